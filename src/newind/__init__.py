@@ -1,0 +1,1 @@
+"""newind: new industrialization made computable."""
