@@ -1,0 +1,24 @@
+.PHONY: check lint types test doctest docs peers pins
+
+check: lint types test doctest  ## what CI asks first
+
+lint:
+	uv run --group lint ruff check .
+
+types:
+	uv run --group lint mypy
+
+test:
+	uv run pytest
+
+doctest:
+	uv run pytest --quiet --doctest-modules src/newind
+
+docs:
+	uv run --group docs mkdocs build --strict
+
+peers:  ## comparisons with other programs; a missing one fails
+	NEWIND_PEERS=1 uv run --group peers pytest tests/peers
+
+pins:  ## resolve afresh and write the tested versions into pyproject.toml
+	python3 tools/pins.py
