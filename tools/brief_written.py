@@ -7,13 +7,15 @@ import sys
 import zipfile
 from pathlib import Path
 
-NETWORK = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//[^"'>\s]+\.(?:js|css|png|svg|woff2?)|@import|url\(\s*["']?(?:https?:)?//""")
+FETCHED = r"""(?:src|href)\s*=\s*["']?(?:https?:)?//[^"'>\s]+\.(?:js|css|png|svg|woff2?)"""
+NETWORK = re.compile(FETCHED + r"""|@import|url\(\s*["']?(?:https?:)?//""")
+KINDS = (".html", ".docx", ".xlsx", ".csv")
 
 
 def complaints(folder: Path, region: str) -> list[str]:
     """Return what is wrong with the files of a brief; an empty list if nothing is."""
     files = [f for f in folder.rglob("*") if f.is_file()]
-    found = [f"no {kind} file" for kind in ("html", "docx", "xlsx", "csv") if not any(f.suffix == f".{kind}" for f in files)]
+    found = [f"no {kind} file" for kind in KINDS if kind not in {f.suffix for f in files}]
     found += [f"{f.name} is empty" for f in files if not f.stat().st_size]
     found += [f"{f.name} is damaged" for f in files if f.suffix in {".docx", ".xlsx"} and not zipfile.is_zipfile(f)]
     for page in (f for f in files if f.suffix == ".html"):

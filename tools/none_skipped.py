@@ -1,7 +1,7 @@
 """Fail when a pytest report (JUnit XML) holds a skipped test, or none that ran.
 
-Comparisons with other programs prove nothing when they do not run. The one reason that is accepted is that the folder of
-source figures is not on this machine: it is large and not part of the repository.
+Comparisons with other programs prove nothing when they do not run. The one reason that is accepted is that the folder
+of source figures is not on this machine: it is large and not part of the repository.
 """
 
 from __future__ import annotations

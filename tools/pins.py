@@ -1,8 +1,8 @@
 """Write the tested version of every dependency into pyproject.toml, or check that each one is pinned.
 
-``python tools/pins.py`` resolves afresh for all supported versions of Python and rewrites ``[tool.uv] constraint-dependencies``;
-``python tools/pins.py --check`` exits 1 if the resolution under the present pins holds anything that is not pinned.
-The list names packages and versions only, never where they were downloaded from, so it works with any registry or mirror.
+``python tools/pins.py`` resolves afresh for all supported versions of Python and rewrites the list
+``constraint-dependencies``; with ``--check`` it exits 1 if the resolution under the present pins holds anything that is
+not pinned. The list names packages and versions only, never where they came from, so it works with any mirror.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def resolve(pyproject: str) -> list[str]:
 
 
 def _tidy(line: str) -> str:
-    """Drop markers other than those of the Python version: a pin for a platform that does not install it is harmless."""
+    """Drop markers other than those of the Python version: a pin that a platform does not need is harmless."""
     pin, _, marker = line.partition(" ; ")
     return f"{pin} ; {marker}" if marker.startswith("python_full_version") else pin
 

@@ -1,0 +1,61 @@
+"""What starting up may import: help and errors answer at once only if nothing heavy is loaded for them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+STARTS_WITH = {
+    "annotated_doc",  # typer and what it imports
+    "click",
+    "shellingham",
+    "typer",
+    "typing_extensions",
+    "newind",
+}
+"""Third-party modules, by top name, that ``newind --help`` may load."""
+
+LISTING = """
+import json, sys
+before = set(sys.modules)
+{statement}
+tops = {{name.partition(".")[0] for name in set(sys.modules) - before}}
+print(json.dumps(sorted(t for t in tops if t not in sys.stdlib_module_names and not t.startswith("_"))))
+"""
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the top names of third-party modules that a statement loads in a fresh interpreter."""
+    code = LISTING.format(statement=statement)
+    out = subprocess.run([sys.executable, "-I", "-c", code], check=True, capture_output=True, text=True).stdout
+    return set(json.loads(out.splitlines()[-1]))
+
+
+HELP = """
+import contextlib, io
+from newind.cli import main
+with contextlib.redirect_stdout(io.StringIO()) as shown, contextlib.suppress(SystemExit):
+    sys.argv = ["newind", "--help"]
+    main()
+assert "Usage" in shown.getvalue()
+"""
+
+
+@pytest.mark.parametrize("statement", ["import newind.cli", HELP], ids=["import", "help"])
+def test_the_command_line_starts_with_few_modules(statement):
+    assert loaded_by(statement) <= STARTS_WITH
+
+
+def test_import_newind_loads_no_third_party_module():
+    assert loaded_by("import newind") == {"newind"}
+
+
+def test_naming_the_public_functions_does_not_load_pandas():
+    assert "pandas" not in loaded_by("import newind; newind.load; newind.measure; newind.indicators")
+
+
+def test_the_listing_would_notice():
+    assert "numpy" in loaded_by("import numpy")
