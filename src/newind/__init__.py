@@ -1,1 +1,77 @@
-"""newind: new industrialization made computable."""
+"""newind makes new industrialization computable: accounts, measures, diagnosis, briefs.
+
+>>> import newind as ni
+>>> w = ni.load("world", year=2011)
+>>> w.regions[0]
+'CHN'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Accounts": "newind.accounts.accounts",
+    "Panel": "newind.accounts.panel",
+    "Satellite": "newind.accounts.satellite",
+    "Fact": "newind.accounts.satellite",
+    "Facts": "newind.accounts.satellite",
+    "Region": "newind.accounts.regions",
+    "Regions": "newind.accounts.regions",
+    "Labelled": "newind.accounts.labelled",
+    "group": "newind.accounts.groups",
+    "groups": "newind.accounts.groups",
+    "read": "newind.accounts.readers",
+    "load": "newind.accounts.reference",
+    "catalog": "newind.accounts.reference",
+    "indicators": "newind.systems.registry",
+    "measure": "newind.systems.measure",
+    "wide": "newind.systems.measure",
+    "diagnose": "newind.systems.findings",
+    "Diagnosis": "newind.systems.findings",
+    "Finding": "newind.systems.findings",
+    "brief": "newind.briefs",
+    "clauses": "newind.paper",
+    "clause": "newind.paper",
+    "NewindError": "newind.errors",
+    "DataError": "newind.errors",
+    "PolicyError": "newind.errors",
+    "UnknownNameError": "newind.errors",
+    "ConvergenceError": "newind.errors",
+}
+"""Public names and the modules that define them; a module is imported when its name is first used."""
+
+__all__ = [*_HOMES, "__version__"]
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.groups import group, groups
+    from newind.accounts.labelled import Labelled
+    from newind.accounts.panel import Panel
+    from newind.accounts.readers import read
+    from newind.accounts.reference import catalog, load
+    from newind.accounts.regions import Region, Regions
+    from newind.accounts.satellite import Fact, Facts, Satellite
+    from newind.briefs import brief
+    from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
+    from newind.paper import clause, clauses
+    from newind.systems.findings import Diagnosis, Finding, diagnose
+    from newind.systems.measure import measure, wide
+    from newind.systems.registry import indicators
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'newind' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

@@ -1,0 +1,340 @@
+"""The value that flows through everything: one economy, or the world, in one year."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts import validate
+from newind.accounts.labelled import Labelled
+from newind.accounts.regions import Region, Regions
+from newind.accounts.satellite import Fact, Facts, Satellite, frozen
+from newind.errors import unknown
+from newind.kernels.leontief import Leontief, coefficients
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from newind.accounts.aggregate import Grouping
+    from newind.accounts.checks import Audit
+    from newind.accounts.groups import Selector
+    from newind.typing import Array, BoolArray
+
+
+@dataclass(frozen=True, eq=False)
+class Accounts:
+    """Input-output accounts of R regions and S industries in one year, n = R·S, region-major.
+
+    Parameters
+    ----------
+    Z : (n, n) array, in `unit`
+        Intermediate flows; rows sell, columns buy.
+    Y : (n, R * D) array, in `unit`
+        Final demand by region and category, region-major; negative cells (inventories) are allowed.
+    regions : sequence of str or Region
+        Codes (ISO 3166 alpha-3, provinces ISO 3166-2) or rows of the regions table.
+    industries : sequence of str
+        Industry codes.
+    demand : sequence of str
+        Final demand categories.
+    year : int
+        Year of the figures.
+    unit : str
+        Scale and currency, as in ``M.USD``.
+    satellites : mapping of str to Satellite or (n,) array
+        Figures by region and industry; NaN where unknown.
+    boundary : sequence of str
+        Regions that only close the table (they sell imports, buy exports, and buy no inputs).
+    facts : mapping of str to Fact or (R,) array
+        Figures by region; NaN where unknown.
+    scenario : str
+        ``observed``, or the name of what is simulated.
+    status : {"observed", "estimated"}
+        Whether the table was published or estimated.
+    source : str
+        Where the table comes from.
+
+    Raises
+    ------
+    DataError
+        For wrong shapes, labels, text or NaN in the flows, negative output, an unbalanced table, or an unknown unit,
+        naming the first offenders.
+
+    Examples
+    --------
+    >>> w = Accounts(Z=[[150, 500], [200, 100]], Y=[[350], [1700]], regions=["USA"], industries=["a", "b"],
+    ...              demand=["final"], year=2008)
+    >>> w.x
+    array([1000., 2000.])
+    >>> w.A
+    array([[0.15, 0.25],
+           [0.2 , 0.05]])
+    """
+
+    Z: Array
+    Y: Array
+    regions: Regions
+    industries: tuple[str, ...]
+    demand: tuple[str, ...]
+    year: int
+    unit: str = "M.USD"
+    satellites: Mapping[str, Satellite] = field(default_factory=dict)
+    boundary: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    scenario: str = "observed"
+    status: str = "observed"
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Coerce and copy what was given, then check it as a whole."""
+        coerced = {
+            "regions": self.regions if isinstance(self.regions, Regions) else Regions(as_sequence(self.regions)),
+            "industries": tuple(map(str, as_sequence(self.industries))),
+            "demand": tuple(map(str, as_sequence(self.demand))),
+            "boundary": tuple(map(str, as_sequence(self.boundary))),
+            "satellites": {k: _satellite(s, k) for k, s in (self.satellites or {}).items()},
+            "facts": self.facts if isinstance(self.facts, Facts) else Facts(self.facts),
+            "Z": frozen(self.Z, "Z"),
+            "Y": frozen(self.Y, "Y"),
+            "year": validate.year(self.year),
+        }
+        for name, value in coerced.items():
+            object.__setattr__(self, name, value)
+        validate.accounts(self)
+
+    # ---- sizes and views
+    @property
+    def R(self) -> int:
+        """Number of regions."""
+        return len(self.regions)
+
+    @property
+    def S(self) -> int:
+        """Number of industries."""
+        return len(self.industries)
+
+    @property
+    def D(self) -> int:
+        """Number of final demand categories."""
+        return len(self.demand)
+
+    @property
+    def n(self) -> int:
+        """Number of industries of all regions, R·S."""
+        return self.R * self.S
+
+    @property
+    def Z4(self) -> Array:
+        """Flows by region, industry, region, industry; (R, S, R, S)."""
+        return self.Z.reshape(self.R, self.S, self.R, self.S)
+
+    @property
+    def A4(self) -> Array:
+        """Input coefficients by region, industry, region, industry; (R, S, R, S)."""
+        return self.A.reshape(self.R, self.S, self.R, self.S)
+
+    @property
+    def Y4(self) -> Array:
+        """Final demand by region, industry, region, category; (R, S, R, D)."""
+        return self.Y.reshape(self.R, self.S, self.R, self.D)
+
+    @cached_property
+    def Y3(self) -> Array:
+        """Final demand by region, industry, buying region; (R, S, R)."""
+        return frozen(self.Y4.sum(axis=3), "Y")
+
+    @property
+    def Yr(self) -> Array:
+        """Final demand by product and buying region; (n, R)."""
+        return self.Y3.reshape(self.n, self.R)
+
+    # ---- what follows from the table
+    @cached_property
+    def x(self) -> Array:
+        """Output, the sum of each row; (n,)."""
+        return frozen(self.Z.sum(axis=1) + self.Y.sum(axis=1), "x")
+
+    @cached_property
+    def value_added(self) -> Array:
+        """Output less inputs, including net taxes on products and margins; (n,)."""
+        return frozen(self.x - self.Z.sum(axis=0), "value added")
+
+    @cached_property
+    def v(self) -> Array:
+        """Value added per unit of output, 0 where there is no output; (n,)."""
+        return frozen(_per_output(self.value_added, self.x), "v")
+
+    @cached_property
+    def gdp(self) -> Array:
+        """Value added of each region; (R,)."""
+        return frozen(self.value_added.reshape(self.R, self.S).sum(axis=1), "gdp")
+
+    @cached_property
+    def A(self) -> Array:
+        """Input coefficients, 0 in the columns of industries without output; (n, n)."""
+        return frozen(coefficients(self.Z, self.x), "A")
+
+    @cached_property
+    def LU(self) -> Leontief:
+        """The factorised Leontief system: ``LU.solve(y)`` is B y, ``LU.solve_left(f)`` is f B."""
+        return Leontief(self.A)
+
+    @cached_property
+    def B(self) -> Array:
+        """The Leontief inverse, (n, n); for what needs all of it, else use `LU`."""
+        return frozen(self.LU.inverse(), "B")
+
+    @property
+    def closed(self) -> bool:
+        """Whether every region is described in full (no boundary)."""
+        return not self.boundary
+
+    def satellite(self, name: str) -> Satellite:
+        """Return a satellite.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest name.
+        """
+        try:
+            return self.satellites[name]
+        except KeyError:
+            has = ", ".join(self.satellites) or "none"
+            raise unknown("satellite", name, self.satellites, f"The accounts of {self.year} have {has}.") from None
+
+    def intensity(self, name: str) -> Array:
+        """Return a satellite per unit of output; (n,), 0 where there is no output, NaN where unknown."""
+        return _per_output(self.satellite(name).values, self.x)
+
+    def final(self, name: str) -> Array:
+        """Return what each region's final users cause themselves; (R,), 0 where the satellite has no such part."""
+        final = self.satellite(name).final
+        return np.zeros(self.R) if final is None else final.reshape(self.R, -1).sum(axis=1)
+
+    # ---- labels
+    def label(self, array: Array, *dims: str, note: str = "", missing: str = "", status: str | None = None) -> Labelled:
+        """Give an array names: dims are ``region``, ``industry``, ``partner``, ``demand``; (n,) splits into two.
+
+        Raises
+        ------
+        DataError
+            When the array does not have the shape that the dims ask for.
+        """
+        every = {"region": self.regions.codes, "partner": self.regions.codes, "industry": self.industries, "demand": self.demand}
+        for dim in dims:
+            if dim not in every:
+                raise unknown("dimension", dim, every, f"Dimensions are {', '.join(every)}.")
+        coords = {d: every[d] for d in dims}
+        values = np.asarray(array, dtype=np.float64)
+        if values.ndim == 1 and len(dims) == 2 and values.size == self.n:
+            values = values.reshape([len(coords[d]) for d in dims])
+        return Labelled(values, dims, coords, note, missing, status)
+
+    def mask(self, regions: Selector = "*", industries: Selector = "*") -> BoolArray:
+        """Return which of the n industries of all regions a selection covers; selectors as in `aggregate`."""
+        from newind.accounts.groups import resolve
+
+        picked = np.zeros((self.R, self.S), dtype=bool)
+        picked[np.ix_(resolve(regions, self.regions.codes), resolve(industries, self.industries))] = True
+        return picked.ravel()
+
+    # ---- new accounts from these
+    def aggregate(self, regions: Grouping | None = None, industries: Grouping | None = None) -> Accounts:
+        """Return accounts with regions or industries put together; see :func:`newind.accounts.aggregate.aggregate`."""
+        from newind.accounts.aggregate import aggregate
+
+        return aggregate(self, regions, industries)
+
+    def select(self, regions: Selector | None = None, industries: Selector | None = None) -> Accounts:
+        """Return accounts that keep what is selected and fold the rest; see :func:`newind.accounts.aggregate.select`."""
+        from newind.accounts.aggregate import select
+
+        return select(self, regions, industries)
+
+    def check(self) -> Audit:
+        """Return an audit of the table: it diagnoses and repairs nothing."""
+        from newind.accounts.checks import check
+
+        return check(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the accounts to an ``.npz`` file, whole or not at all."""
+        from newind.accounts.store import save
+
+        save(self, path)
+
+    # ---- identity
+    def labels(self) -> dict[str, object]:
+        """Return everything that is not an array, as plain data."""
+        return {
+            "regions": [[r.code, r.en, r.zh, r.kind, r.country] for r in self.regions.rows],
+            "industries": list(self.industries),
+            "demand": list(self.demand),
+            "year": self.year,
+            "unit": self.unit,
+            "boundary": list(self.boundary),
+            "satellites": {k: [s.unit, s.status, s.follows, s.source] for k, s in sorted(self.satellites.items())},
+            "facts": {k: [f.unit, f.status, f.combine, f.source] for k, f in sorted(self.facts.items())},
+            "scenario": self.scenario,
+            "status": self.status,
+            "source": self.source,
+        }
+
+    def arrays(self) -> dict[str, Array]:
+        """Return every array by a stable name."""
+        named = {"Z": self.Z, "Y": self.Y}
+        for k, s in sorted(self.satellites.items()):
+            named[f"satellite.{k}"] = s.values
+            if s.final is not None:
+                named[f"final.{k}"] = s.final
+        return named | {f"fact.{k}": f.values for k, f in sorted(self.facts.items())}
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of labels and array bytes: equal accounts have equal hashes on every machine."""
+        from newind.accounts.store import to_json
+
+        digest = hashlib.sha256(to_json(self.labels()).encode())
+        for name, array in self.arrays().items():
+            digest.update(name.encode())
+            digest.update(str(array.shape).encode())
+            digest.update((array + 0.0).astype("<f8").tobytes())  # + 0.0 turns -0.0 into 0.0
+        return digest.hexdigest()
+
+    def equals(self, other: object) -> bool:
+        """Tell whether labels and every array are the same."""
+        return isinstance(other, Accounts) and self.hash == other.hash
+
+    def __repr__(self) -> str:
+        """Say what this is in a line."""
+        return f"Accounts({self.year}, {self.R} regions × {self.S} industries, {self.unit}, {self.scenario})"
+
+    def _repr_html_(self) -> str:
+        from newind.accounts.html import accounts_html
+
+        return accounts_html(self)
+
+    def _replace(self, **changes: object) -> Accounts:
+        return Accounts(**({f.name: getattr(self, f.name) for f in fields(self)} | changes))  # type: ignore[arg-type]
+
+
+def as_sequence(labels: str | Sequence[str | Region]) -> Sequence[str | Region]:
+    """Return labels as a sequence: one label alone is a sequence of one."""
+    return [labels] if isinstance(labels, str) else list(labels)
+
+
+def _satellite(given: Satellite | Array, name: str) -> Satellite:
+    return given if isinstance(given, Satellite) else Satellite(frozen(given, f"satellite {name}"))
+
+
+def _per_output(values: Array, x: Array) -> Array:
+    return np.divide(values, x, out=np.zeros_like(x), where=x > 0)
+
+
+__all__ = ["Accounts", "Fact", "Facts", "Satellite"]

@@ -1,0 +1,141 @@
+"""An audit of accounts: it diagnoses, it does not repair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.html import table
+from newind.accounts.validate import cells
+from newind.errors import offenders
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array, BoolArray
+
+ROUNDS = 200
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of an audit: what was looked at, how it came out (ok, note, warning), what was found."""
+
+    name: str
+    level: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The checks of accounts; true when none is a warning."""
+
+    year: int
+    checks: tuple[Check, ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether no check is a warning."""
+        return all(c.level != "warning" for c in self.checks)
+
+    def __str__(self) -> str:
+        """Return one line a check."""
+        width = max(len(c.name) for c in self.checks)
+        return "\n".join(f"{c.level:8}{c.name:{width + 2}}{c.found}" for c in self.checks)
+
+    def _repr_html_(self) -> str:
+        return table([(f"{c.level}: {c.name}", c.found) for c in self.checks], f"Audit of the accounts of {self.year}")
+
+
+def check(w: Accounts) -> Audit:
+    """Return the audit of accounts: orientation, balance, units, stability, negatives, idle industries, coverage."""
+    return Audit(
+        w.year,
+        (_orientation(w), _balance(w), _unit(w), _stability(w), _negative_flows(w), _negative_demand(w), _idle(w), _coverage(w)),
+    )
+
+
+def spectral_radius(A: Array) -> float:
+    """Return the largest modulus of an eigenvalue of a non-negative matrix, by power iteration on |A|.
+
+    Examples
+    --------
+    >>> round(spectral_radius(np.array([[0.15, 0.25], [0.2, 0.05]])), 6)
+    0.329129
+    """
+    matrix, vector, radius = np.abs(A), np.ones(A.shape[0]), 0.0
+    for _ in range(ROUNDS):
+        after = matrix @ vector
+        size = float(np.abs(after).max())
+        if size == 0.0:
+            return 0.0
+        if abs(size - radius) < 1e-10 * size:
+            return size
+        vector, radius = after / size, size
+    return radius
+
+
+def _share_negative(value_added: Array, x: Array) -> float:
+    return float(-np.minimum(value_added, 0.0).sum() / max(float(x.sum()), 1e-300))
+
+
+def _orientation(w: Accounts) -> Check:
+    """Compare the value added of the table with that of its transpose: the right one has fewer negatives."""
+    here = _share_negative(w.value_added, w.x)
+    there = _share_negative(w.x - w.Z.sum(axis=1), w.x)
+    if here > there and here > 1e-3:
+        return Check("orientation", "warning", "inputs exceed output in many columns: rows must sell and columns buy; is Z transposed?")
+    return Check("orientation", "ok", "rows sell, columns buy")
+
+
+def _balance(w: Accounts) -> Check:
+    bad = w.value_added < -1e-9 * max(float(w.x.max()), 1.0)
+    size = float(-w.value_added[bad].sum())
+    if not bad.any():
+        return Check("balance", "ok", "output covers inputs in every industry")
+    level = "note" if size < 1e-4 * float(w.x.sum()) else "warning"
+    return Check("balance", level, f"value added below zero, {size:,.0f} {w.unit} in all: {offenders(cells(w, bad))}")
+
+
+def _unit(w: Accounts) -> Check:
+    """Compare world value added with its known order of magnitude, where the table covers the world in US dollars."""
+    total = float(w.value_added.sum())
+    if w.unit != "M.USD" or "ROW" not in w.regions or not w.closed:
+        return Check("units", "ok", f"value added {total:,.0f} {w.unit}; no benchmark to compare with")
+    if 1e6 < total < 1e9:
+        return Check("units", "ok", f"world value added {total / 1e6:,.1f} trillion USD")
+    return Check("units", "warning", f"world value added would be {total / 1e6:,.6g} trillion USD: is the unit really {w.unit}?")
+
+
+def _stability(w: Accounts) -> Check:
+    radius = spectral_radius(w.A)
+    level = "ok" if radius < 1 else "warning"
+    return Check("ρ(A)", level, f"spectral radius {radius:.4f}" + ("" if radius < 1 else ": the economy uses up more than it makes"))
+
+
+def _negative_flows(w: Accounts) -> Check:
+    count = int((w.Z < 0).sum())
+    if not count:
+        return Check("negative flows", "ok", "none")
+    rows: BoolArray = (w.Z < 0).any(axis=1)
+    return Check("negative flows", "warning", f"{count} cells of Z, {w.Z[w.Z < 0].sum():,.0f} {w.unit}; sellers {offenders(cells(w, rows))}")
+
+
+def _negative_demand(w: Accounts) -> Check:
+    negative = w.Y < 0
+    if not negative.any():
+        return Check("negative demand", "ok", "none")
+    by_category = {d: int(negative[:, k :: w.D].sum()) for k, d in enumerate(w.demand)}
+    said = ", ".join(f"{d} {c}" for d, c in by_category.items() if c)
+    return Check("negative demand", "note", f"{int(negative.sum())} cells, {w.Y[negative].sum():,.0f} {w.unit} ({said})")
+
+
+def _idle(w: Accounts) -> Check:
+    idle = w.x == 0
+    return Check("idle industries", "note" if idle.any() else "ok", offenders(cells(w, idle)) if idle.any() else "none")
+
+
+def _coverage(w: Accounts) -> Check:
+    gaps = {k: int(np.isnan(s.values.reshape(w.R, w.S)).any(axis=1).sum()) for k, s in w.satellites.items()}
+    said = ", ".join(f"{k} lacks {c} regions" for k, c in gaps.items() if c)
+    return Check("satellites", "note" if said else "ok", said or f"{len(gaps)} complete" if gaps else "none")

@@ -1,0 +1,53 @@
+"""What accounts look like in a notebook."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+
+
+def table(rows: list[tuple[str, str]], caption: str) -> str:
+    """Return a small two-column HTML table, escaped."""
+    body = "".join(f"<tr><th style='text-align:left'>{escape(a)}</th><td style='text-align:left'>{escape(b)}</td></tr>" for a, b in rows)
+    return f"<table><caption>{escape(caption)}</caption><tbody>{body}</tbody></table>"
+
+
+def listed(labels: tuple[str, ...] | list[str], most: int = 24) -> str:
+    """Return labels in one line, shortened."""
+    return ", ".join(labels[:most]) + (f" … ({len(labels)})" if len(labels) > most else "")
+
+
+def accounts_html(w: Accounts) -> str:
+    """Return a summary of accounts."""
+    known = {k: int(np.isfinite(s.values.reshape(w.R, w.S)).all(axis=1).sum()) for k, s in w.satellites.items()}
+    rows = [
+        ("Regions", f"{w.R}: {listed(w.regions.codes)}"),
+        ("Industries", f"{w.S}: {listed(w.industries)}"),
+        ("Final demand", listed(w.demand)),
+        ("Output", f"{w.x.sum():,.0f} {w.unit}"),
+        ("Value added", f"{w.value_added.sum():,.0f} {w.unit}"),
+        ("Satellites (regions complete)", ", ".join(f"{k} ({v})" for k, v in known.items()) or "none"),
+        ("Facts", listed(list(w.facts)) or "none"),
+        ("Boundary", listed(w.boundary) or "none: closed"),
+        ("Status", f"{w.status}, {w.scenario}"),
+        ("Source", w.source or "not stated"),
+        ("Hash", w.hash[:16]),
+    ]
+    return table(rows, f"Accounts {w.year}")
+
+
+def panel_html(p: Panel) -> str:
+    """Return a summary of a panel."""
+    rows = [
+        ("Years", f"{p.years[0]} to {p.years[-1]}, {len(p)} in all"),
+        ("Regions", f"{len(p.regions)}: {listed(p.regions.codes)}"),
+        ("Industries", f"{len(p.industries)}: {listed(p.industries)}"),
+        ("Satellites of the last year", ", ".join(p.last.satellites) or "none"),
+    ]
+    return table(rows, "Panel of accounts")

@@ -1,0 +1,159 @@
+"""The table of regions: code, names, kind and country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+
+from newind.errors import DataError, offenders, unknown
+
+if TYPE_CHECKING:
+    from newind.typing import BoolArray
+
+KINDS = ("country", "province", "rest")
+
+
+@dataclass(frozen=True)
+class Region:
+    """One region: its code, its names, whether it is a country, a province or a rest, and its country."""
+
+    code: str
+    en: str
+    zh: str
+    kind: str = "country"
+    country: str = ""
+
+
+@cache
+def known_regions() -> dict[str, Region]:
+    """Return the regions that newind knows by name, by code."""
+    from ruamel.yaml import YAML
+
+    text = resources.files("newind.accounts").joinpath("regions.yaml").read_text("utf-8")
+    rows = YAML(typ="safe", pure=True).load(text)
+    return {r["code"]: Region(**{k: str(v) for k, v in r.items() if k in Region.__dataclass_fields__}) for r in rows}
+
+
+def region(code: str) -> Region:
+    """Return the known region of a code; a code that is not known names itself and is a country.
+
+    Examples
+    --------
+    >>> region("CHN").en
+    'China'
+    >>> region("Atlantis")
+    Region(code='Atlantis', en='Atlantis', zh='Atlantis', kind='country', country='Atlantis')
+    """
+    return known_regions().get(code) or Region(code, code, code, "country", code)
+
+
+class Regions(Sequence[str]):
+    """An ordered set of regions; as a sequence it holds their codes.
+
+    Parameters
+    ----------
+    regions : iterable of str or Region
+        Codes (looked up in the table of known regions) or rows.
+
+    Raises
+    ------
+    DataError
+        For an empty or duplicated code, or a kind that does not exist.
+    """
+
+    def __init__(self, regions: Iterable[str | Region]) -> None:
+        self.rows = tuple(r if isinstance(r, Region) else region(str(r)) for r in regions)
+        self.codes = tuple(r.code for r in self.rows)
+        check_labels("region", self.codes)
+        wrong = [f"{r.code}: {r.kind}" for r in self.rows if r.kind not in KINDS]
+        if wrong:
+            raise DataError(f"kinds of region are {', '.join(KINDS)}: wrong in {offenders(wrong)}.")
+
+    @overload
+    def __getitem__(self, position: int) -> str: ...
+    @overload
+    def __getitem__(self, position: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, position: int | slice) -> str | tuple[str, ...]:
+        """Return the code at a position."""
+        return self.codes[position]
+
+    def __len__(self) -> int:
+        """Return how many regions there are."""
+        return len(self.codes)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both hold the same codes in the same order."""
+        return self.codes == (other.codes if isinstance(other, Regions) else tuple(other) if _is_codes(other) else None)
+
+    def __hash__(self) -> int:
+        """Hash the codes."""
+        return hash(self.codes)
+
+    def __repr__(self) -> str:
+        """Show the codes."""
+        return f"Regions({', '.join(self.codes)})"
+
+    def index(self, code: str, start: int = 0, stop: int | None = None) -> int:
+        """Return the position of a code.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest code.
+        """
+        try:
+            return self.codes.index(code, start, len(self.codes) if stop is None else stop)
+        except ValueError:
+            raise unknown("economy", code, self.codes, f"These accounts have {', '.join(self.codes)}.") from None
+
+    @property
+    def en(self) -> tuple[str, ...]:
+        """English names."""
+        return tuple(r.en for r in self.rows)
+
+    @property
+    def zh(self) -> tuple[str, ...]:
+        """Chinese names."""
+        return tuple(r.zh for r in self.rows)
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """``country``, ``province`` or ``rest``."""
+        return tuple(r.kind for r in self.rows)
+
+    @property
+    def country(self) -> tuple[str, ...]:
+        """Country that each region belongs to."""
+        return tuple(r.country or r.code for r in self.rows)
+
+    @cached_property
+    def named(self) -> BoolArray:
+        """(R,) False for aggregates such as the rest of the world."""
+        return np.array([r.kind != "rest" for r in self.rows])
+
+
+def _is_codes(other: object) -> bool:
+    return isinstance(other, (list, tuple))
+
+
+def check_labels(what: str, labels: Sequence[str]) -> None:
+    """Raise unless labels are there, not empty and different from each other.
+
+    Raises
+    ------
+    DataError
+        Naming the first offenders.
+    """
+    if not labels:
+        raise DataError(f"no {what} labels were given. Give at least one.")
+    if blank := [i for i, label in enumerate(labels) if not str(label).strip()]:
+        raise DataError(f"empty {what} labels at positions {offenders(blank)}. Name each one.")
+    seen: set[str] = set()
+    twice = [label for label in labels if label in seen or seen.add(label)]  # type: ignore[func-returns-value]
+    if twice:
+        raise DataError(f"duplicated {what} labels: {offenders(twice)}. Each label may stand once.")

@@ -1,0 +1,169 @@
+"""Figures that stand beside the flows: by industry (satellites) and by economy (facts)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import DataError, offenders, unknown
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from newind.typing import Array
+
+STATUSES = ("observed", "estimated")
+FOLLOWS = ("output", "labour", "capital", "emissions", "money", "none")
+
+
+def frozen(values: ArrayLike, what: str) -> Array:
+    """Return a read-only float copy of an array.
+
+    Raises
+    ------
+    DataError
+        When the values are not numbers.
+    """
+    try:
+        array = np.array(values, dtype=np.float64, order="C")
+    except (TypeError, ValueError) as error:
+        msg = f"{what}: not an array of numbers ({error}). Give figures only; missing ones as NaN where allowed."
+        raise DataError(msg) from None
+    array.flags.writeable = False
+    return array
+
+
+def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise DataError(f"{what} {value!r} is not one of {', '.join(choices)}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Satellite:
+    """A figure by region and industry: emissions, jobs, hours, capital …
+
+    Parameters
+    ----------
+    values : (n,) array
+        By region and industry, region-major; NaN where unknown.
+    final : (R * D,) or (R,) array, optional
+        What final users cause themselves (household emissions), by region and demand category or by region.
+    unit : str
+        Unit of the figures.
+    status : {"observed", "estimated"}
+        Whether the figures were published or estimated.
+    follows : {"output", "labour", "capital", "emissions", "money", "none"}
+        What the figures move with in a simulated economy.
+    source : str
+        Where they come from.
+
+    Raises
+    ------
+    DataError
+        For values that are no numbers, infinite, or a status or rule that does not exist.
+    """
+
+    values: Array
+    final: Array | None = None
+    unit: str = "1"
+    status: str = "observed"
+    follows: str = "output"
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Copy the arrays, make them read-only, and check them."""
+        object.__setattr__(self, "values", frozen(self.values, "satellite values"))
+        if self.final is not None:
+            object.__setattr__(self, "final", frozen(self.final, "satellite final"))
+        _check_choice("status", self.status, STATUSES)
+        _check_choice("follows", self.follows, FOLLOWS)
+
+    @property
+    def total(self) -> float:
+        """Sum over industries and final users, ignoring what is unknown."""
+        return float(np.nansum(self.values) + (0.0 if self.final is None else np.nansum(self.final)))
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """A figure by region: population, purchasing power, urbanisation …
+
+    Parameters
+    ----------
+    values : (R,) array
+        By region; NaN where unknown.
+    unit : str
+        Unit of the figures.
+    status : {"observed", "estimated"}
+        Whether the figures were published or estimated.
+    source : str
+        Where they come from.
+    combine : str
+        How regions are put together: ``"sum"``, ``"mean:NAME"`` (mean weighted by the fact NAME) or ``"none"``.
+    """
+
+    values: Array
+    unit: str = "1"
+    status: str = "observed"
+    source: str = ""
+    combine: str = "none"
+
+    def __post_init__(self) -> None:
+        """Copy the array, make it read-only, and check it."""
+        object.__setattr__(self, "values", frozen(self.values, "fact values"))
+        _check_choice("status", self.status, STATUSES)
+
+
+class Facts(Mapping[str, Fact]):
+    """Facts by name; a name that is not there raises with the nearest suggestion."""
+
+    def __init__(self, facts: Mapping[str, Fact | ArrayLike] | None = None, regions: int | None = None) -> None:
+        self._facts = {n: f if isinstance(f, Fact) else Fact(frozen(f, f"fact {n}")) for n, f in (facts or {}).items()}
+        wrong = [n for n, f in self._facts.items() if regions is not None and f.values.shape != (regions,)]
+        if wrong:
+            raise DataError(f"facts need one figure for each of {regions} regions: wrong shape in {offenders(wrong)}.")
+
+    def __getitem__(self, name: str) -> Fact:
+        """Return a fact, or raise UnknownNameError."""
+        try:
+            return self._facts[name]
+        except KeyError:
+            raise unknown("fact", name, self._facts, f"These accounts have {', '.join(self._facts) or 'none'}.") from None
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names."""
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        """Return how many facts there are."""
+        return len(self._facts)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a fact of that name."""
+        return name in self._facts
+
+    def get_values(self, name: str, regions: int) -> Array:
+        """Return the figures of a fact, all NaN where there is none of that name."""
+        return self._facts[name].values if name in self._facts else np.full(regions, np.nan)
+
+    def combined(self, groups: list[list[int]]) -> Facts:
+        """Return the facts of groups of regions, by each fact's own rule.
+
+        A sum or a weighted mean is NaN unless every member has the figure; a fact without a rule is kept only for
+        groups of one region.
+        """
+        return Facts({name: replace(f, values=self._combine(f, groups)) for name, f in self._facts.items()})
+
+    def _combine(self, fact: Fact, groups: list[list[int]]) -> Array:
+        values = np.array([fact.values[g[0]] if len(g) == 1 else np.nan for g in groups])
+        rule, _, weight = fact.combine.partition(":")
+        weights = self._facts[weight].values if weight in self._facts else None
+        for i, g in enumerate(groups):
+            if len(g) > 1 and rule == "sum":
+                values[i] = fact.values[g].sum()
+            elif len(g) > 1 and rule == "mean" and weights is not None:
+                values[i] = (fact.values[g] * weights[g]).sum() / weights[g].sum()
+        return values

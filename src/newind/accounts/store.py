@@ -1,0 +1,162 @@
+"""Save and load accounts: one ``.npz`` file of arrays and a JSON member, no pickle, written whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.regions import Region, Regions
+from newind.accounts.satellite import Fact, Facts, Satellite
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from os import PathLike
+
+    from newind.typing import Array
+
+SCHEMA_VERSION = 1
+META = "newind.json"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def to_json(data: object) -> str:
+    """Return plain data as JSON, the same text on every machine."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> Path:
+    """Write a file through a temporary neighbour, so that it appears whole or not at all.
+
+    Parameters
+    ----------
+    path : path
+        The file to write; its folder must exist.
+    write : callable
+        Called with the temporary path.
+
+    Raises
+    ------
+    DataError
+        When the folder does not exist or cannot be written.
+    """
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=target.suffix, dir=target.parent)
+    except OSError as error:
+        raise DataError(f"{target}: cannot write there ({error.strerror}). Choose a folder that exists and is yours.") from None
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def save(w: Accounts, path: str | PathLike[str]) -> None:
+    """Write accounts to an ``.npz`` file; the bytes depend on the accounts alone.
+
+    Raises
+    ------
+    DataError
+        When the name does not end in ``.npz`` or the folder cannot be written.
+    """
+    target = Path(path)
+    if target.suffix != ".npz":
+        raise DataError(f"{target}: accounts are saved as .npz. Name the file {target.with_suffix('.npz').name}.")
+    write_whole(target, lambda temporary: _write(w, temporary))
+
+
+def load(path: str | PathLike[str]) -> Accounts:
+    """Read accounts that `save` wrote.
+
+    Raises
+    ------
+    DataError
+        When the file is not there, is truncated or corrupt, or was written by another version of the format.
+    """
+    source = Path(path)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            meta = json.loads(archive.read(META))
+            _check_version(source, meta)
+            arrays = {m[:-4]: _array(archive.read(m)) for m in archive.namelist() if m.endswith(".npy")}
+        return _build(meta, arrays)
+    except FileNotFoundError:
+        raise DataError(f"{source}: there is no such file.") from None
+    except KeyError as error:
+        raise DataError(f"{source}: not accounts of newind, {error} is missing. Save accounts with Accounts.save.") from None
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"{source}: truncated, corrupt or not an .npz file ({error}). Get the file again.") from None
+
+
+def pack(array: Array) -> Array:
+    """Return an array as int32 where that loses nothing (it is smaller and exact), else as it is."""
+    whole = np.isfinite(array).all() and np.array_equal(array, np.rint(array)) and np.abs(array).max(initial=0) < 2**31
+    return array.astype("<i4") if whole else array.astype("<f8")  # type: ignore[return-value]
+
+
+def _write(w: Accounts, path: Path) -> None:
+    meta = {"schema_version": SCHEMA_VERSION, **w.labels()}
+    with zipfile.ZipFile(path, "w") as archive:
+        _member(archive, META, to_json(meta).encode())
+        for name, array in w.arrays().items():
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, pack(array), allow_pickle=False)
+            _member(archive, f"{name}.npy", buffer.getvalue())
+
+
+def _member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, data, zipfile.ZIP_DEFLATED, compresslevel=9)
+
+
+def _array(data: bytes) -> Array:
+    try:
+        return np.lib.format.read_array(io.BytesIO(data), allow_pickle=False).astype(np.float64)
+    except ValueError as error:
+        raise zipfile.BadZipFile(f"a member is not an array: {error}") from None
+
+
+def _check_version(path: Path, meta: Any) -> None:
+    version = meta.get("schema_version") if isinstance(meta, dict) else None
+    if version != SCHEMA_VERSION:
+        raise DataError(f"{path}: format version {version!r}, this newind reads {SCHEMA_VERSION}. Update newind, or save the accounts again.")
+
+
+def _build(meta: dict[str, Any], arrays: dict[str, Array]) -> Accounts:
+    return Accounts(
+        Z=arrays["Z"],
+        Y=arrays["Y"],
+        regions=Regions(Region(*row) for row in meta["regions"]),
+        industries=tuple(meta["industries"]),
+        demand=tuple(meta["demand"]),
+        year=meta["year"],
+        unit=meta["unit"],
+        satellites={
+            k: Satellite(arrays[f"satellite.{k}"], arrays.get(f"final.{k}"), unit, status, follows, source)
+            for k, (unit, status, follows, source) in meta["satellites"].items()
+        },
+        boundary=tuple(meta["boundary"]),
+        facts=Facts(
+            {
+                k: Fact(arrays[f"fact.{k}"], unit, status, source, combine)
+                for k, (unit, status, combine, source) in meta["facts"].items()
+            }
+        ),
+        scenario=meta["scenario"],
+        status=meta["status"],
+        source=meta["source"],
+    )

@@ -1,0 +1,134 @@
+"""Checks that accounts must pass to exist: each names the first offenders and the remedy."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.regions import check_labels
+from newind.accounts.satellite import STATUSES
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array, BoolArray
+
+UNIT = re.compile(r"(?:(?:K|10K|M|100M|B|T)\.)?[A-Z]{3}")
+NEGATIVE_OUTPUT = 1e-9
+"""Rounding of a row sum that still counts as zero, as a share of the largest output."""
+UNBALANCED = 0.01
+"""Share of world output by which inputs may exceed output, summed over the industries where they do."""
+
+
+def year(value: object) -> int:
+    """Return a year as an int.
+
+    Raises
+    ------
+    DataError
+        For anything but a whole number.
+    """
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise DataError(f"year must be a whole number such as 2011, not {value!r}.")
+    return int(value)
+
+
+def accounts(w: Accounts) -> None:
+    """Check labels, unit, shapes, figures, output and balance of accounts, in this order.
+
+    Raises
+    ------
+    DataError
+        At the first check that fails.
+    """
+    _labels(w)
+    _shapes(w)
+    _finite(w, "Z", w.Z)
+    _finite(w, "Y", w.Y)
+    _infinite(w)
+    _output(w)
+    _balance(w)
+
+
+def cells(w: Accounts, where: BoolArray) -> list[str]:
+    """Return the names of the industries at which an (n,) mask is true, as ``CHN.c14``."""
+    return [f"{w.regions[k // w.S]}.{w.industries[k % w.S]}" for k in np.flatnonzero(where)]
+
+
+def _labels(w: Accounts) -> None:
+    check_labels("industry", w.industries)
+    check_labels("demand", w.demand)
+    if not UNIT.fullmatch(w.unit):
+        raise DataError(f"unit {w.unit!r} is not a scale and a currency. Write it as in 'M.USD', '10K.CNY' or 'EUR'.")
+    if w.status not in STATUSES:
+        raise DataError(f"status {w.status!r} is not one of {', '.join(STATUSES)}.")
+    for code in w.boundary:
+        w.regions.index(code)
+    if len(w.boundary) >= w.R:
+        raise DataError("every region is a boundary. At least one must be described by the table.")
+
+
+def _shapes(w: Accounts) -> None:
+    said = f"{w.R} regions × {w.S} industries"
+    if w.Z.shape != (w.n, w.n):
+        raise DataError(f"Z has shape {w.Z.shape}, {said} need ({w.n}, {w.n}). Check the labels, or the order of regions and industries.")
+    if w.Y.shape != (w.n, w.R * w.D):
+        raise DataError(
+            f"Y has shape {w.Y.shape}, {said} and {w.D} demand categories need ({w.n}, {w.R * w.D}): "
+            f"a column for each region and category, region-major."
+        )
+    wrong = [f"{k} {s.values.shape}" for k, s in w.satellites.items() if s.values.shape != (w.n,)]
+    if wrong:
+        raise DataError(f"satellites need one figure for each of {w.n} industries: wrong shape in {offenders(wrong)}.")
+    allowed = {(w.R,), (w.R * w.D,)}
+    wrong = [f"{k} {s.final.shape}" for k, s in w.satellites.items() if s.final is not None and s.final.shape not in allowed]
+    if wrong:
+        raise DataError(f"final parts of satellites need ({w.R},) or ({w.R * w.D},) figures: wrong shape in {offenders(wrong)}.")
+    wrong = [f"{k} {f.values.shape}" for k, f in w.facts.items() if f.values.shape != (w.R,)]
+    if wrong:
+        raise DataError(f"facts need one figure for each of {w.R} regions: wrong shape in {offenders(wrong)}.")
+
+
+def _finite(w: Accounts, name: str, array: Array) -> None:
+    bad = ~np.isfinite(array)
+    if bad.any():
+        rows, columns = np.nonzero(bad)
+        names = [f"{cells(w, np.arange(w.n) == i)[0]} → column {j}" for i, j in zip(rows[:3], columns[:3], strict=True)]
+        shown = ", ".join(repr(n) for n in names)
+        raise DataError(f"{name}: {rows.size} cells are NaN or infinite, first {shown}. Fill or drop them before loading: flows must be known.")
+
+
+def _infinite(w: Accounts) -> None:
+    wrong = [name for name, array in w.arrays().items() if np.isinf(array).any()]
+    if wrong:
+        raise DataError(f"infinite figures in {offenders(wrong)}. Write NaN where a figure is unknown.")
+
+
+def _output(w: Accounts) -> None:
+    bad = w.x < -NEGATIVE_OUTPUT * max(1.0, float(np.abs(w.x).max()))
+    if bad.any():
+        raise DataError(
+            f"negative output (row sums) in {offenders(cells(w, bad))}. "
+            f"Look for a wrong sign, or for inventories larger than all other sales."
+        )
+    idle = (w.x <= 0) & (np.abs(w.Z).sum(axis=0) > 0) & ~_boundary_mask(w)
+    if idle.any():
+        raise DataError(f"no output but inputs in {offenders(cells(w, idle))}. Are rows and columns in the same order?")
+
+
+def _balance(w: Accounts) -> None:
+    gap = np.minimum(w.value_added, 0.0)
+    total = float(w.x.sum())
+    if total > 0 and -gap.sum() > UNBALANCED * total:
+        worst = np.argsort(gap)[:3]
+        names = ", ".join(f"'{cells(w, np.arange(w.n) == k)[0]}' ({gap[k]:,.0f})" for k in worst)
+        raise DataError(
+            f"unbalanced: inputs exceed output by {-gap.sum():,.0f} {w.unit} in {int((gap < 0).sum())} industries, first {names}. "
+            f"Rows must sell and columns buy; is the table transposed, or a final demand column missing?"
+        )
+
+
+def _boundary_mask(w: Accounts) -> BoolArray:
+    return np.repeat(np.isin(w.regions.codes, w.boundary), w.S)

@@ -1,0 +1,170 @@
+"""Measure accounts: every indicator, every year, in one table whose columns never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.groups import resolve
+from newind.accounts.panel import Panel
+from newind.errors import DataError
+from newind.systems.registry import Indicator, indicators
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.accounts.groups import Selector
+    from newind.accounts.labelled import Labelled
+
+COLUMNS = ("scenario", "region", "industry", "partner", "year", "indicator", "value", "unit", "status", "note")
+DIMS = ("region", "industry", "partner")
+
+
+def measure(
+    w: Accounts | Panel, ids: Iterable[str] | str | None = None, regions: Selector | None = None
+) -> pd.DataFrame:
+    """Measure accounts or a panel.
+
+    Parameters
+    ----------
+    w : Accounts or Panel
+        What to measure.
+    ids : iterable of str, optional
+        Indicator ids; all by default.
+    regions : label, list of labels or name of a group, optional
+        Rows to keep; all by default.
+
+    Returns
+    -------
+    DataFrame
+        One row a figure with the columns scenario, region, industry, partner, year, indicator, value, unit, status,
+        note. Rows without industry and partner are a region's totals. A figure that the data do not allow is a row
+        with NaN and a note; shares are fractions.
+
+    Raises
+    ------
+    UnknownNameError
+        For an id, region or group that does not exist, with the nearest name.
+    """
+    if not isinstance(w, (Accounts, Panel)):
+        raise DataError(f"measure takes Accounts or a Panel, not {type(w).__name__}. ni.load and ni.read return them.")
+    registry = indicators()
+    chosen = list(registry) if ids is None else [registry[i] for i in ([ids] if isinstance(ids, str) else ids)]
+    keep = None if regions is None else frozenset(w.regions[int(i)] for i in resolve(regions, w.regions.codes))
+    blocks = [b for pair in _pairs(w) for entry in chosen for b in _blocks(entry, *pair)]
+    return _table(blocks, keep)
+
+
+def wide(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the totals of a measure table as region × indicator.
+
+    A table of several years or scenarios keeps them beside the region in the index.
+    """
+    totals = table[table["industry"].isna() & table["partner"].isna()]
+    index = ["region"] + [c for c in ("year", "scenario") if totals[c].nunique() > 1]
+    frame = totals.pivot(index=index, columns="indicator", values="value")
+    return frame.reindex(columns=list(dict.fromkeys(totals["indicator"])))
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A labelled array on its way into the table."""
+
+    entry: Indicator
+    w: Accounts
+    array: Labelled
+    status: str
+
+
+def _pairs(w: Accounts | Panel) -> Iterator[tuple[Accounts, Accounts | None]]:
+    """Yield each year's accounts with those of the year before, where there are."""
+    before: Accounts | None = None
+    for accounts in [w] if isinstance(w, Accounts) else w:
+        yield accounts, before if before is not None and before.year == accounts.year - 1 else None
+        before = accounts
+
+
+def _blocks(entry: Indicator, w: Accounts, before: Accounts | None) -> list[_Block]:
+    if lack := lacking(entry, w, before):
+        nothing = w.label(np.full(w.R, np.nan), "region", missing=lack)
+        return [_Block(entry, w, nothing, entry.status or "observed")]
+    result = entry.function(before, w) if "panel" in entry.needs else entry.function(w)
+    arrays = result if isinstance(result, tuple) else (result,)
+    return [_Block(entry, w, a, a.status or status_of(entry, w)) for a in arrays]
+
+
+def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
+    """Return why an indicator cannot be computed from accounts, or an empty string."""
+    for need in entry.needs:
+        kind, _, name = need.partition(":")
+        if kind == "satellite" and name not in w.satellites:
+            return f"no {name.replace('_', ' ')} in the accounts of {w.year}"
+        if kind == "fact" and name not in w.facts:
+            return f"no {name.replace('_', ' ')} in the accounts of {w.year}"
+        if kind == "closed" and not w.closed:
+            return f"needs every region in full; {', '.join(w.boundary)} is only a boundary here"
+        if kind == "panel" and before is None:
+            return f"needs the year before {w.year}: measure a panel"
+    if before is not None and "panel" in entry.needs:
+        gone = [n for n in entry.required("satellite") if n not in before.satellites]
+        return f"no {gone[0].replace('_', ' ')} in the accounts of {before.year}" if gone else ""
+    return ""
+
+
+def status_of(entry: Indicator, w: Accounts) -> str:
+    """Return the status of an indicator's figures: its method's own, else estimated if any input is."""
+    if entry.status:
+        return entry.status
+    used = [w.status] + [w.satellites[n].status for n in entry.required("satellite")]
+    used += [w.facts[n].status for n in entry.required("fact")]
+    return "estimated" if "estimated" in used else "observed"
+
+
+def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
+    import pandas as pd
+
+    columns: dict[str, list[np.ndarray[tuple[int], np.dtype[np.object_]]]] = {c: [] for c in COLUMNS}
+    for block in blocks:
+        values = block.array.values
+        rows = _kept(block.array, keep)
+        picked = np.ravel(values)[rows]
+        for dim in DIMS:
+            columns[dim].append(_labels(block.array, dim)[rows])
+        missing = block.array.missing or f"not known for this economy in {block.w.year}"
+        note: object = block.array.note
+        notes = np.full(picked.size, note, dtype=object)
+        notes[np.isnan(picked)] = missing
+        columns["note"].append(notes)
+        columns["value"].append(picked)
+        for name, constant in (
+            ("scenario", block.w.scenario), ("year", block.w.year), ("indicator", block.entry.id),
+            ("unit", block.entry.unit), ("status", block.status),
+        ):  # fmt: skip
+            columns[name].append(np.full(picked.size, constant, dtype=np.int64 if name == "year" else object))
+    joined = {name: np.concatenate(parts) if parts else np.array([]) for name, parts in columns.items()}
+    return pd.DataFrame({n: pd.Series(a, dtype=a.dtype) for n, a in joined.items()}, columns=list(COLUMNS))
+
+
+def _kept(array: Labelled, keep: frozenset[str] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | slice:
+    if keep is None:
+        return slice(None)
+    inside = np.isin(np.array(array.coords["region"], dtype=object), list(keep))
+    shape = [1] * len(array.dims)
+    axis = array.dims.index("region")
+    shape[axis] = -1
+    return np.broadcast_to(inside.reshape(shape), np.shape(array.values)).ravel()
+
+
+def _labels(array: Labelled, dim: str) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """Return the label of a dimension for each figure of an array, None where it has no such dimension."""
+    size = int(np.size(array.values))
+    if dim not in array.dims:
+        return np.full(size, None, dtype=object)
+    shape = [1] * len(array.dims)
+    shape[array.dims.index(dim)] = -1
+    labels = np.array(array.coords[dim], dtype=object).reshape(shape)
+    return np.broadcast_to(labels, np.shape(array.values)).ravel()
