@@ -1,0 +1,223 @@
+"""Where an industry stands in its chains, and which circulation its value added serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.kernels.dependence import share
+from newind.kernels.leontief import Leontief, coefficients
+
+if TYPE_CHECKING:
+    from newind.typing import Array
+
+
+def without_inventories(Z: Array, Y: Array, x: Array, inventories: Array) -> tuple[Array, Array]:
+    """Scale each seller's row so that its sales without inventories make up its whole output.
+
+    Parameters
+    ----------
+    Z : (n, n) array, million USD
+        Flows.
+    Y : (n, k) array, million USD
+        Final demand without changes in inventories.
+    x : (n,) array, million USD
+        Output.
+    inventories : (n,) array, million USD
+        Changes in inventories of each product, all regions together; either sign.
+
+    Returns
+    -------
+    tuple of (n, n) and (n, k) arrays, million USD
+        Rows times ``x / (x - inventories)``; a row whose sales without inventories are not positive is left as it is.
+
+    References
+    ----------
+    Antràs, Chor, Fally & Hillberry (2012), American Economic Review 102(3), 412.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> Z, Y, x = np.array([[2.0]]), np.array([[6.0]]), np.array([10.0])
+    >>> without_inventories(Z, Y, x, np.array([2.0]))
+    (array([[2.5]]), array([[7.5]]))
+    """
+    sold = x - inventories
+    scale = np.divide(x, sold, out=np.ones_like(x), where=sold > 0)[:, None]
+    return Z * scale, Y * scale
+
+
+def positions(Z: Array, x: Array) -> tuple[Array, Array]:
+    """Return upstreamness and downstreamness from one factorisation.
+
+    Parameters
+    ----------
+    Z : (n, n) array, million USD
+        Flows, see :func:`without_inventories`.
+    x : (n,) array, million USD
+        Output.
+
+    Returns
+    -------
+    tuple of (n,) arrays, stages, >= 1
+        See :func:`upstreamness` and :func:`downstreamness`; NaN for an industry without output.
+    """
+    leontief = Leontief(coefficients(Z, x))
+    D = leontief.solve_left(np.ones(len(x)))
+    return share(leontief.solve(x), x), np.where(x != 0, D, np.nan)
+
+
+def upstreamness(Z: Array, x: Array) -> Array:
+    """Return the average number of stages between an industry and final use.
+
+    Parameters
+    ----------
+    Z : (n, n) array, million USD
+        Flows, see :func:`without_inventories`.
+    x : (n,) array, million USD
+        Output.
+
+    Returns
+    -------
+    (n,) array, stages, >= 1
+        1 where everything is sold to final users; NaN for an industry without output.
+
+    Notes
+    -----
+    ``U = (I - x̂⁻¹Z)⁻¹ 1 = x̂⁻¹ (I - A)⁻¹ x``.
+
+    References
+    ----------
+    Antràs, Chor, Fally & Hillberry (2012), American Economic Review 102(3), 412. Antràs & Chor (2018), in World Trade
+    Evolution, ch. 5.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> upstreamness(np.array([[0.0, 5.0], [0.0, 0.0]]), np.array([10.0, 10.0]))
+    array([1.5, 1. ])
+    """
+    return positions(Z, x)[0]
+
+
+def downstreamness(Z: Array, x: Array) -> Array:
+    """Return the average number of stages between primary factors and an industry.
+
+    Parameters
+    ----------
+    Z : (n, n) array, million USD
+        Flows, see :func:`without_inventories`.
+    x : (n,) array, million USD
+        Output.
+
+    Returns
+    -------
+    (n,) array, stages, >= 1
+        1 where only primary factors are used; NaN for an industry without output. Weighted by output it averages to the
+        same as :func:`upstreamness`.
+
+    Notes
+    -----
+    ``D = (I - A')⁻¹ 1``.
+
+    References
+    ----------
+    Antràs & Chor (2018), in World Trade Evolution, ch. 5. Miller & Temurshoev (2017), International Regional Science
+    Review 40(5), 443.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> downstreamness(np.array([[0.0, 5.0], [0.0, 0.0]]), np.array([10.0, 10.0]))
+    array([1. , 1.5])
+    """
+    return positions(Z, x)[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Circulation:
+    """Value added by the circulation that calls for it, each (R, S) by producing industry, million USD.
+
+    Attributes
+    ----------
+    domestic : made and absorbed at home without crossing a border.
+    traditional : in final goods that are exported.
+    gvc : in intermediate goods that are exported.
+    """
+
+    domestic: Array
+    traditional: Array
+    gvc: Array
+
+    @property
+    def total(self) -> Array:
+        """Value added, the sum of the three."""
+        return np.asarray(self.domestic + self.traditional + self.gvc)
+
+
+def circulation(v: Array, L: Array, Z4: Array, Y3: Array) -> Circulation:
+    """Split each industry's value added into domestic, traditional-trade and value-chain parts.
+
+    Parameters
+    ----------
+    v : (n,) array, million USD per million USD
+        Value added per unit of output.
+    L : (R, S, S) array
+        Domestic Leontief inverses, from :func:`newind.kernels.valueadded.domestic_leontief`.
+    Z4 : (R, S, R, S) array, million USD
+        Flows.
+    Y3 : (R, S, R) array, million USD
+        Final demand by destination.
+
+    Returns
+    -------
+    Circulation
+        Sums to value added in every industry.
+
+    Notes
+    -----
+    ``V_D = v̂L Y_ss``, ``V_RT = v̂L Σ_{r≠s} Y_sr``, ``V_GVC = v̂L Σ_{r≠s} A_sr x_r``. The domestic part alone does not
+    measure self-reliance: goods used at home carry foreign value, see :func:`foreign_value_in_home_use`.
+
+    References
+    ----------
+    Wang, Wei, Yu & Zhu (2017), NBER Working Paper 23222.
+    """
+    R, S = Y3.shape[:2]
+    own = np.arange(R)
+    home = Y3[own, :, own]
+    sales = Z4.sum(axis=3)
+    abroad = sales.sum(axis=2) - sales[own, :, own]
+    calls = np.stack([home, Y3.sum(axis=2) - home, abroad], axis=2)
+    served = v.reshape(R, S, 1) * (L @ calls)
+    return Circulation(*(np.ascontiguousarray(served[:, :, k]) for k in range(3)))
+
+
+def foreign_value_in_home_use(absorbed: Array) -> Array:
+    """Return the foreign part of the value added in what each region finally uses.
+
+    Parameters
+    ----------
+    absorbed : (n, R) array, million USD
+        Value added by producing industry and absorbing region, from :func:`newind.kernels.valueadded.absorbed`.
+
+    Returns
+    -------
+    (R,) array in [0, 1]
+        NaN for a region without final use.
+
+    Notes
+    -----
+    ``Σ_{t≠s} v_t B Y_s / v B Y_s``: the backward side of domestic circulation.
+
+    References
+    ----------
+    Wang, Wei, Yu & Zhu (2017), NBER Working Paper 23222.
+    """
+    R = absorbed.shape[1]
+    by_origin = absorbed.reshape(R, -1, R).sum(axis=1)
+    total = by_origin.sum(axis=0)
+    foreign = total - by_origin.diagonal()
+    return share(foreign, total)

@@ -1,0 +1,229 @@
+"""What an economy buys abroad, directly and along the whole chain, and from how many hands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from newind.typing import Array, BoolArray
+
+
+def share(part: Array, whole: Array) -> Array:
+    """Return ``part / whole``, NaN where the whole is zero.
+
+    Parameters
+    ----------
+    part, whole : arrays of one shape
+
+    Returns
+    -------
+    array
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> share(np.array([1.0, 0.0]), np.array([4.0, 0.0]))
+    array([0.25,  nan])
+    """
+    return np.asarray(np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0))
+
+
+def direct_import_share(Z4: Array) -> Array:
+    """Return the imported part of what an industry buys as inputs.
+
+    Parameters
+    ----------
+    Z4 : (R, S, R, S) array, million USD
+        Flows from region, industry to region, industry.
+
+    Returns
+    -------
+    (R, S) array in [0, 1]
+        By using region and industry; NaN where no inputs are bought.
+
+    References
+    ----------
+    Hummels, Ishii & Yi (2001), Journal of International Economics 54, 75.
+    """
+    R = len(Z4)
+    bought = Z4.sum(axis=1)
+    own = bought[np.arange(R), np.arange(R)]
+    total = bought.sum(axis=0)
+    return share(total - own, total)
+
+
+def input_import_share(Z4: Array) -> Array:
+    """Return the imported part of each input that a region's industries buy.
+
+    Parameters
+    ----------
+    Z4 : (R, S, R, S) array, million USD
+
+    Returns
+    -------
+    (R, S) array in [0, 1]
+        By using region and input; NaN where the input is not bought.
+    """
+    R = len(Z4)
+    bought = Z4.sum(axis=3)
+    own = bought[np.arange(R), :, np.arange(R)]
+    total = bought.sum(axis=0).T
+    return share(total - own, total)
+
+
+def complete_import_share(origin: Array, R: int, S: int) -> Array:
+    """Return the foreign part of the value added in a unit of each industry's product.
+
+    Parameters
+    ----------
+    origin : (R, n) array
+        Value added by region of origin, from :func:`newind.kernels.valueadded.origin`; all industries or a group.
+    R, S : int
+
+    Returns
+    -------
+    (R, S) array in [0, 1]
+        ``1 - v_c B_cj`` of region c's industry j; NaN for an industry without output.
+
+    References
+    ----------
+    Hummels, Ishii & Yi (2001), Journal of International Economics 54, 75.
+    """
+    by_product = origin.reshape(R, R, S)
+    own = by_product[np.arange(R), np.arange(R)]
+    total = by_product.sum(axis=0)
+    return share(total - own, total)
+
+
+def hhi(values: Array, axis: int = -1) -> Array:
+    """Return the Herfindahl-Hirschman index of concentration.
+
+    Parameters
+    ----------
+    values : array, >= 0
+        Amounts or shares of the parties along ``axis``; they are normalised.
+    axis : int
+
+    Returns
+    -------
+    array in [1/n, 1]
+        NaN where there is nothing to share out.
+
+    References
+    ----------
+    Hirschman (1964), American Economic Review 54(5), 761.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> hhi(np.array([3.0, 1.0]))
+    array(0.625)
+    """
+    total = np.asarray(values.sum(axis=axis))
+    return share(np.asarray((values**2).sum(axis=axis)), total**2)
+
+
+def supplies(Z4: Array) -> Array:
+    """Return what each region buys of each input from each foreign region.
+
+    Parameters
+    ----------
+    Z4 : (R, S, R, S) array, million USD
+
+    Returns
+    -------
+    (R, S, R) array, million USD
+        Supplier, input, buyer; 0 for the buyer's own region.
+    """
+    R = len(Z4)
+    bought = Z4.sum(axis=3)
+    bought[np.arange(R), :, np.arange(R)] = 0.0
+    return np.asarray(bought)
+
+
+def supplier_hhi(Z4: Array, named: BoolArray) -> Array:
+    """Return the concentration of named foreign suppliers of each input.
+
+    Parameters
+    ----------
+    Z4 : (R, S, R, S) array, million USD
+        Flows from region, industry to region, industry.
+    named : (R,) bool array
+        False for aggregates such as the rest of the world, which are left out.
+
+    Returns
+    -------
+    (S, R) array in [1/n, 1]
+        Index of input i bought by region r; NaN where nothing is imported from a named supplier.
+
+    References
+    ----------
+    Hirschman (1964), American Economic Review 54(5), 761.
+    """
+    return hhi(supplies(Z4)[named], axis=0)
+
+
+def unnamed_share(Z4: Array, named: BoolArray) -> Array:
+    """Return the part of each imported input that comes from aggregates such as the rest of the world.
+
+    Parameters
+    ----------
+    Z4 : (R, S, R, S) array, million USD
+    named : (R,) bool array
+
+    Returns
+    -------
+    (S, R) array in [0, 1]
+        NaN where the input is not imported.
+    """
+    bought = supplies(Z4)
+    return share(bought[~named].sum(axis=0), bought.sum(axis=0))
+
+
+def origin_hhi(origin: Array, named: BoolArray, S: int) -> Array:
+    """Return the concentration of the named foreign origins of the value added in each product.
+
+    Parameters
+    ----------
+    origin : (R, n) array
+        Value added by region of origin, from :func:`newind.kernels.valueadded.origin`.
+    named : (R,) bool array
+        False for aggregates such as the rest of the world, which are left out.
+    S : int
+
+    Returns
+    -------
+    (S, R) array in [1/n, 1]
+        Index of product j of region c; NaN where no named foreign region contributes.
+    """
+    R = len(origin)
+    by_product = origin.reshape(R, R, S).transpose(0, 2, 1).copy()
+    by_product[np.arange(R), :, np.arange(R)] = 0.0
+    return hhi(by_product[named], axis=0)
+
+
+def hhi_bounds(index: Array, left_out: Array) -> tuple[Array, Array]:
+    """Return how low and how high an index could be if the suppliers left out were known.
+
+    Parameters
+    ----------
+    index : array in [0, 1]
+        Index over the suppliers counted.
+    left_out : array in [0, 1]
+        Part of all purchases that comes from suppliers not counted, see :func:`unnamed_share`.
+
+    Returns
+    -------
+    tuple of arrays
+        Low: the part left out comes from very many suppliers. High: it comes from one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> hhi_bounds(np.array([0.5]), np.array([0.5]))
+    (array([0.125]), array([0.375]))
+    """
+    low = index * (1 - left_out) ** 2
+    return low, low + left_out**2
