@@ -122,6 +122,7 @@ def test_relative_and_nested_imports_are_seen():
 
 def test_only_imports_that_run_on_import_count_as_such():
     tree = ast.parse(
-        "if TYPE_CHECKING:\n    import a\nclass K:\n    import b\n    def f():\n        import c\ntry:\n    import d\nfinally: 1"
+        "if TYPE_CHECKING:\n    import a\nclass K:\n    import b\n    def f():\n        import c\n"
+        "try:\n    import d\nfinally: 1"
     )
     assert [name for node in top_level(tree) for _, name in imports(node, ())] == ["b", "d"]

@@ -1,0 +1,101 @@
+"""The clause map is complete and true: every id, both languages, and each command answers with figures."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import sys
+
+import numpy as np
+import pytest
+
+import newind as ni
+from newind import paper
+from newind.errors import DataError, UnknownNameError
+
+IDS = (
+    *("2.2.i", "2.2.ii", "2.2.iii", "2.2.iv"),
+    *("2.3.people", "2.3.quality", "2.3.innovation", "2.3.green", "2.3.digital", "2.3.open"),
+    *("3.1.i", "3.1.ii", "3.2.i", "3.2.ii", "3.2.iii", "3.3.i", "3.3.ii", "3.3.iii"),
+    *("3.4.i", "3.4.ii", "3.4.iii", "3.4.iv"),
+    *("4.industrial", "4.innovation", "4.trade", "4.regional", "4.environment", "4.market"),
+    *("0.organisation", "0.cost", "0.innovation", "0.circulation", "0.competition"),
+)
+ANSWERED = [c for c in paper.clauses() if c.command]
+CJK = re.compile(r"[\u4e00-\u9fff]")
+
+every_clause = pytest.mark.parametrize("clause", paper.clauses(), ids=lambda c: c.id)
+every_command = pytest.mark.parametrize("clause", ANSWERED, ids=lambda c: c.id)
+
+
+def test_every_clause_of_the_paper_is_there_once():
+    assert tuple(c.id for c in paper.clauses()) == IDS
+
+
+@every_clause
+def test_texts_stand_in_both_languages(clause):
+    for text in (clause.title, clause.question, clause.reason):
+        assert set(text) == {"en", "zh"}
+        assert CJK.search(text["zh"])
+        assert not CJK.search(text["en"])
+        assert text["en"] == text["en"].strip() != ""
+    assert clause.question["en"].endswith("?")
+    assert clause.question["zh"].endswith("？")
+
+
+@every_clause
+def test_a_clause_is_done_only_if_a_command_answers_it(clause):
+    assert clause.command or clause.status == "open"
+    assert bool(clause.command) == bool(clause.indicators)
+    assert clause.status == "open" or clause.coverage in ("full", "proxy")
+
+
+@every_command
+def test_the_command_measures_what_the_clause_names(clause):
+    words = shlex.split(clause.command)
+    assert words[:3] == ["newind", "measure", "CHN"]
+    assert tuple(words[words.index("--ids") + 1].split(",")) == clause.indicators
+
+
+@every_command
+def test_the_indicators_named_are_in_the_registry(clause):
+    assert set(clause.indicators) <= set(ni.indicators().ids)
+
+
+def test_every_indicator_answers_a_clause():
+    named = {i for c in paper.clauses() for i in c.indicators}
+    assert set(ni.indicators().ids) <= named
+    assert {i.clause for i in ni.indicators()} <= set(IDS)
+
+
+@every_command
+def test_the_command_runs_and_gives_finite_figures(clause, capsys, monkeypatch):
+    """Each indicator has a finite total for China in at least one year of those that the command prints."""
+    from newind.cli import main
+
+    monkeypatch.setattr(sys, "argv", [*shlex.split(clause.command), "--json"])
+    try:
+        code = main()
+    except SystemExit as stop:
+        code = stop.code
+    assert code in (0, None)
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    values = {i: [r["value"] for r in rows if r["indicator"] == i and r["value"] is not None] for i in clause.indicators}
+    assert {i for i, v in values.items() if not v or not np.isfinite(v).all()} == set()
+
+
+def test_a_clause_is_found_by_id_in_any_case():
+    assert paper.clause("2.3.GREEN").id == "2.3.green"
+
+
+def test_an_unknown_clause_names_the_nearest():
+    with pytest.raises(UnknownNameError, match=r"unknown clause '2\.3\.gren'.*Did you mean '2\.3\.green'\?.*newind paper"):
+        paper.clause("2.3.gren")
+
+
+@pytest.mark.parametrize(("key", "value"), [("coverage", "perfect"), ("status", "soon")])
+def test_words_that_are_not_allowed_are_refused(key, value):
+    entry = {"id": "9.x", "coverage": "full", "status": "open", "indicators": [], key: value}
+    with pytest.raises(DataError, match=rf"clause 9\.x: .*{value}.*must be one of full, proxy"):
+        paper._clause(entry)
