@@ -1,0 +1,239 @@
+"""Classifications (csv: code, names) and concordances between them (csv: source, target), checked when read."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import DataError, offenders, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.typing import Array
+
+INDUSTRIES = ("wiod35", "wiod26")
+"""Industry classifications, in the order in which a code is looked up."""
+
+
+@dataclass(frozen=True)
+class Concordance:
+    """A map from the codes of one classification to those of another.
+
+    Parameters
+    ----------
+    name : str
+        Name of the concordance.
+    targets_of : mapping of str to tuple of str
+        Source code → its target; several targets where a source has to be shared among them.
+    targets : tuple of str
+        All target codes, in order.
+    """
+
+    name: str
+    targets_of: Mapping[str, tuple[str, ...]]
+    targets: tuple[str, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Source codes, in order."""
+        return tuple(self.targets_of)
+
+    @cached_property
+    def sources_of(self) -> dict[str, tuple[str, ...]]:
+        """Target code → the sources that go into it."""
+        return {t: tuple(s for s, to in self.targets_of.items() if t in to) for t in self.targets}
+
+    def target(self, source: str) -> str:
+        """Return the one target of a source.
+
+        Raises
+        ------
+        UnknownNameError
+            For a source that is not in the concordance.
+        DataError
+            For a source that is shared among targets.
+
+        Examples
+        --------
+        >>> concordance("wiod35_to_wiod26").target("c20")
+        'c19t21'
+        """
+        if source not in self.targets_of:
+            raise unknown("source code", source, self.sources, f"{self.name}.csv lists them.")
+        if len(self.targets_of[source]) > 1:
+            shared = ", ".join(self.targets_of[source])
+            raise DataError(f"{self.name}: {source!r} is shared among {shared}. Use matrix(weights).")
+        return self.targets_of[source][0]
+
+    def matrix(self, weights: Mapping[str, float] | None = None) -> Array:
+        """Return the matrix that turns figures by source into figures by target.
+
+        Parameters
+        ----------
+        weights : mapping, optional
+            Weight of each target among which a source is shared (its output, say); equal parts where all are zero.
+
+        Returns
+        -------
+        (targets, sources) array
+            Columns sum to 1, so that totals are kept.
+
+        Raises
+        ------
+        DataError
+            When a source is shared and no weights are given.
+        """
+        shared = [s for s, to in self.targets_of.items() if len(to) > 1]
+        if shared and weights is None:
+            raise DataError(f"{self.name}: sources shared among targets need weights: {offenders(shared)}.")
+        matrix = np.zeros((len(self.targets), len(self.sources)))
+        for column, to in enumerate(self.targets_of.values()):
+            parts = np.array([(weights or {}).get(t, 0.0) if len(to) > 1 else 1.0 for t in to])
+            parts = parts / parts.sum() if parts.sum() > 0 else np.full(len(to), 1 / len(to))
+            matrix[[self.targets.index(t) for t in to], column] = parts
+        return matrix
+
+
+def check(name: str, rows: Sequence[tuple[str, str]], sources: Sequence[str], targets: Sequence[str]) -> Concordance:
+    """Return a concordance after checking that it is complete and does not overlap.
+
+    Parameters
+    ----------
+    name : str
+        Name used in messages.
+    rows : sequence of (source, target)
+        A target may hold several codes, divided by spaces: the source is then shared among them.
+    sources, targets : sequence of str
+        All codes of both classifications.
+
+    Raises
+    ------
+    DataError
+        Naming codes that stand twice, are unknown, or are left without a partner.
+
+    Examples
+    --------
+    >>> check("demo", [("a", "x"), ("b", "x")], ["a", "b"], ["x"]).sources_of
+    {'x': ('a', 'b')}
+    """
+    given = [s for s, _ in rows]
+    targets_of = {s: tuple(t.split()) for s, t in rows}
+    reached = {t for to in targets_of.values() for t in to}
+    problems = {
+        "sources that stand twice": sorted({s for s in given if given.count(s) > 1}),
+        "unknown sources": [s for s in targets_of if s not in sources],
+        "sources without a target": [s for s in sources if not targets_of.get(s)],
+        "unknown targets": sorted(reached - set(targets)),
+        "targets without a source": [t for t in targets if t not in reached],
+    }
+    wrong = [f"{what} ({offenders(codes)})" for what, codes in problems.items() if codes]
+    if wrong:
+        raise DataError(f"concordance {name}: {'; '.join(wrong)}. Every source needs one row, every target a source.")
+    return Concordance(name, targets_of, tuple(targets))
+
+
+def load(name: str) -> dict[str, dict[str, str]]:
+    """Return a classification: code → its columns.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest name.
+
+    Examples
+    --------
+    >>> load("wiod35")["c14"]["en"]
+    'Electrical and optical equipment'
+    >>> len(load("wiod26"))
+    26
+    """
+    return {row["code"]: row for row in _rows(name, "classification")}
+
+
+@cache
+def concordance(name: str) -> Concordance:
+    """Return a shipped concordance, named ``SOURCE_to_TARGET``.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest name.
+    DataError
+        When the file is not complete or overlaps.
+
+    Examples
+    --------
+    >>> concordance("wiod35_to_wiod26").sources_of["c19t21"]
+    ('c19', 'c20', 'c21')
+    """
+    rows = [(row["source"], row["target"]) for row in _rows(name, "concordance")]
+    source, _, target = name.partition("_to_")
+    targets = [c for _, t in rows for c in t.split()]
+    return check(name, rows, _codes(source, [s for s, _ in rows]), _codes(target, targets))
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all shipped classifications and concordances."""
+    return tuple(sorted(p.name[:-4] for p in resources.files(__package__).iterdir() if p.name.endswith(".csv")))
+
+
+def industry_name(code: str, lang: str = "en") -> str:
+    """Return the name of an industry in ``en`` or ``zh``; a code that is not known is its own name.
+
+    Examples
+    --------
+    >>> industry_name("c14", "zh"), industry_name("c23t26"), industry_name("widgets")
+    ('电气和光学设备', 'Transport', 'widgets')
+    """
+    return _column("industry", code, lang)
+
+
+def demand_name(code: str, lang: str = "en") -> str:
+    """Return the name of a demand category in ``en`` or ``zh``; a code that is not known is its own name.
+
+    Examples
+    --------
+    >>> demand_name("c41")
+    'Gross fixed capital formation'
+    """
+    return _column("demand", code, lang)
+
+
+def demand_role(code: str) -> str:
+    """Return what a demand category is: consumption_households, npish, government, investment, inventories, or other.
+
+    Examples
+    --------
+    >>> demand_role("c42"), demand_role("exports")
+    ('inventories', 'other')
+    """
+    entry = load("demand").get(code)
+    return entry["role"] if entry else "other"
+
+
+def _column(kind: str, code: str, lang: str) -> str:
+    if lang not in ("en", "zh"):
+        raise unknown("language", lang, ("en", "zh"), "Names are in en and zh.")
+    for name in INDUSTRIES if kind == "industry" else ("demand",):
+        if code in (entries := load(name)):
+            return entries[code][lang]
+    return code
+
+
+def _codes(name: str, given: list[str]) -> list[str]:
+    """Return the codes of a shipped classification, else those that the concordance itself lists."""
+    return list(load(name)) if name in names() else list(dict.fromkeys(given))
+
+
+@cache
+def _rows(name: str, what: str) -> list[dict[str, str]]:
+    if name not in names():
+        raise unknown(what, name, names(), "")
+    text = resources.files(__package__).joinpath(f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,190 @@
+"""Groups of regions and industries: one dated YAML file a group, and how a selection names its members."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import DataError, offenders, unknown
+
+if TYPE_CHECKING:
+    from newind.typing import IntArray
+
+Selector = str | Sequence[str]
+"""A label, a list of labels, the name of a group, or ``"*"`` for all."""
+
+CONCORDANCES = {"wiod35": ("wiod35_to_wiod26",), "iso3": ("wiod41_to_wiod20",)}
+"""Concordances through which the members of a group find merged codes (c19t21, REU)."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named set of regions or industries with the date and source of its membership.
+
+    Parameters
+    ----------
+    id : str
+        Name used in selections.
+    kind : {"regions", "industries"}
+        What its members are.
+    classification : str
+        Classification of the members' codes.
+    members : tuple of str
+        Codes.
+    label : dict
+        Name in ``en`` and ``zh``.
+    source : dict
+        ``title`` and ``date`` of the membership.
+    note : str
+        What a reader must know.
+    leaves_out : tuple of str
+        Merged codes of which only a part belongs and which are therefore left out.
+    """
+
+    id: str
+    kind: str
+    classification: str
+    members: tuple[str, ...]
+    label: dict[str, str]
+    source: dict[str, str]
+    note: str = ""
+    leaves_out: tuple[str, ...] = field(default=())
+
+    def among(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Return which of the given codes belong to the group, in the order of the codes.
+
+        A merged code belongs when all of its parts do.
+
+        Raises
+        ------
+        DataError
+            When a merged code belongs only in part, or none belongs.
+
+        Examples
+        --------
+        >>> group("services").among(["c18", "c19t21", "c22", "c31t35"])
+        ('c19t21', 'c22', 'c31t35')
+        """
+        parts = {t: s for name in CONCORDANCES.get(self.classification, ()) for t, s in _merged(name).items()}
+        inside = set(self.members)
+        merged = [c for c in codes if c not in inside and inside & set(parts.get(c, ())) and c not in self.leaves_out]
+        cut = [c for c in merged if not set(parts[c]) <= inside]
+        if cut:
+            msg = f"group {self.id}: only a part belongs to it of {offenders(cut)}. Name the codes, or use finer accounts."
+            raise DataError(msg)
+        found = tuple(c for c in codes if c in inside or c in merged)
+        if not found:
+            msg = f"group {self.id}: none of its members ({offenders(self.members)}) is among {offenders(list(codes))}."
+            raise DataError(msg)
+        return found
+
+
+def group(name: str) -> Group:
+    """Return a group.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest name.
+
+    Examples
+    --------
+    >>> group("g7").members
+    ('CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA')
+    """
+    if name not in _groups():
+        raise unknown("group", name, _groups(), "newind.groups() lists them.")
+    return _groups()[name]
+
+
+def groups(kind: str | None = None) -> tuple[Group, ...]:
+    """Return all groups, or those of ``regions`` or ``industries``, by name.
+
+    Examples
+    --------
+    >>> [g.id for g in groups("industries")][:3]
+    ['agriculture', 'business-services', 'construction']
+    """
+    return tuple(g for g in _groups().values() if kind in (None, g.kind))
+
+
+def resolve(selector: Selector, codes: Sequence[str]) -> IntArray:
+    """Return the positions of a selection among codes.
+
+    Parameters
+    ----------
+    selector : str or sequence of str
+        A label, a list of labels or groups, the name of a group, or ``"*"`` for all. A label goes before a group of
+        the same name.
+    codes : sequence of str
+        All labels of one dimension.
+
+    Returns
+    -------
+    (m,) int array
+        Positions; a list keeps its own order, a group that of the codes.
+
+    Raises
+    ------
+    UnknownNameError
+        For a name that is neither a label nor a group, with the nearest.
+    DataError
+        For an empty or repeated selection, or a group without members here.
+
+    Examples
+    --------
+    >>> resolve("manufacturing", ["c1", "c3", "c14"])
+    array([1, 2])
+    >>> resolve(["c14", "c1"], ["c1", "c3", "c14"])
+    array([2, 0])
+    """
+    if isinstance(selector, str):
+        return np.array(_positions(selector, codes), dtype=np.int64)
+    found = [i for name in selector for i in _positions(str(name), codes)]
+    if not found:
+        raise DataError("an empty selection. Give a label, a list of labels, the name of a group, or '*'.")
+    if twice := [codes[i] for i in dict.fromkeys(found) if found.count(i) > 1]:
+        raise DataError(f"selected more than once: {offenders(twice)}. Each may stand once.")
+    return np.array(found, dtype=np.int64)
+
+
+def _positions(name: str, codes: Sequence[str]) -> list[int]:
+    if name == "*":
+        return list(range(len(codes)))
+    if name in codes:
+        return [list(codes).index(name)]
+    if name in _groups():
+        inside = set(_groups()[name].among(codes))
+        return [i for i, code in enumerate(codes) if code in inside]
+    shown = ", ".join(codes[:6]) + (" …" if len(codes) > 6 else "")
+    remedy = f"Labels here are {shown}; newind.groups() lists the groups."
+    raise unknown("label or group", name, [*codes, *_groups()], remedy)
+
+
+def _merged(concordance_name: str) -> dict[str, tuple[str, ...]]:
+    from newind.accounts.classification import concordance
+
+    return {t: s for t, s in concordance(concordance_name).sources_of.items() if s != (t,)}
+
+
+@cache
+def _groups() -> dict[str, Group]:
+    files = [f for f in resources.files(__package__).iterdir() if f.name.endswith(".yaml")]
+    read = [_read(f.name, f.read_text("utf-8")) for f in sorted(files, key=lambda f: f.name)]
+    return {g.id: g for g in read}
+
+
+def _read(name: str, text: str) -> Group:
+    from ruamel.yaml import YAML
+
+    data = YAML(typ="safe", pure=True).load(text)
+    if name != f"{data['id']}.yaml":
+        raise DataError(f"groups/{name}: the id is {data['id']!r}. Name the file after the id.")
+    data |= {k: tuple(data.get(k, ())) for k in ("members", "leaves_out")}
+    data["source"] = {k: str(v) for k, v in data["source"].items()}
+    return Group(**data)
