@@ -1,0 +1,1 @@
+"""S4: domestic and international circulation and the division of labour."""

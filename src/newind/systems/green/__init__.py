@@ -1,0 +1,1 @@
+"""S3: the green, low-carbon and circular economy."""

@@ -1,0 +1,203 @@
+"""Carbon made at home, carbon behind what is used, and what each is measured against."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.kernels import carbon
+from newind.systems.registry import indicator
+from newind.systems.shared import by_region, ratio
+from newind.systems.units import NOT_USD, kilotonnes, million_usd
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.labelled import Labelled
+    from newind.typing import Array
+
+HOUSEHOLDS = "totals include what households emit themselves"
+AT_PARTNER = "emitted in the partner; at home with households' own"
+NO_CO2 = "CO2 is not known for every industry"
+
+
+@memo
+def emitted(w: Accounts) -> Array:
+    """CO2 of industries; (R, S), Mt."""
+    return by_region(w, w.satellite("co2").values) * kilotonnes(w, "co2") / 1e3
+
+
+@memo
+def emitted_by_households(w: Accounts) -> Array:
+    """CO2 of final users themselves; (R,), Mt."""
+    return w.final("co2") * kilotonnes(w, "co2") / 1e3
+
+
+@memo
+def per_output(w: Accounts) -> Array:
+    """CO2 per unit of output; (n,), Mt per unit of the accounts' money, 0 where there is no output."""
+    return np.divide(emitted(w).ravel(), w.x, out=np.zeros(w.n), where=w.x > 0)
+
+
+@memo
+def along_chain(w: Accounts) -> Array:
+    """CO2 along the chain of a unit of final demand for each product; (n,), Mt per unit of money."""
+    return carbon.total_intensity(per_output(w), w.LU)
+
+
+@memo
+def flows(w: Accounts) -> Array:
+    """CO2 by emitting region and the region whose final demand calls for it; (R, R), Mt, without households' own."""
+    return carbon.bilateral(per_output(w), w.LU, w.Yr, w.R)
+
+
+@indicator(
+    id="s3.carbon_production",
+    dims=("region", "industry"),
+    clause="2.3.green",
+    unit="Mt",
+    better="none",
+    bounds=(0, None),
+    label={"en": "CO2 emitted at home (production)", "zh": "生产侧碳排放"},
+    needs=("satellite:co2",),
+    formula="Σ F + F_Y",
+    source="Peters (2008), Ecological Economics 65, 13",
+)
+def carbon_production(w: Accounts) -> tuple[Labelled, ...]:
+    """CO2 that industries and households of an economy emit."""
+    total = carbon.production(emitted(w).ravel(), emitted_by_households(w))
+    return (
+        w.label(total, "region", missing=NO_CO2, note=HOUSEHOLDS),
+        w.label(emitted(w), "region", "industry", missing=NO_CO2),
+    )
+
+
+@indicator(
+    id="s3.carbon_consumption",
+    dims=("region", "industry", "partner"),
+    clause="3.3.iii",
+    unit="Mt",
+    better="none",
+    bounds=(0, None),
+    label={"en": "CO2 behind final use (consumption)", "zh": "消费侧碳排放"},
+    needs=("satellite:co2", "closed"),
+    formula="f B Y_r + F_Y; by partner f_p B_p Y_r",
+    source="Peters (2008), Ecological Economics 65, 13",
+)
+def carbon_consumption(w: Accounts) -> tuple[Labelled, ...]:
+    """CO2 emitted anywhere for what an economy finally uses, by product and by where it is emitted."""
+    by_origin = flows(w).T + np.diag(emitted_by_households(w))
+    products = (along_chain(w)[:, None] * w.Yr).reshape(w.R, w.S, w.R).sum(axis=0).T
+    return (
+        w.label(by_origin.sum(axis=1), "region", missing=NO_CO2, note=HOUSEHOLDS),
+        w.label(by_origin, "region", "partner", missing=NO_CO2, note=AT_PARTNER),
+        w.label(products, "region", "industry", missing=NO_CO2, note="by product used; without households' own"),
+    )
+
+
+@indicator(
+    id="s3.carbon_intensity",
+    dims=("region", "industry"),
+    clause="2.2.iv",
+    unit="kg/USD 1995",
+    better="lower",
+    bounds=(0, None),
+    label={"en": "CO2 per unit of output, in volumes", "zh": "单位产出碳排放（不变价）"},
+    needs=("satellite:co2", "satellite:output_volume"),
+    formula="F / x at prices of 1995",
+    source="Miller & Blair (2009), Input-Output Analysis, ch. 10; deflators of the WIOD 2013 accounts",
+)
+def carbon_intensity(w: Accounts) -> tuple[Labelled, ...]:
+    """CO2 of industries per unit of output at prices of 1995, total and by industry."""
+    active = by_region(w, w.x) > 0
+    volume = np.where(active, by_region(w, w.satellite("output_volume").values), 0.0)
+    tonnes = np.where(active, emitted(w), 0.0) * 1e3
+    missing = f"no output at prices of 1995, or no CO2, in {w.year}"
+    total = ratio(tonnes.sum(axis=1), volume.sum(axis=1))
+    return (
+        w.label(total, "region", missing=missing, note="without households' own"),
+        w.label(ratio(tonnes, volume), "region", "industry", missing=missing),
+    )
+
+
+@indicator(
+    id="s3.carbon_per_gdp",
+    clause="2.2.iv",
+    unit="kg/PPP USD 2017",
+    better="lower",
+    bounds=(0, None),
+    label={"en": "CO2 per unit of real GDP", "zh": "单位GDP碳排放（购买力平价）"},
+    needs=("satellite:co2", "fact:gdp_ppp"),
+    formula="(Σ F + F_Y) / GDP at purchasing-power parities of 2017",
+    source="Feenstra, Inklaar & Timmer (2015), American Economic Review 105(10), 3150 (Penn World Table: rgdpo)",
+)
+def carbon_per_gdp(w: Accounts) -> Labelled:
+    """CO2 of industries and households per unit of real GDP, comparable between economies and years."""
+    total = (emitted(w).sum(axis=1) + emitted_by_households(w)) * 1e3
+    note = "GDP at chained purchasing-power parities of 2017; includes what households emit themselves"
+    missing = "no real GDP, or no CO2, of this economy"
+    return w.label(ratio(total, w.facts["gdp_ppp"].values), "region", note=note, missing=missing)
+
+
+@indicator(
+    id="s3.carbon_total_intensity",
+    dims=("region", "industry"),
+    clause="2.3.green",
+    unit="kg/USD",
+    better="lower",
+    bounds=(0, None),
+    label={"en": "CO2 along the chain per unit of final sales", "zh": "完全碳排放强度（单位最终产品）"},
+    needs=("satellite:co2", "closed"),
+    formula="f B; total weighted by final sales",
+    source="Miller & Blair (2009), Input-Output Analysis, ch. 10",
+)
+def carbon_total_intensity(w: Accounts) -> tuple[Labelled, ...]:
+    """CO2 along the whole chain, at home and abroad, of a dollar of an economy's final products."""
+    sold = by_region(w, w.Yr.sum(axis=1))
+    chain = by_region(w, along_chain(w))
+    per_dollar = 1e3 / million_usd(w.unit)
+    note = "per USD of the year: compare economies within a year, not years"
+    missing = NO_CO2 if np.isfinite(per_dollar) else NOT_USD
+    return (
+        w.label(ratio((chain * sold).sum(axis=1), sold.sum(axis=1)) * per_dollar, "region", note=note, missing=missing),
+        w.label(np.where(by_region(w, w.x) > 0, chain, np.nan) * per_dollar, "region", "industry", note=note,
+                missing="no output" if np.isfinite(per_dollar) else NOT_USD),
+    )  # fmt: skip
+
+
+@indicator(
+    id="s3.net_carbon_exports",
+    dims=("region", "partner"),
+    clause="3.3.i",
+    unit="Mt",
+    better="none",
+    label={"en": "Net exports of embodied CO2", "zh": "隐含碳净出口"},
+    needs=("satellite:co2", "closed"),
+    formula="Σ_p (f_r B Y_p − f_p B Y_r)",
+    source="Peters (2008), Ecological Economics 65, 13",
+)
+def net_carbon_exports(w: Accounts) -> tuple[Labelled, ...]:
+    """CO2 emitted for others less CO2 that others emit for the economy, in all and by partner."""
+    return (
+        w.label(carbon.net_exports(flows(w)), "region", missing=NO_CO2),
+        w.label(flows(w) - flows(w).T, "region", "partner", missing=NO_CO2),
+    )
+
+
+@indicator(
+    id="s3.carbon_per_person",
+    clause="3.3.iii",
+    unit="t",
+    better="none",
+    bounds=(0, None),
+    label={"en": "CO2 behind final use, per person", "zh": "人均消费侧碳排放"},
+    needs=("satellite:co2", "fact:population", "closed"),
+    formula="(f B Y_r + F_Y) / population",
+    source="Peters (2008), Ecological Economics 65, 13; population of the Penn World Table",
+)
+def carbon_per_person(w: Accounts) -> Labelled:
+    """CO2 emitted anywhere for what an economy finally uses, per inhabitant."""
+    total = flows(w).sum(axis=0) + emitted_by_households(w)
+    missing = "no population, or no CO2, of this economy"
+    return w.label(ratio(total, w.facts["population"].values), "region", note=HOUSEHOLDS, missing=missing)
