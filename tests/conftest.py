@@ -1,0 +1,22 @@
+"""What all tests share: where the collected figures lie, and repeatable property tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of collected figures, or skip where it is absent."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("NEWIND_SHARED", beside))
+    if not (folder / "world").is_dir():
+        pytest.skip(f"collected figures not found at {folder}; set NEWIND_SHARED to their folder")
+    return folder
