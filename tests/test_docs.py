@@ -1,0 +1,86 @@
+"""What the documentation shows works: Python blocks run, commands run, links lead somewhere, generated pages are whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Return the fenced blocks of one language, each preceded by blank lines so that errors name the page's line."""
+    text = page.read_text(encoding="utf-8")
+    return [
+        "\n" * (text[: m.start()].count("\n") + 1) + m[2] for m in FENCE.finditer(text) if m[1] == language
+    ]
+
+
+def commands(page: Path) -> list[str]:
+    return [line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("newind ")]
+
+
+def named(pages: list[Path]) -> dict:
+    return {"argvalues": pages, "ids": [p.relative_to(ROOT).as_posix() for p in pages]}
+
+
+@pytest.mark.parametrize("page", **named([p for p in PAGES if blocks(p, "python")]))
+def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    namespace = {"__name__": "__main__"}
+    for block in blocks(page, "python"):
+        exec(compile(block, str(page), "exec"), namespace)
+
+
+@pytest.mark.parametrize(
+    "command", sorted({line for page in PAGES for line in commands(page)}), ids=lambda line: line.replace(" ", "_")
+)
+def test_commands_run(command, tmp_path):
+    words = shlex.split(command)
+    program = Path(sys.executable).with_name("newind")
+    done = subprocess.run(
+        [program, *words[1:]], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "PYTHONUTF8": "1"}
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", **named([*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]))
+def test_links_lead_somewhere(page):
+    targets = {page.parent / link for link in LINK.findall(page.read_text(encoding="utf-8"))}
+    generated = {(ROOT / "docs" / path).resolve() for path in reference().PAGES}
+    assert {t.resolve() for t in targets if not t.exists()} - generated == set()
+
+
+def reference():
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        import reference
+    finally:
+        sys.path.pop(0)
+    return reference
+
+
+@pytest.mark.parametrize("path", list(reference().PAGES))
+def test_generated_pages_are_whole(path):
+    page = reference().PAGES[path]()
+    assert page.startswith("# ")
+    assert len(page.splitlines()) > 10
+    assert "None" not in page
+    for row in (line for line in page.splitlines() if line.startswith("| ")):
+        assert row.endswith("|")
+
+
+def test_the_readme_names_the_two_commands():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "\npip install uv && uv run newind brief CHN\n" in text
+    assert "\npip install uv && uv run pytest\n" in text

@@ -1,0 +1,196 @@
+"""Pages of the reference, made from the registries when the site is built (a hook of mkdocs).
+
+Each function returns one page as Markdown. Nothing is written into the repository: a page cannot fall behind the code.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import newind as ni
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+PARTS = {
+    "people": "People first",
+    "quality": "Quality first",
+    "s1": "S1 Science and technology",
+    "s2": "S2 Manufacturing",
+    "s3": "S3 Green and low-carbon",
+    "s4": "S4 Circulation",
+}
+SECTIONS = {
+    "2.2": "New features (2.2)",
+    "2.3": "Characteristics (2.3)",
+    "3.1": "Science and technology (3.1)",
+    "3.2": "Manufacturing (3.2)",
+    "3.3": "Green, low-carbon, circular (3.3)",
+    "3.4": "Division of labour (3.4)",
+    "4": "Policy families (4)",
+    "0": "Five pathways (abstract)",
+}
+
+
+def cell(value: object) -> str:
+    """Return a value as the text of a table's cell."""
+    return str(value).replace("|", "\\|").replace("\n", " ").replace("<", "&lt;").strip()
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a Markdown table."""
+    names = list(head)
+    lines = [names, ["---"] * len(names), *([cell(v) for v in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def anchor(id: str) -> str:
+    """Return the anchor of an indicator or clause: what a brief's source table links to."""
+    return id.lower().replace(".", "-").replace("_", "-")
+
+
+def indicators_page() -> str:
+    """Return the page of all indicators by characteristic and system."""
+    entries = list(ni.indicators())
+    page = ["# Indicators", f"{len(entries)} indicators, from the registry (`newind indicators`, `ni.indicators()`).", ""]
+    for part, title in PARTS.items():
+        page += [f"## {title}", *(_indicator(i) for i in entries if i.system == part)]
+    assert all(i.system in PARTS for i in entries)
+    return "\n".join(page)
+
+
+def _indicator(i: Any) -> str:
+    low, high = ("" if b is None else f"{b:g}" for b in i.bounds)
+    facts = {
+        "formula": i.formula,
+        "unit": i.unit,
+        "better": i.better,
+        "bounds": f"{low or '−∞'} … {high or '∞'}",
+        "detail by": ", ".join(d for d in i.dims if d != "region") or "region only",
+        "needs": ", ".join(n.replace(":", " ") for n in i.needs) or "a table",
+        "status": i.status or "that of the figures used",
+        "source": i.source,
+    }
+    clause = f"| clause | [{i.clause}](clauses.md#{anchor(i.clause)}) |\n"
+    rows = table([f"`{i.id}`", ""], facts.items())
+    return f"### {i.label['en']} · {i.label['zh']} {{#{anchor(i.id)}}}\n\n{i.doc}\n\n{rows}{clause}"
+
+
+def clauses_page() -> str:
+    """Return the page of the paper's clauses: question, command, coverage, status, reason."""
+    every = ni.clauses()
+    done = sum(c.status == "done" for c in every)
+    page = [
+        "# Clauses of the paper",
+        f"{len(every)} clauses as questions (`newind paper`); {done} done, {len(every) - done} open. A command in an open "
+        "clause answers the part that works today. The paper: China Economist (2024), doi 10.19602/j.chinaeconomist.2024.01.01.",
+        "",
+    ]
+    for section, title in SECTIONS.items():
+        page += [f"## {title}", *(_clause(c) for c in every if c.id.startswith(f"{section}."))]
+    assert sum(line.startswith("### ") for line in page) == len(every)
+    return "\n".join(page)
+
+
+def _clause(c: Any) -> str:
+    links = ", ".join(f"[`{i}`](indicators.md#{anchor(i)})" for i in c.indicators)
+    command = f"\n```\n{c.command}\n```\n\n{links}\n" if c.command else ""
+    return (
+        f"### {c.id} {c.title['en']} · {c.title['zh']} {{#{anchor(c.id)}}}\n\n"
+        f"**{c.question['en']}** {c.question['zh']}\n{command}\n"
+        f"*{c.coverage}, {c.status}.* {c.reason['en']} {c.reason['zh']}\n"
+    )
+
+
+def groups_page() -> str:
+    """Return the page of groups of economies and industries."""
+    page = ["# Groups", "Groups can stand wherever a label can: `ni.measure(w, regions='rcep')`.", ""]
+    for kind, title in (("regions", "Economies"), ("industries", "Industries")):
+        rows = [
+            (f"`{g.id}`", f"{g.label['en']} · {g.label['zh']}", ", ".join(g.members), ": ".join(g.source.values()), g.note)
+            for g in ni.groups(kind)
+        ]
+        page += [f"## {title}", table(["group", "name", "members", "source and date", "note"], rows)]
+    return "\n".join(page)
+
+
+def data_page() -> str:
+    """Return the page of shipped figures, from their data package."""
+    from importlib.resources import files
+
+    package = json.loads(files("newind.accounts.reference").joinpath("datapackage.json").read_text(encoding="utf-8"))
+    page = ["# Shipped figures", f"**{package['title']}**. {package.get('description', '')}", "", "## Sources", ""]
+    head = [k for k in ("title", "licence", "license", "doi", "path", "method") if any(k in s for s in package["sources"])]
+    page.append(table(head, ([s.get(k, "") for k in head] for s in package["sources"])))
+    w = ni.load("world", year=2008)
+    page += ["## Economies", "", table(["code", "name", "", "kind"], zip(w.regions, w.regions.en, w.regions.zh, w.regions.kind))]
+    page += ["## What each year has", "", _years()]
+    return "\n".join(page)
+
+
+def _years() -> str:
+    panel = ni.load("world")
+    years = {a.year: (*a.satellites, *a.facts) for a in panel}
+    names = list(dict.fromkeys(n for held in years.values() for n in held))
+    spans = {n: [y for y, held in years.items() if n in held] for n in names}
+    return table(["figure", "years"], ((f"`{n}`", f"{min(y)}-{max(y)}") for n, y in spans.items()))
+
+
+def python_page() -> str:
+    """Return the page of the public names of Python."""
+    rows = []
+    for name in (n for n in ni.__all__ if not n.startswith("_")):
+        thing = getattr(ni, name)
+        doc = (inspect.getdoc(thing) or "").partition("\n")[0]
+        rows.append((f"`ni.{name}{_signature(thing)}`", doc))
+    return "# Python\n\n`import newind as ni`; `help(ni.measure)` says more.\n\n" + table(["name", ""], rows)
+
+
+def _signature(thing: object) -> str:
+    if inspect.isclass(thing) and issubclass(thing, Exception):
+        return ""
+    names = list(inspect.signature(thing).parameters.values()) if callable(thing) else []
+    return "(" + ", ".join(p.name if p.default is p.empty else f"{p.name}=…" for p in names) + ")"
+
+
+def cli_page() -> str:
+    """Return the page of the command line: every command's help."""
+    import typer
+
+    from newind.cli import app
+
+    root = typer.main.get_command(app)
+    page = ["# Command line", "Every command has `--help`; exit code 0 is success, 1 failure, 2 input that cannot be used.", ""]
+    page += _help(root, "newind", None)
+    return "\n".join(page)
+
+
+def _help(command: Any, name: str, parent: Any) -> list[str]:
+    context = command.context_class(command, info_name=name.rpartition(" ")[2], parent=parent, max_content_width=100)
+    page = [f"## {name}", "", "```", command.get_help(context), "```", ""]
+    for child in command.list_commands(context) if hasattr(command, "list_commands") else ():
+        page += _help(command.get_command(context, child), f"{name} {child}", context)
+    return page
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/indicators.md": indicators_page,
+    "reference/clauses.md": clauses_page,
+    "reference/data.md": data_page,
+    "reference/groups.md": groups_page,
+    "reference/cli.md": cli_page,
+    "reference/python.md": python_page,
+}
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages (called by mkdocs)."""
+    from mkdocs.structure.files import File
+
+    for path, make in PAGES.items():
+        files.append(File.generated(config, path, content=make()))
+    return files
