@@ -1,4 +1,4 @@
-"""What the documentation shows works: Python blocks run, commands run, links lead somewhere, generated pages are whole."""
+"""What the documentation shows works: Python and commands run, links lead somewhere, generated pages are whole."""
 
 from __future__ import annotations
 

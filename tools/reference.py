@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import newind as ni
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
@@ -56,7 +57,7 @@ def anchor(id: str) -> str:
 def indicators_page() -> str:
     """Return the page of all indicators by characteristic and system."""
     entries = list(ni.indicators())
-    page = ["# Indicators", f"{len(entries)} indicators, from the registry (`newind indicators`, `ni.indicators()`).", ""]
+    page = ["# Indicators", f"{len(entries)} indicators (`newind indicators`, `ni.indicators()`).", ""]
     for part, title in PARTS.items():
         page += [f"## {title}", *(_indicator(i) for i in entries if i.system == part)]
     assert all(i.system in PARTS for i in entries)
@@ -86,8 +87,9 @@ def clauses_page() -> str:
     done = sum(c.status == "done" for c in every)
     page = [
         "# Clauses of the paper",
-        f"{len(every)} clauses as questions (`newind paper`); {done} done, {len(every) - done} open. A command in an open "
-        "clause answers the part that works today. The paper: China Economist (2024), doi 10.19602/j.chinaeconomist.2024.01.01.",
+        f"{len(every)} clauses as questions (`newind paper`): {done} done, {len(every) - done} open. A command in an "
+        "open clause answers the part that works today. The paper: China Economist (2024), "
+        "doi 10.19602/j.chinaeconomist.2024.01.01.",
         "",
     ]
     for section, title in SECTIONS.items():
@@ -111,7 +113,7 @@ def groups_page() -> str:
     page = ["# Groups", "Groups can stand wherever a label can: `ni.measure(w, regions='rcep')`.", ""]
     for kind, title in (("regions", "Economies"), ("industries", "Industries")):
         rows = [
-            (f"`{g.id}`", f"{g.label['en']} · {g.label['zh']}", ", ".join(g.members), ": ".join(g.source.values()), g.note)
+            (f"`{g.id}`", " · ".join(g.label.values()), ", ".join(g.members), ", ".join(g.source.values()), g.note)
             for g in ni.groups(kind)
         ]
         page += [f"## {title}", table(["group", "name", "members", "source and date", "note"], rows)]
@@ -124,10 +126,12 @@ def data_page() -> str:
 
     package = json.loads(files("newind.accounts.reference").joinpath("datapackage.json").read_text(encoding="utf-8"))
     page = ["# Shipped figures", f"**{package['title']}**. {package.get('description', '')}", "", "## Sources", ""]
-    head = [k for k in ("title", "licence", "license", "doi", "path", "method") if any(k in s for s in package["sources"])]
+    columns = ("title", "licence", "license", "doi", "path", "method")
+    head = [k for k in columns if any(k in s for s in package["sources"])]
     page.append(table(head, ([s.get(k, "") for k in head] for s in package["sources"])))
     w = ni.load("world", year=2008)
-    page += ["## Economies", "", table(["code", "name", "", "kind"], zip(w.regions, w.regions.en, w.regions.zh, w.regions.kind))]
+    r = w.regions
+    page += ["## Economies", "", table(["code", "name", "", "kind"], zip(r, r.en, r.zh, r.kind, strict=True))]
     page += ["## What each year has", "", _years()]
     return "\n".join(page)
 
@@ -164,7 +168,7 @@ def cli_page() -> str:
     from newind.cli import app
 
     root = typer.main.get_command(app)
-    page = ["# Command line", "Every command has `--help`; exit code 0 is success, 1 failure, 2 input that cannot be used.", ""]
+    page = ["# Command line", "Every command has `--help`. Exit codes: 0 success, 1 failure, 2 unusable input.", ""]
     page += _help(root, "newind", None)
     return "\n".join(page)
 
