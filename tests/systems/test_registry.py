@@ -16,17 +16,52 @@ from newind.systems.measure import measure
 from newind.systems.registry import BETTER, indicator
 from newind.testing import economies
 
-PROMISED = """
-people.labour_share people.labour_income_per_worker people.employment_content people.high_skill_share people.urbanisation
-people.agriculture_gap quality.value_added_rate quality.labour_productivity quality.distance_to_frontier quality.tfp_growth
-s1.rd_intensity s1.embodied_rd s1.import_dependence s1.high_tech_import_dependence s1.knowledge_input_domestic_share
-s2.manufacturing_share s2.high_tech_share s2.industrial_investment s2.digital_value_added s2.digital_input_direct
-s2.services_in_manufacturing s2.services_in_manufacturing_exports s2.export_sophistication s3.carbon_production
-s3.carbon_consumption s3.carbon_intensity s3.carbon_total_intensity s3.net_carbon_exports s4.vax_ratio s4.dva_share
-s4.fva_share s4.gvc_backward s4.gvc_forward s4.gvc_participation s4.upstreamness s4.downstreamness
-s4.domestic_circulation s4.traditional_trade s4.gvc_circulation s4.foreign_value_in_home_use s4.domestic_demand_share
-s4.supplier_hhi s4.market_hhi s4.value_per_hour_by_partner
-""".split()
+PROMISED = [
+    "people.labour_share",
+    "people.labour_income_per_worker",
+    "people.employment_content",
+    "people.high_skill_share",
+    "people.urbanisation",
+    "people.agriculture_gap",
+    "quality.value_added_rate",
+    "quality.labour_productivity",
+    "quality.distance_to_frontier",
+    "quality.tfp_growth",
+    "s1.rd_intensity",
+    "s1.embodied_rd",
+    "s1.import_dependence",
+    "s1.high_tech_import_dependence",
+    "s1.knowledge_input_domestic_share",
+    "s2.manufacturing_share",
+    "s2.high_tech_share",
+    "s2.industrial_investment",
+    "s2.digital_value_added",
+    "s2.digital_input_direct",
+    "s2.services_in_manufacturing",
+    "s2.services_in_manufacturing_exports",
+    "s2.export_sophistication",
+    "s3.carbon_production",
+    "s3.carbon_consumption",
+    "s3.carbon_intensity",
+    "s3.carbon_total_intensity",
+    "s3.net_carbon_exports",
+    "s4.vax_ratio",
+    "s4.dva_share",
+    "s4.fva_share",
+    "s4.gvc_backward",
+    "s4.gvc_forward",
+    "s4.gvc_participation",
+    "s4.upstreamness",
+    "s4.downstreamness",
+    "s4.domestic_circulation",
+    "s4.traditional_trade",
+    "s4.gvc_circulation",
+    "s4.foreign_value_in_home_use",
+    "s4.domestic_demand_share",
+    "s4.supplier_hhi",
+    "s4.market_hhi",
+    "s4.value_per_hour_by_partner",
+]
 ENTRIES = list(ni.indicators())
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
