@@ -75,7 +75,7 @@ class Group:
         merged = [c for c in codes if c not in inside and inside & set(parts.get(c, ())) and c not in self.leaves_out]
         cut = [c for c in merged if not set(parts[c]) <= inside]
         if cut:
-            msg = f"group {self.id}: only a part belongs to it of {offenders(cut)}. Name the codes, or use finer accounts."
+            msg = f"group {self.id}: only a part of {offenders(cut)} belongs to it. Name codes, or use finer accounts."
             raise DataError(msg)
         found = tuple(c for c in codes if c in inside or c in merged)
         if not found:
