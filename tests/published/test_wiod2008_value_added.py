@@ -1,4 +1,4 @@
-"""Trade in value added on the WIOD 2013 release, output as the sum of sales: figures computed independently of newind."""
+"""Trade in value added on the WIOD 2013 release, output as the sum of sales; figures computed outside newind."""
 
 from __future__ import annotations
 
