@@ -6,8 +6,9 @@ Each function returns one page as Markdown. Nothing is written into the reposito
 from __future__ import annotations
 
 import inspect
-import json
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 import newind as ni
 
@@ -121,27 +122,38 @@ def groups_page() -> str:
 
 
 def data_page() -> str:
-    """Return the page of shipped figures, from their data package."""
-    from importlib.resources import files
+    """Return the page of shipped figures: sources, method, what each year has."""
+    from newind.accounts.reference import package
 
-    package = json.loads(files("newind.accounts.reference").joinpath("datapackage.json").read_text(encoding="utf-8"))
-    page = ["# Shipped figures", f"**{package['title']}**. {package.get('description', '')}", "", "## Sources", ""]
-    columns = ("title", "licence", "license", "doi", "path", "method")
-    head = [k for k in columns if any(k in s for s in package["sources"])]
-    page.append(table(head, ([s.get(k, "") for k in head] for s in package["sources"])))
-    w = ni.load("world", year=2008)
-    r = w.regions
+    facts = package()
+    columns = ("title", "author", "licence", "doi", "path")
+    head = [k for k in columns if any(k in s for s in facts["sources"])]
+    page = ["# Shipped figures", "", *(f"`{d.name}`: {d.title}. {d.licence}.\n" for d in ni.catalog())]
+    page += ["## Sources", "", table(head, ([s.get(k, "") for k in head] for s in facts["sources"]))]
+    page += ["## Method", "", *(f"{i}. {step}" for i, step in enumerate(facts["method"], 1)), ""]
+    r = ni.load("world").regions
     page += ["## Economies", "", table(["code", "name", "", "kind"], zip(r, r.en, r.zh, r.kind, strict=True))]
-    page += ["## What each year has", "", _years()]
+    page += ["## What each year has", "", "What a year or an economy lacks is absent, never zero.", "", _years()]
     return "\n".join(page)
 
 
 def _years() -> str:
-    panel = ni.load("world")
-    years = {a.year: (*a.satellites, *a.facts) for a in panel}
-    names = list(dict.fromkeys(n for held in years.values() for n in held))
-    spans = {n: [y for y, held in years.items() if n in held] for n in names}
-    return table(["figure", "years"], ((f"`{n}`", f"{min(y)}-{max(y)}") for n, y in spans.items()))
+    """Return a table of satellites and facts: unit, status, years, how many regions the first and last year know."""
+    held: dict[str, list[tuple[Any, Any]]] = {}
+    for w in ni.load("world"):
+        for name, figure in (*w.satellites.items(), *w.facts.items()):
+            held.setdefault(name, []).append((w, figure))
+    rows = []
+    for name, found in held.items():
+        (first, begin), (last, end) = found[0], found[-1]
+        known = f"{_known(first, begin)} to {_known(last, end)}"
+        status = ", then ".join(dict.fromkeys(figure.status for _, figure in found))
+        rows.append((f"`{name}`", begin.unit, status, f"{first.year}-{last.year}", known))
+    return table(["figure", "unit", "status", "years", "regions known, first to last year"], rows)
+
+
+def _known(w: Any, figure: Any) -> int:
+    return int(np.isfinite(figure.values.reshape(w.R, -1)).any(axis=1).sum())
 
 
 def python_page() -> str:
