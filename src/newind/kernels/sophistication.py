@@ -42,7 +42,7 @@ def prody(E: Array, income: Array) -> Array:
     Returns
     -------
     (S,) array, unit of `income`
-        Mean income of the exporters weighted by revealed comparative advantage: a region's weight is the product's share
+        Mean income of the exporters by revealed comparative advantage: a region's weight is the product's share
         in its own exports. NaN for a product that no region of known income exports.
 
     References
@@ -86,4 +86,6 @@ def expy(E: Array, prody: Array) -> Array:
     array([25.])
     """
     known = np.isfinite(prody)
+    if not known.any():
+        return np.full(len(E), np.nan)
     return np.asarray(export_shares(E[:, known]) @ prody[known])

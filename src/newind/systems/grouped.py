@@ -1,0 +1,116 @@
+"""Sums over groups of industries, contents by group, and satellites in plain units: what several indicators share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.groups import resolve
+from newind.accounts.labelled import Labelled
+from newind.accounts.memo import memo
+from newind.errors import DataError
+from newind.kernels import valueadded
+from newind.systems.shared import by_region
+from newind.systems.units import million_usd
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array, BoolArray, IntArray
+
+COUNTS = {"": 1.0, "thousand": 1e3, "10 thousand": 1e4, "million": 1e6}
+
+
+def positions(w: Accounts, group: str) -> IntArray:
+    """Return the positions of a group among the S industries, none where the accounts do not have it."""
+    try:
+        return resolve(group, w.industries)
+    except DataError:
+        return np.array([], dtype=np.int64)
+
+
+def absent(w: Accounts, group: str) -> str:
+    """Return why a group cannot be found in the accounts, or an empty string."""
+    try:
+        resolve(group, w.industries)
+    except DataError as error:
+        return str(error)
+    return ""
+
+
+def members(w: Accounts, group: str) -> BoolArray:
+    """Return which of the n industries of all regions belong to a group; (n,)."""
+    inside = np.zeros((w.R, w.S), dtype=bool)
+    inside[:, positions(w, group)] = True
+    return inside.ravel()
+
+
+def sums(w: Accounts, values: Array, group: str = "*") -> Array:
+    """Return sums over a group of industries by region; (R,), NaN where the accounts do not have the group.
+
+    Parameters
+    ----------
+    w : Accounts
+    values : (n,) or (R, S) array
+    group : str
+    """
+    chosen = positions(w, group)
+    return by_region(w, values)[:, chosen].sum(axis=1) if chosen.size else np.full(w.R, np.nan)
+
+
+def content(w: Accounts, group: str) -> Array:
+    """Return the value added of a group of industries by region in a unit of final demand for each product; (R, n).
+
+    NaN where the accounts do not have the group. Computed once per accounts and group.
+    """
+    done = _contents(w)
+    if group not in done:
+        chosen = members(w, group)
+        found = valueadded.origin(w.v, w.LU, w.R, chosen) if chosen.any() else np.full((w.R, w.n), np.nan)
+        done[group] = found
+    return done[group]
+
+
+@memo
+def _contents(_: Accounts) -> dict[str, Array]:
+    """Hold the contents computed so far."""
+    return {}
+
+
+@memo
+def bought(w: Accounts) -> Array:
+    """Inputs by selling region, industry and buying region; (R, S, R), money."""
+    return np.asarray(w.Z4.sum(axis=3))
+
+
+def amounts(w: Accounts, name: str) -> Array:
+    """Return a satellite by region and industry, (R, S), in plain units.
+
+    Persons and hours are counted one by one, money is in the unit of the accounts, volumes are in USD of their year. An
+    industry without output has none where its figure is unknown. NaN for a unit that cannot be converted.
+    """
+    satellite = w.satellite(name)
+    values = np.where(np.isnan(satellite.values) & (w.x == 0), 0.0, satellite.values)
+    return by_region(w, values * _factor(satellite.unit, w.unit))
+
+
+def _factor(unit: str, money: str) -> float:
+    """Return how many plain units one unit of a satellite is.
+
+    Examples
+    --------
+    >>> _factor("thousand persons", "M.USD"), _factor("K.USD", "M.USD"), _factor("M.USD of 1995", "M.USD")
+    (1000.0, 0.001, 1000000.0)
+    """
+    size, _, what = unit.rpartition(" ")
+    if what in ("persons", "hours"):
+        return COUNTS.get(size, np.nan)
+    if " of " in unit:
+        return million_usd(unit.split()[0]) * 1e6
+    return 1.0 if unit == money else million_usd(unit) / million_usd(money)
+
+
+def detail(w: Accounts, values: Array, group: str, *, note: str = "", missing: str = "") -> Labelled:
+    """Label figures of the industries of a group only, (R, m), by region and industry."""
+    codes = tuple(w.industries[int(i)] for i in positions(w, group))
+    return Labelled(values, ("region", "industry"), {"region": w.regions.codes, "industry": codes}, note, missing)

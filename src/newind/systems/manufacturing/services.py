@@ -1,0 +1,172 @@
+"""Services and digital industries in what is made and used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.systems import shared
+from newind.systems.circulation.parts import inside
+from newind.systems.grouped import absent, content, detail, positions, sums
+from newind.systems.registry import indicator
+from newind.systems.shared import by_region, ratio
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.labelled import Labelled
+    from newind.typing import Array
+
+TIVA = "OECD (2023), Guide to OECD's Trade in Value Added Indicators"
+DIGITAL = (
+    "digital: electrical and optical equipment, post and telecommunications; computer services cannot be separated "
+    "from business services and are left out"
+)
+WIDE = "upper end: all of renting, computer and other business services counts as digital"
+NO_FINAL = "no final demand"
+
+
+# ---- digital
+@indicator(
+    id="s2.digital_value_added",
+    dims=("region", "industry", "partner"),
+    clause="2.3.digital",
+    unit="1",
+    better="higher",
+    label={"en": "Digital value added in final demand", "zh": "最终需求中的数字产业增加值占比"},
+    needs=("closed",),
+    formula="Σ_{i∈digital} v_i B_i y_r / 1'y_r; by product j Σ_i v_i B_ij; by partner: digital industries of p",
+    source=TIVA,
+    status="proxy",
+)
+def digital_value_added(w: Accounts) -> tuple[Labelled, ...]:
+    """Value added of digital industries everywhere in what the economy finally uses; by partner where it was earned."""
+    used, missing = _digital_used(w, "digital"), absent(w, "digital") or NO_FINAL
+    per_product = by_region(w, np.where(w.x > 0, content(w, "digital").sum(axis=0), np.nan))
+    no_output = absent(w, "digital") or "no output"
+    return (
+        w.label(used.sum(axis=0), "region", note=DIGITAL, missing=missing),
+        w.label(per_product, "region", "industry", note=DIGITAL, missing=no_output),
+        w.label(used.T, "region", "partner", note=DIGITAL, missing=missing),
+    )
+
+
+@indicator(
+    id="s2.digital_value_added_domestic",
+    clause="2.3.digital",
+    unit="1",
+    better="higher",
+    label={"en": "Domestic digital value added in final demand", "zh": "最终需求中的国内数字产业增加值占比"},
+    formula="Σ_{i∈digital of r} v_i B_i y_r / 1'y_r",
+    source=TIVA,
+    status="proxy",
+)
+def digital_value_added_domestic(w: Accounts) -> Labelled:
+    """Value added of the economy's own digital industries in what it finally uses."""
+    own = np.diag(_digital_used(w, "digital"))
+    return w.label(inside(w, own), "region", note=DIGITAL, missing=absent(w, "digital") or NO_FINAL)
+
+
+@indicator(
+    id="s2.digital_value_added_wide",
+    clause="2.3.digital",
+    unit="1",
+    better="none",
+    label={"en": "Digital value added in final demand, upper end", "zh": "最终需求中的数字产业增加值占比（上限）"},
+    needs=("closed",),
+    formula="Σ_{i∈digital-wide} v_i B_i y_r / 1'y_r",
+    source=TIVA,
+    status="proxy",
+)
+def digital_value_added_wide(w: Accounts) -> Labelled:
+    """Digital value added in final demand with all business services counted in: the upper end of the range."""
+    used = _digital_used(w, "digital-wide").sum(axis=0)
+    return w.label(used, "region", note=WIDE, missing=absent(w, "digital-wide") or NO_FINAL)
+
+
+def _digital_used(w: Accounts, group: str) -> Array:
+    """Return value added of a group by its region (first axis) per unit of each region's final demand; (R, R)."""
+    return ratio(content(w, group) @ w.Yr, w.Yr.sum(axis=0))
+
+
+@indicator(
+    id="s2.digital_input_direct",
+    dims=("region", "industry"),
+    clause="3.2.ii",
+    unit="1",
+    better="higher",
+    bounds=(0, None),
+    label={"en": "Direct digital inputs per unit of output", "zh": "数字产业直接消耗系数"},
+    formula="Σ_{i∈digital} z_ij / x_j; total over all industries j",
+    source="Miller & Blair (2009), Input-Output Analysis, ch. 2",
+    status="proxy",
+)
+def digital_input_direct(w: Accounts) -> tuple[Labelled, ...]:
+    """Inputs bought from digital industries, at home and abroad, per unit of output."""
+    digital, missing = positions(w, "digital"), absent(w, "digital") or "no output"
+    spent = w.Z4[:, digital].sum(axis=(0, 1)) if digital.size else np.full((w.R, w.S), np.nan)
+    x = by_region(w, w.x)
+    return (
+        w.label(inside(w, ratio(spent.sum(axis=1), x.sum(axis=1))), "region", note=DIGITAL, missing=missing),
+        w.label(inside(w, ratio(spent, x)), "region", "industry", note=DIGITAL, missing=missing),
+    )
+
+
+# ---- services in manufacturing
+@indicator(
+    id="s2.services_in_manufacturing",
+    dims=("region", "industry"),
+    clause="3.2.iii",
+    unit="1",
+    better="none",
+    label={"en": "Services value added in final manufactures", "zh": "制造业最终产品中的服务增加值占比"},
+    needs=("closed",),
+    formula="Σ_{i∈services} Σ_m v_i B_im y_m / Σ_m y_m over manufactures m of region r, y = final demand of all users",
+    source=TIVA,
+)
+def services_in_manufacturing(w: Accounts) -> tuple[Labelled, ...]:
+    """Value added of services from everywhere in the final manufactures that the economy makes."""
+    return _in_manufactures(w, by_region(w, content(w, "services").sum(axis=0)), by_region(w, w.Yr.sum(axis=1)))
+
+
+@indicator(
+    id="s2.services_in_manufacturing_exports",
+    dims=("region", "industry"),
+    clause="3.2.iii",
+    unit="1",
+    better="none",
+    label={"en": "Services value added in manufacturing exports", "zh": "制造业出口中的服务增加值占比"},
+    needs=("closed",),
+    formula="Σ_{i∈services} Σ_m v_i B_im E_rm / Σ_m E_rm over manufactures m",
+    source=TIVA,
+)
+def services_in_manufacturing_exports(w: Accounts) -> tuple[Labelled, ...]:
+    """Value added of services from everywhere in the economy's exports of manufactures."""
+    return _in_manufactures(w, by_region(w, content(w, "services").sum(axis=0)), shared.exports(w))
+
+
+@indicator(
+    id="s2.services_in_manufacturing_exports_foreign",
+    dims=("region", "industry"),
+    clause="3.2.iii",
+    unit="1",
+    better="none",
+    label={"en": "Foreign services value added in manufacturing exports", "zh": "制造业出口中的国外服务增加值占比"},
+    needs=("closed",),
+    formula="Σ_{i∈services, not of r} Σ_m v_i B_im E_rm / Σ_m E_rm over manufactures m",
+    source=TIVA,
+)
+def services_in_manufacturing_exports_foreign(w: Accounts) -> tuple[Labelled, ...]:
+    """Value added of foreign services in the economy's exports of manufactures."""
+    found, own = content(w, "services").reshape(w.R, w.R, w.S), np.arange(w.R)
+    return _in_manufactures(w, found.sum(axis=0) - found[own, own], shared.exports(w))
+
+
+def _in_manufactures(w: Accounts, per_unit: Array, sold: Array) -> tuple[Labelled, ...]:
+    """Label a content of manufactures, (R, S) per unit, weighted by what is sold of them, (R, S) money."""
+    missing = absent(w, "manufacturing") or absent(w, "services") or "no manufactures sold"
+    total = ratio(sums(w, per_unit * sold, "manufacturing"), sums(w, sold, "manufacturing"))
+    m = positions(w, "manufacturing")
+    by_product = np.where(by_region(w, w.x)[:, m] > 0, per_unit[:, m], np.nan)
+    parts: tuple[Labelled, ...] = (w.label(total, "region", missing=missing),)
+    return (*parts, detail(w, by_product, "manufacturing", missing=missing))
