@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts import validate
-from newind.accounts.labelled import Labelled
-from newind.accounts.regions import Region, Regions
-from newind.accounts.satellite import Fact, Facts, Satellite, frozen
+from newind.accounts import identity, validate
+from newind.accounts.labelled import Labelled, label
+from newind.accounts.regions import Regions, as_sequence
+from newind.accounts.satellite import Facts, Satellite, as_satellite, frozen, readonly
 from newind.errors import unknown
 from newind.kernels.leontief import Leontief, coefficients
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
 
     from newind.accounts.aggregate import Grouping
@@ -97,7 +96,7 @@ class Accounts:
             "industries": tuple(map(str, as_sequence(self.industries))),
             "demand": tuple(map(str, as_sequence(self.demand))),
             "boundary": tuple(map(str, as_sequence(self.boundary))),
-            "satellites": {k: _satellite(s, k) for k, s in (self.satellites or {}).items()},
+            "satellites": {k: as_satellite(s, k) for k, s in (self.satellites or {}).items()},
             "facts": self.facts if isinstance(self.facts, Facts) else Facts(self.facts),
             "Z": frozen(self.Z, "Z"),
             "Y": frozen(self.Y, "Y"),
@@ -146,7 +145,7 @@ class Accounts:
     @cached_property
     def Y3(self) -> Array:
         """Final demand by region, industry, buying region; (R, S, R)."""
-        return frozen(self.Y4.sum(axis=3), "Y")
+        return readonly(self.Y4.sum(axis=3))
 
     @property
     def Yr(self) -> Array:
@@ -157,27 +156,27 @@ class Accounts:
     @cached_property
     def x(self) -> Array:
         """Output, the sum of each row; (n,)."""
-        return frozen(self.Z.sum(axis=1) + self.Y.sum(axis=1), "x")
+        return readonly(self.Z.sum(axis=1) + self.Y.sum(axis=1))
 
     @cached_property
     def value_added(self) -> Array:
         """Output less inputs, including net taxes on products and margins; (n,)."""
-        return frozen(self.x - self.Z.sum(axis=0), "value added")
+        return readonly(self.x - self.Z.sum(axis=0))
 
     @cached_property
     def v(self) -> Array:
         """Value added per unit of output, 0 where there is no output; (n,)."""
-        return frozen(_per_output(self.value_added, self.x), "v")
+        return readonly(_per_output(self.value_added, self.x))
 
     @cached_property
     def gdp(self) -> Array:
         """Value added of each region; (R,)."""
-        return frozen(self.value_added.reshape(self.R, self.S).sum(axis=1), "gdp")
+        return readonly(self.value_added.reshape(self.R, self.S).sum(axis=1))
 
     @cached_property
     def A(self) -> Array:
         """Input coefficients, 0 in the columns of industries without output; (n, n)."""
-        return frozen(coefficients(self.Z, self.x), "A")
+        return readonly(coefficients(self.Z, np.maximum(self.x, 0.0)))
 
     @cached_property
     def LU(self) -> Leontief:
@@ -187,7 +186,7 @@ class Accounts:
     @cached_property
     def B(self) -> Array:
         """The Leontief inverse, (n, n); for what needs all of it, else use `LU`."""
-        return frozen(self.LU.inverse(), "B")
+        return readonly(self.LU.inverse())
 
     @property
     def closed(self) -> bool:
@@ -219,22 +218,18 @@ class Accounts:
 
     # ---- labels
     def label(self, array: Array, *dims: str, note: str = "", missing: str = "", status: str | None = None) -> Labelled:
-        """Give an array names: dims are ``region``, ``industry``, ``partner``, ``demand``; (n,) splits into two.
+        """Give an array names: dims are ``region``, ``industry``, ``partner``, ``demand``.
+
+        An (n,) array splits into region and industry.
 
         Raises
         ------
         DataError
             When the array does not have the shape that the dims ask for.
         """
-        every = {"region": self.regions.codes, "partner": self.regions.codes, "industry": self.industries, "demand": self.demand}
-        for dim in dims:
-            if dim not in every:
-                raise unknown("dimension", dim, every, f"Dimensions are {', '.join(every)}.")
-        coords = {d: every[d] for d in dims}
-        values = np.asarray(array, dtype=np.float64)
-        if values.ndim == 1 and len(dims) == 2 and values.size == self.n:
-            values = values.reshape([len(coords[d]) for d in dims])
-        return Labelled(values, dims, coords, note, missing, status)
+        codes = self.regions.codes
+        every = {"region": codes, "partner": codes, "industry": self.industries, "demand": self.demand}
+        return label(array, dims, every, note=note, missing=missing, status=status)
 
     def mask(self, regions: Selector = "*", industries: Selector = "*") -> BoolArray:
         """Return which of the n industries of all regions a selection covers; selectors as in `aggregate`."""
@@ -252,7 +247,7 @@ class Accounts:
         return aggregate(self, regions, industries)
 
     def select(self, regions: Selector | None = None, industries: Selector | None = None) -> Accounts:
-        """Return accounts that keep what is selected and fold the rest; see :func:`newind.accounts.aggregate.select`."""
+        """Return accounts that keep a selection and fold the rest; see :func:`newind.accounts.aggregate.select`."""
         from newind.accounts.aggregate import select
 
         return select(self, regions, industries)
@@ -272,40 +267,16 @@ class Accounts:
     # ---- identity
     def labels(self) -> dict[str, object]:
         """Return everything that is not an array, as plain data."""
-        return {
-            "regions": [[r.code, r.en, r.zh, r.kind, r.country] for r in self.regions.rows],
-            "industries": list(self.industries),
-            "demand": list(self.demand),
-            "year": self.year,
-            "unit": self.unit,
-            "boundary": list(self.boundary),
-            "satellites": {k: [s.unit, s.status, s.follows, s.source] for k, s in sorted(self.satellites.items())},
-            "facts": {k: [f.unit, f.status, f.combine, f.source] for k, f in sorted(self.facts.items())},
-            "scenario": self.scenario,
-            "status": self.status,
-            "source": self.source,
-        }
+        return identity.labels(self)
 
     def arrays(self) -> dict[str, Array]:
         """Return every array by a stable name."""
-        named = {"Z": self.Z, "Y": self.Y}
-        for k, s in sorted(self.satellites.items()):
-            named[f"satellite.{k}"] = s.values
-            if s.final is not None:
-                named[f"final.{k}"] = s.final
-        return named | {f"fact.{k}": f.values for k, f in sorted(self.facts.items())}
+        return identity.arrays(self)
 
     @cached_property
     def hash(self) -> str:
         """SHA-256 of labels and array bytes: equal accounts have equal hashes on every machine."""
-        from newind.accounts.store import to_json
-
-        digest = hashlib.sha256(to_json(self.labels()).encode())
-        for name, array in self.arrays().items():
-            digest.update(name.encode())
-            digest.update(str(array.shape).encode())
-            digest.update((array + 0.0).astype("<f8").tobytes())  # + 0.0 turns -0.0 into 0.0
-        return digest.hexdigest()
+        return identity.digest(self)
 
     def equals(self, other: object) -> bool:
         """Tell whether labels and every array are the same."""
@@ -321,20 +292,8 @@ class Accounts:
         return accounts_html(self)
 
     def _replace(self, **changes: object) -> Accounts:
-        return Accounts(**({f.name: getattr(self, f.name) for f in fields(self)} | changes))  # type: ignore[arg-type]
-
-
-def as_sequence(labels: str | Sequence[str | Region]) -> Sequence[str | Region]:
-    """Return labels as a sequence: one label alone is a sequence of one."""
-    return [labels] if isinstance(labels, str) else list(labels)
-
-
-def _satellite(given: Satellite | Array, name: str) -> Satellite:
-    return given if isinstance(given, Satellite) else Satellite(frozen(given, f"satellite {name}"))
+        return Accounts(**({f.name: getattr(self, f.name) for f in fields(self)} | changes))
 
 
 def _per_output(values: Array, x: Array) -> Array:
     return np.divide(values, x, out=np.zeros_like(x), where=x > 0)
-
-
-__all__ = ["Accounts", "Fact", "Facts", "Satellite"]

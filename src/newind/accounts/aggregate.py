@@ -96,7 +96,8 @@ def members(grouping: Grouping | None, labels: tuple[str, ...], what: str) -> di
     if len(rest) > 1:
         raise DataError(f"'*' stands for the rest of {what} and may be given once, not {len(rest)} times.")
     if left and not rest:
-        raise DataError(f"{what} without a new label: {offenders([labels[i] for i in left])}. Add them, or {{'other': '*'}}.")
+        without = offenders([labels[i] for i in left])
+        raise DataError(f"{what} without a new label: {without}. Add them, or {{'other': '*'}}.")
     return {new: left if _is_rest(old) else taken[new] for new, old in grouping.items() if left or not _is_rest(old)}
 
 
@@ -104,7 +105,7 @@ def _keep(selector: Selector, labels: tuple[str, ...], rest: str) -> Grouping:
     kept = [labels[i] for i in resolve(selector, labels)]
     folded = [label for label in labels if label not in set(kept)]
     if rest in kept and folded:
-        raise DataError(f"{rest} cannot be kept by itself while others are folded into it: leave it out of the selection.")
+        raise DataError(f"{rest} cannot be kept while others are folded into it. Leave it out of the selection.")
     return {label: [label] for label in kept} | ({rest: folded} if folded else {})
 
 
@@ -126,17 +127,23 @@ def _final(w: Accounts, final: Array | None, columns: list[list[int]], regions: 
 
 
 def _region(w: Accounts, new: str, old: list[int]) -> Region:
-    if len(old) == 1:
-        return replace(w.regions.rows[old[0]], code=new) if new not in known_regions() else known_regions()[new]
+    """Return the row of a new region: the old one where nothing changes, the known one, else one of its own."""
+    rows = [w.regions.rows[i] for i in old]
+    if [r.code for r in rows] == [new]:
+        return rows[0]
     if new in known_regions():
         return known_regions()[new]
-    countries = {w.regions.country[i] for i in old}
-    return Region(new, new, new, "country" if len(countries) == 1 else "rest", countries.pop() if len(countries) == 1 else new)
+    if len(rows) == 1:
+        return replace(rows[0], code=new)
+    countries, kinds = {w.regions.country[i] for i in old}, {r.kind for r in rows}
+    if len(countries) > 1:
+        return Region(new, new, new, "rest", new)
+    return Region(new, new, new, kinds.pop() if len(kinds) == 1 else "country", countries.pop())
 
 
 def _boundary(w: Accounts, by_region: dict[str, list[int]]) -> tuple[str, ...]:
     outside = {w.regions.index(code) for code in w.boundary}
     mixed = [new for new, old in by_region.items() if outside & set(old) and not set(old) <= outside]
     if mixed:
-        raise DataError(f"boundary regions mixed with others in {offenders(mixed)}. A boundary has no inputs of its own.")
+        raise DataError(f"boundary regions mixed with others in {offenders(mixed)}. A boundary only closes the table.")
     return tuple(new for new, old in by_region.items() if set(old) <= outside)

@@ -13,9 +13,9 @@ from newind.errors import offenders
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.typing import Array, BoolArray
+    from newind.typing import Array
 
-ROUNDS = 200
+ROUNDS = 500
 
 
 @dataclass(frozen=True)
@@ -49,30 +49,41 @@ class Audit:
 
 def check(w: Accounts) -> Audit:
     """Return the audit of accounts: orientation, balance, units, stability, negatives, idle industries, coverage."""
-    return Audit(
-        w.year,
-        (_orientation(w), _balance(w), _unit(w), _stability(w), _negative_flows(w), _negative_demand(w), _idle(w), _coverage(w)),
-    )
+    return Audit(w.year, tuple(look(w) for look in CHECKS))
 
 
 def spectral_radius(A: Array) -> float:
-    """Return the largest modulus of an eigenvalue of a non-negative matrix, by power iteration on |A|.
+    """Return the largest modulus of an eigenvalue of |A|.
+
+    Parameters
+    ----------
+    A : (n, n) array
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    Power iteration on ``|A| + I``, which unlike ``|A|`` itself has no second eigenvalue of the same modulus where the
+    economy runs in a cycle.
 
     Examples
     --------
     >>> round(spectral_radius(np.array([[0.15, 0.25], [0.2, 0.05]])), 6)
     0.329129
+    >>> round(spectral_radius(np.array([[0.0, 0.9], [0.1, 0.0]])), 6)
+    0.3
     """
     matrix, vector, radius = np.abs(A), np.ones(A.shape[0]), 0.0
     for _ in range(ROUNDS):
-        after = matrix @ vector
-        size = float(np.abs(after).max())
-        if size == 0.0:
-            return 0.0
-        if abs(size - radius) < 1e-10 * size:
-            return size
+        after = matrix @ vector + vector
+        size = float(after.max())
+        settled = abs(size - radius) < 1e-12
         vector, radius = after / size, size
-    return radius
+        if settled:
+            break
+    return radius - 1.0
 
 
 def _share_negative(value_added: Array, x: Array) -> float:
@@ -84,7 +95,8 @@ def _orientation(w: Accounts) -> Check:
     here = _share_negative(w.value_added, w.x)
     there = _share_negative(w.x - w.Z.sum(axis=1), w.x)
     if here > there and here > 1e-3:
-        return Check("orientation", "warning", "inputs exceed output in many columns: rows must sell and columns buy; is Z transposed?")
+        found = "inputs exceed output in many columns: rows must sell and columns buy; is Z transposed?"
+        return Check("orientation", "warning", found)
     return Check("orientation", "ok", "rows sell, columns buy")
 
 
@@ -104,21 +116,25 @@ def _unit(w: Accounts) -> Check:
         return Check("units", "ok", f"value added {total:,.0f} {w.unit}; no benchmark to compare with")
     if 1e6 < total < 1e9:
         return Check("units", "ok", f"world value added {total / 1e6:,.1f} trillion USD")
-    return Check("units", "warning", f"world value added would be {total / 1e6:,.6g} trillion USD: is the unit really {w.unit}?")
+    found = f"world value added would be {total / 1e6:,.6g} trillion USD: is the unit really {w.unit}?"
+    return Check("units", "warning", found)
 
 
 def _stability(w: Accounts) -> Check:
     radius = spectral_radius(w.A)
-    level = "ok" if radius < 1 else "warning"
-    return Check("ρ(A)", level, f"spectral radius {radius:.4f}" + ("" if radius < 1 else ": the economy uses up more than it makes"))
+    found = f"spectral radius {radius:.4f}"
+    if radius < 1:
+        return Check("ρ(A)", "ok", found)
+    return Check("ρ(A)", "warning", f"{found}: the economy uses up more than it makes")
 
 
 def _negative_flows(w: Accounts) -> Check:
     count = int((w.Z < 0).sum())
     if not count:
         return Check("negative flows", "ok", "none")
-    rows: BoolArray = (w.Z < 0).any(axis=1)
-    return Check("negative flows", "warning", f"{count} cells of Z, {w.Z[w.Z < 0].sum():,.0f} {w.unit}; sellers {offenders(cells(w, rows))}")
+    sellers = offenders(cells(w, np.asarray((w.Z < 0).any(axis=1))))
+    found = f"{count} cells of Z, {w.Z[w.Z < 0].sum():,.0f} {w.unit}; sellers {sellers}"
+    return Check("negative flows", "warning", found)
 
 
 def _negative_demand(w: Accounts) -> Check:
@@ -127,15 +143,20 @@ def _negative_demand(w: Accounts) -> Check:
         return Check("negative demand", "ok", "none")
     by_category = {d: int(negative[:, k :: w.D].sum()) for k, d in enumerate(w.demand)}
     said = ", ".join(f"{d} {c}" for d, c in by_category.items() if c)
-    return Check("negative demand", "note", f"{int(negative.sum())} cells, {w.Y[negative].sum():,.0f} {w.unit} ({said})")
+    found = f"{int(negative.sum())} cells, {w.Y[negative].sum():,.0f} {w.unit} ({said})"
+    return Check("negative demand", "note", found)
 
 
 def _idle(w: Accounts) -> Check:
-    idle = w.x == 0
-    return Check("idle industries", "note" if idle.any() else "ok", offenders(cells(w, idle)) if idle.any() else "none")
+    idle = cells(w, w.x <= 0)
+    return Check("idle industries", "note" if idle else "ok", offenders(idle) if idle else "none")
 
 
 def _coverage(w: Accounts) -> Check:
     gaps = {k: int(np.isnan(s.values.reshape(w.R, w.S)).any(axis=1).sum()) for k, s in w.satellites.items()}
     said = ", ".join(f"{k} lacks {c} regions" for k, c in gaps.items() if c)
     return Check("satellites", "note" if said else "ok", said or f"{len(gaps)} complete" if gaps else "none")
+
+
+CHECKS = (_orientation, _balance, _unit, _stability, _negative_flows, _negative_demand, _idle, _coverage)
+"""What an audit looks at, in order."""

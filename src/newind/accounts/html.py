@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def table(rows: list[tuple[str, str]], caption: str) -> str:
     """Return a small two-column HTML table, escaped."""
-    body = "".join(f"<tr><th style='text-align:left'>{escape(a)}</th><td style='text-align:left'>{escape(b)}</td></tr>" for a, b in rows)
+    left = "style='text-align:left'"
+    body = "".join(f"<tr><th {left}>{escape(a)}</th><td {left}>{escape(b)}</td></tr>" for a, b in rows)
     return f"<table><caption>{escape(caption)}</caption><tbody>{body}</tbody></table>"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import ArrayLike
 
     from newind.typing import Array
 
@@ -46,8 +47,11 @@ class Labelled:
         """Check that labels and axes agree."""
         shape = tuple(len(self.coords[d]) for d in self.dims)
         if np.shape(self.values) != shape:
-            msg = f"an array of shape {np.shape(self.values)} cannot carry the labels of {self.dims}: they need {shape}."
-            raise DataError(msg)
+            raise DataError(
+                f"an array of shape {np.shape(self.values)} cannot carry the labels of {self.dims}: they need {shape}."
+            )
+        if len(set(self.dims)) < len(self.dims):
+            raise DataError(f"the same dimension twice: {self.dims}. Name the second one 'partner'.")
 
     def sel(self, **labels: str) -> float | Array:
         """Return the figure, or the sub-array, at the given labels.
@@ -82,3 +86,42 @@ class Labelled:
 
         index = pd.MultiIndex.from_product([self.coords[d] for d in self.dims], names=list(self.dims))
         return pd.DataFrame({"value": np.ravel(self.values)}, index=index).reset_index()
+
+
+def label(
+    array: ArrayLike, dims: tuple[str, ...], every: dict[str, tuple[str, ...]], **said: Any
+) -> Labelled:
+    """Give an array the names of its dimensions; a flat one splits into region and industry.
+
+    Parameters
+    ----------
+    array : array
+        One axis a dimension, or (R * S,) for the dims region and industry.
+    dims : tuple of str
+        Names of the axes.
+    every : dict
+        Labels of every dimension there is.
+    **said
+        ``note``, ``missing`` and ``status`` of :class:`Labelled`.
+
+    Raises
+    ------
+    UnknownNameError
+        For a dimension that does not exist.
+    DataError
+        When the array does not have the shape that the dims ask for.
+
+    Examples
+    --------
+    >>> label([1, 2], ("region", "industry"), {"region": ("CHN",), "industry": ("a", "b")}).values
+    array([[1., 2.]])
+    """
+    for dim in dims:
+        if dim not in every:
+            raise unknown("dimension", dim, every, f"Dimensions are {', '.join(every)}.")
+    coords = {d: every[d] for d in dims}
+    values = np.asarray(array, dtype=np.float64)
+    shape = tuple(len(coords[d]) for d in dims)
+    if dims == ("region", "industry") and values.shape == (shape[0] * shape[1],):
+        values = values.reshape(shape)
+    return Labelled(values, dims, coords, **said)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.accounts import Accounts
-from newind.errors import DataError, UnknownNameError
+from newind.errors import DataError, UnknownNameError, offenders
 
 if TYPE_CHECKING:
     from newind.accounts.aggregate import Grouping
@@ -35,11 +36,11 @@ class Panel:
             self._loaders = {int(y): accounts[y] for y in sorted(accounts)}
             self.years: tuple[int, ...] = tuple(self._loaders)
         else:
-            given = sorted(accounts, key=lambda w: w.year)
+            given = sorted(_each(accounts), key=lambda w: w.year)
             self.years = tuple(w.year for w in given)
             twice = sorted({y for y in self.years if self.years.count(y) > 1})
             if twice:
-                raise DataError(f"years given twice: {twice[:3]}. A panel has one economy a year.")
+                raise DataError(f"years given twice: {offenders(twice)}. A panel has one Accounts a year.")
             for w in given:
                 self._keep(w)
         if not self.years:
@@ -49,7 +50,9 @@ class Panel:
         first = next(iter(self._loaded.values()), w)
         for name in ("regions", "industries", "demand", "unit", "boundary"):
             if getattr(w, name) != getattr(first, name):
-                raise DataError(f"{name} of {w.year} differ from those of {first.year}. Aggregate both to the same ones first.")
+                raise DataError(
+                    f"{name} of {w.year} differ from those of {first.year}. Aggregate both to the same ones first."
+                )
         return self._loaded.setdefault(w.year, w)
 
     def __getitem__(self, year: int) -> Accounts:
@@ -62,9 +65,11 @@ class Panel:
         """
         if year not in self._loaded:
             if year not in self._loaders:
-                span = f"{self.years[0]} to {self.years[-1]}" if len(self.years) > 1 else str(self.years[0])
-                raise UnknownNameError(f"no accounts for {year!r}: this panel has {span}.")
-            self._keep(self._loaders[year]())
+                raise UnknownNameError(f"no accounts for {year!r}: this panel has {self._span}.")
+            found = self._loaders[year]()
+            if found.year != year:
+                raise DataError(f"the accounts stored for {year} are those of {found.year}. Build the panel again.")
+            self._keep(found)
         return self._loaded[year]
 
     def __iter__(self) -> Iterator[Accounts]:
@@ -95,17 +100,32 @@ class Panel:
         return self._any.industries
 
     @property
+    def _span(self) -> str:
+        return f"{self.years[0]} to {self.years[-1]}" if len(self) > 1 else str(self.years[0])
+
+    @property
     def _any(self) -> Accounts:
         return next(iter(self._loaded.values())) if self._loaded else self.last
 
     def select(
-        self, years: Iterable[int] | None = None, regions: Selector | None = None, industries: Selector | None = None
+        self,
+        years: int | Iterable[int] | None = None,
+        regions: Selector | None = None,
+        industries: Selector | None = None,
     ) -> Panel:
-        """Return a panel of some years, with regions and industries selected as in ``Accounts.select``."""
-        chosen = [self[y] for y in (self.years if years is None else years)]
+        """Return a panel of some years, with regions and industries selected as in ``Accounts.select``.
+
+        Raises
+        ------
+        UnknownNameError
+            For a year, label or group that does not exist.
+        """
+        wanted = self.years if years is None else list(years) if isinstance(years, Iterable) else [years]
+        if gone := [y for y in wanted if y not in self.years]:
+            raise UnknownNameError(f"no accounts for {offenders(gone)}: this panel has {self._span}.")
         if regions is None and industries is None:
-            return Panel(chosen)
-        return Panel(w.select(regions, industries) for w in chosen)
+            return Panel({y: partial(self.__getitem__, y) for y in wanted})
+        return Panel(self[y].select(regions, industries) for y in wanted)
 
     def aggregate(self, regions: Grouping | None = None, industries: Grouping | None = None) -> Panel:
         """Return a panel with every year aggregated as in ``Accounts.aggregate``."""
@@ -113,9 +133,19 @@ class Panel:
 
     def __repr__(self) -> str:
         """Say what this is in a line."""
-        return f"Panel({self.years[0]}-{self.years[-1]}, {len(self)} years, {len(self.regions)} regions × {len(self.industries)} industries)"
+        sizes = f"{len(self.regions)} regions × {len(self.industries)} industries"
+        return f"Panel({self.years[0]}-{self.years[-1]}, {len(self)} years, {sizes})"
 
     def _repr_html_(self) -> str:
         from newind.accounts.html import panel_html
 
         return panel_html(self)
+
+
+def _each(accounts: object) -> list[Accounts]:
+    """Return the accounts of an iterable as a list, checked to be accounts."""
+    given = list(accounts) if isinstance(accounts, Iterable) else [accounts]
+    found = [w for w in given if isinstance(w, Accounts)]
+    if wrong := [type(w).__name__ for w in given if not isinstance(w, Accounts)]:
+        raise DataError(f"a panel is made of Accounts, not of {offenders(wrong)}. newind.load returns them.")
+    return found

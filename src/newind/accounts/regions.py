@@ -88,7 +88,9 @@ class Regions(Sequence[str]):
 
     def __eq__(self, other: object) -> bool:
         """Tell whether both hold the same codes in the same order."""
-        return self.codes == (other.codes if isinstance(other, Regions) else tuple(other) if _is_codes(other) else None)
+        if isinstance(other, Regions):
+            return self.codes == other.codes
+        return isinstance(other, (list, tuple)) and self.codes == tuple(other)
 
     def __hash__(self) -> int:
         """Hash the codes."""
@@ -137,8 +139,9 @@ class Regions(Sequence[str]):
         return np.array([r.kind != "rest" for r in self.rows])
 
 
-def _is_codes(other: object) -> bool:
-    return isinstance(other, (list, tuple))
+def as_sequence(labels: str | Iterable[str | Region]) -> list[str | Region]:
+    """Return labels as a list: one label alone is a list of one."""
+    return [labels] if isinstance(labels, str) else list(labels)
 
 
 def check_labels(what: str, labels: Sequence[str]) -> None:

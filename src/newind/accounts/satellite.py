@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,12 +30,29 @@ def frozen(values: ArrayLike, what: str) -> Array:
         When the values are not numbers.
     """
     try:
-        array = np.array(values, dtype=np.float64, order="C")
-    except (TypeError, ValueError) as error:
-        msg = f"{what}: not an array of numbers ({error}). Give figures only; missing ones as NaN where allowed."
-        raise DataError(msg) from None
+        given = np.asarray(values)
+        if given.dtype.kind not in "fiub":
+            _check_numbers(given, what)
+        array = np.array(given, dtype=np.float64, order="C")
+    except (TypeError, ValueError, OverflowError) as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{what}: not an array of numbers ({error}). Give rows of equal length.") from None
+    return readonly(array)
+
+
+def readonly(array: Array) -> Array:
+    """Return an array that nobody else holds, made read-only without a copy."""
     array.flags.writeable = False
     return array
+
+
+def _check_numbers(array: np.ndarray[tuple[int, ...], np.dtype[Any]], what: str) -> None:
+    """Raise unless every cell is a number or missing, naming the first cells that are not."""
+    wrong = [(at, v) for at, v in np.ndenumerate(array) if v is not None and not isinstance(v, (Real, Decimal))]
+    if wrong:
+        shown = offenders([f"{v} at {', '.join(map(str, at))}" for at, v in wrong])
+        raise DataError(f"{what}: cells that are not numbers: {shown}. Give figures, and NaN where one is unknown.")
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
@@ -43,7 +62,7 @@ def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Satellite:
-    """A figure by region and industry: emissions, jobs, hours, capital …
+    """A figure by region and industry, such as emissions, jobs, hours or capital.
 
     Parameters
     ----------
@@ -87,9 +106,14 @@ class Satellite:
         return float(np.nansum(self.values) + (0.0 if self.final is None else np.nansum(self.final)))
 
 
+def as_satellite(given: Satellite | ArrayLike, name: str) -> Satellite:
+    """Return a satellite as it is, and bare figures as an observed one without a unit."""
+    return given if isinstance(given, Satellite) else Satellite(frozen(given, f"satellite {name}"))
+
+
 @dataclass(frozen=True, eq=False)
 class Fact:
-    """A figure by region: population, purchasing power, urbanisation …
+    """A figure by region, such as population, purchasing power or urbanisation.
 
     Parameters
     ----------
@@ -103,6 +127,11 @@ class Fact:
         Where they come from.
     combine : str
         How regions are put together: ``"sum"``, ``"mean:NAME"`` (mean weighted by the fact NAME) or ``"none"``.
+
+    Raises
+    ------
+    DataError
+        For values that are no numbers, or a status or rule that does not exist.
     """
 
     values: Array
@@ -115,6 +144,8 @@ class Fact:
         """Copy the array, make it read-only, and check it."""
         object.__setattr__(self, "values", frozen(self.values, "fact values"))
         _check_choice("status", self.status, STATUSES)
+        if self.combine not in ("sum", "none") and not self.combine.startswith("mean:"):
+            raise DataError(f"combine {self.combine!r} is not one of sum, mean:NAME, none.")
 
 
 class Facts(Mapping[str, Fact]):
@@ -131,7 +162,8 @@ class Facts(Mapping[str, Fact]):
         try:
             return self._facts[name]
         except KeyError:
-            raise unknown("fact", name, self._facts, f"These accounts have {', '.join(self._facts) or 'none'}.") from None
+            has = ", ".join(self._facts) or "none"
+            raise unknown("fact", name, self._facts, f"These accounts have {has}.") from None
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names."""
@@ -153,7 +185,7 @@ class Facts(Mapping[str, Fact]):
         """Return the facts of groups of regions, by each fact's own rule.
 
         A sum or a weighted mean is NaN unless every member has the figure; a fact without a rule is kept only for
-        groups of one region.
+        groups of one region. A weighted mean whose weight is unknown is NaN.
         """
         return Facts({name: replace(f, values=self._combine(f, groups)) for name, f in self._facts.items()})
 
@@ -164,6 +196,6 @@ class Facts(Mapping[str, Fact]):
         for i, g in enumerate(groups):
             if len(g) > 1 and rule == "sum":
                 values[i] = fact.values[g].sum()
-            elif len(g) > 1 and rule == "mean" and weights is not None:
+            elif len(g) > 1 and rule == "mean" and weights is not None and weights[g].sum() > 0:
                 values[i] = (fact.values[g] * weights[g]).sum() / weights[g].sum()
         return values

@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import json
 import os
+import struct
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts.accounts import Accounts
+from newind.accounts.identity import to_json
 from newind.accounts.regions import Region, Regions
 from newind.accounts.satellite import Fact, Facts, Satellite
-from newind.errors import DataError
+from newind.errors import DataError, NewindError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,11 +29,20 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 META = "newind.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-def to_json(data: object) -> str:
-    """Return plain data as JSON, the same text on every machine."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    NotImplementedError,  # an unknown compression, as damaged headers claim
+    RuntimeError,  # an encrypted member, likewise
+    OverflowError,
+    json.JSONDecodeError,
+    UnicodeDecodeError,
+)
+"""What reading a damaged file can raise."""
 
 
 def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> Path:
@@ -52,16 +64,23 @@ def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> P
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=target.suffix, dir=target.parent)
     except OSError as error:
-        raise DataError(f"{target}: cannot write there ({error.strerror}). Choose a folder that exists and is yours.") from None
+        raise _unwritable(target, error) from None
     os.close(handle)
     temporary = Path(name)
     try:
         write(temporary)
         temporary.chmod(0o644)
         temporary.replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from None
     finally:
         temporary.unlink(missing_ok=True)
     return target
+
+
+def _unwritable(target: Path, error: OSError) -> DataError:
+    why = error.strerror or error
+    return DataError(f"{target}: cannot write there ({why}). Choose a folder that exists and is yours.")
 
 
 def save(w: Accounts, path: str | PathLike[str]) -> None:
@@ -92,19 +111,24 @@ def load(path: str | PathLike[str]) -> Accounts:
             meta = json.loads(archive.read(META))
             _check_version(source, meta)
             arrays = {m[:-4]: _array(archive.read(m)) for m in archive.namelist() if m.endswith(".npy")}
-        return _build(meta, arrays)
     except FileNotFoundError:
-        raise DataError(f"{source}: there is no such file.") from None
-    except KeyError as error:
-        raise DataError(f"{source}: not accounts of newind, {error} is missing. Save accounts with Accounts.save.") from None
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"{source}: there is no such file. newind data list shows what is shipped.") from None
+    except KeyError:
+        raise DataError(f"{source}: not accounts of newind (no {META}). Save accounts with Accounts.save.") from None
+    except BROKEN as error:
         raise DataError(f"{source}: truncated, corrupt or not an .npz file ({error}). Get the file again.") from None
+    try:
+        return _build(meta, arrays)
+    except NewindError as error:
+        raise DataError(f"{source}: {error}") from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"{source}: labels and arrays do not fit together ({error!r}). Get the file again.") from None
 
 
 def pack(array: Array) -> Array:
     """Return an array as int32 where that loses nothing (it is smaller and exact), else as it is."""
     whole = np.isfinite(array).all() and np.array_equal(array, np.rint(array)) and np.abs(array).max(initial=0) < 2**31
-    return array.astype("<i4") if whole else array.astype("<f8")  # type: ignore[return-value]
+    return array.astype("<i4") if whole else array.astype("<f8")
 
 
 def _write(w: Accounts, path: Path) -> None:
@@ -125,15 +149,18 @@ def _member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 def _array(data: bytes) -> Array:
     try:
-        return np.lib.format.read_array(io.BytesIO(data), allow_pickle=False).astype(np.float64)
-    except ValueError as error:
+        return np.asarray(np.lib.format.read_array(io.BytesIO(data), allow_pickle=False), dtype=np.float64)
+    except (ValueError, TypeError, SyntaxError, MemoryError) as error:
         raise zipfile.BadZipFile(f"a member is not an array: {error}") from None
 
 
 def _check_version(path: Path, meta: Any) -> None:
     version = meta.get("schema_version") if isinstance(meta, dict) else None
     if version != SCHEMA_VERSION:
-        raise DataError(f"{path}: format version {version!r}, this newind reads {SCHEMA_VERSION}. Update newind, or save the accounts again.")
+        raise DataError(
+            f"{path}: format version {version!r}, this newind reads {SCHEMA_VERSION}. "
+            f"Update newind, or save the accounts again."
+        )
 
 
 def _build(meta: dict[str, Any], arrays: dict[str, Array]) -> Accounts:

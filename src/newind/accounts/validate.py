@@ -48,24 +48,32 @@ def accounts(w: Accounts) -> None:
     _finite(w, "Z", w.Z)
     _finite(w, "Y", w.Y)
     _infinite(w)
+    _boundary(w)
     _output(w)
     _balance(w)
 
 
 def cells(w: Accounts, where: BoolArray) -> list[str]:
     """Return the names of the industries at which an (n,) mask is true, as ``CHN.c14``."""
-    return [f"{w.regions[k // w.S]}.{w.industries[k % w.S]}" for k in np.flatnonzero(where)]
+    return [cell(w, int(k)) for k in np.flatnonzero(where)]
+
+
+def cell(w: Accounts, k: int) -> str:
+    """Return the name of the k-th of the n industries, as ``CHN.c14``."""
+    return f"{w.regions[k // w.S]}.{w.industries[k % w.S]}"
 
 
 def _labels(w: Accounts) -> None:
     check_labels("industry", w.industries)
     check_labels("demand", w.demand)
-    if not UNIT.fullmatch(w.unit):
+    if not isinstance(w.unit, str) or not UNIT.fullmatch(w.unit):
         raise DataError(f"unit {w.unit!r} is not a scale and a currency. Write it as in 'M.USD', '10K.CNY' or 'EUR'.")
     if w.status not in STATUSES:
         raise DataError(f"status {w.status!r} is not one of {', '.join(STATUSES)}.")
     for code in w.boundary:
         w.regions.index(code)
+    if w.boundary:
+        check_labels("boundary", w.boundary)
     if len(w.boundary) >= w.R:
         raise DataError("every region is a boundary. At least one must be described by the table.")
 
@@ -73,7 +81,10 @@ def _labels(w: Accounts) -> None:
 def _shapes(w: Accounts) -> None:
     said = f"{w.R} regions × {w.S} industries"
     if w.Z.shape != (w.n, w.n):
-        raise DataError(f"Z has shape {w.Z.shape}, {said} need ({w.n}, {w.n}). Check the labels, or the order of regions and industries.")
+        raise DataError(
+            f"Z has shape {w.Z.shape}, {said} need ({w.n}, {w.n}). "
+            f"Is a region or an industry missing, or a label too many?"
+        )
     if w.Y.shape != (w.n, w.R * w.D):
         raise DataError(
             f"Y has shape {w.Y.shape}, {said} and {w.D} demand categories need ({w.n}, {w.R * w.D}): "
@@ -83,9 +94,12 @@ def _shapes(w: Accounts) -> None:
     if wrong:
         raise DataError(f"satellites need one figure for each of {w.n} industries: wrong shape in {offenders(wrong)}.")
     allowed = {(w.R,), (w.R * w.D,)}
-    wrong = [f"{k} {s.final.shape}" for k, s in w.satellites.items() if s.final is not None and s.final.shape not in allowed]
+    finals = {k: s.final for k, s in w.satellites.items() if s.final is not None}
+    wrong = [f"{k} {final.shape}" for k, final in finals.items() if final.shape not in allowed]
     if wrong:
-        raise DataError(f"final parts of satellites need ({w.R},) or ({w.R * w.D},) figures: wrong shape in {offenders(wrong)}.")
+        raise DataError(
+            f"final parts of satellites need ({w.R},) or ({w.R * w.D},) figures: wrong shape in {offenders(wrong)}."
+        )
     wrong = [f"{k} {f.values.shape}" for k, f in w.facts.items() if f.values.shape != (w.R,)]
     if wrong:
         raise DataError(f"facts need one figure for each of {w.R} regions: wrong shape in {offenders(wrong)}.")
@@ -95,9 +109,16 @@ def _finite(w: Accounts, name: str, array: Array) -> None:
     bad = ~np.isfinite(array)
     if bad.any():
         rows, columns = np.nonzero(bad)
-        names = [f"{cells(w, np.arange(w.n) == i)[0]} → column {j}" for i, j in zip(rows[:3], columns[:3], strict=True)]
-        shown = ", ".join(repr(n) for n in names)
-        raise DataError(f"{name}: {rows.size} cells are NaN or infinite, first {shown}. Fill or drop them before loading: flows must be known.")
+        first = zip(rows[:3].tolist(), columns[:3].tolist(), strict=True)
+        names = ", ".join(f"'{cell(w, i)} → {_buyer(w, name, j)}'" for i, j in first)
+        raise DataError(
+            f"{name}: {rows.size} cells are NaN or infinite, first {names}. "
+            f"Fill or drop them before loading: flows must be known."
+        )
+
+
+def _buyer(w: Accounts, name: str, j: int) -> str:
+    return cell(w, j) if name == "Z" else f"{w.regions[j // w.D]}.{w.demand[j % w.D]}"
 
 
 def _infinite(w: Accounts) -> None:
@@ -113,7 +134,7 @@ def _output(w: Accounts) -> None:
             f"negative output (row sums) in {offenders(cells(w, bad))}. "
             f"Look for a wrong sign, or for inventories larger than all other sales."
         )
-    idle = (w.x <= 0) & (np.abs(w.Z).sum(axis=0) > 0) & ~_boundary_mask(w)
+    idle = (w.x <= 0) & (w.Z != 0).any(axis=0)
     if idle.any():
         raise DataError(f"no output but inputs in {offenders(cells(w, idle))}. Are rows and columns in the same order?")
 
@@ -122,11 +143,19 @@ def _balance(w: Accounts) -> None:
     gap = np.minimum(w.value_added, 0.0)
     total = float(w.x.sum())
     if total > 0 and -gap.sum() > UNBALANCED * total:
-        worst = np.argsort(gap)[:3]
-        names = ", ".join(f"'{cells(w, np.arange(w.n) == k)[0]}' ({gap[k]:,.0f})" for k in worst)
+        names = [f"{cell(w, int(k))} ({gap[k]:,.0f})" for k in np.argsort(gap, kind="stable") if gap[k] < 0]
         raise DataError(
-            f"unbalanced: inputs exceed output by {-gap.sum():,.0f} {w.unit} in {int((gap < 0).sum())} industries, first {names}. "
+            f"unbalanced: inputs exceed output by {-gap.sum():,.0f} {w.unit} in industries {offenders(names)}. "
             f"Rows must sell and columns buy; is the table transposed, or a final demand column missing?"
+        )
+
+
+def _boundary(w: Accounts) -> None:
+    buys = (w.Z != 0).any(axis=0) & _boundary_mask(w)
+    if buys.any():
+        raise DataError(
+            f"boundary regions cannot buy inputs: {offenders(cells(w, buys))}. "
+            f"What is sold to them stands in their final demand."
         )
 
 
