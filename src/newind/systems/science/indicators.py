@@ -59,7 +59,7 @@ def research(w: Accounts) -> Array:
 def researched(w: Accounts) -> Array:
     """R&D by the region that did it in a unit of final demand for each product; (R, n), NaN rows where unknown."""
     done = by_region(w, research(w))
-    unknown = np.isnan(done).any(axis=1)
+    unknown = np.asarray(np.isnan(done).any(axis=1))
     found = valueadded.origin(np.where(unknown[:, None], 0.0, done).ravel(), w.LU, w.R)
     return np.where(unknown[:, None], np.nan, found)
 
