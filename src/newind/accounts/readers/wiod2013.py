@@ -23,6 +23,7 @@ from newind.accounts.regions import Regions, check_labels
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
     from newind.typing import Array
@@ -243,9 +244,10 @@ def read_workbook(path: Path, year: int | None = None) -> Table:
     down, right = range(top + 1, len(sheet.rows)), range(HEADER, len(sheet.rows[top]))
     rows = _labelled(sheet, [(sheet.text(r, 2), sheet.text(r, 3), address(r, 3)) for r in down])
     columns = _labelled(sheet, [(sheet.text(top - 1, c), sheet.text(top, c), address(top, c)) for c in right])
-    n = len(rows)
-    if rows != columns[:n]:
-        raise DataError(f"{sheet}: rows and columns are not the same industries: {_difference(rows, columns[:n])}")
+    n, codes = len(rows), {code for _, code in rows}
+    buying = [pair for pair in columns if pair[1] in codes]
+    if rows != buying or columns[:n] != buying:
+        raise DataError(f"{sheet}: rows and columns are not the same industries: {_difference(buying, rows)}")
     regions, industries = _product(sheet, rows)
     buyers, demand = _product(sheet, columns[n:])
     if buyers != regions:
@@ -290,7 +292,7 @@ def _product(sheet: Sheet, pairs: list[tuple[str, str]]) -> tuple[tuple[str, ...
     return economies, codes
 
 
-def _difference(expected: Any, found: Any) -> str:
+def _difference(expected: Sequence[str | tuple[str, ...]], found: Sequence[str | tuple[str, ...]]) -> str:
     names = [" ".join(e) if isinstance(e, tuple) else e for e in expected]
     given = [" ".join(e) if isinstance(e, tuple) else e for e in found]
     missing = [e for e in names if e not in set(given)]
