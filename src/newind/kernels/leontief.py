@@ -183,7 +183,7 @@ def _solver(A: Matrix, method: Method, tolerance: float) -> Solver:
 def _check_productive(A: Matrix, solver: Solver) -> None:
     """Refuse a non-negative A whose spectral radius is 1 or more; no verdict where A has negative cells."""
     columns = np.asarray(A.sum(axis=0)).ravel()
-    if A.min() < 0 or columns.max() < 1:
+    if columns.max() < 1 or A.min() < 0:
         return
     u = solver.solve(np.ones((len(columns), 1)), transposed=False)
     if not (u >= 1 - 1e-6).all():
