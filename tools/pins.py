@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = ROOT / "pyproject.toml"
 BLOCK = re.compile(r"^constraint-dependencies = \[\n(?:.*\n)*?\]\n", re.MULTILINE)
-EXPORT = ["uv", "export", "--quiet", "--all-groups", "--all-extras", "--no-hashes", "--no-emit-project", "--no-header", "--no-annotate"]
+PLAIN = ("--no-hashes", "--no-emit-project", "--no-header", "--no-annotate")
+EXPORT = ("uv", "export", "--quiet", "--all-groups", "--all-extras", *PLAIN)
 
 
 def resolve(pyproject: str) -> list[str]:
