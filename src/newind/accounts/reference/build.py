@@ -19,10 +19,10 @@ from newind.accounts.store import write_whole
 from newind.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.readers.wiod2013 import Table
     from newind.typing import Array
 
 log = logging.getLogger(__name__)
@@ -129,8 +129,8 @@ def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> list
     return written
 
 
-def detailed_years(source_dir: str | PathLike[str]) -> list[Accounts]:
-    """Return the accounts of every year at 41 economies × 35 industries, with satellites and facts.
+def detailed_years(source_dir: str | PathLike[str], years: Iterable[int] = YEARS) -> Iterator[Accounts]:
+    """Yield the accounts of years at 41 economies × 35 industries, with satellites and facts.
 
     Raises
     ------
@@ -140,15 +140,20 @@ def detailed_years(source_dir: str | PathLike[str]) -> list[Accounts]:
     source = Path(source_dir)
     if not source.is_dir():
         raise DataError(f"{source}: there is no such folder. Give the one that holds {FILES['sea']}.")
-    tables = [read_arrays(source / FILES["tables"].format(year=y)) for y in YEARS]
     sea, emissions, facts = read_accounts(source), read_emissions(source), facts_by_year(source)
-    rates = np.column_stack([exchange_rates(_by_economy(t), sea["GO"][:, -1, k]) for k, t in enumerate(tables)])
-    plain = [to_accounts(t, "M.USD") for t in tables]
-    base = tuple(a.reshape(plain[0].R, plain[0].S) for a in (plain[0].x, plain[0].value_added))
-    return [
-        w._replace(satellites=satellites(w, sea, rates, base, emissions.get(w.year)), facts=facts[w.year])  # type: ignore[arg-type]
-        for w in plain
-    ]
+    first, base = _table(source, YEARS[0], sea)
+    values = base.x.reshape(base.R, base.S), base.value_added.reshape(base.R, base.S)
+    for year in years:
+        rates, w = _table(source, year, sea)
+        made = satellites(w, sea, (rates, first), values, emissions.get(year))
+        yield w._replace(satellites=made, facts=facts[year])
+
+
+def _table(source: Path, year: int, sea: dict[str, Array]) -> tuple[Array, Accounts]:
+    """Return the exchange rates of a year and its table without satellites."""
+    table = read_arrays(source / FILES["tables"].format(year=year))
+    output = table.x.reshape(len(table.regions), -1).sum(axis=1)
+    return exchange_rates(output, sea["GO"][:, -1, YEARS.index(year)]), to_accounts(table, "M.USD")
 
 
 def aggregated(w: Accounts) -> Accounts:
@@ -185,8 +190,3 @@ def describe(world: Accounts, detailed: Accounts, path: Path) -> dict[str, Any]:
 def array_hash(array: Array) -> str:
     """Return the SHA-256 of an integer-valued array as little-endian int32, the same on every machine."""
     return hashlib.sha256(np.rint(array).astype("<i4").tobytes()).hexdigest()
-
-
-def _by_economy(table: Table) -> Array:
-    totals: Array = table.x.reshape(len(table.regions), -1).sum(axis=1)
-    return totals

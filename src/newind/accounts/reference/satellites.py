@@ -90,7 +90,11 @@ def bridged(emissions: Emissions, output: Array) -> Array:
 
 
 def satellites(
-    w: Accounts, sea: dict[str, Array], rates: Array, base: tuple[Array, Array], emissions: Emissions | None
+    w: Accounts,
+    sea: dict[str, Array],
+    rates: tuple[Array, Array],
+    base: tuple[Array, Array],
+    emissions: Emissions | None,
 ) -> dict[str, Satellite]:
     """Return the satellites that a year has, by name.
 
@@ -100,8 +104,8 @@ def satellites(
         The table of the year, 41 × 35.
     sea : dict
         Socio-economic accounts as `sources.read_accounts` returns them.
-    rates : (41, 17) array
-        USD per unit of national currency, by year.
+    rates : tuple of (41,) arrays
+        USD per unit of national currency in this year and in 1995.
     base : tuple of (41, 35) arrays
         Output and value added of 1995, million USD.
     emissions : Emissions or None
@@ -110,7 +114,7 @@ def satellites(
     x = w.x.reshape(w.R, w.S)
     t = YEARS.index(w.year)
     now = {k: a[:, :-1, t] for k, a in sea.items()}
-    usd, usd95 = rates[:, t, None], rates[:, 0, None]
+    usd, usd95 = rates[0][:, None], rates[1][:, None]
     labour, hours = fitted(now["LAB"], x) * usd, fitted(now["H_EMP"], x)
     stock = fitted(now["K_GFCF"], x, (NO_CAPITAL,)) * usd95
     made = {
