@@ -32,6 +32,7 @@ def frozen(values: ArrayLike, what: str) -> Array:
     try:
         given = np.asarray(values)
         if given.dtype.kind not in "fiub":
+            given = np.array(values, dtype=object)
             _check_numbers(given, what)
         array = np.array(given, dtype=np.float64, order="C")
     except (TypeError, ValueError, OverflowError) as error:

@@ -110,7 +110,7 @@ def load(path: str | PathLike[str]) -> Accounts:
         with zipfile.ZipFile(source) as archive:
             meta = json.loads(archive.read(META))
             _check_version(source, meta)
-            arrays = {m[:-4]: _array(archive.read(m)) for m in archive.namelist() if m.endswith(".npy")}
+            arrays = {m.removesuffix(".npy"): _array(archive.read(m)) for m in archive.namelist() if m != META}
     except FileNotFoundError:
         raise DataError(f"{source}: there is no such file. newind data list shows what is shipped.") from None
     except KeyError:
