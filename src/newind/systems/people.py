@@ -141,7 +141,7 @@ def high_skill_share(w: Accounts) -> tuple[Labelled, ...]:
     label={"en": "Urban population", "zh": "城镇化率"},
     needs=("fact:urbanisation",),
     formula="urban population / population",
-    source="World Bank, World Development Indicators, SP.URB.TOTL.IN.ZS",
+    source="United Nations (2018), World Urbanization Prospects; World Bank indicator SP.URB.TOTL.IN.ZS",
 )
 def urbanisation(w: Accounts) -> Labelled:
     """Share of the population that lives in urban areas, by national definition."""

@@ -36,7 +36,7 @@ NO_INPUTS = "no inputs bought"
     label={"en": "R&D expenditure over GDP", "zh": "研发经费投入强度"},
     needs=("fact:rd_intensity",),
     formula="GERD / GDP",
-    source="World Bank, World Development Indicators, GB.XPD.RSDV.GD.ZS",
+    source="OECD (2015), Frascati Manual; World Bank indicator GB.XPD.RSDV.GD.ZS",
 )
 def rd_intensity(w: Accounts) -> Labelled:
     """Gross domestic expenditure on R&D as a share of GDP."""
