@@ -107,6 +107,14 @@ def test_singular_system_is_refused(method: str) -> None:
         Leontief(np.array([[0.5, 0.5], [0.5, 0.5]]), method)
 
 
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("n", range(2, 9))
+def test_system_singular_but_for_rounding_is_refused(method: str, n: int) -> None:
+    """Every industry's inputs cost its whole output: no value is added anywhere."""
+    with pytest.raises((DataError, ConvergenceError)):
+        Leontief(np.full((n, n), 1 / n), method)
+
+
 @pytest.mark.parametrize("method", ["lu", "mixed", "bicgstab"])
 def test_unproductive_system_is_refused_although_it_can_be_solved(method: str) -> None:
     A = np.diag([0.2, 1.5, 1.6, 0.1])

@@ -52,6 +52,10 @@ def coefficients(Z: Matrix, x: Array) -> Matrix:
     return sparse.csr_array(Z @ sparse.diags_array(per_unit))
 
 
+ENDLESS = 1e12
+"""Output called for by a unit of everything, beyond which the system is singular but for rounding."""
+
+
 class Leontief:
     """Solve with the Leontief inverse ``B = (I - A)^-1`` without forming it.
 
@@ -183,10 +187,10 @@ def _solver(A: Matrix, method: Method, tolerance: float) -> Solver:
 def _check_productive(A: Matrix, solver: Solver) -> None:
     """Refuse a non-negative A whose spectral radius is 1 or more; no verdict where A has negative cells."""
     columns = np.asarray(A.sum(axis=0)).ravel()
-    if columns.max() < 1 or A.min() < 0:
+    if columns.max() < 1 - 1e-9 or A.min() < 0:
         return
     u = solver.solve(np.ones((len(columns), 1)), transposed=False)
-    if not (u >= 1 - 1e-6).all():
+    if not ((u >= 1 - 1e-6) & (u < ENDLESS)).all():
         raise unproductive(columns)
 
 

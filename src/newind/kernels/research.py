@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.valueadded import by_region
+from newind.kernels.blocks import by_region
 
 if TYPE_CHECKING:
     from newind.kernels.leontief import Leontief

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.kernels.blocks import by_region, diagonal_blocks
+
 if TYPE_CHECKING:
     from newind.kernels.leontief import Leontief
     from newind.typing import Array, BoolArray
@@ -46,30 +48,6 @@ def exports(Z4: Array, Y3: Array) -> Array:
     (R, S) array, million USD
     """
     return np.asarray(bilateral_exports(Z4, Y3).sum(axis=2))
-
-
-def by_region(values: Array, R: int) -> Array:
-    """Spread a row of the accounts into one row a region, zero outside the region's own industries.
-
-    Parameters
-    ----------
-    values : (n,) array
-    R : int
-
-    Returns
-    -------
-    (R, n) array
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> by_region(np.array([1.0, 2.0, 3.0, 4.0]), 2)
-    array([[1., 2., 0., 0.],
-           [0., 0., 3., 4.]])
-    """
-    spread = np.zeros((R, R, len(values) // R))
-    spread[np.arange(R), np.arange(R)] = values.reshape(R, -1)
-    return spread.reshape(R, -1)
 
 
 def origin(v: Array, leontief: Leontief, R: int, members: BoolArray | None = None) -> Array:
@@ -169,21 +147,6 @@ def domestic_leontief(A4: Array) -> Array:
     (R, S, S) array
     """
     return np.asarray(np.linalg.inv(np.eye(A4.shape[1]) - diagonal_blocks(A4)))
-
-
-def diagonal_blocks(M4: Array) -> Array:
-    """Return the blocks of a matrix within each region.
-
-    Parameters
-    ----------
-    M4 : (R, S, R, S) array
-
-    Returns
-    -------
-    (R, S, S) array
-    """
-    own = np.arange(len(M4))
-    return np.asarray(M4[own, :, own, :])
 
 
 @dataclass(frozen=True, eq=False)
