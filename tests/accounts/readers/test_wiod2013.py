@@ -63,6 +63,7 @@ DAMAGED = {
         Layout(drop_columns=tuple(range(4 + 12 + 15, 4 + 12 + 20))),
         r"final demand is not that of the same economies: missing 1: 'RoW'",
     ),
+    "no total": (Layout(drop_columns=(4 + 12 + 20,)), r"no column of total output after AJ6"),
     "row twice": (Layout(cells={(FIRST + 1, 3): "c1"}), r"CHN c1 stands twice, in D7 and D8"),
     "column twice": (Layout(cells={(4, 5): "CHN", (5, 5): "c1"}), r"CHN c1 stands twice, in E6 and F6"),
     "unbalanced": (Layout(cells={(FIRST + 2, 7): 1e6}), r"unbalanced: .* in 1: 'CHN.c35 \(\+"),

@@ -8,27 +8,23 @@ Timmer, Dietzenbacher, Los, Stehrer, de Vries (2015), Review of International Ec
 from __future__ import annotations
 
 import json
-import logging
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.accounts import Accounts
 from newind.accounts.readers.sheets import Sheet, address, first_sheet
-from newind.accounts.regions import Regions, check_labels
+from newind.accounts.readers.table import Table, check_names, to_accounts
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
+    from newind.accounts.accounts import Accounts
     from newind.typing import Array
-
-log = logging.getLogger(__name__)
 
 SOURCE = "WIOD 2013 release, World Input-Output Tables (Timmer et al. 2015)"
 RENAME = {"RoW": "ROW", "ROM": "ROU"}
@@ -36,35 +32,13 @@ RENAME = {"RoW": "ROW", "ROM": "ROU"}
 HEADER = 4
 """Rows of column labels, and columns of row labels: industry code, name, economy, c-code."""
 CODE = re.compile(r"c\d+")
-ROUNDED = 0.5
-"""Row sums may miss the given output by half a unit a cell when all cells are whole numbers …"""
-RELATIVE, ABSOLUTE = 1e-4, 1.0
-"""… else by this share of output and this amount."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as read: flows, final demand, output as published, labels, and the place for messages."""
-
-    where: str
-    Z: Array
-    F: Array
-    x: Array
-    regions: tuple[str, ...]
-    industries: tuple[str, ...]
-    demand: tuple[str, ...]
-    year: int
-
-    def cell(self, k: int) -> str:
-        """Return the name of an industry of a region, as ``LUX.c5``."""
-        return f"{self.regions[k // len(self.industries)]}.{self.industries[k % len(self.industries)]}"
 
 
 def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = None) -> Accounts:
     """Read a table in the publisher's layout (xlsx) or as arrays (npz with ``labels.json`` beside it).
 
     Output is the sum of each row. Industries that rounding has left without positive sales are set to zero, which is
-    logged (see `without_rounded_industries`).
+    logged (see `newind.accounts.readers.table`).
 
     Parameters
     ----------
@@ -87,71 +61,23 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
     """
     source = Path(path)
     table = read_arrays(source, year) if zipfile.is_zipfile(source) and _is_npz(source) else read_workbook(source, year)
-    return to_accounts(table, units)
+    return accounts(table, units)
+
+
+def accounts(table: Table, units: str = "M.USD") -> Accounts:
+    """Return the accounts of a table of the release, with ISO codes.
+
+    Raises
+    ------
+    DataError
+        When row sums differ from the published output by more than rounding.
+    """
+    return to_accounts(table, units, RENAME, SOURCE)
 
 
 def is_published(path: Path) -> bool:
     """Tell whether the first sheet of a workbook has the publisher's layout."""
     return bool(_header_row(first_sheet(path)))
-
-
-def to_accounts(table: Table, units: str) -> Accounts:
-    """Return accounts from a table as read, after comparing row sums with the published output.
-
-    Raises
-    ------
-    DataError
-        When they differ by more than rounding.
-    """
-    check_balance(table)
-    Z, F = without_rounded_industries(table)
-    regions = Regions(RENAME.get(r, r) for r in table.regions)
-    return Accounts(Z, F, regions, table.industries, table.demand, table.year, unit=units, source=SOURCE)
-
-
-def check_balance(table: Table) -> None:
-    """Raise unless row sums agree with the published output within rounding (see `ROUNDED`, `RELATIVE`, `ABSOLUTE`).
-
-    Raises
-    ------
-    DataError
-        Naming the first industries, the size of the gap and the tolerance.
-    """
-    whole = _is_whole(table)
-    allowed = _rounding(table) + (0.0 if whole else RELATIVE) * np.abs(table.x)
-    gap = table.Z.sum(axis=1) + table.F.sum(axis=1) - table.x
-    bad = np.flatnonzero(~(np.abs(gap) <= allowed))
-    if bad.size:
-        names = [f"{table.cell(int(k))} ({gap[k]:+,.0f})" for k in bad]
-        said = f"half a unit a cell, {_rounding(table):,.0f}" if whole else f"{RELATIVE:.2%} of output + {ABSOLUTE:g}"
-        raise DataError(
-            f"{table.where}: unbalanced: sales miss the published output by more than rounding ({said}) "
-            f"in {offenders(names)}. Is a column missing, or the file altered?"
-        )
-
-
-def without_rounded_industries(table: Table) -> tuple[Array, Array]:
-    """Return flows and final demand without industries that rounding has left with no positive sales.
-
-    Such a row holds a small negative inventory, or nothing: its final demand is set to zero; if it then sells nothing
-    at all, purchases within rounding are set to zero too. What is changed is logged by name and size.
-    """
-    sales, bought = table.Z.sum(axis=1) + table.F.sum(axis=1), table.Z.sum(axis=0)
-    idle = (sales <= 0) & (bought <= _rounding(table)) & (table.F.any(axis=1) | (bought > 0))
-    mute = idle & ~table.Z.any(axis=1)
-    if idle.any():
-        names = [f"{table.cell(int(k))} (sold {sales[k]:,.0f}, bought {bought[k]:,.0f})" for k in np.flatnonzero(idle)]
-        log.info("%s: set to zero for lack of sales: %s", table.where, ", ".join(names))
-    return np.where(mute, 0.0, table.Z), np.where(idle[:, None], 0.0, table.F)
-
-
-def _is_whole(table: Table) -> bool:
-    return bool(np.array_equal(table.Z, np.rint(table.Z)) and np.array_equal(table.F, np.rint(table.F)))
-
-
-def _rounding(table: Table) -> float:
-    """Return by how much rounding can move the sum of a row: half a unit a cell in a table of whole numbers."""
-    return ROUNDED * (table.Z.shape[1] + table.F.shape[1]) if _is_whole(table) else ABSOLUTE
 
 
 # ---- arrays
@@ -176,7 +102,7 @@ def read_arrays(path: Path, year: int | None = None) -> Table:
         where, arrays["Z"], arrays["F"], arrays["x"], regions, industries,
         tuple(str(d).split()[0] for d in demand), int(named[1]) if year is None and named else int(year or 0),
     )  # fmt: skip
-    _check_labels(where, table)
+    check_names(table)
     n, m = len(regions) * len(industries), len(regions) * len(demand)
     if (table.Z.shape, table.F.shape, table.x.shape) != ((n, n), (n, m), (n,)):
         raise DataError(
@@ -215,14 +141,6 @@ def _labels(path: Path) -> dict[str, list[Any]]:
     return dict(labels)
 
 
-def _check_labels(where: str, table: Table) -> None:
-    for what, labels in {"economy": table.regions, "industry": table.industries, "demand": table.demand}.items():
-        try:
-            check_labels(what, labels)
-        except DataError as error:
-            raise DataError(f"{where}: {error}") from None
-
-
 # ---- the publisher's workbook
 
 
@@ -252,8 +170,9 @@ def read_workbook(path: Path, year: int | None = None) -> Table:
     buyers, demand = _product(sheet, columns[n:])
     if buyers != regions:
         raise DataError(f"{sheet}: final demand is not that of the same economies: {_difference(regions, buyers)}")
-    block = slice(top + 1, top + 1 + n)
-    end = HEADER + len(columns)
+    block, end = slice(top + 1, top + 1 + n), HEADER + len(columns)
+    if end >= len(sheet.rows[top]):
+        raise DataError(f"{sheet}: no column of total output after {address(top, end - 1)}. Is the file cut off?")
     return Table(
         str(sheet),
         sheet.numbers(block, slice(HEADER, HEADER + n)),

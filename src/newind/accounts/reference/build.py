@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import concordance
-from newind.accounts.readers.wiod2013 import read_arrays, to_accounts
+from newind.accounts.readers.wiod2013 import accounts, read_arrays
 from newind.accounts.reference.facts import facts_by_year
 from newind.accounts.reference.satellites import exchange_rates, satellites
 from newind.accounts.reference.sources import FILES, YEARS, read_accounts, read_emissions
@@ -84,6 +84,18 @@ METHOD = [
     "power. Urbanisation before 2000 is the figure of 2000 less the change in a later vintage (status estimated). TWN "
     "has no urbanisation and no research intensity in the source.",
 ]
+CAVEATS = [
+    "IDN: hours of 1997 and 1999 are off by a factor of up to 8 in c17, c28, c29, c30; the capital stock of c13-c16 is "
+    "1-2 % of output.",
+    "CHN: employment rises by 2.5 % in 2010, four times as fast as in the years before (the source changes there).",
+    "Pay of the self-employed at the wage of employees makes labour more than value added in agriculture (KOR, REU).",
+    "FRA: mining and utilities lose more than half of output in 1999, a break in the source.",
+    "CO2 by industry breaks in some small cells (DEU c1 in 2008, KOR c2 in 2001, CHN c10, c16 in 2005, ESP in 2008); totals "
+    "of economies do not.",
+    "Value added holds net taxes on products and transport margins: it exceeds that of the socio-economic accounts by "
+    "0-2 % (CHN, JPN, USA, IDN) or 2-15 % (others, most in EST and LVA): labour shares are lower by as much.",
+    "Volumes of value added grow as official accounts do (CHN 1995-2009 9.9 % a year); the Penn World Table has 7.4 %.",
+]
 
 
 def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> list[Path]:
@@ -122,6 +134,7 @@ def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> list
         "licenses": [LICENCE],
         "sources": SOURCES,
         "method": METHOD,
+        "caveats": CAVEATS,
         "resources": resources,
     }
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
@@ -153,7 +166,7 @@ def _table(source: Path, year: int, sea: dict[str, Array]) -> tuple[Array, Accou
     """Return the exchange rates of a year and its table without satellites."""
     table = read_arrays(source / FILES["tables"].format(year=year))
     output = table.x.reshape(len(table.regions), -1).sum(axis=1)
-    return exchange_rates(output, sea["GO"][:, -1, YEARS.index(year)]), to_accounts(table, "M.USD")
+    return exchange_rates(output, sea["GO"][:, -1, YEARS.index(year)]), accounts(table)
 
 
 def aggregated(w: Accounts) -> Accounts:

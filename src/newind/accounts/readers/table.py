@@ -1,0 +1,128 @@
+"""A table as a reader finds it, and how it becomes accounts: balance within rounding, rows emptied by rounding."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.regions import Regions, check_labels
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.typing import Array
+
+log = logging.getLogger(__name__)
+
+ROUNDED = 0.5
+"""Row sums may miss the given output by half a unit a cell when all cells are whole numbers …"""
+RELATIVE, ABSOLUTE = 1e-4, 1.0
+"""… else by this share of output and this amount."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as read: flows, final demand, output as published, labels, and the place for messages."""
+
+    where: str
+    Z: Array
+    F: Array
+    x: Array
+    regions: tuple[str, ...]
+    industries: tuple[str, ...]
+    demand: tuple[str, ...]
+    year: int
+
+    def cell(self, k: int) -> str:
+        """Return the name of an industry of a region, as ``LUX.c5``."""
+        return f"{self.regions[k // len(self.industries)]}.{self.industries[k % len(self.industries)]}"
+
+
+def to_accounts(table: Table, units: str, rename: Mapping[str, str], source: str) -> Accounts:
+    """Return accounts from a table as read, after comparing row sums with the published output.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    units : str
+        Scale and currency.
+    rename : mapping of str to str
+        Codes of economies that are not those of newind.
+    source : str
+        Where the table comes from.
+
+    Raises
+    ------
+    DataError
+        When they differ by more than rounding.
+    """
+    check_balance(table)
+    Z, F = without_rounded_industries(table)
+    regions = Regions(rename.get(r, r) for r in table.regions)
+    return Accounts(Z, F, regions, table.industries, table.demand, table.year, unit=units, source=source)
+
+
+def check_balance(table: Table) -> None:
+    """Raise unless row sums agree with the published output within rounding (see `ROUNDED`, `RELATIVE`, `ABSOLUTE`).
+
+    Raises
+    ------
+    DataError
+        Naming the first industries, the size of the gap and the tolerance.
+    """
+    whole = _is_whole(table)
+    allowed = _rounding(table) + (0.0 if whole else RELATIVE) * np.abs(table.x)
+    gap = table.Z.sum(axis=1) + table.F.sum(axis=1) - table.x
+    bad = np.flatnonzero(~(np.abs(gap) <= allowed))
+    if bad.size:
+        names = [f"{table.cell(int(k))} ({gap[k]:+,.0f})" for k in bad]
+        said = f"half a unit a cell, {_rounding(table):,.0f}" if whole else f"{RELATIVE:.2%} of output + {ABSOLUTE:g}"
+        raise DataError(
+            f"{table.where}: unbalanced: sales miss the published output by more than rounding ({said}) "
+            f"in {offenders(names)}. Is a column missing, or the file altered?"
+        )
+
+
+def without_rounded_industries(table: Table) -> tuple[Array, Array]:
+    """Return flows and final demand without industries that rounding has left with no positive sales.
+
+    Such a row holds a small negative inventory, or nothing: its final demand is set to zero; if it then sells nothing
+    at all, purchases within rounding are set to zero too. What is changed is logged by name and size.
+    """
+    sales, bought = table.Z.sum(axis=1) + table.F.sum(axis=1), table.Z.sum(axis=0)
+    idle = (sales <= 0) & (bought <= _rounding(table)) & (table.F.any(axis=1) | (bought > 0))
+    mute = idle & ~table.Z.any(axis=1)
+    if idle.any():
+        names = [f"{table.cell(int(k))} (sold {sales[k]:,.0f}, bought {bought[k]:,.0f})" for k in np.flatnonzero(idle)]
+        log.info("%s: set to zero for lack of sales: %s", table.where, ", ".join(names))
+    return np.where(mute, 0.0, table.Z), np.where(idle[:, None], 0.0, table.F)
+
+
+def _is_whole(table: Table) -> bool:
+    return bool(np.array_equal(table.Z, np.rint(table.Z)) and np.array_equal(table.F, np.rint(table.F)))
+
+
+def _rounding(table: Table) -> float:
+    """Return by how much rounding can move the sum of a row: half a unit a cell in a table of whole numbers."""
+    return ROUNDED * (table.Z.shape[1] + table.F.shape[1]) if _is_whole(table) else ABSOLUTE
+
+
+def check_names(table: Table) -> None:
+    """Raise for labels that are empty or stand twice.
+
+    Raises
+    ------
+    DataError
+        Naming the place and the first offenders.
+    """
+    for what, labels in {"economy": table.regions, "industry": table.industries, "demand": table.demand}.items():
+        try:
+            check_labels(what, labels)
+        except DataError as error:
+            raise DataError(f"{table.where}: {error}") from None
