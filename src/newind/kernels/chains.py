@@ -174,7 +174,8 @@ def circulation(v: Array, L: Array, Z4: Array, Y3: Array) -> Circulation:
     Returns
     -------
     Circulation
-        Sums to value added in every industry.
+        Sums to value added in every industry. A part is negative where the sales that call for it are, which happens to
+        an industry whose inventories are drawn down by more than is used.
 
     Notes
     -----
