@@ -15,7 +15,7 @@ import numpy as np
 from newind.accounts.identity import to_json
 from newind.accounts.labelled import Labelled
 from newind.accounts.reference import folder
-from newind.accounts.reference.build import detailed_years
+from newind.accounts.reference.build import build, detailed_years
 from newind.accounts.reference.sources import YEARS
 from newind.accounts.store import write_whole
 from newind.errors import unknown
@@ -50,6 +50,22 @@ class Stored:
     note: str
     missing: str
     values: Array
+
+
+def build_all(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> list[Path]:
+    """Write everything that is shipped: the accounts, then the table at full detail (``newind data build``).
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    DataError
+        When a source is missing or damaged.
+    """
+    return [*build(source_dir, out_dir), build_detail(source_dir, out_dir)]
 
 
 def build_detail(source_dir: str | PathLike[str], out_dir: str | PathLike[str], years: Iterable[int] = YEARS) -> Path:

@@ -90,8 +90,8 @@ CAVEATS = [
     "CHN: employment rises by 2.5 % in 2010, four times as fast as in the years before (the source changes there).",
     "Pay of the self-employed at the wage of employees makes labour more than value added in agriculture (KOR, REU).",
     "FRA: mining and utilities lose more than half of output in 1999, a break in the source.",
-    "CO2 by industry breaks in some small cells (DEU c1 in 2008, KOR c2 in 2001, CHN c10, c16 in 2005, ESP in 2008); totals "
-    "of economies do not.",
+    "CO2 by industry breaks in some small cells (DEU c1 in 2008, KOR c2 in 2001, CHN c10, c16 in 2005, ESP in 2008); "
+    "totals of economies do not.",
     "Value added holds net taxes on products and transport margins: it exceeds that of the socio-economic accounts by "
     "0-2 % (CHN, JPN, USA, IDN) or 2-15 % (others, most in EST and LVA): labour shares are lower by as much.",
     "Volumes of value added grow as official accounts do (CHN 1995-2009 9.9 % a year); the Penn World Table has 7.4 %.",
