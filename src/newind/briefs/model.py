@@ -1,0 +1,112 @@
+"""What a brief says, ready to be set: page, Word file and tables all read this and nothing else.
+
+Every text is in the language of the brief and every number is already written out; only charts keep figures (their
+``Proof``). Reference numbers point to rows of ``sources``, where each number is traced to formula, source, year, unit
+and status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.systems.proofs import Proof
+
+
+@dataclass(frozen=True)
+class BigNumber:
+    """One of the four numbers at the top: ``16.2`` ``%``, what it is, how it compares, where it comes from."""
+
+    value: str
+    unit: str
+    label: str
+    note: str
+    topic: str
+    refs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A result with its proof: a characteristic against peers, or a finding of a system.
+
+    ``topic`` is the characteristic or system whose hue it wears; ``kind`` is empty for characteristics, else problem,
+    constraint, risk, strength or context; ``number`` and ``unit`` are the large figure (empty for characteristics).
+    """
+
+    topic: str
+    title: str
+    sentence: str
+    proof: Proof
+    note: str
+    refs: tuple[int, ...]
+    year: int
+    status: str
+    kind: str = ""
+    number: str = ""
+    unit: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SystemSection:
+    """A system: its name, one line that sums it up, three findings, and the others one click away."""
+
+    system: str
+    title: str
+    lead: str
+    findings: tuple[Card, ...]
+    more: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """Where a number comes from."""
+
+    number: int
+    indicator: str
+    label: str
+    formula: str
+    source: str
+    year: str
+    unit: str
+    status: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reproduce:
+    """What another needs to get the same brief."""
+
+    command: str
+    data: str
+    hash: str
+    program: str
+    seed: str
+    licence: str
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """A brief in one language."""
+
+    region: str
+    name: str
+    year: int
+    years: tuple[int, int]
+    lang: str
+    peers: tuple[str, ...]
+    headline: str
+    subtitle: str
+    summary: str
+    numbers: tuple[BigNumber, ...]
+    characteristics: tuple[Card, ...]
+    systems: tuple[SystemSection, ...]
+    methods: tuple[str, ...]
+    last_years: tuple[tuple[str, str], ...]
+    sources: tuple[SourceRow, ...]
+    reproduce: Reproduce
+    names: dict[str, str] = field(default_factory=dict)
+    table: pd.DataFrame | None = None
