@@ -80,7 +80,7 @@ def test_the_command_runs_and_gives_finite_figures(clause, capsys, monkeypatch):
     except SystemExit as stop:
         code = stop.code
     assert code in (0, None)
-    rows = json.loads(capsys.readouterr().out)["rows"]
+    rows = json.loads(capsys.readouterr().out)["table"]
     assert all(r["value"] is None or np.isfinite(r["value"]) for r in rows)
     assert {r["indicator"] for r in rows if r["value"] is not None} == set(clause.indicators)
 
