@@ -1,0 +1,50 @@
+"""The commands put together; nothing but typer is imported until one of them runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newind import __version__
+from newind.cli import brief, data, diagnose, doctor, indicators, measure, paper
+from newind.cli.output import say
+from newind.cli.program import Program
+
+app = typer.Typer(cls=Program, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"newind {__version__}")
+        raise typer.Exit
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog="Exit codes: 0 all is well, 1 something failed, 2 bad input.  Begin with:  newind brief CHN",
+)
+def newind(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - answered by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Make new industrialization computable: accounts, indicators, diagnosis and briefs from input-output tables."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+app.command("brief", epilog=brief.EXAMPLE)(brief.brief)
+app.command("measure", epilog=measure.EXAMPLE)(measure.measure)
+app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
+app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
+app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
+app.command("paper", epilog=paper.EXAMPLE)(paper.paper)
+app.add_typer(data.app, name="data")
+app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="newind")

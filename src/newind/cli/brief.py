@@ -1,0 +1,45 @@
+"""``newind brief``: the page, the Word file and the tables about one economy."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from newind.cli.inputs import codes_of, one_code, panel_of, up_to
+from newind.cli.options import Json, On, Peers, Region, split
+from newind.cli.output import say, show_json, working
+
+EXAMPLE = "Examples:  newind brief CHN  ·  newind brief DEU --peers FRA,ITA,USA --lang zh --out germany"
+
+
+def brief(
+    region: Region,
+    peers: Peers = None,
+    year: Annotated[int | None, typer.Option(metavar="Y", help="Last year to look at; the last there is.")] = None,
+    lang: Annotated[Literal["en", "zh", "both"], typer.Option(help="Language of the brief.")] = "en",
+    on: On = "world",
+    out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
+    as_json: Json = False,
+) -> None:
+    """Write a brief: page, Word file and tables.
+
+    One self-contained page (HTML) that needs no network, a Word file, and the tables behind them (xlsx, csv), in the
+    folder briefs unless --out names another.
+    """
+    panel = panel_of(on)
+    code, named = one_code(panel, region), split(peers)
+    others = codes_of(panel, named) if named else None
+    chosen = up_to(panel, year)
+    languages = ("en", "zh") if lang == "both" else (lang,)
+    from newind.briefs import brief as write
+
+    with working("Writing the brief"):
+        written = [write(chosen, code, out=out, lang=one, peers=others) for one in languages]
+    if as_json:
+        found = [{"lang": b.lang, "headline": b.headline, "files": [str(p) for p in b.paths]} for b in written]
+        show_json("brief", region=code, briefs=found)
+        return
+    for b in written:
+        say(b.headline)
+        say("\n".join(f"  {path}" for path in b.paths))

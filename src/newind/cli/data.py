@@ -1,0 +1,115 @@
+"""``newind data``: the shipped figures — list, build again, check."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newind.cli.options import Json
+from newind.cli.output import note, say, show_json, show_table, working
+from newind.cli.program import FAILED
+
+if TYPE_CHECKING:
+    from newind.accounts.checks import Audit
+
+app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
+
+
+@app.callback(invoke_without_command=True)
+def data(context: typer.Context) -> None:
+    """List, check or build the figures that come with newind."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+@app.command("list", epilog="Example:  newind data list")
+def list_(as_json: Json = False) -> None:
+    """List the shipped accounts and their sources."""
+    from newind.accounts.reference import catalog, package
+
+    if as_json:
+        show_json("data list", data=[asdict(d) for d in catalog()], sources=package()["sources"])
+        return
+    rows = [[d.name, f"{d.years[0]}-{d.years[-1]}", f"{d.size / 1e6:.1f} MB", d.licence, d.title] for d in catalog()]
+    show_table(["name", "years", "size", "licence", ""], rows, "<<>")
+    say("\nSources")
+    for source in package()["sources"]:
+        say(f"  {source['title']}")
+
+
+@app.command("build", epilog="Example:  newind data build --from ~/sources --out newind-data")
+def build(
+    source: Annotated[str, typer.Option("--from", metavar="DIR", help="Folder with the sources.")],
+    out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to.")] = "newind-data",
+    as_json: Json = False,
+) -> None:
+    """Build the shipped figures again from their sources.
+
+    Accounts by year, the table of indicators at full detail, and datapackage.json; all of them or none.
+    """
+    from newind.accounts.reference.build import build as build_accounts
+    from newind.systems.detail import build_detail
+
+    target = Path(out)
+    with tempfile.TemporaryDirectory(prefix="newind-") as temporary:
+        with working("Building 17 years of accounts"):
+            build_accounts(source, temporary)
+        with working("Measuring at full detail"):
+            build_detail(source, temporary)
+        written = _move(Path(temporary), target)
+    if as_json:
+        show_json("data build", files=[str(p) for p in written])
+    else:
+        say("\n".join(str(p) for p in written))
+
+
+def _move(built: Path, target: Path) -> list[Path]:
+    """Put finished files in their place; until here nothing was written there."""
+    files = sorted(p.relative_to(built) for p in built.rglob("*") if p.is_file())
+    for name in files:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(built / name, target / name)
+    return [target / name for name in files]
+
+
+@app.command("check", epilog="Examples:  newind data check  ·  newind data check my-table.npz")
+def check(
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="A table; the shipped figures if left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Audit a table, or the shipped figures.
+
+    Looks at orientation, balance, units, stability, negatives, idle industries and coverage, and repairs nothing.
+    Exit 1 when a check warns. Without FILE, the shipped figures are compared with their hashes and audited.
+    """
+    with working("Checking"):
+        wrong, audits = _shipped() if file is None else ([], [_audit(file)])
+    if as_json:
+        checks = [{"year": a.year, **asdict(c)} for a in audits for c in a.checks]
+        show_json("data check", file=file, ok=not wrong and all(audits), wrong=wrong, checks=checks)
+    else:
+        rows = [[str(a.year), c.level, c.name, c.found] for a in audits for c in a.checks]
+        show_table(["year", "level", "check", ""], rows)
+    for line in wrong:
+        note(f"newind: {line}")
+    if wrong or not all(audits):
+        raise typer.Exit(FAILED)
+
+
+def _audit(file: str) -> Audit:
+    from newind.accounts.readers import read
+
+    return read(file).check()
+
+
+def _shipped() -> tuple[list[str], list[Audit]]:
+    from newind.accounts.reference import catalog, load, verify
+
+    return verify(), [load(d.name, d.years[-1]).check() for d in catalog()]

@@ -1,0 +1,64 @@
+"""``newind diagnose``: what works in an economy and what holds it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newind.cli.inputs import codes_of, one_code, panel_of, up_to
+from newind.cli.options import Json, Lang, On, Peers, Region, split
+from newind.cli.output import say, show_json, working
+
+if TYPE_CHECKING:
+    from newind.systems.findings import Diagnosis, Finding
+
+EXAMPLE = "Examples:  newind diagnose CHN  ·  newind diagnose DEU --system s3 --peers FRA,ITA,USA"
+GLYPHS = {"strength": "▲", "constraint": "■", "risk": "◆", "problem": "●", "context": "○"}
+
+
+def diagnose(
+    region: Region,
+    system: Annotated[str | None, typer.Option(metavar="s1|s2|s3|s4", help="One system; all if left out.")] = None,
+    peers: Peers = None,
+    on: On = "world",
+    year: Annotated[int | None, typer.Option(metavar="Y", help="Last year to look at.")] = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Find what holds an economy back, and its strengths; the largest findings of each system first."""
+    from newind.systems.findings import diagnose as diagnosed
+
+    panel = panel_of(on)
+    code, named = one_code(panel, region), split(peers)
+    others = codes_of(panel, named) if named else None
+    with working("Diagnosing"):
+        found = diagnosed(up_to(panel, year), code, system, others)
+    if as_json:
+        show_json("diagnose", region=found.region, year=found.year, findings=[_plain(f) for f in found])
+    else:
+        _show(found, lang)
+
+
+def _plain(f: Finding) -> dict[str, Any]:
+    names = ("id", "system", "clause", "kind", "sentence", "detail", "value", "unit", "range", "year", "status")
+    return {n: getattr(f, n) for n in names} | {
+        "indicators": list(f.indicators),
+        "size": f.size,
+        "evidence": f.evidence.to_dict("records"),
+    }
+
+
+def _show(found: Diagnosis, lang: str) -> None:
+    from newind.accounts.regions import region
+    from newind.systems.findings import KINDS, SYSTEMS
+
+    say(f"{getattr(region(found.region), lang)} ({found.region}), {found.year}")
+    for system, title in SYSTEMS.items():
+        findings = found.of(system)
+        if findings:
+            say(f"\n{system.upper()}  {title[lang]}")
+        for f in findings:
+            say(f"  {GLYPHS[f.kind]} {KINDS[f.kind][lang]}: {f.sentence[lang]}")
+            said = f"{f.detail[lang]} · " if f.detail[lang] else ""
+            say(f"      {said}{f.year} · {f.status} · {', '.join(f.indicators)}")

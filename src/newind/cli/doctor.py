@@ -1,0 +1,83 @@
+"""``newind doctor``: what newind runs on, and whether its figures are whole."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import typer
+
+from newind.cli.options import Json
+from newind.cli.output import note, show_json, show_table
+from newind.cli.program import FAILED
+
+EXAMPLE = "Example:  newind doctor"
+
+
+def doctor(as_json: Json = False) -> None:
+    """Show what newind runs on, and check its figures.
+
+    Python, packages, linear algebra and its threads, and the shipped figures against their hashes; exit 1 if
+    something is missing or differs.
+    """
+    packages, blas, data = _packages(), _blas(), _data()
+    lacking = [name for name, version in packages.items() if version is None]
+    wrong = [f"{name} is not installed" for name in lacking] + data["wrong"]
+    python = sys.version.split()[0]
+    if as_json:
+        found = {"python": python, "platform": sys.platform, "packages": packages, "blas": blas, "data": data}
+        show_json("doctor", ok=not wrong, **found)
+    else:
+        rows = [["python", f"{python} on {sys.platform}, {sys.executable}"]]
+        rows += [[name, version or "not installed"] for name, version in packages.items()]
+        rows += [[f"{b['what']}", f"{b['library']} {b['version']}, {b['threads']} threads"] for b in blas]
+        rows += [["data", line] for line in data["sets"]]
+        show_table(["", ""], rows)
+    for line in wrong:
+        note(f"newind: {line}")
+    if wrong:
+        raise typer.Exit(FAILED)
+
+
+def _packages() -> dict[str, str | None]:
+    """Return the installed version of newind and of each package that it requires."""
+    import re
+    from importlib import metadata
+
+    from newind import __version__
+
+    def version(name: str) -> str | None:
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            return None
+
+    try:
+        required = metadata.requires("newind") or []
+    except metadata.PackageNotFoundError:
+        required = []
+    names = [re.split(r"[^\w.-]", r, maxsplit=1)[0] for r in required if "extra ==" not in r]
+    return {"newind": __version__} | {name: version(name) for name in sorted(names, key=str.casefold)}
+
+
+def _blas() -> list[dict[str, Any]]:
+    """Return the linear algebra libraries in use and their threads."""
+    import scipy.linalg  # noqa: F401 - loads the libraries that are looked at
+    from threadpoolctl import threadpool_info  # type: ignore[import-untyped]
+
+    return [
+        {
+            "what": i["user_api"],
+            "library": i["internal_api"],
+            "version": i.get("version") or "",
+            "threads": i["num_threads"],
+        }
+        for i in threadpool_info()
+    ]
+
+
+def _data() -> dict[str, list[str]]:
+    """Return the shipped sets of accounts and what is wrong with them."""
+    from newind.accounts.reference import catalog, verify
+
+    return {"sets": [str(d) for d in catalog()], "wrong": verify()}

@@ -1,0 +1,29 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, with schema_version, instead of text.")]
+Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of names and sentences.")]
+On = Annotated[str, typer.Option("--on", metavar="NAME|FILE", help="Shipped accounts (newind data list) or a file.")]
+Region = Annotated[str, typer.Argument(metavar="ECONOMY", help="Code of the economy, such as CHN.")]
+Peers = Annotated[
+    str | None,
+    typer.Option(metavar="A,B", help="Economies to compare with; large manufacturing economies if left out."),
+]
+
+
+def split(text: str | None) -> tuple[str, ...] | None:
+    """Return the parts of a comma-separated option, None when it was not given.
+
+    Examples
+    --------
+    >>> split("USA, DEU,"), split(None)
+    (('USA', 'DEU'), None)
+    """
+    if text is None:
+        return None
+    return tuple(part.strip() for part in text.replace("，", ",").split(",") if part.strip())

@@ -1,0 +1,131 @@
+"""What a command shows: aligned tables, JSON, progress; plain where nobody looks on."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+SCHEMA_VERSION = 1
+RIGHT = ">"
+LEFT = "<"
+
+
+def say(text: str = "") -> None:
+    """Print a line of result."""
+    typer.echo(text)
+
+
+def note(text: str) -> None:
+    """Print a line that is not a result, on standard error."""
+    typer.echo(text, err=True)
+
+
+def show_json(command: str, **content: Any) -> None:
+    """Print a result as JSON: the version of its layout, the command, and what it found; NaN is null."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    body = {"schema_version": SCHEMA_VERSION, "command": command, **plain(content)}
+    say(json.dumps(body, ensure_ascii=encoding != "utf8", indent=1, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """Return nested data with what JSON does not know turned into what it does.
+
+    Examples
+    --------
+    >>> plain({"a": (1.5, float("nan"))})
+    {'a': [1.5, None]}
+    """
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(v) for v in value]
+    if isinstance(value, (str, bool)) or value is None:
+        return value
+    number = value.item() if hasattr(value, "item") else value
+    if isinstance(number, float):
+        return number if math.isfinite(number) else None
+    return number if isinstance(number, (int, str, bool)) or number is None else str(number)
+
+
+def show_table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> None:
+    """Print a table: drawn on a terminal, in aligned columns elsewhere.
+
+    Parameters
+    ----------
+    headers : sequence of str
+    rows : iterable of sequences of str
+    align : str
+        ``<`` or ``>`` for each column; left by default. Where every header is empty, none is shown.
+    """
+    listed = [[str(cell) for cell in row] for row in rows]
+    sides = align.ljust(len(headers), LEFT)
+    if sys.stdout.isatty():
+        _drawn(headers, listed, sides)
+    else:
+        say("\n".join(aligned([list(headers), *listed] if any(headers) else listed, sides)))
+
+
+def aligned(rows: Sequence[Sequence[str]], align: str) -> list[str]:
+    """Return the lines of a plain table.
+
+    Examples
+    --------
+    >>> aligned([["id", "value"], ["中国", "1.5"]], "<>")
+    ['id    value', '中国    1.5']
+    """
+    widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        padded = [
+            " " * (size - width(cell)) + cell if side == RIGHT else cell + " " * (size - width(cell))
+            for cell, size, side in zip(row, widths, align, strict=True)
+        ]
+        lines.append("  ".join(padded).rstrip())
+    return lines
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: Chinese characters take two.
+
+    Examples
+    --------
+    >>> width("CHN"), width("中国")
+    (3, 4)
+    """
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _drawn(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_header=any(headers))
+    for k, (header, side) in enumerate(zip(headers, align, strict=True)):
+        last = k == len(headers) - 1
+        table.add_column(Text(header), justify="right" if side == RIGHT else "left", overflow="fold", no_wrap=not last)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Say on a terminal what takes its time, while it does."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what} …"):
+        yield
