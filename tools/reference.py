@@ -56,9 +56,11 @@ def anchor(id: str) -> str:
 
 
 def indicators_page() -> str:
-    """Return the page of all indicators by characteristic and system."""
+    """Return the page of all indicators by characteristic and system, an overview first."""
     entries = list(ni.indicators())
+    rows = [(f"[`{i.id}`](#{anchor(i.id)})", i.label["en"], i.unit, i.better) for i in entries]
     page = ["# Indicators", f"{len(entries)} indicators (`newind indicators`, `ni.indicators()`).", ""]
+    page.append(table(["id", "name", "unit", "better"], rows))
     for part, title in PARTS.items():
         page += [f"## {title}", *(_indicator(i) for i in entries if i.system == part)]
     assert all(i.system in PARTS for i in entries)
@@ -67,19 +69,19 @@ def indicators_page() -> str:
 
 def _indicator(i: Any) -> str:
     low, high = ("" if b is None else f"{b:g}" for b in i.bounds)
+    detail = ", ".join(d for d in i.dims if d != "region") or "none, totals only"
     facts = {
-        "formula": i.formula,
-        "unit": i.unit,
-        "better": i.better,
-        "bounds": f"{low or '−∞'} … {high or '∞'}",
-        "detail by": ", ".join(d for d in i.dims if d != "region") or "region only",
+        "id, unit": f"`{i.id}`, {i.unit}",
+        "better": f"{i.better}, from {low or '−∞'} to {high or '∞'}",
+        "formula": f"`{i.formula}`",
+        "detail": detail,
         "needs": ", ".join(n.replace(":", " ") for n in i.needs) or "a table",
         "status": i.status or "that of the figures used",
         "source": i.source,
+        "clause": f"[{i.clause}](clauses.md#{anchor(i.clause)})",
     }
-    clause = f"| clause | [{i.clause}](clauses.md#{anchor(i.clause)}) |\n"
-    rows = table([f"`{i.id}`", ""], facts.items())
-    return f"### {i.label['en']} · {i.label['zh']} {{#{anchor(i.id)}}}\n\n{i.doc}\n\n{rows}{clause}"
+    lines = "\n".join(f"- *{name}:* {value}" for name, value in facts.items())
+    return f"### {i.label['en']} · {i.label['zh']} {{#{anchor(i.id)}}}\n\n{i.doc}\n\n{lines}\n"
 
 
 def clauses_page() -> str:
@@ -104,8 +106,8 @@ def _clause(c: Any) -> str:
     command = f"\n```\n{c.command}\n```\n\n{links}\n" if c.command else ""
     return (
         f"### {c.id} {c.title['en']} · {c.title['zh']} {{#{anchor(c.id)}}}\n\n"
-        f"**{c.question['en']}** {c.question['zh']}\n{command}\n"
-        f"*{c.coverage}, {c.status}.* {c.reason['en']} {c.reason['zh']}\n"
+        f"**{c.question['en']}**\n\n{c.question['zh']}\n{command}\n"
+        f"*{c.coverage}, {c.status}.* {c.reason['en']}\n\n{c.reason['zh']}\n"
     )
 
 
