@@ -1,0 +1,264 @@
+"""S4: which circulation earns GDP, what exports hold, and on how few partners both rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.systems import exhibits
+from newind.systems.findings import Finding, finding
+from newind.systems.judging import make, read, say
+from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, of_economy, share, text
+from newind.systems.proofs import Bars, Row, Stacked
+from newind.systems.words import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.systems.context import Context
+    from newind.systems.judging import Reading
+
+SPLIT = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
+TURN = 0.01
+"""Least distance of a low or high from both ends of a period that makes it worth a word."""
+
+
+@finding(system="s4")
+def circulation(ctx: Context) -> Iterator[Finding]:
+    """GDP earned at home, in exported final goods, and in value chains."""
+    reading = read(ctx, SPLIT[0])
+    if reading is None or not np.isfinite(ctx.value(SPLIT[2], year=reading.year)):
+        return
+    said, part = say(ctx, reading), share(ctx.value(SPLIT[2], year=reading.year))
+    names: dict[str, Text] = {
+        SPLIT[0]: {"en": "domestic", "zh": "国内循环"},
+        SPLIT[1]: {"en": "final goods exported", "zh": "最终品出口"},
+        SPLIT[2]: {"en": "value chains", "zh": "价值链"},
+    }
+    shown = tuple(reading.series)
+    series = {i: tuple(ctx.value(i, year=y) for y in shown) for i in SPLIT}
+    yield make(
+        ctx,
+        reading,
+        "s4.circulation",
+        text(
+            f"{said.now['en']} of {said.owner['en']} GDP is earned in domestic circulation{said.since['en']}",
+            f"国内循环创造{said.owner['zh']}GDP的{said.now['zh']}{said.since['zh']}",
+        ),
+        Stacked(shown, series, "1", labels=names),
+        detail=joined(turn(reading), {"en": f"{part} in value chains", "zh": f"价值链活动占{part}"}, reading.place),
+        also=SPLIT[1:],
+    )
+
+
+def turn(reading: Reading) -> Text:
+    """Return the low or high between the ends of a period, empty where there is none to speak of."""
+    if reading.past is None:
+        return NOTHING
+    ends = (reading.past, reading.value)
+    low = min(reading.series, key=lambda y: (reading.series[y], y))
+    high = max(reading.series, key=lambda y: (reading.series[y], -y))
+    drop, rise = min(ends) - reading.series[low], reading.series[high] - max(ends)
+    year, name = (low, {"en": "low", "zh": "最低"}) if drop >= rise else (high, {"en": "high", "zh": "最高"})
+    if max(drop, rise) < TURN:
+        return NOTHING
+    figure = share(reading.series[year])
+    return {"en": f"{name['en']} of {figure} in {year}", "zh": f"{year}年{name['zh']}，为{figure}"}
+
+
+@finding(system="s4")
+def exports(ctx: Context) -> Iterator[Finding]:
+    """Foreign value in exports."""
+    reading = read(ctx, "s4.fva_share")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s4.exports",
+        text(
+            f"Foreign value makes up {said.now['en']} of {said.owner['en']} exports{said.since['en']}"
+            f"{said.peers['en']}",
+            f"{said.owner['zh']}出口中国外增加值占{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+        detail=joined(reading.place, turn(reading)),
+    )
+
+
+@finding(system="s4")
+def markets(ctx: Context) -> Iterator[Finding]:
+    """Where exported value added ends."""
+    reading = read(ctx, "s4.largest_market_share")
+    if reading is None:
+        return
+    shares = ctx.details("s4.largest_market_share", "partner", reading.year)
+    first = next(iter(exhibits.named(ctx, shares)), None)
+    if first is None:
+        return
+    said, name, hidden = say(ctx, reading), economy(ctx, first), exhibits.unnamed(ctx, shares)
+    index = ctx.value("s4.market_hhi", year=reading.year)
+    yield make(
+        ctx,
+        reading,
+        "s4.markets",
+        text(
+            f"{said.now['en']} of the value added that {economy(ctx, ctx.region)['en']} exports ends in {name['en']}",
+            f"{said.owner['zh']}出口增加值的{said.now['zh']}最终流向{name['zh']}",
+        ),
+        exhibits.partners(ctx, shares, "1", rest=hidden),
+        detail=joined(
+            {"en": f"{share(hidden)} to economies not named", "zh": f"另有{share(hidden)}流向未具名经济体"}
+            if hidden > 0
+            else NOTHING,
+            {"en": f"HHI {decimal(index, 2)}", "zh": f"HHI为{decimal(index, 2)}"} if np.isfinite(index) else NOTHING,
+        ),
+        also=("s4.market_hhi",),
+        partner=True,
+    )
+
+
+@finding(system="s4")
+def suppliers(ctx: Context) -> Iterator[Finding]:
+    """Where imported inputs come from."""
+    reading = read(ctx, "s4.supplier_hhi")
+    if reading is None:
+        return
+    shares = ctx.details("s4.largest_supplier_share", "partner", reading.year)
+    first = next(iter(exhibits.named(ctx, shares)), None)
+    if first is None:
+        return
+    hidden, name, part = exhibits.unnamed(ctx, shares), economy(ctx, first), share(shares[first])
+    peers = NOTHING
+    if reading.median is not None:
+        middle = decimal(reading.median, 2)
+        peers = {"en": f"peers’ median {middle}", "zh": f"参照经济体中位数为{middle}"}
+    index = decimal(reading.value, 2)
+    yield make(
+        ctx,
+        reading,
+        "s4.suppliers",
+        text(
+            f"{of_economy(ctx)['en']} largest supplier, {name['en']}, provides {part} of imported inputs",
+            f"{economy(ctx, ctx.region)['zh']}进口投入的{part}来自最大来源地{name['zh']}",
+        ),
+        exhibits.segments(ctx, shares),
+        detail=joined(
+            {"en": f"HHI {index} among named suppliers", "zh": f"具名来源HHI为{index}"},
+            peers,
+            {"en": f"{share(hidden)} not named", "zh": f"未具名占{share(hidden)}"} if hidden > 0 else NOTHING,
+        ),
+        also=("s4.largest_supplier_share", "s4.unnamed_supplier_share"),
+        value=shares[first],
+    )
+
+
+@finding(system="s4")
+def position(ctx: Context) -> Iterator[Finding]:
+    """How many stages output passes before final use."""
+    reading = read(ctx, "s4.upstreamness")
+    if reading is None:
+        return
+    said = say(ctx, reading, 2)
+    yield make(
+        ctx,
+        reading,
+        "s4.position",
+        text(
+            f"{said.owner['en']} output stands {said.now['en']} stages from final use{said.since['en']}"
+            f"{said.peers['en']}",
+            f"{said.owner['zh']}产出距最终使用平均{said.now['zh']}个阶段{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+    )
+
+
+@finding(system="s4")
+def earnings(ctx: Context) -> Iterator[Finding]:
+    """What an hour worked for foreign demand earns, and for whose demand it earns most."""
+    id_ = "s4.value_per_hour_by_partner"
+    reading = read(ctx, id_, changes=False)
+    if reading is None:
+        return
+    by_partner = exhibits.named(ctx, ctx.details(id_, "partner", reading.year))
+    home = ctx.value(id_, year=reading.year, partner=ctx.region)
+    if not by_partner or not np.isfinite(home):
+        return
+    digits = digits_for([reading.value, home])
+    abroad, here = both(reading.value, digits), both(home, digits)
+    best = next(iter(by_partner))
+    said, name, most = say(ctx, reading), economy(ctx, best), both(by_partner[best], digits)
+    bars = [Row("home", home, label={"en": "demand at home", "zh": "国内需求"})]
+    bars += [Row(c, v) for c, v in list(by_partner.items())[:5]]
+    yield make(
+        ctx,
+        reading,
+        "s4.earnings",
+        text(
+            f"An hour worked in {economy(ctx, ctx.region)['en']} for foreign demand earned {abroad['en']} dollars"
+            f"{said.on['en']}, for demand at home {here['en']}",
+            f"{said.on['zh']}{said.owner['zh']}为国外需求工作1小时创造增加值{abroad['zh']}美元，为国内需求为{here['zh']}美元",
+        ),
+        Bars(tuple(bars), focus="home", unit="USD/hour"),
+        detail=joined(
+            {"en": f"most for {name['en']}, {most['en']}", "zh": f"为{name['zh']}最高，{most['zh']}美元"}, reading.place
+        ),
+        partner=True,
+    )
+
+
+@finding(system="s4")
+def home_use(ctx: Context) -> Iterator[Finding]:
+    """Foreign value in what is used at home, and its largest origin."""
+    id_ = "s4.foreign_value_in_home_use"
+    reading = read(ctx, id_)
+    if reading is None:
+        return
+    said, origins = say(ctx, reading), exhibits.named(ctx, ctx.details(id_, "partner", reading.year))
+    first, lead = next(iter(origins), None), NOTHING
+    if first is not None:
+        name, part = economy(ctx, first), share(origins[first])
+        lead = {"en": f"most from {name['en']}, {part}", "zh": f"来自{name['zh']}最多，占{part}"}
+    yield make(
+        ctx,
+        reading,
+        "s4.home_use",
+        text(
+            f"{said.now['en']} of the value in {said.owner['en']} final use is foreign{said.since['en']}"
+            f"{said.peers['en']}",
+            f"{said.owner['zh']}国内最终使用的价值有{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+        detail=joined(reading.place, lead),
+        partner=True,
+    )
+
+
+@finding(system="s4")
+def participation(ctx: Context) -> Iterator[Finding]:
+    """Exports that cross more than one border, by what comes in and what goes on."""
+    reading = read(ctx, "s4.gvc_participation")
+    if reading is None:
+        return
+    back = "s4.gvc_backward"
+    said, part = say(ctx, reading), share(ctx.value(back, year=reading.year))
+    yield make(
+        ctx,
+        reading,
+        "s4.participation",
+        text(
+            f"{said.now['en']} of {said.owner['en']} exports cross more than one border{said.since['en']}"
+            f"{said.peers['en']}",
+            f"{said.owner['zh']}出口的{said.now['zh']}跨越一次以上国境{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.two_parts(
+            ctx,
+            reading,
+            lambda c, _: ctx.value(back, c, reading.year),
+            ({"en": "backward", "zh": "后向"}, {"en": "forward", "zh": "前向"}),
+        ),
+        detail=joined(reading.place, {"en": f"{part} backward", "zh": f"后向占{part}"}),
+        also=(back, "s4.gvc_forward"),
+    )

@@ -1,0 +1,147 @@
+"""What a finding is made from: every figure of an economy and its peers, its rank, its change, its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.memo import memo
+from newind.systems.measure import lacking, status_of
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from newind.accounts.labelled import Labelled
+    from newind.accounts.panel import Panel
+
+PEERS = ("CHN", "USA", "JPN", "DEU", "KOR", "IND", "BRA", "MEX")
+"""Economies compared with by default: large manufacturers at different levels of income."""
+MOST_PEERS = 7
+NAN = float("nan")
+
+
+def default_peers(codes: tuple[str, ...], region: str) -> tuple[str, ...]:
+    """Return the economies that one is compared with unless others are named.
+
+    Examples
+    --------
+    >>> default_peers(("CHN", "USA", "IND", "ROW"), "CHN")
+    ('USA', 'IND')
+    """
+    return tuple(p for p in PEERS if p in codes and p != region)[:MOST_PEERS]
+
+
+@memo
+def _known(_: Accounts) -> dict[str, tuple[Labelled, ...]]:
+    """Hold the indicators computed from accounts so far."""
+    return {}
+
+
+def _key(*labels: str | None) -> dict[str, str]:
+    return {d: v for d, v in zip(("region", "industry", "partner"), labels, strict=True) if v is not None}
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """Figures of one economy, its peers and the years of accounts.
+
+    Parameters
+    ----------
+    region : str
+        The economy looked at.
+    peers : tuple of str
+        Economies it is compared with, without itself.
+    accounts : dict of int to Accounts
+        By year, in order.
+    """
+
+    region: str
+    peers: tuple[str, ...]
+    accounts: dict[int, Accounts]
+
+    @classmethod
+    def of(cls, w: Accounts | Panel, region: str, peers: tuple[str, ...] | None = None) -> Context:
+        """Return the context of an economy; every code is checked against the accounts."""
+        codes = w.regions.codes
+        for code in (region, *(peers or ())):
+            w.regions.index(code)
+        named = default_peers(codes, region) if peers is None else peers
+        chosen = tuple(p for p in dict.fromkeys(named) if p != region)
+        return cls(region, chosen, {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w})
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of the accounts."""
+        return tuple(self.accounts)
+
+    @property
+    def year(self) -> int:
+        """Last year of the accounts."""
+        return self.years[-1]
+
+    @property
+    def w(self) -> Accounts:
+        """Accounts of the last year."""
+        return self.accounts[self.year]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The economy and its peers."""
+        return (self.region, *self.peers)
+
+    # ---- figures
+    def arrays(self, id: str, year: int) -> tuple[Labelled, ...]:
+        """Return the labelled arrays of an indicator in a year, none where the accounts cannot give it."""
+        w, entry = self.accounts[year], indicators()[id]
+        before = self.accounts.get(year - 1)
+        if lacking(entry, w, before):
+            return ()
+        if "panel" in entry.needs:
+            result = entry.function(before, w)
+            return result if isinstance(result, tuple) else (result,)
+        if id not in _known(w):
+            result = entry.function(w)
+            _known(w)[id] = result if isinstance(result, tuple) else (result,)
+        return _known(w)[id]
+
+    def value(
+        self,
+        id: str,
+        region: str | None = None,
+        year: int | None = None,
+        *,
+        industry: str | None = None,
+        partner: str | None = None,
+    ) -> float:
+        """Return a figure, NaN where there is none."""
+        key = _key(region or self.region, industry, partner)
+        for array in self.arrays(id, self.year if year is None else year):
+            if set(array.dims) == set(key) and all(v in array.coords[d] for d, v in key.items()):
+                return float(array.sel(**key))
+        return NAN
+
+    def details(self, id: str, dim: str, year: int, region: str | None = None) -> dict[str, float]:
+        """Return the known figures of an economy by ``industry`` or ``partner``."""
+        for array in self.arrays(id, year):
+            if set(array.dims) == {"region", dim}:
+                values = np.asarray(array.sel(region=region or self.region))
+                return {c: float(v) for c, v in zip(array.coords[dim], values, strict=True) if np.isfinite(v)}
+        return {}
+
+    def series(self, id: str, region: str | None = None, industry: str | None = None) -> dict[int, float]:
+        """Return the known figures by year."""
+        found = {y: self.value(id, region, y, industry=industry) for y in self.years}
+        return {y: v for y, v in found.items() if np.isfinite(v)}
+
+    def compared(self, id: str, year: int, industry: str | None = None) -> dict[str, float]:
+        """Return the known figures of the economy and its peers in a year."""
+        found = {c: self.value(id, c, year, industry=industry) for c in self.all}
+        return {c: v for c, v in found.items() if np.isfinite(v)}
+
+    def status(self, *ids: str, year: int | None = None) -> str:
+        """Return ``proxy`` if any of the indicators is one, else ``estimated`` if any is, else ``observed``."""
+        y = self.year if year is None else year
+        found = {a.status or status_of(indicators()[i], self.accounts[y]) for i in ids for a in self.arrays(i, y)[:1]}
+        return next((s for s in ("proxy", "estimated") if s in found), "observed")

@@ -1,0 +1,118 @@
+"""Chart data made from readings: lines over years, rankings, slopes, bars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.systems.proofs import Bars, Lines, Ranked, Row, Segments, Slope
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from newind.systems.context import Context
+    from newind.systems.judging import Reading
+
+Text = dict[str, str]
+MOST_LINES = 5
+"""Lines that a small chart can label."""
+NAN = float("nan")
+OTHER: Text = {"en": "other named economies", "zh": "其他具名经济体"}
+UNNAMED: Text = {"en": "not named in the data", "zh": "数据未具名"}
+
+
+def some(ctx: Context, figures: dict[str, float]) -> tuple[str, ...]:
+    """Return the economy and up to four peers: the highest, the lowest, and the first of the rest."""
+    peers = [c for c in figures if c != ctx.region]
+    if not peers:
+        return (ctx.region,)
+    ends = [max(peers, key=lambda c: figures[c]), min(peers, key=lambda c: figures[c])]
+    chosen = list(dict.fromkeys([*ends, *peers]))[: MOST_LINES - 1]
+    return (ctx.region, *[c for c in peers if c in chosen])
+
+
+def over_years(ctx: Context, reading: Reading) -> Lines | Ranked:
+    """Return the economy and some peers over the years, or ranked where there is one year only."""
+    years = tuple(sorted(reading.series))
+    if len(years) < 2:
+        return ranked(ctx, reading)
+    codes = some(ctx, reading.others)
+    series = {c: tuple(ctx.value(reading.id, c, y, industry=reading.industry) for y in years) for c in codes}
+    return Lines(years, series, focus=ctx.region, unit=indicators()[reading.id].unit)
+
+
+def band(
+    years: Iterable[int], low: dict[int, float], high: dict[int, float], names: dict[str, Text], unit: str
+) -> Lines:
+    """Return two definitions of one figure over the years in which both are known, the first name being the focus."""
+    both = tuple(y for y in years if y in low and y in high)
+    first, second = names
+    series = {first: tuple(high[y] for y in both), second: tuple(low[y] for y in both)}
+    return Lines(both, series, focus=first, unit=unit, labels=names, band=(second, first))
+
+
+def ranked(
+    ctx: Context, reading: Reading, other: Callable[[str], float] | None = None, note: Text | None = None
+) -> Ranked:
+    """Return the economy among its peers, with a range to a second definition where there is one."""
+    rows = []
+    for code, value in sorted(reading.others.items(), key=lambda kv: (-kv[1], kv[0])):
+        second = NAN if other is None else other(code)
+        ends = (min(value, second), max(value, second)) if np.isfinite(second) else None
+        rows.append(Row(code, value, range=ends))
+    return Ranked(tuple(rows), focus=ctx.region, unit=indicators()[reading.id].unit, note=note or {})
+
+
+def slope(ctx: Context, reading: Reading) -> Slope | Ranked:
+    """Return the economy and its peers in the first and the last year, or ranked where there is one year only."""
+    if reading.first is None:
+        return ranked(ctx, reading)
+    pairs = {c: (ctx.value(reading.id, c, reading.first), v) for c, v in reading.others.items()}
+    known = {c: p for c, p in pairs.items() if np.isfinite(p[0])}
+    return Slope((reading.first, reading.year), known, focus=ctx.region, unit=indicators()[reading.id].unit)
+
+
+def two_parts(
+    ctx: Context, reading: Reading, first_part: Callable[[str, float], float], parts: tuple[Text, Text]
+) -> Bars:
+    """Return the economy among its peers as bars in two parts, the first given by a function of code and value."""
+    rows = tuple(
+        Row(code, value, other=first_part(code, value))
+        for code, value in sorted(reading.others.items(), key=lambda kv: (-kv[1], kv[0]))
+    )
+    return Bars(rows, focus=ctx.region, unit=indicators()[reading.id].unit, parts=parts)
+
+
+def named(ctx: Context, figures: Mapping[str, float]) -> dict[str, float]:
+    """Return the figures of named partners, the largest first, without the economy itself."""
+    regions = ctx.w.regions
+    known = {c: v for c, v in figures.items() if c != ctx.region and regions.named[regions.index(c)]}
+    return dict(sorted(known.items(), key=lambda kv: (-kv[1], kv[0])))
+
+
+def unnamed(ctx: Context, figures: Mapping[str, float]) -> float:
+    """Return the sum over partners that are aggregates, without the economy itself."""
+    regions = ctx.w.regions
+    return sum(v for c, v in figures.items() if c != ctx.region and not regions.named[regions.index(c)])
+
+
+def segments(ctx: Context, shares: Mapping[str, float], most: int = 3) -> Segments:
+    """Return the largest named partners, the others together, and what the data do not name, hatched."""
+    known, hidden = named(ctx, shares), unnamed(ctx, shares)
+    largest = [Row(c, v) for c, v in list(known.items())[:most] if v > 0]
+    others = sum(list(known.values())[most:])
+    rows = [*largest, Row("other", others, label=OTHER), Row("unnamed", hidden, label=UNNAMED, hatched=True)]
+    return Segments(tuple(r for r in rows if r.value > 0), "1")
+
+
+def partners(
+    ctx: Context, figures: Mapping[str, float], unit: str, *, most: int = 6, rest: float | None = None
+) -> Bars:
+    """Return bars of the largest named partners, the largest in focus, and of what is not named, hatched."""
+    known = list(named(ctx, figures).items())[:most]
+    rows = [Row(c, v) for c, v in known]
+    if rest is not None and rest > 0:
+        rows.append(Row("unnamed", rest, label=UNNAMED, hatched=True))
+    return Bars(tuple(rows), focus=known[0][0] if known else ctx.region, unit=unit)

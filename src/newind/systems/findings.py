@@ -1,0 +1,228 @@
+"""Findings: what works in an economy and what holds it back, each with its number, its kind and its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from newind.errors import unknown
+from newind.systems.context import Context
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.systems.phrases import Text
+    from newind.systems.proofs import Proof
+
+SYSTEMS: dict[str, Text] = {
+    "s1": {"en": "Self-reliant science and technology", "zh": "自立自强的科学技术体系"},
+    "s2": {"en": "High-end, advanced manufacturing", "zh": "高端先进的制造业体系"},
+    "s3": {"en": "Green, low-carbon circular economy", "zh": "绿色低碳的循环经济体系"},
+    "s4": {"en": "Domestic and international circulation", "zh": "国内国际循环的分工体系"},
+}
+KINDS: dict[str, Text] = {
+    "problem": {"en": "Problem", "zh": "问题"},
+    "constraint": {"en": "Constraint", "zh": "约束"},
+    "risk": {"en": "Risk", "zh": "风险"},
+    "strength": {"en": "Strength", "zh": "优势"},
+    "context": {"en": "Context", "zh": "背景"},
+}
+MODULES = (
+    "newind.systems.science.findings",
+    "newind.systems.manufacturing.findings",
+    "newind.systems.green.findings",
+    "newind.systems.circulation.findings",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """One result, said in a sentence and proved by a chart.
+
+    Parameters
+    ----------
+    id : str
+        ``s1.…`` to ``s4.…``; the same id stands for the same question in every economy.
+    system, clause : str
+        System of the paper, and its clause.
+    kind : {"problem", "constraint", "risk", "strength", "context"}
+        By the rule of :func:`newind.systems.judging.judge`.
+    sentence, detail : dict
+        In ``en`` and ``zh``: the result with its number, and the short line beside the number.
+    value : float
+        The number, in `unit`.
+    unit : str
+        Unit of the value and its range; ``1`` is a share.
+    range : tuple of float or None
+        Lowest and highest value over defensible definitions.
+    year : int
+        Year of the value.
+    status : str
+        ``observed``, ``estimated`` or ``proxy``.
+    indicators : tuple of str
+        Ids of the indicators used, the main one first.
+    proof : Proof
+        Data of the chart.
+    evidence : DataFrame
+        Rows of the measure table that the sentence rests on.
+    size : float
+        How far from peers and how much changed, in robust standard deviations of the peers; for ranking.
+    """
+
+    id: str
+    system: str
+    clause: str
+    kind: str
+    sentence: Text
+    detail: Text
+    value: float
+    unit: str
+    range: tuple[float, float] | None
+    year: int
+    status: str
+    indicators: tuple[str, ...]
+    proof: Proof
+    evidence: pd.DataFrame
+    size: float
+
+    def __repr__(self) -> str:
+        """Say it in English."""
+        return f"Finding({self.id}, {self.kind}: {self.sentence['en']})"
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """Everything found about an economy, the largest findings of each system first."""
+
+    region: str
+    year: int
+    findings: tuple[Finding, ...]
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Iterate over the findings."""
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        """Return how many findings there are."""
+        return len(self.findings)
+
+    def of(self, system: str) -> tuple[Finding, ...]:
+        """Return the findings of a system, the largest first.
+
+        Raises
+        ------
+        UnknownNameError
+            For a system that does not exist.
+        """
+        _check_system(system)
+        return tuple(f for f in self.findings if f.system == system)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a finding."""
+        import pandas as pd
+
+        plain = [
+            f.name for f in fields(Finding) if f.name not in ("sentence", "detail", "proof", "evidence", "indicators")
+        ]
+        rows = [
+            {name: getattr(f, name) for name in plain}
+            | {f"{what}_{lang}": getattr(f, what)[lang] for what in ("sentence", "detail") for lang in ("en", "zh")}
+            | {"indicators": ", ".join(f.indicators)}
+            for f in self.findings
+        ]
+        return pd.DataFrame(rows)
+
+    def __repr__(self) -> str:
+        """List the findings in English."""
+        lines = [f"Diagnosis({self.region}, {self.year}, {len(self)} findings)"]
+        lines += [f"  {f.system} {f.kind:<10} {f.sentence['en']}" for f in self.findings]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(
+            f"<tr><td>{f.system.upper()}</td><td>{KINDS[f.kind]['en']}</td><td>{escape(f.sentence['en'])}</td>"
+            f"<td>{f.year}</td><td>{f.status}</td></tr>"
+            for f in self.findings
+        )
+        head = "".join(f"<th>{h}</th>" for h in ("System", "Kind", "Finding", "Year", "Status"))
+        caption = f"{escape(self.region)}, {self.year}: {len(self)} findings"
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+Finder = Callable[[Context], Iterable[Finding]]
+_finders: dict[str, list[Finder]] = {s: [] for s in SYSTEMS}
+
+
+def finding(*, system: str) -> Callable[[Finder], Finder]:
+    """Register a function that looks for findings of a system in a context.
+
+    Raises
+    ------
+    UnknownNameError
+        For a system that does not exist.
+    """
+    _check_system(system)
+
+    def register(finder: Finder) -> Finder:
+        _finders[system].append(finder)
+        return finder
+
+    return register
+
+
+@cache
+def finders(system: str) -> tuple[Finder, ...]:
+    """Return the functions that look for findings of a system."""
+    for module in MODULES:
+        import_module(module)
+    return tuple(_finders[system])
+
+
+def diagnose(
+    w: Accounts | Panel, region: str, system: str | None = None, peers: Sequence[str] | str | None = None
+) -> Diagnosis:
+    """Return what works in an economy and what holds it back.
+
+    Parameters
+    ----------
+    w : Accounts or Panel
+        A panel also shows changes; the last year is diagnosed, or the last one that an indicator has.
+    region : str
+        Code of the economy.
+    system : {"s1", "s2", "s3", "s4"}, optional
+        All systems by default.
+    peers : sequence of str, optional
+        Economies to compare with; large manufacturing economies by default.
+
+    Returns
+    -------
+    Diagnosis
+        Findings by system, the largest first; what the accounts cannot say is left out.
+
+    Raises
+    ------
+    UnknownNameError
+        For an economy or system that does not exist, with the nearest name.
+    """
+    if system is not None:
+        _check_system(system)
+    context = Context.of(w, region, tuple([peers] if isinstance(peers, str) else peers) if peers is not None else None)
+    chosen = SYSTEMS if system is None else (system,)
+    found = [f for s in chosen for f in _ordered(f for look in finders(s) for f in look(context))]
+    return Diagnosis(region, context.year, tuple(found))
+
+
+def _ordered(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda f: (-f.size, f.id))
+
+
+def _check_system(system: str) -> None:
+    if system not in SYSTEMS:
+        raise unknown("system", system, SYSTEMS, f"Systems are {', '.join(SYSTEMS)}.")

@@ -1,0 +1,326 @@
+"""S3: carbon made and used, for whom and by whom it is emitted, and against what it is measured."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.systems import exhibits
+from newind.systems.findings import Finding, finding
+from newind.systems.judging import Reading, make, read, say
+from newind.systems.phrases import NOTHING, Text, economy, industry, joined, of_economy, share, text
+from newind.systems.proofs import Bars, Lines, Row, TwoSided
+from newind.systems.words import mass, percent, span, years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.systems.context import Context
+
+MADE, USED, NET = "s3.carbon_production", "s3.carbon_consumption", "s3.net_carbon_exports"
+MOST = 6
+
+
+def masses(megatonnes: float) -> Text:
+    """Return a mass as each language writes it.
+
+    Examples
+    --------
+    >>> masses(996)
+    {'en': '996 Mt', 'zh': '9.96亿吨'}
+    """
+    return {"en": mass(megatonnes, "en"), "zh": mass(megatonnes, "zh")}
+
+
+@finding(system="s3")
+def trade(ctx: Context) -> Iterator[Finding]:
+    """Carbon emitted for others less what others emit for the economy."""
+    reading = read(ctx, NET)
+    if reading is None:
+        return
+    made, used = ctx.value(MADE, year=reading.year), ctx.value(USED, year=reading.year)
+    out, name = reading.value >= 0, economy(ctx, ctx.region)
+    part, net = share(abs(reading.value) / (made if out else used)), masses(abs(reading.value))
+    both = {k: masses(v) for k, v in {"made": made, "used": used}.items()}
+    sentence = (
+        text(
+            f"{name['en']} emits {net['en']} of CO₂ for others, net: {part} of what it emits",
+            f"{name['zh']}净输出隐含碳{net['zh']}，占生产侧排放的{part}",
+        )
+        if out
+        else text(
+            f"Others emit {net['en']} of CO₂ for {name['en']}, net: {part} of what its final use causes",
+            f"{name['zh']}净输入隐含碳{net['zh']}，占消费侧排放的{part}",
+        )
+    )
+    names: dict[str, Text] = {
+        "produced": {"en": "produced", "zh": "生产侧"},
+        "consumed": {"en": "consumed", "zh": "消费侧"},
+    }
+    yield make(
+        ctx,
+        reading,
+        "s3.trade",
+        sentence,
+        exhibits.band(ctx.years, ctx.series(USED), ctx.series(MADE), names, "Mt")
+        if reading.first is not None
+        else exhibits.ranked(ctx, reading),
+        detail={
+            "en": f"produced {both['made']['en']}, consumed {both['used']['en']}",
+            "zh": f"生产侧{both['made']['zh']}，消费侧{both['used']['zh']}",
+        },
+        also=(MADE, USED),
+    )
+
+
+@finding(system="s3")
+def partner(ctx: Context) -> Iterator[Finding]:
+    """The partner with the largest flow of embodied carbon, out and in."""
+    reading = read(ctx, NET)
+    if reading is None:
+        return
+    sent = {c: ctx.value(USED, c, reading.year, partner=ctx.region) for c in ctx.w.regions}
+    received = ctx.details(USED, "partner", reading.year)
+    exporter = reading.value >= 0
+    main, other = (sent, received) if exporter else (received, sent)
+    first = next(iter(exhibits.named(ctx, main)), None)
+    if first is None:
+        return
+    flows = {c: sent[c] + received.get(c, 0.0) for c in sent if c != ctx.region}
+    largest = sorted(flows, key=lambda c: (-flows[c], c))[:MOST]
+    rows = tuple(Row(c, sent[c], other=received.get(c, 0.0), hatched=not named(ctx, c)) for c in largest)
+    name, owner = economy(ctx, first), of_economy(ctx)
+    there, back = masses(main[first]), masses(other.get(first, 0.0))
+    yield make(
+        ctx,
+        reading,
+        "s3.partner",
+        text(
+            f"{owner['en']} largest flow of embodied CO₂ goes to {name['en']}: {there['en']} out, {back['en']} back",
+            f"{owner['zh']}隐含碳流向{name['zh']}最多：流出{there['zh']}，流入{back['zh']}",
+        )
+        if exporter
+        else text(
+            f"{owner['en']} largest flow of embodied CO₂ comes from {name['en']}: {there['en']} in, {back['en']} out",
+            f"{owner['zh']}隐含碳来自{name['zh']}最多：流入{there['zh']}，流出{back['zh']}",
+        ),
+        TwoSided(rows, "Mt", left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}),
+        detail={"en": "by final demand", "zh": "按最终需求"},
+        also=(USED,),
+        value=main[first],
+        weight=0.5,
+        partner=True,
+    )
+
+
+def named(ctx: Context, code: str) -> bool:
+    """Return whether an economy is one that the data name."""
+    return bool(ctx.w.regions.named[ctx.w.regions.index(code)])
+
+
+def chained_output(ctx: Context, first: int, last: int) -> float:
+    """Return the growth factor of the economy's output volume, chained over the years; NaN where one is missing.
+
+    Industries are weighted by their shares in output, as means of two years (Törnqvist); industries without output in
+    either year are left out.
+    """
+    total = 0.0
+    for before, now in zip(range(first, last), range(first + 1, last + 1), strict=True):
+        if before not in ctx.accounts or now not in ctx.accounts:
+            return float("nan")
+        value, volume = np.zeros((2, ctx.w.S)), np.zeros((2, ctx.w.S))
+        for k, year in enumerate((before, now)):
+            w = ctx.accounts[year]
+            own = slice(w.regions.index(ctx.region) * w.S, (w.regions.index(ctx.region) + 1) * w.S)
+            value[k], volume[k] = w.x[own], w.satellite("output_volume").values[own]
+        active = (value > 0).all(axis=0) & (volume > 0).all(axis=0)
+        shares = value[:, active] / value[:, active].sum(axis=1, keepdims=True)
+        total += float(shares.mean(axis=0) @ np.log(volume[1, active] / volume[0, active]))
+    return float(np.exp(total))
+
+
+@finding(system="s3")
+def intensity(ctx: Context) -> Iterator[Finding]:
+    """Change of carbon per unit of output in volumes, between two ways of adding industries up."""
+    reading = read(ctx, "s3.carbon_intensity")
+    if reading is None:
+        return
+    if reading.first is None or reading.past is None:
+        yield from level(ctx, reading)
+        return
+    first, last = reading.first, reading.year
+    fixed, chained = {first: 100.0}, {first: 100.0}
+    base = industrial(ctx, first)
+    for year, value in reading.series.items():
+        fixed[year] = 100 * value / reading.past
+        grown = chained_output(ctx, first, year)
+        if np.isfinite(grown):
+            chained[year] = 100 * industrial(ctx, year) / base / grown
+    ends = (fixed[last] / 100 - 1, chained.get(last, fixed[last]) / 100 - 1)
+    names: dict[str, Text] = {
+        "fixed": {"en": "prices of 1995", "zh": "1995年价"},
+        "chained": {"en": "chained", "zh": "链式"},
+    }
+    proof = Lines(
+        tuple(fixed),
+        {"fixed": tuple(fixed.values()), "chained": tuple(chained.get(y, float("nan")) for y in fixed)},
+        focus="fixed",
+        unit="index",
+        labels=names,
+        band=("chained", "fixed"),
+    )
+    yield make(
+        ctx,
+        reading,
+        "s3.intensity",
+        moved(ctx, ends, first, last),
+        proof,
+        detail={"en": "two ways of adding up volumes", "zh": "两种不变价加总方法"},
+        also=(MADE,),
+        value=ends[0],
+        unit="1",
+        range=ends,
+    )
+
+
+def industrial(ctx: Context, year: int) -> float:
+    """Return the emissions of the economy's industries, without households, Mt."""
+    return sum(ctx.details(MADE, "industry", year).values())
+
+
+def moved(ctx: Context, ends: tuple[float, float], first: int, last: int) -> Text:
+    """Return how carbon per unit of output changed, as a range; unclear where its sign is."""
+    low, high = sorted(abs(e) for e in ends)
+    name = economy(ctx, ctx.region)
+    when: Text = {"en": f"from {first} to {last}", "zh": years(first, last, "zh")}
+    if min(ends) < 0 < max(ends):
+        ranged = {lang: span(min(ends), max(ends), "1", lang, 0) for lang in ("en", "zh")}
+        return text(
+            f"Whether CO₂ per unit of {name['en']} output fell {when['en']} is unclear: {ranged['en']}",
+            f"{when['zh']}{name['zh']}单位产出碳排放变化方向不定：{ranged['zh']}",
+        )
+    same = percent(low, digits=0) == percent(high, digits=0)
+    ranged = {lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0) for lang in ("en", "zh")}
+    fell = max(ends) <= 0
+    return text(
+        f"{name['en']} emitted {ranged['en']} {'less' if fell else 'more'} CO₂ per unit of output in {last} "
+        f"than in {first}",
+        f"{when['zh']}{name['zh']}单位产出碳排放（不变价）{'下降' if fell else '上升'}{ranged['zh']}",
+    )
+
+
+def level(ctx: Context, reading: Reading) -> Iterator[Finding]:
+    """Give the level of carbon intensity, for accounts of one year."""
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s3.intensity",
+        text(
+            f"A dollar of {said.owner['en']} output at prices of 1995 emits {said.now['en']} kg of CO₂{said.on['en']}"
+            f"{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}每美元产出（1995年价）排放二氧化碳{said.now['zh']}千克{said.peers['zh']}",
+        ),
+        exhibits.ranked(ctx, reading),
+    )
+
+
+@finding(system="s3")
+def per_gdp(ctx: Context) -> Iterator[Finding]:
+    """Carbon per unit of real GDP."""
+    reading = read(ctx, "s3.carbon_per_gdp")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s3.per_gdp",
+        text(
+            f"Each dollar of {said.owner['en']} real GDP carries {said.now['en']} kg of CO₂{said.on['en']}"
+            f"{said.since['en']}{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}每美元实际GDP排放二氧化碳{said.now['zh']}千克{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.ranked(ctx, reading, note={"en": "Purchasing-power dollars of 2017.", "zh": "2017年购买力平价美元。"}),
+    )
+
+
+@finding(system="s3")
+def chain(ctx: Context) -> Iterator[Finding]:
+    """Carbon along the chain of what the economy sells to final users."""
+    reading = read(ctx, "s3.carbon_total_intensity", changes=False)
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s3.chain",
+        text(
+            f"A dollar of {said.owner['en']} final products carries {said.now['en']} kg of CO₂ along its chain"
+            f"{said.on['en']}{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}每美元最终产品的全链条碳排放为{said.now['zh']}千克{said.peers['zh']}",
+        ),
+        exhibits.ranked(ctx, reading, note={"en": "Market exchange rates.", "zh": "市场汇率口径。"}),
+    )
+
+
+@finding(system="s3")
+def per_person(ctx: Context) -> Iterator[Finding]:
+    """Carbon behind the final use of each inhabitant."""
+    reading = read(ctx, "s3.carbon_per_person")
+    if reading is None:
+        return
+    said = say(ctx, reading, 1)
+    yield make(
+        ctx,
+        reading,
+        "s3.per_person",
+        text(
+            f"{said.owner['en']} final use causes {said.now['en']} t of CO₂ a person{said.on['en']}"
+            f"{said.since['en']}{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}人均消费侧碳排放为{said.now['zh']}吨{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+    )
+
+
+@finding(system="s3")
+def emitters(ctx: Context) -> Iterator[Finding]:
+    """The industry that emits most."""
+    reading = read(ctx, MADE)
+    shares = {} if reading is None else parts(ctx, ctx.region, reading.year)
+    if reading is None or not shares:
+        return
+    largest = next(iter(shares))
+    first, top, name, owner = industry(largest), share(shares[largest]), economy(ctx, ctx.region), of_economy(ctx)
+    three = share(sum(list(shares.values())[:3])) if len(shares) > 2 else ""
+    others = {c: parts(ctx, c, reading.year).get(largest, 0.0) for c in reading.others}
+    past = None if reading.first is None else parts(ctx, ctx.region, reading.first).get(largest, 0.0)
+    compared = replace(reading, value=shares[largest], past=past, others=others)
+    rows = tuple(Row(k, v, label=industry(k)) for k, v in list(shares.items())[:MOST])
+    yield make(
+        ctx,
+        compared,
+        "s3.emitters",
+        text(
+            f"{top} of the CO₂ of {owner['en']} industries is emitted by one: {first['en']}",
+            f"{name['zh']}产业碳排放的{top}来自{first['zh']}",
+        ),
+        Bars(rows, focus=largest, unit="1"),
+        detail=joined(
+            {"en": f"three industries {three}", "zh": f"前三个行业占{three}"} if three else NOTHING,
+            {"en": "without households", "zh": "不含居民"},
+        ),
+        unit="1",
+    )
+
+
+def parts(ctx: Context, region: str, year: int) -> dict[str, float]:
+    """Return the shares of industries in what an economy's industries emit, the largest first; empty where unknown."""
+    found = ctx.details(MADE, "industry", year, region)
+    total = sum(found.values())
+    ordered = sorted(found, key=lambda k: (-found[k], k)) if total > 0 else []
+    return {k: found[k] / total for k in ordered}

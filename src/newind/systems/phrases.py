@@ -1,0 +1,160 @@
+"""Parts of sentences in English and Chinese: names, shares, changes, places in a ranking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.classification import industry_name
+from newind.accounts.regions import region as known_region
+from newind.systems.words import decimal, percent, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newind.systems.context import Context
+
+Text = dict[str, str]
+ARTICLE = ("United States", "United Kingdom", "Netherlands", "Rest of world", "Rest of the world")
+NOTHING: Text = {"en": "", "zh": ""}
+
+
+def text(en: str, zh: str) -> Text:
+    """Return a text in both languages; the English one begins with a capital."""
+    return {"en": en[:1].upper() + en[1:], "zh": zh}
+
+
+def digits_for(values: Iterable[float]) -> int:
+    """Return the decimals that keep two significant figures, one more where values would look alike.
+
+    Examples
+    --------
+    >>> digits_for([28.9, 22.0]), digits_for([6.8, 4.2]), digits_for([28.9, 28.7]), digits_for([0.24])
+    (0, 1, 1, 2)
+    """
+    known = [abs(v) for v in values]
+    size = min((v for v in known if v > 0), default=1.0)
+    digits = 0 if size >= 10 else 1 if size >= 1 else 2
+    alike = len({f"{v:.{digits}f}" for v in known}) < len({f"{v:.{digits + 1}f}" for v in known})
+    return digits + alike
+
+
+def economy(ctx: Context, code: str) -> Text:
+    """Return the name of an economy as it stands inside a sentence."""
+    row = next((r for r in ctx.w.regions.rows if r.code == code), known_region(code))
+    if row.en in ARTICLE:
+        inside = "the rest of the world" if row.en.startswith("Rest") else f"the {row.en}"
+    else:
+        inside = row.en.replace("Other EU members", "the other EU members")
+    return {"en": inside, "zh": row.zh}
+
+
+def of_economy(ctx: Context, code: str | None = None) -> Text:
+    """Return the name of an economy as the owner of what follows.
+
+    Examples
+    --------
+    In English ``China’s``, in Chinese ``中国``.
+    """
+    name = economy(ctx, code or ctx.region)
+    return {"en": name["en"] + ("’" if name["en"].endswith("s") else "’s"), "zh": name["zh"]}
+
+
+def industry(code: str) -> Text:
+    """Return the name of an industry as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> industry("c14")["en"]
+    'electrical and optical equipment'
+    """
+    en = industry_name(code, "en")
+    return {"en": en[:1].lower() + en[1:], "zh": industry_name(code, "zh")}
+
+
+def in_year(ctx: Context, year: int) -> Text:
+    """Return a year as an addition to a sentence, empty where it is the year of the page."""
+    return NOTHING if year == ctx.year else {"en": f" in {year}", "zh": f"{year}年"}
+
+
+def shares(*figures: float) -> tuple[str, ...]:
+    """Return shares as percentages that stand in one sentence, with equal decimals.
+
+    Examples
+    --------
+    >>> shares(0.289, 0.22), shares(0.0678)
+    (('29%', '22%'), ('6.8%',))
+    """
+    digits = digits_for([100 * s for s in figures])
+    return tuple(percent(s, digits=digits) for s in figures)
+
+
+def share(figure: float) -> str:
+    """Return one share as a percentage.
+
+    Examples
+    --------
+    >>> share(0.289), share(0.0678)
+    ('29%', '6.8%')
+    """
+    return shares(figure)[0]
+
+
+def both(value: float, digits: int) -> Text:
+    """Return a number as each language writes it.
+
+    Examples
+    --------
+    >>> both(1234.5, 0)
+    {'en': '1,234', 'zh': '1234'}
+    """
+    return {"en": decimal(value, digits, "en"), "zh": decimal(value, digits, "zh")}
+
+
+def against(now: Text, past: Text, year: int | None, up: bool) -> Text:
+    """Return how a figure compares with its past, empty where there is none.
+
+    Examples
+    --------
+    >>> against({"en": "29%", "zh": "29%"}, {"en": "22%", "zh": "22%"}, 1995, True)
+    {'en': ', up from 22% in 1995', 'zh': '，1995年为22%'}
+    >>> against({"en": "29%", "zh": "29%"}, {"en": "29%", "zh": "29%"}, 1995, True)["zh"]
+    '，与1995年持平'
+    """
+    if year is None:
+        return NOTHING
+    if now == past:
+        return {"en": f", as in {year}", "zh": f"，与{year}年持平"}
+    return {"en": f", {'up' if up else 'down'} from {past['en']} in {year}", "zh": f"，{year}年为{past['zh']}"}
+
+
+def place(value: float, others: dict[str, float]) -> Text:
+    """Return where a figure stands among all, counted from the highest; empty where there is nothing to compare.
+
+    Examples
+    --------
+    >>> place(3.0, {"A": 3.0, "B": 1.0, "C": 2.0})["en"], place(2.0, {"A": 3.0, "B": 1.0, "C": 2.0})["zh"]
+    ('highest of 3', '在3个经济体中列第2位')
+    """
+    of = len(others)
+    if of < 3:
+        return NOTHING
+    above = sum(v > value for v in others.values())
+    if above == 0:
+        return {"en": f"highest of {of}", "zh": f"在{of}个经济体中最高"}
+    if above == of - 1:
+        return {"en": f"lowest of {of}", "zh": f"在{of}个经济体中最低"}
+    return {"en": rank(above + 1, of, "en"), "zh": rank(above + 1, of, "zh")}
+
+
+def joined(*parts: Text) -> Text:
+    """Return the parts that say something as one short line.
+
+    Examples
+    --------
+    >>> joined({"en": "3rd of 8", "zh": "列第3位"}, {"en": "", "zh": ""})["en"]
+    '3rd of 8'
+    """
+    return {
+        "en": " · ".join(p["en"] for p in parts if p["en"]),
+        "zh": " · ".join(p["zh"] for p in parts if p["zh"]),
+    }

@@ -1,0 +1,323 @@
+"""Findings of every economy in both languages: their numbers, their kinds, and what they must never say."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from numpy.testing import assert_allclose
+
+import newind as ni
+from newind.errors import UnknownNameError
+from newind.systems import proofs
+from newind.systems.context import Context
+from newind.systems.findings import KINDS, SYSTEMS, finders, finding
+from newind.systems.green.findings import chained_output
+from newind.systems.judging import judge
+from newind.systems.measure import COLUMNS
+from newind.testing import economies, panels
+
+CODES = tuple(ni.load("world", year=2011).regions)
+AVOIDED = {
+    "en": r"\b(will|prove[sn]?|optimal|accurate|forecast|WTO-compliant|choke|significant|best)\b",
+    "zh": "最优|精准|卡脖子|显著|必将|百万",
+}
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def world():
+    return ni.load("world")
+
+
+@pytest.fixture(scope="module")
+def diagnosed(world):
+    """Return a function of a code that diagnoses an economy once."""
+    done = {}
+    return lambda code: done[code] if code in done else done.setdefault(code, ni.diagnose(world, code))
+
+
+def pick(diagnosis, id_):
+    return next(f for f in diagnosis if f.id == id_)
+
+
+def numbers(proof):
+    """Return every number a chart draws."""
+    if isinstance(proof, proofs.Lines | proofs.Stacked | proofs.Slope):
+        return [v for line in proof.series.values() for v in line]
+    return [v for row in proof.rows for v in (row.value, *(row.range or ()), row.other) if v is not None]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_economy_has_findings_of_every_system(diagnosed, code):
+    diagnosis = diagnosed(code)
+    for system in SYSTEMS:
+        assert len(diagnosis.of(system)) >= 3, f"{code} {system}: {len(diagnosis.of(system))} findings"
+    assert len({f.id for f in diagnosis}) == len(diagnosis)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_finding_is_complete(diagnosed, code):
+    for f in diagnosed(code):
+        assert f.id.startswith(f"{f.system}.")
+        assert f.kind in KINDS
+        assert f.clause in {c.id for c in ni.clauses()}
+        assert math.isfinite(f.value)
+        assert math.isfinite(f.size)
+        assert f.size >= 0
+        assert f.status in ("observed", "estimated", "proxy")
+        assert 1995 <= f.year <= 2011
+        assert f.range is None or f.range[0] <= f.value <= f.range[1]
+        assert all(i in ni.indicators() for i in f.indicators)
+        assert tuple(f.evidence.columns) == COLUMNS
+        main = f.evidence[(f.evidence["indicator"] == f.indicators[0]) & (f.evidence["region"] == code)]
+        assert np.isfinite(main["value"]).any(), f.id
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_sentences_are_whole_and_avoid_what_cannot_be_said(diagnosed, code, lang):
+    for f in diagnosed(code):
+        for said in (f.sentence[lang], f.detail[lang]):
+            assert not re.search(r"[{}]|nan|None|not known|未知|  |-\d|；；|，，", said), f"{f.id}: {said}"
+            assert not re.search(AVOIDED[lang], said), f"{f.id}: {said}"
+        assert re.search(r"\d", f.sentence[lang]), f"{f.id} has no number: {f.sentence[lang]}"
+        assert not f.sentence[lang].endswith((".", "。"))
+        assert len(f.sentence[lang]) < (150 if lang == "en" else 70), f.sentence[lang]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_chinese_has_no_latin_sentence_and_no_space_beside_digits(diagnosed, code):
+    for f in diagnosed(code):
+        assert HAN.search(f.sentence["zh"])
+        assert not HAN.search(f.sentence["en"] + f.detail["en"])
+        assert not re.search(r"[\u4e00-\u9fff] |(?<!·) [\u4e00-\u9fff0-9]", f.sentence["zh"]), f.sentence["zh"]
+        assert not re.search(r"[,;:()]", f.sentence["zh"]), f.sentence["zh"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_year_other_than_that_of_the_page_stands_in_the_text(diagnosed, code):
+    diagnosis = diagnosed(code)
+    for f in diagnosis:
+        if f.year != diagnosis.year:
+            assert str(f.year) in f.sentence["en"], f.sentence["en"]
+            assert str(f.year) in f.sentence["zh"], f.sentence["zh"]
+
+
+@pytest.mark.parametrize("code", ["CHN", "USA", "DEU", "IND", "ROW", "REU"])
+def test_charts_hold_finite_numbers_and_their_focus(diagnosed, code):
+    for f in diagnosed(code):
+        drawn = numbers(f.proof)
+        assert drawn
+        assert np.isfinite(drawn).any()
+        if isinstance(f.proof, proofs.Ranked | proofs.Bars | proofs.TwoSided | proofs.Segments | proofs.Stacked):
+            assert np.isfinite(drawn).all(), f.id
+        if isinstance(f.proof, proofs.Lines | proofs.Slope):
+            assert f.proof.focus in f.proof.series
+        if isinstance(f.proof, proofs.Ranked):
+            assert f.proof.focus == code
+            assert code in [r.code for r in f.proof.rows]
+        if isinstance(f.proof, proofs.Segments | proofs.Stacked):
+            parts = [r.value for r in f.proof.rows] if isinstance(f.proof, proofs.Segments) else [
+                line[-1] for line in f.proof.series.values()
+            ]  # fmt: skip
+            assert_allclose(sum(parts), 1.0, rtol=1e-6)
+
+
+def test_the_same_economy_is_diagnosed_alike_every_time(world):
+    first, second = ni.diagnose(world, "CHN"), ni.diagnose(ni.load("world"), "CHN")
+    assert first.to_frame().equals(second.to_frame())
+    assert [f.proof for f in first] == [f.proof for f in second]
+
+
+# ---- figures recomputed from the accounts
+def leontief(w):
+    A = np.divide(w.Z, w.x, out=np.zeros_like(w.Z), where=w.x > 0)
+    return A, np.linalg.inv(np.eye(w.n) - A)
+
+
+@pytest.mark.parametrize("code", ["CHN", "USA", "DEU", "IND"])
+def test_net_carbon_and_its_largest_partner_from_the_table(world, diagnosed, code):
+    w = world[2011]
+    _, B = leontief(w)
+    r = w.regions.index(code)
+    co2 = w.satellites["co2"].values
+    f = np.divide(co2, w.x, out=np.zeros(w.n), where=w.x > 0)
+    caused = (f[:, None] * (B @ w.Yr)).reshape(w.R, w.S, w.R).sum(axis=1) / 1e3
+    net = caused[r].sum() - caused[:, r].sum()
+    assert_allclose(pick(diagnosed(code), "s3.trade").value, net, rtol=1e-8)
+    flow = pick(diagnosed(code), "s3.partner")
+    towards = caused[r] if net >= 0 else caused[:, r]
+    named = [k for k in range(w.R) if k != r and w.regions.named[k]]
+    assert_allclose(flow.value, max(towards[k] for k in named), rtol=1e-8)
+
+
+@pytest.mark.parametrize("code", ["CHN", "USA", "DEU", "IND"])
+def test_dependence_and_suppliers_from_the_table(world, diagnosed, code):
+    w = world[2011]
+    A, B = leontief(w)
+    r = w.regions.index(code)
+    own = slice(r * w.S, (r + 1) * w.S)
+    v = 1 - A.sum(axis=0)
+    high = [w.industries.index(i) for i in ("c9", "c13", "c14", "c15")]
+    foreign = {i: 1 - v[own] @ B[own, r * w.S + i] for i in high if w.x[own][i] > 0.01 * w.x[own].sum()}
+    found = pick(diagnosed(code), "s1.dependence")
+    assert_allclose(found.value, max(foreign.values()), rtol=1e-8)
+    direct = [1 - A[own, r * w.S + i].sum() / A[:, r * w.S + i].sum() for i in foreign]
+    assert min(abs(found.range[0] - d) for d in direct) < 1e-9 or min(abs(found.range[1] - d) for d in direct) < 1e-9
+    bought = w.Z.reshape(w.R, w.S, w.R, w.S)[:, :, r].sum(axis=2)
+    bought[r] = 0
+    inputs = [w.industries.index(i) for i in ("c9", "c13", "c14", "c15", "c27", "c30")]
+    largest = max(inputs, key=lambda i: bought[:, i].sum())
+    shares = bought[:, largest] / bought[:, largest].sum()
+    three = sorted(shares[w.regions.named])[-3:]
+    assert_allclose(pick(diagnosed(code), "s1.suppliers").value, sum(three), rtol=1e-9)
+
+
+@pytest.mark.parametrize("code", ["CHN", "USA", "DEU", "IND"])
+def test_circulation_and_factories_from_the_table(world, diagnosed, code):
+    w = world[2011]
+    A, _ = leontief(w)
+    r = w.regions.index(code)
+    own = slice(r * w.S, (r + 1) * w.S)
+    v = 1 - A.sum(axis=0)
+    home = v[own] @ np.linalg.inv(np.eye(w.S) - A[own, own]) @ w.Y3[r, :, r]
+    assert_allclose(pick(diagnosed(code), "s4.circulation").value, home / w.gdp[r], rtol=1e-8)
+    made = [i for i in range(w.S) if w.industries[i] in {f"c{k}" for k in range(3, 17)}]
+    kept = w.value_added[own][made].sum() / w.x[own][made].sum()
+    assert_allclose(pick(diagnosed(code), "s2.value_added").value, kept, rtol=1e-9)
+
+
+def test_the_figures_in_a_sentence_are_those_of_the_finding(diagnosed):
+    f = pick(diagnosed("CHN"), "s4.circulation")
+    assert f"{100 * f.value:.0f}%" in f.sentence["en"]
+    assert f"{100 * f.value:.0f}%" in f.sentence["zh"]
+    f = pick(diagnosed("CHN"), "s3.trade")
+    assert f"{f.value:,.0f} Mt" in f.sentence["en"]
+    assert f"{f.value / 100:.1f}亿吨" in f.sentence["zh"]
+
+
+def test_carbon_intensity_is_a_range_over_two_ways_of_adding_volumes_up(world, diagnosed):
+    f = pick(diagnosed("CHN"), "s3.intensity")
+    old, new = (ni.wide(ni.measure(world[y], "s3.carbon_intensity", "CHN")).iloc[0, 0] for y in (2000, 2009))
+    assert_allclose(f.value, new / old - 1, rtol=1e-9)
+    assert f.range[0] < -0.25 < f.range[1] + 0.1
+    assert f.unit == "1"
+    assert f.status == "estimated"
+
+
+def test_chained_output_of_one_industry_is_its_own_growth():
+    build = {"regions": ["CHN"], "industries": ["c14"], "demand": ["c37"], "Z": [[0.0]]}
+    years = {2000: (10.0, 10.0), 2001: (30.0, 20.0), 2002: (90.0, 25.0)}
+    panel = ni.Panel(
+        ni.Accounts(**build, Y=[[x]], year=y, satellites={"output_volume": ni.Satellite([q])})
+        for y, (x, q) in years.items()
+    )
+    context = Context.of(panel, "CHN")
+    assert_allclose(chained_output(context, 2000, 2002), 2.5)
+    assert math.isnan(chained_output(context, 1999, 2002))
+
+
+# ---- kinds
+@pytest.mark.parametrize(
+    ("better", "value", "change", "kind"),
+    [
+        ("higher", 1.0, -0.5, "problem"), ("higher", 1.0, 0.0, "constraint"), ("higher", 1.0, 0.5, "constraint"),
+        ("higher", 9.0, -0.5, "risk"), ("higher", 9.0, 0.5, "strength"), ("lower", 9.0, 0.5, "problem"),
+        ("lower", 1.0, 0.5, "risk"), ("lower", 1.0, -0.5, "strength"), ("lower", 9.0, None, "constraint"),
+        ("none", 9.0, 0.5, "context"), ("target", 9.0, 0.5, "context"),
+    ],
+)  # fmt: skip
+def test_kind_follows_direction_place_and_change(better, value, change, kind):
+    assert judge(better, value, [2.0, 3.0, 4.0], change)[0] == kind
+
+
+def test_size_grows_with_distance_and_change_and_has_an_end():
+    peers = [2.0, 3.0, 4.0]
+    sizes = [judge("higher", v, peers, c)[1] for v, c in [(3.0, 0.0), (4.0, 0.0), (4.0, 1.0), (1e9, 1e9)]]
+    assert sizes == sorted(sizes)
+    assert sizes[0] == 0
+    assert sizes[-1] == 12
+    assert judge("higher", 1.0, [], None)[0] == "context"
+
+
+def test_findings_stand_in_order_of_size(diagnosed):
+    for system in SYSTEMS:
+        sizes = [f.size for f in diagnosed("DEU").of(system)]
+        assert sizes == sorted(sizes, reverse=True)
+
+
+# ---- what may be asked
+def test_a_single_year_has_no_changes(world):
+    diagnosis = ni.diagnose(world[2008], "CHN")
+    assert {f.year for f in diagnosis} == {2008}
+    for f in diagnosis:
+        assert not re.search(r"(up|down) from|as in \d", f.sentence["en"])
+        assert not isinstance(f.proof, proofs.Lines | proofs.Slope)
+    for system in SYSTEMS:
+        assert len(diagnosis.of(system)) >= 3
+
+
+def test_one_system_and_other_peers(world):
+    diagnosis = ni.diagnose(world, "CHN", system="s4", peers=["USA", "JPN", "CHN"])
+    assert {f.system for f in diagnosis} == {"s4"}
+    ranked = pick(diagnosis, "s4.participation").proof
+    assert {r.code for r in ranked.rows} == {"CHN", "USA", "JPN"}
+    alone = ni.diagnose(world, "CHN", system="s1", peers=[])
+    assert {f.kind for f in alone} == {"context"}
+
+
+def test_unknown_names_suggest_the_nearest(world):
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'CHM'. Did you mean 'CHN'\?"):
+        ni.diagnose(world, "CHM")
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'JPM'. Did you mean 'JPN'\?"):
+        ni.diagnose(world, "CHN", peers=["JPM"])
+    with pytest.raises(UnknownNameError, match=r"unknown system 's5'. Did you mean 's1'\?|unknown system 's5'"):
+        ni.diagnose(world, "CHN", system="s5")
+    with pytest.raises(UnknownNameError, match="unknown system"):
+        ni.diagnose(world, "CHN").of("s9")
+    with pytest.raises(UnknownNameError, match="unknown system"):
+        finding(system="s9")
+
+
+def test_a_diagnosis_shows_itself(diagnosed):
+    diagnosis = diagnosed("CHN")
+    frame = diagnosis.to_frame()
+    assert len(frame) == len(diagnosis)
+    assert {"sentence_en", "sentence_zh", "kind", "value", "year", "status"} <= set(frame.columns)
+    assert repr(diagnosis).startswith(f"Diagnosis(CHN, 2011, {len(diagnosis)} findings)")
+    assert diagnosis.findings[0].sentence["en"] in repr(diagnosis)
+    html = diagnosis._repr_html_()
+    assert html.count("<tr>") == len(diagnosis) + 1
+    assert repr(diagnosis.findings[0]).startswith(f"Finding({diagnosis.findings[0].id}")
+
+
+def test_registered_functions_say_what_they_look_for():
+    for system in SYSTEMS:
+        assert len(finders(system)) >= 6
+        assert all((f.__doc__ or "").strip() for f in finders(system))
+    assert set(KINDS) == {"problem", "constraint", "risk", "strength", "context"}
+    assert all(set(text) == {"en", "zh"} for text in (*KINDS.values(), *SYSTEMS.values()))
+
+
+@settings(max_examples=25)
+@given(economies(min_regions=1, min_industries=2))
+def test_any_economy_can_be_diagnosed(w):
+    for code in w.regions:
+        for f in ni.diagnose(w, code):
+            assert math.isfinite(f.value)
+            assert not re.search(
+                r"[{}]|\bnan\b", f.sentence["en"] + f.sentence["zh"] + f.detail["en"] + f.detail["zh"]
+            ), f
+
+
+@settings(max_examples=10)
+@given(panels(min_regions=2, min_industries=4))
+def test_any_panel_can_be_diagnosed(p):
+    for f in ni.diagnose(p, p.regions[0]):
+        assert math.isfinite(f.value)
+        assert {x.name for x in fields(f)} >= {"sentence", "proof", "evidence"}
