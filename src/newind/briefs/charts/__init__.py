@@ -1,0 +1,47 @@
+"""Small charts as SVG, each a pure function of its data: the same figures give the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.charts import rows, years
+from newind.briefs.charts.frame import Frame
+from newind.systems import proofs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newind.briefs.charts.frame import Names
+
+DRAWN: dict[type, Callable[..., str]] = {
+    proofs.Ranked: rows.ranked,
+    proofs.Bars: rows.bars,
+    proofs.TwoSided: rows.two_sided,
+    proofs.Segments: rows.segments,
+    proofs.Lines: years.lines,
+    proofs.Slope: years.slope,
+    proofs.Stacked: years.stacked,
+}
+
+
+def chart(proof: proofs.Proof, names: Names, lang: str, title: str, key: str = "0") -> str:
+    """Draw the chart that proves a finding.
+
+    Parameters
+    ----------
+    proof : Proof
+        Data of the chart.
+    names : callable
+        From a code to the name that is shown.
+    lang : {"en", "zh"}
+    title : str
+        What it shows, for screen readers.
+    key : str
+        Unique on the page.
+
+    Returns
+    -------
+    str
+        One ``svg`` element, 300 units wide; colours are variables of the page.
+    """
+    return DRAWN[type(proof)](proof, Frame(names, lang, title, key))

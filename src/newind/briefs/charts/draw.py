@@ -1,0 +1,218 @@
+"""Marks of a chart as SVG text: 300 units wide, 12 px text, every colour a variable of the page.
+
+Figures come in already placed; nothing here knows what they mean. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WIDTH = 300.0
+FONT = 12.0
+EM = {
+    **dict.fromkeys("iljI|'’.,:;! ·", 0.32),
+    **dict.fromkeys("tfr()-", 0.41),
+    **dict.fromkeys("mwMW%−+", 0.95),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.7),
+}
+"""Widths of characters in em, on the wide side so that no font overflows; others 0.63, Chinese 1."""
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A straight scale from figures to places on the chart."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """Return the place of a figure."""
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def width(text: str, size: float = FONT, *, bold: bool = False) -> float:
+    """Return about how wide a text is, in chart units.
+
+    Examples
+    --------
+    >>> width("中国"), width("Germany") < 60
+    (24.0, True)
+    """
+    em = sum(1.0 if ord(c) > 0x2E7F else EM.get(c, 0.63) for c in text)
+    return round(em * size * (1.08 if bold and text.isascii() else 1.0), 2)
+
+
+def fit(text: str, room: float, size: float = FONT, *, bold: bool = False) -> str:
+    """Return a text shortened with an ellipsis to the room there is.
+
+    Examples
+    --------
+    >>> fit("Germany", 80), fit("Other members of the European Union", 80)
+    ('Germany', 'Other mem…')
+    """
+    if width(text, size, bold=bold) <= room:
+        return text
+    cut = text
+    while cut and width(cut + "…", size, bold=bold) > room:
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
+
+
+def ticks(low: float, high: float, most: int = 4) -> tuple[float, ...]:
+    """Return round figures between two ends, at most as many as asked for.
+
+    Examples
+    --------
+    >>> ticks(0, 0.36), ticks(32, 75, 3), ticks(-4, 9)
+    ((0.0, 0.1, 0.2, 0.3), (40.0, 60.0), (0.0, 5.0))
+    """
+    span = high - low
+    power = 10.0 ** math.floor(math.log10(span / most)) if span > 0 else 1.0
+    for step in (power * k for k in (1, 2, 2.5, 5, 10, 20)):
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first + 1 <= most:
+            return tuple(round(k * step, 10) + 0.0 for k in range(first, last + 1))
+    return ()
+
+
+def decimals(figures: Iterable[float]) -> int:
+    """Return the decimals that write all figures exactly, three at most.
+
+    Examples
+    --------
+    >>> decimals([0.0, 2.5, 5.0]), decimals([10.0, 20.0])
+    (1, 0)
+    """
+    known = list(figures)
+    return next((d for d in range(3) if all(abs(f - round(f, d)) < 1e-9 for f in known)), 3)
+
+
+def domain(values: Iterable[float], *, zero: bool = False, pad: float = 0.06) -> tuple[float, float]:
+    """Return the ends of a scale around known figures; from zero if asked for, or if the figures come near it.
+
+    Examples
+    --------
+    >>> domain([4.0, 16.0], pad=0.0), domain([20.0, 24.0], pad=0.0), domain([20.0, 24.0], zero=True, pad=0.0)
+    ((0.0, 16.0), (20.0, 24.0), (0.0, 24.0))
+    """
+    known = [v for v in values if math.isfinite(v)]
+    if not known:
+        return 0.0, 1.0
+    low, high = min(known), max(known)
+    if zero or (low >= 0 and low < 0.4 * high) or low < 0 < high:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (0.0, 1.0)
+    room = (high - low) * pad
+    return (low if low == 0 else low - room), (high if high == 0 else high + room)
+
+
+def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move places apart as little as possible so that neighbours keep a gap, within two ends.
+
+    The least squares solution: places less their offset are averaged where they are out of order.
+
+    Parameters
+    ----------
+    places : sequence of float
+        Wanted places, in any order.
+    gap : float
+        Least distance; less where it would not fit between the ends.
+    low, high : float
+        Ends.
+
+    Returns
+    -------
+    list of float
+        A place for each, in the order given.
+
+    Examples
+    --------
+    >>> spread([10.0, 10.0, 40.0], 12.0, 0.0, 100.0)
+    [4.0, 16.0, 40.0]
+    >>> spread([99.0, 98.0], 12.0, 0.0, 100.0)
+    [100.0, 88.0]
+    """
+    if not places:
+        return []
+    gap = min(gap, (high - low) / max(len(places) - 1, 1))
+    order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    blocks: list[list[float]] = []
+    for k, i in enumerate(order):
+        blocks.append([places[i] - k * gap, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            value, size = blocks.pop()
+            before, count = blocks[-1]
+            blocks[-1] = [(before * count + value * size) / (count + size), count + size]
+    level = [value for value, size in blocks for _ in range(int(size))]
+    top = high - gap * (len(places) - 1)
+    found = [0.0] * len(places)
+    for k, i in enumerate(order):
+        found[i] = min(max(level[k], low), top) + k * gap
+    return found
+
+
+def n(value: float) -> str:
+    """Return a coordinate with one decimal, without a trailing zero.
+
+    Examples
+    --------
+    >>> n(12.04), n(12.25), n(-0.01)
+    ('12', '12.2', '0')
+    """
+    shown = f"{value:.1f}".removesuffix(".0")
+    return "0" if shown == "-0" else shown
+
+
+def text(x: float, y: float, words: str, css: str = "lb", anchor: str = "start", full: str = "") -> str:
+    """Return a text; ``full`` is what it says in full where it was shortened."""
+    title = f"<title>{escape(full)}</title>" if full and full != words else ""
+    place = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text x="{n(x)}" y="{n(y)}" class="{css}"{place}>{title}{escape(words)}</text>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float, css: str) -> str:
+    """Return a straight line."""
+    return f'<line x1="{n(x1)}" y1="{n(y1)}" x2="{n(x2)}" y2="{n(y2)}" class="{css}"/>'
+
+
+def rect(x: float, y: float, w: float, h: float, css: str, fill: str = "", radius: float = 2) -> str:
+    """Return a rectangle, at least half a unit wide."""
+    paint = f' fill="{fill}"' if fill else ""
+    size = f'width="{n(max(w, 0.5))}" height="{n(h)}"'
+    return f'<rect x="{n(x)}" y="{n(y)}" {size} rx="{n(radius)}" class="{css}"{paint}/>'
+
+
+def dot(x: float, y: float, r: float, css: str) -> str:
+    """Return a dot."""
+    return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}" class="{css}"/>'
+
+
+def path(points: Sequence[Point], css: str, *, closed: bool = False) -> str:
+    """Return a line through points, or the area that they enclose."""
+    way = "M" + "L".join(f"{n(x)} {n(y)}" for x, y in points) + ("Z" if closed else "")
+    return f'<path d="{way}" class="{css}"/>'
+
+
+def hatch(key: str) -> str:
+    """Return the pattern of what the data cannot name; ``key`` makes its id unique on the page."""
+    return (
+        f'<defs><pattern id="hatch-{key}" width="5" height="5" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="2" height="5" class="hatch"/></pattern></defs>'
+    )
+
+
+def svg(height: float, body: Iterable[str], label: str) -> str:
+    """Return a chart whose label says what it shows."""
+    marks = "".join(body)
+    box = f"0 0 {n(WIDTH)} {n(math.ceil(height))}"
+    return f'<svg class="ch" viewBox="{box}" role="img" aria-label="{escape(label)}">{marks}</svg>'

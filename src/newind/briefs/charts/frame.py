@@ -1,0 +1,91 @@
+"""What all charts share: names, number scale, language, and the words that a screen reader says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newind.briefs.charts import draw
+from newind.systems import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newind.systems.proofs import Row, Text
+
+Names = Callable[[str], str]
+PAD = 4.0
+ROW = 19.0
+MOST_NAME = 122.0
+"""Widest label column of rows, in chart units."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How a chart is to speak.
+
+    Parameters
+    ----------
+    names : callable
+        From the code of an economy or industry to its name.
+    lang : {"en", "zh"}
+    title : str
+        What the chart shows, for those who do not see it.
+    key : str
+        Unique on the page; makes ids unique.
+    """
+
+    names: Names
+    lang: str
+    title: str
+    key: str = "0"
+
+    def scale(self, values: Iterable[float], unit: str) -> words.Scale:
+        """Return how the chart's figures are written."""
+        return words.scale_of(values, unit, self.lang)
+
+    def say(self, en: str, zh: str) -> str:
+        """Return the text of the language."""
+        return zh if self.lang == "zh" else en
+
+    def of(self, code: str, label: Text | None = None) -> str:
+        """Return the label of a row or series: its own, or the name of its code."""
+        return label[self.lang] if label else self.names(code)
+
+    def row(self, row: Row) -> str:
+        """Return the label of a row."""
+        return self.of(row.code, row.label)
+
+    def label(self, parts: Iterable[str]) -> str:
+        """Return what the chart shows in one sentence."""
+        stop, comma = (". ", "; ") if self.lang == "en" else ("。", "；")
+        told = [p for p in parts if p]
+        return self.title + (stop if told and not self.title.endswith((".", "。")) else "") + comma.join(told)
+
+    def pair(self, name: str, shown: str) -> str:
+        """Return a name and its figure."""
+        return f"{name} {shown}" if self.lang == "en" else f"{name}{shown}"
+
+    def hatch_fill(self) -> str:
+        """Return the paint of what is not named."""
+        return f"url(#hatch-{self.key})"
+
+
+def column(labels: Sequence[str], most: float = MOST_NAME) -> float:
+    """Return how wide a column of labels must be, the widest label bold."""
+    return min(max((draw.width(t, bold=True) for t in labels), default=0.0), most) + PAD
+
+
+def caption(scale: words.Scale, room: float = 60.0) -> str:
+    """Return the unit where it is too long to follow a tick."""
+    return scale.unit if draw.width(scale.suffix, 11) > room else ""
+
+
+def tick_texts(scale: words.Scale, figures: Sequence[float], *, unit: bool) -> list[str]:
+    """Return the texts of ticks (in the scale's unit); the last one carries the unit if asked for."""
+    places = draw.decimals(figures)
+    shown = [words.decimal(f, places, scale.lang) for f in figures]
+    if unit and shown:
+        shown[-1] += scale.suffix
+    return shown

@@ -1,0 +1,172 @@
+"""Charts with a row an economy, partner or part: ranked dots, bars, two-sided bars, segments."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from newind.briefs.charts import draw
+from newind.briefs.charts.frame import PAD, ROW, Frame, caption, column, tick_texts
+from newind.systems.words import rank as in_rank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.systems.proofs import Bars, Ranked, Row, Segments, TwoSided
+    from newind.systems.words import Scale
+
+RIGHT = draw.WIDTH - 2
+
+
+def ranked(proof: Ranked, frame: Frame) -> str:
+    """Draw a ranked dot plot: dot for the headline value, thick bar for its range, the focus row shaded."""
+    rows = [r for r in proof.rows if isfinite(r.value)]
+    ends = [v for r in rows for v in (r.value, *(r.range or ()))]
+    scale = frame.scale([r.value for r in rows], proof.unit)
+    low, high = draw.domain([v * scale.factor for v in ends])
+    numbers = [scale.number(r.value) for r in rows]
+    left, right = column([frame.row(r) for r in rows]) + 12, RIGHT - column(numbers) - 10
+    x = draw.Axis(low, high, left, right)
+    unit = caption(scale, 34)
+    top = 30.0 if unit else 17.0
+    marks = [draw.text(RIGHT, 11, unit, "ax", "end")] if unit else []
+    marks += _ticks(x, scale, top, top + ROW * len(rows), unit=not unit)
+    for i, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+        marks += _ranked_row(row, number, top + ROW * (i + 0.5), row.code == proof.focus, x, scale, frame)
+    return draw.svg(top + ROW * len(rows) + 3, marks, frame.label(_ranked_said(rows, proof.focus, scale, frame)))
+
+
+def _ranked_row(row: Row, number: str, y: float, me: bool, x: draw.Axis, scale: Scale, frame: Frame) -> list[str]:
+    own = " me" if me else ""
+    name = frame.row(row)
+    marks = [draw.rect(0, y - ROW / 2, draw.WIDTH, ROW, "hl", radius=3)] if me else []
+    shown = draw.fit(name, x.start - 16, bold=me)
+    marks.append(draw.text(PAD, y + 4, shown, "lb" + own, full=name))
+    if row.range and row.range[0] != row.range[1]:
+        marks.append(draw.line(x(row.range[0] * scale.factor), y, x(row.range[1] * scale.factor), y, "range" + own))
+    marks.append(draw.dot(x(row.value * scale.factor), y, 5.2 if me else 4, "dot" + own))
+    return [*marks, draw.text(RIGHT, y + 4, number, "lb num" + own, "end")]
+
+
+def _ranked_said(rows: Sequence[Row], focus: str, scale: Scale, frame: Frame) -> list[str]:
+    if not rows:
+        return []
+    said = [frame.pair(frame.row(r), scale.text(r.value)) for r in rows]
+    place = next((i for i, r in enumerate(rows) if r.code == focus), None)
+    mine = [] if place is None else [f"{said[place]} ({in_rank(place + 1, len(rows), frame.lang)})"]
+    return [*mine, frame.say(f"first {said[0]}, last {said[-1]}", f"首位{said[0]}，末位{said[-1]}")]
+
+
+def _ticks(x: draw.Axis, scale: Scale, top: float, bottom: float, *, unit: bool) -> list[str]:
+    figures = draw.ticks(x.low, x.high, 3 if x.end - x.start < 150 else 4)
+    marks = [draw.line(x(f), top - 2, x(f), bottom, "grid") for f in figures]
+    for f, shown in zip(figures, tick_texts(scale, figures, unit=unit), strict=True):
+        half = draw.width(shown, 11) / 2
+        marks.append(draw.text(min(max(x(f), half), RIGHT - half), top - 6, shown, "ax", "middle"))
+    return marks
+
+
+def bars(proof: Bars, frame: Frame) -> str:
+    """Draw bars from zero, in two parts where the rows have them; below zero they run to the left."""
+    rows = [r for r in proof.rows if isfinite(r.value)]
+    scale = frame.scale([r.value for r in rows], proof.unit)
+    numbers = [scale.number(r.value) for r in rows]
+    left, right = column([frame.row(r) for r in rows]) + 10, RIGHT - column(numbers) - 6
+    low, high = draw.domain([r.value * scale.factor for r in rows], zero=True, pad=0.0)
+    x = draw.Axis(low, high, left, right)
+    marks = [draw.hatch(frame.key)] if any(r.hatched for r in rows) else []
+    top = 2.0
+    if proof.parts:
+        marks += _legend(proof, scale, frame)
+        top = 18.0
+    elif scale.unit:
+        marks.append(draw.text(RIGHT, 11, scale.unit, "ax", "end"))
+        top = 17.0
+    for i, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+        marks += _bar_row(row, number, top + ROW * i, row.code == proof.focus, x, scale, frame)
+    marks.append(draw.line(x(0), top, x(0), top + ROW * len(rows), "base"))
+    said = [frame.pair(frame.row(r), scale.text(r.value)) for r in rows]
+    return draw.svg(top + ROW * len(rows) + 3, marks, frame.label(said))
+
+
+def _legend(proof: Bars, scale: Scale, frame: Frame) -> list[str]:
+    first, second = (p[frame.lang] for p in proof.parts or ())
+    shift = PAD + 13 + draw.width(first, 11) + 14
+    return [
+        draw.rect(PAD, 3, 9, 9, "fill me"),
+        draw.text(PAD + 13, 11, first, "ax"),
+        draw.rect(shift, 3, 9, 9, "fill me second"),
+        draw.text(shift + 13, 11, second, "ax"),
+        draw.text(RIGHT, 11, scale.unit, "ax", "end"),
+    ]
+
+
+def _bar_row(row: Row, number: str, y: float, me: bool, x: draw.Axis, scale: Scale, frame: Frame) -> list[str]:
+    own = " me" if me else ""
+    name = frame.row(row)
+    marks = [draw.text(PAD, y + 13, draw.fit(name, x.start - 12, bold=me), "lb" + own, full=name)]
+    paint = frame.hatch_fill() if row.hatched else ""
+    css = "hatched" if row.hatched else "fill" + own
+    ends = sorted((x(0), x(row.value * scale.factor)))
+    if row.other is None or not isfinite(row.other):
+        marks.append(draw.rect(ends[0], y + 3, ends[1] - ends[0], ROW - 7, css, paint))
+    else:
+        cut = x(row.other * scale.factor)
+        marks.append(draw.rect(ends[0], y + 3, cut - ends[0], ROW - 7, css, paint))
+        marks.append(draw.rect(cut + 0.8, y + 3, ends[1] - cut - 0.8, ROW - 7, css + " second", paint))
+    return [*marks, draw.text(RIGHT, y + 13, number, "lb num" + own, "end")]
+
+
+def two_sided(proof: TwoSided, frame: Frame) -> str:
+    """Draw out (to the right) and in (to the left) by partner, on one scale."""
+    rows = [r for r in proof.rows if isfinite(r.value)]
+    outs, ins = [max(r.value, 0.0) for r in rows], [max(r.other or 0.0, 0.0) for r in rows]
+    scale = frame.scale([*outs, *ins], proof.unit)
+    left = column([frame.row(r) for r in rows]) + 6
+    wide_in, wide_out = (column([scale.number(v) for v in side]) + 4 for side in (ins, outs))
+    room = RIGHT - left - wide_in - wide_out
+    each = room / max(max(ins, default=0.0) + max(outs, default=0.0), 1e-12)
+    zero = left + wide_in + max(ins, default=0.0) * each
+    over = f" · {scale.unit}" if scale.unit else ""
+    marks = [
+        draw.text(zero - 5, 11, "← " + proof.left[frame.lang], "ax", "end"),
+        draw.text(zero + 5, 11, proof.right[frame.lang] + " →" + over, "ax"),
+    ]
+    for i, (row, out, back) in enumerate(zip(rows, outs, ins, strict=True)):
+        y, name = 18 + ROW * i, frame.row(row)
+        marks += [
+            draw.text(PAD, y + 13, draw.fit(name, left - PAD), full=name),
+            draw.rect(zero + 1, y + 3, out * each, ROW - 7, "fill me"),
+            draw.rect(zero - 1 - back * each, y + 3, back * each, ROW - 7, "fill me second"),
+            draw.text(zero + out * each + 6, y + 13, scale.number(out), "lb num"),
+            draw.text(zero - back * each - 6, y + 13, scale.number(back), "lb num", "end"),
+        ]
+    marks.append(draw.line(zero, 17, zero, 18 + ROW * len(rows), "base"))
+    said = [
+        frame.pair(frame.row(r), f"{scale.text(o)} {proof.right[frame.lang]}, {scale.text(b)} {proof.left[frame.lang]}")
+        for r, o, b in zip(rows, outs, ins, strict=True)
+    ]
+    return draw.svg(18 + ROW * len(rows) + 3, marks, frame.label(said))
+
+
+def segments(proof: Segments, frame: Frame) -> str:
+    """Draw the shares of a whole in one bar, each named below it; what is not named is hatched."""
+    rows = [r for r in proof.rows if isfinite(r.value) and r.value > 0]
+    total = sum(r.value for r in rows) or 1.0
+    scale = frame.scale([r.value for r in rows], proof.unit)
+    marks, x, y = [draw.hatch(frame.key)] if any(r.hatched for r in rows) else [], PAD, 50.0
+    plain = [r for r in rows if not r.hatched]
+    for row in rows:
+        css = "hatched" if row.hatched else f"fill me p{min(plain.index(row), 4)}"
+        paint = frame.hatch_fill() if row.hatched else ""
+        w, name = row.value / total * (RIGHT - PAD), frame.row(row)
+        number = scale.text(row.value)
+        marks += [
+            draw.rect(x, 4, w - 1.5, 26, css, paint),
+            draw.rect(PAD, y - 9, 10, 10, css, paint),
+            draw.text(20, y, draw.fit(name, RIGHT - 26 - draw.width(number)), full=name),
+            draw.text(RIGHT, y, number, "lb num", "end"),
+        ]
+        x, y = x + w, y + 18
+    said = [frame.pair(frame.row(r), scale.text(r.value)) for r in rows]
+    return draw.svg(y - 10, marks, frame.label(said))
