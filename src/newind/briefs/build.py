@@ -1,0 +1,250 @@
+"""From measures and findings to what a brief says, in one language."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newind import __version__
+from newind.briefs import wording
+from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
+from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SourceRow, SystemSection
+from newind.errors import DataError
+from newind.systems.context import Context
+from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
+from newind.systems.judging import read
+from newind.systems.measure import measure
+from newind.systems.phrases import joined
+from newind.systems.registry import indicators
+from newind.systems.words import scale_of, unit_name, years
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.briefs.wording import Lang
+
+SHOWN = 3
+"""Findings of a system that are shown at once; the others are one click away."""
+NUMBERS = (
+    ("s2.gvc_income_share", "digital"),
+    ("quality.manufacturing_value_added_rate", "quality"),
+    ("s1.high_tech_import_dependence", "innovation"),
+    ("s3.carbon_per_gdp", "green"),
+)
+"""The four numbers at the top, and the hue that each wears."""
+
+
+@dataclass
+class References:
+    """Numbers of the rows that say where figures come from, given in the order in which they are first asked for."""
+
+    ctx: Context
+    lang: Lang
+    numbers: dict[str, int] = field(default_factory=dict)
+    years: dict[str, set[int]] = field(default_factory=dict)
+
+    def to(self, ids: Sequence[str], *used: int) -> tuple[int, ...]:
+        """Return the numbers of indicators and note the years that were used."""
+        for id in ids:
+            self.numbers.setdefault(id, len(self.numbers) + 1)
+            self.years.setdefault(id, set()).update(used)
+        return tuple(self.numbers[id] for id in ids)
+
+    def rows(self) -> tuple[SourceRow, ...]:
+        """Return a row for every indicator that was asked for."""
+        return tuple(self._row(id, number) for id, number in self.numbers.items())
+
+    def _row(self, id: str, number: int) -> SourceRow:
+        entry, last = indicators()[id], max(self.years[id])
+        note = next((a.note for a in self.ctx.arrays(id, last)), "")
+        return SourceRow(
+            number=number,
+            indicator=id,
+            label=entry.label[self.lang],
+            formula=entry.formula,
+            source=wording.sources(self.ctx.accounts[last], entry, self.lang),
+            year=", ".join(str(y) for y in sorted(self.years[id])),
+            unit=unit_name(entry.unit, self.lang),
+            status=self.ctx.status(id, year=last),
+            note=note,
+        )
+
+
+def build_brief(
+    w: Accounts | Panel,
+    region: str,
+    lang: Lang = "en",
+    peers: Sequence[str] | str | None = None,
+    command: str | None = None,
+) -> Brief:
+    """Return what the brief of an economy says.
+
+    Parameters
+    ----------
+    w : Accounts or Panel
+        The accounts; a panel also shows changes.
+    region : str
+        Code of the economy.
+    lang : {"en", "zh"}
+        Language of every text.
+    peers : sequence of str, optional
+        Economies to compare with; large manufacturing economies by default.
+    command : str, optional
+        What reproduces the brief; made from the arguments by default.
+
+    Returns
+    -------
+    Brief
+
+    Raises
+    ------
+    DataError
+        For an aggregate such as the rest of the world, for accounts with a boundary, or an unknown language.
+    UnknownNameError
+        For an economy that the accounts lack, with the nearest one.
+    """
+    chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
+    ctx = Context.of(w, region, chosen)
+    _check(ctx, lang)
+    diagnosis = diagnose(w, region, peers=ctx.peers)
+    refs = References(ctx, lang)
+    cards = characteristics(ctx)
+    name = wording.name_of(ctx, region, lang)
+    return Brief(
+        region=region,
+        name=name,
+        year=ctx.year,
+        years=(ctx.years[0], ctx.year),
+        lang=lang,
+        peers=ctx.peers,
+        headline=wording.headline(ctx, diagnosis, lang),
+        subtitle=wording.subtitle(ctx, lang),
+        summary=wording.summary(ctx, diagnosis, lang),
+        numbers=tuple(_number(ctx, id, topic, refs) for id, topic in NUMBERS if read(ctx, id) is not None),
+        characteristics=tuple(_characteristic(c, refs) for c in cards),
+        systems=tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS),
+        methods=wording.methods(ctx, lang),
+        last_years=_last_years(ctx, lang),
+        sources=refs.rows(),
+        reproduce=_reproduce(ctx, lang, command, default_peers=peers is None),
+        names={code: wording.name_of(ctx, code, lang) for code in ctx.w.regions},
+        table=_figures(w, ctx),
+    )
+
+
+def _check(ctx: Context, lang: str) -> None:
+    if lang not in ("en", "zh"):
+        raise DataError(f"a brief is written in 'en' or 'zh', not {lang!r}.")
+    if not ctx.w.regions.named[ctx.w.regions.index(ctx.region)]:
+        named = [c for c, known in zip(ctx.w.regions, ctx.w.regions.named, strict=True) if known]
+        raise DataError(f"{ctx.region} is an aggregate and has no brief. Choose one of {', '.join(named)}.")
+    if not ctx.w.closed:
+        raise DataError(f"a brief needs accounts of all partners; {', '.join(ctx.w.boundary)} is only a boundary here.")
+
+
+def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
+    reading = read(ctx, id)
+    assert reading is not None  # the caller looked
+    entry = indicators()[id]
+    scale = scale_of([reading.value, reading.value if reading.past is None else reading.past], entry.unit, refs.lang)
+    past = wording.past(reading, scale, refs.lang)
+    used = [reading.year] + ([] if reading.first is None else [reading.first])
+    return BigNumber(
+        value=scale.number(reading.value),
+        unit=wording.number_unit(id, scale.unit, refs.lang),
+        label=wording.number_label(id, entry.label, refs.lang) + wording.on_year(ctx, reading.year, refs.lang),
+        note=" · ".join(t for t in (reading.place[refs.lang], past) if t),
+        topic=topic,
+        refs=refs.to((id,), *used),
+    )
+
+
+def _characteristic(c: Characteristic, refs: References) -> Card:
+    lang, reading = refs.lang, c.reading
+    used = [reading.year] + ([] if reading.first is None else [reading.first])
+    return Card(
+        topic=c.topic,
+        title=TOPICS[c.topic][lang],
+        sentence=c.sentence[lang],
+        proof=c.proof,
+        note=joined(c.note, reading.place)[lang],
+        refs=refs.to(c.ids, *used),
+        year=reading.year,
+        status=refs.ctx.status(*c.ids, year=reading.year),
+    )
+
+
+def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic], refs: References) -> SystemSection:
+    """Return a system; findings that a characteristic's card already shows come after those that it does not."""
+    shown = {c.ids[0] for c in cards}
+    found = sorted(diagnosis.of(system), key=lambda f: f.indicators[0] in shown)
+    made = [_finding(f, refs) for f in found]
+    return SystemSection(
+        system=system,
+        title=SYSTEMS[system][refs.lang],
+        lead=wording.lead(found, refs.lang),
+        findings=tuple(made[:SHOWN]),
+        more=tuple(made[SHOWN:]),
+    )
+
+
+def _finding(f: Finding, refs: References) -> Card:
+    lang = refs.lang
+    scale = scale_of([f.value], f.unit, lang)
+    years_used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
+    return Card(
+        topic=f.system,
+        title=wording.kind(f.kind, lang),
+        sentence=f.sentence[lang],
+        proof=f.proof,
+        note=wording.ranged(f, lang),
+        refs=refs.to(f.indicators, *years_used),
+        year=f.year,
+        status=f.status,
+        kind=f.kind,
+        number=scale.number(f.value),
+        unit=scale.unit,
+        detail=f.detail[lang],
+    )
+
+
+def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """Return the last year that each indicator has for the economy, as a span; indicators without one say so."""
+    spans = []
+    for entry in indicators():
+        known = sorted(ctx.series(entry.id))
+        span = years(known[0], known[-1], lang) if known else wording.NONE[lang]
+        spans.append((f"{entry.label[lang]} ({entry.id})", span))
+    return tuple(spans)
+
+
+def _reproduce(ctx: Context, lang: Lang, command: str | None, *, default_peers: bool) -> Reproduce:
+    words = ["newind", "brief", ctx.region]
+    words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
+    words += [] if lang == "en" else ["--lang", lang]
+    return Reproduce(
+        command=command or " ".join(words),
+        data=wording.data(ctx, lang),
+        hash=hash_of(ctx),
+        program=f"newind {__version__}",
+        seed=wording.SEED[lang],
+        licence=wording.LICENCE[lang],
+    )
+
+
+def hash_of(ctx: Context) -> str:
+    """Return one hash of the accounts of all years."""
+    return hashlib.sha256("".join(w.hash for w in ctx.accounts.values()).encode()).hexdigest()
+
+
+def _figures(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
+    """Return every figure of the economy, and the totals of its peers."""
+    table = measure(w, regions=list(ctx.all))
+    own = table["region"] == ctx.region
+    totals = table["industry"].isna() & table["partner"].isna()
+    return table[own | totals].reset_index(drop=True)

@@ -1,0 +1,189 @@
+"""The six characteristics against peers: one card each, from one indicator each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newind.systems import exhibits
+from newind.systems.judging import Reading, Said, read, say
+from newind.systems.phrases import Text, against, both, digits_for, economy, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newind.systems.context import Context
+    from newind.systems.proofs import Ranked
+
+TOPICS: dict[str, Text] = {
+    "people": {"en": "People first", "zh": "以人为本"},
+    "quality": {"en": "Quality first", "zh": "质量第一"},
+    "innovation": {"en": "Independent innovation", "zh": "自主创新"},
+    "green": {"en": "Green and low-carbon", "zh": "绿色低碳"},
+    "digital": {"en": "Digital meets real", "zh": "数实融合"},
+    "open": {"en": "Open circulation", "zh": "开放循环"},
+}
+RECENT = 5
+"""Years over which the range of the share in value chains is shown."""
+
+
+@dataclass(frozen=True)
+class Characteristic:
+    """What a card of a characteristic says before it is set in a language."""
+
+    topic: str
+    reading: Reading
+    sentence: Text
+    proof: Ranked
+    note: Text
+    ids: tuple[str, ...]
+
+
+def characteristics(ctx: Context) -> tuple[Characteristic, ...]:
+    """Return the six characteristics of an economy; one that the accounts cannot measure is left out."""
+    made = (build(ctx) for build in (_people, _quality, _innovation, _green, _digital, _open))
+    return tuple(c for c in made if c is not None)
+
+
+def _card(
+    ctx: Context,
+    topic: str,
+    id: str,
+    sentence: Callable[[Reading, Said], Text],
+    note: Text,
+    second: str | None = None,
+    *,
+    changes: bool = True,
+) -> Characteristic | None:
+    reading = read(ctx, id, changes=changes)
+    if reading is None:
+        return None
+    year = reading.year
+    other = None if second is None else (lambda code: ctx.value(second, code, year))
+    proof = exhibits.ranked(ctx, reading, other)
+    ids = (id,) if second is None else (id, second)
+    return Characteristic(topic, reading, sentence(reading, say(ctx, reading)), proof, note, ids)
+
+
+def _people(ctx: Context) -> Characteristic | None:
+    def sentence(reading: Reading, said: Said) -> Text:
+        moved = _moved(reading)
+        return text(
+            f"Labour receives {said.now['en']} of {said.owner['en']} value added{said.on['en']}{moved['en']}",
+            f"{said.on['zh']}{said.owner['zh']}劳动报酬占增加值的{said.now['zh']}{moved['zh']}",
+        )
+
+    note = text(
+        "Pay of employees and the imputed pay of the self-employed; shares differ with how that pay is imputed.",
+        "含雇员报酬和自雇者推算报酬；推算方法不同，比重会有差异。",
+    )
+    return _card(ctx, "people", "people.labour_share", sentence, note)
+
+
+def _quality(ctx: Context) -> Characteristic | None:
+    def sentence(reading: Reading, _: Said) -> Text:
+        cents = both(100 * reading.value, 1)
+        return text(
+            f"Factories keep {cents['en']} cents of each dollar that they sell{_placed(reading)['en']}",
+            f"制造业每销售100美元留下{cents['zh']}美元增加值{_placed(reading)['zh']}",
+        )
+
+    note = text("One definition, so no bar.", "定义唯一，故无横条。")
+    return _card(ctx, "quality", "quality.manufacturing_value_added_rate", sentence, note)
+
+
+def _innovation(ctx: Context) -> Characteristic | None:
+    def sentence(_: Reading, said: Said) -> Text:
+        return text(
+            f"{said.now['en']} of the value in knowledge-intensive inputs is made at home{said.since['en']}",
+            f"知识密集型投入的价值有{said.now['zh']}在国内创造{said.since['zh']}",
+        )
+
+    note = text("Bar: along the whole chain (dot) to direct purchases only.", "横条：完全口径（圆点）至直接口径。")
+    id = "s1.knowledge_input_domestic_share"
+    return _card(ctx, "innovation", id, sentence, note, f"{id}_direct")
+
+
+def _green(ctx: Context) -> Characteristic | None:
+    def sentence(reading: Reading, said: Said) -> Text:
+        return text(
+            f"Each dollar of real GDP carries {said.now['en']} kg of CO₂{_placed(reading)['en']}",
+            f"每1美元实际GDP排放二氧化碳{said.now['zh']}千克{_placed(reading)['zh']}",
+        )
+
+    note = text(
+        "GDP at purchasing-power parities of 2017; includes what households emit themselves.",
+        "GDP按2017年购买力平价计；含居民直接排放。",
+    )
+    return _card(ctx, "green", "s3.carbon_per_gdp", sentence, note)
+
+
+def _digital(ctx: Context) -> Characteristic | None:
+    def sentence(reading: Reading, said: Said) -> Text:
+        home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
+        away = both(100 * (1 - home / reading.value), 0)
+        return text(
+            f"{said.now['en']} of final spending is digital value added; {away['en']}% of that comes from abroad",
+            f"最终需求的{said.now['zh']}为数字产业增加值，其中{away['zh']}%来自国外",
+        )
+
+    note = text(
+        "Bar: home-made to all origins (dot). Hardware and telecoms only: software cannot be separated.",
+        "横条：国内来源至全部来源（圆点）。仅含电子设备和邮电通信，软件无法分离。",
+    )
+    return _card(ctx, "digital", "s2.digital_value_added", sentence, note, "s2.digital_value_added_domestic")
+
+
+def _open(ctx: Context) -> Characteristic | None:
+    id = "s4.gvc_circulation"
+    reading = read(ctx, id)
+    if reading is None:
+        return None
+    said, years = say(ctx, reading), [y for y in reading.series if y > reading.year - RECENT]
+    rows = exhibits.ranked(ctx, reading).rows
+    over = {row.code: [ctx.value(id, row.code, y) for y in years] for row in rows}
+    proof = exhibits.ranked(ctx, reading)
+    if len(years) > 1:
+        proof = _with_ranges(proof, over)
+    name = economy(ctx, ctx.region)
+    sentence = text(
+        f"{said.now['en']} of {name['en']}’s GDP is earned in global value chains{said.since['en']}",
+        f"{name['zh']}GDP的{said.now['zh']}来自全球价值链{said.since['zh']}",
+    )
+    note = text(
+        f"Bar: lowest to highest year, {years[0]}–{years[-1]}. Neither high nor low is better: shown, not scored."
+        if len(years) > 1
+        else "Neither high nor low is better: shown, not scored.",
+        f"横条：{years[0]}—{years[-1]}年最低至最高。高低无优劣，只展示，不计分。"
+        if len(years) > 1
+        else "高低无优劣，只展示，不计分。",
+    )
+    return Characteristic("open", reading, sentence, proof, note, (id,))
+
+
+def _with_ranges(proof: Ranked, figures: dict[str, list[float]]) -> Ranked:
+    rows = (replace(r, range=(min(figures[r.code]), max(figures[r.code]))) for r in proof.rows)
+    return replace(proof, rows=tuple(rows))
+
+
+def _moved(reading: Reading) -> Text:
+    """Return the change of a share in points, to end a sentence with; empty for a single year."""
+    if reading.past is None:
+        return {"en": "", "zh": ""}
+    step = 100 * (reading.value - reading.past)
+    size = both(abs(step), digits_for([abs(step)]))
+    if size["en"] in ("0", "0.0"):
+        return against(size, size, reading.first, up=False)
+    return {
+        "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}",
+        "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点",
+    }
+
+
+def _placed(reading: Reading) -> Text:
+    """Return the place among peers, to end a sentence with."""
+    place = reading.place
+    if not place["en"]:
+        return {"en": "", "zh": ""}
+    return {"en": f", {place['en']} economies", "zh": f"，{place['zh']}"}
+

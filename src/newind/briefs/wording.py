@@ -1,0 +1,260 @@
+"""The sentences of a brief that stand outside cards: headline, summary, leads, method and limits, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from newind.systems.findings import KINDS
+from newind.systems.judging import read, say
+from newind.systems.phrases import economy, place
+from newind.systems.words import Scale, cardinal, listing, ordinal, percent, span, years
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.context import Context
+    from newind.systems.findings import Diagnosis, Finding
+    from newind.systems.judging import Reading
+    from newind.systems.registry import Indicator
+
+Lang: TypeAlias = Literal["en", "zh"]
+Text = dict[str, str]
+
+NONE: Text = {"en": "not known for this economy", "zh": "该经济体无数据"}
+SEED: Text = {"en": "none used: nothing here is sampled", "zh": "未使用：本简报无抽样"}
+LICENCE: Text = {
+    "en": "figures CC BY 4.0; please cite WIOD (Timmer et al. 2015), JRC, Penn World Table and World Bank",
+    "zh": "数据CC BY 4.0；请引用上列WIOD（Timmer等，2015）、JRC、佩恩世界表和世界银行",
+}
+LABELS: dict[str, Text] = {
+    "s2.gvc_income_share": {"en": "of world income from manufactures", "zh": "占全球制成品收入"},
+    "quality.manufacturing_value_added_rate": {"en": "of factory sales kept as value added", "zh": "制造业增加值率"},
+    "s1.high_tech_import_dependence": {"en": "foreign value in high-tech goods", "zh": "中高技术产品的国外价值"},
+    "s3.carbon_per_gdp": {"en": "CO₂ per dollar of real GDP", "zh": "每美元实际GDP碳排放"},
+}
+INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
+
+
+def name_of(ctx: Context, code: str, lang: Lang) -> str:
+    """Return the name of an economy as a label (not inside a sentence)."""
+    row = ctx.w.regions.rows[ctx.w.regions.index(code)]
+    return row.en if lang == "en" else row.zh
+
+
+def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
+    """Return the result in one line: how much of world manufacturing income, and how much of sales is kept.
+
+    Where either is not known, the largest finding is the headline.
+    """
+    income, rate = read(ctx, INCOME), read(ctx, RATE)
+    if income is None or rate is None or len(rate.others) < 3:
+        largest = sorted(diagnosis, key=lambda f: (-f.size, f.id))
+        return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
+    of = len(rate.others)
+    size, kept = _position(income), _position(rate)
+    if lang == "en":
+        return f"{_size_en(ctx, size, income)} {_kept_en(kept, of, rate.value)}"
+    return f"{_size_zh(size, income)}，{_kept_zh(kept, of, rate.value)}"
+
+
+def _position(reading: Reading) -> int:
+    return 1 + sum(v > reading.value for v in reading.others.values())
+
+
+def _size_en(ctx: Context, position: int, income: Reading) -> str:
+    if position == 1 and len(income.others) > 2:
+        return "The largest earner from manufactures among its peers"
+    name = economy(ctx, ctx.region)["en"]
+    return f"{name[:1].upper()}{name[1:]}, {ordinal(position)} of {len(income.others)} in income from manufactures,"
+
+
+def _kept_en(position: int, of: int, rate: float) -> str:
+    if position == of:
+        return "keeps less of what it sells than any of them"
+    if position == 1:
+        return "keeps more of what it sells than any of them"
+    return f"keeps {percent(rate)} of what it sells, {ordinal(position)} of {of}"
+
+
+def _size_zh(position: int, income: Reading) -> str:
+    of = len(income.others)
+    if position == 1 and of > 2:
+        return f"制成品收入居{of}个经济体之首"
+    return f"制成品收入居{of}个经济体{ordinal(position, 'zh')}"
+
+
+def _kept_zh(position: int, of: int, rate: float) -> str:
+    if position == of:
+        return "增加值率最低"
+    if position == 1:
+        return "增加值率最高"
+    return f"增加值率{percent(rate, 'zh')}，列{ordinal(position, 'zh')}"
+
+
+def subtitle(ctx: Context, lang: Lang) -> str:
+    """Return what the brief is about."""
+    n = len(ctx.peers)
+    if lang == "en":
+        name = economy(ctx, ctx.region)["en"]
+        return f"New industrialization in {name}, {ctx.year}" + (f", against {cardinal(n)} peers" if n else "")
+    name = name_of(ctx, ctx.region, "zh")
+    return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{cardinal(n, 'zh')}个经济体比较" if n else "")
+
+
+def summary(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
+    """Return the brief in one paragraph: the size of its manufacturing, what it can build on, what weighs on it."""
+    income = read(ctx, INCOME)
+    ranked = sorted(diagnosis, key=lambda f: (-f.size, f.id))
+    good = _spread([f for f in ranked if f.kind == "strength"], 2)
+    bad = _spread([f for f in ranked if f.kind in ("problem", "constraint", "risk")], 3)
+    parts = [] if income is None else [_income_sentence(ctx, income, lang)]
+    stop = "." if lang == "en" else "。"
+    parts += [f.sentence[lang] + stop for f in good]
+    if bad:
+        said = (". " if lang == "en" else "；").join(f.sentence[lang] for f in bad)
+        parts.append(_weighing(len(bad), lang) + said + stop)
+    return (" " if lang == "en" else "").join(parts)
+
+
+def _weighing(n: int, lang: Lang) -> str:
+    """Return what introduces the findings that weigh on an economy."""
+    if lang == "zh":
+        return f"制约和风险主要有{cardinal(n, 'zh')}项："
+    return "One thing weighs on it most. " if n == 1 else f"{_capital(cardinal(n))} things weigh on it most. "
+
+
+def _income_sentence(ctx: Context, income: Reading, lang: Lang) -> str:
+    said = say(ctx, income, 1)
+    if lang == "en":
+        name = economy(ctx, ctx.region)["en"]
+        where = place(income.value, income.others)["en"]
+        ranked = f" ({where} economies)" if where else ""
+        earned = f"{_capital(name)} earned {said.now['en']} of the world’s income from manufactures"
+        return f"{earned}{said.since['en']}{ranked}."
+    return f"{income.year}年，{name_of(ctx, ctx.region, 'zh')}获得全球制成品收入的{said.now['zh']}{said.since['zh']}。"
+
+
+def _spread(found: Sequence[Finding], most: int) -> list[Finding]:
+    """Return the largest findings, from different systems first."""
+    first = [f for i, f in enumerate(found) if f.system not in {g.system for g in found[:i]}]
+    return sorted([*first, *[f for f in found if f not in first]][:most], key=lambda f: (-f.size, f.id))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def lead(found: Sequence[Finding], lang: Lang) -> str:
+    """Return how many findings of each kind a system has.
+
+    Examples
+    --------
+    >>> lead([], "en")
+    'Nothing can be said from these accounts.'
+    """
+    if not found:
+        return "Nothing can be said from these accounts." if lang == "en" else "现有数据不足以得出结论。"
+    counts = {k: sum(f.kind == k for f in found) for k in KINDS}
+    if lang == "en":
+        named = [f"{cardinal(n)} {_plural(k, n)}" for k, n in counts.items() if n]
+        first = "Shown first: the largest by distance from peers and change."
+        return f"{_capital(cardinal(len(found)))} finding{'s' if len(found) > 1 else ''}: {listing(named)}. {first}"
+    named = [f"{KINDS[k]['zh']}{n}项" for k, n in counts.items() if n]
+    return f"共{len(found)}项发现：{'、'.join(named)}。按与参照经济体的差距和变化幅度，先列最大者。"
+
+
+def _plural(kind: str, n: int) -> str:
+    if kind == "context":
+        return "of context"
+    return kind if n == 1 else {"strength": "strengths"}.get(kind, f"{kind}s")
+
+
+def kind(name: str, lang: Lang) -> str:
+    """Return the name of a kind of finding."""
+    return KINDS[name][lang]
+
+
+def ranged(f: Finding, lang: Lang) -> str:
+    """Return the range of a finding over defensible definitions, empty where there is one definition."""
+    if f.range is None:
+        return ""
+    return ("Range over definitions: " if lang == "en" else "不同口径区间：") + span(*f.range, f.unit, lang)
+
+
+def past(reading: Reading, scale: Scale, lang: Lang) -> str:
+    """Return what a number was in the first year, empty for a single year."""
+    if reading.past is None:
+        return ""
+    value = scale.number(reading.past) + ("%" if scale.unit == "%" else "")
+    return f"{value} in {reading.first}" if lang == "en" else f"{reading.first}年为{value}"
+
+
+def number_label(id: str, label: Text, lang: Lang) -> str:
+    """Return the short label of one of the four numbers."""
+    return LABELS.get(id, label)[lang]
+
+
+def number_unit(id: str, unit: str, lang: Lang) -> str:
+    """Return the unit of one of the four numbers, without what its label already says."""
+    return {"en": "kg", "zh": "千克"}[lang] if id == "s3.carbon_per_gdp" else unit
+
+
+def on_year(ctx: Context, year: int, lang: Lang) -> str:
+    """Return the year of a figure where it is not that of the page."""
+    if year == ctx.year:
+        return ""
+    return f", {year}" if lang == "en" else f"（{year}年）"
+
+
+def sources(w: Accounts, entry: Indicator, lang: Lang) -> str:
+    """Return where the figures and the method of an indicator come from."""
+    used = [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
+    used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
+    parts = [s for s in dict.fromkeys([w.source, *used]) if s]
+    method = "Method" if lang == "en" else "方法"
+    colon, end = (": ", "; ") if lang == "en" else ("：", "；")
+    return end.join([*parts, f"{method}{colon}{entry.source}"])
+
+
+def data(ctx: Context, lang: Lang) -> str:
+    """Return which accounts the brief rests on."""
+    w = ctx.w
+    span_of_years = years(ctx.years[0], ctx.year, lang)
+    if lang == "en":
+        return f"{span_of_years}, {w.R} economies × {w.S} industries, {w.unit}; {w.source or 'source not stated'}"
+    return f"{span_of_years}，{w.R}个经济体×{w.S}个行业，{w.unit}；{w.source or '来源未注明'}"
+
+
+def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
+    """Return method and limits as short statements."""
+    size, span_of_years = f"{ctx.w.R} × {ctx.w.S}", years(ctx.years[0], ctx.year, lang)
+    return (TABLES[lang].format(size=size, years=span_of_years), *LIMITS[lang])
+
+
+TABLES: Text = {
+    "en": "Input-output tables, {size} (economies × industries), {years}; output is the sum of each row.",
+    "zh": "投入产出表：{size}（经济体×行业），{years}；总产出取行和。",
+}
+LIMITS: dict[str, tuple[str, ...]] = {
+    "en": (
+        "Shares of value added follow the Leontief inverse; circulation follows Wang, Wei, Yu & Zhu (2017), "
+        "the content of exports Borin & Mancini (2019).",
+        "Comparisons over years use volumes or shares; figures in current dollars compare economies within a year.",
+        "Kinds: better or worse than the peers’ median, and whether it improved; where no direction is declared, "
+        "a finding is context.",
+        "The tables themselves are compiled with estimates; “estimated” and “proxy” mark what adds to that.",
+        "Not covered: product quality, firm concentration, land, data as a factor. These need your own figures.",
+        "Processing trade is not separated: where it is common, the foreign content of exports is a lower bound.",
+        "Descriptive accounts: they show where an economy stands, not what a policy would do.",
+    ),
+    "zh": (
+        "增加值份额由列昂惕夫逆矩阵计算；循环分解依据Wang、Wei、Yu和Zhu（2017），出口分解依据Borin和Mancini（2019）。",
+        "跨年比较使用可比价或比重；现价美元数值仅供同一年份各经济体比较。",
+        "类别判定：与参照经济体中位数相比的优劣及其变化方向；未规定方向的指标列为背景。",
+        "投入产出表本身含编制估计；“估计”和“替代指标”标明在此之外的估计成分。",
+        "未覆盖：产品质量、企业集中度、土地、数据要素，需使用者自备数据。",
+        "未区分加工贸易；加工贸易比重高的经济体，其出口国外含量为下限。",
+        "本简报为描述性核算，说明现状，不推断政策效果。",
+    ),
+}
