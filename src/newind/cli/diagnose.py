@@ -26,7 +26,10 @@ def diagnose(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Find what holds an economy back, and its strengths; the largest findings of each system first."""
+    """Find what holds an economy back, and its strengths.
+
+    Each finding with its number, the largest of each system first.
+    """
     from newind.systems.findings import diagnose as diagnosed
 
     panel = panel_of(on)

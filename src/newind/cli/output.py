@@ -110,7 +110,7 @@ def _drawn(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str) ->
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_header=any(headers))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True, show_header=any(headers))
     for k, (header, side) in enumerate(zip(headers, align, strict=True)):
         last = k == len(headers) - 1
         table.add_column(Text(header), justify="right" if side == RIGHT else "left", overflow="fold", no_wrap=not last)

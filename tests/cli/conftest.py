@@ -1,0 +1,51 @@
+"""Run the command line in this process, or for real in another."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from newind.cli import app
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Return a function that runs a command in an empty folder and checks its exit code."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: str, code: int = 0):
+        result = CliRunner().invoke(app, list(words), prog_name="newind")
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == code, result.output
+        return result
+
+    return call
+
+
+@pytest.fixture
+def run_json(run):
+    """Return a function that runs a command with ``--json`` and returns what it printed."""
+
+    def call(*words: str, code: int = 0):
+        found = json.loads(run(*words, "--json", code=code).stdout)
+        assert found["schema_version"] == 1
+        assert found["command"].split()[0] == words[0]
+        return found
+
+    return call
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """Return a function that runs a command in a process of its own, in an empty folder."""
+
+    def call(*words: str):
+        command = [sys.executable, "-c", "from newind.cli import main; main()", *words]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    return call

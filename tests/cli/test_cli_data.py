@@ -1,0 +1,103 @@
+"""``newind data`` and ``newind doctor``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import threadpoolctl
+
+import newind as ni
+from newind.accounts import reference
+
+
+def test_list_names_years_licence_and_sources(run, run_json):
+    shown = run("data", "list").stdout
+    for text in ("world", "1995-2011", "CC-BY-4.0", "Penn World Table"):
+        assert text in shown
+    found = run_json("data", "list")
+    assert found["data"][0]["years"] == list(range(1995, 2012))
+    assert found["sources"]
+
+
+def test_check_passes_the_shipped_figures(run, run_json):
+    assert "spectral radius" in run("data", "check").stdout
+    found = run_json("data", "check")
+    assert found["ok"] is True
+    assert found["wrong"] == []
+
+
+def test_check_fails_on_figures_that_are_not_those_described(run, run_json, monkeypatch):
+    monkeypatch.setattr(reference, "verify", lambda: ["world 2008: the figures are not those of datapackage.json"])
+    assert "newind: world 2008: the figures are not" in run("data", "check", code=1).stderr
+    assert run_json("data", "check", code=1)["ok"] is False
+    assert "world 2008" in run("doctor", code=1).stderr
+
+
+def test_check_warns_of_a_table(run, run_json, tmp_path):
+    w = ni.Accounts(Z=[[1.0, -1], [1, 1]], Y=[[5.0], [5]], regions="CHN", industries=["a", "b"], demand="f", year=2008)
+    w.save(tmp_path / "own.npz")
+    assert "negative flows" in run("data", "check", "own.npz", code=1).stdout
+    found = run_json("data", "check", "own.npz", code=1)
+    assert {c["name"]: c["level"] for c in found["checks"]}["negative flows"] == "warning"
+
+
+def fake_build(source, out):
+    (Path(out) / "world").mkdir(parents=True)
+    (Path(out) / "world" / "1995.npz").write_bytes(b"accounts")
+
+
+def fake_detail(source, out):
+    (Path(out) / "world-detail.npz").write_bytes(b"detail")
+
+
+def test_build_moves_finished_files_into_place(run, run_json, tmp_path, monkeypatch):
+    monkeypatch.setattr("newind.accounts.reference.build.build", fake_build)
+    monkeypatch.setattr("newind.systems.detail.build_detail", fake_detail)
+    names = ["world/1995.npz", "world-detail.npz"]
+    assert run("data", "build", "--from", ".").stdout.split() == [f"newind-data/{n}" for n in names]
+    assert (tmp_path / "newind-data" / "world" / "1995.npz").read_bytes() == b"accounts"
+    found = run_json("data", "build", "--from", ".", "--out", "again")
+    assert found["files"] == [f"again/{n}" for n in names]
+
+
+def test_build_writes_nothing_when_it_fails_half_way(run, tmp_path, monkeypatch):
+    def fails(source, out):
+        raise ni.DataError("satellites.parquet: 3 rows have no match. Get the file again.")
+
+    monkeypatch.setattr("newind.accounts.reference.build.build", fake_build)
+    monkeypatch.setattr("newind.systems.detail.build_detail", fails)
+    assert "satellites.parquet: 3 rows" in run("data", "build", "--from", ".", code=2).stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_shows_what_newind_runs_on(run, run_json):
+    shown = run("doctor").stdout
+    for text in ("python", "numpy", np.__version__, "world"):
+        assert text in shown
+    found = run_json("doctor")
+    assert found["packages"]["newind"] == ni.__version__
+    assert found["packages"]["threadpoolctl"] == threadpoolctl.__version__
+    assert all(b["threads"] >= 1 for b in found["blas"])
+    assert found["data"]["wrong"] == []
+
+
+def test_doctor_fails_where_a_package_is_missing(run, run_json, monkeypatch):
+    from importlib import metadata
+
+    real = metadata.version
+
+    def version(name):
+        if name == "pydantic":
+            raise metadata.PackageNotFoundError(name)
+        return real(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert "newind: pydantic is not installed" in run("doctor", code=1).stderr
+    assert run_json("doctor", code=1)["packages"]["pydantic"] is None
+
+
+@pytest.mark.parametrize("words", [["measure", "CHN", "--ids", "s4.vax_ratio"], ["data", "check"]])
+def test_nothing_but_results_on_standard_output(run, words):
+    assert run(*words).stderr == ""

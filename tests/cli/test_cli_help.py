@@ -1,0 +1,51 @@
+"""Every command explains itself with an example and prints JSON; help imports nothing heavy (test_startup)."""
+
+from __future__ import annotations
+
+import pytest
+import typer
+
+import newind
+from newind.cli import app
+
+
+def leaves(command, name=()):
+    """Yield the words of every command."""
+    for child, found in getattr(command, "commands", {}).items():
+        if hasattr(found, "commands"):
+            yield from leaves(found, (*name, child))
+        else:
+            yield (*name, child)
+
+
+COMMANDS = list(leaves(typer.main.get_command(app)))
+
+
+def test_the_commands_of_the_design_are_there():
+    names = {c[0] for c in COMMANDS}
+    assert names == {"brief", "measure", "diagnose", "indicators", "groups", "paper", "data", "doctor"}
+    assert {c[1] for c in COMMANDS if c[0] == "data"} == {"list", "build", "check"}
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_help_has_an_example_and_json(run, words):
+    shown = run(*words, "--help").stdout
+    assert f"Usage: newind {' '.join(words)}" in shown
+    assert "--json" in shown
+    example = shown.partition("Example")[2]
+    assert f"newind {' '.join(words)}" in " ".join(example.split())
+
+
+def test_without_a_command_the_help_is_shown(run):
+    assert "Usage: newind" in run().stdout
+    assert "Usage: newind data" in run("data").stdout
+    assert "0 all is well, 1 something failed, 2 bad input" in " ".join(run("--help").stdout.split())
+
+
+def test_no_line_of_the_list_of_commands_is_cut_short(run):
+    for words in ((), ("data",)):
+        assert "..." not in run(*words, "--help").stdout.partition("Commands:")[2]
+
+
+def test_version(run):
+    assert run("--version").stdout == f"newind {newind.__version__}\n"

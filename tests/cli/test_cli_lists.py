@@ -1,0 +1,50 @@
+"""``newind indicators``, ``groups``, ``paper``: what can be asked."""
+
+from __future__ import annotations
+
+import pytest
+
+import newind as ni
+from newind.accounts.groups import groups
+
+
+def test_indicators_lists_every_one(run, run_json):
+    shown = run("indicators").stdout
+    assert all(f"{i.id} " in shown for i in ni.indicators())
+    assert [i["id"] for i in run_json("indicators")["indicators"]] == list(ni.indicators().ids)
+    assert {i["id"].partition(".")[0] for i in run_json("indicators", "s3")["indicators"]} == {"s3"}
+
+
+def test_an_indicator_is_explained(run, run_json):
+    entry = ni.indicators()["s4.vax_ratio"]
+    shown = run("indicators", "s4.vax_ratio").stdout
+    for text in (entry.formula, entry.source, entry.label["zh"], entry.clause):
+        assert text in shown
+    found = run_json("indicators", "s4.vax_ratio")["indicators"]
+    assert found[0]["bounds"] == list(entry.bounds)
+
+
+def test_groups(run, run_json):
+    assert all(g.id in run("groups").stdout for g in groups())
+    shown = run("groups", "g7").stdout
+    assert "CAN, DEU, FRA, GBR, ITA, JPN, USA" in shown
+    assert run_json("groups", "g7")["groups"][0]["members"] == ["CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_paper_lists_every_clause(run, lang):
+    shown = run("paper", "--lang", lang).stdout
+    for c in ni.clauses():
+        assert f"{c.id} " in shown
+        assert c.title[lang] in shown
+
+
+def test_paper_shows_a_section_or_a_clause(run, run_json):
+    section = [c["id"] for c in run_json("paper", "3.3")["clauses"]]
+    assert section == [c.id for c in ni.clauses() if c.id.startswith("3.3.")]
+    assert len(section) > 1
+    c = ni.clause("3.3.i")
+    shown = run("paper", "3.3.I").stdout
+    for text in (c.question["en"], c.coverage, c.status, c.reason["en"], c.command):
+        assert text in shown
+    assert run_json("paper", "3.3.i")["clauses"][0]["indicators"] == list(c.indicators)
