@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 import typer
 
 from newind.cli.inputs import codes_of, one_code, panel_of, up_to
-from newind.cli.options import Json, On, Peers, Region, split
+from newind.cli.options import Json, On, Peers, Region, examples, split
 from newind.cli.output import say, show_json, working
 
-EXAMPLE = "Examples:  newind brief CHN  ·  newind brief DEU --peers FRA,ITA,USA --lang zh --out germany"
+EXAMPLE = examples("newind brief CHN", "newind brief DEU --peers FRA,ITA,USA --lang zh --out germany")
 
 
 def brief(

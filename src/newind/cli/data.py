@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli.options import Json
+from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, show_table, working
 from newind.cli.program import FAILED
 
@@ -27,7 +27,7 @@ def data(context: typer.Context) -> None:
         say(context.get_help())
 
 
-@app.command("list", epilog="Example:  newind data list")
+@app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
     """List the shipped accounts and their sources."""
     from newind.accounts.reference import catalog, package
@@ -42,7 +42,7 @@ def list_(as_json: Json = False) -> None:
         say(f"  {source['title']}")
 
 
-@app.command("build", epilog="Example:  newind data build --from ~/sources --out newind-data")
+@app.command("build", epilog=examples("newind data build --from ~/sources --out newind-data"))
 def build(
     source: Annotated[str, typer.Option("--from", metavar="DIR", help="Folder with the sources.")],
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to.")] = "newind-data",
@@ -77,10 +77,10 @@ def _move(built: Path, target: Path) -> list[Path]:
     return [target / name for name in files]
 
 
-@app.command("check", epilog="Examples:  newind data check  ·  newind data check my-table.npz")
+@app.command("check", epilog=examples("newind data check", "newind data check my-table.npz"))
 def check(
     file: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help="A table; the shipped figures if left out.")
+        str | None, typer.Argument(metavar="FILE", help="A table; the shipped figures if left out.")
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newind.cli.inputs import codes_of, one_code, panel_of, up_to
-from newind.cli.options import Json, Lang, On, Peers, Region, split
+from newind.cli.options import Json, Lang, On, Peers, Region, examples, split
 from newind.cli.output import say, show_json, working
 
 if TYPE_CHECKING:
     from newind.systems.findings import Diagnosis, Finding
 
-EXAMPLE = "Examples:  newind diagnose CHN  ·  newind diagnose DEU --system s3 --peers FRA,ITA,USA"
+EXAMPLE = examples("newind diagnose CHN", "newind diagnose DEU --system s3 --peers FRA,ITA,USA")
 GLYPHS = {"strength": "▲", "constraint": "■", "risk": "◆", "problem": "●", "context": "○"}
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import typer
 
-from newind.cli.options import Json
+from newind.cli.options import Json, examples
 from newind.cli.output import note, show_json, show_table
 from newind.cli.program import FAILED
 
-EXAMPLE = "Example:  newind doctor"
+EXAMPLE = examples("newind doctor")
 
 
 def doctor(as_json: Json = False) -> None:

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newind.cli.options import Json, Lang
+from newind.cli.options import Json, Lang, examples
 from newind.cli.output import say, show_json, show_table
 
 if TYPE_CHECKING:
     from newind.systems.registry import Indicator
 
-EXAMPLE = "Examples:  newind indicators  ·  newind indicators s4  ·  newind indicators s4.vax_ratio"
-EXAMPLE_GROUPS = "Examples:  newind groups  ·  newind groups high-tech"
+EXAMPLE = examples("newind indicators", "newind indicators s4", "newind indicators s4.vax_ratio")
+EXAMPLE_GROUPS = examples("newind groups", "newind groups high-tech")
 FIELDS = ("id", "label", "unit", "better", "bounds", "dims", "clause", "needs", "status", "formula", "source", "doc")
 
 
 def indicators(
     id: Annotated[
-        str | None, typer.Argument(metavar="[ID|SYSTEM]", help="An indicator, or people, quality, s1 to s4.")
+        str | None, typer.Argument(metavar="ID|SYSTEM", help="An indicator, or people, quality, s1 to s4.")
     ] = None,
     lang: Lang = "en",
     as_json: Json = False,
@@ -52,7 +52,7 @@ def _text(value: Any) -> str:
 
 
 def groups(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A group.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A group.")] = None,
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newind.cli.inputs import codes_of, panel_of, years_of
-from newind.cli.options import Json, Lang, On, split
+from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table, working
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
 
-EXAMPLE = "Examples:  newind measure CHN  ·  newind measure g7 CHN --ids s4.vax_ratio,s2 --year 1995-2011 --csv g7.csv"
+EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 1995-2011 --csv g7.csv")
 ACROSS = 8
 """Most economies that stand side by side."""
 
 
 def measure(
     regions: Annotated[
-        list[str] | None, typer.Argument(metavar="[ECONOMY]...", help="Codes or groups; every economy if left out.")
+        list[str] | None, typer.Argument(metavar="ECONOMY", help="Codes or groups; every economy if left out.")
     ] = None,
     ids: Annotated[
         str | None, typer.Option(metavar="ID,ID", help="Indicators (newind indicators); all of them if left out.")

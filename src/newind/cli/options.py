@@ -27,3 +27,8 @@ def split(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
     return tuple(part.strip() for part in text.replace("，", ",").split(",") if part.strip())
+
+
+def examples(*commands: str) -> str:
+    """Return the last paragraph of a help text: commands to try, a line each."""
+    return "\n".join(["\b", "Examples:" if len(commands) > 1 else "Example:", *(f"  {c}" for c in commands)])

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli.options import Json, Lang
+from newind.cli.options import Json, Lang, examples
 from newind.cli.output import say, show_json, show_table
 
 if TYPE_CHECKING:
     from newind.paper import Clause
 
-EXAMPLE = "Examples:  newind paper  ·  newind paper 3.3  ·  newind paper 3.3.i --lang zh"
+EXAMPLE = examples("newind paper", "newind paper 3.3", "newind paper 3.3.i --lang zh")
 
 
 def paper(
-    clause: Annotated[str | None, typer.Argument(metavar="[CLAUSE]", help="A clause, or the section it is in.")] = None,
+    clause: Annotated[str | None, typer.Argument(metavar="CLAUSE", help="A clause, or the section it is in.")] = None,
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
