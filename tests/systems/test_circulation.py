@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from numpy.testing import assert_allclose
 
+import newind as ni
 from newind.accounts.accounts import Accounts
 from newind.systems.circulation import circuits, exports, partners
 from newind.testing import assert_partition, assert_shares, economies
@@ -104,6 +105,8 @@ def test_the_three_circulations_make_up_gdp_and_every_industry(w):
     parts = [f(w) for f in (circuits.domestic_circulation, circuits.traditional_trade, circuits.gvc_circulation)]
     assert_partition(*(p[0].values for p in parts))
     assert_partition(*(p[1].values for p in parts))
+    for p in parts:
+        assert_shares(p[0].values)
     A, _ = inverse(w)
     v = value_rate(w)
     for r in range(w.R):
@@ -114,6 +117,7 @@ def test_the_three_circulations_make_up_gdp_and_every_industry(w):
 
 @given(economies(min_regions=2))
 def test_home_use_and_home_demand(w):
+    """Changes in inventories, the last category, are left out by product only."""
     _, B = inverse(w)
     v, used = value_rate(w), w.Y3.reshape(w.n, w.R)
     total, by_origin, by_product = circuits.foreign_value_in_home_use(w)
@@ -129,9 +133,10 @@ def test_home_use_and_home_demand(w):
         assert_allclose(by_user.values[r].sum(), 1.0, rtol=1e-8)
         for i in range(w.S):
             rows = [q * w.S + i for q in range(w.R)]
-            if used[rows, r].sum() > 0:
-                home = sum(v[own] @ B[own, k] * used[k, r] for k in rows)
-                assert_allclose(by_product.values[r, i], 1 - home / used[rows, r].sum(), rtol=1e-5, atol=1e-8)
+            sold = {k: w.Y4[k // w.S, i, r, :-1].sum() for k in rows}
+            if sum(sold.values()) > 0:
+                home = sum(v[own] @ B[own, k] * sold[k] for k in rows)
+                assert_allclose(by_product.values[r, i], 1 - home / sum(sold.values()), rtol=1e-5, atol=1e-8)
     assert_shares(by_industry.values)
 
 
@@ -251,3 +256,12 @@ def test_a_chain_of_three_stages(function):
     expected = [3, 2, 1] if function is circuits.upstreamness else [1, 1 + 4 / 6, 1 + 6 / 10 * (1 + 4 / 6)]
     assert_allclose(by_industry.values[0], expected)
     assert_allclose(total.values, [(4 * expected[0] + 6 * expected[1] + 10 * expected[2]) / 20])
+
+
+def test_run_down_stocks_do_not_blow_up_the_foreign_part_of_a_product():
+    w = ni.load("world", year=2009)
+    total, _, by_product = circuits.foreign_value_in_home_use(w)
+    assert_shares(total.values)
+    assert_shares(by_product.values)
+    for function in (circuits.domestic_circulation, circuits.traditional_trade, circuits.gvc_circulation):
+        assert_shares(function(w)[0].values)

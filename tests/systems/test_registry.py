@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from importlib import resources
 
 import numpy as np
@@ -130,6 +132,13 @@ def test_entries_have_the_dimensions_they_declare(w):
             assert found == set(entry.dims) - {"region"}, f"{entry.id} declares {entry.dims}"
 
 
+def test_order_does_not_depend_on_what_was_imported_first():
+    code = "import newind.systems.circulation.partners; import newind as ni; print(*ni.indicators().ids)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert tuple(run.stdout.split()) == ni.indicators().ids
+    assert ni.indicators().ids[0].startswith("people.")
+
+
 def test_unknown_id_suggests_the_nearest():
     with pytest.raises(UnknownNameError, match=r"unknown indicator 's4.vax_ration'. Did you mean 's4.vax_ratio'\?"):
         ni.indicators()["s4.vax_ration"]
@@ -157,6 +166,7 @@ COMPLETE = {
     ("change", "named"),
     [
         ({"id": "s4.vax_ratio"}, "stands twice"),
+        ({"id": "s9.test"}, "unknown system"),
         ({"dims": ("industry",)}, "dims"),
         ({"dims": ("region", "colour")}, "dims"),
         ({"label": {"en": "only"}}, "label"),

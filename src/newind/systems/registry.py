@@ -25,6 +25,8 @@ MODULES = (
     "newind.systems.green.indicators",
     "newind.systems.circulation.indicators",
 )
+ORDER = ("people", "quality", "s1", "s2", "s3", "s4")
+"""Systems and characteristics, in the order in which the registry lists them."""
 DIMS = ("region", "industry", "partner")
 BETTER = ("higher", "lower", "target", "none")
 NEEDS = ("satellite", "fact", "closed", "panel")
@@ -143,7 +145,7 @@ class Registry(Sequence[Indicator]):
 
     def __contains__(self, key: object) -> bool:
         """Tell whether an id or an indicator is here."""
-        return key in self._by_id or any(i is key for i in self._by_id.values())
+        return any(key == i.id or key is i for i in self._by_id.values())
 
     def __repr__(self) -> str:
         """List the ids."""
@@ -173,7 +175,7 @@ _entries: dict[str, Indicator] = {}
 
 def indicator(
     *,
-    id: str,  # noqa: A002 - the registry's own word
+    id: str,
     dims: tuple[str, ...] = ("region",),
     clause: str,
     unit: str,
@@ -208,6 +210,7 @@ def _check(entry: Indicator) -> None:
         what
         for what, bad in {
             "id (stands twice)": entry.id in _entries,
+            "id (unknown system)": entry.system not in ORDER,
             "dims": "region" not in entry.dims or not set(entry.dims) <= set(DIMS),
             "label": set(entry.label) != {"en", "zh"},
             "better": entry.better not in BETTER,
@@ -222,7 +225,7 @@ def _check(entry: Indicator) -> None:
 
 @cache
 def indicators() -> Registry:
-    """Return the registry of all indicators."""
+    """Return the registry of all indicators, by system and module, whatever was imported first."""
     for module in MODULES:
         import_module(module)
-    return Registry(list(_entries.values()))
+    return Registry(sorted(_entries.values(), key=lambda i: (ORDER.index(i.system), i.function.__module__)))

@@ -21,6 +21,7 @@ WANG = "Wang, Wei, Yu & Zhu (2017), NBER Working Paper 23222"
 ANTRAS = "Antràs & Chor (2018), in World Trade Evolution, ch. 5"
 JOHNSON = "Johnson & Noguera (2012), Journal of International Economics 86, 224"
 NO_VALUE = "no value added"
+STOCKS = "an industry's share is below zero, or above one, where stocks are run down"
 HOME_USE = "goods used at home carry foreign value: see s4.foreign_value_in_home_use"
 
 
@@ -73,9 +74,12 @@ def downstreamness(w: Accounts) -> tuple[Labelled, ...]:
 
 def _of_value_added(w: Accounts, part: Array, note: str = "") -> tuple[Labelled, ...]:
     """Label a part of value added, (R, S) money, as a share of GDP and of each industry's value added."""
+    stocks = "; ".join(n for n in (note, STOCKS) if n)
     return (
         w.label(inside(w, ratio(part.sum(axis=1), w.gdp)), "region", note=note, missing=NO_VALUE),
-        w.label(inside(w, ratio(part, by_region(w, w.value_added))), "region", "industry", note=note, missing=NO_VALUE),
+        w.label(
+            inside(w, ratio(part, by_region(w, w.value_added))), "region", "industry", note=stocks, missing=NO_VALUE
+        ),
     )
 
 
@@ -85,7 +89,6 @@ def _of_value_added(w: Accounts, part: Array, note: str = "") -> tuple[Labelled,
     clause="2.3.open",
     unit="1",
     better="none",
-    bounds=(0, 1),
     label={"en": "GDP earned in domestic circulation", "zh": "国内循环占GDP比重"},
     formula="v̂_s L_s Y_ss / GDP_s",
     source=WANG,
@@ -101,7 +104,6 @@ def domestic_circulation(w: Accounts) -> tuple[Labelled, ...]:
     clause="2.3.open",
     unit="1",
     better="none",
-    bounds=(0, 1),
     label={"en": "GDP earned in final goods exported", "zh": "传统贸易（最终品出口）占GDP比重"},
     needs=("closed",),
     formula="v̂_s L_s Σ_{r≠s} Y_sr / GDP_s",
@@ -118,7 +120,6 @@ def traditional_trade(w: Accounts) -> tuple[Labelled, ...]:
     clause="2.3.open",
     unit="1",
     better="none",
-    bounds=(0, 1),
     label={"en": "GDP earned in value chains", "zh": "全球价值链活动占GDP比重"},
     needs=("closed",),
     formula="v̂_s L_s Σ_{r≠s} A_sr x_r / GDP_s",
@@ -149,7 +150,13 @@ def foreign_value_in_home_use(w: Accounts) -> tuple[Labelled, ...]:
     return (
         w.label(chains.foreign_value_in_home_use(shared.absorbed(w)), "region", missing="no final use"),
         w.label(ratio(abroad, value.sum(axis=1, keepdims=True)), "region", "partner", missing="no final use"),
-        w.label(ratio(foreign, used), "region", "industry", missing="not used", note="by product used"),
+        w.label(
+            ratio(foreign, used),
+            "region",
+            "industry",
+            missing="not used",
+            note="by product used, changes in inventories left out",
+        ),
     )
 
 
@@ -159,7 +166,6 @@ def foreign_value_in_home_use(w: Accounts) -> tuple[Labelled, ...]:
     clause="3.4.ii",
     unit="1",
     better="none",
-    bounds=(0, 1),
     label={"en": "GDP absorbed by domestic demand", "zh": "国内需求吸收的GDP比重"},
     needs=("closed",),
     formula="v_s B Y_s / GDP_s; by partner v_s B Y_p / GDP_s",

@@ -60,10 +60,13 @@ def home_value(w: Accounts) -> Array:
 
 @memo
 def value_in_products(w: Accounts) -> tuple[Array, Array]:
-    """Value added in what each economy finally uses, by product, all and foreign; two (R, S), money."""
-    origin = shared.origin(w)
-    own = np.einsum("roi,oir->ri", origin.reshape(w.R, w.R, w.S), w.Y3)
-    every = np.einsum("oi,oir->ri", origin.sum(axis=0).reshape(w.R, w.S), w.Y3)
+    """Value added in what each economy finally uses, by product, all and foreign; two (R, S), money.
+
+    Changes in inventories are left out: run down, they would cancel what is used.
+    """
+    origin, used = shared.origin(w), w.Y4[:, :, :, ~inventories(w)].sum(axis=3)
+    own = np.einsum("roi,oir->ri", origin.reshape(w.R, w.R, w.S), used)
+    every = np.einsum("oi,oir->ri", origin.sum(axis=0).reshape(w.R, w.S), used)
     return every, every - own
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 HOUSEHOLDS = "totals include what households emit themselves"
+BY_PRODUCT = "by product used, below zero where stocks are run down; without households' own"
 AT_PARTNER = "emitted in the partner; at home with households' own"
 NO_CO2 = "CO2 is not known for every industry"
 
@@ -79,7 +80,6 @@ def carbon_production(w: Accounts) -> tuple[Labelled, ...]:
     clause="3.3.iii",
     unit="Mt",
     better="none",
-    bounds=(0, None),
     label={"en": "CO2 behind final use (consumption)", "zh": "消费侧碳排放"},
     needs=("satellite:co2", "closed"),
     formula="f B Y_r + F_Y; by partner f_p B_p Y_r",
@@ -92,7 +92,7 @@ def carbon_consumption(w: Accounts) -> tuple[Labelled, ...]:
     return (
         w.label(by_origin.sum(axis=1), "region", missing=NO_CO2, note=HOUSEHOLDS),
         w.label(by_origin, "region", "partner", missing=NO_CO2, note=AT_PARTNER),
-        w.label(products, "region", "industry", missing=NO_CO2, note="by product used; without households' own"),
+        w.label(products, "region", "industry", missing=NO_CO2, note=BY_PRODUCT),
     )
 
 
