@@ -1,0 +1,272 @@
+"""Write a brief as a Word file, for offices where drafts circulate in Word or WPS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.prooftable import proof_grid
+from newind.briefs.text import TEXT
+from newind.briefs.wordparts import add_paragraph, add_table
+from newind.briefs.wordstyle import add_landscape, new_document, save
+from newind.systems.findings import KINDS
+from newind.systems.proofs import Ranked
+from newind.systems.words import cardinal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from docx.document import Document as Word
+
+    from newind.briefs.model import BigNumber, Brief, Card, SourceRow, SystemSection
+
+MARKS = {"problem": "●", "constraint": "■", "risk": "◆", "strength": "▲", "context": "○"}
+TEXTS: dict[str, tuple[str, str]] = {
+    "characteristics": ("Six characteristics", "六大特征：总体位置"),
+    "systems": ("Four systems: what works and what holds back", "四个体系：优势与约束"),
+    "methods": ("Method and limits", "方法与局限"),
+    "years": ("The last year of each indicator", "各指标最近年份"),
+    "reproduce": ("Reproduce this brief", "复现本简报"),
+    "sources": ("Where each number comes from", "数据来源索引"),
+    "numbers": ("Four numbers", "四个数字"),
+    "further": ("Further findings", "其他发现"),
+    "number": ("Number", "数值"),
+    "what": ("What it is", "含义"),
+    "compare": ("How it compares", "比较"),
+    "source": ("Source", "来源"),
+    "indicator": ("Indicator", "指标"),
+    "year": ("Year", "年份"),
+    "last": ("Last year", "最近年份"),
+    "no": ("No.", "序号"),
+    "formula": ("Formula", "公式"),
+    "unit": ("Unit", "单位"),
+    "status": ("Status", "状态"),
+    "note": ("Note", "说明"),
+    "item": ("Item", "项目"),
+    "content": ("Content", "内容"),
+    "command": ("Command", "命令"),
+    "data": ("Data", "数据"),
+    "hash": ("Hash", "哈希值"),
+    "program": ("Program", "程序"),
+    "seed": ("Seed", "随机种子"),
+    "licence": ("Licence", "许可"),
+}
+
+
+def say(key: str, lang: str) -> str:
+    """Return a fixed text of the brief's files in a language.
+
+    Examples
+    --------
+    >>> say("sources", "en"), say("sources", "zh")
+    ('Where each number comes from', '数据来源索引')
+    """
+    return TEXTS[key][lang == "zh"]
+
+
+def write_docx(brief: Brief, path: Path) -> None:
+    """Write a brief as a Word file.
+
+    Parameters
+    ----------
+    brief : Brief
+        In English or Chinese; Chinese is set after GB/T 9704.
+    path : Path
+        File to write; equal briefs give equal bytes.
+    """
+    _Writer(brief).write(path)
+
+
+class _Writer:
+    """A brief on its way into a document; counts tables and headings."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief, self.lang = brief, brief.lang
+        self.word: Word = new_document(brief.lang, " ".join(brief.headline.split()), brief.subtitle)
+        self.tables = self.sections = 0
+
+    def write(self, path: Path) -> None:
+        brief = self.brief
+        self.opening()
+        self.heading("characteristics")
+        for i, card in enumerate(brief.characteristics, 1):
+            self.characteristic(i, card)
+        self.heading("systems")
+        for i, section in enumerate(brief.systems, 1):
+            self.system(i, section)
+        self.closing()
+        add_landscape(self.word, self.lang)
+        self.heading("sources")
+        self.sources(brief.sources)
+        save(self.word, path)
+
+    def opening(self) -> None:
+        """Title, what it is about, the summary and the four numbers."""
+        add_paragraph(self.word, "Title", self.brief.headline)
+        add_paragraph(self.word, "Subtitle", self.brief.subtitle)
+        for part in filter(None, self.brief.summary.split("\n")):
+            add_paragraph(self.word, "Body Text", part)
+        header = [self.say(k) for k in ("number", "what", "compare", "source")]
+        self.table(self.say("numbers"), header, [self.big_number(n) for n in self.brief.numbers])
+
+    def big_number(self, n: BigNumber) -> tuple[str, ...]:
+        return quantity(n.value, n.unit, self.lang), n.label, n.note, " ".join(f"[{r}]" for r in n.refs)
+
+    def characteristic(self, i: int, card: Card) -> None:
+        """One characteristic: the result, its numbers, where they come from."""
+        add_paragraph(self.word, "Heading 2", self.second(i, card.title))
+        add_paragraph(self.word, "Result", stopped(card.sentence, self.lang))
+        self.proof(card)
+
+    def system(self, i: int, section: SystemSection) -> None:
+        """One system: its line, its findings, and the others as a list."""
+        add_paragraph(self.word, "Heading 2", self.second(i, section.title))
+        if section.lead:
+            add_paragraph(self.word, "Body Text", section.lead)
+        for j, card in enumerate(section.findings, 1):
+            number = f"{j}. " if self.lang == "zh" else ""
+            add_paragraph(self.word, "Heading 3", number + self.marked(card))
+            number = quantity(card.number, card.unit, self.lang)
+            add_paragraph(self.word, "Body Text", self.measured(card)[len(number) :], strong=number)
+            self.proof(card)
+        if section.more:
+            add_paragraph(self.word, "Result", self.say("further"))
+        for card in section.more:
+            line = stopped(self.marked(card), self.lang) + self.gap + stopped(self.measured(card), self.lang)
+            add_paragraph(self.word, "Further", line.rstrip(), card.refs)
+
+    def proof(self, card: Card) -> None:
+        """The numbers of a proof as a table, then the note and the references."""
+        grid = proof_grid(card.proof, self.brief.names, self.lang)
+        if grid.rows:
+            caption = card.title if card.title and not card.kind else self.caption(card)
+            self.table(caption, grid.header, grid.rows, focus=grid.focus)
+        extra = card.proof.note.get(self.lang, "") if isinstance(card.proof, Ranked) else ""
+        notes = [card.note, "" if extra in card.note else extra, self.dated(card)]
+        add_paragraph(self.word, "Note", self.gap.join(stopped(n, self.lang) for n in notes if n), card.refs)
+
+    def caption(self, card: Card) -> str:
+        """What the table under a finding shows: the label of its first source, else the title."""
+        labels = {s.number: s.label for s in self.brief.sources}
+        return next((labels[r] for r in card.refs if labels.get(r)), card.title)
+
+    def closing(self) -> None:
+        """Methods, the last year of each indicator, and how to get the same brief."""
+        self.heading("methods")
+        for text in self.brief.methods:
+            add_paragraph(self.word, "Body Text", text)
+        if self.brief.last_years:
+            self.heading("years")
+            self.table(self.say("years"), [self.say("indicator"), self.say("last")], self.brief.last_years)
+        self.heading("reproduce")
+        made = self.brief.reproduce
+        keys = ("command", "data", "hash", "program", "seed", "licence")
+        rows = [(self.say(k), getattr(made, k)) for k in keys if getattr(made, k)]
+        self.table(self.say("reproduce"), [self.say("item"), self.say("content")], rows)
+
+    def sources(self, sources: Sequence[SourceRow]) -> None:
+        """The table that references lead to."""
+        noted = any(s.note for s in sources)
+        keys = ("no", "indicator", "formula", "source", "year", "unit", "status", *(("note",) if noted else ()))
+        rows = [
+            (
+                str(s.number),
+                f"{s.label}\n{s.indicator}",
+                s.formula,
+                s.source,
+                s.year,
+                s.unit,
+                state(s.status, self.lang),
+                s.note,
+            )
+            for s in sources
+        ]
+        rows_shown = [r[: len(keys)] for r in rows]
+        marks = [s.number for s in sources]
+        self.table(self.say("sources"), [self.say(k) for k in keys], rows_shown, style="Small cell", marks=marks)
+
+    def table(
+        self,
+        caption: str,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        style: str = "Cell",
+        focus: frozenset[int] = frozenset(),
+        marks: Sequence[int] = (),
+    ) -> None:
+        """Add a numbered table with its caption above it."""
+        self.tables += 1
+        number = f"表{self.tables}\u3000" if self.lang == "zh" else f"Table {self.tables}. "
+        add_paragraph(self.word, "Caption", number + caption)
+        add_table(self.word, self.lang, header, rows, style=style, focus=focus, marks=marks)
+
+    def heading(self, key: str) -> None:
+        self.sections += 1
+        number = f"{cardinal(self.sections, 'zh')}、" if self.lang == "zh" else ""
+        add_paragraph(self.word, "Heading 1", number + self.say(key))
+
+    def second(self, i: int, title: str) -> str:
+        """Return the heading of a subsection."""
+        return f"（{cardinal(i, 'zh')}）{title}" if self.lang == "zh" else title
+
+    def marked(self, card: Card) -> str:
+        """Return a finding with the shape and the word of its kind."""
+        colon = "：" if self.lang == "zh" else ": "
+        kind = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind
+        return f"{MARKS.get(card.kind, '')} {kind}{colon}{card.sentence}".lstrip()
+
+    def measured(self, card: Card) -> str:
+        """Return the number of a finding and the line beside it."""
+        number = quantity(card.number, card.unit, self.lang)
+        return ("；" if self.lang == "zh" else "; ").join(t for t in (number, card.detail) if t)
+
+    def dated(self, card: Card) -> str:
+        """Return year and status of a card's figures."""
+        year = f"{card.year}年" if self.lang == "zh" else str(card.year)
+        return ("，" if self.lang == "zh" else ", ").join(t for t in (year, state(card.status, self.lang)) if t)
+
+    def say(self, key: str) -> str:
+        return say(key, self.lang)
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.lang == "zh" else " "
+
+
+def state(status: str, lang: str) -> str:
+    """Return how a figure was obtained, in the language.
+
+    Examples
+    --------
+    >>> state("proxy", "zh"), state("guessed", "zh")
+    ('替代指标', 'guessed')
+    """
+    known: dict[str, str] = TEXT[lang]["status"]
+    return known.get(status, status)
+
+
+def quantity(value: str, unit: str, lang: str) -> str:
+    """Return a written number with its unit.
+
+    Examples
+    --------
+    >>> quantity("16.2", "%", "en"), quantity("996", "Mt", "en"), quantity("9.96", "亿吨", "zh")
+    ('16.2%', '996 Mt', '9.96亿吨')
+    """
+    space = "" if not unit or not value or unit.startswith("%") or lang == "zh" else " "
+    return f"{value}{space}{unit}"
+
+
+def stopped(text: str, lang: str) -> str:
+    """Return a text that ends with a full stop, unless it is empty or has its own end.
+
+    Examples
+    --------
+    >>> stopped("It rose", "en"), stopped("上升", "zh"), stopped("Why?", "en"), stopped("", "en")
+    ('It rose.', '上升。', 'Why?', '')
+    """
+    if not text or text[-1] in ".!?。！？…":
+        return text
+    return text + ("。" if lang == "zh" else ".")
