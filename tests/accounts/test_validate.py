@@ -65,7 +65,7 @@ BAD = {
     "complex": ({"Z": np.ones((4, 4), dtype=complex)}, r"Z: cells that are not numbers: 16"),
     "NaN in Z": (
         {"Z": changed("Z", (0, 3, np.nan), (1, 0, np.inf), (2, 2, np.nan), (3, 3, np.nan))},
-        r"Z: 4 cells are NaN or infinite, first 'CHN.c1 → USA.c14', 'CHN.c14 → CHN.c1', 'USA.c1 → USA.c1'. Fill or drop",
+        r"Z: 4 cells are NaN or infinite, first 'CHN.c1 → USA.c14', 'CHN.c14 → CHN.c1', 'USA.c1 → USA.c1'",
     ),
     "NaN in Y": ({"Y": changed("Y", (3, 1, np.nan))}, r"Y: 1 cells are NaN or infinite, first 'USA.c14 → CHN.c42'"),
     "negative output": (
