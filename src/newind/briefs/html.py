@@ -13,13 +13,14 @@ from newind.briefs.prooftable import proof_table
 from newind.briefs.text import GLYPHS, KINDS, TEXT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from jinja2 import Environment
 
     from newind.briefs.model import Brief, Card, SourceRow
 
-SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|[-\w∈≠]+)")
+SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|[-\w∈≠]+(?:,\w+)*)")
 STYLES = ("tokens.css", "charts.css", "page.css")
 
 
@@ -36,6 +37,8 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["formula"] = formula
+    made.filters["breaks"] = breaks
+    made.filters["titled"] = titled
     return made
 
 
@@ -44,10 +47,35 @@ def formula(text: str) -> Markup:
 
     Examples
     --------
-    >>> str(formula("v_s L_s & Σ_{i∈digital} z_ij"))
-    'v<sub>s</sub> L<sub>s</sub> &amp; Σ<sub>i∈digital</sub> z<sub>ij</sub>'
+    >>> str(formula("v_s L_s & Σ_{i∈digital} z_ij,k"))
+    'v<sub>s</sub> L<sub>s</sub> &amp; Σ<sub>i∈digital</sub> z<sub>ij,k</sub>'
     """
-    return Markup(SUBSCRIPT.sub(lambda m: f"<sub>{m[1].strip('{}')}</sub>", str(escape(text))))  # noqa: S704 - escaped
+    return Markup(SUBSCRIPT.sub(lambda m: f"<sub>{m[1].strip('{}')}</sub>", str(escape(text))))
+
+
+def breaks(id: str) -> Markup:
+    """Return an id that may break after its point and underscores.
+
+    Examples
+    --------
+    >>> str(breaks("s1.rd_intensity"))
+    's1.<wbr>rd_<wbr>intensity'
+    """
+    return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(id))))
+
+
+def titled(label: str) -> Markup:
+    """Return a label whose id, in brackets at its end, is set as an id.
+
+    Examples
+    --------
+    >>> str(titled("R&D intensity (s1.rd_intensity)"))
+    'R&amp;D intensity <code lang="en">s1.<wbr>rd_<wbr>intensity</code>'
+    """
+    found = re.fullmatch(r"(.*) \(([\w.]+)\)", label)
+    if found is None:
+        return escape(label)
+    return Markup('{} <code lang="en">{}</code>').format(found[1], breaks(found[2]))
 
 
 def phrases(text: str, lang: str) -> list[str]:
@@ -59,6 +87,22 @@ def phrases(text: str, lang: str) -> list[str]:
     (['收入居首，', '增加值率最低'], ['One, two'])
     """
     return re.findall(r"[^，；：]+[，；：]?", text) if lang == "zh" else [text]
+
+
+def common_start(sources: Sequence[str], mark: str) -> str:
+    """Return the parts that all sources begin with, where each has more to say.
+
+    Examples
+    --------
+    >>> common_start(["A 2013; B; own", "A 2013; own"], "; "), common_start(["A", "A; B"], "; ")
+    ('A 2013', '')
+    """
+    split = [s.split(mark) for s in sources]
+    shortest = min((len(parts) for parts in split), default=1) - 1
+    same = 0
+    while same < shortest and len({parts[same] for parts in split}) == 1:
+        same += 1
+    return mark.join(split[0][:same]) if split else ""
 
 
 class _Page:
@@ -89,7 +133,7 @@ class _Page:
         """Return the chart of a card."""
         self.charts += 1
         drawn = chart(card.proof, self.name, self.brief.lang, card.sentence, key=str(self.charts))
-        return Markup(drawn)  # noqa: S704 - every text in a chart is escaped
+        return Markup(drawn)  # its texts are escaped where they are drawn
 
     def figures(self, card: Card) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Return the numbers of a card's chart as a table."""
@@ -113,8 +157,10 @@ def page(brief: Brief, other: str | None = None) -> str:
         HTML; the same brief gives the same bytes.
     """
     state, env, text = _Page(brief), environment(), TEXT[brief.lang]
-    foot = f"newind · {brief.region} {brief.year}"
-    css = Markup("".join(env.get_template(name).render(foot=foot) for name in STYLES))  # noqa: S704 - our own files
+    mark = "; " if brief.lang == "en" else "；"
+    shared = common_start([r.source for r in brief.sources], mark)
+    foot = re.sub(r"[^\w ·-]", "", f"newind · {brief.region} {brief.year}")  # stands in a style sheet
+    css = Markup("".join(env.get_template(name).render(foot=foot) for name in STYLES))
     return env.get_template("brief.html").render(
         b=brief,
         t=text,
@@ -123,7 +169,10 @@ def page(brief: Brief, other: str | None = None) -> str:
         other=other,
         glyphs=GLYPHS,
         kinds=KINDS,
+        shared=shared,
+        own_source=lambda source: source[len(shared) + len(mark) :] if shared else source,
         used=_referred(brief),
+        printed=_referred(brief, hidden=False),
         back=state.back,
         row=state.row,
         chart=state.chart,
@@ -132,9 +181,10 @@ def page(brief: Brief, other: str | None = None) -> str:
     )
 
 
-def _referred(brief: Brief) -> set[int]:
-    cards = [*brief.characteristics, *(c for s in brief.systems for c in (*s.findings, *s.more))]
-    return {r for item in (*brief.numbers, *cards) for r in item.refs}
+def _referred(brief: Brief, *, hidden: bool = True) -> set[int]:
+    """Return the numbers that the page refers to, with or without those of findings that are one click away."""
+    cards = [*brief.characteristics, *(c for s in brief.systems for c in (*s.findings, *(s.more if hidden else ())))]
+    return {r for refs in [*(k.refs for k in brief.numbers), *(c.refs for c in cards)] for r in refs}
 
 
 def write_html(brief: Brief, path: Path, other: str | None = None) -> None:

@@ -279,10 +279,12 @@ def scale_of(values: Iterable[float], unit: str, lang: str = "en", digits: int |
     --------
     >>> scale_of([996, 7956], "Mt", "zh"), scale_of([0.0678], "1").text(0.0678)
     (Scale(factor=0.01, unit='亿吨', digits=1, lang='zh'), '6.8%')
+    >>> scale_of([0.0178], "1").text(0.0178)
+    '1.78%'
     """
     peak = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
     if unit == "1":
-        return Scale(100.0, "%", 1 if digits is None else digits, lang)
+        return Scale(100.0, "%", (1 if peak >= 0.05 else 2) if digits is None else digits, lang)
     step = next((s for s in LADDERS.get((unit, lang), ()) if peak >= s[0]), None)
     factor, name = (1 / step[1], step[2]) if step else (1.0, unit_name(unit, lang))
     return Scale(factor, name, _digits(peak * factor) if digits is None else digits, lang)

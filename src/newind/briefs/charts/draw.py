@@ -67,6 +67,23 @@ def fit(text: str, room: float, size: float = FONT, *, bold: bool = False) -> st
     return cut.rstrip() + "…"
 
 
+def wrap(text: str, room: float, size: float = FONT, *, bold: bool = False) -> list[str]:
+    """Return a text on one line, or on two where it does not fit: cut between words, the second one shortened.
+
+    Examples
+    --------
+    >>> wrap("Germany", 80), wrap("electricity, gas and water", 110), wrap("非金属矿物制品业", 60)
+    (['Germany'], ['electricity, gas', 'and water'], ['非金属矿物', '制品业'])
+    """
+    if width(text, size, bold=bold) <= room:
+        return [text]
+    cuts = [i for i, c in enumerate(text) if i and (c == " " or ord(c) > 0x2E7F)]
+    fitting = [i for i in cuts if width(text[:i].rstrip(), size, bold=bold) <= room]
+    if not fitting:
+        return [fit(text, room, size, bold=bold)]
+    return [text[: fitting[-1]].rstrip(), fit(text[fitting[-1] :].lstrip(), room, size, bold=bold)]
+
+
 def ticks(low: float, high: float, most: int = 4) -> tuple[float, ...]:
     """Return round figures between two ends, at most as many as asked for.
 

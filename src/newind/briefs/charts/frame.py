@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Names = Callable[[str], str]
 PAD = 4.0
 ROW = 19.0
+TALL = 29.0
+"""Heights of a row whose label takes one line, and two."""
 MOST_NAME = 122.0
 """Widest label column of rows, in chart units."""
 
@@ -75,6 +77,19 @@ class Frame:
 def column(labels: Sequence[str], most: float = MOST_NAME) -> float:
     """Return how wide a column of labels must be, the widest label bold."""
     return min(max((draw.width(t, bold=True) for t in labels), default=0.0), most) + PAD
+
+
+def names_of_rows(labels: Sequence[str], room: float) -> tuple[list[list[str]], float]:
+    """Return the labels of rows, each on one line or two, and the height that every row needs for them."""
+    lines = [draw.wrap(t, room, bold=True) for t in labels]
+    return lines, ROW if all(len(t) == 1 for t in lines) else TALL
+
+
+def row_label(lines: Sequence[str], y: float, css: str, full: str) -> list[str]:
+    """Return the marks of a row's label, one line or two around its middle."""
+    if len(lines) == 1:
+        return [draw.text(PAD, y + 4, lines[0], css, full=full)]
+    return [draw.text(PAD, y - 2 + 12 * k, t, css) for k, t in enumerate(lines)]
 
 
 def caption(scale: words.Scale, room: float = 60.0) -> str:

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import PAD, ROW, Frame, caption, column, tick_texts
+from newind.briefs.charts.frame import PAD, Frame, caption, column, names_of_rows, row_label, tick_texts
 from newind.systems.words import rank as in_rank
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from newind.systems.words import Scale
 
 RIGHT = draw.WIDTH - 2
+BAR = 12.0
+"""Height of a bar."""
 
 
 def ranked(proof: Ranked, frame: Frame) -> str:
@@ -27,25 +29,29 @@ def ranked(proof: Ranked, frame: Frame) -> str:
     numbers = [scale.number(r.value) for r in rows]
     left, right = column([frame.row(r) for r in rows]) + 12, RIGHT - column(numbers) - 10
     x = draw.Axis(low, high, left, right)
+    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 12)
     unit = caption(scale, 34)
     top = 30.0 if unit else 17.0
     marks = [draw.text(RIGHT, 11, unit, "ax", "end")] if unit else []
-    marks += _ticks(x, scale, top, top + ROW * len(rows), unit=not unit)
-    for i, (row, number) in enumerate(zip(rows, numbers, strict=True)):
-        marks += _ranked_row(row, number, top + ROW * (i + 0.5), row.code == proof.focus, x, scale, frame)
-    return draw.svg(top + ROW * len(rows) + 3, marks, frame.label(_ranked_said(rows, proof.focus, scale, frame)))
+    bottom = top + high_row * len(rows)
+    marks += _ticks(x, scale, top, bottom, unit=not unit)
+    for i, (row, number, name) in enumerate(zip(rows, numbers, names, strict=True)):
+        own, y = " me" if row.code == proof.focus else "", top + high_row * (i + 0.5)
+        if own:
+            marks.append(draw.rect(0, y - high_row / 2, draw.WIDTH, high_row, "hl", radius=3))
+        marks += row_label(name, y, "lb" + own, frame.row(row))
+        marks += _ranked_marks(row, y, own, x, scale)
+        marks.append(draw.text(RIGHT, y + 4, number, "lb num" + own, "end"))
+    return draw.svg(bottom + 3, marks, frame.label(_ranked_said(rows, proof.focus, scale, frame)))
 
 
-def _ranked_row(row: Row, number: str, y: float, me: bool, x: draw.Axis, scale: Scale, frame: Frame) -> list[str]:
-    own = " me" if me else ""
-    name = frame.row(row)
-    marks = [draw.rect(0, y - ROW / 2, draw.WIDTH, ROW, "hl", radius=3)] if me else []
-    shown = draw.fit(name, x.start - 16, bold=me)
-    marks.append(draw.text(PAD, y + 4, shown, "lb" + own, full=name))
-    if row.range and row.range[0] != row.range[1]:
-        marks.append(draw.line(x(row.range[0] * scale.factor), y, x(row.range[1] * scale.factor), y, "range" + own))
-    marks.append(draw.dot(x(row.value * scale.factor), y, 5.2 if me else 4, "dot" + own))
-    return [*marks, draw.text(RIGHT, y + 4, number, "lb num" + own, "end")]
+def _ranked_marks(row: Row, y: float, own: str, x: draw.Axis, scale: Scale) -> list[str]:
+    at = x(row.value * scale.factor)
+    mark = draw.dot(at, y, 5.2 if own else 4, "dot" + own)
+    if row.range is None or row.range[0] == row.range[1]:
+        return [mark]
+    low, high = (x(v * scale.factor) for v in row.range)
+    return [draw.line(low, y, high, y, "range" + own), mark]
 
 
 def _ranked_said(rows: Sequence[Row], focus: str, scale: Scale, frame: Frame) -> list[str]:
@@ -74,6 +80,7 @@ def bars(proof: Bars, frame: Frame) -> str:
     left, right = column([frame.row(r) for r in rows]) + 10, RIGHT - column(numbers) - 6
     low, high = draw.domain([r.value * scale.factor for r in rows], zero=True, pad=0.0)
     x = draw.Axis(low, high, left, right)
+    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 8)
     marks = [draw.hatch(frame.key)] if any(r.hatched for r in rows) else []
     top = 2.0
     if proof.parts:
@@ -82,11 +89,15 @@ def bars(proof: Bars, frame: Frame) -> str:
     elif scale.unit:
         marks.append(draw.text(RIGHT, 11, scale.unit, "ax", "end"))
         top = 17.0
-    for i, (row, number) in enumerate(zip(rows, numbers, strict=True)):
-        marks += _bar_row(row, number, top + ROW * i, row.code == proof.focus, x, scale, frame)
-    marks.append(draw.line(x(0), top, x(0), top + ROW * len(rows), "base"))
+    for i, (row, number, name) in enumerate(zip(rows, numbers, names, strict=True)):
+        own, y = " me" if row.code == proof.focus else "", top + high_row * (i + 0.5)
+        marks += row_label(name, y, "lb" + own, frame.row(row))
+        marks += _bar(row, y - BAR / 2, own, x, scale, frame)
+        marks.append(draw.text(RIGHT, y + 4, number, "lb num" + own, "end"))
+    bottom = top + high_row * len(rows)
+    marks.append(draw.line(x(0), top, x(0), bottom, "base"))
     said = [frame.pair(frame.row(r), scale.text(r.value)) for r in rows]
-    return draw.svg(top + ROW * len(rows) + 3, marks, frame.label(said))
+    return draw.svg(bottom + 3, marks, frame.label(said))
 
 
 def _legend(proof: Bars, scale: Scale, frame: Frame) -> list[str]:
@@ -101,20 +112,15 @@ def _legend(proof: Bars, scale: Scale, frame: Frame) -> list[str]:
     ]
 
 
-def _bar_row(row: Row, number: str, y: float, me: bool, x: draw.Axis, scale: Scale, frame: Frame) -> list[str]:
-    own = " me" if me else ""
-    name = frame.row(row)
-    marks = [draw.text(PAD, y + 13, draw.fit(name, x.start - 12, bold=me), "lb" + own, full=name)]
+def _bar(row: Row, y: float, own: str, x: draw.Axis, scale: Scale, frame: Frame) -> list[str]:
     paint = frame.hatch_fill() if row.hatched else ""
     css = "hatched" if row.hatched else "fill" + own
-    ends = sorted((x(0), x(row.value * scale.factor)))
+    start, end = sorted((x(0), x(row.value * scale.factor)))
     if row.other is None or not isfinite(row.other):
-        marks.append(draw.rect(ends[0], y + 3, ends[1] - ends[0], ROW - 7, css, paint))
-    else:
-        cut = x(row.other * scale.factor)
-        marks.append(draw.rect(ends[0], y + 3, cut - ends[0], ROW - 7, css, paint))
-        marks.append(draw.rect(cut + 0.8, y + 3, ends[1] - cut - 0.8, ROW - 7, css + " second", paint))
-    return [*marks, draw.text(RIGHT, y + 13, number, "lb num" + own, "end")]
+        return [draw.rect(start, y, end - start, BAR, css, paint)]
+    cut = x(row.other * scale.factor)
+    first = draw.rect(start, y, cut - start, BAR, css, paint)
+    return [first, draw.rect(cut + 0.8, y, end - cut - 0.8, BAR, css + " second", paint)]
 
 
 def two_sided(proof: TwoSided, frame: Frame) -> str:
@@ -123,6 +129,7 @@ def two_sided(proof: TwoSided, frame: Frame) -> str:
     outs, ins = [max(r.value, 0.0) for r in rows], [max(r.other or 0.0, 0.0) for r in rows]
     scale = frame.scale([*outs, *ins], proof.unit)
     left = column([frame.row(r) for r in rows]) + 6
+    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 6)
     wide_in, wide_out = (column([scale.number(v) for v in side]) + 4 for side in (ins, outs))
     room = RIGHT - left - wide_in - wide_out
     each = room / max(max(ins, default=0.0) + max(outs, default=0.0), 1e-12)
@@ -132,21 +139,22 @@ def two_sided(proof: TwoSided, frame: Frame) -> str:
         draw.text(zero - 5, 11, "← " + proof.left[frame.lang], "ax", "end"),
         draw.text(zero + 5, 11, proof.right[frame.lang] + " →" + over, "ax"),
     ]
-    for i, (row, out, back) in enumerate(zip(rows, outs, ins, strict=True)):
-        y, name = 18 + ROW * i, frame.row(row)
+    for i, (row, out, back, name) in enumerate(zip(rows, outs, ins, names, strict=True)):
+        y = 18 + high_row * (i + 0.5)
+        marks += row_label(name, y, "lb", frame.row(row))
         marks += [
-            draw.text(PAD, y + 13, draw.fit(name, left - PAD), full=name),
-            draw.rect(zero + 1, y + 3, out * each, ROW - 7, "fill me"),
-            draw.rect(zero - 1 - back * each, y + 3, back * each, ROW - 7, "fill me second"),
-            draw.text(zero + out * each + 6, y + 13, scale.number(out), "lb num"),
-            draw.text(zero - back * each - 6, y + 13, scale.number(back), "lb num", "end"),
+            draw.rect(zero + 1, y - BAR / 2, out * each, BAR, "fill me"),
+            draw.rect(zero - 1 - back * each, y - BAR / 2, back * each, BAR, "fill me second"),
+            draw.text(zero + out * each + 6, y + 4, scale.number(out), "lb num"),
+            draw.text(zero - back * each - 6, y + 4, scale.number(back), "lb num", "end"),
         ]
-    marks.append(draw.line(zero, 17, zero, 18 + ROW * len(rows), "base"))
+    bottom = 18 + high_row * len(rows)
+    marks.append(draw.line(zero, 17, zero, bottom, "base"))
     said = [
         frame.pair(frame.row(r), f"{scale.text(o)} {proof.right[frame.lang]}, {scale.text(b)} {proof.left[frame.lang]}")
         for r, o, b in zip(rows, outs, ins, strict=True)
     ]
-    return draw.svg(18 + ROW * len(rows) + 3, marks, frame.label(said))
+    return draw.svg(bottom + 3, marks, frame.label(said))
 
 
 def segments(proof: Segments, frame: Frame) -> str:

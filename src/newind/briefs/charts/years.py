@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 150.0
 FOOT = 18.0
-MOST_END = 118.0
+MOST_END = 132.0
 """Widest column of names at the ends of lines."""
 GAP = 13.5
 
@@ -28,7 +28,7 @@ def lines(proof: Lines, frame: Frame) -> str:
     figures = {k: [v * scale.factor for v in s] for k, s in proof.series.items()}
     hued = {proof.focus, *(proof.band or ())}
     names = {k: _end_name(k, proof, frame, scale, k in hued) for k in figures}
-    unit = caption(scale, 30)
+    unit = caption(scale, 14)
     top = 26.0 if unit else 12.0
     low, high = draw.domain([v for s in figures.values() for v in s])
     y = draw.Axis(low, high, HEIGHT - FOOT, top)
@@ -134,7 +134,7 @@ def slope(proof: Slope, frame: Frame) -> str:
     known = {k: p for k, p in proof.series.items() if isfinite(p[0]) and isfinite(p[1])}
     scale = frame.scale([v for p in known.values() for v in p], proof.unit)
     figures = {k: (a * scale.factor, b * scale.factor) for k, (a, b) in known.items()}
-    unit = caption(scale, 60)
+    unit = caption(scale, 14)
     bottom = max(HEIGHT, 22 + GAP * len(figures)) - 6
     top = 32.0 if unit else 20.0
     y = draw.Axis(*draw.domain([v for p in figures.values() for v in p], pad=0.02), bottom - 4, top + 4)
