@@ -20,6 +20,7 @@ MOST_LINES = 5
 """Lines that a small chart can label."""
 NAN = float("nan")
 OTHER: Text = {"en": "other named economies", "zh": "其他具名经济体"}
+HIDDEN: Text = {"en": "not named", "zh": "未具名"}
 UNNAMED: Text = {"en": "not named in the data", "zh": "数据未具名"}
 
 
@@ -114,5 +115,5 @@ def partners(
     known = list(named(ctx, figures).items())[:most]
     rows = [Row(c, v) for c, v in known]
     if rest is not None and rest > 0:
-        rows.append(Row("unnamed", rest, label=UNNAMED, hatched=True))
+        rows.append(Row("unnamed", rest, label=HIDDEN, hatched=True))
     return Bars(tuple(rows), focus=known[0][0] if known else ctx.region, unit=unit)

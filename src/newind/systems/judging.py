@@ -220,6 +220,23 @@ def leader(ctx: Context, reading: Reading) -> Text:
     return {"en": f"next {name['en']}, {shown['en']}", "zh": f"其次为{name['zh']}，{shown['zh']}"}
 
 
+def concentration(reading: Reading) -> Text:
+    """Return how concentrated supply is beside the peers, to end a sentence with; empty without peers.
+
+    For readings of an index of concentration.
+    """
+    if reading.median is None:
+        return NOTHING
+    shown = f"{reading.value:.2f}", f"{reading.median:.2f}"
+    if shown[0] == shown[1]:
+        return {"en": ", as concentrated as among peers", "zh": "，集中度与参照经济体相当"}
+    more = reading.value > reading.median
+    return {
+        "en": f", {'more' if more else 'less'} concentrated than among peers",
+        "zh": f"，集中度{'高' if more else '低'}于参照经济体",
+    }
+
+
 def quantities(unit: str, value: float) -> Text:
     """Return a figure of the registry as each language writes it: shares with a percent sign, others bare.
 

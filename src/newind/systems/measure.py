@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +14,8 @@ from newind.errors import DataError
 from newind.systems.registry import Indicator, indicators
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import pandas as pd
 
     from newind.accounts.groups import Selector
@@ -127,7 +128,7 @@ def status_of(entry: Indicator, w: Accounts) -> str:
 def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
     import pandas as pd
 
-    columns: dict[str, list[np.ndarray[tuple[int], np.dtype[np.object_]]]] = {c: [] for c in COLUMNS}
+    columns: dict[str, list[Any]] = {c: [] for c in COLUMNS}
     for block in blocks:
         values = block.array.values
         rows = _kept(block.array, keep)

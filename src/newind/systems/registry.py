@@ -157,8 +157,8 @@ class Registry(Sequence[Indicator]):
 
         rows = [
             {
-                "id": i.id, "label_en": i.label["en"], "label_zh": i.label["zh"], "dims": ", ".join(i.dims), "unit": i.unit,
-                "better": i.better, "bounds": i.bounds, "clause": i.clause, "needs": ", ".join(i.needs),
+                "id": i.id, "label_en": i.label["en"], "label_zh": i.label["zh"], "dims": ", ".join(i.dims),
+                "unit": i.unit, "better": i.better, "bounds": i.bounds, "clause": i.clause, "needs": ", ".join(i.needs),
                 "formula": i.formula, "source": i.source, "status": i.status or "",
             }
             for i in self
@@ -197,7 +197,8 @@ def indicator(
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        entry = Indicator(id, dims, label, unit, better, bounds, clause, needs, formula, source, status, detail, function)
+        given = (id, dims, label, unit, better, bounds, clause, needs, formula, source, status, detail)
+        entry = Indicator(*given, function)
         _check(entry)
         _entries[id] = entry
         return function

@@ -25,7 +25,7 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Array:
     array([0.5, nan])
     """
     a, b = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(whole, dtype=float))
-    return np.divide(a, b, out=np.full(a.shape, np.nan), where=(b != 0) & ~np.isnan(b))
+    return np.asarray(np.divide(a, b, out=np.full(a.shape, np.nan), where=(b != 0) & ~np.isnan(b)))
 
 
 def by_region(w: Accounts, values: Array) -> Array:

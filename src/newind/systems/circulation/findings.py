@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
-from newind.systems.judging import make, read, say
+from newind.systems.judging import concentration, make, read, say
 from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, of_economy, share, text
 from newind.systems.proofs import Bars, Row, Stacked
 from newind.systems.words import decimal
@@ -105,8 +105,9 @@ def markets(ctx: Context) -> Iterator[Finding]:
         reading,
         "s4.markets",
         text(
-            f"{said.now['en']} of the value added that {economy(ctx, ctx.region)['en']} exports ends in {name['en']}",
-            f"{said.owner['zh']}出口增加值的{said.now['zh']}最终流向{name['zh']}",
+            f"{said.now['en']} of the value added exported by {economy(ctx, ctx.region)['en']} ends in {name['en']}"
+            f"{said.peers['en']}",
+            f"{said.owner['zh']}出口增加值的{said.now['zh']}最终流向{name['zh']}{said.peers['zh']}",
         ),
         exhibits.partners(ctx, shares, "1", rest=hidden),
         detail=joined(
@@ -135,14 +136,14 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     if reading.median is not None:
         middle = decimal(reading.median, 2)
         peers = {"en": f"peers’ median {middle}", "zh": f"参照经济体中位数为{middle}"}
-    index = decimal(reading.value, 2)
+    index, spread = decimal(reading.value, 2), concentration(reading)
     yield make(
         ctx,
         reading,
         "s4.suppliers",
         text(
-            f"{of_economy(ctx)['en']} largest supplier, {name['en']}, provides {part} of imported inputs",
-            f"{economy(ctx, ctx.region)['zh']}进口投入的{part}来自最大来源地{name['zh']}",
+            f"{of_economy(ctx)['en']} largest supplier, {name['en']}, provides {part} of imported inputs{spread['en']}",
+            f"{economy(ctx, ctx.region)['zh']}进口投入的{part}来自最大来源地{name['zh']}{spread['zh']}",
         ),
         exhibits.segments(ctx, shares),
         detail=joined(

@@ -46,12 +46,12 @@ def trade(ctx: Context) -> Iterator[Finding]:
     both = {k: masses(v) for k, v in {"made": made, "used": used}.items()}
     sentence = (
         text(
-            f"{name['en']} emits {net['en']} of CO₂ for others, net: {part} of what it emits",
+            f"{name['en']} emitted {net['en']} of CO₂ for others, net: {part} of production",
             f"{name['zh']}净输出隐含碳{net['zh']}，占生产侧排放的{part}",
         )
         if out
         else text(
-            f"Others emit {net['en']} of CO₂ for {name['en']}, net: {part} of what its final use causes",
+            f"Others emitted {net['en']} of CO₂ for {name['en']}, net: {part} of consumption",
             f"{name['zh']}净输入隐含碳{net['zh']}，占消费侧排放的{part}",
         )
     )

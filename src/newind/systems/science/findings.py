@@ -10,7 +10,7 @@ from newind.kernels.dependence import supplies
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.grouped import positions
-from newind.systems.judging import make, read, say, was
+from newind.systems.judging import concentration, make, read, say, was
 from newind.systems.phrases import NOTHING, Text, economy, industry, joined, share, text
 from newind.systems.words import decimal
 
@@ -79,7 +79,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s4.supplier_hhi", code) if code else None
     if code is None or reading is None or reading.year != ctx.year:
         return
-    w, made = ctx.w, industry(code)
+    w, made, spread = ctx.w, industry(code), concentration(reading)
     bought = supplies(w.Z4)[:, w.industries.index(code), w.regions.index(ctx.region)]
     segments = exhibits.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)))
     three = sum(row.value for row in segments.rows if row.label is None)
@@ -90,8 +90,8 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.suppliers",
         text(
-            f"Three suppliers provide {share(three)} of the imported inputs of {made['en']}",
-            f"三个来源地提供{share(three)}的进口{made['zh']}投入",
+            f"Three suppliers provide {share(three)} of the imported inputs of {made['en']}{spread['en']}",
+            f"三个来源地提供{share(three)}的进口{made['zh']}投入{spread['zh']}",
         ),
         segments,
         detail=joined(
@@ -220,7 +220,7 @@ def economy_wide(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.economy_wide",
         text(
-            f"Foreign value makes up {said.now['en']} of all that {economy(ctx, ctx.region)['en']} produces"
+            f"Foreign value makes up {said.now['en']} of {said.owner['en']} whole output"
             f"{said.since['en']}{said.peers['en']}",
             f"{said.owner['zh']}全部产出的{said.now['zh']}为国外价值{said.since['zh']}{said.peers['zh']}",
         ),
