@@ -1,0 +1,92 @@
+"""The brief in a real browser: it fetches nothing, fits phone and desk, its references lead somewhere, it prints."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+
+import pytest
+
+import newind as ni
+
+if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
+    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
+
+from playwright.sync_api import sync_playwright
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+DEAD_LINKS = """[...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href'))
+    .filter(h => h.length > 1 && !document.getElementById(decodeURIComponent(h.slice(1))))"""
+DOUBLED_IDS = "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
+CUT_TEXT = """[...document.querySelectorAll('svg')].flatMap(svg => {
+    const box = svg.getBoundingClientRect();
+    if (!box.width) return [];
+    return [...svg.querySelectorAll('text')].filter(t => {
+        const b = t.getBoundingClientRect();
+        return b.left < box.left - 2 || b.right > box.right + 2 || b.top < box.top - 2 || b.bottom > box.bottom + 2;
+    }).map(t => t.textContent);
+})"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def page_file(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp(request.param)
+    ni.brief(ni.load("world"), "CHN", out=folder, lang=request.param)
+    (page,) = folder.rglob("*.html")
+    return page
+
+
+@pytest.fixture(params=[(390, 844), (1280, 900)], ids=["phone", "desk"])
+def page(request, browser, page_file):
+    width, height = request.param
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.heard = []
+    page.on("request", lambda r: page.heard.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+    page.on("console", lambda m: page.heard.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: page.heard.append(str(e)))
+    page.goto(page_file.as_uri())
+    yield page
+    page.close()
+
+
+def test_it_fetches_nothing_and_complains_of_nothing(page):
+    assert page.heard == []
+
+
+def test_it_does_not_scroll_sideways_even_with_all_details_open(page):
+    assert page.evaluate(OVERFLOW) <= 0
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_every_reference_inside_the_page_leads_somewhere(page):
+    assert page.evaluate("document.querySelectorAll('a[href^=\"#\"]').length") > 10
+    assert page.evaluate(DEAD_LINKS) == []
+    assert page.evaluate(DOUBLED_IDS) == []
+
+
+def test_charts_are_named_and_their_texts_are_whole(page):
+    assert page.locator("svg[role=img]").count() >= 6
+    assert page.locator("svg[role=img]:not([aria-label]):not([aria-labelledby])").count() == 0
+    assert page.evaluate(CUT_TEXT) == []
+
+
+def test_the_language_is_declared(page, page_file):
+    declared = page.evaluate("document.documentElement.lang")
+    assert declared.startswith("zh" if "zh" in page_file.parent.name + page_file.name else "en")
+
+
+def test_it_prints_on_a_few_pages(page):
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert 2 <= len(pages) <= 12
