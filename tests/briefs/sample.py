@@ -39,7 +39,7 @@ TWO_SIDED = TwoSided(
 )
 BARS = Bars((Row("AAA", 0.246, other=0.174), Row("BBB", 0.33, other=0.3)), "AAA", "1", (HOME, ABROAD))
 INDUSTRIES = Bars((Row("c14", 0.29), Row("un", 0.1, label=UNNAMED, hatched=True)), "c14", "1")
-STACKED = Stacked((1995, 2011), {"home": (0.8091, 0.7815), "gvc": (0.0866, 0.1189)}, "1", {"home": HOME, "gvc": ABROAD})
+STACKED = Stacked((1995, 2011), {"home": (0.8091, 0.782), "gvc": (0.0866, 0.1189)}, "1", {"home": HOME, "gvc": ABROAD})
 PROOFS: dict[str, Proof] = {
     "ranked": RANKED, "lines": LINES, "band": BAND, "slope": SLOPE, "segments": SEGMENTS, "two-sided": TWO_SIDED,
     "bars": BARS, "industries": INDUSTRIES, "stacked": STACKED,
@@ -94,7 +94,7 @@ def brief(lang: str = "en", table: pd.DataFrame | None = None) -> Brief:
     def card(topic: str, title: str, n: int, proof: Proof, kind: str = "") -> Card:
         sentence = t(f"Result {n} of Alphaland stands at {n}%", f"甲国第{n}项结果为{n}%")
         return Card(
-            topic, title, sentence, proof, t(f"Note {n}.", f"附注{n}。"), (n,), 2011, t("observed", "观测"), kind,
+            topic, title, sentence, proof, t(f"Note {n}.", f"附注{n}。"), (n,), 2011, "observed", kind,
             *((f"{n}.5", "%", t(f"was {n}.0 in 1995", f"1995年为{n}.0")) if kind else ()),
         )  # fmt: skip
 
@@ -114,7 +114,7 @@ def brief(lang: str = "en", table: pd.DataFrame | None = None) -> Brief:
     sources = tuple(
         SourceRow(
             n, "people.labour_share", t("Labour share", "劳动报酬占比"), "LAB / VA", "WIOD 2013", "2011", "%",
-            t("observed", "观测"), EVIL if n == 2 else "",
+            "observed", EVIL if n == 2 else "",
         )
         for n in range(1, 35)
     )  # fmt: skip
@@ -122,7 +122,7 @@ def brief(lang: str = "en", table: pd.DataFrame | None = None) -> Brief:
         "AAA", NAMES[lang]["AAA"], 2011, (1995, 2011), lang, ("BBB", "CCC"),
         t("Alphaland keeps less of what it sells\nthan any peer", "制造业收入居首位\n增加值率最低"),
         t("New industrialization in Alphaland, 2011, against two peers", "——甲国新型工业化进展（2011年）与两国比较"),
-        t("Alphaland earned 16.2% of the world’s income from manufactured goods. ", "2011年，甲国获得全球制成品收入的16.2%，居首位。") * 4,
+        t("Alphaland earned 16.2% of the world’s income. ", "2011年，甲国获得全球制成品收入的16.2%，居首位。") * 4,
         tuple(
             BigNumber(v, u, t(f"label {i}", f"指标{i}"), t(f"{i} of 3", f"第{i}位"), "people", (i,))
             for i, (v, u) in enumerate((("16.2", "%"), ("996", t("Mt", "百万吨")), ("−4 to −20", "%"), ("2.84", "")), 1)
@@ -131,7 +131,7 @@ def brief(lang: str = "en", table: pd.DataFrame | None = None) -> Brief:
         (t("Tables are balanced.", "表格已平衡。"), EVIL),
         ((t("Labour share", "劳动报酬占比"), "2009"), (t("Carbon", "碳排放"), "2011")),
         sources,
-        Reproduce("newind brief AAA --year 2011", "world 1995–2011", "3f9ac21e", "newind 0.1.0", t("none", "无"), "CC BY 4.0"),
+        Reproduce("newind brief AAA", "world 1995–2011", "3f9ac21e", "newind 0.1.0", t("none", "无"), "CC BY 4.0"),
         NAMES[lang],
         measures() if table is None else table,
     )  # fmt: skip

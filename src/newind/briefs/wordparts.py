@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-PADDING = 11.0
+PADDING = 16.0
 """Points that a cell needs beside its text."""
 LONGEST_WORD = 130.0
 """Points that no word may ask for, however long."""
+SHORT_WORD = 3
+"""Characters of a column's title that stay on one line."""
 WORD = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 """What a line is not broken within: a Chinese character, or others up to the next space."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -131,7 +133,8 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], size: float, a
         return characters * size * 0.6 + PADDING
 
     natural = [points(max(map(wide, c))) for c in columns]
-    least = [min(points(max(wide(w) for t in c for w in WORD.findall(t) or [""])), LONGEST_WORD) for c in columns]
+    words = [max(wide(w) for t in c for w in [*WORD.findall(t), t[:SHORT_WORD] if t is c[0] else ""]) for c in columns]
+    least = [min(points(w), LONGEST_WORD) for w in words]
     typical = [points(sum(map(wide, c)) / len(c)) for c in columns]
     return fit(natural, least, typical, available)
 

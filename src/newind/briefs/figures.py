@@ -1,0 +1,130 @@
+"""The measure table of a brief with names beside its codes, for spreadsheets and for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.classification import industry_name
+from newind.systems.measure import COLUMNS
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from newind.briefs.model import Brief
+
+MOST_ROWS = 15_000
+"""Rows that a sheet of figures may have; more are slow to write and to open."""
+LABELS = {
+    "region": "region_label",
+    "industry": "industry_label",
+    "partner": "partner_label",
+    "indicator": "indicator_label",
+}
+"""Column of codes → the column of names beside it."""
+FORMATS = {
+    "1": "0.0%",
+    "M.USD": "#,##0",
+    "Mt": "#,##0.0",
+    "stages": "0.00",
+    "kg/USD": "0.000",
+    "kg/USD 1995": "0.000",
+    "kg/PPP USD 2017": "0.000",
+    "USD/person": "#,##0",
+    "USD of 2017, PPP": "#,##0",
+}
+"""Unit → how a figure is shown; the cell keeps all its digits."""
+PLAIN = "#,##0.00"
+RATIOS = ("_hhi", "_gap")
+"""Ends of the ids of figures without unit that are no shares."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""Beginnings that spreadsheets take for a formula when they open a text file."""
+
+
+def labelled(brief: Brief) -> pd.DataFrame:
+    """Return the measure table of a brief, and at its end the names of economies, industries and indicators.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the measure table, then ``region_label``, ``industry_label``, ``partner_label`` and
+        ``indicator_label``; empty where there is no code.
+    """
+    import pandas as pd
+
+    table = pd.DataFrame(columns=list(COLUMNS)) if brief.table is None else brief.table
+    naming: dict[str, Callable[[str], str]] = {
+        "region": lambda code: brief.names.get(code, code),
+        "industry": lambda code: industry_name(code, brief.lang),
+        "partner": lambda code: brief.names.get(code, code),
+        "indicator": lambda id: indicators()[id].label[brief.lang] if id in indicators().ids else id,
+    }
+    names = {LABELS[column]: each(table[column], name) for column, name in naming.items()}
+    return table.assign(**names)
+
+
+def each(column: pd.Series[str], change: Callable[[str], str]) -> pd.Series[str]:
+    """Return a column of texts changed, each different text once; what is missing stays so."""
+    changed = {text: change(text) for text in column.dropna().unique()}
+    return column.map(changed)
+
+
+def write_csv(brief: Brief, path: Path) -> None:
+    """Write every figure of a brief as csv: UTF-8 with a byte order mark, one row a figure.
+
+    Parameters
+    ----------
+    brief : Brief
+    path : Path
+        File to write. Columns are those of the measure table and names of economies, industries and indicators. A text
+        that a spreadsheet would take for a formula begins with an apostrophe; figures that are not known are empty.
+    """
+    table = labelled(brief)
+    safe = {c: each(table[c], disarmed) for c in table.columns if c not in ("year", "value")}
+    table.assign(**safe).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def disarmed(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula.
+
+    Examples
+    --------
+    >>> disarmed("=1+1"), disarmed("fBY")
+    ("'=1+1", 'fBY')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def shortened(table: pd.DataFrame, brief: Brief, most: int = MOST_ROWS) -> pd.DataFrame:
+    """Return the rows of a measure table that a spreadsheet opens with ease.
+
+    Parameters
+    ----------
+    table : DataFrame
+    brief : Brief
+    most : int
+        A table up to this length is kept whole. Of a longer one the totals of the economy and its peers are kept, and
+        the detail of the economy in the last year in which each indicator is known.
+    """
+    if len(table) <= most:
+        return table
+    own = table["region"] == brief.region
+    total = table["industry"].isna() & table["partner"].isna()
+    detail = table[own & ~total & table["value"].notna()]
+    last = table["indicator"].map(detail.groupby("indicator")["year"].max())
+    peers = table["region"].isin([brief.region, *brief.peers])
+    return table[(total & peers) | (own & ~total & (table["year"] == last))]
+
+
+def shown(id: str, unit: str) -> str:
+    """Return the number format of an indicator's figures.
+
+    Examples
+    --------
+    >>> shown("people.labour_share", "1"), shown("s4.supplier_hhi", "1"), shown("mine", "TWh")
+    ('0.0%', '0.000', '#,##0.00')
+    """
+    return "0.000" if unit == "1" and id.endswith(RATIOS) else FORMATS.get(unit, PLAIN)

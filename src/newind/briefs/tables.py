@@ -1,0 +1,250 @@
+"""Write a brief as a workbook: what it says, what proves it, every figure, and where each comes from."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from newind.briefs.docx import MARKS, quantity, say, state
+from newind.briefs.figures import each, labelled, shortened, shown, write_csv
+from newind.briefs.prooftable import proof_grid
+from newind.briefs.sheet import LONGEST, Sheet, refs, write_texts
+from newind.briefs.wordparts import wide
+from newind.systems.findings import KINDS
+from newind.systems.words import cardinal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+    from newind.briefs.model import Brief, Card
+    from newind.briefs.prooftable import Column
+
+__all__ = ["write_csv", "write_xlsx"]
+
+EPOCH = datetime(1980, 1, 1)
+TEXTS: dict[str, tuple[str, str]] = {
+    "summary": ("Summary", "概要"),
+    "characteristics": ("Characteristics", "六大特征"),
+    "figures": ("Figures", "数据"),
+    "sources": ("Sources", "来源"),
+    "notes": ("Notes", "说明"),
+    "characteristic": ("Characteristic", "特征"),
+    "result": ("Result", "结果"),
+    "kind": ("Kind", "类别"),
+    "finding": ("Finding", "发现"),
+    "detail": ("Detail", "补充"),
+    "label": ("Name", "名称"),
+    "numbers": ("Numbers behind each result", "各项结果的数值"),
+    "scenario": ("Scenario", "情景"),
+    "region": ("Code", "代码"),
+    "region_label": ("Economy", "经济体"),
+    "industry": ("Industry code", "行业代码"),
+    "industry_label": ("Industry", "行业"),
+    "partner": ("Partner code", "伙伴代码"),
+    "partner_label": ("Partner", "伙伴"),
+    "indicator_label": ("Indicator", "指标"),
+    "indicator": ("Indicator id", "指标编号"),
+    "value": ("Value", "数值"),
+    "year": ("Year", "年份"),
+    "unit": ("Unit", "单位"),
+    "status": ("Status", "状态"),
+    "note": ("Note", "说明"),
+    "conventions": (
+        "Unit 1 is a share or a ratio: shares are fractions shown as percentages. M.USD is million US dollars. Rows "
+        "without industry and partner are totals of an economy. An empty value is not known; its note says why.",
+        "单位“1”为份额或比率：份额以小数存储，按百分比显示。M.USD为百万美元。无行业、无伙伴的行为经济体合计。数值为空表示未知，原因见说明。",
+    ),
+}
+FIGURES = (
+    "region", "region_label", "industry", "industry_label", "partner", "partner_label", "year", "indicator",
+    "indicator_label", "value", "unit", "status", "note",
+)  # fmt: skip
+WIDTHS = {
+    "region_label": 18,
+    "industry_label": 30,
+    "partner_label": 18,
+    "indicator": 34,
+    "indicator_label": 40,
+    "note": 50,
+}
+
+
+def write_xlsx(brief: Brief, path: Path) -> None:
+    """Write a brief as a workbook.
+
+    Parameters
+    ----------
+    brief : Brief
+        In English or Chinese; names of sheets follow.
+    path : Path
+        File to write; equal briefs give equal bytes. Texts are never formulas.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": " ".join(brief.headline.split()), "author": "newind", "created": EPOCH})
+        _Book(brief, book).write()
+
+
+class _Book:
+    """A brief on its way into a workbook."""
+
+    def __init__(self, brief: Brief, book: xlsxwriter.Workbook) -> None:
+        self.brief, self.book, self.lang = brief, book, brief.lang
+        self.numbers: dict[str, Format] = {}
+        table = labelled(brief)
+        self.all_rows, self.table = len(table), shortened(table, brief)
+
+    def write(self) -> None:
+        self.summary()
+        self.characteristics()
+        for i, section in enumerate(self.brief.systems, 1):
+            name = f"体系{cardinal(i, 'zh')}" if self.lang == "zh" else f"S{i}"
+            sheet = Sheet(self.book, name, (22, 60, 14, 14, 40, 12, 12, 50, 10))
+            sheet.line(section.title, sheet.title)
+            sheet.line(section.lead)
+            self.findings(sheet, (*section.findings, *section.more))
+        self.figures()
+        self.sources()
+        self.notes()
+
+    def say(self, key: str) -> str:
+        return TEXTS[key][self.lang == "zh"] if key in TEXTS else say(key, self.lang)
+
+    def header(self, *keys: str) -> list[str]:
+        return [self.say(k) for k in keys]
+
+    def summary(self) -> None:
+        sheet = Sheet(self.book, self.say("summary"), (40, 30, 40, 12))
+        sheet.line(" ".join(self.brief.headline.split()), sheet.title)
+        sheet.line(self.brief.subtitle)
+        text = self.brief.summary[:LONGEST]
+        sheet.sheet.set_row(sheet.row, 16 * (1 + wide(text) // 110))
+        sheet.sheet.merge_range(sheet.row, 0, sheet.row, 3, "", sheet.wrap)
+        sheet.line(text, sheet.wrap)
+        sheet.row += 1
+        rows = [(n.label, quantity(n.value, n.unit, self.lang), n.note, refs(n.refs)) for n in self.brief.numbers]
+        sheet.texts(self.header("what", "number", "compare", "source"), rows)
+
+    def characteristics(self) -> None:
+        sheet = Sheet(self.book, self.say("characteristics"), (26, 60, 50, 12, 12, 12))
+        cards = self.brief.characteristics
+        rows = [(c.title, c.sentence, c.note, c.year, state(c.status, self.lang), refs(c.refs)) for c in cards]
+        sheet.texts(self.header("characteristic", "result", "note", "year", "status", "source"), rows)
+        self.proofs(sheet, cards)
+
+    def findings(self, sheet: Sheet, cards: Sequence[Card]) -> None:
+        """The findings of a system, those shown at once first, and what proves each."""
+        sheet.row += 1
+        keys = ("kind", "finding", "number", "unit", "detail", "year", "status", "note", "source")
+        rows = [
+            (
+                self.kind(c),
+                c.sentence,
+                c.number,
+                c.unit,
+                c.detail,
+                c.year,
+                state(c.status, self.lang),
+                c.note,
+                refs(c.refs),
+            )
+            for c in cards
+        ]
+        sheet.texts(self.header(*keys), rows)
+        self.proofs(sheet, cards)
+
+    def kind(self, card: Card) -> str:
+        name = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind
+        return f"{MARKS.get(card.kind, '')} {name}".strip()
+
+    def proofs(self, sheet: Sheet, cards: Sequence[Card]) -> None:
+        """The numbers of each proof, year by year where there are years."""
+        sheet.line(self.say("numbers"), sheet.title)
+        for card in cards:
+            sheet.row += 1
+            sheet.line(card.sentence, sheet.bold)
+            columns = proof_grid(card.proof, self.brief.names, self.lang, every_year=True).columns
+            for i, column in enumerate(columns):
+                self.column(sheet, i, column)
+            sheet.row += 1 + len(columns[0].cells)
+
+    def column(self, sheet: Sheet, i: int, column: Column) -> None:
+        """One column of a proof: figures in the unit of its title."""
+        sheet.sheet.write_string(sheet.row, i, column.header, sheet.head)
+        for row, cell in enumerate(column.cells, sheet.row + 1):
+            if isinstance(cell, str):
+                sheet.sheet.write_string(row, i, cell[:LONGEST])
+            elif column.scale is not None and math.isfinite(cell):
+                pattern = "#,##0" + ("." + "0" * column.scale.digits if column.scale.digits else "")
+                sheet.sheet.write_number(row, i, cell * column.scale.factor, self.number(pattern))
+
+    def number(self, pattern: str) -> Format:
+        """Return the one cell format of a number format."""
+        if pattern not in self.numbers:
+            self.numbers[pattern] = self.book.add_format({"num_format": pattern})
+        return self.numbers[pattern]
+
+    def figures(self) -> None:
+        """The measure table, with a filter and a header that stays."""
+        sheet = Sheet(self.book, self.say("figures"), [WIDTHS.get(c, 12) for c in FIGURES])
+        for i, name in enumerate(FIGURES):
+            sheet.sheet.write_string(0, i, self.say(name), sheet.head)
+            column = self.table[name]
+            if name == "value":
+                self.values(sheet.sheet, i, column.tolist())
+            elif name == "year":
+                sheet.sheet.write_column(1, i, column.tolist())
+            elif name == "status":
+                write_texts(sheet.sheet, i, each(column, partial(state, lang=self.lang)).tolist())
+            else:
+                write_texts(sheet.sheet, i, column.tolist())
+        sheet.sheet.freeze_panes(1, 2)
+        sheet.sheet.autofilter(0, 0, len(self.table), len(FIGURES) - 1)
+
+    def values(self, sheet: Worksheet, i: int, cells: Sequence[float]) -> None:
+        patterns = [shown(*key) for key in zip(self.table["indicator"], self.table["unit"], strict=True)]
+        for row, (cell, pattern) in enumerate(zip(cells, patterns, strict=True), 1):
+            if math.isfinite(cell):
+                sheet.write_number(row, i, cell, self.number(pattern))
+
+    def sources(self) -> None:
+        keys = ("no", "indicator", "label", "formula", "source", "year", "unit", "status", "note")
+        sheet = Sheet(self.book, self.say("sources"), (8, 34, 40, 40, 60, 14, 16, 12, 50))
+        rows = [
+            (s.number, s.indicator, s.label, s.formula, s.source, s.year, s.unit, state(s.status, self.lang), s.note)
+            for s in self.brief.sources
+        ]
+        sheet.texts(self.header(*keys), rows)
+        sheet.sheet.freeze_panes(1, 0)
+
+    def notes(self) -> None:
+        """Methods, conventions, the last year of each indicator, and how to get the same brief."""
+        sheet = Sheet(self.book, self.say("notes"), (60, 80))
+        made = self.brief.reproduce
+        texts = [*self.brief.methods, self.say("conventions"), *self.left_out()]
+        sheet.texts([say("methods", self.lang)], [(t,) for t in texts])
+        sheet.texts([say("years", self.lang), say("last", self.lang)], self.brief.last_years)
+        keys = ("command", "data", "hash", "program", "seed", "licence")
+        sheet.texts([say("reproduce", self.lang)], [(self.say(k), getattr(made, k)) for k in keys])
+
+    def left_out(self) -> list[str]:
+        """Say which figures stand in the csv file only."""
+        kept = len(self.table)
+        if kept == self.all_rows:
+            return []
+        if self.lang == "zh":
+            return [
+                f"“{self.say('figures')}”表列出{self.all_rows}行中的{kept}行：本经济体与参照经济体的合计，以及本经济体各指标最近年份的明细；其余见csv文件。"
+            ]
+        return [
+            f"The sheet {self.say('figures')} has {kept:,} of {self.all_rows:,} rows: totals of the economy and its "
+            "peers, and the economy's detail in the last year of each indicator. The csv file has all."
+        ]
