@@ -321,3 +321,33 @@ def test_any_panel_can_be_diagnosed(p):
     for f in ni.diagnose(p, p.regions[0]):
         assert math.isfinite(f.value)
         assert {x.name for x in fields(f)} >= {"sentence", "proof", "evidence"}
+
+
+def test_a_net_exporter_emits_for_others_and_a_net_importer_has_others_emit(diagnosed):
+    china, america = (pick(diagnosed(code), "s3.trade").sentence for code in ("CHN", "USA"))
+    assert china["en"].startswith("China emitted 1,621 Mt of CO₂ for others")
+    assert china["zh"].startswith("中国净输出隐含碳16.2亿吨")
+    assert america["en"].startswith("Others emitted 811 Mt of CO₂ for the United States")
+    assert america["zh"].startswith("美国净输入隐含碳8.11亿吨")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_up_is_up_and_down_is_down(world, diagnosed, code):
+    seen = 0
+    for f in diagnosed(code):
+        change = re.search(r"(up|down) from \S+ in (\d{4})", f.sentence["en"])
+        if change:
+            rows = f.evidence[(f.evidence["indicator"] == f.indicators[0]) & (f.evidence["region"] == code)]
+            by_year = rows[rows["partner"].isna()].set_index("year")["value"]
+            assert (by_year[f.year] > by_year[int(change[2])]) == (change[1] == "up"), f
+            seen += 1
+    assert seen > 3
+
+
+def test_chained_output_weights_industries_by_their_shares_in_both_years():
+    build = {"regions": ["CHN"], "industries": ["c9", "c14"], "demand": ["c37"], "Z": np.zeros((2, 2))}
+    first = ni.Accounts(**build, Y=[[10.0], [30.0]], year=2000, satellites={"output_volume": [10.0, 30.0]})
+    second = ni.Accounts(**build, Y=[[30.0], [30.0]], year=2001, satellites={"output_volume": [20.0, 60.0 / 4]})
+    grown = chained_output(Context.of(ni.Panel([first, second]), "CHN"), 2000, 2001)
+    # shares of c9: 1/4, then 1/2; volumes double and halve
+    assert_allclose(grown, 2.0 ** (3 / 8) * 0.5 ** (5 / 8))
