@@ -39,6 +39,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "last": ("Last year", "最近年份"),
     "no": ("No.", "序号"),
     "formula": ("Formula", "公式"),
+    "formula and note": ("Formula and note", "公式与说明"),
+    "year, unit, status": ("Year, unit, status", "年份、单位、状态"),
     "unit": ("Unit", "单位"),
     "status": ("Status", "状态"),
     "note": ("Note", "说明"),
@@ -140,7 +142,7 @@ class _Writer:
         grid = proof_grid(card.proof, self.brief.names, self.lang)
         if grid.rows:
             caption = card.title if card.title and not card.kind else self.caption(card)
-            self.table(caption, grid.header, grid.rows, focus=grid.focus)
+            self.table(caption, grid.header, grid.rows, focus=grid.focus, hold=True)
         extra = card.proof.note.get(self.lang, "") if isinstance(card.proof, Ranked) else ""
         notes = [card.note, "" if extra in card.note else extra, self.dated(card)]
         add_paragraph(self.word, "Note", self.gap.join(stopped(n, self.lang) for n in notes if n), card.refs)
@@ -166,24 +168,18 @@ class _Writer:
 
     def sources(self, sources: Sequence[SourceRow]) -> None:
         """The table that references lead to."""
-        noted = any(s.note for s in sources)
-        keys = ("no", "indicator", "formula", "source", "year", "unit", "status", *(("note",) if noted else ()))
         rows = [
             (
                 str(s.number),
                 f"{s.label}\n{s.indicator}",
-                s.formula,
+                "\n".join(t for t in (s.formula, s.note) if t),
                 s.source,
-                s.year,
-                s.unit,
-                state(s.status, self.lang),
-                s.note,
+                "\n".join(t for t in (s.year, s.unit, state(s.status, self.lang)) if t),
             )
             for s in sources
         ]
-        rows_shown = [r[: len(keys)] for r in rows]
-        marks = [s.number for s in sources]
-        self.table(self.say("sources"), [self.say(k) for k in keys], rows_shown, style="Small cell", marks=marks)
+        header = [self.say(k) for k in ("no", "indicator", "formula and note", "source", "year, unit, status")]
+        self.table(self.say("sources"), header, rows, style="Small cell", marks=[s.number for s in sources])
 
     def table(
         self,
@@ -194,12 +190,13 @@ class _Writer:
         style: str = "Cell",
         focus: frozenset[int] = frozenset(),
         marks: Sequence[int] = (),
+        hold: bool = False,
     ) -> None:
         """Add a numbered table with its caption above it."""
         self.tables += 1
         number = f"表{self.tables}\u3000" if self.lang == "zh" else f"Table {self.tables}. "
         add_paragraph(self.word, "Caption", number + caption)
-        add_table(self.word, self.lang, header, rows, style=style, focus=focus, marks=marks)
+        add_table(self.word, self.lang, header, rows, style=style, focus=focus, marks=marks, hold=hold)
 
     def heading(self, key: str) -> None:
         self.sections += 1

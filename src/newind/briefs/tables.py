@@ -43,7 +43,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "detail": ("Detail", "补充"),
     "label": ("Name", "名称"),
     "numbers": ("Numbers behind each result", "各项结果的数值"),
-    "scenario": ("Scenario", "情景"),
     "region": ("Code", "代码"),
     "region_label": ("Economy", "经济体"),
     "industry": ("Industry code", "行业代码"),

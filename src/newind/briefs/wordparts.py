@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-PADDING = 16.0
+PADDING = 18.0
 """Points that a cell needs beside its text."""
 LONGEST_WORD = 130.0
 """Points that no word may ask for, however long."""
@@ -46,6 +46,7 @@ def add_table(
     style: str = "Cell",
     focus: Collection[int] = (),
     marks: Sequence[int] = (),
+    hold: bool = False,
 ) -> None:
     r"""Add a table with three rules, a header that is repeated on every page, and columns as wide as their texts.
 
@@ -62,6 +63,8 @@ def add_table(
         Rows set in bold.
     marks : sequence of int
         Numbers by which references lead to each row; none by default.
+    hold : bool
+        Whether the paragraph that follows a short table stays on its page.
     """
     right = [_figures(column) for column in zip(*rows, strict=True)] if rows else [False] * len(header)
     widths = _widths(header, rows, STYLES[lang][style].size, text_width(word))
@@ -69,7 +72,7 @@ def add_table(
     short = len(rows) <= 12
     body = _row(header, widths, right, style, head=True, keep=True)
     for i, row in enumerate(rows):
-        keep = short and i + 1 < len(rows)
+        keep = short and (hold or i + 1 < len(rows))
         mark = marks[i] if marks else None
         body += _row(row, widths, right, style, bold=i in focus, keep=keep, mark=mark)
     element = parse_xml(
@@ -135,7 +138,7 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], size: float, a
     natural = [points(max(map(wide, c))) for c in columns]
     words = [max(wide(w) for t in c for w in [*WORD.findall(t), t[:SHORT_WORD] if t is c[0] else ""]) for c in columns]
     least = [min(points(w), LONGEST_WORD) for w in words]
-    typical = [points(sum(map(wide, c)) / len(c)) for c in columns]
+    typical = [points(sum(wide(line) for t in c for line in t.split("\n")) / len(c)) for c in columns]
     return fit(natural, least, typical, available)
 
 
