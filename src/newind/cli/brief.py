@@ -31,11 +31,11 @@ def brief(
     code, named = one_code(panel, region), split(peers)
     others = codes_of(panel, named) if named else None
     chosen = up_to(panel, year)
-    languages = ("en", "zh") if lang == "both" else (lang,)
+    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
     from newind.briefs import brief as write
 
     with working("Writing the brief"):
-        written = [write(chosen, code, out=out, lang=one, peers=others) for one in languages]
+        written = [write(chosen, code, out=out, lang=one, peers=others, linked=lang == "both") for one in languages]
     if as_json:
         found = [{"lang": b.lang, "headline": b.headline, "files": [str(p) for p in b.paths]} for b in written]
         show_json("brief", region=code, briefs=found)
