@@ -13,7 +13,7 @@ from newind.briefs.prooftable import proof_table
 from newind.briefs.text import GLYPHS, KINDS, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from jinja2 import Environment
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from newind.briefs.model import Brief, Card, SourceRow
 
 SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|[-\w∈≠]+(?:,\w+)*)")
+SHORT = 24
+"""Longest part of a source that is repeated rather than referred to."""
+METHOD = ("Method", "方法")
+SUPERSCRIPT = re.compile(r"\^(\{[^{}]*\}|[A-Za-z0-9]+)")
 STYLES = ("tokens.css", "charts.css", "page.css")
 
 
@@ -43,14 +47,17 @@ def environment() -> Environment:
 
 
 def formula(text: str) -> Markup:
-    """Return a formula in which what follows an underscore is set lower.
+    """Return a formula in which what follows an underscore is set lower, and what follows a caret higher.
 
     Examples
     --------
     >>> str(formula("v_s L_s & Σ_{i∈digital} z_ij,k"))
     'v<sub>s</sub> L<sub>s</sub> &amp; Σ<sub>i∈digital</sub> z<sub>ij,k</sub>'
+    >>> str(formula("a^dom_ij"))
+    'a<sup>dom</sup><sub>ij</sub>'
     """
-    return Markup(SUBSCRIPT.sub(lambda m: f"<sub>{m[1].strip('{}')}</sub>", str(escape(text))))
+    lower = SUBSCRIPT.sub(lambda m: f"<sub>{m[1].strip('{}')}</sub>", str(escape(text)))
+    return Markup(SUPERSCRIPT.sub(lambda m: f"<sup>{m[1].strip('{}')}</sup>", lower))
 
 
 def breaks(id: str) -> Markup:
@@ -79,14 +86,14 @@ def titled(label: str) -> Markup:
 
 
 def phrases(text: str, lang: str) -> list[str]:
-    """Return a Chinese headline cut after its commas, so that lines break there first; an English one whole.
+    """Return a headline cut at its line ends, a Chinese one also after commas, so that lines break there first.
 
     Examples
     --------
     >>> phrases("收入居首，增加值率最低", "zh"), phrases("One, two", "en")
     (['收入居首，', '增加值率最低'], ['One, two'])
     """
-    return re.findall(r"[^，；：]+[，；：]?", text) if lang == "zh" else [text]
+    return re.findall(r"[^，；：\n]+[，；：]?", text) if lang == "zh" else text.splitlines()
 
 
 def common_start(sources: Sequence[str], mark: str) -> str:
@@ -103,6 +110,38 @@ def common_start(sources: Sequence[str], mark: str) -> str:
     while same < shortest and len({parts[same] for parts in split}) == 1:
         same += 1
     return mark.join(split[0][:same]) if split else ""
+
+
+def once(sources: Mapping[int, str], mark: str, printed: set[int]) -> dict[int, list[str | int]]:
+    """Return sources in parts, where a long part that a printed row already names is the number of that row.
+
+    Parameters
+    ----------
+    sources : dict of int to str
+        Source of each row by its number, in order.
+    mark : str
+        What separates the parts.
+    printed : set of int
+        Rows that others may refer to.
+
+    Examples
+    --------
+    >>> once({1: "a very long name of a source; own", 2: "a very long name of a source; mine"}, "; ", {1})
+    {1: ['a very long name of a source', 'own'], 2: [1, 'mine']}
+    """
+    first: dict[str, int] = {}
+    made: dict[int, list[str | int]] = {}
+    for number, source in sources.items():
+        parts = made.setdefault(number, [])
+        for part in source.split(mark):
+            known = first.get(part, number)
+            if known == number:
+                parts.append(part)
+            elif parts[-1:] != [known]:
+                parts.append(known)
+            if number in printed and len(part) > SHORT and not part.startswith(METHOD):
+                first.setdefault(part, number)
+    return made
 
 
 class _Page:
@@ -159,6 +198,8 @@ def page(brief: Brief, other: str | None = None) -> str:
     state, env, text = _Page(brief), environment(), TEXT[brief.lang]
     mark = "; " if brief.lang == "en" else "；"
     shared = common_start([r.source for r in brief.sources], mark)
+    own = {r.number: r.source[len(shared) + len(mark) :] if shared else r.source for r in brief.sources}
+    printed = _referred(brief, hidden=False)
     foot = re.sub(r"[^\w ·-]", "", f"newind · {brief.region} {brief.year}")  # stands in a style sheet
     css = Markup("".join(env.get_template(name).render(foot=foot) for name in STYLES))
     return env.get_template("brief.html").render(
@@ -170,9 +211,10 @@ def page(brief: Brief, other: str | None = None) -> str:
         glyphs=GLYPHS,
         kinds=KINDS,
         shared=shared,
-        own_source=lambda source: source[len(shared) + len(mark) :] if shared else source,
+        mark=mark,
+        own_source=once(own, mark, printed),
         used=_referred(brief),
-        printed=_referred(brief, hidden=False),
+        printed=printed,
         back=state.back,
         row=state.row,
         chart=state.chart,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, isfinite
+from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
@@ -138,9 +138,11 @@ def slope(proof: Slope, frame: Frame) -> str:
     bottom = max(HEIGHT, 22 + GAP * len(figures)) - 6
     top = 32.0 if unit else 20.0
     y = draw.Axis(*draw.domain([v for p in figures.values() for v in p], pad=0.02), bottom - 4, top + 4)
-    names = {k: f"{frame.names(k)} {scale.number(p[1])}" for k, p in known.items()}
+    numbers = {k: scale.number(p[1]) for k, p in known.items()}
+    room = {k: 148 - draw.width(v, bold=True) for k, v in numbers.items()}
+    names = {k: f"{draw.fit(frame.names(k), room[k], bold=True)} {v}" for k, v in numbers.items()}
     left = column([scale.number(p[0]) for k, p in known.items() if k == proof.focus]) + 16
-    right = draw.WIDTH - column(list(names.values()), 150.0) - 10
+    right = draw.WIDTH - column(list(names.values()), 160.0) - 10
     marks = [draw.text(draw.WIDTH - 2, 11, scale.unit, "ax", "end")] if scale.unit else []
     for x, year in zip((left, right), proof.years, strict=True):
         marks += [draw.line(x, top - 4, x, bottom, "grid"), draw.text(x, top - 9, str(year), "ax", "middle")]
@@ -170,7 +172,7 @@ def stacked(proof: Stacked, frame: Frame) -> str:
     sums = [sum(p) for p in zip(*parts.values(), strict=True)]
     low = _cut(min(next(iter(parts.values()))), max(sums))
     top = 24.0 if low else 10.0
-    y = draw.Axis(low, max(sums), HEIGHT - FOOT, top)
+    y = draw.Axis(low, max(sums) or 1.0, HEIGHT - FOOT, top)
     right = draw.WIDTH - column([*names.values(), *numbers.values()], MOST_END) - 8
     axis, left = _y_axis(y, scale, right, unit="")
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
@@ -199,10 +201,12 @@ def _cut(lowest: float, highest: float) -> float:
 
     Examples
     --------
-    >>> _cut(71.6, 100.0), _cut(40.0, 100.0)
-    (60.0, 0.0)
+    >>> _cut(71.6, 100.0), _cut(80.0, 90.4), _cut(40.0, 100.0)
+    (60.0, 70.0, 0.0)
     """
     if lowest < 0.5 * highest:
         return 0.0
-    step = highest / 10
-    return floor((lowest - step / 2) / step) * step if step else 0.0
+    if highest <= 0:
+        return 0.0
+    step = 10.0 ** ceil(log10(highest * 0.999)) / 10
+    return max(floor((lowest - step / 2) / step) * step, 0.0)
