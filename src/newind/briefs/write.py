@@ -1,0 +1,110 @@
+"""Write the brief of an economy: all its files, or none."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newind.briefs.build import build_brief
+from newind.briefs.docx import write_docx
+from newind.briefs.html import write_html
+from newind.briefs.tables import write_csv, write_xlsx
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from os import PathLike
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.briefs.model import Brief
+    from newind.briefs.wording import Lang
+
+WRITERS: dict[str, Callable[[Brief, Path], None]] = {".docx": write_docx, ".xlsx": write_xlsx, ".csv": write_csv}
+OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A brief that was written: its language, its headline, its files (the page first)."""
+
+    lang: str
+    headline: str
+    paths: tuple[Path, ...]
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        links = "".join(f'<li><a href="{p.as_posix()}">{escape(p.name)}</a></li>' for p in self.paths)
+        return f"<p><b>{escape(self.headline)}</b></p><ul>{links}</ul>"
+
+
+def brief(
+    w: Accounts | Panel,
+    region: str,
+    *,
+    out: str | PathLike[str] = "briefs",
+    lang: Lang = "en",
+    peers: Sequence[str] | str | None = None,
+    linked: bool = False,
+) -> Written:
+    """Write the brief of an economy: one self-contained page, a Word file, and its tables as xlsx and csv.
+
+    Parameters
+    ----------
+    w : Accounts or Panel
+        The accounts; a panel also shows changes.
+    region : str
+        Code of the economy.
+    out : path
+        Folder to write to; it is made where it is missing.
+    lang : {"en", "zh"}
+        Language.
+    peers : sequence of str, optional
+        Economies to compare with; large manufacturing economies by default.
+    linked : bool
+        Whether the page links to the one in the other language, because both are written.
+
+    Returns
+    -------
+    Written
+        Headline and paths, the page first. The bytes depend on the arguments alone.
+
+    Raises
+    ------
+    DataError
+        For an aggregate, accounts with a boundary, an unknown language, or a folder that cannot be written.
+    UnknownNameError
+        For an economy that the accounts lack.
+    """
+    content = build_brief(w, region, lang, peers)
+    stem = f"newind-brief-{region}-{content.year}"
+    other = f"{stem}-{OTHER[lang]}.html" if linked else None
+    with _together(Path(out)) as folder:
+        page = folder / f"{stem}-{lang}.html"
+        write_html(content, page, other)
+        for suffix, write in WRITERS.items():
+            write(content, page.with_suffix(suffix))
+        names = [page.name, *(page.with_suffix(suffix).name for suffix in WRITERS)]
+    return Written(lang, content.headline, tuple(Path(out) / name for name in names))
+
+
+@contextmanager
+def _together(out: Path) -> Iterator[Path]:
+    """Yield a folder inside `out` whose files are moved up when all is done; else nothing is left behind."""
+    made = not out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".newind-", dir=out) as name:
+            yield Path(name)
+            for file in sorted(Path(name).iterdir()):
+                file.replace(out / file.name)
+    except OSError as error:
+        why = error.strerror or error
+        raise DataError(f"{out}: cannot write there ({why}). Choose a folder that is yours.") from None
+    finally:
+        if made and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
