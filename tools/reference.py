@@ -75,6 +75,7 @@ def _indicator(i: Any) -> str:
         "better": f"{i.better}, from {low or '−∞'} to {high or '∞'}",
         "formula": f"`{i.formula}`",
         "detail": detail,
+        **({"aggregation": "of regions or industries distorts it"} if i.detail else {}),
         "needs": ", ".join(n.replace(":", " ") for n in i.needs) or "a table",
         "status": i.status or "that of the figures used",
         "source": i.source,
