@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,10 +19,12 @@ FONT = 12.0
 EM = {
     **dict.fromkeys("iljI|'’.,:;! ·", 0.32),
     **dict.fromkeys("tfr()-", 0.41),
-    **dict.fromkeys("mwMW%−+", 0.95),
+    **dict.fromkeys("mwMW%−+←→", 0.97),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.7),
 }
 """Widths of characters in em, on the wide side so that no font overflows; others 0.63, Chinese 1."""
+SEAM = 0.14
+"""Space that browsers put between Chinese and Latin text, in em."""
 Point = tuple[float, float]
 
 
@@ -47,8 +50,11 @@ def width(text: str, size: float = FONT, *, bold: bool = False) -> float:
     >>> width("中国"), width("Germany") < 60
     (24.0, True)
     """
-    em = sum(1.0 if ord(c) > 0x2E7F else EM.get(c, 0.63) for c in text)
-    return round(em * size * (1.08 if bold and text.isascii() else 1.0), 2)
+    heavier = 1.12 if bold else 1.0
+    chinese = [ord(c) > 0x2E7F for c in text]
+    em = sum(1.0 if z else EM.get(c, 0.64) * heavier for c, z in zip(text, chinese, strict=True))
+    seams = sum(a != b for a, b in pairwise(chinese))
+    return round((em + SEAM * seams) * size, 2)
 
 
 def fit(text: str, room: float, size: float = FONT, *, bold: bool = False) -> str:

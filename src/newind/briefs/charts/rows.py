@@ -134,10 +134,12 @@ def two_sided(proof: TwoSided, frame: Frame) -> str:
     room = RIGHT - left - wide_in - wide_out
     each = room / max(max(ins, default=0.0) + max(outs, default=0.0), 1e-12)
     zero = left + wide_in + max(ins, default=0.0) * each
-    over = f" · {scale.unit}" if scale.unit else ""
+    right = proof.right[frame.lang] + " →"
+    at = min(zero + 5, RIGHT - draw.width(right, 11))
     marks = [
-        draw.text(zero - 5, 11, "← " + proof.left[frame.lang], "ax", "end"),
-        draw.text(zero + 5, 11, proof.right[frame.lang] + " →" + over, "ax"),
+        draw.text(PAD, 11, scale.unit, "ax"),
+        draw.text(at - 10, 11, "← " + proof.left[frame.lang], "ax", "end"),
+        draw.text(at, 11, right, "ax"),
     ]
     for i, (row, out, back, name) in enumerate(zip(rows, outs, ins, names, strict=True)):
         y = 18 + high_row * (i + 0.5)
