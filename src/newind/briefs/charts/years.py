@@ -52,12 +52,11 @@ def lines(proof: Lines, frame: Frame) -> str:
 
 
 def _end_name(code: str, proof: Lines, frame: Frame, scale: Scale, hued: bool) -> str:
+    """Return what stands at the end of a line: its name, in hue with its last figure where both fit."""
     name = frame.of(code, proof.labels.get(code))
     known = [v for v in proof.series[code] if isfinite(v)]
-    if not hued or not known:
-        return draw.fit(name, MOST_END)
-    number = scale.number(known[-1])
-    return f"{draw.fit(name, MOST_END - draw.width(number, bold=True) - 8, bold=True)} {number}"
+    whole = f"{name} {scale.number(known[-1])}" if hued and known else name
+    return whole if draw.width(whole, bold=hued) <= MOST_END else draw.fit(name, MOST_END, bold=hued)
 
 
 def _end_names(ends: Sequence[tuple[str, float]], names: dict[str, str], hued: set[str], right: float) -> list[str]:
