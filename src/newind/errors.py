@@ -1,13 +1,16 @@
 """Errors that name the place, the offenders and the remedy.
 
-Everything a user can cause derives from :class:`NewindError`, so ``except NewindError`` is enough at the edge; each also
-derives from the built-in error that describes it, so code that knows nothing of newind can still catch it.
+Everything a user can cause derives from :class:`NewindError`, so ``except NewindError`` is enough at the edge; each
+also derives from the built-in error that describes it, so code that knows nothing of newind can still catch it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class NewindError(Exception):

@@ -264,6 +264,7 @@ def _facts(rng: np.random.Generator, s: Structure) -> dict[str, Fact]:
         "gdp_ppp": Fact(income, "M.USD of 2017, PPP", combine="sum"),
         "gdp_ppp_current": Fact(income * rng.uniform(0.9, 1.1, R), "M.USD of 2017, PPP", combine="sum"),
         "gdp_volume": Fact(income * rng.uniform(0.9, 1.1, R), "M.USD of 2017", combine="sum"),
+        "output_volume": Fact(income * rng.uniform(1.8, 2.2, R), "M.USD of 1995", combine="sum", follows="output"),
         "urbanisation": Fact(rng.uniform(0.2, 0.95, R) * size / _sizes(s), "1", combine="mean:population"),
         "rd_intensity": Fact(rng.uniform(0.002, 0.04, R) * size / _sizes(s), "1", combine="mean:gdp_ppp_current"),
     }

@@ -97,7 +97,8 @@ def test_what_a_year_lacks_is_absent() -> None:
     for w in ni.load("world"):
         assert set(w.satellites) == {n for n, (first, last) in SPANS.items() if first <= w.year <= last}
         facts = {"population", "gdp_ppp", "gdp_ppp_current", "gdp_volume", "persons_engaged", "urbanisation"}
-        assert set(w.facts) == facts | ({"rd_intensity"} if w.year >= 2000 else set())
+        volume, research = {"output_volume"} if w.year <= 2009 else set(), {"rd_intensity"} if w.year >= 2000 else set()
+        assert set(w.facts) == facts | volume | research
 
 
 def test_what_an_economy_lacks_is_nan_for_all_of_it_and_never_zero() -> None:

@@ -95,12 +95,24 @@ def test_intensity_in_volumes_is_per_unit_at_prices_of_1995(w):
     total, by_industry = green.carbon_intensity(w)
     co2, volume = w.satellites["co2"].values.reshape(w.R, w.S), w.satellites["output_volume"].values.reshape(w.R, w.S)
     active = (w.x > 0).reshape(w.R, w.S)
+    households = w.satellites["co2"].final.reshape(w.R, -1).sum(axis=1)
     for r in range(w.R - 1):
-        assert_allclose(total.values[r], co2[r, active[r]].sum() / volume[r, active[r]].sum(), rtol=1e-12)
+        emitted = co2[r, active[r]].sum() + households[r]
+        assert_allclose(total.values[r], emitted / w.facts["output_volume"].values[r], rtol=1e-12)
         assert_allclose(by_industry.values[r, active[r]], co2[r, active[r]] / volume[r, active[r]], rtol=1e-12)
     assert np.isnan(by_industry.values[~active]).all()
     assert np.isnan(total.values[-1])
     assert "no output at prices of 1995" in total.missing
+
+
+@given(economies(min_regions=2, rest=False))
+def test_intensity_without_a_published_total_adds_the_industries_up(w):
+    facts = {k: f for k, f in w.facts.items() if k != "output_volume"}
+    total, by_industry = green.carbon_intensity(w._replace(facts=facts))
+    volume = np.where(w.x > 0, w.satellites["output_volume"].values, 0.0).reshape(w.R, w.S)
+    households = w.satellites["co2"].final.reshape(w.R, -1).sum(axis=1)
+    by_hand = np.nansum(by_industry.values * volume, axis=1) + households
+    assert_allclose(total.values * volume.sum(axis=1), by_hand, rtol=1e-9)
 
 
 @given(economies())

@@ -28,7 +28,7 @@ def labels(w: Accounts) -> dict[str, object]:
         "unit": w.unit,
         "boundary": list(w.boundary),
         "satellites": {k: [s.unit, s.status, s.follows, s.source] for k, s in sorted(w.satellites.items())},
-        "facts": {k: [f.unit, f.status, f.combine, f.source] for k, f in sorted(w.facts.items())},
+        "facts": {k: [f.unit, f.status, f.combine, f.source, f.follows] for k, f in sorted(w.facts.items())},
         "scenario": w.scenario,
         "status": w.status,
         "source": w.source,

@@ -128,6 +128,8 @@ class Fact:
         Where they come from.
     combine : str
         How regions are put together: ``"sum"``, ``"mean:NAME"`` (mean weighted by the fact NAME) or ``"none"``.
+    follows : {"output", "labour", "capital", "emissions", "money", "none"}
+        What the figures move with in a simulated economy.
 
     Raises
     ------
@@ -140,11 +142,13 @@ class Fact:
     status: str = "observed"
     source: str = ""
     combine: str = "none"
+    follows: str = "none"
 
     def __post_init__(self) -> None:
         """Copy the array, make it read-only, and check it."""
         object.__setattr__(self, "values", frozen(self.values, "fact values"))
         _check_choice("status", self.status, STATUSES)
+        _check_choice("follows", self.follows, FOLLOWS)
         if self.combine not in ("sum", "none") and not self.combine.startswith("mean:"):
             raise DataError(f"combine {self.combine!r} is not one of sum, mean:NAME, none.")
 

@@ -179,8 +179,8 @@ def _build(meta: dict[str, Any], arrays: dict[str, Array]) -> Accounts:
         boundary=tuple(meta["boundary"]),
         facts=Facts(
             {
-                k: Fact(arrays[f"fact.{k}"], unit, status, source, combine)
-                for k, (unit, status, combine, source) in meta["facts"].items()
+                k: Fact(arrays[f"fact.{k}"], unit, status, source, combine, follows)
+                for k, (unit, status, combine, source, follows) in meta["facts"].items()
             }
         ),
         scenario=meta["scenario"],

@@ -142,16 +142,25 @@ class Reading:
 def read(ctx: Context, id: str, industry: str | None = None, *, changes: bool = True) -> Reading | None:
     """Return an indicator's reading, None where the economy has no figure in any year.
 
-    Without `changes` only the last year is looked at, as for figures that cannot be compared over years.
+    The year is the last one in which at least half of the peers have a figure too, else the economy's own last one.
+    Without `changes` only that year is looked at, as for figures that cannot be compared over years.
     """
     series = ctx.series(id, industry=industry)
     if not series:
         return None
-    year = max(series)
-    first = min(series) if changes and len(series) > 1 else None
-    others = ctx.compared(id, year, industry)
-    kept = series if changes else {year: series[year]}
+    year, others = _shared(ctx, id, industry, sorted(series, reverse=True))
+    kept = {y: v for y, v in series.items() if y <= year} if changes else {year: series[year]}
+    first = min(kept) if len(kept) > 1 else None
     return Reading(id, industry, year, series[year], first, None if first is None else series[first], others, kept)
+
+
+def _shared(ctx: Context, id: str, industry: str | None, years: list[int]) -> tuple[int, dict[str, float]]:
+    """Return the last year that at least half of the peers share, and everyone's figures in it."""
+    for year in years:
+        others = ctx.compared(id, year, industry)
+        if 2 * (len(others) - 1) >= len(ctx.peers):
+            return year, others
+    return years[0], ctx.compared(id, years[0], industry)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 from newind.accounts.classification import concordance
 from newind.accounts.readers.wiod2013 import accounts, read_arrays
 from newind.accounts.reference.facts import facts_by_year
-from newind.accounts.reference.satellites import exchange_rates, satellites
+from newind.accounts.reference.satellites import exchange_rates, output_volume, satellites
 from newind.accounts.reference.sources import FILES, YEARS, read_accounts, read_emissions
 from newind.accounts.store import write_whole
 from newind.errors import DataError
@@ -73,7 +73,9 @@ METHOD = [
     "Table were rejected: they are in euro for LTU and LVA, after redenomination for RUS 1995 and 1998 and BGR 1996, "
     "9 % off for TUR.",
     "Labour compensation includes the self-employed (LAB); by skill: its shares LABHS, LABMS, LABLS; hours likewise.",
-    "Volumes: value of 1995 in the tables × quantity index, by source industry, then summed.",
+    "Volumes: value of 1995 in the tables × quantity index, by source industry, then summed; the fact output_volume is "
+    "output of 1995 × the publisher's index of total output (for CHN that index is deflated by one price for all: it "
+    "grows by 189 % from 2000 to 2009, industries chained by 219 %, at prices of 1995 by 236 %).",
     "CO2: 56 industries to 35 with an own bridge (wiod56_to_wiod35): totals of economies are the publisher's, the "
     "split is estimated; textiles, clothing and leather shared between c4 and c5 by output; CHE, HRV, NOR are in ROW; "
     "households are final use.",
@@ -159,7 +161,9 @@ def detailed_years(source_dir: str | PathLike[str], years: Iterable[int] = YEARS
     for year in years:
         rates, w = _table(source, year, sea)
         made = satellites(w, sea, (rates, first), values, emissions.get(year))
-        yield w._replace(satellites=made, facts=facts[year])
+        volume = output_volume(w, sea, values[0])
+        beside = dict(facts[year]) | ({} if volume is None else {"output_volume": volume})
+        yield w._replace(satellites=made, facts=beside)
 
 
 def _table(source: Path, year: int, sea: dict[str, Array]) -> tuple[Array, Accounts]:

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 PENN = "Penn World Table 10.01"
 VARIABLES = {
-    "population": ("pop", "million persons"),
-    "gdp_ppp": ("rgdpo", "M.USD of 2017 PPP, chained"),
-    "gdp_ppp_current": ("cgdpo", "M.USD of current PPP"),
-    "gdp_volume": ("rgdpna", "M.USD of 2017"),
-    "persons_engaged": ("emp", "million persons"),
+    "population": ("pop", "million persons", "none"),
+    "gdp_ppp": ("rgdpo", "M.USD of 2017 PPP, chained", "output"),
+    "gdp_ppp_current": ("cgdpo", "M.USD of current PPP", "output"),
+    "gdp_volume": ("rgdpna", "M.USD of 2017", "output"),
+    "persons_engaged": ("emp", "million persons", "labour"),
 }
-"""Fact → variable and unit in the Penn World Table."""
+"""Fact → variable and unit in the Penn World Table, and what it moves with in a simulated economy."""
+Series = tuple["Array", str, str, str]
 WDI = "World Bank, World Development Indicators"
 URBAN, RESEARCH = "SP.URB.TOTL.IN.ZS", "GB.XPD.RSDV.GD.ZS"
 FIRST_WDI = 2000
@@ -30,7 +31,7 @@ FIRST_WDI = 2000
 
 def facts_by_year(source: Path) -> dict[int, Facts]:
     """Return the facts that each year has, by economy of the 41 of the tables."""
-    penn = {name: (read_penn(source, code), unit, code) for name, (code, unit) in VARIABLES.items()}
+    penn = {name: (read_penn(source, code), unit, code, follows) for name, (code, unit, follows) in VARIABLES.items()}
     urban = urbanisation(
         read_wdi(source, URBAN), read_gapminder(source, "urban_population_percent_of_total"), YEARS.index(FIRST_WDI)
     )
@@ -60,10 +61,10 @@ def urbanisation(later: Array, other: Array, first: int) -> Array:
     return np.where(np.arange(later.shape[1]) < first, back, later)
 
 
-def _facts(year: int, t: int, penn: dict[str, tuple[Array, str, str]], urban: Array, research: Array) -> Facts:
+def _facts(year: int, t: int, penn: dict[str, Series], urban: Array, research: Array) -> Facts:
     made = {
-        name: Fact(values[:, t], unit, "observed", f"{PENN}, {code}", "sum")
-        for name, (values, unit, code) in penn.items()
+        name: Fact(values[:, t], unit, "observed", f"{PENN}, {code}", "sum", follows)
+        for name, (values, unit, code, follows) in penn.items()
     }
     early = year < FIRST_WDI
     note = f"; before {FIRST_WDI} moved back by the changes in the Gapminder panel" if early else ""

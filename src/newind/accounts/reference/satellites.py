@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.accounts.classification import concordance
 from newind.accounts.reference.sources import INDUSTRIES, YEARS
-from newind.accounts.satellite import Satellite
+from newind.accounts.satellite import Fact, Satellite
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -134,6 +134,29 @@ def satellites(
     if emissions is not None:
         made["co2"] = carbon(w, emissions)
     return {name: s for name, s in sorted(made.items()) if not np.isnan(s.values).all()}
+
+
+def output_volume(w: Accounts, sea: dict[str, Array], base: Array) -> Fact | None:
+    """Return output of economies at prices of 1995 by the publisher's own total index; None in a year without one.
+
+    Volumes do not add up over industries when prices change, so the publisher's total is a figure of its own beside the
+    sum of the industries' volumes.
+
+    Parameters
+    ----------
+    w : Accounts
+        The table of the year, 41 × 35.
+    sea : dict
+        Socio-economic accounts as `sources.read_accounts` returns them.
+    base : (41, 35) array
+        Output of 1995, million USD.
+    """
+    index = sea["GO_QI"][:, -1, YEARS.index(w.year)]
+    if np.isnan(index).all():
+        return None
+    source = f"output of 1995 in the tables × quantity index of total output of the {SEA}"
+    values = (base.sum(axis=1) * index / 100).round(DECIMALS)
+    return Fact(values, "M.USD of 1995", "observed", source, "sum", "output")
 
 
 def carbon(w: Accounts, emissions: Emissions) -> Satellite:

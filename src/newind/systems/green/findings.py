@@ -12,15 +12,22 @@ from newind.systems.findings import Finding, finding
 from newind.systems.judging import Reading, make, read, say
 from newind.systems.phrases import NOTHING, Text, economy, industry, joined, of_economy, share, text
 from newind.systems.proofs import Bars, Lines, Row, TwoSided
-from newind.systems.words import mass, percent, span, years
+from newind.systems.words import cardinal, mass, percent, span, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.systems.context import Context
+    from newind.typing import Array
 
 MADE, USED, NET = "s3.carbon_production", "s3.carbon_consumption", "s3.net_carbon_exports"
 MOST = 6
+WAYS: dict[str, Text] = {
+    "published": {"en": "published total", "zh": "官方总量"},
+    "chained": {"en": "chained", "zh": "链式"},
+    "fixed": {"en": "prices of 1995", "zh": "1995年价"},
+}
+"""Ways of adding up volumes of output over industries."""
 
 
 def masses(megatonnes: float) -> Text:
@@ -130,20 +137,23 @@ def chained_output(ctx: Context, first: int, last: int) -> float:
     for before, now in zip(range(first, last), range(first + 1, last + 1), strict=True):
         if before not in ctx.accounts or now not in ctx.accounts:
             return float("nan")
-        value, volume = np.zeros((2, ctx.w.S)), np.zeros((2, ctx.w.S))
-        for k, year in enumerate((before, now)):
-            w = ctx.accounts[year]
-            own = slice(w.regions.index(ctx.region) * w.S, (w.regions.index(ctx.region) + 1) * w.S)
-            value[k], volume[k] = w.x[own], w.satellite("output_volume").values[own]
-        active = (value > 0).all(axis=0) & (volume > 0).all(axis=0)
-        shares = value[:, active] / value[:, active].sum(axis=1, keepdims=True)
-        total += float(shares.mean(axis=0) @ np.log(volume[1, active] / volume[0, active]))
+        (x0, q0), (x1, q1) = outputs(ctx, before), outputs(ctx, now)
+        active = (x0 > 0) & (x1 > 0) & (q0 > 0) & (q1 > 0)
+        shares = (x0[active] / x0[active].sum() + x1[active] / x1[active].sum()) / 2
+        total += float(shares @ np.log(q1[active] / q0[active]))
     return float(np.exp(total))
+
+
+def outputs(ctx: Context, year: int) -> tuple[Array, Array]:
+    """Return the economy's output by industry in a year: value, and volume at prices of 1995; (S,) each."""
+    w = ctx.accounts[year]
+    own = slice(w.regions.index(ctx.region) * w.S, (w.regions.index(ctx.region) + 1) * w.S)
+    return w.x[own], w.satellite("output_volume").values[own]
 
 
 @finding(system="s3")
 def intensity(ctx: Context) -> Iterator[Finding]:
-    """Change of carbon per unit of output in volumes, between two ways of adding industries up."""
+    """Change of carbon per unit of output in volumes, between three ways of adding industries up."""
     reading = read(ctx, "s3.carbon_intensity")
     if reading is None:
         return
@@ -151,47 +161,43 @@ def intensity(ctx: Context) -> Iterator[Finding]:
         yield from level(ctx, reading)
         return
     first, last = reading.first, reading.year
-    fixed, chained = {first: 100.0}, {first: 100.0}
-    base = industrial(ctx, first)
-    for year, value in reading.series.items():
-        fixed[year] = 100 * value / reading.past
-        grown = chained_output(ctx, first, year)
-        if np.isfinite(grown):
-            chained[year] = 100 * industrial(ctx, year) / base / grown
-    ends = (fixed[last] / 100 - 1, chained.get(last, fixed[last]) / 100 - 1)
-    names: dict[str, Text] = {
-        "fixed": {"en": "prices of 1995", "zh": "1995年价"},
-        "chained": {"en": "chained", "zh": "链式"},
+    emitted = {y: ctx.value(MADE, year=y) / ctx.value(MADE, year=first) for y in reading.series}
+    base = np.nansum(outputs(ctx, first)[1])
+    ways: dict[str, dict[int, float]] = {
+        "published": {y: 100 * v / reading.past for y, v in reading.series.items()},
+        "chained": {y: 100 * e / chained_output(ctx, first, y) for y, e in emitted.items()},
+        "fixed": {y: 100 * e * base / np.nansum(outputs(ctx, y)[1]) for y, e in emitted.items()},
     }
+    known = {k: v for k, v in ways.items() if np.isfinite(list(v.values())).all()}
+    ends = tuple(v[last] / 100 - 1 for v in known.values())
+    outer = max(known, key=lambda k: abs(known[k][last] - known["published"][last]))
     proof = Lines(
-        tuple(fixed),
-        {"fixed": tuple(fixed.values()), "chained": tuple(chained.get(y, float("nan")) for y in fixed)},
-        focus="fixed",
+        tuple(reading.series),
+        {k: tuple(v.values()) for k, v in known.items()},
+        focus="published",
         unit="index",
-        labels=names,
-        band=("chained", "fixed"),
+        labels={k: WAYS[k] for k in known},
+        band=("published", outer) if outer != "published" else None,
     )
     yield make(
         ctx,
         reading,
         "s3.intensity",
-        moved(ctx, ends, first, last),
+        moved(ctx, (min(ends), max(ends)), first, last, reading.place),
         proof,
-        detail={"en": "two ways of adding up volumes", "zh": "两种不变价加总方法"},
+        detail={
+            "en": f"{cardinal(len(known))} ways of adding up volumes",
+            "zh": f"{cardinal(len(known), 'zh')}种不变价加总方法",
+        },
         also=(MADE,),
         value=ends[0],
         unit="1",
-        range=ends,
+        range=(min(ends), max(ends)),
     )
 
 
-def industrial(ctx: Context, year: int) -> float:
-    """Return the emissions of the economy's industries, without households, Mt."""
-    return sum(ctx.details(MADE, "industry", year).values())
-
-
-def moved(ctx: Context, ends: tuple[float, float], first: int, last: int) -> Text:
-    """Return how carbon per unit of output changed, as a range; unclear where its sign is."""
+def moved(ctx: Context, ends: tuple[float, float], first: int, last: int, place: Text) -> Text:
+    """Return how carbon per unit of output changed, as a range, and where it stands; unclear where its sign is."""
     low, high = sorted(abs(e) for e in ends)
     name = economy(ctx, ctx.region)
     when: Text = {"en": f"from {first} to {last}", "zh": years(first, last, "zh")}
@@ -206,8 +212,9 @@ def moved(ctx: Context, ends: tuple[float, float], first: int, last: int) -> Tex
     fell = max(ends) <= 0
     return text(
         f"{name['en']} emitted {ranged['en']} {'less' if fell else 'more'} CO₂ per unit of output in {last} "
-        f"than in {first}",
-        f"{when['zh']}{name['zh']}单位产出碳排放（不变价）{'下降' if fell else '上升'}{ranged['zh']}",
+        f"than in {first}" + (f"; its level is {place['en']}" if place["en"] else ""),
+        f"{when['zh']}{name['zh']}单位产出碳排放（不变价）{'下降' if fell else '上升'}{ranged['zh']}"
+        + (f"，水平{place['zh']}" if place["zh"] else ""),
     )
 
 

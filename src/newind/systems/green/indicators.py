@@ -105,18 +105,22 @@ def carbon_consumption(w: Accounts) -> tuple[Labelled, ...]:
     bounds=(0, None),
     label={"en": "CO2 per unit of output, in volumes", "zh": "单位产出碳排放（不变价）"},
     needs=("satellite:co2", "satellite:output_volume"),
-    formula="F / x at prices of 1995",
+    formula="(Σ F + F_Y) / volume of total output; by industry F / x at prices of 1995",
     source="Miller & Blair (2009), Input-Output Analysis, ch. 10; deflators of the WIOD 2013 accounts",
 )
 def carbon_intensity(w: Accounts) -> tuple[Labelled, ...]:
-    """CO2 of industries per unit of output at prices of 1995, total and by industry."""
+    """CO2 per unit of output in volumes: total by the publisher's index of output, industries at prices of 1995.
+
+    Accounts without such an index (the fact ``output_volume``) use the sum of their industries.
+    """
     active = by_region(w, w.x) > 0
     volume = np.where(active, by_region(w, w.satellite("output_volume").values), 0.0)
     tonnes = np.where(active, emitted(w), 0.0) * 1e3
     missing = f"no output at prices of 1995, or no CO2, in {w.year}"
-    total = ratio(tonnes.sum(axis=1), volume.sum(axis=1))
+    published = w.facts["output_volume"].values if "output_volume" in w.facts else volume.sum(axis=1)
+    total = (emitted(w).sum(axis=1) + emitted_by_households(w)) * 1e3
     return (
-        w.label(total, "region", missing=missing, note="without households' own"),
+        w.label(ratio(total, published), "region", missing=missing, note=HOUSEHOLDS),
         w.label(ratio(tonnes, volume), "region", "industry", missing=missing),
     )
 
