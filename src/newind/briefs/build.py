@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newind import __version__
+from newind.accounts.regions import known_regions
 from newind.briefs import wording
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SourceRow, SystemSection
@@ -15,7 +16,6 @@ from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.systems.judging import read
 from newind.systems.measure import measure
-from newind.systems.phrases import joined
 from newind.systems.registry import indicators
 from newind.systems.words import scale_of, unit_name, years
 
@@ -66,12 +66,12 @@ class References:
             number=number,
             indicator=id,
             label=entry.label[self.lang],
-            formula=entry.formula,
+            formula=wording.formula(entry, self.lang),
             source=wording.sources(self.ctx.accounts[last], entry, self.lang),
             year=", ".join(str(y) for y in sorted(self.years[id])),
             unit=unit_name(entry.unit, self.lang),
             status=self.ctx.status(id, year=last),
-            note=note,
+            note=wording.note(note, self.lang),
         )
 
 
@@ -132,7 +132,7 @@ def build_brief(
         last_years=_last_years(ctx, lang),
         sources=refs.rows(),
         reproduce=_reproduce(ctx, lang, command, default_peers=peers is None),
-        names={code: wording.name_of(ctx, code, lang) for code in ctx.w.regions},
+        names={code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *known_regions())},
         table=_figures(w, ctx),
     )
 
@@ -165,14 +165,16 @@ def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
 
 
 def _characteristic(c: Characteristic, refs: References) -> Card:
+    """Return a characteristic's card; the place among peers is said once, in its sentence or before its note."""
     lang, reading = refs.lang, c.reading
+    place = wording.placed(reading, lang)
     used = [reading.year] + ([] if reading.first is None else [reading.first])
     return Card(
         topic=c.topic,
         title=TOPICS[c.topic][lang],
         sentence=c.sentence[lang],
         proof=c.proof,
-        note=joined(c.note, reading.place)[lang],
+        note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang]], lang),
         refs=refs.to(c.ids, *used),
         year=reading.year,
         status=refs.ctx.status(*c.ids, year=reading.year),
@@ -195,7 +197,7 @@ def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic],
 
 def _finding(f: Finding, refs: References) -> Card:
     lang = refs.lang
-    scale = scale_of([f.value], f.unit, lang)
+    scale = wording.scale_as_said(f, lang)
     years_used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
     return Card(
         topic=f.system,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from newind.accounts.regions import region
+from newind.systems import zh
 from newind.systems.findings import KINDS
 from newind.systems.judging import read, say
 from newind.systems.phrases import economy, place
-from newind.systems.words import Scale, cardinal, listing, ordinal, percent, span, years
+from newind.systems.words import Scale, cardinal, listing, ordinal, percent, span, unit_name, years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +40,7 @@ INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
 
 def name_of(ctx: Context, code: str, lang: Lang) -> str:
     """Return the name of an economy as a label (not inside a sentence)."""
-    row = ctx.w.regions.rows[ctx.w.regions.index(code)]
+    row = next((r for r in ctx.w.regions.rows if r.code == code), None) or region(code)
     return row.en if lang == "en" else row.zh
 
 
@@ -212,9 +214,37 @@ def sources(w: Accounts, entry: Indicator, lang: Lang) -> str:
     used = [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
     used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
     parts = [s for s in dict.fromkeys([w.source, *used]) if s]
-    method = "Method" if lang == "en" else "方法"
-    colon, end = (": ", "; ") if lang == "en" else ("：", "；")
-    return end.join([*parts, f"{method}{colon}{entry.source}"])
+    if lang == "en":
+        return "; ".join([*parts, f"Method: {entry.source}"])
+    return "；".join([*(zh.source(p) for p in parts), f"方法：{zh.source(entry.source)}"])
+
+
+def formula(entry: Indicator, lang: Lang) -> str:
+    """Return the formula of an indicator."""
+    return entry.formula if lang == "en" else zh.formula(entry)
+
+
+def note(text: str, lang: Lang) -> str:
+    """Return a note of the measure table."""
+    return text if lang == "en" else zh.note(text)
+
+
+def sentences(texts: Sequence[str], lang: Lang) -> str:
+    """Return texts as sentences one after the other, those that are empty left out.
+
+    Examples
+    --------
+    >>> sentences(["7th of 8 economies", "", "One way of measuring."], "en"), sentences(["在8个经济体中列第7位", "口径唯一。"], "zh")
+    ('7th of 8 economies. One way of measuring.', '在8个经济体中列第7位。口径唯一。')
+    """
+    stop, gap = (".", " ") if lang == "en" else ("。", "")
+    return gap.join(_capital(t) + ("" if t.endswith((".", "。")) else stop) for t in texts if t)
+
+
+def placed(reading: Reading, lang: Lang) -> str:
+    """Return where a figure stands among the peers, empty where there is nothing to compare."""
+    where = reading.place[lang]
+    return f"{where} economies" if where and lang == "en" else where
 
 
 def data(ctx: Context, lang: Lang) -> str:
@@ -223,7 +253,8 @@ def data(ctx: Context, lang: Lang) -> str:
     span_of_years = years(ctx.years[0], ctx.year, lang)
     if lang == "en":
         return f"{span_of_years}, {w.R} economies × {w.S} industries, {w.unit}; {w.source or 'source not stated'}"
-    return f"{span_of_years}，{w.R}个经济体×{w.S}个行业，{w.unit}；{w.source or '来源未注明'}"
+    unit = unit_name(w.unit, "zh")
+    return f"{span_of_years}，{w.R}个经济体×{w.S}个行业，{unit}；{zh.source(w.source) or '来源未注明'}"
 
 
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:

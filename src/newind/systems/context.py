@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.memo import memo
+from newind.accounts.regions import region as known_region
+from newind.systems.detail import economies, shipped
 from newind.systems.measure import lacking, status_of
 from newind.systems.registry import indicators
 
@@ -91,10 +94,25 @@ class Context:
         """The economy and its peers."""
         return (self.region, *self.peers)
 
+    @cached_property
+    def in_full(self) -> bool:
+        """Whether the table at full detail has the economy and all its peers."""
+        return set(self.all) <= set(economies())
+
+    def is_named(self, code: str) -> bool:
+        """Return whether a code stands for one economy, not for an aggregate."""
+        regions = self.w.regions
+        return bool(regions.named[regions.index(code)]) if code in regions else known_region(code).kind != "rest"
+
     # ---- figures
     def arrays(self, id: str, year: int) -> tuple[Labelled, ...]:
-        """Return the labelled arrays of an indicator in a year, none where the accounts cannot give it."""
+        """Return the labelled arrays of an indicator in a year, none where the accounts cannot give it.
+
+        Indicators that aggregation distorts come from the table at full detail, where the accounts are those shipped.
+        """
         w, entry = self.accounts[year], indicators()[id]
+        if entry.detail and self.in_full and (full := shipped(w, id)):
+            return full
         before = self.accounts.get(year - 1)
         if lacking(entry, w, before):
             return ()

@@ -88,22 +88,26 @@ def two_parts(
 
 def named(ctx: Context, figures: Mapping[str, float]) -> dict[str, float]:
     """Return the figures of named partners, the largest first, without the economy itself."""
-    regions = ctx.w.regions
-    known = {c: v for c, v in figures.items() if c != ctx.region and regions.named[regions.index(c)]}
+    known = {c: v for c, v in figures.items() if c != ctx.region and ctx.is_named(c)}
     return dict(sorted(known.items(), key=lambda kv: (-kv[1], kv[0])))
 
 
 def unnamed(ctx: Context, figures: Mapping[str, float]) -> float:
     """Return the sum over partners that are aggregates, without the economy itself."""
-    regions = ctx.w.regions
-    return sum(v for c, v in figures.items() if c != ctx.region and not regions.named[regions.index(c)])
+    return sum(v for c, v in figures.items() if c != ctx.region and not ctx.is_named(c))
 
 
-def segments(ctx: Context, shares: Mapping[str, float], most: int = 3) -> Segments:
-    """Return the largest named partners, the others together, and what the data do not name, hatched."""
-    known, hidden = named(ctx, shares), unnamed(ctx, shares)
+def segments(ctx: Context, shares: Mapping[str, float], hidden: float | None = None, most: int = 3) -> Segments:
+    """Return the largest named partners, the others together, and what the data do not name, hatched.
+
+    `hidden` is the share that the data do not name where it is known at a finer detail than `shares`; what is named
+    there and not here counts to the others.
+    """
+    rest = unnamed(ctx, shares)
+    hidden = rest if hidden is None else hidden
+    known = named(ctx, shares)
     largest = [Row(c, v) for c, v in list(known.items())[:most] if v > 0]
-    others = sum(list(known.values())[most:])
+    others = sum(list(known.values())[most:]) + rest - hidden
     rows = [*largest, Row("other", others, label=OTHER), Row("unnamed", hidden, label=UNNAMED, hatched=True)]
     return Segments(tuple(r for r in rows if r.value > 0), "1")
 

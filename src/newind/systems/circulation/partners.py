@@ -76,6 +76,7 @@ def _largest(w: Accounts, shares: Array) -> Array:
 
 @indicator(
     id="s4.largest_supplier_share",
+    detail=True,
     dims=("region", "partner"),
     clause="2.3.open",
     unit="1",
@@ -121,6 +122,7 @@ def market_hhi(w: Accounts) -> tuple[Labelled, ...]:
 
 @indicator(
     id="s4.largest_market_share",
+    detail=True,
     dims=("region", "partner"),
     clause="2.3.open",
     unit="1",

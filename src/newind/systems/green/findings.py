@@ -169,7 +169,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
         "fixed": {y: 100 * e * base / np.nansum(outputs(ctx, y)[1]) for y, e in emitted.items()},
     }
     known = {k: v for k, v in ways.items() if np.isfinite(list(v.values())).all()}
-    ends = tuple(v[last] / 100 - 1 for v in known.values())
+    ends = tuple(float(v[last]) / 100 - 1 for v in known.values())
     outer = max(known, key=lambda k: abs(known[k][last] - known["published"][last]))
     proof = Lines(
         tuple(reading.series),

@@ -126,8 +126,8 @@ def digital(ctx: Context) -> Iterator[Finding]:
             reading,
             lambda c: ctx.value(wide, c, reading.year),
             {
-                "en": "Bar: hardware and telecoms (dot) to all business services; software is not separable.",
-                "zh": "横条：硬件与电信（圆点）至计入全部商务服务；软件无法单独分出。",
+                "en": "Range: hardware and telecoms (value given) to all business services; software is not separable.",
+                "zh": "区间：硬件与邮政电信（所列数值）至计入全部商务服务；软件无法单独分出。",
             },
         ),
         also=(home, wide),

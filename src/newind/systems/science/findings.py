@@ -81,9 +81,9 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         return
     w, made, spread = ctx.w, industry(code), concentration(reading)
     bought = supplies(w.Z4)[:, w.industries.index(code), w.regions.index(ctx.region)]
-    segments = exhibits.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)))
+    hidden = ctx.value("s4.unnamed_supplier_share", industry=code)
+    segments = exhibits.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)), hidden)
     three = sum(row.value for row in segments.rows if row.label is None)
-    hidden = sum(row.value for row in segments.rows if row.hatched)
     hhi, median = decimal(reading.value, 2), "" if reading.median is None else decimal(reading.median, 2)
     yield make(
         ctx,
@@ -147,7 +147,7 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
             ctx,
             reading,
             lambda c: ctx.value(direct, c, reading.year),
-            {"en": "Bar: whole chain (dot) to direct purchases.", "zh": "横条：完全口径（圆点）至直接口径。"},
+            {"en": "Range: whole chain (value given) to direct purchases.", "zh": "区间：完全口径（所列数值）至直接口径。"},
         ),
         also=(direct,),
         range=(reading.value, alone) if np.isfinite(alone) else None,
