@@ -88,7 +88,7 @@ def _quality(ctx: Context) -> Characteristic | None:
             f"制造业每销售100美元留下{cents['zh']}美元增加值{_placed(reading)['zh']}",
         )
 
-    note = text("One definition, so no bar.", "定义唯一，故无横条。")
+    note = text("Measured in one way, so without a range.", "口径唯一，故无区间。")
     return _card(ctx, "quality", "quality.manufacturing_value_added_rate", sentence, note)
 
 
@@ -99,7 +99,10 @@ def _innovation(ctx: Context) -> Characteristic | None:
             f"知识密集型投入的价值有{said.now['zh']}在国内创造{said.since['zh']}",
         )
 
-    note = text("Bar: along the whole chain (dot) to direct purchases only.", "横条：完全口径（圆点）至直接口径。")
+    note = text(
+        "Range: along the whole chain (the value given) to direct purchases only.",
+        "区间：完全口径（所列数值）至直接口径。",
+    )
     id = "s1.knowledge_input_domestic_share"
     return _card(ctx, "innovation", id, sentence, note, f"{id}_direct")
 
@@ -128,8 +131,8 @@ def _digital(ctx: Context) -> Characteristic | None:
         )
 
     note = text(
-        "Bar: home-made to all origins (dot). Hardware and telecoms only: software cannot be separated.",
-        "横条：国内来源至全部来源（圆点）。仅含电子设备和邮电通信，软件无法分离。",
+        "Range: home-made to all origins (the value given). Hardware and telecoms only: software cannot be separated.",
+        "区间：国内来源至全部来源（所列数值）。仅含电气和光学设备、邮政和电信，软件无法分离。",
     )
     return _card(ctx, "digital", "s2.digital_value_added", sentence, note, "s2.digital_value_added_domestic")
 
@@ -151,10 +154,10 @@ def _open(ctx: Context) -> Characteristic | None:
         f"{name['zh']}GDP的{said.now['zh']}来自全球价值链{said.since['zh']}",
     )
     note = text(
-        f"Bar: lowest to highest year, {years[0]}–{years[-1]}. Neither high nor low is better: shown, not scored."
+        f"Range: lowest to highest year, {years[0]}–{years[-1]}. Neither high nor low is better: shown, not scored."
         if len(years) > 1
         else "Neither high nor low is better: shown, not scored.",
-        f"横条：{years[0]}—{years[-1]}年最低至最高。高低无优劣，只展示，不计分。"
+        f"区间：{years[0]}—{years[-1]}年最低至最高。高低无优劣，只展示，不计分。"
         if len(years) > 1
         else "高低无优劣，只展示，不计分。",
     )

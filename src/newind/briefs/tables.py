@@ -13,6 +13,7 @@ from newind.briefs.docx import MARKS, quantity, say, state
 from newind.briefs.figures import each, labelled, shortened, shown, write_csv
 from newind.briefs.prooftable import proof_grid
 from newind.briefs.sheet import LONGEST, Sheet, refs, write_texts
+from newind.briefs.wording import note
 from newind.briefs.wordparts import wide
 from newind.systems.findings import KINDS
 from newind.systems.words import cardinal
@@ -201,8 +202,9 @@ class _Book:
                 self.values(sheet.sheet, i, column.tolist())
             elif name == "year":
                 sheet.sheet.write_column(1, i, column.tolist())
-            elif name == "status":
-                write_texts(sheet.sheet, i, each(column, partial(state, lang=self.lang)).tolist())
+            elif name in ("status", "note"):
+                say = state if name == "status" else note
+                write_texts(sheet.sheet, i, each(column, partial(say, lang=self.lang)).tolist())
             else:
                 write_texts(sheet.sheet, i, column.tolist())
         sheet.sheet.freeze_panes(1, 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from newind.accounts.regions import region
@@ -9,7 +11,7 @@ from newind.systems import zh
 from newind.systems.findings import KINDS
 from newind.systems.judging import read, say
 from newind.systems.phrases import economy, place
-from newind.systems.words import Scale, cardinal, listing, ordinal, percent, span, unit_name, years
+from newind.systems.words import Scale, cardinal, listing, ordinal, percent, scale_of, span, unit_name, years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,8 @@ LABELS: dict[str, Text] = {
     "s1.high_tech_import_dependence": {"en": "foreign value in high-tech goods", "zh": "中高技术产品的国外价值"},
     "s3.carbon_per_gdp": {"en": "CO₂ per dollar of real GDP", "zh": "每美元实际GDP碳排放"},
 }
+NUMBER = re.compile(r"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?")
+"""A number in a sentence."""
 INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
 
 
@@ -172,6 +176,18 @@ def _plural(kind: str, n: int) -> str:
     return kind if n == 1 else {"strength": "strengths"}.get(kind, f"{kind}s")
 
 
+def scale_as_said(f: Finding, lang: Lang) -> Scale:
+    """Return the scale of a finding's number; where its sentence gives the number, with the decimals it has there."""
+    scale = scale_of([f.value], f.unit, lang)
+    said = sorted(NUMBER.findall(f.sentence[lang]), key=_decimals, reverse=True)
+    digits = (_decimals(n) for n in said if n == scale.number(abs(f.value), _decimals(n)))
+    return replace(scale, digits=next(digits, scale.digits))
+
+
+def _decimals(number: str) -> int:
+    return len(number.partition(".")[2])
+
+
 def kind(name: str, lang: Lang) -> str:
     """Return the name of a kind of finding."""
     return KINDS[name][lang]
@@ -224,7 +240,7 @@ def formula(entry: Indicator, lang: Lang) -> str:
     return entry.formula if lang == "en" else zh.formula(entry)
 
 
-def note(text: str, lang: Lang) -> str:
+def note(text: str, lang: str) -> str:
     """Return a note of the measure table."""
     return text if lang == "en" else zh.note(text)
 
@@ -234,8 +250,8 @@ def sentences(texts: Sequence[str], lang: Lang) -> str:
 
     Examples
     --------
-    >>> sentences(["7th of 8 economies", "", "One way of measuring."], "en"), sentences(["在8个经济体中列第7位", "口径唯一。"], "zh")
-    ('7th of 8 economies. One way of measuring.', '在8个经济体中列第7位。口径唯一。')
+    >>> sentences(["7th of 8 economies", "", "shown, not scored."], "en"), sentences(["列第7位", "口径唯一。"], "zh")
+    ('7th of 8 economies. Shown, not scored.', '列第7位。口径唯一。')
     """
     stop, gap = (".", " ") if lang == "en" else ("。", "")
     return gap.join(_capital(t) + ("" if t.endswith((".", "。")) else stop) for t in texts if t)

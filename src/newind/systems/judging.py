@@ -196,6 +196,8 @@ def say(ctx: Context, reading: Reading, digits: int | None = None) -> Said:
     figures = [scale * reading.value, scale * (reading.value if reading.past is None else reading.past)]
     middling = [] if reading.median is None else [scale * reading.median]
     d = digits_for(figures + middling) if digits is None else digits
+    if digits is None and percent and min(map(abs, figures), default=0.0) >= 1:
+        d = min(d, 1)
 
     def shown(figure: float) -> Text:
         return {lang: number + ("%" if percent else "") for lang, number in both(figure, d).items()}

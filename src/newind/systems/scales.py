@@ -26,6 +26,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "index": ("index", "指数"),
     "stages": ("stages", "个阶段"),
     "t": ("t", "吨"),
+    "Mt": ("Mt", "百万吨"),
+    "M.USD": ("million USD", "百万美元"),
     "kg/USD": ("kg per USD", "千克/美元"),
     "kg/USD 1995": ("kg per USD of 1995", "千克/美元（1995年价）"),
     "kg/PPP USD 2017": ("kg per PPP USD of 2017", "千克/美元（2017年购买力平价）"),

@@ -147,7 +147,10 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
             ctx,
             reading,
             lambda c: ctx.value(direct, c, reading.year),
-            {"en": "Range: whole chain (value given) to direct purchases.", "zh": "区间：完全口径（所列数值）至直接口径。"},
+            {
+                "en": "Range: whole chain (value given) to direct purchases.",
+                "zh": "区间：完全口径（所列数值）至直接口径。",
+            },
         ),
         also=(direct,),
         range=(reading.value, alone) if np.isfinite(alone) else None,

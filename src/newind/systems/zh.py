@@ -1,0 +1,104 @@
+"""Chinese for what indicators say about themselves: notes, formulas and sources; the texts are data (``zh.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from newind.accounts.regions import region
+
+if TYPE_CHECKING:
+    from newind.systems.registry import Indicator
+
+PARTS = {
+    "year": r"\d{4}",
+    "count": r"\d+",
+    "economies": r"[^ ,;]+(?:, [^ ,;]+)*",
+    "what": r"[a-z0-9]+(?: [a-z0-9]+)*",
+}
+"""What changes in a note → what it looks like in English."""
+
+
+def note(text: str) -> str:
+    """Return a note of the measure table in Chinese; one that is not known is returned as it is.
+
+    Parameters
+    ----------
+    text : str
+        A whole note, or several after each other with ``; `` between them.
+
+    Examples
+    --------
+    >>> note("no hours of this economy in 2011"), note("41 × 35; no exports"), note("mine; no exports")
+    ('该经济体2011年无工时数据', '41 × 35；无出口', 'mine; no exports')
+    """
+    whole = _note(text)
+    if whole is not None:
+        return whole
+    parts = [p if not re.search("[A-Za-z]", p) else _note(p) for p in text.split("; ")]
+    known = [p for p in parts if p is not None]
+    return "；".join(known) if len(known) == len(parts) else text
+
+
+def formula(entry: Indicator) -> str:
+    """Return the formula of an indicator with its words in Chinese.
+
+    Examples
+    --------
+    >>> from newind.systems.registry import indicators
+    >>> formula(indicators()["people.urbanisation"]), formula(indicators()["quality.value_added_rate"])
+    ('城镇人口 / 总人口', 'VA_r / x_r')
+    """
+    return texts()["formulas"].get(entry.id, entry.formula)
+
+
+def source(text: str) -> str:
+    """Return a source of figures or of a method in Chinese; one that is not known is returned as it is.
+
+    Examples
+    --------
+    >>> source("Penn World Table 10.01, pop"), source("my own survey")
+    ('佩恩世界表10.01（pop）', 'my own survey')
+    """
+    return texts()["sources"].get(text, text)
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """Return the file: ``notes``, ``terms``, ``formulas`` and ``sources``, each from key to Chinese."""
+    from ruamel.yaml import YAML
+
+    content = files("newind.systems").joinpath("zh.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = YAML(typ="safe", pure=True).load(content)
+    return found
+
+
+@cache
+def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the notes in which something changes, each with what it looks like."""
+    made = []
+    for key in texts()["notes"]:
+        if "{" in key:
+            pieces = re.split(r"\{(\w+)\}", key)
+            looks = (re.escape(p) if i % 2 == 0 else f"(?P<{p}>{PARTS[p]})" for i, p in enumerate(pieces))
+            made.append((key, re.compile("".join(looks))))
+    return tuple(made)
+
+
+def _note(text: str) -> str | None:
+    """Return one note in Chinese, None where it is not known."""
+    notes = texts()["notes"]
+    if text in notes:
+        return notes[text]
+    for key, pattern in patterns():
+        if found := pattern.fullmatch(text):
+            return notes[key].format(**{part: _part(part, said) for part, said in found.groupdict().items()})
+    return None
+
+
+def _part(part: str, said: str) -> str:
+    if part == "economies":
+        return "、".join(region(code).zh for code in said.split(", "))
+    return texts()["terms"].get(said, said) if part == "what" else said
