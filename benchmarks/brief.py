@@ -1,0 +1,62 @@
+"""``newind brief CHN`` as a whole process, and its phases inside one process.
+
+No other program writes such a brief; the first row is the whole command as a user waits for it.
+
+Run: python benchmarks/brief.py [--threads N] [--repeats N]
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import newind as ni
+from common import Row, arguments, blas_threads, cold, report, timed
+from newind.briefs.build import build_brief
+from newind.briefs.write import brief
+
+GOAL, GOAL_HELP = 6.0, 0.2
+
+
+def command(threads: int, *words: str) -> None:
+    """Run newind in a process of its own, its files written to a folder that is thrown away."""
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
+    script = "import sys; from newind.cli import main; sys.argv[0] = 'newind'; sys.exit(main())"
+    with tempfile.TemporaryDirectory() as folder:
+        words = (sys.executable, "-c", script, *words)
+        subprocess.run(words, check=True, capture_output=True, cwd=folder, env=environment)
+
+
+def written(world: ni.Panel) -> None:
+    """Build and write the brief once more, with everything about the accounts remembered."""
+    with tempfile.TemporaryDirectory() as folder:
+        brief(world, "CHN", out=Path(folder))
+
+
+def fresh() -> ni.Panel:
+    """Return the panel read anew, so that nothing is remembered."""
+    return ni.Panel(list(ni.load("world")))
+
+
+def main() -> None:
+    options = arguments(__doc__.partition("\n")[0]).parse_args()
+    with blas_threads(options.threads) as machine:
+        world, run = fresh(), partial(command, options.threads)
+        rows = [
+            Row("newind --help, process", timed(lambda: run("--help"), options.repeats), goal=GOAL_HELP),
+            Row("newind brief CHN, process", timed(lambda: run("brief", "CHN"), options.repeats), goal=GOAL),
+            Row("read 17 years", timed(fresh, options.repeats)),
+            Row("measure 17 years, nothing remembered", cold(lambda: ni.measure(fresh()), options.repeats)),
+            Row("diagnose CHN, nothing remembered", cold(lambda: ni.diagnose(fresh(), "CHN"), options.repeats)),
+            Row("content of the brief, accounts remembered", timed(lambda: build_brief(world, "CHN"), options.repeats)),
+            Row("content and four files, accounts remembered", timed(lambda: written(world), options.repeats)),
+        ]
+    report("The brief", machine, rows)
+
+
+if __name__ == "__main__":
+    main()
