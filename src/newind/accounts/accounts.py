@@ -14,6 +14,7 @@ from newind.accounts.regions import Regions, as_sequence
 from newind.accounts.satellite import Facts, Satellite, as_satellite, frozen, readonly
 from newind.errors import unknown
 from newind.kernels.leontief import Leontief, coefficients
+from newind.kernels.quotients import per_output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,7 +167,7 @@ class Accounts:
     @cached_property
     def v(self) -> Array:
         """Value added per unit of output, 0 where there is no output; (n,)."""
-        return readonly(_per_output(self.value_added, self.x))
+        return readonly(per_output(self.value_added, self.x))
 
     @cached_property
     def gdp(self) -> Array:
@@ -209,7 +210,7 @@ class Accounts:
 
     def intensity(self, name: str) -> Array:
         """Return a satellite per unit of output; (n,), 0 where there is no output, NaN where unknown."""
-        return _per_output(self.satellite(name).values, self.x)
+        return per_output(self.satellite(name).values, self.x)
 
     def final(self, name: str) -> Array:
         """Return what each region's final users cause themselves; (R,), 0 where the satellite has no such part."""
@@ -293,7 +294,3 @@ class Accounts:
 
     def _replace(self, **changes: object) -> Accounts:
         return Accounts(**({f.name: getattr(self, f.name) for f in fields(self)} | changes))
-
-
-def _per_output(values: Array, x: Array) -> Array:
-    return np.divide(values, x, out=np.zeros_like(x), where=x > 0)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.dependence import share
 from newind.kernels.leontief import Leontief, coefficients
+from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
     from newind.typing import Array
@@ -66,7 +66,7 @@ def positions(Z: Array, x: Array) -> tuple[Array, Array]:
     """
     leontief = Leontief(coefficients(Z, x))
     D = leontief.solve_left(np.ones(len(x)))
-    return share(leontief.solve(x), x), np.where(x != 0, D, np.nan)
+    return ratio(leontief.solve(x), x), np.where(x != 0, D, np.nan)
 
 
 def upstreamness(Z: Array, x: Array) -> Array:
@@ -221,4 +221,4 @@ def foreign_value_in_home_use(absorbed: Array) -> Array:
     by_origin = absorbed.reshape(R, -1, R).sum(axis=1)
     total = by_origin.sum(axis=0)
     foreign = total - by_origin.diagonal()
-    return share(foreign, total)
+    return ratio(foreign, total)

@@ -6,28 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.kernels.quotients import ratio
+
 if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
-
-
-def share(part: Array, whole: Array) -> Array:
-    """Return ``part / whole``, NaN where the whole is zero.
-
-    Parameters
-    ----------
-    part, whole : arrays of one shape
-
-    Returns
-    -------
-    array
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> share(np.array([1.0, 0.0]), np.array([4.0, 0.0]))
-    array([0.25,  nan])
-    """
-    return np.asarray(np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0))
 
 
 def direct_import_share(Z4: Array) -> Array:
@@ -51,7 +33,7 @@ def direct_import_share(Z4: Array) -> Array:
     bought = Z4.sum(axis=1)
     own = bought[np.arange(R), np.arange(R)]
     total = bought.sum(axis=0)
-    return share(total - own, total)
+    return ratio(total - own, total)
 
 
 def input_import_share(Z4: Array) -> Array:
@@ -70,7 +52,7 @@ def input_import_share(Z4: Array) -> Array:
     bought = Z4.sum(axis=3)
     own = bought[np.arange(R), :, np.arange(R)]
     total = bought.sum(axis=0).T
-    return share(total - own, total)
+    return ratio(total - own, total)
 
 
 def complete_import_share(origin: Array, R: int, S: int) -> Array:
@@ -94,7 +76,7 @@ def complete_import_share(origin: Array, R: int, S: int) -> Array:
     by_product = origin.reshape(R, R, S)
     own = by_product[np.arange(R), np.arange(R)]
     total = by_product.sum(axis=0)
-    return share(total - own, total)
+    return ratio(total - own, total)
 
 
 def hhi(values: Array, axis: int = -1) -> Array:
@@ -122,7 +104,7 @@ def hhi(values: Array, axis: int = -1) -> Array:
     array(0.625)
     """
     total = np.asarray(values.sum(axis=axis))
-    return share(np.asarray((values**2).sum(axis=axis)), total**2)
+    return ratio(np.asarray((values**2).sum(axis=axis)), total**2)
 
 
 def supplies(Z4: Array) -> Array:
@@ -179,7 +161,7 @@ def unnamed_share(Z4: Array, named: BoolArray) -> Array:
         NaN where the input is not imported.
     """
     bought = supplies(Z4)
-    return share(bought[~named].sum(axis=0), bought.sum(axis=0))
+    return ratio(bought[~named].sum(axis=0), bought.sum(axis=0))
 
 
 def origin_hhi(origin: Array, named: BoolArray, S: int) -> Array:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.dependence import share
+from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
     from newind.typing import Array, IntArray
@@ -175,4 +175,4 @@ def location_quotient(e: Array) -> Array:
            [0.5, 1.5]])
     """
     expected = e.sum(axis=1, keepdims=True) * e.sum(axis=0) / e.sum()
-    return share(e, expected)
+    return ratio(e, expected)

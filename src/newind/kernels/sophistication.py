@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.dependence import share
+from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
     from newind.typing import Array
@@ -26,7 +26,7 @@ def export_shares(E: Array) -> Array:
         NaN for a region that exports nothing.
     """
     sold = np.maximum(E, 0.0)
-    return share(sold, np.broadcast_to(sold.sum(axis=1, keepdims=True), sold.shape))
+    return ratio(sold, sold.sum(axis=1, keepdims=True))
 
 
 def prody(E: Array, income: Array) -> Array:
@@ -57,7 +57,7 @@ def prody(E: Array, income: Array) -> Array:
     """
     shares = export_shares(E)
     known = np.isfinite(income) & np.isfinite(shares).all(axis=1)
-    return share(income[known] @ shares[known], shares[known].sum(axis=0))
+    return ratio(income[known] @ shares[known], shares[known].sum(axis=0))
 
 
 def expy(E: Array, prody: Array) -> Array:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels import valueadded
+from newind.kernels.quotients import per_output, ratio
 from newind.systems.circulation.parts import inside
 from newind.systems.grouped import absent, amounts, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, ratio
+from newind.systems.shared import by_region
 from newind.systems.units import NOT_USD, million_usd
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ def _jobs_at_home(w: Accounts) -> Array:
     """Return persons in the product's own region per unit of final demand for it; (n,), NaN for unknown regions."""
     persons = amounts(w, "employment")
     known = np.asarray(np.isfinite(persons).all(axis=1))
-    per_output = np.divide(np.nan_to_num(persons).ravel(), w.x, out=np.zeros(w.n), where=w.x > 0)
-    found = valueadded.origin(per_output, w.LU, w.R).reshape(w.R, w.R, w.S)
+    jobs = per_output(np.nan_to_num(persons).ravel(), w.x)
+    found = valueadded.origin(jobs, w.LU, w.R).reshape(w.R, w.R, w.S)
     own = found[np.arange(w.R), np.arange(w.R)]
     return np.where(known[:, None], own, np.nan).ravel()
 

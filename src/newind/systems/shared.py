@@ -10,22 +10,8 @@ from newind.accounts.memo import memo
 from newind.kernels import valueadded
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
     from newind.accounts.accounts import Accounts
     from newind.typing import Array
-
-
-def ratio(part: ArrayLike, whole: ArrayLike) -> Array:
-    """Return part / whole, NaN where the whole is zero or unknown.
-
-    Examples
-    --------
-    >>> ratio([1.0, 1.0], [2.0, 0.0])
-    array([0.5, nan])
-    """
-    a, b = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(whole, dtype=float))
-    return np.asarray(np.divide(a, b, out=np.full(a.shape, np.nan), where=(b != 0) & ~np.isnan(b)))
 
 
 def by_region(w: Accounts, values: Array) -> Array:

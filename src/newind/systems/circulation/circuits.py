@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels import chains, valueadded
+from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.parts import circulation, home_value, inside, positions, value_in_products
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, ratio
+from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels import dependence
+from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.parts import market_shares, markets, output_served, supplier_shares
 from newind.systems.registry import indicator
-from newind.systems.shared import ratio
 from newind.systems.units import NOT_USD, million_usd
 
 if TYPE_CHECKING:
@@ -155,8 +155,7 @@ def largest_market_share(w: Accounts) -> tuple[Labelled, ...]:
 )
 def value_per_hour_by_partner(w: Accounts) -> tuple[Labelled, ...]:
     """Value added per hour worked for foreign demand, and for the demand of each partner (and at home)."""
-    per_output = np.divide(w.satellite("hours").values, w.x, out=np.zeros(w.n), where=w.x > 0)
-    hours = (per_output[:, None] * output_served(w)).reshape(w.R, w.S, w.R).sum(axis=1)
+    hours = (w.intensity("hours")[:, None] * output_served(w)).reshape(w.R, w.S, w.R).sum(axis=1)
     value = shared.absorbed(w).reshape(w.R, w.S, w.R).sum(axis=1) * million_usd(w.unit)
     abroad = ~np.eye(w.R, dtype=bool)
     note = "USD of the year; hours at the average of each industry"

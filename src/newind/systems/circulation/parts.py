@@ -8,6 +8,7 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.kernels import chains, dependence, valueadded
+from newind.kernels.quotients import ratio
 from newind.systems import shared
 
 if TYPE_CHECKING:
@@ -83,14 +84,14 @@ def markets(w: Accounts) -> Array:
 def market_shares(w: Accounts) -> Array:
     """Share of each absorbing region in an economy's value-added exports; (R, R)."""
     total = markets(w).sum(axis=1)
-    return shared.ratio(total, total.sum(axis=1, keepdims=True))
+    return ratio(total, total.sum(axis=1, keepdims=True))
 
 
 @memo
 def supplier_shares(w: Accounts) -> Array:
     """Share of each supplying region in an economy's imported inputs; (R, R) by buyer and supplier."""
     total = dependence.supplies(w.Z4).sum(axis=1).T
-    return shared.ratio(total, total.sum(axis=1, keepdims=True))
+    return ratio(total, total.sum(axis=1, keepdims=True))
 
 
 @memo

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.kernels import carbon
+from newind.kernels import carbon, quotients
+from newind.kernels.quotients import ratio
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, ratio
+from newind.systems.shared import by_region
 from newind.systems.units import NOT_USD, kilotonnes, million_usd
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def emitted_by_households(w: Accounts) -> Array:
 @memo
 def per_output(w: Accounts) -> Array:
     """CO2 per unit of output; (n,), Mt per unit of the accounts' money, 0 where there is no output."""
-    return np.divide(emitted(w).ravel(), w.x, out=np.zeros(w.n), where=w.x > 0)
+    return quotients.per_output(emitted(w).ravel(), w.x)
 
 
 @memo

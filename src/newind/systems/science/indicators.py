@@ -8,12 +8,13 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.kernels import dependence, valueadded
+from newind.kernels.quotients import per_output, ratio
 from newind.parameters import parameter
 from newind.systems import shared
 from newind.systems.circulation.parts import inside
 from newind.systems.grouped import absent, bought, detail, positions, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, ratio
+from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -52,7 +53,7 @@ def research(w: Accounts) -> Array:
     classes = parameter("rd_intensity").among(w.industries)
     weight = np.maximum(by_region(w, w.value_added), 0.0) * np.where(by_region(w, w.x) > 0, classes, 0.0)
     spent = (w.facts["rd_intensity"].values * w.gdp)[:, None] * ratio(weight, weight.sum(axis=1, keepdims=True))
-    return np.divide(spent.ravel(), w.x, out=np.zeros(w.n), where=w.x > 0)
+    return per_output(spent.ravel(), w.x)
 
 
 @memo
