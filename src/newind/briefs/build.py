@@ -17,7 +17,7 @@ from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.systems.judging import read
 from newind.systems.measure import measure
 from newind.systems.registry import indicators
-from newind.systems.words import scale_of, unit_name, years
+from newind.systems.words import scale_of, years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,8 +68,8 @@ class References:
             label=entry.label[self.lang],
             formula=wording.formula(entry, self.lang),
             source=wording.sources(self.ctx.accounts[last], entry, self.lang),
-            year=", ".join(str(y) for y in sorted(self.years[id])),
-            unit=unit_name(entry.unit, self.lang),
+            year=wording.COMMA[self.lang].join(str(y) for y in sorted(self.years[id])),
+            unit=wording.unit(entry, self.lang),
             status=self.ctx.status(id, year=last),
             note=wording.note(note, self.lang),
         )

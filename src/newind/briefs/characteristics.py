@@ -189,4 +189,3 @@ def _placed(reading: Reading) -> Text:
     if not place["en"]:
         return {"en": "", "zh": ""}
     return {"en": f", {place['en']} economies", "zh": f"，{place['zh']}"}
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.briefs.wording import RATIOS
 from newind.systems.measure import COLUMNS
 from newind.systems.registry import indicators
 
@@ -38,8 +39,6 @@ FORMATS = {
 }
 """Unit → how a figure is shown; the cell keeps all its digits."""
 PLAIN = "#,##0.00"
-RATIOS = ("_hhi", "_gap")
-"""Ends of the ids of figures without unit that are no shares."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Beginnings that spreadsheets take for a formula when they open a text file."""
 

@@ -37,6 +37,10 @@ LABELS: dict[str, Text] = {
     "s1.high_tech_import_dependence": {"en": "foreign value in high-tech goods", "zh": "中高技术产品的国外价值"},
     "s3.carbon_per_gdp": {"en": "CO₂ per dollar of real GDP", "zh": "每美元实际GDP碳排放"},
 }
+COMMA: Text = {"en": ", ", "zh": "、"}
+PURE: Text = {"en": "pure number", "zh": "无量纲"}
+RATIOS = ("_hhi", "_gap")
+"""Ends of the ids of indicators in unit 1 that are no shares."""
 NUMBER = re.compile(r"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?")
 """A number in a sentence."""
 INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
@@ -240,6 +244,11 @@ def formula(entry: Indicator, lang: Lang) -> str:
     return entry.formula if lang == "en" else zh.formula(entry)
 
 
+def unit(entry: Indicator, lang: Lang) -> str:
+    """Return the unit of an indicator; concentration and gaps are numbers without one."""
+    return PURE[lang] if entry.unit == "1" and entry.id.endswith(RATIOS) else unit_name(entry.unit, lang)
+
+
 def note(text: str, lang: str) -> str:
     """Return a note of the measure table."""
     return text if lang == "en" else zh.note(text)
@@ -269,8 +278,8 @@ def data(ctx: Context, lang: Lang) -> str:
     span_of_years = years(ctx.years[0], ctx.year, lang)
     if lang == "en":
         return f"{span_of_years}, {w.R} economies × {w.S} industries, {w.unit}; {w.source or 'source not stated'}"
-    unit = unit_name(w.unit, "zh")
-    return f"{span_of_years}，{w.R}个经济体×{w.S}个行业，{unit}；{zh.source(w.source) or '来源未注明'}"
+    money = unit_name(w.unit, "zh")
+    return f"{span_of_years}，{w.R}个经济体×{w.S}个行业，{money}；{zh.source(w.source) or '来源未注明'}"
 
 
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ def say(ctx: Context, reading: Reading, digits: int | None = None) -> Said:
     peers = NOTHING
     if reading.median is not None and len(reading.peers) > 1:
         middle = shown(scale * reading.median)
-        peers = {"en": f"; peers’ median {middle['en']}", "zh": f"；参照经济体中位数为{middle['zh']}"}
+        peers = {"en": f"; peers’ median {middle['en']}", "zh": f"，参照经济体中位数为{middle['zh']}"}
     since = against(now, past, reading.first, reading.up)
     return Said(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
 

@@ -204,7 +204,7 @@ def earnings(ctx: Context) -> Iterator[Finding]:
         ),
         Bars(tuple(bars), focus="home", unit="USD/hour"),
         detail=joined(
-            {"en": f"most for {name['en']}, {most['en']}", "zh": f"为{name['zh']}最高，{most['zh']}美元"}, reading.place
+            {"en": f"most for {name['en']}, {most['en']}", "zh": f"对{name['zh']}最高，{most['zh']}美元"}, reading.place
         ),
         partner=True,
     )

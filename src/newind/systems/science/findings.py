@@ -122,7 +122,6 @@ def research(ctx: Context) -> Iterator[Finding]:
             f"{said.on['zh']}研发经费占GDP的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.slope(ctx, reading),
-        detail=joined(reading.place, was(reading, 2, 100)),
     )
 
 
