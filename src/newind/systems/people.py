@@ -8,10 +8,9 @@ import numpy as np
 
 from newind.kernels import valueadded
 from newind.kernels.quotients import per_output, ratio
-from newind.systems.circulation.parts import inside
 from newind.systems.grouped import absent, amounts, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region
+from newind.systems.shared import by_region, inside
 from newind.systems.units import NOT_USD, million_usd
 
 if TYPE_CHECKING:

@@ -8,10 +8,9 @@ import numpy as np
 
 from newind.kernels import growth
 from newind.kernels.quotients import ratio
-from newind.systems.circulation.parts import inside
 from newind.systems.grouped import absent, amounts, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region
+from newind.systems.shared import by_region, inside
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

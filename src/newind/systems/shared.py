@@ -19,11 +19,10 @@ def by_region(w: Accounts, values: Array) -> Array:
     return np.asarray(values).reshape(w.R, w.S)
 
 
-def columns(w: Accounts, industries: str | list[str]) -> Array:
-    """Return the positions of an industry, a list or a group among the S industries."""
-    from newind.accounts.groups import resolve
-
-    return resolve(industries, w.industries)  # type: ignore[return-value]
+def inside(w: Accounts, values: Array) -> Array:
+    """Return figures by region (first axis) with NaN for regions that are only a boundary of the table."""
+    outside = np.isin(np.array(w.regions.codes), list(w.boundary))
+    return np.where(outside.reshape(-1, *[1] * (values.ndim - 1)), np.nan, values)
 
 
 @memo
@@ -33,27 +32,9 @@ def exports(w: Accounts) -> Array:
 
 
 @memo
-def bilateral_exports(w: Accounts) -> Array:
-    """Gross exports by exporter, industry and importer; (R, S, R), money."""
-    return valueadded.bilateral_exports(w.Z4, w.Y3)
-
-
-@memo
 def origin(w: Accounts) -> Array:
     """Value added of each region per unit of final demand for each product; (R, n), columns sum to 1."""
     return valueadded.origin(w.v, w.LU, w.R)
-
-
-@memo
-def digital_origin(w: Accounts) -> Array:
-    """Value added of each region's digital industries per unit of final demand for each product; (R, n)."""
-    return valueadded.origin(w.v, w.LU, w.R, w.mask(industries="digital"))
-
-
-@memo
-def services_origin(w: Accounts) -> Array:
-    """Value added of each region's services per unit of final demand for each product; (R, n)."""
-    return valueadded.origin(w.v, w.LU, w.R, w.mask(industries="services"))
 
 
 @memo

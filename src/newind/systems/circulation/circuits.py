@@ -9,9 +9,9 @@ import numpy as np
 from newind.kernels import chains, valueadded
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.parts import circulation, home_value, inside, positions, value_in_products
+from newind.systems.circulation.parts import circulation, home_value, positions, value_in_products
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region
+from newind.systems.shared import by_region, inside
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from newind.kernels import valueadded
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.parts import forward, inside
+from newind.systems.circulation.parts import forward
 from newind.systems.registry import indicator
+from newind.systems.shared import inside
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, BoolArray
 
-BOUNDARY = "only a boundary of this table"
-
-
-def inside(w: Accounts, values: Array) -> Array:
-    """Return figures by region (first axis) with NaN for regions that are only a boundary of the table."""
-    outside = np.isin(np.array(w.regions.codes), list(w.boundary))
-    return np.where(outside.reshape(-1, *[1] * (values.ndim - 1)), np.nan, values)
-
 
 @memo
 def forward(w: Accounts) -> Array:

@@ -9,11 +9,10 @@ import numpy as np
 from newind.kernels import sophistication
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.parts import inside
 from newind.systems.grouped import absent, amounts, members, sums
 from newind.systems.manufacturing import services as _services  # noqa: F401 - registers its indicators
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region
+from newind.systems.shared import by_region, inside
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

@@ -11,10 +11,9 @@ from newind.kernels import dependence, valueadded
 from newind.kernels.quotients import per_output, ratio
 from newind.parameters import parameter
 from newind.systems import shared
-from newind.systems.circulation.parts import inside
 from newind.systems.grouped import absent, bought, detail, positions, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region
+from newind.systems.shared import by_region, inside
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
