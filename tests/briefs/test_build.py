@@ -103,6 +103,7 @@ def test_units_of_concentration_are_no_percentages(made):
     units = {r.indicator: r.unit for r in made("CHN", "zh").sources}
     assert units["s4.supplier_hhi"] == "无量纲"
     assert units["s4.gvc_circulation"] == "%"
+    assert units["s4.upstreamness"] == "阶段"
 
 
 def test_notes_in_the_workbook_follow_the_language(made, tmp_path):

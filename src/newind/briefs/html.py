@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from newind.briefs.model import Brief, Card, SourceRow
 
-SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|[-\w∈≠]+(?:,\w+)*)")
+SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|(?:[-∈≠]|(?!²)\w)+(?:,\w+)*)")
 SHORT = 24
 """Longest part of a source that is repeated rather than referred to."""
 METHOD = ("Method", "方法")
@@ -53,8 +53,8 @@ def formula(text: str) -> Markup:
     --------
     >>> str(formula("v_s L_s & Σ_{i∈digital} z_ij,k"))
     'v<sub>s</sub> L<sub>s</sub> &amp; Σ<sub>i∈digital</sub> z<sub>ij,k</sub>'
-    >>> str(formula("a^dom_ij"))
-    'a<sup>dom</sup><sub>ij</sub>'
+    >>> str(formula("a^dom_ij")), str(formula("s_r²"))
+    ('a<sup>dom</sup><sub>ij</sub>', 's<sub>r</sub>²')
     """
     lower = SUBSCRIPT.sub(lambda m: f"<sub>{m[1].strip('{}')}</sub>", str(escape(text)))
     return Markup(SUPERSCRIPT.sub(lambda m: f"<sup>{m[1].strip('{}')}</sup>", lower))

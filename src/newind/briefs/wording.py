@@ -246,7 +246,9 @@ def formula(entry: Indicator, lang: Lang) -> str:
 
 def unit(entry: Indicator, lang: Lang) -> str:
     """Return the unit of an indicator; concentration and gaps are numbers without one."""
-    return PURE[lang] if entry.unit == "1" and entry.id.endswith(RATIOS) else unit_name(entry.unit, lang)
+    if entry.unit == "1" and entry.id.endswith(RATIOS):
+        return PURE[lang]
+    return unit_name(entry.unit, lang).removeprefix("个")
 
 
 def note(text: str, lang: str) -> str:
