@@ -128,14 +128,26 @@ def test_only_accounts_and_panels_are_measured():
         measure([1, 2])
 
 
-def test_an_indicator_that_needs_a_closed_world_says_so_on_a_boundary_table():
-    w = ni.Accounts(
+def with_boundary():
+    return ni.Accounts(
         Z=[[2.0, 0.0], [3.0, 0.0]], Y=[[4.0, 4.0], [1.0, 0.0]], regions=["CHN", "ROW"], industries=["c14"],
         demand=["c37"], year=2008, boundary=["ROW"],
     )  # fmt: skip
+
+
+def test_an_indicator_that_needs_a_closed_world_says_so_on_a_boundary_table():
+    w = with_boundary()
     table = measure(w, "s4.vax_ratio")
     assert table["value"].isna().all()
     assert set(table["note"]) == {"needs every region in full; ROW is only a boundary here"}
+
+
+def test_a_region_that_only_closes_the_table_says_so():
+    table = measure(with_boundary(), ["s4.dva_share", "quality.value_added_rate"])
+    outside = table["region"] == "ROW"
+    assert table.loc[outside, "value"].isna().all()
+    assert set(table.loc[outside, "note"]) == {"only a boundary of this table"}
+    assert table.loc[~outside, "value"].notna().all()
 
 
 @given(economies(min_regions=2, industries=("c14", "c27", "c1", "c3", "c30"), min_industries=5))

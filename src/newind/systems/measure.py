@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
     from newind.accounts.groups import Selector
     from newind.accounts.labelled import Labelled
+    from newind.typing import Array
+
+    _Objects = np.ndarray[tuple[int], np.dtype[np.object_]]
 
 COLUMNS = ("scenario", "region", "industry", "partner", "year", "indicator", "value", "unit", "status", "note")
 DIMS = ("region", "industry", "partner")
+BOUNDARY = "only a boundary of this table"
+"""Why a region that only closes the table has no figure."""
 
 
 def measure(
@@ -73,12 +78,13 @@ def wide(table: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Block:
-    """A labelled array on its way into the table."""
+    """A labelled array on its way into the table, and the regions that have no figures of their own."""
 
     entry: Indicator
     w: Accounts
     array: Labelled
     status: str
+    boundary: tuple[str, ...] = ()
 
 
 def _pairs(w: Accounts | Panel) -> Iterator[tuple[Accounts, Accounts | None]]:
@@ -95,7 +101,7 @@ def _blocks(entry: Indicator, w: Accounts, before: Accounts | None) -> list[_Blo
         return [_Block(entry, w, nothing, entry.status or "observed")]
     result = entry.function(before, w) if "panel" in entry.needs else entry.function(w)
     arrays = result if isinstance(result, tuple) else (result,)
-    return [_Block(entry, w, a, a.status or status_of(entry, w)) for a in arrays]
+    return [_Block(entry, w, a, a.status or status_of(entry, w), w.boundary) for a in arrays]
 
 
 def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
@@ -135,11 +141,7 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
         picked = np.ravel(values)[rows]
         for dim in DIMS:
             columns[dim].append(_labels(block.array, dim)[rows])
-        missing = block.array.missing or f"not known for this economy in {block.w.year}"
-        note: object = block.array.note
-        notes = np.full(picked.size, note, dtype=object)
-        notes[np.isnan(picked)] = missing
-        columns["note"].append(notes)
+        columns["note"].append(_notes(block, columns["region"][-1], picked))
         columns["value"].append(picked)
         for name, constant in (
             ("scenario", block.w.scenario), ("year", block.w.year), ("indicator", block.entry.id),
@@ -148,6 +150,15 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
             columns[name].append(np.full(picked.size, constant, dtype=np.int64 if name == "year" else object))
     joined = {name: np.concatenate(parts) if parts else np.array([]) for name, parts in columns.items()}
     return pd.DataFrame({n: pd.Series(a, dtype=a.dtype) for n, a in joined.items()}, columns=list(COLUMNS))
+
+
+def _notes(block: _Block, regions: _Objects, values: Array) -> _Objects:
+    """Return what must be known of each figure, or why it is missing."""
+    notes = np.full(values.size, block.array.note, dtype=object)
+    unknown = np.isnan(values)
+    notes[unknown] = block.array.missing or f"not known for this economy in {block.w.year}"
+    notes[unknown & np.isin(regions, block.boundary)] = BOUNDARY
+    return notes
 
 
 def _kept(array: Labelled, keep: frozenset[str] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | slice:
@@ -160,7 +171,7 @@ def _kept(array: Labelled, keep: frozenset[str] | None) -> np.ndarray[tuple[int]
     return np.broadcast_to(inside.reshape(shape), np.shape(array.values)).ravel()
 
 
-def _labels(array: Labelled, dim: str) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _labels(array: Labelled, dim: str) -> _Objects:
     """Return the label of a dimension for each figure of an array, None where it has no such dimension."""
     size = int(np.size(array.values))
     if dim not in array.dims:
