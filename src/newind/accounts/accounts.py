@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts import identity, validate
+from newind.accounts.given import as_facts, as_satellites
 from newind.accounts.labelled import Labelled, label
 from newind.accounts.regions import Regions, as_sequence
-from newind.accounts.satellite import Facts, Satellite, as_satellite, frozen, readonly
+from newind.accounts.satellite import Facts, Satellite, Satellites, frozen, readonly
 from newind.errors import unknown
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.quotients import per_output
@@ -46,11 +47,11 @@ class Accounts:
         Year of the figures.
     unit : str
         Scale and currency, as in ``M.USD``.
-    satellites : mapping of str to Satellite or (n,) array
+    satellites : mapping of str to Satellite, (n,) array, or dict with the fields of a Satellite
         Figures by region and industry; NaN where unknown.
     boundary : sequence of str
         Regions that only close the table (they sell imports, buy exports, and buy no inputs).
-    facts : mapping of str to Fact or (R,) array
+    facts : mapping of str to Fact, (R,) array or figures by region; or DataFrame, region × name
         Figures by region; NaN where unknown.
     scenario : str
         ``observed``, or the name of what is simulated.
@@ -83,7 +84,7 @@ class Accounts:
     demand: tuple[str, ...]
     year: int
     unit: str = "M.USD"
-    satellites: Mapping[str, Satellite] = field(default_factory=dict)
+    satellites: Mapping[str, Satellite] = field(default_factory=lambda: Satellites({}))
     boundary: tuple[str, ...] = ()
     facts: Facts = field(default_factory=Facts)
     scenario: str = "observed"
@@ -92,13 +93,14 @@ class Accounts:
 
     def __post_init__(self) -> None:
         """Coerce and copy what was given, then check it as a whole."""
+        regions = self.regions if isinstance(self.regions, Regions) else Regions(as_sequence(self.regions))
         coerced = {
-            "regions": self.regions if isinstance(self.regions, Regions) else Regions(as_sequence(self.regions)),
+            "regions": regions,
             "industries": tuple(map(str, as_sequence(self.industries))),
             "demand": tuple(map(str, as_sequence(self.demand))),
             "boundary": tuple(map(str, as_sequence(self.boundary))),
-            "satellites": {k: as_satellite(s, k) for k, s in (self.satellites or {}).items()},
-            "facts": self.facts if isinstance(self.facts, Facts) else Facts(self.facts),
+            "satellites": as_satellites(self.satellites),
+            "facts": as_facts(self.facts, regions.codes),
             "Z": frozen(self.Z, "Z"),
             "Y": frozen(self.Y, "Y"),
             "year": validate.year(self.year),

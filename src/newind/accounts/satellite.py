@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 STATUSES = ("observed", "estimated")
+T = TypeVar("T")
 FOLLOWS = ("output", "labour", "capital", "emissions", "money", "none")
 
 
@@ -70,7 +71,8 @@ class Satellite:
     values : (n,) array
         By region and industry, region-major; NaN where unknown.
     final : (R * D,) or (R,) array, optional
-        What final users cause themselves (household emissions), by region and demand category or by region.
+        What final users cause themselves (household emissions), by region and demand category, or by region where
+        the category is not known. Only the first has the columns of `Accounts.Y`; `Accounts.final` sums either.
     unit : str
         Unit of the figures.
     status : {"observed", "estimated"}
@@ -105,11 +107,6 @@ class Satellite:
     def total(self) -> float:
         """Sum over industries and final users, ignoring what is unknown."""
         return float(np.nansum(self.values) + (0.0 if self.final is None else np.nansum(self.final)))
-
-
-def as_satellite(given: Satellite | ArrayLike, name: str) -> Satellite:
-    """Return a satellite as it is, and bare figures as an observed one without a unit."""
-    return given if isinstance(given, Satellite) else Satellite(frozen(given, f"satellite {name}"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,38 +150,78 @@ class Fact:
             raise DataError(f"combine {self.combine!r} is not one of sum, mean:NAME, none.")
 
 
-class Facts(Mapping[str, Fact]):
-    """Facts by name; a name that is not there raises with the nearest suggestion."""
+class Named(Mapping[str, T]):
+    """Figures by name, read-only; a name that is not there raises with the nearest suggestion."""
 
-    def __init__(self, facts: Mapping[str, Fact | ArrayLike] | None = None, regions: int | None = None) -> None:
-        self._facts = {n: f if isinstance(f, Fact) else Fact(frozen(f, f"fact {n}")) for n, f in (facts or {}).items()}
-        wrong = [n for n, f in self._facts.items() if regions is not None and f.values.shape != (regions,)]
-        if wrong:
-            raise DataError(f"facts need one figure for each of {regions} regions: wrong shape in {offenders(wrong)}.")
+    kind = "figure"
 
-    def __getitem__(self, name: str) -> Fact:
-        """Return a fact, or raise UnknownNameError."""
+    def __init__(self, figures: Mapping[str, T]) -> None:
+        self._figures = dict(figures)
+
+    def __getitem__(self, name: str) -> T:
+        """Return what has the name, or raise UnknownNameError."""
         try:
-            return self._facts[name]
+            return self._figures[name]
         except KeyError:
-            has = ", ".join(self._facts) or "none"
-            raise unknown("fact", name, self._facts, f"These accounts have {has}.") from None
+            has = ", ".join(self._figures) or "none"
+            raise unknown(self.kind, name, self._figures, f"These accounts have {has}.") from None
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names."""
-        return iter(self._facts)
+        return iter(self._figures)
 
     def __len__(self) -> int:
-        """Return how many facts there are."""
-        return len(self._facts)
+        """Return how many there are."""
+        return len(self._figures)
 
     def __contains__(self, name: object) -> bool:
-        """Tell whether there is a fact of that name."""
-        return name in self._facts
+        """Tell whether there is one of that name."""
+        return name in self._figures
+
+    def __or__(self, other: Mapping[str, T]) -> dict[str, T]:
+        """Return a dict of these and others, which go before these."""
+        return {**self, **other}
+
+    def __repr__(self) -> str:
+        """List the names."""
+        return f"{type(self).__name__}({', '.join(self)})"
+
+
+class Satellites(Named[Satellite]):
+    """Satellites by name."""
+
+    kind = "satellite"
+
+
+class Facts(Named[Fact]):
+    """Facts by name.
+
+    Parameters
+    ----------
+    facts : mapping of str to Fact or (R,) array, optional
+        The facts.
+    regions : int, optional
+        How many figures each must have.
+
+    Raises
+    ------
+    DataError
+        For figures that are no numbers, or a wrong number of them.
+    """
+
+    kind = "fact"
+
+    def __init__(self, facts: Mapping[str, Fact | ArrayLike] | None = None, regions: int | None = None) -> None:
+        super().__init__(
+            {n: f if isinstance(f, Fact) else Fact(frozen(f, f"fact {n}")) for n, f in (facts or {}).items()}
+        )
+        wrong = [n for n, f in self.items() if regions is not None and f.values.shape != (regions,)]
+        if wrong:
+            raise DataError(f"facts need one figure for each of {regions} regions: wrong shape in {offenders(wrong)}.")
 
     def get_values(self, name: str, regions: int) -> Array:
         """Return the figures of a fact, all NaN where there is none of that name."""
-        return self._facts[name].values if name in self._facts else np.full(regions, np.nan)
+        return self._figures[name].values if name in self._figures else np.full(regions, np.nan)
 
     def combined(self, groups: list[list[int]]) -> Facts:
         """Return the facts of groups of regions, by each fact's own rule.
@@ -192,12 +229,12 @@ class Facts(Mapping[str, Fact]):
         A sum or a weighted mean is NaN unless every member has the figure; a fact without a rule is kept only for
         groups of one region. A weighted mean whose weight is unknown is NaN.
         """
-        return Facts({name: replace(f, values=self._combine(f, groups)) for name, f in self._facts.items()})
+        return Facts({name: replace(f, values=self._combine(f, groups)) for name, f in self._figures.items()})
 
     def _combine(self, fact: Fact, groups: list[list[int]]) -> Array:
         values = np.array([fact.values[g[0]] if len(g) == 1 else np.nan for g in groups])
         rule, _, weight = fact.combine.partition(":")
-        weights = self._facts[weight].values if weight in self._facts else None
+        weights = self._figures[weight].values if weight in self._figures else None
         for i, g in enumerate(groups):
             if len(g) > 1 and rule == "sum":
                 values[i] = fact.values[g].sum()
