@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newind.accounts import validate
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError, UnknownNameError, offenders
 
@@ -20,21 +21,22 @@ class Panel:
 
     Parameters
     ----------
-    accounts : iterable of Accounts, or mapping of year to a function that returns them
+    accounts : iterable of Accounts, or mapping of year to Accounts or to a function that returns them
         The years, in any order; functions are called when a year is first asked for.
 
     Raises
     ------
     DataError
-        For no year at all, a year given twice, or labels that differ between years.
+        For no year at all, a year given twice or for accounts of another one, or labels that differ between years.
     """
 
-    def __init__(self, accounts: Iterable[Accounts] | Mapping[int, Callable[[], Accounts]]) -> None:
+    def __init__(self, accounts: Iterable[Accounts] | Mapping[int, Accounts | Callable[[], Accounts]]) -> None:
         self._loaded: dict[int, Accounts] = {}
         self._loaders: dict[int, Callable[[], Accounts]] = {}
         if isinstance(accounts, Mapping):
-            self._loaders = {int(y): accounts[y] for y in sorted(accounts)}
-            self.years: tuple[int, ...] = tuple(self._loaders)
+            self.years: tuple[int, ...] = tuple(sorted(map(validate.year, accounts)))
+            for y in self.years:
+                self._place(y, accounts[y])
         else:
             given = sorted(_each(accounts), key=lambda w: w.year)
             self.years = tuple(w.year for w in given)
@@ -45,6 +47,14 @@ class Panel:
                 self._keep(w)
         if not self.years:
             raise DataError("a panel needs at least one year.")
+
+    def _place(self, year: int, given: Accounts | Callable[[], Accounts]) -> None:
+        if isinstance(given, Accounts):
+            self._keep(_of_year(year, given))
+        elif callable(given):
+            self._loaders[year] = given
+        else:
+            _each([given])
 
     def _keep(self, w: Accounts) -> Accounts:
         first = next(iter(self._loaded.values()), w)
@@ -66,10 +76,7 @@ class Panel:
         if year not in self._loaded:
             if year not in self._loaders:
                 raise UnknownNameError(f"no accounts for {year!r}: this panel has {self._span}.")
-            found = self._loaders[year]()
-            if found.year != year:
-                raise DataError(f"the accounts stored for {year} are those of {found.year}. Build the panel again.")
-            self._keep(found)
+            self._keep(_of_year(year, self._loaders[year]()))
         return self._loaded[year]
 
     def __iter__(self) -> Iterator[Accounts]:
@@ -140,6 +147,12 @@ class Panel:
         from newind.accounts.html import panel_html
 
         return panel_html(self)
+
+
+def _of_year(year: int, w: Accounts) -> Accounts:
+    if w.year != year:
+        raise DataError(f"the accounts stored for {year} are those of {w.year}. Build the panel again.")
+    return w
 
 
 def _each(accounts: object) -> list[Accounts]:
