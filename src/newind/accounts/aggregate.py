@@ -87,6 +87,10 @@ def members(grouping: Grouping | None, labels: tuple[str, ...], what: str) -> di
     """
     if grouping is None:
         return {label: [i] for i, label in enumerate(labels)}
+    if not hasattr(grouping, "items"):
+        raise DataError(
+            f"{what} are put together by a mapping of new labels to old ones, as {{'all': '*'}}, not by {grouping!r}."
+        )
     taken = {new: [int(i) for i in resolve(old, labels)] for new, old in grouping.items() if not _is_rest(old)}
     counted = [i for positions in taken.values() for i in positions]
     if twice := sorted({labels[i] for i in counted if counted.count(i) > 1}):

@@ -85,7 +85,7 @@ class Group:
 
 
 def group(name: str) -> Group:
-    """Return a group.
+    """Return a group; capitals do not matter.
 
     Raises
     ------
@@ -97,9 +97,9 @@ def group(name: str) -> Group:
     >>> group("g7").members
     ('CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA')
     """
-    if name not in _groups():
+    if name.casefold() not in _groups():
         raise unknown("group", name, _groups(), "newind.groups() lists them.")
-    return _groups()[name]
+    return _groups()[name.casefold()]
 
 
 def groups(kind: str | None = None) -> tuple[Group, ...]:
@@ -120,7 +120,7 @@ def resolve(selector: Selector, codes: Sequence[str]) -> IntArray:
     ----------
     selector : str or sequence of str
         A label, a list of labels or groups, the name of a group, or ``"*"`` for all. A label goes before a group of
-        the same name.
+        the same name; in names of groups capitals do not matter (``RCEP``).
     codes : sequence of str
         All labels of one dimension.
 
@@ -158,8 +158,8 @@ def _positions(name: str, codes: Sequence[str]) -> list[int]:
         return list(range(len(codes)))
     if name in codes:
         return [list(codes).index(name)]
-    if name in _groups():
-        inside = set(_groups()[name].among(codes))
+    if name.casefold() in _groups():
+        inside = set(group(name).among(codes))
         return [i for i, code in enumerate(codes) if code in inside]
     shown = ", ".join(codes[:6]) + (" …" if len(codes) > 6 else "")
     remedy = f"Labels here are {shown}; newind.groups() lists the groups."
