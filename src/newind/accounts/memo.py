@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 V = TypeVar("V")
+Ts = TypeVarTuple("Ts")
 
 
-def memo(function: Callable[[T], V]) -> Callable[[T], V]:
-    """Cache a function of one immutable object per object.
+def memo(function: Callable[[T, *Ts], V]) -> Callable[[T, *Ts], V]:
+    """Cache a function of an immutable object, and of further hashable arguments, as long as the object lives.
 
     The result is shared between callers and must not be modified.
 
@@ -22,18 +23,18 @@ def memo(function: Callable[[T], V]) -> Callable[[T], V]:
     --------
     >>> class Box: pass
     >>> calls = []
-    >>> count = memo(lambda box: calls.append(1) or len(calls))
+    >>> count = memo(lambda box, what="all": calls.append(what) or len(calls))
     >>> box = Box()
-    >>> count(box), count(box)
-    (1, 1)
+    >>> count(box), count(box), count(box, "red"), count(Box()), count(box, "red")
+    (1, 1, 2, 3, 2)
     """
-    results: WeakKeyDictionary[T, V] = WeakKeyDictionary()
+    results: WeakKeyDictionary[T, dict[tuple[*Ts], V]] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(subject: T) -> V:
-        try:
-            return results[subject]
-        except KeyError:
-            return results.setdefault(subject, function(subject))
+    def remembered(subject: T, *how: *Ts) -> V:
+        known = results.setdefault(subject, {})
+        if how not in known:
+            known[how] = function(subject, *how)
+        return known[how]
 
     return remembered

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.memo import memo
 from newind.accounts.regions import region as known_region
 from newind.systems.detail import economies, shipped
-from newind.systems.measure import lacking, status_of
+from newind.systems.measure import computed, lacking, status_of
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -34,12 +33,6 @@ def default_peers(codes: tuple[str, ...], region: str) -> tuple[str, ...]:
     ('USA', 'IND')
     """
     return tuple(p for p in PEERS if p in codes and p != region)[:MOST_PEERS]
-
-
-@memo
-def _known(_: Accounts) -> dict[str, tuple[Labelled, ...]]:
-    """Hold the indicators computed from accounts so far."""
-    return {}
 
 
 def _key(*labels: str | None) -> dict[str, str]:
@@ -114,15 +107,7 @@ class Context:
         if entry.detail and self.in_full and (full := shipped(w, id)):
             return full
         before = self.accounts.get(year - 1)
-        if lacking(entry, w, before):
-            return ()
-        if "panel" in entry.needs:
-            result = entry.function(before, w)
-            return result if isinstance(result, tuple) else (result,)
-        if id not in _known(w):
-            result = entry.function(w)
-            _known(w)[id] = result if isinstance(result, tuple) else (result,)
-        return _known(w)[id]
+        return () if lacking(entry, w, before) else computed(w, id, before)
 
     def value(
         self,

@@ -19,7 +19,7 @@ from newind.accounts.reference.build import build, detailed_years
 from newind.accounts.reference.sources import YEARS
 from newind.accounts.store import write_whole
 from newind.errors import unknown
-from newind.systems.measure import COLUMNS, DIMS, lacking, status_of
+from newind.systems.measure import COLUMNS, DIMS, computed, lacking, status_of
 from newind.systems.registry import Indicator, indicators
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def collect(accounts: Iterable[Accounts]) -> list[Stored]:
         years.append(w.year)
         for entry in _entries():
             if not lacking(entry, w, None):
-                result = entry.function(w)
-                for array in result if isinstance(result, tuple) else (result,):
+                for array in computed(w, entry.id):
                     found[entry.id, array.dims].append((array, array.status or status_of(entry, w)))
     return [_stack(id, years, arrays) for (id, _), arrays in found.items()]
 

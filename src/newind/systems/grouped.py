@@ -58,23 +58,14 @@ def sums(w: Accounts, values: Array, group: str = "*") -> Array:
     return by_region(w, values)[:, chosen].sum(axis=1) if chosen.size else np.full(w.R, np.nan)
 
 
+@memo
 def content(w: Accounts, group: str) -> Array:
     """Return the value added of a group of industries by region in a unit of final demand for each product; (R, n).
 
-    NaN where the accounts do not have the group. Computed once per accounts and group.
+    NaN where the accounts do not have the group.
     """
-    done = _contents(w)
-    if group not in done:
-        chosen = members(w, group)
-        found = valueadded.origin(w.v, w.LU, w.R, chosen) if chosen.any() else np.full((w.R, w.n), np.nan)
-        done[group] = found
-    return done[group]
-
-
-@memo
-def _contents(_: Accounts) -> dict[str, Array]:
-    """Hold the contents computed so far."""
-    return {}
+    chosen = members(w, group)
+    return valueadded.origin(w.v, w.LU, w.R, chosen) if chosen.any() else np.full((w.R, w.n), np.nan)
 
 
 @memo

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.groups import resolve
+from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems.registry import Indicator, indicators
@@ -99,9 +100,19 @@ def _blocks(entry: Indicator, w: Accounts, before: Accounts | None) -> list[_Blo
     if lack := lacking(entry, w, before):
         nothing = w.label(np.full(w.R, np.nan), "region", missing=lack)
         return [_Block(entry, w, nothing, entry.status or "observed")]
-    result = entry.function(before, w) if "panel" in entry.needs else entry.function(w)
-    arrays = result if isinstance(result, tuple) else (result,)
-    return [_Block(entry, w, a, a.status or status_of(entry, w), w.boundary) for a in arrays]
+    return [_Block(entry, w, a, a.status or status_of(entry, w), w.boundary) for a in computed(w, entry.id, before)]
+
+
+def computed(w: Accounts, id: str, before: Accounts | None = None) -> tuple[Labelled, ...]:
+    """Return the labelled arrays of an indicator that accounts do not lack: the region total, then its details."""
+    return _computed(w, id, before if "panel" in indicators()[id].needs else None)
+
+
+@memo
+def _computed(w: Accounts, id: str, before: Accounts | None) -> tuple[Labelled, ...]:
+    function = indicators()[id].function
+    result = function(w) if before is None else function(before, w)
+    return result if isinstance(result, tuple) else (result,)
 
 
 def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
