@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind import __version__
 from newind.accounts.regions import known_regions
-from newind.briefs import wording
+from newind.briefs import provenance, wording
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SourceRow, SystemSection
 from newind.errors import DataError
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Findings of a system that are shown at once; the others are one click away."""
+SMALL = 0.01
+"""Shares below this have two decimals."""
 NUMBERS = (
     ("s2.gvc_income_share", "digital"),
     ("quality.manufacturing_value_added_rate", "quality"),
@@ -66,12 +68,12 @@ class References:
             number=number,
             indicator=id,
             label=entry.label[self.lang],
-            formula=wording.formula(entry, self.lang),
-            source=wording.sources(self.ctx.accounts[last], entry, self.lang),
-            year=wording.COMMA[self.lang].join(str(y) for y in sorted(self.years[id])),
-            unit=wording.unit(entry, self.lang),
+            formula=provenance.formula(entry, self.lang),
+            source=provenance.sources(self.ctx.accounts[last], entry, self.lang),
+            year=provenance.COMMA[self.lang].join(str(y) for y in sorted(self.years[id])),
+            unit=provenance.unit(entry, self.lang),
             status=self.ctx.status(id, year=last),
-            note=wording.note(note, self.lang),
+            note=provenance.note(note, self.lang),
         )
 
 
@@ -151,7 +153,9 @@ def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
     reading = read(ctx, id)
     assert reading is not None  # the caller looked
     entry = indicators()[id]
-    scale = scale_of([reading.value, reading.value if reading.past is None else reading.past], entry.unit, refs.lang)
+    figures = [reading.value, reading.value if reading.past is None else reading.past]
+    digits = 1 if entry.unit == "1" and reading.value >= SMALL else None  # as the summary says it
+    scale = scale_of(figures, entry.unit, refs.lang, digits)
     past = wording.past(reading, scale, refs.lang)
     used = [reading.year] + ([] if reading.first is None else [reading.first])
     return BigNumber(

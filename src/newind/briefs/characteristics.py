@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.systems import exhibits
 from newind.systems.judging import Reading, Said, read, say
-from newind.systems.phrases import Text, against, both, digits_for, economy, text
+from newind.systems.phrases import Text, against, both, digits_for, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,8 @@ def _people(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: Said) -> Text:
         moved = _moved(reading)
         return text(
-            f"Labour receives {said.now['en']} of {said.owner['en']} value added{said.on['en']}{moved['en']}",
+            f"Labour {'receives' if reading.year == ctx.year else 'received'} {said.now['en']} of {said.owner['en']} "
+            f"value added{said.on['en']}{moved['en']}",
             f"{said.on['zh']}{said.owner['zh']}劳动报酬占增加值的{said.now['zh']}{moved['zh']}",
         )
 
@@ -88,7 +89,7 @@ def _quality(ctx: Context) -> Characteristic | None:
             f"制造业每销售100美元留下{cents['zh']}美元增加值{_placed(reading)['zh']}",
         )
 
-    note = text("Measured in one way, so without a range.", "口径唯一，故无区间。")
+    note = text("Value added per dollar of sales of manufacturing as a whole.", "制造业整体的增加值与总产出之比。")
     return _card(ctx, "quality", "quality.manufacturing_value_added_rate", sentence, note)
 
 
@@ -126,7 +127,8 @@ def _digital(ctx: Context) -> Characteristic | None:
         home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
         away = both(100 * (1 - home / reading.value), 0)
         return text(
-            f"{said.now['en']} of final spending is digital value added; {away['en']}% of that comes from abroad",
+            f"Digital industries add {said.now['en']} of the value in final spending; "
+            f"{away['en']}% of that comes from abroad",
             f"最终需求的{said.now['zh']}为数字产业增加值，其中{away['zh']}%来自国外",
         )
 
@@ -148,10 +150,9 @@ def _open(ctx: Context) -> Characteristic | None:
     proof = exhibits.ranked(ctx, reading)
     if len(years) > 1:
         proof = _with_ranges(proof, over)
-    name = economy(ctx, ctx.region)
     sentence = text(
-        f"{said.now['en']} of {name['en']}’s GDP is earned in global value chains{said.since['en']}",
-        f"{name['zh']}GDP的{said.now['zh']}来自全球价值链{said.since['zh']}",
+        f"{said.now['en']} of {said.owner['en']} GDP is earned in global value chains{said.since['en']}",
+        f"{said.owner['zh']}GDP的{said.now['zh']}来自全球价值链{said.since['zh']}",
     )
     note = text(
         f"Range: lowest to highest year, {years[0]}–{years[-1]}. Neither high nor low is better: shown, not scored."
@@ -188,4 +189,4 @@ def _placed(reading: Reading) -> Text:
     place = reading.place
     if not place["en"]:
         return {"en": "", "zh": ""}
-    return {"en": f", {place['en']} economies", "zh": f"，{place['zh']}"}
+    return {"en": f", the {place['en']} economies", "zh": f"，{place['zh']}"}

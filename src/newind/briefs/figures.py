@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.briefs.wording import RATIOS
+from newind.briefs.provenance import RATIOS
 from newind.systems.measure import COLUMNS
 from newind.systems.registry import indicators
 

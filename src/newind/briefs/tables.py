@@ -12,8 +12,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from newind.briefs.docx import MARKS, quantity, say, state
 from newind.briefs.figures import each, labelled, shortened, shown, write_csv
 from newind.briefs.prooftable import proof_grid
+from newind.briefs.provenance import note
 from newind.briefs.sheet import LONGEST, Sheet, refs, write_texts
-from newind.briefs.wording import note
 from newind.briefs.wordparts import wide
 from newind.systems.findings import KINDS
 from newind.systems.words import cardinal

@@ -16,11 +16,9 @@ from newind.systems.words import Scale, cardinal, listing, ordinal, percent, sca
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.accounts.accounts import Accounts
     from newind.systems.context import Context
     from newind.systems.findings import Diagnosis, Finding
     from newind.systems.judging import Reading
-    from newind.systems.registry import Indicator
 
 Lang: TypeAlias = Literal["en", "zh"]
 Text = dict[str, str]
@@ -37,10 +35,6 @@ LABELS: dict[str, Text] = {
     "s1.high_tech_import_dependence": {"en": "foreign value in high-tech goods", "zh": "中高技术产品的国外价值"},
     "s3.carbon_per_gdp": {"en": "CO₂ per dollar of real GDP", "zh": "每美元实际GDP碳排放"},
 }
-COMMA: Text = {"en": ", ", "zh": "、"}
-PURE: Text = {"en": "pure number", "zh": "无量纲"}
-RATIOS = ("_hhi", "_gap")
-"""Ends of the ids of indicators in unit 1 that are no shares."""
 NUMBER = re.compile(r"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?")
 """A number in a sentence."""
 INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
@@ -227,33 +221,6 @@ def on_year(ctx: Context, year: int, lang: Lang) -> str:
     if year == ctx.year:
         return ""
     return f", {year}" if lang == "en" else f"（{year}年）"
-
-
-def sources(w: Accounts, entry: Indicator, lang: Lang) -> str:
-    """Return where the figures and the method of an indicator come from."""
-    used = [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
-    used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
-    parts = [s for s in dict.fromkeys([w.source, *used]) if s]
-    if lang == "en":
-        return "; ".join([*parts, f"Method: {entry.source}"])
-    return "；".join([*(zh.source(p) for p in parts), f"方法：{zh.source(entry.source)}"])
-
-
-def formula(entry: Indicator, lang: Lang) -> str:
-    """Return the formula of an indicator."""
-    return entry.formula if lang == "en" else zh.formula(entry)
-
-
-def unit(entry: Indicator, lang: Lang) -> str:
-    """Return the unit of an indicator; concentration and gaps are numbers without one."""
-    if entry.unit == "1" and entry.id.endswith(RATIOS):
-        return PURE[lang]
-    return unit_name(entry.unit, lang).removeprefix("个")
-
-
-def note(text: str, lang: str) -> str:
-    """Return a note of the measure table."""
-    return text if lang == "en" else zh.note(text)
 
 
 def sentences(texts: Sequence[str], lang: Lang) -> str:

@@ -1,0 +1,45 @@
+"""Where figures come from, in the language of a brief: sources, formulas, notes and units of indicators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.systems import zh
+from newind.systems.words import unit_name
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.wording import Lang
+    from newind.systems.registry import Indicator
+
+COMMA = {"en": ", ", "zh": "、"}
+PURE = {"en": "pure number", "zh": "无量纲"}
+RATIOS = ("_hhi", "_gap")
+"""Ends of the ids of indicators in unit 1 that are no shares."""
+
+
+def sources(w: Accounts, entry: Indicator, lang: Lang) -> str:
+    """Return where the figures and the method of an indicator come from."""
+    used = [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
+    used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
+    parts = [s for s in dict.fromkeys([w.source, *used]) if s]
+    if lang == "en":
+        return "; ".join([*parts, f"Method: {entry.source}"])
+    return "；".join([*(zh.source(p) for p in parts), f"方法：{zh.source(entry.source)}"])
+
+
+def formula(entry: Indicator, lang: Lang) -> str:
+    """Return the formula of an indicator."""
+    return entry.formula if lang == "en" else zh.formula(entry)
+
+
+def unit(entry: Indicator, lang: Lang) -> str:
+    """Return the unit of an indicator; concentration and gaps are numbers without one."""
+    if entry.unit == "1" and entry.id.endswith(RATIOS):
+        return PURE[lang]
+    return unit_name(entry.unit, lang).removeprefix("个")
+
+
+def note(text: str, lang: str) -> str:
+    """Return a note of the measure table."""
+    return text if lang == "en" else zh.note(text)
