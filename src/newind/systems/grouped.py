@@ -12,13 +12,23 @@ from newind.accounts.memo import memo
 from newind.errors import DataError
 from newind.kernels import valueadded
 from newind.systems.shared import by_region
-from newind.systems.units import million_usd
+from newind.systems.units import kilotonnes, million_usd
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, BoolArray, IntArray
 
 COUNTS = {"": 1.0, "thousand": 1e3, "10 thousand": 1e4, "million": 1e6}
+FACTS = {
+    "population": "million persons",
+    "persons_engaged": "million persons",
+    "gdp_ppp": "M.USD",
+    "gdp_ppp_current": "M.USD",
+    "gdp_volume": "M.USD",
+    "urbanisation": "1",
+    "rd_intensity": "1",
+}
+"""What the units of facts begin with; a fact that states another is not computed with."""
 
 
 def positions(w: Accounts, group: str) -> IntArray:
@@ -99,6 +109,27 @@ def _factor(unit: str, money: str) -> float:
     if " of " in unit:
         return million_usd(unit.split()[0]) * 1e6
     return 1.0 if unit == money else million_usd(unit) / million_usd(money)
+
+
+def unreadable(w: Accounts, kind: str, name: str) -> str:
+    """Return why the unit of a satellite or a fact cannot be used, or an empty string.
+
+    Parameters
+    ----------
+    w : Accounts
+    kind : {"satellite", "fact"}
+    name : str
+        A name that the accounts have. A fact without a unit (``1``) counts as being in the usual one.
+    """
+    if kind == "fact":
+        unit, wanted = w.facts[name].unit, FACTS.get(name, "")
+        return "" if unit == "1" or unit.startswith(wanted) else f"{name} is in {unit!r}: give it in {wanted!r}"
+    unit = w.satellite(name).unit
+    if name == "co2":
+        return "" if np.isfinite(kilotonnes(w, name)) else f"co2 is in {unit!r}: give it in kg, t, kt or Mt"
+    if " of " in unit or np.isfinite(_factor(unit, w.unit)):
+        return ""
+    return f"{name} is in {unit!r}: give it in thousand persons, million hours, or money such as {w.unit}"
 
 
 def detail(w: Accounts, values: Array, group: str, *, note: str = "", missing: str = "") -> Labelled:

@@ -12,6 +12,7 @@ from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
+from newind.systems.grouped import unreadable
 from newind.systems.registry import Indicator, indicators
 
 if TYPE_CHECKING:
@@ -123,6 +124,8 @@ def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
             return f"no {name.replace('_', ' ')} in the accounts of {w.year}"
         if kind == "fact" and name not in w.facts:
             return f"no {name.replace('_', ' ')} in the accounts of {w.year}"
+        if kind in ("satellite", "fact") and (unit := unreadable(w, kind, name)):
+            return unit
         if kind == "closed" and not w.closed:
             return f"needs every region in full; {', '.join(w.boundary)} is only a boundary here"
         if kind == "panel" and before is None:
