@@ -8,7 +8,9 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, with schema_version, instead of text.")]
 Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of names and sentences.")]
-On = Annotated[str, typer.Option("--on", metavar="NAME|FILE", help="Shipped accounts (newind data list) or a file.")]
+On = Annotated[
+    str, typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts (newind data list) or a file.")
+]
 Region = Annotated[str, typer.Argument(metavar="ECONOMY", help="Code of the economy, such as CHN.")]
 Peers = Annotated[
     str | None,
