@@ -17,7 +17,6 @@ Status = Literal["open", "done"]
 
 COVERAGES: tuple[Coverage, ...] = ("full", "proxy", "needs your data", "not computable")
 STATUSES: tuple[Status, ...] = ("open", "done")
-LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def fake_detail(source, out):
 
 def test_build_moves_finished_files_into_place(run, run_json, tmp_path, monkeypatch):
     monkeypatch.setattr("newind.accounts.reference.build.build", fake_build)
-    monkeypatch.setattr("newind.systems.detail.build_detail", fake_detail)
+    monkeypatch.setattr("newind.systems.detail_build.build_detail", fake_detail)
     names = ["world/1995.npz", "world-detail.npz"]
     assert run("data", "build", "--from", ".").stdout.split() == [f"newind-data/{n}" for n in names]
     assert (tmp_path / "newind-data" / "world" / "1995.npz").read_bytes() == b"accounts"
@@ -67,7 +67,7 @@ def test_build_writes_nothing_when_it_fails_half_way(run, tmp_path, monkeypatch)
         raise ni.DataError("satellites.parquet: 3 rows have no match. Get the file again.")
 
     monkeypatch.setattr("newind.accounts.reference.build.build", fake_build)
-    monkeypatch.setattr("newind.systems.detail.build_detail", fails)
+    monkeypatch.setattr("newind.systems.detail_build.build_detail", fails)
     assert "satellites.parquet: 3 rows" in run("data", "build", "--from", ".", code=2).stderr
     assert list(tmp_path.iterdir()) == []
 

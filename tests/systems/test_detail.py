@@ -15,8 +15,8 @@ import newind as ni
 from newind.accounts.reference import folder
 from newind.accounts.reference.build import detailed_years
 from newind.errors import UnknownNameError
-from newind.systems import detail as module
-from newind.systems.detail import build_detail, detail, load_detail, read_detail
+from newind.systems.detail import STEP, detail, load_detail, read_detail
+from newind.systems.detail_build import build_detail
 from newind.systems.measure import COLUMNS
 
 
@@ -85,8 +85,8 @@ def test_a_rebuilt_year_is_what_measure_gives(shared: Path, tmp_path: Path) -> N
     assert len(both) == len(table) == len(measured)
     totals = (both["industry"] == "") & (both["partner"] == "")
     assert_allclose(both["value"][totals], both["value_measured"][totals], rtol=1e-9)
-    assert_allclose(both["value"], both["value_measured"], atol=module.STEP / 2 + 1e-9)
+    assert_allclose(both["value"], both["value_measured"], atol=STEP / 2 + 1e-9)
     assert (both["status"] == both["status_measured"]).all()
     for new, old in zip(rebuilt, load_detail(), strict=True):
         assert (new.id, new.dims) == (old.id, old.dims)
-        assert_allclose(new.values[0], old.values[2008 - 1995], atol=module.STEP * 1.01)
+        assert_allclose(new.values[0], old.values[2008 - 1995], atol=STEP * 1.01)

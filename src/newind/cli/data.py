@@ -53,7 +53,7 @@ def build(
     Accounts by year, the table of indicators at full detail, and datapackage.json; all of them or none.
     """
     from newind.accounts.reference.build import build as build_accounts
-    from newind.systems.detail import build_detail
+    from newind.systems.detail_build import build_detail
 
     target = Path(out)
     with tempfile.TemporaryDirectory(prefix="newind-") as temporary:
