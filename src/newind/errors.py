@@ -6,11 +6,14 @@ also derives from the built-in error that describes it, so code that knows nothi
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+T = TypeVar("T")
 
 
 class NewindError(Exception):
@@ -65,6 +68,17 @@ def offenders(items: Sequence[object], limit: int = 3) -> str:
     """
     shown = ", ".join(repr(str(i)) for i in items[:limit])
     return f"{len(items)}, first {shown}" if len(items) > limit else f"{len(items)}: {shown}"
+
+
+def repeated(items: Sequence[T]) -> list[T]:
+    """Return the items that stand more than once, each once, in order.
+
+    Examples
+    --------
+    >>> repeated(["b", "a", "b", "c", "a"])
+    ['b', 'a']
+    """
+    return [item for item, times in Counter(items).items() if times > 1]
 
 
 def unknown(kind: str, name: object, names: Iterable[object], remedy: str) -> UnknownNameError:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
-from newind.errors import DataError, offenders, unknown
+from newind.datafiles import shipped
+from newind.errors import DataError, offenders, repeated, unknown
 
 Coverage = Literal["full", "proxy", "needs your data", "not computable"]
 Status = Literal["open", "done"]
@@ -63,12 +63,8 @@ def clauses() -> tuple[Clause, ...]:
     >>> clauses()[0].id
     '2.2.i'
     """
-    from ruamel.yaml import YAML
-
-    text = files("newind").joinpath("paper.yaml").read_text(encoding="utf-8")
-    found = tuple(_clause(entry) for entry in YAML(typ="safe", pure=True).load(text))
-    doubled = [c.id for i, c in enumerate(found) if c.id in {d.id for d in found[:i]}]
-    if doubled:
+    found = tuple(_clause(entry) for entry in shipped("newind", "paper.yaml"))
+    if doubled := repeated([c.id for c in found]):
         raise DataError(f"paper.yaml: repeated ids: {offenders(doubled)}. Give each clause its own id.")
     return found
 

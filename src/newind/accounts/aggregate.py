@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.groups import Selector, resolve
 from newind.accounts.regions import Region, Regions, known_regions
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, repeated
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -93,7 +93,7 @@ def members(grouping: Grouping | None, labels: tuple[str, ...], what: str) -> di
         )
     taken = {new: [int(i) for i in resolve(old, labels)] for new, old in grouping.items() if not _is_rest(old)}
     counted = [i for positions in taken.values() for i in positions]
-    if twice := sorted({labels[i] for i in counted if counted.count(i) > 1}):
+    if twice := [labels[i] for i in repeated(counted)]:
         raise DataError(f"{what} assigned to more than one new label: {offenders(twice)}. Each may stand once.")
     left = [i for i in range(len(labels)) if i not in set(counted)]
     rest = [new for new, old in grouping.items() if _is_rest(old)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.satellite import Fact, Facts, Satellite, Satellites, frozen
-from newind.errors import DataError, offenders, suggest
+from newind.errors import DataError, offenders, repeated, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,7 +104,7 @@ def _by_label(name: str, labels: list[Any], figures: list[Any], regions: tuple[s
             f"fact {name}: figures for regions that the accounts lack: {offenders(unknown)}."
             f"{suggest(unknown[0], regions)} Leave them out; the accounts have {offenders(regions)}."
         )
-    if twice := [label for label in dict.fromkeys(labels) if labels.count(label) > 1]:
+    if twice := repeated(labels):
         raise DataError(f"fact {name}: regions given twice: {offenders(twice)}. Each may stand once.")
     found = dict(zip(labels, figures, strict=True))
     return [found.get(region, np.nan) for region in regions]

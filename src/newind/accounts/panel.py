@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts import validate
 from newind.accounts.accounts import Accounts
-from newind.errors import DataError, UnknownNameError, offenders
+from newind.errors import DataError, UnknownNameError, offenders, repeated
 
 if TYPE_CHECKING:
     from newind.accounts.aggregate import Grouping
@@ -40,8 +40,7 @@ class Panel:
         else:
             given = sorted(_each(accounts), key=lambda w: w.year)
             self.years = tuple(w.year for w in given)
-            twice = sorted({y for y in self.years if self.years.count(y) > 1})
-            if twice:
+            if twice := repeated(self.years):
                 raise DataError(f"years given twice: {offenders(twice)}. A panel has one Accounts a year.")
             for w in given:
                 self._keep(w)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from newind.errors import DataError, offenders, unknown
+from newind.datafiles import shipped
+from newind.errors import DataError, offenders, repeated, unknown
 
 if TYPE_CHECKING:
     from newind.typing import BoolArray
@@ -32,10 +32,7 @@ class Region:
 @cache
 def known_regions() -> dict[str, Region]:
     """Return the regions that newind knows by name, by code."""
-    from ruamel.yaml import YAML
-
-    text = resources.files("newind.accounts").joinpath("regions.yaml").read_text("utf-8")
-    rows = YAML(typ="safe", pure=True).load(text)
+    rows = shipped("newind.accounts", "regions.yaml")
     return {r["code"]: Region(**{k: str(v) for k, v in r.items() if k in Region.__dataclass_fields__}) for r in rows}
 
 
@@ -156,7 +153,5 @@ def check_labels(what: str, labels: Sequence[str]) -> None:
         raise DataError(f"no {what} labels were given. Give at least one.")
     if blank := [i for i, label in enumerate(labels) if not str(label).strip()]:
         raise DataError(f"empty {what} labels at positions {offenders(blank)}. Name each one.")
-    seen: set[str] = set()
-    twice = [label for label in labels if label in seen or seen.add(label)]  # type: ignore[func-returns-value]
-    if twice:
+    if twice := repeated(labels):
         raise DataError(f"duplicated {what} labels: {offenders(twice)}. Each label may stand once.")

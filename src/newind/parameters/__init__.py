@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.datafiles import parsed, texts
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
@@ -84,16 +84,13 @@ def parameters() -> tuple[Parameter, ...]:
 
 @cache
 def _parameters() -> dict[str, Parameter]:
-    files = [f for f in resources.files(__name__).iterdir() if f.name.endswith(".yaml")]
-    read = [_read(f.name, f.read_text("utf-8")) for f in sorted(files, key=lambda f: f.name)]
+    read = [_read(name, text) for name, text in texts(__name__).items()]
     return {p.id: p for p in read}
 
 
 def _read(name: str, text: str) -> Parameter:
     """Build a parameter from its file, or say what is wrong with the file."""
-    from ruamel.yaml import YAML
-
-    data = YAML(typ="safe", pure=True).load(text)
+    data = parsed(text)
     p = Parameter(**data | {"range": tuple(data["range"]) if "range" in data else None})
     wrong = [
         what

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newind.accounts.regions import region
+from newind.datafiles import shipped
 
 if TYPE_CHECKING:
     from newind.systems.registry import Indicator
@@ -68,10 +68,7 @@ def source(text: str) -> str:
 @cache
 def texts() -> dict[str, dict[str, str]]:
     """Return the file: ``notes``, ``terms``, ``formulas`` and ``sources``, each from key to Chinese."""
-    from ruamel.yaml import YAML
-
-    content = files("newind.systems").joinpath("zh.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = YAML(typ="safe", pure=True).load(content)
+    found: dict[str, dict[str, str]] = shipped("newind.systems", "zh.yaml")
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders, unknown
+from newind.errors import DataError, offenders, repeated, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,7 +126,7 @@ def check(name: str, rows: Sequence[tuple[str, str]], sources: Sequence[str], ta
     targets_of = {s: tuple(t.split()) for s, t in rows}
     reached = {t for to in targets_of.values() for t in to}
     problems = {
-        "sources that stand twice": sorted({s for s in given if given.count(s) > 1}),
+        "sources that stand twice": repeated(given),
         "unknown sources": [s for s in targets_of if s not in sources],
         "sources without a target": [s for s in sources if not targets_of.get(s)],
         "unknown targets": sorted(reached - set(targets)),

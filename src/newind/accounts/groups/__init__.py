@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders, unknown
+from newind.datafiles import parsed, texts
+from newind.errors import DataError, offenders, repeated, unknown
 
 if TYPE_CHECKING:
     from newind.typing import IntArray
@@ -148,7 +148,7 @@ def resolve(selector: Selector, codes: Sequence[str]) -> IntArray:
     found = [i for name in selector for i in _positions(str(name), codes)]
     if not found:
         raise DataError("an empty selection. Give a label, a list of labels, the name of a group, or '*'.")
-    if twice := [codes[i] for i in dict.fromkeys(found) if found.count(i) > 1]:
+    if twice := [codes[i] for i in repeated(found)]:
         raise DataError(f"selected more than once: {offenders(twice)}. Each may stand once.")
     return np.array(found, dtype=np.int64)
 
@@ -174,15 +174,12 @@ def _merged(concordance_name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _groups() -> dict[str, Group]:
-    files = [f for f in resources.files(__package__).iterdir() if f.name.endswith(".yaml")]
-    read = [_read(f.name, f.read_text("utf-8")) for f in sorted(files, key=lambda f: f.name)]
+    read = [_read(name, text) for name, text in texts(__name__).items()]
     return {g.id: g for g in read}
 
 
 def _read(name: str, text: str) -> Group:
-    from ruamel.yaml import YAML
-
-    data = YAML(typ="safe", pure=True).load(text)
+    data = parsed(text)
     if name != f"{data['id']}.yaml":
         raise DataError(f"groups/{name}: the id is {data['id']!r}. Name the file after the id.")
     data |= {k: tuple(data.get(k, ())) for k in ("members", "leaves_out")}

@@ -1,0 +1,42 @@
+"""Data that is written down rather than computed: how its files are read."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+
+def parsed(text: str) -> Any:
+    """Return what a YAML text says, as plain data.
+
+    Examples
+    --------
+    >>> parsed("label: {en: Energy, zh: 能源}")
+    {'label': {'en': 'Energy', 'zh': '能源'}}
+    """
+    from ruamel.yaml import YAML
+
+    return YAML(typ="safe", pure=True).load(text)
+
+
+def shipped(package: str, name: str) -> Any:
+    """Return what a YAML file in a package of newind says, as plain data.
+
+    Examples
+    --------
+    >>> shipped("newind.accounts", "regions.yaml")[0]["code"]
+    'CHN'
+    """
+    return parsed(files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def texts(package: str) -> dict[str, str]:
+    """Return the YAML files in a package of newind: name of the file → its text, by name.
+
+    Examples
+    --------
+    >>> list(texts("newind.parameters"))
+    ['rd_intensity.yaml']
+    """
+    found = [f for f in files(package).iterdir() if f.name.endswith(".yaml")]
+    return {f.name: f.read_text(encoding="utf-8") for f in sorted(found, key=lambda f: f.name)}
