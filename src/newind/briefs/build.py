@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind import __version__
 from newind.accounts.regions import known_regions
-from newind.briefs import provenance, wording
+from newind.briefs import opening, provenance, wording
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SourceRow, SystemSection
 from newind.errors import DataError
@@ -124,9 +124,9 @@ def build_brief(
         years=(ctx.years[0], ctx.year),
         lang=lang,
         peers=ctx.peers,
-        headline=wording.headline(ctx, diagnosis, lang),
-        subtitle=wording.subtitle(ctx, lang),
-        summary=wording.summary(ctx, diagnosis, lang),
+        headline=opening.headline(ctx, diagnosis, lang),
+        subtitle=opening.subtitle(ctx, lang),
+        summary=opening.summary(ctx, diagnosis, lang),
         numbers=tuple(_number(ctx, id, topic, refs) for id, topic in NUMBERS if read(ctx, id) is not None),
         characteristics=tuple(_characteristic(c, refs) for c in cards),
         systems=tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS),

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from newind.accounts.regions import region
 from newind.systems import zh
 from newind.systems.findings import KINDS
-from newind.systems.judging import read, say
-from newind.systems.phrases import economy, place
-from newind.systems.words import Scale, cardinal, listing, ordinal, percent, scale_of, span, unit_name, years
+from newind.systems.words import Scale, cardinal, listing, scale_of, span, unit_name, years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.systems.context import Context
-    from newind.systems.findings import Diagnosis, Finding
+    from newind.systems.findings import Finding
     from newind.systems.judging import Reading
 
 Lang: TypeAlias = Literal["en", "zh"]
@@ -46,106 +44,8 @@ def name_of(ctx: Context, code: str, lang: Lang) -> str:
     return row.en if lang == "en" else row.zh
 
 
-def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
-    """Return the result in one line: how much of world manufacturing income, and how much of sales is kept.
-
-    Where either is not known, the largest finding is the headline.
-    """
-    income, rate = read(ctx, INCOME), read(ctx, RATE)
-    if income is None or rate is None or len(rate.others) < 3:
-        largest = sorted(diagnosis, key=lambda f: (-f.size, f.id))
-        return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
-    of = len(rate.others)
-    size, kept = _position(income), _position(rate)
-    if lang == "en":
-        return f"{_size_en(ctx, size, income)} {_kept_en(kept, of, rate.value)}"
-    return f"{_size_zh(size, income)}，{_kept_zh(kept, of, rate.value)}"
-
-
-def _position(reading: Reading) -> int:
-    return 1 + sum(v > reading.value for v in reading.others.values())
-
-
-def _size_en(ctx: Context, position: int, income: Reading) -> str:
-    if position == 1 and len(income.others) > 2:
-        return "The largest earner from manufactures among its peers"
-    name = economy(ctx, ctx.region)["en"]
-    return f"{name[:1].upper()}{name[1:]}, {ordinal(position)} of {len(income.others)} in income from manufactures,"
-
-
-def _kept_en(position: int, of: int, rate: float) -> str:
-    if position == of:
-        return "keeps less of what it sells than any of them"
-    if position == 1:
-        return "keeps more of what it sells than any of them"
-    return f"keeps {percent(rate)} of what it sells, {ordinal(position)} of {of}"
-
-
-def _size_zh(position: int, income: Reading) -> str:
-    of = len(income.others)
-    if position == 1 and of > 2:
-        return f"制成品收入居{of}个经济体之首"
-    return f"制成品收入居{of}个经济体{ordinal(position, 'zh')}"
-
-
-def _kept_zh(position: int, of: int, rate: float) -> str:
-    if position == of:
-        return "增加值率最低"
-    if position == 1:
-        return "增加值率最高"
-    return f"增加值率{percent(rate, 'zh')}，列{ordinal(position, 'zh')}"
-
-
-def subtitle(ctx: Context, lang: Lang) -> str:
-    """Return what the brief is about."""
-    n = len(ctx.peers)
-    if lang == "en":
-        name = economy(ctx, ctx.region)["en"]
-        return f"New industrialization in {name}, {ctx.year}" + (f", against {cardinal(n)} peers" if n else "")
-    name = name_of(ctx, ctx.region, "zh")
-    return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{cardinal(n, 'zh')}个经济体比较" if n else "")
-
-
-def summary(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
-    """Return the brief in one paragraph: the size of its manufacturing, what it can build on, what weighs on it."""
-    income = read(ctx, INCOME)
-    ranked = sorted(diagnosis, key=lambda f: (-f.size, f.id))
-    good = _spread([f for f in ranked if f.kind == "strength"], 2)
-    bad = _spread([f for f in ranked if f.kind in ("problem", "constraint", "risk")], 3)
-    parts = [] if income is None else [_income_sentence(ctx, income, lang)]
-    stop = "." if lang == "en" else "。"
-    parts += [f.sentence[lang] + stop for f in good]
-    if bad:
-        said = (". " if lang == "en" else "；").join(f.sentence[lang] for f in bad)
-        parts.append(_weighing(len(bad), lang) + said + stop)
-    return (" " if lang == "en" else "").join(parts)
-
-
-def _weighing(n: int, lang: Lang) -> str:
-    """Return what introduces the findings that weigh on an economy."""
-    if lang == "zh":
-        return f"制约和风险主要有{cardinal(n, 'zh')}项："
-    return "One thing weighs on it most. " if n == 1 else f"{_capital(cardinal(n))} things weigh on it most. "
-
-
-def _income_sentence(ctx: Context, income: Reading, lang: Lang) -> str:
-    said = say(ctx, income, 1)
-    if lang == "en":
-        name = economy(ctx, ctx.region)["en"]
-        where = place(income.value, income.others)["en"]
-        ranked = f" ({where} economies)" if where else ""
-        earned = f"{_capital(name)} earned {said.now['en']} of the world’s income from manufactures"
-        return f"{earned}{said.since['en']}{ranked}."
-    return f"{income.year}年，{name_of(ctx, ctx.region, 'zh')}获得全球制成品收入的{said.now['zh']}{said.since['zh']}。"
-
-
-def _spread(found: Sequence[Finding], most: int) -> list[Finding]:
-    """Return the largest findings, from different systems first."""
-    first = [f for i, f in enumerate(found) if f.system not in {g.system for g in found[:i]}]
-    return sorted([*first, *[f for f in found if f not in first]][:most], key=lambda f: (-f.size, f.id))
-
-
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text that begins with a capital."""
     return text[:1].upper() + text[1:]
 
 
@@ -162,10 +62,9 @@ def lead(found: Sequence[Finding], lang: Lang) -> str:
     counts = {k: sum(f.kind == k for f in found) for k in KINDS}
     if lang == "en":
         named = [f"{cardinal(n)} {_plural(k, n)}" for k, n in counts.items() if n]
-        first = "Shown first: the largest by distance from peers and change."
-        return f"{_capital(cardinal(len(found)))} finding{'s' if len(found) > 1 else ''}: {listing(named)}. {first}"
+        return f"{capital(cardinal(len(found)))} finding{'s' if len(found) > 1 else ''}: {listing(named)}."
     named = [f"{KINDS[k]['zh']}{n}项" for k, n in counts.items() if n]
-    return f"共{len(found)}项发现：{'、'.join(named)}。按与参照经济体的差距和变化幅度，先列最大者。"
+    return f"共{len(found)}项发现：{'、'.join(named)}。"
 
 
 def _plural(kind: str, n: int) -> str:
@@ -192,8 +91,8 @@ def kind(name: str, lang: Lang) -> str:
 
 
 def ranged(f: Finding, lang: Lang) -> str:
-    """Return the range of a finding over defensible definitions, empty where there is one definition."""
-    if f.range is None:
+    """Return the range of a finding over defensible definitions, empty where there is one or where all agree."""
+    if f.range is None or len({scale_of(f.range, f.unit, lang).number(end) for end in f.range}) == 1:
         return ""
     return ("Range over definitions: " if lang == "en" else "不同口径区间：") + span(*f.range, f.unit, lang)
 
@@ -232,7 +131,7 @@ def sentences(texts: Sequence[str], lang: Lang) -> str:
     ('7th of 8 economies. Shown, not scored.', '列第7位。口径唯一。')
     """
     stop, gap = (".", " ") if lang == "en" else ("。", "")
-    return gap.join(_capital(t) + ("" if t.endswith((".", "。")) else stop) for t in texts if t)
+    return gap.join(capital(t) + ("" if t.endswith((".", "。")) else stop) for t in texts if t)
 
 
 def placed(reading: Reading, lang: Lang) -> str:
@@ -266,6 +165,10 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "Shares of value added follow the Leontief inverse; circulation follows Wang, Wei, Yu & Zhu (2017), "
         "the content of exports Borin & Mancini (2019).",
         "Comparisons over years use volumes or shares; figures in current dollars compare economies within a year.",
+        "Income from manufactures is all value added, in any industry, behind manufactured goods in final use; foreign "
+        "value is value added abroad, along the whole chain unless “direct” is said.",
+        "High-tech: chemicals, machinery, electrical and optical and transport equipment. Knowledge-intensive: these "
+        "and telecoms and business services. The concentration index is Herfindahl-Hirschman’s: 1 is a single partner.",
         "Kinds: better or worse than the peers’ median, and whether it improved; where no direction is declared, "
         "a finding is context.",
         "The tables themselves are compiled with estimates; “estimated” and “proxy” mark what adds to that.",
@@ -276,6 +179,9 @@ LIMITS: dict[str, tuple[str, ...]] = {
     "zh": (
         "增加值份额由列昂惕夫逆矩阵计算；循环分解依据Wang、Wei、Yu和Zhu（2017），出口分解依据Borin和Mancini（2019）。",
         "跨年比较使用可比价或比重；现价美元数值仅供同一年份各经济体比较。",
+        "制成品收入指最终制成品全链条上各行业的增加值；国外价值指国外创造的增加值，除注明“直接”外均为完全口径。",
+        "中高技术产业：化学工业、机械、电气和光学设备、交通运输设备；知识密集型产业另含邮政和电信、商务服务。"
+        "集中度指数为赫芬达尔—赫希曼指数，1表示只有一个伙伴。",
         "类别判定：与参照经济体中位数相比的优劣及其变化方向；未规定方向的指标列为背景。",
         "投入产出表本身含编制估计；“估计”和“替代指标”标明在此之外的估计成分。",
         "未覆盖：产品质量、企业集中度、土地、数据要素，需使用者自备数据。",

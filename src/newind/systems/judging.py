@@ -20,7 +20,7 @@ from newind.systems.phrases import (
     joined,
     of_economy,
     place,
-    share,
+    shares,
 )
 from newind.systems.registry import indicators
 
@@ -206,7 +206,7 @@ def say(ctx: Context, reading: Reading, digits: int | None = None) -> Said:
     peers = NOTHING
     if reading.median is not None and len(reading.peers) > 1:
         middle = shown(scale * reading.median)
-        peers = {"en": f"; peers’ median {middle['en']}", "zh": f"，参照经济体中位数为{middle['zh']}"}
+        peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，参照经济体中位数为{middle['zh']}"}
     since = against(now, past, reading.first, reading.up)
     return Said(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
 
@@ -225,7 +225,7 @@ def leader(ctx: Context, reading: Reading) -> Text:
         return NOTHING
     code = max((c for c in reading.others if c != ctx.region), key=lambda c: reading.others[c])
     value, name = reading.others[code], economy(ctx, code)
-    shown = quantities(indicators()[reading.id].unit, value)
+    shown = quantities(indicators()[reading.id].unit, value, beside=reading.value)
     if value > reading.value:
         return {"en": f"highest {name['en']}, {shown['en']}", "zh": f"最高为{name['zh']}，{shown['zh']}"}
     return {"en": f"next {name['en']}, {shown['en']}", "zh": f"其次为{name['zh']}，{shown['zh']}"}
@@ -240,25 +240,26 @@ def concentration(reading: Reading) -> Text:
         return NOTHING
     shown = f"{reading.value:.2f}", f"{reading.median:.2f}"
     if shown[0] == shown[1]:
-        return {"en": ", as concentrated as among peers", "zh": "，集中度与参照经济体相当"}
+        return {"en": "; supply is as concentrated as among peers", "zh": "，集中度与参照经济体相当"}
     more = reading.value > reading.median
     return {
-        "en": f", {'more' if more else 'less'} concentrated than among peers",
+        "en": f"; supply is {'more' if more else 'less'} concentrated than among peers",
         "zh": f"，集中度{'高' if more else '低'}于参照经济体",
     }
 
 
-def quantities(unit: str, value: float) -> Text:
-    """Return a figure of the registry as each language writes it: shares with a percent sign, others bare.
+def quantities(unit: str, value: float, *, beside: float) -> Text:
+    """Return a figure of the registry beside another: shares with a percent sign, others bare, told apart.
 
     Examples
     --------
-    >>> quantities("1", 0.289), quantities("stages", 2.84)
-    ({'en': '29%', 'zh': '29%'}, {'en': '2.8', 'zh': '2.8'})
+    >>> quantities("1", 0.332, beside=0.334), quantities("stages", 2.69, beside=2.84)
+    ({'en': '33.2%', 'zh': '33.2%'}, {'en': '2.7', 'zh': '2.7'})
     """
     if unit == "1":
-        return {"en": share(value), "zh": share(value)}
-    return both(value, digits_for([value]))
+        shown = shares(value, beside)[0]
+        return {"en": shown, "zh": shown}
+    return both(value, digits_for([value, beside]))
 
 
 def make(

@@ -128,21 +128,17 @@ def against(now: Text, past: Text, year: int | None, up: bool) -> Text:
 
 
 def place(value: float, others: dict[str, float]) -> Text:
-    """Return where a figure stands among all, counted from the highest; empty where there is nothing to compare.
+    """Return where a figure stands among all, counted from the nearer end; empty where there is nothing to compare.
 
     Examples
     --------
     >>> place(3.0, {"A": 3.0, "B": 1.0, "C": 2.0})["en"], place(2.0, {"A": 3.0, "B": 1.0, "C": 2.0})["zh"]
-    ('highest of 3', '在3个经济体中列第2位')
+    ('highest of 3', '在3个经济体中第2高')
     """
     of = len(others)
     if of < 3:
         return NOTHING
     above = sum(v > value for v in others.values())
-    if above == 0:
-        return {"en": f"highest of {of}", "zh": f"在{of}个经济体中最高"}
-    if above == of - 1:
-        return {"en": f"lowest of {of}", "zh": f"在{of}个经济体中最低"}
     return {"en": rank(above + 1, of, "en"), "zh": rank(above + 1, of, "zh")}
 
 

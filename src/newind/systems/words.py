@@ -114,14 +114,20 @@ def ordinal(n: int, lang: str = "en") -> str:
 
 
 def rank(place: int, of: int, lang: str = "en") -> str:
-    """Return a place among several.
+    """Return a place among several, counted from the nearer end: a figure's height, not whether it is good.
 
     Examples
     --------
-    >>> rank(7, 8), rank(7, 8, "zh")
-    ('7th of 8', '在8个经济体中列第7位')
+    >>> rank(3, 8), rank(7, 8), rank(1, 8), rank(7, 8, "zh"), rank(8, 8, "zh")
+    ('3rd highest of 8', '2nd lowest of 8', 'highest of 8', '在8个经济体中第2低', '在8个经济体中最低')
     """
-    return f"{ordinal(place)} of {of}" if lang == "en" else f"在{of}个经济体中列{ordinal(place, 'zh')}"
+    below = of + 1 - place
+    near, upper = min(place, below), place <= below
+    if lang == "en":
+        end = "highest" if upper else "lowest"
+        return f"{end} of {of}" if near == 1 else f"{ordinal(near)} {end} of {of}"
+    end = "高" if upper else "低"
+    return f"在{of}个经济体中" + (f"最{end}" if near == 1 else f"第{near}{end}")
 
 
 def years(first: int, last: int, lang: str = "en") -> str:

@@ -114,7 +114,9 @@ def markets(ctx: Context) -> Iterator[Finding]:
             {"en": f"{share(hidden)} to economies not named", "zh": f"另有{share(hidden)}流向未具名经济体"}
             if hidden > 0
             else NOTHING,
-            {"en": f"HHI {decimal(index, 2)}", "zh": f"HHI为{decimal(index, 2)}"} if np.isfinite(index) else NOTHING,
+            {"en": f"concentration index {decimal(index, 2)}", "zh": f"集中度指数{decimal(index, 2)}"}
+            if np.isfinite(index)
+            else NOTHING,
         ),
         also=("s4.market_hhi",),
         partner=True,
@@ -135,7 +137,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     peers = NOTHING
     if reading.median is not None:
         middle = decimal(reading.median, 2)
-        peers = {"en": f"peers’ median {middle}", "zh": f"参照经济体中位数为{middle}"}
+        peers = {"en": f"peers {middle}", "zh": f"参照经济体{middle}"}
     index, spread = decimal(reading.value, 2), concentration(reading)
     yield make(
         ctx,
@@ -147,7 +149,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         ),
         exhibits.segments(ctx, shares),
         detail=joined(
-            {"en": f"HHI {index} among named suppliers", "zh": f"具名来源HHI为{index}"},
+            {"en": f"concentration index {index}", "zh": f"集中度指数{index}"},
             peers,
             {"en": f"{share(hidden)} not named", "zh": f"未具名占{share(hidden)}"} if hidden > 0 else NOTHING,
         ),
@@ -199,8 +201,9 @@ def earnings(ctx: Context) -> Iterator[Finding]:
         "s4.earnings",
         text(
             f"An hour worked in {economy(ctx, ctx.region)['en']} for foreign demand earned {abroad['en']} dollars"
-            f"{said.on['en']}, for demand at home {here['en']}",
-            f"{said.on['zh']}{said.owner['zh']}为国外需求工作1小时创造增加值{abroad['zh']}美元，为国内需求为{here['zh']}美元",
+            f"{said.on['en']}; for demand at home, {'as much' if abroad == here else here['en']}",
+            f"{said.on['zh']}{said.owner['zh']}为国外需求工作1小时创造增加值{abroad['zh']}美元，"
+            + ("与为国内需求相当" if abroad == here else f"为国内需求则为{here['zh']}美元"),
         ),
         Bars(tuple(bars), focus="home", unit="USD/hour"),
         detail=joined(
@@ -260,6 +263,6 @@ def participation(ctx: Context) -> Iterator[Finding]:
             lambda c, _: ctx.value(back, c, reading.year),
             ({"en": "backward", "zh": "后向"}, {"en": "forward", "zh": "前向"}),
         ),
-        detail=joined(reading.place, {"en": f"{part} backward", "zh": f"后向占{part}"}),
+        detail=joined(reading.place, {"en": f"{part} backward (foreign content)", "zh": f"后向（含国外价值）占{part}"}),
         also=(back, "s4.gvc_forward"),
     )

@@ -53,12 +53,12 @@ def trade(ctx: Context) -> Iterator[Finding]:
     both = {k: masses(v) for k, v in {"made": made, "used": used}.items()}
     sentence = (
         text(
-            f"{name['en']} emitted {net['en']} of CO₂ for others, net: {part} of production",
+            f"{name['en']} emitted {net['en']} of CO₂ for others on balance, {part} of its emissions",
             f"{name['zh']}净输出隐含碳{net['zh']}，占生产侧排放的{part}",
         )
         if out
         else text(
-            f"Others emitted {net['en']} of CO₂ for {name['en']}, net: {part} of consumption",
+            f"Others emitted {net['en']} of CO₂ for {name['en']} on balance, {part} of what its final use causes",
             f"{name['zh']}净输入隐含碳{net['zh']}，占消费侧排放的{part}",
         )
     )
@@ -114,7 +114,7 @@ def partner(ctx: Context) -> Iterator[Finding]:
             f"{owner['zh']}隐含碳来自{name['zh']}最多：流入{there['zh']}，流出{back['zh']}",
         ),
         TwoSided(rows, "Mt", left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}),
-        detail={"en": "by final demand", "zh": "按最终需求"},
+        detail={"en": "counted where products are finally used", "zh": "按产品最终使用地计"},
         also=(USED,),
         value=main[first],
         weight=0.5,
@@ -183,11 +183,11 @@ def intensity(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.intensity",
-        moved(ctx, (min(ends), max(ends)), first, last, reading.place),
+        moved(ctx, reading, (min(ends), max(ends)), first),
         proof,
         detail={
-            "en": f"{cardinal(len(known))} ways of adding up volumes",
-            "zh": f"{cardinal(len(known), 'zh')}种不变价加总方法",
+            "en": f"by {cardinal(len(known))} ways of adding up volumes",
+            "zh": f"按{cardinal(len(known), 'zh')}种不变价加总方法",
         },
         also=(MADE,),
         value=ends[0],
@@ -196,10 +196,10 @@ def intensity(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def moved(ctx: Context, ends: tuple[float, float], first: int, last: int, place: Text) -> Text:
+def moved(ctx: Context, reading: Reading, ends: tuple[float, float], first: int) -> Text:
     """Return how carbon per unit of output changed, as a range, and where it stands; unclear where its sign is."""
     low, high = sorted(abs(e) for e in ends)
-    name = economy(ctx, ctx.region)
+    name, last, place = economy(ctx, ctx.region), reading.year, reading.place
     when: Text = {"en": f"from {first} to {last}", "zh": years(first, last, "zh")}
     if min(ends) < 0 < max(ends):
         ranged = {lang: span(min(ends), max(ends), "1", lang, 0) for lang in ("en", "zh")}
@@ -209,12 +209,13 @@ def moved(ctx: Context, ends: tuple[float, float], first: int, last: int, place:
         )
     same = percent(low, digits=0) == percent(high, digits=0)
     ranged = {lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0) for lang in ("en", "zh")}
-    fell = max(ends) <= 0
+    fell, above = max(ends) <= 0, reading.median is not None and reading.value > reading.median
+    links: Text = {"en": ", yet", "zh": "，但"} if fell and above else {"en": ";", "zh": "，"}
     return text(
         f"{name['en']} emitted {ranged['en']} {'less' if fell else 'more'} CO₂ per unit of output in {last} "
-        f"than in {first}" + (f"; its level is {place['en']}" if place["en"] else ""),
+        f"than in {first}" + (f"{links['en']} its level is the {place['en']} economies" if place["en"] else ""),
         f"{when['zh']}{name['zh']}单位产出碳排放（不变价）{'下降' if fell else '上升'}{ranged['zh']}"
-        + (f"，水平{place['zh']}" if place["zh"] else ""),
+        + (f"{links['zh']}水平{place['zh']}" if place["zh"] else ""),
     )
 
 

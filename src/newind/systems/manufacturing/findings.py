@@ -117,7 +117,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.digital",
         text(
-            f"{said.now['en']} of {said.owner['en']} final spending is digital value added; "
+            f"Digital industries add {said.now['en']} of the value in {said.owner['en']} final spending; "
             f"{abroad} of that is foreign",
             f"{said.owner['zh']}最终需求的{said.now['zh']}为数字产业增加值，其中{abroad}来自国外",
         ),

@@ -11,7 +11,7 @@ from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.grouped import positions
 from newind.systems.judging import concentration, make, read, say, was
-from newind.systems.phrases import NOTHING, Text, economy, industry, joined, share, text
+from newind.systems.phrases import NOTHING, Text, economy, industry, joined, of_economy, share, text
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
@@ -43,13 +43,14 @@ def dependence(ctx: Context) -> Iterator[Finding]:
     if code is None or reading is None:
         return
     direct = ctx.series(DIRECTLY, industry=code)
-    said, made, alone = say(ctx, reading), industry(code), direct.get(reading.year)
+    said, made, home = say(ctx, reading), industry(code), economy(ctx, ctx.region)
+    alone = direct.get(reading.year)
     yield make(
         ctx,
         reading,
         "s1.dependence",
         text(
-            f"Foreign value makes up {said.now['en']} of {said.owner['en']} {made['en']}{said.since['en']}",
+            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} is foreign{said.since['en']}",
             f"{said.owner['zh']}{made['zh']}产品价值的{said.now['zh']}来自国外{said.since['zh']}",
         ),
         exhibits.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
@@ -79,7 +80,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s4.supplier_hhi", code) if code else None
     if code is None or reading is None or reading.year != ctx.year:
         return
-    w, made, spread = ctx.w, industry(code), concentration(reading)
+    w, made, owner, spread = ctx.w, industry(code), of_economy(ctx), concentration(reading)
     bought = supplies(w.Z4)[:, w.industries.index(code), w.regions.index(ctx.region)]
     hidden = ctx.value("s4.unnamed_supplier_share", industry=code)
     segments = exhibits.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)), hidden)
@@ -90,13 +91,13 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.suppliers",
         text(
-            f"Three suppliers provide {share(three)} of the imported inputs of {made['en']}{spread['en']}",
-            f"三个来源地提供{share(three)}的进口{made['zh']}投入{spread['zh']}",
+            f"Three suppliers provide {share(three)} of {owner['en']} imported inputs of {made['en']}{spread['en']}",
+            f"{owner['zh']}进口{made['zh']}投入的{share(three)}来自三个来源地{spread['zh']}",
         ),
         segments,
         detail=joined(
-            {"en": f"HHI {hhi} among named suppliers", "zh": f"具名来源HHI为{hhi}"},
-            {"en": f"peers {median}", "zh": f"参照经济体为{median}"} if median else NOTHING,
+            {"en": f"concentration index {hhi}", "zh": f"集中度指数{hhi}"},
+            {"en": f"peers {median}", "zh": f"参照经济体{median}"} if median else NOTHING,
             was(reading, 2),
             {"en": f"{share(hidden)} not named", "zh": f"未具名占{share(hidden)}"},
         ),
@@ -118,8 +119,8 @@ def research(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.research",
         text(
-            f"R&D took {said.now['en']} of GDP{said.on['en']}{said.since['en']}{said.peers['en']}",
-            f"{said.on['zh']}研发经费占GDP的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+            f"R&D took {said.now['en']} of {said.owner['en']} GDP{said.on['en']}{said.since['en']}{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}研发经费占GDP的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.slope(ctx, reading),
     )
@@ -222,9 +223,10 @@ def economy_wide(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.economy_wide",
         text(
-            f"Foreign value makes up {said.now['en']} of {said.owner['en']} whole output"
+            f"{said.now['en']} of the value of {said.owner['en']} whole output is foreign"
             f"{said.since['en']}{said.peers['en']}",
-            f"{said.owner['zh']}全部产出的{said.now['zh']}为国外价值{said.since['zh']}{said.peers['zh']}",
+            f"{said.owner['zh']}全部产出价值的{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.over_years(ctx, reading),
+        weight=0.5,
     )

@@ -1,0 +1,195 @@
+"""What a brief says first: the result in one line, what it is about, and a paragraph that sums it up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newind.briefs.wording import INCOME, RATE, Lang, capital, name_of
+from newind.systems.judging import read, say
+from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
+from newind.systems.words import cardinal, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.systems.context import Context
+    from newind.systems.findings import Diagnosis, Finding
+    from newind.systems.judging import Reading
+
+STEPS = {"en": ("First", "Second", "Third"), "zh": ("一是", "二是", "三是")}
+"""How the findings that weigh on an economy are counted off."""
+SECOND = {"en": "; ", "zh": "，(?=其中|为国内|与为国内)"}
+"""Where a sentence goes on to a second figure."""
+KEPT = {
+    "most": {"en": "keeps more of what it sells than any peer", "zh": "增加值率高于所有参照经济体"},
+    "more": {"en": "keeps more of what it sells than most peers", "zh": "增加值率高于多数参照经济体"},
+    "middle": {"en": "keeps about as much of what it sells as its peers", "zh": "增加值率与参照经济体相当"},
+    "less": {"en": "keeps less of what it sells than most peers", "zh": "增加值率低于多数参照经济体"},
+    "least": {"en": "keeps less of what it sells than any peer", "zh": "增加值率低于所有参照经济体"},
+}
+"""How much of its sales manufacturing keeps, beside the peers."""
+
+
+def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
+    """Return the result in one line: how much of world manufacturing income, and how much of sales is kept.
+
+    Where either is not known, the largest finding is the headline.
+    """
+    income, rate = read(ctx, INCOME), read(ctx, RATE)
+    if income is None or rate is None or len(rate.others) < 3:
+        largest = sorted(diagnosis, key=lambda f: (-f.size, f.id))
+        return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
+    kept = _standing(rate)
+    if income.value == max(income.others.values()) and kept in ("most", "least"):
+        return _leader(len(income.others), kept, lang)
+    good, rose = kept in ("most", "more"), income.up
+    link = {"en": "and" if good == rose else "but", "zh": "" if good == rose else "但"}[lang]
+    moved = _moved(ctx, income, lang)
+    return f"{moved}, {link} it {KEPT[kept][lang]}" if lang == "en" else f"{moved}，{link}{KEPT[kept][lang]}"
+
+
+def _standing(reading: Reading) -> str:
+    """Return where a figure stands among the peers: a key of ``KEPT``."""
+    above, below = sum(v > reading.value for v in reading.peers), sum(v < reading.value for v in reading.peers)
+    if not above or not below:
+        return "least" if above else "most"
+    return "middle" if above == below else "more" if below > above else "less"
+
+
+def _leader(of: int, kept: str, lang: Lang) -> str:
+    """Return the headline of the largest earner, which keeps most or least of its sales."""
+    most = kept == "most"
+    if lang == "zh":
+        return f"制成品收入居{of}个经济体之首，增加值率{'最高' if most else '最低'}"
+    how = "more" if most else "less"
+    return f"The largest earner from manufactures among its peers keeps {how} of what it sells than any of them"
+
+
+def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
+    """Return the share in the world's income from manufactures and how it changed."""
+    name, owner = economy(ctx, ctx.region)[lang], of_economy(ctx)[lang]
+    now = percent(income.value, lang)
+    if income.past is None or income.first is None:
+        en, zh = f"{capital(name)} earns {now} of the world’s income from manufactures", f"{name}制成品收入占全球{now}"
+        return en if lang == "en" else zh
+    past, when = percent(income.past, lang), income.first
+    if lang == "en":
+        change = "rose" if income.up else "fell"
+        change = f"is {now}, as in {when}" if now == past else f"{change} from {past} in {when} to {now}"
+        return f"{capital(owner)} share of world income from manufactures {change}"
+    change = f"为{now}，与{when}年持平" if now == past else f"由{when}年的{past}{'升' if income.up else '降'}至{now}"
+    return f"{name}占全球制成品收入的比重{change}"
+
+
+def subtitle(ctx: Context, lang: Lang) -> str:
+    """Return what the brief is about."""
+    n = len(ctx.peers)
+    if lang == "en":
+        name = economy(ctx, ctx.region)["en"]
+        against = f", against {cardinal(n)} peer{'' if n == 1 else 's'}" if n else ""
+        return f"New industrialization in {name}, {ctx.year}{against}"
+    name = name_of(ctx, ctx.region, "zh")
+    return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{cardinal(n, 'zh')}个经济体比较" if n else "")
+
+
+def summary(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
+    """Return the brief in one paragraph: the size of its manufacturing, what it can build on, what weighs on it.
+
+    Risks, where an economy is ahead still, weigh on it only where it is behind in nothing. The economy is named once;
+    findings that follow speak of "it".
+    """
+    income = read(ctx, INCOME)
+    ranked = sorted(diagnosis, key=lambda f: (-f.size, f.id))
+    good = _said(ctx, _spread([f for f in ranked if f.kind == "strength"], 2), lang)
+    behind = [f for f in ranked if f.kind in ("problem", "constraint")]
+    bad = _said(ctx, _spread(behind or [f for f in ranked if f.kind == "risk"], 3), lang)
+    parts = [] if income is None else [_income(ctx, income, lang)]
+    parts += [_building(good, lang)] if good else []
+    parts += [_weighing(bad, lang)] if bad else []
+    return (" " if lang == "en" else "").join(parts)
+
+
+def _income(ctx: Context, income: Reading, lang: Lang) -> str:
+    said, where = say(ctx, income, 1), place(income.value, income.others)[lang]
+    if lang == "en":
+        earned = f"{capital(economy(ctx, ctx.region)['en'])} earned {said.now['en']} of the world’s income from "
+        ranked = f"; its share is the {where} economies" if where else ""
+        return f"{earned}manufactured goods in {income.year}{said.since['en']}{ranked}."
+    ranked = f"，{where}" if where else ""
+    name = name_of(ctx, ctx.region, "zh")
+    return f"{income.year}年，{name}获得全球制成品收入的{said.now['zh']}{said.since['zh']}{ranked}。"
+
+
+def _building(good: Sequence[str], lang: Lang) -> str:
+    """Return what an economy can build on."""
+    if lang == "zh":
+        return f"优势方面，{'；'.join(good)}。"
+    first, *others = good
+    return " ".join([f"On the strong side, {first}.", *(f"In addition, {s}." for s in others)])
+
+
+def _weighing(bad: Sequence[str], lang: Lang) -> str:
+    """Return what weighs on an economy, counted off where there is more than one."""
+    n, steps = len(bad), STEPS[lang]
+    if lang == "zh":
+        said = bad if n == 1 else [f"{step}{s}" for step, s in zip(steps, bad, strict=False)]
+        return f"制约和风险主要有{cardinal(n, 'zh')}项：{'；'.join(said)}。"
+    if n == 1:
+        return f"One thing weighs on it most: {bad[0]}."
+    said = [f"{step}, {s}." for step, s in zip(steps, bad, strict=False)]
+    return " ".join([f"{capital(cardinal(n))} things weigh on it most.", *said])
+
+
+def _spread(found: Sequence[Finding], most: int) -> list[Finding]:
+    """Return the largest findings, from different systems first."""
+    first = [f for i, f in enumerate(found) if f.system not in {g.system for g in found[:i]}]
+    return sorted([*first, *[f for f in found if f not in first]][:most], key=lambda f: (-f.size, f.id))
+
+
+def _said(ctx: Context, found: Sequence[Finding], lang: Lang) -> list[str]:
+    """Return the sentences of findings as they follow on: the economy, named before, becomes "it" or goes unsaid.
+
+    A sentence that does not compare ends with the economy's place among its peers.
+    """
+    name, owner = economy(ctx, ctx.region)[lang], of_economy(ctx)[lang]
+    if lang == "zh":
+        longer = {r.zh.removeprefix(name) for r in ctx.w.regions.rows if r.zh.startswith(name)} - {""}
+        own = re.escape(name) + (f"(?!{'|'.join(map(re.escape, sorted(longer)))})" if longer else "")
+        return [_with_place(re.sub(own, "", f.sentence[lang]), _place(ctx, f)[lang], lang) for f in found]
+    return [_with_place(_following(f.sentence[lang], name, owner), _place(ctx, f)[lang], lang) for f in found]
+
+
+def _with_place(sentence: str, where: str, lang: Lang) -> str:
+    """Return a sentence with the place of its first figure, before what it adds on another."""
+    stop = re.search(SECOND[lang], sentence)
+    at = stop.start() if stop else len(sentence)
+    return sentence[:at] + where + sentence[at:]
+
+
+def _place(ctx: Context, f: Finding) -> Text:
+    """Return the place among peers of a finding whose sentence does not compare with them; else empty."""
+    if "peers" in f.sentence["en"] or "economies" in f.sentence["en"]:
+        return NOTHING
+    rows = f.evidence
+    rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
+    figures = dict(zip(rows["region"], rows["value"], strict=True))
+    where = place(figures[ctx.region], figures)
+    return {"en": f" ({where['en']} economies)", "zh": f"，{where['zh']}"} if where["en"] else NOTHING
+
+
+def _following(sentence: str, name: str, owner: str) -> str:
+    """Return an English sentence with the economy as "it" (but not "in it", "by it"), in lower case as after a comma.
+
+    Examples
+    --------
+    >>> _following("China’s exports fell", "China", "China’s"), _following("R&D took 2% of GDP", "China", "China’s")
+    ('its exports fell', 'R&D took 2% of GDP')
+    >>> _following("The United States emitted less", "the United States", "the United States’")
+    'it emitted less'
+    """
+    said = sentence if re.match(r"[A-Z]\S?[A-Z]", sentence) else sentence[:1].lower() + sentence[1:]
+    for whole, before, instead in ((owner, "", "its"), (name, r"(?<!\bin )(?<!\bby )", "it")):
+        for written in (whole, whole[:1].lower() + whole[1:]):
+            said = re.sub(rf"{before}\b{re.escape(written)}(?![\w’])", instead, said)
+    return said

@@ -1,0 +1,72 @@
+"""The headline and the summary say what is so, in prose, whatever the economy and its peers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import newind as ni
+from newind.briefs.build import build_brief
+from newind.systems.context import Context
+from newind.systems.judging import read
+
+CODES = ("CHN", "USA", "JPN", "TWN", "IND", "IDN", "TUR", "GBR")
+RATE = "quality.manufacturing_value_added_rate"
+
+
+@pytest.fixture(scope="module")
+def world() -> ni.Panel:
+    return ni.load("world")
+
+
+@pytest.fixture(scope="module")
+def opened(world):
+    return {(code, lang): build_brief(world, code, lang) for code in CODES for lang in ("en", "zh")}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_headline_compares_with_peers_as_the_figures_do(world, opened, code):
+    rate = read(Context.of(world, code), RATE)
+    above, below = sum(v > rate.value for v in rate.peers), sum(v < rate.value for v in rate.peers)
+    en, zh = (opened[code, lang].headline for lang in ("en", "zh"))
+    assert (" more of what it sells" in en) == (below > above)
+    assert (" less of what it sells" in en) == (above > below)
+    assert ("any" in en) == (not above or not below) == ("多数" not in zh)
+    assert bool(re.search("高于|最高", zh)) == (below > above)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_summary_names_the_economy_first_and_ends_each_sentence_once(opened, code, lang):
+    brief = opened[code, lang]
+    said = brief.summary
+    assert re.match(rf"(The )?{brief.name} earned" if lang == "en" else rf"2011年，{brief.name}", said)
+    assert not re.search(r"\.\.|;\.|  |\bin it\b|\bby it\b|。。|；。|，。|；；|[,，] [A-Z]{2}", said), said
+    assert said.endswith((".", "。"))
+
+
+def test_the_summary_of_taiwan_keeps_its_name_whole_beside_china(opened):
+    for code in ("CHN", "TWN"):
+        assert not re.search(r"(?<!中国)台湾", opened[code, "zh"].summary)
+
+
+def test_what_weighs_on_an_economy_is_counted_off(opened):
+    for code in CODES:
+        en, zh = opened[code, "en"].summary, opened[code, "zh"].summary
+        assert "Three things weigh on it most. First, " in en
+        assert " Second, " in en
+        assert " Third, " in en
+        assert "三项：一是" in zh
+        assert "；二是" in zh
+        assert "；三是" in zh
+
+
+def test_few_peers_and_one_year_still_make_an_opening(world):
+    alone = build_brief(world[2008], "IND", "en", ["CHN", "USA", "BRA"])
+    assert alone.headline.startswith("India earns ")
+    assert "1995" not in alone.headline
+    pair = build_brief(world, "IND", "en", ["CHN"])
+    assert pair.subtitle.endswith("against one peer")
+    assert pair.headline
+    assert " of 2 " not in pair.summary
