@@ -144,9 +144,9 @@ def data(ctx: Context, lang: Lang) -> str:
     """Return which accounts the brief rests on."""
     w = ctx.w
     span_of_years = years(ctx.years[0], ctx.year, lang)
+    money = unit_name(w.unit, lang)
     if lang == "en":
-        return f"{span_of_years}, {w.R} economies × {w.S} industries, {w.unit}; {w.source or 'source not stated'}"
-    money = unit_name(w.unit, "zh")
+        return f"{span_of_years}, {w.R} economies × {w.S} industries, {money}; {w.source or 'source not stated'}"
     return f"{span_of_years}，{w.R}个经济体×{w.S}个行业，{money}；{zh.source(w.source) or '来源未注明'}"
 
 
