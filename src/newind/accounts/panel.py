@@ -28,6 +28,13 @@ class Panel:
     ------
     DataError
         For no year at all, a year given twice or for accounts of another one, or labels that differ between years.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> p = load("world").select(years=[2007, 2008])
+    >>> [w.year for w in p], p[2008].R
+    ([2007, 2008], 20)
     """
 
     def __init__(self, accounts: Iterable[Accounts] | Mapping[int, Accounts | Callable[[], Accounts]]) -> None:

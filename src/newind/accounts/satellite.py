@@ -86,6 +86,12 @@ class Satellite:
     ------
     DataError
         For values that are no numbers, infinite, or a status or rule that does not exist.
+
+    Examples
+    --------
+    >>> co2 = Satellite([3.0, 1.0, np.nan], final=[0.5], unit="kt", follows="emissions")
+    >>> co2.total
+    4.5
     """
 
     values: Array

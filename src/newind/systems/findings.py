@@ -210,6 +210,13 @@ def diagnose(
     ------
     UnknownNameError
         For an economy or system that does not exist, with the nearest name.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> found = diagnose(load("world", year=2011), "CHN", "s3")
+    >>> sorted({f.system for f in found}), found.year
+    (['s3'], 2011)
     """
     if system is not None:
         _check_system(system)

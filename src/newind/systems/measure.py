@@ -57,6 +57,14 @@ def measure(
     ------
     UnknownNameError
         For an id, region or group that does not exist, with the nearest name.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> table = measure(load("world", year=2011), "s4.dva_share", regions=["CHN", "USA"])
+    >>> total = table[table["industry"].isna()]
+    >>> [(r, round(v, 2)) for r, v in zip(total["region"], total["value"])]
+    [('CHN', 0.78), ('USA', 0.84)]
     """
     if not isinstance(w, (Accounts, Panel)):
         raise DataError(f"measure takes Accounts or a Panel, not {type(w).__name__}. ni.load and ni.read return them.")
@@ -71,6 +79,13 @@ def wide(table: pd.DataFrame) -> pd.DataFrame:
     """Return the totals of a measure table as region × indicator.
 
     A table of several years or scenarios keeps them beside the region in the index.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> table = measure(load("world", year=2011), ["s4.dva_share", "s2.manufacturing_share"], regions="g7")
+    >>> wide(table).shape
+    (7, 2)
     """
     totals = table[table["industry"].isna() & table["partner"].isna()]
     index = ["region"] + [c for c in ("year", "scenario") if totals[c].nunique() > 1]

@@ -226,7 +226,13 @@ def _check(entry: Indicator) -> None:
 
 @cache
 def indicators() -> Registry:
-    """Return the registry of all indicators, by system and module, whatever was imported first."""
+    """Return the registry of all indicators, by system and module, whatever was imported first.
+
+    Examples
+    --------
+    >>> indicators()["s4.dva_share"].label["en"]
+    'Domestic value added in exports'
+    """
     for module in MODULES:
         import_module(module)
     return Registry(sorted(_entries.values(), key=lambda i: (ORDER.index(i.system), i.function.__module__)))
