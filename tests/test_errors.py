@@ -1,0 +1,55 @@
+"""Messages name the offenders and the remedy; errors can be caught by those who know nothing of newind."""
+
+from __future__ import annotations
+
+import pytest
+
+from newind.errors import (
+    ConvergenceError,
+    DataError,
+    NewindError,
+    PolicyError,
+    UnknownNameError,
+    offenders,
+    repeated,
+    suggest,
+    unknown,
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "builtin"),
+    [
+        (DataError, ValueError),
+        (PolicyError, ValueError),
+        (UnknownNameError, KeyError),
+        (ConvergenceError, RuntimeError),
+    ],
+)
+def test_each_error_is_newinds_and_also_the_built_in_one(error, builtin):
+    with pytest.raises(builtin) as caught:
+        raise error("what, how many, remedy")
+    assert isinstance(caught.value, NewindError)
+    assert str(caught.value) == "what, how many, remedy"
+
+
+def test_offenders_count_all_and_show_three():
+    assert offenders([1, 2, 3]) == "3: '1', '2', '3'"
+    assert offenders(range(1000)) == "1000, first '0', '1', '2'"
+
+
+def test_suggestions_ignore_case_and_stop_at_what_is_far_off():
+    assert suggest("chn", ["CHN", "USA"]) == " Did you mean 'CHN'?"
+    assert suggest("quality", ["CHN", "USA"]) == ""
+    assert suggest("x", []) == ""
+
+
+def test_an_unknown_name_comes_with_the_nearest_and_the_remedy():
+    error = unknown("economy", "zzz", ["CHN"], "newind data list shows them.")
+    assert str(error) == "unknown economy 'zzz'. newind data list shows them."
+    assert str(unknown("economy", "CHM", ["CHN"], "")) == "unknown economy 'CHM'. Did you mean 'CHN'?"
+
+
+def test_what_stands_twice_is_named_once_in_order():
+    assert repeated((3, 1, 3, 1, 3, 2)) == [3, 1]
+    assert repeated([]) == []
