@@ -33,7 +33,7 @@ EN: dict[str, Any] = {
     "year": str,
     "peers": lambda n: f"compared with {cardinal(n)} econom{'y' if n == 1 else 'ies'}",
     "peers_word": "peers",
-    "h_characteristics": lambda name: f"Six characteristics: where {name} stands",
+    "h_characteristics": lambda name: f"Six characteristics: {name} among its peers",
     "headline_value": "headline value",
     "range": "range over defensible definitions",
     "how": "Economies are sorted by the headline value. Small boxed numbers lead to the source.",

@@ -47,7 +47,8 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         return " · ".join(value.values())
     if isinstance(value, tuple):
-        return ", ".join("none" if v is None else str(v) for v in value) or "none"
+        known = any(v is not None for v in value)
+        return ", ".join("none" if v is None else str(v) for v in value) if known else "none"
     return "as the figures used" if value is None else str(value)
 
 

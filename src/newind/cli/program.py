@@ -40,7 +40,8 @@ class Program(TyperGroup):
         except NewindError as error:
             code = _fail(str(error), FAILED if isinstance(error, ConvergenceError) else BAD_INPUT)
         except typer.TyperException as error:
-            code = _fail(f"{error.format_message()}{_hint(error)}", error.exit_code)
+            said = error.format_message()
+            code = _fail(said + ("" if said.endswith((".", "?")) else ".") + _hint(error), error.exit_code)
         except typer.Abort:
             code = _fail("stopped.", FAILED)
         except OSError as error:

@@ -20,9 +20,9 @@ from newind.systems.phrases import (
     joined,
     of_economy,
     place,
-    shares,
 )
 from newind.systems.registry import indicators
+from newind.systems.words import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -249,7 +249,7 @@ def concentration(reading: Reading) -> Text:
 
 
 def quantities(unit: str, value: float, *, beside: float) -> Text:
-    """Return a figure of the registry beside another: shares with a percent sign, others bare, told apart.
+    """Return a figure of the registry beside another: shares in percent with one decimal, others bare, told apart.
 
     Examples
     --------
@@ -257,8 +257,7 @@ def quantities(unit: str, value: float, *, beside: float) -> Text:
     ({'en': '33.2%', 'zh': '33.2%'}, {'en': '2.7', 'zh': '2.7'})
     """
     if unit == "1":
-        shown = shares(value, beside)[0]
-        return {"en": shown, "zh": shown}
+        return {"en": percent(value), "zh": percent(value, "zh")}
     return both(value, digits_for([value, beside]))
 
 
