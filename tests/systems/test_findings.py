@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.errors import UnknownNameError
+from newind.errors import DataError, UnknownNameError
 from newind.systems import proofs
 from newind.systems.context import Context
 from newind.systems.detail import detail
@@ -366,3 +366,14 @@ def test_chained_output_weights_industries_by_their_shares_in_both_years():
     grown = chained_output(Context.of(ni.Panel([first, second]), "CHN"), 2000, 2001)
     # shares of c9: 1/4, then 1/2; volumes double and halve
     assert_allclose(grown, 2.0 ** (3 / 8) * 0.5 ** (5 / 8))
+
+
+def test_an_economy_is_no_peer_of_itself(world):
+    with pytest.raises(DataError, match="CHN cannot be compared with itself alone"):
+        ni.diagnose(world, "CHN", peers="CHN")
+    assert "CHN" not in Context.of(world, "CHN", ("CHN", "USA")).peers
+
+
+def test_wide_keeps_the_order_of_regions(world):
+    frame = ni.wide(ni.measure(world[2011], "s4.vax_ratio"))
+    assert list(frame.index) == list(world[2011].regions)

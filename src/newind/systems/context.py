@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.regions import region as known_region
+from newind.errors import DataError
 from newind.systems.detail import economies, shipped
 from newind.systems.measure import computed, lacking, status_of
 from newind.systems.registry import indicators
@@ -17,6 +18,7 @@ from newind.systems.registry import indicators
 if TYPE_CHECKING:
     from newind.accounts.labelled import Labelled
     from newind.accounts.panel import Panel
+    from newind.accounts.regions import Region
 
 PEERS = ("CHN", "USA", "JPN", "DEU", "KOR", "IND", "BRA", "MEX")
 """Economies compared with by default: large manufacturers at different levels of income."""
@@ -65,6 +67,8 @@ class Context:
             w.regions.index(code)
         named = default_peers(codes, region) if peers is None else peers
         chosen = tuple(p for p in dict.fromkeys(named) if p != region)
+        if peers and not chosen:
+            raise DataError(f"{region} cannot be compared with itself alone. Name other economies.")
         return cls(region, chosen, {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w})
 
     @property
@@ -92,10 +96,14 @@ class Context:
         """Whether the table at full detail has the economy and all its peers."""
         return set(self.all) <= set(economies())
 
+    def economy(self, code: str) -> Region:
+        """Return the names and the kind of an economy: those of the accounts, else those that are generally known."""
+        regions = self.w.regions
+        return regions.rows[regions.index(code)] if code in regions else known_region(code)
+
     def is_named(self, code: str) -> bool:
         """Return whether a code stands for one economy, not for an aggregate."""
-        regions = self.w.regions
-        return bool(regions.named[regions.index(code)]) if code in regions else known_region(code).kind != "rest"
+        return self.economy(code).kind != "rest"
 
     # ---- figures
     def arrays(self, id: str, year: int) -> tuple[Labelled, ...]:

@@ -90,6 +90,8 @@ def wide(table: pd.DataFrame) -> pd.DataFrame:
     totals = table[table["industry"].isna() & table["partner"].isna()]
     index = ["region"] + [c for c in ("year", "scenario") if totals[c].nunique() > 1]
     frame = totals.pivot(index=index, columns="indicator", values="value")
+    if len(index) == 1:
+        frame = frame.reindex(index=list(dict.fromkeys(totals["region"])))
     return frame.reindex(columns=list(dict.fromkeys(totals["indicator"])))
 
 
