@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.briefs.wording import Lang
+    from newind.systems.words import Lang
 
 SHOWN = 3
 """Findings of a system that are shown at once; the others are one click away."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newind.briefs.wording import INCOME, RATE, Lang, capital, name_of
+from newind.briefs.wording import INCOME, RATE, capital, name_of
 from newind.systems.judging import read, say
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
 from newind.systems.words import cardinal, percent
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from newind.systems.context import Context
     from newind.systems.findings import Diagnosis, Finding
     from newind.systems.judging import Reading
+    from newind.systems.words import Lang
 
 STEPS = {"en": ("First", "Second", "Third"), "zh": ("一是", "二是", "三是")}
 """How the findings that weigh on an economy are counted off."""

@@ -12,7 +12,8 @@ from newind.systems.words import Scale, scale_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from newind.systems.proofs import Proof, Row, Text
+    from newind.systems.phrases import Text
+    from newind.systems.proofs import Proof, Row
 
 Cell = str | float
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]

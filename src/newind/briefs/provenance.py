@@ -9,8 +9,8 @@ from newind.systems.words import unit_name
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.briefs.wording import Lang
     from newind.systems.registry import Indicator
+    from newind.systems.words import Lang
 
 COMMA = {"en": ", ", "zh": "、"}
 PURE = {"en": "pure number", "zh": "无量纲"}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from newind.accounts.regions import region
 from newind.systems import zh
 from newind.systems.findings import KINDS
 from newind.systems.words import Scale, cardinal, listing, scale_of, span, unit_name, years
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
     from newind.systems.context import Context
     from newind.systems.findings import Finding
     from newind.systems.judging import Reading
-
-Lang: TypeAlias = Literal["en", "zh"]
-Text = dict[str, str]
+    from newind.systems.phrases import Text
+    from newind.systems.words import Lang
 
 NONE: Text = {"en": "not known for this economy", "zh": "该经济体无数据"}
 SEED: Text = {"en": "none used: nothing here is sampled", "zh": "未使用：本简报无抽样"}
@@ -40,7 +38,7 @@ INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
 
 def name_of(ctx: Context, code: str, lang: Lang) -> str:
     """Return the name of an economy as a label (not inside a sentence)."""
-    row = next((r for r in ctx.w.regions.rows if r.code == code), None) or region(code)
+    row = ctx.economy(code)
     return row.en if lang == "en" else row.zh
 
 

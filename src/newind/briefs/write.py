@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.briefs.model import Brief
-    from newind.briefs.wording import Lang
+    from newind.systems.words import Lang
 
 WRITERS: dict[str, Callable[[Brief, Path], None]] = {".docx": write_docx, ".xlsx": write_xlsx, ".csv": write_csv}
 OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}

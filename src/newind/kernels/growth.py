@@ -33,6 +33,38 @@ def log_change(before: Array, now: Array) -> Array:
     return np.where(some, np.log(quotient), np.nan)
 
 
+def tornqvist(x0: Array, q0: Array, x1: Array, q1: Array) -> float:
+    """Return the growth of a volume over industries by the Törnqvist index.
+
+    Parameters
+    ----------
+    x0, x1 : (S,) arrays, million USD
+        Values before and now.
+    q0, q1 : (S,) arrays
+        Volumes before and now, each industry in a unit of its own.
+
+    Returns
+    -------
+    float, log points
+        Mean of the industries' growth, weighted by their shares in value as means of both years; industries without
+        value or volume in either year are left out, 0 where none is left.
+
+    References
+    ----------
+    Törnqvist (1936), Bank of Finland Monthly Bulletin 10, 1. Diewert (1976), Journal of Econometrics 4(2), 115.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> even = np.array([1.0, 1.0])
+    >>> round(float(np.exp(tornqvist(even, even, even, np.array([4.0, 1.0])))), 6)
+    2.0
+    """
+    active = (x0 > 0) & (x1 > 0) & (q0 > 0) & (q1 > 0)
+    shares = (x0[active] / x0[active].sum() + x1[active] / x1[active].sum()) / 2
+    return float(shares @ np.log(q1[active] / q0[active]))
+
+
 def tfp_growth(output: Array, labour: Array, capital: Array, labour_share: Array) -> Array:
     """Return the growth of total factor productivity by the Törnqvist index.
 

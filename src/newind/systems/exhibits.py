@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from newind.systems.context import Context
     from newind.systems.judging import Reading
+    from newind.systems.phrases import Text
 
-Text = dict[str, str]
 MOST_LINES = 5
 """Lines that a small chart can label."""
 NAN = float("nan")

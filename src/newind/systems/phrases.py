@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import region as known_region
 from newind.systems.words import decimal, percent, rank
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from newind.systems.context import Context
 
 Text = dict[str, str]
+"""A text in each language: ``{"en": …, "zh": …}``."""
 ARTICLE = ("United States", "United Kingdom", "Netherlands", "Rest of world", "Rest of the world")
 NOTHING: Text = {"en": "", "zh": ""}
 
@@ -40,7 +40,7 @@ def digits_for(values: Iterable[float]) -> int:
 
 def economy(ctx: Context, code: str) -> Text:
     """Return the name of an economy as it stands inside a sentence."""
-    row = next((r for r in ctx.w.regions.rows if r.code == code), known_region(code))
+    row = ctx.economy(code)
     if row.en in ARTICLE:
         inside = "the rest of the world" if row.en.startswith("Rest") else f"the {row.en}"
     else:

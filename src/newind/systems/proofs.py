@@ -6,10 +6,12 @@ Values are in the unit stated by each chart, economies and industries are codes:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newind.systems.phrases import Text
 
 Range = tuple[float, float]
-Text = dict[str, str]
-"""A text in each language: ``{"en": …, "zh": …}``."""
 
 
 @dataclass(frozen=True)

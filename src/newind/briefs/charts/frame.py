@@ -12,7 +12,8 @@ from newind.systems import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from newind.systems.proofs import Row, Text
+    from newind.systems.phrases import Text
+    from newind.systems.proofs import Row
 
 Names = Callable[[str], str]
 PAD = 4.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.kernels import growth
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.judging import Reading, make, read, say
@@ -97,7 +98,7 @@ def partner(ctx: Context) -> Iterator[Finding]:
         return
     flows = {c: sent[c] + received.get(c, 0.0) for c in sent if c != ctx.region}
     largest = sorted(flows, key=lambda c: (-flows[c], c))[:MOST]
-    rows = tuple(Row(c, sent[c], other=received.get(c, 0.0), hatched=not named(ctx, c)) for c in largest)
+    rows = tuple(Row(c, sent[c], other=received.get(c, 0.0), hatched=not ctx.is_named(c)) for c in largest)
     name, owner = economy(ctx, first), of_economy(ctx)
     there, back = masses(main[first]), masses(other.get(first, 0.0))
     yield make(
@@ -122,25 +123,13 @@ def partner(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def named(ctx: Context, code: str) -> bool:
-    """Return whether an economy is one that the data name."""
-    return bool(ctx.w.regions.named[ctx.w.regions.index(code)])
-
-
 def chained_output(ctx: Context, first: int, last: int) -> float:
-    """Return the growth factor of the economy's output volume, chained over the years; NaN where one is missing.
-
-    Industries are weighted by their shares in output, as means of two years (Törnqvist); industries without output in
-    either year are left out.
-    """
+    """Return the growth factor of the economy's output volume, chained over the years; NaN where one is missing."""
     total = 0.0
     for before, now in zip(range(first, last), range(first + 1, last + 1), strict=True):
         if before not in ctx.accounts or now not in ctx.accounts:
             return float("nan")
-        (x0, q0), (x1, q1) = outputs(ctx, before), outputs(ctx, now)
-        active = (x0 > 0) & (x1 > 0) & (q0 > 0) & (q1 > 0)
-        shares = (x0[active] / x0[active].sum() + x1[active] / x1[active].sum()) / 2
-        total += float(shares @ np.log(q1[active] / q0[active]))
+        total += growth.tornqvist(*outputs(ctx, before), *outputs(ctx, now))
     return float(np.exp(total))
 
 
