@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from newind.briefs.charts import chart
 from newind.briefs.prooftable import proof_table
-from newind.briefs.text import GLYPHS, KINDS, TEXT
+from newind.briefs.text import GLYPHS, KINDS, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -195,7 +195,7 @@ def page(brief: Brief, other: str | None = None) -> str:
     str
         HTML; the same brief gives the same bytes.
     """
-    state, env, text = _Page(brief), environment(), TEXT[brief.lang]
+    state, env, text = _Page(brief), environment(), PAGE[brief.lang]
     mark = "; " if brief.lang == "en" else "；"
     shared = common_start([r.source for r in brief.sources], mark)
     own = {r.number: r.source[len(shared) + len(mark) :] if shared else r.source for r in brief.sources}

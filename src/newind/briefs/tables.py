@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from newind.briefs.docx import MARKS, quantity, say, state
 from newind.briefs.figures import each, labelled, shortened, shown, write_csv
 from newind.briefs.prooftable import proof_grid
 from newind.briefs.provenance import note
 from newind.briefs.sheet import LONGEST, Sheet, refs, write_texts
+from newind.briefs.text import quantity, say, state
 from newind.briefs.wordparts import wide
-from newind.systems.findings import KINDS
+from newind.systems.findings import KINDS, MARKS
 from newind.systems.words import cardinal
 
 if TYPE_CHECKING:

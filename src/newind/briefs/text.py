@@ -1,9 +1,10 @@
-"""Fixed words of the page, in English and Chinese: headings, legends, column heads."""
+"""Fixed words of the page, the Word file and the workbook, in English and Chinese."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from newind.systems.findings import MARKS
 from newind.systems.words import cardinal
 
 GLYPHS = {
@@ -13,11 +14,7 @@ GLYPHS = {
     "green": "绿",
     "digital": "数",
     "open": "通",
-    "strength": "▲",
-    "constraint": "■",
-    "risk": "◆",
-    "problem": "●",
-    "context": "○",
+    **MARKS,
 }
 """Marks of characteristics and kinds of findings: shape before colour."""
 KINDS = ("strength", "risk", "constraint", "problem", "context")
@@ -121,4 +118,86 @@ ZH: dict[str, Any] = {
     "show_years": lambda n: f"显示全部{n}项指标",
     "ordinals": "一二三四",
 }
-TEXT = {"en": EN, "zh": ZH}
+PAGE = {"en": EN, "zh": ZH}
+"""Of the page."""
+FILES: dict[str, tuple[str, str]] = {
+    "characteristics": ("Six characteristics", "六大特征：总体位置"),
+    "systems": ("Four systems: what works and what holds back", "四个体系：优势与约束"),
+    "methods": ("Method and limits", "方法与局限"),
+    "years": ("The last year of each indicator", "各指标最近年份"),
+    "reproduce": ("Reproduce this brief", "复现本简报"),
+    "sources": ("Where each number comes from", "数据来源索引"),
+    "numbers": ("Four numbers", "四个数字"),
+    "further": ("Further findings", "其他发现"),
+    "number": ("Number", "数值"),
+    "what": ("What it is", "含义"),
+    "compare": ("How it compares", "比较"),
+    "source": ("Source", "来源"),
+    "indicator": ("Indicator", "指标"),
+    "year": ("Year", "年份"),
+    "last": ("Last year", "最近年份"),
+    "no": ("No.", "序号"),
+    "formula": ("Formula", "公式"),
+    "formula and note": ("Formula and note", "公式与说明"),
+    "year, unit, status": ("Year, unit, status", "年份、单位、状态"),
+    "unit": ("Unit", "单位"),
+    "status": ("Status", "状态"),
+    "note": ("Note", "说明"),
+    "item": ("Item", "项目"),
+    "content": ("Content", "内容"),
+    "command": ("Command", "命令"),
+    "data": ("Data", "数据"),
+    "hash": ("Hash", "哈希值"),
+    "program": ("Program", "程序"),
+    "seed": ("Seed", "随机种子"),
+    "licence": ("Licence", "许可"),
+}
+"""Of the Word file and the workbook."""
+
+
+def say(key: str, lang: str) -> str:
+    """Return a fixed text of the brief's files in a language.
+
+    Examples
+    --------
+    >>> say("sources", "en"), say("sources", "zh")
+    ('Where each number comes from', '数据来源索引')
+    """
+    return FILES[key][lang == "zh"]
+
+
+def state(status: str, lang: str) -> str:
+    """Return how a figure was obtained, in the language.
+
+    Examples
+    --------
+    >>> state("proxy", "zh"), state("guessed", "zh")
+    ('替代指标', 'guessed')
+    """
+    known: dict[str, str] = PAGE[lang]["status"]
+    return known.get(status, status)
+
+
+def quantity(value: str, unit: str, lang: str) -> str:
+    """Return a written number with its unit.
+
+    Examples
+    --------
+    >>> quantity("16.2", "%", "en"), quantity("996", "Mt", "en"), quantity("9.96", "亿吨", "zh")
+    ('16.2%', '996 Mt', '9.96亿吨')
+    """
+    space = "" if not unit or not value or unit.startswith("%") or lang == "zh" else " "
+    return f"{value}{space}{unit}"
+
+
+def stopped(text: str, lang: str) -> str:
+    """Return a text that ends with a full stop, unless it is empty or has its own end.
+
+    Examples
+    --------
+    >>> stopped("It rose", "en"), stopped("上升", "zh"), stopped("Why?", "en"), stopped("", "en")
+    ('It rose.', '上升。', 'Why?', '')
+    """
+    if not text or text[-1] in ".!?。！？…":
+        return text
+    return text + ("。" if lang == "zh" else ".")

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from newind.systems.findings import Diagnosis, Finding
 
 EXAMPLE = examples("newind diagnose CHN", "newind diagnose DEU --system s3 --peers FRA,ITA,USA")
-GLYPHS = {"strength": "▲", "constraint": "■", "risk": "◆", "problem": "●", "context": "○"}
 
 
 def diagnose(
@@ -54,17 +53,17 @@ def _plain(f: Finding) -> dict[str, Any]:
 
 def _show(found: Diagnosis, lang: str) -> None:
     from newind.accounts.regions import region
-    from newind.briefs.text import TEXT
-    from newind.systems.findings import KINDS, SYSTEMS
+    from newind.briefs.text import PAGE
+    from newind.systems.findings import KINDS, MARKS, SYSTEMS
     from newind.systems.words import years
 
-    colon, status = TEXT[lang]["colon"], TEXT[lang]["status"]
+    colon, status = PAGE[lang]["colon"], PAGE[lang]["status"]
     say(f"{getattr(region(found.region), lang)} ({found.region}), {found.year}")
     for system, title in SYSTEMS.items():
         findings = found.of(system)
         if findings:
             say(f"\n{system.upper()}  {title[lang]}")
         for f in findings:
-            say(f"  {GLYPHS[f.kind]} {KINDS[f.kind][lang]}{colon}{f.sentence[lang]}")
+            say(f"  {MARKS[f.kind]} {KINDS[f.kind][lang]}{colon}{f.sentence[lang]}")
             said = f"{f.detail[lang]} · " if f.detail[lang] else ""
             say(f"      {said}{years(f.year, f.year, lang)} · {status[f.status]} · {', '.join(f.indicators)}")

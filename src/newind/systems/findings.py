@@ -32,6 +32,8 @@ KINDS: dict[str, Text] = {
     "strength": {"en": "Strength", "zh": "优势"},
     "context": {"en": "Context", "zh": "背景"},
 }
+MARKS = {"problem": "●", "constraint": "■", "risk": "◆", "strength": "▲", "context": "○"}
+"""Shape of each kind, seen before its colour."""
 MODULES = (
     "newind.systems.science.findings",
     "newind.systems.manufacturing.findings",
