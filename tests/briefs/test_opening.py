@@ -9,7 +9,7 @@ import pytest
 import newind as ni
 from newind.briefs.build import build_brief
 from newind.systems.context import Context
-from newind.systems.judging import read
+from newind.systems.readings import read
 
 CODES = ("CHN", "USA", "JPN", "TWN", "IND", "IDN", "TUR", "GBR")
 RATE = "quality.manufacturing_value_added_rate"

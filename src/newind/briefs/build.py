@@ -14,8 +14,8 @@ from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SourceRow, Sy
 from newind.errors import DataError
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
-from newind.systems.judging import read
 from newind.systems.measure import measure
+from newind.systems.readings import read
 from newind.systems.registry import indicators
 from newind.systems.words import scale_of, years
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newind.systems import exhibits
-from newind.systems.judging import Reading, Said, read, say
 from newind.systems.phrases import Text, against, both, digits_for, text
+from newind.systems.readings import Reading, Said, read, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable

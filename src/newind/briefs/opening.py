@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from newind.briefs.wording import INCOME, RATE, capital, name_of
-from newind.systems.judging import read, say
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
+from newind.systems.readings import read, say
 from newind.systems.words import cardinal, percent
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from newind.systems.context import Context
     from newind.systems.findings import Diagnosis, Finding
-    from newind.systems.judging import Reading
+    from newind.systems.readings import Reading
     from newind.systems.words import Lang
 
 STEPS = {"en": ("First", "Second", "Third"), "zh": ("一是", "二是", "三是")}

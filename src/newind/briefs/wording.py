@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from newind.systems.context import Context
     from newind.systems.findings import Finding
-    from newind.systems.judging import Reading
     from newind.systems.phrases import Text
+    from newind.systems.readings import Reading
     from newind.systems.words import Lang
 
 NONE: Text = {"en": "not known for this economy", "zh": "该经济体无数据"}

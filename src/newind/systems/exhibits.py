@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from newind.systems.context import Context
-    from newind.systems.judging import Reading
     from newind.systems.phrases import Text
+    from newind.systems.readings import Reading
 
 MOST_LINES = 5
 """Lines that a small chart can label."""

@@ -8,16 +8,17 @@ import numpy as np
 
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
-from newind.systems.judging import concentration, make, read, say
+from newind.systems.judging import make
 from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, of_economy, share, text
 from newind.systems.proofs import Bars, Row, Stacked
+from newind.systems.readings import concentration, read, say
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.systems.context import Context
-    from newind.systems.judging import Reading
+    from newind.systems.readings import Reading
 
 SPLIT = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
 TURN = 0.01

@@ -10,9 +10,10 @@ import numpy as np
 from newind.kernels import growth
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
-from newind.systems.judging import Reading, make, read, say
+from newind.systems.judging import make
 from newind.systems.phrases import NOTHING, Text, economy, industry, joined, of_economy, share, text
 from newind.systems.proofs import Bars, Lines, Row, TwoSided
+from newind.systems.readings import Reading, read, say
 from newind.systems.words import cardinal, mass, percent, span, years
 
 if TYPE_CHECKING:

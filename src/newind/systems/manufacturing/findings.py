@@ -8,8 +8,9 @@ import numpy as np
 
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
-from newind.systems.judging import make, read, say
+from newind.systems.judging import make
 from newind.systems.phrases import economy, joined, share, text
+from newind.systems.readings import read, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,9 @@ from newind.kernels.dependence import supplies
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.grouped import positions
-from newind.systems.judging import concentration, make, read, say, was
+from newind.systems.judging import make
 from newind.systems.phrases import NOTHING, Text, economy, industry, joined, of_economy, share, text
+from newind.systems.readings import concentration, read, say, was
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:

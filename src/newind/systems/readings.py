@@ -1,0 +1,188 @@
+"""What an indicator says of an economy: its last figure, its past and its peers, and the same in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.systems.phrases import NOTHING, Text, against, both, digits_for, economy, in_year, of_economy, place
+from newind.systems.registry import indicators
+from newind.systems.words import percent
+
+if TYPE_CHECKING:
+    from newind.systems.context import Context
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An indicator of the economy in the last year it is known, with its first year and the peers.
+
+    Parameters
+    ----------
+    id : str
+    industry : str or None
+    year, first : int and int or None
+        Last year known, and first one where it is another.
+    value, past : float and float or None
+    others : dict of str to float
+        The economy and its peers in that year.
+    series : dict of int to float
+    """
+
+    id: str
+    industry: str | None
+    year: int
+    value: float
+    first: int | None
+    past: float | None
+    others: dict[str, float]
+    series: dict[int, float]
+
+    @property
+    def change(self) -> float | None:
+        """Value less past."""
+        return None if self.past is None else self.value - self.past
+
+    @property
+    def up(self) -> bool:
+        """Whether it rose."""
+        return self.past is not None and self.value > self.past
+
+    @property
+    def place(self) -> Text:
+        """Where it stands among all."""
+        return place(self.value, self.others)
+
+    @property
+    def peers(self) -> list[float]:
+        """Values of the peers."""
+        return list(self.others.values())[1:]
+
+    @property
+    def median(self) -> float | None:
+        """Median of the peers."""
+        return float(np.median(self.peers)) if self.peers else None
+
+
+def read(ctx: Context, id: str, industry: str | None = None, *, changes: bool = True) -> Reading | None:
+    """Return an indicator's reading, None where the economy has no figure in any year.
+
+    The year is the last one in which at least half of the peers have a figure too, else the economy's own last one.
+    Without `changes` only that year is looked at, as for figures that cannot be compared over years.
+    """
+    series = ctx.series(id, industry=industry)
+    if not series:
+        return None
+    year, others = _shared(ctx, id, industry, sorted(series, reverse=True))
+    kept = {y: v for y, v in series.items() if y <= year} if changes else {year: series[year]}
+    first = min(kept) if len(kept) > 1 else None
+    return Reading(id, industry, year, series[year], first, None if first is None else series[first], others, kept)
+
+
+def _shared(ctx: Context, id: str, industry: str | None, years: list[int]) -> tuple[int, dict[str, float]]:
+    """Return the last year that at least half of the peers share, and everyone's figures in it."""
+    for year in years:
+        others = ctx.compared(id, year, industry)
+        if 2 * (len(others) - 1) >= len(ctx.peers):
+            return year, others
+    return years[0], ctx.compared(id, years[0], industry)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reading in the words of both languages.
+
+    Parameters
+    ----------
+    now, past : dict
+        The figures, with equal decimals.
+    since : dict
+        How the figure compares with its past, to end a clause with; empty for a single year.
+    peers : dict
+        The median of the peers, to end a sentence with; empty without peers.
+    on : dict
+        The year, where it is not that of the page.
+    owner : dict
+        The economy as the owner of what follows.
+    """
+
+    now: Text
+    past: Text
+    since: Text
+    peers: Text
+    on: Text
+    owner: Text
+
+
+def say(ctx: Context, reading: Reading, digits: int | None = None) -> Said:
+    """Put a reading into words; shares become percentages, other figures keep their unit unsaid."""
+    percent = indicators()[reading.id].unit == "1"
+    scale = 100.0 if percent else 1.0
+    figures = [scale * reading.value, scale * (reading.value if reading.past is None else reading.past)]
+    middling = [] if reading.median is None else [scale * reading.median]
+    d = digits_for(figures + middling) if digits is None else digits
+    if digits is None and percent and min(map(abs, figures), default=0.0) >= 1:
+        d = min(d, 1)
+
+    def shown(figure: float) -> Text:
+        return {lang: number + ("%" if percent else "") for lang, number in both(figure, d).items()}
+
+    now, past = shown(figures[0]), shown(figures[1])
+    peers = NOTHING
+    if reading.median is not None and len(reading.peers) > 1:
+        middle = shown(scale * reading.median)
+        peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，参照经济体中位数为{middle['zh']}"}
+    since = against(now, past, reading.first, reading.up)
+    return Said(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
+
+
+def was(reading: Reading, digits: int, scale: float = 1.0) -> Text:
+    """Return the past of a reading as a short line, empty where there is none."""
+    if reading.past is None:
+        return NOTHING
+    past = both(reading.past * scale, digits)
+    return {"en": f"{past['en']} in {reading.first}", "zh": f"{reading.first}年为{past['zh']}"}
+
+
+def leader(ctx: Context, reading: Reading) -> Text:
+    """Return the highest peer and its figure as a short line, empty where there are fewer than three economies."""
+    if len(reading.others) < 3:
+        return NOTHING
+    code = max((c for c in reading.others if c != ctx.region), key=lambda c: reading.others[c])
+    value, name = reading.others[code], economy(ctx, code)
+    shown = quantities(indicators()[reading.id].unit, value, beside=reading.value)
+    if value > reading.value:
+        return {"en": f"highest {name['en']}, {shown['en']}", "zh": f"最高为{name['zh']}，{shown['zh']}"}
+    return {"en": f"next {name['en']}, {shown['en']}", "zh": f"其次为{name['zh']}，{shown['zh']}"}
+
+
+def concentration(reading: Reading) -> Text:
+    """Return how concentrated supply is beside the peers, to end a sentence with; empty without peers.
+
+    For readings of an index of concentration.
+    """
+    if reading.median is None:
+        return NOTHING
+    shown = f"{reading.value:.2f}", f"{reading.median:.2f}"
+    if shown[0] == shown[1]:
+        return {"en": "; supply is as concentrated as among peers", "zh": "，集中度与参照经济体相当"}
+    more = reading.value > reading.median
+    return {
+        "en": f"; supply is {'more' if more else 'less'} concentrated than among peers",
+        "zh": f"，集中度{'高' if more else '低'}于参照经济体",
+    }
+
+
+def quantities(unit: str, value: float, *, beside: float) -> Text:
+    """Return a figure of the registry beside another: shares in percent with one decimal, others bare, told apart.
+
+    Examples
+    --------
+    >>> quantities("1", 0.332, beside=0.334), quantities("stages", 2.69, beside=2.84)
+    ({'en': '33.2%', 'zh': '33.2%'}, {'en': '2.7', 'zh': '2.7'})
+    """
+    if unit == "1":
+        return {"en": percent(value), "zh": percent(value, "zh")}
+    return both(value, digits_for([value, beside]))
