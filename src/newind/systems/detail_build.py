@@ -79,13 +79,19 @@ def _stack(id: str, years: list[int], arrays: list[tuple[Labelled, str]]) -> Sto
     return Stored(id, ("year", *first.dims), coords, status, first.note, first.missing, values)
 
 
+def _exact_enough(stored: Stored) -> Any:
+    """Return totals in full, shares by partner in single precision so that they sum to 1, other details in steps."""
+    if stored.dims == ("year", "region"):
+        return stored.values
+    return stored.values.astype("<f4") if "partner" in stored.dims else _steps(stored.values)
+
+
 def _pack(stored: list[Stored]) -> dict[str, Any]:
     """Return the arrays of the file; the labels and notes as JSON in ``meta``."""
     names = {f"{s.id}|{','.join(s.dims[1:])}": s for s in stored}
     said = ("id", "dims", "coords", "status", "note", "missing")
     meta = [{"array": name} | {k: getattr(s, k) for k in said} for name, s in names.items()]
-    whole = ("year", "region")
-    packed: dict[str, Any] = {name: s.values if s.dims == whole else _steps(s.values) for name, s in names.items()}
+    packed: dict[str, Any] = {name: _exact_enough(s) for name, s in names.items()}
     return packed | {"meta": np.frombuffer(to_json(meta).encode(), dtype=np.uint8)}
 
 

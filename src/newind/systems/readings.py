@@ -167,10 +167,10 @@ def concentration(reading: Reading) -> Text:
         return NOTHING
     shown = f"{reading.value:.2f}", f"{reading.median:.2f}"
     if shown[0] == shown[1]:
-        return {"en": "; supply is as concentrated as among peers", "zh": "，集中度与参照经济体相当"}
+        return {"en": ", as concentrated as among peers", "zh": "，集中度与参照经济体相当"}
     more = reading.value > reading.median
     return {
-        "en": f"; supply is {'more' if more else 'less'} concentrated than among peers",
+        "en": f", {'more' if more else 'less'} concentrated than peers’",
         "zh": f"，集中度{'高' if more else '低'}于参照经济体",
     }
 
