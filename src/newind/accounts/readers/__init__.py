@@ -1,12 +1,17 @@
-"""Readers: one file a source; `read` finds the right one from what the file holds."""
+"""Readers: one file a source; `read` finds the right one from what the file holds.
+
+A reader module has ``read(path, **options) -> Accounts`` and ``recognise(peek) -> str``, which returns the reason for
+taking a file for its own, or an empty string.
+"""
 
 from __future__ import annotations
 
-import zipfile
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.readers.peek import Peek
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
@@ -14,17 +19,24 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
 
-FORMATS = {
-    "newind": "newind.accounts.store:load",
-    "wiod2013": "newind.accounts.readers.wiod2013:read",
-}
-"""Format → module and function that read it."""
 
-WHAT = {
-    "newind": "accounts saved by Accounts.save (.npz)",
-    "wiod2013": "World Input-Output Table of the 2013 release (.xlsx as published, or .npz with labels.json beside it)",
+@dataclass(frozen=True)
+class Format:
+    """A layout that can be read: the module of its reader, what it is, and whether it may be a folder of files."""
+
+    module: str
+    what: str
+    folder: bool = False
+
+
+FORMATS = {
+    "newind": Format("newind.accounts.readers.saved", "accounts saved by Accounts.save (.npz)"),
+    "wiod2013": Format(
+        "newind.accounts.readers.wiod2013",
+        "World Input-Output Table of the 2013 release (.xlsx as published, or .npz with labels.json beside it)",
+    ),
 }
-"""Format → what it is, for messages and help."""
+"""Name of a format → its reader, in the order in which they are asked whether a file is theirs."""
 
 
 def read(path: str | PathLike[str], format: str | None = None, **options: Any) -> Accounts:
@@ -33,11 +45,11 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
     Parameters
     ----------
     path : path
-        The file.
+        The file, or the folder where a source comes as several files.
     format : str, optional
-        ``newind`` or ``wiod2013``; found from the content when not given.
+        A name in ``FORMATS`` (``newind data formats`` lists them); found from the content when not given.
     **options
-        Passed on to the reader (``units=``, ``year=``).
+        Passed on to the reader (``units=``, ``year=``, ``region=``).
 
     Returns
     -------
@@ -51,17 +63,19 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
         For a format that does not exist, with the nearest.
     """
     source = Path(path)
-    if not source.is_file():
-        what = "a folder, not a file" if source.is_dir() else "there is no such file"
-        raise DataError(f"{source}: {what}. Give the path of one table.")
+    if not source.exists():
+        raise DataError(f"{source}: there is no such file. Give the path of one table.")
     if format is not None and format not in FORMATS:
         raise unknown("format", format, FORMATS, f"Formats are {', '.join(FORMATS)}.")
-    module, _, function = FORMATS[format or detect(source)[0]].partition(":")
+    name = format or detect(source)[0]
+    if source.is_dir() and not FORMATS[name].folder:
+        raise DataError(f"{source}: a folder, not a file. Give the path of one table.")
+    reader = import_module(FORMATS[name].module)
     try:
-        accounts: Accounts = getattr(import_module(module), function)(source, **options)
+        accounts: Accounts = reader.read(source, **options)
     except TypeError as error:
         if options and "unexpected keyword" in str(error):
-            raise DataError(f"{source}: {error}. This format does not have that option.") from None
+            raise DataError(f"{source}: {error}. The format {name} does not have that option.") from None
         raise
     return accounts
 
@@ -74,28 +88,13 @@ def detect(path: str | PathLike[str]) -> tuple[str, str]:
     DataError
         When the content is none of the known formats, saying what was expected and found.
     """
-    source = Path(path)
-    members = _members(source)
-    if "newind.json" in members:
-        return "newind", "the archive holds newind.json"
-    if {"Z.npy", "F.npy"} <= members:
-        return "wiod2013", "the archive holds the arrays Z and F"
-    if "xl/workbook.xml" in members:
-        from newind.accounts.readers.wiod2013 import is_published
-
-        if is_published(source):
-            return "wiod2013", "the first sheet is laid out as a World Input-Output Table of the 2013 release"
-    size = f"{source.stat().st_size:,} bytes, no archive"
-    found = f"an archive of {', '.join(sorted(members)[:4])} …" if members else size
-    known = "; ".join(f"{name}: {what}" for name, what in WHAT.items())
-    raise DataError(f"{source}: unknown layout. Found {found}. Expected one of: {known}. Name it with format=.")
-
-
-def _members(path: Path) -> set[str]:
-    if not zipfile.is_zipfile(path):
-        head = path.read_bytes()[:2]
-        if head == b"PK":
-            raise DataError(f"{path}: truncated or corrupt (an archive without its end). Get the file again.")
-        return set()
-    with zipfile.ZipFile(path) as archive:
-        return set(archive.namelist())
+    peek = Peek(Path(path))
+    for name, entry in FORMATS.items():
+        if peek.path.is_dir() and not entry.folder:
+            continue
+        if reason := import_module(entry.module).recognise(peek):
+            return name, reason
+    if peek.path.is_dir():
+        raise DataError(f"{peek.path}: a folder, not a file. Give the path of one table.")
+    known = "; ".join(f"{name}: {entry.what}" for name, entry in FORMATS.items())
+    raise DataError(f"{peek.path}: unknown layout. Found {peek}. Expected one of: {known}.")

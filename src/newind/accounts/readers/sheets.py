@@ -87,3 +87,27 @@ def first_sheet(path: Path) -> Sheet:
         return Sheet(path, sheet.name, sheet.to_python(skip_empty_area=False))
     except (CalamineError, IndexError, OSError) as error:
         raise DataError(f"{path}: truncated, corrupt or not a workbook ({error}). Get the file again.") from None
+
+
+TOP = 60
+"""Rows of a sheet that are looked at to recognise a layout."""
+
+
+def top_of_sheets(path: Path) -> tuple[Sheet, ...]:
+    """Read the first rows of every visible sheet of a workbook.
+
+    Raises
+    ------
+    DataError
+        When the file is truncated, corrupt or not a workbook.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        return tuple(
+            Sheet(path, name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=TOP))
+            for name in workbook.sheet_names
+        )
+    except (CalamineError, IndexError, OSError) as error:
+        raise DataError(f"{path}: truncated, corrupt or not a workbook ({error}). Get the file again.") from None

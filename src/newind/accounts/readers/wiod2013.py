@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
+    from newind.accounts.readers.peek import Peek
     from newind.typing import Array
 
 SOURCE = "WIOD 2013 release, World Input-Output Tables (Timmer et al. 2015)"
@@ -75,9 +76,13 @@ def accounts(table: Table, units: str = "M.USD") -> Accounts:
     return to_accounts(table, units, RENAME, SOURCE)
 
 
-def is_published(path: Path) -> bool:
-    """Tell whether the first sheet of a workbook has the publisher's layout."""
-    return bool(_header_row(first_sheet(path)))
+def recognise(peek: Peek) -> str:
+    """Return why a file is taken for a table of the release, or an empty string."""
+    if {"Z.npy", "F.npy"} <= peek.members:
+        return "the archive holds the arrays Z and F"
+    if peek.sheets and _header_row(peek.sheets[0]):
+        return "the first sheet is laid out as a World Input-Output Table of the 2013 release"
+    return ""
 
 
 # ---- arrays
