@@ -32,19 +32,24 @@ def test_sizes_and_order() -> None:
 
 
 def test_every_code_has_names_in_both_languages() -> None:
-    for name in ("wiod35", "wiod26", "demand"):
+    for name in ("wiod35", "wiod26", "demand", "nbs42-2002", "nbs42-2012", "nbs42-2017"):
         for row in load(name).values():
             assert row["en"]
             assert any("一" <= c <= "鿿" for c in row["zh"]), row
     assert all(code in known_regions() for code in load("wiod41"))
     assert industry_name("c14", "zh") == "电气和光学设备"
+    assert [industry_name(code) for code in ("n32", "m33", "o32")] == ["Finance and insurance"] * 3
     with pytest.raises(UnknownNameError, match="unknown language 'fr'"):
         industry_name("c14", "fr")
 
 
 def test_roles_of_demand() -> None:
-    roles = [demand_role(c) for c in load("demand")]
+    roles = [demand_role(c) for c in ("c37", "c38", "c39", "c41", "c42")]
     assert roles == ["consumption_households", "npish", "government", "investment", "inventories"]
+    chinese = ("rural", "urban", "households", "government", "fixed_capital", "inventories", "consumption", "error")
+    roles = [demand_role(c) for c in chinese]
+    assert roles == ["consumption_households"] * 3 + ["government", "investment", "inventories", "other", "other"]
+    assert {row["role"] for row in load("demand").values()} == {*roles, "npish"}
 
 
 def test_offenders_are_named() -> None:

@@ -13,6 +13,7 @@ from newind.accounts.classification import load
 from newind.accounts.groups import Group, group, groups, resolve
 from newind.errors import DataError, UnknownNameError
 
+CHINESE = [tuple(load(f"nbs42-{vintage}")) for vintage in (2002, 2012, 2017)]
 S35, S26 = tuple(load("wiod35")), tuple(load("wiod26"))
 R41, R20 = tuple(load("wiod41")), tuple(load("wiod20"))
 
@@ -31,6 +32,9 @@ def test_every_group_is_complete_and_dated(found: Group) -> None:
     assert len(set(g.members)) == len(g.members) > 0
     if g.kind == "industries":
         assert set(g.members) <= set(S35)
+        for classification, members in g.also.items():
+            assert set(members) <= set(load(classification))
+            assert len(set(members)) == len(members) > 0
 
 
 @pytest.mark.parametrize("found", groups("industries"), ids=lambda g: g.id)
@@ -54,15 +58,37 @@ def test_groups_of_the_shipped_world() -> None:
     assert "HUN" in names("emerging", R41)
 
 
-def test_classes_of_research_intensity_divide_manufacturing() -> None:
-    classes = [names(f"rd-{c}", S35) for c in ("high", "medium-high", "medium-low", "low")]
-    assert sorted(c for part in classes for c in part) == sorted(names("manufacturing", S35))
-    assert set(names("high-tech", S35)) == {*classes[0], *classes[1]}
+DIVISIBLE = pytest.mark.parametrize("codes", [S35, *CHINESE], ids=lambda codes: codes[0])
 
 
-def test_sections_divide_the_economy() -> None:
-    parts = [names(g, S35) for g in ("agriculture", "industry", "construction", "services")]
-    assert sorted(c for part in parts for c in part) == sorted(S35)
+@DIVISIBLE
+def test_classes_of_research_intensity_divide_manufacturing(codes: tuple[str, ...]) -> None:
+    classes = [names(f"rd-{c}", codes) for c in ("high", "medium-high", "medium-low", "low")]
+    assert sorted(c for part in classes for c in part) == sorted(names("manufacturing", codes))
+    assert set(names("high-tech", codes)) == {*classes[0], *classes[1]}
+
+
+@DIVISIBLE
+def test_sections_divide_the_economy(codes: tuple[str, ...]) -> None:
+    parts = [names(g, codes) for g in ("agriculture", "industry", "construction", "services")]
+    assert sorted(c for part in parts for c in part) == sorted(codes)
+
+
+@DIVISIBLE
+def test_groups_lie_within_each_other(codes: tuple[str, ...]) -> None:
+    assert set(names("manufacturing", codes)) < set(names("industry", codes))
+    assert set(names("digital", codes)) < set(names("digital-wide", codes))
+    assert set(names("high-tech", codes)) < set(names("knowledge-intensive", codes))
+    assert set(names("business-services", codes)) < set(names("services", codes))
+
+
+def test_members_are_those_of_the_classification_of_the_accounts() -> None:
+    """A code that two classifications know counts for the one that the other codes belong to."""
+    g = Group("both", "industries", "wiod35", ("c1",), {}, {}, also={"wiod26": ("c19t21",), "nbs42-2017": ("n05",)})
+    assert g.among(["c1", "c2"]) == ("c1",)  # both know c1 and c2: the group's own
+    assert g.among(["n01", "n05", "c1"]) == ("n05",)
+    with pytest.raises(DataError, match=r"group both: none of its members \(1: 'n05'\) is among 2: 'n01', 'n02'"):
+        g.among(["n01", "n02"])
 
 
 def test_selectors() -> None:

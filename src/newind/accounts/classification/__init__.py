@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newind.typing import Array
 
-INDUSTRIES = ("wiod35", "wiod26")
+INDUSTRIES = ("wiod35", "wiod26", "nbs42-2017", "nbs42-2012", "nbs42-2002")
 """Industry classifications, in the order in which a code is looked up."""
 
 

@@ -13,6 +13,8 @@ from newind.datafiles import parsed, texts
 from newind.errors import DataError, offenders, repeated, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.typing import IntArray
 
 Selector = str | Sequence[str]
@@ -44,6 +46,8 @@ class Group:
         What a reader must know.
     leaves_out : tuple of str
         Merged codes of which only a part belongs and which are therefore left out.
+    also : mapping of str to tuple of str
+        Members in further classifications, by the name of the classification.
     """
 
     id: str
@@ -54,11 +58,13 @@ class Group:
     source: dict[str, str]
     note: str = ""
     leaves_out: tuple[str, ...] = field(default=())
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def among(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Return which of the given codes belong to the group, in the order of the codes.
 
-        A merged code belongs when all of its parts do.
+        Members are those of the classification to which most of the codes belong. A merged code belongs when all of
+        its parts do.
 
         Raises
         ------
@@ -69,9 +75,12 @@ class Group:
         --------
         >>> group("services").among(["c18", "c19t21", "c22", "c31t35"])
         ('c19t21', 'c22', 'c31t35')
+        >>> group("digital").among(["n19", "n20", "n31"])
+        ('n20', 'n31')
         """
-        parts = {t: s for name in CONCORDANCES.get(self.classification, ()) for t, s in _merged(name).items()}
-        inside = set(self.members)
+        classification = self._classification(codes)
+        members = self.also.get(classification, self.members)
+        parts, inside = _parts(classification), set(members)
         merged = [c for c in codes if c not in inside and inside & set(parts.get(c, ())) and c not in self.leaves_out]
         cut = [c for c in merged if not set(parts[c]) <= inside]
         if cut:
@@ -79,9 +88,15 @@ class Group:
             raise DataError(msg)
         found = tuple(c for c in codes if c in inside or c in merged)
         if not found:
-            msg = f"group {self.id}: none of its members ({offenders(self.members)}) is among {offenders(list(codes))}."
+            msg = f"group {self.id}: none of its members ({offenders(members)}) is among {offenders(list(codes))}."
             raise DataError(msg)
         return found
+
+    def _classification(self, codes: Sequence[str]) -> str:
+        """Return the classification to which most of the codes belong; the group's own one where several do."""
+        if not self.also:
+            return self.classification
+        return max((self.classification, *self.also), key=lambda name: len(_codes(name).intersection(codes)))
 
 
 def group(name: str) -> Group:
@@ -166,6 +181,18 @@ def _positions(name: str, codes: Sequence[str]) -> list[int]:
     raise unknown("label or group", name, [*codes, *_groups()], remedy)
 
 
+def _parts(classification: str) -> dict[str, tuple[str, ...]]:
+    return {t: s for name in CONCORDANCES.get(classification, ()) for t, s in _merged(name).items()}
+
+
+@cache
+def _codes(classification: str) -> frozenset[str]:
+    """Return the codes of a classification and those that merge them."""
+    from newind.accounts.classification import load
+
+    return frozenset(load(classification)) | frozenset(_parts(classification))
+
+
 def _merged(concordance_name: str) -> dict[str, tuple[str, ...]]:
     from newind.accounts.classification import concordance
 
@@ -183,5 +210,6 @@ def _read(name: str, text: str) -> Group:
     if name != f"{data['id']}.yaml":
         raise DataError(f"groups/{name}: the id is {data['id']!r}. Name the file after the id.")
     data |= {k: tuple(data.get(k, ())) for k in ("members", "leaves_out")}
+    data["also"] = {k: tuple(v) for k, v in data.get("also", {}).items()}
     data["source"] = {k: str(v) for k, v in data["source"].items()}
     return Group(**data)
