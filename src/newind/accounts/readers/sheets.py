@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, NewindError, offenders
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from pathlib import Path
+
+    from python_calamine import CalamineWorkbook
 
     from newind.typing import Array
 
@@ -77,16 +85,24 @@ def first_sheet(path: Path) -> Sheet:
     Raises
     ------
     DataError
-        When the file is truncated, corrupt or not a workbook.
+        When the file is truncated, corrupt or not a workbook, or a sheet is too large.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        workbook = CalamineWorkbook.from_path(str(path))
+    with opened(path) as workbook:
         sheet = workbook.get_sheet_by_index(0)
         return Sheet(path, sheet.name, sheet.to_python(skip_empty_area=False))
-    except (CalamineError, IndexError, OSError) as error:
-        raise DataError(f"{path}: truncated, corrupt or not a workbook ({error}). Get the file again.") from None
+
+
+def named_sheets(path: Path, names: Collection[str] | None = None) -> dict[str, Sheet]:
+    """Read whole sheets of a workbook: those of the names given that are there, or all of them.
+
+    Raises
+    ------
+    DataError
+        When the file is truncated, corrupt or not a workbook, or a sheet is too large.
+    """
+    with opened(path) as workbook:
+        wanted = [n for n in workbook.sheet_names if names is None or n in names]
+        return {n: Sheet(path, n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in wanted}
 
 
 TOP = 60
@@ -99,15 +115,120 @@ def top_of_sheets(path: Path) -> tuple[Sheet, ...]:
     Raises
     ------
     DataError
-        When the file is truncated, corrupt or not a workbook.
+        When the file is truncated, corrupt or not a workbook, or a sheet is too large.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        workbook = CalamineWorkbook.from_path(str(path))
+    with opened(path) as workbook:
         return tuple(
             Sheet(path, name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=TOP))
             for name in workbook.sheet_names
         )
-    except (CalamineError, IndexError, OSError) as error:
-        raise DataError(f"{path}: truncated, corrupt or not a workbook ({error}). Get the file again.") from None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[CalamineWorkbook]:
+    """Open a workbook whose sheets are of a size that can be read; what goes wrong inside is told as damage.
+
+    Raises
+    ------
+    DataError
+        When the file is truncated, corrupt or not a workbook, or a sheet is too large.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    check_size(path)
+    try:
+        yield CalamineWorkbook.from_path(str(path))
+    except (CalamineError, IndexError, ValueError, OSError) as error:
+        if isinstance(error, NewindError):
+            raise
+        raise _corrupt(path, error) from None
+    except BaseException as error:  # a fault inside the library is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _corrupt(path, "its sheets make no sense") from None
+
+
+def _corrupt(path: Path, why: object) -> DataError:
+    return DataError(f"{path}: truncated, corrupt or not a workbook ({why}). Get the file again.")
+
+
+# ---- size
+
+MOST_CELLS = 10_000_000
+"""Cells between the first and the last of a sheet: the largest published workbooks of tables have 7.5 million."""
+MOST_BYTES = 2_000_000_000
+"""Bytes that a workbook may unpack to."""
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""Size of a sheet in the format."""
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_ADDRESS = re.compile(rb"""r=["']([A-Za-z]*)(\d+)["']""")
+_CHUNK = 1 << 22
+_OVERLAP = 64
+
+
+def check_size(path: Path) -> None:
+    """Raise unless the sheets of a workbook claim no more cells than a table can have.
+
+    A sheet is laid out in memory up to its last cell, so that one cell at the far end of an empty sheet would fill
+    any memory. Files that are no archive are left to the one who reads them.
+
+    Raises
+    ------
+    DataError
+        For a sheet that is too large, or an archive that is damaged.
+    """
+    try:
+        if zipfile.is_zipfile(path):
+            stat = path.stat()
+            _check_size(path, stat.st_mtime_ns, stat.st_size)
+    except DAMAGE as error:
+        raise _corrupt(path, error) from None
+
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError)
+"""What unpacking a damaged archive can raise."""
+
+
+@lru_cache(maxsize=4)
+def _check_size(path: Path, _modified: int, _size: int) -> None:
+    with zipfile.ZipFile(path) as archive:
+        if (total := sum(i.file_size for i in archive.infolist())) > MOST_BYTES:
+            raise DataError(
+                f"{path}: unpacks to {total / 1e9:,.1f} GB, more than the {MOST_BYTES / 1e9:.0f} GB that are read. "
+                f"Save the table alone in a new workbook."
+            )
+        for name in filter(_SHEET.fullmatch, archive.namelist()):
+            with archive.open(name) as file:
+                rows, columns = _extent(file)
+            if rows * columns > MOST_CELLS or rows > MOST_ROWS or columns > MOST_COLUMNS:
+                raise DataError(
+                    f"{path}: {name} reaches to row {rows:,} and column {columns:,}: {rows * columns:,} cells, more "
+                    f"than the {MOST_CELLS:,} that are read. Delete what stands far below or right of the table."
+                )
+
+
+def _extent(file: IO[bytes]) -> tuple[int, int]:
+    """Return the last row and column that an address in the XML of a sheet names."""
+    letters, numbers, rest = {b""}, {b"0"}, b""
+    while chunk := file.read(_CHUNK):
+        for column, row in _ADDRESS.findall(rest + chunk):
+            letters.add(column)
+            numbers.add(row)
+        rest = chunk[-_OVERLAP:]
+    return max(map(_number, numbers)), max(map(_column, letters))
+
+
+def _number(digits: bytes) -> int:
+    return int(digits[:_DIGITS])
+
+
+_DIGITS = 12
+"""Digits of a row number, or letters of a column, that are enough to see that it is too large."""
+
+
+def _column(letters: bytes) -> int:
+    """Return the number of a column, counted from 1."""
+    number = 0
+    for letter in letters[:_DIGITS].upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
