@@ -128,15 +128,19 @@ def data_page() -> str:
     """Return the page of shipped figures: sources, method, what each year has."""
     from newind.accounts.reference import package
 
-    facts = package()
-    columns = ("title", "author", "licence", "doi", "path")
-    head = [k for k in columns if any(k in s for s in facts["sources"])]
-    page = ["# Shipped figures", "", *(f"`{d.name}`: {d.title}. {d.licence}.\n" for d in ni.catalog())]
-    page += ["## Sources", "", table(head, ([s.get(k, "") for k in head] for s in facts["sources"]))]
-    page += ["## Method", "", *(f"{i}. {step}" for i, step in enumerate(facts["method"], 1)), ""]
+    page = ["# Shipped figures", ""]
+    for d in ni.catalog():
+        facts = package(d.name)
+        columns = ("title", "author", "licence", "doi", "path")
+        head = [k for k in columns if any(k in s for s in facts["sources"])]
+        page += [f"## {d.name}", "", f"{d.title}: {d.status}, {d.licence}, {', '.join(map(str, d.years))}.", ""]
+        page += ["### Sources", "", table(head, ([s.get(k, "") for k in head] for s in facts["sources"]))]
+        page += ["### Method", "", *(f"{i}. {step}" for i, step in enumerate(facts["method"], 1)), ""]
+        page += ["### What to know", "", *(f"- {caveat}" for caveat in facts["caveats"]), ""]
     r = ni.load("world").regions
-    page += ["## Economies", "", table(["code", "name", "", "kind"], zip(r, r.en, r.zh, r.kind, strict=True))]
-    page += ["## What each year has", "", "What a year or an economy lacks is absent, never zero.", "", _years()]
+    economies = table(["code", "name", "", "kind"], zip(r, r.en, r.zh, r.kind, strict=True))
+    page += ["## Economies of the world set", "", economies, "## What each year of the world set has", ""]
+    page += ["What a year or an economy lacks is absent, never zero.", "", _years()]
     return "\n".join(page)
 
 

@@ -13,10 +13,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.accounts.classification import concordance, load
-from newind.accounts.reference import folder, package, verify
-from newind.accounts.reference.build import aggregated, build, detailed_years
+from newind.accounts.reference import folder, identify, package, verify
+from newind.accounts.reference.build import build
 from newind.accounts.reference.facts import urbanisation
 from newind.accounts.reference.satellites import fitted, volume
+from newind.accounts.reference.world import aggregated, detailed_years
 from newind.errors import DataError, UnknownNameError
 
 YEARS = range(1995, 2012)
@@ -48,10 +49,22 @@ def by_region(w: ni.Accounts, name: str) -> dict[str, float]:
 
 
 def test_catalog() -> None:
-    (world,) = ni.catalog()
-    assert (world.name, world.years, world.licence) == ("world", tuple(YEARS), "CC-BY-4.0")
-    assert sum(p.stat().st_size for p in (folder() / "world").iterdir()) == world.size < 5e6
-    assert all(r["bytes"] < 1e6 for r in package()["resources"])
+    world = ni.catalog()[0]
+    assert (world.name, world.years, world.licence, world.status) == ("world", tuple(YEARS), "CC-BY-4.0", "observed")
+
+
+@pytest.mark.parametrize("name", [d.name for d in ni.catalog()])
+def test_every_set_is_small_and_its_folder_holds_what_the_package_states(name: str) -> None:
+    (entry,) = (d for d in ni.catalog() if d.name == name)
+    files = sum(p.stat().st_size for p in folder(name).iterdir() if p.name != "datapackage.json")
+    assert files == entry.size < 6e6
+    assert all(r["bytes"] < 1e6 for r in package(name)["resources"])
+    assert json.loads((folder(name) / "datapackage.json").read_text("utf-8")) == package(name)
+    assert all(
+        {"title", "author", "licence"} <= set(s) and ({"doi", "path"} & set(s)) for s in package(name)["sources"]
+    )
+    assert "/" not in "".join(r["path"] for r in package(name)["resources"])
+    assert [identify(ni.load(name, y)) for y in entry.years] == [name] * len(entry.years)
 
 
 def test_panel_has_every_year_with_the_same_labels() -> None:
@@ -65,22 +78,19 @@ def test_panel_has_every_year_with_the_same_labels() -> None:
 def test_figures_are_those_that_the_package_states() -> None:
     """Recomputed here from the loaded arrays, not by the code that wrote them."""
     assert verify() == []
-    for entry in package()["resources"]:
-        w = ni.load("world", year=int(entry["name"][-4:]))
-        for name, array in (("Z", w.Z), ("Y", w.Y)):
-            assert hashlib.sha256(array.astype("<i4").tobytes()).hexdigest() == entry["arrays"][name]
-            assert_array_equal(array, np.rint(array))
+    for d in ni.catalog():
+        for entry in package(d.name)["resources"]:
+            w = ni.load(d.name, year=int(entry["name"][-4:]))
+            for name, array in (("Z", w.Z), ("Y", w.Y)):
+                assert hashlib.sha256(array.astype("<i4").tobytes()).hexdigest() == entry["arrays"][name]
+                assert_array_equal(array, np.rint(array))
 
 
 def test_package_says_sources_licence_method_and_what_is_unknown() -> None:
-    text = (folder() / "datapackage.json").read_text("utf-8")
-    assert json.loads(text) == package()
-    assert all({"title", "author", "licence"} <= set(s) and ({"doi", "path"} & set(s)) for s in package()["sources"])
     by_year = {r["name"][-4:]: r["unknown_for"] for r in package()["resources"]}
     assert by_year["2011"]["urbanisation"] == ["TWN"]
     assert by_year["2009"]["capital_stock"] == ["DEU", "FRA", "GBR", "ITA", "ESP", "REU"]
     assert "CHN" in by_year["2010"]["hours"]
-    assert "/" not in "".join(r["path"].replace("world/", "") for r in package()["resources"])
 
 
 def test_unknown_names_and_years() -> None:
@@ -235,7 +245,9 @@ def test_a_rebuilt_year_is_the_shipped_one(shared: Path) -> None:
 
 def test_build_names_the_missing_source(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="there is no such folder"):
-        build(tmp_path / "none", tmp_path / "out")
+        build(tmp_path / "none", tmp_path / "out", ["world"])
     with pytest.raises(DataError, match=r"wiod2013_sea\.parquet: there is no such file"):
-        build(tmp_path, tmp_path / "out")
-    assert not (tmp_path / "out" / "datapackage.json").exists()
+        build(tmp_path, tmp_path / "out", ["world"])
+    assert not list(tmp_path.rglob("datapackage.json"))
+    with pytest.raises(UnknownNameError, match=r"unknown data set 'wrld'\. Did you mean 'world'"):
+        build(tmp_path, tmp_path / "out", ["wrld"])

@@ -43,22 +43,22 @@ def test_check_warns_of_a_table(run, run_json, tmp_path):
     assert {c["name"]: c["level"] for c in found["checks"]}["negative flows"] == "warning"
 
 
-def fake_build(source, out):
+def fake_build(source, out, names, measure):
     (Path(out) / "world").mkdir(parents=True)
     (Path(out) / "world" / "1995.npz").write_bytes(b"accounts")
 
 
 def fake_detail(source, out):
-    (Path(out) / "world-detail.npz").write_bytes(b"detail")
+    (Path(out) / "detail.npz").write_bytes(b"detail")
 
 
 def test_build_moves_finished_files_into_place(run, run_json, tmp_path, monkeypatch):
     monkeypatch.setattr("newind.accounts.reference.build.build", fake_build)
     monkeypatch.setattr("newind.systems.detail_build.build_detail", fake_detail)
-    names = ["world/1995.npz", "world-detail.npz"]
-    assert run("data", "build", "--from", ".").stdout.split() == [f"newind-data/{n}" for n in names]
+    names = ["world/1995.npz", "world/detail.npz"]
+    assert run("data", "build", "world", "--from", ".").stdout.split() == [f"newind-data/{n}" for n in names]
     assert (tmp_path / "newind-data" / "world" / "1995.npz").read_bytes() == b"accounts"
-    found = run_json("data", "build", "--from", ".", "--out", "again")
+    found = run_json("data", "build", "world", "--from", ".", "--out", "again")
     assert found["files"] == [f"again/{n}" for n in names]
 
 
@@ -68,7 +68,7 @@ def test_build_writes_nothing_when_it_fails_half_way(run, tmp_path, monkeypatch)
 
     monkeypatch.setattr("newind.accounts.reference.build.build", fake_build)
     monkeypatch.setattr("newind.systems.detail_build.build_detail", fails)
-    assert "satellites.parquet: 3 rows" in run("data", "build", "--from", ".", code=2).stderr
+    assert "satellites.parquet: 3 rows" in run("data", "build", "world", "--from", ".", code=2).stderr
     assert list(tmp_path.iterdir()) == []
 
 

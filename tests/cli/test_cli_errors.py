@@ -81,7 +81,7 @@ def test_a_truncated_file(run, tmp_path):
 
 def test_a_file_that_is_no_table(run, tmp_path):
     (tmp_path / "notes.txt").write_text("not a table")
-    assert "unknown layout. Found 11 bytes, no archive" in run("data", "check", "notes.txt", code=2).stderr
+    assert "unknown layout. Found text that begins 'not a table'" in run("data", "check", "notes.txt", code=2).stderr
     np.savez(tmp_path / "other.npz", a=np.eye(2))
     assert "unknown layout" in run("measure", "--on", "other.npz", code=2).stderr
 

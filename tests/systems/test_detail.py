@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.reference import folder
-from newind.accounts.reference.build import detailed_years
+from newind.accounts.reference.world import detailed_years
 from newind.errors import UnknownNameError
 from newind.systems.detail import STEP, detail, load_detail, read_detail
 from newind.systems.detail_build import build_detail

@@ -16,6 +16,7 @@ from newind.cli.program import FAILED
 
 if TYPE_CHECKING:
     from newind.accounts.checks import Audit
+    from newind.accounts.reference import DataSet
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 
@@ -32,35 +33,49 @@ def list_(as_json: Json = False) -> None:
     """List the shipped accounts and their sources."""
     from newind.accounts.reference import catalog, package
 
+    sources = {source["title"]: source for d in catalog() for source in package(d.name)["sources"]}
     if as_json:
-        show_json("data list", data=[asdict(d) for d in catalog()], sources=package()["sources"])
+        show_json("data list", data=[asdict(d) for d in catalog()], sources=list(sources.values()))
         return
-    rows = [[d.name, f"{d.years[0]}-{d.years[-1]}", f"{d.size / 1e6:.1f} MB", d.licence, d.title] for d in catalog()]
-    show_table(["name", "years", "size", "licence", ""], rows, "<<>")
+    rows = [[d.name, _years(d), d.status, f"{d.size / 1e6:.1f} MB", d.licence, d.title] for d in catalog()]
+    show_table(["name", "years", "status", "size", "licence", ""], rows, "<<<>")
     say("\nSources")
-    for source in package()["sources"]:
-        say(f"  {source['title']}")
+    for title in sources:
+        say(f"  {title}")
 
 
-@app.command("build", epilog=examples("newind data build --from ~/sources --out newind-data"))
+def _years(d: DataSet) -> str:
+    """Return the years of a set: a span, or each where there are gaps."""
+    first, last = d.years[0], d.years[-1]
+    return str(first) if first == last else f"{first}-{last}"
+
+
+@app.command(
+    "build", epilog=examples("newind data build --from ~/sources --out newind-data", "newind data build china")
+)
 def build(
-    source: Annotated[str, typer.Option("--from", metavar="DIR", help="Folder with the sources.")],
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Sets to build; all of them.")] = None,
+    source: Annotated[str, typer.Option("--from", metavar="DIR", help="Folder with the sources.")] = ".",
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to.")] = "newind-data",
     as_json: Json = False,
 ) -> None:
     """Build the shipped figures again from their sources.
 
-    Accounts by year, the table of indicators at full detail, and datapackage.json; all of them or none.
+    Accounts by year, the table of indicators at full detail, and a datapackage.json for each set; all or none.
     """
-    from newind.accounts.reference.build import build as build_accounts
+    from newind.accounts.reference.build import BUILDERS
+    from newind.accounts.reference.build import build as build_sets
     from newind.systems.detail_build import build_detail
+    from newind.systems.headline import headline
 
-    target = Path(out)
+    target, chosen = Path(out), names or list(BUILDERS)
     with tempfile.TemporaryDirectory(prefix="newind-") as temporary:
-        with working("Building 17 years of accounts"):
-            build_accounts(source, temporary)
-        with working("Measuring at full detail"):
-            build_detail(source, temporary)
+        for name in chosen:
+            with working(f"Building {name}"):
+                build_sets(source, temporary, [name], headline)
+        if "world" in chosen:
+            with working("Measuring at full detail"):
+                build_detail(source, Path(temporary) / "world")
         written = _move(Path(temporary), target)
     if as_json:
         show_json("data build", files=[str(p) for p in written])

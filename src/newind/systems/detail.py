@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array
 
-FILE = "world-detail.npz"
+FILE = "detail.npz"
 NOTE = "41 × 35"
 STEP = 1e-6
 """Details are kept to this step, totals of economies in full."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.identity import to_json
-from newind.accounts.reference.build import detailed_years
+from newind.accounts.reference.building import PACKAGE, write_json
 from newind.accounts.reference.sources import YEARS
+from newind.accounts.reference.world import detailed_years
 from newind.accounts.store import write_whole
 from newind.systems.detail import FILE, STEP, UNKNOWN, Stored
 from newind.systems.measure import computed, lacking, status_of
@@ -35,7 +36,7 @@ def build_detail(source_dir: str | PathLike[str], out_dir: str | PathLike[str], 
     source_dir : path
         Folder with the sources, as for ``newind.accounts.reference.build.build``.
     out_dir : path
-        Folder that holds ``datapackage.json``; the file is entered there.
+        Folder of the set, which holds ``datapackage.json``; the file is entered there.
     years : iterable of int
         Years to compute.
 
@@ -101,7 +102,7 @@ def _steps(values: Array) -> IntArray:
 
 def _enter(path: Path, arrays: dict[str, Any]) -> None:
     """Enter the file with the hashes of its arrays in the datapackage beside it."""
-    package = path.with_name("datapackage.json")
+    package = path.with_name(PACKAGE)
     content = json.loads(package.read_text("utf-8"))
     content["detail"] = {
         "name": "world-detail",
@@ -111,5 +112,4 @@ def _enter(path: Path, arrays: dict[str, Any]) -> None:
         "method": "Computed by the functions of the registry from the same sources; details kept to 0.000001.",
         "arrays": {name: hashlib.sha256(a.tobytes()).hexdigest() for name, a in arrays.items() if a.dtype == "<i4"},
     }
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    write_whole(package, lambda p: p.write_text(text, encoding="utf-8"))
+    write_json(package, content)

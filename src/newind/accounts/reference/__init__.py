@@ -9,11 +9,15 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from newind.accounts.reference.building import PACKAGE
 from newind.errors import UnknownNameError, unknown
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
+
+NAMES = ("world", "china", "china-2017", "world-2014e")
+"""Sets in the order of the catalogue; one folder each."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class DataSet:
         Licence of the figures.
     size : int
         Bytes of its files.
+    status : {"observed", "estimated", "experimental"}
+        How far it can be trusted: an ``experimental`` estimate has not beaten "no update" on every headline indicator.
     """
 
     name: str
@@ -39,35 +45,43 @@ class DataSet:
     years: tuple[int, ...]
     licence: str
     size: int
+    status: str = "observed"
 
     def __str__(self) -> str:
         """Return a line for a list."""
-        return f"{self.name}: {self.title} ({self.licence}, {self.size / 1e6:.1f} MB)"
+        return f"{self.name}: {self.title} ({self.status}, {self.licence}, {self.size / 1e6:.1f} MB)"
 
 
-def folder() -> Path:
-    """Return the folder of the shipped figures."""
-    return Path(str(resources.files(__package__)))
+def folder(name: str = "world") -> Path:
+    """Return the folder of a shipped set."""
+    return Path(str(resources.files(__package__))) / "sets" / name
 
 
 @cache
-def package() -> dict[str, Any]:
-    """Return ``datapackage.json``: sources, licence, method, and hashes and checks by year."""
-    content: dict[str, Any] = json.loads((folder() / "datapackage.json").read_text("utf-8"))
+def package(name: str = "world") -> dict[str, Any]:
+    """Return the ``datapackage.json`` of a set: sources, licence, method, and hashes and checks by year."""
+    content: dict[str, Any] = json.loads((folder(name) / PACKAGE).read_text("utf-8"))
     return content
 
 
+@cache
 def catalog() -> tuple[DataSet, ...]:
     """Return the shipped sets of accounts.
 
     Examples
     --------
-    >>> [(d.name, d.years[0], d.years[-1]) for d in catalog()]
-    [('world', 1995, 2011)]
+    >>> [(d.name, d.years[0], d.years[-1]) for d in catalog()][0]
+    ('world', 1995, 2011)
     """
-    entries = package()["resources"]
-    size = sum(entry["bytes"] for entry in entries)
-    return (DataSet("world", package()["title"], tuple(_files()), package()["licenses"][0]["name"], size),)
+    return tuple(_data_set(name) for name in NAMES if (folder(name) / PACKAGE).is_file())
+
+
+def _data_set(name: str) -> DataSet:
+    content = package(name)
+    parts = [*content["resources"], *([content["detail"]] if "detail" in content else [])]
+    size = sum(part["bytes"] for part in parts)
+    years = tuple(sorted(_files(name)))
+    return DataSet(name, content["title"], years, content["licenses"][0]["name"], size, content["status"])
 
 
 @overload
@@ -100,25 +114,53 @@ def load(name: str, year: int | None = None) -> Accounts | Panel:
     names = [d.name for d in catalog()]
     if name not in names:
         raise unknown("data set", name, names, f"Shipped: {', '.join(names)}; newind.read(path) reads your own table.")
-    files = _files()
+    files = _files(name)
     if year is None:
         return Panel({y: partial(load_file, path) for y, path in files.items()})
     if year not in files:
-        raise UnknownNameError(f"{name} has no year {year!r}: it has {min(files)} to {max(files)}.")
+        raise UnknownNameError(f"{name} has no year {year!r}: it has {_span(sorted(files))}.")
     return load_file(files[year])
 
 
+def _span(years: list[int]) -> str:
+    whole = years == list(range(years[0], years[-1] + 1))
+    return f"{years[0]} to {years[-1]}" if whole and len(years) > 1 else ", ".join(map(str, years))
+
+
 @cache
-def hashes() -> dict[int, str]:
+def hashes(name: str = "world") -> dict[int, str]:
     """Return the hash that ``datapackage.json`` states for the accounts of each year."""
-    return {int(entry["name"].rpartition("-")[2]): entry["hash"] for entry in package()["resources"]}
+    return {int(entry["name"].rpartition("-")[2]): entry["hash"] for entry in package(name)["resources"]}
+
+
+def identify(w: Accounts) -> str:
+    """Return the name of the shipped set to which accounts belong, an empty string for others.
+
+    Examples
+    --------
+    >>> identify(load("world", year=2008))
+    'world'
+    """
+    sets = [d.name for d in catalog() if w.year in d.years]
+    return next((name for name in sets if hashes(name)[w.year] == w.hash), "") if sets else ""
+
+
+def ranges(w: Accounts) -> dict[str, dict[str, tuple[float, float]]]:
+    """Return the ranges of estimated headline figures of shipped accounts: indicator → region → (low, high)."""
+    name = identify(w)
+    stated = package(name).get("ranges", {}) if name else {}
+    return {id: {region: (low, high) for region, (low, high) in found.items()} for id, found in stated.items()}
 
 
 def verify() -> list[str]:
-    """Compare every shipped year with the hash in ``datapackage.json``; return what differs, empty when all is well."""
-    wrong = [year for year, stated in hashes().items() if load("world", year).hash != stated]
-    return [f"world {y}: the figures are not those of datapackage.json" for y in wrong]
+    """Compare every shipped year with the hash in its package; return what differs, empty when all is well."""
+    return [
+        f"{d.name} {year}: the figures are not those of {PACKAGE}"
+        for d in catalog()
+        for year, stated in hashes(d.name).items()
+        if load(d.name, year).hash != stated
+    ]
 
 
-def _files() -> dict[int, Path]:
-    return {int(Path(entry["path"]).stem): folder() / entry["path"] for entry in package()["resources"]}
+def _files(name: str) -> dict[int, Path]:
+    return {int(Path(entry["path"]).stem): folder(name) / entry["path"] for entry in package(name)["resources"]}

@@ -2,113 +2,43 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from newind.accounts.classification import concordance
-from newind.accounts.readers.wiod2013 import accounts, read_arrays
-from newind.accounts.reference.facts import facts_by_year
-from newind.accounts.reference.satellites import exchange_rates, output_volume, satellites
-from newind.accounts.reference.sources import FILES, YEARS, read_accounts, read_emissions
-from newind.accounts.store import write_whole
-from newind.errors import DataError
+from newind.accounts.reference.building import write
+from newind.errors import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
     from os import PathLike
+    from pathlib import Path
 
-    from newind.accounts.accounts import Accounts
-    from newind.typing import Array
+    from newind.accounts.reference.building import Built, Measure
 
-log = logging.getLogger(__name__)
-
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
+BUILDERS = {
+    "world": "newind.accounts.reference.world",
 }
-SOURCES: list[dict[str, str]] = [
-    {
-        "title": "World Input-Output Database, 2013 release: World Input-Output Tables and Socio-Economic Accounts",
-        "author": "Timmer, Dietzenbacher, Los, Stehrer, de Vries (2015)",
-        "doi": "10.1111/roie.12178",
-        "licence": "CC-BY-4.0",
-    },
-    {
-        "title": "Global CO2 emissions from fossil fuel combustion and processes, consistent with WIOD 2016",
-        "author": "European Commission, Joint Research Centre (2019)",
-        "doi": "10.2760/024036",
-        "licence": "reuse with acknowledgement (Commission Decision 2011/833/EU)",
-    },
-    {
-        "title": "Penn World Table 10.01",
-        "author": "Feenstra, Inklaar, Timmer (2015)",
-        "doi": "10.34894/QT5BCC",
-        "licence": "CC-BY-4.0",
-    },
-    {
-        "title": "World Development Indicators (SP.URB.TOTL.IN.ZS, GB.XPD.RSDV.GD.ZS)",
-        "author": "World Bank",
-        "path": "https://databank.worldbank.org/source/world-development-indicators",
-        "licence": "CC-BY-4.0",
-    },
-    {
-        "title": "Systema Globalis panel (urban population, changes before 2000 only)",
-        "author": "Gapminder, based on the World Bank",
-        "path": "https://www.gapminder.org/data/",
-        "licence": "CC-BY-4.0",
-    },
-]
-METHOD = [
-    "Tables: 41 economies × 35 industries summed to 20 × 26 (concordances wiod41_to_wiod20, wiod35_to_wiod26). Output "
-    "is the sum of each row; the release rounds cells, so world output is 0.04-0.09 % below the published one.",
-    "Industries that rounding leaves without positive sales (LUX c5, c8; MLT, LVA c8; LVA c24) are set to zero.",
-    "Money of the socio-economic accounts: national currency × (published gross output of the economy in USD / its "
-    "gross output in national currency), year by year; the capital stock at the rate of 1995. Rates of the Penn World "
-    "Table were rejected: they are in euro for LTU and LVA, after redenomination for RUS 1995 and 1998 and BGR 1996, "
-    "9 % off for TUR.",
-    "Labour compensation includes the self-employed (LAB); by skill: its shares LABHS, LABMS, LABLS; hours likewise.",
-    "Volumes: value of 1995 in the tables × quantity index, by source industry, then summed; the fact output_volume is "
-    "output of 1995 × the publisher's index of total output (for CHN that index is deflated by one price for all: it "
-    "grows by 189 % from 2000 to 2009, industries chained by 219 %, at prices of 1995 by 236 %).",
-    "CO2: 56 industries to 35 with an own bridge (wiod56_to_wiod35): totals of economies are the publisher's, the "
-    "split is estimated; textiles, clothing and leather shared between c4 and c5 by output; CHE, HRV, NOR are in ROW; "
-    "households are final use.",
-    "Blank figures of an industry without output are zero; capital of households with employed persons is zero. A "
-    "figure of a sum (REU, c19t21 …) is NaN unless every part has it. ROW has CO2 only. What a year lacks for everyone "
-    "is absent.",
-    "Facts of REU: sums of its 22 members; urbanisation weighted by population, research by product at purchasing "
-    "power. Urbanisation before 2000 is the figure of 2000 less the change in a later vintage (status estimated). TWN "
-    "has no urbanisation and no research intensity in the source.",
-]
-CAVEATS = [
-    "IDN: hours of 1997 and 1999 are off by a factor of up to 8 in c17, c28, c29, c30; the capital stock of c13-c16 is "
-    "1-2 % of output.",
-    "CHN: employment rises by 2.5 % in 2010, four times as fast as in the years before (the source changes there).",
-    "Pay of the self-employed at the wage of employees makes labour more than value added in agriculture (KOR, REU).",
-    "FRA: mining and utilities lose more than half of output in 1999, a break in the source.",
-    "CO2 by industry breaks in some small cells (DEU c1 in 2008, KOR c2 in 2001, CHN c10, c16 in 2005, ESP in 2008); "
-    "totals of economies do not.",
-    "Value added holds net taxes on products and transport margins: it exceeds that of the socio-economic accounts by "
-    "0-2 % (CHN, JPN, USA, IDN) or 2-15 % (others, most in EST and LVA): labour shares are lower by as much.",
-    "Volumes of value added grow as official accounts do (CHN 1995-2009 9.9 % a year); the Penn World Table has 7.4 %.",
-]
+"""Name of a set → module whose ``build(source_dir, measure) -> Built`` makes it, in the order of the catalogue."""
 
 
-def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> list[Path]:
-    """Write the shipped accounts of the world, one file a year, and ``datapackage.json``.
+def build(
+    source_dir: str | PathLike[str],
+    out_dir: str | PathLike[str],
+    names: Sequence[str] = (),
+    measure: Measure | None = None,
+) -> list[Path]:
+    """Write shipped sets of accounts: ``NAME/YEAR.npz`` and ``NAME/datapackage.json`` for each.
 
     Parameters
     ----------
     source_dir : path
-        Folder with the sources (``sources.FILES``).
+        Folder with the sources.
     out_dir : path
-        Folder to write to; ``world/YEAR.npz`` and ``datapackage.json`` are made in it.
+        Folder to write to.
+    names : sequence of str
+        Sets to build; all by default.
+    measure : callable, optional
+        Headline indicators of accounts, by which estimates state their ranges.
 
     Returns
     -------
@@ -119,91 +49,16 @@ def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> list
     ------
     DataError
         When a source is missing or damaged.
+    UnknownNameError
+        For a set that there is not.
     """
-    out = Path(out_dir)
-    (out / "world").mkdir(parents=True, exist_ok=True)
-    written, resources = [], []
-    for detailed in detailed_years(source_dir):
-        world = aggregated(detailed)
-        path = out / "world" / f"{world.year}.npz"
-        world.save(path)
-        written.append(path)
-        resources.append(describe(world, detailed, path))
-        log.info("%s: %s", path, world)
-    package = {
-        "name": "newind-world",
-        "title": "World accounts 1995-2011, 20 economies × 26 industries",
-        "licenses": [LICENCE],
-        "sources": SOURCES,
-        "method": METHOD,
-        "caveats": CAVEATS,
-        "resources": resources,
-    }
-    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    written.append(write_whole(out / "datapackage.json", lambda p: p.write_text(text, encoding="utf-8")))
-    return written
+    chosen = tuple(names) or tuple(BUILDERS)
+    if wrong := [name for name in chosen if name not in BUILDERS]:
+        raise unknown("data set", wrong[0], BUILDERS, f"Sets that can be built: {', '.join(BUILDERS)}.")
+    return [path for name in chosen for path in write(name, build_set(name, source_dir, measure), out_dir)]
 
 
-def detailed_years(source_dir: str | PathLike[str], years: Iterable[int] = YEARS) -> Iterator[Accounts]:
-    """Yield the accounts of years at 41 economies × 35 industries, with satellites and facts.
-
-    Raises
-    ------
-    DataError
-        When a source is missing or damaged.
-    """
-    source = Path(source_dir)
-    if not source.is_dir():
-        raise DataError(f"{source}: there is no such folder. Give the one that holds {FILES['sea']}.")
-    sea, emissions, facts = read_accounts(source), read_emissions(source), facts_by_year(source)
-    first, base = _table(source, YEARS[0], sea)
-    values = base.x.reshape(base.R, base.S), base.value_added.reshape(base.R, base.S)
-    for year in years:
-        rates, w = _table(source, year, sea)
-        made = satellites(w, sea, (rates, first), values, emissions.get(year))
-        volume = output_volume(w, sea, values[0])
-        beside = dict(facts[year]) | ({} if volume is None else {"output_volume": volume})
-        yield w._replace(satellites=made, facts=beside)
-
-
-def _table(source: Path, year: int, sea: dict[str, Array]) -> tuple[Array, Accounts]:
-    """Return the exchange rates of a year and its table without satellites."""
-    table = read_arrays(source / FILES["tables"].format(year=year))
-    output = table.x.reshape(len(table.regions), -1).sum(axis=1)
-    return exchange_rates(output, sea["GO"][:, -1, YEARS.index(year)]), accounts(table)
-
-
-def aggregated(w: Accounts) -> Accounts:
-    """Return detailed accounts at 20 economies × 26 industries."""
-    regions, industries = concordance("wiod41_to_wiod20").sources_of, concordance("wiod35_to_wiod26").sources_of
-    return w.aggregate({k: list(v) for k, v in regions.items()}, {k: list(v) for k, v in industries.items()})
-
-
-def describe(world: Accounts, detailed: Accounts, path: Path) -> dict[str, Any]:
-    """Return the entry of a year in the datapackage: hashes of its arrays, checks, and what it lacks."""
-    known = [r for r, code in enumerate(world.regions) if code != "ROW"]
-    lacks = {
-        name: [world.regions[r] for r in known if np.isnan(s.values.reshape(world.R, world.S)[r]).any()]
-        for name, s in world.satellites.items()
-    } | {name: [world.regions[r] for r in known if np.isnan(f.values[r])] for name, f in world.facts.items()}
-    return {
-        "name": f"world-{world.year}",
-        "path": f"world/{path.name}",
-        "bytes": path.stat().st_size,
-        "hash": world.hash,
-        "arrays": {name: array_hash(array) for name, array in (("Z", world.Z), ("Y", world.Y))},
-        "checks": {
-            "flows": int(world.Z.sum()),
-            "final_demand": int(world.Y.sum()),
-            "flows_of_the_source": int(detailed.Z.sum()),
-            "final_demand_of_the_source": int(detailed.Y.sum()),
-        },
-        "satellites": sorted(world.satellites),
-        "facts": sorted(world.facts),
-        "unknown_for": {name: codes for name, codes in sorted(lacks.items()) if codes},
-    }
-
-
-def array_hash(array: Array) -> str:
-    """Return the SHA-256 of an integer-valued array as little-endian int32, the same on every machine."""
-    return hashlib.sha256(np.rint(array).astype("<i4").tobytes()).hexdigest()
+def build_set(name: str, source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:
+    """Return one set, made from its sources and not yet written."""
+    built: Built = import_module(BUILDERS[name]).build(source_dir, measure)
+    return built

@@ -1,0 +1,134 @@
+"""What a builder of shipped figures returns, and how it is written: one file a year and ``datapackage.json``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.store import write_whole
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from newind.typing import Array
+
+log = logging.getLogger(__name__)
+
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+PACKAGE = "datapackage.json"
+
+Measure = Callable[[Accounts], Mapping[str, "Array"]]
+"""Headline indicators of accounts: id → (R,) totals by region, NaN where there is none."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A set of accounts made from its sources, with all that must be said about it.
+
+    Parameters
+    ----------
+    title : str
+        What it is.
+    status : {"observed", "estimated", "experimental"}
+        ``experimental`` is an estimate that does not beat "no update" on every headline indicator.
+    sources : list of dict
+        ``title``, ``author``, ``licence`` and ``doi`` or ``path`` of each source.
+    method, caveats : list of str
+        What was done, and what a reader must know.
+    accounts : iterable of (Accounts, dict)
+        Years in order, each with totals of its sources that can be checked against it.
+    about : mapping
+        What else belongs to the set, as plain data: ``ranges`` (indicator → region → [low, high]), ``bands``
+        (indicator → figures), ``report``.
+    """
+
+    title: str
+    status: str
+    sources: list[dict[str, str]]
+    method: list[str]
+    caveats: list[str]
+    accounts: Iterable[tuple[Accounts, Mapping[str, Any]]]
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write(name: str, built: Built, out_dir: str | PathLike[str]) -> list[Path]:
+    """Write a set into a folder of its name.
+
+    Parameters
+    ----------
+    name : str
+        Name of the set and of its folder.
+    built : Built
+        The set.
+    out_dir : path
+        Folder in which ``NAME/YEAR.npz`` and ``NAME/datapackage.json`` are made.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    folder = Path(out_dir) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    written, resources = [], []
+    for w, checks in built.accounts:
+        path = folder / f"{w.year}.npz"
+        w.save(path)
+        written.append(path)
+        resources.append(describe(name, w, checks, path))
+        log.info("%s: %s", path, w)
+    package = {
+        "name": name,
+        "title": built.title,
+        "status": built.status,
+        "licenses": [LICENCE],
+        "sources": built.sources,
+        "method": built.method,
+        "caveats": built.caveats,
+        "resources": resources,
+        **built.about,
+    }
+    return [*written, write_json(folder / PACKAGE, package)]
+
+
+def write_json(path: Path, content: object) -> Path:
+    """Write plain data as JSON, whole or not at all."""
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return write_whole(path, lambda p: p.write_text(text, encoding="utf-8"))
+
+
+def describe(name: str, w: Accounts, checks: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Return the entry of a year in the datapackage: hashes of its arrays, checks, and what it lacks."""
+    known = [r for r in range(w.R) if w.regions.named[r]]
+    lacks = {
+        name: [w.regions[r] for r in known if np.isnan(s.values.reshape(w.R, w.S)[r]).any()]
+        for name, s in w.satellites.items()
+    } | {name: [w.regions[r] for r in known if np.isnan(f.values[r])] for name, f in w.facts.items()}
+    return {
+        "name": f"{name}-{w.year}",
+        "path": path.name,
+        "bytes": path.stat().st_size,
+        "hash": w.hash,
+        "arrays": {part: array_hash(array) for part, array in (("Z", w.Z), ("Y", w.Y))},
+        "checks": {"flows": int(w.Z.sum()), "final_demand": int(w.Y.sum()), **checks},
+        "satellites": sorted(w.satellites),
+        "facts": sorted(w.facts),
+        "unknown_for": {what: codes for what, codes in sorted(lacks.items()) if codes},
+    }
+
+
+def array_hash(array: Array) -> str:
+    """Return the SHA-256 of an integer-valued array as little-endian int32, the same on every machine."""
+    return hashlib.sha256(np.rint(array).astype("<i4").tobytes()).hexdigest()

@@ -1,0 +1,61 @@
+"""The headline indicators: what an estimate is judged by, and what its ranges are stated for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.systems.measure import computed, lacking
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array
+
+HEADLINE = (
+    "quality.value_added_rate",
+    "s1.import_dependence",
+    "s1.import_dependence_direct",
+    "s1.high_tech_import_dependence",
+    "s2.manufacturing_share",
+    "s2.gvc_income_share",
+    "s2.digital_value_added",
+    "s2.services_in_manufacturing",
+    "s2.services_in_manufacturing_exports",
+    "s3.carbon_consumption",
+    "s4.upstreamness",
+    "s4.domestic_circulation",
+    "s4.dva_share",
+    "s4.vax_ratio",
+    "s4.foreign_content_share",
+    "s4.gvc_backward",
+    "s4.gvc_forward",
+)
+"""Ids whose totals by region depend on the flows of a table."""
+
+
+def headline(w: Accounts, ids: tuple[str, ...] = HEADLINE) -> dict[str, Array]:
+    """Return the headline indicators of accounts.
+
+    Parameters
+    ----------
+    w : Accounts
+        The accounts.
+    ids : tuple of str
+        Indicators; those that the accounts lack, or that there are not, are left out.
+
+    Returns
+    -------
+    dict of str to (R,) array
+        Totals by region in the unit of the indicator; NaN where there is none.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> w = load("world", year=2011)
+    >>> round(float(headline(w)["s4.dva_share"][w.regions.index("CHN")]), 2)
+    0.78
+    """
+    known = [indicators()[id] for id in ids if id in indicators().ids]
+    return {e.id: np.asarray(computed(w, e.id)[0].values) for e in known if not lacking(e, w, None)}
