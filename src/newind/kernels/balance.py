@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.scaling import BalanceError, BlockSums, Miss, Signed, Targets, balance
+from newind.kernels.feasible import refuse_contradictions
+from newind.kernels.scaling import Signed, balance, refuse_different_totals
+from newind.kernels.totals import BalanceError, BlockSums, Miss, Targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,4 +168,8 @@ def mrgras(
     """
     every = BlockSums(np.arange(blocks.size).reshape(blocks.shape), blocks.ravel())
     table = Signed(X, np.asarray(block_rows), np.asarray(block_columns), blocks.shape)
-    return Balanced(*balance(table, Targets(rows, columns, (every, *sums)), tol))
+    targets = table.ordered(Targets(rows, columns, (every, *sums)))
+    refuse_different_totals(targets, tol)
+    if blocks.size > 1:
+        refuse_contradictions(table, targets)
+    return Balanced(*balance(table, targets, tol))

@@ -7,12 +7,11 @@ groups of columns; both are put in order of group, so that every sum over a grou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from newind.errors import ConvergenceError
+from newind.kernels.totals import BalanceError, Miss, Targets, count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,94 +24,6 @@ FIRST_LOOK = 250
 """Rounds after which progress is first judged, and again whenever they have doubled."""
 LEAST_PROGRESS = 0.8
 """What may be left of the largest miss when the rounds have doubled; slower than that is no convergence."""
-
-
-@dataclass(frozen=True)
-class Miss:
-    """One target and by how much a table misses it.
-
-    Attributes
-    ----------
-    kind : ``row``, ``column``, ``block``, ``sum 0``, ``sum 1``, …, or ``sum of rows against columns``.
-    index : position among the targets of its kind, for blocks row by row.
-    by : what the table has less the target.
-    """
-
-    kind: str
-    index: int
-    by: float
-
-    def __str__(self) -> str:
-        """Say which target is missed and by how much."""
-        return f"{self.kind} {self.index} by {self.by:.6g}"
-
-
-class BalanceError(ConvergenceError):
-    """Raise when targets cannot be met; `misses` names them, those missed most first."""
-
-    def __init__(self, what: str, misses: Sequence[Miss]) -> None:
-        self.misses = tuple(sorted(misses, key=lambda miss: (-abs(miss.by), miss.kind, miss.index)))
-        first = "; ".join(map(str, self.misses[:3]))
-        super().__init__(f"{what}: {len(self.misses)} missed, first {first}. Targets must not contradict.")
-
-
-@dataclass(frozen=True, eq=False)
-class BlockSums:
-    """Totals of sets of blocks, sets which do not overlap.
-
-    Parameters
-    ----------
-    groups : (P, Q) int array
-        Number of the set that a block belongs to, -1 for a block that no set counts.
-    totals : (K,) array
-        Target of each set, NaN where free.
-    """
-
-    groups: IntArray
-    totals: Array
-
-    @cached_property
-    def counted(self) -> IntArray:
-        """Set of each block in one row, K where no set with a target counts it; (P*Q,)."""
-        groups, free = self.groups.ravel(), np.append(np.isnan(self.totals), True)
-        return np.where(free[groups], len(self.totals), groups)
-
-    def sum(self, blocks: Array) -> Array:
-        """Return the total of each set; (K,)."""
-        return _count(self.counted, blocks.ravel(), len(self.totals) + 1)[:-1]
-
-    def spread(self, factors: Array) -> Array:
-        """Return the factor of each block's set, 1 where none counts it; (P, Q)."""
-        return np.append(factors, 1.0)[self.counted].reshape(self.groups.shape)
-
-    def covers(self, sets: BoolArray) -> BoolArray:
-        """Return which blocks the sets cover; (P, Q)."""
-        return np.append(sets, False)[self.counted].reshape(self.groups.shape)
-
-
-@dataclass(frozen=True, eq=False)
-class Targets:
-    """Targets of rows (n,), columns (m,), single blocks (the first of `sums`) and sets of blocks; NaN where free."""
-
-    rows: Array
-    columns: Array
-    sums: tuple[BlockSums, ...]
-
-    @property
-    def each(self) -> tuple[tuple[str, Array], ...]:
-        """Every kind of target by name."""
-        names = ("block", *(f"sum {k}" for k in range(len(self.sums) - 1)))
-        more = zip(names, (one.totals for one in self.sums), strict=True)
-        return (("row", self.rows), ("column", self.columns), *more)
-
-    @cached_property
-    def scale(self) -> float:
-        """What misses are measured against: the largest sum of absolute targets of one kind."""
-        return max(float(np.nansum(np.abs(target))) for _, target in self.each) or 1.0
-
-    def sums_of(self, by_row: Array, by_column: Array, blocks: Array) -> list[Array]:
-        """Return what stands against each kind of target, from sums by row, column and block."""
-        return [by_row, by_column, *(one.sum(blocks) for one in self.sums)]
 
 
 class Multipliers(NamedTuple):
@@ -181,7 +92,7 @@ class Signed:
         """Return the sums of sizes of negative cells under multipliers, by row, column and block."""
         (n, m), (P, Q), sizes = self.positive.shape, self.shape, self.shrunk(by)
         block = self.row_groups[self.i] * Q + self.column_groups[self.j]
-        return _count(self.i, sizes, n), _count(self.j, sizes, m), _count(block, sizes, P * Q).reshape(self.shape)
+        return count(self.i, sizes, n), count(self.j, sizes, m), count(block, sizes, P * Q).reshape(self.shape)
 
     def clear(self, rows: BoolArray, columns: BoolArray, blocks: BoolArray) -> None:
         """Set all cells of some rows, columns and blocks to zero."""
@@ -262,7 +173,7 @@ def _refuse_signs(table: Signed, targets: Targets, stuck: list[BoolArray], slack
         raise BalanceError("no cell has the sign of the target", wrong)
 
 
-def _refuse_total(targets: Targets, tol: float) -> None:
+def refuse_different_totals(targets: Targets, tol: float) -> None:
     """Refuse rows and columns that do not add up to the same, by more than all their misses together could hide."""
     gap = float(targets.columns.sum() - targets.rows.sum())
     if abs(gap) > tol * targets.scale * (len(targets.rows) + len(targets.columns)):
@@ -287,7 +198,7 @@ def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, fl
     table : Signed
         Changed where targets of zero leave no choice.
     targets : Targets
-        In the order of the table that was given.
+        In the order of the table.
     tol : float
         Largest miss, relative to ``targets.scale``.
 
@@ -296,8 +207,6 @@ def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, fl
     BalanceError
         When targets contradict the signs or each other, or the multipliers do not settle.
     """
-    targets = table.ordered(targets)
-    _refuse_total(targets, tol)
     settle(table, targets, tol * targets.scale)
     progress = Progress()
     by, wide = table.ones(), table.over_columns(np.ones(table.positive.shape[1]))
@@ -357,11 +266,6 @@ def _missed(table: Signed, targets: Targets, by: Multipliers, wide: Array, tall:
     )
     found = targets.sums_of(*(p - n for p, n in zip(up, table.negative(by), strict=True)))
     return [np.where(np.isnan(u), 0.0, got - u) for got, (_, u) in zip(found, targets.each, strict=True)]
-
-
-def _count(places: IntArray, sizes: Array, length: int) -> Array:
-    """Return the sum of sizes at each place."""
-    return np.bincount(places, sizes, length).astype(np.float64, copy=False)
 
 
 def _slices(groups: IntArray) -> list[tuple[int, slice]]:
