@@ -10,6 +10,7 @@ from newind.accounts.reference.sources import YEARS, read_gapminder, read_penn, 
 from newind.accounts.satellite import Fact, Facts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from newind.typing import Array
@@ -31,12 +32,24 @@ FIRST_WDI = 2000
 
 def facts_by_year(source: Path) -> dict[int, Facts]:
     """Return the facts that each year has, by economy of the 41 of the tables."""
-    penn = {name: (read_penn(source, code), unit, code, follows) for name, (code, unit, follows) in VARIABLES.items()}
+    penn = _penn(source, YEARS)
     urban = urbanisation(
         read_wdi(source, URBAN), read_gapminder(source, "urban_population_percent_of_total"), YEARS.index(FIRST_WDI)
     )
     research = read_wdi(source, RESEARCH)
     return {y: _facts(y, t, penn, urban / 100, research / 100) for t, y in enumerate(YEARS)}
+
+
+def facts_of(source: Path, year: int) -> Facts:
+    """Return the facts of one year after 2000, by economy of the 41 of the tables."""
+    urban, research = (read_wdi(source, variable, [year]) / 100 for variable in (URBAN, RESEARCH))
+    return _facts(year, 0, _penn(source, [year]), urban, research)
+
+
+def _penn(source: Path, years: Sequence[int]) -> dict[str, Series]:
+    return {
+        name: (read_penn(source, code, years), unit, code, follows) for name, (code, unit, follows) in VARIABLES.items()
+    }
 
 
 def urbanisation(later: Array, other: Array, first: int) -> Array:

@@ -161,15 +161,19 @@ def output_volume(w: Accounts, sea: dict[str, Array], base: Array) -> Fact | Non
 
 def carbon(w: Accounts, emissions: Emissions) -> Satellite:
     """Return CO2 by industry, that of households as their own (in household consumption)."""
+    return emitted(w, bridged(emissions, w.x.reshape(w.R, w.S)), emissions.households)
+
+
+def emitted(w: Accounts, industries: Array, households: Array) -> Satellite:
+    """Return CO2 by industry of the tables, (R, S) kt, and of households, (R,) kt, as a satellite."""
     final = np.zeros((w.R, w.D))
-    final[:, w.demand.index("c37")] = emissions.households
+    final[:, w.demand.index("c37")] = households
     source = (
         "European Commission JRC, Global CO2 emissions from fossil fuel combustion and processes by WIOD 2016 industry "
         "(doi 10.2760/024036); own bridge from 56 to 35 industries"
     )
-    values = bridged(emissions, w.x.reshape(w.R, w.S))
     return Satellite(
-        values.ravel().round(DECIMALS), final.ravel().round(DECIMALS), "kt", "estimated", "emissions", source
+        industries.ravel().round(DECIMALS), final.ravel().round(DECIMALS), "kt", "estimated", "emissions", source
     )
 
 

@@ -11,6 +11,7 @@ from newind.accounts.classification import concordance, load
 from newind.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -51,7 +52,7 @@ def read_accounts(source: Path) -> dict[str, Array]:
     DataError
         When the file is not there.
     """
-    frame = _parquet(source / FILES["sea"])
+    frame = read_parquet(source / FILES["sea"])
     frame["country"] = frame["country"].astype(str).replace(SEA_CODES)
     keys = _product(REGIONS, (*INDUSTRIES, "TOT"), YEARS)
     table = frame.set_index(["country", "code", "year"]).astype(np.float64).reindex(keys)
@@ -59,43 +60,43 @@ def read_accounts(source: Path) -> dict[str, Array]:
     return {str(name): np.ascontiguousarray(table[name].to_numpy()).reshape(shape) for name in table}
 
 
-def read_emissions(source: Path) -> dict[int, Emissions]:
-    """Read CO2 by year, with economies that the tables do not show added to ROW.
+def read_emissions(source: Path, within: Sequence[int] = YEARS) -> dict[int, Emissions]:
+    """Read CO2 by year, where there is any, with economies that the tables do not show added to ROW.
 
     Raises
     ------
     DataError
         When the file is not there.
     """
-    frame = _parquet(source / FILES["co2"])
+    frame = read_parquet(source / FILES["co2"])
     frame["country"] = frame["country"].astype(str).replace(CO2_CODES)
     codes = concordance("wiod56_to_wiod35").sources
     sums = frame.groupby(["country", "code", "year"], observed=True)["co2_kt"].sum(min_count=1)
-    years = [y for y in YEARS if y in set(frame["year"])]
+    years = [y for y in within if y in set(frame["year"])]
     cube = sums.reindex(_product(REGIONS, (*codes, HOUSEHOLDS), years)).to_numpy().reshape(len(REGIONS), -1, len(years))
     return {y: Emissions(cube[:, :-1, t], cube[:, -1, t]) for t, y in enumerate(years)}
 
 
-def read_penn(source: Path, variable: str) -> Array:
-    """Read a variable of the Penn World Table, (41, 17); ROW is NaN."""
-    return _by_economy(_parquet(source / FILES["pwt"]), "countrycode", variable)
+def read_penn(source: Path, variable: str, years: Sequence[int] = YEARS) -> Array:
+    """Read a variable of the Penn World Table, (41, years); ROW is NaN."""
+    return _by_economy(read_parquet(source / FILES["pwt"]), "countrycode", variable, years)
 
 
-def read_wdi(source: Path, variable: str) -> Array:
-    """Read a variable of the World Development Indicators, (41, 17); years before 2000 are NaN."""
-    return _by_economy(_parquet(source / FILES["wdi"]), "iso3", variable)
+def read_wdi(source: Path, variable: str, years: Sequence[int] = YEARS) -> Array:
+    """Read a variable of the World Development Indicators, (41, years); years before 2000 are NaN."""
+    return _by_economy(read_parquet(source / FILES["wdi"]), "iso3", variable, years)
 
 
 def read_gapminder(source: Path, variable: str) -> Array:
     """Read a variable of the Gapminder panel, (41, 17)."""
-    return _by_economy(_parquet(source / FILES["gapminder"]), "iso3", variable)
+    return _by_economy(read_parquet(source / FILES["gapminder"]), "iso3", variable, YEARS)
 
 
-def _by_economy(frame: pd.DataFrame, economy: str, variable: str) -> Array:
+def _by_economy(frame: pd.DataFrame, economy: str, variable: str, years: Sequence[int]) -> Array:
     frame[economy] = frame[economy].astype(str)
     values = frame.set_index([economy, "year"])[variable].astype(np.float64)
-    figures = np.asarray(values.reindex(_product(REGIONS, YEARS)), dtype=np.float64)
-    return figures.reshape(len(REGIONS), len(YEARS))
+    figures = np.asarray(values.reindex(_product(REGIONS, years)), dtype=np.float64)
+    return figures.reshape(len(REGIONS), len(years))
 
 
 def _product(*levels: object) -> pd.MultiIndex:
@@ -104,7 +105,14 @@ def _product(*levels: object) -> pd.MultiIndex:
     return pd.MultiIndex.from_product([list(level) for level in levels])  # type: ignore[call-overload]
 
 
-def _parquet(path: Path) -> pd.DataFrame:
+def read_parquet(path: Path) -> pd.DataFrame:
+    """Read a table of the sources, categories as text.
+
+    Raises
+    ------
+    DataError
+        When the file is not there.
+    """
     import pandas as pd
 
     if not path.is_file():
