@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newind import __version__
 from newind.accounts.regions import known_regions
-from newind.briefs import opening, provenance, wording
+from newind.briefs import opening, wording
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
-from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SourceRow, SystemSection
+from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SystemSection
+from newind.briefs.references import References
 from newind.errors import DataError
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
@@ -39,42 +39,6 @@ NUMBERS = (
     ("s3.carbon_per_gdp", "green"),
 )
 """The four numbers at the top, and the hue that each wears."""
-
-
-@dataclass
-class References:
-    """Numbers of the rows that say where figures come from, given in the order in which they are first asked for."""
-
-    ctx: Context
-    lang: Lang
-    numbers: dict[str, int] = field(default_factory=dict)
-    years: dict[str, set[int]] = field(default_factory=dict)
-
-    def to(self, ids: Sequence[str], *used: int) -> tuple[int, ...]:
-        """Return the numbers of indicators and note the years that were used."""
-        for id in ids:
-            self.numbers.setdefault(id, len(self.numbers) + 1)
-            self.years.setdefault(id, set()).update(used)
-        return tuple(self.numbers[id] for id in ids)
-
-    def rows(self) -> tuple[SourceRow, ...]:
-        """Return a row for every indicator that was asked for."""
-        return tuple(self._row(id, number) for id, number in self.numbers.items())
-
-    def _row(self, id: str, number: int) -> SourceRow:
-        entry, last = indicators()[id], max(self.years[id])
-        note = next((a.note for a in self.ctx.arrays(id, last)), "")
-        return SourceRow(
-            number=number,
-            indicator=id,
-            label=entry.label[self.lang],
-            formula=provenance.formula(entry, self.lang),
-            source=provenance.sources(self.ctx.accounts[last], entry, self.lang),
-            year=provenance.COMMA[self.lang].join(str(y) for y in sorted(self.years[id])),
-            unit=provenance.unit(entry, self.lang),
-            status=self.ctx.status(id, year=last),
-            note=provenance.note(note, self.lang),
-        )
 
 
 def build_brief(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-    from newind.briefs.model import BigNumber, Brief, Card, SourceRow, SystemSection
+    from newind.briefs.model import BigNumber, Brief, Card, SourceRow, SystemSection, TableSection
 
 
 def write_docx(brief: Brief, path: Path) -> None:
@@ -51,6 +51,8 @@ class _Writer:
         self.heading("systems")
         for i, section in enumerate(brief.systems, 1):
             self.system(i, section)
+        for extra in brief.tables:
+            self.extra(extra)
         self.closing()
         add_landscape(self.word, self.lang)
         self.heading("sources")
@@ -91,6 +93,13 @@ class _Writer:
         for card in section.more:
             line = stopped(self.marked(card), self.lang) + self.gap + stopped(self.measured(card), self.lang)
             add_paragraph(self.word, "Further", line.rstrip(), card.refs)
+
+    def extra(self, extra: TableSection) -> None:
+        """A table with a heading of its own."""
+        self.titled(extra.title)
+        add_paragraph(self.word, "Body Text", extra.lead)
+        self.table(extra.title, extra.header, extra.rows)
+        add_paragraph(self.word, "Note", stopped(extra.note, self.lang), extra.refs)
 
     def proof(self, card: Card) -> None:
         """The numbers of a proof as a table, then the note and the references."""
@@ -154,9 +163,13 @@ class _Writer:
         add_table(self.word, self.lang, header, rows, style=style, focus=focus, marks=marks, hold=hold)
 
     def heading(self, key: str) -> None:
+        self.titled(self.say(key))
+
+    def titled(self, title: str) -> None:
+        """Begin a numbered section."""
         self.sections += 1
         number = f"{cardinal(self.sections, 'zh')}、" if self.lang == "zh" else ""
-        add_paragraph(self.word, "Heading 1", number + self.say(key))
+        add_paragraph(self.word, "Heading 1", number + title)
 
     def second(self, i: int, title: str) -> str:
         """Return the heading of a subsection."""

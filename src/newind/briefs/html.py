@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from newind.briefs.charts import chart
 from newind.briefs.prooftable import proof_table
-from newind.briefs.text import GLYPHS, KINDS, PAGE
+from newind.briefs.text import GLYPHS, KINDS, page_words
+from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,6 +153,12 @@ class _Page:
         self.rows = {r.number: r for r in brief.sources}
         self.seen: set[int] = set()
         self.charts = 0
+        self.sections = 0
+
+    def section(self) -> str:
+        """Return the number of the next section as it stands before its heading, empty in English."""
+        self.sections += 1
+        return f"{cardinal(self.sections, 'zh')}、" if self.brief.lang == "zh" else ""
 
     def name(self, code: str) -> str:
         """Return the name of an economy."""
@@ -195,7 +202,7 @@ def page(brief: Brief, other: str | None = None) -> str:
     str
         HTML; the same brief gives the same bytes.
     """
-    state, env, text = _Page(brief), environment(), PAGE[brief.lang]
+    state, env, text = _Page(brief), environment(), page_words(brief.lang, brief.kind)
     mark = "; " if brief.lang == "en" else "；"
     shared = common_start([r.source for r in brief.sources], mark)
     own = {r.number: r.source[len(shared) + len(mark) :] if shared else r.source for r in brief.sources}
@@ -219,6 +226,7 @@ def page(brief: Brief, other: str | None = None) -> str:
         row=state.row,
         chart=state.chart,
         figures=state.figures,
+        section=state.section,
         phrases=lambda words: phrases(words, brief.lang),
     )
 
@@ -226,7 +234,8 @@ def page(brief: Brief, other: str | None = None) -> str:
 def _referred(brief: Brief, *, hidden: bool = True) -> set[int]:
     """Return the numbers that the page refers to, with or without those of findings that are one click away."""
     cards = [*brief.characteristics, *(c for s in brief.systems for c in (*s.findings, *(s.more if hidden else ())))]
-    return {r for refs in [*(k.refs for k in brief.numbers), *(c.refs for c in cards)] for r in refs}
+    shown = [*(k.refs for k in brief.numbers), *(c.refs for c in cards), *(t.refs for t in brief.tables)]
+    return {r for refs in shown for r in refs}
 
 
 def write_html(brief: Brief, path: Path, other: str | None = None) -> None:

@@ -62,6 +62,23 @@ class SystemSection:
 
 
 @dataclass(frozen=True)
+class TableSection:
+    """A table with a heading of its own: figures side by side, candidates, what cannot be known.
+
+    Columns named in ``numeric`` hold numbers, and are set to the right.
+    """
+
+    id: str
+    title: str
+    lead: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...] = ()
+    note: str = ""
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class SourceRow:
     """Where a number comes from."""
 
@@ -90,7 +107,7 @@ class Reproduce:
 
 @dataclass(frozen=True, eq=False)
 class Brief:
-    """A brief in one language."""
+    """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``."""
 
     region: str
     name: str
@@ -109,4 +126,6 @@ class Brief:
     sources: tuple[SourceRow, ...]
     reproduce: Reproduce
     names: dict[str, str] = field(default_factory=dict)
+    tables: tuple[TableSection, ...] = ()
+    kind: str = "country"
     table: pd.DataFrame | None = None

@@ -40,6 +40,11 @@ def unit(entry: Indicator, lang: Lang) -> str:
     return unit_name(entry.unit, lang).removeprefix("个")
 
 
+def of(label: str, name: str, lang: Lang) -> str:
+    """Return the label of an indicator of other accounts than those that the brief is about."""
+    return f"{label} ({name})" if lang == "en" else f"{label}（{name}）"
+
+
 def note(text: str, lang: str) -> str:
     """Return a note of the measure table."""
     return text if lang == "en" else zh.note(text)

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-    from newind.briefs.model import Brief, Card
+    from newind.briefs.model import Brief, Card, TableSection
     from newind.briefs.prooftable import Column
 
 __all__ = ["write_csv", "write_xlsx"]
 
 EPOCH = datetime(1980, 1, 1)
+TITLE = 31
+"""Characters that the name of a sheet takes."""
 TEXTS: dict[str, tuple[str, str]] = {
     "summary": ("Summary", "概要"),
     "characteristics": ("Characteristics", "六大特征"),
@@ -111,6 +113,8 @@ class _Book:
             sheet.line(section.title, sheet.title)
             sheet.line(section.lead)
             self.findings(sheet, (*section.findings, *section.more))
+        for extra in self.brief.tables:
+            self.extra(extra)
         self.figures()
         self.sources()
         self.notes()
@@ -160,6 +164,15 @@ class _Book:
         ]
         sheet.texts(self.header(*keys), rows)
         self.proofs(sheet, cards)
+
+    def extra(self, extra: TableSection) -> None:
+        """A table with a heading of its own, on a sheet of its own."""
+        sheet = Sheet(self.book, extra.title[:TITLE], (36, *[18] * (len(extra.header) - 1)))
+        sheet.line(extra.title, sheet.title)
+        sheet.line(extra.lead)
+        sheet.row += 1
+        sheet.texts(extra.header, extra.rows)
+        sheet.line(" ".join(t for t in (extra.note, refs(extra.refs)) if t))
 
     def kind(self, card: Card) -> str:
         name = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind

@@ -79,11 +79,11 @@ ZH: dict[str, Any] = {
     "year": lambda y: f"{y}年",
     "peers": lambda n: f"参照{n}个经济体",
     "peers_word": "参照经济体",
-    "h_characteristics": lambda name: f"一、六大特征：{name}的位置",
+    "h_characteristics": lambda name: f"六大特征：{name}的位置",
     "headline_value": "主要数值",
     "range": "合理口径下的区间",
     "how": "按主要数值排序；方框数字指向数据来源。",
-    "h_systems": "二、四个体系：优势与约束",
+    "h_systems": "四个体系：优势与约束",
     "kinds": {
         "strength": "优势",
         "risk": "风险：优于参照，但在下滑",
@@ -94,14 +94,14 @@ ZH: dict[str, Any] = {
     "how_kinds": "按与参照经济体的差距和变化幅度，每个体系先列三项，其余可展开。",
     "more": lambda n: f"其余{n}项发现",
     "numbers": "数据",
-    "h_method": "三、方法与局限",
-    "h_reproduce": "四、复现本简报",
+    "h_method": "方法与局限",
+    "h_reproduce": "复现本简报",
     "data": "数据",
     "hash": "SHA-256",
     "program": "程序",
     "seed": "随机种子",
     "licence": "许可",
-    "h_sources": "五、数据来源索引",
+    "h_sources": "数据来源索引",
     "shared_source": lambda source: f"各行均使用{source}；表内另列其他来源和方法。",
     "as_in": "同",
     "source_no": "来源",
@@ -114,12 +114,38 @@ ZH: dict[str, Any] = {
     "unit": "单位",
     "status_word": "状态",
     "status": {"observed": "观测", "estimated": "估计", "proxy": "替代指标"},
-    "h_years": "六、各指标的数据年份",
+    "h_years": "各指标的数据年份",
     "show_years": lambda n: f"显示全部{n}项指标",
     "ordinals": "一二三四",
 }
 PAGE = {"en": EN, "zh": ZH}
 """Of the page."""
+PROVINCE: dict[str, dict[str, Any]] = {
+    "en": {
+        "kind_of_page": "Provincial brief",
+        "peers": lambda n: f"compared with {cardinal(n)} province{'' if n == 1 else 's'}",
+        "how": "Provinces are sorted by the headline value. Small boxed numbers lead to the source.",
+    },
+    "zh": {
+        "kind_of_page": "省域简报",
+        "peers": lambda n: f"参照{n}个省份",
+        "peers_word": "参照省份",
+        "kinds": ZH["kinds"] | {"risk": "风险：优于参照省份，但在下滑"},
+        "how_kinds": "按与参照省份的差距和变化幅度，每个体系先列三项，其余可展开。",
+    },
+}
+"""Of the page of a province, where it differs."""
+
+
+def page_words(lang: str, kind: str = "country") -> dict[str, Any]:
+    """Return the fixed words of the page in a language, for a country or a province.
+
+    Examples
+    --------
+    >>> page_words("en", "province")["kind_of_page"], page_words("zh")["kind_of_page"]
+    ('Provincial brief', '国别简报')
+    """
+    return PAGE[lang] | (PROVINCE[lang] if kind == "province" else {})
 FILES: dict[str, tuple[str, str]] = {
     "characteristics": ("Six characteristics", "六大特征：总体位置"),
     "systems": ("Four systems: what works and what holds back", "四个体系：优势与约束"),

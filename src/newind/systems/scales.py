@@ -16,6 +16,14 @@ Step = tuple[float, float, str]
 LADDERS: dict[tuple[str, str], tuple[Step, ...]] = {
     ("M.USD", "en"): ((1e6, 1e6, "trillion USD"), (1e3, 1e3, "billion USD"), (0, 1, "million USD")),
     ("M.USD", "zh"): ((1e6, 1e6, "万亿美元"), (10, 100, "亿美元"), (0, 0.01, "万美元")),
+    ("M.CNY", "en"): ((1e6, 1e6, "trillion CNY"), (1e3, 1e3, "billion CNY"), (0, 1, "million CNY")),
+    ("M.CNY", "zh"): ((1e6, 1e6, "万亿元"), (10, 100, "亿元"), (0, 0.01, "万元")),
+    ("10K.CNY", "en"): ((1e8, 1e8, "trillion CNY"), (1e5, 1e5, "billion CNY"), (0, 100, "million CNY")),
+    ("10K.CNY", "zh"): ((1e8, 1e8, "万亿元"), (1e3, 1e4, "亿元"), (0, 1, "万元")),
+    ("M.CNY", "en"): ((1e6, 1e6, "trillion yuan"), (1e3, 1e3, "billion yuan"), (0, 1, "million yuan")),
+    ("M.CNY", "zh"): ((1e6, 1e6, "万亿元"), (10, 100, "亿元"), (0, 0.01, "万元")),
+    ("10K.CNY", "en"): ((1e8, 1e8, "trillion yuan"), (1e5, 1e5, "billion yuan"), (0, 100, "million yuan")),
+    ("10K.CNY", "zh"): ((1e8, 1e8, "万亿元"), (1e3, 1e4, "亿元"), (0, 1, "万元")),
     ("Mt", "en"): ((1e4, 1e3, "Gt"), (0, 1, "Mt")),
     ("Mt", "zh"): ((10, 100, "亿吨"), (0, 0.01, "万吨")),
     ("count", "zh"): ((1e8, 1e8, "亿"), (1e4, 1e4, "万"), (0, 1, "")),
@@ -28,6 +36,12 @@ UNITS: dict[str, tuple[str, str]] = {
     "t": ("t", "吨"),
     "Mt": ("Mt", "百万吨"),
     "M.USD": ("million USD", "百万美元"),
+    "M.CNY": ("million yuan", "百万元"),
+    "10K.CNY": ("10,000 yuan", "万元"),
+    "M.CNY": ("million CNY", "百万元"),
+    "10K.CNY": ("10,000 CNY", "万元"),
+    "kg/money": ("kg per unit of money", "千克/货币单位"),
+    "kg/CNY": ("kg per CNY", "千克/元"),
     "kg/USD": ("kg per USD", "千克/美元"),
     "kg/USD 1995": ("kg per USD of 1995", "千克/美元（1995年价）"),
     "kg/PPP USD 2017": ("kg per PPP USD of 2017", "千克/美元（2017年购买力平价）"),
@@ -137,7 +151,7 @@ def quantity(x: float, unit: str, lang: str = "en", digits: int | None = None) -
     """
     scale = scale_of([x], unit, lang, digits)
     shown = scale.text(x)
-    if digits is None and "." in shown and unit in ("M.USD", "count", "Mt"):
+    if digits is None and "." in shown and unit in ("M.USD", "M.CNY", "10K.CNY", "count", "Mt"):
         return scale.text(x, _fewest(x * scale.factor, scale.digits, lang, unit))
     return shown
 

@@ -1,0 +1,70 @@
+"""The numbers that lead from a figure to the row which says where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newind.briefs import provenance
+from newind.briefs.model import SourceRow
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.systems.context import Context
+    from newind.systems.words import Lang
+
+MAIN = ""
+"""Name of the accounts that a brief is about; others that stand beside them have one of their own."""
+
+
+@dataclass
+class References:
+    """Numbers of the rows that say where figures come from, given in the order in which they are first asked for.
+
+    Parameters
+    ----------
+    ctx : Context
+        The accounts that the brief is about.
+    lang : {"en", "zh"}
+    """
+
+    ctx: Context
+    lang: Lang
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    years: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    others: dict[str, Context] = field(default_factory=dict)
+
+    def beside(self, name: str, ctx: Context) -> None:
+        """Enter other accounts whose figures stand beside those of the brief, by the name that rows show."""
+        self.others[name] = ctx
+
+    def to(self, ids: Sequence[str], *used: int, of: str = MAIN) -> tuple[int, ...]:
+        """Return the numbers of indicators of accounts and note the years that were used."""
+        for id in ids:
+            self.numbers.setdefault((of, id), len(self.numbers) + 1)
+            self.years.setdefault((of, id), set()).update(used)
+        return tuple(self.numbers[of, id] for id in ids)
+
+    def rows(self) -> tuple[SourceRow, ...]:
+        """Return a row for every indicator that was asked for."""
+        return tuple(self._row(of, id, number) for (of, id), number in self.numbers.items())
+
+    def _row(self, of: str, id: str, number: int) -> SourceRow:
+        ctx = self.others.get(of, self.ctx)
+        entry, used = indicators()[id], self.years[of, id]
+        last = max(used)
+        note = next((a.note for a in ctx.arrays(id, last)), "")
+        label = entry.label[self.lang]
+        return SourceRow(
+            number=number,
+            indicator=id,
+            label=label if of == MAIN else provenance.of(label, of, self.lang),
+            formula=provenance.formula(entry, self.lang),
+            source=provenance.sources(ctx.accounts[last], entry, self.lang),
+            year=provenance.COMMA[self.lang].join(str(y) for y in sorted(used)),
+            unit=provenance.unit(entry, self.lang),
+            status=ctx.status(id, year=last),
+            note=provenance.note(note, self.lang),
+        )
