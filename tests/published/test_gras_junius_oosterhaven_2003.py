@@ -1,4 +1,4 @@
-"""The 3 × 4 example with negative cells in use for GRAS since Junius & Oosterhaven (2003), Economic Systems Research 15.
+"""The 3 × 4 example with negative cells of GRAS since Junius & Oosterhaven (2003), Economic Systems Research 15.
 
 The solution as printed to nine digits by an R implementation of the method (``doGRAS``), which stops a little short of
 full convergence: hence 2e-6.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.feasible import refuse_contradictions
-from newind.kernels.scaling import Signed, balance, refuse_different_totals
+from newind.kernels.scaling import Signed, balance, refuse_different_totals, settle
 from newind.kernels.totals import BalanceError, BlockSums, Miss, Targets
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def mrgras(
     table = Signed(X, np.asarray(block_rows), np.asarray(block_columns), blocks.shape)
     targets = table.ordered(Targets(rows, columns, (every, *sums)))
     refuse_different_totals(targets, tol)
+    settle(table, targets, tol * targets.scale)
     if blocks.size > 1:
         refuse_contradictions(table, targets)
     return Balanced(*balance(table, targets, tol))

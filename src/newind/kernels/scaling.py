@@ -196,7 +196,7 @@ def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, fl
     Parameters
     ----------
     table : Signed
-        Changed where targets of zero leave no choice.
+        Settled.
     targets : Targets
         In the order of the table.
     tol : float
@@ -205,9 +205,8 @@ def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, fl
     Raises
     ------
     BalanceError
-        When targets contradict the signs or each other, or the multipliers do not settle.
+        When the multipliers do not settle.
     """
-    settle(table, targets, tol * targets.scale)
     progress = Progress()
     by, wide = table.ones(), table.over_columns(np.ones(table.positive.shape[1]))
     with np.errstate(all="ignore"):
