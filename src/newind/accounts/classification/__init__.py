@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
     from newind.typing import Array
 
-INDUSTRIES = ("wiod35", "wiod26", "nbs42-2017", "nbs42-2012", "nbs42-2002")
+INDUSTRIES = (
+    "wiod35",
+    "wiod26",
+    "nbs42-2017",
+    "nbs42-2012",
+    "nbs42-2002",
+    "nbs153-2018",
+    "nbs149-2017",
+    "nbs139-2012",
+    "nbs135-2007",
+    "nbs122-2002",
+)
 """Industry classifications, in the order in which a code is looked up."""
 
 
