@@ -31,6 +31,10 @@ class Format:
 
 FORMATS = {
     "newind": Format("newind.accounts.readers.saved", "accounts saved by Accounts.save (.npz)"),
+    "icio": Format(
+        "newind.accounts.readers.icio",
+        "OECD Inter-Country Input-Output table, editions of 2021 to 2025 (.csv, or the .zip that holds it)",
+    ),
     "wiod2013": Format(
         "newind.accounts.readers.wiod2013",
         "World Input-Output Table of the 2013 release (.xlsx as published, or .npz with labels.json beside it)",

@@ -101,7 +101,8 @@ def without_rounded_industries(table: Table) -> tuple[Array, Array]:
     if idle.any():
         names = [f"{table.cell(int(k))} (sold {sales[k]:,.0f}, bought {bought[k]:,.0f})" for k in np.flatnonzero(idle)]
         log.info("%s: set to zero for lack of sales: %s", table.where, ", ".join(names))
-    return np.where(mute, 0.0, table.Z), np.where(idle[:, None], 0.0, table.F)
+    Z = np.where(mute, 0.0, table.Z) if mute.any() else table.Z
+    return Z, np.where(idle[:, None], 0.0, table.F)
 
 
 def _is_whole(table: Table) -> bool:
