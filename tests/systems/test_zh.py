@@ -13,7 +13,7 @@ from newind.systems import zh
 from newind.systems.detail import load_detail
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-SYMBOLS = {"dom", "max", "emp", "cgdpo"}
+SYMBOLS = {"dom", "max", "mean", "emp", "cgdpo"}
 """Names of variables and operators in formulas: no words."""
 KEPT = re.compile(r"s\d\.\w+|[A-Z]\w*")
 """What stays in Latin script in a note: ids of indicators, abbreviations and names."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from newind.systems.proofs import Bars, Lines, Ranked, Row, Segments, Slope
 from newind.systems.registry import indicators
+from newind.systems.units import stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,6 +35,10 @@ def some(ctx: Context, figures: dict[str, float]) -> tuple[str, ...]:
     return (ctx.region, *[c for c in peers if c in chosen])
 
 
+def _unit(ctx: Context, reading: Reading) -> str:
+    return stated(indicators()[reading.id].unit, ctx.w)
+
+
 def over_years(ctx: Context, reading: Reading) -> Lines | Ranked:
     """Return the economy and some peers over the years, or ranked where there is one year only."""
     years = tuple(sorted(reading.series))
@@ -41,7 +46,7 @@ def over_years(ctx: Context, reading: Reading) -> Lines | Ranked:
         return ranked(ctx, reading)
     codes = some(ctx, reading.others)
     series = {c: tuple(ctx.value(reading.id, c, y, industry=reading.industry) for y in years) for c in codes}
-    return Lines(years, series, focus=ctx.region, unit=indicators()[reading.id].unit)
+    return Lines(years, series, focus=ctx.region, unit=_unit(ctx, reading))
 
 
 def band(
@@ -63,7 +68,7 @@ def ranked(
         second = NAN if other is None else other(code)
         ends = (min(value, second), max(value, second)) if np.isfinite(second) else None
         rows.append(Row(code, value, range=ends))
-    return Ranked(tuple(rows), focus=ctx.region, unit=indicators()[reading.id].unit, note=note or {})
+    return Ranked(tuple(rows), focus=ctx.region, unit=_unit(ctx, reading), note=note or {})
 
 
 def slope(ctx: Context, reading: Reading) -> Slope | Ranked:
@@ -72,7 +77,7 @@ def slope(ctx: Context, reading: Reading) -> Slope | Ranked:
         return ranked(ctx, reading)
     pairs = {c: (ctx.value(reading.id, c, reading.first), v) for c, v in reading.others.items()}
     known = {c: p for c, p in pairs.items() if np.isfinite(p[0])}
-    return Slope((reading.first, reading.year), known, focus=ctx.region, unit=indicators()[reading.id].unit)
+    return Slope((reading.first, reading.year), known, focus=ctx.region, unit=_unit(ctx, reading))
 
 
 def two_parts(
@@ -83,7 +88,7 @@ def two_parts(
         Row(code, value, other=first_part(code, value))
         for code, value in sorted(reading.others.items(), key=lambda kv: (-kv[1], kv[0]))
     )
-    return Bars(rows, focus=ctx.region, unit=indicators()[reading.id].unit, parts=parts)
+    return Bars(rows, focus=ctx.region, unit=_unit(ctx, reading), parts=parts)
 
 
 def named(ctx: Context, figures: Mapping[str, float]) -> dict[str, float]:

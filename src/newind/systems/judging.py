@@ -11,6 +11,7 @@ from newind.systems.measure import COLUMNS
 from newind.systems.phrases import joined
 from newind.systems.readings import leader
 from newind.systems.registry import indicators
+from newind.systems.units import stated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +107,7 @@ def make(
         sentence=sentence,
         detail=line,
         value=reading.value if value is None else value,
-        unit=entry.unit if unit is None else unit,
+        unit=stated(entry.unit, ctx.w) if unit is None else unit,
         range=None if range is None else (min(range), max(range)),
         year=reading.year,
         status=ctx.status(*ids, year=reading.year),
@@ -131,7 +132,7 @@ def evidence(ctx: Context, reading: Reading, also: tuple[str, ...] = (), *, part
         value = ctx.value(id, region, year, industry=industry, partner=to)
         scenario = ctx.accounts[year].scenario
         status = ctx.status(id, year=year)
-        rows.append((scenario, region, industry, to, year, id, value, indicators()[id].unit, status, ""))
+        rows.append((scenario, region, industry, to, year, id, value, stated(indicators()[id].unit, ctx.w), status, ""))
 
     for region in reading.others:
         add(reading.id, region, reading.year, industry=reading.industry)

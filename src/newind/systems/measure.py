@@ -12,8 +12,10 @@ from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
+from newind.systems import shared
 from newind.systems.grouped import unreadable
 from newind.systems.registry import Indicator, indicators
+from newind.systems.units import stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,6 +147,8 @@ def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
             return unit
         if kind == "closed" and not w.closed:
             return f"needs every region in full; {', '.join(w.boundary)} is only a boundary here"
+        if kind == "parts" and not shared.scope(w)[1].any():
+            return "needs several regions of one country"
         if kind == "panel" and before is None:
             return f"needs the year before {w.year}: measure a panel"
     if before is not None and "panel" in entry.needs:
@@ -176,7 +180,7 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
         columns["value"].append(picked)
         for name, constant in (
             ("scenario", block.w.scenario), ("year", block.w.year), ("indicator", block.entry.id),
-            ("unit", block.entry.unit), ("status", block.status),
+            ("unit", stated(block.entry.unit, block.w)), ("status", block.status),
         ):  # fmt: skip
             columns[name].append(np.full(picked.size, constant, dtype=np.int64 if name == "year" else object))
     joined = {name: np.concatenate(parts) if parts else np.array([]) for name, parts in columns.items()}

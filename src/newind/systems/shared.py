@@ -8,10 +8,17 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.kernels import valueadded
+from newind.kernels.scopes import scopes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
+
+LOCAL, NATIONAL, FOREIGN = range(3)
+"""Positions of the scopes: a region itself, other regions of its country, abroad."""
+ALONE = "no other region of this country in the table"
+BOUGHT = "what is bought from a boundary of the table counts as its value in full"
+PROVINCES = "home is the province itself: other provinces count as abroad here"
 
 
 def by_region(w: Accounts, values: Array) -> Array:
@@ -21,8 +28,37 @@ def by_region(w: Accounts, values: Array) -> Array:
 
 def inside(w: Accounts, values: Array) -> Array:
     """Return figures by region (first axis) with NaN for regions that are only a boundary of the table."""
-    outside = np.isin(np.array(w.regions.codes), list(w.boundary))
-    return np.where(outside.reshape(-1, *[1] * (values.ndim - 1)), np.nan, values)
+    return np.where(~whole(w).reshape(-1, *[1] * (values.ndim - 1)), np.nan, values)
+
+
+def whole(w: Accounts) -> BoolArray:
+    """Return which regions are described in full; (R,)."""
+    return ~np.isin(np.array(w.regions.codes), list(w.boundary))
+
+
+@memo
+def scope(w: Accounts) -> BoolArray:
+    """Return which regions are a region itself, others of its country, and abroad; (3, R, R)."""
+    return scopes(w.regions.country)
+
+
+@memo
+def known_scopes(w: Accounts) -> Array:
+    """Return 1 where a table has the scope of a region, NaN where a country has no other region; (3, R)."""
+    alone = ~scope(w).any(axis=2) & (np.arange(3) == NATIONAL)[:, None]
+    return np.where(alone, np.nan, 1.0)
+
+
+@memo
+def home_note(w: Accounts) -> str:
+    """Return what home is where some regions in full are provinces, else an empty string."""
+    kinds = np.array(w.regions.kind)[whole(w)]
+    return PROVINCES if (kinds == "province").any() else ""
+
+
+def notes(*parts: str) -> str:
+    """Return the notes that say something as one."""
+    return "; ".join(p for p in parts if p)
 
 
 @memo

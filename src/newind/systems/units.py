@@ -24,6 +24,23 @@ def million_usd(unit: str) -> float:
     return MONEY[scale] if currency == "USD" and scale in MONEY else float("nan")
 
 
+def millions(unit: str) -> float:
+    """Return how many millions of its currency one unit of money is, NaN for a unit that is no money.
+
+    Examples
+    --------
+    >>> millions("B.USD"), millions("10K.CNY"), millions("kt")
+    (1000.0, 0.01, nan)
+    """
+    scale, point, _ = unit.rpartition(".")
+    return MONEY.get(scale, float("nan")) if point else float("nan")
+
+
+def stated(unit: str, w: Accounts) -> str:
+    """Return the unit of an indicator in the currency of accounts: ``kg/money`` is ``kg/CNY`` in a Chinese table."""
+    return unit.replace("money", w.unit.rpartition(".")[2])
+
+
 def kilotonnes(w: Accounts, satellite: str) -> float:
     """Return how many kilotonnes one unit of a satellite is, NaN for a unit that is no mass.
 

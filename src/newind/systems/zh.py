@@ -34,12 +34,8 @@ def note(text: str) -> str:
     >>> note("no hours of this economy in 2011"), note("41 × 35; no exports"), note("mine; no exports")
     ('该经济体2011年无工时数据', '41 × 35；无出口', 'mine; no exports')
     """
-    whole = _note(text)
-    if whole is not None:
-        return whole
-    parts = [p if not re.search("[A-Za-z]", p) else _note(p) for p in text.split("; ")]
-    known = [p for p in parts if p is not None]
-    return "；".join(known) if len(known) == len(parts) else text
+    known = _known(text.split("; "))
+    return text if known is None else "；".join(known)
 
 
 def formula(entry: Indicator) -> str:
@@ -82,6 +78,17 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             looks = (re.escape(p) if i % 2 == 0 else f"(?P<{p}>{PARTS[p]})" for i, p in enumerate(pieces))
             made.append((key, re.compile("".join(looks))))
     return tuple(made)
+
+
+def _known(parts: list[str]) -> list[str] | None:
+    """Return the Chinese of notes after each other, each of one or several parts, None where one is not known."""
+    for size in range(len(parts), 0, -1):
+        said = "; ".join(parts[:size])
+        first = _note(said) if re.search("[A-Za-z]", said) else said
+        rest = _known(parts[size:]) if parts[size:] else []
+        if first is not None and rest is not None:
+            return [first, *rest]
+    return None
 
 
 def _note(text: str) -> str | None:

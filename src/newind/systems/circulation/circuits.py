@@ -9,9 +9,18 @@ import numpy as np
 from newind.kernels import chains, valueadded
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.parts import circulation, home_value, positions, value_in_products
+from newind.systems.circulation.parts import (
+    NO_VALUE,
+    PRODUCTS,
+    SOLD,
+    STOCKS,
+    circulation,
+    home_value,
+    positions,
+    value_in_products,
+)
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, inside
+from newind.systems.shared import BOUGHT, by_region, home_note, inside, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -21,8 +30,6 @@ if TYPE_CHECKING:
 WANG = "Wang, Wei, Yu & Zhu (2017), NBER Working Paper 23222"
 ANTRAS = "Antràs & Chor (2018), in World Trade Evolution, ch. 5"
 JOHNSON = "Johnson & Noguera (2012), Journal of International Economics 86, 224"
-NO_VALUE = "no value added"
-STOCKS = "an industry's share is below zero, or above one, where stocks are run down"
 HOME_USE = "goods used at home carry foreign value: see s4.foreign_value_in_home_use"
 
 
@@ -75,7 +82,8 @@ def downstreamness(w: Accounts) -> tuple[Labelled, ...]:
 
 def _of_value_added(w: Accounts, part: Array, note: str = "") -> tuple[Labelled, ...]:
     """Label a part of value added, (R, S) money, as a share of GDP and of each industry's value added."""
-    stocks = "; ".join(n for n in (note, STOCKS) if n)
+    note = notes(note, home_note(w))
+    stocks = notes(note, STOCKS)
     return (
         w.label(inside(w, ratio(part.sum(axis=1), w.gdp)), "region", note=note, missing=NO_VALUE),
         w.label(
@@ -139,7 +147,6 @@ def gvc_circulation(w: Accounts) -> tuple[Labelled, ...]:
     better="none",
     bounds=(0, 1),
     label={"en": "Foreign value in what is used at home", "zh": "国内最终使用中的国外增加值"},
-    needs=("closed",),
     formula="Σ_{t≠s} v_t B Y_s / v B Y_s",
     source=WANG,
 )
@@ -148,16 +155,13 @@ def foreign_value_in_home_use(w: Accounts) -> tuple[Labelled, ...]:
     value = home_value(w)
     abroad = value - np.diag(value.diagonal())
     used, foreign = value_in_products(w)
+    total = chains.foreign_value_in_home_use(shared.absorbed(w))
+    by_origin = ratio(abroad, value.sum(axis=1, keepdims=True))
+    note, missing = notes(BOUGHT if w.boundary else "", home_note(w)), "no final use"
     return (
-        w.label(chains.foreign_value_in_home_use(shared.absorbed(w)), "region", missing="no final use"),
-        w.label(ratio(abroad, value.sum(axis=1, keepdims=True)), "region", "partner", missing="no final use"),
-        w.label(
-            ratio(foreign, used),
-            "region",
-            "industry",
-            missing="not used",
-            note="by product used, changes in inventories left out",
-        ),
+        w.label(inside(w, total), "region", missing=missing, note=note),
+        w.label(inside(w, by_origin), "region", "partner", missing=missing, note=note),
+        w.label(inside(w, ratio(foreign, used)), "region", "industry", missing="not used", note=notes(note, PRODUCTS)),
     )
 
 
@@ -168,7 +172,6 @@ def foreign_value_in_home_use(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     label={"en": "GDP absorbed by domestic demand", "zh": "国内需求吸收的GDP比重"},
-    needs=("closed",),
     formula="v_s B Y_s / GDP_s; by partner v_s B Y_p / GDP_s",
     source=JOHNSON,
 )
@@ -177,7 +180,9 @@ def domestic_demand_share(w: Accounts) -> tuple[Labelled, ...]:
     absorbed = shared.absorbed(w)
     at_home = by_region(w, absorbed.sum(axis=1)) - valueadded.vax_by_industry(absorbed)
     by_user = absorbed.reshape(w.R, w.S, w.R).sum(axis=1)
+    note = SOLD if w.boundary else ""
+    by_partner = inside(w, ratio(by_user, w.gdp[:, None]))
     return (
-        *_of_value_added(w, at_home),
-        w.label(ratio(by_user, w.gdp[:, None]), "region", "partner", missing=NO_VALUE, note="absorbed by the partner"),
+        *_of_value_added(w, at_home, note),
+        w.label(by_partner, "region", "partner", missing=NO_VALUE, note=notes(note, "absorbed by the partner")),
     )

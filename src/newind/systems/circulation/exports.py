@@ -9,7 +9,7 @@ from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.parts import forward
 from newind.systems.registry import indicator
-from newind.systems.shared import inside
+from newind.systems.shared import home_note, inside, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -23,7 +23,7 @@ PROCESSING = "processing trade is not separated: foreign content of economies wi
 
 def _of_exports(w: Accounts, part: Array, note: str = "") -> tuple[Labelled, ...]:
     """Label a part of exports, (R, S) money, as a share of exports in all and by exported product."""
-    E = shared.exports(w)
+    E, note = shared.exports(w), notes(note, home_note(w))
     return (
         w.label(inside(w, ratio(part.sum(axis=1), E.sum(axis=1))), "region", note=note, missing=NO_EXPORTS),
         w.label(inside(w, ratio(part, E)), "region", "industry", note=note, missing=NO_EXPORTS),

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, BoolArray
 
+NO_VALUE = "no value added"
+STOCKS = "an industry's share is below zero, or above one, where stocks are run down"
+SOLD = "what is sold to a boundary of the table counts as used there"
+PRODUCTS = "by product used, changes in inventories left out"
+
 
 @memo
 def forward(w: Accounts) -> Array:

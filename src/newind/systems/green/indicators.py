@@ -9,9 +9,10 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.kernels import carbon, quotients
 from newind.kernels.quotients import ratio
+from newind.systems import shared
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region
-from newind.systems.units import NOT_USD, kilotonnes, million_usd
+from newind.systems.shared import by_region, home_note, inside, notes
+from newind.systems.units import NOT_USD, kilotonnes, million_usd, millions
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -22,6 +23,8 @@ HOUSEHOLDS = "totals include what households emit themselves"
 BY_PRODUCT = "by product used, below zero where stocks are run down; without households' own"
 AT_PARTNER = "emitted in the partner; at home with households' own"
 NO_CO2 = "CO2 is not known for every industry"
+LOWER = "a lower bound: what is emitted elsewhere for the inputs bought in is not counted"
+NOMINAL = "at prices of the year: compare regions within a year, not years"
 
 
 @memo
@@ -206,3 +209,55 @@ def carbon_per_person(w: Accounts) -> Labelled:
     total = flows(w).sum(axis=0) + emitted_by_households(w)
     missing = "no population, or no CO2, of this economy"
     return w.label(ratio(total, w.facts["population"].values), "region", note=HOUSEHOLDS, missing=missing)
+
+
+def _per_money(w: Accounts, per_output: Array, weight: Array, note: str) -> tuple[Labelled, ...]:
+    """Label CO2 per unit of output, (R, S) Mt per unit of the accounts' money, as kg per unit of its currency."""
+    kg = 1e3 / millions(w.unit)
+    total = ratio((per_output * weight).sum(axis=1), weight.sum(axis=1)) * kg
+    every = np.where(by_region(w, w.x) > 0, per_output, np.nan) * kg
+    note = notes(note, NOMINAL)
+    return (
+        w.label(inside(w, total), "region", note=note, missing=NO_CO2),
+        w.label(inside(w, every), "region", "industry", note=note, missing=NO_CO2),
+    )
+
+
+@indicator(
+    id="s3.carbon_direct",
+    dims=("region", "industry"),
+    clause="2.3.green",
+    unit="kg/money",
+    better="lower",
+    bounds=(0, None),
+    label={"en": "CO2 of industries per unit of output, current prices", "zh": "行业直接碳排放强度（现价）"},
+    needs=("satellite:co2",),
+    formula="F_i / x_i; total Σ F / Σ x",
+    source="Miller & Blair (2009), Input-Output Analysis, ch. 10",
+)
+def carbon_direct(w: Accounts) -> tuple[Labelled, ...]:
+    """CO2 that an industry emits itself per unit of output at current prices."""
+    return _per_money(w, by_region(w, per_output(w)), by_region(w, w.x), "")
+
+
+@indicator(
+    id="s3.carbon_own_chain",
+    dims=("region", "industry"),
+    clause="2.3.green",
+    unit="kg/money",
+    better="lower",
+    bounds=(0, None),
+    label={"en": "CO2 along the region's own chain, current prices", "zh": "本地产业链完全碳排放强度（现价）"},
+    needs=("satellite:co2",),
+    formula="f_s L_s; total weighted by sales to final users and to other regions",
+    source="Miller & Blair (2009), Input-Output Analysis, ch. 10",
+)
+def carbon_own_chain(w: Accounts) -> tuple[Labelled, ...]:
+    """CO2 that a region's own industries emit along the chain of a unit of what they sell: a lower bound.
+
+    What is emitted for bought-in inputs is left out, as tables with a boundary do not know it.
+    """
+    chain = np.einsum("ri,rij->rj", by_region(w, per_output(w)), shared.domestic_leontief(w))
+    own = np.arange(w.R)
+    leaving = np.maximum(shared.exports(w) + w.Y3[own, :, own], 0.0)
+    return _per_money(w, chain, leaving, notes(LOWER, home_note(w)))

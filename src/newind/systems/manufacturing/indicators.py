@@ -10,6 +10,7 @@ from newind.kernels import sophistication
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.grouped import absent, amounts, members, sums
+from newind.systems.manufacturing import linkages as _linkages  # noqa: F401 - registers its indicators
 from newind.systems.manufacturing import services as _services  # noqa: F401 - registers its indicators
 from newind.systems.registry import indicator
 from newind.systems.shared import by_region, inside

@@ -10,7 +10,7 @@ from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.grouped import absent, content, detail, positions, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, inside
+from newind.systems.shared import by_region, home_note, inside, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -64,7 +64,8 @@ def digital_value_added(w: Accounts) -> tuple[Labelled, ...]:
 def digital_value_added_domestic(w: Accounts) -> Labelled:
     """Value added of the economy's own digital industries in what it finally uses."""
     own = np.diag(_digital_used(w, "digital"))
-    return w.label(inside(w, own), "region", note=DIGITAL, missing=absent(w, "digital") or NO_FINAL)
+    note = notes(home_note(w), DIGITAL)
+    return w.label(inside(w, own), "region", note=note, missing=absent(w, "digital") or NO_FINAL)
 
 
 @indicator(
@@ -126,7 +127,7 @@ def digital_input_direct(w: Accounts) -> tuple[Labelled, ...]:
 )
 def services_in_manufacturing(w: Accounts) -> tuple[Labelled, ...]:
     """Value added of services from everywhere in the final manufactures that the economy makes."""
-    return _in_manufactures(w, by_region(w, content(w, "services").sum(axis=0)), by_region(w, w.Yr.sum(axis=1)))
+    return in_manufactures(w, by_region(w, content(w, "services").sum(axis=0)), by_region(w, w.Yr.sum(axis=1)))
 
 
 @indicator(
@@ -142,7 +143,7 @@ def services_in_manufacturing(w: Accounts) -> tuple[Labelled, ...]:
 )
 def services_in_manufacturing_exports(w: Accounts) -> tuple[Labelled, ...]:
     """Value added of services from everywhere in the economy's exports of manufactures."""
-    return _in_manufactures(w, by_region(w, content(w, "services").sum(axis=0)), shared.exports(w))
+    return in_manufactures(w, by_region(w, content(w, "services").sum(axis=0)), shared.exports(w))
 
 
 @indicator(
@@ -159,14 +160,18 @@ def services_in_manufacturing_exports(w: Accounts) -> tuple[Labelled, ...]:
 def services_in_manufacturing_exports_foreign(w: Accounts) -> tuple[Labelled, ...]:
     """Value added of foreign services in the economy's exports of manufactures."""
     found, own = content(w, "services").reshape(w.R, w.R, w.S), np.arange(w.R)
-    return _in_manufactures(w, found.sum(axis=0) - found[own, own], shared.exports(w))
+    return in_manufactures(w, found.sum(axis=0) - found[own, own], shared.exports(w))
 
 
-def _in_manufactures(w: Accounts, per_unit: Array, sold: Array) -> tuple[Labelled, ...]:
-    """Label a content of manufactures, (R, S) per unit, weighted by what is sold of them, (R, S) money."""
-    missing = absent(w, "manufacturing") or absent(w, "services") or "no manufactures sold"
+def in_manufactures(
+    w: Accounts, per_unit: Array, sold: Array, group: str = "services", note: str = ""
+) -> tuple[Labelled, ...]:
+    """Label a group's content of manufactures, (R, S) per unit, weighted by what is sold of them, (R, S) money."""
+    missing = absent(w, "manufacturing") or absent(w, group) or "no manufactures sold"
     total = ratio(sums(w, per_unit * sold, "manufacturing"), sums(w, sold, "manufacturing"))
     m = positions(w, "manufacturing")
     by_product = np.where(by_region(w, w.x)[:, m] > 0, per_unit[:, m], np.nan)
-    parts: tuple[Labelled, ...] = (w.label(total, "region", missing=missing),)
-    return (*parts, detail(w, by_product, "manufacturing", missing=missing))
+    return (
+        w.label(inside(w, total), "region", missing=missing, note=note),
+        detail(w, inside(w, by_product), "manufacturing", missing=missing, note=note),
+    )

@@ -13,7 +13,8 @@ from newind.parameters import parameter
 from newind.systems import shared
 from newind.systems.grouped import absent, bought, detail, positions, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, inside
+from newind.systems.science import sources as _sources  # noqa: F401 - registers its indicators
+from newind.systems.shared import by_region, home_note, inside, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 HUMMELS = "Hummels, Ishii & Yi (2001), Journal of International Economics 54, 75"
 PAPACONSTANTINOU = "Papaconstantinou, Sakurai & Wyckoff (1996), OECD STI Working Paper 1996/01"
 NO_OUTPUT = "no output"
+SHARED_OUT = "R&D of each economy shared out by OECD R&D-intensity classes × value added"
 NO_INPUTS = "no inputs bought"
 
 
@@ -67,7 +69,7 @@ def researched(w: Accounts) -> Array:
 def _rd_note(w: Accounts) -> str:
     unknown = [r for r, row in zip(w.regions, researched(w), strict=True) if np.isnan(row).any()]
     lacking = f"; that done in {', '.join(unknown)} is unknown and not counted" if unknown else ""
-    return f"R&D of each economy shared out by OECD R&D-intensity classes × value added{lacking}"
+    return f"{SHARED_OUT}{lacking}"
 
 
 def _rd_used(w: Accounts) -> Array:
@@ -125,6 +127,28 @@ def embodied_rd_foreign_share(w: Accounts) -> Labelled:
     )
 
 
+@indicator(
+    id="s1.embodied_rd_domestic",
+    clause="2.3.innovation",
+    unit="1",
+    better="higher",
+    bounds=(0, None),
+    label={"en": "Own R&D embodied in final demand", "zh": "最终需求内含的本地研发强度"},
+    needs=("fact:rd_intensity",),
+    formula="r_r B_r y_r / 1'y_r, r_i = (R&D_r / x_i) ρ_i VA_i / Σ_k ρ_k VA_k",
+    source=f"{PAPACONSTANTINOU}; classes: Galindo-Rueda & Verger (2016), OECD STI Working Paper 2016/04",
+    status="estimated",
+)
+def embodied_rd_domestic(w: Accounts) -> Labelled:
+    """R&D that the region itself did along the chain, per unit of its final demand."""
+    return w.label(
+        inside(w, np.diag(_rd_used(w))),
+        "region",
+        note=notes(SHARED_OUT, home_note(w)),
+        missing="R&D of this economy, or the class of an industry, is not known",
+    )
+
+
 # ---- dependence on imports
 @memo
 def foreign(w: Accounts) -> Array:
@@ -153,7 +177,7 @@ def _by_output(w: Accounts, shares: Array, group: str = "*") -> Array:
 )
 def import_dependence(w: Accounts) -> tuple[Labelled, ...]:
     """Foreign value added in a unit of the economy's products, along the whole chain."""
-    note = "imports count as foreign in full" if w.boundary else ""
+    note = notes("imports count as foreign in full" if w.boundary else "", home_note(w))
     return (
         w.label(inside(w, _by_output(w, foreign(w))), "region", note=note, missing=NO_OUTPUT),
         w.label(inside(w, foreign(w)), "region", "industry", note=note, missing=NO_OUTPUT),
@@ -176,9 +200,11 @@ def import_dependence_direct(w: Accounts) -> tuple[Labelled, ...]:
     """Imported part of the inputs that an economy's industries buy."""
     inputs = bought(w).sum(axis=1)
     imported = inputs.sum(axis=0) - np.diag(inputs)
+    total, note = ratio(imported, inputs.sum(axis=0)), home_note(w)
+    by_industry = inside(w, dependence.direct_import_share(w.Z4))
     return (
-        w.label(inside(w, ratio(imported, inputs.sum(axis=0))), "region", missing=NO_INPUTS),
-        w.label(inside(w, dependence.direct_import_share(w.Z4)), "region", "industry", missing=NO_INPUTS),
+        w.label(inside(w, total), "region", note=note, missing=NO_INPUTS),
+        w.label(by_industry, "region", "industry", note=note, missing=NO_INPUTS),
     )
 
 
@@ -201,10 +227,10 @@ def high_tech_import_dependence(w: Accounts) -> tuple[Labelled, ...]:
     by_origin = shared.origin(w).reshape(w.R, w.R, w.S)[:, :, high]
     by_partner = ratio(np.einsum("prh,rh->rp", by_origin, x), x.sum(axis=1)[:, None])
     np.fill_diagonal(by_partner, np.where(np.isnan(np.diag(by_partner)), np.nan, 0.0))
-    missing = absent(w, "high-tech") or NO_OUTPUT
+    missing, note = absent(w, "high-tech") or NO_OUTPUT, home_note(w)
     return (
-        w.label(inside(w, _by_output(w, foreign(w), "high-tech")), "region", missing=missing),
-        w.label(inside(w, by_partner), "region", "partner", missing=missing),
+        w.label(inside(w, _by_output(w, foreign(w), "high-tech")), "region", note=note, missing=missing),
+        w.label(inside(w, by_partner), "region", "partner", note=note, missing=missing),
     )
 
 
@@ -251,7 +277,8 @@ def knowledge_input_domestic_share_direct(w: Accounts) -> tuple[Labelled, ...]:
 def _of_inputs(w: Accounts, part: Array, whole: Array) -> tuple[Labelled, ...]:
     """Label a part of knowledge-intensive inputs, (R, K) money, as a share in all and by input."""
     missing = absent(w, "knowledge-intensive") or NO_INPUTS
-    note = "high-tech manufacturing, communication, and all renting, computer, research and business services"
+    what = "high-tech manufacturing, communication, and all renting, computer, research and business services"
+    note = notes(what, home_note(w))
     return (
         w.label(inside(w, ratio(part.sum(axis=1), whole.sum(axis=1))), "region", note=note, missing=missing),
         detail(w, inside(w, ratio(part, whole)), "knowledge-intensive", note=note, missing=missing),

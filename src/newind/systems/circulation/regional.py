@@ -1,0 +1,195 @@
+"""Three circulations: within a region, with the rest of its country, and with abroad; and what a region is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.kernels import linkages
+from newind.kernels.quotients import ratio
+from newind.kernels.scopes import by_scope
+from newind.systems import shared
+from newind.systems.circulation.parts import NO_VALUE, PRODUCTS, SOLD, STOCKS, home_value, inventories
+from newind.systems.registry import indicator
+from newind.systems.shared import ALONE, BOUGHT, FOREIGN, LOCAL, NATIONAL, by_region, inside, known_scopes, notes
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.labelled import Labelled
+    from newind.typing import Array
+
+MENG = "Meng, Fang, Guo & Zhang (2017), Economic Systems Research 29(1), 48"
+JOHNSON = "Johnson & Noguera (2012), Journal of International Economics 86, 224"
+REFERENCE = "needs a reference: all regions of the country in full, or a second table"
+WEIGHTED = "the total is the mean over its industries, weighted by their value added: 1 is the country's structure"
+
+
+@memo
+def destinations(w: Accounts) -> Array:
+    """Value added by where it is finally used: in the region, in the rest of its country, abroad; (3, R, S), money."""
+    absorbed = shared.absorbed(w).reshape(w.R, w.S, w.R).transpose(0, 2, 1)
+    return by_scope(absorbed, shared.scope(w)) * known_scopes(w)[:, :, None]
+
+
+@memo
+def origins(w: Accounts) -> tuple[Array, Array]:
+    """Value in what a region finally uses, by where it was added: (3, R) in all, (3, R, S) by product, money.
+
+    Changes in inventories are left out by product: run down, they would cancel what is used.
+    """
+    used = w.Y4[:, :, :, ~inventories(w)].sum(axis=3)
+    value = shared.origin(w).reshape(w.R, w.R, w.S)
+    by_product = np.einsum("opi,pir->roi", value, used, optimize=True)
+    known = known_scopes(w)
+    return (
+        by_scope(home_value(w), shared.scope(w)) * known,
+        by_scope(by_product, shared.scope(w)) * known[:, :, None],
+    )
+
+
+def _demand(w: Accounts, kind: int) -> tuple[Labelled, ...]:
+    part, note = destinations(w)[kind], SOLD if w.boundary else ""
+    missing = ALONE if kind == NATIONAL else NO_VALUE
+    every = ratio(part, by_region(w, w.value_added))
+    return (
+        w.label(inside(w, ratio(part.sum(axis=1), w.gdp)), "region", note=note, missing=missing),
+        w.label(inside(w, every), "region", "industry", note=notes(note, STOCKS), missing=missing),
+    )
+
+
+def _supply(w: Accounts, kind: int) -> tuple[Labelled, ...]:
+    total, by_product = origins(w)
+    note = BOUGHT if w.boundary else ""
+    missing = ALONE if kind == NATIONAL else "no final use"
+    all_products = np.nansum(by_product, axis=0)
+    return (
+        w.label(inside(w, ratio(total[kind], np.nansum(total, axis=0))), "region", note=note, missing=missing),
+        w.label(inside(w, ratio(by_product[kind], all_products)), "region", "industry", note=notes(note, PRODUCTS),
+                missing=missing),
+    )  # fmt: skip
+
+
+@indicator(
+    id="s4.demand_local",
+    dims=("region", "industry"),
+    clause="3.4.iii",
+    unit="1",
+    better="none",
+    label={"en": "GDP finally used in the region itself", "zh": "本地最终使用实现的GDP占比"},
+    formula="v_s B Y_s / GDP_s",
+    source=JOHNSON,
+)
+def demand_local(w: Accounts) -> tuple[Labelled, ...]:
+    """Share of a region's value added that ends in its own final use."""
+    return _demand(w, LOCAL)
+
+
+@indicator(
+    id="s4.demand_national",
+    dims=("region", "industry"),
+    clause="3.4.iii",
+    unit="1",
+    better="none",
+    label={"en": "GDP finally used in the rest of the country", "zh": "国内其他地区最终使用实现的GDP占比"},
+    needs=("parts",),
+    formula="v_s B Σ_p Y_p / GDP_s over other regions p of the country",
+    source=MENG,
+)
+def demand_national(w: Accounts) -> tuple[Labelled, ...]:
+    """Share of a region's value added that ends in the final use of other regions of its country."""
+    return _demand(w, NATIONAL)
+
+
+@indicator(
+    id="s4.demand_foreign",
+    dims=("region", "industry"),
+    clause="3.4.iii",
+    unit="1",
+    better="none",
+    label={"en": "GDP finally used abroad", "zh": "国外最终使用实现的GDP占比"},
+    formula="v_s B Σ_q Y_q / GDP_s over regions q of other countries",
+    source=JOHNSON,
+)
+def demand_foreign(w: Accounts) -> tuple[Labelled, ...]:
+    """Share of a region's value added that ends in final use abroad."""
+    return _demand(w, FOREIGN)
+
+
+@indicator(
+    id="s4.supply_local",
+    dims=("region", "industry"),
+    clause="3.4.iii",
+    unit="1",
+    better="none",
+    label={"en": "Own value in what the region uses", "zh": "最终使用中的本地增加值占比"},
+    formula="v_s B Y_s / v B Y_s",
+    source=MENG,
+)
+def supply_local(w: Accounts) -> tuple[Labelled, ...]:
+    """Share of the value in a region's final use that the region itself added."""
+    return _supply(w, LOCAL)
+
+
+@indicator(
+    id="s4.supply_national",
+    dims=("region", "industry"),
+    clause="3.4.iii",
+    unit="1",
+    better="none",
+    label={
+        "en": "Value from the rest of the country in what is used",
+        "zh": "最终使用中的国内其他地区增加值占比",
+    },
+    needs=("parts",),
+    formula="Σ_p v_p B Y_s / v B Y_s over other regions p of the country",
+    source=MENG,
+)
+def supply_national(w: Accounts) -> tuple[Labelled, ...]:
+    """Share of the value in a region's final use that other regions of its country added."""
+    return _supply(w, NATIONAL)
+
+
+@indicator(
+    id="s4.supply_foreign",
+    dims=("region", "industry"),
+    clause="3.4.iii",
+    unit="1",
+    better="none",
+    label={"en": "Value from abroad in what the region uses", "zh": "最终使用中的国外增加值占比"},
+    formula="Σ_q v_q B Y_s / v B Y_s over regions q of other countries",
+    source=MENG,
+)
+def supply_foreign(w: Accounts) -> tuple[Labelled, ...]:
+    """Share of the value in a region's final use that was added abroad."""
+    return _supply(w, FOREIGN)
+
+
+@memo
+def country_value_added(w: Accounts) -> Array:
+    """Value added of a region's country by industry; (R, S), NaN unless it has several regions, all in full."""
+    same = ~shared.scope(w)[FOREIGN]
+    complete = (same.sum(axis=1) > 1) & ~(same & ~shared.whole(w)).any(axis=1)
+    total = same.astype(np.float64) @ by_region(w, w.value_added)
+    return np.where(complete[:, None], total, np.nan)
+
+
+@indicator(
+    id="s4.location_quotient",
+    dims=("region", "industry"),
+    clause="3.4.iii",
+    unit="index",
+    better="none",
+    label={"en": "Location quotient", "zh": "区位商"},
+    needs=("parts",),
+    formula="(VA_ri / VA_r) / (VA_i / VA) of the country; total Σ_i (VA_ri / VA_r) LQ_ri",
+    source="Miller & Blair (2009), Input-Output Analysis, ch. 8",
+)
+def location_quotient(w: Accounts) -> tuple[Labelled, ...]:
+    """Share of an industry in a region's value added over its share in the country's."""
+    own, country = by_region(w, w.value_added), country_value_added(w)
+    return (
+        w.label(inside(w, linkages.specialisation(own, country)), "region", note=WEIGHTED, missing=REFERENCE),
+        w.label(inside(w, linkages.location_quotients(own, country)), "region", "industry", missing=REFERENCE),
+    )
