@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind import __version__
 from newind.accounts.regions import known_regions
-from newind.briefs import opening, wording
+from newind.briefs import opening, regional, wording
+from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SystemSection
 from newind.briefs.references import References
+from newind.briefs.unknown import regional_tables
 from newind.errors import DataError
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.systems.words import Lang
 
+FIRST = 4
+"""Numbers at the top."""
 SHOWN = 3
 """Findings of a system that are shown at once; the others are one click away."""
 SMALL = 0.01
@@ -70,7 +75,7 @@ def build_brief(
     Raises
     ------
     DataError
-        For an aggregate such as the rest of the world, for accounts with a boundary, or an unknown language.
+        For an aggregate such as the rest of the world, or an unknown language.
     UnknownNameError
         For an economy that the accounts lack, with the nearest one.
     """
@@ -79,6 +84,7 @@ def build_brief(
     _check(ctx, lang)
     diagnosis = diagnose(w, region, peers=ctx.peers)
     refs = References(ctx, lang)
+    first = opened(ctx, diagnosis, lang)
     cards = characteristics(ctx)
     name = wording.name_of(ctx, region, lang)
     return Brief(
@@ -88,16 +94,18 @@ def build_brief(
         years=(ctx.years[0], ctx.year),
         lang=lang,
         peers=ctx.peers,
-        headline=opening.headline(ctx, diagnosis, lang),
-        subtitle=opening.subtitle(ctx, lang),
-        summary=opening.summary(ctx, diagnosis, lang),
-        numbers=tuple(_number(ctx, id, topic, refs) for id, topic in NUMBERS if read(ctx, id) is not None),
+        headline=first.headline,
+        subtitle=first.subtitle,
+        summary=first.summary,
+        numbers=_numbers(ctx, first.numbers, refs),
         characteristics=tuple(_characteristic(c, refs) for c in cards),
         systems=tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS),
-        methods=wording.methods(ctx, lang),
+        methods=first.methods,
         last_years=_last_years(ctx, lang),
         sources=refs.rows(),
         reproduce=_reproduce(ctx, lang, command, default_peers=peers is None),
+        tables=(*beside(refs), *regional_tables(refs)),
+        kind=ctx.economy(region).kind,
         names={code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *known_regions())},
         table=_figures(w, ctx),
     )
@@ -109,8 +117,41 @@ def _check(ctx: Context, lang: str) -> None:
     if not ctx.w.regions.named[ctx.w.regions.index(ctx.region)]:
         named = [c for c, known in zip(ctx.w.regions, ctx.w.regions.named, strict=True) if known]
         raise DataError(f"{ctx.region} is an aggregate and has no brief. Choose one of {', '.join(named)}.")
-    if not ctx.w.closed:
-        raise DataError(f"a brief needs accounts of all partners; {', '.join(ctx.w.boundary)} is only a boundary here.")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a brief says first, and its method and limits: of the world's accounts, or of a table with a boundary."""
+
+    headline: str
+    subtitle: str
+    summary: str
+    numbers: tuple[tuple[str, str], ...]
+    methods: tuple[str, ...]
+
+
+def opened(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
+    """Return the opening of a brief."""
+    if ctx.w.closed:
+        return Opening(
+            opening.headline(ctx, diagnosis, lang),
+            opening.subtitle(ctx, lang),
+            opening.summary(opening.income(ctx, lang), ctx, diagnosis, lang),
+            NUMBERS,
+            wording.methods(ctx, lang),
+        )
+    return Opening(
+        regional.headline(ctx, lang),
+        regional.subtitle(ctx, lang),
+        opening.summary(regional.opening(ctx, lang), ctx, diagnosis, lang),
+        regional.NUMBERS,
+        regional.methods(ctx, lang),
+    )
+
+
+def _numbers(ctx: Context, ids: Sequence[tuple[str, str]], refs: References) -> tuple[BigNumber, ...]:
+    known = [(id, topic) for id, topic in ids if read(ctx, id) is not None]
+    return tuple(_number(ctx, id, topic, refs) for id, topic in known[:FIRST])
 
 
 def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:

@@ -94,21 +94,26 @@ def subtitle(ctx: Context, lang: Lang) -> str:
     return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{cardinal(n, 'zh')}个经济体比较" if n else "")
 
 
-def summary(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
-    """Return the brief in one paragraph: the size of its manufacturing, what it can build on, what weighs on it.
+def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
+    """Return the brief in one paragraph: a first sentence, what the economy can build on, what weighs on it.
 
-    Risks, where an economy is ahead still, weigh on it only where it is behind in nothing. The economy is named once;
-    findings that follow speak of "it".
+    Risks, where an economy is ahead still, weigh on it only where it is behind in nothing. The economy is named once,
+    in the first sentence; findings that follow speak of "it".
     """
-    income = read(ctx, INCOME)
     ranked = sorted(diagnosis, key=lambda f: (-f.size, f.id))
     good = _said(ctx, _spread([f for f in ranked if f.kind == "strength"], 2), lang)
     behind = [f for f in ranked if f.kind in ("problem", "constraint")]
     bad = _said(ctx, _spread(behind or [f for f in ranked if f.kind == "risk"], 3), lang)
-    parts = [] if income is None else [_income(ctx, income, lang)]
+    parts = [first] if first else []
     parts += [_building(good, lang)] if good else []
     parts += [_weighing(bad, lang)] if bad else []
     return (" " if lang == "en" else "").join(parts)
+
+
+def income(ctx: Context, lang: Lang) -> str:
+    """Return the share in the world's income from manufactures as a sentence, empty where it is not known."""
+    reading = read(ctx, INCOME)
+    return "" if reading is None else _income(ctx, reading, lang)
 
 
 def _income(ctx: Context, income: Reading, lang: Lang) -> str:

@@ -76,7 +76,7 @@ def brief(
     Raises
     ------
     DataError
-        For an aggregate, accounts with a boundary, an unknown language, or a folder that cannot be written.
+        For an aggregate, an unknown language, or a folder that cannot be written.
     UnknownNameError
         For an economy that the accounts lack.
     """

@@ -1,0 +1,119 @@
+"""What a brief of a table with a boundary says first: a province, provinces together, or one nation.
+
+Such a table knows where the value of its regions goes and what they buy, but not what happens beyond its boundary; the
+opening speaks of the size of the region, of its manufacturing, and of who uses what it makes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.wording import capital, name_of
+from newind.systems.phrases import economy, of_economy, shares
+from newind.systems.words import cardinal, percent, quantity
+
+if TYPE_CHECKING:
+    from newind.systems.context import Context
+    from newind.systems.phrases import Text
+    from newind.systems.words import Lang
+
+LOCAL, NATIONAL, FOREIGN = "s4.demand_local", "s4.demand_national", "s4.demand_foreign"
+MANUFACTURING = "s2.manufacturing_share"
+NUMBERS = (
+    (MANUFACTURING, "digital"),
+    ("quality.manufacturing_value_added_rate", "quality"),
+    (NATIONAL, "open"),
+    (FOREIGN, "open"),
+    ("s1.import_dependence", "innovation"),
+)
+"""Numbers at the top, of which the first four that the accounts know are shown, and the hue that each wears."""
+
+
+def headline(ctx: Context, lang: Lang) -> str:
+    """Return the result in one line: how much of its income depends on users elsewhere."""
+    name = economy(ctx, ctx.region)[lang]
+    national, foreign = ctx.value(NATIONAL), ctx.value(FOREIGN)
+    if foreign != foreign:
+        return name_of(ctx, ctx.region, lang)
+    if national != national:
+        (abroad,) = shares(foreign)
+        local = percent(1 - foreign, lang, 0)
+        en = f"{capital(name)} earns {abroad} of its GDP from users abroad and {local} from users at home"
+        return en if lang == "en" else f"{name}GDP有{abroad}由国外使用，{local}由国内使用"
+    country, abroad = shares(national, foreign)
+    if lang == "zh":
+        return f"{name}GDP有{country}由其他省份使用，{abroad}由国外使用"
+    return f"{capital(name)} earns {country} of its GDP from users in other provinces and {abroad} from users abroad"
+
+
+def subtitle(ctx: Context, lang: Lang) -> str:
+    """Return what the brief is about."""
+    n = len(ctx.peers)
+    province = ctx.economy(ctx.region).kind == "province"
+    if lang == "en":
+        what = "province" if province else "peer"
+        against = f", against {cardinal(n)} {what}{'' if n == 1 else 's'}" if n else ", from its own table"
+        return f"New industrialization in {economy(ctx, ctx.region)['en']}, {ctx.year}{against}"
+    against = f"——与{cardinal(n, 'zh')}个{'省份' if province else '经济体'}比较" if n else "——依据本地区投入产出表"
+    return f"{name_of(ctx, ctx.region, 'zh')}新型工业化进展（{ctx.year}年）{against}"
+
+
+def opening(ctx: Context, lang: Lang) -> str:
+    """Return the size of a region, of its manufacturing, and who uses what it makes, in a sentence or two."""
+    w = ctx.w
+    size = quantity(float(w.gdp[w.regions.index(ctx.region)]), w.unit, lang)
+    made, owner = ctx.value(MANUFACTURING), of_economy(ctx)[lang]
+    if lang == "en":
+        part = f", {percent(made, lang, 0)} of it in manufacturing" if made == made else ""
+        return f"In {ctx.year} {owner} value added was {size}{part}. {_users(ctx, lang)}"
+    part = f"，其中制造业占{percent(made, lang, 0)}" if made == made else ""
+    return f"{ctx.year}年，{owner}增加值为{size}{part}。{_users(ctx, lang)}"
+
+
+def _users(ctx: Context, lang: Lang) -> str:
+    local, national, foreign = (ctx.value(id) for id in (LOCAL, NATIONAL, FOREIGN))
+    if local != local or foreign != foreign:
+        return ""
+    if national != national:
+        home, abroad = shares(local, foreign)
+        said: Text = {
+            "en": f"Of it, {home} ends in final use at home and {abroad} abroad.",
+            "zh": f"其中{home}由国内最终使用，{abroad}由国外最终使用。",
+        }
+        return said[lang]
+    home, country, abroad = shares(local, national, foreign)
+    said = {
+        "en": f"Of it, {home} ends in final use in the province, {country} in other provinces and {abroad} abroad.",
+        "zh": f"其中{home}由本省最终使用，{country}由国内其他地区最终使用，{abroad}由国外最终使用。",
+    }
+    return said[lang]
+
+
+LIMITS: dict[str, tuple[str, ...]] = {
+    "en": (
+        "The table has a boundary: {outside} only sell to and buy from the regions described. What is made of their "
+        "purchases, and what their supplies hold, is not known: value that comes back is not counted as home-made.",
+        "Value added by user follows the region’s own input-output chain; what leaves to a boundary is counted where "
+        "it leaves.",
+        "Figures are in the table’s own currency and in prices of its year; levels are not compared over years.",
+        "Linkages and location quotients describe the structure of one year: they rank candidates to look at, they do "
+        "not say what moving an industry would cost or bring.",
+        "Kinds: better or worse than the peers’ median, and whether it improved; without peers or without a declared "
+        "direction, a finding is context.",
+        "Descriptive accounts: they show where a region stands, not what a policy would do.",
+    ),
+    "zh": (
+        "本表有边界：{outside}仅与表内地区发生买卖。其购入品的用途和供给品的构成未知，回流的增加值不计入本地。",
+        "增加值按用户分解沿本地区投入产出链计算；流出至边界的部分在流出处计入。",
+        "数值为本表币种、当年价格；不同年份的绝对额不作比较。",
+        "关联度和区位商描述单一年份的结构，用于筛选候选行业，不说明转移的成本或收益。",
+        "类别判定：与参照地区中位数相比的优劣及其变化方向；无参照或未规定方向的列为背景。",
+        "本简报为描述性核算，说明现状，不推断政策效果。",
+    ),
+}
+
+
+def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
+    """Return method and limits of a table with a boundary as short statements."""
+    outside = ("; ".join if lang == "en" else "、".join)(name_of(ctx, code, lang) for code in ctx.w.boundary)
+    return tuple(line.format(outside=outside) for line in LIMITS[lang])

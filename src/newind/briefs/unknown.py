@@ -1,0 +1,47 @@
+"""What a table cannot say: the indicators that it does not allow, put together by the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.model import TableSection
+from newind.briefs.provenance import note
+from newind.systems.measure import computed, lacking
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from newind.briefs.references import References
+    from newind.systems.context import Context
+    from newind.systems.phrases import Text
+    from newind.systems.words import Lang
+
+TITLE: Text = {"en": "What this table cannot say", "zh": "本表不能回答的问题"}
+LEAD: Text = {
+    "en": "Indicators of the registry that have no figure for this region, and what would provide one.",
+    "zh": "下列指标在本表中没有数值；右栏为原因。",
+}
+HEAD: dict[str, tuple[str, ...]] = {"en": ("Indicators", "Why not"), "zh": ("指标", "原因")}
+
+
+def regional_tables(refs: References) -> tuple[TableSection, ...]:
+    """Return the tables that the brief of a region with a boundary ends with; none for the world's accounts."""
+    return () if refs.ctx.w.closed else (unknown(refs.ctx, refs.lang),)
+
+
+def unknown(ctx: Context, lang: Lang) -> TableSection:
+    """Return the indicators without a figure for the region, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for entry in indicators():
+        if not ctx.series(entry.id):
+            reasons.setdefault(_why(ctx, entry.id), []).append(entry.label[lang])
+    comma = "; " if lang == "en" else "；"
+    rows = tuple((comma.join(labels), note(why, lang)) for why, labels in reasons.items())
+    return TableSection("unknown", TITLE[lang], LEAD[lang], HEAD[lang], rows)
+
+
+def _why(ctx: Context, id: str) -> str:
+    """Return why an indicator has no figure for the region of a brief."""
+    w, entry = ctx.w, indicators()[id]
+    before = ctx.accounts.get(w.year - 1)
+    lack = lacking(entry, w, before)
+    return lack or computed(w, id, before)[0].missing
