@@ -56,8 +56,7 @@ def without_transit(single: Single) -> Single:
     inflows = {p: np.maximum(came, 0) - np.minimum(single.outflows[p], 0) for p, came in single.inflows.items()}
     out, came = added(outflows, single.x), added(inflows, single.x)
     transit = np.maximum(np.minimum.reduce([came - single.uses, came, out]), 0.0)
-    transit = np.where(transit > single.tolerance, transit, 0.0)
-    if transit.any():
+    if (transit > single.tolerance).any():
         shown = [
             f"{single.industries[k]} ({transit[k]:,.0f})"
             for k in np.argsort(-transit, kind="stable")[:3]
