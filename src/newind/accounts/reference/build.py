@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BUILDERS = {
     "world": "newind.accounts.reference.world",
+    "world-2014e": "newind.accounts.reference.world2014",
 }
 """Name of a set → module whose ``build(source_dir, measure) -> Built`` makes it, in the order of the catalogue."""
 

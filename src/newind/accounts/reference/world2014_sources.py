@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import concordance
 from newind.accounts.reference.sources import CO2_CODES, read_parquet
+from newind.accounts.store import BROKEN
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -95,19 +96,36 @@ def read(source: Path) -> Published:
     path = source / FILES["flows"]
     if not path.is_file():
         raise DataError(f"{path}: there is no such file. Give the folder that holds {FILES['flows']} with --from.")
-    with np.load(path) as arrays:
-        if gone := [name for name in FLOWS.values() if name not in arrays]:
-            raise DataError(f"{path}: arrays missing: {offenders(gone)}. Get the file again.")
-        flows = {field: arrays[name] for field, name in FLOWS.items()}
+    flows = _read_flows(path)
     regions = tuple(map(str, flows["regions"]))
-    industries = concordance("wiod56_to_wiod35").sources
-    _check_labels(path, regions, tuple(map(str, flows["industries"])), industries)
+    _check_labels(path, regions, tuple(map(str, flows["industries"])), concordance("wiod56_to_wiod35").sources)
+    return checked(Published(regions, flows["domestic"], flows["final"], *read_totals(source, regions, YEAR)))
+
+
+def _read_flows(path: Path) -> dict[str, Array]:
+    try:
+        with np.load(path) as arrays:
+            gone = [name for name in FLOWS.values() if name not in arrays]
+            flows = {field: arrays[name] for field, name in FLOWS.items() if not gone}
+    except (*BROKEN, ValueError) as error:
+        raise DataError(f"{path}: truncated, corrupt or not an .npz file ({error}). Get the file again.") from None
+    if gone:
+        raise DataError(f"{path}: arrays missing: {offenders(gone)}. Get the file again.")
+    return flows
+
+
+def read_totals(source: Path, regions: Sequence[str], year: int) -> tuple[Array, Array, Array]:
+    """Return output, value added with what stands between it and inputs, and labour compensation of a year, (R, 56).
+
+    Raises
+    ------
+    DataError
+        When the file is not there.
+    """
     frame = read_parquet(source / FILES["accounts"])
-    stated = _by_industry(frame[frame["year"] == YEAR], regions, industries)
+    stated = _by_industry(frame[frame["year"] == year], regions, concordance("wiod56_to_wiod35").sources)
     beside = sum((stated[name] for name in BESIDE), np.zeros_like(stated["GO"]))
-    return checked(
-        Published(regions, flows["domestic"], flows["final"], stated["GO"], stated["VA"] + beside, stated["LAB"])
-    )
+    return stated["GO"], stated["VA"] + beside, stated["LAB"]
 
 
 def checked(known: Published) -> Published:
