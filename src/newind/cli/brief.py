@@ -6,30 +6,37 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.inputs import codes_of, one_code, panel_of, up_to
-from newind.cli.options import Json, On, Peers, Region, examples, split
+from newind.cli.inputs import codes_of, one_code, panel_of, region_of, up_to
+from newind.cli.options import Json, Named, On, Peers, Region, examples, split
 from newind.cli.output import say, show_json, working
 
-EXAMPLE = examples("newind brief CHN", "newind brief DEU --peers FRA,ITA,USA --lang zh --out germany")
+EXAMPLE = examples(
+    "newind brief CHN",
+    "newind brief CN-GD --lang zh",
+    "newind brief --table my-42-sector.xlsx --region CN-GD",
+    "newind brief DEU --peers FRA,ITA,USA --out germany",
+)
 
 
 def brief(
-    region: Region,
+    region: Region = None,
+    named: Named = None,
     peers: Peers = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Last year to look at; the last there is.")] = None,
     lang: Annotated[Literal["en", "zh", "both"], typer.Option(help="Language of the brief.")] = "en",
-    on: On = "world",
+    on: On = None,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
     as_json: Json = False,
 ) -> None:
-    """Write a brief: page, Word file and tables.
+    """Write a brief of an economy or a province: page, Word file and tables.
 
     One self-contained page (HTML) that needs no network, a Word file, and the tables behind them (xlsx, csv), in the
     folder briefs unless --out names another.
     """
-    panel = panel_of(on)
-    code, named = one_code(panel, region), split(peers)
-    others = codes_of(panel, named) if named else None
+    given = region_of(region, named)
+    panel = panel_of(on, given)
+    code, against = one_code(panel, given or region_of(None, None, panel) or ""), split(peers)
+    others = codes_of(panel, against) if against else None
     chosen = up_to(panel, year)
     languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
     from newind.briefs import brief as write

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newind.cli.inputs import codes_of, one_code, panel_of, up_to
-from newind.cli.options import Json, Lang, On, Peers, Region, examples, split
+from newind.cli.inputs import codes_of, one_code, panel_of, region_of, up_to
+from newind.cli.options import Json, Lang, Named, On, Peers, Region, examples, split
 from newind.cli.output import say, show_json, working
 
 if TYPE_CHECKING:
@@ -17,10 +17,11 @@ EXAMPLE = examples("newind diagnose CHN", "newind diagnose DEU --system s3 --pee
 
 
 def diagnose(
-    region: Region,
+    region: Region = None,
+    named: Named = None,
     system: Annotated[str | None, typer.Option(metavar="s1|s2|s3|s4", help="One system; all if left out.")] = None,
     peers: Peers = None,
-    on: On = "world",
+    on: On = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Last year to look at.")] = None,
     lang: Lang = "en",
     as_json: Json = False,
@@ -31,9 +32,10 @@ def diagnose(
     """
     from newind.systems.findings import diagnose as diagnosed
 
-    panel = panel_of(on)
-    code, named = one_code(panel, region), split(peers)
-    others = codes_of(panel, named) if named else None
+    given = region_of(region, named)
+    panel = panel_of(on, given)
+    code, against = one_code(panel, given or region_of(None, None, panel) or ""), split(peers)
+    others = codes_of(panel, against) if against else None
     with working("Diagnosing"):
         found = diagnosed(up_to(panel, year), code, system, others)
     if as_json:

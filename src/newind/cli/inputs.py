@@ -5,16 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.errors import DataError, unknown
+from newind.errors import DataError, offenders, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
 
 
-def panel_of(on: str) -> Panel:
+WORLD = "world"
+
+
+def panel_of(on: str | None, region: str | None = None) -> Panel:
     """Return shipped accounts by name, or those of a file as a panel of its one year.
+
+    Parameters
+    ----------
+    on : str, optional
+        A name or a path; by default the first shipped set that has the region, the world's if none has.
+    region : str, optional
+        Region that the user speaks of; a file that describes one region without naming it is taken to be its table.
 
     Raises
     ------
@@ -24,15 +35,53 @@ def panel_of(on: str) -> Panel:
         When the file is damaged or no table.
     """
     from newind.accounts.panel import Panel
-    from newind.accounts.readers import read
     from newind.accounts.reference import catalog, load
 
-    shipped = [d.name for d in catalog()]
-    if on in shipped:
-        return load(on)
-    if Path(on).exists():
-        return Panel([read(on)])
-    raise unknown("accounts", on, shipped, f"Give one of {', '.join(shipped)}, or the path of a file that exists.")
+    shipped, name = [d.name for d in catalog()], name_of(on, region)
+    if name in shipped:
+        return load(name)
+    if Path(name).exists():
+        return Panel([table_of(name, region)])
+    raise unknown("accounts", name, shipped, f"Give one of {', '.join(shipped)}, or the path of a file that exists.")
+
+
+def name_of(on: str | None, region: str | None = None) -> str:
+    """Return what a command works on: what was named, else the first shipped set that has a region, else the world."""
+    from newind.accounts.reference import catalog, load
+
+    if on is not None or region is None:
+        return on or WORLD
+    wanted = region.casefold()
+    sets = (d.name for d in catalog())
+    return next((name for name in sets if wanted in [c.casefold() for c in load(name).regions]), WORLD)
+
+
+def table_of(path: str, region: str | None = None) -> Accounts:
+    """Read a file; where its format describes a single region, the table is that of the region given."""
+    from newind.accounts.readers import detect, options_of, read
+
+    name = detect(path)[0]
+    single = region is not None and "region" in options_of(name)
+    return read(path, name, **({"region": region.upper()} if single and region else {}))
+
+
+def region_of(argument: str | None, option: str | None, panel: Panel | None = None) -> str | None:
+    """Return the region that a user named, as an argument or with --region; the only one of a table if none.
+
+    Raises
+    ------
+    DataError
+        When two different ones are named, or none where a table has several.
+    """
+    if argument and option and argument.casefold() != option.casefold():
+        raise DataError(f"two regions, {argument} and --region {option}. Name one.")
+    if argument or option or panel is None:
+        return argument or option
+    w = panel.last
+    inside = [c for c in w.regions if c not in w.boundary]
+    if len(inside) > 1:
+        raise DataError(f"no region named. Name one of {offenders(inside)}, as in newind brief {inside[0]}.")
+    return inside[0]
 
 
 def codes_of(panel: Panel, given: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli.inputs import codes_of, panel_of, years_of
+from newind.cli.inputs import codes_of, name_of, panel_of, years_of
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table, working
 
@@ -29,7 +29,7 @@ def measure(
     ids: Annotated[
         str | None, typer.Option(metavar="ID,ID", help="Indicators (newind indicators); all of them if left out.")
     ] = None,
-    on: On = "world",
+    on: On = None,
     year: Annotated[
         str | None,
         typer.Option(metavar="Y|Y-Z|all", help="Years; the last one that each indicator has if left out."),
@@ -44,7 +44,8 @@ def measure(
 
     Without --year, each indicator is shown for the last year in which most of the economies have it.
     """
-    panel = panel_of(on)
+    source = name_of(on, regions[0] if regions else None)
+    panel = panel_of(source)
     codes = codes_of(panel, regions) if regions else tuple(panel.regions)
     chosen = _indicators(split(ids))
     years = None if year is None else years_of(panel, year)
@@ -56,7 +57,7 @@ def measure(
         _write(_wide(table) if wide else table, csv, index=wide)
         note(f"newind: wrote {csv} ({len(table)} figures)")
     if as_json:
-        show_json("measure", on=on, table=table.to_dict("records"))
+        show_json("measure", on=source, table=table.to_dict("records"))
     elif csv is not None:
         return
     elif wide:

@@ -9,9 +9,16 @@ import typer
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, with schema_version, instead of text.")]
 Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of names and sentences.")]
 On = Annotated[
-    str, typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts (newind data list) or a file.")
+    str | None,
+    typer.Option(
+        "--on",
+        "--table",
+        metavar="NAME|FILE",
+        help="Shipped accounts (newind data list) or a file; if left out, the shipped ones that have the region.",
+    ),
 ]
-Region = Annotated[str, typer.Argument(metavar="ECONOMY", help="Code of the economy, such as CHN.")]
+Region = Annotated[str | None, typer.Argument(metavar="REGION", help="Code, such as CHN or CN-GD.")]
+Named = Annotated[str | None, typer.Option("--region", metavar="CODE", help="The same as REGION.")]
 Peers = Annotated[
     str | None,
     typer.Option(metavar="A,B", help="Economies to compare with; large manufacturing economies if left out."),

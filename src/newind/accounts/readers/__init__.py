@@ -6,6 +6,7 @@ taking a file for its own, or an empty string.
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +35,13 @@ FORMATS = {
     "icio": Format(
         "newind.accounts.readers.icio",
         "OECD Inter-Country Input-Output table, editions of 2021 to 2025 (.csv, or the .zip that holds it)",
+    ),
+    "adb": Format(
+        "newind.accounts.readers.adb", "Multiregional Input-Output Table of the Asian Development Bank (.xlsx)"
+    ),
+    "wiod2016": Format(
+        "newind.accounts.readers.wiod2016",
+        "World Input-Output Table of the 2016 release (.xlsb as published, .xlsx or .csv, or the .zip of all years)",
     ),
     "wiod2013": Format(
         "newind.accounts.readers.wiod2013",
@@ -82,6 +90,18 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
             raise DataError(f"{source}: {error}. The format {name} does not have that option.") from None
         raise
     return accounts
+
+
+def options_of(format: str) -> tuple[str, ...]:
+    """Return the names of the options that the reader of a format takes.
+
+    Examples
+    --------
+    >>> options_of("wiod2013")
+    ('units', 'year')
+    """
+    signature = inspect.signature(import_module(FORMATS[format].module).read)
+    return tuple(signature.parameters)[1:]
 
 
 def detect(path: str | PathLike[str]) -> tuple[str, str]:
