@@ -1,0 +1,18 @@
+"""Tables of provinces made one of all provinces: an estimate, with what had to be changed and how far it holds."""
+
+from newind.accounts.multiregion.build import Multiregion, build
+from newind.accounts.multiregion.friction import all_provinces, capitals, ease
+from newind.accounts.multiregion.report import Report, circulation, origin, ranges, unsettled
+
+__all__ = [
+    "Multiregion",
+    "Report",
+    "all_provinces",
+    "build",
+    "capitals",
+    "circulation",
+    "ease",
+    "origin",
+    "ranges",
+    "unsettled",
+]

@@ -1,0 +1,170 @@
+"""From provincial tables to one table, in four steps, each on the result of the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.multiregion import assemble, stacked
+from newind.accounts.multiregion.friction import REST, Friction, all_provinces, ease
+from newind.accounts.multiregion.reconcile import reconcile, rescaled, unreconciled
+from newind.accounts.multiregion.report import Report, moved
+from newind.accounts.multiregion.rest import with_rest
+from newind.accounts.regions import Regions, region
+from newind.accounts.satellite import Satellite
+from newind.accounts.single import ERROR, SATELLITES
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.accounts.multiregion.reconcile import Level, Reconciled
+    from newind.accounts.multiregion.stacked import Table
+    from newind.accounts.multiregion.tables import National, Provinces
+    from newind.typing import Array
+
+ROW = "ROW"
+SCENARIO_NOTE = (
+    "estimated from tables of single provinces: transit taken out, reconciled, trade between provinces by doubly "
+    "constrained gravity ({friction}), balanced by MR-GRAS"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Multiregion:
+    """A table of all provinces and abroad, and how it came about.
+
+    Attributes
+    ----------
+    accounts : Accounts
+        Regions are the provinces and ``ROW``, which is a boundary; the status is ``estimated``.
+    report : Report
+        What each step moved, by province and industry.
+    """
+
+    accounts: Accounts
+    report: Report
+
+
+def build(
+    provinces: Sequence[Table],
+    national: Accounts | None = None,
+    friction: Friction | Array = "distance",
+    *,
+    exponent: float | None = None,
+    level: Level = "mean",
+    complete: bool | None = None,
+) -> Multiregion:
+    """Make one table of the tables of provinces.
+
+    Parameters
+    ----------
+    provinces : sequence of Accounts or Single
+        A table of each province with the partners ``CN-REST`` and ``ROW``, of one year, unit and classification.
+    national : Accounts, optional
+        The table of the country with the partner ``ROW``, home products and imports apart; provinces are made to add
+        up to it, by product and user. Without it only trade between provinces is made to agree, and what is then
+        missing in a province stands in a category ``error``.
+    friction : {"distance", "uniform"} or (P, P) array
+        What hinders trade between provinces: the distance of their capitals, nothing, or distances of your own.
+    exponent : float, optional
+        Power to which distance reduces trade; the parameter ``trade_distance`` by default.
+    level : {"mean", "least", "most"}
+        How much provinces trade where the outflows and inflows that they state say different things; needs `national`.
+    complete : bool, optional
+        Whether these are all provinces; by default, whether all 31 are given. Otherwise the others are one region
+        ``CN-REST``: the country less the provinces given.
+
+    Returns
+    -------
+    Multiregion
+
+    Raises
+    ------
+    DataError
+        When tables contradict themselves or each other, naming the worst; when provinces are missing and there is no
+        national table.
+    BalanceError
+        When no table meets all totals (a ConvergenceError).
+
+    Notes
+    -----
+    1. What only passes through a province leaves both its outflow and its inflow. 2. Provinces are reconciled with the
+    country by industry, and what is sent with what is received. 3. Trade between provinces by product: doubly
+    constrained gravity. 4. All users of a product in a province buy it from the same places; then multi-regional GRAS
+    meets output, inputs, final demand and the country's flows by product and user.
+    """
+    country = None if national is None else stacked.national(national)
+    p = _all(stacked.stack(provinces), country, complete)
+    r = unreconciled(p) if country is None else reconcile(p, country, level)
+    traded = assemble.trade(r, ease(friction, [q.code for q in p.regions], exponent))
+    start = assemble.flows(r, traded)
+    balanced = assemble.balanced(r, start, country, p.demand)
+    label = friction if isinstance(friction, str) else "distances given"
+    source = f"{p.source}; {SCENARIO_NOTE.format(friction=label)}".lstrip("; ")
+    report = moved(p, r, start, balanced)
+    return Multiregion(_accounts(p, r, balanced.values, source), report)
+
+
+def _all(p: Provinces, country: National | None, complete: bool | None) -> Provinces:
+    """Return the provinces with the rest of the country where there is one."""
+    missing = [code for code in all_provinces() if code not in {q.code for q in p.regions}]
+    whole = not missing if complete is None else complete
+    if whole and len(p.regions) > 1:
+        return p
+    if country is None:
+        raise DataError(
+            f"tables of {len(p.regions)} provinces were given, none of {offenders(missing)}. Give the national table, "
+            f"and the others become {REST}; or say complete=True if at least two provinces are all that there is."
+        )
+    return with_rest(p, country)
+
+
+def _accounts(p: Provinces, r: Reconciled, table: Array, source: str) -> Accounts:
+    """Return accounts of a balanced table."""
+    P, S, D = len(p.regions), len(p.industries), len(p.demand)
+    kept = (ERROR,) if (r.errors != 0).any() else ()
+    users = table[:, :-1].reshape(P + 1, S, P, S + D)
+    Z = np.zeros((P + 1, S, P + 1, S))
+    Z[:, :, :P] = users[:, :, :, :S]
+    Y = np.zeros((P + 1, S, P + 1, D + len(kept)))
+    Y[:, :, :P, :D] = users[:, :, :, S:]
+    Y[:, :, P, 0] = table[:, -1].reshape(P + 1, S)
+    if kept:
+        Y[np.arange(P), :, np.arange(P), D] = r.errors
+    n = (P + 1) * S
+    return Accounts(
+        Z=Z.reshape(n, n),
+        Y=Y.reshape(n, -1),
+        regions=Regions([*p.regions, region(ROW)]),
+        industries=p.industries,
+        demand=p.demand + kept,
+        year=p.year,
+        unit=p.unit,
+        satellites=_primary(p, r),
+        boundary=(ROW,),
+        status="estimated",
+        source=source,
+    )
+
+
+def _primary(p: Provinces, r: Reconciled) -> dict[str, Satellite]:
+    """Return the parts of value added, scaled to it; unknown abroad."""
+    if not p.primary:
+        return {}
+    P, S = r.value_added.shape
+    parts = np.stack([part.ravel() for part in p.primary.values()])
+    fitted = rescaled(parts, r.value_added.ravel(), np.ones_like(parts)).reshape(-1, P * S)
+    return {
+        name: Satellite(
+            np.concatenate([values, np.full(S, np.nan)]),
+            unit=p.unit,
+            status="estimated",
+            follows=SATELLITES.get(name, "money"),
+            source=p.source,
+        )
+        for name, values in zip(p.primary, fitted, strict=True)
+    }
