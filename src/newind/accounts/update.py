@@ -38,6 +38,8 @@ class Targets:
         where output is known too.
     final : (R * D,) array, optional
         Final demand by region and category.
+    final_total : (R,) array or mapping of region to figure, optional
+        Final demand by region, where its categories are not known.
     exports, imports : (R,) array or mapping of region to figure, optional
         All sales to, all purchases from other regions, for intermediate and final use.
     domestic, domestic_inputs, domestic_final : (R,) array or mapping, optional
@@ -57,6 +59,7 @@ class Targets:
     output: ArrayLike | None = None
     value_added: ArrayLike | None = None
     final: ArrayLike | None = None
+    final_total: ByRegion | None = None
     exports: ByRegion | None = None
     imports: ByRegion | None = None
     domestic: ByRegion | None = None
@@ -90,6 +93,7 @@ def totals(w: Accounts, kinds: tuple[str, ...] = KINDS) -> Targets:
         "output": w.x,
         "value_added": w.value_added,
         "final": w.Y.sum(axis=0),
+        "final_total": final.sum(axis=0),
         "exports": sold.sum(axis=1) - np.diag(sold),
         "imports": sold.sum(axis=0) - np.diag(sold),
         "domestic": np.diag(sold),
@@ -220,6 +224,7 @@ def _sums(w: Accounts, given: Targets) -> dict[str, BlockSums]:
     seller, buyer = np.arange(w.R)[:, None], np.tile(np.arange(w.R), 2)[None, :]
     home, final = seller == buyer, np.arange(2 * w.R)[None, :] >= w.R
     groups = {
+        "final_total": np.where(final, buyer, -1) + 0 * seller,
         "exports": np.where(home, -1, seller),
         "imports": np.where(home, -1, buyer),
         "domestic": np.where(home, seller, -1),
@@ -265,4 +270,5 @@ def _name(w: Accounts, kinds: tuple[str, ...], miss: Miss) -> str:
     kind = kinds[int(miss.kind.removeprefix("sum "))]
     if kind == "bilateral":
         return f"sales from {codes[k // w.R]} to {codes[k % w.R]}"
-    return f"{kind.replace('_', ' ').replace('final', 'final demand')} of {codes[k]}"
+    words = {"final_total": "final demand", "domestic_final": "domestic final demand"}
+    return f"{words.get(kind, kind.replace('_', ' '))} of {codes[k]}"
