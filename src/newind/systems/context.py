@@ -16,6 +16,8 @@ from newind.systems.measure import computed, lacking, status_of
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.accounts.labelled import Labelled
     from newind.accounts.panel import Panel
     from newind.accounts.regions import Region
@@ -35,6 +37,26 @@ def default_peers(codes: tuple[str, ...], region: str) -> tuple[str, ...]:
     ('USA', 'IND')
     """
     return tuple(p for p in PEERS if p in codes and p != region)[:MOST_PEERS]
+
+
+def peers_of(w: Accounts, region: str) -> tuple[str, ...]:
+    """Return the regions that one is compared with unless others are named.
+
+    A province is compared with the largest other provinces of its country that the accounts have in full, an economy
+    with large manufacturers.
+    """
+    rows, i = w.regions.rows, w.regions.index(region)
+    if rows[i].kind != "province":
+        return default_peers(tuple(c for c in w.regions.codes if c not in w.boundary), region)
+    full = set(w.regions.codes) - {region, *w.boundary}
+    alike = [k for k, r in enumerate(rows) if r.code in full and (r.kind, r.country) == ("province", rows[i].country)]
+    return tuple(rows[k].code for k in sorted(alike, key=lambda k: -w.gdp[k])[:MOST_PEERS])
+
+
+def shipped_ranges(w: Accounts) -> Mapping[tuple[str, str], tuple[float, float]]:
+    """Return the ranges of an estimated table's region totals that are shipped with it, by indicator and region."""
+    del w
+    return {}
 
 
 def _key(*labels: str | None) -> dict[str, str]:
@@ -62,10 +84,10 @@ class Context:
     @classmethod
     def of(cls, w: Accounts | Panel, region: str, peers: tuple[str, ...] | None = None) -> Context:
         """Return the context of an economy; every code is checked against the accounts."""
-        codes = w.regions.codes
+        last = w if isinstance(w, Accounts) else w.last
         for code in (region, *(peers or ())):
             w.regions.index(code)
-        named = default_peers(codes, region) if peers is None else peers
+        named = peers_of(last, region) if peers is None else peers
         chosen = tuple(p for p in dict.fromkeys(named) if p != region)
         if peers and not chosen:
             raise DataError(f"{region} cannot be compared with itself alone. Name other economies.")
@@ -100,6 +122,20 @@ class Context:
         """Return the names and the kind of an economy: those of the accounts, else those that are generally known."""
         regions = self.w.regions
         return regions.rows[regions.index(code)] if code in regions else known_region(code)
+
+    @property
+    def province(self) -> bool:
+        """Whether the region is a province: what lies beyond it is not all abroad."""
+        return self.economy(self.region).kind == "province"
+
+    @property
+    def regional(self) -> bool:
+        """Whether these are accounts of parts of a country, or with regions that only close the table."""
+        return self.province or not self.w.closed
+
+    def range(self, id: str, region: str | None = None) -> tuple[float, float] | None:
+        """Return the range of a region's total in the last year, None where none is shipped with the table."""
+        return shipped_ranges(self.w).get((id, region or self.region))
 
     def is_named(self, code: str) -> bool:
         """Return whether a code stands for one economy, not for an aggregate."""

@@ -98,6 +98,8 @@ def make(
     entry = indicators()[reading.id]
     kind, size = judge(entry.better, reading.value, reading.peers, reading.change)
     ids = (reading.id, *also)
+    if range is None and reading.industry is None and reading.year == ctx.year and value is None:
+        range = ctx.range(reading.id)
     line = detail if detail is not None else joined(reading.place, leader(ctx, reading))
     return Finding(
         id=name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.accounts.regions import region
 from newind.systems.words import decimal, percent, rank
 
 if TYPE_CHECKING:
@@ -69,6 +70,21 @@ def industry(code: str) -> Text:
     """
     en = industry_name(code, "en")
     return {"en": en[:1].lower() + en[1:], "zh": industry_name(code, "zh")}
+
+
+def at_home(ctx: Context) -> Text:
+    """Return where a region itself is: in an economy at home, in a province within it."""
+    return {"en": "in the province", "zh": "省内"} if ctx.province else {"en": "at home", "zh": "国内"}
+
+
+def from_abroad(ctx: Context) -> Text:
+    """Return where everything else comes from: abroad, or from outside a province, which is not all abroad."""
+    return {"en": "from outside the province", "zh": "省外"} if ctx.province else {"en": "from abroad", "zh": "国外"}
+
+
+def peer_group(ctx: Context) -> str:
+    """Return in Chinese what a region is compared with."""
+    return "参照省份" if ctx.province else "参照经济体"
 
 
 def in_year(ctx: Context, year: int) -> Text:
@@ -139,7 +155,9 @@ def place(value: float, others: dict[str, float]) -> Text:
     if of < 3:
         return NOTHING
     above = sum(v > value for v in others.values())
-    return {"en": rank(above + 1, of, "en"), "zh": rank(above + 1, of, "zh")}
+    provinces = all(region(code).kind == "province" for code in others)
+    shown = rank(above + 1, of, "zh")
+    return {"en": rank(above + 1, of, "en"), "zh": shown.replace("经济体", "省份") if provinces else shown}
 
 
 def joined(*parts: Text) -> Text:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.systems.phrases import NOTHING, Text, against, both, digits_for, economy, in_year, of_economy, place
+from newind.systems.phrases import (
+    NOTHING,
+    Text,
+    against,
+    both,
+    digits_for,
+    economy,
+    in_year,
+    of_economy,
+    peer_group,
+    place,
+)
 from newind.systems.registry import indicators
 from newind.systems.words import percent
 
@@ -133,7 +144,7 @@ def say(ctx: Context, reading: Reading, digits: int | None = None) -> Said:
     peers = NOTHING
     if reading.median is not None and len(reading.peers) > 1:
         middle = shown(scale * reading.median)
-        peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，参照经济体中位数为{middle['zh']}"}
+        peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，{peer_group(ctx)}中位数为{middle['zh']}"}
     since = against(now, past, reading.first, reading.up)
     return Said(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
 

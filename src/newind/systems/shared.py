@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LOCAL, NATIONAL, FOREIGN = range(3)
 """Positions of the scopes: a region itself, other regions of its country, abroad."""
+MIXED = "other provinces and abroad are not told apart in this table"
 ALONE = "no other region of this country in the table"
 BOUGHT = "what is bought from a boundary of the table counts as its value in full"
 PROVINCES = "home is the province itself: other provinces count as abroad here"
@@ -44,9 +45,23 @@ def scope(w: Accounts) -> BoolArray:
 
 @memo
 def known_scopes(w: Accounts) -> Array:
-    """Return 1 where a table has the scope of a region, NaN where a country has no other region; (3, R)."""
-    alone = ~scope(w).any(axis=2) & (np.arange(3) == NATIONAL)[:, None]
-    return np.where(alone, np.nan, 1.0)
+    """Return 1 where a table tells the scope of a region, else NaN; (3, R).
+
+    The rest of the country is not there where a country has no other region. Outside a province that stands alone its
+    country and abroad are one.
+    """
+    alone = ~scope(w)[NATIONAL].any(axis=1)
+    known = np.ones((3, w.R))
+    known[NATIONAL, alone] = np.nan
+    known[FOREIGN, alone & (np.array(w.regions.kind) == "province")] = np.nan
+    return known
+
+
+def unknown_scope(w: Accounts, kind: int, otherwise: str) -> str:
+    """Return why a figure of a scope is missing: the table does not have it, or the reason given."""
+    if kind == NATIONAL:
+        return ALONE
+    return MIXED if np.isnan(known_scopes(w)[kind][whole(w)]).any() else otherwise
 
 
 @memo

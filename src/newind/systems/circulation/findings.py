@@ -9,7 +9,18 @@ import numpy as np
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.judging import make
-from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, of_economy, share, text
+from newind.systems.phrases import (
+    NOTHING,
+    Text,
+    both,
+    digits_for,
+    economy,
+    from_abroad,
+    joined,
+    of_economy,
+    share,
+    text,
+)
 from newind.systems.proofs import Bars, Row, Stacked
 from newind.systems.readings import concentration, read, say
 from newind.systems.words import decimal
@@ -80,6 +91,12 @@ def exports(ctx: Context) -> Iterator[Finding]:
         reading,
         "s4.exports",
         text(
+            f"Value {from_abroad(ctx)['en']} makes up {said.now['en']} of what {economy(ctx, ctx.region)['en']} sells "
+            f"beyond its border{said.since['en']}{said.peers['en']}",
+            f"{said.owner['zh']}流出省外和出口的产品中，省外增加值占{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        )
+        if ctx.province
+        else text(
             f"Foreign value makes up {said.now['en']} of {said.owner['en']} exports{said.since['en']}"
             f"{said.peers['en']}",
             f"{said.owner['zh']}出口中国外增加值占{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
@@ -218,7 +235,7 @@ def earnings(ctx: Context) -> Iterator[Finding]:
 def home_use(ctx: Context) -> Iterator[Finding]:
     """Foreign value in what is used at home, and its largest origin."""
     id_ = "s4.foreign_value_in_home_use"
-    reading = read(ctx, id_)
+    reading = None if ctx.province else read(ctx, id_)
     if reading is None:
         return
     said, origins = say(ctx, reading), exhibits.named(ctx, ctx.details(id_, "partner", reading.year))

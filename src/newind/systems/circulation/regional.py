@@ -13,7 +13,17 @@ from newind.kernels.scopes import by_scope
 from newind.systems import shared
 from newind.systems.circulation.parts import NO_VALUE, PRODUCTS, SOLD, STOCKS, home_value, inventories
 from newind.systems.registry import indicator
-from newind.systems.shared import ALONE, BOUGHT, FOREIGN, LOCAL, NATIONAL, by_region, inside, known_scopes, notes
+from newind.systems.shared import (
+    BOUGHT,
+    FOREIGN,
+    LOCAL,
+    NATIONAL,
+    by_region,
+    inside,
+    known_scopes,
+    notes,
+    unknown_scope,
+)
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -34,24 +44,24 @@ def destinations(w: Accounts) -> Array:
 
 
 @memo
-def origins(w: Accounts) -> tuple[Array, Array]:
-    """Value in what a region finally uses, by where it was added: (3, R) in all, (3, R, S) by product, money.
+def value_in_products(w: Accounts) -> Array:
+    """Value added in what each region finally uses, by user, origin and product; (R, R, S), money.
 
-    Changes in inventories are left out by product: run down, they would cancel what is used.
+    Changes in inventories are left out: run down, they would cancel what is used.
     """
     used = w.Y4[:, :, :, ~inventories(w)].sum(axis=3)
-    value = shared.origin(w).reshape(w.R, w.R, w.S)
-    by_product = np.einsum("opi,pir->roi", value, used, optimize=True)
-    known = known_scopes(w)
-    return (
-        by_scope(home_value(w), shared.scope(w)) * known,
-        by_scope(by_product, shared.scope(w)) * known[:, :, None],
-    )
+    return np.asarray(np.einsum("opi,pir->roi", shared.origin(w).reshape(w.R, w.R, w.S), used, optimize=True))
+
+
+def _in_scope(w: Accounts, value: Array, kind: int) -> Array:
+    """Return the share of a scope in value by user, origin …; (R, …)."""
+    known = known_scopes(w)[kind].reshape(-1, *[1] * (value.ndim - 2))
+    return np.asarray(ratio(by_scope(value, shared.scope(w))[kind], value.sum(axis=1)) * known)
 
 
 def _demand(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     part, note = destinations(w)[kind], SOLD if w.boundary else ""
-    missing = ALONE if kind == NATIONAL else NO_VALUE
+    missing = unknown_scope(w, kind, NO_VALUE)
     every = ratio(part, by_region(w, w.value_added))
     return (
         w.label(inside(w, ratio(part.sum(axis=1), w.gdp)), "region", note=note, missing=missing),
@@ -60,15 +70,13 @@ def _demand(w: Accounts, kind: int) -> tuple[Labelled, ...]:
 
 
 def _supply(w: Accounts, kind: int) -> tuple[Labelled, ...]:
-    total, by_product = origins(w)
     note = BOUGHT if w.boundary else ""
-    missing = ALONE if kind == NATIONAL else "no final use"
-    all_products = np.nansum(by_product, axis=0)
+    missing = unknown_scope(w, kind, "no final use")
+    total, by_product = (inside(w, _in_scope(w, v, kind)) for v in (home_value(w), value_in_products(w)))
     return (
-        w.label(inside(w, ratio(total[kind], np.nansum(total, axis=0))), "region", note=note, missing=missing),
-        w.label(inside(w, ratio(by_product[kind], all_products)), "region", "industry", note=notes(note, PRODUCTS),
-                missing=missing),
-    )  # fmt: skip
+        w.label(total, "region", note=note, missing=missing),
+        w.label(by_product, "region", "industry", note=notes(note, PRODUCTS), missing=missing),
+    )
 
 
 @indicator(

@@ -12,7 +12,7 @@ from newind.kernels.scopes import by_scope
 from newind.systems import shared
 from newind.systems.grouped import bought
 from newind.systems.registry import indicator
-from newind.systems.shared import ALONE, BOUGHT, FOREIGN, NATIONAL, by_region, inside, known_scopes
+from newind.systems.shared import BOUGHT, FOREIGN, NATIONAL, by_region, inside, known_scopes, unknown_scope
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -42,7 +42,7 @@ def _content(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     share, x = content(w)[kind], by_region(w, w.x)
     alone = np.isnan(known_scopes(w)[kind])
     total = np.where(alone, np.nan, ratio(np.where(x > 0, share * x, 0.0).sum(axis=1), x.sum(axis=1)))
-    note, missing = BOUGHT if w.boundary else "", ALONE if kind == NATIONAL else "no output"
+    note, missing = BOUGHT if w.boundary else "", unknown_scope(w, kind, "no output")
     return (
         w.label(inside(w, total), "region", note=note, missing=missing),
         w.label(inside(w, share), "region", "industry", note=note, missing=missing),
@@ -51,7 +51,7 @@ def _content(w: Accounts, kind: int) -> tuple[Labelled, ...]:
 
 def _inputs(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     part, every = inputs(w)[kind], bought(w).sum(axis=0).T
-    missing = ALONE if kind == NATIONAL else "no inputs bought"
+    missing = unknown_scope(w, kind, "no inputs bought")
     return (
         w.label(inside(w, ratio(part.sum(axis=1), every.sum(axis=1))), "region", missing=missing),
         w.label(inside(w, ratio(part, every)), "region", "industry", note=BY_INPUT, missing=missing),
