@@ -15,24 +15,30 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.readers.sheets import Sheet, address, first_sheet
+from newind.accounts.readers import wiot
+from newind.accounts.readers.peek import Peek
 from newind.accounts.readers.table import Table, check_names, to_accounts
+from newind.accounts.readers.wiot_labels import Release
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.readers.peek import Peek
     from newind.typing import Array
 
 SOURCE = "WIOD 2013 release, World Input-Output Tables (Timmer et al. 2015)"
 RENAME = {"RoW": "ROW", "ROM": "ROU"}
 """Codes of the release that are not those of ISO 3166."""
-HEADER = 4
-"""Rows of column labels, and columns of row labels: industry code, name, economy, c-code."""
-CODE = re.compile(r"c\d+")
+RELEASE = Release(
+    name="World Input-Output Table of the 2013 release",
+    source=SOURCE,
+    example="c1, c2, …",
+    rows=re.compile(r"c\d+"),
+    industries=re.compile(r"c([1-9]|[12]\d|3[0-5])"),
+    demand=re.compile(r"c(3[6-9]|4\d)"),
+    rename=RENAME,
+)
 
 
 def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = None) -> Accounts:
@@ -61,7 +67,7 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
         sums that miss the published output by more than rounding.
     """
     source = Path(path)
-    table = read_arrays(source, year) if zipfile.is_zipfile(source) and _is_npz(source) else read_workbook(source, year)
+    table = read_arrays(source, year) if _is_npz(source) else read_workbook(source, year)
     return accounts(table, units)
 
 
@@ -80,7 +86,7 @@ def recognise(peek: Peek) -> str:
     """Return why a file is taken for a table of the release, or an empty string."""
     if {"Z.npy", "F.npy"} <= peek.members:
         return "the archive holds the arrays Z and F"
-    if peek.sheets and _header_row(peek.sheets[0]):
+    if peek.sheets and wiot.header_row(peek.sheets[0], RELEASE):
         return "the first sheet is laid out as a World Input-Output Table of the 2013 release"
     return ""
 
@@ -119,8 +125,7 @@ def read_arrays(path: Path, year: int | None = None) -> Table:
 
 
 def _is_npz(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        return any(name.endswith(".npy") for name in archive.namelist())
+    return any(name.endswith(".npy") for name in Peek(path).members)
 
 
 def _arrays(path: Path) -> dict[str, Array]:
@@ -157,80 +162,4 @@ def read_workbook(path: Path, year: int | None = None) -> Table:
     DataError
         Naming sheet and cell.
     """
-    sheet = first_sheet(path)
-    top = _header_row(sheet)
-    if not top:
-        raise DataError(
-            f"{sheet}: not a World Input-Output Table of the 2013 release. Expected c-codes (c1, c2, …) from column E "
-            f"in one of the first rows, below economies and industry names; found {sheet.rows[:1]!s:.80} …"
-        )
-    down, right = range(top + 1, len(sheet.rows)), range(HEADER, len(sheet.rows[top]))
-    rows = _labelled(sheet, [(sheet.text(r, 2), sheet.text(r, 3), address(r, 3)) for r in down])
-    columns = _labelled(sheet, [(sheet.text(top - 1, c), sheet.text(top, c), address(top, c)) for c in right])
-    n, codes = len(rows), {code for _, code in rows}
-    buying = [pair for pair in columns if pair[1] in codes]
-    if rows != buying or columns[:n] != buying:
-        raise DataError(f"{sheet}: rows and columns are not the same industries: {_difference(buying, rows)}")
-    regions, industries = _product(sheet, rows)
-    buyers, demand = _product(sheet, columns[n:])
-    if buyers != regions:
-        raise DataError(f"{sheet}: final demand is not that of the same economies: {_difference(regions, buyers)}")
-    block, end = slice(top + 1, top + 1 + n), HEADER + len(columns)
-    if end >= len(sheet.rows[top]):
-        raise DataError(f"{sheet}: no column of total output after {address(top, end - 1)}. Is the file cut off?")
-    return Table(
-        str(sheet),
-        sheet.numbers(block, slice(HEADER, HEADER + n)),
-        sheet.numbers(block, slice(HEADER + n, end)),
-        sheet.numbers(block, slice(end, end + 1)).sum(axis=1),
-        regions, industries, demand,
-        _year(sheet) if year is None else year,
-    )  # fmt: skip
-
-
-def _header_row(sheet: Sheet) -> int:
-    """Return the position of the row of c-codes, 0 where there is none."""
-    return next((r for r in range(1, 12) if CODE.fullmatch(sheet.text(r, HEADER)) and sheet.text(r - 1, HEADER)), 0)
-
-
-def _labelled(sheet: Sheet, labels: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Return (economy, c-code) as long as they go on, checked for labels that stand twice."""
-    found: dict[tuple[str, str], str] = {}
-    for economy, code, cell in labels:
-        if not CODE.fullmatch(code) or economy in ("", "TOT"):
-            break
-        if (economy, code) in found:
-            both = f"{found[economy, code]} and {cell}"
-            raise DataError(f"{sheet}: {economy} {code} stands twice, in {both}. Each label may stand once.")
-        found[economy, code] = cell
-    return list(found)
-
-
-def _product(sheet: Sheet, pairs: list[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return economies and codes whose product, economy-major, the pairs must be."""
-    economies, codes = tuple(dict.fromkeys(e for e, _ in pairs)), tuple(dict.fromkeys(c for _, c in pairs))
-    expected = [(e, c) for e in economies for c in codes]
-    if pairs != expected or not pairs:
-        said = _difference(expected, pairs)
-        raise DataError(f"{sheet}: not every economy has the same codes in the same order: {said}")
-    return economies, codes
-
-
-def _difference(expected: Sequence[str | tuple[str, ...]], found: Sequence[str | tuple[str, ...]]) -> str:
-    names = [" ".join(e) if isinstance(e, tuple) else e for e in expected]
-    given = [" ".join(e) if isinstance(e, tuple) else e for e in found]
-    missing = [e for e in names if e not in set(given)]
-    if missing:
-        return f"missing {offenders(missing)}. Is the file cut off?"
-    more = [e for e in given if e not in set(names)]
-    return f"not expected {offenders(more)}." if more else "the order differs."
-
-
-def _year(sheet: Sheet) -> int:
-    """Return the year from the title in A1, the name of the sheet, or that of the file."""
-    for text in (sheet.text(0, 0), sheet.name):
-        if named := re.search(r"(19|20)\d{2}", text):
-            return int(named[0])
-    if short := re.match(r"wiot(\d{2})", sheet.path.name.lower()):
-        return (1900 if int(short[1]) > 50 else 2000) + int(short[1])
-    raise DataError(f"{sheet}: no year in cell A1, the sheet's name or the file's. Give year=.")
+    return wiot.read_table(path, RELEASE, year)[0]
