@@ -28,7 +28,7 @@ def brief(
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
     as_json: Json = False,
 ) -> None:
-    """Write a brief of an economy or a province: page, Word file and tables.
+    """Write a brief: page, Word file and tables.
 
     One self-contained page (HTML) that needs no network, a Word file, and the tables behind them (xlsx, csv), in the
     folder briefs unless --out names another.
