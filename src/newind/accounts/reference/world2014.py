@@ -25,11 +25,12 @@ from newind.accounts.reference.world2014_sources import (
     read,
     read_totals,
 )
+from newind.accounts.reference.world2022 import missing_totals
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Satellite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
     from typing import Any
 
@@ -88,30 +89,42 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     """
     source = Path(source_dir)
     tables = {w.year: w for w in detailed_years(source, sorted({BASE, *(y for pair in PAIRS for y in pair)}))}
-    base = tables[BASE]
     published = read(source)
-    bridge = bridges(published.regions, base.regions.codes, base.x.reshape(base.R, base.S))
-    known, old = published.bridged(bridge), _at_26(base)
-    trade = estimated_trade(known, old)
+    bridge = bridges(published.regions, tables[BASE].regions.codes, tables[BASE].x.reshape(tables[BASE].R, -1))
+    small = {year: _at_26(w) for year, w in tables.items()}
+    known = published.bridged(bridge)
+    trade = estimated_trade(known, small[BASE])
     made = accounts(source, known, trade, bridge)
-    later = [np.einsum("ria,ra->ri", bridge, a) for a in read_totals(source, published.regions, BASE)[:2]]
-    broken = release_break(old, later[0], later[1], published.regions)
-    about: dict[str, Any] = {"report": report(known, trade, made) | {"release_break": broken}}
-    status = "experimental"
-    if measure is not None:
-        judged = bands(backcasts({year: _at_26(w) for year, w in tables.items()}, measure))
-        about |= {"bands": judged, "ranges": ranges(measure(made), judged, made.regions.codes)}
-        status = "estimated" if beats(judged) else "experimental"
-    checks = {"exported_inputs_of_the_source": int(np.nansum(known.exported_inputs))}
+    about = {
+        "report": report(known, trade, made)
+        | {"release_break": _break(source, published.regions, bridge, small[BASE])},
+        "later": missing_totals(source, dict(zip(made.regions, _by_region(made.x, made), strict=True))),
+        **({} if measure is None else _judged(made, small, measure)),
+    }
     return Built(
         title="World accounts 2014, estimated from the WIOD 2016 release in part, 20 economies × 26 industries",
-        status=status,
+        status="estimated" if beats(about.get("bands", {})) else "experimental",
         sources=sources(),
         method=METHOD,
         caveats=CAVEATS,
-        accounts=[(made, checks)],
+        accounts=[(made, {"exported_inputs_of_the_source": int(np.nansum(known.exported_inputs))})],
         about=about,
     )
+
+
+def _judged(made: Accounts, tables: Mapping[int, Accounts], measure: Measure) -> dict[str, Any]:
+    judged = bands(backcasts(tables, measure))
+    return {"bands": judged, "ranges": ranges(measure(made), judged, made.regions.codes)}
+
+
+def _break(source: Path, regions: Sequence[str], bridge: Array, old: Accounts) -> dict[str, Any]:
+    output, value_added = (np.einsum("ria,ra->ri", bridge, a) for a in read_totals(source, regions, BASE)[:2])
+    return release_break(old, output, value_added, regions)
+
+
+def _by_region(values: Array, w: Accounts) -> list[float]:
+    totals: list[float] = values.reshape(w.R, w.S).sum(axis=1).tolist()
+    return totals
 
 
 def sources() -> list[dict[str, str]]:
