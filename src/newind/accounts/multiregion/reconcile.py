@@ -44,7 +44,7 @@ class Reconciled:
     exports, outflows, inflows, home : (P, S) array
         Sales abroad, to other provinces, purchases from them, and sales at home; a row adds up to output.
     errors : (P, S) array
-        What no use accounts for, where there is no national table.
+        What no use accounts for: the country's discrepancy by output, or all of it where there is no national table.
     value_added, x : (P, S) array
     """
 
@@ -76,7 +76,7 @@ def reconcile(p: Provinces, country: National, level: Level = "mean") -> Reconci
     Reconciled
         Output and value added are scaled by industry, inputs of each industry by RAS to the national inputs and to what
         each province's industry spends, final demand by product and category. Exports stay below output, imports below
-        use. The statistical discrepancy is dropped.
+        use. The provinces' own statistical discrepancy is dropped.
 
     Raises
     ------
@@ -90,7 +90,8 @@ def reconcile(p: Provinces, country: National, level: Level = "mean") -> Reconci
     domestic, imported = _origins(p, country, Z)
     exports = capped((p.exports * per_output(x, p.x)).T, x.T, country.exports).T
     home = LEVELS[level](*_sales(p, domestic, exports, x))
-    return _closed(domestic, imported, exports, value_added, (x, home))
+    errors = x * per_output(country.errors, country.x)
+    return _closed(domestic, imported, exports, errors, (value_added, x, home))
 
 
 def unreconciled(p: Provinces) -> Reconciled:
@@ -211,16 +212,14 @@ def _sales(p: Provinces, domestic: Array, exports: Array, x: Array) -> tuple[Arr
 
 
 def _closed(
-    domestic: Array, imported: Array, exports: Array, value_added: Array, made: tuple[Array, Array]
+    domestic: Array, imported: Array, exports: Array, errors: Array, made: tuple[Array, Array, Array]
 ) -> Reconciled:
-    """Return tables in which supply is use, with output and sales at home given."""
-    x, home = made
-    wanted = domestic.sum(axis=2)
-    home = np.minimum(home, np.minimum(x - exports, wanted))
-    outflows, inflows = _uncrowded(x - exports - home, wanted - home)
-    return Reconciled(
-        domestic, imported, exports, outflows, inflows, wanted - inflows, np.zeros_like(x), value_added, x
-    )
+    """Return tables in which supply is use, with value added, output and what sales at home should be."""
+    value_added, x, home = made
+    wanted, left = domestic.sum(axis=2), x - exports - errors
+    home = np.minimum(home, np.minimum(left, wanted))
+    outflows, inflows = _uncrowded(left - home, wanted - home)
+    return Reconciled(domestic, imported, exports, outflows, inflows, wanted - inflows, errors, value_added, x)
 
 
 def _uncrowded(outflows: Array, inflows: Array) -> tuple[Array, Array]:

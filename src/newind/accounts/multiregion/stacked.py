@@ -73,14 +73,17 @@ def national(w: Accounts) -> National:
     """
     h, abroad = _home(w), [r for r in range(w.R) if w.regions[r] in w.boundary]
     Z, Y = w.Z4[:, :, h], w.Y4
+    real = [k for k, d in enumerate(w.demand) if d != ERROR]
+    wrong = [k for k, d in enumerate(w.demand) if d == ERROR]
     return National(
         industries=w.industries,
-        demand=w.demand,
+        demand=tuple(w.demand[k] for k in real),
         Zd=Z[h],
         Zm=Z[abroad].sum(axis=0),
-        Fd=Y[h, :, h],
-        Fm=Y[abroad][:, :, h].sum(axis=0),
+        Fd=Y[h, :, h][:, real],
+        Fm=Y[abroad][:, :, h].sum(axis=0)[:, real],
         exports=Y[h][:, abroad].sum(axis=(1, 2)),
+        errors=Y[h, :, h][:, wrong].sum(axis=1),
         x=w.x.reshape(w.R, w.S)[h],
         unit=w.unit,
     )

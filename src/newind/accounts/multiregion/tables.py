@@ -91,8 +91,8 @@ class National:
         Inputs of home products and of imports.
     Fd, Fm : (S, C) array
         Final demand for home products and for imports.
-    exports, x : (S,) array
-        Exports of home products, output.
+    exports, errors, x : (S,) array
+        Exports of home products, statistical discrepancy, output.
     unit : str
     """
 
@@ -103,6 +103,7 @@ class National:
     Fd: Array
     Fm: Array
     exports: Array
+    errors: Array
     x: Array
     unit: str
 
