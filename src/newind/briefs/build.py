@@ -12,6 +12,7 @@ from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SystemSection
+from newind.briefs.peers import default_reference
 from newind.briefs.references import References
 from newind.briefs.unknown import regional_tables
 from newind.errors import DataError
@@ -52,6 +53,7 @@ def build_brief(
     lang: Lang = "en",
     peers: Sequence[str] | str | None = None,
     command: str | None = None,
+    reference: Accounts | None = None,
 ) -> Brief:
     """Return what the brief of an economy says.
 
@@ -67,6 +69,9 @@ def build_brief(
         Economies to compare with; large manufacturing economies by default.
     command : str, optional
         What reproduces the brief; made from the arguments by default.
+    reference : Accounts, optional
+        A table of the same year with the peers that the accounts lack; for the table of one province of China the
+        shipped estimate of all provinces, where there is one of its year.
 
     Returns
     -------
@@ -80,9 +85,10 @@ def build_brief(
         For an economy that the accounts lack, with the nearest one.
     """
     chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
-    ctx = Context.of(w, region, chosen)
+    beyond = default_reference(w, region) if reference is None else reference
+    ctx = Context.of(w, region, chosen, beyond)
     _check(ctx, lang)
-    diagnosis = diagnose(w, region, peers=ctx.peers)
+    diagnosis = diagnose(w, region, peers=ctx.peers, reference=beyond)
     refs = References(ctx, lang)
     first = opened(ctx, diagnosis, lang)
     cards = characteristics(ctx)

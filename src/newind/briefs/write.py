@@ -50,6 +50,8 @@ def brief(
     lang: Lang = "en",
     peers: Sequence[str] | str | None = None,
     linked: bool = False,
+    reference: Accounts | None = None,
+    command: str | None = None,
 ) -> Written:
     """Write the brief of an economy: one self-contained page, a Word file, and its tables as xlsx and csv.
 
@@ -67,6 +69,10 @@ def brief(
         Economies to compare with; large manufacturing economies by default.
     linked : bool
         Whether the page links to the one in the other language, because both are written.
+    reference : Accounts, optional
+        A table of the same year with the peers that the accounts lack.
+    command : str, optional
+        The command that writes the same brief; made from the arguments by default.
 
     Returns
     -------
@@ -80,7 +86,7 @@ def brief(
     UnknownNameError
         For an economy that the accounts lack.
     """
-    content = build_brief(w, region, lang, peers)
+    content = build_brief(w, region, lang, peers, command, reference)
     stem = f"newind-brief-{region}-{content.year}"
     other = f"{stem}-{OTHER[lang]}.html" if linked else None
     with _together(Path(out)) as folder:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.accounts import Accounts
+from newind.accounts.reference import ranges
 from newind.accounts.regions import region as known_region
 from newind.errors import DataError
 from newind.systems.detail import economies, shipped
 from newind.systems.measure import computed, lacking, status_of
 from newind.systems.registry import indicators
+from newind.systems.units import stated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from newind.accounts.labelled import Labelled
     from newind.accounts.panel import Panel
     from newind.accounts.regions import Region
@@ -53,10 +53,17 @@ def peers_of(w: Accounts, region: str) -> tuple[str, ...]:
     return tuple(rows[k].code for k in sorted(alike, key=lambda k: -w.gdp[k])[:MOST_PEERS])
 
 
-def shipped_ranges(w: Accounts) -> Mapping[tuple[str, str], tuple[float, float]]:
-    """Return the ranges of an estimated table's region totals that are shipped with it, by indicator and region."""
-    del w
-    return {}
+def _check_reference(w: Accounts, region: str, reference: Accounts | None) -> None:
+    """Raise unless a reference describes regions of the same kind, in the same year."""
+    if reference is None:
+        return
+    kind = w.regions.kind[w.regions.index(region)]
+    kinds = {k for c, k in zip(reference.regions, reference.regions.kind, strict=True) if c not in reference.boundary}
+    if kind not in kinds or reference.year != w.year:
+        raise DataError(
+            f"the table of {region} in {w.year} cannot be compared with one of {', '.join(sorted(kinds))} regions in "
+            f"{reference.year}. Give a reference of the same year with other regions of the kind {kind}."
+        )
 
 
 def _key(*labels: str | None) -> dict[str, str]:
@@ -75,23 +82,37 @@ class Context:
         Economies it is compared with, without itself.
     accounts : dict of int to Accounts
         By year, in order.
+    reference : Accounts, optional
+        A table that has the peers which the accounts lack, of the year looked at: other provinces beside the table
+        of one.
     """
 
     region: str
     peers: tuple[str, ...]
     accounts: dict[int, Accounts]
+    reference: Accounts | None = None
 
     @classmethod
-    def of(cls, w: Accounts | Panel, region: str, peers: tuple[str, ...] | None = None) -> Context:
-        """Return the context of an economy; every code is checked against the accounts."""
+    def of(
+        cls,
+        w: Accounts | Panel,
+        region: str,
+        peers: tuple[str, ...] | None = None,
+        reference: Accounts | None = None,
+    ) -> Context:
+        """Return the context of an economy; every code is checked against the accounts, or the reference."""
         last = w if isinstance(w, Accounts) else w.last
-        for code in (region, *(peers or ())):
-            w.regions.index(code)
-        named = peers_of(last, region) if peers is None else peers
+        w.regions.index(region)
+        _check_reference(last, region, reference)
+        own = reference if reference is not None and region in reference.regions else last
+        for code in peers or ():
+            own.regions.index(code)
+        named = peers_of(own, region) if peers is None else peers
         chosen = tuple(p for p in dict.fromkeys(named) if p != region)
         if peers and not chosen:
             raise DataError(f"{region} cannot be compared with itself alone. Name other economies.")
-        return cls(region, chosen, {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w})
+        accounts = {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w}
+        return cls(region, chosen, accounts, reference)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -120,8 +141,9 @@ class Context:
 
     def economy(self, code: str) -> Region:
         """Return the names and the kind of an economy: those of the accounts, else those that are generally known."""
-        regions = self.w.regions
-        return regions.rows[regions.index(code)] if code in regions else known_region(code)
+        tables = [self.w] if self.reference is None else [self.w, self.reference]
+        found = (t.regions.rows[t.regions.index(code)] for t in tables if code in t.regions)
+        return next(found, None) or known_region(code)
 
     @property
     def province(self) -> bool:
@@ -135,7 +157,7 @@ class Context:
 
     def range(self, id: str, region: str | None = None) -> tuple[float, float] | None:
         """Return the range of a region's total in the last year, None where none is shipped with the table."""
-        return shipped_ranges(self.w).get((id, region or self.region))
+        return ranges(self.w).get(id, {}).get(region or self.region)
 
     def is_named(self, code: str) -> bool:
         """Return whether a code stands for one economy, not for an aggregate."""
@@ -153,6 +175,19 @@ class Context:
         before = self.accounts.get(year - 1)
         return () if lacking(entry, w, before) else computed(w, id, before)
 
+    def _arrays_of(self, id: str, year: int, region: str) -> tuple[Labelled, ...]:
+        """Return the labelled arrays that have a region: those of the accounts, else those of the reference.
+
+        An indicator that aggregation distorts is not compared with a reference that has other industries.
+        """
+        w, r = self.accounts[year], self.reference
+        if r is None or region in w.regions:
+            return self.arrays(id, year)
+        entry = indicators()[id]
+        alike = r.year == year and stated(entry.unit, r) == stated(entry.unit, w)
+        alike = alike and not (entry.detail and r.industries != w.industries)
+        return computed(r, id) if alike and not lacking(entry, r, None) else ()
+
     def value(
         self,
         id: str,
@@ -163,17 +198,19 @@ class Context:
         partner: str | None = None,
     ) -> float:
         """Return a figure, NaN where there is none."""
-        key = _key(region or self.region, industry, partner)
-        for array in self.arrays(id, self.year if year is None else year):
+        code = region or self.region
+        key = _key(code, industry, partner)
+        for array in self._arrays_of(id, self.year if year is None else year, code):
             if set(array.dims) == set(key) and all(v in array.coords[d] for d, v in key.items()):
                 return float(array.sel(**key))
         return NAN
 
     def details(self, id: str, dim: str, year: int, region: str | None = None) -> dict[str, float]:
         """Return the known figures of an economy by ``industry`` or ``partner``."""
-        for array in self.arrays(id, year):
+        code = region or self.region
+        for array in self._arrays_of(id, year, code):
             if set(array.dims) == {"region", dim}:
-                values = np.asarray(array.sel(region=region or self.region))
+                values = np.asarray(array.sel(region=code))
                 return {c: float(v) for c, v in zip(array.coords[dim], values, strict=True) if np.isfinite(v)}
         return {}
 

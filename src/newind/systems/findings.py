@@ -188,7 +188,11 @@ def finders(system: str) -> tuple[Finder, ...]:
 
 
 def diagnose(
-    w: Accounts | Panel, region: str, system: str | None = None, peers: Sequence[str] | str | None = None
+    w: Accounts | Panel,
+    region: str,
+    system: str | None = None,
+    peers: Sequence[str] | str | None = None,
+    reference: Accounts | None = None,
 ) -> Diagnosis:
     """Return what works in an economy and what holds it back.
 
@@ -201,7 +205,9 @@ def diagnose(
     system : {"s1", "s2", "s3", "s4"}, optional
         All systems by default.
     peers : sequence of str, optional
-        Economies to compare with; large manufacturing economies by default.
+        Economies to compare with; large manufacturing economies, or the largest provinces, by default.
+    reference : Accounts, optional
+        A table of the same year with the peers that the accounts lack: other provinces beside the table of one.
 
     Returns
     -------
@@ -222,7 +228,8 @@ def diagnose(
     """
     if system is not None:
         _check_system(system)
-    context = Context.of(w, region, tuple([peers] if isinstance(peers, str) else peers) if peers is not None else None)
+    named = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
+    context = Context.of(w, region, named, reference)
     chosen = SYSTEMS if system is None else (system,)
     found = [f for s in chosen for f in _ordered(f for look in finders(s) for f in look(context))]
     return Diagnosis(region, context.year, tuple(found))
