@@ -7,6 +7,7 @@ import json
 import os
 import struct
 import tempfile
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -121,7 +122,7 @@ def load(path: str | PathLike[str]) -> Accounts:
         return _build(meta, arrays)
     except NewindError as error:
         raise DataError(f"{source}: {error}") from None
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{source}: labels and arrays do not fit together ({error!r}). Get the file again.") from None
 
 
@@ -150,7 +151,7 @@ def _member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 def _array(data: bytes) -> Array:
     try:
         return np.asarray(np.lib.format.read_array(io.BytesIO(data), allow_pickle=False), dtype=np.float64)
-    except (ValueError, TypeError, SyntaxError, MemoryError) as error:
+    except (ValueError, TypeError, SyntaxError, MemoryError, tokenize.TokenError) as error:
         raise zipfile.BadZipFile(f"a member is not an array: {error}") from None
 
 

@@ -97,10 +97,12 @@ def damaged(path: Path, seed: int, k: int, folder: Path) -> tuple[Path, str]:
     """Write the k-th damaged copy of a file, with its neighbours, to a folder; return its path and what was done."""
     rng = np.random.default_rng([seed, k])
     root = path if path.is_dir() else path.parent
+    files = sorted(p for p in (root.rglob("*") if path.is_dir() else root.iterdir()) if p.is_file())
     target = folder / root.name if path.is_dir() else folder
-    shutil.copytree(root, target, dirs_exist_ok=True)
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    victim = files[int(rng.integers(len(files)))]
+    for file in files:
+        (target / file.relative_to(root)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target / file.relative_to(root))
+    victim = files[int(rng.integers(len(files)))] if path.is_dir() else path
     content, kind = mutate(victim.read_bytes(), rng)
     (target / victim.relative_to(root)).write_bytes(content)
     return (target if path.is_dir() else target / path.name), f"{victim.name}: {kind}"

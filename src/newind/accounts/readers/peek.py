@@ -47,8 +47,11 @@ class Peek:
                         f"{self.path}: truncated or corrupt (an archive without its end). Get the file again."
                     )
             return frozenset()
-        with zipfile.ZipFile(self.path) as archive:
-            return frozenset(archive.namelist())
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return frozenset(archive.namelist())
+        except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+            raise DataError(f"{self.path}: truncated or corrupt ({error}). Get the file again.") from None
 
     @property
     def is_workbook(self) -> bool:

@@ -52,12 +52,12 @@ class Sheet:
         block = [row[columns] for row in self.rows[rows]]
         try:
             return np.array(block, dtype=np.float64)
-        except ValueError:
+        except (ValueError, TypeError):
             bad = [
                 f"{address(rows.start + i, columns.start + j)} = {cell!r}"
                 for i, row in enumerate(block)
                 for j, cell in enumerate(row)
-                if isinstance(cell, (str, bool)) or cell is None
+                if isinstance(cell, bool) or not isinstance(cell, (int, float))
             ]
             remedy = "Write figures only; a zero where there is no flow."
             raise DataError(f"{self}: cells that are not numbers: {offenders(bad)}. {remedy}") from None
@@ -156,6 +156,8 @@ def _corrupt(path: Path, why: object) -> DataError:
 
 MOST_CELLS = 10_000_000
 """Cells between the first and the last of a sheet: the largest published workbooks of tables have 7.5 million."""
+SPARSE, LEAST_FILLED = 1_000_000, 0.01
+"""A sheet of more than so many cells must have this share of them filled."""
 MOST_BYTES = 2_000_000_000
 """Bytes that a workbook may unpack to."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
@@ -199,23 +201,26 @@ def _check_size(path: Path, _modified: int, _size: int) -> None:
             )
         for name in filter(_SHEET.fullmatch, archive.namelist()):
             with archive.open(name) as file:
-                rows, columns = _extent(file)
-            if rows * columns > MOST_CELLS or rows > MOST_ROWS or columns > MOST_COLUMNS:
+                rows, columns, filled = _extent(file)
+            cells = rows * columns
+            empty = cells > SPARSE and filled < LEAST_FILLED * cells
+            if cells > MOST_CELLS or rows > MOST_ROWS or columns > MOST_COLUMNS or empty:
                 raise DataError(
-                    f"{path}: {name} reaches to row {rows:,} and column {columns:,}: {rows * columns:,} cells, more "
-                    f"than the {MOST_CELLS:,} that are read. Delete what stands far below or right of the table."
+                    f"{path}: {name} reaches to row {rows:,} and column {columns:,}: {cells:,} cells, {filled:,} of "
+                    f"them filled; up to {MOST_CELLS:,} are read. Delete what stands far below or right of the table."
                 )
 
 
-def _extent(file: IO[bytes]) -> tuple[int, int]:
-    """Return the last row and column that an address in the XML of a sheet names."""
-    letters, numbers, rest = {b""}, {b"0"}, b""
+def _extent(file: IO[bytes]) -> tuple[int, int, int]:
+    """Return the last row and column that an address in the XML of a sheet names, and how many addresses there are."""
+    letters, numbers, rest, filled = {b""}, {b"0"}, b"", 0
     while chunk := file.read(_CHUNK):
-        for column, row in _ADDRESS.findall(rest + chunk):
-            letters.add(column)
-            numbers.add(row)
+        found = _ADDRESS.findall(rest + chunk)
+        letters.update(column for column, _ in found)
+        numbers.update(row for _, row in found)
+        filled += sum(1 for column, _ in found if column)
         rest = chunk[-_OVERLAP:]
-    return max(map(_number, numbers)), max(map(_column, letters))
+    return max(map(_number, numbers)), max(map(_column, letters)), filled
 
 
 def _number(digits: bytes) -> int:
