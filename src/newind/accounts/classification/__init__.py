@@ -28,6 +28,7 @@ INDUSTRIES = (
     "nbs139-2012",
     "nbs135-2007",
     "nbs122-2002",
+    "wiod56",
 )
 """Industry classifications, in the order in which a code is looked up."""
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.readers import wiot
 from newind.accounts.readers.wiot_labels import Release
-from newind.accounts.regions import Region
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -24,11 +23,10 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.readers.peek import Peek
 
-REST_OF_LATIN_AMERICA = Region("RLA", "Other Latin America and Caribbean", "拉美和加勒比其他地区", "rest", "RLA")
-CODES: dict[str, str | Region] = {
+CODES = {
     "BAN": "BGD", "BHU": "BTN", "BRU": "BRN", "CAM": "KHM", "DEN": "DNK", "FIJ": "FJI", "GER": "DEU", "INO": "IDN",
     "IRE": "IRL", "MAL": "MYS", "MLD": "MDV", "MON": "MNG", "NEP": "NPL", "NET": "NLD", "PAR": "PRY", "PHI": "PHL",
-    "POR": "PRT", "PRC": "CHN", "ROM": "ROU", "RoLAC": REST_OF_LATIN_AMERICA, "RoW": "ROW", "SIN": "SGP", "SPA": "ESP",
+    "POR": "PRT", "PRC": "CHN", "ROM": "ROU", "RoLAC": "RLA", "RoW": "ROW", "SIN": "SGP", "SPA": "ESP",
     "SRI": "LKA", "SWI": "CHE", "TAP": "TWN", "UKG": "GBR", "VIE": "VNM",
 }  # fmt: skip
 """Codes of the Bank that are not those of ISO 3166."""

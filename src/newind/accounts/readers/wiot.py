@@ -89,10 +89,10 @@ def read_table(path: Path, release: Release, year: int | None = None) -> tuple[T
     check_same(sheet, labels, list(body.labels))
     if body.bad:
         remedy = "Write figures only; a zero where there is no flow."
+        remedy += " Is the file cut off?" if body.bad[-1].endswith("= ''") else ""
         raise DataError(f"{sheet}: cells that are not numbers: {offenders(body.bad)}. {remedy}")
     table = _table(sheet, labels, body.figures, find_year(sheet) if year is None else year)
     check_names(table)
-    check_columns(table, body.below, release)
     return table, body.below
 
 
@@ -102,9 +102,10 @@ def accounts(table: Table, below: Mapping[str, Array], release: Release, units: 
     Raises
     ------
     DataError
-        When row sums differ from the published output by more than rounding.
+        When sums of rows or columns differ from the published output by more than rounding.
     """
     check_balance(table)
+    check_columns(table, below, release)
     Z, F = without_rounded_industries(table)
     satellites = {
         name: Satellite(below[code], unit=units, follows="money", source=release.source)

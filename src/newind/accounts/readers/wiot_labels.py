@@ -12,8 +12,6 @@ from newind.errors import DataError, offenders
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newind.accounts.regions import Region
-
 HEADER = 4
 """Rows of column labels, and columns of row labels: industry code, name, economy, running code."""
 DEEPEST = 12
@@ -53,7 +51,7 @@ class Release:
     industries: re.Pattern[str]
     demand: re.Pattern[str]
     own_codes: bool = False
-    rename: Mapping[str, str | Region] = field(default_factory=dict)
+    rename: Mapping[str, str] = field(default_factory=dict)
     satellites: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     blank_is_zero: bool = False

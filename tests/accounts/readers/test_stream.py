@@ -1,0 +1,82 @@
+"""Rows of a sheet one after another are those that the library for whole sheets finds."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from newind.accounts.readers import stream
+from newind.accounts.readers.sheets import first_sheet
+from newind.errors import DataError
+
+
+def sparse(folder: Path) -> Path:
+    """Write a workbook with gaps, texts, formulas and numbers in every order."""
+    path = folder / "sparse.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("first")
+        sheet.write_row(0, 0, ["a", 1.5, -2e-7, "中国 & co"])
+        sheet.write_row(2, 3, [1, 2, 3])
+        sheet.write_row(3, 0, [1, 2, "x", 4, 5])
+        sheet.write_row(4, 0, [7, 8])
+        sheet.write_row(4, 4, [9, 10])
+        sheet.write_formula(5, 1, "=1+1", value=2)
+        sheet.write_rich_string(6, 0, "plain ", book.add_format({"bold": True}), "bold")
+        sheet.write_row(8, 1, ["", 3.25, "end"])
+        book.add_worksheet("second").write(0, 0, "other")
+    return path
+
+
+def filled(path: Path, sheet: str) -> dict[tuple[int, int], object]:
+    return {(i, j): c for i, cells in stream.rows(path, sheet) for j, c in enumerate(cells) if c != ""}
+
+
+def test_cells_are_those_of_the_whole_sheet(tmp_path: Path) -> None:
+    path = sparse(tmp_path)
+    whole = {(i, j): c for i, row in enumerate(first_sheet(path).rows) for j, c in enumerate(row) if c != ""}
+    assert stream.sheet_names(path) == ["first", "second"]
+    assert filled(path, "first") == whole
+    assert filled(path, "second") == {(0, 0): "other"}
+
+
+def test_texts_are_rows_of_text(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('a,"b,c"\n1,2\n', encoding="utf-8-sig")
+    assert stream.sheet_names(path) == ["table"]
+    assert list(stream.rows(path, "table")) == [(0, ["a", "b,c"]), (1, ["1", "2"])]
+
+
+def altered(path: Path, member: str, old: bytes, new: bytes) -> Path:
+    """Write a copy of a workbook with one member altered."""
+    target = path.with_name("altered.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == member:
+                assert old in content
+                content = content.replace(old, new, 1)
+            copy.writestr(name, content)
+    return target
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("member", "old", "new", "said"),
+    [
+        (SHEET, b'r="B5"', b'r="ZZZ5"', "no cell has the address ZZZ5"),
+        (SHEET, b'r="E4"', b'r="A4"', "stands after its place|out of order"),
+        (SHEET, b"</row></sheetData>", b"", "the last row is cut off"),
+        (SHEET, b"<sheetData><row", b"<sheetData><", "a row without beginning|mismatched|not well-formed"),
+        ("xl/workbook.xml", b'r:id="rId1"', b'r:id="rId77"', "KeyError: 'rId77'"),
+        ("xl/sharedStrings.xml", b"<si>", b"", "mismatched tag"),
+    ],
+)
+def test_damage_inside_is_said_in_one_line(tmp_path: Path, member: str, old: bytes, new: bytes, said: str) -> None:
+    path = altered(sparse(tmp_path), member, old, new)
+    with pytest.raises(DataError, match=rf"truncated, corrupt or not a workbook \(.*({said})"):
+        filled(path, stream.sheet_names(path)[0])
