@@ -1,4 +1,4 @@
-"""Lines of a large csv file, one at a time, from the file or from an archive that holds it."""
+"""A large csv table, from the file or from an archive that holds it: at once where it is sound, else line by line."""
 
 from __future__ import annotations
 
@@ -7,21 +7,27 @@ import math
 import warnings
 import zipfile
 import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import numpy as np
 
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from newind.typing import Array
 
 BUFFER = 1 << 20
 """Bytes that are read at once."""
+LINES = 1000
+"""Lines that are read at once: fewer take longer, more take more memory."""
 DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 """What a file or an archive raises that is cut off, altered or locked by a password."""
 
@@ -61,23 +67,109 @@ def member(path: Path, year: int | None) -> str:
     raise DataError(f"{path}: the archive holds {offenders(members(path))}. Say which by year=.")
 
 
-def lines(path: Path, name: str = "") -> Iterator[bytes]:
-    """Yield the lines of a file, or of a member of an archive.
+@dataclass(frozen=True)
+class Body:
+    """What stands below the first line: number and label of every row, and the figures of a column by its position."""
+
+    numbers: Sequence[int]
+    labels: list[str]
+    column: Callable[[int], Array]
+
+
+@contextmanager
+def opened(path: Path, name: str = "") -> Iterator[IO[bytes]]:
+    """Open a file, or a member of an archive, to be read as bytes.
 
     Raises
     ------
     DataError
-        When it is truncated or corrupt.
+        When it is found truncated or corrupt while it is read.
     """
     try:
         if not name:
             with path.open("rb", buffering=BUFFER) as file:
-                yield from file
+                yield file
         else:
             with zipfile.ZipFile(path) as archive, archive.open(name) as inside:
-                yield from io.BufferedReader(cast("io.RawIOBase", inside), BUFFER)
+                yield io.BufferedReader(cast("io.RawIOBase", inside), BUFFER)
     except DAMAGED as error:
         raise DataError(f"{path}: truncated, corrupt or locked ({error}). Get the file again.") from None
+
+
+def first_line(path: Path, name: str = "") -> bytes:
+    """Return the first line.
+
+    Raises
+    ------
+    DataError
+        When the file is truncated or corrupt.
+    """
+    with opened(path, name) as file:
+        return file.readline()
+
+
+class OddTableError(Exception):
+    """Raised when a table cannot be read at once; line by line it can, or what is wrong with it has a name."""
+
+
+def at_once(path: Path, name: str, columns: Sequence[str]) -> Iterator[Body]:
+    """Yield what stands below the first line, many lines at once.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        Member of the archive that the file is, else an empty string.
+    columns : sequence of str
+        Labels of the columns after the first.
+
+    Raises
+    ------
+    OddTableError
+        For anything but labels and finite numbers.
+    """
+    import pandas as pd
+
+    types = {0: str, **dict.fromkeys(range(1, len(columns) + 1), np.float64)}
+    number = 2
+    with opened(path, name) as file:
+        file.readline()
+        try:
+            for frame in pd.read_csv(
+                file, header=None, index_col=0, names=range(len(types)), dtype=types, chunksize=LINES,
+                na_filter=False, skip_blank_lines=False, encoding_errors="replace",
+            ):  # fmt: skip
+                yield _finite(frame, number)
+                number += len(frame)
+        except (ValueError, OverflowError) as error:
+            raise OddTableError from error
+
+
+def _finite(frame: pd.DataFrame, number: int) -> Body:
+    def column(k: int) -> Array:
+        return np.asarray(frame.iloc[:, k].to_numpy())
+
+    if not all(np.isfinite(column(k)).all() for k in range(frame.shape[1])):
+        raise OddTableError
+    return Body(range(number, number + len(frame)), [_label(str(label)) for label in frame.index], column)
+
+
+def line_by_line(path: Path, name: str, columns: Sequence[str], where: str) -> Iterator[Body]:
+    """Yield every line below the first, or name what is wrong with it; arguments as `at_once`.
+
+    Raises
+    ------
+    DataError
+        For a damaged file, or naming line and column of cells that are no numbers.
+    """
+    with opened(path, name) as file:
+        file.readline()
+        for number, line in enumerate(file, start=2):
+            if line.strip():
+                label, cells = split_label(line)
+                values = numbers(cells, columns, f"{where}: line {number} ({label:.40})")
+                yield Body([number], [label], values[:, None].__getitem__)
 
 
 def words(line: bytes) -> list[str]:
@@ -88,8 +180,7 @@ def words(line: bytes) -> list[str]:
     >>> words(b'V1,"AUS_A03", OUT')
     ['V1', 'AUS_A03', 'OUT']
     """
-    text = line.decode("utf-8-sig", errors="replace")
-    return [cell.strip().strip('"').strip() for cell in text.rstrip("\r\n").split(",")]
+    return [_label(cell) for cell in line.decode("utf-8-sig", errors="replace").split(",")]
 
 
 def split_label(line: bytes) -> tuple[str, bytes]:
@@ -101,7 +192,11 @@ def split_label(line: bytes) -> tuple[str, bytes]:
     ('AUS_A03', b'1.5,0')
     """
     label, _, cells = line.partition(b",")
-    return label.decode("utf-8", errors="replace").strip().strip('"').strip(), cells.strip()
+    return _label(label.decode("utf-8", errors="replace")), cells.strip()
+
+
+def _label(cell: str) -> str:
+    return cell.strip().strip('"').strip()
 
 
 def numbers(cells: bytes, columns: Sequence[str], where: str) -> Array:

@@ -31,7 +31,16 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
-from newind.accounts.readers.csvlines import lines, member, members, numbers, split_label, words
+from newind.accounts.readers.csvlines import (
+    Body,
+    OddTableError,
+    at_once,
+    first_line,
+    line_by_line,
+    member,
+    members,
+    words,
+)
 from newind.accounts.readers.icio_columns import LABEL, TOTAL, Columns
 from newind.accounts.readers.table import ABSOLUTE, RELATIVE, Table, check_balance, without_rounded_industries
 from newind.accounts.regions import Regions
@@ -39,16 +48,15 @@ from newind.accounts.satellite import Satellite
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from os import PathLike
 
     from newind.accounts.readers.peek import Peek
-    from newind.typing import Array
+    from newind.typing import Array, IntArray
 
 SOURCE = "OECD Inter-Country Input-Output Tables"
-VALUE_ADDED = ("VA", "VALU")
-TAXES = ("TLS", "TAXSUB")
-"""Labels of taxes less subsidies, for all economies or after the code of one."""
+BELOW = {"taxes": ("TLS", "TAXSUB"), "value added": ("VA", "VALU"), "output": TOTAL}
+"""Rows below the industries, in the order in which they are kept; taxes also after the code of an economy."""
 
 
 def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = None) -> Accounts:
@@ -80,15 +88,18 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
     name = member(source, year)
     where = f"{source}: {name}" if name else str(source)
     found = _year(where, Path(name or source.name).stem) if year is None else year
-    read_lines = lines(source, name)
-    columns = Columns(where, tuple(words(next(read_lines, b""))[1:]))
+    columns = Columns(where, tuple(words(first_line(source, name))[1:]))
     columns.check()
-    filled = fill(columns, read_lines)
+    try:
+        filled = fill(columns, at_once(source, name, columns.labels))
+    except OddTableError:
+        filled = fill(columns, line_by_line(source, name, columns.labels, where))
     table = filled.table(found)
     check_balance(table)
     filled.check()
     Z, F = without_rounded_industries(table)
-    paid = Satellite(filled.taxes[: columns.n], filled.taxes[columns.n : -1], units, follows="money", source=SOURCE)
+    bought, spent = np.split(filled.taxes, [columns.n])
+    paid = Satellite(bought, spent, units, follows="money", source=SOURCE)
     return Accounts(
         Z, F, Regions(columns.regions), table.industries, columns.demand, found, unit=units,
         satellites={"taxes_less_subsidies": paid}, source=f"{SOURCE}, {edition(columns.industries)} edition",
@@ -99,7 +110,7 @@ def recognise(peek: Peek) -> str:
     """Return why a file is taken for an ICIO table, or an empty string."""
     head = peek.head.encode()
     if not head and any(name.lower().endswith(".csv") for name in peek.members) and not peek.path.is_dir():
-        head = next(lines(peek.path, members(peek.path)[0]), b"")
+        head = first_line(peek.path, members(peek.path)[0])
     first = words(head.split(b"\n", 1)[0])[1:2]
     label = LABEL.fullmatch(first[0]) if first else None
     if label and label[2] in _codes():
@@ -126,21 +137,30 @@ def edition(industries: Iterable[str]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Filled:
-    """The figures of all lines, divided economies put together: flows, final demand, and the rows below them."""
+    """The figures, divided economies put together.
+
+    Parameters
+    ----------
+    columns : Columns
+        What the columns are.
+    figures : (n + 3, size) array
+        Industries and below them taxes, value added, output; by industries, final demand and total output.
+    """
 
     columns: Columns
-    Z: Array
-    F: Array
-    x: Array
-    taxes: Array
-    value_added: Array
-    output: Array
+    figures: Array
+
+    @property
+    def taxes(self) -> Array:
+        """Taxes less subsidies on what industries and final users buy; (n + R * D,)."""
+        return self.figures[self.columns.n, :-1]
 
     def table(self, year: int) -> Table:
         """Return the table with the codes of the later editions."""
-        c, codes = self.columns, _since_2021()
+        c, n, codes = self.columns, self.columns.n, _since_2021()
         industries = tuple(codes.get(i, i) for i in c.industries)
-        return Table(c.where, self.Z, self.F, self.x, c.regions, industries, c.demand, year)
+        Z, F, x = self.figures[:n, :n], self.figures[:n, n:-1], self.figures[:n, -1]
+        return Table(c.where, Z, F, x, c.regions, industries, c.demand, year)
 
     def check(self) -> None:
         """Raise unless inputs, taxes and value added make up the row of output, and it agrees with the column.
@@ -151,11 +171,11 @@ class Filled:
             Naming the first industries and the gaps.
         """
         n = self.columns.n
-        made, out = self.Z.sum(axis=0) + self.taxes[:n] + self.value_added[:n], self.output[:n]
-        self._agree(self.x, out, "the column of total output and the row of output disagree")
-        self._agree(made, out, "inputs, taxes and value added miss the published output")
+        self._agree(self.figures[:n, -1], "the column of total output and the row of output disagree")
+        self._agree(self.figures[:-1, :n].sum(axis=0), "inputs, taxes and value added miss the published output")
 
-    def _agree(self, found: Array, out: Array, said: str) -> None:
+    def _agree(self, found: Array, said: str) -> None:
+        out = self.figures[-1, : self.columns.n]
         bad = np.flatnonzero(~(np.abs(found - out) <= ABSOLUTE + RELATIVE * np.abs(out)))
         if bad.size:
             table = self.table(0)
@@ -166,53 +186,43 @@ class Filled:
             )
 
 
-def fill(columns: Columns, rows: Iterator[bytes]) -> Filled:
-    """Read the lines below the first into arrays of their final size.
+def fill(columns: Columns, chunks: Iterable[Body]) -> Filled:
+    """Put every figure where it belongs; what belongs to one economy is added up.
 
     Raises
     ------
     DataError
-        Naming line and column of what is no number, and labels that are unknown, missing or stand twice.
+        For labels of rows that are unknown, missing or stand twice.
     """
-    n, seen = columns.n, set[str]()
-    Z, F, x = np.zeros((n, n)), np.zeros((n, columns.size - n - 1)), np.zeros(n)
-    below = {kind: np.zeros(columns.size) for kind in ("taxes", "value_added", "output")}
-    for number, line in enumerate(rows, start=2):
-        if not line.strip():
-            continue
-        label, cells = split_label(line)
-        where = f"{columns.where}: line {number}"
-        if label in seen:
-            raise DataError(f"{where}: the label {label!r:.40} stands twice. Each may stand once.")
-        seen.add(label)
-        values = np.bincount(
-            columns.targets, numbers(cells, columns.labels, f"{where} ({label:.40})"), minlength=columns.size
-        )
-        if (k := columns.rows.get(label)) is not None:
-            Z[k] += values[:n]
-            F[k] += values[n:-1]
-            x[k] += values[-1]
-        else:
-            below[_kind(label, where)] += values
-    _complete(columns, seen)
-    return Filled(columns, Z, F, x, **below)
-
-
-def _kind(label: str, where: str) -> str:
-    """Return what a row below the industries holds."""
-    for kind, labels in {"taxes": TAXES, "value_added": VALUE_ADDED, "output": TOTAL}.items():
-        if label in labels or (kind == "taxes" and label[3:4] == "_" and label[4:] in labels):
-            return kind
-    raise DataError(f"{where}: the label {label!r:.40} is neither an industry of the columns nor TLS, VA or OUT.")
-
-
-def _complete(columns: Columns, seen: set[str]) -> None:
+    figures, seen = np.zeros((columns.n + len(BELOW), columns.size), order="F"), set[str]()
+    for chunk in chunks:
+        rows = _targets(columns, chunk, seen)
+        for k, target in enumerate(columns.targets):
+            figures[:, target] += np.bincount(rows, weights=chunk.column(k), minlength=len(figures))
     missing = [label for label in columns.rows if label not in seen]
-    missing += [names[0] for names in (VALUE_ADDED, TOTAL) if not seen.intersection(names)]
-    if not any(label in TAXES or label[4:] in TAXES for label in seen):
-        missing.append(TAXES[0])
+    missing += [names[0] for kind, names in BELOW.items() if kind not in {_below(label) for label in seen}]
     if missing:
         raise DataError(f"{columns.where}: rows missing: {offenders(missing)}. Is the file cut off?")
+    return Filled(columns, figures)
+
+
+def _targets(columns: Columns, chunk: Body, seen: set[str]) -> IntArray:
+    """Return the row to which every line is added, after checking the labels against those seen before."""
+    for number, label in zip(chunk.numbers, chunk.labels, strict=True):
+        where = f"{columns.where}: line {number}: the label {label!r:.40}"
+        if label in seen:
+            raise DataError(f"{where} stands twice. Each may stand once.")
+        if label not in columns.rows and not _below(label):
+            raise DataError(f"{where} is neither an industry of the columns nor TLS, VA or OUT.")
+        seen.add(label)
+    below = {kind: columns.n + k for k, kind in enumerate(BELOW)}
+    return np.array([columns.rows[x] if x in columns.rows else below[_below(x)] for x in chunk.labels], dtype=np.int64)
+
+
+def _below(label: str) -> str:
+    """Return which of the rows below the industries has a label, else an empty string."""
+    name = label[4:] if label[3:4] == "_" and label[4:] in BELOW["taxes"] else label
+    return next((kind for kind, names in BELOW.items() if name in names), "")
 
 
 def _codes() -> set[str]:
