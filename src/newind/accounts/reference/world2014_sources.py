@@ -104,7 +104,7 @@ def read(source: Path) -> Published:
 
 def _read_flows(path: Path) -> dict[str, Array]:
     try:
-        with np.load(path) as arrays:
+        with path.open("rb") as file, np.load(file) as arrays:
             gone = [name for name in FLOWS.values() if name not in arrays]
             flows = {field: arrays[name] for field, name in FLOWS.items() if not gone}
     except (*BROKEN, ValueError) as error:
@@ -139,14 +139,14 @@ def checked(known: Published) -> Published:
     unknown = np.isnan(known.output[:-1]) | np.isnan(known.value_added[:-1]) | np.isnan(known.labour[:-1])
     if unknown.any():
         raise DataError(
-            f"{FILES['accounts']}: {unknown.sum()} figures of {YEAR} missing: {_cells(known, unknown)}. "
-            "Output, value added and labour are needed for every economy but the last."
+            f"{FILES['accounts']}: industries without output, value added or labour in {YEAR}: "
+            f"{_cells(known, unknown)}. They are needed for every economy but the last."
         )
-    for what, totals in (("sales", known.exported_inputs), ("inputs", known.imported_inputs)):
+    for what, totals in (("sales at home", known.exported_inputs), ("inputs and income", known.imported_inputs)):
         if (totals < 0).any():
             raise DataError(
-                f"{FILES['flows']}: domestic and final {what} exceed output in {(totals < 0).sum()} industries: "
-                f"{_cells(known, totals < 0)}. Do flows and totals come from the same release?"
+                f"{FILES['flows']}: industries whose {what} exceed output: {_cells(known, totals < 0)}. "
+                "Do flows and totals come from the same release?"
             )
     return known
 
