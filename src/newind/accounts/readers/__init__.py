@@ -47,6 +47,10 @@ FORMATS = {
         "newind.accounts.readers.wiod2013",
         "World Input-Output Table of the 2013 release (.xlsx as published, or .npz with labels.json beside it)",
     ),
+    "nbs": Format(
+        "newind.accounts.readers.nbs",
+        "input-output table of China or of a province, layout of the National Bureau of Statistics (.xlsx, .csv)",
+    ),
 }
 """Name of a format → its reader, in the order in which they are asked whether a file is theirs."""
 

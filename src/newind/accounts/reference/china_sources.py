@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import load
+from newind.accounts.readers.nbs.labels import DEMAND, INFLOWS, OUTFLOWS, PRIMARY, final_uses
 from newind.accounts.reference.sources import read_parquet
 from newind.accounts.regions import known_regions
 from newind.accounts.single import Single
@@ -22,26 +23,6 @@ if TYPE_CHECKING:
 NATIONAL = "china/io_national/nbs_io_{name}.parquet"
 PROVINCIAL = "china/io_provincial/prov_io_{year}.parquet"
 UNIT = "10K.CNY"
-FINAL = {
-    "FU101": "rural",
-    "FU102": "urban",
-    "TC": "consumption",
-    "FU103": "government",
-    "FU201": "fixed_capital",
-    "FU202": "inventories",
-    "ERR": "error",
-}
-"""Publisher's code of a final use → demand category; the total of consumption counts only where it is not divided."""
-PRIMARY = {
-    "VA001": "labour_compensation",
-    "VA002": "production_taxes",
-    "VA003": "depreciation",
-    "VA004": "operating_surplus",
-}
-"""Publisher's code of a primary input → name of the satellite."""
-OUTFLOWS = {"EX": "ROW", "OF": "CN-REST", "FU302": "OUT"}
-INFLOWS = {"IM": "ROW", "IF": "CN-REST", "FU304": "OUT"}
-"""Publisher's code of an outflow or inflow → partner."""
 IMPORTED = "Imports"
 """Origin of the rows of imports in a non-competitive table."""
 TABLES = {
@@ -142,10 +123,10 @@ def _single(
     if len(sectors) != len(industries):
         raise DataError(f"{where}: {len(sectors)} sectors, not {len(industries)}. Is it another table?")
     home = frame[frame["Origin"] != IMPORTED] if "Origin" in frame else frame
-    final = [c for c in FINAL if c in frame and not (c == "TC" and "FU101" in frame)]
+    final = final_uses(set(map(str, frame.columns)))
     imports = frame[frame["Origin"] == IMPORTED].loc[sectors] if "Origin" in frame else None
     return Single(
-        where, region, industries, tuple(FINAL[c] for c in final), year, UNIT,
+        where, region, industries, tuple(DEMAND[c] for c in final), year, UNIT,
         Z=_figures(home.loc[sectors, sectors]),
         F=_figures(home.loc[sectors, final]),
         x=_figures(home.loc[sectors, "GO"]),

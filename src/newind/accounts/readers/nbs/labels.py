@@ -1,0 +1,128 @@
+"""What rows and columns of Chinese tables are called: the publisher's codes, and the names that stand for them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+DEMAND = {
+    "FU101": "rural",
+    "FU102": "urban",
+    "THC": "households",
+    "FU103": "government",
+    "TC": "consumption",
+    "FU201": "fixed_capital",
+    "FU202": "inventories",
+    "ERR": "error",
+}
+"""Publisher's code of a final use → demand category."""
+OUTFLOWS = {"EX": "ROW", "OF": "CN-REST", "FU302": "OUT"}
+INFLOWS = {"IM": "ROW", "IF": "CN-REST", "FU304": "OUT"}
+"""Publisher's code of an outflow or inflow → partner."""
+NET = "NOF"
+"""Net outflow, where a table shows nothing else."""
+PRIMARY = {
+    "VA001": "labour_compensation",
+    "VA002": "production_taxes",
+    "VA003": "depreciation",
+    "VA004": "operating_surplus",
+}
+"""Publisher's code of a primary input → name of the satellite."""
+COLUMNS = frozenset({*DEMAND, *OUTFLOWS, *INFLOWS, NET, "TIU", "GCF", "TFU", "GO"})
+ROWS = frozenset({*PRIMARY, "TII", "TVA", "TI"})
+"""Publisher's codes of all columns and rows that are no sectors."""
+
+_NAMES = {
+    "FU101": "农村居民消费支出 农村居民消费 农村居民 RuralHouseholdConsumption",
+    "FU102": "城镇居民消费支出 城镇居民消费 城镇居民 UrbanHouseholdConsumption",
+    "THC": "居民消费支出 居民消费 居民消费小计 居民消费支出小计 居民消费合计 HouseholdConsumption",
+    "FU103": "政府消费支出 政府消费 GovernmentConsumption",
+    "TC": "最终消费 最终消费支出 最终消费支出合计 最终消费合计 消费支出合计 消费合计 消费小计 FinalConsumption",
+    "FU201": "固定资本形成总额 固定资本形成 FixedCapitalFormation GrossFixedCapitalFormation",
+    "FU202": "存货变动 存货增加 库存增加 ChangesInInventories",
+    "GCF": "资本形成总额 资本形成总额合计 资本形成合计 GrossCapitalFormation",
+    "EX": "出口 出口合计 国外出口 Exports",
+    "OF": "国内省外流出 省外流出 国内流出 调出 流出省外 DomesticOutflow",
+    "FU302": "流出 流出合计 Outflow",
+    "IM": "进口 国外进口 Imports",
+    "IF": "国内省外流入 省外流入 国内流入 调入 省外流入额 DomesticInflow",
+    "FU304": "流入 流入合计 Inflow",
+    "NOF": "净流出 货物和服务净流出 NetOutflow",
+    "ERR": "其他 误差 误差项 其它 Errors Others",
+    "TIU": "中间使用合计 中间使用小计 TotalIntermediateUse",
+    "TFU": "最终使用合计 TotalFinalUse",
+    "GO": "总产出 总产出合计 GrossOutput TotalOutput",
+    "TII": "中间投入合计 中间投入小计 TotalIntermediateInput TotalIntermediateInputs",
+    "VA001": "劳动者报酬 CompensationOfEmployees",
+    "VA002": "生产税净额 NetTaxesOnProduction",
+    "VA003": "固定资产折旧 DepreciationOfFixedAssets",
+    "VA004": "营业盈余 OperatingSurplus",
+    "TVA": "增加值合计 增加值 TotalValueAdded",
+    "TI": "总投入 TotalInputs TotalInput",
+}
+AMBIGUOUS = {"", "小计", "合计"}
+"""Plain names that say nothing, or of what they are totals only by their place."""
+_SECTOR = re.compile(r"[A-Z]?0*(\d{1,3})(?:\.0)?")
+
+
+def plain(cell: Any) -> str:
+    r"""Return a label without blanks, brackets and signs, in half-width letters, small.
+
+    Examples
+    --------
+    >>> plain(" 最终消费\n支出（合计） "), plain("Total value-added")
+    ('最终消费支出合计', 'totalvalueadded')
+    """
+    text = unicodedata.normalize("NFKC", str(cell))
+    return re.sub(r"[\s()\[\]{}<>,.、，。:：;/\\\-_·“”\"']+", "", text).casefold()
+
+
+CODES = {plain(name): code for code, names in _NAMES.items() for name in names.split()}
+"""Plain name → publisher's code."""
+
+
+def sector(cell: Any) -> int | None:
+    """Return the number of a sector from its code, None for anything else.
+
+    Examples
+    --------
+    >>> sector("07"), sector(7.0), sector("042"), sector("FU101"), sector(7.5), sector("")
+    (7, 7, 42, None, None, None)
+    """
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, float) and not cell.is_integer():
+        return None
+    found = _SECTOR.fullmatch(unicodedata.normalize("NFKC", str(cell)).strip().upper())
+    return int(found[1]) or None if found else None
+
+
+def special(cell: Any, among: frozenset[str]) -> str:
+    """Return the publisher's code of a row or column that is no sector, from its code or its name; empty if neither.
+
+    Examples
+    --------
+    >>> special("fu101 ", COLUMNS), special("存货增加", COLUMNS), special("出口", ROWS), special("小计", COLUMNS)
+    ('FU101', 'FU202', '', '')
+    """
+    text = plain(cell)
+    code = text.upper() if text.upper() in among else CODES.get(text, "")
+    return code if code in among else ""
+
+
+def final_uses(columns: Collection[str]) -> list[str]:
+    """Return the publisher's codes of the final uses among columns, the most divided that there are.
+
+    Examples
+    --------
+    >>> final_uses({"FU101", "FU102", "THC", "FU103", "TC", "FU201", "FU202", "EX"})
+    ['FU101', 'FU102', 'FU103', 'FU201', 'FU202']
+    >>> final_uses({"TC", "FU201", "FU202", "ERR"})
+    ['TC', 'FU201', 'FU202', 'ERR']
+    """
+    parts = {"THC": {"FU101", "FU102"}, "TC": {"FU101", "FU102", "THC", "FU103"}}
+    return [c for c in DEMAND if c in columns and not parts.get(c, set()) & set(columns)]
