@@ -130,7 +130,8 @@ def gravity(origins: Array, destinations: Array, ease: Array, tolerance: float =
 
 def _star(hub: BoolArray) -> Array:
     """Return the only ease that fits a market in which one region takes part in all trade; (R, R)."""
-    return (hub[:, None] ^ hub).astype(np.float64)
+    first = np.arange(len(hub)) == hub.argmax()
+    return (first[:, None] ^ first).astype(np.float64)
 
 
 def capped(initial: Array, capacity: Array, total: Array) -> Array:
