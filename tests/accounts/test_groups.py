@@ -121,8 +121,8 @@ def test_regions_file_has_the_economies_and_provinces() -> None:
     text = resources.files("newind.accounts").joinpath("regions.yaml").read_text("utf-8")
     rows = YAML(typ="safe", pure=True).load(text)
     codes = [r["code"] for r in rows]
-    assert len(codes) == len(set(codes)) == 43 + 28 + 3 + 31
-    assert {r["code"] for r in rows if r["kind"] == "rest"} == {"REU", "RLA", "ROW"}
+    assert len(codes) == len(set(codes)) == 208 + 8 + 31
+    assert {r["code"] for r in rows if r["kind"] == "rest"} == {"REU", "RLA", "ROW", "WA", "WE", "WF", "WL", "WM"}
     provinces = [r for r in rows if r["kind"] == "province"]
     assert len(provinces) == 31
     assert all(r["code"].startswith("CN-") and r["country"] == "CHN" for r in provinces)
