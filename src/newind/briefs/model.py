@@ -126,6 +126,6 @@ class Brief:
     sources: tuple[SourceRow, ...]
     reproduce: Reproduce
     names: dict[str, str] = field(default_factory=dict)
+    table: pd.DataFrame | None = None
     tables: tuple[TableSection, ...] = ()
     kind: str = "country"
-    table: pd.DataFrame | None = None
