@@ -163,6 +163,66 @@ def _known(w: Any, figure: Any) -> int:
     return int(np.isfinite(figure.values.reshape(w.R, -1)).any(axis=1).sum())
 
 
+def estimates_page() -> str:
+    """Return the page of figures about the estimate of 2014: errors of backcasts, breaks, what 2022 lacks."""
+    from newind.accounts.reference import package
+
+    facts = package("world-2014e")
+    page = [
+        "# Estimates in numbers",
+        "",
+        "What the page [The estimate of 2014](../explanation/estimates-world.md) rests on.",
+    ]
+    page += ["", "## Errors of backcasts", "", _bands(facts["bands"])]
+    page += ["## One year in two releases", "", "2011 in the 2013 release and in the 2016 release.", ""]
+    page += [_breaks(facts["report"]["release_break"])]
+    lost = {
+        f"{what} without structure": facts["report"][f"{what}_without_structure"] for what in ("exports", "imports")
+    }
+    rows = [(what, len(cells), f"{sum(cells.values()):,.0f}", ", ".join(cells)) for what, cells in lost.items()]
+    page += ["## Totals without structure", "", table(["what", "cells", "M.USD", "which"], rows)]
+    rest = facts["report"]["rest_of_world"]["value_added_rate"]
+    page += ["## Value added per output of the rest of the world", "", table(rest, [rest.values()])]
+    page += [f"## What an estimate of {facts['later']['year']} lacks", "", _totals(facts["later"])]
+    return "\n".join(page)
+
+
+def _bands(bands: Any) -> str:
+    head = [
+        "indicator",
+        "largest error",
+        "mean error",
+        "no update",
+        "beats it",
+        "largest, rest of world",
+        "beats it there",
+    ]
+    rows = []
+    for id, entry in bands.items():
+        mean, idle = (max(e["mean"] for e in entry[k].values()) for k in ("estimate", "no_update"))
+        unit = " (relative)" if entry["relative"] else ""
+        figures = [f"{v:.4f}" for v in (entry["band"], mean, idle)]
+        yes = ["yes" if entry[k] else "no" for k in ("beats", "beats_rest")]
+        rows.append((f"`{id}`{unit}", *figures, yes[0], f"{entry['band_rest']:.4f}", yes[1]))
+    pairs = " and ".join(next(iter(bands.values()))["estimate"])
+    return f"Backcasts {pairs}; the larger of both.\n\n{table(head, rows)}"
+
+
+def _breaks(broken: Any) -> str:
+    head = ["economy", *(f"{name.replace('_', ' ')}, {when}" for name in broken for when in (2013, 2016))]
+    rows = [(code, *(f"{v:,}" for name in broken for v in broken[name][code])) for code in broken["output"]]
+    return table(head, rows)
+
+
+def _totals(later: Any) -> str:
+    head = ["total", "source", "last year", "missing", "share of world output without it"]
+    rows = [
+        (row["total"], row["source"], row["last_year"] or "", ", ".join(row["missing"]), f"{row['share_missing']:.0%}")
+        for row in later["totals"]
+    ]
+    return table(head, rows)
+
+
 def python_page() -> str:
     """Return the page of the public names of Python."""
     rows = []
@@ -204,6 +264,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/indicators.md": indicators_page,
     "reference/clauses.md": clauses_page,
     "reference/data.md": data_page,
+    "reference/estimates.md": estimates_page,
     "reference/groups.md": groups_page,
     "reference/cli.md": cli_page,
     "reference/python.md": python_page,
