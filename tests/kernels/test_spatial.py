@@ -69,9 +69,10 @@ def test_a_region_cannot_trade_more_than_the_others_take() -> None:
 
 
 def test_zeros_that_leave_no_trade_are_said() -> None:
-    ease = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0]])
+    ease = decay(np.ones((4, 4)), 1.0)
+    ease[0, 2:] = 0.0  # region 0 sends 3 and reaches only region 1, which takes 1
     with pytest.raises(ConvergenceError):
-        gravity(np.array([1.0, 1.0, 2.0]), np.array([1.0, 2.0, 1.0]), ease)
+        gravity(np.array([3.0, 1.0, 1.0, 1.0]), np.array([1.0, 1.0, 2.0, 2.0]), ease)
 
 
 @given(st.integers(0, 10_000), st.floats(0, 1))
