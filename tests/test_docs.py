@@ -13,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+PREPARED = {"load-icio.md": lambda folder, request: {"SAMPLES": ROOT / "docs" / "tutorials" / "samples"}}
+"""Tutorials that need files: what makes them; they run in test_tutorials.py."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
@@ -33,7 +35,12 @@ def named(pages: list[Path]) -> dict:
     return {"argvalues": pages, "ids": [p.relative_to(ROOT).as_posix() for p in pages]}
 
 
-@pytest.mark.parametrize("page", **named([p for p in PAGES if blocks(p, "python")]))
+def alone() -> list[Path]:
+    """Return the pages that run without files of their own."""
+    return [p for p in PAGES if p.name not in PREPARED]
+
+
+@pytest.mark.parametrize("page", **named([p for p in alone() if blocks(p, "python")]))
 def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     namespace = {"__name__": "__main__"}
@@ -42,7 +49,7 @@ def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "command", sorted({line for page in PAGES for line in commands(page)}), ids=lambda line: line.replace(" ", "_")
+    "command", sorted({line for page in alone() for line in commands(page)}), ids=lambda line: line.replace(" ", "_")
 )
 def test_commands_run(command, tmp_path):
     words = shlex.split(command)
