@@ -132,10 +132,11 @@ def made(
     by_user: bool = False,
     seed: int = 0,
     year: int = 2017,
+    count: int | None = None,
 ) -> Single:
-    """Make a table of whole numbers in 10,000 yuan that adds up."""
+    """Make a table of whole numbers in 10,000 yuan that adds up, of all or the first sectors."""
     rng = np.random.default_rng(seed)
-    industries = tuple(load(classification))
+    industries = tuple(load(classification))[:count]
     S = len(industries)
     scale = 2e7 if region == "CHN" else 1e7
     Z = np.rint(rng.uniform(0, 1, (S, S)) ** 4 * scale / S)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.readers.nbs import titles
 from newind.accounts.readers.nbs.layout import check_direction, columns_of, find, read_line, rows_of
 from newind.accounts.readers.nbs.sectors import decide
-from newind.accounts.readers.nbs.table import Frame, to_single
+from newind.accounts.readers.nbs.table import Frame, check_complete, to_single
 from newind.accounts.readers.sheets import Sheet, named_sheets
 from newind.accounts.single import to_accounts
 from newind.errors import DataError
@@ -98,11 +98,12 @@ def read_single(
     check_direction(found, *places)
     columns = read_line(columns_of(found), top, right, down)
     rows = read_line(rows_of(found), left, down, right)
+    frame = Frame(found, rows, columns)
+    check_complete(frame)
     text = titles.title(found, top)
     industries, reason = decide(str(found), rows.names, classification)
     log.info("%s: %s", found, reason)
     between = bool({"OF", "IF", "FU302", "FU304", "NOF"} & set(columns.others))
-    frame = Frame(found, rows, columns)
     single = to_single(
         frame, industries,
         region=titles.region(found, text, region, between),

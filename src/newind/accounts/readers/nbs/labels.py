@@ -20,9 +20,9 @@ DEMAND = {
     "ERR": "error",
 }
 """Publisher's code of a final use → demand category."""
-OUTFLOWS = {"EX": "ROW", "OF": "CN-REST", "FU302": "OUT"}
-INFLOWS = {"IM": "ROW", "IF": "CN-REST", "FU304": "OUT"}
-"""Publisher's code of an outflow or inflow → partner."""
+OUTFLOWS = {"OF": "CN-REST", "EX": "ROW", "FU302": "OUT"}
+INFLOWS = {"IF": "CN-REST", "IM": "ROW", "FU304": "OUT"}
+"""Publisher's code of an outflow or inflow → partner, in the order of the accounts."""
 NET = "NOF"
 """Net outflow, where a table shows nothing else."""
 PRIMARY = {

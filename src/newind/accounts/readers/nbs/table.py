@@ -86,9 +86,8 @@ def to_single(frame: Frame, industries: tuple[str, ...], region: str, year: int,
     Raises
     ------
     DataError
-        When rows and columns are swapped or missing, a cell is no number, or a total is not the sum of its parts.
+        When a cell is no number, or a total is not the sum of its parts.
     """
-    check_complete(frame)
     final = final_uses(frame.columns.others)
     sectors, home = frame.columns.blocks[0], frame.rows.blocks[0]
     positions = [frame.columns.others[c] for c in final]
@@ -118,8 +117,7 @@ def _flows(frame: Frame, by_user: bool) -> tuple[dict[str, Array], dict[str, Arr
         net = frame.column(NET)
         return {"OUT": np.maximum(net, 0.0)}, {"OUT": np.maximum(-net, 0.0)}
     partners = {p: (o, i) for (o, p), i in zip(OUTFLOWS.items(), INFLOWS, strict=True) if {o, i} & set(there)}
-    order = sorted(partners, key=lambda p: p == "ROW")  # the rest of the country before abroad
-    flows = {p: (frame.column(partners[p][0]), frame.column(partners[p][1])) for p in order}
+    flows = {p: (frame.column(partners[p][0]), frame.column(partners[p][1])) for p in partners}
     return {p: out for p, (out, _) in flows.items()}, {p: _unsigned(came) for p, (_, came) in flows.items()}
 
 
@@ -132,7 +130,7 @@ def _unsigned(inflow: Array) -> Array:
 
 
 def check_complete(frame: Frame) -> None:
-    """Raise for a table that is swapped, cut off, or has other sectors in rows than in columns.
+    """Raise for a table that is cut off, or has more sectors in rows than in columns or fewer.
 
     Raises
     ------
