@@ -402,3 +402,12 @@ def test_without_a_measure_the_estimate_is_experimental(shared: Path) -> None:
     made = build_set(NAME, shared)
     assert made.status == "experimental"
     assert set(made.about) == {"report", "later"}
+
+
+def test_an_estimate_ranks_no_suppliers_and_no_markets(shipped: ni.Accounts) -> None:
+    ids = ["supplier_hhi", "unnamed_supplier_share", "largest_supplier_share", "market_hhi", "largest_market_share"]
+    table = ni.measure(shipped, [f"s4.{id}" for id in ids])
+    assert table["value"].isna().all()
+    assert set(table["note"]) == {"flows between economies are estimated: suppliers and markets are not ranked"}
+    assert table["partner"].isna().all()
+    assert ni.measure(ni.load("world", year=2011), "s4.supplier_hhi", "CHN")["value"].notna().any()

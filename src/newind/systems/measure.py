@@ -32,6 +32,8 @@ COLUMNS = ("scenario", "region", "industry", "partner", "year", "indicator", "va
 DIMS = ("region", "industry", "partner")
 BOUNDARY = "only a boundary of this table"
 """Why a region that only closes the table has no figure."""
+ESTIMATED = "flows between economies are estimated: suppliers and markets are not ranked"
+"""Why an estimated table has no figures on partners one by one."""
 
 
 def measure(
@@ -147,6 +149,8 @@ def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
             return unit
         if kind == "closed" and not w.closed:
             return f"needs every region in full; {', '.join(w.boundary)} is only a boundary here"
+        if kind == "observed" and w.status == "estimated":
+            return ESTIMATED
         if kind == "parts" and not shared.scope(w)[1].any():
             return "needs several regions of one country"
         if kind == "panel" and before is None:

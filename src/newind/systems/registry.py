@@ -29,7 +29,7 @@ ORDER = ("people", "quality", "s1", "s2", "s3", "s4")
 """Systems and characteristics, in the order in which the registry lists them."""
 DIMS = ("region", "industry", "partner")
 BETTER = ("higher", "lower", "target", "none")
-NEEDS = ("satellite", "fact", "closed", "parts", "panel")
+NEEDS = ("satellite", "fact", "closed", "observed", "parts", "panel")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Indicator:
     clause : str
         Clause of the paper that it answers.
     needs : tuple of str
-        ``satellite:NAME``, ``fact:NAME``, ``closed`` (every region in full), ``parts`` (several regions of a country),
-        ``panel`` (the year before).
+        ``satellite:NAME``, ``fact:NAME``, ``closed`` (every region in full), ``observed`` (flows that are no
+        estimate), ``parts`` (several regions of a country), ``panel`` (the year before).
     formula : str
         What is computed, in the field's symbols.
     source : str
