@@ -160,15 +160,21 @@ def update(w: Accounts, targets: Targets | Mapping[str, Any], tol: float = 1e-9)
         ).values
     except BalanceError as error:
         raise DataError(_refusal(w, given, tuple(sums), error)) from error
-    return w._replace(
-        Z=made[:, : w.n],
-        Y=made[:, w.n :],
-        year=given.year,
-        satellites={},
-        facts={},
-        status="estimated",
-        source=_source(w, given),
-    )
+    try:
+        return w._replace(
+            Z=made[:, : w.n],
+            Y=made[:, w.n :],
+            year=given.year,
+            satellites={},
+            facts={},
+            status="estimated",
+            source=_source(w, given),
+        )
+    except DataError as error:
+        raise DataError(
+            f"the totals given for {given.year} lead to a table that cannot be: {error} "
+            f"Where both output and inputs are bound (output, value_added) this cannot happen."
+        ) from error
 
 
 def _from_mapping(given: object) -> Targets:

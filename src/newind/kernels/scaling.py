@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from newind.kernels.anderson import Anderson
 from newind.kernels.totals import BalanceError, Miss, Targets, count
 
 if TYPE_CHECKING:
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 20_000
 """Rounds over all multipliers after which balancing gives up."""
+PATIENCE = 20
+"""Rounds after which multipliers are also extrapolated: easy tables are done by then."""
+MEMORY = 12
+"""Rounds that extrapolation looks back on."""
 FIRST_LOOK = 250
 """Rounds after which progress is first judged, and again whenever they have doubled."""
-LEAST_PROGRESS = 0.8
-"""What may be left of the largest miss when the rounds have doubled; slower than that is no convergence."""
+LEAST_PROGRESS = 0.9
+"""What may be left of the least miss so far when the rounds have doubled; slower than that is no convergence."""
 
 
 class Multipliers(NamedTuple):
@@ -207,11 +212,12 @@ def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, fl
     BalanceError
         When the multipliers do not settle.
     """
-    progress = Progress()
+    progress, guess = Progress(), Anderson(MEMORY)
     by, wide = table.ones(), table.over_columns(np.ones(table.positive.shape[1]))
     with np.errstate(all="ignore"):
         for rounds in range(1, MOST_ROUNDS + 1):
-            by, tall = _turn(table, targets, by, wide)
+            start = by
+            by, tall = _turn(table, targets, start, wide)
             wide = table.over_columns(by.s)
             missed = _missed(table, targets, by, wide, tall)
             worst = max(float(np.abs(miss).max(initial=0.0)) for miss in missed) / targets.scale
@@ -219,6 +225,9 @@ def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, fl
                 return table.scaled(by), rounds, worst
             if progress.stopped(rounds, worst):
                 break
+            if rounds >= PATIENCE:
+                by = _ahead(guess, start, by)
+                wide = table.over_columns(by.s)
     what = f"balancing stopped after {rounds} rounds at {worst:.3g} of the total instead of {tol:g}"
     raise BalanceError(what, misses(table, targets, missed, tol * targets.scale))
 
@@ -229,16 +238,26 @@ class Progress:
 
     look: int = FIRST_LOOK
     before: float = np.inf
+    best: float = np.inf
 
     def stopped(self, rounds: int, worst: float) -> bool:
         """Tell whether there is no use in going on."""
         if not np.isfinite(worst):
             return True
+        self.best = min(self.best, worst)
         if rounds < self.look:
             return False
-        slow = worst > LEAST_PROGRESS * self.before
-        self.look, self.before = 2 * rounds, worst
+        slow = self.best > LEAST_PROGRESS * self.before
+        self.look, self.before = 2 * rounds, self.best
         return slow
+
+
+def _ahead(guess: Anderson, start: Multipliers, by: Multipliers) -> Multipliers:
+    """Return multipliers of columns and blocks further on the way; those of rows follow from them in the next round."""
+    x, g = (np.log(np.concatenate([one.s, one.T.ravel()])) for one in (start, by))
+    ahead = np.exp(guess.step(x, g))
+    m = len(by.s)
+    return Multipliers(by.r, ahead[:m], ahead[m:].reshape(by.T.shape)) if np.isfinite(ahead).all() else by
 
 
 def _turn(table: Signed, targets: Targets, by: Multipliers, wide: Array) -> tuple[Multipliers, Array]:

@@ -1,0 +1,71 @@
+"""Anderson's acceleration of a fixed-point iteration."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from newind.typing import Array
+
+RIDGE = 1e-10
+"""Weight that keeps the least squares over past steps solvable, relative to columns of length one."""
+
+
+class Anderson:
+    """Guess where an iteration ``x ← g(x)`` leads from its last steps.
+
+    Parameters
+    ----------
+    memory : int
+        How many past steps are used.
+    cap : float
+        Largest change of an element in one step; a larger one is scaled down as a whole.
+
+    References
+    ----------
+    Anderson (1965), Journal of the ACM 12, 547; Walker & Ni (2011), SIAM Journal on Numerical Analysis 49, 1715.
+
+    Examples
+    --------
+    Two steps of ``x ← x / 2 + 1`` are enough to know the limit:
+
+    >>> guess, x = Anderson(memory=3), np.array([0.0])
+    >>> for _ in range(2):
+    ...     x = guess.step(x, x / 2 + 1)
+    >>> x.round(6)
+    array([2.])
+    """
+
+    def __init__(self, memory: int = 10, cap: float = 2.0) -> None:
+        self.memory, self.cap = memory, cap
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all past steps."""
+        self._g: deque[Array] = deque(maxlen=self.memory + 1)
+        self._f: deque[Array] = deque(maxlen=self.memory + 1)
+
+    def step(self, x: Array, g: Array) -> Array:
+        """Return where to go from x, at which the iteration gives g."""
+        self._g.append(g)
+        self._f.append(g - x)
+        if len(self._f) < 2:
+            return g
+        change = g - x - self._correction()
+        largest = float(np.abs(change).max(initial=0.0))
+        if not np.isfinite(largest):
+            self.clear()
+            return g
+        return np.asarray(x + change * min(1.0, self.cap / largest) if largest > 0 else g)
+
+    def _correction(self) -> Array:
+        steps, f = np.diff(np.array(self._f), axis=0), self._f[-1]
+        size = np.linalg.norm(steps, axis=1)
+        size[size == 0] = 1.0
+        scaled = steps / size[:, None]
+        gram = scaled @ scaled.T + RIDGE * np.eye(len(size))
+        weights = np.linalg.solve(gram, scaled @ f) / size
+        return np.asarray(weights @ np.diff(np.array(self._g), axis=0))
