@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 INDUSTRIES = (
     "wiod35",
     "wiod26",
+    "china18",
     "nbs42-2017",
     "nbs42-2012",
     "nbs42-2002",
