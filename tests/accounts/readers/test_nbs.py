@@ -170,8 +170,8 @@ DAMAGED = {
         Layout(cells={(TOP + r, 1): "旅游业" for r in (34, 35)}),
         r"sectors that are not those of nbs42-2017, the nearest list: 2: '35 旅游业', '36 旅游业'\.",
     ),
-    "no codes at all": (
-        Layout(codes=False, cells={(TOP - 2, LEFT + c): f"甲{c}" for c in range(S)}), r"no table found\. Expected codes",
+    "no codes": (
+        Layout(codes=False, cells={(TOP - 2, LEFT + c): f"甲{c}" for c in range(S)}), r"no table found\. Expected",
     ),
 }  # fmt: skip
 
