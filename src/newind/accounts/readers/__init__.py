@@ -51,6 +51,11 @@ FORMATS = {
         "newind.accounts.readers.nbs",
         "input-output table of China or of a province, layout of the National Bureau of Statistics (.xlsx, .csv)",
     ),
+    "pymrio": Format(
+        "newind.accounts.readers.pymrio_bridge",
+        "EXIOBASE 3, GLORIA or Eora26, an archive or a folder as published (read by pymrio)",
+        folder=True,
+    ),
 }
 """Name of a format → its reader, in the order in which they are asked whether a file is theirs."""
 
