@@ -36,9 +36,13 @@ MARKS = {"problem": "●", "constraint": "■", "risk": "◆", "strength": "▲"
 """Shape of each kind, seen before its colour."""
 MODULES = (
     "newind.systems.science.findings",
+    "newind.systems.science.regional",
     "newind.systems.manufacturing.findings",
+    "newind.systems.manufacturing.regional",
     "newind.systems.green.findings",
+    "newind.systems.green.regional",
     "newind.systems.circulation.findings",
+    "newind.systems.circulation.places",
 )
 
 
@@ -207,7 +211,8 @@ def diagnose(
     peers : sequence of str, optional
         Economies to compare with; large manufacturing economies, or the largest provinces, by default.
     reference : Accounts, optional
-        A table of the same year with the peers that the accounts lack: other provinces beside the table of one.
+        A table of the same year with the peers that the accounts lack; for the table of one province of China the
+        shipped estimate of all provinces, where there is one of its year.
 
     Returns
     -------

@@ -219,3 +219,43 @@ def _labels(array: Labelled, dim: str) -> _Objects:
     shape[array.dims.index(dim)] = -1
     labels = np.array(array.coords[dim], dtype=object).reshape(shape)
     return np.broadcast_to(labels, np.shape(array.values)).ravel()
+
+
+def unknowable(w: Accounts, region: str | None = None) -> list[tuple[str, str]]:
+    """Return the indicators that accounts cannot give, each with the reason.
+
+    Parameters
+    ----------
+    w : Accounts
+    region : str, optional
+        Also those that have no total for this region; all regions by default, for what none has.
+
+    Returns
+    -------
+    list of (str, str)
+        Id and reason, in the order of the registry; what needs the year before counts as unknown of one year.
+
+    Raises
+    ------
+    UnknownNameError
+        For a region that is not there.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> dict(unknowable(load("world", year=1995)))["s3.carbon_production"]
+    'no co2 in the accounts of 1995'
+    """
+    rows = slice(None) if region is None else w.regions.index(region)
+    reasons = ((entry.id, _why(entry, w, rows)) for entry in indicators())
+    return [(id, why) for id, why in reasons if why]
+
+
+def _why(entry: Indicator, w: Accounts, rows: slice | int) -> str:
+    if lack := lacking(entry, w, None):
+        return lack
+    total = computed(w, entry.id)[0]
+    if np.isfinite(np.asarray(total.values)[rows]).any():
+        return ""
+    boundary = isinstance(rows, int) and w.regions[rows] in w.boundary
+    return BOUNDARY if boundary else total.missing or f"not known for this economy in {w.year}"

@@ -72,6 +72,18 @@ def industry(code: str) -> Text:
     return {"en": en[:1].lower() + en[1:], "zh": industry_name(code, "zh")}
 
 
+def industries(codes: Iterable[str]) -> Text:
+    """Return industries one after the other; their names hold commas, so that semicolons part them.
+
+    Examples
+    --------
+    >>> industries(["c14", "c15"])["en"]
+    'electrical and optical equipment; transport equipment'
+    """
+    names = [industry(code) for code in codes]
+    return {"en": "; ".join(n["en"] for n in names), "zh": "；".join(n["zh"] for n in names)}
+
+
 def at_home(ctx: Context) -> Text:
     """Return where a region itself is: in an economy at home, in a province within it."""
     return {"en": "in the province", "zh": "省内"} if ctx.province else {"en": "at home", "zh": "国内"}

@@ -1,0 +1,172 @@
+"""Which industries could move out of a region and which it could attract, by criteria that everybody can check.
+
+The criteria are those of the location quotient and of linkages: an industry in which the region is less specialised
+than the reference (or ever less), which few local suppliers depend on and which lives on labour, has little to hold it;
+one that is under-represented although the region's suppliers are well prepared for it could find its place there. They
+rank candidates to look at. What moving would cost or bring, and whether firms would want to, is not in a table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.classification import load
+from newind.accounts.groups import group
+from newind.accounts.panel import Panel
+from newind.errors import DataError
+from newind.kernels import linkages
+from newind.kernels.quotients import ratio
+from newind.systems import shared
+from newind.systems.circulation.location import COMMON, JOIN, in_full, reference_value_added, together
+from newind.systems.grouped import absent, amounts, positions
+from newind.systems.shared import by_region
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array, IntArray
+
+MATERIAL = 0.005
+"""Least share of the region's value added that could move out, or of the reference's that could be attracted."""
+AVERAGE = 1.0
+"""Quotient and linkage of the average."""
+SLACK = 0.005
+"""Labour shares this far below the average are not told apart from it: some tables spread labour evenly."""
+COLUMNS = (
+    "industry", "share", "reference_share", "quotient", "change", "backward_linkage", "labour_share", "direction",
+)  # fmt: skip
+GROUP = "manufacturing"
+"""Industries that can move: others stay where people, soil or mines are."""
+LABOUR = "labour_compensation"
+
+
+def transfer_candidates(
+    w: Accounts | Panel, region: str, reference: Accounts | Panel | Sequence[Accounts] | None = None
+) -> pd.DataFrame:
+    """Find industries that could move out of a region, and those that it could attract.
+
+    Parameters
+    ----------
+    w : Accounts or Panel
+        With the region in full; a panel adds how quotients changed from its first to its last year.
+    region : str
+        Code of the region.
+    reference : Accounts, Panel or sequence of Accounts, optional
+        The nation's table or tables of peers; the country in `w` where left out. With a panel, a panel of the same
+        years gives changes.
+
+    Returns
+    -------
+    DataFrame
+        One row a manufacturing industry, with ``share`` and ``reference_share`` in value added, the location
+        ``quotient``, its ``change`` (NaN without an earlier year), the ``backward_linkage`` within the region (1 is its
+        average industry), the ``labour_share`` in value added (NaN where unknown) and ``direction``:
+
+        - ``out``: at least 0.5 % of the region's value added; quotient below 1, or falling; backward linkage below 1;
+          labour share not more than half a point below that of the region's manufacturing, where it is known;
+        - ``in``: at least 0.5 % of the reference's value added; quotient below 1; backward linkage not below 1;
+        - empty: neither.
+
+        Those out come first, the largest at the top, then those in, the lowest quotient at the top.
+
+    Raises
+    ------
+    DataError
+        Without a reference, for a region that is only a boundary, without manufacturing, or for industries that cannot
+        be compared.
+    UnknownNameError
+        For a region that is not there.
+
+    References
+    ----------
+    Miller & Blair (2009), Input-Output Analysis, ch. 8 and 12. Hirschman (1958), The Strategy of Economic Development.
+    """
+    import pandas as pd
+
+    last, others = together(_last(w), _last_reference(reference))
+    r = in_full(last, region)
+    m = _movable(last)
+    if not m.size:
+        raise DataError(f"no transfer candidates: {absent(last, GROUP) or 'the table has no manufacturing'}")
+    own, other = by_region(last, last.value_added)[r], reference_value_added(last, others, r)
+    found = pd.DataFrame(
+        {
+            "industry": [last.industries[i] for i in m],
+            "share": ratio(own, own.sum())[m],
+            "reference_share": ratio(other, other.sum())[m],
+            "quotient": linkages.location_quotients(own, other)[m],
+            "change": _change(w, region, reference)[m],
+            "backward_linkage": _pull(last)[r, m],
+            "labour_share": _labour(last)[r, m],
+        }
+    )
+    found["direction"] = _direction(found, _labour_of_group(last, m)[r])
+    return _sorted(found)[list(COLUMNS)].reset_index(drop=True)
+
+
+def _movable(w: Accounts) -> IntArray:
+    """Return the positions of manufacturing, industries that were put together among it."""
+    known = {*group(GROUP).among(tuple(load(COMMON))), *(w.industries[int(i)] for i in positions(w, GROUP))}
+    return np.array([i for i, c in enumerate(w.industries) if set(c.split(JOIN)) <= known], dtype=np.int64)
+
+
+def _last(w: Accounts | Panel) -> Accounts:
+    return w.last if isinstance(w, Panel) else w
+
+
+def _last_reference(reference: Accounts | Panel | Sequence[Accounts] | None) -> Accounts | Sequence[Accounts] | None:
+    return reference.last if isinstance(reference, Panel) else reference
+
+
+def _change(w: Accounts | Panel, region: str, reference: Accounts | Panel | Sequence[Accounts] | None) -> Array:
+    """Return the change of quotients from the first to the last year; (S,), NaN where there is no earlier one."""
+    last, others = together(_last(w), _last_reference(reference))
+    year = w.years[0] if isinstance(w, Panel) else last.year
+    if not isinstance(w, Panel) or year == last.year or not (reference is None or isinstance(reference, Panel)):
+        return np.full(last.S, np.nan)
+    if isinstance(reference, Panel) and year not in reference:
+        return np.full(last.S, np.nan)
+    first, before = together(w[year], None if reference is None else reference[year])
+    return _quotients(last, others, region) - _quotients(first, before, region)
+
+
+def _quotients(w: Accounts, others: tuple[Accounts, ...], region: str) -> Array:
+    r = in_full(w, region)
+    return linkages.location_quotients(by_region(w, w.value_added)[r], reference_value_added(w, others, r))
+
+
+def _pull(w: Accounts) -> Array:
+    return linkages.relative(linkages.backward(shared.domestic_leontief(w)), by_region(w, w.x))
+
+
+def _paid(w: Accounts) -> Array:
+    return amounts(w, LABOUR) if LABOUR in w.satellites else np.full((w.R, w.S), np.nan)
+
+
+def _labour(w: Accounts) -> Array:
+    return ratio(_paid(w), by_region(w, w.value_added))
+
+
+def _labour_of_group(w: Accounts, m: IntArray) -> Array:
+    return ratio(_paid(w)[:, m].sum(axis=1), by_region(w, w.value_added)[:, m].sum(axis=1))
+
+
+def _direction(found: pd.DataFrame, average: float) -> Array:
+    """Return the direction of each industry, given the labour share of the region's manufacturing."""
+    low = found["quotient"] < AVERAGE
+    weak = found["backward_linkage"] < AVERAGE
+    labour = (found["labour_share"] >= average - SLACK) | ~np.isfinite(found["labour_share"])
+    out = (low | (found["change"] < 0)) & weak & labour & (found["share"] >= MATERIAL)
+    attract = low & (found["backward_linkage"] >= AVERAGE) & (found["reference_share"] >= MATERIAL)
+    return np.where(out, "out", np.where(attract, "in", ""))
+
+
+def _sorted(found: pd.DataFrame) -> pd.DataFrame:
+    order = found["direction"].map({"out": 0, "in": 1, "": 2})
+    size = np.where(found["direction"] == "out", -found["share"], found["quotient"])
+    return found.iloc[np.lexsort((found["industry"], size, order))]
