@@ -1,4 +1,4 @@
-"""``newind data``: the shipped figures — list, build again, check."""
+"""``newind data``: the shipped figures — list, build again, check; more sources."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newind.cli import data_get
 from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, show_table, working
 from newind.cli.program import FAILED
@@ -30,18 +31,24 @@ def data(context: typer.Context) -> None:
 
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
-    """List the shipped accounts and their sources."""
+    """List the shipped accounts, their sources, and further sources."""
     from newind.accounts.reference import catalog, package
+    from newind.accounts.sources import sources as external
 
     sources = {source["title"]: source for d in catalog() for source in package(d.name)["sources"]}
     if as_json:
-        show_json("data list", data=[asdict(d) for d in catalog()], sources=list(sources.values()))
+        more = [data_get.described(entry) for entry in external()]
+        show_json("data list", data=[asdict(d) for d in catalog()], sources=list(sources.values()), external=more)
         return
     rows = [[d.name, _years(d), d.status, f"{d.size / 1e6:.1f} MB", d.licence, d.title] for d in catalog()]
     show_table(["name", "years", "status", "size", "licence", ""], rows, "<<<>")
     say("\nSources")
     for title in sources:
         say(f"  {title}")
+    data_get.show_sources()
+
+
+app.command("get", epilog=data_get.EXAMPLE)(data_get.get)
 
 
 def _years(d: DataSet) -> str:

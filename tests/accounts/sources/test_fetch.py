@@ -143,5 +143,5 @@ def test_a_source_with_a_file_a_year_wants_the_year(tmp_path: Path) -> None:
 
 
 def test_a_source_behind_a_page_says_how_to_get_it() -> None:
-    with pytest.raises(DataError, match=r"adb: the publisher wants a visit to its page\. In a .* --from FILE$"):
+    with pytest.raises(DataError, match=r"adb: the publisher wants a visit to its page\. Take .* --from FILE$"):
         fetch(source("adb"))

@@ -65,7 +65,7 @@ def fetch(
     target = (Path(out) if out else folder(source.id)) / name
     if target.exists():
         return target
-    logging.getLogger("pooch").setLevel(logging.WARNING)
+    pooch.get_logger().setLevel(logging.WARNING)
     loader = Resumed(source, target.with_name(f"{name}.part"), progress or _silent)
     try:
         pooch.retrieve(url, source.sha256 or None, name, target.parent, downloader=loader)
@@ -178,7 +178,8 @@ class Resumed:
 
     def _broken(self, url: str, error: Exception) -> str:
         """Return in one line what has happened to a connection, and what to do."""
-        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
+        cause = getattr(error, "reason", error)
+        reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
         if not self._here:
             return f"no connection to {_host(url)} ({reason}). {self.source.remedy}"
         if not self._tag.exists():

@@ -1,0 +1,112 @@
+"""``newind data get``: external sources, fetched or taken from a file got by hand; and their part of ``data list``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newind.cli.options import Json, examples
+from newind.cli.output import note, say, show_json, show_table, working
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from newind.accounts.sources import Source
+
+EXAMPLE = examples(
+    "newind data get wiod2016", "newind data get exiobase3 --year 2019", "newind data get adb --from ADB-MRIO-2022.xlsx"
+)
+MEGA = 1e6
+
+
+def get(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A source; 'newind data list' shows them.")],
+    year: Annotated[int | None, typer.Option(help="Year, where a source has one file a year.")] = None,
+    given: Annotated[str | None, typer.Option("--from", metavar="FILE", help="A file that you already have.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Folder to write to, instead of the cache.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Get the tables of a source that does not come with newind.
+
+    A download goes on where it broke off, and gets its name only when it is whole. With --from, a file that you have is
+    copied to the cache after it was read. The cache is a folder of the system, or the one named by NEWIND_CACHE.
+    """
+    from newind.accounts.sources import keep, source
+    from newind.accounts.sources.fetch import fetch
+
+    entry = source(name)
+    if given is not None:
+        with working(f"Reading {given}"):
+            path = keep(entry.id, given, out)
+    else:
+        with _progress(entry) as progress:
+            path = fetch(entry, year, out, progress)
+    if as_json:
+        show_json("data get", **described(entry), file=str(path))
+        return
+    say(str(path))
+    note(f"{entry.licence}: {entry.terms}")
+
+
+def described(entry: Source) -> dict[str, Any]:
+    """Return what there is to say of a source, as JSON shows it."""
+    from newind.accounts.sources import cached
+
+    return {
+        "name": entry.id,
+        "title": entry.label,
+        "publisher": entry.publisher,
+        "years": entry.years,
+        "holds": entry.holds,
+        "licence": entry.licence,
+        "use": entry.use,
+        "terms": entry.terms,
+        "page": entry.page,
+        "url": entry.url or None,
+        "by_hand": entry.by_hand,
+        "format": entry.format or None,
+        "cached": [{"path": str(p), "size": size(p)} for p in cached(entry.id)],
+    }
+
+
+def show_sources() -> None:
+    """Print the external sources: what they hold, how one gets them, and which files are here."""
+    from newind.accounts.sources import USES, cached, folder, sources
+
+    say("\nMore sources (newind data get NAME)")
+    entries = sources()
+    rows = [[s.id, s.years, s.use, "fetched" if s.url else "by hand", s.holds] for s in entries]
+    show_table(["name", "years", "use", "how", "holds"], rows)
+    for use, meaning in USES.items():
+        say(f"  {use}  {meaning}")
+    here = [(path, size(path)) for s in entries for path in cached(s.id)]
+    say(f"\nFiles here, in {folder()}" if here else f"\nNo files of them are here yet ({folder()}).")
+    if here:
+        show_table(["", ""], [[str(p.relative_to(folder())), f"{b / MEGA:,.1f} MB"] for p, b in here], "<>")
+
+
+def size(path: Path) -> int:
+    """Return the bytes of a file, or of all files in a folder."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(p.stat().st_size for p in files if p.is_file())
+
+
+@contextmanager
+def _progress(entry: Source) -> Iterator[Callable[[int, int], None] | None]:
+    """Show on a terminal how much of a file has come."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(f"Fetching {entry.id}", total=entry.size * MEGA or None)
+        yield lambda done, total: shown.update(task, completed=done, total=total or None)
