@@ -32,6 +32,9 @@ class Format:
 
 FORMATS = {
     "newind": Format("newind.accounts.readers.saved", "accounts saved by Accounts.save (.npz)"),
+    "template": Format(
+        "newind.accounts.readers.template", "table filled into what newind data template wrote (.xlsx, .csv)"
+    ),
     "icio": Format(
         "newind.accounts.readers.icio",
         "OECD Inter-Country Input-Output table, editions of 2021 to 2025 (.csv, or the .zip that holds it)",

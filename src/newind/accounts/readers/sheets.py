@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +17,7 @@ import numpy as np
 from newind.errors import DataError, NewindError, offenders
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from python_calamine import CalamineWorkbook
@@ -61,6 +63,63 @@ class Sheet:
             ]
             remedy = "Write figures only; a zero where there is no flow."
             raise DataError(f"{self}: cells that are not numbers: {offenders(bad)}. {remedy}") from None
+
+    def figures(self, rows: Sequence[int], columns: Sequence[int], unknown: Collection[str] = ()) -> Array:
+        """Return cells as numbers, NaN where a cell is blank or holds a word for what is unknown.
+
+        Raises
+        ------
+        DataError
+            Naming the first cells that hold text, dates or infinity, with the remedy for what they look like.
+        """
+        bad: list[tuple[str, Any]] = []
+        values = np.array([self._row_of_figures(r, columns, unknown, bad) for r in rows], dtype=np.float64)
+        for i, j in np.argwhere(np.isinf(values)).tolist():
+            bad.append((address(rows[i], columns[j]), values[i, j]))
+        if bad:
+            shown = offenders([f"{where} = {cell!r}" for where, cell in bad])
+            raise DataError(f"{self}: cells that are not numbers: {shown}. {remedy(bad[0][1])}")
+        return values.reshape(len(rows), len(columns))
+
+    def _row_of_figures(
+        self, row: int, columns: Sequence[int], unknown: Collection[str], bad: list[tuple[str, Any]]
+    ) -> list[float]:
+        cells = self.rows[row]
+        figures: list[Any] = [cells[c] if c < len(cells) else "" for c in columns]
+        for j, cell in enumerate(figures):
+            if cell.__class__ is float or cell.__class__ is int:
+                continue
+            if not isinstance(cell, str) or (cell.strip() and cell.strip() not in unknown):
+                bad.append((address(row, columns[j]), cell))
+            figures[j] = np.nan
+        return figures
+
+
+_SEPARATED = re.compile(r"[-+]?\d{1,3}([,，'\s]\d{3})+(\.\d+)?")
+
+
+def remedy(cell: object) -> str:
+    """Return what to do about a cell that should hold a number and does not.
+
+    Examples
+    --------
+    >>> remedy("1,234.5")
+    'Take out the thousands separators: numbers are digits alone.'
+    """
+    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    if _SEPARATED.fullmatch(text):
+        return "Take out the thousands separators: numbers are digits alone."
+    if text.endswith("%"):
+        return "Write a number without the percent sign."
+    if text.startswith("#"):
+        return "A formula went wrong there: put it right, or write its value."
+    try:
+        number = isfinite(float(text.replace(" ", "")))
+    except ValueError:
+        number = False
+    if number:
+        return "These are numbers stored as text: turn them into numbers (in Excel: Data, Text to Columns, Finish)."
+    return "Write figures only, and leave a cell blank where there is none."
 
 
 def address(row: int, column: int) -> str:

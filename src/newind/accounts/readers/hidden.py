@@ -1,0 +1,69 @@
+"""Rows and columns of a sheet that are hidden: a reader sees them, whoever wrote the table may not."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from html import unescape
+from typing import TYPE_CHECKING
+
+from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
+_ROW = re.compile(r"<(?:\w+:)?row\s[^>]*>")
+_COLUMN = re.compile(r"<(?:\w+:)?col\s[^>]*>")
+_ATTRIBUTE = re.compile(r"""([\w:]+)=["']([^"']*)["']""")
+_MARK = b"hidden="
+
+
+def hidden(path: Path, name: str) -> tuple[list[int], list[int]]:
+    """Return the positions of hidden rows and columns of a sheet, counted from 0; none for a file without such marks.
+
+    Raises
+    ------
+    DataError
+        When the workbook is damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            member = _member(archive, name)
+            xml = archive.read(member) if member else b""
+    except (*DAMAGE, KeyError) as error:
+        raise DataError(f"{path}: truncated, corrupt or not a workbook ({error}). Get the file again.") from None
+    if _MARK not in xml:
+        return [], []
+    text = xml.decode("utf-8", errors="replace")
+    rows = [int(a["r"]) - 1 for tag in _ROW.findall(text) if _is_hidden(a := _attributes(tag)) and _whole(a, "r")]
+    spans = [a for tag in _COLUMN.findall(text) if _is_hidden(a := _attributes(tag)) and _whole(a, "min", "max")]
+    columns = [c - 1 for a in spans for c in range(int(a["min"]), min(int(a["max"]), MOST_COLUMNS) + 1)]
+    return rows, columns
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> str:
+    """Return the file in the archive that holds the sheet of a name, empty when it cannot be told."""
+    workbook = archive.read("xl/workbook.xml").decode("utf-8", errors="replace")
+    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", errors="replace")
+    sheets = [_attributes(tag) for tag in _SHEET.findall(workbook)]
+    wanted = {a[key] for a in sheets if a.get("name") == name for key in a if key.endswith(":id")}
+    targets = [
+        a.get("Target", "") for tag in _RELATION.findall(relations) if (a := _attributes(tag)).get("Id") in wanted
+    ]
+    members = [t.removeprefix("/") if t.startswith("/") else f"xl/{t}" for t in targets]
+    return members[0] if members and members[0] in archive.namelist() else ""
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag)}
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return attributes.get("hidden") in ("1", "true")
+
+
+def _whole(attributes: dict[str, str], *keys: str) -> bool:
+    return all(re.fullmatch(r"\d{1,9}", attributes.get(key, "")) for key in keys)

@@ -1,0 +1,111 @@
+"""What the template says about a table: year, unit, status, source, and its regions; and the accounts made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts import validate
+from newind.accounts.accounts import Accounts
+from newind.accounts.readers.nbs.titles import UNITS, check_unit
+from newind.accounts.regions import KINDS, Region, Regions
+from newind.accounts.satellite import STATUSES
+from newind.errors import DataError, NewindError, offenders, repeated, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.accounts.readers.sheets import Sheet
+
+YEARS = range(1900, 2101)
+OBSERVED = STATUSES[0]
+
+
+def described(where: str, texts: Mapping[str, str], places: Mapping[str, str]) -> dict[str, Any]:
+    """Return year, unit, status, source and scenario from their texts.
+
+    Raises
+    ------
+    DataError
+        Naming the cell or line of every one that is missing or cannot be.
+    """
+    problems = [
+        _wrong_year(texts["year"], places["year"]),
+        _wrong_unit(texts["unit"], places["unit"]),
+        _wrong_status(texts["status"], places["status"]),
+    ]
+    if wrong := [p for p in problems if p]:
+        raise DataError(f"{where}: {' '.join(wrong)}")
+    return {
+        "year": int(float(texts["year"])),
+        "unit": texts["unit"],
+        "status": texts["status"] or OBSERVED,
+        "source": texts["source"],
+        "scenario": texts["scenario"] or OBSERVED,
+    }
+
+
+def _wrong_year(text: str, place: str) -> str:
+    if not text:
+        return f"no year in {place}: write it as in 2017."
+    number = text.removesuffix(".0")
+    return "" if number.isdecimal() and int(number) in YEARS else f"{place} = {text!r} is not a year such as 2017."
+
+
+def _wrong_unit(text: str, place: str) -> str:
+    if validate.UNIT.fullmatch(text):
+        return ""
+    meant = UNITS.get(text.removeprefix("单位").lstrip(":：").strip(), "")
+    remedy = f"Write {meant!r}." if meant else "Write it as in '10K.CNY' (万元), '100M.CNY' (亿元) or 'M.USD'."
+    return f"no unit in {place}. {remedy}" if not text else f"{place} = {text!r} is not a unit. {remedy}"
+
+
+def _wrong_status(text: str, place: str) -> str:
+    return "" if text in ("", *STATUSES) else f"{place} = {text!r} is not one of {', '.join(STATUSES)}."
+
+
+def regions_of(where: str, rows: list[list[str]]) -> tuple[Regions, tuple[str, ...]]:
+    """Return regions and boundary from rows of code, names, kind, country and whether it is a boundary.
+
+    Raises
+    ------
+    DataError
+        For rows that make no regions.
+    """
+    codes = [row[0] for row in rows]
+    wrong = [f"{row[0]}: {row[5]}" for row in rows if row[5] not in ("yes", "no", "")]
+    wrong += [f"{row[0]}: {row[3]}{suggest(row[3], KINDS)}" for row in rows if row[3] not in KINDS]
+    if "" in codes or repeated(codes) or not rows or wrong:
+        said = offenders(wrong or repeated(codes) or ["no code"])
+        raise DataError(
+            f"{where}: wrong in {said}. Each region needs a code that stands once, a kind ({', '.join(KINDS)}), and "
+            f"yes or no for boundary."
+        )
+    regions = Regions(Region(code, en or code, zh or code, kind, country) for code, en, zh, kind, country, _ in rows)
+    return regions, tuple(row[0] for row in rows if row[5] == "yes")
+
+
+def built(where: str, parts: Mapping[str, Any]) -> Accounts:
+    """Return accounts, or say where the figures stand that are none.
+
+    Raises
+    ------
+    DataError
+        With the place before the message.
+    """
+    try:
+        return Accounts(**parts)
+    except NewindError as error:
+        raise DataError(f"{where}: {error}") from None
+
+
+def check_magnitude(sheet: Sheet, w: Accounts) -> None:
+    """Raise when value added of China or a province cannot be in the unit given.
+
+    Raises
+    ------
+    DataError
+        With the unit that would fit.
+    """
+    for region, amount in zip(w.regions, w.gdp, strict=True):
+        if region not in w.boundary and amount:
+            check_unit(sheet, float(amount), region, w.year, w.unit)

@@ -1,0 +1,119 @@
+"""The template as csv: year, unit and labels in lines above, then a line a flow."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.readers.plain import read_cells
+from newind.accounts.readers.sheets import Sheet, remedy
+from newind.accounts.readers.template_about import built, check_magnitude, described, regions_of
+from newind.accounts.template import CSV_COLUMNS, REGION_COLUMNS, words
+from newind.errors import DataError, offenders, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from newind.accounts.accounts import Accounts
+
+Line = tuple[int, list[str]]
+
+
+def read_csv(path: Path, given: Mapping[str, Any]) -> Accounts:
+    """Read a table in the layout of the csv template; a flow without a line, or without a value, is zero.
+
+    Raises
+    ------
+    DataError
+        Naming the lines of what is wrong.
+    """
+    lines = [(at, [str(cell).strip() for cell in row]) for at, row in read_cells(path)]
+    above = [line for line in lines if line[1][0].startswith("#")]
+    table = [line for line in lines if not line[1][0].startswith("#")]
+    where = str(path)
+    about = described(where, *_about(above)) | dict(given)
+    rows = [_padded(row[1:], len(REGION_COLUMNS)) for _, row in above if row[0] == "# region"]
+    regions, boundary = regions_of(f"{where}: lines # region", rows)
+    codes = {key: _codes(above, key, where) for key in ("industries", "demand")}
+    pairs = {
+        "seller": [(r, i) for r in regions for i in codes["industries"]],
+        "buyer": [(r, c) for r in regions for c in codes["industries"]]
+        + [(r, d) for r in regions for d in codes["demand"]],
+    }
+    cells = _cells(where, table, pairs)
+    if not cells.any():
+        raise DataError(f"{where}: no figures. Fill in what industries sell to each other and to final users.")
+    n = len(pairs["seller"])
+    labels = {"regions": regions, "boundary": boundary, **codes}
+    w = built(where, {"Z": cells[:, :n], "Y": cells[:, n:], **labels, **about})
+    check_magnitude(Sheet(path, "csv", []), w)
+    return w
+
+
+def _padded(row: list[str], size: int) -> list[str]:
+    return [*row, *[""] * size][:size]
+
+
+def _about(above: list[Line]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the texts of year, unit … and the lines on which they stand."""
+    found = {row[0].removeprefix("#").strip(): (at, _padded(row, 2)[1]) for at, row in above}
+    keys = list(words()["about"])
+    texts = {key: found[key][1] if key in found else "" for key in keys}
+    return texts, {key: f"line {found[key][0]}" if key in found else f"the line # {key}" for key in keys}
+
+
+def _codes(above: list[Line], key: str, where: str) -> tuple[str, ...]:
+    codes = next((row[1:] for _, row in above if row[0] == f"# {key}"), [])
+    if not any(codes):
+        raise DataError(f"{where}: no line '# {key}' with their codes.")
+    while not codes[-1]:  # a spreadsheet makes all lines equally long
+        codes = codes[:-1]
+    return tuple(codes)
+
+
+def _cells(where: str, table: list[Line], pairs: Mapping[str, list[tuple[str, str]]]) -> Any:
+    """Return the flows, sellers × buyers."""
+    if not table or table[0][1][: len(CSV_COLUMNS)] != list(CSV_COLUMNS):
+        found = ", ".join(table[0][1]) if table else "nothing"
+        raise DataError(f"{where}: the columns must be {', '.join(CSV_COLUMNS)}; found {found}.")
+    rows = [(at, _padded(row, len(CSV_COLUMNS))) for at, row in table[1:]]
+    sellers, buyers = ({pair: k for k, pair in enumerate(pairs[side])} for side in ("seller", "buyer"))
+    _check_labels(where, rows, sellers, 0, "seller")
+    _check_labels(where, rows, buyers, 2, "buyer")
+    cells = np.zeros((len(sellers), len(buyers)))
+    seen: dict[tuple[int, int], int] = {}
+    wrong, twice = [], []
+    for at, (seller, industry, buyer, code, value) in rows:
+        place = sellers[seller, industry], buyers[buyer, code]
+        if place in seen:
+            twice.append(f"lines {seen[place]} and {at}")
+        seen[place] = at
+        if value and not _is_number(value):
+            wrong.append((at, value))
+        elif value:
+            cells[place] = float(value)
+    if twice:
+        raise DataError(f"{where}: flows that stand twice: {offenders(twice)}. Each may stand once.")
+    if wrong:
+        shown = offenders([f"line {at} = {value}" for at, value in wrong])
+        raise DataError(f"{where}: values that are not numbers: {shown}. {remedy(wrong[0][1])}")
+    return cells
+
+
+def _check_labels(where: str, rows: list[Line], known: Mapping[tuple[str, str], int], start: int, what: str) -> None:
+    wrong = [(at, (row[start], row[start + 1])) for at, row in rows if (row[start], row[start + 1]) not in known]
+    if wrong:
+        shown = offenders([f"{' '.join(pair)} (line {at})" for at, pair in wrong])
+        near = suggest(" ".join(wrong[0][1]), [" ".join(pair) for pair in known])
+        raise DataError(f"{where}: a {what} that is not among the labels above: {shown}.{near}")
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a text is a finite number of plain digits."""
+    try:
+        return math.isfinite(float(text)) and "_" not in text and text.isascii()
+    except ValueError:
+        return False
