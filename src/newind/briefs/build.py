@@ -12,7 +12,6 @@ from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SystemSection
-from newind.briefs.peers import default_reference
 from newind.briefs.references import References
 from newind.briefs.unknown import regional_tables
 from newind.errors import DataError
@@ -85,10 +84,9 @@ def build_brief(
         For an economy that the accounts lack, with the nearest one.
     """
     chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
-    beyond = default_reference(w, region) if reference is None else reference
-    ctx = Context.of(w, region, chosen, beyond)
+    ctx = Context.of(w, region, chosen, reference)
     _check(ctx, lang)
-    diagnosis = diagnose(w, region, peers=ctx.peers, reference=beyond)
+    diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference)
     refs = References(ctx, lang)
     first = opened(ctx, diagnosis, lang)
     cards = characteristics(ctx)

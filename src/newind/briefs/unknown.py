@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.model import TableSection
 from newind.briefs.provenance import note
+from newind.briefs.transfer import transfers
 from newind.systems.measure import computed, lacking
 from newind.systems.registry import indicators
 
@@ -25,7 +26,7 @@ HEAD: dict[str, tuple[str, ...]] = {"en": ("Indicators", "Why not"), "zh": ("指
 
 def regional_tables(refs: References) -> tuple[TableSection, ...]:
     """Return the tables that the brief of a region with a boundary ends with; none for the world's accounts."""
-    return () if refs.ctx.w.closed else (unknown(refs.ctx, refs.lang),)
+    return () if refs.ctx.w.closed else (*transfers(refs), unknown(refs.ctx, refs.lang))
 
 
 def unknown(ctx: Context, lang: Lang) -> TableSection:

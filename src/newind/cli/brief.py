@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.inputs import codes_of, one_code, panel_of, region_of, up_to
-from newind.cli.options import Json, Named, On, Peers, Region, examples, split
+from newind.cli.inputs import asked, command, region_of
+from newind.cli.options import Json, Named, On, Peers, Reference, Region, examples, split
 from newind.cli.output import say, show_json, working
 
 EXAMPLE = examples(
@@ -25,6 +25,7 @@ def brief(
     year: Annotated[int | None, typer.Option(metavar="Y", help="Last year to look at; the last there is.")] = None,
     lang: Annotated[Literal["en", "zh", "both"], typer.Option(help="Language of the brief.")] = "en",
     on: On = None,
+    reference: Reference = None,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
     as_json: Json = False,
 ) -> None:
@@ -33,19 +34,23 @@ def brief(
     One self-contained page (HTML) that needs no network, a Word file, and the tables behind them (xlsx, csv), in the
     folder briefs unless --out names another.
     """
-    given = region_of(region, named)
-    panel = panel_of(on, given)
-    code, against = one_code(panel, given or region_of(None, None, panel) or ""), split(peers)
-    others = codes_of(panel, against) if against else None
-    chosen = up_to(panel, year)
-    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
     from newind.briefs import brief as write
 
+    given = region_of(region, named)
+    a = asked(given, on, year, split(peers), reference)
+    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
+    options = {"--table": on, "--peers": peers, "--reference": reference, "--year": year}
+    written = []
     with working("Writing the brief"):
-        written = [write(chosen, code, out=out, lang=one, peers=others, linked=lang == "both") for one in languages]
+        for one in languages:
+            said = command("newind brief", a.region, options | {"--lang": None if one == "en" else one})
+            written.append(
+                write(a.panel, a.region, out=out, lang=one, peers=a.peers, linked=lang == "both",
+                      reference=a.reference, command=said)
+            )  # fmt: skip
     if as_json:
         found = [{"lang": b.lang, "headline": b.headline, "files": [str(p) for p in b.paths]} for b in written]
-        show_json("brief", region=code, briefs=found)
+        show_json("brief", region=a.region, briefs=found)
         return
     for b in written:
         say(b.headline)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newind.cli.inputs import codes_of, one_code, panel_of, region_of, up_to
-from newind.cli.options import Json, Lang, Named, On, Peers, Region, examples, split
+from newind.cli.inputs import asked, region_of
+from newind.cli.options import Json, Lang, Named, On, Peers, Reference, Region, examples, split
 from newind.cli.output import say, show_json, working
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def diagnose(
     system: Annotated[str | None, typer.Option(metavar="s1|s2|s3|s4", help="One system; all if left out.")] = None,
     peers: Peers = None,
     on: On = None,
+    reference: Reference = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Last year to look at.")] = None,
     lang: Lang = "en",
     as_json: Json = False,
@@ -32,12 +33,9 @@ def diagnose(
     """
     from newind.systems.findings import diagnose as diagnosed
 
-    given = region_of(region, named)
-    panel = panel_of(on, given)
-    code, against = one_code(panel, given or region_of(None, None, panel) or ""), split(peers)
-    others = codes_of(panel, against) if against else None
+    a = asked(region_of(region, named), on, year, split(peers), reference)
     with working("Diagnosing"):
-        found = diagnosed(up_to(panel, year), code, system, others)
+        found = diagnosed(a.panel, a.region, system, a.peers, a.reference)
     if as_json:
         show_json("diagnose", region=found.region, year=found.year, findings=[_plain(f) for f in found])
     else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.errors import DataError, offenders, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
@@ -65,23 +67,66 @@ def table_of(path: str, region: str | None = None) -> Accounts:
     return read(path, name, **({"region": region.upper()} if single and region else {}))
 
 
-def region_of(argument: str | None, option: str | None, panel: Panel | None = None) -> str | None:
-    """Return the region that a user named, as an argument or with --region; the only one of a table if none.
+def region_of(argument: str | None, option: str | None) -> str | None:
+    """Return the region that a user named, as an argument or with --region.
 
     Raises
     ------
     DataError
-        When two different ones are named, or none where a table has several.
+        When two different ones are named.
     """
     if argument and option and argument.casefold() != option.casefold():
         raise DataError(f"two regions, {argument} and --region {option}. Name one.")
-    if argument or option or panel is None:
-        return argument or option
+    return argument or option
+
+
+def only_region(panel: Panel) -> str:
+    """Return the one region that accounts describe.
+
+    Raises
+    ------
+    DataError
+        When there are several.
+    """
     w = panel.last
     inside = [c for c in w.regions if c not in w.boundary]
     if len(inside) > 1:
         raise DataError(f"no region named. Name one of {offenders(inside)}, as in newind brief {inside[0]}.")
     return inside[0]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a brief or a diagnosis is asked for: accounts up to a year, the region, its peers, and where they stand."""
+
+    panel: Panel
+    region: str
+    peers: tuple[str, ...] | None
+    reference: Accounts | None
+
+
+def asked(
+    region: str | None, on: str | None, year: int | None, peers: Iterable[str] | None, reference: str | None
+) -> Asked:
+    """Return what a user asked for, every name resolved.
+
+    Raises
+    ------
+    UnknownNameError
+        For accounts, a region, a peer or a year that there is not, with the nearest.
+    DataError
+        When a file is damaged or no table, or no region is named where there are several.
+    """
+    from newind.accounts.panel import Panel
+    from newind.systems.references import default_reference
+
+    panel = up_to(panel_of(on, region), year)
+    code = one_code(panel, region or only_region(panel))
+    w = panel.last
+    beyond = default_reference(w, code) if reference is None else panel_of(reference)[w.year]
+    inside = beyond is None or code not in beyond.regions
+    others = codes_of(panel if beyond is None or inside else Panel([beyond]), peers) if peers else None
+    return Asked(panel, code, others, beyond)
 
 
 def codes_of(panel: Panel, given: Iterable[str]) -> tuple[str, ...]:
@@ -147,3 +192,15 @@ def up_to(panel: Panel, year: int | None) -> Panel:
         return panel
     last = panel.select(years=year).years[0]
     return panel.select(years=[y for y in panel.years if y <= last])
+
+
+def command(name: str, argument: str, options: Mapping[str, object]) -> str:
+    """Return a command as one would type it, with the options that were given.
+
+    Examples
+    --------
+    >>> command("newind brief", "CN-GD", {"--table": "my table.xlsx", "--year": None})
+    "newind brief CN-GD --table 'my table.xlsx'"
+    """
+    given = [part for option, value in options.items() if value is not None for part in (option, str(value))]
+    return f"{name} {shlex.join([argument, *given])}"

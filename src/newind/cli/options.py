@@ -24,6 +24,13 @@ Peers = Annotated[
     typer.Option(metavar="A,B", help="Economies to compare with; large manufacturing economies if left out."),
 ]
 
+Reference = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|FILE", help="Table of the same year with other regions to compare with; peers come from there."
+    ),
+]
+
 
 def split(text: str | None) -> tuple[str, ...] | None:
     """Return the parts of a comma-separated option, None when it was not given.

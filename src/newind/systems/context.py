@@ -14,6 +14,7 @@ from newind.accounts.regions import region as known_region
 from newind.errors import DataError
 from newind.systems.detail import economies, shipped
 from newind.systems.measure import computed, lacking, status_of
+from newind.systems.references import default_reference
 from newind.systems.registry import indicators
 from newind.systems.units import stated
 
@@ -100,9 +101,13 @@ class Context:
         peers: tuple[str, ...] | None = None,
         reference: Accounts | None = None,
     ) -> Context:
-        """Return the context of an economy; every code is checked against the accounts, or the reference."""
+        """Return the context of an economy; every code is checked against the accounts, or the reference.
+
+        The table of one province is compared with the shipped one of all provinces where no reference is given.
+        """
         last = w if isinstance(w, Accounts) else w.last
         w.regions.index(region)
+        reference = default_reference(last, region) if reference is None else reference
         _check_reference(last, region, reference)
         own = reference if reference is not None and region in reference.regions else last
         for code in peers or ():

@@ -1,0 +1,102 @@
+"""Industries that could move out of a region or be attracted to it, as a table of a brief."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.classification import industry_name
+from newind.accounts.reference import catalog, load
+from newind.briefs.model import TableSection
+from newind.errors import DataError
+from newind.systems.circulation.transfer import transfer_candidates
+from newind.systems.words import decimal, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.references import References
+    from newind.systems.context import Context
+    from newind.systems.phrases import Text
+    from newind.systems.words import Lang
+
+NATIONS = {"CHN": "china"}
+"""Country → shipped set with its national tables."""
+IDS = ("s4.location_quotient", "s2.backward_linkage", "people.labour_share")
+TITLE: Text = {"en": "Transfer candidates", "zh": "产业转移候选行业"}
+LEAD: Text = {
+    "en": "Manufacturing industries of {name} against {reference}. Could move out: less present than in the nation, "
+    "few local suppliers depend on it, lives on labour. Could be attracted: less present than in the nation although local "
+    "suppliers are linked above average. A list to look into, not a recommendation.",
+    "zh": "{name}制造业各行业与{reference}比较。可转出：区位商低于1、对本地供应商带动低于平均、劳动报酬占比不低；"
+    "可引入：区位商低于1但本地供应联系高于平均。供进一步研究，不构成建议。",
+}
+NOTE: Text = {
+    "en": "Location quotient: share in the region’s value added over share in the nation’s. Backward linkage: 1 is the "
+    "region’s average industry. Costs of moving, wages, land and firms’ plans are not in a table.",
+    "zh": "区位商为本地增加值占比与全国占比之比；后向关联以本地各行业平均为1。转移成本、工资、土地和企业意愿不在表内。",
+}
+HEAD: dict[str, tuple[str, ...]] = {
+    "en": ("Industry", "Direction", "Share of value added", "Location quotient", "Backward linkage", "Labour share"),
+    "zh": ("行业", "方向", "增加值占比", "区位商", "后向关联", "劳动报酬占比"),
+}
+WAYS: dict[str, Text] = {
+    "out": {"en": "could move out", "zh": "可转出"},
+    "in": {"en": "could be attracted", "zh": "可引入"},
+}
+COUNTRY: Text = {"en": "the provinces together", "zh": "全部省份合计"}
+NATION: Text = {"en": "the national table of {year}", "zh": "{year}年全国表"}
+
+
+def transfers(refs: References) -> tuple[TableSection, ...]:
+    """Return the table of transfer candidates of a province, none where there is nothing to compare it with."""
+    ctx, lang = refs.ctx, refs.lang
+    if not ctx.province:
+        return ()
+    nation = national(ctx)
+    try:
+        found = transfer_candidates(ctx.w, ctx.region, nation)
+    except DataError:
+        return ()
+    found = found[found["direction"] != ""]
+    if found.empty:
+        return ()
+    row = ctx.economy(ctx.region)
+    name = row.en if lang == "en" else row.zh
+    reference = COUNTRY[lang] if nation is None else NATION[lang].format(year=nation.year)
+    return (
+        TableSection(
+            id="transfer",
+            title=TITLE[lang],
+            lead=LEAD[lang].format(name=name, reference=reference),
+            header=HEAD[lang],
+            rows=tuple(_row(r, lang) for r in found.to_dict("records")),
+            numeric=(2, 3, 4, 5),
+            note=NOTE[lang],
+            refs=refs.to(IDS, ctx.year),
+        ),
+    )
+
+
+def national(ctx: Context) -> Accounts | None:
+    """Return the shipped table of the nation in the year of a province's own table; None for provinces together."""
+    w = ctx.w
+    if sum(kind == "province" for kind in w.regions.kind) > 1:
+        return None
+    name = NATIONS.get(ctx.economy(ctx.region).country, "")
+    years = {d.name: d.years for d in catalog()}.get(name, ())
+    return load(name, min(years, key=lambda y: abs(y - w.year))) if years else None
+
+
+def _row(candidate: Mapping[Hashable, Any], lang: Lang) -> tuple[str, ...]:
+    quotient, pull = (decimal(float(candidate[k]), 2, lang) for k in ("quotient", "backward_linkage"))
+    labour = float(candidate["labour_share"])
+    return (
+        industry_name(str(candidate["industry"]), lang),
+        WAYS[str(candidate["direction"])][lang],
+        percent(float(candidate["share"]), lang),
+        quotient,
+        pull,
+        "" if math.isnan(labour) else percent(labour, lang),
+    )

@@ -1,0 +1,29 @@
+"""Whom the table of one province is compared with: all provinces, where a table of its year is shipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.reference import catalog, load
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+
+PROVINCES = {"CHN": "china-2017"}
+"""Country → shipped set that has all its provinces."""
+
+
+def default_reference(w: Accounts, region: str) -> Accounts | None:
+    """Return the shipped table of all provinces for the table of one of them, of the same year; else None.
+
+    Examples
+    --------
+    >>> default_reference(load("world", year=2011), "CHN") is None
+    True
+    """
+    row = w.regions.rows[w.regions.index(region)]
+    if row.kind != "province" or sum(kind == "province" for kind in w.regions.kind) > 1:
+        return None
+    name = PROVINCES.get(row.country, "")
+    years = {d.name: d.years for d in catalog()}.get(name, ())
+    return load(name, w.year) if w.year in years else None
