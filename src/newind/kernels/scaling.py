@@ -23,7 +23,7 @@ MOST_ROUNDS = 20_000
 """Rounds over all multipliers after which balancing gives up."""
 PATIENCE = 20
 """Rounds after which multipliers are also extrapolated: easy tables are done by then."""
-MEMORY = 12
+MEMORY = 8
 """Rounds that extrapolation looks back on."""
 FIRST_LOOK = 250
 """Rounds after which progress is first judged, and again whenever they have doubled."""
@@ -109,8 +109,9 @@ class Signed:
         self.i, self.j, self.size = self.i[~gone], self.j[~gone], self.size[~gone]
 
     def scaled(self, by: Multipliers) -> Array:
-        """Return the table under multipliers, in the order in which it was given; (n, m)."""
-        values = self.positive * by.r[:, None]
+        """Return the table under multipliers, in the order in which it was given; (n, m). Uses the table up."""
+        values = self.positive
+        values *= by.r[:, None]
         values *= by.s
         for p, rows in self.row_slices:
             for q, columns in self.column_slices:
