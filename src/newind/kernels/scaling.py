@@ -101,8 +101,7 @@ class Signed:
 
     def clear(self, rows: BoolArray, columns: BoolArray, blocks: BoolArray) -> None:
         """Set all cells of some rows, columns and blocks to zero."""
-        self.positive[rows] = 0.0
-        self.positive[:, columns] = 0.0
+        self.positive[rows], self.positive[:, columns] = 0.0, 0.0
         for p, part in self.row_slices:
             self.positive[part, blocks[p][self.column_groups]] = 0.0
         gone = rows[self.i] | columns[self.j] | blocks[self.row_groups[self.i], self.column_groups[self.j]]
