@@ -151,7 +151,7 @@ def _check_published(sheet: Sheet, found: Axes, sums: Array) -> None:
     gap = sums - given
     bad = np.flatnonzero(np.abs(gap) > ROUNDING + SHARE * np.abs(given))
     if bad.size:
-        shown = [f"{address(found.row_positions[k], found.published)} ({gap[k]:+,.6g})" for k in bad.tolist()]
+        shown = [f"{address(found.row_positions[k], found.published)} ({gap[k]:+,.0f})" for k in bad.tolist()]
         raise DataError(
             f"{sheet}: rows do not add up to the published output in {offenders(shown)}. "
             f"Look for a flow that is missing or wrong, or delete the published output."

@@ -172,9 +172,11 @@ def _differences(rows: list[Label], columns: list[Label]) -> list[str]:
     """Return a complaint about industries that sell but are no buyers: rows and columns must be the same industries."""
     buyers = set(_codes(columns))
     odd = [e for e in rows if e.code not in buyers]
-    sellers = set(_codes(rows))
-    near = suggest(odd[0].code, [c for c in _codes(columns) if c not in sellers] or buyers) if odd else ""
-    return [f"rows whose industry is no column: {offenders(odd)}.{near} Rows and columns have one list."] if odd else []
+    if not odd:
+        return []
+    sold = {e.pair for e in rows}
+    near = suggest(odd[0].code, [c for c in _codes(columns) if (odd[0].region, c) not in sold])
+    return [f"rows whose industry is no column: {offenders(odd)}.{near} Rows and columns have one list."]
 
 
 def _missing(
