@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BUILDERS = {
     "world": "newind.accounts.reference.world",
+    "china": "newind.accounts.reference.china",
+    "china-2017": "newind.accounts.reference.china2017",
     "world-2014e": "newind.accounts.reference.world2014",
 }
 """Name of a set → module whose ``build(source_dir, measure) -> Built`` makes it, in the order of the catalogue."""
