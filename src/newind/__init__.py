@@ -27,6 +27,8 @@ _HOMES = {
     "read": "newind.accounts.readers",
     "load": "newind.accounts.reference",
     "catalog": "newind.accounts.reference",
+    "update": "newind.accounts.update",
+    "Targets": "newind.accounts.update",
     "indicators": "newind.systems.registry",
     "measure": "newind.systems.measure",
     "wide": "newind.systems.measure",
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from newind.accounts.reference import catalog, load
     from newind.accounts.regions import Region, Regions
     from newind.accounts.satellite import Fact, Facts, Satellite
+    from newind.accounts.update import Targets, update
     from newind.briefs import brief
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.paper import clause, clauses
