@@ -98,7 +98,7 @@ def own_services(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     said, digital = say(ctx, reading), ctx.value(DIGITAL, year=reading.year)
-    also = np.isfinite(digital)
+    also, own = np.isfinite(digital), "本省" if ctx.province else "国内"
     yield make(
         ctx,
         reading,
@@ -106,12 +106,12 @@ def own_services(ctx: Context) -> Iterator[Finding]:
         text(
             f"{said.owner['en']} own services make up {said.now['en']} of the value of the manufactures it sells"
             f"{said.since['en']}{said.peers['en']}",
-            f"{said.owner['zh']}本地服务占其所售制成品价值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+            f"{said.owner['zh']}{own}服务占其所售制成品价值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         Bars(_parts(ctx, reading.year), focus=SERVICES, unit="1"),
         detail=joined(
             reading.place,
-            {"en": f"own digital industries {share(digital)}", "zh": f"本地数字产业占{share(digital)}"}
+            {"en": f"own digital industries {share(digital)}", "zh": f"{own}数字产业占{share(digital)}"}
             if also
             else {"en": "", "zh": ""},
         ),
@@ -121,8 +121,8 @@ def own_services(ctx: Context) -> Iterator[Finding]:
 
 def _parts(ctx: Context, year: int) -> tuple[Row, ...]:
     labels: dict[str, Text] = {
-        SERVICES: {"en": "own services", "zh": "本地服务业"},
-        DIGITAL: {"en": "own digital industries", "zh": "本地数字产业"},
+        SERVICES: {"en": "own services", "zh": "自有服务业"},
+        DIGITAL: {"en": "own digital industries", "zh": "自有数字产业"},
     }
     found = {i: ctx.value(i, year=year) for i in labels}
     return tuple(Row(i, v, label=labels[i]) for i, v in found.items() if np.isfinite(v))
