@@ -27,6 +27,19 @@ def added(parts: Mapping[str, Array], like: Array) -> Array:
     return sum(parts.values(), np.zeros_like(like))
 
 
+def with_origins(single: Single) -> Single:
+    """Return a competitive table as one with imports by user, which are estimated.
+
+    Raises
+    ------
+    DataError
+        When more of a product comes in than is used.
+    """
+    net = without_transit(single)
+    (Z, F), imports = split(net)
+    return replace(net, Z=Z, F=F, inflows={}, imports=imports, estimated=True)
+
+
 def without_transit(single: Single) -> Single:
     """Return the table without what only passes through: inflows beyond all domestic uses, which leave again.
 
@@ -83,7 +96,7 @@ def split(single: Single) -> tuple[Block, dict[str, Block]]:
     Parameters
     ----------
     single : Single
-        A table without transit, or a non-competitive one, of which the blocks are returned as they are.
+        A competitive table without transit.
 
     Returns
     -------
@@ -99,8 +112,6 @@ def split(single: Single) -> tuple[Block, dict[str, Block]]:
     DataError
         When more of a product comes in than is used.
     """
-    if single.imports:
-        return (single.Z, single.F), dict(single.imports)
     shares = _shares(single)
     imports = {p: (share[:, None] * single.Z, share[:, None] * single.F * single.used) for p, share in shares.items()}
     home = (1.0 - added(shares, single.x))[:, None]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.origins import added, split, without_transit
+from newind.accounts.origins import added, with_origins
 from newind.accounts.regions import Region, Regions, region
 from newind.accounts.satellite import Satellite
 from newind.errors import DataError, offenders
@@ -79,6 +79,8 @@ class Single:
         Primary inputs, which add up to value added.
     source : str
         Publisher and table.
+    estimated : bool
+        Whether `imports` were estimated (see `newind.accounts.origins.with_origins`).
     """
 
     where: str
@@ -95,6 +97,7 @@ class Single:
     imports: Mapping[str, tuple[Array, Array]] = field(default_factory=dict)
     primary: Mapping[str, Array] = field(default_factory=dict)
     source: str = ""
+    estimated: bool = False
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -160,21 +163,20 @@ def to_accounts(single: Single) -> Accounts:
            [12.,  0.]]))
     """
     check(single)
-    settled = single if single.imports else without_transit(single)
-    (Z, F), imports = split(settled)
-    codes = (single.region, *single.partners)
+    table = single if single.imports else with_origins(single)
+    codes = (table.region, *table.partners)
     return Accounts(
-        Z=_flows(Z, [block[0] for block in imports.values()]),
-        Y=_final(F, [block[1] for block in imports.values()], list(settled.outflows.values())),
+        Z=_flows(table.Z, [Z for Z, _ in table.imports.values()]),
+        Y=_final(table.F, [F for _, F in table.imports.values()], list(table.outflows.values())),
         regions=Regions(PARTNERS.get(code) or region(code) for code in codes),
-        industries=single.industries,
-        demand=single.demand,
-        year=single.year,
-        unit=single.unit,
-        satellites={name: _satellite(single, name) for name in single.primary},
-        boundary=single.partners,
-        status="observed" if single.imports else "estimated",
-        source=f"{single.source}; {PUBLISHED if single.imports else PROPORTIONAL}",
+        industries=table.industries,
+        demand=table.demand,
+        year=table.year,
+        unit=table.unit,
+        satellites={name: _satellite(table, name) for name in table.primary},
+        boundary=table.partners,
+        status="estimated" if table.estimated else "observed",
+        source=f"{table.source}; {PROPORTIONAL if table.estimated else PUBLISHED}",
     )
 
 
