@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from newind.accounts.readers import stream
-from newind.accounts.readers.sheets import first_sheet
+from newind.accounts.readers.sheets import TOP, first_sheet
 from newind.errors import DataError
 
 
@@ -40,6 +40,52 @@ def test_cells_are_those_of_the_whole_sheet(tmp_path: Path) -> None:
     assert stream.sheet_names(path) == ["first", "second"]
     assert filled(path, "first") == whole
     assert filled(path, "second") == {(0, 0): "other"}
+
+
+def test_binary_workbooks_go_through_the_library_and_give_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sparse(tmp_path)
+    expected = filled(path, "first")
+    monkeypatch.setattr(stream, "is_xml_workbook", lambda path: False)
+    assert stream.sheet_names(path) == ["first", "second"]
+    assert filled(path, "first") == expected
+
+
+def test_cells_that_begin_away_from_the_corner_stay_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "away.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("s").write(2, 3, 1.5)
+    assert filled(path, "s") == {(2, 3): 1.5}
+    monkeypatch.setattr(stream, "is_xml_workbook", lambda path: False)
+    assert filled(path, "s") == {(2, 3): 1.5}
+
+
+def test_the_tops_of_sheets_are_filled_up_and_no_longer_than_needed(tmp_path: Path) -> None:
+    path = tmp_path / "long.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("s")
+        sheet.write(1, 2, "x")
+        for row in range(5, 200):
+            sheet.write(row, 0, row)
+        book.add_worksheet("empty")
+    top, empty = stream.tops(path)
+    assert (len(top.rows), {len(row) for row in top.rows}) == (TOP, {3})
+    assert (top.text(1, 2), top.rows[TOP - 1], empty.rows) == ("x", [TOP - 1, "", ""], [])
+
+
+def test_a_list_of_texts_that_would_fill_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sparse(tmp_path)
+    monkeypatch.setattr(stream, "LARGEST", 10)
+    with pytest.raises(DataError, match="is too large"):
+        stream.sheet_names(path)
+    monkeypatch.setattr(stream, "LARGEST", 10**6)
+    monkeypatch.setattr(stream, "LONGEST", 10)
+    monkeypatch.setattr(stream, "PIECE", 200)
+    with pytest.raises(DataError, match="a row without end"):
+        filled(path, "first")
 
 
 def test_texts_are_rows_of_text(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newind.accounts.readers.sheets import Sheet, top_of_sheets
+from newind.accounts.readers.stream import tops
 from newind.errors import DataError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from newind.accounts.readers.sheets import Sheet
 
 HEAD = 65_536
 """Bytes of a text file that are looked at."""
@@ -67,7 +69,7 @@ class Peek:
         DataError
             For a workbook that cannot be read.
         """
-        return top_of_sheets(self.path) if self.is_workbook else ()
+        return tops(self.path) if self.is_workbook else ()
 
     @cached_property
     def head(self) -> str:

@@ -10,10 +10,11 @@ import csv
 import re
 import zipfile
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS, opened
+from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS, TOP, Sheet, opened, top_of_sheets
 from newind.errors import DataError, NewindError
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ PIECE = 1 << 20
 """Bytes of a sheet that are taken at a time."""
 LONGEST = 1 << 25
 """Bytes of a row beyond which a sheet is taken for damaged: 2,000 for each of its columns."""
+LARGEST = 1 << 28
+"""Bytes of a list of sheets or texts beyond which it is taken for damaged."""
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 NUMBER = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 BEGIN, END, AFTER = b"<row", b"</row>", b"</sheetData>"
@@ -103,6 +106,24 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
     else:
         with reading(path), path.open(encoding="utf-8-sig", newline="") as file:
             yield from enumerate(csv.reader(file))
+
+
+def tops(path: Path) -> tuple[Sheet, ...]:
+    """Read the first rows of every sheet of a workbook, without those below, filled up to the same width.
+
+    Raises
+    ------
+    DataError
+        When the file is truncated or corrupt.
+    """
+    return tuple(_top(path, name) for name in sheet_names(path)) if is_xml_workbook(path) else top_of_sheets(path)
+
+
+def _top(path: Path, name: str) -> Sheet:
+    found = dict(takewhile(lambda row: row[0] < TOP, rows(path, name)))
+    width = max(map(len, found.values()), default=0)
+    given = [found.get(k, []) for k in range(max(found, default=-1) + 1)]
+    return Sheet(path, name, [cells + [""] * (width - len(cells)) for cells in given])
 
 
 # ---- workbooks of XML
@@ -225,4 +246,6 @@ def _strings(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _plain(archive: zipfile.ZipFile, member: str) -> Element:
+    if archive.getinfo(member).file_size > LARGEST:
+        raise ValueError(f"{member} is too large")
     return ElementTree.fromstring(archive.read(member))
