@@ -82,7 +82,7 @@ def test_published_imports_by_user_are_kept(shared: Path, year: int) -> None:
     assert_allclose(table.Z.sum(axis=1) + table.F.sum(axis=1) + table.outflows["ROW"], fine.x, atol=2.0)
     assert -np.minimum(table.Z, 0).sum() < 1e-5 * table.Z.sum()  # office machines for two users
     assert (to_industries(parts, INDUSTRIES) @ table.Z @ to_industries(parts, INDUSTRIES).T >= 0).all()
-    assert (fine.inflows["ROW"] - Z.sum(axis=1) - F.sum(axis=1) > -1.0).all()
+    assert (fine.inflows["ROW"] - Z.sum(axis=1) - F.sum(axis=1) > -2.0).all()
 
 
 @pytest.mark.parametrize("year", COARSE)
