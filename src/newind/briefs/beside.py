@@ -32,7 +32,7 @@ COMPARED = (
 )
 """Indicators that a table of one economy and the rest of the world gives as well as a table of the world."""
 NAME: Text = {"en": "own table", "zh": "本国投入产出表"}
-TITLE: Text = {"en": "{name}: its own tables, up to {year}", "zh": "{name}本国投入产出表（至{year}年）"}
+TITLE: Text = {"en": "Own tables, up to {year}", "zh": "本国投入产出表（至{year}年）"}
 LEAD: Text = {
     "en": "The world tables end in {world}. The national tables go on to {year}; the one nearest to {world} shows how "
     "far the two differ for reasons of method, before time is read from them.",
@@ -79,7 +79,7 @@ def _section(
     refs: References, own: Context, near: int, rows: tuple[tuple[str, ...], ...], used: tuple[int, ...]
 ) -> TableSection:
     ctx, lang = refs.ctx, refs.lang
-    said = {"name": _name(ctx, lang), "year": own.year, "world": ctx.year}
+    said = {"year": own.year, "world": ctx.year}
     years = [TABLE[lang].format(year=y) for y in dict.fromkeys((near, own.year))]
     head = (HEAD[lang], WORLD[lang].format(year=ctx.year), *years, STATUS[lang].format(year=own.year))
     return TableSection(
@@ -92,11 +92,6 @@ def _section(
         note=NOTE[lang].format(imports=_imports(own, near, lang)).strip(),
         refs=used,
     )
-
-
-def _name(ctx: Context, lang: Lang) -> str:
-    row = ctx.economy(ctx.region)
-    return row.en if lang == "en" else row.zh
 
 
 def _imports(own: Context, near: int, lang: Lang) -> str:

@@ -258,8 +258,18 @@ def hash_of(ctx: Context) -> str:
 
 
 def _figures(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
-    """Return every figure of the economy, and the totals of its peers."""
-    table = measure(w, regions=list(ctx.all))
-    own = table["region"] == ctx.region
+    """Return every figure of the economy, and the totals of its peers, those of a second table last."""
+    import pandas as pd
+
+    here = [code for code in ctx.all if code in ctx.w.regions]
+    tables = [_kept(measure(w, regions=here), ctx.region)]
+    there = [code for code in ctx.peers if code not in here]
+    if ctx.reference is not None and there:
+        tables.append(_kept(measure(ctx.reference, regions=there), ctx.region))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _kept(table: pd.DataFrame, region: str) -> pd.DataFrame:
+    own = table["region"] == region
     totals = table["industry"].isna() & table["partner"].isna()
-    return table[own | totals].reset_index(drop=True)
+    return table[own | totals]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -95,6 +96,17 @@ def write_xlsx(brief: Brief, path: Path) -> None:
         _Book(brief, book).write()
 
 
+def sheet_name(title: str) -> str:
+    """Return a title as the name of a sheet: without signs that a name cannot hold, and not too long.
+
+    Examples
+    --------
+    >>> sheet_name("Own tables: up to 2020")
+    'Own tables up to 2020'
+    """
+    return re.sub(r"[][:*?/\\]", "", title)[:TITLE].strip("' ")
+
+
 class _Book:
     """A brief on its way into a workbook."""
 
@@ -167,7 +179,7 @@ class _Book:
 
     def extra(self, extra: TableSection) -> None:
         """A table with a heading of its own, on a sheet of its own."""
-        sheet = Sheet(self.book, extra.title[:TITLE], (36, *[18] * (len(extra.header) - 1)))
+        sheet = Sheet(self.book, sheet_name(extra.title), (36, *[18] * (len(extra.header) - 1)))
         sheet.line(extra.title, sheet.title)
         sheet.line(extra.lead)
         sheet.row += 1
