@@ -75,6 +75,15 @@ def test_another_layout_and_a_damaged_table_are_not_kept(tmp_path: Path) -> None
     assert cached("adb") == ()
 
 
+def test_of_the_largest_databases_only_the_layout_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "IOT_2019_ixi").mkdir()
+    (tmp_path / "IOT_2019_ixi" / "Z.txt").write_text("", encoding="utf-8")
+    kept = keep("exiobase3", tmp_path / "IOT_2019_ixi")
+    assert path("exiobase3", 2019) == kept
+    with pytest.raises(DataError, match="unknown layout"):
+        keep("exiobase3", kept / "Z.txt")
+
+
 def test_folders_and_files_without_a_reader_are_kept_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "inventories").mkdir()
     (tmp_path / "inventories" / "2017.xlsx").write_bytes(b"kept")
