@@ -14,18 +14,24 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.multiregion import (
     Multiregion,
     all_provinces,
+    assemble,
     build,
     capitals,
     circulation,
     ease,
     origin,
     ranges,
+    stacked,
     unsettled,
 )
+from newind.accounts.multiregion.build import balanced_or_named
+from newind.accounts.multiregion.misses import Names
 from newind.accounts.multiregion.outside import divided
+from newind.accounts.multiregion.reconcile import reconcile
 from newind.accounts.multiregion.report import between
 from newind.accounts.single import Single, to_accounts
 from newind.errors import DataError
+from newind.kernels.balance import Miss
 from newind.typing import Array
 
 CODES = ("CN-BJ", "CN-TJ", "CN-HE", "CN-XJ")
@@ -296,6 +302,29 @@ def test_provinces_that_have_more_than_the_country() -> None:
     big = [scaled(s, 1.5) for s in singles[:3]]
     with pytest.raises(DataError, match=r"have more than the country: output of .*most of it in .*complete=True"):
         build(big, country)
+
+
+def test_totals_that_contradict_each_other_are_named() -> None:
+    singles, country = truth()
+    p, c = stacked.stack(singles), stacked.national(country)
+    r = reconcile(p, c)
+    start = assemble.flows(r, assemble.trade(r, ease("uniform", CODES)))
+    with pytest.raises(DataError, match=r"no table meets all totals: missed .* Compare the provinces there"):
+        balanced_or_named(p, r, start, replace(c, Zd=c.Zd * 1.5))
+    start[:3] = 0.0
+    with pytest.raises(DataError, match=r"output of Beijing n0[123] by [\d,]+"):
+        balanced_or_named(p, r, start, c)
+
+
+def test_names_of_totals() -> None:
+    singles, country = truth()
+    names = Names(stacked.stack(singles), stacked.national(country))
+    assert names.of(Miss("row", 4, -2000.0)) == "output of Tianjin n02 by 2,000"
+    assert names.of(Miss("row", 14, 1.0)) == "imports of n03 by 1"
+    assert names.of(Miss("column", 9, 1.0)) == "purchases of Tianjin rural by 1"
+    assert names.of(Miss("column", 24, 1.0)) == "exports by 1"
+    assert names.of(Miss("block", 8 * 3 + 3, 1.0)) == "the country's imported n01 for rural by 1"
+    assert names.of(Miss("rows of group", 2, 1.0)) == "rows of group 2 by 1"
 
 
 def test_a_country_of_two_regions_is_none() -> None:

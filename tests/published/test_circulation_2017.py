@@ -81,6 +81,14 @@ def test_backward_shares_do_not_match_better(made: Multiregion) -> None:
     assert np.abs(forward - PUBLISHED).sum() < np.abs(backward - PUBLISHED).sum()
 
 
+def test_some_provinces_and_the_country_give_the_others_as_one(tables: list[Single], country: Accounts) -> None:
+    some = [t for t in tables if t.region in ("CN-GD", "CN-SH", "CN-SC")]
+    w = build(some, country).accounts
+    assert list(w.regions) == ["CN-SH", "CN-GD", "CN-SC", "CN-REST", "ROW"]
+    assert_allclose(w.gdp[:4].sum() / 1e8, 82.32, atol=0.005)
+    assert_allclose(w.x[:126], np.concatenate([t.x for t in some]), rtol=1e-6, atol=1)
+
+
 def test_friction_moves_flows_between_pairs_far_more_than_shares(
     made: Multiregion, tables: list[Single], country: Accounts
 ) -> None:

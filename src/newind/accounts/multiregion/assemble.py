@@ -46,11 +46,13 @@ def flows(r: Reconciled, traded: Array) -> Array:
     share = per_output(sold, np.broadcast_to(wanted.T, sold.shape).copy())
     nothing = np.broadcast_to(wanted.T <= 0, sold.shape)
     share = np.where(nothing, np.eye(P)[:, None, :], share)
-    table = np.zeros((P + 1, S, P, U))
-    table[:P] = np.einsum("qip,piu->qipu", share, r.domestic, optimize=True)
-    table[P] = r.imported.transpose(1, 0, 2)
-    exports = np.concatenate([r.exports.ravel(), np.zeros(S)])
-    return np.column_stack([table.reshape((P + 1) * S, P * U), exports])
+    table = np.zeros(((P + 1) * S, P * U + 1))
+    for q in range(P):
+        sales = share[q][:, :, None] * r.domestic.transpose(1, 0, 2)
+        table[q * S : (q + 1) * S, :-1] = sales.reshape(S, P * U)
+    table[P * S :, :-1] = r.imported.transpose(1, 0, 2).reshape(S, P * U)
+    table[: P * S, -1] = r.exports.ravel()
+    return table
 
 
 def balanced(r: Reconciled, table: Array, country: National | None, demand: tuple[str, ...]) -> Balanced:

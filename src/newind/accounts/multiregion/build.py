@@ -10,6 +10,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.multiregion import assemble, stacked
 from newind.accounts.multiregion.friction import REST, Friction, all_provinces, ease
+from newind.accounts.multiregion.misses import Names
 from newind.accounts.multiregion.reconcile import reconcile, rescaled, unreconciled
 from newind.accounts.multiregion.report import Report, moved
 from newind.accounts.multiregion.rest import with_rest
@@ -17,6 +18,7 @@ from newind.accounts.regions import Regions, region
 from newind.accounts.satellite import Satellite
 from newind.accounts.single import ERROR, SATELLITES
 from newind.errors import DataError, offenders
+from newind.kernels.balance import BalanceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from newind.accounts.multiregion.reconcile import Level, Reconciled
     from newind.accounts.multiregion.stacked import Table
     from newind.accounts.multiregion.tables import National, Provinces
+    from newind.kernels.balance import Balanced
     from newind.typing import Array
 
 ROW = "ROW"
@@ -87,8 +90,6 @@ def build(
     DataError
         When tables contradict themselves or each other, naming the worst; when provinces are missing and there is no
         national table.
-    BalanceError
-        When no table meets all totals (a ConvergenceError).
 
     Notes
     -----
@@ -102,11 +103,30 @@ def build(
     r = unreconciled(p) if country is None else reconcile(p, country, level)
     traded = assemble.trade(r, ease(friction, [q.code for q in p.regions], exponent))
     start = assemble.flows(r, traded)
-    balanced = assemble.balanced(r, start, country, p.demand)
+    balanced = balanced_or_named(p, r, start, country)
     label = friction if isinstance(friction, str) else "distances given"
     source = f"{p.source}; {SCENARIO_NOTE.format(friction=label)}".lstrip("; ")
     report = moved(p, r, start, balanced)
+    del start  # a whole table less in memory while the next is made
     return Multiregion(_accounts(p, r, balanced.values, source), report)
+
+
+def balanced_or_named(p: Provinces, r: Reconciled, start: Array, country: National | None) -> Balanced:
+    """Return the balanced table, or say by name which totals contradict each other.
+
+    Raises
+    ------
+    DataError
+        Naming the totals that are missed most.
+    """
+    try:
+        return assemble.balanced(r, start, country, p.demand)
+    except BalanceError as error:
+        names = Names(p, country)
+        missed = offenders([names.of(miss) for miss in error.misses])
+        raise DataError(
+            f"no table meets all totals: missed {missed}, in {p.unit}. Compare the provinces there with the country."
+        ) from error
 
 
 def _all(p: Provinces, country: National | None, complete: bool | None) -> Provinces:

@@ -188,7 +188,8 @@ def _origins(p: Provinces, country: National, Z: Array) -> tuple[Array, Array]:
     users = np.concatenate([Z, F * ~inventory], axis=2)
     used = users.sum(axis=2)
     imported = country.imports - stored.sum(axis=(0, 2))
-    share = per_output(capped((used * _ratio(p.imports, p.use)).T, used.T, imported).T, used)[:, :, None]
+    start = used * np.maximum(_ratio(p.imports, p.use), SEED)
+    share = per_output(capped(start.T, used.T, imported).T, used)[:, :, None]
     domestic, abroad = users * (1 - share), users * share
     domestic[:, :, Z.shape[2] :] += F * inventory
     abroad[:, :, Z.shape[2] :] += stored
@@ -227,7 +228,9 @@ def _uncrowded(outflows: Array, inflows: Array) -> tuple[Array, Array]:
     out, into = np.maximum(outflows, 0.0), np.maximum(inflows, 0.0)
     total = np.minimum(out.sum(axis=0), into.sum(axis=0))
     kept = np.clip(out + into - total, 0.0, np.minimum(out, into))
-    return out - kept, into - kept
+    out, into = out - kept, into - kept
+    agreed = np.minimum(out.sum(axis=0), into.sum(axis=0))  # they differ by rounding only
+    return out * per_output(agreed, out.sum(axis=0)), into * per_output(agreed, into.sum(axis=0))
 
 
 def _comparable(p: Provinces, country: National) -> None:

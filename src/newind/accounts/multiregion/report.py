@@ -93,6 +93,8 @@ def moved(p: Provinces, r: Reconciled, start: Array, balanced: Balanced) -> Repo
     """
     P, S = r.x.shape
     use = (r.domestic + r.imported).sum(axis=2)
+    elsewhere = balanced.values[: P * S] - start[: P * S]
+    np.abs(elsewhere, out=elsewhere)
     steps = {
         "transit": p.transit,
         "output": np.abs(r.x - p.x),
@@ -100,7 +102,7 @@ def moved(p: Provinces, r: Reconciled, start: Array, balanced: Balanced) -> Repo
         "use": np.abs(use - p.use),
         "foreign": (np.abs(r.exports - p.exports) + np.abs(r.imported.sum(axis=2) - p.imports)) / 2,
         "trade": (np.abs(r.outflows - p.outflows) + np.abs(r.inflows - p.inflows)) / 2,
-        "balance": np.abs(balanced.values - start)[: P * S].sum(axis=1).reshape(P, S) / 2,
+        "balance": elsewhere.sum(axis=1).reshape(P, S) / 2,
     }
     codes = tuple(q.code for q in p.regions)
     return Report(codes, p.industries, steps, r.x, balanced.iterations, balanced.residual)
