@@ -1,0 +1,49 @@
+"""``newind data attach``: a user's figures joined to a table."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from newind.cli.options import Json, examples
+from newind.cli.output import note, say, show_json, working
+
+EXAMPLE = examples(
+    "newind data attach my-table.xlsx energy.csv --out with-energy.npz",
+    "newind data attach my-table.xlsx jobs.csv --concordance to-42.csv --out with-jobs.npz",
+)
+
+
+def attach(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="A table, in any format that newind reads.")],
+    figures: Annotated[str, typer.Argument(metavar="FIGURES", help="csv or xlsx with the figures.")],
+    out: Annotated[str, typer.Option(metavar="FILE", help="Table to write, .npz.")],
+    concordance: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="csv of source, target and share, where the codes are not the table's."),
+    ] = None,
+    kind: Annotated[
+        Literal["satellites", "facts"] | None,
+        typer.Option("--as", help="By industry, or by region; told from the columns if left out."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Attach your own figures to a table.
+
+    Employment, emissions, population and the like. FIGURES has the columns region, industry, name, value and unit (a figure a row), or region, industry and a column
+    for each figure, such as 'co2 (kt)'. Without industry they are figures by region. The industry of what final users
+    cause is 'final'. Labels that match nothing are named, and then nothing is written.
+    """
+    from newind.accounts.attach import join
+    from newind.accounts.readers import read
+
+    with working("Attaching"):
+        joined = join(read(table), figures, concordance, kind)
+        joined.accounts.save(out)
+    if as_json:
+        show_json("data attach", file=out, report=list(joined.report))
+        return
+    for line in joined.report:
+        say(line)
+    note(f"newind: wrote {out}")

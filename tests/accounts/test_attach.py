@@ -1,0 +1,268 @@
+"""Figures of a user joined to accounts: by code, name or concordance; every problem named, none half-done."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+import newind as ni
+from newind.accounts import classification
+from newind.accounts.attach import attach, join
+from newind.accounts.attach_match import bridge
+from newind.errors import DataError
+
+
+def table(industries: tuple[str, ...], regions: tuple[str, ...] = ("CN-GD", "ROW")) -> ni.Accounts:
+    """A table whose first region makes everything, more of each industry than of the one before."""
+    S, R = len(industries), len(regions)
+    Y = np.zeros((R * S, R * 2))
+    Y[:S, 0], Y[:S, 1] = np.arange(1, S + 1), 1.0
+    return ni.Accounts(np.zeros((R * S, R * S)), Y, regions, industries, ("households", "government"), 2017,
+                       unit="M.CNY", boundary=regions[1:])  # fmt: skip
+
+
+@pytest.fixture
+def w() -> ni.Accounts:
+    return table(("n01", "n02", "n03"))
+
+
+def written(folder: Path, text: str, name: str = "co2.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_one_figure_a_row(w: ni.Accounts, tmp_path: Path) -> None:
+    text = "region,industry,name,value,unit,status,source,follows\n" + "".join(
+        f"CN-GD,n0{k},{name},{k * 10},{unit},estimated,bureau,labour\n"
+        for name, unit in (("jobs", "k"), ("pay", "M.CNY"))
+        for k in (1, 2, 3)
+    )
+    joined = join(w, written(tmp_path, text))
+    jobs = joined.accounts.satellites["jobs"]
+    assert_allclose(jobs.values, [10, 20, 30, np.nan, np.nan, np.nan])
+    assert (jobs.unit, jobs.status, jobs.source, jobs.follows, jobs.final) == (
+        "k",
+        "estimated",
+        "bureau",
+        "labour",
+        None,
+    )
+    assert joined.report == (
+        "attached jobs (k): 3 of 3 industries of CN-GD, total 60",
+        "  unknown for all industries of ROW",
+        "attached pay (M.CNY): 3 of 3 industries of CN-GD, total 60",
+        "  unknown for all industries of ROW",
+    )
+    assert w.satellites.__len__() == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "industry,co2 (kt),jobs（千人）\nn01,1.5,7\nn02,,8\nfinal,2,NA\n",
+        "industry,co2,jobs\nunit,kt,千人\nn01,1.5,7\nn02,NA,8\nfinal,2,\n",
+        "行业;地区;名称;数值;单位\nn01;CN-GD;co2;1.5;kt\nfinal;广东;co2;2;kt\nn01;Guangdong;jobs;7;千人\nn02;cn-gd;jobs;8;千人\n",
+    ],
+)
+def test_columns_and_units_in_every_shape(w: ni.Accounts, tmp_path: Path, text: str) -> None:
+    joined = join(w, written(tmp_path, text))
+    co2, jobs = joined.accounts.satellites["co2"], joined.accounts.satellites["jobs"]
+    assert_allclose(co2.values, [1.5, *[np.nan] * 5])
+    assert co2.final is not None
+    assert_allclose(co2.final, [2, np.nan])
+    assert_allclose(jobs.values, [7, 8, *[np.nan] * 4])
+    assert (co2.unit, co2.follows, jobs.unit, jobs.final) == ("kt", "emissions", "千人", None)
+    assert "attached co2 (kt): 1 of 3 industries of CN-GD and final users of 1 region, total 3.5" in joined.report
+    assert "  unknown for lack of figures: 2: 'CN-GD n02', 'CN-GD n03'" in joined.report
+
+
+def test_a_file_names_its_figures_where_no_column_does(w: ni.Accounts, tmp_path: Path) -> None:
+    assert attach(w, written(tmp_path, "industry,value\nn01,3\n", "water.csv")).satellites["water"].total == 3
+
+
+def test_a_data_frame_and_a_workbook(w: ni.Accounts, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"industry": ["n01", "n02"], "jobs": [1.0, None]})
+    assert_allclose(attach(w, frame).satellites["jobs"].values[:2], [1, np.nan])
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["industry", "jobs"])
+        sheet.write_row(1, 0, ["n03", 5])
+    assert attach(w, tmp_path / "f.xlsx").satellites["jobs"].values[2] == 5
+
+
+def test_final_users_by_category(w: ni.Accounts, tmp_path: Path) -> None:
+    final = attach(w, written(tmp_path, "industry,value\nn01,1\nhouseholds,4\n")).satellites["co2"].final
+    assert final is not None
+    assert_allclose(final, [4, 0, np.nan, np.nan])
+    text = "region,industry,value\nCN-GD,households,4\nCN-GD,Government consumption,1\nROW,final,7\n"
+    final = attach(w, written(tmp_path, text)).satellites["co2"].final
+    assert final is not None
+    assert_allclose(final, [5, 7])
+
+
+def test_figures_that_were_there_are_replaced_and_others_stay(w: ni.Accounts, tmp_path: Path) -> None:
+    first = attach(w, written(tmp_path, "industry,co2,jobs\nn01,1,2\n"))
+    joined = join(first, written(tmp_path, "industry,co2\nn01,5\n"))
+    assert joined.accounts.satellites["co2"].total == 5
+    assert joined.accounts.satellites["jobs"].total == 2
+    assert "  co2 replaces the figures that were there" in joined.report
+
+
+# ---- concordances
+
+
+def test_a_shipped_concordance_is_found_and_keeps_sums() -> None:
+    w = table(tuple(classification.load("wiod26")))
+    codes = list(classification.load("nbs42-2017"))
+    figures = pd.DataFrame({"industry": codes, "co2 (kt)": np.arange(1.0, 43.0)})
+    joined = join(w, figures)
+    co2 = joined.accounts.satellites["co2"]
+    assert co2.total == pytest.approx(sum(range(1, 43)), rel=1e-12)
+    known = classification.concordance("nbs42-2017_to_wiod26")
+    for target in ("c1", "c17"):
+        if all(len(known.targets_of[s]) == 1 for s in known.sources_of[target]):
+            expected = sum(codes.index(s) + 1 for s in known.sources_of[target])
+            assert co2.values[w.industries.index(target)] == expected
+    assert "  put together by nbs42-2017_to_wiod26" in joined.report
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=35, max_size=35))
+def test_sums_are_kept(values: list[float]) -> None:
+    w = table(tuple(classification.load("wiod26")))
+    figures = pd.DataFrame({"industry": list(classification.load("wiod35")), "co2": values})
+    scale = max(map(abs, values))
+    assert attach(w, figures).satellites["co2"].total == pytest.approx(sum(values), rel=1e-9, abs=1e-9 * scale + 1e-12)
+
+
+def test_own_concordance_with_shares_and_without(w: ni.Accounts, tmp_path: Path) -> None:
+    figures = pd.DataFrame({"industry": ["A", "B"], "jobs": [8.0, 30.0]})
+    shares = written(tmp_path, "source,target,share\nA,n01,0.25\nA,n02,0.75\nB,n03,\n", "c.csv")
+    joined = join(w, figures, shares)
+    assert_allclose(joined.accounts.satellites["jobs"].values[:3], [2, 6, 30])
+    assert joined.accounts.satellites["jobs"].status == "observed"
+    by_output = written(tmp_path, "source,target\nA,n01\nA,n02\nB,n03\n", "c.csv")
+    joined = join(w, figures, by_output)
+    assert_allclose(joined.accounts.satellites["jobs"].values[:3], [8 * 2 / 5, 8 * 3 / 5, 30])
+    assert joined.accounts.satellites["jobs"].status == "estimated"
+    assert "  estimated: shared by output: 1: 'A'" in joined.report
+    assert_allclose(attach(w, figures, {"A": "n01", "B": "n01"}).satellites["jobs"].values[:2], [38, np.nan])
+
+
+def test_codes_of_the_accounts_need_no_concordance(w: ni.Accounts) -> None:
+    assert bridge(w, ["n01", "n03"]) is None
+    assert bridge(table(tuple(classification.load("wiod26"))), ["c19", "c20", "c21", "c3"]) is not None
+    named = bridge(table(tuple(classification.load("wiod26"))), ["n01"], "nbs42-2017_to_wiod26")
+    assert named is not None
+    assert named.name == "nbs42-2017_to_wiod26"
+
+
+WRONG_CONCORDANCES = {
+    "columns": (
+        "from,to\nA,n01\n",
+        r"c.csv: the columns must be source, target and, if need be, share; found from, to",
+    ),
+    "target": ("source,target\nA,n09\nB,n02\n", r"c.csv: targets that the accounts lack: 1: 'n09'\. Did you mean 'n0"),
+    "sum": (
+        "source,target,share\nA,n01,0.5\nA,n02,0.4\nB,n03,1\n",
+        r"shares of 'A' are 0.5, 0.4: they must sum to one",
+    ),
+    "share": ("source,target,share\nA,n01,much\n", r"rows that cannot be: 1: 'line 2: A, n01, much'"),
+    "twice": ("source,target\nA,n01\nA,n01\n", r"rows that cannot be: 1: 'line 3: A, n01'"),
+    "lacks": ("source,target\nA,n01\n", r"industry labels that match nothing: 1: 'B \(row 2\)', on 1 rows"),
+    "part": ("source,target\nA,n01\nB,n02\nC,n02\n", r"a part is missing: 1: 'CN-GD n02: C'\. Write its figure, or 0"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG_CONCORDANCES.values(), ids=WRONG_CONCORDANCES)
+def test_concordances_that_cannot_be(w: ni.Accounts, tmp_path: Path, text: str, said: str) -> None:
+    figures = pd.DataFrame({"industry": ["A", "B"], "jobs": [8.0, 30.0]})
+    with pytest.raises(DataError, match=said):
+        attach(w, figures, written(tmp_path, text, "c.csv"))
+
+
+# ---- problems
+
+PROBLEMS = {
+    "industry": ("industry,co2\nn01,1\nn0l,2\nx,3\n", r"match nothing: 2: 'n0l \(line 3\)', 'x \(line 4\)', on 2 rows"),
+    "region": ("region,industry,co2\nCN-DG,n01,1\n", r"region labels that match nothing: 1: 'CN-DG \(line 2\)'.*GD"),
+    "text": ('industry,co2\nn01,"1,234"\nn02,x\n', r"not numbers: 2: 'line 2 = 1,234', 'line 3 = x'\. Take out"),
+    "infinite": ("industry,co2\nn01,inf\n", r"not numbers: 1: 'line 2 = inf'"),
+    "twice": ("industry,co2\nn01,1\nn02,1\nn01,2\n", r"stand twice: 1: 'CN-GD n01 co2 \(line 2 and line 4\)'"),
+    "units": ("industry,name,value,unit\nn01,a,1,kt\nn02,a,1,Mt\n", r"a has more than one unit: 2: 'kt', 'Mt'"),
+    "no name": ("industry,name,value\nn01,,1\nn02,a,1\n,,\nn03, ,1\n", None),
+    "column": ("industry,value,unti\nn01,1,kt\n", r"columns beside value that mean nothing: 1: 'unti'\. Did you"),
+    "columns": ("code,co2\nn01,1\n", r"no column region or industry; found code, co2\. Name the columns"),
+    "column twice": ("industry,co2,co2\nn01,1,1\n", r"columns that stand twice: 1: 'co2'"),
+    "no figures": ("industry,co2\n", r"no figures below the names of the columns"),
+    "no column": ("region,industry\nCN-GD,n01\n", r"no column of figures beside region, industry"),
+    "empty": ("\n\n", r"empty\. The first line names the columns"),
+    "final": ("industry,co2\nfinal,1\nhouseholds,1\n", r"final users both together and by category: 1: 'CN-GD'"),
+    "follows": ("industry,value,follows\nn01,1,fish\n", r"follows 'fish' is not one of output"),
+    "all": ("region,industry,co2\nX,n01,1\nCN-GD,q,a\n", r"not numbers: 1: .* region labels .* industry labels"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), PROBLEMS.values(), ids=PROBLEMS)
+def test_problems_are_named_with_their_lines(w: ni.Accounts, tmp_path: Path, text: str, said: str | None) -> None:
+    path = written(tmp_path, text)
+    if said is None:
+        assert attach(w, path).satellites["co2"].total == 2  # rows without a name are about what the file is named
+        return
+    with pytest.raises(DataError, match=said) as caught:
+        attach(w, path)
+    assert str(caught.value).startswith(f"{path}: ")
+
+
+def test_a_whole_and_its_part(tmp_path: Path) -> None:
+    w = table(("c19t21", "c3"))
+    figures = pd.DataFrame({"industry": ["c19", "c19t21"], "jobs": [1.0, 2.0]})
+    concordance = written(tmp_path, "source,target\nc19,c19t21\nc3,c3\n", "c.csv")
+    with pytest.raises(DataError, match=r"both for an industry and for its parts: 1: 'CN-GD c19t21: c19'"):
+        attach(w, figures, concordance)
+
+
+def test_a_file_that_is_not_there_or_no_table(w: ni.Accounts, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=re.escape(f"{tmp_path / 'no.csv'}: there is no such file")):
+        attach(w, tmp_path / "no.csv")
+    (tmp_path / "b.csv").write_bytes(b"industry\0")
+    with pytest.raises(DataError, match="not text"):
+        attach(w, tmp_path / "b.csv")
+    with pytest.raises(DataError, match="no column name"):
+        attach(w, pd.DataFrame({"industry": ["n01"], "value": [1]}))
+
+
+# ---- facts
+
+
+def test_facts_by_region(w: ni.Accounts, tmp_path: Path) -> None:
+    text = "region,name,value,unit,source\n广东,population,112,million persons,census\nROW,patents,5,1,\n"
+    joined = join(w, written(tmp_path, text))
+    population = joined.accounts.facts["population"]
+    assert_allclose(population.values, [112, np.nan])
+    assert (population.unit, population.source, population.combine) == ("million persons", "census", "sum")
+    assert joined.report[0] == "attached population (million persons): CN-GD"
+    assert joined.report[1] == "  unknown for lack of figures: 1: 'ROW'"
+    assert joined.accounts.facts["patents"].values[1] == 5
+
+
+def test_facts_a_column_each(w: ni.Accounts, tmp_path: Path) -> None:
+    facts = attach(w, written(tmp_path, "region,population,urban\nunit,m,1\nCN-GD,112,0.7\n")).facts
+    assert facts["urban"].values[0] == 0.7
+    assert facts["population"].unit == "m"
+
+
+def test_kind_asked_for_must_be_what_the_columns_say(w: ni.Accounts, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="satellites asked for, but there is no column industry"):
+        attach(w, written(tmp_path, "region,population\nCN-GD,1\n"), kind="satellites")
+    with pytest.raises(DataError, match="facts asked for, but there is a column industry"):
+        attach(w, written(tmp_path, "industry,co2\nn01,1\n"), kind="facts")

@@ -1,0 +1,75 @@
+"""``newind data template`` and ``newind data attach``: a table from nothing to figures attached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+import newind as ni
+from newind.accounts.template import fill
+
+
+def table() -> ni.Accounts:
+    Z, Y = np.zeros((4, 4)), np.zeros((4, 4))
+    Z[:2, :2], Y[:, 0], Y[:2, 2] = [[1, 2], [3, 4]], [50, 60, 7, 8], [5, 6]
+    return ni.Accounts(Z, Y, ["DEU", "ROW"], ["a", "b"], ["households", "inventories"], 2018, boundary=["ROW"])
+
+
+def test_template_writes_a_workbook_that_says_what_to_do(run, run_json):
+    words = ("data", "template", "--regions", "CN-GD,CN-REST,ROW", "--industries", "nbs42-2017")
+    shown = run(*words, "--year", "2017", "--unit", "10K.CNY")
+    assert shown.stdout == "table.xlsx\n"
+    assert "then: newind data check table.xlsx" in shown.stderr
+    assert run_json(*words, "--out", "t.csv")["file"] == "t.csv"
+    assert Path("t.csv").read_text("utf-8-sig").startswith("# template,newind template 1\n")
+
+
+def test_template_does_not_write_over_a_file(shell, tmp_path):
+    words = ("data", "template", "--regions", "DEU,ROW", "--industries", "3")
+    assert shell(*words).returncode == 0
+    again = shell(*words)
+    assert again.returncode == 2
+    assert again.stderr == (
+        "newind: table.xlsx: there is such a file already. Choose another name, or write over it with --force.\n"
+    )
+    assert shell(*words, "--force").returncode == 0
+
+
+def test_an_empty_template_is_told_what_is_missing(shell):
+    assert shell("data", "template", "--regions", "DEU,ROW", "--industries", "3").returncode == 0
+    found = shell("data", "check", "table.xlsx")
+    assert found.returncode == 2
+    assert "newind: table.xlsx: sheet 'about': no year in B2: write it as in 2017. no unit in B3." in found.stderr
+
+
+def test_mistakes_in_the_words_are_bad_input(shell):
+    found = shell("data", "template", "--regions", "CN-GDD,ROW", "--industries", "3")
+    assert found.returncode == 2
+    assert "unknown region 'CN-GDD'. Did you mean 'CN-GD'?" in found.stderr
+    found = shell("data", "template", "--regions", "CN-GD,ROW", "--industries", "nbs42-2071")
+    assert found.returncode == 2
+    assert "unknown classification 'nbs42-2071'. Did you mean 'nbs42-2017'?" in found.stderr
+
+
+def test_attach_reports_and_writes(run, run_json):
+    fill(table(), "t.xlsx")
+    Path("co2.csv").write_text("industry,co2 (kt)\na,5\nb,7\nfinal,1\n", encoding="utf-8")
+    shown = run("data", "attach", "t.xlsx", "co2.csv", "--out", "with.npz")
+    assert shown.stdout.splitlines() == [
+        "attached co2 (kt): 2 of 2 industries of DEU and final users of 1 region, total 13",
+        "  unknown for all industries of ROW",
+    ]
+    assert ni.read("with.npz").satellites["co2"].total == 13
+    found = run_json("data", "attach", "with.npz", "co2.csv", "--out", "again.npz")
+    assert found["file"] == "again.npz"
+    assert found["report"][-1] == "  co2 replaces the figures that were there"
+
+
+def test_attach_writes_nothing_when_a_label_is_wrong(shell, tmp_path):
+    fill(table(), tmp_path / "t.xlsx")
+    (tmp_path / "co2.csv").write_text("industry,co2\na,5\nc,7\n", encoding="utf-8")
+    found = shell("data", "attach", "t.xlsx", "co2.csv", "--out", "with.npz")
+    assert found.returncode == 2
+    assert "newind: co2.csv: industry labels that match nothing: 1: 'c (line 3)', on 1 rows." in found.stderr
+    assert not (tmp_path / "with.npz").exists()
