@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind import __version__
+from newind.accounts.classification import industry_name
 from newind.accounts.regions import known_regions
 from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
@@ -110,9 +111,15 @@ def build_brief(
         reproduce=_reproduce(ctx, lang, command, default_peers=peers is None),
         tables=(*beside(refs), *regional_tables(refs)),
         kind=ctx.economy(region).kind,
-        names={code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *known_regions())},
+        names=_names(ctx, lang),
         table=_figures(w, ctx),
     )
+
+
+def _names(ctx: Context, lang: Lang) -> dict[str, str]:
+    """Return the names of regions and industries by code."""
+    industries = {code: industry_name(code, lang) for code in ctx.w.industries}
+    return industries | {code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *known_regions())}
 
 
 def _check(ctx: Context, lang: str) -> None:
@@ -217,7 +224,7 @@ def _finding(f: Finding, refs: References) -> Card:
         title=wording.kind(f.kind, lang),
         sentence=f.sentence[lang],
         proof=f.proof,
-        note=wording.ranged(f, lang),
+        note=wording.ranged(f, lang, estimate=f.range is not None and f.range == refs.ctx.range(f.indicators[0])),
         refs=refs.to(f.indicators, *years_used),
         year=f.year,
         status=f.status,
@@ -248,7 +255,7 @@ def _reproduce(ctx: Context, lang: Lang, command: str | None, *, default_peers: 
         hash=hash_of(ctx),
         program=f"newind {__version__}",
         seed=wording.SEED[lang],
-        licence=wording.LICENCE[lang],
+        licence=wording.licence(ctx, lang),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from newind.briefs.wording import noun
 from newind.systems import exhibits
-from newind.systems.phrases import Text, against, both, digits_for, text
+from newind.systems.phrases import Text, against, at_home, both, digits_for, shares, text
 from newind.systems.readings import Reading, Said, read, say
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Characteristic:
 
 def characteristics(ctx: Context) -> tuple[Characteristic, ...]:
     """Return the six characteristics of an economy; one that the accounts cannot measure is left out."""
-    made = (build(ctx) for build in (_people, _quality, _innovation, _green, _digital, _open))
+    last = (_digital_regional, _open_regional) if ctx.regional else (_digital, _open)
+    made = (build(ctx) for build in (_people, _quality, _innovation, _green, *last))
     return tuple(c for c in made if c is not None)
 
 
@@ -83,21 +85,25 @@ def _people(ctx: Context) -> Characteristic | None:
 
 def _quality(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, _: Said) -> Text:
-        cents = both(100 * reading.value, 1)
+        kept = both(100 * reading.value, 1)
+        dollars = ctx.w.unit.endswith("USD")
+        en, zh = ("cents of each dollar that", "美元") if dollars else ("fen of each yuan that", "元")
         return text(
-            f"Factories keep {cents['en']} cents of each dollar that they sell{_placed(reading)['en']}",
-            f"制造业每销售100美元留下{cents['zh']}美元增加值{_placed(reading)['zh']}",
+            f"Factories keep {kept['en']} {en} they sell{_placed(reading)['en']}",
+            f"制造业每销售100{zh}留下{kept['zh']}{zh}增加值{_placed(reading)['zh']}",
         )
 
-    note = text("Value added per dollar of sales of manufacturing as a whole.", "制造业整体的增加值与总产出之比。")
+    note = text("Value added over sales of manufacturing as a whole.", "制造业整体的增加值与总产出之比。")
     return _card(ctx, "quality", "quality.manufacturing_value_added_rate", sentence, note)
 
 
 def _innovation(ctx: Context) -> Characteristic | None:
+    here = at_home(ctx)
+
     def sentence(_: Reading, said: Said) -> Text:
         return text(
-            f"{said.now['en']} of the value in knowledge-intensive inputs is made at home{said.since['en']}",
-            f"知识密集型投入的价值有{said.now['zh']}在国内创造{said.since['zh']}",
+            f"{said.now['en']} of the value in knowledge-intensive inputs is made {here['en']}{said.since['en']}",
+            f"知识密集型投入的价值有{said.now['zh']}在{here['zh']}创造{said.since['zh']}",
         )
 
     note = text(
@@ -137,6 +143,44 @@ def _digital(ctx: Context) -> Characteristic | None:
         "区间：国内来源至全部来源（所列数值）。仅含电气和光学设备、邮政和电信，软件无法分离。",
     )
     return _card(ctx, "digital", "s2.digital_value_added", sentence, note, "s2.digital_value_added_domestic")
+
+
+def _digital_regional(ctx: Context) -> Characteristic | None:
+    id = "s2.digital_in_manufacturing_domestic"
+
+    def sentence(_: Reading, said: Said) -> Text:
+        return text(
+            f"{said.owner['en']} own digital industries add {said.now['en']} "
+            f"of the value of the manufactures it sells{said.since['en']}",
+            f"{said.owner['zh']}数字产业占其所售制成品价值的{said.now['zh']}{said.since['zh']}",
+        )
+
+    note = text(
+        "Value added along the region’s own chain; digital industries elsewhere are not counted.",
+        "按本地区产业链计算，不含外地数字产业的增加值。",
+    )
+    return _card(ctx, "digital", id, sentence, note)
+
+
+def _open_regional(ctx: Context) -> Characteristic | None:
+    national, foreign = "s4.demand_national", "s4.demand_foreign"
+
+    def sentence(reading: Reading, said: Said) -> Text:
+        elsewhere = ctx.value(national, year=reading.year)
+        also_en = also_zh = ""
+        if elsewhere == elsewhere:
+            (shown,) = shares(elsewhere)
+            also_en, also_zh = f" and {shown} in other provinces", f"，{shown}由其他省份使用"
+        return text(
+            f"{said.now['en']} of {said.owner['en']} GDP is used abroad{also_en}",
+            f"{said.owner['zh']}GDP的{said.now['zh']}由国外使用{also_zh}",
+        )
+
+    note = text(
+        "Where value added is finally used; neither high nor low is better: shown, not scored.",
+        "按增加值的最终使用地计算。高低无优劣，只展示，不计分。",
+    )
+    return _card(ctx, "open", foreign, sentence, note)
 
 
 def _open(ctx: Context) -> Characteristic | None:
@@ -189,4 +233,4 @@ def _placed(reading: Reading) -> Text:
     place = reading.place
     if not place["en"]:
         return {"en": "", "zh": ""}
-    return {"en": f", the {place['en']} economies", "zh": f"，{place['zh']}"}
+    return {"en": f", the {place['en']} {noun(reading.others)}", "zh": f"，{place['zh']}"}

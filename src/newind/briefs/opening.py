@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newind.briefs.wording import INCOME, RATE, capital, name_of
+from newind.briefs.wording import INCOME, RATE, capital, name_of, noun
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
 from newind.systems.readings import read, say
 from newind.systems.words import cardinal, percent
@@ -175,13 +175,13 @@ def _with_place(sentence: str, where: str, lang: Lang) -> str:
 
 def _place(ctx: Context, f: Finding) -> Text:
     """Return the place among peers of a finding whose sentence does not compare with them; else empty."""
-    if "peers" in f.sentence["en"] or "economies" in f.sentence["en"]:
+    if "peers" in f.sentence["en"] or noun(f.evidence["region"].dropna()) in f.sentence["en"]:
         return NOTHING
     rows = f.evidence
     rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
     figures = dict(zip(rows["region"], rows["value"], strict=True))
     where = place(figures[ctx.region], figures)
-    return {"en": f" ({where['en']} economies)", "zh": f"，{where['zh']}"} if where["en"] else NOTHING
+    return {"en": f" ({where['en']} {noun(figures)})", "zh": f"，{where['zh']}"} if where["en"] else NOTHING
 
 
 def _following(sentence: str, name: str, owner: str) -> str:

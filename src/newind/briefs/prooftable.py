@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newind.accounts.classification import industry_name
 from newind.systems.proofs import Bars, Lines, Ranked, Segments, Slope, Stacked, TwoSided
 from newind.systems.words import Scale, scale_of
 
@@ -163,9 +164,8 @@ class _Words:
         return f"{year}年" if self.lang == "zh" else str(year)
 
     def kind(self, codes: Iterable[str]) -> str:
-        """Tell what codes are: industries have codes such as ``c14``, economies have capitals."""
-        known = [c for c in codes if c[:1] == "c" and c[1:2].isdigit()]
-        return "industry" if known else "economy"
+        """Tell what codes are: industries have names of industries, others are economies."""
+        return "industry" if any(industry_name(c) != c for c in codes) else "economy"
 
 
 def _rows(

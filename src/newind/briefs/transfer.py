@@ -27,8 +27,8 @@ IDS = ("s4.location_quotient", "s2.backward_linkage", "people.labour_share")
 TITLE: Text = {"en": "Transfer candidates", "zh": "产业转移候选行业"}
 LEAD: Text = {
     "en": "Manufacturing industries of {name} against {reference}. Could move out: less present than in the nation, "
-    "few local suppliers depend on it, lives on labour. Could be attracted: less present than in the nation although local "
-    "suppliers are linked above average. A list to look into, not a recommendation.",
+    "few local suppliers depend on it, lives on labour. Could be attracted: less present than in the nation although "
+    "local suppliers are linked above average. A list to look into, not a recommendation.",
     "zh": "{name}制造业各行业与{reference}比较。可转出：区位商低于1、对本地供应商带动低于平均、劳动报酬占比不低；"
     "可引入：区位商低于1但本地供应联系高于平均。供进一步研究，不构成建议。",
 }

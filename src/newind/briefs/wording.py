@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newind.accounts.reference import identify
+from newind.accounts.regions import region
 from newind.systems import zh
 from newind.systems.findings import KINDS
 from newind.systems.words import Scale, cardinal, listing, scale_of, span, unit_name, years
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from newind.systems.context import Context
     from newind.systems.findings import Finding
@@ -21,16 +23,31 @@ if TYPE_CHECKING:
 
 NONE: Text = {"en": "not known for this economy", "zh": "该经济体无数据"}
 SEED: Text = {"en": "none used: nothing here is sampled", "zh": "未使用：本简报无抽样"}
-LICENCE: Text = {
-    "en": "figures CC BY 4.0; please cite WIOD (Timmer et al. 2015), JRC, Penn World Table and World Bank",
-    "zh": "数据CC BY 4.0；请引用上列WIOD（Timmer等，2015）、JRC、佩恩世界表和世界银行",
+CITED: dict[str, Text] = {
+    "world": {
+        "en": "WIOD (Timmer et al. 2015), JRC, Penn World Table and World Bank",
+        "zh": "上列WIOD（Timmer等，2015）、JRC、佩恩世界表和世界银行",
+    },
+    "china": {"en": "the National Bureau of Statistics of China", "zh": "国家统计局"},
+    "china-2017": {
+        "en": "the statistical bureaus of the provinces and the National Bureau of Statistics of China",
+        "zh": "各省统计局和国家统计局",
+    },
 }
+"""Whom figures derived from a shipped set should also cite."""
+LICENCE: Text = {"en": "figures CC BY 4.0; please cite {whom}", "zh": "数据CC BY 4.0；请引用{whom}"}
+TERMS: Text = {"en": "that of the table’s publisher", "zh": "按原表发布机构的规定"}
 LABELS: dict[str, Text] = {
     "s2.gvc_income_share": {"en": "of world income from manufactures", "zh": "占全球制成品收入"},
     "quality.manufacturing_value_added_rate": {"en": "of factory sales kept as value added", "zh": "制造业增加值率"},
     "s1.high_tech_import_dependence": {"en": "foreign value in high-tech goods", "zh": "中高技术产品的国外价值"},
     "s3.carbon_per_gdp": {"en": "CO₂ per dollar of real GDP", "zh": "每美元实际GDP碳排放"},
 }
+RANGES: tuple[Text, Text] = (
+    {"en": "Range over definitions: ", "zh": "不同口径区间："},
+    {"en": "Range of the estimate: ", "zh": "估计区间："},
+)
+"""What comes before a range: one over definitions, or that of an estimate."""
 NUMBER = re.compile(r"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?")
 """A number in a sentence."""
 INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
@@ -88,11 +105,14 @@ def kind(name: str, lang: Lang) -> str:
     return KINDS[name][lang]
 
 
-def ranged(f: Finding, lang: Lang) -> str:
-    """Return the range of a finding over defensible definitions, empty where there is one or where all agree."""
+def ranged(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
+    """Return the range of a finding, empty where there is one value or where all agree.
+
+    The range is one over defensible definitions, or the one that was shipped with an estimate.
+    """
     if f.range is None or len({scale_of(f.range, f.unit, lang).number(end) for end in f.range}) == 1:
         return ""
-    return ("Range over definitions: " if lang == "en" else "不同口径区间：") + span(*f.range, f.unit, lang)
+    return RANGES[estimate][lang] + span(*f.range, f.unit, lang)
 
 
 def past(reading: Reading, scale: Scale, lang: Lang) -> str:
@@ -135,7 +155,18 @@ def sentences(texts: Sequence[str], lang: Lang) -> str:
 def placed(reading: Reading, lang: Lang) -> str:
     """Return where a figure stands among the peers, empty where there is nothing to compare."""
     where = reading.place[lang]
-    return f"{where} economies" if where and lang == "en" else where
+    return f"{where} {noun(reading.others)}" if where and lang == "en" else where
+
+
+def noun(codes: Iterable[str]) -> str:
+    """Return what codes stand for, in English: provinces if all of them do, else economies.
+
+    Examples
+    --------
+    >>> noun(["CN-GD", "CN-ZJ"]), noun(["CHN", "USA"])
+    ('provinces', 'economies')
+    """
+    return "provinces" if all(region(code).kind == "province" for code in codes) else "economies"
 
 
 def data(ctx: Context, lang: Lang) -> str:
@@ -144,8 +175,16 @@ def data(ctx: Context, lang: Lang) -> str:
     span_of_years = years(ctx.years[0], ctx.year, lang)
     money = unit_name(w.unit, lang)
     if lang == "en":
-        return f"{span_of_years}, {w.R} economies × {w.S} industries, {money}; {w.source or 'source not stated'}"
-    return f"{span_of_years}，{w.R}个经济体×{w.S}个行业，{money}；{zh.source(w.source) or '来源未注明'}"
+        what = "economies" if w.closed else "regions"
+        return f"{span_of_years}, {w.R} {what} × {w.S} industries, {money}; {w.source or 'source not stated'}"
+    what = "经济体" if w.closed else "地区"
+    return f"{span_of_years}，{w.R}个{what}×{w.S}个行业，{money}；{zh.source(w.source) or '来源未注明'}"
+
+
+def licence(ctx: Context, lang: Lang) -> str:
+    """Return under which terms the figures of a brief may be used."""
+    name = identify(ctx.w).replace("world-2014e", "world")
+    return LICENCE[lang].format(whom=CITED[name][lang]) if name else TERMS[lang]
 
 
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
