@@ -80,6 +80,15 @@ def test_circulation_stands_beside_the_published_mean() -> None:
         assert_allclose(sum(said[name].values()), 1.0, atol=1e-4)
 
 
+def test_what_is_said_of_the_difference_is_what_the_figures_say() -> None:
+    said = package("china-2017")["report"]["circulation"]
+    own = {k: v["own"] for k, v in said["value added absorbed, mean of provinces, by variant"].items()}
+    published = said["published"]["own"]
+    assert own["least trade"] < published < own["not reconciled"]
+    assert min(own, key=lambda k: abs(own[k] - published)) == "not reconciled"
+    assert abs(said["value added absorbed, mean of provinces"]["abroad"] - said["published"]["abroad"]) < 0.01
+
+
 def test_research_intensity_is_a_share() -> None:
     fact = load("china-2017", YEAR).facts["rd_intensity"].values
     assert np.isnan(fact[31])

@@ -131,7 +131,7 @@ def gravity(origins: Array, destinations: Array, ease: Array, tolerance: float =
 def _star(hub: BoolArray) -> Array:
     """Return the only ease that fits a market in which one region takes part in all trade; (R, R)."""
     first = np.arange(len(hub)) == hub.argmax()
-    return (first[:, None] ^ first).astype(np.float64)
+    return np.asarray(first[:, None] ^ first, dtype=np.float64)
 
 
 def capped(initial: Array, capacity: Array, total: Array) -> Array:
