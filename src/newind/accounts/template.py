@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from newind.datafiles import shipped
 from newind.errors import DataError, offenders, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
@@ -33,7 +32,7 @@ CSV_COLUMNS = ("seller_region", "seller_industry", "buyer_region", "buyer", "val
 REGION_COLUMNS = ("code", "en", "zh", "kind", "country", "boundary")
 SUFFIXES = (".xlsx", ".csv")
 LARGEST = 5_000_000
-"""Cells of a table to fill in by hand; a workbook of more takes minutes to write and to open."""
+"""Most cells of a template: a workbook of more takes minutes to write and to open."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +126,8 @@ def write_template(
     Raises
     ------
     DataError
-        For labels that are empty or stand twice, a unit that is none, a name that does not end in .xlsx or .csv, or
-        a folder that cannot be written.
+        For labels that are empty or stand twice, a unit that is none, a table too large, a name that does not end in
+        .xlsx or .csv, or a folder that cannot be written.
     UnknownNameError
         For a region, a classification or a boundary that does not exist, with the nearest.
 
@@ -258,48 +257,22 @@ def _check(plan: Plan) -> None:
         raise DataError(f"unit {unit!r} is not a scale and a currency. Write it as in 'M.USD', '10K.CNY' or 'EUR'.")
     if len(plan.boundary) >= len(plan.regions):
         raise DataError("every region is a boundary. At least one must be described by the table.")
-    if (cells := len(plan.rows) * len(plan.columns)) > LARGEST:
-        raise DataError(
-            f"a table of {cells:,} cells, more than {LARGEST:,}, cannot be filled in by hand. Use Accounts."
-        )
 
 
 def _write(plan: Plan, path: Path) -> Path:
     from newind.accounts.template_book import write_book
+    from newind.accounts.template_csv import write_csv
 
     if path.suffix not in SUFFIXES:
         raise DataError(f"{path}: a template is a workbook or a csv. Name it {path.stem}.xlsx or {path.stem}.csv.")
-    write = write_book if path.suffix == ".xlsx" else _write_csv
+    if (cells := len(plan.rows) * len(plan.columns)) > LARGEST:
+        raise DataError(
+            f"{path}: a table of {cells:,} cells, more than the {LARGEST:,} that a template holds. Use Accounts and .npz."
+        )
+    write = write_book if path.suffix == ".xlsx" else write_csv
     return write_whole(path, lambda temporary: write(plan, temporary))
-
-
-# ---- csv
-
-
-def _write_csv(plan: Plan, path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        for key, entry in words()["about"].items():
-            rows.writerow([f"# {key}", plan.about.get(key, entry.get("value", ""))])
-        for r in plan.regions.rows:
-            rows.writerow(["# region", *region_row(r, plan.boundary)])
-        rows.writerow(["# industries", *plan.industries])
-        rows.writerow(["# demand", *plan.demand])
-        rows.writerow(CSV_COLUMNS)
-        rows.writerows(_lines(plan))
 
 
 def region_row(r: Region, boundary: Sequence[str]) -> list[str]:
     """Return a region as it stands in the template; the columns are `REGION_COLUMNS`."""
     return [r.code, r.en, r.zh, r.kind, r.country, "yes" if r.code in boundary else "no"]
-
-
-def _lines(plan: Plan) -> Iterator[tuple[Any, ...]]:
-    """Yield a line a cell: all of them blank, or those that hold a flow."""
-    cells, columns = plan.figures(), plan.columns
-    for i, seller in enumerate(plan.rows):
-        for j, buyer in enumerate(columns):
-            if cells is None:
-                yield *seller, *buyer, ""
-            elif cells[i, j] != 0:
-                yield *seller, *buyer, repr(float(cells[i, j]))

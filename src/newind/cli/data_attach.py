@@ -31,9 +31,10 @@ def attach(
 ) -> None:
     """Attach your own figures to a table.
 
-    Employment, emissions, population and the like. FIGURES has the columns region, industry, name, value and unit (a figure a row), or region, industry and a column
-    for each figure, such as 'co2 (kt)'. Without industry they are figures by region. The industry of what final users
-    cause is 'final'. Labels that match nothing are named, and then nothing is written.
+    Employment, emissions, population and the like. FIGURES has the columns region, industry, name, value and unit (a
+    figure a row), or region, industry and a column for each figure, such as 'co2 (kt)'. Without industry they are
+    figures by region. The industry of what final users cause is 'final'. Labels that match nothing are named, and then
+    nothing is written.
     """
     from newind.accounts.attach import join
     from newind.accounts.readers import read
