@@ -267,7 +267,7 @@ def _write(plan: Plan, path: Path) -> Path:
         raise DataError(f"{path}: a template is a workbook or a csv. Name it {path.stem}.xlsx or {path.stem}.csv.")
     if (cells := len(plan.rows) * len(plan.columns)) > LARGEST:
         raise DataError(
-            f"{path}: a table of {cells:,} cells, more than the {LARGEST:,} that a template holds. Use Accounts and .npz."
+            f"{path}: a table of {cells:,} cells, more than the {LARGEST:,} a template holds. Use Accounts and .npz."
         )
     write = write_book if path.suffix == ".xlsx" else write_csv
     return write_whole(path, lambda temporary: write(plan, temporary))
