@@ -139,7 +139,7 @@ def exiobase_folder(tmp_path: Path) -> Path:
 
 
 def test_exiobase_folder(exiobase_folder: Path) -> None:
-    assert detect(exiobase_folder) == ("pymrio", "the files are named as those of EXIOBASE 3")
+    assert detect(exiobase_folder) == ("exiobase3", "the files are named as those of EXIOBASE 3")
     theirs = pymrio.parse_exiobase3(exiobase_folder)
     for path in (exiobase_folder, exiobase_folder.parent):
         w = ni.read(path)
@@ -150,8 +150,8 @@ def test_exiobase_folder(exiobase_folder: Path) -> None:
 
 
 def test_damaged_exiobase(exiobase_folder: Path) -> None:
-    with pytest.raises(UnknownNameError, match=r"unknown database 'exiobase'\. Did you mean 'exiobase3'"):
-        ni.read(exiobase_folder, format="pymrio", database="exiobase")
+    with pytest.raises(UnknownNameError, match=r"unknown format 'exiobase'\. Did you mean 'exiobase3'"):
+        ni.read(exiobase_folder, format="exiobase")
     (exiobase_folder / "Y.txt").write_text("nothing")
     with pytest.raises(DataError, match=r"pymrio cannot read it as EXIOBASE 3 \(\w+: .*Get it again"):
         ni.read(exiobase_folder)
@@ -160,7 +160,7 @@ def test_damaged_exiobase(exiobase_folder: Path) -> None:
 def test_eora26_folder(tmp_path: Path) -> None:
     system = eora26(tmp_path)
     name, reason = detect(tmp_path)
-    assert (name, reason) == ("pymrio", "the files are named as those of Eora26")
+    assert (name, reason) == ("eora26", "the files are named as those of Eora26")
     w = ni.read(tmp_path)
     theirs = pymrio.parse_eora26(tmp_path, year=2015)
     assert (w.year, w.unit, list(w.regions)) == (2015, "K.USD", ["AFG", "ALB"])
@@ -232,7 +232,7 @@ def gloria(folder: Path) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.filterwarnings("ignore:divide by zero")
 def test_gloria_folder(tmp_path: Path) -> None:
     use, Y = gloria(tmp_path)
-    assert detect(tmp_path) == ("pymrio", "the files are named as those of GLORIA")
+    assert detect(tmp_path) == ("gloria", "the files are named as those of GLORIA")
     w = ni.read(tmp_path, year=2022, satellites={"co2": ("Q", ["co2 Emissions"])})
     assert (w.unit, list(w.regions), w.demand) == ("K.USD", ["CHN", "XAS"], ("HFCE", "GGFC"))
     assert_allclose(w.Z, use, rtol=1e-9)
@@ -240,7 +240,7 @@ def test_gloria_folder(tmp_path: Path) -> None:
     assert w.satellite("co2").unit == "kt"
     (tmp_path / "GLORIA_MRIOs_59_2022").rename(tmp_path / "elsewhere")
     with pytest.raises(DataError, match="no file GLORIA_MRIOs_VERSION_YEAR"):
-        ni.read(tmp_path, format="pymrio", database="gloria", year=2022)
+        ni.read(tmp_path, format="gloria", year=2022)
 
 
 # ---- ICIO

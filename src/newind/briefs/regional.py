@@ -92,7 +92,7 @@ def _users(ctx: Context, lang: Lang) -> str:
 LIMITS: dict[str, tuple[str, ...]] = {
     "en": (
         "The table has a boundary: what lies outside ({outside}) only sells to the regions described and buys from "
-        "them. What it makes of that, and what its supplies hold, is not known; value that comes back counts as theirs.",
+        "them. What it makes of that, and what its supplies hold, is not known; value that returns counts as theirs.",
         "Value added by user follows the region’s own input-output chain; what leaves to a boundary is counted where "
         "it leaves.",
         "Figures are in the table’s own currency and in prices of its year; levels are not compared over years.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newind.briefs.model import TableSection
 from newind.briefs.provenance import note
 from newind.briefs.transfer import transfers
-from newind.systems.measure import computed, lacking
+from newind.systems.measure import unknowable
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -30,19 +30,11 @@ def regional_tables(refs: References) -> tuple[TableSection, ...]:
 
 
 def unknown(ctx: Context, lang: Lang) -> TableSection:
-    """Return the indicators without a figure for the region, by reason."""
+    """Return the indicators that the table cannot give the region, by reason."""
     reasons: dict[str, list[str]] = {}
-    for entry in indicators():
-        if not ctx.series(entry.id):
-            reasons.setdefault(_why(ctx, entry.id), []).append(entry.label[lang])
+    for id, why in unknowable(ctx.w, ctx.region):
+        if not ctx.series(id):
+            reasons.setdefault(why, []).append(indicators()[id].label[lang])
     comma = "; " if lang == "en" else "；"
     rows = tuple((comma.join(labels), note(why, lang)) for why, labels in reasons.items())
     return TableSection("unknown", TITLE[lang], LEAD[lang], HEAD[lang], rows)
-
-
-def _why(ctx: Context, id: str) -> str:
-    """Return why an indicator has no figure for the region of a brief."""
-    w, entry = ctx.w, indicators()[id]
-    before = ctx.accounts.get(w.year - 1)
-    lack = lacking(entry, w, before)
-    return lack or computed(w, id, before)[0].missing

@@ -31,7 +31,7 @@ def touched(path: Path) -> Path:
 def test_databases_are_told_by_the_names_of_their_files(tmp_path: Path, database: str) -> None:
     touched(tmp_path / "in" / NAMES[database])
     assert database_of(Peek(tmp_path / "in")) == database
-    assert detect(tmp_path / "in")[0] == "pymrio"
+    assert detect(tmp_path / "in")[0] == database
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr(NAMES[database], "1")
     assert database_of(Peek(tmp_path / "a.zip")) == database

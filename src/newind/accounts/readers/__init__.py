@@ -54,11 +54,9 @@ FORMATS = {
         "newind.accounts.readers.nbs",
         "input-output table of China or of a province, layout of the National Bureau of Statistics (.xlsx, .csv)",
     ),
-    "pymrio": Format(
-        "newind.accounts.readers.pymrio_bridge",
-        "EXIOBASE 3, GLORIA or Eora26, an archive or a folder as published (read by pymrio)",
-        folder=True,
-    ),
+    "exiobase3": Format("newind.accounts.readers.exiobase3", "EXIOBASE 3, archive or folder (newind[pymrio])", folder=True),
+    "gloria": Format("newind.accounts.readers.gloria", "GLORIA, archive or folder (newind[pymrio])", folder=True),
+    "eora26": Format("newind.accounts.readers.eora26", "Eora26, archive or folder (newind[pymrio])", folder=True),
 }
 """Name of a format → its reader, in the order in which they are asked whether a file is theirs."""
 

@@ -21,7 +21,7 @@ from newind.accounts.classification import load
 from newind.accounts.readers.pymrio_parts import Order, carbon, extension, satellite, unit
 from newind.accounts.readers.table import Table, check_names, without_rounded_industries
 from newind.accounts.regions import Regions
-from newind.errors import DataError, offenders, unknown
+from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ DAMAGED = (OSError, ValueError, KeyError, IndexError, AttributeError, TypeError,
 
 def read(
     path: str | PathLike[str],
-    database: str | None = None,
+    database: str,
     year: int | None = None,
     units: str | None = None,
     satellites: Mapping[str, tuple[str, Sequence[str]]] | None = None,
@@ -52,8 +52,8 @@ def read(
     ----------
     path : path
         The archive or the folder as the publisher offers it.
-    database : {"exiobase3", "eora26", "gloria"}, optional
-        Which one; found from the names of the files when not given.
+    database : {"exiobase3", "eora26", "gloria"}
+        Which one.
     year : int, optional
         Year of the table; found in the names of the files when not given.
     units : str, optional
@@ -69,24 +69,16 @@ def read(
     ------
     DataError
         When pymrio is not installed, the files are damaged or of another layout, or the figures are not accounts.
-    UnknownNameError
-        For a database that does not exist.
     """
-    from newind.accounts.readers.peek import Peek
-
     source = Path(path)
-    name = database or database_of(Peek(source))
-    if name not in DATABASES:
-        raise unknown("database", name, DATABASES, f"pymrio reads {', '.join(DATABASES)}, told by their files' names.")
     found = _year(source) if year is None else year
-    system = parsed(source, name, found)
-    return from_pymrio(system, found, units=units, satellites=satellites, source=f"{DATABASES[name][1]}, by pymrio")
+    system, name = parsed(source, database, found), DATABASES[database][1]
+    return from_pymrio(system, found, units=units, satellites=satellites, source=f"{name}, by pymrio")
 
 
-def recognise(peek: Peek) -> str:
-    """Return why files are taken for a database that pymrio reads, or an empty string."""
-    name = database_of(peek)
-    return f"the files are named as those of {DATABASES[name][1]}" if name else ""
+def recognise(peek: Peek, database: str) -> str:
+    """Return why files are taken for one of the databases that pymrio reads, or an empty string."""
+    return f"the files are named as those of {DATABASES[database][1]}" if database_of(peek) == database else ""
 
 
 def database_of(peek: Peek) -> str:

@@ -29,8 +29,8 @@ USES = {
 }
 """Classes of licence, and what each means."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-BRIDGE = "pymrio"
-"""Format of the databases that take minutes and gigabytes to read: of a file got by hand only the layout is checked."""
+LARGE = ("exiobase3", "gloria", "eora26")
+"""Formats that take minutes and gigabytes to read: of a file got by hand only the layout is checked."""
 UNFINISHED = (".part", ".tag")
 """Endings of what is not a whole file yet."""
 
@@ -195,7 +195,7 @@ def keep(name: str, given: str | PathLike[str], out: str | PathLike[str] | None 
     entry, file = source(name), Path(given).expanduser()
     if not file.exists():
         raise DataError(f"{file}: there is no such file. Get it from {entry.page}: {entry.by_hand}")
-    check(entry, file, whole=entry.format != BRIDGE)
+    check(entry, file, whole=entry.format not in LARGE)
     target = (Path(out) if out else folder(entry.id)) / file.name
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and target.samefile(file):
