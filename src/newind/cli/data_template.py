@@ -35,7 +35,7 @@ def template(
     """Write an empty table to fill in.
 
     A workbook has a sheet for the flows, others for figures by industry and by region, and one that says how to fill
-    them in, in English and Chinese. Without --boundary, the rest regions of a table of one economy are its boundary.
+    them in, in English and Chinese. Without --boundary, CN-REST and ROW are the boundary of a table of one economy.
     """
     from newind.accounts.template import DEMAND, write_template
 
