@@ -408,6 +408,6 @@ def test_an_estimate_ranks_no_suppliers_and_no_markets(shipped: ni.Accounts) -> 
     ids = ["supplier_hhi", "unnamed_supplier_share", "largest_supplier_share", "market_hhi", "largest_market_share"]
     table = ni.measure(shipped, [f"s4.{id}" for id in ids])
     assert table["value"].isna().all()
-    assert set(table["note"]) == {"flows between economies are estimated: suppliers and markets are not ranked"}
+    assert set(table["note"]) == {"flows between pairs of regions are estimated: partners are not shown"}
     assert table["partner"].isna().all()
     assert ni.measure(ni.load("world", year=2011), "s4.supplier_hhi", "CHN")["value"].notna().any()

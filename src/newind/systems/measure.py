@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,7 +32,7 @@ COLUMNS = ("scenario", "region", "industry", "partner", "year", "indicator", "va
 DIMS = ("region", "industry", "partner")
 BOUNDARY = "only a boundary of this table"
 """Why a region that only closes the table has no figure."""
-ESTIMATED = "flows between economies are estimated: suppliers and markets are not ranked"
+ESTIMATED = "flows between pairs of regions are estimated: partners are not shown"
 """Why an estimated table has no figures on partners one by one."""
 
 
@@ -127,7 +127,15 @@ def _blocks(entry: Indicator, w: Accounts, before: Accounts | None) -> list[_Blo
 
 def computed(w: Accounts, id: str, before: Accounts | None = None) -> tuple[Labelled, ...]:
     """Return the labelled arrays of an indicator that accounts do not lack: the region total, then its details."""
-    return _computed(w, id, before if "panel" in indicators()[id].needs else None)
+    arrays = _computed(w, id, before if "panel" in indicators()[id].needs else None)
+    return tuple(_settled(w, array) for array in arrays)
+
+
+def _settled(w: Accounts, array: Labelled) -> Labelled:
+    """Return an array without its figures by partner where flows between the regions of a table are estimated."""
+    if "partner" not in array.dims or w.status != "estimated" or w.R - len(w.boundary) < 2:
+        return array
+    return replace(array, values=np.full(np.shape(array.values), np.nan), missing=ESTIMATED)
 
 
 @memo

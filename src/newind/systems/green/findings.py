@@ -90,7 +90,8 @@ def partner(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, NET)
     if reading is None:
         return
-    sent = {c: ctx.value(USED, c, reading.year, partner=ctx.region) for c in ctx.w.regions}
+    every = {c: ctx.value(USED, c, reading.year, partner=ctx.region) for c in ctx.w.regions}
+    sent = {c: v for c, v in every.items() if np.isfinite(v)}
     received = ctx.details(USED, "partner", reading.year)
     exporter = reading.value >= 0
     main, other = (sent, received) if exporter else (received, sent)
