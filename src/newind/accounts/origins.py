@@ -40,6 +40,20 @@ def with_origins(single: Single) -> Single:
     return replace(net, Z=Z, F=F, inflows={}, imports=imports, estimated=True)
 
 
+def signed(single: Single) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Return outflows and inflows by partner, a negative inflow as an outflow and the other way round."""
+    outflows = {p: np.maximum(out, 0) - np.minimum(single.inflows[p], 0) for p, out in single.outflows.items()}
+    inflows = {p: np.maximum(came, 0) - np.minimum(single.outflows[p], 0) for p, came in single.inflows.items()}
+    return outflows, inflows
+
+
+def passing(single: Single) -> Array:
+    """Return what only passes through a competitive table, inflows beyond all domestic uses; (S,), money."""
+    outflows, inflows = signed(single)
+    out, came = added(outflows, single.x), added(inflows, single.x)
+    return np.maximum(np.minimum.reduce([came - single.uses, came, out]), 0.0)
+
+
 def without_transit(single: Single) -> Single:
     """Return the table without what only passes through: inflows beyond all domestic uses, which leave again.
 
@@ -65,10 +79,9 @@ def without_transit(single: Single) -> Single:
     >>> net.outflows["ROW"], net.inflows["ROW"]
     (array([15.]), array([30.]))
     """
-    outflows = {p: np.maximum(out, 0) - np.minimum(single.inflows[p], 0) for p, out in single.outflows.items()}
-    inflows = {p: np.maximum(came, 0) - np.minimum(single.outflows[p], 0) for p, came in single.inflows.items()}
+    outflows, inflows = signed(single)
     out, came = added(outflows, single.x), added(inflows, single.x)
-    transit = np.maximum(np.minimum.reduce([came - single.uses, came, out]), 0.0)
+    transit = passing(single)
     if (transit > single.tolerance).any():
         shown = [
             f"{single.industries[k]} ({transit[k]:,.0f})"

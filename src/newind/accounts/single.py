@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.origins import added, with_origins
+from newind.accounts.origins import added, passing, with_origins
 from newind.accounts.regions import Region, Regions, region
-from newind.accounts.satellite import Satellite
+from newind.accounts.satellite import Fact, Facts, Satellite, frozen
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ PARTNERS = {
     "OUT": Region("OUT", "Outside the province", "省外和国外", "rest", "OUT"),
 }
 """Partners of a province that are no regions of their own: the rest of the country, or all that is outside."""
+TRANSIT = "transit"
+"""Fact: what only passes through a region, as a share of its output."""
 SATELLITES = {
     "labour_compensation": "labour",
     "production_taxes": "money",
@@ -176,8 +178,18 @@ def to_accounts(single: Single) -> Accounts:
         satellites={name: _satellite(table, name) for name in table.primary},
         boundary=table.partners,
         status="estimated" if table.estimated else "observed",
+        facts=Facts(_transit(single)),
         source=f"{table.source}; {PROPORTIONAL if table.estimated else PUBLISHED}",
     )
+
+
+def _transit(single: Single) -> dict[str, Fact]:
+    """Return what only passes through and is taken out, over output, as a fact; none where nothing does."""
+    share = 0.0 if single.imports else float(passing(single).sum() / max(single.x.sum(), ABSOLUTE))
+    if share <= RELATIVE:
+        return {}
+    values = [share, *[np.nan] * len(single.partners)]
+    return {TRANSIT: Fact(frozen(values, TRANSIT), "1", "estimated", "inflows beyond all domestic uses, over output")}
 
 
 # ---- what must hold

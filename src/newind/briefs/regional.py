@@ -113,7 +113,46 @@ LIMITS: dict[str, tuple[str, ...]] = {
 }
 
 
+SPLIT: Text = {
+    "en": "The table gives inflows by product only. Who uses them is estimated: every domestic use of a product takes "
+    "the same share from each partner.",
+    "zh": "原表仅按产品列流入和进口，其使用去向为估计：同一产品的各项本地使用按相同比例来自各来源。",
+}
+PASSING: Text = {
+    "en": "{share} of output’s worth of goods only passes through the region (inflows beyond all domestic uses); it is "
+    "taken out of both inflows and outflows.",
+    "zh": "过境货物（超出本地全部使用的流入）相当于总产出的{share}，已从流入和流出中同时扣除。",
+}
+TOGETHER: Text = {
+    "en": "Provinces together are an estimate: published tables of the provinces, brought to the national table by "
+    "industry, with trade between provinces by a gravity model. Published outflows and inflows of provinces contradict "
+    "each other; ranges span what each would imply. Pairs of provinces are not shown.",
+    "zh": "省际联合表为估计：以各省公布的投入产出表为基础，按行业与全国表衔接，省际贸易由引力模型推算。"
+    "各省公布的流出与流入互有出入，区间反映以何者为准；不列省对省数据。",
+}
+PEERS: Text = {
+    "en": "Peers are from another table, the estimate of all provinces in {year}; figures that depend on the detail "
+    "of a table are not compared.",
+    "zh": "参照省份取自{year}年各省联合估计表；受表的细分程度影响的指标不作比较。",
+}
+ALMOST_NOTHING = 0.005
+"""Share of output below which what passes through a region is not worth a line."""
+
+
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits of a table with a boundary as short statements."""
     outside = ("; ".join if lang == "en" else "、".join)(name_of(ctx, code, lang) for code in ctx.w.boundary)
-    return tuple(line.format(outside=outside) for line in LIMITS[lang])
+    return (*_of_table(ctx, lang), *(line.format(outside=outside) for line in LIMITS[lang]))
+
+
+def _of_table(ctx: Context, lang: Lang) -> tuple[str, ...]:
+    """Return what was estimated in the table itself."""
+    w, provinces = ctx.w, sum(kind == "province" for kind in ctx.w.regions.kind)
+    if provinces > 1:
+        return (TOGETHER[lang],) if w.status == "estimated" else ()
+    r = w.regions.index(ctx.region)
+    share = w.facts.get_values("transit", w.R)[r]
+    lines = [SPLIT[lang]] if w.status == "estimated" else []
+    lines += [PASSING[lang].format(share=percent(share, lang, 0))] if share > ALMOST_NOTHING else []
+    lines += [PEERS[lang].format(year=w.year)] if ctx.reference is not None else []
+    return tuple(lines)

@@ -54,7 +54,9 @@ FORMATS = {
         "newind.accounts.readers.nbs",
         "input-output table of China or of a province, layout of the National Bureau of Statistics (.xlsx, .csv)",
     ),
-    "exiobase3": Format("newind.accounts.readers.exiobase3", "EXIOBASE 3, archive or folder (newind[pymrio])", folder=True),
+    "exiobase3": Format(
+        "newind.accounts.readers.exiobase3", "EXIOBASE 3, archive or folder (newind[pymrio])", folder=True
+    ),
     "gloria": Format("newind.accounts.readers.gloria", "GLORIA, archive or folder (newind[pymrio])", folder=True),
     "eora26": Format("newind.accounts.readers.eora26", "Eora26, archive or folder (newind[pymrio])", folder=True),
 }
@@ -69,7 +71,7 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
     path : path
         The file, or the folder where a source comes as several files.
     format : str, optional
-        A name in ``FORMATS`` (``newind data formats`` lists them); found from the content when not given.
+        A name in ``FORMATS``; found from the content when not given.
     **options
         Passed on to the reader (``units=``, ``year=``, ``region=``).
 
