@@ -34,7 +34,7 @@ def note(text: str) -> str:
     >>> note("no hours of this economy in 2011"), note("41 × 35; no exports"), note("mine; no exports")
     ('该经济体2011年无工时数据', '41 × 35；无出口', 'mine; no exports')
     """
-    known = _known(text.split("; "))
+    known = _known(text.split("; "), "notes")
     return text if known is None else "；".join(known)
 
 
@@ -57,8 +57,11 @@ def source(text: str) -> str:
     --------
     >>> source("Penn World Table 10.01, pop"), source("my own survey")
     ('佩恩世界表10.01（pop）', 'my own survey')
+    >>> source("Input-output table of CN-GD 2017, 42 sectors")
+    '广东2017年42部门投入产出表'
     """
-    return texts()["sources"].get(text, text)
+    known = _known(text.split("; "), "sources")
+    return text if known is None else "；".join(known)
 
 
 @cache
@@ -69,10 +72,10 @@ def texts() -> dict[str, dict[str, str]]:
 
 
 @cache
-def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the notes in which something changes, each with what it looks like."""
+def patterns(kind: str = "notes") -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the notes or sources in which something changes, each with what it looks like."""
     made = []
-    for key in texts()["notes"]:
+    for key in texts()[kind]:
         if "{" in key:
             pieces = re.split(r"\{(\w+)\}", key)
             looks = (re.escape(p) if i % 2 == 0 else f"(?P<{p}>{PARTS[p]})" for i, p in enumerate(pieces))
@@ -80,25 +83,25 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(made)
 
 
-def _known(parts: list[str]) -> list[str] | None:
-    """Return the Chinese of notes after each other, each of one or several parts, None where one is not known."""
+def _known(parts: list[str], kind: str) -> list[str] | None:
+    """Return the Chinese of texts after each other, each of one or several parts, None where one is not known."""
     for size in range(len(parts), 0, -1):
         said = "; ".join(parts[:size])
-        first = _note(said) if re.search("[A-Za-z]", said) else said
-        rest = _known(parts[size:]) if parts[size:] else []
+        first = _text(said, kind) if re.search("[A-Za-z]", said) else said
+        rest = _known(parts[size:], kind) if parts[size:] else []
         if first is not None and rest is not None:
             return [first, *rest]
     return None
 
 
-def _note(text: str) -> str | None:
-    """Return one note in Chinese, None where it is not known."""
-    notes = texts()["notes"]
-    if text in notes:
-        return notes[text]
-    for key, pattern in patterns():
+def _text(text: str, kind: str) -> str | None:
+    """Return one note or source in Chinese, None where it is not known."""
+    known = texts()[kind]
+    if text in known:
+        return known[text]
+    for key, pattern in patterns(kind):
         if found := pattern.fullmatch(text):
-            return notes[key].format(**{part: _part(part, said) for part, said in found.groupdict().items()})
+            return known[key].format(**{part: _part(part, said) for part, said in found.groupdict().items()})
     return None
 
 
