@@ -51,7 +51,8 @@ def passing(single: Single) -> Array:
     """Return what only passes through a competitive table, inflows beyond all domestic uses; (S,), money."""
     outflows, inflows = signed(single)
     out, came = added(outflows, single.x), added(inflows, single.x)
-    return np.maximum(np.minimum.reduce([came - single.uses, came, out]), 0.0)
+    transit: Array = np.maximum(np.minimum.reduce([came - single.uses, came, out]), 0.0)
+    return transit
 
 
 def without_transit(single: Single) -> Single:

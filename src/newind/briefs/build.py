@@ -178,7 +178,7 @@ def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
         value=scale.number(reading.value),
         unit=wording.number_unit(id, scale.unit, refs.lang),
         label=wording.number_label(id, entry.label, refs.lang) + wording.on_year(ctx, reading.year, refs.lang),
-        note=" · ".join(t for t in (reading.place[refs.lang], past) if t),
+        note=" · ".join(t for t in (reading.place[refs.lang], past, wording.spread(ctx, id, refs.lang)) if t),
         topic=topic,
         refs=refs.to((id,), *used),
     )
@@ -209,7 +209,7 @@ def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic],
     return SystemSection(
         system=system,
         title=SYSTEMS[system][refs.lang],
-        lead=wording.lead(found, refs.lang),
+        lead=wording.lead(found, refs.lang, "" if "co2" in refs.ctx.w.satellites else system),
         findings=tuple(made[:SHOWN]),
         more=tuple(made[SHOWN:]),
     )

@@ -77,9 +77,14 @@ def _people(ctx: Context) -> Characteristic | None:
         )
 
     note = text(
-        "Pay of employees and the imputed pay of the self-employed; shares differ with how that pay is imputed.",
-        "含雇员报酬和自雇者推算报酬；推算方法不同，比重会有差异。",
+        "Compensation of employees as the table has it.",
+        "按投入产出表所列劳动者报酬计算。",
     )
+    if not ctx.regional:
+        note = text(
+            "Pay of employees and the imputed pay of the self-employed; shares differ with how that pay is imputed.",
+            "含雇员报酬和自雇者推算报酬；推算方法不同，比重会有差异。",
+        )
     return _card(ctx, "people", "people.labour_share", sentence, note)
 
 

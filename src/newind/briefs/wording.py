@@ -10,6 +10,7 @@ from newind.accounts.reference import identify
 from newind.accounts.regions import region
 from newind.systems import zh
 from newind.systems.findings import KINDS
+from newind.systems.registry import indicators
 from newind.systems.words import Scale, cardinal, listing, scale_of, span, unit_name, years
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ RANGES: tuple[Text, Text] = (
     {"en": "Range of the estimate: ", "zh": "估计区间："},
 )
 """What comes before a range: one over definitions, or that of an estimate."""
+LACKING: dict[str, Text] = {
+    "s3": {
+        "en": "The table has no emissions. Join them with newind data attach TABLE co2.csv and write the brief again.",
+        "zh": "本表没有排放数据。可用newind data attach附加CO₂数据后重新生成简报。",
+    },
+}
+"""System without findings → what would provide some."""
 NUMBER = re.compile(r"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?")
 """A number in a sentence."""
 INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
@@ -64,14 +72,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lead(found: Sequence[Finding], lang: Lang) -> str:
-    """Return how many findings of each kind a system has.
+def lead(found: Sequence[Finding], lang: Lang, system: str = "") -> str:
+    """Return how many findings of each kind a system has; where it has none, what would provide some.
 
     Examples
     --------
     >>> lead([], "en")
     'Nothing can be said from these accounts.'
     """
+    if not found and system in LACKING:
+        return LACKING[system][lang]
     if not found:
         return "Nothing can be said from these accounts." if lang == "en" else "现有数据不足以得出结论。"
     counts = {k: sum(f.kind == k for f in found) for k in KINDS}
@@ -113,6 +123,17 @@ def ranged(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
     if f.range is None or len({scale_of(f.range, f.unit, lang).number(end) for end in f.range}) == 1:
         return ""
     return RANGES[estimate][lang] + span(*f.range, f.unit, lang)
+
+
+def spread(ctx: Context, id: str, lang: Lang) -> str:
+    """Return the range that was shipped with an estimated figure of the last year, empty where there is none."""
+    ends, unit = ctx.range(id), indicators()[id].unit
+    if ends is None:
+        return ""
+    digits = 0 if unit == "1" else None
+    if len({scale_of(ends, unit, lang, digits).number(end) for end in ends}) == 1:
+        return ""
+    return ("range " if lang == "en" else "区间") + span(*ends, unit, lang, digits)
 
 
 def past(reading: Reading, scale: Scale, lang: Lang) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
     from newind.systems.readings import Reading
 
+LARGEST = 6
+"""Industries shown for an economy that has nothing to be compared with."""
 MOST_LINES = 5
 """Lines that a small chart can label."""
 NAN = float("nan")
@@ -39,11 +41,11 @@ def _unit(ctx: Context, reading: Reading) -> str:
     return stated(indicators()[reading.id].unit, ctx.w)
 
 
-def over_years(ctx: Context, reading: Reading) -> Lines | Ranked:
+def over_years(ctx: Context, reading: Reading) -> Lines | Ranked | Bars:
     """Return the economy and some peers over the years, or ranked where there is one year only."""
     years = tuple(sorted(reading.series))
     if len(years) < 2:
-        return ranked(ctx, reading)
+        return by_industry(ctx, reading) or ranked(ctx, reading)
     codes = some(ctx, reading.others)
     series = {c: tuple(ctx.value(reading.id, c, y, industry=reading.industry) for y in years) for c in codes}
     return Lines(years, series, focus=ctx.region, unit=_unit(ctx, reading))
@@ -71,10 +73,25 @@ def ranked(
     return Ranked(tuple(rows), focus=ctx.region, unit=_unit(ctx, reading), note=note or {})
 
 
-def slope(ctx: Context, reading: Reading) -> Slope | Ranked:
+def by_industry(ctx: Context, reading: Reading) -> Bars | None:
+    """Return the largest industries of an economy that has nothing to be compared with, None where it has peers.
+
+    The first row, in focus, is the economy as a whole.
+    """
+    figures = ctx.details(reading.id, "industry", reading.year)
+    if len(reading.others) > 1 or reading.industry is not None or len(figures) < LARGEST:
+        return None
+    w = ctx.accounts[reading.year]
+    made = dict(zip(w.industries, w.x.reshape(w.R, w.S)[w.regions.index(ctx.region)], strict=True))
+    largest = sorted(figures, key=lambda code: -made.get(code, 0.0))[:LARGEST]
+    rows = [Row(ctx.region, reading.value), *(Row(code, figures[code]) for code in largest)]
+    return Bars(tuple(rows), focus=ctx.region, unit=_unit(ctx, reading))
+
+
+def slope(ctx: Context, reading: Reading) -> Slope | Ranked | Bars:
     """Return the economy and its peers in the first and the last year, or ranked where there is one year only."""
     if reading.first is None:
-        return ranked(ctx, reading)
+        return by_industry(ctx, reading) or ranked(ctx, reading)
     pairs = {c: (ctx.value(reading.id, c, reading.first), v) for c, v in reading.others.items()}
     known = {c: p for c, p in pairs.items() if np.isfinite(p[0])}
     return Slope((reading.first, reading.year), known, focus=ctx.region, unit=_unit(ctx, reading))
