@@ -105,11 +105,11 @@ def build_brief(
         numbers=_numbers(ctx, first.numbers, refs),
         characteristics=tuple(_characteristic(c, refs) for c in cards),
         systems=tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS),
+        tables=(*beside(refs), *regional_tables(refs)),
+        sources=refs.rows(),  # after all that refers to them
         methods=first.methods,
         last_years=_last_years(ctx, lang),
-        sources=refs.rows(),
         reproduce=_reproduce(ctx, lang, command, default_peers=peers is None),
-        tables=(*beside(refs), *regional_tables(refs)),
         kind=ctx.economy(region).kind,
         names=_names(ctx, lang),
         table=_figures(w, ctx),
