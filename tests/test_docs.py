@@ -13,8 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-PREPARED = {"load-icio.md": lambda folder, request: {"SAMPLES": ROOT / "docs" / "tutorials" / "samples"}}
-"""Tutorials that need files: what makes them; they run in test_tutorials.py."""
+PREPARED = ("load-icio.md", "my-province.md", "provinces-together.md")
+"""Tutorials that need files of the reader's; test_tutorials.py makes them and runs the pages."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
