@@ -38,13 +38,19 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
     """
     from newind.accounts.panel import Panel
     from newind.accounts.reference import catalog, load
+    from newind.accounts.sources import path as file_of
+    from newind.accounts.sources import sources
 
     shipped, name = [d.name for d in catalog()], name_of(on, region)
+    external = [s.id for s in sources()]
     if name in shipped:
         return load(name)
     if Path(name).exists():
         return Panel([table_of(name, region)])
-    raise unknown("accounts", name, shipped, f"Give one of {', '.join(shipped)}, or the path of a file that exists.")
+    if name in external:
+        return Panel([table_of(str(file_of(name)), region)])
+    remedy = f"Give one of {', '.join(shipped)}, a source of newind data list, or the path of a file that exists."
+    raise unknown("accounts", name, [*shipped, *external], remedy)
 
 
 def name_of(on: str | None, region: str | None = None) -> str:
