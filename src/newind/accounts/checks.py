@@ -13,7 +13,7 @@ from newind.errors import offenders
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 ROUNDS = 500
 
@@ -109,9 +109,14 @@ def _balance(w: Accounts) -> Check:
     return Check("balance", level, f"value added below zero, {size:,.0f} {w.unit} in all: {offenders(cells(w, bad))}")
 
 
+def _in_full(w: Accounts) -> BoolArray:
+    """Return which regions the table describes in full, not only as its boundary; (R,)."""
+    return ~np.isin(np.array(w.regions.codes), list(w.boundary))
+
+
 def _unit(w: Accounts) -> Check:
     """Compare world value added with its known order of magnitude, where the table covers the world in US dollars."""
-    total = float(w.value_added.sum())
+    total = float(w.gdp[_in_full(w)].sum())
     if w.unit != "M.USD" or "ROW" not in w.regions or not w.closed:
         return Check("units", "ok", f"value added {total:,.0f} {w.unit}; no benchmark to compare with")
     if 1e6 < total < 1e9:
@@ -148,12 +153,13 @@ def _negative_demand(w: Accounts) -> Check:
 
 
 def _idle(w: Accounts) -> Check:
-    idle = cells(w, w.x <= 0)
+    idle = cells(w, (w.x <= 0) & np.repeat(_in_full(w), w.S))
     return Check("idle industries", "note" if idle else "ok", offenders(idle) if idle else "none")
 
 
 def _coverage(w: Accounts) -> Check:
-    gaps = {k: int(np.isnan(s.values.reshape(w.R, w.S)).any(axis=1).sum()) for k, s in w.satellites.items()}
+    inside = _in_full(w)
+    gaps = {k: int(np.isnan(s.values.reshape(w.R, w.S)[inside]).any(axis=1).sum()) for k, s in w.satellites.items()}
     said = ", ".join(f"{k} lacks {c} regions" for k, c in gaps.items() if c)
     return Check("satellites", "note" if said else "ok", said or f"{len(gaps)} complete" if gaps else "none")
 

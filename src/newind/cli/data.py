@@ -115,28 +115,45 @@ def check(
     """
     from newind.accounts.reference import catalog
 
-    shipped = {d.name for d in catalog()}
     with working("Checking"):
-        wrong, audits = _shipped() if file is None or file in shipped else ([], [_audit(file)])
+        if file is None or file in {d.name for d in catalog()}:
+            wrong, audits, taken = *_shipped(file), {}
+        else:
+            taken = _taken(file)
+            wrong, audits = [], [(Path(file).name, _audit(file, taken["format"]))]
     if as_json:
-        checks = [{"year": a.year, **asdict(c)} for a in audits for c in a.checks]
-        show_json("data check", file=file, ok=not wrong and all(audits), wrong=wrong, checks=checks)
+        checks = [{"table": name, "year": a.year, **asdict(c)} for name, a in audits for c in a.checks]
+        ok = not wrong and all(a for _, a in audits)
+        show_json("data check", file=file, ok=ok, wrong=wrong, checks=checks, **taken)
     else:
-        rows = [[str(a.year), c.level, c.name, c.found] for a in audits for c in a.checks]
-        show_table(["year", "level", "check", ""], rows)
+        if taken:
+            say(f"{file}: read as {taken['format']}, because {taken['reason']}\n")
+        rows = [[name, str(a.year), c.level, c.name, c.found] for name, a in audits for c in a.checks]
+        show_table(["table", "year", "level", "check", ""], rows)
     for line in wrong:
         note(f"newind: {line}")
-    if wrong or not all(audits):
+    if wrong or not all(a for _, a in audits):
         raise typer.Exit(FAILED)
 
 
-def _audit(file: str) -> Audit:
+def _taken(file: str) -> dict[str, str]:
+    """Return which format a file is taken for, and why."""
+    from newind.accounts.readers import detect
+
+    name, reason = detect(file)
+    return {"format": name, "reason": reason}
+
+
+def _audit(file: str, format: str) -> Audit:
     from newind.accounts.readers import read
 
-    return read(file).check()
+    return read(file, format).check()
 
 
-def _shipped() -> tuple[list[str], list[Audit]]:
+def _shipped(name: str | None) -> tuple[list[str], list[tuple[str, Audit]]]:
+    """Return what is wrong with the shipped sets, or with one, and the audit of the last year of each."""
     from newind.accounts.reference import catalog, load, verify
 
-    return verify(), [load(d.name, d.years[-1]).check() for d in catalog()]
+    chosen = [d for d in catalog() if name in (None, d.name)]
+    wrong = [line for line in verify() if any(line.startswith(f"{d.name} ") for d in chosen)]
+    return wrong, [(d.name, load(d.name, d.years[-1]).check()) for d in chosen]

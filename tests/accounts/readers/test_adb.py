@@ -18,7 +18,7 @@ from newind.errors import DataError
 
 FIRST = 7
 """First row of figures, from 0; running codes in row 6, economies in row 5."""
-MUTATIONS = 150
+MUTATIONS = 2000
 """Damaged files in the test; 2,000 pass as well."""
 
 

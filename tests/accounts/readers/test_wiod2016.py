@@ -123,7 +123,7 @@ def test_no_damage_does_more_than_raise_an_error(tmp_path: Path, name: str) -> N
     check_mutations(wiod2016().write(folder, name), ni.read, count=MUTATIONS)
 
 
-MUTATIONS = 150
+MUTATIONS = 2000
 """Damaged files in the test; 2,000 of each kind pass as well."""
 
 
