@@ -19,7 +19,7 @@ from newind.errors import DataError
 FIRST = 7
 """First row of figures, from 0; running codes in row 6, economies in row 5."""
 MUTATIONS = 2000
-"""Damaged files in the test; 2,000 pass as well."""
+"""Damaged files in the test."""
 
 
 def test_the_publishers_layout_is_read_as_it_stands(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_no_damage_does_more_than_raise_an_error(tmp_path: Path, name: str) -> N
 
 
 MUTATIONS = 2000
-"""Damaged files in the test; 2,000 of each kind pass as well."""
+"""Damaged files of each kind in the test."""
 
 
 def test_industries_and_demand_of_the_release_are_those_of_the_classification(shared: Path) -> None:
