@@ -25,6 +25,8 @@ EM = {
 """Widths of characters in em, on the wide side so that no font overflows; others 0.63, Chinese 1."""
 SEAM = 0.14
 """Space that browsers put between Chinese and Latin text, in em."""
+BETWEEN = "、和"
+"""Characters after which a Chinese name is cut first."""
 Point = tuple[float, float]
 
 
@@ -80,6 +82,8 @@ def wrap(text: str, room: float, size: float = FONT, *, bold: bool = False) -> l
     --------
     >>> wrap("Germany", 80), wrap("electricity, gas and water", 110), wrap("非金属矿物制品业", 60)
     (['Germany'], ['electricity, gas', 'and water'], ['非金属矿物', '制品业'])
+    >>> wrap("租赁、计算机和商务服务", 130)
+    ['租赁、计算机和', '商务服务']
     """
     if width(text, size, bold=bold) <= room:
         return [text]
@@ -87,7 +91,9 @@ def wrap(text: str, room: float, size: float = FONT, *, bold: bool = False) -> l
     fitting = [i for i in cuts if width(text[:i].rstrip(), size, bold=bold) <= room]
     if not fitting:
         return [fit(text, room, size, bold=bold)]
-    return [text[: fitting[-1]].rstrip(), fit(text[fitting[-1] :].lstrip(), room, size, bold=bold)]
+    whole = [i for i in fitting if text[i - 1] in BETWEEN and width(text[i:], size, bold=bold) <= room]
+    at = [*fitting, *whole][-1]
+    return [text[:at].rstrip(), fit(text[at:].lstrip(), room, size, bold=bold)]
 
 
 def ticks(low: float, high: float, most: int = 4) -> tuple[float, ...]:

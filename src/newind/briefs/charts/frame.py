@@ -20,6 +20,8 @@ PAD = 4.0
 ROW = 19.0
 TALL = 29.0
 """Heights of a row whose label takes one line, and two."""
+LEAD = 14.0
+"""Distance of the two lines of a label."""
 MOST_NAME = 122.0
 """Widest label column of rows, in chart units."""
 
@@ -90,7 +92,7 @@ def row_label(lines: Sequence[str], y: float, css: str, full: str) -> list[str]:
     """Return the marks of a row's label, one line or two around its middle."""
     if len(lines) == 1:
         return [draw.text(PAD, y + 4, lines[0], css, full=full)]
-    return [draw.text(PAD, y - 2 + 12 * k, t, css) for k, t in enumerate(lines)]
+    return [draw.text(PAD, y - 3 + LEAD * k, t, css) for k, t in enumerate(lines)]
 
 
 def caption(scale: words.Scale, room: float = 60.0) -> str:
