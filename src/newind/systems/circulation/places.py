@@ -34,7 +34,7 @@ MOST, NAMED = 8, 3
 
 def names(ctx: Context) -> tuple[Text, Text, Text]:
     """Return what the three scopes are called: the region, the rest of its country, abroad."""
-    local: Text = {"en": "own province", "zh": "本省"} if ctx.province else {"en": "at home", "zh": "国内"}
+    local: Text = {"en": "own province", "zh": "本地"} if ctx.province else {"en": "at home", "zh": "国内"}
     return local, {"en": "other provinces", "zh": "其他省份"}, {"en": "abroad", "zh": "国外"}
 
 
@@ -66,7 +66,7 @@ def demand(ctx: Context) -> Iterator[Finding]:
         sentence = text(
             f"{figures[0]} of {said.owner['en']} value added is finally used in the province, {figures[1]} in other "
             f"provinces and {figures[2]} abroad",
-            f"{said.owner['zh']}增加值的{figures[0]}由本省最终使用，{figures[1]}由其他省份、{figures[2]}由国外最终使用",
+            f"{said.owner['zh']}增加值的{figures[0]}由本地最终使用，{figures[1]}由其他省份、{figures[2]}由国外最终使用",
         )
     else:
         sentence = text(
@@ -96,7 +96,7 @@ def supply(ctx: Context) -> Iterator[Finding]:
         text(
             f"Of the value in what {economy(ctx, ctx.region)['en']} finally uses, {figures[0]} is its own, "
             f"{figures[1]} comes from other provinces and {figures[2]} from abroad",
-            f"{said.owner['zh']}最终使用的价值中，{figures[0]}由本省创造，{figures[1]}来自其他省份，{figures[2]}来自国外",
+            f"{said.owner['zh']}最终使用的价值中，{figures[0]}由本地创造，{figures[1]}来自其他省份，{figures[2]}来自国外",
         ),
         _proof(ctx, reading, ids, SUPPLY),
         detail=reading.place,

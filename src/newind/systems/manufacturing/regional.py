@@ -98,7 +98,7 @@ def own_services(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     said, digital = say(ctx, reading), ctx.value(DIGITAL, year=reading.year)
-    also, own = np.isfinite(digital), "本省" if ctx.province else "国内"
+    also, own = np.isfinite(digital), "本地" if ctx.province else "国内"
     yield make(
         ctx,
         reading,
