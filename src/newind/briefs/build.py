@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind import __version__
 from newind.accounts.classification import industry_name
+from newind.accounts.reference import identify, load
 from newind.accounts.regions import known_regions
 from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
@@ -20,6 +21,7 @@ from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.systems.measure import measure
 from newind.systems.readings import read
+from newind.systems.references import home_of
 from newind.systems.registry import indicators
 from newind.systems.words import scale_of, years
 
@@ -246,7 +248,7 @@ def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
 
 
 def _reproduce(ctx: Context, lang: Lang, command: str | None, *, default_peers: bool) -> Reproduce:
-    words = ["newind", "brief", ctx.region]
+    words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
     return Reproduce(
@@ -257,6 +259,15 @@ def _reproduce(ctx: Context, lang: Lang, command: str | None, *, default_peers: 
         seed=wording.SEED[lang],
         licence=wording.licence(ctx, lang),
     )
+
+
+def _table(ctx: Context) -> list[str]:
+    """Return the options that name the accounts, where they are not those that a command takes by itself."""
+    name = identify(ctx.w)
+    if not name:
+        return ["--table", "FILE"]
+    named = [] if name == home_of(ctx.region) else ["--table", name]
+    return named if ctx.year == load(name).years[-1] else [*named, "--year", str(ctx.year)]
 
 
 def hash_of(ctx: Context) -> str:

@@ -202,7 +202,7 @@ def page(brief: Brief, other: str | None = None) -> str:
     str
         HTML; the same brief gives the same bytes.
     """
-    state, env, text = _Page(brief), environment(), page_words(brief.lang, brief.kind)
+    state, env, text = _Page(brief), environment(), page_words(brief.lang, brief.kind, alone=not brief.peers)
     mark = "; " if brief.lang == "en" else "；"
     shared = common_start([r.source for r in brief.sources], mark)
     own = {r.number: r.source[len(shared) + len(mark) :] if shared else r.source for r in brief.sources}
@@ -216,7 +216,7 @@ def page(brief: Brief, other: str | None = None) -> str:
         css=css,
         other=other,
         glyphs=GLYPHS,
-        kinds=KINDS,
+        kinds=KINDS if brief.peers else ("context",),
         shared=shared,
         mark=mark,
         own_source=once(own, mark, printed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newind.briefs.wording import INCOME, RATE, capital, name_of, noun
+from newind.briefs.wording import INCOME, RATE, capital, counted, name_of, noun
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
 from newind.systems.readings import read, say
 from newind.systems.words import cardinal, percent
@@ -91,7 +91,7 @@ def subtitle(ctx: Context, lang: Lang) -> str:
         against = f", against {cardinal(n)} peer{'' if n == 1 else 's'}" if n else ""
         return f"New industrialization in {name}, {ctx.year}{against}"
     name = name_of(ctx, ctx.region, "zh")
-    return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{cardinal(n, 'zh')}个经济体比较" if n else "")
+    return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{counted(n)}个经济体比较" if n else "")
 
 
 def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
@@ -140,7 +140,7 @@ def _weighing(bad: Sequence[str], lang: Lang) -> str:
     n, steps = len(bad), STEPS[lang]
     if lang == "zh":
         said = bad if n == 1 else [f"{step}{s}" for step, s in zip(steps, bad, strict=False)]
-        return f"制约和风险主要有{cardinal(n, 'zh')}项：{'；'.join(said)}。"
+        return f"制约和风险主要有{counted(n)}项：{'；'.join(said)}。"
     if n == 1:
         return f"One thing weighs on it most: {bad[0]}."
     said = [f"{step}, {s}." for step, s in zip(steps, bad, strict=False)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.wording import capital, name_of
+from newind.briefs.wording import capital, counted, name_of
 from newind.systems.phrases import economy, of_economy, shares
 from newind.systems.words import cardinal, percent, quantity
 
@@ -54,7 +54,7 @@ def subtitle(ctx: Context, lang: Lang) -> str:
         what = "province" if province else "peer"
         against = f", against {cardinal(n)} {what}{'' if n == 1 else 's'}" if n else ", from its own table"
         return f"New industrialization in {economy(ctx, ctx.region)['en']}, {ctx.year}{against}"
-    against = f"——与{cardinal(n, 'zh')}个{'省份' if province else '经济体'}比较" if n else "——依据本地区投入产出表"
+    against = f"——与{counted(n)}个{'省份' if province else '经济体'}比较" if n else "——依据本地区投入产出表"
     return f"{name_of(ctx, ctx.region, 'zh')}新型工业化进展（{ctx.year}年）{against}"
 
 
@@ -84,7 +84,7 @@ def _users(ctx: Context, lang: Lang) -> str:
     home, country, abroad = shares(local, national, foreign)
     said = {
         "en": f"Of it, {home} ends in final use in the province, {country} in other provinces and {abroad} abroad.",
-        "zh": f"其中{home}由本省最终使用，{country}由国内其他地区最终使用，{abroad}由国外最终使用。",
+        "zh": f"其中{home}由本地最终使用，{country}由国内其他地区最终使用，{abroad}由国外最终使用。",
     }
     return said[lang]
 

@@ -137,15 +137,36 @@ PROVINCE: dict[str, dict[str, Any]] = {
 """Of the page of a province, where it differs."""
 
 
-def page_words(lang: str, kind: str = "country") -> dict[str, Any]:
-    """Return the fixed words of the page in a language, for a country or a province.
+ALONE: dict[str, dict[str, Any]] = {
+    "en": {
+        "h_characteristics": lambda name: f"Six characteristics: {name}",
+        "how": "Small boxed numbers lead to the source.",
+        "kinds": EN["kinds"] | {"context": "context: nothing to compare with, or no direction declared"},
+        "how_kinds": "First the three that changed most; the others are one click away.",
+    },
+    "zh": {
+        "h_characteristics": lambda name: f"六大特征：{name}概况",
+        "how": "方框数字指向数据来源。",
+        "kinds": ZH["kinds"] | {"context": "背景：无可比对象或不评优劣"},
+        "how_kinds": "每个体系先列变化最大的三项，其余可展开。",
+    },
+}
+"""Of the page of a region that is compared with no other, where it differs."""
+
+
+def page_words(lang: str, kind: str = "country", *, alone: bool = False) -> dict[str, Any]:
+    """Return the fixed words of the page in a language, for a country or a province, with or without peers.
 
     Examples
     --------
     >>> page_words("en", "province")["kind_of_page"], page_words("zh")["kind_of_page"]
     ('Provincial brief', '国别简报')
+    >>> page_words("en", alone=True)["how"]
+    'Small boxed numbers lead to the source.'
     """
-    return PAGE[lang] | (PROVINCE[lang] if kind == "province" else {})
+    return PAGE[lang] | (PROVINCE[lang] if kind == "province" else {}) | (ALONE[lang] if alone else {})
+
+
 FILES: dict[str, tuple[str, str]] = {
     "characteristics": ("Six characteristics", "六大特征：总体位置"),
     "systems": ("Four systems: what works and what holds back", "四个体系：优势与约束"),

@@ -9,6 +9,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.reference import catalog, load
 from newind.briefs.model import TableSection
 from newind.errors import DataError
+from newind.systems.circulation.location import JOIN
 from newind.systems.circulation.transfer import transfer_candidates
 from newind.systems.words import decimal, percent
 
@@ -45,6 +46,7 @@ WAYS: dict[str, Text] = {
     "out": {"en": "could move out", "zh": "可转出"},
     "in": {"en": "could be attracted", "zh": "可引入"},
 }
+PLUS: Text = {"en": " + ", "zh": "＋"}
 COUNTRY: Text = {"en": "the provinces together", "zh": "全部省份合计"}
 NATION: Text = {"en": "the national table of {year}", "zh": "{year}年全国表"}
 
@@ -89,11 +91,22 @@ def national(ctx: Context) -> Accounts | None:
     return load(name, min(years, key=lambda y: abs(y - w.year))) if years else None
 
 
+def joined(code: str, lang: Lang) -> str:
+    """Return the name of an industry, or the names of those that had to be put together.
+
+    Examples
+    --------
+    >>> joined("c3", "zh"), joined("c9+c10", "en")
+    ('食品、饮料和烟草', 'Chemicals + Rubber and plastics')
+    """
+    return PLUS[lang].join(industry_name(part, lang) for part in code.split(JOIN))
+
+
 def _row(candidate: Mapping[Hashable, Any], lang: Lang) -> tuple[str, ...]:
     quotient, pull = (decimal(float(candidate[k]), 2, lang) for k in ("quotient", "backward_linkage"))
     labour = float(candidate["labour_share"])
     return (
-        industry_name(str(candidate["industry"]), lang),
+        joined(str(candidate["industry"]), lang),
         WAYS[str(candidate["direction"])][lang],
         percent(float(candidate["share"]), lang),
         quotient,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newind.briefs.model import TableSection
 from newind.briefs.provenance import note
 from newind.briefs.transfer import transfers
+from newind.briefs.wording import name_of
 from newind.systems.measure import unknowable
 from newind.systems.registry import indicators
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 
 TITLE: Text = {"en": "What this table cannot say", "zh": "本表不能回答的问题"}
 LEAD: Text = {
-    "en": "Indicators of the registry that have no figure for this region, and what would provide one.",
-    "zh": "下列指标在本表中没有数值；右栏为原因。",
+    "en": "Indicators that have no figure for this region, by the reason why.",
+    "zh": "下列指标在本表中没有数值，按原因归类。",
 }
 HEAD: dict[str, tuple[str, ...]] = {"en": ("Indicators", "Why not"), "zh": ("指标", "原因")}
 
@@ -36,5 +38,12 @@ def unknown(ctx: Context, lang: Lang) -> TableSection:
         if not ctx.series(id):
             reasons.setdefault(why, []).append(indicators()[id].label[lang])
     comma = "; " if lang == "en" else "；"
-    rows = tuple((comma.join(labels), note(why, lang)) for why, labels in reasons.items())
+    rows = tuple((comma.join(labels), _named(ctx, note(why, lang), lang)) for why, labels in reasons.items())
     return TableSection("unknown", TITLE[lang], LEAD[lang], HEAD[lang], rows)
+
+
+def _named(ctx: Context, why: str, lang: Lang) -> str:
+    """Return a reason with the names of the regions that only close the table, in place of their codes."""
+    for code in ctx.w.boundary:
+        why = re.sub(rf"\b{re.escape(code)}\b", name_of(ctx, code, lang), why)
+    return why

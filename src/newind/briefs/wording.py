@@ -72,6 +72,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def counted(n: int) -> str:
+    """Return a number before a Chinese measure word, where two is 两.
+
+    Examples
+    --------
+    >>> counted(2), counted(3)
+    ('两', '三')
+    """
+    return {2: "两"}.get(n, cardinal(n, "zh"))
+
+
 def lead(found: Sequence[Finding], lang: Lang, system: str = "") -> str:
     """Return how many findings of each kind a system has; where it has none, what would provide some.
 
@@ -85,11 +96,20 @@ def lead(found: Sequence[Finding], lang: Lang, system: str = "") -> str:
     if not found:
         return "Nothing can be said from these accounts." if lang == "en" else "现有数据不足以得出结论。"
     counts = {k: sum(f.kind == k for f in found) for k in KINDS}
+    if len(found) == max(counts.values()) > 1:
+        return _all(found[0].kind, len(found), lang)
     if lang == "en":
         named = [f"{cardinal(n)} {_plural(k, n)}" for k, n in counts.items() if n]
         return f"{capital(cardinal(len(found)))} finding{'s' if len(found) > 1 else ''}: {listing(named)}."
     named = [f"{KINDS[k]['zh']}{n}项" for k, n in counts.items() if n]
     return f"共{len(found)}项发现：{'、'.join(named)}。"
+
+
+def _all(kind: str, n: int, lang: Lang) -> str:
+    """Return that all findings are of one kind."""
+    if lang == "en":
+        return f"{capital(cardinal(n))} findings, all {_plural(kind, n)}."
+    return f"共{n}项发现，均为{KINDS[kind]['zh']}。"
 
 
 def _plural(kind: str, n: int) -> str:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
 
 
-WORLD = "world"
-
-
 def panel_of(on: str | None, region: str | None = None) -> Panel:
     """Return shipped accounts by name, or those of a file as a panel of its one year.
 
@@ -55,13 +52,11 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
 
 def name_of(on: str | None, region: str | None = None) -> str:
     """Return what a command works on: what was named, else the first shipped set that has a region, else the world."""
-    from newind.accounts.reference import catalog, load
+    from newind.systems.references import WORLD, home_of
 
     if on is not None or region is None:
         return on or WORLD
-    wanted = region.casefold()
-    sets = (d.name for d in catalog())
-    return next((name for name in sets if wanted in [c.casefold() for c in load(name).regions]), WORLD)
+    return home_of(region)
 
 
 def table_of(path: str, region: str | None = None) -> Accounts:

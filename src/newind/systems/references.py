@@ -9,8 +9,22 @@ from newind.accounts.reference import catalog, load
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
+WORLD = "world"
+"""Shipped set that a command works on where nothing is named."""
 PROVINCES = {"CHN": "china-2017"}
 """Country → shipped set that has all its provinces."""
+
+
+def home_of(region: str) -> str:
+    """Return the first shipped set that has a region, in whichever case it is written; the world's if none has.
+
+    Examples
+    --------
+    >>> home_of("CHN"), home_of("nowhere")
+    ('world', 'world')
+    """
+    wanted, sets = region.casefold(), (d.name for d in catalog())
+    return next((name for name in sets if wanted in [c.casefold() for c in load(name).regions]), WORLD)
 
 
 def default_reference(w: Accounts, region: str) -> Accounts | None:
