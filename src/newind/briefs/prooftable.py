@@ -106,9 +106,9 @@ def proof_table(proof: Proof, names: Mapping[str, str], lang: str, *, every_year
     Examples
     --------
     >>> from newind.systems.proofs import Row
-    >>> proof = Ranked((Row("A", 0.5), Row("B", 0.25)), focus="B", unit="1")
-    >>> proof_table(proof, {"A": "Alpha"}, "en")
-    (('Economy', 'Value, %'), (('Alpha', '50.0'), ('B', '25.0')))
+    >>> proof = Ranked((Row("USA", 0.5), Row("DEU", 0.25)), focus="DEU", unit="1")
+    >>> proof_table(proof, {"USA": "Alpha"}, "en")
+    (('Economy', 'Value, %'), (('Alpha', '50.0'), ('DEU', '25.0')))
     """
     grid = proof_grid(proof, names, lang, every_year=every_year)
     return grid.header, grid.rows
