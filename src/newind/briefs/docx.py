@@ -99,7 +99,8 @@ class _Writer:
         self.titled(extra.title)
         add_paragraph(self.word, "Body Text", extra.lead)
         self.table(extra.title, extra.header, extra.rows)
-        add_paragraph(self.word, "Note", stopped(extra.note, self.lang), extra.refs)
+        if extra.note or extra.refs:
+            add_paragraph(self.word, "Note", stopped(extra.note, self.lang), extra.refs)
 
     def proof(self, card: Card) -> None:
         """The numbers of a proof as a table, then the note and the references."""
