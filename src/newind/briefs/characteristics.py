@@ -9,12 +9,13 @@ from newind.briefs.wording import noun
 from newind.systems import exhibits
 from newind.systems.phrases import Text, against, at_home, both, digits_for, shares, text
 from newind.systems.readings import Reading, Said, read, say
+from newind.systems.science.findings import COMPLETE, DIRECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newind.systems.context import Context
-    from newind.systems.proofs import Ranked
+    from newind.systems.proofs import Proof, Ranked
 
 TOPICS: dict[str, Text] = {
     "people": {"en": "People first", "zh": "以人为本"},
@@ -35,7 +36,7 @@ class Characteristic:
     topic: str
     reading: Reading
     sentence: Text
-    proof: Ranked
+    proof: Proof
     note: Text
     ids: tuple[str, ...]
 
@@ -62,9 +63,19 @@ def _card(
         return None
     year = reading.year
     other = None if second is None else (lambda code: ctx.value(second, code, year))
-    proof = exhibits.ranked(ctx, reading, other)
+    proof = exhibits.ranked(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
     ids = (id,) if second is None else (id, second)
     return Characteristic(topic, reading, sentence(reading, say(ctx, reading)), proof, note, ids)
+
+
+def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
+    """Return the chart of an economy that has no peers: over the years, between two definitions where there are two."""
+    if second is None:
+        return exhibits.over_years(ctx, reading)
+    if reading.first is None:
+        return exhibits.ranked(ctx, reading, lambda code: ctx.value(second, code, reading.year))
+    names = {"complete": COMPLETE, "direct": DIRECT}
+    return exhibits.band(ctx.years, ctx.series(second), reading.series, names, "1")
 
 
 def _people(ctx: Context) -> Characteristic | None:

@@ -231,9 +231,15 @@ def licence(ctx: Context, lang: Lang) -> str:
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits as short statements."""
     size, span_of_years = f"{ctx.w.R} × {ctx.w.S}", years(ctx.years[0], ctx.year, lang)
-    return (TABLES[lang].format(size=size, years=span_of_years), *LIMITS[lang])
+    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" else ()
+    return (TABLES[lang].format(size=size, years=span_of_years), *estimate, *LIMITS[lang])
 
 
+ESTIMATE: Text = {
+    "en": "The table is an estimate, not published accounts: flows between economies were estimated from known totals. "
+    "Ranges are the errors of estimating past years in the same way; partners are not ranked.",
+    "zh": "本表为估计，并非公布的核算结果：经济体间流量由已知总量推算。区间为用同样方法推算以往年份的误差；不列伙伴。",
+}
 TABLES: Text = {
     "en": "Input-output tables, {size} (economies × industries), {years}; output is the sum of each row.",
     "zh": "投入产出表：{size}（经济体×行业），{years}；总产出取行和。",
