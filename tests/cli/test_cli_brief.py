@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import html
+import re
+import shlex
 from pathlib import Path
 
+import boundary
 import pytest
+from nbs_layout import Layout, made
+
+import newind as ni
+from newind.briefs import write
+from newind.briefs.build import build_brief
+from newind.briefs.transfer import joined
+from newind.systems.circulation.transfer import transfer_candidates
+from newind.systems.measure import unknowable
 
 KINDS = {".html", ".docx", ".xlsx", ".csv"}
 
@@ -36,4 +48,167 @@ def test_options_are_passed_on(run_json, tmp_path):
 @pytest.mark.parametrize("words", [["CHM"], ["CHN", "--peers", "XYZ"], ["CHN", "--year", "1990"]])
 def test_a_mistake_leaves_nothing_behind(run, tmp_path, words):
     run("brief", *words, code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- tables of one province
+GUANGDONG = "广东省{year}年投入产出表（按当年生产者价格计算）"
+
+
+def table(folder: Path, year: int = 2017, seed: int = 0) -> str:
+    """Write a table of Guangdong in the layout of the National Bureau of Statistics."""
+    return Layout(title=GUANGDONG.format(year=year)).write(made(year=year, seed=seed), folder, f"gd {year}.xlsx").name
+
+
+def page_of(found, lang="en") -> str:
+    (one,) = (b for b in found["briefs"] if b["lang"] == lang)
+    return next(Path(f).read_text(encoding="utf-8") for f in one["files"] if f.endswith(".html"))
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """Return the briefs that a command writes, as what they say."""
+    kept = []
+
+    def keep(*words, **options):
+        kept.append(build_brief(*words, **options))
+        return kept[-1]
+
+    monkeypatch.setattr(write, "build_brief", lambda *words: keep(*words))
+    return kept
+
+
+def test_the_table_of_a_province_is_compared_with_the_shipped_ones_of_its_year(run_json, said, tmp_path):
+    name = table(tmp_path)
+    found = run_json("brief", "--table", name, "--region", "CN-GD", "--lang", "both")
+    assert found["region"] == "CN-GD"
+    assert [b["lang"] for b in found["briefs"]] == ["en", "zh"]
+    provinces, own = ni.load("china-2017", 2017), ni.read(name, region="CN-GD")
+    for brief in said:
+        assert len(brief.peers) == 7
+        assert set(brief.peers) <= set(provinces.regions)
+        labour = brief.characteristics[0].proof
+        shown = {r.code: r.value for r in labour.rows}
+        for code, w in ((code, own if code == "CN-GD" else provinces) for code in ("CN-GD", *brief.peers)):
+            rows = ni.measure(w, "people.labour_share", regions=code)
+            assert shown[code] == pytest.approx(rows.loc[rows["industry"].isna(), "value"].item())
+        options = [] if brief.lang == "en" else ["--lang", "zh"]
+        words = ["newind", "brief", "CN-GD", "--table", name, *options]
+        assert shlex.split(brief.reproduce.command) == words
+        assert html.escape(brief.reproduce.command, quote=True) in page_of(found, brief.lang).replace("&#39;", "&#x27;")
+
+
+def test_indicators_that_aggregation_distorts_are_not_compared(run, said, tmp_path):
+    run("brief", "--table", table(tmp_path), "--region", "CN-GD")
+    distorted = {entry.id for entry in ni.indicators() if entry.detail}
+    rows = {r.number: r.indicator for r in said[0].sources}
+    cards = [*said[0].characteristics, *(c for s in said[0].systems for c in (*s.findings, *s.more))]
+    seen = set()
+    for card in cards:
+        codes = {r.code for r in getattr(card.proof, "rows", ())} & set(said[0].peers)
+        if rows[card.refs[0]] in distorted:
+            assert not codes
+            assert "median" not in card.sentence
+            seen.add(rows[card.refs[0]])
+    assert {"s1.high_tech_import_dependence", "s1.knowledge_input_domestic_share"} <= seen
+
+
+def test_a_table_of_another_year_has_no_peers(run, said, tmp_path):
+    run("brief", "--table", table(tmp_path, 2018), "--region", "cn-gd")
+    assert said[0].peers == ()
+    assert all(len(c.proof.rows) == 1 or "CN-" not in c.proof.rows[1].code for c in said[0].characteristics)
+    assert "from its own table" in said[0].subtitle
+
+
+def test_the_command_is_the_one_that_was_given_and_gives_the_same_page(run_json, tmp_path):
+    name = table(tmp_path)
+    first = run_json("brief", "--table", name, "--region", "CN-GD", "--peers", "cn-js,CN-SD", "--lang", "zh")
+    page = page_of(first, "zh")
+    command = html.unescape(re.search(r"<pre[^>]*>(.*?)</pre>", page)[1])
+    words = shlex.split(command)
+    assert words[:2] == ["newind", "brief"]
+    again = run_json(*words[1:], "--out", "again")
+    assert page_of(again, "zh") == page
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_candidates_and_what_cannot_be_said_are_those_computed(run, said, tmp_path, lang):
+    name = table(tmp_path)
+    run("brief", "--table", name, "--region", "CN-GD", "--lang", lang)
+    own, (brief,) = ni.read(name, region="CN-GD"), said
+    transfer, unknown = brief.tables
+    found = transfer_candidates(own, "CN-GD", ni.load("china", 2017))
+    found = found[found["direction"] != ""]
+    assert len(transfer.rows) == len(found) > 0
+    assert [r[0] for r in transfer.rows] == [joined(code, lang) for code in found["industry"]]
+    assert [r[3] for r in transfer.rows] == [f"{q:.2f}" for q in found["quotient"]]
+    assert not any("c9" in r[0] for r in transfer.rows)
+    assert "2017" in transfer.lead
+    gone = [id for id, _ in unknowable(own, "CN-GD")]
+    listed = [label for labels, _ in unknown.rows for label in re.split("; |；", labels)]
+    assert sorted(listed) == sorted(ni.indicators()[id].label[lang] for id in gone)
+    assert all(why for _, why in unknown.rows)
+    assert not re.search("CN-REST|ROW", "".join(why for _, why in unknown.rows))
+    assert {"en": "Other provinces, Rest of world", "zh": "其他省份、世界其他地区"}[lang] in "".join(
+        why for _, why in unknown.rows
+    )
+
+
+def test_peers_come_from_the_reference_that_is_named(run_json, said, tmp_path):
+    name = table(tmp_path, 2018)
+    boundary.provinces(2, year=2018).save("others.npz")
+    run_json("brief", "--table", name, "--region", "CN-GD", "--reference", "others.npz", "--peers", "CN-GZ")
+    assert said[0].peers == ("CN-GZ",)
+    assert said[0].reproduce.command.endswith("--peers CN-GZ --reference others.npz")
+
+
+# ---- which region
+def test_two_regions_that_differ_are_refused(shell):
+    found = shell("brief", "CN-GD", "--region", "CN-JS")
+    assert found.returncode == 2
+    assert found.stderr == "newind: two regions, CN-GD and --region CN-JS. Name one.\n"
+
+
+def test_a_region_named_twice_alike_is_one(run_json):
+    assert run_json("brief", "CN-GD", "--region", "cn-gd")["region"] == "CN-GD"
+
+
+def test_a_table_with_several_regions_needs_one_named(shell, tmp_path):
+    boundary.provinces(2).save(tmp_path / "four.npz")
+    found = shell("brief", "--table", "four.npz")
+    assert found.returncode == 2
+    assert found.stderr == (
+        "newind: no region named. Name one of 4, first 'CN-GD', 'CN-JS', 'CN-SD', as in newind brief CN-GD.\n"
+    )
+
+
+def test_a_table_of_one_region_needs_none_named(run_json, tmp_path):
+    boundary.province(1).save("one.npz")
+    assert run_json("brief", "--table", "one.npz")["region"] == "CN-GD"
+
+
+def test_a_province_without_a_table_is_that_of_the_shipped_ones(run_json, said):
+    found = run_json("brief", "cn-gz")
+    assert (found["region"], said[0].year, said[0].kind) == ("CN-GZ", 2017, "province")
+    assert said[0].reproduce.command == "newind brief CN-GZ"
+    assert run_json("brief", "CN-GZ", "--on", "china-2017")["briefs"][0]["headline"] == said[0].headline
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["CN-GDD", "--on", "china-2017"], "'CN-GDD'. Did you mean 'CN-GD'?"),
+        (["CN-GD", "--on", "china-2018"], "'china-2018'. Did you mean 'china-2017'?"),
+        (["CN-GD", "--reference", "chiina"], "'chiina'. Did you mean 'china'?"),
+        (["CN-GD", "--reference", "china"], "cannot be compared with one of country regions in 2017"),
+        (["CN-GD", "--reference", "world"], "no accounts for 2017"),
+        (["ROW", "--on", "china-2017"], "ROW is an aggregate and has no brief"),
+        (["CN-GD", "--peers", "USA"], "'USA'"),
+    ],
+)
+def test_mistakes_are_told_and_leave_nothing_behind(shell, tmp_path, words, message):
+    found = shell("brief", *words)
+    assert found.returncode == 2
+    assert message in found.stderr
+    assert found.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
