@@ -7,11 +7,11 @@ import re
 import shlex
 from pathlib import Path
 
-import boundary
 import pytest
-from nbs_layout import Layout, made
 
+import boundary
 import newind as ni
+from nbs_layout import Layout, made
 from newind.briefs import write
 from newind.briefs.build import build_brief
 from newind.briefs.transfer import joined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import boundary
 import newind as ni
 
 
@@ -34,3 +35,45 @@ def test_peers_and_year_are_passed_on(run_json):
     want = ni.diagnose(ni.load("world").select(range(1995, 2006)), "DEU", "s2", ["FRA", "ITA"])
     assert shown["year"] == 2005
     assert [f["sentence"] for f in shown["findings"]] == [f.sentence for f in want]
+
+
+@pytest.mark.parametrize("words", [["cn-gz"], ["--region", "CN-GZ"], ["CN-GZ", "--on", "china-2017"]])
+def test_a_province_is_found_in_the_shipped_table_that_has_it(run_json, words):
+    shown = run_json("diagnose", *words, "--system", "s4")
+    want = ni.diagnose(ni.load("china-2017"), "CN-GZ", "s4")
+    assert (shown["region"], shown["year"]) == ("CN-GZ", 2017)
+    assert [f["sentence"] for f in shown["findings"]] == [f.sentence for f in want]
+    assert all(f["status"] in ("estimated", "proxy") for f in shown["findings"])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_province_is_named_and_its_figures_said_to_be_estimated(run, lang):
+    shown = run("diagnose", "CN-GZ", "--system", "s4", "--lang", lang).stdout
+    assert shown.startswith({"en": "Guizhou (CN-GZ), 2017", "zh": "贵州 (CN-GZ), 2017"}[lang])
+    assert {"en": "estimated", "zh": "估计"}[lang] in shown
+
+
+def test_the_table_of_a_province_is_compared_with_the_reference_named(run_json):
+    w, second = boundary.province(1, year=2018), boundary.provinces(2, year=2018)
+    w.save("own.npz")
+    second.save("others.npz")
+    words = ("--table", "own.npz", "--system", "s2")
+    shown = run_json("diagnose", "CN-GD", *words, "--reference", "others.npz", "--peers", "cn-js,CN-SD")
+    want = ni.diagnose(w, "CN-GD", "s2", ["CN-JS", "CN-SD"], second)
+    assert [f["sentence"] for f in shown["findings"]] == [f.sentence for f in want]
+    assert any("peers" in f["sentence"]["en"] for f in shown["findings"])
+    alone = run_json("diagnose", *words)
+    assert not any("peers" in f["sentence"]["en"] for f in alone["findings"])
+    assert shown["region"] == alone["region"] == "CN-GD"
+
+
+def test_regions_that_differ_or_are_missing_are_told(shell, tmp_path):
+    boundary.provinces(2).save(tmp_path / "four.npz")
+    for words, message in {
+        ("CHN", "--region", "DEU"): "two regions, CHN and --region DEU. Name one.",
+        ("--table", "four.npz"): "no region named. Name one of 4, first 'CN-GD', 'CN-JS', 'CN-SD'",
+        (): "no region named. Name one of 2",
+    }.items():
+        found = shell("diagnose", *words)
+        assert found.returncode == 2
+        assert message in found.stderr

@@ -39,10 +39,13 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="module", params=["en", "zh"])
+@pytest.fixture(scope="module", params=["en", "zh", "en-province", "zh-province", "zh-nation"])
 def page_file(request, tmp_path_factory):
+    """Return the page of an economy of the world, of a province, and of a nation alone."""
     folder = tmp_path_factory.mktemp(request.param)
-    ni.brief(ni.load("world"), "CHN", out=folder, lang=request.param)
+    lang, _, kind = request.param.partition("-")
+    name, code = {"": ("world", "CHN"), "province": ("china-2017", "CN-GD"), "nation": ("china", "CHN")}[kind]
+    ni.brief(ni.load(name), code, out=folder, lang=lang)
     (page,) = folder.rglob("*.html")
     return page
 
@@ -90,3 +93,33 @@ def test_the_language_is_declared(page, page_file):
 def test_it_prints_on_a_few_pages(page):
     pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
     assert 2 <= len(pages) <= 12
+
+
+WIDER_THAN_ITS_BOX = """[...document.querySelectorAll('.tab .tw')].filter(box => {
+    const parent = box.parentElement.getBoundingClientRect(), own = box.getBoundingClientRect();
+    return own.right > parent.right + 1 || getComputedStyle(box).overflowX !== 'auto';
+}).length"""
+CONTRASTS = """[...document.querySelectorAll('.tab td, .tab th, .tab h2, .tab .note, .tab .said')].map(e => {
+    const light = c => {
+        const [r, g, b] = c.match(/[0-9.]+/g).map(Number).map(v => v / 255)
+            .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    let box = e;
+    while (box && getComputedStyle(box).backgroundColor === 'rgba(0, 0, 0, 0)') box = box.parentElement;
+    const [a, b] = [getComputedStyle(e).color, getComputedStyle(box || document.body).backgroundColor].map(light);
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+})"""
+
+
+def test_tables_scroll_inside_their_box(page):
+    assert page.locator(".tab .tw table").count() >= 1
+    assert page.evaluate(WIDER_THAN_ITS_BOX) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_tables_can_be_read_in_light_and_dark(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    found = page.evaluate(CONTRASTS)
+    assert len(found) > 10
+    assert min(found) >= 4.5
