@@ -87,6 +87,8 @@ def test_the_table_of_a_province_is_compared_with_the_shipped_ones_of_its_year(r
     for brief in said:
         assert len(brief.peers) == 7
         assert set(brief.peers) <= set(provinces.regions)
+        from_where = {"en": "the estimate of all provinces of 2017;", "zh": "取自2017年各省联合估计表；"}[brief.lang]
+        assert any(from_where in m for m in brief.methods)
         labour = brief.characteristics[0].proof
         shown = {r.code: r.value for r in labour.rows}
         for code, w in ((code, own if code == "CN-GD" else provinces) for code in ("CN-GD", *brief.peers)):
@@ -160,6 +162,7 @@ def test_peers_come_from_the_reference_that_is_named(run_json, said, tmp_path):
     run_json("brief", "--table", name, "--region", "CN-GD", "--reference", "others.npz", "--peers", "CN-GZ")
     assert said[0].peers == ("CN-GZ",)
     assert said[0].reproduce.command.endswith("--peers CN-GZ --reference others.npz")
+    assert any(m.startswith("Peers are from another table of 2018;") for m in said[0].methods)
 
 
 # ---- which region

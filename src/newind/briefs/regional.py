@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newind.accounts.reference import identify
 from newind.briefs.wording import capital, counted, name_of
 from newind.systems.phrases import economy, of_economy, shares
 from newind.systems.words import cardinal, percent, quantity
@@ -131,10 +132,14 @@ TOGETHER: Text = {
     "各省公布的流出与流入互有出入，区间反映以何者为准；不列省对省数据。",
 }
 PEERS: Text = {
-    "en": "Peers are from another table, the estimate of all provinces in {year}; figures that depend on the detail "
-    "of a table are not compared.",
-    "zh": "参照省份取自{year}年各省联合估计表；受表的细分程度影响的指标不作比较。",
+    "en": "Peers are from another table{which} of {year}; figures that depend on the detail of a table are not compared.",
+    "zh": "参照省份取自{year}年{which}；受表的细分程度影响的指标不作比较。",
 }
+WHICH: tuple[Text, Text] = (
+    {"en": "", "zh": "另一张表"},
+    {"en": ", the estimate of all provinces", "zh": "各省联合估计表"},
+)
+"""Which table peers are from: one that was given, or the shipped one."""
 ALMOST_NOTHING = 0.005
 """Share of output below which what passes through a region is not worth a line."""
 
@@ -154,5 +159,6 @@ def _of_table(ctx: Context, lang: Lang) -> tuple[str, ...]:
     share = w.facts.get_values("transit", w.R)[r]
     lines = [SPLIT[lang]] if w.status == "estimated" else []
     lines += [PASSING[lang].format(share=percent(share, lang, 0))] if share > ALMOST_NOTHING else []
-    lines += [PEERS[lang].format(year=w.year)] if ctx.reference is not None else []
+    if ctx.reference is not None:
+        lines.append(PEERS[lang].format(year=w.year, which=WHICH[identify(ctx.reference) != ""][lang]))
     return tuple(lines)
