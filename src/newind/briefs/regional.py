@@ -132,7 +132,8 @@ TOGETHER: Text = {
     "各省公布的流出与流入互有出入，区间反映以何者为准；不列省对省数据。",
 }
 PEERS: Text = {
-    "en": "Peers are from another table{which} of {year}; figures that depend on the detail of a table are not compared.",
+    "en": "Peers are from another table{which} of {year}; figures that depend on the detail of a table are not "
+    "compared.",
     "zh": "参照省份取自{year}年{which}；受表的细分程度影响的指标不作比较。",
 }
 WHICH: tuple[Text, Text] = (
