@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from accounts.readers.nbs_layout import Layout
+from nbs_layout import Layout
 from newind.accounts.reference.china_sources import national, provincial
 from newind.accounts.regions import region
 from test_docs import FENCE, PREPARED, ROOT
