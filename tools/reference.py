@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import newind as ni
+from estimates import estimates_page, provinces_page
+from pagetables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -36,18 +38,6 @@ SECTIONS = {
     "4": "Policy families (4)",
     "0": "Five pathways (abstract)",
 }
-
-
-def cell(value: object) -> str:
-    """Return a value as the text of a table's cell."""
-    return str(value).replace("|", "\\|").replace("\n", " ").replace("<", "&lt;").strip()
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """Return a Markdown table."""
-    names = list(head)
-    lines = [names, ["---"] * len(names), *([cell(v) for v in row] for row in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
 def anchor(id: str) -> str:
@@ -163,64 +153,48 @@ def _known(w: Any, figure: Any) -> int:
     return int(np.isfinite(figure.values.reshape(w.R, -1)).any(axis=1).sum())
 
 
-def estimates_page() -> str:
-    """Return the page of figures about the estimate of 2014: errors of backcasts, breaks, what 2022 lacks."""
-    from newind.accounts.reference import package
+def formats_page() -> str:
+    """Return the page of layouts that can be read: what each is, and the options of its reader."""
+    from newind.accounts.readers import FORMATS, options_of
 
-    facts = package("world-2014e")
+    rows = []
+    for name, entry in FORMATS.items():
+        options = ", ".join(f"`{o}`" for o in options_of(name)) or "none"
+        rows.append((f"`{name}`", entry.what, "yes" if entry.folder else "no", options))
     page = [
-        "# Estimates in numbers",
+        "# Formats",
         "",
-        "What the page [The estimate of 2014](../explanation/estimates-world.md) rests on.",
+        f"{len(FORMATS)} layouts, in the order in which they are asked whether a file is theirs. `ni.read(path)` finds "
+        "the layout from what the file holds; `format=` names it, and options go to its reader. How to use them: "
+        "[Load tables](../howto/load-tables.md).",
+        "",
+        table(["format", "what it is", "may be a folder", "options"], rows),
     ]
-    page += ["", "## Errors of backcasts", "", _bands(facts["bands"])]
-    page += ["## One year in two releases", "", "2011 in the 2013 release and in the 2016 release.", ""]
-    page += [_breaks(facts["report"]["release_break"])]
-    lost = {
-        f"{what} without structure": facts["report"][f"{what}_without_structure"] for what in ("exports", "imports")
-    }
-    rows = [(what, len(cells), f"{sum(cells.values()):,.0f}", ", ".join(cells)) for what, cells in lost.items()]
-    page += ["## Totals without structure", "", table(["what", "cells", "M.USD", "which"], rows)]
-    rest = facts["report"]["rest_of_world"]["value_added_rate"]
-    page += ["## Value added per output of the rest of the world", "", table(rest, [rest.values()])]
-    page += [f"## What an estimate of {facts['later']['year']} lacks", "", _totals(facts["later"])]
     return "\n".join(page)
 
 
-def _bands(bands: Any) -> str:
-    head = [
-        "indicator",
-        "largest error",
-        "mean error",
-        "no update",
-        "beats it",
-        "largest, rest of world",
-        "beats it there",
+def sources_page() -> str:
+    """Return the page of external sources: what a table holds, its licence, and how to get one."""
+    from newind.accounts.sources import USES, sources
+
+    page = ["# Sources", "", "Tables that do not come with newind (`newind data list`, `newind data get NAME`).", ""]
+    head = ["name", "years", "a table holds", "licence", "use", "format"]
+    rows = [(f"[`{s.id}`](#{s.id})", s.years, s.holds, s.licence, s.use, f"`{s.format}`" if s.format else "no reader")
+            for s in sources()]  # fmt: skip
+    page += [table(head, rows), "Classes of use:", "", *(f"- *{use}:* {meaning}" for use, meaning in USES.items()), ""]
+    for s in sources():
+        page += [f"## {s.label['en']} · {s.label['zh']} {{#{s.id}}}", "", *_source(s), ""]
+    return "\n".join(page)
+
+
+def _source(s: Any) -> list[str]:
+    how = f"fetched: `newind data get {s.id}{' --year YEAR' if s.by_year else ''}`" if s.url else "by hand"
+    return [
+        f"- *publisher:* {s.publisher}",
+        f"- *terms:* {s.licence}, class {s.use}. {s.terms}",
+        f"- *page:* <{s.page}>",
+        f"- *how to get it:* {how}. {s.by_hand} Then `newind data get {s.id} --from FILE` checks and keeps it.",
     ]
-    rows = []
-    for id, entry in bands.items():
-        mean, idle = (max(e["mean"] for e in entry[k].values()) for k in ("estimate", "no_update"))
-        unit = " (relative)" if entry["relative"] else ""
-        figures = [f"{v:.4f}" for v in (entry["band"], mean, idle)]
-        yes = ["yes" if entry[k] else "no" for k in ("beats", "beats_rest")]
-        rows.append((f"`{id}`{unit}", *figures, yes[0], f"{entry['band_rest']:.4f}", yes[1]))
-    pairs = " and ".join(next(iter(bands.values()))["estimate"])
-    return f"Backcasts {pairs}; the larger of both.\n\n{table(head, rows)}"
-
-
-def _breaks(broken: Any) -> str:
-    head = ["economy", *(f"{name.replace('_', ' ')}, {when}" for name in broken for when in (2013, 2016))]
-    rows = [(code, *(f"{v:,}" for name in broken for v in broken[name][code])) for code in broken["output"]]
-    return table(head, rows)
-
-
-def _totals(later: Any) -> str:
-    head = ["total", "source", "last year", "missing", "share of world output without it"]
-    rows = [
-        (row["total"], row["source"], row["last_year"] or "", ", ".join(row["missing"]), f"{row['share_missing']:.0%}")
-        for row in later["totals"]
-    ]
-    return table(head, rows)
 
 
 def python_page() -> str:
@@ -264,7 +238,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/indicators.md": indicators_page,
     "reference/clauses.md": clauses_page,
     "reference/data.md": data_page,
+    "reference/formats.md": formats_page,
+    "reference/sources.md": sources_page,
     "reference/estimates.md": estimates_page,
+    "reference/provinces.md": provinces_page,
     "reference/groups.md": groups_page,
     "reference/cli.md": cli_page,
     "reference/python.md": python_page,

@@ -1,0 +1,145 @@
+"""Pages of the reference about estimates, made from what the builders of the shipped figures report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import newind as ni
+from pagetables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STEPS = {
+    "transit": "transit taken out",
+    "output": "output",
+    "value_added": "value added",
+    "use": "inputs and final demand",
+    "foreign": "exports and imports",
+    "trade": "trade between provinces",
+    "balance": "balancing",
+}
+"""Step of building the table of provinces → its words."""
+
+
+def estimates_page() -> str:
+    """Return the page of figures about the estimate of 2014: errors of backcasts, breaks, what 2022 lacks."""
+    from newind.accounts.reference import package
+
+    facts = package("world-2014e")
+    page = [
+        "# Estimates in numbers",
+        "",
+        "What the page [The estimate of 2014](../explanation/estimates-world.md) rests on.",
+    ]
+    page += ["", "## Errors of backcasts", "", _bands(facts["bands"])]
+    page += ["## One year in two releases", "", "2011 in the 2013 release and in the 2016 release.", ""]
+    page += [_breaks(facts["report"]["release_break"])]
+    lost = {
+        f"{what} without structure": facts["report"][f"{what}_without_structure"] for what in ("exports", "imports")
+    }
+    rows = [(what, len(cells), f"{sum(cells.values()):,.0f}", ", ".join(cells)) for what, cells in lost.items()]
+    page += ["## Totals without structure", "", table(["what", "cells", "M.USD", "which"], rows)]
+    rest = facts["report"]["rest_of_world"]["value_added_rate"]
+    page += ["## Value added per output of the rest of the world", "", table(rest, [rest.values()])]
+    page += [f"## What an estimate of {facts['later']['year']} lacks", "", _totals(facts["later"])]
+    return "\n".join(page)
+
+
+def _bands(bands: Any) -> str:
+    head = [
+        "indicator",
+        "largest error",
+        "mean error",
+        "no update",
+        "beats it",
+        "largest, rest of world",
+        "beats it there",
+    ]
+    rows = []
+    for id, entry in bands.items():
+        mean, idle = (max(e["mean"] for e in entry[k].values()) for k in ("estimate", "no_update"))
+        unit = " (relative)" if entry["relative"] else ""
+        figures = [f"{v:.4f}" for v in (entry["band"], mean, idle)]
+        yes = ["yes" if entry[k] else "no" for k in ("beats", "beats_rest")]
+        rows.append((f"`{id}`{unit}", *figures, yes[0], f"{entry['band_rest']:.4f}", yes[1]))
+    pairs = " and ".join(next(iter(bands.values()))["estimate"])
+    return f"Backcasts {pairs}; the larger of both.\n\n{table(head, rows)}"
+
+
+def _breaks(broken: Any) -> str:
+    head = ["economy", *(f"{name.replace('_', ' ')}, {when}" for name in broken for when in (2013, 2016))]
+    rows = [(code, *(f"{v:,}" for name in broken for v in broken[name][code])) for code in broken["output"]]
+    return table(head, rows)
+
+
+def _totals(later: Any) -> str:
+    head = ["total", "source", "last year", "missing", "share of world output without it"]
+    rows = [
+        (row["total"], row["source"], row["last_year"] or "", ", ".join(row["missing"]), f"{row['share_missing']:.0%}")
+        for row in later["totals"]
+    ]
+    return table(head, rows)
+
+
+def provinces_page() -> str:
+    """Return the page of figures about the table of provinces: what each step moved, ranges, what is not shown."""
+    from newind.accounts.reference import package
+
+    facts = package("china-2017")
+    report = facts["report"]
+    page = ["# Provinces in numbers", "", "What [The provinces of 2017](../explanation/provinces.md) rests on."]
+    page += [""]
+    page += ["## Totals, trillion yuan", "", _stated(report["totals"])]
+    page += ["## Where value added is absorbed, and where final demand comes from", "", _scopes(report["circulation"])]
+    page += ["## What each step moved, in per cent of output", "", _steps(report["adjustments"], "provinces")]
+    page += [_steps(report["adjustments"], "industries")]
+    page += ["## Headline indicators: estimate and range over all variants", "", _ranges(facts["ranges"])]
+    page += ["## The same, between the two frictions only", "", _ranges(facts["ranges_of_friction"])]
+    page += ["## Flows that are not shown", "", *_hidden(report["suppressed"])]
+    return "\n".join(page)
+
+
+def _stated(totals: Mapping[str, Any]) -> str:
+    rows = [(what, *(f"{v:,.2f}" for v in t.values())) for what, t in totals.items() if "country" in t]
+    trade = [(what, f"{v:,.2f}") for what, v in totals["trade between provinces"].items()]
+    stated = table(["what", "sum of the provinces", "the country"], rows)
+    return f"{stated}\n{table(['trade between provinces, as they state it', 'amount'], trade)}"
+
+
+def _scopes(found: Mapping[str, Any]) -> str:
+    """Return shares of the own province, other provinces and abroad: published, ours, by variant."""
+    parts = ("own", "other provinces", "abroad")
+    variants = "value added absorbed, mean of provinces, by variant"
+    named = {"published: " + found["published"]["source"]: found["published"]}
+    named |= {what: found[what] for what in found if what.startswith(("value added", "origin")) and what != variants}
+    named |= {f"mean of provinces, variant: {name}": shares for name, shares in found[variants].items()}
+    rows = [(what, *(f"{100 * shares[p]:.1f}" for p in parts)) for what, shares in named.items()]
+    return table(["per cent", *parts], rows) + f"\n{found['why they differ']}\n"
+
+
+def _steps(steps: Mapping[str, Any], which: str) -> str:
+    codes = list(next(iter(steps.values()))[which])
+    rows = [("all", *(f"{100 * s['all']:.1f}" for s in steps.values()))] if which == "provinces" else []
+    rows += [(code, *(f"{100 * s[which][code]:.1f}" for s in steps.values())) for code in codes]
+    return table([which, *(STEPS[name] for name in steps)], rows)
+
+
+def _ranges(ranges: Mapping[str, Mapping[str, list[float]]]) -> str:
+    shown = ni.wide(ni.measure(ni.load("china-2017", year=2017), list(ranges)))
+    codes = list(next(iter(ranges.values())))
+    rows = [
+        (code, *(f"{shown.loc[code, i]:.3f} ({of[code][0]:.3f} to {of[code][1]:.3f})" for i, of in ranges.items()))
+        for code in codes
+    ]
+    return table(["province", *(f"`{i}`" for i in ranges)], rows)
+
+
+def _hidden(found: Mapping[str, Any]) -> list[str]:
+    pairs = [(seller, buyer, products) for seller, to in found["flows"].items() for buyer, products in to.items()]
+    said = (
+        f"Pairs and products that the two frictions put more than 50 % up and down from their mean: "
+        f"{100 * found['cells']:.1f} % of the cells between provinces, {100 * found['value']:.1f} % of their value, "
+        f"{len(pairs)} pairs."
+    )
+    return [said, "", table(["seller", "buyer", "products"], pairs)]
