@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-import boundary
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+import boundary
 import newind as ni
 from newind.errors import DataError, UnknownNameError
 from newind.systems.circulation.location import location_quotients
@@ -257,7 +257,7 @@ def test_what_a_table_cannot_tell_is_what_has_no_total():
     totals = table[table["industry"].isna() & table["partner"].isna()].set_index("indicator")
     assert set(found) == set(totals.index[totals["value"].isna()])
     assert {k: totals.loc[k, "note"] for k in found} == found
-    assert found["s4.vax_ratio"] == "needs every region in full; CN-REST, ROW is only a boundary here"
+    assert found["s4.vax_ratio"] == "needs every region in full; CN-REST, ROW are only boundaries here"
     assert dict(unknowable(w, "ROW"))["s4.dva_share"] == "only a boundary of this table"
     assert set(dict(unknowable(w))) <= set(found)
     assert "s2.manufacturing_share" not in found

@@ -118,7 +118,7 @@ def _used(key, notes, said, shapes):
 def test_what_changes_in_a_note_is_kept_in_chinese():
     assert zh.note("frontier: USA; persons, not hours") == "前沿：美国；按人数而非工时计"
     assert zh.note("no capital stock in the accounts of 2010") == "2010年的核算数据中没有资本存量"
-    assert zh.note("needs every region in full; ROW, X1 is only a boundary here").startswith(
+    assert zh.note("needs every region in full; ROW, X1 are only boundaries here").startswith(
         "需要各地区的完整数据；世界其他地区、X1"
     )
     assert "中国台湾、印度尼西亚的研发未知" in zh.note(

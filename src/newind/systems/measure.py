@@ -32,6 +32,15 @@ COLUMNS = ("scenario", "region", "industry", "partner", "year", "indicator", "va
 DIMS = ("region", "industry", "partner")
 BOUNDARY = "only a boundary of this table"
 """Why a region that only closes the table has no figure."""
+SAID = {
+    "hours_high": "hours of high-skilled persons",
+    "gdp_ppp": "GDP at purchasing-power parities",
+    "gdp_ppp_current": "GDP at current purchasing-power parities",
+    "value_added_volume": "value added in volumes",
+    "output_volume": "output in volumes",
+    "rd_intensity": "R&D intensity",
+}
+"""Satellites and facts whose names do not read well."""
 ESTIMATED = "flows between pairs of regions are estimated: partners are not shown"
 """Why an estimated table has no figures on partners one by one."""
 
@@ -149,14 +158,13 @@ def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
     """Return why an indicator cannot be computed from accounts, or an empty string."""
     for need in entry.needs:
         kind, _, name = need.partition(":")
-        if kind == "satellite" and name not in w.satellites:
-            return f"no {name.replace('_', ' ')} in the accounts of {w.year}"
-        if kind == "fact" and name not in w.facts:
-            return f"no {name.replace('_', ' ')} in the accounts of {w.year}"
+        if name and name not in (w.satellites if kind == "satellite" else w.facts):
+            return f"no {said(name)} in the accounts of {w.year}"
         if kind in ("satellite", "fact") and (unit := unreadable(w, kind, name)):
             return unit
         if kind == "closed" and not w.closed:
-            return f"needs every region in full; {', '.join(w.boundary)} is only a boundary here"
+            only = "is only a boundary" if len(w.boundary) == 1 else "are only boundaries"
+            return f"needs every region in full; {', '.join(w.boundary)} {only} here"
         if kind == "observed" and w.status == "estimated":
             return ESTIMATED
         if kind == "parts" and not shared.scope(w)[1].any():
@@ -165,8 +173,19 @@ def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
             return f"needs the year before {w.year}: measure a panel"
     if before is not None and "panel" in entry.needs:
         gone = [n for n in entry.required("satellite") if n not in before.satellites]
-        return f"no {gone[0].replace('_', ' ')} in the accounts of {before.year}" if gone else ""
+        return f"no {said(gone[0])} in the accounts of {before.year}" if gone else ""
     return ""
+
+
+def said(name: str) -> str:
+    """Return the name of a satellite or a fact as it stands in a sentence.
+
+    Examples
+    --------
+    >>> said("hours_high"), said("capital_stock")
+    ('hours of high-skilled persons', 'capital stock')
+    """
+    return SAID.get(name, name.replace("_", " "))
 
 
 def status_of(entry: Indicator, w: Accounts) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Text = dict[str, str]
 """A text in each language: ``{"en": …, "zh": …}``."""
 ARTICLE = ("United States", "United Kingdom", "Netherlands", "Rest of world", "Rest of the world")
+LARGE = 0.1
+"""Share beside which a second decimal says nothing."""
 NOTHING: Text = {"en": "", "zh": ""}
 
 
@@ -105,14 +107,15 @@ def in_year(ctx: Context, year: int) -> Text:
 
 
 def shares(*figures: float) -> tuple[str, ...]:
-    """Return shares as percentages that stand in one sentence, with equal decimals.
+    """Return shares as percentages that stand in one sentence, with equal decimals: one at most beside large ones.
 
     Examples
     --------
-    >>> shares(0.289, 0.22), shares(0.0678)
-    (('29%', '22%'), ('6.8%',))
+    >>> shares(0.289, 0.22), shares(0.0678), shares(0.633, 0.0008)
+    (('29%', '22%'), ('6.8%',), ('63.3%', '0.1%'))
     """
     digits = digits_for([100 * s for s in figures])
+    digits = min(digits, 1) if max(figures, default=0.0) >= LARGE else digits
     return tuple(percent(s, digits=digits) for s in figures)
 
 

@@ -16,7 +16,7 @@ PARTS = {
     "year": r"\d{4}",
     "count": r"\d+",
     "economies": r"[^ ,;]+(?:, [^ ,;]+)*",
-    "what": r"[a-z0-9]+(?: [a-z0-9]+)*",
+    "what": r"[A-Za-z0-9&-]+(?: [A-Za-z0-9&-]+)*",
 }
 """What changes in a note → what it looks like in English."""
 

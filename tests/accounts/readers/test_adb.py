@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from mutated import check_mutations
 from numpy.testing import assert_allclose
-from wide_layout import MARGINS, TAXES, Wide, adb
 
 import newind as ni
 from newind.accounts.classification import demand_role
@@ -15,6 +14,7 @@ from newind.accounts.readers import detect
 from newind.accounts.readers.adb import CODES
 from newind.accounts.regions import known_regions
 from newind.errors import DataError
+from wide_layout import MARGINS, TAXES, Wide, adb
 
 FIRST = 7
 """First row of figures, from 0; running codes in row 6, economies in row 5."""

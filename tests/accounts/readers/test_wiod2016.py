@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from mutated import check_mutations
 from numpy.testing import assert_allclose
-from wide_layout import MARGINS, TAXES, Wide, wiod2016
 
 import newind as ni
 from newind.accounts.classification import demand_role, load
 from newind.accounts.readers import detect
 from newind.errors import DataError
+from wide_layout import MARGINS, TAXES, Wide, wiod2016
 
 FIRST = 6
 """First row of figures, from 0; running codes in row 5, economies in row 4, industry codes in row 2."""

@@ -33,8 +33,8 @@ SCIENCE = "china/sti/province_sti_2000_2023.parquet"
 RESEARCH = "v4_ztr_qd_RD"
 """Research and development as a percentage of product, in the yearbooks of science and technology."""
 SOURCE = (
-    "estimate from the input-output tables 2017 of 31 provinces (42 sectors, statistical bureaux of the provinces) and "
-    "the national table 2017 (42 sectors, non-competitive, National Bureau of Statistics of China)"
+    "an estimate from the input-output tables 2017 of 31 provinces (42 sectors, statistical bureaux of the provinces) "
+    "and the national table 2017 (42 sectors, non-competitive, National Bureau of Statistics of China)"
 )
 SOURCES = [
     {
