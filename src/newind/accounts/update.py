@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Targets:
-    """Totals of a year, in the unit of the accounts to update; None or NaN where not known.
+    """Totals of a year, in the unit of the accounts to update; left out or NaN where not known.
 
     Parameters
     ----------
