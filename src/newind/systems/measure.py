@@ -163,8 +163,9 @@ def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
         if kind in ("satellite", "fact") and (unit := unreadable(w, kind, name)):
             return unit
         if kind == "closed" and not w.closed:
-            only = "is only a boundary" if len(w.boundary) == 1 else "are only boundaries"
-            return f"needs every region in full; {', '.join(w.boundary)} {only} here"
+            if len(w.boundary) > 1:
+                return f"needs every region in full; {', '.join(w.boundary)} are only boundaries here"
+            return f"needs every region in full; {w.boundary[0]} is only a boundary here"
         if kind == "observed" and w.status == "estimated":
             return ESTIMATED
         if kind == "parts" and not shared.scope(w)[1].any():
