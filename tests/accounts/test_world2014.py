@@ -371,6 +371,14 @@ def test_known_figures_are_kept_exactly(shared: Path, shipped: ni.Accounts) -> N
         assert_allclose(right @ pay, left @ of["LAB"], atol=1e-2)
 
 
+def test_no_economy_pays_more_for_labour_than_it_earns(shipped: ni.Accounts) -> None:
+    paid = shipped.satellites["labour_compensation"].values.reshape(shipped.R, -1)
+    shares = dict(zip(shipped.regions, paid.sum(axis=1) / shipped.gdp, strict=True))
+    assert [r for r, share in shares.items() if np.isnan(share)] == ["TWN", "ROW"]
+    assert all(0.3 < share < 0.7 for share in shares.values() if not np.isnan(share))
+    assert any("TWN" in said for said in package(NAME)["caveats"])
+
+
 def test_carbon_of_2014_sums_to_the_publishers(shared: Path, shipped: ni.Accounts) -> None:
     emissions = read_emissions(shared, [2014])[2014]
     co2 = shipped.satellites["co2"]

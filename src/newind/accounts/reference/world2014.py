@@ -59,7 +59,8 @@ METHOD = [
     "Industries: 56 to 35 with an own bridge, then to 26; textiles and leather, one industry in the 2016 release, are "
     f"divided by output of {BASE} in the 2013 release.",
     "Cells are rounded to whole million USD at 20 × 26; output is the sum of the row.",
-    "Labour compensation: LAB of the release. CO2, population and product: the sources of the set world.",
+    "Labour compensation: LAB of the release, left out of economies where it exceeds value added. CO2, population and "
+    "product: the sources of the set world.",
 ]
 CAVEATS = [
     "Not a continuation of the set world: the 2016 release follows the SNA 2008 and ISIC Rev. 4, the 2013 release the "
@@ -67,6 +68,7 @@ CAVEATS = [
     "2014 are in part breaks (report: release_break); the bands do not cover them.",
     "No supplier by buyer: flows between two economies are estimates that nothing confirms.",
     "ROW is the least known: its value added by industry is a residual, low in manufacturing.",
+    "Labour compensation of TWN is unknown here: the release states 1.4 times the value added of the economy.",
 ]
 
 
@@ -165,10 +167,24 @@ def likeness(regions: Sequence[str], old: Sequence[str]) -> list[list[int]]:
     return [[old.index(code)] if code in old else others for code in regions]
 
 
+def payable(labour: Array, value_added: Array) -> Array:
+    """Return labour compensation, (R, S), unknown for economies whose industries would pay more than they earn.
+
+    Examples
+    --------
+    >>> payable(np.array([[6.0, 5.0], [9.0, 0.0]]), np.array([[5.0, 5.0], [5.0, 5.0]]))
+    array([[nan, nan],
+           [ 9.,  0.]])
+    """
+    impossible = labour.sum(axis=1) > value_added.sum(axis=1)
+    return np.where(impossible[:, None], np.nan, labour)
+
+
 def accounts(source: Path, known: Published, trade: Trade, bridge: Array) -> Accounts:
     """Return the accounts of 2014 at 20 economies × 26 industries, in whole million USD, with satellites and facts."""
     n = known.output.size
-    labour = Satellite(known.labour.ravel(), None, "M.USD", "observed", "labour", f"{RELEASE}, Socio-Economic Accounts")
+    paid = payable(known.labour, known.value_added).ravel()
+    labour = Satellite(paid, None, "M.USD", "observed", "labour", f"{RELEASE}, Socio-Economic Accounts")
     full = Accounts(
         Z=whole(trade.flows, known.domestic),
         Y=known.final.reshape(n, -1),
