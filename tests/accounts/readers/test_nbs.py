@@ -111,6 +111,28 @@ def test_what_the_title_lacks_is_an_option(tmp_path: Path) -> None:
     assert_same(read_single(english), made())
 
 
+@pytest.mark.parametrize(
+    ("given", "hint"), [("GD", "'CN-GD'"), ("广东", "'CN-GD'"), ("GUANGDONG", "'CN-GD'"), ("CN-XX", "'CN-"), ("DEU", "")]
+)
+def test_a_region_that_is_no_province_is_refused(tmp_path: Path, given: str, hint: str) -> None:
+    path = Layout().write(made(), tmp_path)
+    with pytest.raises(UnknownNameError, match=rf"unknown region '{given}'.*{hint}.*a province \(CN-BJ"):
+        ni.read(path, region=given)
+
+
+def test_a_title_that_names_another_economy_is_refused(tmp_path: Path) -> None:
+    path = Layout().write(made(), tmp_path)
+    for other in ("CN-ZJ", "CHN"):
+        with pytest.raises(DataError, match=rf"the title names CN-GD, not {other}\. Give the region"):
+            ni.read(path, region=other)
+    nation = Layout(title="2017年全国投入产出表").write(made(partners=("ROW",)), tmp_path)
+    with pytest.raises(DataError, match="the title names CHN, not CN-GD"):
+        ni.read(nation, region="CN-GD")
+    assert ni.read(nation, region="CHN").regions[0] == "CHN"
+    both = Layout(title="广东和广西2017年投入产出表").write(made(), tmp_path)
+    assert ni.read(both, region="CN-GX").regions[0] == "CN-GX"
+
+
 def test_net_outflow_is_one_or_the_other(tmp_path: Path) -> None:
     single = made(partners=("OUT",))
     net = single.outflows["OUT"] - single.inflows["OUT"]

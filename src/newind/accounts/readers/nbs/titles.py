@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.accounts.regions import known_regions
-from newind.errors import DataError
+from newind.errors import DataError, UnknownNameError, suggest
 
 if TYPE_CHECKING:
     from newind.accounts.readers.sheets import Sheet
+    from newind.accounts.regions import Region
 
 UNITS = {"万元": "10K.CNY", "亿元": "100M.CNY", "百万元": "M.CNY", "千元": "K.CNY", "元": "CNY"}
 ENGLISH = {"10000yuan": "10K.CNY", "100millionyuan": "100M.CNY", "millionyuan": "M.CNY", "1millionyuan": "M.CNY"}
@@ -49,18 +51,44 @@ def region(sheet: Sheet, text: str, given: str | None, between_provinces: bool) 
 
     Raises
     ------
+    UnknownNameError
+        For a code that is neither the nation's nor a province's, with the nearest.
     DataError
-        For a table with flows between provinces of which the title does not say whose it is.
+        For a table with flows between provinces of which the title does not say whose it is, or one whose title names
+        another economy than the one given.
     """
+    named = [code for code, r in provinces().items() if r.zh in text or r.en in text]
+    nation = bool(_NATION.search(text)) and not between_provinces
     if given is not None:
-        return given
-    named = [code for code, r in known_regions().items() if r.kind == "province" and (r.zh in text or r.en in text)]
+        return _agreed(sheet, given, named or ["CHN"] * nation)
     if len(named) == 1:
         return named[0]
     if not named and (not between_provinces or _NATION.search(text)):
         return "CHN"
     said = f"names {', '.join(named)}" if named else "names no province"
     raise DataError(f"{sheet}: the title {said}. Give region=, such as 'CN-GD' for Guangdong.")
+
+
+@cache
+def provinces() -> dict[str, Region]:
+    """Return the provinces of China, by code."""
+    return {code: r for code, r in known_regions().items() if r.kind == "province" and r.country == "CHN"}
+
+
+def _agreed(sheet: Sheet, given: str, named: list[str]) -> str:
+    """Return the code that was given, unless there is no such economy or the title names another."""
+    if given not in {"CHN", *provinces()}:
+        called = [c for c, r in provinces().items() if given.casefold() in (r.en.casefold(), r.zh)]
+        hint = f" Did you mean {called[0]!r}?" if called else suggest(given, ["CHN", *provinces()])
+        raise UnknownNameError(
+            f"unknown region {given!r}.{hint} {sheet} is a table of China (CHN) or of a province (CN-BJ … CN-XJ)."
+        )
+    if named and given not in named:
+        raise DataError(
+            f"{sheet}: the title names {', '.join(named)}, not {given}. Give the region that the table is of, or "
+            f"correct the title, the sheet's name or the file's."
+        )
+    return given
 
 
 def unit(sheet: Sheet, text: str, given: str | None) -> str:
