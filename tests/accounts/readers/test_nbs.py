@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from mutated import check_mutations
-from nbs_layout import LEFT, TOP, Layout, made
 from numpy.testing import assert_allclose
 
 import newind as ni
+from nbs_layout import LEFT, TOP, Layout, made
 from newind.accounts.readers import detect
 from newind.accounts.readers.nbs import read_single
 from newind.accounts.reference.china_sources import national, provincial
@@ -112,7 +112,8 @@ def test_what_the_title_lacks_is_an_option(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "hint"), [("GD", "'CN-GD'"), ("广东", "'CN-GD'"), ("GUANGDONG", "'CN-GD'"), ("CN-XX", "'CN-"), ("DEU", "")]
+    ("given", "hint"),
+    [("GD", "'CN-GD'"), ("广东", "'CN-GD'"), ("GUANGDONG", "'CN-GD'"), ("CN-XX", "'CN-"), ("DEU", "")],
 )
 def test_a_region_that_is_no_province_is_refused(tmp_path: Path, given: str, hint: str) -> None:
     path = Layout().write(made(), tmp_path)
