@@ -12,6 +12,7 @@ import newind as ni
 from newind.accounts.readers.nbs.table import SOURCE
 from newind.systems import zh
 from newind.systems.detail import load_detail
+from newind.systems.measure import said
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SYMBOLS = {"dom", "max", "mean", "emp", "cgdpo"}
@@ -92,14 +93,14 @@ def test_han_never_runs_into_a_subscript(id):
 
 def test_nothing_in_the_file_is_unused(notes, sources):
     content = zh.texts()
-    said = set(notes) | set(constants())
-    shapes = {re.sub(r"\{\w*\}", "{}", c) for c in said}
-    unused = [k for k in content["notes"] if not _used(k, notes, said, shapes)]
+    known = set(notes) | set(constants())
+    shapes = {re.sub(r"\{\w*\}", "{}", c) for c in known}
+    unused = [k for k in content["notes"] if not _used(k, notes, known, shapes)]
     assert unused == []
     looks, parts = dict(zh.patterns("sources")), {part for s in sources for part in (s, *s.split("; "))}
     assert [k for k in content["sources"] if k not in parts and not _seen(looks.get(k), parts)] == []
     assert [k for k in content["formulas"] if k not in ni.indicators()] == []
-    needs = {n.partition(":")[2].replace("_", " ") for e in ni.indicators() for n in e.needs if ":" in n}
+    needs = {said(n.partition(":")[2]) for e in ni.indicators() for n in e.needs if ":" in n}
     assert [k for k in content["terms"] if k not in needs] == []
     assert needs - set(content["terms"]) == set()
 
