@@ -179,6 +179,10 @@ def test_unknown_satellite_and_fact_suggest_the_nearest():
 def test_text_forms_say_what_it_is():
     w = two_regions()
     assert repr(w) == "Accounts(2008, 2 regions × 2 industries, M.USD, observed)"
+    assert repr(w._replace(status="estimated")).endswith("M.USD, estimated)")
+    assert repr(w._replace(scenario="tariff")).endswith("M.USD, tariff)")
+    assert repr(w._replace(scenario="tariff", status="estimated")).endswith("M.USD, tariff, estimated)")
+    assert ">estimated<" in w._replace(status="estimated")._repr_html_()
     html = w._repr_html_()
     assert "CHN, USA" in html
     assert w.hash[:16] in html

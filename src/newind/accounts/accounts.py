@@ -287,7 +287,9 @@ class Accounts:
 
     def __repr__(self) -> str:
         """Say what this is in a line."""
-        return f"Accounts({self.year}, {self.R} regions × {self.S} industries, {self.unit}, {self.scenario})"
+        from newind.accounts.html import state
+
+        return f"Accounts({self.year}, {self.R} regions × {self.S} industries, {self.unit}, {state(self)})"
 
     def _repr_html_(self) -> str:
         from newind.accounts.html import accounts_html

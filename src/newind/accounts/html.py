@@ -24,6 +24,11 @@ def listed(labels: tuple[str, ...] | list[str], most: int = 24) -> str:
     return ", ".join(labels[:most]) + (f" … ({len(labels)})" if len(labels) > most else "")
 
 
+def state(w: Accounts) -> str:
+    """Return what the figures are in a word or two: observed, or the scenario, estimated, or both."""
+    return ", ".join(word for word in (w.scenario, w.status) if word != "observed") or "observed"
+
+
 def accounts_html(w: Accounts) -> str:
     """Return a summary of accounts."""
     known = {k: int(np.isfinite(s.values.reshape(w.R, w.S)).all(axis=1).sum()) for k, s in w.satellites.items()}
@@ -36,7 +41,7 @@ def accounts_html(w: Accounts) -> str:
         ("Satellites (regions complete)", ", ".join(f"{k} ({v})" for k, v in known.items()) or "none"),
         ("Facts", listed(list(w.facts)) or "none"),
         ("Boundary", listed(w.boundary) or "none: closed"),
-        ("Status", f"{w.status}, {w.scenario}"),
+        ("Status", state(w)),
         ("Source", w.source or "not stated"),
         ("Hash", w.hash[:16]),
     ]
