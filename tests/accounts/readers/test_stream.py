@@ -42,7 +42,7 @@ def test_cells_are_those_of_the_whole_sheet(tmp_path: Path) -> None:
     assert filled(path, "second") == {(0, 0): "other"}
 
 
-def test_binary_workbooks_go_through_the_library_and_give_the_same(
+def test_workbooks_of_other_kinds_go_through_the_library_and_give_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = sparse(tmp_path)

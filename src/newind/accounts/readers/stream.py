@@ -1,20 +1,23 @@
 """Rows of a large sheet one after another, so that its cells are never all in memory as objects.
 
 A world table in Excel has six million cells, which take ten times the memory of the numbers when they are read as a
-whole. Here one row is held at a time. Binary workbooks (.xlsb) are the exception: their library reads a whole sheet.
+whole. Here one row is held at a time, of workbooks in XML (.xlsx, .xlsm), binary ones (.xlsb) and text; only workbooks
+of other kinds (.ods) are left to a library that reads a whole sheet.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+import struct
 import zipfile
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS, TOP, Sheet, opened, top_of_sheets
+from newind.accounts.readers import xlsb
+from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS, TOP, Sheet, check_size, opened, top_of_sheets
 from newind.errors import DataError, NewindError
 
 if TYPE_CHECKING:
@@ -31,7 +34,8 @@ LONGEST = 1 << 25
 """Bytes of a row beyond which a sheet is taken for damaged: 2,000 for each of its columns."""
 LARGEST = 1 << 28
 """Bytes of a list of sheets or texts beyond which it is taken for damaged."""
-WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+WORKBOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
+BINARY, BINARY_RELATIONS, BINARY_STRINGS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels", "xl/sharedStrings.bin"
 NUMBER = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 BEGIN, END, AFTER = b"<row", b"</row>", b"</sheetData>"
 CELL, TYPED = b"<c ", b' t="'
@@ -55,7 +59,7 @@ def reading(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (*DAMAGE, ElementTree.ParseError, csv.Error, LookupError, ValueError) as error:
+    except (*DAMAGE, ElementTree.ParseError, csv.Error, struct.error, LookupError, ValueError) as error:
         if isinstance(error, NewindError):
             raise
         said = f"{type(error).__name__}: {error!s:.100}"
@@ -64,10 +68,19 @@ def reading(path: Path) -> Iterator[None]:
 
 def is_xml_workbook(path: Path) -> bool:
     """Tell whether a file is a workbook whose sheets are XML (.xlsx, .xlsm)."""
+    return _holds(path, WORKBOOK)
+
+
+def is_binary_workbook(path: Path) -> bool:
+    """Tell whether a file is a workbook whose sheets are binary (.xlsb)."""
+    return _holds(path, BINARY)
+
+
+def _holds(path: Path, member: str) -> bool:
     if not zipfile.is_zipfile(path):
         return False
     with reading(path), zipfile.ZipFile(path) as archive:
-        return WORKBOOK in archive.namelist()
+        return member in archive.namelist()
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -81,6 +94,9 @@ def sheet_names(path: Path) -> list[str]:
     if is_xml_workbook(path):
         with reading(path), zipfile.ZipFile(path) as archive:
             return list(_parts(archive))
+    if is_binary_workbook(path):
+        with reading(path), zipfile.ZipFile(path) as archive:
+            return list(_binary_parts(archive))
     if zipfile.is_zipfile(path):
         with opened(path) as workbook:
             return list(workbook.sheet_names)
@@ -98,6 +114,10 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
     if is_xml_workbook(path):
         with reading(path), zipfile.ZipFile(path) as archive:
             yield from _xml_rows(archive, sheet)
+    elif is_binary_workbook(path):
+        check_size(path)
+        with reading(path), zipfile.ZipFile(path) as archive:
+            yield from _binary_rows(archive, sheet)
     elif zipfile.is_zipfile(path):
         with opened(path) as workbook:
             found = workbook.get_sheet_by_name(sheet)
@@ -116,7 +136,9 @@ def tops(path: Path) -> tuple[Sheet, ...]:
     DataError
         When the file is truncated or corrupt.
     """
-    return tuple(_top(path, name) for name in sheet_names(path)) if is_xml_workbook(path) else top_of_sheets(path)
+    if is_xml_workbook(path) or is_binary_workbook(path):
+        return tuple(_top(path, name) for name in sheet_names(path))
+    return top_of_sheets(path)
 
 
 def _top(path: Path, name: str) -> Sheet:
@@ -236,16 +258,40 @@ def _member(target: str) -> str:
 
 def _strings(archive: zipfile.ZipFile) -> list[str]:
     """Return the texts that cells refer to, without the readings that stand beside them."""
-    if "xl/sharedStrings.xml" not in archive.namelist():
+    if STRINGS not in archive.namelist():
         return []
     found = []
-    for item in _plain(archive, "xl/sharedStrings.xml"):
+    for item in _plain(archive, STRINGS):
         parts = [e for e in item if NAMED.sub("", e.tag) in ("t", "r")]
         found.append("".join(t.text or "" for e in parts for t in e.iter() if NAMED.sub("", t.tag) == "t"))
     return found
 
 
 def _plain(archive: zipfile.ZipFile, member: str) -> Element:
+    with _opened(archive, member) as file:
+        return ElementTree.fromstring(file.read())
+
+
+def _opened(archive: zipfile.ZipFile, member: str) -> IO[bytes]:
     if archive.getinfo(member).file_size > LARGEST:
         raise ValueError(f"{member} is too large")
-    return ElementTree.fromstring(archive.read(member))
+    return archive.open(member)
+
+
+# ---- binary workbooks
+
+
+def _binary_rows(archive: zipfile.ZipFile, sheet: str) -> Iterator[Row]:
+    shared: list[str] = []
+    if BINARY_STRINGS in archive.namelist():
+        with _opened(archive, BINARY_STRINGS) as file:
+            shared = xlsb.texts(file)
+    with archive.open(_binary_parts(archive)[sheet]) as file:
+        yield from xlsb.rows(file, shared)
+
+
+def _binary_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the sheets of a binary workbook: name → member of the archive."""
+    targets = {str(e.get("Id")): str(e.get("Target")) for e in _plain(archive, BINARY_RELATIONS)}
+    with _opened(archive, BINARY) as file:
+        return {name: _member(targets[relation]) for name, relation in xlsb.sheets(file).items()}
