@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -154,8 +156,8 @@ def test_inflows_may_be_written_as_negative_figures(tmp_path: Path) -> None:
 
 
 DAMAGED = {
-    "hidden row": (Layout(drop_rows=(TOP + 13,)), r"codes of rows jump: after 13 \(C20\) comes 15 \(C21\); is one"),
-    "hidden column": (Layout(drop_columns=(LEFT + 13,)), r"codes of columns jump: after 13 \(P7\) comes 15 \(Q7\)"),
+    "missing row": (Layout(drop_rows=(TOP + 13,)), r"codes of rows jump: after 13 \(C20\) comes 15 \(C21\); is one"),
+    "missing column": (Layout(drop_columns=(LEFT + 13,)), r"codes of columns jump: after 13 \(P7\) comes 15 \(Q7\)"),
     "code twice": (Layout(cells={(TOP + 14, 2): "14"}), r"after 14 \(C21\) comes 14 \(C22\); does a code stand twice"),
     "total twice": (Layout(cells={(TII + 6, 2): "TVA"}), r"TVA stands twice among the rows, at C55 and C56"),
     "merged headings": (
@@ -205,6 +207,24 @@ def test_damaged_tables_name_sheet_and_cell(tmp_path: Path, layout: Layout, said
     with pytest.raises(DataError, match=said) as caught:
         ni.read(path, format="nbs")
     assert str(path) in str(caught.value)
+
+
+def test_hidden_rows_and_columns_are_named(tmp_path: Path) -> None:
+    path = Layout().write(made(), tmp_path)
+    shown = path.read_bytes()
+    hide = {
+        f'<row r="{TOP + 4}"': f'<row r="{TOP + 4}" hidden="1"',
+        "<sheetData>": f'<cols><col min="{TIU + 3}" max="{TIU + 4}" hidden="1"/></cols><sheetData>',
+    }
+    with ZipFile(BytesIO(shown)) as old, ZipFile(path, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            for part, other in hide.items() if name == "xl/worksheets/sheet2.xml" else ():
+                assert text.count(part.encode()) == 1
+                text = text.replace(part.encode(), other.encode())
+            new.writestr(name, text)
+    with pytest.raises(DataError, match=r"hidden rows 1: '11'\. Show them, or delete .* hidden columns 2: 'AV', 'AW'"):
+        ni.read(path)
 
 
 def test_two_blocks_of_rows_must_be_of_one_size(tmp_path: Path) -> None:

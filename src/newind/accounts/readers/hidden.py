@@ -7,11 +7,14 @@ import zipfile
 from html import unescape
 from typing import TYPE_CHECKING
 
-from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS
-from newind.errors import DataError
+from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS, address
+from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
+
+    from newind.accounts.readers.sheets import Sheet
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
@@ -19,6 +22,22 @@ _ROW = re.compile(r"<(?:\w+:)?row\s[^>]*>")
 _COLUMN = re.compile(r"<(?:\w+:)?col\s[^>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)=["']([^"']*)["']""")
 _MARK = b"hidden="
+
+
+def hidden_within(sheet: Sheet, rows: Collection[int], columns: Collection[int]) -> list[str]:
+    """Return complaints about hidden rows and columns between the first and the last of those given.
+
+    Raises
+    ------
+    DataError
+        When the workbook is damaged.
+    """
+    hidden_rows, hidden_columns = hidden(sheet.path, sheet.name)
+    found = {
+        "rows": [str(r + 1) for r in hidden_rows if min(rows) <= r <= max(rows)],
+        "columns": [address(0, c).rstrip("1") for c in hidden_columns if min(columns) <= c <= max(columns)],
+    }
+    return [f"hidden {k} {offenders(v)}. Show them, or delete them with their figures." for k, v in found.items() if v]
 
 
 def hidden(path: Path, name: str) -> tuple[list[int], list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.readers.hidden import hidden
+from newind.accounts.readers.hidden import hidden_within
 from newind.accounts.readers.sheets import Sheet, address
 from newind.accounts.template import MARGIN
 from newind.accounts.template_book import LEFT, TOP
@@ -82,7 +82,7 @@ def axes(sheet: Sheet, regions: Regions, boundary: tuple[str, ...]) -> Axes:
     industries = _codes(rows)
     demand = tuple(c for c in _codes(columns) if c not in industries)
     _raise(sheet, _missing(rows, columns, (industries, demand), regions, boundary))
-    _raise(sheet, _hidden(sheet, rows, columns))
+    _raise(sheet, hidden_within(sheet, [e.position for e in rows], [e.position for e in columns]))
     row_at = {e.pair: e.position for e in rows}
     column_at = {e.pair: e.position for e in columns}
     pairs, users = ([(r, c) for r in regions for c in codes] for codes in (industries, demand))
@@ -203,14 +203,3 @@ def _misspelt(columns: list[Label], demand: tuple[str, ...], full: list[str]) ->
     have = {d: [e for e in columns if e.code == d and e.region in full] for d in demand}
     rare = [labels[0] for labels in have.values() if labels and len(labels) < len(full)]
     return f" Is {rare[0]} misspelt?" if rare else ""
-
-
-def _hidden(sheet: Sheet, rows: list[Label], columns: list[Label]) -> list[str]:
-    hidden_rows, hidden_columns = hidden(sheet.path, sheet.name)
-    first, last = min(e.position for e in rows), max(e.position for e in rows)
-    left, right = min(e.position for e in columns), max(e.position for e in columns)
-    found = {
-        "rows": [str(r + 1) for r in hidden_rows if first <= r <= last],
-        "columns": [address(0, c).rstrip("1") for c in hidden_columns if left <= c <= right],
-    }
-    return [f"hidden {k} {offenders(v)}. Show them, or delete them with their figures." for k, v in found.items() if v]

@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.readers.hidden import hidden_within
 from newind.accounts.readers.nbs import titles
 from newind.accounts.readers.nbs.layout import check_direction, columns_of, find, read_line, rows_of
 from newind.accounts.readers.nbs.sectors import decide
@@ -100,6 +102,7 @@ def read_single(
     rows = read_line(rows_of(found), left, down, right)
     frame = Frame(found, rows, columns)
     check_complete(frame)
+    _check_shown(frame)
     text = titles.title(found, top)
     industries, reason = decide(str(found), rows.names, classification)
     log.info("%s: %s", found, reason)
@@ -136,6 +139,13 @@ def _sheet(path: Path, name: str | None) -> Sheet:
     if not sheets:
         raise DataError(f"{path}: a workbook without a sheet.")
     return sheets[name] if name else next((s for s in sheets.values() if find(s)), next(iter(sheets.values())))
+
+
+def _check_shown(frame: Frame) -> None:
+    """Raise for hidden rows or columns in the table of a workbook."""
+    sheet, rows, columns = frame.sheet, frame.rows.positions, frame.columns.positions
+    if zipfile.is_zipfile(sheet.path) and (said := hidden_within(sheet, rows, columns)):
+        raise DataError(f"{sheet}: {' '.join(said)}")
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:

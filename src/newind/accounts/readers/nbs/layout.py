@@ -44,6 +44,11 @@ class Line:
     others: Mapping[str, int]
     first: int
 
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """Positions of everything that has a label."""
+        return (*(p for block in self.blocks for p in block), *self.others.values())
+
 
 @dataclass(frozen=True)
 class Axis:
