@@ -200,7 +200,7 @@ def test_wrong_shapes():
         pair(), exports=[1, 2, 3]
     )
     assert "output of 2010 must be (4,) finite figures" in refused(pair(), output=[1.0, 2.0])
-    assert "output of 2010 must be (4,) finite figures" in refused(pair(), output=[np.inf, 1.0, 1.0, 1.0])
+    assert "NaN where unknown, but 1 of them are infinite." in refused(pair(), output=[np.inf, 1.0, 1.0, 1.0])
 
 
 def test_unknown_region_and_field():

@@ -211,10 +211,10 @@ def _figures(w: Accounts, given: Targets, kind: str, shape: tuple[int, ...]) -> 
     if shape == (w.R,):
         value = as_facts({kind: value}, w.regions.codes)[kind].values
     figures = frozen(value, kind)
-    if figures.shape != shape or np.isinf(figures).any():
-        raise DataError(
-            f"{kind} of {given.year} must be {shape} finite figures, NaN where unknown, not {figures.shape}."
-        )
+    infinite = int(np.isinf(figures).sum())
+    if figures.shape != shape or infinite:
+        found = f"not {figures.shape}" if figures.shape != shape else f"but {infinite} of them are infinite"
+        raise DataError(f"{kind} of {given.year} must be {shape} finite figures, NaN where unknown, {found}.")
     return figures
 
 
