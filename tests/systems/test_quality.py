@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import explicit
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
@@ -95,13 +95,21 @@ def test_a_labour_share_above_one_gives_no_figure():
 
 @given(economies(min_regions=2))
 def test_the_frontier_is_the_highest_of_the_named(w):
-    total, by_industry = quality.distance_to_frontier(w)
     level = w.facts["gdp_ppp_current"].values / w.facts["persons_engaged"].values
+    assume(np.isfinite(level).sum() > 1)
+    total, by_industry = quality.distance_to_frontier(w)
     best = max(range(w.R), key=lambda r: level[r] if w.regions.named[r] else -1.0)
     assert total.values[best] == 1.0
     assert w.regions[best] in total.note
     assert_allclose(total.values, level / level[best])
     assert np.isnan(by_industry.values).all()
+
+
+def test_an_economy_alone_is_no_frontier():
+    known = {"gdp_ppp_current": Fact([7.0]), "persons_engaged": Fact([2.0])}
+    table = measure(single(2008, 1.0, 1.0, 1.0, 1.0, **known), "quality.distance_to_frontier")
+    assert table["value"].isna().all()
+    assert table["note"][0] == "no other economy of the table to compare with"
 
 
 def test_no_frontier_is_invented():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 NO_OUTPUT = "no output"
+NO_FRONTIER = "no other economy of the table to compare with"
 NO_SECTOR_PPP = "not computable: no sector purchasing-power parities"
 
 
@@ -95,11 +96,13 @@ def distance_to_frontier(w: Accounts) -> tuple[Labelled, ...]:
     """Output per person engaged, at purchasing power, relative to the highest of the named economies."""
     level = ratio(w.facts["gdp_ppp_current"].values, w.facts["persons_engaged"].values)
     named = np.where(w.regions.named, level, np.nan)
-    known = np.isfinite(named).any()
+    alone = np.isfinite(level).sum() == 1
+    known = np.isfinite(named).any() and not alone
     top = int(np.nanargmax(named)) if known else 0
     note = f"frontier: {w.regions[top]}; persons, not hours" if known else ""
+    missing = NO_FRONTIER if alone else "purchasing power or employment is not known"
     return (
-        w.label(ratio(level, level[top]), "region", note=note, missing="purchasing power or employment is not known"),
+        w.label(ratio(level, level[top] if known else np.full(w.R, np.nan)), "region", note=note, missing=missing),
         w.label(np.full((w.R, w.S), np.nan), "region", "industry", missing=NO_SECTOR_PPP),
     )
 
