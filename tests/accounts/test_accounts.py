@@ -189,6 +189,14 @@ def test_text_forms_say_what_it_is():
     assert "co2 (1)" in html
 
 
+def test_imports_of_a_boundary_are_no_output_and_no_value_added():
+    w = ni.Accounts(Z=[[4, 0], [2, 0]], Y=[[5, 1], [3, 0]], regions=["CHN", "ROW"], industries="a", demand="f",
+                    year=2008, boundary="ROW")  # fmt: skip
+    html = w._repr_html_()
+    assert ">10 M.USD<" in html
+    assert ">4 M.USD<" in html
+
+
 def test_html_escapes_labels():
     w = two_regions(source="<script>alert(1)</script>")
     assert "<script>" not in w._repr_html_()

@@ -32,12 +32,13 @@ def state(w: Accounts) -> str:
 def accounts_html(w: Accounts) -> str:
     """Return a summary of accounts."""
     known = {k: int(np.isfinite(s.values.reshape(w.R, w.S)).all(axis=1).sum()) for k, s in w.satellites.items()}
+    full = np.repeat(~np.isin(w.regions.codes, w.boundary), w.S)
     rows = [
         ("Regions", f"{w.R}: {listed(w.regions.codes)}"),
         ("Industries", f"{w.S}: {listed(w.industries)}"),
         ("Final demand", listed(w.demand)),
-        ("Output", f"{w.x.sum():,.0f} {w.unit}"),
-        ("Value added", f"{w.value_added.sum():,.0f} {w.unit}"),
+        ("Output", f"{w.x[full].sum():,.0f} {w.unit}"),
+        ("Value added", f"{w.value_added[full].sum():,.0f} {w.unit}"),
         ("Satellites (regions complete)", ", ".join(f"{k} ({v})" for k, v in known.items()) or "none"),
         ("Facts", listed(list(w.facts)) or "none"),
         ("Boundary", listed(w.boundary) or "none: closed"),
