@@ -19,6 +19,7 @@ from newind.accounts.readers.nbs import read_single
 from newind.accounts.reference.china_sources import national, provincial
 from newind.accounts.single import Single, to_accounts
 from newind.errors import DataError, UnknownNameError
+from old_workbook import write_old
 
 S = 42
 TIU = LEFT + S
@@ -134,6 +135,20 @@ def test_a_title_that_names_another_economy_is_refused(tmp_path: Path) -> None:
     assert ni.read(nation, region="CHN").regions[0] == "CHN"
     both = Layout(title="广东和广西2017年投入产出表").write(made(), tmp_path)
     assert ni.read(both, region="CN-GX").regions[0] == "CN-GX"
+
+
+def test_workbooks_of_the_old_format_are_read(tmp_path: Path) -> None:
+    path = write_old(tmp_path / "table.xls", {"说明": [["编制说明"]], "投入产出表": Layout().grid(made())})
+    assert detect(path)[0] == "nbs"
+    assert_same(read_single(path), made())
+
+
+@pytest.mark.parametrize("codes", [True, False])
+def test_csv_files_of_chinese_programs_are_recognised(tmp_path: Path, codes: bool) -> None:
+    path = Layout(codes=codes).write(made(), tmp_path, "table.csv")
+    path.write_text(path.read_text("utf-8"), "gb18030")
+    assert detect(path)[0] == "nbs"
+    assert_same(read_single(path), made())
 
 
 def test_net_outflow_is_one_or_the_other(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ FORMATS = {
     ),
     "nbs": Format(
         "newind.accounts.readers.nbs",
-        "input-output table of China or of a province, layout of the National Bureau of Statistics (.xlsx, .csv)",
+        "input-output table of China or of a province, layout of the National Bureau of Statistics (.xlsx, .xls, .csv)",
     ),
     "exiobase3": Format(
         "newind.accounts.readers.exiobase3", "EXIOBASE 3, archive or folder (newind[pymrio])", folder=True

@@ -43,11 +43,15 @@ def hidden_within(sheet: Sheet, rows: Collection[int], columns: Collection[int])
 def hidden(path: Path, name: str) -> tuple[list[int], list[int]]:
     """Return the positions of hidden rows and columns of a sheet, counted from 0; none for a file without such marks.
 
+    Only sheets in XML (.xlsx) can be looked at.
+
     Raises
     ------
     DataError
         When the workbook is damaged.
     """
+    if not zipfile.is_zipfile(path):
+        return [], []
     try:
         with zipfile.ZipFile(path) as archive:
             member = _member(archive, name)

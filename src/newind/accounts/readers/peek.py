@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 HEAD = 65_536
 """Bytes of a text file that are looked at."""
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What an Excel workbook of the format before xlsx begins with, and one with a password."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,8 @@ class Peek:
         if self.path.is_dir():
             return frozenset(str(p.relative_to(self.path)) for p in self.path.rglob("*") if p.is_file())
         if not zipfile.is_zipfile(self.path):
-            with self.path.open("rb") as file:
-                if file.read(4) == b"PK\x03\x04":
-                    raise DataError(
-                        f"{self.path}: truncated or corrupt (an archive without its end). Get the file again."
-                    )
+            if self.start.startswith(b"PK\x03\x04"):
+                raise DataError(f"{self.path}: truncated or corrupt (an archive without its end). Get the file again.")
             return frozenset()
         try:
             with zipfile.ZipFile(self.path) as archive:
@@ -57,8 +57,16 @@ class Peek:
 
     @property
     def is_workbook(self) -> bool:
-        """Whether the file is an Excel workbook (.xlsx, .xlsm, .xlsb)."""
-        return bool({"xl/workbook.xml", "xl/workbook.bin"} & self.members)
+        """Whether the file is an Excel workbook (.xlsx, .xlsm, .xlsb, .xls)."""
+        return bool({"xl/workbook.xml", "xl/workbook.bin"} & self.members) or self.start.startswith(OLD)
+
+    @cached_property
+    def start(self) -> bytes:
+        """The first bytes of a file; none of a folder."""
+        if self.path.is_dir():
+            return b""
+        with self.path.open("rb") as file:
+            return file.read(HEAD)
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -74,13 +82,12 @@ class Peek:
     @cached_property
     def head(self) -> str:
         """The beginning of a text file; empty for an archive, a folder, or bytes that are no text."""
-        if self.path.is_dir() or self.members:
+        if self.members or b"\0" in self.start:
             return ""
-        with self.path.open("rb") as file:
-            start = file.read(HEAD)
-        if b"\0" in start:
-            return ""
-        return start.decode("utf-8-sig", errors="ignore")
+        try:
+            return codecs.getincrementaldecoder("utf-8-sig")().decode(self.start)
+        except UnicodeDecodeError:
+            return self.start.decode("gb18030", errors="ignore")
 
     def __str__(self) -> str:
         """Return what was found, for the message that nothing was recognised."""
@@ -90,10 +97,12 @@ class Peek:
             return f"a workbook with the sheets {', '.join(repr(s.name) for s in self.sheets[:4])}; {self._corner()}"
         if self.members:
             return f"an archive of {', '.join(sorted(self.members)[:4])} …"
+        if self.start.startswith(b"%PDF"):
+            return "a PDF file"
         if self.head:
             line = self.head.splitlines()[0] if self.head.splitlines() else ""
             return f"text that begins {line[:60]!r}"
-        return f"{self.path.stat().st_size:,} bytes, no archive and no text"
+        return f"{self.path.stat().st_size:,} bytes, no archive and no text" if self.start else "an empty file"
 
     def _corner(self) -> str:
         filled = [t for row in range(8) for column in range(4) if (t := self.sheets[0].text(row, column))]

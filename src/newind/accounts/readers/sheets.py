@@ -200,6 +200,8 @@ def opened(path: Path) -> Iterator[CalamineWorkbook]:
     except (CalamineError, IndexError, ValueError, OSError) as error:
         if isinstance(error, NewindError):
             raise
+        if "password" in str(error):
+            raise DataError(f"{path}: protected with a password. Save it again without one.") from None
         raise _corrupt(path, error) from None
     except BaseException as error:  # a fault inside the library is no Exception
         if type(error).__name__ != "PanicException":

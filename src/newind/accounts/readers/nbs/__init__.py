@@ -1,8 +1,8 @@
 """Input-output tables of China and its provinces in the layout of the National Bureau of Statistics.
 
-One sheet (or a csv file): title and unit above, sectors with the publisher's codes (01, 02 … or 001 …) or names, final
-uses (FU101 …), exports and imports, primary inputs (VA001 …). National tables are competitive (a column of imports) or
-non-competitive (rows of imports); provincial ones may have flows from and to other provinces.
+One sheet of a workbook (.xlsx, .xls), or a csv file: title and unit above, sectors with the publisher's codes (01, 02 …
+or 001 …) or names, final uses (FU101 …), exports and imports, primary inputs (VA001 …). National tables are competitive
+(a column of imports) or non-competitive (rows of imports); provincial ones may have flows from and to other provinces.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import logging
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,7 +143,7 @@ def _sheet(path: Path, name: str | None) -> Sheet:
 def _check_shown(frame: Frame) -> None:
     """Raise for hidden rows or columns in the table of a workbook."""
     sheet, rows, columns = frame.sheet, frame.rows.positions, frame.columns.positions
-    if zipfile.is_zipfile(sheet.path) and (said := hidden_within(sheet, rows, columns)):
+    if said := hidden_within(sheet, rows, columns):
         raise DataError(f"{sheet}: {' '.join(said)}")
 
 
