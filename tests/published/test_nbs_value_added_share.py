@@ -14,6 +14,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.classification import concordance
+from newind.accounts.reference import package
 from newind.accounts.reference.china_sources import TABLES, national
 from newind.accounts.single import to_accounts
 
@@ -30,6 +31,14 @@ def test_domestic_value_added_share_of_exports(shared: Path, year: int) -> None:
     table = ni.measure(w, "s4.dva_share", regions="CHN")
     total = table.loc[table["industry"].isna(), "value"]
     assert_allclose(total, SHARES[year], atol=5e-5)
+
+
+@pytest.mark.parametrize(("year", "points"), [(2017, 0.8), (2018, 0.8), (2020, 0.7)])
+def test_the_shipped_26_industries_raise_the_share_by_what_is_said(year: int, points: float) -> None:
+    table = ni.measure(ni.load("china", year=year), "s4.dva_share", regions="CHN")
+    total = float(table.loc[table["industry"].isna(), "value"].iloc[0])
+    assert round(100 * (total - SHARES[year]), 1) == points
+    assert any("42 published sectors" in said for said in package("china")["caveats"])
 
 
 @pytest.mark.parametrize("name", TABLES)
