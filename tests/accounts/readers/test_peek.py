@@ -31,7 +31,5 @@ def test_what_a_file_is_said_to_be(tmp_path: Path, content: bytes, said: str) ->
 
 def test_an_old_workbook_of_something_else_is_described(tmp_path: Path) -> None:
     path = write_old(tmp_path / "file.xls", {"说明": [["年份", 2017.0]]})
-    with pytest.raises(
-        DataError, match=r"Found a workbook with the sheets '说明'; its first cells are '年份', '2017"
-    ):
+    with pytest.raises(DataError, match=r"Found a workbook with the sheets '说明'; its first cells are '年份', '2017"):
         ni.read(path)
