@@ -103,8 +103,8 @@ CAVEATS = [
     "How far the division of mixed sectors may be off: the table of 2012 divided from those of 2007 and 2017 misses "
     "output of wood products (c6) by 10 %, of the other divided industries by 0-6 %, value added of footwear (c5) by "
     "17 % (shoes of textiles moved between the two), flows by 1.7 % of their sum.",
-    "Fewer industries make imports look more evenly used: domestic value added is a larger share of exports than at the "
-    "42 published sectors, by 0.8 percentage points in 2017 and 2018 and by 0.7 in 2020.",
+    "Fewer industries make imports look more evenly used: domestic value added is a larger share of exports than at "
+    "the 42 published sectors, by 0.8 percentage points in 2017 and 2018 and by 0.7 in 2020.",
     "Without re-exports exports are 1.0 % (2017), 1.1 % (2018) and 1.9 % (2020) lower: a small break against 2015.",
 ]
 
