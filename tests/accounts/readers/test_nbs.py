@@ -16,6 +16,7 @@ import newind as ni
 from nbs_layout import LEFT, TOP, Layout, made
 from newind.accounts.readers import detect
 from newind.accounts.readers.nbs import read_single
+from newind.accounts.readers.nbs.sectors import decide
 from newind.accounts.reference.china_sources import national, provincial
 from newind.accounts.single import Single, to_accounts
 from newind.errors import DataError, UnknownNameError
@@ -99,11 +100,11 @@ def test_layout_is_recognised_and_the_reason_given(tmp_path: Path) -> None:
 
 def test_what_the_title_lacks_is_an_option(tmp_path: Path) -> None:
     path = Layout(title="投入产出表", unit="").write(made(), tmp_path)
-    with pytest.raises(DataError, match=r"the title names no province\. Give region="):
+    with pytest.raises(DataError, match=r"the title names no province\. Name it there .* region="):
         ni.read(path)
-    with pytest.raises(DataError, match=r"no year in the title, .* Give year="):
+    with pytest.raises(DataError, match=r"no year in the title, .* Write it into one of them, or give year="):
         ni.read(path, region="CN-GD")
-    with pytest.raises(DataError, match=r"no unit above the table .* Give units="):
+    with pytest.raises(DataError, match=r"no unit above the table .* Write it there, or give units="):
         ni.read(path, region="CN-GD", year=2017)
     w = ni.read(path, region="CN-GD", year=2017, units="10K.CNY", classification="publisher")
     assert w.industries[:2] == ("s01", "s02")
@@ -149,6 +150,28 @@ def test_csv_files_of_chinese_programs_are_recognised(tmp_path: Path, codes: boo
     path.write_text(path.read_text("utf-8"), "gb18030")
     assert detect(path)[0] == "nbs"
     assert_same(read_single(path), made())
+
+
+@pytest.mark.parametrize(
+    ("out", "into"), [("国内市外流出", "国内市外流入"), ("国内区外流出", "国内区外流入"), ("省外调出", "省外调入")]
+)
+def test_other_provinces_have_the_names_of_each_kind_of_province(tmp_path: Path, out: str, into: str) -> None:
+    layout = Layout(codes=False)
+    grid = layout.grid(made())
+    names = {"国内省外流出": out, "国内省外流入": into}
+    cells = {(r, c): names[v] for r, row in enumerate(grid) for c, v in enumerate(row) if v in names}
+    assert len(cells) == 2
+    assert_same(read_single(replace(layout, cells=cells).write(made(), tmp_path)), made())
+
+
+def test_english_names_of_the_publisher_are_known(shared: Path) -> None:
+    import pandas as pd
+
+    names = pd.read_parquet(shared / "china/io_national/nbs_io_2020_42.parquet")["Description"][:42]
+    assert decide("here", list(names), None)[0][0] == "n01"
+    swapped = [*names[:10], *names[20:10:-1], *names[21:]]
+    with pytest.raises(DataError, match="sectors that are not those of nbs42"):
+        decide("here", swapped, None)
 
 
 def test_net_outflow_is_one_or_the_other(tmp_path: Path) -> None:

@@ -46,10 +46,12 @@ _NAMES = {
     "FU202": "存货变动 存货增加 库存增加 ChangesInInventories",
     "GCF": "资本形成总额 资本形成总额合计 资本形成合计 GrossCapitalFormation",
     "EX": "出口 出口合计 国外出口 Exports",
-    "OF": "国内省外流出 省外流出 国内流出 调出 流出省外 DomesticOutflow",
+    "OF": "国内省外流出 国内市外流出 国内区外流出 省外流出 市外流出 区外流出 国内流出 省际流出 省际调出 省外调出 调出 "
+    "流出省外 DomesticOutflow",
     "FU302": "流出 流出合计 Outflow",
     "IM": "进口 国外进口 Imports",
-    "IF": "国内省外流入 省外流入 国内流入 调入 省外流入额 DomesticInflow",
+    "IF": "国内省外流入 国内市外流入 国内区外流入 省外流入 市外流入 区外流入 国内流入 省际流入 省际调入 省外调入 调入 "
+    "省外流入额 流入省外 DomesticInflow",
     "FU304": "流入 流入合计 Inflow",
     "NOF": "净流出 货物和服务净流出 NetOutflow",
     "ERR": "其他 误差 误差项 其它 Errors Others",

@@ -29,6 +29,11 @@ PUBLISHER = "publisher"
 """Name for keeping the publisher's codes."""
 ALIKE = 0.5
 """Likeness of two names (0 to 1) from which they are taken for the same sector: wordings differ between publishers."""
+STEM = 4
+"""Letters by which two English words are taken for the same."""
+_FILLING = {"and", "the", "for", "other"}
+_SAME = {"acco": "hote", "coki": "coke", "medi": "phar"}
+"""Beginnings of words of the publisher's English names → those of the lists."""
 _ENDINGS = re.compile(r"(的生产和供应|制造业|加工业|开采业|事业|产品和服务|制品业|产品|服务|业|及其他|和其他)")
 
 
@@ -95,8 +100,20 @@ def _likeness(name: str, code: str, text: str) -> float:
         return 1.0
     ours, theirs = _core(row["zh"]), _core(text)
     same = SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
-    words = [set(re.findall(r"[a-z]{4,}", t.casefold())) for t in (row["en"], text)]
-    return max(same, 1.0 if words[0] & words[1] else 0.0)
+    english = SequenceMatcher(None, plain(row["en"]), given, autojunk=False).ratio()
+    return max(same, english, 1.0 if _words(row["en"]) & _words(text) else 0.0)
+
+
+def _words(text: str) -> set[str]:
+    """Return the beginnings of the English words of a name, those that mean the same as one.
+
+    Examples
+    --------
+    >>> sorted(_words("Accommodation and catering")), sorted(_words("Hotels and restaurants"))
+    (['cate', 'hote'], ['hote', 'rest'])
+    """
+    found = (w[:STEM] for w in re.findall(r"[a-z]{3,}", text.casefold()) if w not in _FILLING)
+    return {_SAME.get(w, w) for w in found}
 
 
 def _core(name: str) -> str:

@@ -43,7 +43,9 @@ def year(sheet: Sheet, text: str, given: int | None) -> int:
         return given
     if found := _YEAR.search(text):
         return int(found[1])
-    raise DataError(f"{sheet}: no year in the title, the sheet's name or the file's. Give year=.")
+    raise DataError(
+        f"{sheet}: no year in the title, the sheet's name or the file's. Write it into one of them, or give year=."
+    )
 
 
 def region(sheet: Sheet, text: str, given: str | None, between_provinces: bool) -> str:
@@ -66,7 +68,9 @@ def region(sheet: Sheet, text: str, given: str | None, between_provinces: bool) 
     if not named and (not between_provinces or _NATION.search(text)):
         return "CHN"
     said = f"names {', '.join(named)}" if named else "names no province"
-    raise DataError(f"{sheet}: the title {said}. Give region=, such as 'CN-GD' for Guangdong.")
+    raise DataError(
+        f"{sheet}: the title {said}. Name it there or in the file's name, or give its code: region=, such as 'CN-GD' for Guangdong."
+    )
 
 
 @cache
@@ -105,7 +109,9 @@ def unit(sheet: Sheet, text: str, given: str | None) -> str:
         return UNITS[found[1]]
     if english := _ENGLISH.search(text):
         return ENGLISH.get(re.sub(r"[\s,]", "", english[1]).lower(), "CNY")
-    raise DataError(f"{sheet}: no unit above the table (单位：万元). Give units=, such as '10K.CNY' for 万元.")
+    raise DataError(
+        f"{sheet}: no unit above the table (单位：万元). Write it there, or give units=, such as '10K.CNY' for 万元."
+    )
 
 
 def check_unit(sheet: Sheet, value_added: float, region: str, year: int, units: str) -> None:
@@ -123,7 +129,11 @@ def check_unit(sheet: Sheet, value_added: float, region: str, year: int, units: 
     if low <= value_added * YUAN[units] <= high:
         return
     fit = [zh for zh, code in UNITS.items() if low <= value_added * YUAN[code] <= high]
-    remedy = f"Figures may be in {' or '.join(fit)}: give units=." if fit else "Look at the figures."
+    remedy = (
+        f"Figures may be in {' or '.join(fit)}: put the unit above the table right, or give units=."
+        if fit
+        else "Look at the figures."
+    )
     raise DataError(
         f"{sheet}: value added of {region} in {year} would be {value_added * YUAN[units]:.3g} yuan in the unit "
         f"{units}, outside {low:.0e} to {high:.0e}. {remedy}"
