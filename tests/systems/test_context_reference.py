@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import boundary
 import numpy as np
 import pytest
 
+import boundary
 import newind as ni
 from newind.errors import DataError, UnknownNameError
 from newind.systems.context import Context
+from newind.systems.judging import evidence
+from newind.systems.readings import read
 from newind.systems.references import default_reference, home_of
 
 SHARE, LABOUR, DEMAND = "s2.manufacturing_share", "people.labour_share", "s4.demand_foreign"
@@ -50,6 +52,21 @@ def test_details_come_from_the_table_that_has_the_region(ctx, own, second):
         found = ctx.details(SHARE, "industry", 2017, code)
         added = w.value_added.reshape(w.R, w.S)[w.regions.index(code)]
         np.testing.assert_allclose([found[i] for i in w.industries], added / added.sum())
+
+
+def test_figures_have_the_status_of_the_table_they_come_from(own, second):
+    ctx = Context.of(own, "CN-GD", ("CN-JS",), second._replace(status="estimated"))
+    assert own.status == ctx.status(SHARE) == "observed"
+    assert ctx.status(SHARE, region="CN-JS") == "estimated"
+    rows = evidence(ctx, read(ctx, SHARE)).set_index("region")["status"]
+    assert rows.to_dict() == {"CN-GD": "observed", "CN-JS": "estimated"}
+
+
+def test_several_years_have_the_weakest_status_of_them(own):
+    years = ni.Panel([own._replace(year=2016, status="estimated"), own])
+    ctx = Context.of(years, "CN-GD")
+    assert ctx.weakest(SHARE, [2017]) == "observed"
+    assert ctx.weakest(SHARE, [2016, 2017]) == "estimated"
 
 
 def test_peers_are_those_of_the_second_table(own, second):

@@ -65,6 +65,6 @@ class References:
             source=provenance.sources(ctx.accounts[last], entry, self.lang),
             year=provenance.COMMA[self.lang].join(str(y) for y in sorted(used)),
             unit=provenance.unit(entry, self.lang),
-            status=ctx.status(id, year=last),
+            status=ctx.weakest(id, used),
             note=provenance.note(note, self.lang),
         )

@@ -19,6 +19,8 @@ from newind.systems.registry import indicators
 from newind.systems.units import stated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newind.accounts.labelled import Labelled
     from newind.accounts.panel import Panel
     from newind.accounts.regions import Region
@@ -229,8 +231,15 @@ class Context:
         found = {c: self.value(id, c, year, industry=industry) for c in self.all}
         return {c: v for c, v in found.items() if np.isfinite(v)}
 
-    def status(self, *ids: str, year: int | None = None) -> str:
-        """Return ``proxy`` if any of the indicators is one, else ``estimated`` if any is, else ``observed``."""
-        y = self.year if year is None else year
-        found = {a.status or status_of(indicators()[i], self.accounts[y]) for i in ids for a in self.arrays(i, y)[:1]}
+    def status(self, *ids: str, year: int | None = None, region: str | None = None) -> str:
+        """Return ``proxy`` if any of a region's indicators is one, else ``estimated`` if any is, else ``observed``."""
+        y, code = self.year if year is None else year, region or self.region
+        other = self.reference is not None and code not in self.accounts[y].regions
+        w = self.reference if other and self.reference is not None else self.accounts[y]
+        found = {a.status or status_of(indicators()[i], w) for i in ids for a in self._arrays_of(i, y, code)[:1]}
+        return next((s for s in ("proxy", "estimated") if s in found), "observed")
+
+    def weakest(self, id: str, years: Iterable[int]) -> str:
+        """Return the status of an indicator over several years: ``observed`` only where it is so in all of them."""
+        found = {self.status(id, year=y) for y in years}
         return next((s for s in ("proxy", "estimated") if s in found), "observed")

@@ -133,7 +133,7 @@ def evidence(ctx: Context, reading: Reading, also: tuple[str, ...] = (), *, part
     def add(id: str, region: str, year: int, *, industry: str | None = None, to: str | None = None) -> None:
         value = ctx.value(id, region, year, industry=industry, partner=to)
         scenario = ctx.accounts[year].scenario
-        status = ctx.status(id, year=year)
+        status = ctx.status(id, year=year, region=region)
         rows.append((scenario, region, industry, to, year, id, value, stated(indicators()[id].unit, ctx.w), status, ""))
 
     for region in reading.others:
