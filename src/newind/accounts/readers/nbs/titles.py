@@ -69,7 +69,8 @@ def region(sheet: Sheet, text: str, given: str | None, between_provinces: bool) 
         return "CHN"
     said = f"names {', '.join(named)}" if named else "names no province"
     raise DataError(
-        f"{sheet}: the title {said}. Name it there or in the file's name, or give its code: region=, such as 'CN-GD' for Guangdong."
+        f"{sheet}: the title {said}. Name it there or in the file's name, or give its code: region=, such as 'CN-GD' "
+        f"for Guangdong."
     )
 
 
