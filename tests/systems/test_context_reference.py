@@ -8,12 +8,12 @@ import pytest
 import boundary
 import newind as ni
 from newind.errors import DataError, UnknownNameError
-from newind.systems.context import Context
+from newind.systems.context import BEYOND, DRAWN, Context
 from newind.systems.judging import evidence
 from newind.systems.readings import read
 from newind.systems.references import default_reference, home_of
 
-SHARE, LABOUR, DEMAND = "s2.manufacturing_share", "people.labour_share", "s4.demand_foreign"
+SHARE, LABOUR, DEMAND = "s2.manufacturing_share", "people.labour_share", "s4.demand_local"
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,19 @@ def test_details_come_from_the_table_that_has_the_region(ctx, own, second):
         found = ctx.details(SHARE, "industry", 2017, code)
         added = w.value_added.reshape(w.R, w.S)[w.regions.index(code)]
         np.testing.assert_allclose([found[i] for i in w.industries], added / added.sum())
+
+
+@pytest.mark.parametrize("id", BEYOND)
+def test_what_lies_behind_a_boundary_is_not_compared_with_a_table_that_shows_it(ctx, own, id):
+    assert ctx.value(id) == pytest.approx(total(own, id, "CN-GD"))
+    assert np.isnan(ctx.value(id, "CN-JS"))
+
+
+@pytest.mark.parametrize("id", [i for i in DRAWN if i.startswith("s2")])
+def test_groups_drawn_more_closely_are_not_compared_with_other_industries(ctx, own, second, id):
+    assert ctx.value(id, "CN-JS") == pytest.approx(total(second, id, "CN-JS"))
+    fewer = second.aggregate(industries={"c1": ["c1", "c3"]} | {c: [c] for c in second.industries[2:]})
+    assert np.isnan(Context.of(own, "CN-GD", ("CN-JS",), fewer).value(id, "CN-JS"))
 
 
 def test_figures_have_the_status_of_the_table_they_come_from(own, second):

@@ -28,6 +28,22 @@ if TYPE_CHECKING:
 PEERS = ("CHN", "USA", "JPN", "DEU", "KOR", "IND", "BRA", "MEX")
 """Economies compared with by default: large manufacturers at different levels of income."""
 MOST_PEERS = 7
+DRAWN = (
+    "s1.embodied_rd_domestic",
+    "s2.digital_in_manufacturing_domestic",
+    "s2.digital_input_direct",
+    "s2.digital_value_added_domestic",
+)
+"""Indicators of groups that are drawn more closely where a table shows more industries."""
+BEYOND = (
+    "s1.input_dependence_foreign",
+    "s1.input_dependence_national",
+    "s4.demand_foreign",
+    "s4.demand_national",
+    "s4.supply_foreign",
+    "s4.supply_national",
+)
+"""Indicators of which the table of one province knows only the first step: what others make of it, it does not show."""
 NAN = float("nan")
 
 
@@ -185,14 +201,15 @@ class Context:
     def _arrays_of(self, id: str, year: int, region: str) -> tuple[Labelled, ...]:
         """Return the labelled arrays that have a region: those of the accounts, else those of the reference.
 
-        An indicator that aggregation distorts is not compared with a reference that has other industries.
+        An indicator that the two tables do not mean in the same way is not compared with a reference.
         """
         w, r = self.accounts[year], self.reference
         if r is None or region in w.regions:
             return self.arrays(id, year)
         entry = indicators()[id]
         alike = r.year == year and stated(entry.unit, r) == stated(entry.unit, w)
-        alike = alike and not (entry.detail and r.industries != w.industries)
+        alike = alike and not ((entry.detail or id in DRAWN) and r.industries != w.industries)
+        alike = alike and not (id in BEYOND and len(r.regions) - len(r.boundary) > len(w.regions) - len(w.boundary))
         return computed(r, id) if alike and not lacking(entry, r, None) else ()
 
     def value(
