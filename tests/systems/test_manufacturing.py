@@ -165,4 +165,4 @@ def test_proxies_say_what_they_leave_out():
         ["s2.digital_value_added", "s2.digital_input_direct", "s2.digital_value_added_domestic"],
     )
     assert set(table["status"]) == {"proxy"}
-    assert table["note"].str.contains("computer services cannot be separated").all()
+    assert table["note"].str.contains("computer services, but for those that are part of business services").all()

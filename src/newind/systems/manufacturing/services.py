@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 TIVA = "OECD (2023), Guide to OECD's Trade in Value Added Indicators"
 DIGITAL = (
-    "digital: electrical and optical equipment, post and telecommunications; computer services cannot be separated "
-    "from business services and are left out"
+    "digital: electronics (with electrical equipment where not apart), telecommunications (with post where not apart) "
+    "and computer services, but for those that are part of business services"
 )
 WIDE = "upper end: all of renting, computer and other business services counts as digital"
 NO_FINAL = "no final demand"
