@@ -252,6 +252,15 @@ def test_hidden_rows_and_columns_are_named(book: Path) -> None:
         ni.read(rewritten(book, {}, hide))
 
 
+@pytest.mark.parametrize(("sheet", "cell"), [("flows", "E6"), ("satellites", "D7"), ("facts", "D7")])
+def test_formulas_that_went_wrong_are_named(book: Path, sheet: str, cell: str) -> None:
+    def dress(sheets: dict[str, Any]) -> None:
+        sheets[sheet].write_formula(cell, "=#REF!", None, "#REF!")
+
+    with pytest.raises(DataError, match=rf"sheet '{sheet}': formulas that went wrong: 1: '{cell}'\. Put them right"):
+        ni.read(rewritten(book, {}, dress))
+
+
 def test_a_workbook_without_a_sheet_or_figures(book: Path, tmp_path: Path) -> None:
     blank = write_template(tmp_path / "t.xlsx", "CN-GD,ROW", 3, year=2018, unit="M.CNY")
     with pytest.raises(DataError, match=r"sheet 'flows': no figures\. Fill in"):

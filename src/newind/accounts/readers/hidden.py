@@ -50,14 +50,7 @@ def hidden(path: Path, name: str) -> tuple[list[int], list[int]]:
     DataError
         When the workbook is damaged.
     """
-    if not zipfile.is_zipfile(path):
-        return [], []
-    try:
-        with zipfile.ZipFile(path) as archive:
-            member = _member(archive, name)
-            xml = archive.read(member) if member else b""
-    except (*DAMAGE, KeyError) as error:
-        raise DataError(f"{path}: truncated, corrupt or not a workbook ({error}). Get the file again.") from None
+    xml = sheet_xml(path, name)
     if _MARK not in xml:
         return [], []
     text = xml.decode("utf-8", errors="replace")
@@ -65,6 +58,24 @@ def hidden(path: Path, name: str) -> tuple[list[int], list[int]]:
     spans = [a for tag in _COLUMN.findall(text) if _is_hidden(a := _attributes(tag)) and _whole(a, "min", "max")]
     columns = [c - 1 for a in spans for c in range(int(a["min"]), min(int(a["max"]), MOST_COLUMNS) + 1)]
     return rows, columns
+
+
+def sheet_xml(path: Path, name: str) -> bytes:
+    """Return the XML of a sheet, nothing for a file that is no archive or a sheet that cannot be found in it.
+
+    Raises
+    ------
+    DataError
+        When the workbook is damaged.
+    """
+    if not zipfile.is_zipfile(path):
+        return b""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            member = _member(archive, name)
+            return archive.read(member) if member else b""
+    except (*DAMAGE, KeyError) as error:
+        raise DataError(f"{path}: truncated, corrupt or not a workbook ({error}). Get the file again.") from None
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> str:

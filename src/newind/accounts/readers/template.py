@@ -14,6 +14,7 @@ from newind.accounts.readers.template_about import built, check_magnitude, descr
 from newind.accounts.readers.template_axes import Axes, axes
 from newind.accounts.readers.template_beside import facts, satellites
 from newind.accounts.readers.template_csv import read_csv
+from newind.accounts.readers.uncalculated import check_calculated
 from newind.accounts.template import REGION_COLUMNS, words
 from newind.errors import DataError, offenders
 
@@ -116,6 +117,7 @@ def _regions(sheet: Sheet) -> tuple[Regions, tuple[str, ...]]:
 
 def _flows(sheet: Sheet, found: Axes) -> tuple[Array, Array]:
     """Return Z and Y in the order of the labels; blank cells are zero."""
+    check_calculated(sheet, found.row_positions, found.column_positions)
     cells = sheet.figures(found.row_positions, found.column_positions)
     blank = np.isnan(cells)
     if blank.all():

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.readers.sheets import Sheet, address
 from newind.accounts.readers.template_axes import Axes, label
+from newind.accounts.readers.uncalculated import check_calculated
 from newind.accounts.satellite import Fact, Satellite
 from newind.accounts.template import words
 from newind.accounts.template_book import FINAL, LEFT, UNKNOWN
@@ -99,6 +100,7 @@ def _columns(sheet: Sheet, kind: str) -> dict[int, dict[str, str]]:
     if lines != keys:
         raise DataError(f"{sheet}: column A must begin with {', '.join(keys)}; found {', '.join(lines)}.")
     width = max((len(row) for row in sheet.rows), default=0)
+    check_calculated(sheet, range(len(sheet.rows)), range(width))
     found = {c: {k: label(sheet, r, c) for r, k in enumerate(keys)} for c in range(LEFT, width)}
     named = {c: d for c, d in found.items() if d["name"]}
     if twice := repeated([d["name"] for d in named.values()]):

@@ -19,6 +19,7 @@ from newind.accounts.readers.nbs.layout import check_direction, columns_of, find
 from newind.accounts.readers.nbs.sectors import decide
 from newind.accounts.readers.nbs.table import Frame, check_complete, to_single
 from newind.accounts.readers.sheets import Sheet, named_sheets
+from newind.accounts.readers.uncalculated import check_calculated
 from newind.accounts.single import to_accounts
 from newind.errors import DataError
 
@@ -101,7 +102,7 @@ def read_single(
     rows = read_line(rows_of(found), left, down, right)
     frame = Frame(found, rows, columns)
     check_complete(frame)
-    _check_shown(frame)
+    _check_cells(frame)
     text = titles.title(found, top)
     industries, reason = decide(str(found), rows.names, classification)
     log.info("%s: %s", found, reason)
@@ -140,11 +141,12 @@ def _sheet(path: Path, name: str | None) -> Sheet:
     return sheets[name] if name else next((s for s in sheets.values() if find(s)), next(iter(sheets.values())))
 
 
-def _check_shown(frame: Frame) -> None:
-    """Raise for hidden rows or columns in the table of a workbook."""
+def _check_cells(frame: Frame) -> None:
+    """Raise for hidden rows or columns in the table of a workbook, and formulas without a value."""
     sheet, rows, columns = frame.sheet, frame.rows.positions, frame.columns.positions
     if said := hidden_within(sheet, rows, columns):
         raise DataError(f"{sheet}: {' '.join(said)}")
+    check_calculated(sheet, rows, columns)
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:

@@ -131,9 +131,7 @@ def check_unit(sheet: Sheet, value_added: float, region: str, year: int, units: 
         return
     fit = [zh for zh, code in UNITS.items() if low <= value_added * YUAN[code] <= high]
     remedy = (
-        f"Figures may be in {' or '.join(fit)}: put the unit above the table right, or give units=."
-        if fit
-        else "Look at the figures."
+        f"Figures may be in {' or '.join(fit)}: correct the unit, or give units=." if fit else "Look at the figures."
     )
     raise DataError(
         f"{sheet}: value added of {region} in {year} would be {value_added * YUAN[units]:.3g} yuan in the unit "

@@ -1,0 +1,60 @@
+"""Formulas of a sheet that have no value: never calculated, or gone wrong. A reader of values would see blank cells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newind.accounts.readers.hidden import sheet_xml
+from newind.accounts.readers.sheets import address
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from newind.accounts.readers.sheets import Sheet
+
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)(?:\s*<(?:\w+:)?v>([^<]+)<)?"
+)
+_ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*\bt=["']e["'][^>]*)>""")
+_ADDRESS = re.compile(rb"""\br=["']([A-Z]+\d+)["']""")
+_TEXT = re.compile(rb"""\bt=["']str["']""")
+
+
+def check_calculated(sheet: Sheet, rows: Collection[int], columns: Collection[int]) -> None:
+    """Raise for cells among rows and columns whose formula has no value.
+
+    A program that writes a workbook without calculating it leaves formulas without values; they would be read as blank.
+
+    Raises
+    ------
+    DataError
+        Naming the cells.
+    """
+    empty, wrong = uncalculated(sheet)
+    if not empty | wrong:
+        return
+    at = [address(r, c) for r in rows for c in columns]
+    problems = [
+        f"formulas {why}: {offenders(cells)}. {remedy}"
+        for found, why, remedy in (
+            (empty, "without a value", "Open the file in Excel or WPS and save it, or write the values."),
+            (wrong, "that went wrong", "Put them right, or write the values."),
+        )
+        if (cells := [cell for cell in at if cell in found])
+    ]
+    if problems:
+        raise DataError(f"{sheet}: {' '.join(problems)}")
+
+
+def uncalculated(sheet: Sheet) -> tuple[set[str], set[str]]:
+    """Return the addresses of formulas without a value, and of cells with an error such as #REF!."""
+    xml = sheet_xml(sheet.path, sheet.name)
+    empty = {_at(a) for a, value in _FORMULA.findall(xml) if not value and not _TEXT.search(a)}
+    return empty, {_at(a) for a in _ERROR.findall(xml)}
+
+
+def _at(attributes: bytes) -> str:
+    found = _ADDRESS.search(attributes)
+    return found[1].decode() if found else ""
