@@ -194,6 +194,7 @@ def test_concordances_that_cannot_be(w: ni.Accounts, tmp_path: Path, text: str, 
 
 PROBLEMS = {
     "industry": ("industry,co2\nn01,1\nn0l,2\nx,3\n", r"match nothing: 2: 'n0l \(line 3\)', 'x \(line 4\)', on 2 rows"),
+    "name": ("industry,co2\n煤炭采选业,1\n", r"'煤炭采选业 .*Did you mean '煤炭采选产品'\?.* concordance"),
     "region": ("region,industry,co2\nCN-DG,n01,1\n", r"region labels that match nothing: 1: 'CN-DG \(line 2\)'.*GD"),
     "text": ('industry,co2\nn01,"1,234"\nn02,x\n', r"not numbers: 2: 'line 2 = 1,234', 'line 3 = x'\. Take out"),
     "infinite": ("industry,co2\nn01,inf\n", r"not numbers: 1: 'line 2 = inf'"),

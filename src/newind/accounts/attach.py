@@ -112,7 +112,12 @@ def _regions(w: Accounts, found: Figures) -> dict[str, str]:
     own = [r for r in w.regions if r not in w.boundary]
     if len(own) == 1:
         known[""] = own[0]
-    _unmatched(found, "region", [r for r in found.rows if r.region.casefold() not in known], list(w.regions))
+    _unmatched(
+        found,
+        "region",
+        [r for r in found.rows if r.region.casefold() not in known],
+        [*w.regions, *w.regions.en, *w.regions.zh],
+    )
     return {r.region: known[r.region.casefold()] for r in found.rows if r.region.casefold() in known}
 
 
@@ -124,17 +129,22 @@ def _unmatched(found: Figures, what: str, rows: list[Row], labels: list[str]) ->
         [f"{label or 'blank'} ({first[label].at})" for label in dict.fromkeys(getattr(r, what) for r in rows)]
     )
     near = suggest(getattr(rows[0], what), labels)
-    found.problems.append(f"{what} labels that match nothing: {shown}, on {len({r.at for r in rows})} rows.{near}")
+    other = " For codes of another list give a concordance." if what == "industry" else ""
+    found.problems.append(
+        f"{what} labels that match nothing: {shown}, on {len({r.at for r in rows})} rows.{near}{other}"
+    )
 
 
 def _industries(w: Accounts, found: Figures, to: Bridge | None) -> dict[str, str]:
     """Return what the labels stand for: a source of the concordance, an industry, or final users."""
     codes = list(dict.fromkeys([*(to.targets if to else ()), *w.industries]))
-    names = ([industry_name(c, lang) for c in codes] for lang in ("en", "zh"))
+    names = [[industry_name(c, lang) for c in codes] for lang in ("en", "zh")]
     users = ([demand_name(c, lang) for c in w.demand] for lang in ("en", "zh"))
     known = by_name(w.demand, *users) | by_name(codes, *names) | {FINAL: FINAL}
     labels = {r.industry for r in found.rows}
-    _unmatched(found, "industry", [r for r in found.rows if r.industry.casefold() not in known], codes)
+    _unmatched(
+        found, "industry", [r for r in found.rows if r.industry.casefold() not in known], [*codes, *names[0], *names[1]]
+    )
     return {label: known[label.casefold()] for label in labels if label.casefold() in known}
 
 
