@@ -270,12 +270,18 @@ def test_provinces_of_another_scale_than_the_country() -> None:
         build(wrong, country, complete=True)
 
 
-def test_a_country_in_another_unit() -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"year": 2012}, r"differs from the provinces in year: it has 2012, they have 2017\. Bring"),
+        ({"unit": "M.CNY"}, r"differs from the provinces in unit: it has M\.CNY, they have 10K\.CNY"),
+        ({"industries": ("a", "b", "c")}, r"in industries: it has a … c, they have n01 … n03"),
+    ],
+)
+def test_a_country_of_another_kind_is_refused(change: dict[str, object], said: str) -> None:
     singles, country = truth()
-    with pytest.raises(
-        DataError, match=r"national table is in M.CNY with 3 industries from n01, provinces are in 10K.CNY"
-    ):
-        build(singles, country._replace(unit="M.CNY"), complete=True)
+    with pytest.raises(DataError, match=said):
+        build(singles, country._replace(**change), complete=True)
 
 
 def without_first(s: Single) -> Single:

@@ -99,7 +99,10 @@ def build(
     meets output, inputs, final demand and the country's flows by product and user.
     """
     country = None if national is None else stacked.national(national)
-    p = _all(stacked.stack(provinces), country, complete)
+    given = stacked.stack(provinces)
+    if national is not None:
+        _check_alike(given, national)
+    p = _all(given, country, complete)
     r = unreconciled(p) if country is None else reconcile(p, country, level)
     traded = assemble.trade(r, ease(friction, [q.code for q in p.regions], exponent))
     start = assemble.flows(r, traded)
@@ -109,6 +112,17 @@ def build(
     report = moved(p, r, start, balanced)
     del start  # a whole table less in memory while the next is made
     return Multiregion(_accounts(p, r, balanced.values, source), report)
+
+
+def _check_alike(p: Provinces, national: Accounts) -> None:
+    """Raise for a national table of another year, unit or classification than the provinces'."""
+    other = [what for what in ("year", "unit", "industries") if getattr(p, what) != getattr(national, what)]
+    if other:
+        theirs, ours = (" ".join(stacked.short(getattr(w, what)) for what in other) for w in (national, p))
+        raise DataError(
+            f"the national table differs from the provinces in {', '.join(other)}: it has {theirs}, they have {ours}. "
+            f"Bring them to one year, unit and classification."
+        )
 
 
 def balanced_or_named(p: Provinces, r: Reconciled, start: Array, country: National | None) -> Balanced:

@@ -234,13 +234,7 @@ def _uncrowded(outflows: Array, inflows: Array) -> tuple[Array, Array]:
 
 
 def _comparable(p: Provinces, country: National) -> None:
-    """Check that provinces and country are of one kind."""
-    if p.unit != country.unit or p.industries != country.industries:
-        raise DataError(
-            f"the national table is in {country.unit} with {len(country.industries)} industries from "
-            f"{country.industries[0]}, provinces are in {p.unit} with {len(p.industries)} from {p.industries[0]}. "
-            "Bring them to one unit and classification."
-        )
+    """Check that provinces and country are of one scale."""
     sums, own = p.x.sum(axis=0), country.x
     none = [i for i, s, o in zip(p.industries, sums, own, strict=True) if o > 0 and s <= 0]
     if none:

@@ -207,10 +207,11 @@ def _alike(tables: Sequence[Table], regions: tuple[Region, ...]) -> None:
         other = [code for code, w in zip(codes, tables, strict=True) if getattr(w, what) != first]
         if other:
             raise DataError(
-                f"provincial tables differ in {what}: {codes[0]} has {_short(first)}, not so {offenders(other)}. "
+                f"provincial tables differ in {what}: {codes[0]} has {short(first)}, not so {offenders(other)}. "
                 "Bring them to one year, unit and classification."
             )
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """Return a value for a message: of labels the first and the last."""
     return f"{value[0]} … {value[-1]}" if isinstance(value, tuple) else str(value)
