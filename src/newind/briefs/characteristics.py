@@ -144,7 +144,18 @@ def _green(ctx: Context) -> Characteristic | None:
     return _card(ctx, "green", "s3.carbon_per_gdp", sentence, note)
 
 
+LEFT_OUT: Text = {
+    "en": "Hardware and telecoms only: software cannot be separated.",
+    "zh": "仅含电气和光学设备、邮政和电信，软件无法分离。",
+}
+"""What digital industries lack where computer services are part of business services."""
+TOGETHER = "c30"
+"""Business services with computer services in them, in the industries of WIOD."""
+
+
 def _digital(ctx: Context) -> Characteristic | None:
+    software = TOGETHER in ctx.w.industries
+
     def sentence(reading: Reading, said: Said) -> Text:
         home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
         away = both(100 * (1 - home / reading.value), 0)
@@ -155,8 +166,8 @@ def _digital(ctx: Context) -> Characteristic | None:
         )
 
     note = text(
-        "Range: home-made to all origins (the value given). Hardware and telecoms only: software cannot be separated.",
-        "区间：国内来源至全部来源（所列数值）。仅含电气和光学设备、邮政和电信，软件无法分离。",
+        f"Range: home-made to all origins (the value given). {LEFT_OUT['en'] if software else ''}".strip(),
+        f"区间：国内来源至全部来源（所列数值）。{LEFT_OUT['zh'] if software else ''}",
     )
     return _card(ctx, "digital", "s2.digital_value_added", sentence, note, "s2.digital_value_added_domestic")
 

@@ -136,6 +136,11 @@ PEERS: Text = {
     "compared.",
     "zh": "参照省份取自{year}年{which}；受表的细分程度影响的指标不作比较。",
 }
+SHIFTED: Text = {
+    "en": "That estimate was brought to the national table by industry, as the table of one province is not: places "
+    "among peers carry the difference.",
+    "zh": "该估计表已按行业与全国表衔接，单省表没有，位次含这一差异。",
+}
 WHICH: tuple[Text, Text] = (
     {"en": "", "zh": "另一张表"},
     {"en": ", the estimate of all provinces", "zh": "各省联合估计表"},
@@ -161,5 +166,7 @@ def _of_table(ctx: Context, lang: Lang) -> tuple[str, ...]:
     lines = [SPLIT[lang]] if w.status == "estimated" else []
     lines += [PASSING[lang].format(share=percent(share, lang, 0))] if share > ALMOST_NOTHING else []
     if ctx.reference is not None:
-        lines.append(PEERS[lang].format(year=w.year, which=WHICH[identify(ctx.reference) != ""][lang]))
+        shipped = identify(ctx.reference) != ""
+        lines.append(PEERS[lang].format(year=w.year, which=WHICH[shipped][lang]))
+        lines += [SHIFTED[lang]] if shipped else []
     return tuple(lines)

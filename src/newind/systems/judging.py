@@ -112,12 +112,19 @@ def make(
         unit=stated(entry.unit, ctx.w) if unit is None else unit,
         range=None if range is None else (min(range), max(range)),
         year=reading.year,
-        status=ctx.status(*ids, year=reading.year),
+        status=_status(ctx, reading, ids),
         indicators=ids,
         proof=proof,
         evidence=evidence(ctx, reading, also, partner=partner),
         size=weight * size,
     )
+
+
+def _status(ctx: Context, reading: Reading, ids: tuple[str, ...]) -> str:
+    """Return the status of a finding: that of its year, or of its first year where that is weaker."""
+    years = [reading.year] + ([] if reading.first is None else [reading.first])
+    found = {ctx.status(*ids, year=years[0]), *(ctx.weakest(reading.id, [y]) for y in years)}
+    return next((s for s in ("proxy", "estimated") if s in found), "observed")
 
 
 def evidence(ctx: Context, reading: Reading, also: tuple[str, ...] = (), *, partner: bool = False) -> pd.DataFrame:
