@@ -77,3 +77,11 @@ def test_regions_that_differ_or_are_missing_are_told(shell, tmp_path):
         found = shell("diagnose", *words)
         assert found.returncode == 2
         assert message in found.stderr
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Nothing found: the table lacks"), ("zh", "没有发现：该表缺少")])
+def test_nothing_found_is_said(run, run_json, lang, said):
+    w = boundary.province(1, year=2018)
+    ni.Accounts(w.Z, w.Y, w.regions, w.industries, w.demand, 2018, boundary=w.boundary).save("own.npz")
+    assert said in run("diagnose", "--table", "own.npz", "--system", "s3", "--lang", lang).stdout
+    assert run_json("diagnose", "--table", "own.npz", "--system", "s3")["findings"] == []

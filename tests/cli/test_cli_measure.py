@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import newind as ni
+from nbs_layout import Layout, made
 from newind.systems.measure import COLUMNS
 
 
@@ -142,3 +143,11 @@ def test_a_table_of_ones_own(run_json, tmp_path):
     rows = run_json("measure", "CHN", "--ids", "s4.vax_ratio", "--on", "own.npz")["table"]
     want = ni.wide(ni.measure(w, "s4.vax_ratio")).loc["CHN", "s4.vax_ratio"]
     assert [(r["year"], r["value"]) for r in rows] == [(2008, want)]
+
+
+def test_the_region_named_is_that_of_a_table_without_one(run_json, tmp_path):
+    name = Layout(title="2017年投入产出表").write(made(), tmp_path, "own.xlsx").name
+    rows = run_json("measure", "cn-gd", "--ids", "s4.demand_foreign", "--on", name)["table"]
+    w = ni.read(name, region="CN-GD")
+    want = ni.wide(ni.measure(w, "s4.demand_foreign", regions="CN-GD")).loc["CN-GD", "s4.demand_foreign"]
+    assert [(r["region"], r["value"]) for r in rows] == [("CN-GD", want)]

@@ -42,6 +42,13 @@ def diagnose(
         _show(found, lang)
 
 
+NOTHING = {
+    "en": "Nothing found: the table lacks the figures. newind measure says of each indicator what it needs.",
+    "zh": "没有发现：该表缺少所需数据。newind measure 会说明每项指标需要哪些数据。",
+}
+"""What is said where no finding can be made."""
+
+
 def _plain(f: Finding) -> dict[str, Any]:
     names = ("id", "system", "clause", "kind", "sentence", "detail", "value", "unit", "range", "year", "status")
     return {n: getattr(f, n) for n in names} | {
@@ -59,6 +66,8 @@ def _show(found: Diagnosis, lang: str) -> None:
 
     colon, status = PAGE[lang]["colon"], PAGE[lang]["status"]
     say(f"{getattr(region(found.region), lang)} ({found.region}), {found.year}")
+    if not found:
+        say(NOTHING[lang])
     for system, title in SYSTEMS.items():
         findings = found.of(system)
         if findings:

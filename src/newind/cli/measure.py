@@ -45,7 +45,7 @@ def measure(
     Without --year, each indicator is shown for the last year in which most of the economies have it.
     """
     source = name_of(on, regions[0] if regions else None)
-    panel = panel_of(source)
+    panel = panel_of(source, regions[0] if regions and len(regions) == 1 else None)
     codes = codes_of(panel, regions) if regions else tuple(panel.regions)
     chosen = _indicators(split(ids))
     years = None if year is None else years_of(panel, year)
