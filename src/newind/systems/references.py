@@ -13,18 +13,27 @@ WORLD = "world"
 """Shipped set that a command works on where nothing is named."""
 PROVINCES = {"CHN": "china-2017"}
 """Country → shipped set that has all its provinces."""
+PREFIX = {"CHN": "cn-"}
+"""Country → what the codes of its provinces begin with."""
 
 
 def home_of(region: str) -> str:
-    """Return the first shipped set that has a region, in whichever case it is written; the world's if none has.
+    """Return the first shipped set that has a region, in whichever case it is written.
+
+    If none has, the set of the provinces for what looks like the code of one, else the world's: its codes are then
+    what the mistake is compared with.
 
     Examples
     --------
     >>> home_of("CHN"), home_of("nowhere")
     ('world', 'world')
+    >>> home_of("CN-HK")
+    'china-2017'
     """
-    wanted, sets = region.casefold(), (d.name for d in catalog())
-    return next((name for name in sets if wanted in [c.casefold() for c in load(name).regions]), WORLD)
+    wanted, sets = region.casefold(), [d.name for d in catalog()]
+    found = (name for name in sets if wanted in [c.casefold() for c in load(name).regions])
+    alike = (PROVINCES[country] for country, start in PREFIX.items() if wanted.startswith(start))
+    return next(found, next((name for name in alike if name in sets), WORLD))
 
 
 def default_reference(w: Accounts, region: str) -> Accounts | None:
