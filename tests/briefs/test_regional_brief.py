@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 import newind as ni
+from nbs_layout import made as made_table
 from newind.accounts.classification import industry_name
+from newind.accounts.single import to_accounts
 from newind.briefs.build import build_brief
 from newind.briefs.html import page
 from newind.systems.circulation.transfer import transfer_candidates
@@ -276,3 +278,24 @@ def test_the_chinese_page_of_a_nation_has_no_english_sentences(nation):
 def test_a_page_without_peers_speaks_of_none(nation, lang):
     shown = text_of(page(nation[lang])).partition({"en": "Method and limits", "zh": "方法与局限"}[lang])[0]
     assert re.findall({"en": ".*peers?\\b.*|.*sorted by.*", "zh": ".*参照.*|.*排序.*"}[lang], shown) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_table_that_does_not_tell_provinces_from_abroad_says_what_leaves(lang):
+    """As those of 2007: one column for all that leaves the province."""
+    table = made_table("nbs42-2002", partners=("OUT",), year=2007)
+    w = to_accounts(table)
+    brief = build_brief(w, "CN-GD", lang)
+    outside = 1 - ni.wide(ni.measure(w, "s4.demand_local", regions="CN-GD")).loc["CN-GD", "s4.demand_local"]
+    assert f"{100 * outside:.0f}%" in brief.headline
+    assert {"en": "outside the province", "zh": "本地以外"}[lang] in brief.headline
+    assert {"en": "does not tell other provinces from abroad", "zh": "未区分其他省份与国外"}[lang] in brief.summary
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_second_table_gives_is_not_said_to_be_unknown(lang):
+    w = to_accounts(made_table("nbs42-2017"))
+    tables = {t.id: t for t in build_brief(w, "CN-GD", lang).tables}
+    label = ni.indicators()["s4.location_quotient"].label[lang]
+    assert "transfer" in tables
+    assert not any(label in row[0] for row in tables["unknown"].rows)

@@ -114,8 +114,8 @@ def test_carbon_of_a_region_is_said_in_its_own_money():
     f = said(boundary.provinces(3), "CN-GD")["s3.own_chain"]
     assert f.unit == "kg/CNY"
     assert "at least" in f.sentence["en"]
-    assert "kg per yuan" in f.sentence["en"]
-    assert "千克/元" in f.sentence["zh"]
+    assert "g per yuan" in f.sentence["en"]
+    assert "克/元" in f.sentence["zh"]
     assert "s3.own_chain" not in said(boundary.provinces(3, co2=False), "CN-GD")
 
 

@@ -26,6 +26,7 @@ NUMBERS = (
     (NATIONAL, "open"),
     (FOREIGN, "open"),
     ("s1.import_dependence", "innovation"),
+    (LOCAL, "open"),
 )
 """Numbers at the top, of which the first four that the accounts know are shown, and the hue that each wears."""
 
@@ -35,7 +36,7 @@ def headline(ctx: Context, lang: Lang) -> str:
     name = economy(ctx, ctx.region)[lang]
     national, foreign = ctx.value(NATIONAL), ctx.value(FOREIGN)
     if foreign != foreign:
-        return name_of(ctx, ctx.region, lang)
+        return _outside(ctx, lang)
     if national != national:
         (abroad,) = shares(foreign)
         local = percent(1 - foreign, lang, 0)
@@ -45,6 +46,17 @@ def headline(ctx: Context, lang: Lang) -> str:
     if lang == "zh":
         return f"{name}GDP有{country}由其他省份使用，{abroad}由国外使用"
     return f"{capital(name)} earns {country} of its GDP from users in other provinces and {abroad} from users abroad"
+
+
+def _outside(ctx: Context, lang: Lang) -> str:
+    """Return the headline of a table that does not tell other provinces from abroad."""
+    local, name = ctx.value(LOCAL), economy(ctx, ctx.region)[lang]
+    if local != local:
+        return name_of(ctx, ctx.region, lang)
+    (elsewhere,) = shares(1 - local)
+    if lang == "zh":
+        return f"{name}GDP有{elsewhere}由本地以外使用"
+    return f"{capital(name)} earns {elsewhere} of its GDP from users outside the province"
 
 
 def subtitle(ctx: Context, lang: Lang) -> str:
@@ -73,8 +85,16 @@ def opening(ctx: Context, lang: Lang) -> str:
 
 def _users(ctx: Context, lang: Lang) -> str:
     local, national, foreign = (ctx.value(id) for id in (LOCAL, NATIONAL, FOREIGN))
-    if local != local or foreign != foreign:
+    if local != local:
         return ""
+    if foreign != foreign:
+        home, outside = shares(local, 1 - local)
+        whole: Text = {
+            "en": f"Of it, {home} ends in final use in the province and {outside} outside it; the table does not tell "
+            "other provinces from abroad.",
+            "zh": f"其中{home}由本地最终使用，{outside}由本地以外最终使用；本表未区分其他省份与国外。",
+        }
+        return whole[lang]
     if national != national:
         home, abroad = shares(local, foreign)
         said: Text = {
@@ -121,8 +141,9 @@ SPLIT: Text = {
 }
 PASSING: Text = {
     "en": "{share} of output’s worth of goods only passes through the region (inflows beyond all domestic uses); it is "
-    "taken out of both inflows and outflows.",
-    "zh": "过境货物（超出本地全部使用的流入）相当于总产出的{share}，已从流入和流出中同时扣除。",
+    "taken out of both inflows and outflows. Local uses of such products count as bought outside in full.",
+    "zh": "过境货物（超出本地全部使用的流入）相当于总产出的{share}，"
+    "已从流入和流出中同时扣除；此类产品的本地使用全部计为外购。",
 }
 TOGETHER: Text = {
     "en": "Provinces together are an estimate: published tables of the provinces, brought to the national table by "

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.model import TableSection
 from newind.briefs.provenance import note
-from newind.briefs.transfer import transfers
+from newind.briefs.transfer import IDS, transfers
 from newind.briefs.wording import name_of
 from newind.systems.measure import unknowable
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newind.briefs.references import References
     from newind.systems.context import Context
     from newind.systems.phrases import Text
@@ -28,14 +30,17 @@ HEAD: dict[str, tuple[str, ...]] = {"en": ("Indicators", "Why not"), "zh": ("指
 
 def regional_tables(refs: References) -> tuple[TableSection, ...]:
     """Return the tables that the brief of a region with a boundary ends with; none for the world's accounts."""
-    return () if refs.ctx.w.closed else (*transfers(refs), unknown(refs.ctx, refs.lang))
+    if refs.ctx.w.closed:
+        return ()
+    candidates = transfers(refs)
+    return (*candidates, unknown(refs.ctx, refs.lang, besides=IDS if candidates else ()))
 
 
-def unknown(ctx: Context, lang: Lang) -> TableSection:
-    """Return the indicators that the table cannot give the region, by reason."""
+def unknown(ctx: Context, lang: Lang, besides: Sequence[str] = ()) -> TableSection:
+    """Return the indicators that the table cannot give the region, by reason, but for those given by a second table."""
     reasons: dict[str, list[str]] = {}
     for id, why in unknowable(ctx.w, ctx.region):
-        if not ctx.series(id):
+        if id not in besides and not ctx.series(id):
             reasons.setdefault(why, []).append(indicators()[id].label[lang])
     comma = "; " if lang == "en" else "；"
     rows = tuple((comma.join(labels), _named(ctx, note(why, lang), lang)) for why, labels in reasons.items())

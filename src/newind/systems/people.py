@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 SEA = "Timmer et al. (2015), Review of International Economics 23(3), 575"
+AS_PUBLISHED = "compensation of employees as the table has it"
+ABOVE_ONE = "above one where it exceeds value added"
 SELF_EMPLOYED = "income of the self-employed is imputed; value added includes net taxes on inputs"
 CURRENT = "current USD at market exchange rates: compare economies within a year, not years"
 NO_LABOUR = "labour compensation is not known for every industry"
@@ -40,13 +42,14 @@ NO_JOBS = "employment is not known for every industry"
 def labour_share(w: Accounts) -> tuple[Labelled, ...]:
     """Labour compensation, with that of the self-employed, as a share of value added."""
     lab, va = amounts(w, "labour_compensation"), by_region(w, w.value_added)
+    note = SELF_EMPLOYED if w.closed else AS_PUBLISHED
     return (
-        w.label(inside(w, ratio(sums(w, lab), sums(w, va))), "region", note=SELF_EMPLOYED, missing=NO_LABOUR),
+        w.label(inside(w, ratio(sums(w, lab), sums(w, va))), "region", note=note, missing=NO_LABOUR),
         w.label(
             inside(w, np.where(va > 0, ratio(lab, va), np.nan)),
             "region",
             "industry",
-            note=f"{SELF_EMPLOYED}; above one where it exceeds value added",
+            note=f"{note}; {ABOVE_ONE}",
             missing="labour compensation is not known, or value added is not positive",
         ),
     )
