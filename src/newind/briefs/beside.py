@@ -62,7 +62,7 @@ def beside(refs: References) -> tuple[TableSection, ...]:
         return ()
     own = Context.of(load(name), ctx.region)
     refs.beside(NAME[lang], own)
-    near = min(own.years, key=lambda y: (abs(y - ctx.year), y))
+    near = min(own.years, key=lambda y: (abs(y - ctx.year), -y))
     columns = [(ctx, ctx.year), *((own, y) for y in dict.fromkeys((near, own.year)))]
     rows, used = [], []
     for id in COMPARED:
