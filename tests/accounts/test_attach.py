@@ -101,18 +101,18 @@ def test_a_data_frame_and_a_workbook(w: ni.Accounts, tmp_path: Path) -> None:
 
 
 def test_final_users_by_category(w: ni.Accounts, tmp_path: Path) -> None:
-    final = attach(w, written(tmp_path, "industry,value\nn01,1\nhouseholds,4\n")).satellites["co2"].final
+    final = attach(w, written(tmp_path, "industry,value,unit\nn01,1,kt\nhouseholds,4,\n")).satellites["co2"].final
     assert final is not None
     assert_allclose(final, [4, 0, np.nan, np.nan])
-    text = "region,industry,value\nCN-GD,households,4\nCN-GD,Government consumption,1\nROW,final,7\n"
+    text = "region,industry,co2 (kt)\nCN-GD,households,4\nCN-GD,Government consumption,1\nROW,final,7\n"
     final = attach(w, written(tmp_path, text)).satellites["co2"].final
     assert final is not None
     assert_allclose(final, [5, 7])
 
 
 def test_figures_that_were_there_are_replaced_and_others_stay(w: ni.Accounts, tmp_path: Path) -> None:
-    first = attach(w, written(tmp_path, "industry,co2,jobs\nn01,1,2\n"))
-    joined = join(first, written(tmp_path, "industry,co2\nn01,5\n"))
+    first = attach(w, written(tmp_path, "industry,co2 (kt),jobs\nn01,1,2\n"))
+    joined = join(first, written(tmp_path, "industry,co2 (kt)\nn01,5\n"))
     assert joined.accounts.satellites["co2"].total == 5
     assert joined.accounts.satellites["jobs"].total == 2
     assert "  co2 replaces the figures that were there" in joined.report
@@ -139,7 +139,7 @@ def test_a_shipped_concordance_is_found_and_keeps_sums() -> None:
 @given(st.lists(st.floats(-1e6, 1e6), min_size=35, max_size=35))
 def test_sums_are_kept(values: list[float]) -> None:
     w = table(tuple(classification.load("wiod26")))
-    figures = pd.DataFrame({"industry": list(classification.load("wiod35")), "co2": values})
+    figures = pd.DataFrame({"industry": list(classification.load("wiod35")), "co2 (kt)": values})
     scale = max(map(abs, values))
     assert attach(w, figures).satellites["co2"].total == pytest.approx(sum(values), rel=1e-9, abs=1e-9 * scale + 1e-12)
 
@@ -200,7 +200,7 @@ PROBLEMS = {
     "infinite": ("industry,co2\nn01,inf\n", r"not numbers: 1: 'line 2 = inf'"),
     "twice": ("industry,co2\nn01,1\nn02,1\nn01,2\n", r"stand twice: 1: 'CN-GD n01 co2 \(line 2 and line 4\)'"),
     "units": ("industry,name,value,unit\nn01,a,1,kt\nn02,a,1,Mt\n", r"a has more than one unit: 2: 'kt', 'Mt'"),
-    "no name": ("industry,name,value\nn01,,1\nn02,a,1\n,,\nn03, ,1\n", None),
+    "no name": ("industry,name,value,unit\nn01,,1,kt\nn02,a,1,\n,,\nn03, ,1,\n", None),
     "column": ("industry,value,unti\nn01,1,kt\n", r"columns beside value that mean nothing: 1: 'unti'\. Did you"),
     "columns": ("code,co2\nn01,1\n", r"no column region or industry; found code, co2\. Name the columns"),
     "column twice": ("industry,co2,co2\nn01,1,1\n", r"columns that stand twice: 1: 'co2'"),
@@ -208,7 +208,7 @@ PROBLEMS = {
     "no column": ("region,industry\nCN-GD,n01\n", r"no column of figures beside region, industry"),
     "empty": ("\n\n", r"empty\. The first line names the columns"),
     "final": ("industry,co2\nfinal,1\nhouseholds,1\n", r"final users both together and by category: 1: 'CN-GD'"),
-    "follows": ("industry,value,follows\nn01,1,fish\n", r"follows 'fish' is not one of output"),
+    "follows": ("industry,value,unit,follows\nn01,1,kt,fish\n", r"follows 'fish' is not one of output"),
     "all": ("region,industry,co2\nX,n01,1\nCN-GD,q,a\n", r"not numbers: 1: .* region labels .* industry labels"),
 }  # fmt: skip
 
@@ -240,6 +240,84 @@ def test_a_file_that_is_not_there_or_no_table(w: ni.Accounts, tmp_path: Path) ->
         attach(w, tmp_path / "b.csv")
     with pytest.raises(DataError, match="no column name"):
         attach(w, pd.DataFrame({"industry": ["n01"], "value": [1]}))
+
+
+# ---- names and units that indicators look for
+
+
+@pytest.mark.parametrize("header", ["CO₂ (kt)", "二氧化碳（kt）", "碳排放 (kt)", "Carbon_emissions (kt)"])
+def test_known_names_become_those_of_indicators(w: ni.Accounts, header: str) -> None:
+    joined = join(w, pd.DataFrame({"industry": ["n01", "n02"], header: [1.0, 2.0]}))
+    co2 = joined.accounts.satellites["co2"]
+    assert (co2.unit, co2.follows, co2.total) == ("kt", "emissions", 3)
+    assert any(line.startswith("  co2 is ") for line in joined.report)
+
+
+def test_chinese_units_are_read(w: ni.Accounts, tmp_path: Path) -> None:
+    text = "industry,二氧化碳（万吨）,从业人员（万人）,劳动者报酬（亿元）,用水量（万吨）\nn01,1.5,2,3,4\n"
+    joined = join(w, written(tmp_path, text))
+    found = {name: (s.total, s.unit, s.follows) for name, s in joined.accounts.satellites.items()}
+    assert found == {
+        "co2": (15, "kt", "emissions"),
+        "employment": (20, "thousand persons", "labour"),
+        "labour_compensation": (3, "100M.CNY", "labour"),
+        "用水量": (4, "万吨", found["用水量"][2]),
+    }
+    assert "  co2: 万吨 read as 10 kt" in joined.report
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("co2", r"co2 has no unit\. Write it into the name of the column, as in 'co2 \(kt\)', or into a column unit"),
+        ("就业", r"就业 has no unit\. .*'employment \(thousand persons\)'"),
+        ("investment", r"investment has no unit\. .*'investment \(M\.CNY\)'"),
+    ],
+)
+def test_figures_of_indicators_need_a_unit(w: ni.Accounts, tmp_path: Path, header: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        attach(w, written(tmp_path, f"industry,{header}\nn01,1\n"))
+
+
+def test_one_figure_under_two_names_is_refused(w: ni.Accounts, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"co2 stands under 2: 'co2', '二氧化碳'\. Leave out all but one"):
+        attach(w, written(tmp_path, "industry,co2 (kt),二氧化碳 (kt)\nn01,1,1\n"))
+
+
+# ---- totals and final users in a concordance
+
+PARTS = {"A": 1.0, "B": 2.0, "C": 4.0, "D": 8.0, "E": 16.0}
+TO_INDUSTRIES = {"A": "n01", "B": "n01", "C": "n02", "D": "n02", "E": "n03"}
+
+
+def emitted(**more: float) -> pd.DataFrame:
+    figures = PARTS | more
+    return pd.DataFrame({"industry": list(figures), "co2 (kt)": list(figures.values())})
+
+
+@pytest.mark.parametrize(("label", "value"), [("Total", 30.0), ("合计", 7.0), ("whole", 31.0), ("whole", 36.0)])
+def test_totals_are_not_counted_beside_their_parts(w: ni.Accounts, label: str, value: float) -> None:
+    figures, to = emitted(Rural=5.0, **{label: value}), TO_INDUSTRIES | {"Rural": "households", label: "n03"}
+    with pytest.raises(DataError, match=rf"co2: rows that are totals .* 1: 'CN-GD {label}'\. Leave them out"):
+        attach(w, figures, to)
+    joined = join(w, figures, to | {label: ""})
+    assert joined.accounts.satellites["co2"].total == 36
+    assert f"  left out, as the concordance says: 1: '{label}'" in joined.report
+
+
+def test_a_concordance_may_lead_to_final_users(w: ni.Accounts, tmp_path: Path) -> None:
+    rows = "".join(f"{s},{t}\n" for s, t in (TO_INDUSTRIES | {"Rural": "households", "Urban": "households"}).items())
+    to = written(tmp_path, f"source,target\n{rows}Other,\n", "c.csv")
+    co2 = attach(w, emitted(Rural=5.0, Urban=6.0, Other=9.0), to).satellites["co2"]
+    assert co2.final is not None
+    assert_allclose(co2.final[:2], [11, 0])
+    assert_allclose(co2.values[:3], [3, 12, 16])
+
+
+def test_a_source_goes_to_final_users_or_to_industries(w: ni.Accounts, tmp_path: Path) -> None:
+    to = written(tmp_path, "source,target\nA,n01\nA,final\n", "c.csv")
+    with pytest.raises(DataError, match=r"'A' goes to final users and elsewhere: n01, final\. Give it one target"):
+        attach(w, pd.DataFrame({"industry": ["A"], "jobs": [1.0]}), to)
 
 
 # ---- facts

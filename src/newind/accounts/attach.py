@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from newind.accounts.attach_match import Bridge, bridge, by_name
+from newind.accounts.attach_names import described, standard
 from newind.accounts.attach_rows import Figures, Row, read_figures
 from newind.accounts.attach_spread import FINAL, final_twice, final_users, incomplete, spread
+from newind.accounts.attach_totals import totals
 from newind.accounts.classification import demand_name, industry_name
 from newind.accounts.given import as_facts, as_satellites
 from newind.accounts.satellite import STATUSES
@@ -78,8 +80,8 @@ def join(
         csv or xlsx (first sheet).
     concordance : path, name or mapping, optional
         From the codes of the figures to the industries: csv with source, target and, where a source is shared out,
-        share. Without shares it is shared by output, which makes the figures estimated. A shipped concordance is
-        found by itself.
+        share. Without shares it is shared by output, which makes the figures estimated. A target may be ``final`` or a
+        demand category; a source without a target is left out. A shipped concordance is found by itself.
     kind : {"satellites", "facts"}, optional
         Satellites where there is a column industry, else facts.
 
@@ -99,8 +101,9 @@ def join(
         raise DataError(
             f"{found.where}: {kind} asked for, but there is {'a' if found.by_industry else 'no'} column industry."
         )
+    renamed = standard(found, w.unit) if found.by_industry else []
     regions = _regions(w, found)
-    return _satellites(w, found, regions, concordance) if found.by_industry else _facts(w, found, regions)
+    return _satellites(w, found, regions, concordance, renamed) if found.by_industry else _facts(w, found, regions)
 
 
 # ---- labels
@@ -167,7 +170,9 @@ def _stop(found: Figures) -> None:
 # ---- satellites
 
 
-def _satellites(w: Accounts, found: Figures, regions: Mapping[str, str], concordance: Any) -> Joined:
+def _satellites(
+    w: Accounts, found: Figures, regions: Mapping[str, str], concordance: Any, renamed: Sequence[str]
+) -> Joined:
     ends = {FINAL, *w.demand, *(demand_name(d, lang).casefold() for d in w.demand for lang in ("en", "zh"))}
     codes = list(dict.fromkeys(r.industry for r in found.rows if r.industry not in ends))
     to = bridge(w, codes, concordance)
@@ -178,10 +183,12 @@ def _satellites(w: Accounts, found: Figures, regions: Mapping[str, str], concord
         if r.region in regions and r.industry in industries
     ]
     _twice(found, rows)
-    given: dict[str, dict[tuple[str, str], float]] = {name: {} for name in found.names}
+    told: dict[str, dict[tuple[str, str], float]] = {name: {} for name in found.names}
     for r, (region, industry, name) in rows:
         if not math.isnan(r.value):
-            given[name][region, industry] = r.value
+            told[name][region, industry] = r.value
+    found.problems += [p for name, known in told.items() for p in totals(name, known, to, (FINAL, *w.demand))]
+    given = {name: _by_user(w, known, to) for name, known in told.items()}
     parts = {name: spread(w, values, to) for name, values in given.items()}
     for known in given.values():
         found.problems += [p for p in [*incomplete(w, known, to), *final_twice(w, known)] if p not in found.problems]
@@ -194,16 +201,28 @@ def _satellites(w: Accounts, found: Figures, regions: Mapping[str, str], concord
         report += [f"  {name} replaces the figures that were there"] if name in w.satellites else []
         report += [f"  put together by {to.name}"] if to else []
         report += [f"  estimated: shared by output: {offenders(shared)}"] if shared else []
+    left = [s for s, targets in to.targets.items() if not targets] if to else []
+    report += [*renamed, *([f"  left out, as the concordance says: {offenders(left)}"] if left else [])]
     try:
         return Joined(w._replace(satellites={**w.satellites, **as_satellites(made)}), tuple(report))
     except NewindError as error:
         raise DataError(f"{found.where}: {error}") from None
 
 
+def _by_user(w: Accounts, known: Mapping[tuple[str, str], float], to: Bridge | None) -> dict[tuple[str, str], float]:
+    """Return figures in which what a concordance leads to final users stands under them, added up."""
+    given: dict[tuple[str, str], float] = {}
+    for (region, code), value in known.items():
+        users = [t for t in to.targets.get(code, ()) if t in (FINAL, *w.demand)] if to else []
+        key = (region, users[0] if users else code)
+        given[key] = given.get(key, 0.0) + value
+    return given
+
+
 def _defaults(kind: Kind, name: str) -> dict[str, str]:
     """Return what is known of a figure of that name, its unit aside."""
     known: dict[str, str] = next((e for e in words()["examples"][kind] if e["name"] == name), {})
-    return {k: v for k, v in known.items() if k not in ("name", "unit")}
+    return {k: v for k, v in (described(name) | known).items() if k not in ("name", "unit")}
 
 
 def _fields(said: Mapping[str, str], leave: str = "") -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.accounts import classification
+from newind.accounts.attach_spread import FINAL
 from newind.accounts.readers.plain import read_cells
 from newind.errors import DataError, offenders, repeated, suggest
 
@@ -58,7 +59,8 @@ def bridge(w: Accounts, codes: Iterable[str], given: Given | PathLike[str] | Non
         Codes of the figures, without final users.
     given : path, name or mapping of source to target, optional
         A csv with the columns source, target and, where a source is shared out, share; or a shipped concordance.
-        Without it, a shipped one is looked for when the codes are not those of the accounts.
+        A target may be a demand category or ``final``; a source without a target is left out. Without a concordance,
+        a shipped one is looked for when the codes are not those of the accounts.
 
     Raises
     ------
@@ -92,7 +94,7 @@ def _shipped(name: str) -> Bridge:
 
 def _given(given: Given | PathLike[str]) -> Bridge:
     if isinstance(given, Mapping):
-        return Bridge("the concordance", {s: {t: 1.0} for s, t in given.items()})
+        return Bridge("the concordance", {s: {t: 1.0} if t else {} for s, t in given.items()})
     if isinstance(given, str) and given in classification.names() and "_to_" in given:
         return _shipped(given)
     return _read(Path(given))
@@ -110,9 +112,9 @@ def _read(path: Path) -> Bridge:
     wrong = []
     for at, (source, target, share, *_) in ((at, [*row, "", "", ""]) for at, row in lines[1:]):
         value = _share(share)
-        if not source or not target or value is math.nan or target in targets.get(source, {}):
+        if not source or (not target and share) or value is math.nan or target in targets.get(source, {}):
             wrong.append(f"line {at}: {source}, {target}, {share}".rstrip(", "))
-        targets.setdefault(source, {})[target] = value
+        targets.setdefault(source, {}).update({target: value} if target else {})
     if wrong:
         raise DataError(
             f"{path}: rows that cannot be: {offenders(wrong)}. Each pair of source and target stands once, with a "
@@ -136,10 +138,14 @@ def _whole(targets: dict[str, float | None]) -> dict[str, float | None]:
 
 def _checked(w: Accounts, found: Bridge) -> Bridge:
     """Raise for targets that the accounts lack and shares that do not sum to one."""
+    users = (FINAL, *w.demand)
     problems = []
-    if unknown := sorted({t for to in found.targets.values() for t in to} - {*w.industries}):
+    if unknown := sorted({t for to in found.targets.values() for t in to} - {*w.industries, *users}):
         problems.append(f"targets that the accounts lack: {offenders(unknown)}.{suggest(unknown[0], w.industries)}")
     for source, to in found.targets.items():
+        if len(to) > 1 and set(to) & set(users):
+            problems.append(f"{source!r} goes to final users and elsewhere: {', '.join(to)}. Give it one target.")
+            continue
         shares = [s for s in to.values() if s is not None]
         if shares and (len(shares) < len(to) or abs(sum(shares) - 1) > SHARES):
             problems.append(f"shares of {source!r} are {', '.join(map(str, to.values()))}: they must sum to one.")

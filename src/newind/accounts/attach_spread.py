@@ -53,7 +53,7 @@ def spread(w: Accounts, given: Mapping[tuple[str, str], float], to: Bridge | Non
 def _targets(w: Accounts, code: str, to: Bridge | None) -> Mapping[str, float | None]:
     """Return the industries that a code goes into; none for final users."""
     if to and code in to.targets:
-        return to.targets[code]
+        return {t: share for t, share in to.targets[code].items() if t in w.industries}
     return {code: 1.0} if code in w.industries else {}
 
 
