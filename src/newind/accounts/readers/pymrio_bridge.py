@@ -24,7 +24,7 @@ from newind.accounts.regions import Regions
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
 
     from newind.accounts.readers.peek import Peek
@@ -76,9 +76,21 @@ def read(
     return from_pymrio(system, found, units=units, satellites=satellites, source=f"{name}, by pymrio")
 
 
-def recognise(peek: Peek, database: str) -> str:
-    """Return why files are taken for one of the databases that pymrio reads, or an empty string."""
-    return f"the files are named as those of {DATABASES[database][1]}" if database_of(peek) == database else ""
+def reader_of(database: str) -> tuple[Callable[..., Accounts], Callable[[Peek], str]]:
+    """Return the functions ``read`` and ``recognise`` of a format, for one of the databases that pymrio reads."""
+
+    def read_one(
+        path: str | PathLike[str],
+        year: int | None = None,
+        units: str | None = None,
+        satellites: Mapping[str, tuple[str, Sequence[str]]] | None = None,
+    ) -> Accounts:
+        return read(path, database, year, units, satellites)
+
+    def recognise(peek: Peek) -> str:
+        return f"the files are named as those of {DATABASES[database][1]}" if database_of(peek) == database else ""
+
+    return read_one, recognise
 
 
 def database_of(peek: Peek) -> str:
