@@ -193,6 +193,60 @@ def test_inflows_may_be_written_as_negative_figures(tmp_path: Path) -> None:
     assert_same(read_single(Layout(cells=cells).write(single, tmp_path)), single)
 
 
+MERGED = {
+    (TOP - 5, LEFT): "中间使用", (TOP - 5, TIU + 1): "最终使用",
+    (TOP - 4, LEFT): "", (TOP - 4, TIU + 1): "最终消费支出", (TOP - 4, TIU + 6): "资本形成总额",
+    (TOP - 3, TIU + 1): "居民消费支出", (TOP - 3, TIU + 4): "政府消费支出",
+    **{(TOP - 2, TIU + k): text for k, text in enumerate(
+        ("合计", "农村居民", "城镇居民", "小计", "", "合计", "固定资本形成总额", "存货增加", "合计"))},
+    (TOP - 2, TIU + 11): "合计",
+    (TII, 1): "合计", (TII + 5, 1): "合计",
+}  # fmt: skip
+"""Headings as they are merged over bare totals: the cells that a merged range begins with, and blanks after them."""
+
+
+def test_bare_totals_are_those_of_the_heading_above(tmp_path: Path) -> None:
+    path = Layout(codes=False, cells=MERGED).write(made(), tmp_path)
+    assert_same(read_single(path), made())
+
+
+def test_a_bare_total_is_checked_like_any_other(tmp_path: Path) -> None:
+    cells = {**MERGED, (TOP + 3, TIU + 3): 7.0}
+    with pytest.raises(DataError, match=r"THC is not the sum of its parts in 1: 'AW11"):
+        read_single(Layout(codes=False, cells=cells).write(made(), tmp_path))
+
+
+def test_code_and_name_may_stand_in_one_cell(tmp_path: Path) -> None:
+    grid = Layout().grid(made())
+    rows = {(r, 1): f"{grid[r][2]} {grid[r][1]}" for r in range(TOP, TII + 7)} | {
+        (r, 2): "" for r in range(TOP, TII + 7)
+    }
+    last = len(grid[TOP - 1])
+    columns = {(TOP - 1, c): f"{grid[TOP - 1][c]} {grid[TOP - 2][c]}" for c in range(LEFT, last)}
+    blank = {(TOP - 2, c): "" for c in range(LEFT, last)}
+    notes = {(TII + 7, 1): "1、本表按当年价格计算"}
+    layout = Layout(cells=rows | columns | blank | notes)
+    assert_same(read_single(layout.write(made(), tmp_path)), made())
+
+
+def test_capital_formation_may_be_undivided(tmp_path: Path) -> None:
+    path = Layout(drop_columns=(TIU + 6, TIU + 7)).write(made(), tmp_path)
+    found = read_single(path)
+    assert found.demand == ("rural", "urban", "government", "capital_formation", "error")
+    assert_allclose(found.F[:, 3], made().F[:, 3] + made().F[:, 4])
+    with pytest.raises(DataError, match=r"no 1: 'FU201'\. A table needs"):
+        read_single(Layout(drop_columns=(TIU + 6,)).write(made(), tmp_path))
+
+
+@pytest.mark.parametrize("name", ["table.xlsx", "table.csv"])
+def test_a_table_whose_labels_cannot_be_read_has_the_reason_of_this_reader(tmp_path: Path, name: str) -> None:
+    cells = {(TOP - 2, LEFT + c): f"甲{c}" for c in range(S)}
+    path = Layout(codes=False, cells=cells).write(made(), tmp_path, name)
+    assert detect(path)[0] == "nbs"
+    with pytest.raises(DataError, match=r"no table found\. Expected codes 01, 02, 03 .*found .*广东省2017年投入产出表"):
+        ni.read(path)
+
+
 DAMAGED = {
     "missing row": (Layout(drop_rows=(TOP + 13,)), r"codes of rows jump: after 13 \(C20\) comes 15 \(C21\); is one"),
     "missing column": (Layout(drop_columns=(LEFT + 13,)), r"codes of columns jump: after 13 \(P7\) comes 15 \(Q7\)"),

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 
-PARTS = {"consumption": ("rural", "urban", "households", "government"), "households": ("rural", "urban")}
+PARTS = {
+    "consumption": ("rural", "urban", "households", "government"),
+    "households": ("rural", "urban"),
+    "capital_formation": ("fixed_capital", "inventories"),
+}
 """National category of final demand → provincial ones that it holds."""
 
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.readers.hidden import hidden_within
 from newind.accounts.readers.nbs import titles
-from newind.accounts.readers.nbs.layout import check_direction, columns_of, find, read_line, rows_of
+from newind.accounts.readers.nbs.axis import columns_of, rows_of
+from newind.accounts.readers.nbs.layout import HEADER, check_direction, find, read_line
 from newind.accounts.readers.nbs.sectors import decide
 from newind.accounts.readers.nbs.table import Frame, check_complete, to_single
 from newind.accounts.readers.sheets import Sheet, named_sheets
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 
 MARKS = ("FU101", "FU201", "中间使用", "最终使用", "中间投入", "Intermediate")
 """Texts of which at least one stands in the labels of a Chinese table."""
+WORDS = ("中间使用", "最终使用", "投入产出表")
+"""Texts by which a sheet is meant as a Chinese table even if its labels cannot be read."""
 ENCODINGS = ("utf-8-sig", "gb18030")
 """Encodings of csv files, in the order in which they are tried."""
 MOST_CHARACTERS = 20_000_000
@@ -125,7 +128,11 @@ def recognise(peek: Peek) -> str:
             mark in str(row) for row in sheet.rows[: places[1][1] + 1] for mark in MARKS
         ):
             return f"sheet {sheet.name!r} has sectors in rows and columns and the labels of a Chinese table"
-    return ""
+    return next((f"sheet {s.name!r} has the words of a Chinese table" for s in sheets if _meant(s)), "")
+
+
+def _meant(sheet: Sheet) -> bool:
+    return any(word in str(cell) for row in sheet.rows[:HEADER] for cell in row for word in WORDS)
 
 
 # ---- the sheet
@@ -138,7 +145,10 @@ def _sheet(path: Path, name: str | None) -> Sheet:
         raise DataError(f"{path}: no sheet {name!r}. It has {', '.join(sheets)}.")
     if not sheets:
         raise DataError(f"{path}: a workbook without a sheet.")
-    return sheets[name] if name else next((s for s in sheets.values() if find(s)), next(iter(sheets.values())))
+    if name:
+        return sheets[name]
+    order = [*sheets.values()]
+    return next((s for test in (find, _meant) for s in order if test(s)), order[0])
 
 
 def _check_cells(frame: Frame) -> None:

@@ -17,6 +17,7 @@ DEMAND = {
     "TC": "consumption",
     "FU201": "fixed_capital",
     "FU202": "inventories",
+    "GCF": "capital_formation",
     "ERR": "error",
 }
 """Publisher's code of a final use → demand category."""
@@ -32,7 +33,7 @@ PRIMARY = {
     "VA004": "operating_surplus",
 }
 """Publisher's code of a primary input → name of the satellite."""
-COLUMNS = frozenset({*DEMAND, *OUTFLOWS, *INFLOWS, NET, "TIU", "GCF", "TFU", "GO"})
+COLUMNS = frozenset({*DEMAND, *OUTFLOWS, *INFLOWS, NET, "TIU", "TFU", "GO"})
 ROWS = frozenset({*PRIMARY, "TII", "TVA", "TI"})
 """Publisher's codes of all columns and rows that are no sectors."""
 
@@ -68,6 +69,15 @@ _NAMES = {
 }
 AMBIGUOUS = {"", "小计", "合计"}
 """Plain names that say nothing, or of what they are totals only by their place."""
+BARE = AMBIGUOUS - {""}
+_HEADINGS = {
+    "TIU": "中间使用 IntermediateUse",
+    "TFU": "最终使用 FinalUse FinalUses",
+    "TII": "中间投入 IntermediateInput IntermediateInputs",
+}
+_TOTALLED = frozenset({*_HEADINGS, "THC", "TC", "GCF", "TVA"})
+_JOINED = re.compile(r"0*(\d{1,3})[\s.、:]*([^\W\d].*)", re.DOTALL)
+_CODE_FIRST = re.compile(r"([A-Z]{2,3}\d{0,3})[\s.、:]*[^\W\dA-Za-z]")
 _SECTOR = re.compile(r"[A-Z]?0*(\d{1,3})(?:\.0)?")
 
 
@@ -85,6 +95,24 @@ def plain(cell: Any) -> str:
 
 CODES = {plain(name): code for code, names in _NAMES.items() for name in names.split()}
 """Plain name → publisher's code."""
+
+
+HEADINGS = {plain(name): code for code, names in _HEADINGS.items() for name in names.split()} | {
+    name: code for name, code in CODES.items() if code in _TOTALLED
+}
+"""Plain heading → publisher's code of the total below it."""
+
+
+def joined(cell: Any) -> tuple[int, str] | None:
+    """Return number and name of a sector that stand in one cell, None for anything else.
+
+    Examples
+    --------
+    >>> joined("01 农林牧渔产品和服务"), joined("01"), joined("2017年")
+    ((1, '农林牧渔产品和服务'), None, None)
+    """
+    found = _JOINED.fullmatch(unicodedata.normalize("NFKC", cell).strip()) if isinstance(cell, str) else None
+    return (int(found[1]), found[2]) if found and int(found[1]) else None
 
 
 def sector(cell: Any) -> int | None:
@@ -108,11 +136,12 @@ def special(cell: Any, among: frozenset[str]) -> str:
 
     Examples
     --------
-    >>> special("fu101 ", COLUMNS), special("存货增加", COLUMNS), special("出口", ROWS), special("小计", COLUMNS)
+    >>> special("fu101 ", COLUMNS), special("FU202 存货", COLUMNS), special("出口", ROWS), special("小计", COLUMNS)
     ('FU101', 'FU202', '', '')
     """
     text = plain(cell)
-    code = text.upper() if text.upper() in among else CODES.get(text, "")
+    first = _CODE_FIRST.match(unicodedata.normalize("NFKC", str(cell)).strip())
+    code = text.upper() if text.upper() in among else first[1] if first and first[1] in among else CODES.get(text, "")
     return code if code in among else ""
 
 
@@ -126,5 +155,5 @@ def final_uses(columns: Collection[str]) -> list[str]:
     >>> final_uses({"TC", "FU201", "FU202", "ERR"})
     ['TC', 'FU201', 'FU202', 'ERR']
     """
-    parts = {"THC": {"FU101", "FU102"}, "TC": {"FU101", "FU102", "THC", "FU103"}}
+    parts = {"GCF": {"FU201", "FU202"}, "THC": {"FU101", "FU102"}, "TC": {"FU101", "FU102", "THC", "FU103"}}
     return [c for c in DEMAND if c in columns and not parts.get(c, set()) & set(columns)]

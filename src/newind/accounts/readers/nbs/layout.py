@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import load
-from newind.accounts.readers.nbs.labels import AMBIGUOUS, COLUMNS, ROWS, plain, sector, special
+from newind.accounts.readers.nbs.axis import Axis, Line, columns_of, rows_of
+from newind.accounts.readers.nbs.labels import (
+    AMBIGUOUS,
+    BARE,
+    HEADINGS,
+    joined,
+    plain,
+    sector,
+    special,
+)
 from newind.accounts.readers.nbs.sectors import LISTS
-from newind.accounts.readers.sheets import address
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -21,73 +28,6 @@ HEADER = 25
 """Lines from the top (or the left) in which labels are looked for."""
 LEAST = 5
 """Sectors that make a table."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """Rows or columns of a table as found on the sheet.
-
-    Parameters
-    ----------
-    blocks : tuple of tuple of int
-        Positions of the sectors, one block for each origin (a second block of rows are imports).
-    names : tuple of str
-        Names of the sectors of the first block.
-    others : mapping of str to int
-        Publisher's code → position.
-    first : int
-        First position of a label or a figure.
-    """
-
-    blocks: tuple[tuple[int, ...], ...]
-    names: tuple[str, ...]
-    others: Mapping[str, int]
-    first: int
-
-    @property
-    def positions(self) -> tuple[int, ...]:
-        """Positions of everything that has a label."""
-        return (*(p for block in self.blocks for p in block), *self.others.values())
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A sheet seen along one of its axes: cells by line of labels and position, and the words for messages."""
-
-    sheet: Sheet
-    across: bool
-    among: frozenset[str]
-
-    def cell(self, line: int, position: int) -> Any:
-        """Return a cell, empty text beyond the edge."""
-        r, c = (line, position) if self.across else (position, line)
-        row = self.sheet.rows[r] if r < len(self.sheet.rows) else []
-        return row[c] if c < len(row) else ""
-
-    def at(self, line: int, position: int) -> str:
-        """Return the address of a cell."""
-        return address(line, position) if self.across else address(position, line)
-
-    @property
-    def what(self) -> str:
-        """Word for what lies along the axis."""
-        return "columns" if self.across else "rows"
-
-    @property
-    def length(self) -> int:
-        """Number of positions."""
-        rows = self.sheet.rows
-        return max(map(len, rows), default=0) if self.across else len(rows)
-
-
-def columns_of(sheet: Sheet) -> Axis:
-    """Return the columns of a sheet."""
-    return Axis(sheet, True, frozenset(COLUMNS))
-
-
-def rows_of(sheet: Sheet) -> Axis:
-    """Return the rows of a sheet."""
-    return Axis(sheet, False, frozenset(ROWS))
 
 
 # ---- the line of labels
@@ -135,12 +75,18 @@ def _run_of_codes(axis: Axis, line: int, start: int) -> tuple[int, int]:
     """Return where codes begin with 1 on a line, and how many go on rising from there."""
     best = (0, 0)
     for p in range(start, axis.length):
-        if sector(axis.cell(line, p)) == 1:
+        if _code(axis.cell(line, p)) == 1:
             length = 1
-            while (sector(axis.cell(line, p + length)) or 0) > (sector(axis.cell(line, p + length - 1)) or 0):
+            while (_code(axis.cell(line, p + length)) or 0) > (_code(axis.cell(line, p + length - 1)) or 0):
                 length += 1
             best = max(best, (p, length), key=lambda f: f[1])
     return best
+
+
+def _code(cell: Any) -> int | None:
+    """Return the number of a sector from its code, which may have the name behind it in the same cell."""
+    number = sector(cell)
+    return both[0] if number is None and (both := joined(cell)) else number
 
 
 def _run_of_names(axis: Axis, line: int, start: int) -> tuple[int, int]:
@@ -179,19 +125,30 @@ def read_line(axis: Axis, line: int, first: int, lines: int) -> Line:
     blocks: list[list[int]] = []
     others: dict[str, int] = {}
     strange: list[tuple[int, str]] = []
-    coded = sector(axis.cell(line, first)) is not None
+    bare: list[int] = []
+    coded = _code(axis.cell(line, first)) is not None
     order = [*([line] if coded else []), *reversed(range(lines))]  # the codes, else the label nearest to the figures
     for p in range(first, axis.length):
         code = next((c for k in order if (c := special(axis.cell(k, p), axis.among))), "")
-        number = _number(axis, line, p, first, coded, bool(others))
+        number = _number(axis, line, p, first, coded, bool(others or bare))
         figures = _has_figures(axis, p, lines, len(blocks[0]) if blocks else LEAST)
         if code:
             _enter(axis, others, code, p, line)
-        elif number is not None and (coded or figures or plain(axis.cell(line, p)) in known_names()):
+        elif sector(axis.cell(line, p)) is None and plain(_nearest(axis, p, lines)[1]) in BARE and figures:
+            bare.append(p)
+        elif number is not None and (
+            (coded and not joined(axis.cell(line, p))) or figures or plain(axis.cell(line, p)) in known_names()
+        ):
             _append(axis, blocks, p, line, number)
         elif figures:
             strange.append((p, _label(axis, p, lines)))
-    _refuse(axis, line, strange)
+    for p in bare:
+        code = _total_below(axis, others, p, lines)
+        if code:
+            _enter(axis, others, code, p, line)
+        else:
+            strange.append((p, _label(axis, p, lines)))
+    _refuse(axis, line, sorted(strange))
     _check_length(axis, blocks, line)
     return Line(tuple(map(tuple, blocks)), _names(axis, blocks[0], lines), others, first)
 
@@ -199,11 +156,27 @@ def read_line(axis: Axis, line: int, first: int, lines: int) -> Line:
 def _number(axis: Axis, line: int, p: int, first: int, coded: bool, ended: bool) -> int | None:
     """Return the number of a sector; where only names are written, 1 for the first and 0 for any that goes on."""
     if coded:
-        return sector(axis.cell(line, p))
+        return _code(axis.cell(line, p))
     text = plain(axis.cell(line, p))
     if text == plain(axis.cell(line, first)):
         return 1
     return 0 if text and not ended else None
+
+
+def _nearest(axis: Axis, p: int, lines: int) -> tuple[int, str]:
+    """Return the label nearest to the figures, and its line."""
+    labels = ((k, text) for k in reversed(range(lines)) if (text := str(axis.cell(k, p)).strip()))
+    return next(labels, (0, ""))
+
+
+def _total_below(axis: Axis, others: Mapping[str, int], p: int, lines: int) -> str:
+    """Return of what a bare total is one: of the nearest heading, merged over it, that has no total yet."""
+    for k in reversed(range(_nearest(axis, p, lines)[0])):
+        heading = next((text for q in range(p, -1, -1) if (text := plain(axis.cell(k, q)))), "")
+        code = HEADINGS.get(heading, "")
+        if code in axis.among and code not in others:
+            return code
+    return ""
 
 
 def _enter(axis: Axis, others: dict[str, int], code: str, p: int, line: int) -> None:
@@ -264,8 +237,13 @@ def _check_length(axis: Axis, blocks: Sequence[Sequence[int]], line: int) -> Non
 
 def _names(axis: Axis, block: Iterable[int], lines: int) -> tuple[str, ...]:
     """Return the longest label of each sector, without its code."""
-    texts = [[str(axis.cell(k, p)).strip() for k in range(lines)] for p in block]
+    texts = [[_name(axis.cell(k, p)) for k in range(lines)] for p in block]
     return tuple(max((t for t in found if sector(t) is None), key=_worth, default="") for found in texts)
+
+
+def _name(cell: Any) -> str:
+    both = joined(cell)
+    return both[1] if both else str(cell).strip()
 
 
 def _worth(text: str) -> tuple[bool, int]:

@@ -15,7 +15,7 @@ from newind.errors import DataError, offenders
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.accounts.readers.nbs.layout import Line
+    from newind.accounts.readers.nbs.axis import Line
     from newind.accounts.readers.sheets import Sheet
     from newind.typing import Array
 
@@ -139,6 +139,8 @@ def check_complete(frame: Frame) -> None:
     """
     sheet, rows, columns = frame.sheet, frame.rows, frame.columns
     missing = [code for code in ("GO", "FU201") if code not in columns.others]
+    if "GCF" in columns.others and "FU202" not in columns.others:  # capital formation undivided
+        missing = [code for code in missing if code != "FU201"]
     missing_rows = [code for code in PRIMARY if code not in rows.others]
     if len(rows.blocks[0]) != len(columns.blocks[0]):
         raise DataError(
@@ -177,8 +179,9 @@ def _column_totals(frame: Frame, single: Single) -> list[tuple[str, int, list[Ar
     """Return the totals that the table shows with the sums that they may be (final use may be net of inflows)."""
     f = frame.column
     household = f("FU101") + f("FU102") if "FU101" in frame.columns.others else f("THC")
-    consumption = household + f("FU103") if "TC" not in final_uses(frame.columns.others) else f("TC")
-    capital = f("FU201") + f("FU202")
+    finest = final_uses(frame.columns.others)
+    consumption = f("TC") if "TC" in finest else household + f("FU103")
+    capital = f("GCF") if "GCF" in finest else f("FU201") + f("FU202")
     out = sum((f(c) for c in (*OUTFLOWS, NET)), np.zeros(len(single.x)))
     net = out - sum((f(c) for c in INFLOWS), np.zeros(len(single.x)))
     sums = {
