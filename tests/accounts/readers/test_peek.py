@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import newind as ni
@@ -33,3 +34,34 @@ def test_an_old_workbook_of_something_else_is_described(tmp_path: Path) -> None:
     path = write_old(tmp_path / "file.xls", {"说明": [["年份", 2017.0]]})
     with pytest.raises(DataError, match=r"Found a workbook with the sheets '说明'; its first cells are '年份', '2017"):
         ni.read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "meant", "not_meant"),
+    [
+        ("a.csv", b"a,b\n1,2\n", {"template", "icio", "wiod2016", "nbs"}, {"newind", "adb", "exiobase3"}),
+        ("a.npz", None, {"newind", "icio", "exiobase3"}, {"template", "adb", "nbs"}),
+        ("a.pdf", b"%PDF-1.4\n\xe2\xe3\0", set(), {"template", "nbs", "newind"}),
+    ],
+)
+def test_only_formats_that_could_be_meant_are_listed(
+    tmp_path: Path, name: str, content: bytes | None, meant: set[str], not_meant: set[str]
+) -> None:
+    path = tmp_path / name
+    if content is None:
+        np.savez(path, a=np.eye(2))
+    else:
+        path.write_bytes(content)
+    with pytest.raises(DataError, match="unknown layout") as caught:
+        ni.read(path)
+    said = str(caught.value).replace(str(path), "")
+    assert len(said) < 700
+    assert all(f"{known}: " in said for known in meant)
+    assert not any(f"{known}: " in said for known in not_meant)
+
+
+def test_of_workbooks_those_that_could_be_meant_are_listed(tmp_path: Path) -> None:
+    path = write_old(tmp_path / "file.xls", {"说明": [["年份", 2017.0]]})
+    with pytest.raises(DataError, match=r"Expected one of: template: .*; adb: .*; wiod2016: .*; nbs: ") as caught:
+        ni.read(path)
+    assert "exiobase3" not in str(caught.value)

@@ -23,42 +23,72 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A layout that can be read: the module of its reader, what it is, and whether it may be a folder of files."""
+    """A layout that can be read: the module of its reader, what it is, and which kinds of files it may be."""
 
     module: str
     what: str
-    folder: bool = False
+    kinds: frozenset[str]
+
+    @property
+    def folder(self) -> bool:
+        """Whether it may be a folder of files."""
+        return FOLDER in self.kinds
+
+
+WORKBOOK, TEXT, ARCHIVE, FOLDER = "workbook", "text", "archive", "folder"
 
 
 FORMATS = {
-    "newind": Format("newind.accounts.readers.saved", "accounts saved by Accounts.save (.npz)"),
+    "newind": Format(
+        "newind.accounts.readers.saved",
+        "accounts saved by Accounts.save (.npz)",
+        frozenset({ARCHIVE}),
+    ),
     "template": Format(
-        "newind.accounts.readers.template", "table filled into what newind data template wrote (.xlsx, .csv)"
+        "newind.accounts.readers.template",
+        "table filled into what newind data template wrote (.xlsx, .csv)",
+        frozenset({WORKBOOK, TEXT}),
     ),
     "icio": Format(
         "newind.accounts.readers.icio",
         "OECD Inter-Country Input-Output table, editions of 2021 to 2025 (.csv, or the .zip that holds it)",
+        frozenset({TEXT, ARCHIVE}),
     ),
     "adb": Format(
-        "newind.accounts.readers.adb", "Multiregional Input-Output Table of the Asian Development Bank (.xlsx)"
+        "newind.accounts.readers.adb",
+        "Multiregional Input-Output Table of the Asian Development Bank (.xlsx)",
+        frozenset({WORKBOOK}),
     ),
     "wiod2016": Format(
         "newind.accounts.readers.wiod2016",
         "World Input-Output Table of the 2016 release (.xlsb as published, .xlsx or .csv, or the .zip of all years)",
+        frozenset({WORKBOOK, TEXT, ARCHIVE}),
     ),
     "wiod2013": Format(
         "newind.accounts.readers.wiod2013",
         "World Input-Output Table of the 2013 release (.xlsx as published, or .npz with labels.json beside it)",
+        frozenset({WORKBOOK, ARCHIVE}),
     ),
     "nbs": Format(
         "newind.accounts.readers.nbs",
         "input-output table of China or of a province, layout of the National Bureau of Statistics (.xlsx, .xls, .csv)",
+        frozenset({WORKBOOK, TEXT}),
     ),
     "exiobase3": Format(
-        "newind.accounts.readers.exiobase3", "EXIOBASE 3, archive or folder (newind[pymrio])", folder=True
+        "newind.accounts.readers.exiobase3",
+        "EXIOBASE 3, archive or folder (newind[pymrio])",
+        frozenset({ARCHIVE, FOLDER}),
     ),
-    "gloria": Format("newind.accounts.readers.gloria", "GLORIA, archive or folder (newind[pymrio])", folder=True),
-    "eora26": Format("newind.accounts.readers.eora26", "Eora26, archive or folder (newind[pymrio])", folder=True),
+    "gloria": Format(
+        "newind.accounts.readers.gloria",
+        "GLORIA, archive or folder (newind[pymrio])",
+        frozenset({ARCHIVE, FOLDER}),
+    ),
+    "eora26": Format(
+        "newind.accounts.readers.eora26",
+        "Eora26, archive or folder (newind[pymrio])",
+        frozenset({ARCHIVE, FOLDER}),
+    ),
 }
 """Name of a format → its reader, in the order in which they are asked whether a file is theirs."""
 
@@ -132,5 +162,11 @@ def detect(path: str | PathLike[str]) -> tuple[str, str]:
             return name, reason
     if peek.path.is_dir():
         raise DataError(f"{peek.path}: a folder, not a file. Give the path of one table.")
-    known = "; ".join(f"{name}: {entry.what}" for name, entry in FORMATS.items())
-    raise DataError(f"{peek.path}: unknown layout. Found {peek}. Expected one of: {known}.")
+    raise DataError(f"{peek.path}: unknown layout. Found {peek}. Expected {_expected(peek)}.")
+
+
+def _expected(peek: Peek) -> str:
+    """Return the formats that a file of its kind may be; their names alone where the kind is none of theirs."""
+    kind = WORKBOOK if peek.is_workbook else ARCHIVE if peek.members else TEXT if peek.head.strip() else ""
+    fitting = [f"{name}: {entry.what}" for name, entry in FORMATS.items() if kind in entry.kinds]
+    return f"one of: {'; '.join(fitting)}" if fitting else f"one of {', '.join(FORMATS)}"
