@@ -230,6 +230,27 @@ def test_no_table_no_result() -> None:
         build([])
 
 
+def test_arguments_in_another_order_or_of_another_kind() -> None:
+    singles, country = truth()
+    with pytest.raises(
+        DataError, match=r"must be a list, not Accounts\. The two arguments are swapped\. Write build\("
+    ):
+        build(country, singles)  # type: ignore[arg-type]
+    with pytest.raises(DataError, match=r"must be a list, not Single\. Write build\("):
+        build(singles[0], country)  # type: ignore[arg-type]
+    with pytest.raises(DataError, match=r"the national table must be accounts, not Single\. Write build\("):
+        build(singles, singles[0])  # type: ignore[arg-type]
+    with pytest.raises(DataError, match=r"tables of provinces that are no accounts: 1: 'str'\. Read them"):
+        build([*singles, "CN-HE.xlsx"], country)  # type: ignore[list-item]
+
+
+def test_a_result_says_what_it_is_in_a_line() -> None:
+    singles, country = truth()
+    found = build(singles, country, complete=True)
+    assert repr(found) == f"Multiregion({found.accounts!r}, balanced in {found.report.iterations} rounds)"
+    assert len(repr(found)) < 150
+
+
 def test_missing_provinces_need_the_country() -> None:
     singles, _ = truth()
     with pytest.raises(DataError, match=r"tables of 4 provinces were given, none of 27, first 'CN-SX'.*complete=True"):

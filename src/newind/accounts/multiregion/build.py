@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,11 @@ from newind.accounts.multiregion.report import Report, moved
 from newind.accounts.multiregion.rest import with_rest
 from newind.accounts.regions import Regions, region
 from newind.accounts.satellite import Satellite
-from newind.accounts.single import ERROR, SATELLITES
+from newind.accounts.single import ERROR, SATELLITES, Single
 from newind.errors import DataError, offenders
 from newind.kernels.balance import BalanceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newind.accounts.multiregion.reconcile import Level, Reconciled
     from newind.accounts.multiregion.stacked import Table
     from newind.accounts.multiregion.tables import National, Provinces
@@ -50,6 +49,10 @@ class Multiregion:
 
     accounts: Accounts
     report: Report
+
+    def __repr__(self) -> str:
+        """Say what this is in a line."""
+        return f"Multiregion({self.accounts!r}, balanced in {self.report.iterations} rounds)"
 
 
 def build(
@@ -98,6 +101,7 @@ def build(
     constrained gravity. 4. All users of a product in a province buy it from the same places; then multi-regional GRAS
     meets output, inputs, final demand and the country's flows by product and user.
     """
+    _check_arguments(provinces, national)
     country = None if national is None else stacked.national(national)
     given = stacked.stack(provinces)
     if national is not None:
@@ -112,6 +116,24 @@ def build(
     report = moved(p, r, start, balanced)
     del start  # a whole table less in memory while the next is made
     return Multiregion(_accounts(p, r, balanced.values, source), report)
+
+
+def _check_arguments(provinces: object, national: object) -> None:
+    """Raise for arguments in another order or of another kind."""
+    if not isinstance(provinces, Sequence):
+        swapped = " The two arguments are swapped." if isinstance(national, Sequence) else ""
+        raise DataError(
+            f"the tables of provinces must be a list, not {type(provinces).__name__}.{swapped} Write "
+            f"build([table, table, ...], national)."
+        )
+    if national is not None and not isinstance(national, Accounts):
+        raise DataError(
+            f"the national table must be accounts, not {type(national).__name__}. Write build([table, table, ...], "
+            f"national), with the country's table as newind.read returns it."
+        )
+    other = [type(w).__name__ for w in provinces if not isinstance(w, (Accounts, Single))]
+    if other:
+        raise DataError(f"tables of provinces that are no accounts: {offenders(other)}. Read them with newind.read.")
 
 
 def _check_alike(p: Provinces, national: Accounts) -> None:
