@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 import newind as ni
+from nbs_layout import Layout, made
 from newind.accounts.template import fill
 
 
@@ -73,3 +74,22 @@ def test_attach_writes_nothing_when_a_label_is_wrong(shell, tmp_path):
     assert found.returncode == 2
     assert "newind: co2.csv: industry labels that match nothing: 1: 'c (line 3)', on 1 rows." in found.stderr
     assert not (tmp_path / "with.npz").exists()
+
+
+def test_the_region_of_a_table_that_does_not_name_it(run, shell, tmp_path):
+    Layout(title="2017年投入产出表").write(made(), tmp_path, "own.xlsx")
+    Path("jobs.csv").write_text("industry,jobs\nn01,5\n", encoding="utf-8")
+    assert "give its code: region=" in shell("data", "check", "own.xlsx").stderr
+    assert "own.xlsx: read as nbs" in shell("data", "check", "own.xlsx", "--region", "cn-gd").stdout
+    run("data", "attach", "own.xlsx", "jobs.csv", "--out", "with.npz", "--region", "CN-GD")
+    assert ni.read("with.npz").regions[0] == "CN-GD"
+
+
+def test_a_region_that_a_table_does_not_have(shell, tmp_path):
+    fill(table(), tmp_path / "t.xlsx")
+    found = shell("data", "check", "t.xlsx", "--region", "DEI")
+    assert found.returncode == 2
+    assert "unknown economy 'DEI'. Did you mean 'DEU'?" in found.stderr
+    found = shell("data", "check", "world", "--region", "CHN")
+    assert found.returncode == 2
+    assert "--region says whose table FILE is" in found.stderr

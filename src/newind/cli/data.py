@@ -14,6 +14,7 @@ from newind.cli import data_attach, data_get, data_template
 from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, show_table, working
 from newind.cli.program import FAILED
+from newind.errors import DataError
 
 if TYPE_CHECKING:
     from newind.accounts.checks import Audit
@@ -101,11 +102,17 @@ def _move(built: Path, target: Path) -> list[Path]:
     return [target / name for name in files]
 
 
-@app.command("check", epilog=examples("newind data check", "newind data check my-table.npz"))
+@app.command(
+    "check",
+    epilog=examples(
+        "newind data check", "newind data check my-table.npz", "newind data check table.xlsx --region CN-GD"
+    ),
+)
 def check(
     file: Annotated[
         str | None, typer.Argument(metavar="FILE", help="A table; the shipped figures if left out.")
     ] = None,
+    region: data_attach.Whose = None,
     as_json: Json = False,
 ) -> None:
     """Audit a table, or the shipped figures.
@@ -115,12 +122,14 @@ def check(
     """
     from newind.accounts.reference import catalog
 
+    if region is not None and (file is None or file in {d.name for d in catalog()}):
+        raise DataError("--region says whose table FILE is; the shipped figures say so themselves. Leave it out.")
     with working("Checking"):
         if file is None or file in {d.name for d in catalog()}:
             wrong, audits, taken = *_shipped(file), {}
         else:
             taken = _taken(file)
-            wrong, audits = [], [(Path(file).name, _audit(file, taken["format"]))]
+            wrong, audits = [], [(Path(file).name, data_attach.table_of_region(file, region).check())]
     if as_json:
         checks = [{"table": name, "year": a.year, **asdict(c)} for name, a in audits for c in a.checks]
         ok = not wrong and all(a for _, a in audits)
@@ -142,12 +151,6 @@ def _taken(file: str) -> dict[str, str]:
 
     name, reason = detect(file)
     return {"format": name, "reason": reason}
-
-
-def _audit(file: str, format: str) -> Audit:
-    from newind.accounts.readers import read
-
-    return read(file, format).check()
 
 
 def _shipped(name: str | None) -> tuple[list[str], list[tuple[str, Audit]]]:

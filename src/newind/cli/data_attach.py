@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, working
 
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+
+Whose = Annotated[
+    str | None, typer.Option("--region", metavar="CODE", help="Whose table it is, where its title does not say so.")
+]
 EXAMPLE = examples(
     "newind data attach my-table.xlsx energy.csv --out with-energy.npz",
     "newind data attach my-table.xlsx jobs.csv --concordance to-42.csv --out with-jobs.npz",
@@ -27,6 +33,7 @@ def attach(
         Literal["satellites", "facts"] | None,
         typer.Option("--as", help="By industry, or by region; told from the columns if left out."),
     ] = None,
+    region: Whose = None,
     as_json: Json = False,
 ) -> None:
     """Attach your own figures to a table.
@@ -37,10 +44,9 @@ def attach(
     nothing is written.
     """
     from newind.accounts.attach import join
-    from newind.accounts.readers import read
 
     with working("Attaching"):
-        joined = join(read(table), figures, concordance, kind)
+        joined = join(table_of_region(table, region), figures, concordance, kind)
         joined.accounts.save(out)
     if as_json:
         show_json("data attach", file=out, report=list(joined.report))
@@ -48,3 +54,19 @@ def attach(
     for line in joined.report:
         say(line)
     note(f"newind: wrote {out}")
+
+
+def table_of_region(path: str, region: str | None) -> Accounts:
+    """Read a file as the table of a region, if one is named.
+
+    Raises
+    ------
+    UnknownNameError
+        When the table has no such region, with the nearest.
+    """
+    from newind.cli.inputs import table_of
+
+    w = table_of(path, region)
+    if region is not None:
+        w.regions.index(region.upper())
+    return w
