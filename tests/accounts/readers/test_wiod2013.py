@@ -81,7 +81,7 @@ def test_damaged_workbooks_name_file_sheet_and_cell(tmp_path: Path, layout: Layo
 def test_a_workbook_of_another_layout_says_what_was_expected_and_found(tmp_path: Path) -> None:
     other = Layout(cells={(5, c): "" for c in range(4, 37)})
     path = other.write(tmp_path)
-    found = r"unknown layout\. Found a workbook with the sheets 'WIOT_2008'; its first cells .*Expected one of: template"
+    found = r"unknown layout\. Found a workbook with the sheets 'WIOT_2008'; its first .*Expected one of: template"
     with pytest.raises(DataError, match=found):
         ni.read(path)
     with pytest.raises(DataError, match=r"Expected running codes .* found"):
