@@ -195,6 +195,7 @@ def test_concordances_that_cannot_be(w: ni.Accounts, tmp_path: Path, text: str, 
 PROBLEMS = {
     "industry": ("industry,co2\nn01,1\nn0l,2\nx,3\n", r"match nothing: 2: 'n0l \(line 3\)', 'x \(line 4\)', on 2 rows"),
     "name": ("industry,co2\n煤炭采选业,1\n", r"'煤炭采选业 .*Did you mean '煤炭采选产品'\?.* concordance"),
+    "totals": ("industry,jobs\nn01,1\n合计,1\n", r"match nothing: 1: '合计 \(line 3\)', on 1 rows\. Leave out rows of"),
     "region": ("region,industry,co2\nCN-DG,n01,1\n", r"region labels that match nothing: 1: 'CN-DG \(line 2\)'.*GD"),
     "text": ('industry,co2\nn01,"1,234"\nn02,x\n', r"not numbers: 2: 'line 2 = 1,234', 'line 3 = x'\. Take out"),
     "infinite": ("industry,co2\nn01,inf\n", r"not numbers: 1: 'line 2 = inf'"),
@@ -264,6 +265,7 @@ def test_chinese_units_are_read(w: ni.Accounts, tmp_path: Path) -> None:
         "用水量": (4, "万吨", found["用水量"][2]),
     }
     assert "  co2: 万吨 read as 10 kt" in joined.report
+    assert "  labour_compensation: 亿元 read as 100M.CNY" in joined.report
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from newind.accounts.attach_match import Bridge, bridge, by_name
 from newind.accounts.attach_names import described, standard
 from newind.accounts.attach_rows import Figures, Row, read_figures
 from newind.accounts.attach_spread import FINAL, final_twice, final_users, incomplete, spread
-from newind.accounts.attach_totals import totals
+from newind.accounts.attach_totals import is_total, totals
 from newind.accounts.classification import demand_name, industry_name
 from newind.accounts.given import as_facts, as_satellites
 from newind.accounts.satellite import STATUSES
@@ -133,6 +133,7 @@ def _unmatched(found: Figures, what: str, rows: list[Row], labels: list[str]) ->
     )
     near = suggest(getattr(rows[0], what), labels)
     other = " For codes of another list give a concordance." if what == "industry" else ""
+    other = " Leave out rows of totals." if all(is_total(label) for label in first) else other
     found.problems.append(
         f"{what} labels that match nothing: {shown}, on {len({r.at for r in rows})} rows.{near}{other}"
     )

@@ -57,7 +57,8 @@ def standard(found: Figures, money: str) -> list[str]:
                 f"column unit."
             )
         told += [f"  {name} is {given!r} of the figures"] if name != given else []
-        told += [f"  {name}: {said['unit']} read as {factors[given]} {unit}"] if unit != said.get("unit", "") else []
+        many = f"{factors[given]} " if factors[given] > 1 else ""
+        told += [f"  {name}: {said['unit']} read as {many}{unit}"] if unit != said.get("unit", "") else []
         if unit:
             said["unit"] = unit
     found.said = {name: found.said[given] for given, name in renamed.items()}

@@ -19,6 +19,17 @@ PARTS = 5
 _TOTAL = re.compile(r"\b(sub|grand )?total\b|合计|总计|小计", re.IGNORECASE)
 
 
+def is_total(label: str) -> bool:
+    """Tell whether a label says that its row is a total.
+
+    Examples
+    --------
+    >>> is_total("Total Consumption"), is_total("合计"), is_total("Others")
+    (True, True, False)
+    """
+    return bool(_TOTAL.search(label))
+
+
 def totals(name: str, figures: Mapping[tuple[str, str], float], to: Bridge | None, users: Collection[str]) -> list[str]:
     """Return a complaint about totals that would be made beside their parts.
 
@@ -39,7 +50,7 @@ def totals(name: str, figures: Mapping[tuple[str, str], float], to: Bridge | Non
     wrong = [
         f"{region} {code}"
         for region, code in figures
-        if to.targets.get(code) and (_TOTAL.search(code) or _is_sum(figures, made, region, code))
+        if to.targets.get(code) and (is_total(code) or _is_sum(figures, made, region, code))
     ]
     if not wrong:
         return []
