@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import boundary
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+import boundary
 import newind as ni
 from newind.systems.measure import measure, wide
 from newind.testing import assert_balanced, assert_partition
