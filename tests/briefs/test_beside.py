@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.briefs.beside import COMPARED, OWN
+from newind.briefs.beside import COMPARED
 from newind.briefs.build import build_brief
+from newind.systems.references import NATIONS
 
 LANGS = ("en", "zh")
 
@@ -69,7 +70,7 @@ def test_each_figure_leads_to_the_table_it_is_from(brief):
 
 
 def test_other_economies_and_other_tables_have_no_such_section(world):
-    assert set(OWN) == {"CHN"}
+    assert set(NATIONS) == {"CHN"}
     assert own(build_brief(world, "DEU")) == []
     assert own(build_brief(ni.load("china"), "CHN")) == []
     w = world.last

@@ -8,6 +8,7 @@ from newind.accounts.reference import catalog, identify, load
 from newind.briefs.model import TableSection
 from newind.briefs.text import state
 from newind.systems.context import Context
+from newind.systems.references import NATIONS, nearest
 from newind.systems.registry import indicators
 from newind.systems.words import quantity
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
     from newind.systems.words import Lang
 
-OWN = {"CHN": "china"}
-"""Economy → shipped set with its own national tables."""
 COMPARED = (
     "s2.manufacturing_share",
     "quality.value_added_rate",
@@ -57,12 +56,12 @@ def beside(refs: References) -> tuple[TableSection, ...]:
         Of the brief; the rows of the own table are entered there.
     """
     ctx, lang = refs.ctx, refs.lang
-    name = OWN.get(ctx.region, "")
+    name = NATIONS.get(ctx.region, "")
     if identify(ctx.w) != "world" or name not in [d.name for d in catalog()]:
         return ()
     own = Context.of(load(name), ctx.region)
     refs.beside(NAME[lang], own)
-    near = min(own.years, key=lambda y: (abs(y - ctx.year), -y))
+    near = nearest(own.years, ctx.year)
     columns = [(ctx, ctx.year), *((own, y) for y in dict.fromkeys((near, own.year)))]
     rows, used = [], []
     for id in COMPARED:

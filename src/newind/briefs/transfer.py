@@ -11,6 +11,7 @@ from newind.briefs.model import TableSection
 from newind.errors import DataError
 from newind.systems.circulation.location import JOIN
 from newind.systems.circulation.transfer import transfer_candidates
+from newind.systems.references import NATIONS, nearest
 from newind.systems.words import decimal, percent
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
     from newind.systems.words import Lang
 
-NATIONS = {"CHN": "china"}
-"""Country → shipped set with its national tables."""
 IDS = ("s4.location_quotient", "s2.backward_linkage", "people.labour_share")
 TITLE: Text = {"en": "Transfer candidates", "zh": "产业转移候选行业"}
 LEAD: Text = {
@@ -88,7 +87,7 @@ def national(ctx: Context) -> Accounts | None:
         return None
     name = NATIONS.get(ctx.economy(ctx.region).country, "")
     years = {d.name: d.years for d in catalog()}.get(name, ())
-    return load(name, min(years, key=lambda y: abs(y - w.year))) if years else None
+    return load(name, nearest(years, w.year)) if years else None
 
 
 def joined(code: str, lang: Lang) -> str:

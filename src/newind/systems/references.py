@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from newind.accounts.reference import catalog, load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newind.accounts.accounts import Accounts
 
 WORLD = "world"
 """Shipped set that a command works on where nothing is named."""
 PROVINCES = {"CHN": "china-2017"}
 """Country → shipped set that has all its provinces."""
+NATIONS = {"CHN": "china"}
+"""Country → shipped set with its national tables."""
 PREFIX = {"CHN": "cn-"}
 """Country → what the codes of its provinces begin with."""
 
@@ -50,3 +54,14 @@ def default_reference(w: Accounts, region: str) -> Accounts | None:
     name = PROVINCES.get(row.country, "")
     years = {d.name: d.years for d in catalog()}.get(name, ())
     return load(name, w.year) if w.year in years else None
+
+
+def nearest(years: Iterable[int], year: int) -> int:
+    """Return the year nearest to another one, of two as near the later.
+
+    Examples
+    --------
+    >>> nearest((2010, 2012), 2011), nearest((2002, 2005), 2003)
+    (2012, 2002)
+    """
+    return min(years, key=lambda y: (abs(y - year), -y))
