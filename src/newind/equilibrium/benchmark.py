@@ -1,0 +1,157 @@
+"""What the model starts from: who buys what from whom at what price, and who earns it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from newind.typing import Array, BoolArray
+
+
+@dataclass(frozen=True, eq=False)
+class Benchmark:
+    """An equilibrium in levels; k is the good, n the user's region, i the origin, u the user (S industries, final demand).
+
+    Parameters
+    ----------
+    shares : (S, R, R, S + 1) or (S, R, R, 1) array
+        Shares of origins [k, n, i, u] in what a user spends on a good; with one column they are common to all users. Zero
+        where nothing is spent.
+    spend : (S, R, S + 1) array, money
+        What each user spends on each good, tariffs included [k, n, u].
+    labour_share : (R, S) array
+        Labour in factor income.
+    tariff : (S, R, R) array
+        Ad valorem rates [k, n, i].
+    markup, subsidy : (R, S) array
+        Price over cost, and rate of subsidy on production (share of the producer's price).
+    rebate : (S, R, R) array
+        Export rebates [k, n, i], share of the export price.
+    land_share : float
+        Land in capital income.
+    fuel_emissions : (S, R, S + 1) array, kt per M.USD
+        CO2 of burning what a user buys of a good.
+    process_emissions : (R, S) array, kt per M.USD
+        CO2 that comes with output.
+    regions, industries : tuple of str
+        Labels, for messages.
+    log : tuple of str
+        What was repaired or assumed on the way here.
+    """
+
+    shares: Array
+    spend: Array
+    labour_share: Array
+    tariff: Array
+    markup: Array
+    subsidy: Array
+    rebate: Array
+    land_share: float = 0.0
+    fuel_emissions: Array | None = None
+    process_emissions: Array | None = None
+    regions: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    log: tuple[str, ...] = field(default=())
+
+    @property
+    def S(self) -> int:
+        """Number of industries, which are the goods."""
+        return self.spend.shape[0]
+
+    @property
+    def R(self) -> int:
+        """Number of regions."""
+        return self.spend.shape[1]
+
+    @property
+    def common(self) -> bool:
+        """Whether all users of a region have the same shares of origins."""
+        return self.shares.shape[3] == 1
+
+    @cached_property
+    def landed(self) -> Array:
+        """What the users of a region spend on a good by origin, tariffs included; (S, R, R)."""
+        return over_users(self.shares, self.spend)
+
+    @cached_property
+    def border(self) -> Array:
+        """Value of the flows before tariffs and after subsidies and rebates; (S, R, R)."""
+        return np.asarray(self.landed / (1.0 + self.tariff))
+
+    @cached_property
+    def output(self) -> Array:
+        """What producers receive, subsidies included; (R, S)."""
+        sold = (self.border / (1.0 - self.rebate)).sum(axis=1)
+        return np.asarray(sold.T / (1.0 - self.subsidy))
+
+    @cached_property
+    def inputs(self) -> Array:
+        """What industries spend on goods, tariffs included; (R, S)."""
+        return np.asarray(self.spend[:, :, :-1].sum(axis=0))
+
+    @cached_property
+    def value_added(self) -> Array:
+        """Income of labour and capital; (R, S)."""
+        return np.where(self.active, self.output / self.markup - self.inputs, 0.0)
+
+    @cached_property
+    def active(self) -> BoolArray:
+        """Whether an industry has output; (R, S)."""
+        return np.asarray(self.output > 0)
+
+    @cached_property
+    def profits(self) -> Array:
+        """What prices leave above costs; (R, S)."""
+        return np.asarray(self.output * (1.0 - 1.0 / self.markup))
+
+    @cached_property
+    def final(self) -> Array:
+        """Final spending of each region, which is its income; (R,)."""
+        return np.asarray(self.spend[:, :, -1].sum(axis=0))
+
+    @cached_property
+    def tariffs(self) -> Array:
+        """Revenue of tariffs; (R,)."""
+        return np.asarray((self.border * self.tariff).sum(axis=(0, 2)))
+
+    @cached_property
+    def net_revenue(self) -> Array:
+        """What governments take less what they give; (R,)."""
+        given = (self.output * self.subsidy).sum(axis=1) + (self.border * self.rebate / (1.0 - self.rebate)).sum((0, 1))
+        return np.asarray(self.tariffs - given)
+
+    @cached_property
+    def deficit(self) -> Array:
+        """What a region spends above its income; sums to zero; (R,)."""
+        earned = (self.value_added + self.profits).sum(axis=1)
+        return np.asarray(self.final - earned - self.net_revenue)
+
+    @cached_property
+    def cost_shares(self) -> Array:
+        """Shares of goods in what a user spends on goods [k, n, u]; zero where nothing is spent; (S, R, S + 1)."""
+        return np.nan_to_num(ratio(self.spend, np.broadcast_to(self.spend.sum(axis=0), self.spend.shape)))
+
+    @cached_property
+    def value_added_share(self) -> Array:
+        """Value added in an industry's cost; 1 where there is no output; (R, S)."""
+        cost = self.value_added + self.inputs
+        return np.where(cost > 0, self.value_added / np.where(cost > 0, cost, 1.0), 1.0)
+
+
+def over_users(shares: Array, spend: Array) -> Array:
+    """Return what is spent by origin, added over users: (S, R, R) from shares [k, n, i, u] and spending [k, n, u].
+
+    Examples
+    --------
+    >>> over_users(np.full((1, 1, 2, 3), 0.5), np.ones((1, 1, 3)))
+    array([[[1.5, 1.5]]])
+    """
+    if shares.shape[3] == 1:
+        return np.asarray(shares[..., 0] * spend.sum(axis=2)[:, :, None])
+    return np.asarray(np.matmul(shares, spend[..., None])[..., 0])

@@ -1,0 +1,217 @@
+"""A benchmark with shocks on it, made ready for the solver: what stays the same while prices move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.benchmark import over_users
+from newind.equilibrium.shocks import NONE, Shocks
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.elasticities import Elasticities
+    from newind.typing import Array, BoolArray
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What to solve: benchmark, responses and shocks, and the arrays that follow from them.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        Where the economy starts.
+    elasticities : Elasticities
+        How it responds.
+    shocks : Shocks
+        What changes.
+    lost : (S, R, S + 1) bool array, optional
+        Cells [k, n, u] that lose all suppliers and are left out.
+    idle : (R, S) bool array, optional
+        Industries that lose all buyers and stop.
+    """
+
+    benchmark: Benchmark
+    elasticities: Elasticities
+    shocks: Shocks = NONE
+    lost: BoolArray | None = None
+    idle: BoolArray | None = None
+    log: tuple[str, ...] = field(default=())
+
+    # ---- prices
+    @cached_property
+    def delivery(self) -> Array:
+        """Landed over border price, against the benchmark [k, n, i]; infinite where cut off; (S, R, R)."""
+        b, s = self.benchmark, self.shocks
+        factor = np.ones_like(b.tariff)
+        if s.trade_cost is not None and s.trade_cost.ndim == 3:
+            factor = factor * np.exp(s.trade_cost)
+        if s.tariff is not None:
+            factor = factor * (1.0 + s.tariff) / (1.0 + b.tariff)
+        if s.rebate is not None:
+            factor = factor * (1.0 - s.rebate) / (1.0 - b.rebate)
+        return np.asarray(factor)
+
+    @cached_property
+    def delivery_weight(self) -> Array:
+        """Delivery to the power of minus the trade elasticity; 0 where cut off; (S, R, R)."""
+        return np.asarray(self.delivery ** -self.theta)
+
+    @cached_property
+    def theta(self) -> Array:
+        """Trade elasticities, to be spread over [k, n, i]; (S, 1, 1)."""
+        return np.asarray(self.elasticities.theta[:, None, None])
+
+    @cached_property
+    def shares(self) -> Array:
+        """Benchmark shares of origins, with what acts on single users; (S, R, R, S + 1 or 1)."""
+        s, pi = self.shocks, self.benchmark.shares
+        if s.trade_cost is not None and s.trade_cost.ndim == 4:
+            pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
+        if s.origin_taste is not None:
+            pi = np.array(pi)
+            final = pi[..., -1] * np.exp(s.origin_taste)
+            held = ratio(self.benchmark.shares[..., -1].sum(axis=2), final.sum(axis=2))
+            pi[..., -1] = final * np.nan_to_num(held)[:, :, None]
+        return np.ascontiguousarray(pi)
+
+    @cached_property
+    def tariff(self) -> Array:
+        """Rates of tariffs [k, n, i]; (S, R, R)."""
+        return self.benchmark.tariff if self.shocks.tariff is None else self.shocks.tariff
+
+    @cached_property
+    def rebate(self) -> Array:
+        """Rates of export rebates [k, n, i]; (S, R, R)."""
+        return self.benchmark.rebate if self.shocks.rebate is None else self.shocks.rebate
+
+    @cached_property
+    def subsidy(self) -> Array:
+        """Rates of production subsidies; (R, S)."""
+        return self.benchmark.subsidy if self.shocks.subsidy is None else self.shocks.subsidy
+
+    @cached_property
+    def markup(self) -> Array:
+        """Price over cost; (R, S)."""
+        return self.benchmark.markup if self.shocks.markup is None else self.shocks.markup
+
+    # ---- users
+    @cached_property
+    def live(self) -> BoolArray:
+        """Where something is bought [k, n, u]; (S, R, S + 1)."""
+        live = self.benchmark.spend != 0
+        return np.asarray(live if self.lost is None else live & ~self.lost)
+
+    @cached_property
+    def active(self) -> BoolArray:
+        """Whether an industry produces; (R, S)."""
+        active = self.benchmark.active
+        return np.asarray(active if self.idle is None else active & ~self.idle)
+
+    @cached_property
+    def input_shares(self) -> Array:
+        """Shares of goods in each industry's inputs [k, n, s]; (S, R, S)."""
+        return self._recipe[0]
+
+    @cached_property
+    def value_added_share(self) -> Array:
+        """Benchmark share of value added in cost, with the new mix of inputs; (R, S)."""
+        return self._recipe[1]
+
+    @cached_property
+    def _recipe(self) -> tuple[Array, Array]:
+        b = self.benchmark
+        own, goods = b.value_added_share, b.cost_shares[:, :, :-1]
+        if self.shocks.mix is not None:
+            cost = (1.0 - own) * goods + self.shocks.mix
+            own = own - self.shocks.mix.sum(axis=0)
+            goods = cost
+        elif self.lost is None:
+            return goods, own
+        goods = np.where(self.live[:, :, :-1] | (b.spend[:, :, :-1] == 0), goods, 0.0)
+        return normalised(goods), own
+
+    @cached_property
+    def final_shares(self) -> Array:
+        """Shares of goods in final demand [k, n]; (S, R)."""
+        share, taste = self.benchmark.cost_shares[:, :, -1], self.shocks.taste
+        if taste is None and self.lost is None:
+            return share
+        share = np.where(self.live[:, :, -1], share, 0.0) * (1.0 if taste is None else np.exp(taste))
+        return normalised(share)
+
+    # ---- factors
+    @cached_property
+    def factor_taxes(self) -> tuple[Array, Array, Array]:
+        """What an industry pays over what labour, other capital and land earn; (R, S) each."""
+        s = self.shocks
+        given = (s.labour_tax, s.capital_tax, s.land_tax)
+        ones = np.ones_like(self.benchmark.markup)
+        labour, capital, land = (ones if t is None else 1.0 + t for t in given)
+        return labour, capital, land
+
+    @cached_property
+    def capital_kept(self) -> Array:
+        """Share of what an industry pays for capital and land that their owners earn; (R, S)."""
+        _, capital, land = self.factor_taxes
+        share = self.benchmark.land_share
+        return np.asarray((1.0 - share) / capital + share / land)
+
+    @cached_property
+    def labour_income(self) -> Array:
+        """Benchmark income of labour by region; (R,)."""
+        b = self.benchmark
+        return np.asarray((b.value_added * b.labour_share).sum(axis=1))
+
+    @cached_property
+    def capital_income(self) -> Array:
+        """Benchmark income of capital, with its change of quantity; (R, S)."""
+        b = self.benchmark
+        income = b.value_added * (1.0 - b.labour_share)
+        return np.asarray(income if self.shocks.capital is None else income * np.exp(self.shocks.capital))
+
+    @cached_property
+    def factor_price(self) -> Array:
+        """Log change of the price of value added that factor taxes and scarcer capital make; (R, S)."""
+        b, (labour, capital, land) = self.benchmark, self.factor_taxes
+        beta, share = b.labour_share, b.land_share
+        taxes = (1.0 - share) * np.log(capital) + share * np.log(land)
+        if not self.elasticities.mobile:
+            scarce = 0.0 if self.shocks.capital is None else self.shocks.capital
+            taxes = taxes + np.log(self.capital_kept) - scarce
+        return np.asarray(beta * np.log(labour) + (1.0 - beta) * taxes)
+
+    @cached_property
+    def deficit(self) -> Array:
+        """Trade deficits at benchmark world income; (R,)."""
+        return self.benchmark.deficit if self.shocks.deficit is None else self.shocks.deficit
+
+    def with_shocks(self, shocks: Shocks, **left_out: Any) -> Problem:
+        """Return the problem of other shocks on the same benchmark."""
+        return replace(self, shocks=shocks, **left_out)
+
+
+def normalised(shares: Array) -> Array:
+    """Return shares that sum to one over the first axis, or to zero where there are none.
+
+    Examples
+    --------
+    >>> normalised(np.array([[1.0, 0.0], [3.0, 0.0]]))
+    array([[0.25, 0.  ],
+           [0.75, 0.  ]])
+    """
+    return np.asarray(np.nan_to_num(ratio(shares, np.broadcast_to(shares.sum(axis=0), shares.shape))))
+
+
+def supplied(problem: Problem) -> Array:
+    """Return the share of each cell's benchmark suppliers that still deliver [k, n, u]; (S, R, S + 1)."""
+    open_ = (problem.delivery_weight > 0).astype(float)
+    ones = np.ones_like(problem.benchmark.spend)
+    if problem.shares.shape[3] == 1:
+        return over_users(problem.shares, ones[:, :, :1])
+    return np.asarray(np.matmul(open_[:, :, None, :], problem.shares > 0)[:, :, 0, :])

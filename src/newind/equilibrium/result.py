@@ -1,0 +1,35 @@
+"""What an equilibrium means: flows, benchmark and quantities after the shocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.equilibrium.jacobian import _origins
+
+if TYPE_CHECKING:
+    from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.solve import Solution
+    from newind.typing import Array
+
+
+def origins(solution: Solution) -> Array:
+    """Return shares of origins in what users pay landed [k, n, i, u]; (S, R, R, S + 1 or 1)."""
+    return _origins(solution.state, float)
+
+
+def new_benchmark(solution: Solution) -> Benchmark:
+    """Return the equilibrium as a benchmark of its own, for shocks that leave no charges per unit behind."""
+    p, s = solution.problem, solution.state
+    spend = np.where(p.live, s.sales.net, 0.0)
+    return replace(
+        p.benchmark,
+        shares=origins(solution),
+        spend=spend,
+        tariff=p.tariff,
+        markup=p.markup,
+        subsidy=p.subsidy,
+        rebate=p.rebate,
+    )
