@@ -1,0 +1,133 @@
+"""Accounts made ready for any number of simulations: folded, calibrated, with the factorised matrix that steers solves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.calibrate import build_benchmark
+from newind.equilibrium.counterfactual import accounts_after
+from newind.equilibrium.factors import labour_shares
+from newind.equilibrium.fold import fold
+from newind.equilibrium.result import new_benchmark
+from newind.equilibrium.shocks import Shocks
+from newind.equilibrium.solve import Model, set_up, solve
+from newind.equilibrium.tariffs import benchmark_tariffs
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.equilibrium.assumptions import Assumptions
+    from newind.equilibrium.benchmark import Benchmark
+    from newind.typing import Array, BoolArray
+
+REBASE = 1e-12
+"""Tolerance at which trade deficits are set to zero."""
+
+
+@dataclass(frozen=True, eq=False)
+class Laboratory:
+    """An economy on the model's footing.
+
+    Parameters
+    ----------
+    origin : Accounts
+        The accounts as they were given.
+    baseline : Accounts
+        The accounts that results compare with.
+    model : Model
+        Benchmark, responses and the matrix that steers.
+    assumptions : Assumptions
+        What is assumed.
+    estimated_shares : (R, S) bool array
+        Whether the split of value added into labour and capital is estimated.
+    log : tuple of str
+        What was repaired, estimated or assumed on the way.
+    """
+
+    origin: Accounts
+    baseline: Accounts
+    model: Model
+    assumptions: Assumptions
+    estimated_shares: BoolArray
+    log: tuple[str, ...]
+
+    @property
+    def benchmark(self) -> Benchmark:
+        """Where the economy starts."""
+        return self.model.benchmark
+
+    @cached_property
+    def active_estimates(self) -> BoolArray:
+        """Industries with output whose labour share is estimated; (R, S)."""
+        return np.asarray(self.estimated_shares & self.benchmark.active)
+
+
+def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
+    """Return the laboratory of accounts; set up once for each horizon and benchmark, then shared by all shocks.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts.
+    assumptions : Assumptions
+        What is assumed; elasticities change nothing here but where the iteration steers.
+
+    Raises
+    ------
+    DataError
+        For accounts with a boundary, or that cannot be repaired.
+    """
+    kept: dict[tuple[Any, ...], Laboratory] = w.__dict__.setdefault("_laboratories", {})  # as cached properties are
+    key = _key(assumptions)
+    if key not in kept:
+        kept[key] = _build(w, assumptions)
+    return replace(kept[key], assumptions=assumptions)
+
+
+def _key(assumptions: Assumptions) -> tuple[Any, ...]:
+    """Return what a benchmark and its matrix depend on."""
+    said = assumptions.to_dict()
+    names = ("shares", "trade_balance", "tariffs", "markup", "land_share", "labour_share_shift")
+    elasticities = said["trade_elasticity"] if assumptions.choice("trade_balance") == "zero" else None
+    return assumptions.mobile, *(repr(said[n]) for n in names), repr(elasticities)
+
+
+def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
+    folded = fold(w)
+    base = folded.accounts
+    shares = labour_shares(w)
+    shifted = _shifted(shares.values, shares.estimated, assumptions.value("labour_share_shift"))
+    tariffs = benchmark_tariffs(base) if assumptions.choice("tariffs") == "2005" else None
+    benchmark = build_benchmark(
+        base,
+        shares=assumptions.choice("shares"),
+        labour_share=shifted,
+        tariff=None if tariffs is None else tariffs.rates,
+        land_share=assumptions.value("land_share"),
+        markup=_markups(base, assumptions),
+    )
+    log = (*folded.log, *shares.log, *(() if tariffs is None else tariffs.log), *benchmark.log)
+    model = set_up(benchmark, assumptions.elasticities(base.industries))
+    if assumptions.choice("trade_balance") == "zero":
+        base, model = _without_deficits(base, model)
+        log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
+    return Laboratory(w, base, model, assumptions, shares.estimated, log)
+
+
+def _shifted(shares: Array, estimated: BoolArray, shift: float) -> Array:
+    """Return labour shares with the estimated ones moved, for the range."""
+    return np.where(estimated, np.clip(shares + shift, 0.05, 0.95), shares) if shift else shares
+
+
+def _markups(base: Accounts, assumptions: Assumptions) -> Array:
+    return np.broadcast_to(assumptions.among("markup", base.industries), (base.R, base.S)).copy()
+
+
+def _without_deficits(base: Accounts, model: Model) -> tuple[Accounts, Model]:
+    """Return accounts and model of the economy whose trade balances."""
+    solution = solve(model, Shocks(deficit=np.zeros(base.R)), tolerance=REBASE)
+    balanced = accounts_after(solution, base, scenario=base.scenario)
+    return balanced, set_up(new_benchmark(solution), model.elasticities)
