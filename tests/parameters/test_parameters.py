@@ -10,6 +10,34 @@ from newind import parameters
 from newind.errors import DataError, UnknownNameError
 from newind.parameters import Parameter, parameter
 
+HORIZONS = """
+id: p
+source: s
+by_horizon:
+  short: {value: 1, range: [1, 3], status: assumed}
+  medium: {value: 2, range: [1, 3]}
+  long: {value: 4, range: [3, 5]}
+"""
+MODEL = {
+    "trade_elasticity",
+    "trade_elasticity_cp2015",
+    "substitution_inputs",
+    "substitution_value_added",
+    "substitution_final",
+    "scale_elasticity",
+    "markup",
+    "land_share",
+    "process_abatement",
+    "rd_cost_elasticity",
+    "rd_output_elasticity",
+    "data_sharing",
+    "migration_elasticity",
+    "recycling_price",
+    "labour_share",
+    "labour_share_shift",
+}
+"""What the equilibrium model and its levers need."""
+
 
 def test_unknown_names_suggest_the_nearest():
     with pytest.raises(UnknownNameError, match="Did you mean 'rd_intensity'"):
@@ -21,6 +49,69 @@ def test_every_parameter_has_source_unit_and_note():
         assert p.source
         assert p.unit
         assert p.note
+
+
+def test_what_the_model_needs_is_there_with_a_range():
+    found = {p.id: p for p in parameters.parameters()}
+    assert set(found) >= MODEL
+    for name in MODEL:
+        low, high = found[name].range
+        assert low < high
+
+
+def test_what_is_assumed_says_so_where_its_source_stands():
+    """No number without a source or the word assumed, at every horizon."""
+    for p in parameters.parameters():
+        said = f"{p.source} {p.note}".lower()
+        if "assumed" in {p.status, *(s.status for s in p.by_horizon.values())}:
+            assert "assumed" in said, p.id
+        if p.status == "sourced":
+            assert any(year in p.source for year in map(str, range(1990, 2030))), p.id
+
+
+def test_a_parameter_holds_by_horizon():
+    p = parameters._read("p.yaml", HORIZONS)
+    assert (p.value, p.range, p.status) == (4, (3, 5), "sourced")
+    assert [(q.value, q.range, q.status) for q in map(p.at, ("short", "medium", "long"))] == [
+        (1, (1, 3), "assumed"),
+        (2, (1, 3), "sourced"),
+        (4, (3, 5), "sourced"),
+    ]
+    assert p.at("short").id == "p"
+    plain = Parameter("q", "own", value=2.0)
+    assert plain.at("short") is plain
+
+
+def test_unknown_horizons_suggest_the_nearest():
+    with pytest.raises(UnknownNameError, match="Did you mean 'short'"):
+        parameter("trade_elasticity").at("shrt")
+
+
+def test_responses_grow_with_the_horizon():
+    for name in ("trade_elasticity", "substitution_inputs", "substitution_value_added", "substitution_final"):
+        values = [parameter(name).at(h).value for h in parameters.HORIZONS]
+        assert values == sorted(values)
+        assert len(set(values)) == 3
+
+
+def test_scale_stays_below_the_bound_at_every_horizon():
+    psi = parameter("scale_elasticity").value
+    assert all(psi * parameter("trade_elasticity").at(h).value < 1 for h in parameters.HORIZONS)
+
+
+def test_trade_elasticities_by_industry_are_those_of_the_published_table(shared):
+    """Single sectors as printed; those of several averaged by world trade of 2005."""
+    import json
+
+    printed = json.loads((shared / "world/reference_results/cp2015_published.json").read_text("utf-8"))
+    theta = list(printed["table1_theta_99pct"].values())
+    with np.load(shared / "world/cp2015/cp2015_nafta.npz") as source:
+        trade = source["raw_xbilat2005"].sum(axis=(1, 2))
+    p = parameter("trade_elasticity_cp2015")
+    parts = {"c1": [0], "c5": [3], "c8": [6], "c12": [10, 11], "c14": [13, 14, 15, 16], "c15": [17, 18], "c16": [19]}
+    for code, at in parts.items():
+        assert_allclose(p.by_industry[code], np.average(np.take(theta, at), weights=trade[at]), atol=0.006)
+    assert p.value == printed["table1_theta_99pct"]["Aggregate"]
 
 
 def test_values_of_industries_fall_back_to_the_common_one():
@@ -37,6 +128,11 @@ def test_values_of_industries_fall_back_to_the_common_one():
         ("id: p\nsource: s", "neither value nor by_industry"),
         ("id: p\nsource: s\nvalue: 3.0\nrange: [0, 2]", "outside the range"),
         ("id: p\nsource: s\nby_industry: {a: 3.0}\nrange: [0, 2]", "outside the range"),
+        ("id: p\nsource: s\nvalue: 1.0\nstatus: guessed", "status is not one of sourced, assumed"),
+        ("id: p\nsource: s\nvalue: 1.0\nstatus: assumed", "assumed needs a range"),
+        ("id: p\nsource: s\nby_horizon: {long: {value: 1, range: [0, 2]}}", "needs each of short, medium, long"),
+        (HORIZONS.replace("[1, 3]", "[2, 3]"), "outside the range"),
+        (HORIZONS.replace("assumed", "guessed"), "status is not one of"),
     ],
 )
 def test_faulty_files_are_refused(text, message):

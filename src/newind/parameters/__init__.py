@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.typing import Array
+
+HORIZONS = ("short", "medium", "long")
+"""Horizons of the equilibrium model: a year or two, some years, when everything has adjusted."""
+STATUSES = ("sourced", "assumed")
+"""Whether the source states the value, or it is an assumption that the range has to cover."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What holds at one horizon.
+
+    Parameters
+    ----------
+    value : float
+        The value.
+    range : tuple of two floats
+        Lowest and highest plausible value.
+    status : {"sourced", "assumed"}
+        As of `Parameter`.
+    """
+
+    value: float
+    range: tuple[float, float]
+    status: str = "sourced"
 
 
 @dataclass(frozen=True)
@@ -37,6 +61,11 @@ class Parameter:
         What a reader must know.
     by_industry : dict
         Values by industry code.
+    by_horizon : dict
+        What holds at each horizon, for parameters that differ between them; `value` and `range` are then those of the
+        long one.
+    status : {"sourced", "assumed"}
+        ``assumed`` where no source states the value; the range is then wide on purpose.
     """
 
     id: str
@@ -46,6 +75,30 @@ class Parameter:
     range: tuple[float, float] | None = None
     note: str = ""
     by_industry: dict[str, float] = field(default_factory=dict)
+    by_horizon: dict[str, Stated] = field(default_factory=dict)
+    status: str = "sourced"
+
+    def at(self, horizon: str = "long") -> Parameter:
+        """Return the parameter as it holds at a horizon: value, range and status; itself where it holds at all.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest horizon.
+
+        Examples
+        --------
+        >>> parameter("trade_elasticity").at("short").value
+        1.0
+        >>> parameter("markup").at("short").value
+        1.0
+        """
+        if horizon not in HORIZONS:
+            raise unknown("horizon", horizon, HORIZONS, f"Horizons: {', '.join(HORIZONS)}.")
+        stated = self.by_horizon.get(horizon)
+        if stated is None:
+            return self
+        return replace(self, value=stated.value, range=stated.range, status=stated.status, by_horizon={})
 
     def among(self, industries: Sequence[str]) -> Array:
         """Return the value of each industry, `value` (NaN without one) where it has none of its own.
@@ -91,22 +144,33 @@ def _parameters() -> dict[str, Parameter]:
 def _read(name: str, text: str) -> Parameter:
     """Build a parameter from its file, or say what is wrong with the file."""
     data = parsed(text)
-    p = Parameter(**data | {"range": tuple(data["range"]) if "range" in data else None})
-    wrong = [
-        what
-        for what, bad in {
-            f"the id is {p.id!r}: name the file after the id": name != f"{p.id}.yaml",
-            "source is empty": not p.source.strip(),
-            "neither value nor by_industry": p.value is None and not p.by_industry,
-            "values outside the range": not _inside(p),
-        }.items()
-        if bad
-    ]
+    horizons = {h: Stated(**s | {"range": tuple(s["range"])}) for h, s in data.get("by_horizon", {}).items()}
+    long = {"value": horizons["long"].value, "range": horizons["long"].range} if "long" in horizons else {}
+    given = {"range": tuple(data["range"])} if "range" in data else {}
+    p = Parameter(**data | long | given | {"by_horizon": horizons})
+    wrong = [what for what, bad in _faults(name, p).items() if bad]
     if wrong:
         raise DataError(f"parameters/{name}: {'; '.join(wrong)}.")
     return p
 
 
+def _faults(name: str, p: Parameter) -> dict[str, bool]:
+    """Return what may be wrong with a parameter, and whether it is."""
+    statuses = {p.status, *(s.status for s in p.by_horizon.values())}
+    return {
+        f"the id is {p.id!r}: name the file after the id": name != f"{p.id}.yaml",
+        "source is empty": not p.source.strip(),
+        "neither value nor by_industry": p.value is None and not p.by_industry,
+        "values outside the range": not _inside(p),
+        f"by_horizon needs each of {', '.join(HORIZONS)}": bool(p.by_horizon) and set(p.by_horizon) != set(HORIZONS),
+        f"status is not one of {', '.join(STATUSES)}": not statuses <= set(STATUSES),
+        "what is assumed needs a range": p.status == "assumed" and p.range is None,
+    }
+
+
 def _inside(p: Parameter) -> bool:
     low, high = p.range or (-np.inf, np.inf)
-    return all(low <= v <= high for v in [*p.by_industry.values(), *([] if p.value is None else [p.value])])
+    common = [*p.by_industry.values(), *([] if p.value is None else [p.value])]
+    return all(low <= v <= high for v in common) and all(
+        s.range[0] <= s.value <= s.range[1] for s in p.by_horizon.values()
+    )

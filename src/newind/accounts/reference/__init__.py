@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NAMES = ("world", "china", "china-2017", "world-2014e")
 """Sets in the order of the catalogue; one folder each."""
+BESIDE = ("detail", "tariffs")
+"""Further files that a set may have, by their name in the datapackage."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def catalog() -> tuple[DataSet, ...]:
 
 def _data_set(name: str) -> DataSet:
     content = package(name)
-    parts = [*content["resources"], *([content["detail"]] if "detail" in content else [])]
+    parts = [*content["resources"], *(content[part] for part in BESIDE if part in content)]
     size = sum(part["bytes"] for part in parts)
     years = tuple(sorted(_files(name)))
     return DataSet(name, content["title"], years, content["licenses"][0]["name"], size, content["status"])
@@ -154,12 +156,15 @@ def ranges(w: Accounts) -> dict[str, dict[str, tuple[float, float]]]:
 
 def verify() -> list[str]:
     """Compare every shipped year with the hash in its package; return what differs, empty when all is well."""
-    return [
+    from newind.accounts.reference.tariffs import verify as verify_tariffs
+
+    wrong = [
         f"{d.name} {year}: the figures are not those of {PACKAGE}"
         for d in catalog()
         for year, stated in hashes(d.name).items()
         if load(d.name, year).hash != stated
     ]
+    return wrong + verify_tariffs()
 
 
 def _files(name: str) -> dict[int, Path]:

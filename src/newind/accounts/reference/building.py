@@ -52,6 +52,8 @@ class Built:
     about : mapping
         What else belongs to the set, as plain data: ``ranges`` (indicator → region → [low, high]), ``bands``
         (indicator → figures), ``report``.
+    beside : mapping
+        Further files: name in the datapackage → what writes the file into the set's folder and returns its entry.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Built:
     caveats: list[str]
     accounts: Iterable[tuple[Accounts, Mapping[str, Any]]]
     about: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, Callable[[Path], dict[str, Any]]] = field(default_factory=dict)
 
 
 def write(name: str, built: Built, out_dir: str | PathLike[str]) -> list[Path]:
@@ -89,6 +92,8 @@ def write(name: str, built: Built, out_dir: str | PathLike[str]) -> list[Path]:
         written.append(path)
         resources.append(describe(name, w, checks, path))
         log.info("%s: %s", path, w)
+    beside = {part: make(folder) for part, make in built.beside.items()}
+    written += [folder / entry["path"] for entry in beside.values()]
     package = {
         "name": name,
         "title": built.title,
@@ -99,6 +104,7 @@ def write(name: str, built: Built, out_dir: str | PathLike[str]) -> list[Path]:
         "caveats": built.caveats,
         "resources": resources,
         **built.about,
+        **beside,
     }
     return [*written, write_json(folder / PACKAGE, package)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from newind.accounts.reference.building import Built
 from newind.accounts.reference.facts import facts_by_year
 from newind.accounts.reference.satellites import exchange_rates, output_volume, satellites
 from newind.accounts.reference.sources import FILES, YEARS, read_accounts, read_emissions
+from newind.accounts.reference.tariffs import ABOUT as TARIFFS
+from newind.accounts.reference.tariffs import build as build_tariffs
 from newind.errors import DataError
 
 if TYPE_CHECKING:
@@ -100,10 +103,11 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     return Built(
         title="World accounts 1995-2011, 20 economies × 26 industries",
         status="observed",
-        sources=SOURCES,
+        sources=[*SOURCES, *TARIFFS["sources"]],
         method=METHOD,
         caveats=CAVEATS,
         accounts=((aggregated(w), _totals_of(w)) for w in detailed_years(source_dir)),
+        beside={"tariffs": partial(build_tariffs, source_dir)},
     )
 
 

@@ -1,0 +1,199 @@
+"""Tariffs of the shipped world: applied rates of 2005, made from their source and loaded."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.classification import load as classification
+from newind.accounts.reference import folder, package
+from newind.accounts.satellite import readonly
+from newind.accounts.store import write_whole
+from newind.datafiles import shipped
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+
+    from newind.typing import Array
+
+SOURCE = "world/cp2015/cp2015_nafta.npz"
+FILE = "tariffs.npz"
+YEAR = 2005
+STEP = 1e-6
+"""Rates are kept in millionths."""
+ABOUT: dict[str, Any] = {
+    "title": "Applied tariffs of 2005 of the 20 economies, by goods industry and origin",
+    "status": "estimated",
+    "sources": [
+        {
+            "title": "World Integrated Trade Solution (UNCTAD TRAINS): tariffs effectively applied in 2005",
+            "author": "World Bank and UNCTAD, as published with Caliendo and Parro (2015), Estimates of the Trade and "
+            "Welfare Effects of NAFTA, Review of Economic Studies 82(1), 1-44",
+            "doi": "10.1093/restud/rdu035",
+            "licence": "official figures, publisher named",
+        }
+    ],
+    "method": [
+        "Rates by importer, origin and 20 goods of the article, averaged over the goods of an industry and the members "
+        "of an economy by their imports of 2005 (plain mean without trade); textile rates serve c4 and c5.",
+        "Zero within an economy and among DEU, FRA, GBR, ITA, ESP and REU.",
+    ],
+    "caveats": [
+        "TWN and RUS are not in the source, nor is electricity, gas and water: their rates are zero, as are those of "
+        "services.",
+        "REU is Austria, Denmark, Finland, Greece, Hungary, Ireland, the Netherlands, Portugal and Sweden; other "
+        "members are in the rest of the world of the source. What the source has on imports of Sweden from members "
+        "is left out.",
+        "One year for all years: preferences agreed before or after 2005 are not those of another year.",
+    ],
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Rates:
+    """Ad valorem tariffs.
+
+    Parameters
+    ----------
+    values : (G, P, P) array
+        Rates by industry, importer and origin, as fractions.
+    industries : tuple of str
+        The G industries.
+    regions : tuple of str
+        The P economies that have rates.
+    """
+
+    values: Array
+    industries: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+@cache
+def rates() -> Rates:
+    """Return the shipped tariffs.
+
+    Examples
+    --------
+    >>> t = rates()
+    >>> float(t.values[t.industries.index("c15"), t.regions.index("USA"), t.regions.index("MEX")])
+    0.0
+    """
+    with np.load(folder() / FILE) as stored:
+        industries, regions = (tuple(map(str, stored[name])) for name in ("industries", "regions"))
+        return Rates(readonly(stored["rates"] * STEP), industries, regions)
+
+
+def verify() -> list[str]:
+    """Compare the shipped rates with the hash in the package; return what differs, empty when all is well."""
+    stated = package()["tariffs"]["arrays"]["rates"]
+    same = array_hash(np.rint(rates().values / STEP)) == stated
+    return [] if same else [f"world {FILE}: the rates are not those of datapackage.json"]
+
+
+def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> dict[str, Any]:
+    """Make the tariffs from their source, write them, and return their entry in the datapackage.
+
+    Raises
+    ------
+    DataError
+        When the source is missing.
+    """
+    made = collected(Path(source_dir) / SOURCE)
+    steps = np.rint(made.values / STEP).astype("<i4")
+    arrays: dict[str, Any] = {
+        "rates": steps,
+        "industries": np.array(made.industries),
+        "regions": np.array(made.regions),
+    }
+    path = write_whole(Path(out_dir) / FILE, lambda p: np.savez_compressed(p, **arrays))
+    return {
+        "name": "world-tariffs",
+        "path": FILE,
+        "bytes": path.stat().st_size,
+        "arrays": {"rates": array_hash(steps)},
+        **ABOUT,
+    }
+
+
+def array_hash(steps: Any) -> str:
+    """Return the SHA-256 of rates in millionths."""
+    return hashlib.sha256(np.ascontiguousarray(steps, dtype="<i4").tobytes()).hexdigest()
+
+
+def collected(path: Path) -> Rates:
+    """Average the rates of the source over its goods and regions.
+
+    Raises
+    ------
+    DataError
+        When the source is missing.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: there is no such file. Give the folder that holds {SOURCE} with --from.")
+    plan = shipped("newind.accounts.reference", "tariffs.yaml")
+    with np.load(path) as source:
+        goods, members = list(plan["sectors"]), [str(r) for r in source["regions"]]
+        rates, trade = source["raw_tariffs2005_pct"] / 100, source["raw_xbilat2005"]
+        _check_labels(goods, members, [str(s) for s in source["sectors"]][: len(rates)], plan)
+    industries = _in_order({i for to in plan["sectors"].values() for i in to}, "wiod26")
+    economies = [plan["regions"][m] for m in members]
+    regions = _in_order(set(economies), "wiod20")
+    to_goods = _map(industries, [plan["sectors"][g] for g in goods])
+    to_regions = _map(regions, [[e] for e in economies])
+    values = averaged(rates, trade, to_goods, to_regions)
+    values[:, _within(regions, plan["union"])] = 0.0
+    return Rates(values, industries, regions)
+
+
+def averaged(rates: Array, trade: Array, goods: Array, regions: Array) -> Array:
+    """Average rates with trade as weights, plainly where there is no trade.
+
+    Parameters
+    ----------
+    rates, trade : (g, r, r) arrays
+        Rates and imports by good, importer and origin.
+    goods : (G, g) array
+        Which goods go into an industry.
+    regions : (P, r) array
+        Which regions go into an economy.
+
+    Returns
+    -------
+    (G, P, P) array
+        Rates by industry, importer and origin.
+    """
+
+    def summed(figures: Array) -> Array:
+        return np.asarray(np.einsum("Gg,Nn,Ii,gni->GNI", goods, regions, regions, figures, optimize=True))
+
+    abroad = np.broadcast_to(~np.eye(rates.shape[1], dtype=bool), rates.shape).astype(float)
+    weight, plain, count = summed(trade * abroad), summed(rates * abroad), summed(abroad)
+    mean = plain / np.where(count > 0, count, 1.0)
+    return np.where(weight > 0, summed(rates * trade * abroad) / np.where(weight > 0, weight, 1.0), mean)
+
+
+def _check_labels(goods: list[str], members: list[str], sectors: list[str], plan: dict[str, Any]) -> None:
+    wrong = sorted(set(members) ^ set(plan["regions"]))
+    if wrong or goods != sectors:
+        raise DataError(f"{SOURCE}: other goods or regions than tariffs.yaml: {', '.join(wrong) or 'goods'}.")
+
+
+def _in_order(codes: set[str], name: str) -> tuple[str, ...]:
+    return tuple(code for code in classification(name) if code in codes)
+
+
+def _map(targets: Sequence[str], of_sources: Sequence[Sequence[str]]) -> Array:
+    return np.array([[float(t in to) for to in of_sources] for t in targets])
+
+
+def _within(regions: tuple[str, ...], union: Sequence[str]) -> Any:
+    """Return which pairs of importer and origin pay nothing: those of a union, and an economy with itself."""
+    inside = np.array([r in union for r in regions])
+    return (inside[:, None] & inside[None, :]) | np.eye(len(regions), dtype=bool)

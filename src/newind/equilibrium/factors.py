@@ -1,0 +1,196 @@
+"""How value added divides between labour and capital."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from newind.accounts.classification import load as classification
+from newind.accounts.reference import load as load_reference
+from newind.accounts.satellite import readonly
+from newind.errors import DataError
+from newind.parameters import parameter
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.typing import Array, BoolArray
+
+SATELLITE = "labour_compensation"
+EMERGING = ("CHN", "IND", "IDN", "BRA", "MEX", "RUS", "TUR")
+"""Economies that stand in for the rest of the world."""
+REST = "ROW"
+"""The region of the shipped world for which no year has figures."""
+BOUNDS = (0.05, 0.95)
+_known: WeakKeyDictionary[Accounts, FactorShares] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, eq=False)
+class FactorShares:
+    """Labour in factor income.
+
+    Parameters
+    ----------
+    values : (R, S) array in [0.05, 0.95]
+        Share of labour; the rest is capital.
+    estimated : (R, S) bool array
+        Where the share is not that of the accounts themselves.
+    log : tuple of str
+        What was assumed.
+    """
+
+    values: Array
+    estimated: BoolArray
+    log: tuple[str, ...]
+
+
+def labour_shares(accounts: Accounts) -> FactorShares:
+    """Return the labour shares of every industry: labour compensation over value added, or the nearest there is.
+
+    An economy without figures keeps those of its last year, where the labels are those of the shipped world; the rest
+    of the world has the mean of `EMERGING` by value added, industry by industry; an industry without figures has the
+    mean of its economy.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        Any accounts; the answer is kept as long as they are.
+
+    Returns
+    -------
+    FactorShares
+        Shares by region and industry.
+
+    Raises
+    ------
+    DataError
+        When labour compensation is not in the money of the accounts.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> shares = labour_shares(load("world", 2009))
+    >>> bool(shares.estimated[0].any()), bool(shares.estimated[-1].all())
+    (False, True)
+    """
+    if accounts not in _known:
+        _known[accounts] = _labour_shares(accounts)
+    return _known[accounts]
+
+
+def shifted(shares: FactorShares, points: float) -> FactorShares:
+    """Return shares whose estimated ones are higher by some points, within the bounds: what their uncertainty does.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> s = labour_shares(load("world", 2009))
+    >>> bool(np.all(shifted(s, 0.05).values >= s.values))
+    True
+    """
+    values = np.where(shares.estimated, np.clip(shares.values + points, *BOUNDS), shares.values)
+    said = f"Estimated labour shares shifted by {points:+.2f}."
+    return replace(shares, values=readonly(values), log=(*shares.log, said))
+
+
+def _labour_shares(w: Accounts) -> FactorShares:
+    log: list[str] = []
+    own = observed(w)
+    shares = carried_forward(w, own, log)
+    if np.isnan(shares).all():
+        return _assumed(w)
+    shares = filled(w, shares, log)
+    values = np.clip(shares, *BOUNDS)
+    if clipped := int((values != shares).sum()):
+        log.append(f"Labour shares outside {BOUNDS[0]} to {BOUNDS[1]}, set to the nearer end: {clipped}.")
+    return FactorShares(readonly(values), np.isnan(own), tuple(log))
+
+
+def observed(w: Accounts) -> Array:
+    """Return labour compensation over value added, NaN where either is unknown or value added is not positive; (R, S).
+
+    Raises
+    ------
+    DataError
+        When labour compensation is not in the money of the accounts.
+    """
+    if SATELLITE not in w.satellites:
+        return np.full((w.R, w.S), np.nan)
+    found = w.satellites[SATELLITE]
+    if found.unit != w.unit:
+        raise DataError(
+            f"{SATELLITE} of {w.year} is in {found.unit!r}, the flows are in {w.unit!r}. Convert one of them, or leave "
+            f"the satellite out: labour shares are then assumed."
+        )
+    earned = np.where(w.value_added > 0, w.value_added, np.nan)
+    return np.asarray((found.values / earned).reshape(w.R, w.S))
+
+
+def carried_forward(w: Accounts, shares: Array, log: list[str]) -> Array:
+    """Return shares where regions of the shipped world that have none take those of their last year; (R, S)."""
+    shares = shares.copy()
+    world = _world() if _is_world(w) else None
+    for year in reversed([y for y in world.years if y < w.year] if world else []):
+        missing = np.isnan(shares).all(axis=1) & (np.array(w.regions.codes) != REST)
+        if world is None or not missing.any():
+            break
+        earlier = observed(world[year])
+        taken = missing & ~np.isnan(earlier).all(axis=1)
+        shares[taken] = earlier[taken]
+        if taken.any():
+            log.append(f"Labour shares of {year} carried forward to {w.year}: {_names(w, taken)}.")
+    return shares
+
+
+def filled(w: Accounts, shares: Array, log: list[str]) -> Array:
+    """Return shares with means where there is none: of the region, or of other regions for the whole region; (R, S)."""
+    weight = np.where(np.isnan(shares), 0.0, w.value_added.reshape(w.R, w.S))
+    bare: BoolArray = np.asarray(np.isnan(shares).all(axis=1))
+    here = _mean(shares, weight, axis=1)
+    if part := int((np.isnan(shares) & ~bare[:, None]).sum()):
+        log.append(f"Labour shares without figures, mean of their region taken: {part}.")
+    full = np.where(np.isnan(shares), here[:, None], shares)
+    if bare.any():
+        models = np.array([code in EMERGING for code in w.regions.codes]) & ~bare
+        chosen: BoolArray = models if models.any() else ~bare
+        full[bare] = _by_industry(full[chosen], weight[chosen])
+        log.append(f"Labour shares of {_names(w, bare)}: mean of {_names(w, chosen)} by value added (estimated).")
+    return full
+
+
+def _by_industry(shares: Array, weight: Array) -> Array:
+    """Return the mean share of each industry over regions, that of all industries where none is known; (S,)."""
+    mean = _mean(shares, weight, axis=0)
+    return np.where(np.isnan(mean), (shares * weight).sum() / weight.sum(), mean)
+
+
+def _mean(shares: Array, weight: Array, axis: int) -> Array:
+    total = weight.sum(axis=axis)
+    summed = (np.nan_to_num(shares) * weight).sum(axis=axis)
+    return np.where(total > 0, summed / np.where(total > 0, total, 1.0), np.nan)
+
+
+def _assumed(w: Accounts) -> FactorShares:
+    p = parameter("labour_share")
+    low, high = p.range or BOUNDS
+    said = f"No labour compensation in {w.year}: labour share {p.value} assumed everywhere ({low} to {high})."
+    values = readonly(np.full((w.R, w.S), p.value, dtype=np.float64))
+    return FactorShares(values, np.ones((w.R, w.S), dtype=bool), (said,))
+
+
+@cache
+def _world() -> Panel:
+    return load_reference("world")
+
+
+def _is_world(w: Accounts) -> bool:
+    """Tell whether accounts have the economies and industries of the shipped world."""
+    return tuple(w.regions.codes) == tuple(classification("wiod20")) and w.industries == tuple(classification("wiod26"))
+
+
+def _names(w: Accounts, chosen: BoolArray) -> str:
+    return ", ".join(w.regions[int(r)] for r in np.flatnonzero(chosen))
