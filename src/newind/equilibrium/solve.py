@@ -108,7 +108,14 @@ def set_up(benchmark: Benchmark, elasticities: Elasticities) -> Model:
     return Model(benchmark, elasticities, _factorised(_state(problem, np.zeros(_size(problem)))))
 
 
-def solve(model: Model, problem: Problem | Shocks, *, tolerance: float = TOLERANCE, most: int = 140) -> Solution:
+def solve(
+    model: Model,
+    problem: Problem | Shocks,
+    *,
+    tolerance: float = TOLERANCE,
+    most: int = 140,
+    start: Array | None = None,
+) -> Solution:
     """Find the equilibrium of a problem.
 
     Parameters
@@ -121,6 +128,8 @@ def solve(model: Model, problem: Problem | Shocks, *, tolerance: float = TOLERAN
         Largest difference allowed, in logs.
     most : int
         Most iterations.
+    start : (m,) array, optional
+        First trial of the unknowns; no change by default, so that results do not depend on what was solved before.
 
     Raises
     ------
@@ -128,7 +137,7 @@ def solve(model: Model, problem: Problem | Shocks, *, tolerance: float = TOLERAN
         With residual, iterations and the market furthest off.
     """
     given = problem if isinstance(problem, Problem) else Problem(model.benchmark, model.elasticities, problem)
-    loop = _Loop(given, model.factors)
+    loop = _Loop(given, model.factors, np.zeros(_size(given)) if start is None else start)
     for iteration in range(1, most + 1):
         state = loop.state
         if loop.off < tolerance:
@@ -142,10 +151,10 @@ def solve(model: Model, problem: Problem | Shocks, *, tolerance: float = TOLERAN
 class _Loop:
     """The state of an iteration: trial, how far off, and the best so far."""
 
-    def __init__(self, problem: Problem, factors: tuple[Array, Array] | None) -> None:
+    def __init__(self, problem: Problem, factors: tuple[Array, Array] | None, start: Array) -> None:
         self.problem, self.factors = problem, factors
         self.guess, self.rebuilds = Anderson(MEMORY, CAP), 0
-        self.best, self.best_off = np.zeros(_size(problem)), np.inf
+        self.best, self.best_off = start, np.inf
         self._try(self.best)
 
     def _try(self, x: Array) -> None:
