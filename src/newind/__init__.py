@@ -29,6 +29,11 @@ _HOMES = {
     "catalog": "newind.accounts.reference",
     "update": "newind.accounts.update",
     "Targets": "newind.accounts.update",
+    "Shock": "newind.policy.schema",
+    "Package": "newind.policy.schema",
+    "package": "newind.policy.packages",
+    "packages": "newind.policy.packages",
+    "levers": "newind.policy.levers",
     "indicators": "newind.systems.registry",
     "measure": "newind.systems.measure",
     "wide": "newind.systems.measure",
@@ -61,6 +66,9 @@ if TYPE_CHECKING:
     from newind.briefs import brief
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.paper import clause, clauses
+    from newind.policy.levers import levers
+    from newind.policy.packages import package, packages
+    from newind.policy.schema import Package, Shock
     from newind.systems.findings import Diagnosis, Finding, diagnose
     from newind.systems.measure import measure, wide
     from newind.systems.registry import indicators

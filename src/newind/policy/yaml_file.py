@@ -1,0 +1,154 @@
+"""Packages as YAML files: read with the place of every mistake, and written to be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from newind.errors import PolicyError
+from newind.policy.fields import KEYS, PackageFields
+from newind.policy.mistakes import Mistake, mistakes, refuse
+from newind.policy.schema import Package
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAYOUT = "It has keys such as name, financing and shocks; newind levers all-families shows one."
+
+UNREADABLE = (ValueError, TypeError, AttributeError)
+"""What ruamel raises for dates, numbers, keys and tags that it recognises and cannot build."""
+
+
+def read_package(path: Path) -> Package:
+    """Read a package from a file; :meth:`Package.from_yaml` says how."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "not in UTF-8"
+        raise PolicyError(f"{path}: cannot be read ({why}). Give the YAML file of a package.") from None
+    return parse_package(text, str(path), path.stem)
+
+
+def parse_package(text: str, source: str, name: str) -> Package:
+    """Return the package that a text describes.
+
+    Parameters
+    ----------
+    text : str
+        YAML.
+    source, name : str
+        What messages call the text, and the package where the text does not name it.
+
+    Raises
+    ------
+    PolicyError
+        Naming source, line and column of the first three mistakes.
+    """
+    node = _parsed(text, source)
+    if not isinstance(node, Mapping):
+        raise PolicyError(f"{source}:1:1: not a package. {LAYOUT}")
+    given = {"name": name} | plain(node)
+    try:
+        fields = PackageFields.model_validate(given)
+    except ValidationError as error:
+        found = sorted(mistakes(error, KEYS), key=lambda m: _at(node, m))
+        raise refuse(found, lambda m: f"{source}:{_place(node, m)}", source) from None
+    package = Package(**{k: getattr(fields, k) for k in PackageFields.model_fields})
+    for number, shock in enumerate(package.shocks):
+        shock._places.update(_places(node, number, source))
+    return package
+
+
+def package_text(package: Package) -> str:
+    """Return a package as YAML, a line a shock."""
+    content = package.to_dict()
+    content["shocks"] = [_in_one_line(s) for s in content["shocks"]]
+    return _written(content)
+
+
+def shock_text(shock: Mapping[str, Any]) -> str:
+    """Return the fields of a shock as an item of a list in YAML.
+
+    Examples
+    --------
+    >>> shock_text({"lever": "tariff", "value": 0.1, "region": "CHN"})
+    '- {lever: tariff, value: 0.1, region: CHN}'
+    """
+    return _written([_in_one_line(shock)]).strip()
+
+
+def plain(node: Any) -> Any:
+    """Return what ruamel read as Python's own types; dates become text."""
+    if isinstance(node, Mapping):
+        return {str(k): plain(v) for k, v in node.items()}
+    if isinstance(node, Sequence) and not isinstance(node, str):
+        return [plain(v) for v in node]
+    if node is None or isinstance(node, bool):
+        return node
+    for kind in (int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return str(node)
+
+
+def _parsed(text: str, source: str) -> Any:
+    try:
+        return YAML(pure=True).load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise PolicyError(f"{source}{place}: not YAML ({error.problem or error.context}). Correct the line.") from None
+    except (YAMLError, *UNREADABLE) as error:
+        raise PolicyError(f"{source}: not YAML ({error}). Give the text of a package.") from None
+
+
+def _place(node: Any, found: Mistake) -> str:
+    line, column = _at(node, found)
+    return f"{line}:{column}"
+
+
+def _at(node: Any, found: Mistake) -> tuple[int, int]:
+    """Return line and column of a mistake: of the key or the value, or of the nearest thing around it."""
+    line, column = 0, 0
+    for depth, part in enumerate(found.path):
+        try:
+            at_key = found.at_key and depth == len(found.path) - 1
+            line, column = _position(node, part, at_key)
+            node = node[part]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return line + 1, column + 1
+
+
+def _position(node: Any, part: str | int, at_key: bool) -> tuple[int, int]:
+    """Return line and column, from 0, of an item of a list or of a key or value of a mapping."""
+    if isinstance(part, int):
+        line, column = node.lc.item(part)
+    else:
+        line, column = node.lc.key(part) if at_key else node.lc.value(part)
+    return int(line), int(column)
+
+
+def _places(node: Any, number: int, source: str) -> dict[str, str]:
+    """Return where a shock and its fields stand; the empty name is the shock itself."""
+    paths = {"": ("shocks", number)} | {str(k): ("shocks", number, str(k)) for k in node["shocks"][number]}
+    return {k: f"{source}:{_place(node, Mistake(path, ''))}" for k, path in paths.items()}
+
+
+def _in_one_line(shock: Mapping[str, Any]) -> CommentedMap:
+    line = CommentedMap(shock)
+    line.fa.set_flow_style()
+    return line
+
+
+def _written(content: Any) -> str:
+    yaml, out = YAML(), StringIO()
+    yaml.width, yaml.allow_unicode = 4096, True
+    yaml.dump(content, out)
+    return out.getvalue()
