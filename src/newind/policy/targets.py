@@ -1,0 +1,282 @@
+"""What a package acts on in given accounts: the cells of every shock, and values put onto arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.groups import resolve as positions
+from newind.errors import DataError, PolicyError, UnknownNameError, offenders
+from newind.policy.checks import TWO_SETS
+from newind.policy.levers import MODES, Lever, levers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.policy.checks import Selector
+    from newind.policy.schema import Package, Shock
+    from newind.typing import Array, BoolArray, IntArray
+
+FINAL, ALL_INDUSTRIES = "final", "industries"
+"""Users that are no industry: all final users, and all industries together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """The cells of a shock: every combination of its regions, partners, industries and users.
+
+    Parameters
+    ----------
+    shock : Shock
+        The shock.
+    number : int
+        Its place in the package, from 1.
+    lever : Lever
+        What it moves.
+    regions, partners, industries : (m,) int arrays
+        Positions in the accounts; all of them where the lever takes no such selector.
+    users : (S + 1,) bool array
+        Industries that buy, and in the end final users.
+    """
+
+    shock: Shock
+    number: int
+    lever: Lever
+    regions: IntArray
+    partners: IntArray
+    industries: IntArray
+    users: BoolArray
+
+    def mask(self, dims: Sequence[str], shape: Sequence[int]) -> BoolArray:
+        """Return which cells of an array the shock acts on; home sales are none unless the lever counts them.
+
+        Parameters
+        ----------
+        dims : sequence of str
+            What the axes of the array are, of ``region``, ``partner``, ``industry``, ``user``, in any order.
+        shape : sequence of int
+            Its shape.
+        """
+        inside = np.ones(tuple(shape), dtype=np.bool_)
+        for axis, name in enumerate(dims):
+            inside &= _along(self._chosen(name, shape[axis]), axis, len(dims))
+        if not self.lever.own and {"region", "partner"} <= set(dims):
+            abroad = ~np.eye(shape[dims.index("region")], dtype=np.bool_)
+            axes = sorted((dims.index("region"), dims.index("partner")))
+            inside &= np.expand_dims(abroad, [a for a in range(len(dims)) if a not in axes])
+        return inside
+
+    def _chosen(self, name: str, size: int) -> BoolArray:
+        if name == "user":
+            return self.users
+        chosen = np.zeros(size, dtype=np.bool_)
+        chosen[{"region": self.regions, "partner": self.partners, "industry": self.industries}[name]] = True
+        return chosen
+
+
+def resolve(package: Package, accounts: Accounts) -> tuple[Target, ...]:
+    """Return the targets of every shock of a package, in order.
+
+    A shock has one target; a cut-off in both directions has two, one for what is bought and one for what is sold.
+
+    Raises
+    ------
+    PolicyError
+        Naming the first three shocks (with file, line and column where there are some) that name what the accounts
+        lack, that act on nothing, or that set what another one sets.
+    """
+    found, wrong = [], []
+    for number, shock in enumerate(package.shocks, 1):
+        try:
+            found += list(_targets(number, shock, accounts))
+        except PolicyError as error:
+            wrong.append(str(error))
+    if wrong:
+        rest = f"\n… and {len(wrong) - 3} more shocks." if len(wrong) > 3 else ""
+        raise PolicyError("\n".join(wrong[:3]) + rest)
+    _no_two_sets(found, accounts)
+    return tuple(found)
+
+
+def combined(lever: str, targets: Sequence[Target], base: Array, dims: Sequence[str] | None = None) -> Array:
+    """Return an array with all shocks of a lever put onto it: first set, then scaled, then added.
+
+    Parameters
+    ----------
+    lever : str
+        Name of the lever; targets of other levers are passed over.
+    targets : sequence of Target
+        What `resolve` returned.
+    base : array
+        Values in force; never changed.
+    dims : sequence of str, optional
+        What its axes are; the selectors of the lever, in order, when not given.
+
+    Returns
+    -------
+    array
+        Of the shape of `base`, in the unit of the lever.
+
+    Raises
+    ------
+    PolicyError
+        When a value leaves the bounds of the lever.
+
+    Examples
+    --------
+    >>> float(combined("productivity", (), np.zeros((2, 3))).sum())
+    0.0
+    """
+    entry = levers()[lever]
+    axes = tuple(dims or entry.scope)
+    own = sorted((t for t in targets if t.lever.id == lever), key=lambda t: MODES.index(t.shock.mode))
+    _fits(entry, own, axes, np.ndim(base))
+    value = np.array(base, dtype=np.float64)
+    for target in own:
+        _apply(value, target.mask(axes, value.shape), target.shock)
+    _within_bounds(value, base, entry, own)
+    return value
+
+
+def _fits(lever: Lever, targets: Sequence[Target], axes: Sequence[str], ndim: int) -> None:
+    """Raise when an array has other axes than are named, or none for users that shocks tell apart."""
+    if len(axes) != ndim:
+        raise ValueError(f"{lever.id}: the array has {ndim} axes, and {len(axes)} are named: {', '.join(axes)}.")
+    if "user" in lever.scope and "user" not in axes and not all(t.users.all() for t in targets):
+        raise ValueError(f"{lever.id}: shocks tell users apart, and the array has no axis of users.")
+
+
+def _apply(value: Array, inside: BoolArray, shock: Shock) -> None:
+    if shock.mode == "set":
+        value[inside] = shock.value
+    elif shock.mode == "scale":
+        value[inside] *= shock.value
+    else:
+        value[inside] += shock.value
+
+
+def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[Target]) -> None:
+    """Raise when values that shocks changed leave the bounds."""
+    low, high = lever.bounds
+    off = ((value < low - 1e-12) | (value > high + 1e-12)) & (value != base)
+    if off.any():
+        named = ", ".join(str(n) for n in dict.fromkeys(t.number for t in targets))
+        raise PolicyError(
+            f"shocks {named} together bring {lever.id} to {value[off][0]:g} in {off.sum()} cells, out of its bounds "
+            f"{low:g} to {high:g}. Choose smaller steps."
+        )
+
+
+def _targets(number: int, shock: Shock, w: Accounts) -> Iterator[Target]:
+    """Yield the targets of one shock, or raise with its place."""
+    lever = levers()[shock.lever]
+    _needs(lever, shock, number, w)
+    regions = _positions("region", shock, number, w.regions.codes)
+    partners = _positions("partner", shock, number, w.regions.codes)
+    industries = _industries(lever, shock, number, w.industries)
+    first = Target(shock, number, lever, regions, partners, industries, _users(shock, number, w.industries))
+    if not lever.own and "partner" in lever.scope and _same_one(regions, partners):
+        where = _where(shock, number, "partner")
+        raise PolicyError(f"{where}: {lever.id} acts between regions, and {w.regions.codes[regions[0]]} is both sides.")
+    yield first
+    others = np.setdiff1d(np.arange(w.R), regions)
+    if lever.both_ways and shock.partner == "*" and others.size:
+        yield replace(first, regions=others, partners=regions)
+
+
+def _same_one(regions: IntArray, partners: IntArray) -> bool:
+    return regions.size == partners.size == 1 and bool(regions[0] == partners[0])
+
+
+def _needs(lever: Lever, shock: Shock, number: int, w: Accounts) -> None:
+    for need in lever.needs:
+        kind, _, name = need.partition(":")
+        if kind == "satellite" and name not in w.satellites:
+            where = _where(shock, number, "lever")
+            raise PolicyError(f"{where}: {lever.id} needs the satellite {name!r}. Attach it: newind data attach.")
+
+
+def _industries(lever: Lever, shock: Shock, number: int, codes: Sequence[str]) -> IntArray:
+    """Return the industries of a shock, within the group that its lever is confined to."""
+    chosen = _positions("industry", shock, number, codes)
+    if not lever.within:
+        return chosen
+    allowed = _select(lever.within, codes, _where(shock, number, "lever"))
+    if shock.industry == "*":
+        return allowed
+    if outside := [codes[i] for i in np.setdiff1d(chosen, allowed)]:
+        where = _where(shock, number, "industry")
+        raise PolicyError(f"{where}: {lever.id} is for {lever.within} only: not {offenders(outside)}. Leave them out.")
+    return chosen
+
+
+def _users(shock: Shock, number: int, industries: Sequence[str]) -> BoolArray:
+    """Return which users are meant, final users last."""
+    S = len(industries)
+    chosen = np.zeros(S + 1, dtype=np.bool_)
+    for name in (shock.user,) if isinstance(shock.user, str) else shock.user:
+        if name in ("*", FINAL):
+            chosen[S] = True
+        if name in ("*", ALL_INDUSTRIES):
+            chosen[:S] = True
+        elif name != FINAL:
+            chosen[_select(name, [*industries, FINAL, ALL_INDUSTRIES], _where(shock, number, "user"))] = True
+    return chosen
+
+
+def _positions(field: str, shock: Shock, number: int, codes: Sequence[str]) -> IntArray:
+    selection: Selector = getattr(shock, field)
+    return _select(selection, codes, _where(shock, number, field))
+
+
+def _select(selection: Selector, codes: Sequence[str], where: str) -> IntArray:
+    """Return the positions of a selection, or raise with the place of the shock."""
+    try:
+        return positions(selection, codes)
+    except (UnknownNameError, DataError) as error:
+        raise PolicyError(f"{where}: {error}") from None
+
+
+def _where(shock: Shock, number: int, field: str) -> str:
+    """Return the number of a shock, and before it file, line and column where it was read from a file."""
+    place = shock.where(field)
+    return f"{place}: shock {number}" if place else f"shock {number}"
+
+
+def _no_two_sets(targets: Sequence[Target], w: Accounts) -> None:
+    """Raise when two shocks set one lever in one cell, naming both and the first cells."""
+    sizes = {"region": w.R, "partner": w.R, "industry": w.S, "user": w.S + 1}
+    for lever in dict.fromkeys(t.lever.id for t in targets):
+        own = [t for t in targets if t.lever.id == lever and t.shock.mode == "set"]
+        dims = levers()[lever].scope
+        setter = np.zeros([sizes[d] for d in dims] if len(own) > 1 else 0, dtype=np.int64)
+        for target in own if len(own) > 1 else ():
+            inside = target.mask(dims, setter.shape)
+            if (twice := inside & (setter > 0)).any():
+                raise _contradiction(target, targets, setter, twice, w)
+            setter[inside] = target.number
+
+
+def _contradiction(
+    second: Target, targets: Sequence[Target], setter: IntArray, twice: BoolArray, w: Accounts
+) -> PolicyError:
+    names = {"region": w.regions.codes, "partner": w.regions.codes, "industry": w.industries,
+             "user": (*w.industries, FINAL)}  # fmt: skip
+    cells = np.argwhere(twice)
+    said = [" ".join(names[d][i] for d, i in zip(second.lever.scope, cell, strict=True)) for cell in cells[:3]]
+    number = int(setter[tuple(cells[0])])
+    first = next(t.shock for t in targets if t.number == number)
+    earlier = f"shock {number}" + (f" ({first.where()})" if first.where() else "")
+    shown = f"{len(cells)} cells, first " if len(cells) > 3 else ""
+    return PolicyError(
+        f"{_where(second.shock, second.number, '')} sets {second.lever.id} where {earlier} does already: "
+        f"{shown}{', '.join(repr(s) for s in said)}. {TWO_SETS}"
+    )
+
+
+def _along(chosen: BoolArray, axis: int, ndim: int) -> BoolArray:
+    """Return a vector laid along one axis of an array."""
+    return chosen.reshape([-1 if a == axis else 1 for a in range(ndim)])
