@@ -1,0 +1,100 @@
+"""``newind levers``: what a policy can move, and the packages that come with newind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newind.cli.options import Json, Lang, examples
+from newind.cli.output import say, show_json, show_table
+from newind.errors import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.policy.levers import Lever
+    from newind.policy.schema import Package
+
+EXAMPLE = examples(
+    "newind levers", "newind levers trade", "newind levers carbon_price --lang zh", "newind levers green-turn"
+)
+FIELDS = (
+    "id", "label", "family", "clause", "moves", "scope", "within", "user", "unit", "bounds", "modes", "options",
+    "needs", "assumes", "note", "example",
+)  # fmt: skip
+
+
+def levers(
+    id: Annotated[
+        str | None, typer.Argument(metavar="ID|FAMILY|PACKAGE", help="A lever, a family of policy, or a package.")
+    ] = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """List levers and packages of policy, or explain one."""
+    from newind.policy.levers import FAMILIES
+    from newind.policy.levers import levers as known
+    from newind.policy.packages import names, package
+
+    listed = sorted(known(), key=lambda v: list(FAMILIES).index(v.family))
+    if id is None or id in FAMILIES:
+        _show_list([v for v in listed if id in (None, v.family)], id is None, lang, as_json)
+    elif id in known().ids:
+        _show_lever(known()[id], lang, as_json)
+    elif id in names():
+        _show_package(package(id), as_json)
+    else:
+        every = [*known().ids, *FAMILIES, *names()]
+        raise unknown("lever, family or package", id, every, "newind levers lists them.")
+
+
+def _show_list(chosen: Sequence[Lever], with_packages: bool, lang: str, as_json: bool) -> None:
+    from newind.policy.packages import packages
+
+    beside = packages() if with_packages else ()
+    if as_json:
+        about = [{"name": p.name, "label": p.label, "clause": p.clause, "shocks": len(p.shocks)} for p in beside]
+        show_json("levers", levers=[_fields(v) for v in chosen], packages=about)
+        return
+    rows = [[v.id, v.family, v.unit, f"{v.bounds[0]:g} to {v.bounds[1]:g}", v.label[lang]] for v in chosen]
+    show_table(["lever", "family", "unit", "bounds", ""], rows)
+    if beside:
+        say()
+        rows = [[p.name, str(len(p.shocks)), p.to_dict()["label"][lang]] for p in beside]
+        show_table(["package", "shocks", ""], rows, "<>")
+
+
+def _show_lever(lever: Lever, lang: str, as_json: bool) -> None:
+    from newind.policy.yaml_file import shock_text
+
+    if as_json:
+        show_json("levers", levers=[_fields(lever)], packages=[])
+        return
+    said = _fields(lever) | {"note": lever.note[lang], "example": shock_text(lever.example), "options": ""}
+    rows = [[k, _text(v)] for k, v in said.items() if _text(v)]
+    options = [
+        [f"option {k}", f"{o.allowed} ({o.default or o.parameter}): {o.note[lang]}"] for k, o in lever.options.items()
+    ]
+    show_table(["", ""], [*rows[:-2], *options, *rows[-2:]])
+
+
+def _show_package(found: Package, as_json: bool) -> None:
+    if as_json:
+        show_json("levers", levers=[], packages=[found.to_dict()])
+    else:
+        say(found.to_yaml().rstrip())
+
+
+def _fields(lever: Lever) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {name: asdict(lever)[name] for name in FIELDS}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return " · ".join(str(v) for v in value.values())
+    if isinstance(value, tuple):
+        return ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in value)
+    return str(value)
