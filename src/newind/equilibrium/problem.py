@@ -74,10 +74,10 @@ class Problem:
         if s.trade_cost is not None and s.trade_cost.ndim == 4:
             pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
         if s.origin_taste is not None:
+            taste, before = np.exp(s.origin_taste), self.benchmark.shares[..., -1]
+            held = np.nan_to_num(ratio(before.sum(axis=2), (before * taste).sum(axis=2)))
             pi = np.array(pi)
-            final = pi[..., -1] * np.exp(s.origin_taste)
-            held = ratio(self.benchmark.shares[..., -1].sum(axis=2), final.sum(axis=2))
-            pi[..., -1] = final * np.nan_to_num(held)[:, :, None]
+            pi[..., -1] *= taste * held[:, :, None]
         return np.ascontiguousarray(pi)
 
     @cached_property
@@ -155,11 +155,17 @@ class Problem:
         labour, capital, land = (ones if t is None else 1.0 + t for t in given)
         return labour, capital, land
 
+    @property
+    def land_share(self) -> float | Array:
+        """Share of land in capital income; one number or (R, S)."""
+        given = self.shocks.land_share
+        return self.benchmark.land_share if given is None else given
+
     @cached_property
     def capital_kept(self) -> Array:
         """Share of what an industry pays for capital and land that their owners earn; (R, S)."""
         _, capital, land = self.factor_taxes
-        share = self.benchmark.land_share
+        share = self.land_share
         return np.asarray((1.0 - share) / capital + share / land)
 
     @cached_property
@@ -179,7 +185,7 @@ class Problem:
     def factor_price(self) -> Array:
         """Log change of the price of value added that factor taxes and scarcer capital make; (R, S)."""
         b, (labour, capital, land) = self.benchmark, self.factor_taxes
-        beta, share = b.labour_share, b.land_share
+        beta, share = b.labour_share, self.land_share
         taxes = (1.0 - share) * np.log(capital) + share * np.log(land)
         if not self.elasticities.mobile:
             scarce = 0.0 if self.shocks.capital is None else self.shocks.capital

@@ -29,6 +29,9 @@ class Shocks:
         Carbon charge per unit of benchmark purchases [k, n, u].
     process_carbon : (R, S) array, optional
         Carbon charge per unit of benchmark output.
+    process_intensity : (R, S) array, optional
+        Log change of emissions that come with output, per unit of output; what firms abate. Prices do not depend on it:
+        accounts after the solve do, and the charge above is net of it already.
     returned : (R, S) array, optional
         Share of an industry's carbon payments that is given back in proportion to its output.
     border_charge : (S, R, R) array, optional
@@ -37,6 +40,8 @@ class Shocks:
         Charge per unit of benchmark purchases of final users [k, n, i].
     labour_tax, capital_tax, land_tax : (R, S) array, optional
         Ad valorem rates on what an industry pays for the factor.
+    land_share : (R, S) array, optional
+        Share of land in capital income, in place of that of the benchmark.
     labour : (R,) array, optional
         Log change of labour supply.
     capital : (R, S) array, optional
@@ -69,12 +74,14 @@ class Shocks:
     purchase_tax: Array | None = None
     fuel_carbon: Array | None = None
     process_carbon: Array | None = None
+    process_intensity: Array | None = None
     returned: Array | None = None
     border_charge: Array | None = None
     embodied_charge: Array | None = None
     labour_tax: Array | None = None
     capital_tax: Array | None = None
     land_tax: Array | None = None
+    land_share: Array | None = None
     labour: Array | None = None
     capital: Array | None = None
     productivity: Array | None = None
