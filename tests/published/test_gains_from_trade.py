@@ -1,8 +1,7 @@
 """Gains from trade in the WIOD 2008 economy: the model without trade against formulas that need no model.
 
-Formulas: Arkolakis, Costinot & Rodríguez-Clare (2012), American Economic Review 102(1), 94, for one industry; Costinot
-& Rodríguez-Clare (2014), Handbook of International Economics 4, 197, for many with inputs. Trade deficits are set to zero
-first.
+Trade deficits are set to zero first. Formulas: Arkolakis, Costinot & Rodríguez-Clare (2012), American Economic Review
+102(1), 94, for one industry; Costinot & Rodríguez-Clare (2014), Handbook of International Economics 4, 197, for many.
 """
 
 from __future__ import annotations

@@ -133,9 +133,10 @@ def find_autarky(benchmark: Benchmark, elasticities: Elasticities, *, lost: Bool
     dearer = np.where(p.live & (own > 0), -np.log(np.where(own > 0, own, 1.0)) / p.theta, 0.0)
     border = _border_prices(p, needed, _value_added_prices(p, needed), dearer)
     final = (p.final_shares * (border.T + dearer[:, :, -1])).sum(axis=0)
-    whole = ~bare.any(axis=(0, 2))
+    missing = _names(benchmark, bare)
+    whole = np.array([not what for what in missing])
     final = np.where(whole, final, np.nan)
-    return Autarky(-final, np.where(needed & whole[:, None], border, np.nan), final, _names(benchmark, bare))
+    return Autarky(-final, np.where(needed & whole[:, None], border, np.nan), final, missing)
 
 
 def _check(benchmark: Benchmark, elasticities: Elasticities) -> None:
