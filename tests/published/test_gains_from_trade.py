@@ -14,19 +14,19 @@ from newind.equilibrium.autarky import find_autarky, gains_from_trade
 from newind.equilibrium.solve import set_up, solve
 from newind.errors import PolicyError
 from no_trade import closed
-from wiod_model import balanced, labels, make_benchmark, one_industry, read_flows, responses
+from wiod_model import balanced, make_benchmark, read_folded, responses
 
 THETA = 5.0
 EXACT = 1e-10
-LACKING = ("BGR", "CHN", "CYP", "FRA", "GRC", "IDN", "JPN", "LUX", "LVA", "MLT", "ROM", "SVN", "TWN")
+LACKING = ("BGR", "CHN", "CYP", "FRA", "GRC", "IDN", "JPN", "LUX", "LVA", "MLT", "ROU", "SVN", "TWN")
 """Economies that use a good which no industry of theirs makes (cells of the table are rounded to million USD)."""
 
 
 class Case:
     """A benchmark without deficits, ready to solve."""
 
-    def __init__(self, Z, F, names, common):
-        start = make_benchmark(Z, F, names, common)
+    def __init__(self, accounts, shares):
+        start = make_benchmark(accounts, shares)
         self.responses = responses(start, THETA)
         self.benchmark = balanced(start, self.responses)
         self.model = set_up(self.benchmark, self.responses)
@@ -52,31 +52,31 @@ class Case:
 
 
 @pytest.fixture(scope="module")
-def flows(shared):
-    """Return flows between industries and to final demand, and labels."""
-    return (*read_flows(shared), labels(shared))
+def folded(shared):
+    """Return the accounts on the model's footing."""
+    return read_folded(shared)
 
 
 @pytest.fixture(scope="module")
-def single(flows):
+def single(folded):
     """Return a function of the kind of one-industry economy."""
-    Z, F = one_industry(*flows[:2])
-    names = flows[2][0], ("all",)
-    direct = np.zeros_like(Z), Z.sum(axis=3) + F
-    cases = {"no inputs": (*direct, True), "common": (Z, F, True), "user": (Z, F, False)}
-    return lambda kind: Case(*cases[kind][:2], names, cases[kind][2])
+    w = folded.aggregate(industries={"all": "*"})
+    direct = w.Y.copy()
+    direct[:, :: w.D] += w.Z  # inputs are sold to final demand
+    cases = {"no inputs": (w._replace(Z=0 * w.Z, Y=direct), "common"), "common": (w, "common"), "user": (w, "user")}
+    return lambda kind: Case(*cases[kind])
 
 
 @pytest.fixture(scope="module")
-def common(flows):
+def common(folded):
     """Return 35 industries with common shares of origins."""
-    return Case(*flows, True)
+    return Case(folded, "common")
 
 
 @pytest.fixture(scope="module")
-def by_user(flows):
+def by_user(folded):
     """Return 35 industries with shares of origins by user."""
-    return Case(*flows, False)
+    return Case(folded, "user")
 
 
 def one_industry_formula(case):

@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
-from wiod_model import balanced, labels, make_benchmark, read_flows, responses
+from wiod_model import balanced, make_benchmark, read_folded, responses
 
 REGIONS = ("CHN", "USA", "MEX")
 RATE = 0.1
@@ -24,7 +24,7 @@ ACCURACY = 2e-4
 @pytest.fixture(scope="module", params=["common", "user"])
 def world(request, shared):
     """Return how shares of origins are, and the benchmark."""
-    return request.param, make_benchmark(*read_flows(shared), labels(shared), request.param == "common")
+    return request.param, make_benchmark(read_folded(shared), request.param)
 
 
 def effect(benchmark):
