@@ -134,7 +134,7 @@ class Problem:
         elif self.lost is None:
             return goods, own
         goods = np.where(self.live[:, :, :-1] | (b.spend[:, :, :-1] == 0), goods, 0.0)
-        return normalised(goods), own
+        return normalised(goods), np.where(goods.any(axis=0), own, 1.0)
 
     @cached_property
     def final_shares(self) -> Array:
