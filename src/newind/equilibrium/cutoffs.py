@@ -1,0 +1,199 @@
+"""What cut-offs leave without suppliers or buyers: small things become exact zeros, larger ones are refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.equilibrium.benchmark import over_users
+from newind.equilibrium.labels import industry_name, purchase_name
+from newind.errors import PolicyError, offenders
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.problem import Problem
+    from newind.typing import Array, BoolArray
+
+THRESHOLD = 0.001
+"""Share of a user's cost, or of a region's output, below which what is stranded is left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Stranded:
+    """What is left without the other side.
+
+    Parameters
+    ----------
+    lost : (S, R, S + 1) bool array
+        Purchases [k, n, u] that no supplier is left for.
+    idle : (R, S) bool array
+        Industries that no buyer is left for.
+    """
+
+    lost: BoolArray
+    idle: BoolArray
+
+    @property
+    def count(self) -> int:
+        """How many purchases and industries."""
+        return int(self.lost.sum() + self.idle.sum())
+
+
+def settle(problem: Problem, threshold: float = THRESHOLD) -> Problem:
+    """Return the problem without the purchases and industries that cut-offs strand.
+
+    A purchase that loses all suppliers is dropped, and its user spends on other goods. An industry that loses all
+    buyers stops and buys nothing, which may strand others: those go on that final demand needs, directly or through
+    others (two that sell only to each other do not).
+
+    Parameters
+    ----------
+    problem : Problem
+        Benchmark, responses and shocks; returned as it is where nothing is cut off or nothing stranded.
+    threshold : float
+        Share from which a loss is refused: of a user's cost, all its lost purchases together; of a region's output, all
+        its stopped industries together.
+
+    Raises
+    ------
+    PolicyError
+        Naming what is stranded, its value and its share.
+    """
+    if not cut_off(problem):
+        return problem
+    found = _spread(problem)
+    if not found.count:
+        return problem
+    _refuse_lost(problem, found.lost, threshold)
+    _refuse_idle(problem, found.idle, threshold)
+    log = (*problem.log, *_said(problem.benchmark, found))
+    return replace(problem, lost=found.lost, idle=found.idle, log=log)
+
+
+def cut_off(problem: Problem) -> bool:
+    """Return whether a shock cuts a flow off."""
+    cost = problem.shocks.trade_cost
+    return cost is not None and bool(np.isinf(cost).any())
+
+
+def _spread(problem: Problem) -> _Stranded:
+    """Find what is stranded: industries that final demand needs no more, and what others cannot buy."""
+    bought = problem.live & supplied(problem)
+    working = np.zeros_like(problem.active)
+    while True:
+        needed = problem.active & (sold(problem, bought & _buying(working)) > 0)
+        if (needed == working).all():
+            break
+        working = needed
+    b = problem.benchmark
+    return _Stranded((b.spend != 0) & ~bought & _buying(working), b.active & ~working)
+
+
+def _buying(working: BoolArray) -> BoolArray:
+    """Return which users [n, u] still buy: industries that work, and final demand; (R, S + 1)."""
+    return np.concatenate([working, np.ones((working.shape[0], 1), dtype=bool)], axis=1)
+
+
+def supplied(problem: Problem) -> BoolArray:
+    """Return whether a purchase [k, n, u] has a supplier left; (S, R, S + 1)."""
+    left = np.matmul(_open(problem)[:, :, None, :], problem.shares)[:, :, 0, :]
+    return np.broadcast_to(left > 0, problem.benchmark.spend.shape)
+
+
+def sold(problem: Problem, wanted: BoolArray) -> Array:
+    """Return what industries sold at the benchmark to purchases [k, n, u] that are still wanted, where still delivered.
+
+    Returns
+    -------
+    (R, S) array, money
+    """
+    spend = np.where(wanted, problem.benchmark.spend, 0.0)
+    flows = over_users(problem.shares, spend) * _open(problem)
+    return np.asarray(flows.sum(axis=1).T)
+
+
+def _open(problem: Problem) -> Array:
+    """Return 1 where a good can be delivered [k, n, i], 0 where it is cut off for all users; (S, R, R)."""
+    return np.asarray((problem.delivery_weight > 0).astype(float))
+
+
+# ---- what is refused
+def _refuse_lost(problem: Problem, lost: BoolArray, threshold: float) -> None:
+    """Refuse a package that takes from users more than the share of their cost."""
+    b = problem.benchmark
+    share = _shares_of_cost(b)
+    refused = lost & (np.where(lost, share, 0.0).sum(axis=0) >= threshold)
+    if refused.any():
+        raise PolicyError(
+            f"cut-offs leave purchases without any supplier, {threshold:.1%} or more of their users' cost: "
+            f"{offenders(_purchases(b, refused))}. "
+            "Cut off less than 1, leave one supplier, or exempt these goods or users."
+        )
+
+
+def _refuse_idle(problem: Problem, idle: BoolArray, threshold: float) -> None:
+    """Refuse a package that stops industries of more than the share of their region's output."""
+    b = problem.benchmark
+    share = _shares_of_output(b)
+    refused = idle & (np.where(idle, share, 0.0).sum(axis=1) >= threshold)[:, None]
+    if refused.any():
+        raise PolicyError(
+            f"cut-offs leave industries without any buyer, {threshold:.1%} or more of their regions' output: "
+            f"{offenders(_industries(b, refused))}. "
+            "Cut off less than 1, leave one buyer, or exempt these industries."
+        )
+
+
+def _shares_of_cost(b: Benchmark) -> Array:
+    """Return each purchase in its user's cost [k, n, u]: final demand for final users; (S, R, S + 1)."""
+    cost = np.concatenate([b.value_added + b.inputs, b.final[:, None]], axis=1)
+    return np.nan_to_num(ratio(b.spend, np.broadcast_to(cost, b.spend.shape)))
+
+
+def _shares_of_output(b: Benchmark) -> Array:
+    """Return each industry in its region's output; (R, S)."""
+    return np.nan_to_num(ratio(b.output, b.output.sum(axis=1, keepdims=True)))
+
+
+# ---- what is said
+def _said(b: Benchmark, found: _Stranded) -> list[str]:
+    """Return a line for each kind of thing that became zero."""
+    lines = []
+    if found.lost.any():
+        lines.append(
+            "Cut-offs leave purchases without any supplier; they became zero and their users buy other goods, "
+            f"{b.spend[found.lost].sum():,.4g} in all: {offenders(_purchases(b, found.lost))}."
+        )
+    if found.idle.any():
+        lines.append(
+            "Cut-offs leave industries without any buyer; they stop, "
+            f"{b.output[found.idle].sum():,.4g} of output in all: {offenders(_industries(b, found.idle))}."
+        )
+    return lines
+
+
+def _purchases(b: Benchmark, cells: BoolArray) -> list[str]:
+    """Name purchases with value and share of the user's cost, the largest share first."""
+    share = _shares_of_cost(b)
+    return [
+        f"{purchase_name(b, k, n, u)}: {b.spend[k, n, u]:,.4g}, {100 * share[k, n, u]:.2g} % of cost"
+        for k, n, u in _largest_first(cells, share)
+    ]
+
+
+def _industries(b: Benchmark, cells: BoolArray) -> list[str]:
+    """Name industries with output and its share of the region's, the largest share first."""
+    share = _shares_of_output(b)
+    return [
+        f"{industry_name(b, n, s)}: {b.output[n, s]:,.4g}, {100 * share[n, s]:.2g} % of output"
+        for n, s in _largest_first(cells, share)
+    ]
+
+
+def _largest_first(cells: BoolArray, share: Array) -> Array:
+    """Return the places of cells, the largest share first."""
+    places = np.argwhere(cells)
+    return np.asarray(places[np.argsort(-share[cells], kind="stable")])
