@@ -259,3 +259,13 @@ def test_random_cut_offs_leave_an_economy_that_balances(seed):
     cost = np.where((g.random((S, R, R)) < 0.33) & ~np.eye(R, dtype=bool), np.inf, 0.0)
     p = settle(posed(drawn(seed, alter=alter), cost, mobile=True), threshold=1.0)
     balances(solve(set_up(p.benchmark, p.elasticities), p))
+
+
+@pytest.mark.parametrize("charges", [("border_charge",), ("embodied_charge",), ("border_charge", "embodied_charge")])
+def test_what_is_cut_off_pays_no_charge_per_unit(charges):
+    charge = np.full((S, R, R), 0.1) * (1 - np.eye(R))
+    p = settle(Problem(drawn(), responses(), Shocks(trade_cost=cut((0, 0, 1)), **dict.fromkeys(charges, charge))))
+    s = solve(set_up(p.benchmark, p.elasticities), p)
+    balances(s)
+    for paid in (s.state.sales.border_charges, s.state.sales.embodied):
+        assert paid is None or paid[0, 0, 1] == 0

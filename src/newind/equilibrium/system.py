@@ -344,7 +344,8 @@ def _charges(p: Problem, at: Unknowns, prices: Prices, landed: Array, final: Arr
     """Split charges per unit from what is paid landed: at the border, and for carbon embodied in final sales."""
     s, theta = p.shocks, p.theta
     others = landed if final is None else landed - final
-    price, final_price = prices.weight ** (-1 / theta), None if final is None else prices.final_weight ** (-1 / theta)
+    with np.errstate(divide="ignore"):  # the price of what is cut off is infinite
+        price, final_price = prices.weight ** (-1 / theta), None if final is None else prices.final_weight ** (-1 / theta)
     border = embodied = None
     if s.border_charge is not None:
         border = others * prices.level * s.border_charge / price
