@@ -32,8 +32,8 @@ def build_benchmark(
 ) -> Benchmark:
     """Return the benchmark of accounts: who buys what from whom at what price, and who earns it.
 
-    Flows of the accounts are what producers receive (basic prices). Buyers pay less by subsidies and rebates and more by
-    tariffs; value added is what is left of output after inputs at those prices, and after what mark-ups earn.
+    Flows of the accounts are what producers receive (basic prices). Buyers pay less by subsidies and rebates and more
+    by tariffs; value added is what is left of output after inputs at those prices, and after what mark-ups earn.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def _shares(landed: Array, spend: Array, shares: str) -> Array:
     if shares == "common":
         trade = landed.sum(axis=3)
         total = trade.sum(axis=2, keepdims=True)
-        return np.divide(trade, total, out=np.zeros_like(trade), where=total > 0)[..., None]
+        return np.asarray(np.divide(trade, total, out=np.zeros_like(trade), where=total > 0)[..., None])
     landed /= np.where(spend > 0, spend, 1.0)[:, :, None, :]
     return landed
 
@@ -141,8 +141,10 @@ def _labour(w: Accounts, labour_share: Array) -> Array:
     active = w.x.reshape(w.R, w.S) > 0
     bad = active & ~((labour_share >= 0.0) & (labour_share <= 1.0))
     if bad.any():
-        raise DataError(f"shares of labour outside [0, 1] in {offenders(cells(w, bad.ravel()))}. Give each industry one.")
+        named = offenders(cells(w, bad.ravel()))
+        raise DataError(f"shares of labour outside [0, 1] in industries {named}. Give each one between.")
     without = ~(active & (labour_share > 0)).any(axis=1)
     if without.any():
-        raise DataError(f"no labour income in {offenders([w.regions[i] for i in np.flatnonzero(without)])}.")
+        named = offenders([w.regions[int(i)] for i in np.flatnonzero(without)])
+        raise DataError(f"no labour income in regions {named}. Give an industry of theirs a share of labour.")
     return np.where(active, labour_share, 0.5)

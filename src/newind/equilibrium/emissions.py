@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import Selector, resolve
-from newind.accounts.units import kilotonnes_of, millions
+from newind.accounts.units import MONEY, kilotonnes_of
 from newind.accounts.validate import cells
 from newind.errors import DataError, offenders
 from newind.parameters import parameter
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 SATELLITE, FUELS = "co2", "fuels"
 """The satellite that carbon charges act on, and the group of industries whose products are burnt."""
+CEILING = 100.0
+"""Most CO2 that an industry's fuels are taken to emit, kt per M.USD: cheap lignite, a tonne of CO2 for 10 USD.
+
+Above it the accounts do not show the purchases that belong to the emissions; what is above comes with output.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +47,10 @@ def intensities(
 ) -> tuple[Intensities | None, tuple[str, ...]]:
     """Return emissions per unit of purchases of fuel and of output, and what must be said about them.
 
-    The emissions of an industry are those of the satellite: the process share comes with its output, the rest with what it
-    spends on fuels, the same per unit on each of them. An industry that buys no fuels emits with its output alone. What
-    final users emit themselves comes with what they spend on fuels, or on everything where they buy none.
+    The emissions of an industry are those of the satellite: the process share comes with its output, the rest with what
+    it spends on fuels, the same per unit on each of them, up to `CEILING` in accounts in USD. An industry that buys no
+    fuels emits with its output alone. What final users emit themselves comes with what they spend on fuels, or on
+    everything where they buy none.
 
     Parameters
     ----------
@@ -62,8 +68,8 @@ def intensities(
     Returns
     -------
     Intensities or None
-        None without the satellite; ``Σ fuel · spend + Σ process · output`` is the total of the satellite (in million units of
-        money), but for industries without output.
+        None without the satellite. ``Σ fuel · spend + Σ process · output``, both in millions, is the total of the
+        satellite but for industries without output.
     tuple of str
         What was assumed, or why there are none.
     """
@@ -77,12 +83,22 @@ def intensities(
     bought[:, :, -1] = np.where(bought[:, :, -1].sum(axis=0) > 0, bought[:, :, -1], spend[:, :, -1])
     total = bought.sum(axis=0)
     x = w.x.reshape(w.R, w.S)
-    with_fuel = np.where(total[:, :-1] > 0, made[:, :-1] * (1.0 - share), 0.0)
+    with_fuel = np.minimum(made[:, :-1] * (1.0 - share), _most(w) * total[:, :-1])
     log = (*said, *_log(w, name, unknown, (x <= 0) & (made[:, :-1] != 0)))
     per_fuel = _per(np.column_stack([with_fuel, made[:, -1]]), total)
-    scale = millions(w.unit)
+    scale = _millions(w)
     fuel = np.where(bought > 0, per_fuel, 0.0) / scale
     return Intensities(fuel, _per(made[:, :-1] - with_fuel, x) / scale), log
+
+
+def _most(w: Accounts) -> float:
+    """Return the most that a unit of money spent on fuels emits, kt."""
+    return CEILING * _millions(w) if w.unit.endswith("USD") else 1e200
+
+
+def _millions(w: Accounts) -> float:
+    """Return how many millions one unit of the accounts is."""
+    return MONEY[w.unit.rpartition(".")[0]]
 
 
 def _per(amount: Array, base: Array) -> Array:
@@ -92,7 +108,7 @@ def _per(amount: Array, base: Array) -> Array:
 def _kilotonnes(w: Accounts, name: str) -> tuple[Array, BoolArray] | str:
     """Return emissions by region and user in kt, 0 where unknown, and where that is; or why there are none."""
     if name not in w.satellites:
-        return f"the accounts have no satellite {name!r}: nothing is emitted, and carbon charges have nothing to act on."
+        return f"the accounts have no satellite {name!r}: nothing is emitted, carbon charges have nothing to act on."
     s = w.satellites[name]
     factor = kilotonnes_of(s.unit)
     if not np.isfinite(factor):
@@ -115,8 +131,10 @@ def _fuels(w: Accounts, fuels: Selector | None) -> tuple[BoolArray, tuple[str, .
 
 def _log(w: Accounts, name: str, unknown: BoolArray, idle: BoolArray) -> tuple[str, ...]:
     log: list[str] = []
-    if (without := unknown.all(axis=1)).any():
-        log.append(f"{name} is unknown in {offenders([w.regions[i] for i in np.flatnonzero(without)])}: counted as zero.")
+    without: BoolArray = np.asarray(unknown.all(axis=1))
+    if without.any():
+        named = offenders([w.regions[int(i)] for i in np.flatnonzero(without)])
+        log.append(f"{name} is unknown in {named}: counted as zero.")
     if (partly := unknown[:, :-1] & ~without[:, None]).any():
         log.append(f"{name} is unknown in industries {offenders(cells(w, partly.ravel()))}: counted as zero.")
     if idle.any():

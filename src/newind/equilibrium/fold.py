@@ -113,7 +113,8 @@ def as_common(w: Accounts, tariff: Array | None = None) -> Accounts:
     made = shares[..., None] * spend[:, :, None, :]
     final = made[..., -1].transpose(2, 0, 1)
     return w._replace(
-        Z=made[..., :-1].transpose(2, 0, 1, 3).reshape(w.n, w.n), Y=(final[..., None] * categories(w)).reshape(w.Y.shape)
+        Z=made[..., :-1].transpose(2, 0, 1, 3).reshape(w.n, w.n),
+        Y=(final[..., None] * categories(w)).reshape(w.Y.shape),
     )
 
 
@@ -126,7 +127,7 @@ def by_good(w: Accounts) -> Array:
 
 
 def categories(w: Accounts) -> Array:
-    """Return how each cell of final demand splits over categories, as its region does where it is empty; (R, S, R, D)."""
+    """Return how each cell of final demand splits over categories, as its region's where it is empty; (R, S, R, D)."""
     total = w.Y4.sum(axis=(0, 1))
     usual = ratio(total, total.sum(axis=1, keepdims=True))
     own = ratio(w.Y4, w.Y3[..., None])
@@ -143,8 +144,8 @@ def refuse_boundary(w: Accounts) -> None:
     """
     if w.boundary:
         raise DataError(
-            f"the accounts of {w.year} have a boundary, {offenders(w.boundary)}: nothing is known of its industries, so "
-            "no equilibrium can be found. Use closed accounts, as in newind.load('world', year=2011) or a table of "
+            f"the accounts of {w.year} have a boundary, {offenders(w.boundary)}: nothing is known of its industries, "
+            "and no equilibrium can be found. Use closed accounts, as in newind.load('world', year=2011) or a table of "
             "several regions (docs/explanation/boundary-tables.md)."
         )
 
@@ -162,12 +163,12 @@ def _refuse_without(w: Accounts) -> None:
     spent = w.Y3.sum(axis=(0, 1))
     for what, amount in (("final demand", spent), ("value added", w.gdp)):
         if (amount <= 0).any():
-            names = [w.regions[i] for i in np.flatnonzero(amount <= 0)]
+            names = [w.regions[int(i)] for i in np.flatnonzero(amount <= 0)]
             raise DataError(f"regions without {what}: {offenders(names)}. Put them together with others (aggregate).")
 
 
 def _final(w: Accounts) -> tuple[Array, int, int, float]:
-    """Return final demand without negative cells (R, S, R, D), how many there were, how many summed, and their share."""
+    """Return final demand without negative cells (R, S, R, D), how many there were, how many summed, their share."""
     below, total = w.Y4 < 0, w.Y3
     if not below.any():
         return w.Y4, 0, 0, 0.0
@@ -193,7 +194,9 @@ def _factors(w: Accounts, final: Array, wedge: Array | None, floor: float) -> tu
         if settled:
             return factor, 1.0 - float(bought @ factor) / max(float(bought.sum()), 1e-300)
     names = cells(w, factor < 1e-3)
-    raise DataError(f"industries without value added that sell to each other only: {offenders(names)}. Correct the table.")
+    raise DataError(
+        f"industries without value added that sell to each other only: {offenders(names)}. Correct the table."
+    )
 
 
 def _log_final(w: Accounts, negative: int, summed: int, floored: float) -> tuple[str, ...]:
@@ -202,8 +205,8 @@ def _log_final(w: Accounts, negative: int, summed: int, floored: float) -> tuple
     at = [f"{cell(w, i)} to {w.regions[r]}" for i, r in np.argwhere(w.Yr < 0).tolist()]
     named = f" ({offenders(at)})" if at else ""
     return (
-        f"final demand has {negative} negative cells, {summed} with the categories summed{named}; these were set to zero, "
-        f"{100 * floored:.4f} % of world final demand, the others offset within their cell.",
+        f"final demand has {negative} negative cells, {summed} with the categories summed{named}; these were set to "
+        f"zero, {100 * floored:.4f} % of world final demand, the others offset within their cell.",
     )
 
 
@@ -211,6 +214,6 @@ def _log_inputs(w: Accounts, scaled: BoolArray, cut: float, floor: float) -> tup
     if not scaled.any():
         return ()
     return (
-        f"value added was below {100 * floor:g} % of output in industries {offenders(cells(w, scaled))}: their inputs were "
-        f"scaled down, {100 * cut:.4f} % of all inputs.",
+        f"value added was below {100 * floor:g} % of output in industries {offenders(cells(w, scaled))}: their inputs "
+        f"were scaled down, {100 * cut:.4f} % of all inputs.",
     )

@@ -1,0 +1,200 @@
+"""How much is made, used and emitted in an equilibrium: volumes at the prices of the benchmark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.memo import memo
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.equilibrium.solve import Solution
+    from newind.typing import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Quantities:
+    """Changes of quantities against the benchmark, as factors: 1 is unchanged, 0 stopped; 1 where there was nothing.
+
+    Parameters
+    ----------
+    solution : Solution
+        The equilibrium.
+    baseline : Accounts
+        The accounts that its benchmark was made of.
+    abatement : (R, S) array, optional
+        Emissions per unit of output that come with output, against the benchmark.
+    """
+
+    solution: Solution
+    baseline: Accounts
+    abatement: Array | None = None
+
+    # ---- what is made
+    @cached_property
+    def receipts(self) -> Array:
+        """Value of output; (R, S)."""
+        b = self.solution.problem.benchmark
+        return _change(self.solution.state.receipts, b.output)
+
+    @cached_property
+    def output(self) -> Array:
+        """Volume of output: what producers receive over the price they receive; (R, S)."""
+        return np.asarray(self.receipts * np.exp(-self._price))
+
+    @property
+    def _price(self) -> Array:
+        state = self.solution.state
+        return np.where(state.problem.active, state.prices.border, 0.0)
+
+    @cached_property
+    def value_added_volume(self) -> Array:
+        """Output less inputs, both at basic prices of the benchmark (double deflation); (R, S), unit of the accounts.
+
+        Inputs of a good count with the volume of the bundle of origins that the user makes of it. The sum over the
+        industries of a region is its real GDP.
+        """
+        b = self.solution.problem.benchmark
+        return np.asarray(b.output * self.output - (_inputs(self.baseline) * self._use_change[:, :, :-1]).sum(axis=0))
+
+    @cached_property
+    def value_added(self) -> Array:
+        """Volume of value added; (R, S)."""
+        return _change(self.value_added_volume, self.baseline.value_added.reshape(self.receipts.shape))
+
+    @cached_property
+    def gdp(self) -> Array:
+        """Real GDP: value added of all industries at prices of the benchmark; (R,)."""
+        return np.asarray(self.value_added_volume.sum(axis=1) / self.baseline.gdp)
+
+    # ---- what is used
+    @cached_property
+    def use(self) -> Array:
+        """Volume of what users buy of a good, at what it cost them in the benchmark [k, n, u]; (S, R, S + 1)."""
+        state = self.solution.state
+        return np.asarray(state.sales.spend * np.exp(-state.prices.paid))
+
+    @cached_property
+    def _use_change(self) -> Array:
+        spend = self.solution.problem.benchmark.spend
+        return np.asarray(self.use / np.where(spend > 0, spend, 1.0))
+
+    @cached_property
+    def final(self) -> Array:
+        """Volume of final demand: real income; (R,)."""
+        return np.exp(self.solution.real_income)
+
+    @cached_property
+    def income(self) -> Array:
+        """Value of final demand; (R,)."""
+        return np.exp(self.solution.state.at.income)
+
+    # ---- who works
+    @cached_property
+    def payments(self) -> Array:
+        """What an industry pays to labour and capital, taxes on them included; (R, S)."""
+        return _change(self.solution.state.sales.value_added, self.solution.problem.benchmark.value_added)
+
+    @cached_property
+    def labour_income(self) -> Array:
+        """What labour earns in an industry; (R, S)."""
+        labour, _, _ = self.solution.problem.factor_taxes
+        return np.asarray(self.payments / labour)
+
+    @cached_property
+    def labour(self) -> Array:
+        """Work in an industry: what labour earns over the wage; (R, S)."""
+        return np.asarray(self.labour_income * np.exp(-self.solution.state.at.w)[:, None])
+
+    @cached_property
+    def labour_supply(self) -> Array:
+        """Work in a region; (R,)."""
+        return np.exp(self.solution.state.labour_supply)
+
+    @cached_property
+    def capital_income(self) -> Array:
+        """What capital earns in an industry; (R, S)."""
+        return np.asarray(self.payments * self.solution.problem.capital_kept)
+
+    @cached_property
+    def capital(self) -> Array:
+        """Capital in an industry: its earnings over the return, or what there is where it cannot move; (R, S)."""
+        problem, r = self.solution.problem, self.solution.state.at.r
+        if r is not None:
+            return np.asarray(self.capital_income * np.exp(-r)[:, None])
+        given = problem.shocks.capital
+        return np.ones_like(self.payments) if given is None else np.exp(given)
+
+    @cached_property
+    def capital_supply(self) -> Array:
+        """Capital in a region, by what industries had of it; (R,)."""
+        p = self.solution.problem
+        before = p.benchmark.value_added * (1.0 - p.benchmark.labour_share)
+        return mean_change(np.ones_like(before), before, p.capital_income)
+
+    # ---- what is emitted
+    @cached_property
+    def emissions(self) -> Array:
+        """CO2 of each industry, then of final users; (R, S + 1). Where nothing was, as output, and as real income."""
+        b = self.solution.problem.benchmark
+        before, after = np.zeros((b.R, b.S + 1)), np.zeros((b.R, b.S + 1))
+        if b.fuel_emissions is not None:
+            before += (b.fuel_emissions * b.spend).sum(axis=0)
+            after += (b.fuel_emissions * self.use).sum(axis=0)
+        if b.process_emissions is not None:
+            made = b.process_emissions * b.output
+            before[:, :-1] += made
+            after[:, :-1] += made * self.output * (1.0 if self.abatement is None else self.abatement)
+        otherwise = np.column_stack([self.output, self.final])
+        return np.where(before != 0, after / np.where(before != 0, before, 1.0), otherwise)
+
+
+def prices_after(solution: Solution) -> dict[str, Array]:
+    """Return prices against the benchmark (1), in units of world value added.
+
+    ``wages``, ``final`` (R,), ``output``, ``value_added`` (R, S; what producers receive and what they pay to factors),
+    ``capital`` (R,) where it moves.
+    """
+    state = solution.state
+    found = {
+        "wages": state.at.w,
+        "final": state.prices.final,
+        "output": state.prices.border,
+        "value_added": state.prices.value_added,
+        **({} if state.at.r is None else {"capital": state.at.r}),
+    }
+    return {name: np.exp(log) for name, log in found.items()}
+
+
+@memo
+def _inputs(baseline: Accounts) -> Array:
+    """Return inputs by good, region and industry at basic prices [k, n, u]; (S, R, S)."""
+    return np.asarray(baseline.Z4.sum(axis=0))
+
+
+def mean_change(change: Array, weight: Array, after: Array | None = None) -> Array:
+    """Return the change of each region, the mean of its industries; 1 where nothing has weight; (R,).
+
+    Parameters
+    ----------
+    change, weight : (R, S) array
+        Changes as factors, and what they are weighted by.
+    after : (R, S) array, optional
+        Weights after a change of their own.
+
+    Examples
+    --------
+    >>> mean_change(np.array([[1.0, 4.0], [2.0, 2.0]]), np.array([[2.0, 1.0], [0.0, 0.0]]))
+    array([2., 1.])
+    """
+    total = weight.sum(axis=1)
+    summed = (change * (weight if after is None else after)).sum(axis=1)
+    return np.where(total > 0, summed / np.where(total > 0, total, 1.0), 1.0)
+
+
+def _change(after: Array, before: Array) -> Array:
+    return np.where(before > 0, after / np.where(before > 0, before, 1.0), 1.0)
