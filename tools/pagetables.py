@@ -8,6 +8,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+def anchor(id: str) -> str:
+    """Return the anchor of an indicator or clause: what a brief's source table links to."""
+    return id.lower().replace(".", "-").replace("_", "-")
+
+
 def cell(value: object) -> str:
     """Return a value as the text of a table's cell."""
     return str(value).replace("|", "\\|").replace("\n", " ").replace("<", "&lt;").strip()

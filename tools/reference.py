@@ -12,7 +12,8 @@ import numpy as np
 
 import newind as ni
 from estimates import estimates_page, provinces_page
-from pagetables import table
+from pagetables import anchor, table
+from policypages import levers_page, parameters_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,11 +39,6 @@ SECTIONS = {
     "4": "Policy families (4)",
     "0": "Five pathways (abstract)",
 }
-
-
-def anchor(id: str) -> str:
-    """Return the anchor of an indicator or clause: what a brief's source table links to."""
-    return id.lower().replace(".", "-").replace("_", "-")
 
 
 def indicators_page() -> str:
@@ -243,6 +239,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/estimates.md": estimates_page,
     "reference/provinces.md": provinces_page,
     "reference/groups.md": groups_page,
+    "reference/levers.md": levers_page,
+    "reference/parameters.md": parameters_page,
     "reference/cli.md": cli_page,
     "reference/python.md": python_page,
 }

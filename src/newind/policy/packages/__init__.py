@@ -17,8 +17,8 @@ def names() -> tuple[str, ...]:
 
     Examples
     --------
-    >>> names()
-    ('all-families', 'green-turn')
+    >>> "green-turn" in names()
+    True
     """
     found = (f.name for f in files(__name__).iterdir())
     return tuple(sorted(n.removesuffix(".yaml") for n in found if n.endswith(".yaml")))
