@@ -1,0 +1,87 @@
+"""All moves of a package put together into the shocks that the solver takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from newind.equilibrium.levers import carbon, competition, demand, factors, migration, taxes, technology, trade
+from newind.equilibrium.levers.technology import added
+from newind.equilibrium.shocks import NONE, Shocks
+from newind.errors import PolicyError, unknown
+
+if TYPE_CHECKING:
+    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.moves import Move
+
+Group = Callable[[Mapping[str, Sequence["Move"]], "Ground", list[str]], dict[str, Any]]
+GROUPS: tuple[tuple[tuple[str, ...], Group], ...] = (
+    (trade.LEVERS, trade.trade),
+    (taxes.LEVERS, taxes.taxes),
+    (demand.LEVERS, demand.demand),
+    (carbon.LEVERS, carbon.carbon),
+    (factors.LEVERS, factors.factors),
+    (technology.LEVERS, technology.technology),
+    (competition.LEVERS, competition.competition),
+    (migration.LEVERS, migration.migration),
+)
+LEVERS = tuple(lever for levers, _ in GROUPS for lever in levers)
+"""All levers."""
+FINANCING = ("lump_sum", "output_tax")
+JOINED: dict[str, Callable[[Any, Any], Any]] = {
+    "productivity": lambda a, b: added([a, b]),
+    **dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), factors.compounded),
+}
+"""How arrays are joined that several groups move."""
+
+
+def build_shocks(moves: Sequence[Move], ground: Ground, financing: str = "lump_sum") -> tuple[Shocks, tuple[str, ...]]:
+    """Return the shocks that moves make on a benchmark, and what must be said about them.
+
+    Of several moves of one lever all that set come first, then those that scale, then those that add. Only arrays that
+    a move changes are there; all others stay None.
+
+    Parameters
+    ----------
+    moves : sequence of Move
+        In any order.
+    ground : Ground
+        What levers may look at.
+    financing : {"lump_sum", "output_tax"}
+        Whether households bear what governments gain or lose, or a uniform tax on output does.
+
+    Raises
+    ------
+    UnknownNameError
+        For a lever that does not exist.
+    PolicyError
+        For values out of bounds and for what the accounts lack, naming the move.
+    """
+    if financing not in FINANCING:
+        raise PolicyError(f"financing {financing!r} is not one of {', '.join(FINANCING)}.")
+    used = by_lever(moves)
+    log: list[str] = []
+    made: dict[str, Any] = {}
+    for levers, group in GROUPS:
+        if any(lever in used for lever in levers) or (group is migration.migration and ground.migration is not None):
+            for name, value in group(used, ground, log).items():
+                made[name] = JOINED[name](made.get(name), value) if name in JOINED else value
+    if all(value is None for value in made.values()) and financing == "lump_sum":
+        return NONE, tuple(log)
+    return Shocks(**made, output_tax=financing == "output_tax"), tuple(log)
+
+
+def by_lever(moves: Sequence[Move]) -> dict[str, list[Move]]:
+    """Return moves by lever, in the order given.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest lever.
+    """
+    used: dict[str, list[Move]] = {}
+    for move in moves:
+        if move.lever not in LEVERS:
+            raise unknown("lever", move.lever, LEVERS, f"{move.called} names it.")
+        used.setdefault(move.lever, []).append(move)
+    return used

@@ -1,0 +1,216 @@
+"""Levers on carbon: a price on emissions, charges at the border, a charge on what final sales embody.
+
+Prices are in USD per tonne of CO2, emissions in kt per million USD, so a charge is 1e-3 of their product, as a share of
+value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.levers.moves import act, changed, combined, in_order, refuse_unless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.moves import Move
+    from newind.typing import Array, BoolArray
+
+LEVERS = ("carbon_price", "border_charge", "embodied_charge")
+PER_TONNE = 1e-3
+"""Share of value that one USD per tonne makes of one kt per million USD."""
+REFERENCE = 100.0
+"""Price in USD per tonne that the elasticity of abatement is stated over."""
+MUST = "A price of carbon must not be negative. Raise it to 0 or above."
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """What carbon costs industries.
+
+    Parameters
+    ----------
+    mean : (R, S) array, USD per tonne
+        Price averaged over all emissions of an industry, those that pay nothing included.
+    coverage : (R, S) array
+        Share of emissions that pay; zero where nothing is paid.
+    returned : (R, S) bool array
+        Whether payments go back to the industry in proportion to its output.
+    """
+
+    mean: Array
+    coverage: Array
+    returned: BoolArray
+
+    @property
+    def price(self) -> Array:
+        """What a tonne costs that pays; (R, S), USD per tonne."""
+        return np.asarray(np.divide(self.mean, self.coverage, out=np.zeros_like(self.mean), where=self.coverage > 0))
+
+
+def carbon(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
+    """Return the arrays of carbon.
+
+    ``fuel_carbon``, ``process_carbon``, ``process_intensity``, ``productivity`` (what abatement costs), ``returned``,
+    ``border_charge`` and ``embodied_charge``.
+    """
+    ground.needs_emissions(next(iter(moves[0] for lever, moves in used.items() if lever in LEVERS)))
+    priced = pricing(used.get("carbon_price", ()), ground)
+    made: dict[str, Any] = {}
+    if changed(priced.mean) is not None:
+        made |= on_fuels(priced, ground) | on_processes(priced, ground)
+        made["returned"] = changed(priced.returned.astype(np.float64))
+    if "border_charge" in used:
+        made["border_charge"] = border_charges(used["border_charge"], priced, ground)
+    if "embodied_charge" in used:
+        made["embodied_charge"] = embodied_charges(used["embodied_charge"], priced, ground)
+        log += _said(used["embodied_charge"])
+    return made
+
+
+def pricing(moves: Sequence[Move], ground: Ground) -> Priced:
+    """Return what carbon costs industries; where moves of different coverage meet, the wider one is that of both."""
+    b = ground.benchmark
+    mean, coverage = np.zeros((b.R, b.S)), np.zeros((b.R, b.S))
+    returned = np.zeros((b.R, b.S), dtype=np.bool_)
+    for move in in_order(moves):
+        inside, share = move.cells("ns"), float(move.option("coverage", 1.0))
+        act(mean, inside, move.mode, move.value if move.mode == "scale" else move.value * share)
+        coverage[inside] = np.maximum(coverage[inside], share) if move.mode == "add" else coverage[inside]
+        coverage[inside] = share if move.mode == "set" else coverage[inside]
+        returned[inside] = move.option("recycling", "lump_sum") == "output_based"
+    refuse_unless(mean >= 0, mean, moves, "ns", b, MUST)
+    paid = mean > 0
+    return Priced(mean, np.where(paid, coverage, 0.0), returned & paid)
+
+
+def on_fuels(priced: Priced, ground: Ground) -> dict[str, Any]:
+    """Return charges per unit of benchmark purchases of fuels by industries [k, n, u]; (S, R, S + 1)."""
+    emissions = ground.benchmark.fuel_emissions
+    if emissions is None:
+        return {}
+    charge = np.zeros_like(emissions)
+    charge[:, :, :-1] = PER_TONNE * priced.mean * emissions[:, :, :-1]
+    return {"fuel_carbon": changed(charge)}
+
+
+def on_processes(priced: Priced, ground: Ground) -> dict[str, Any]:
+    """Return charges on emissions that come with output, how far these fall, and what that costs; (R, S) each.
+
+    Notes
+    -----
+    At a price p what pays falls to (1 + p/100)^(−ε) of itself. Abating costs the area under that curve up to p, less
+    what is still paid; it is borne as a loss of productivity, so nobody receives it.
+    """
+    emissions, b = ground.benchmark.process_emissions, ground.benchmark
+    if emissions is None:
+        return {}
+    kept, cost = abatement(priced.price, ground.parameter("process_abatement"))
+    lost = PER_TONNE * priced.coverage * emissions * cost * b.markup
+    return {
+        "process_carbon": changed(PER_TONNE * priced.mean * emissions * kept),
+        "process_intensity": changed(np.log1p(-priced.coverage * (1.0 - kept)) * (emissions > 0)),
+        "productivity": changed(-np.log1p(lost)),
+    }
+
+
+def abatement(price: Array, elasticity: float) -> tuple[Array, Array]:
+    """Return the share of emissions that a price leaves, and the cost of abating the rest per tonne of before.
+
+    Parameters
+    ----------
+    price : array, USD per tonne
+    elasticity : float
+        Of emissions to one plus the price over 100 USD, with its sign turned.
+
+    Returns
+    -------
+    array, array
+        Share in (0, 1]; USD per tonne of benchmark emissions.
+
+    Examples
+    --------
+    >>> kept, cost = abatement(np.array([0.0, 100.0]), 1.0)
+    >>> kept, cost.round(3)
+    (array([1. , 0.5]), array([ 0.   , 19.315]))
+    """
+    growth = np.log1p(price / REFERENCE)
+    kept = np.exp(-elasticity * growth)
+    bend = 1.0 - elasticity
+    area = REFERENCE * (growth if abs(bend) < 1e-9 else np.expm1(bend * growth) / bend)
+    return kept, np.asarray(area - price * kept)
+
+
+# ---- at the border
+def border_charges(moves: Sequence[Move], priced: Priced, ground: Ground) -> Array | None:
+    """Return charges per unit of benchmark imports [k, n, i], less what emitters pay for carbon already; (S, R, R)."""
+    b = ground.benchmark
+    total = np.zeros_like(b.tariff)
+    for basis, content in (("direct", _direct), ("embodied", _embodied)):
+        own = [m for m in moves if m.option("basis", "direct") == basis]
+        price = combined(own, np.zeros_like(b.tariff), "kni", own=False)
+        refuse_unless(price >= 0, price, own, "kni", b, MUST)
+        for value in np.unique(price[price > 0]).tolist():
+            per_output = content(beyond(value, priced) * ground.intensity, ground)
+            total += np.where(price == value, per_output.T[:, None, :], 0.0)
+    return changed(PER_TONNE * total * ground.output_per_landed)
+
+
+def beyond(value: float, priced: Priced) -> Array:
+    """Return what a charge adds per tonne to what emitters pay already; (R, S), USD per tonne."""
+    covered = priced.coverage
+    return np.asarray(covered * np.maximum(value - priced.price, 0.0) + (1.0 - covered) * value)
+
+
+def _direct(owed: Array, ground: Ground) -> Array:
+    del ground
+    return owed
+
+
+def _embodied(owed: Array, ground: Ground) -> Array:
+    return ground.leontief.solve_left(owed.ravel()).reshape(owed.shape)
+
+
+# ---- on final sales
+def embodied_charges(moves: Sequence[Move], priced: Priced, ground: Ground) -> Array | None:
+    """Return charges per unit of benchmark purchases of final users [k, n, i]; (S, R, R).
+
+    Notes
+    -----
+    τ f (1 − coverage) B per unit: what is emitted along the chain and pays no carbon price. With the domestic chain B
+    is that of the region alone, and only its own products are charged.
+    """
+    b = ground.benchmark
+    unpriced = ground.intensity * (1.0 - priced.coverage)
+    total = np.zeros_like(b.tariff)
+    for chain, content in (("domestic", _at_home), ("world", _everywhere)):
+        own = [m for m in moves if m.option("chain", "domestic") == chain]
+        price = combined(own, np.zeros((b.S, b.R)), "kn")
+        refuse_unless(price >= 0, price, own, "kn", b, MUST)
+        if price.any():
+            total += price[:, :, None] * content(unpriced, ground)
+    return changed(PER_TONNE * total * ground.output_per_landed)
+
+
+def _everywhere(unpriced: Array, ground: Ground) -> Array:
+    return _embodied(unpriced, ground).T[:, None, :]
+
+
+def _at_home(unpriced: Array, ground: Ground) -> Array:
+    found = np.stack([home.solve_left(f) for home, f in zip(ground.home_leontief, unpriced, strict=True)])
+    return np.eye(len(found)) * found.T[:, None, :]
+
+
+def _said(moves: Sequence[Move]) -> list[str]:
+    abaters = any(m.option("compensation", "abaters") == "abaters" for m in moves)
+    rule = (
+        "paid out to industries that emit less per unit than before, in proportion to what that saves; all of it to "
+        "households where none does"
+        if abaters
+        else "paid out to households"
+    )
+    return [f"Charge on embodied emissions: {rule}. Payments to industries are income of their owners in the region."]

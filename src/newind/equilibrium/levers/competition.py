@@ -1,0 +1,26 @@
+"""Lever on competition: what prices are above costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.equilibrium.levers.moves import changed, combined, refuse_unless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.moves import Move
+
+LEVERS = ("markup",)
+
+
+def competition(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
+    """Return new ratios of price to cost, ``markup``; (R, S)."""
+    del log
+    b, moves = ground.benchmark, used["markup"]
+    ratios = combined(moves, b.markup, "ns")
+    refuse_unless(
+        ratios > 0, ratios, moves, "ns", b, "A mark-up is price over cost and must be above 0; 1 is no profit."
+    )
+    return {"markup": changed(ratios, b.markup)}

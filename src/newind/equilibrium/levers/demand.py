@@ -1,0 +1,130 @@
+"""Levers on final demand: what governments buy, and what final users want."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.labels import region_name
+from newind.equilibrium.levers.moves import changed, combined, refuse_unless
+from newind.errors import PolicyError, offenders
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.labels import region_name
+from newind.equilibrium.levers.moves import Move
+    from newind.typing import Array, BoolArray
+
+LEVERS = ("procurement", "demand_shift")
+
+
+def demand(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
+    """Return the arrays of final demand: ``taste``, ``origin_taste``."""
+    del log
+    made: dict[str, Any] = {}
+    if "procurement" in used:
+        made["taste"], made["origin_taste"] = procurement(used["procurement"], ground)
+    if "demand_shift" in used:
+        shift = demand_shift(used["demand_shift"], ground)
+        taste = made.get("taste")
+        made["taste"] = shift if taste is None else taste if shift is None else taste + shift
+    return made
+
+
+def demand_shift(moves: Sequence[Move], ground: Ground) -> Array | None:
+    """Return log changes of the weights of goods in final demand [k, n], from proportional ones; (S, R)."""
+    b = ground.benchmark
+    change = combined(moves, np.zeros((b.S, b.R)), "kn")
+    refuse_unless(change >= -1, change, moves, "kn", b, "A weight cannot fall by more than all of itself, -1.")
+    left = (b.spend[:, :, -1] * (1.0 + change)).sum(axis=0)
+    if (left <= 0).any():
+        raise PolicyError(
+            f"{moves[0].called}: nothing is left of final demand in {_regions(left <= 0, ground)}. Cut less."
+        )
+    return changed(log_of(1.0 + change))
+
+
+def procurement(moves: Sequence[Move], ground: Ground) -> tuple[Array | None, Array | None]:
+    """Return log changes of the weights of goods and of origins in final demand that purchases of governments make.
+
+    A government buys more (or less) of the cells that moves name, and less (or more) of everything else, all in one
+    proportion, so that its bill is unchanged at benchmark prices; what other final users buy stays.
+
+    Returns
+    -------
+    (S, R) array, (S, R, R) array
+        Goods [k, n]; origins [k, n, i]. None where nothing changes.
+
+    Raises
+    ------
+    PolicyError
+        When more is called for than the government buys in all, or origins are named where all users share them.
+    """
+    b = ground.benchmark
+    if b.common and (named := [m.called for m in moves if not m.partners.all()]):
+        raise PolicyError(
+            f"{named[0]}: origins of what a government buys need shares of origins by user, and all users have the "
+            "same. Leave out the partner, or simulate with parameters={'shares': 'user'}."
+        )
+    final = b.shares[..., -1] * b.spend[:, :, None, -1]
+    bought = purchases(moves, ground, final)
+    new = final - ground.government * final + bought
+    goods, before = new.sum(axis=2), b.spend[:, :, -1]
+    origins = log_of(np.nan_to_num(ratio(new, goods[:, :, None])), np.nan_to_num(ratio(final, before[:, :, None])))
+    return _moved(log_of(goods, before)), None if b.common else _moved(origins)
+
+
+def purchases(moves: Sequence[Move], ground: Ground, final: Array) -> Array:
+    """Return what governments buy with the moves [k, n, i], the bill of each unchanged; (S, R, R)."""
+    b, now = ground.benchmark, ground.government * final
+    change = combined(moves, np.zeros_like(now), "kni")
+    refuse_unless(change >= -1, change, moves, "kni", b, "Purchases cannot fall by more than all of themselves, -1.")
+    inside = np.zeros(now.shape, dtype=np.bool_)
+    for move in moves:
+        inside |= move.cells("kni")
+    chosen = np.where(inside, now, 0.0)
+    bill, wanted = now.sum(axis=(0, 2)), (chosen * (1.0 + change)).sum(axis=(0, 2))
+    rest = bill - chosen.sum(axis=(0, 2))
+    spare = bill - wanted
+    short = (spare < -1e-12 * bill) | ((rest <= 1e-12 * bill) & (np.abs(spare) > 1e-12 * bill))
+    _refuse_short(short, moves, ground, bill, wanted)
+    scale = np.maximum(np.nan_to_num(ratio(spare, rest), nan=1.0), 0.0)
+    return np.where(inside, now * (1.0 + change), now * scale[None, :, None])
+
+
+def _refuse_short(short: BoolArray, moves: Sequence[Move], ground: Ground, bill: Array, wanted: Array) -> None:
+    if not short.any():
+        return
+    first = int(np.flatnonzero(short)[0])
+    names = dict.fromkeys(m.called for m in moves if m.regions[first])
+    raise PolicyError(
+        f"{', '.join(names)}: the goods named would take {wanted[first]:.4g} of the {bill[first]:.4g} that the "
+        f"government spends, and no other purchases can make up for it, in {_regions(short, ground)}. Change less, or "
+        "fewer goods."
+    )
+
+
+def log_of(new: Array, before: Array | float = 1.0) -> Array:
+    """Return the log of new over before: minus infinity where nothing is left, 0 where nothing was.
+
+    Examples
+    --------
+    >>> log_of(np.array([0.0, 1.0, 0.0]), np.array([1.0, 1.0, 0.0]))
+    array([-inf,   0.,   0.])
+    """
+    quotient = np.nan_to_num(ratio(new, before), nan=1.0)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(quotient))
+
+
+def _moved(taste: Array) -> Array | None:
+    """Return tastes, None where they differ from nothing by rounding alone."""
+    return taste if bool((np.abs(taste) > 1e-14).any()) else None
+
+
+def _regions(chosen: BoolArray, ground: Ground) -> str:
+    return offenders([region_name(ground.benchmark, n) for n in np.flatnonzero(chosen).tolist()])

@@ -1,0 +1,82 @@
+"""Levers on factors of production: what they cost, and how much there is of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.levers.moves import changed, combined, refuse_unless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.moves import Move
+    from newind.typing import Array
+
+COSTS = {
+    "labour_cost": "labour_tax",
+    "capital_cost": "capital_tax",
+    "clean_capital_wedge": "capital_tax",
+    "land_cost": "land_tax",
+}
+"""Levers on cost, and the wedge that each moves; two on one wedge compound."""
+LEVERS = (*COSTS, "labour_supply", "capital_supply")
+MUST = "It must stay above -1. Raise it."
+
+
+def factors(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
+    """Return the arrays of factors: taxes on each, ``land_share``, ``labour``, ``capital``."""
+    del log
+    made: dict[str, Any] = {}
+    for lever in (name for name in COSTS if name in used):
+        made[COSTS[lever]] = compounded(made.get(COSTS[lever]), wedges(used[lever], ground))
+    if "land_cost" in used:
+        made["land_share"] = land_shares(used["land_cost"], ground)
+    if "labour_supply" in used:
+        made["labour"] = supplies(used["labour_supply"], ground, "n")
+    if "capital_supply" in used:
+        made["capital"] = supplies(used["capital_supply"], ground, "ns")
+    return made
+
+
+def wedges(moves: Sequence[Move], ground: Ground) -> Array | None:
+    """Return ad valorem rates on what industries pay for a factor; (R, S)."""
+    b = ground.benchmark
+    rates = combined(moves, np.zeros((b.R, b.S)), "ns")
+    refuse_unless(rates > -1, rates, moves, "ns", b, MUST)
+    return changed(rates)
+
+
+def compounded(first: Array | None, second: Array | None) -> Array | None:
+    """Return two ad valorem rates, one on the other, as one.
+
+    Examples
+    --------
+    >>> compounded(np.array([0.5]), np.array([0.5]))
+    array([1.25])
+    """
+    if first is None or second is None:
+        return second if first is None else first
+    return np.asarray((1.0 + first) * (1.0 + second) - 1.0)
+
+
+def land_shares(moves: Sequence[Move], ground: Ground) -> Array | None:
+    """Return the share of land in capital income where a move states its own; None where none does; (R, S)."""
+    b = ground.benchmark
+    shares = np.broadcast_to(np.asarray(b.land_share, dtype=np.float64), (b.R, b.S)).copy()
+    for move in moves:
+        inside = move.cells("ns")
+        shares[inside] = move.option("share", shares[inside])
+    good = (shares >= 0) & (shares <= 1)
+    refuse_unless(good, shares, moves, "ns", b, "The share of land in capital income must be from 0 to 1.")
+    return changed(shares, b.land_share)
+
+
+def supplies(moves: Sequence[Move], ground: Ground, axes: str) -> Array | None:
+    """Return log changes of how much there is of a factor, from proportional ones; (R,) or (R, S)."""
+    b = ground.benchmark
+    change = combined(moves, np.zeros((b.R, b.S)[: len(axes)]), axes)
+    refuse_unless(change > -1, change, moves, axes, b, "A factor cannot vanish: it must stay above -1. Raise it.")
+    return changed(np.log1p(change))

@@ -1,0 +1,267 @@
+"""What levers may look at: the benchmark, and what the accounts behind it say, computed when a lever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from newind.accounts.classification import demand_role, industry_name
+from newind.accounts.groups import resolve
+from newind.accounts.memo import memo
+from newind.errors import DataError, PolicyError
+from newind.kernels.leontief import Leontief, coefficients
+from newind.kernels.quotients import ratio
+from newind.parameters import parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from newind.accounts.accounts import Accounts
+    from newind.equilibrium.assumptions import Assumptions
+    from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.elasticities import Elasticities
+    from newind.equilibrium.levers.moves import Move
+    from newind.typing import Array, BoolArray
+
+T = TypeVar("T")
+
+RECYCLING = ("scrap and waste", "comprehensive use of waste resources", "recycling")
+"""English names, or codes, of industries that do nothing but recycle."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What levers may look at; everything but the fields is computed when it is first asked for.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        Where the economy starts.
+    elasticities : Elasticities
+        How it responds.
+    horizon : {"short", "medium", "long"}
+        How far it has adjusted.
+    parameter : callable
+        From the name of a parameter to its value.
+    accounts : Accounts, optional
+        The accounts on the model's footing, for what the benchmark does not hold.
+    migration : (R, R) array, optional
+        People by origin and destination.
+    stated : mapping
+        Values of properties of this class in place of what the accounts say, by name.
+    """
+
+    benchmark: Benchmark
+    elasticities: Elasticities
+    horizon: str
+    parameter: Callable[[str], float]
+    accounts: Accounts | None = None
+    migration: Array | None = None
+    stated: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, accounts: Accounts, benchmark: Benchmark, assumptions: Assumptions) -> Ground:
+        """Return the ground of accounts on the model's footing under assumptions."""
+        matrix = assumptions.choice("migration")
+        people = None if matrix is None else np.asarray(matrix, dtype=np.float64)
+        elasticities = assumptions.elasticities(accounts.industries)
+        return cls(benchmark, elasticities, assumptions.horizon, assumptions.value, accounts, people)
+
+    # ---- industries
+    @cached_property
+    def services(self) -> BoolArray:
+        """Industries that are services; (S,)."""
+        return self._group("services")
+
+    @cached_property
+    def energy(self) -> BoolArray:
+        """Industries that make fuel and power; (S,)."""
+        return self._group("energy")
+
+    @cached_property
+    def information(self) -> BoolArray:
+        """Industries that are digital and services; (S,)."""
+        return self._given("information", lambda: self._group("digital") & self.services)
+
+    @cached_property
+    def recycling(self) -> int | None:
+        """Where the recycling industry stands, None where none stands apart."""
+        return self._given("recycling", lambda: recycling_at(self.benchmark.industries))
+
+    def _group(self, name: str) -> BoolArray:
+        return self._given(name, lambda: members(name, self.benchmark.industries))
+
+    # ---- final users, research, people
+    @cached_property
+    def government(self) -> Array:
+        """Share of government in what final users buy [k, n, i]; (S, R, R).
+
+        Raises
+        ------
+        PolicyError
+            When the accounts do not show government apart.
+        """
+        return self._given("government", lambda: government_shares(self._accounts("government")))
+
+    @cached_property
+    def knowledge(self) -> Array:
+        """R&D over value added; NaN where the industry is not known; (R, S)."""
+        return self._given("knowledge", lambda: research_intensity(self.benchmark, self.accounts)[0])
+
+    @cached_property
+    def knowledge_known(self) -> bool:
+        """Whether the R&D of all regions is known."""
+        return "knowledge" in self.stated or research_intensity(self.benchmark, self.accounts)[1]
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Country that each region belongs to; (R,)."""
+        return self._given("countries", lambda: self._accounts("countries").regions.country)
+
+    # ---- emissions
+    def needs_emissions(self, move: Move) -> None:
+        """Raise unless emissions are known and a price in USD means something.
+
+        Raises
+        ------
+        PolicyError
+            Naming the move and the remedy.
+        """
+        b = self.benchmark
+        if b.fuel_emissions is None and b.process_emissions is None:
+            raise PolicyError(f"{move.called}: {move.lever} needs the satellite 'co2'. Attach it: newind data attach.")
+        if self.accounts is not None and not self.accounts.unit.endswith(".USD"):
+            raise PolicyError(
+                f"{move.called}: a price of carbon is in USD per tonne, and the accounts are in {self.accounts.unit}. "
+                "Convert them to M.USD."
+            )
+
+    @cached_property
+    def intensity(self) -> Array:
+        """Emissions of industries per unit of output; (R, S), kt per million."""
+        return direct_intensity(self.benchmark)
+
+    @cached_property
+    def output_per_landed(self) -> Array:
+        """What a producer receives of one unit of landed spending in the benchmark [k, n, i]; (S, R, R)."""
+        return output_per_landed(self.benchmark)
+
+    @property
+    def leontief(self) -> Leontief:
+        """The factorised chain of the world."""
+        return world_chain(self.benchmark)
+
+    @property
+    def home_leontief(self) -> tuple[Leontief, ...]:
+        """The factorised chains within each region."""
+        return home_chains(self.benchmark)
+
+    # ---- where things come from
+    def _given(self, name: str, otherwise: Callable[[], T]) -> T:
+        stated: Mapping[str, T] = self.stated
+        return stated[name] if name in stated else otherwise()
+
+    def _accounts(self, what: str) -> Accounts:
+        if self.accounts is None:
+            raise PolicyError(f"{what} is not known: give the accounts behind the benchmark.")
+        return self.accounts
+
+
+@cache
+def members(group: str, industries: tuple[str, ...]) -> BoolArray:
+    """Return which industries belong to a group, none where the group knows none of them; (S,)."""
+    inside = np.zeros(len(industries), dtype=np.bool_)
+    try:
+        inside[resolve(group, industries)] = True
+    except DataError:
+        inside[:] = False
+    inside.flags.writeable = False
+    return inside
+
+
+@cache
+def recycling_at(industries: tuple[str, ...]) -> int | None:
+    """Return where an industry stands that does nothing but recycle, None where there is none.
+
+    Examples
+    --------
+    >>> recycling_at(("m22", "m23")), recycling_at(("c14",))
+    (1, None)
+    """
+    names = ((code.casefold(), industry_name(code).casefold()) for code in industries)
+    found = [k for k, named in enumerate(names) if set(named) & set(RECYCLING)]
+    return found[0] if found else None
+
+
+@memo
+def government_shares(w: Accounts) -> Array:
+    """Return the share of government in what final users buy [k, n, i]; (S, R, R).
+
+    Raises
+    ------
+    PolicyError
+        When no category of final demand is that of government alone.
+    """
+    at = [d for d, code in enumerate(w.demand) if demand_role(code) == "government"]
+    if not at:
+        raise PolicyError(
+            f"procurement: no category of final demand is that of government, there are {', '.join(w.demand)}. "
+            "Use accounts that show it apart, or the lever demand_shift."
+        )
+    shares = np.nan_to_num(ratio(w.Y4[..., at].sum(axis=3), w.Y3))
+    return np.ascontiguousarray(shares.transpose(1, 2, 0))
+
+
+@memo
+def research_intensity(benchmark: Benchmark, accounts: Accounts | None) -> tuple[Array, bool]:
+    """Return R&D over value added (R, S), NaN where the industry is not known, and whether R&D of all regions is known.
+
+    Intensities by industry are the same everywhere but for the level, which is the region's R&D where known.
+    """
+    b = benchmark
+    typical = np.broadcast_to(parameter("rd_intensity").among(b.industries), (b.R, b.S))
+    facts = {} if accounts is None else accounts.facts
+    if "rd_intensity" not in facts:
+        return typical, False
+    share = facts["rd_intensity"].values
+    level = ratio(share * b.value_added.sum(axis=1), np.nansum(typical * b.value_added, axis=1))
+    known = np.isfinite(level)
+    return np.where(known, level, 1.0)[:, None] * typical, bool(known.all())
+
+
+@memo
+def direct_intensity(b: Benchmark) -> Array:
+    """Return emissions of industries per unit of output, 0 where there is no output; (R, S), kt per million."""
+    total = np.zeros((b.R, b.S))
+    if b.fuel_emissions is not None:
+        total += np.nan_to_num(ratio((b.fuel_emissions[:, :, :-1] * b.spend[:, :, :-1]).sum(axis=0), b.output))
+    return total if b.process_emissions is None else total + np.where(b.active, b.process_emissions, 0.0)
+
+
+@memo
+def output_per_landed(b: Benchmark) -> Array:
+    """Return what a producer receives of one unit of landed spending [k, n, i]; (S, R, R)."""
+    return np.asarray(1.0 / ((1.0 + b.tariff) * (1.0 - b.rebate) * (1.0 - b.subsidy.T[:, None, :])))
+
+
+def coefficients_of(b: Benchmark) -> Array:
+    """Return input coefficients at what producers receive, region-major; (R·S, R·S)."""
+    shares = np.broadcast_to(b.shares, (*b.shares.shape[:3], b.S + 1))[..., :-1]
+    flows = shares * b.spend[:, :, None, :-1] * output_per_landed(b)[..., None]
+    return coefficients(np.ascontiguousarray(flows.transpose(2, 0, 1, 3)).reshape(b.R * b.S, -1), b.output.ravel())
+
+
+@memo
+def world_chain(b: Benchmark) -> Leontief:
+    """Return the factorised chain of the world."""
+    return Leontief(coefficients_of(b))
+
+
+@memo
+def home_chains(b: Benchmark) -> tuple[Leontief, ...]:
+    """Return the factorised chain within each region, inputs from abroad left out."""
+    A = coefficients_of(b).reshape(b.R, b.S, b.R, b.S)
+    return tuple(Leontief(np.ascontiguousarray(A[n, :, n])) for n in range(b.R))

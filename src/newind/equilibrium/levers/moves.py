@@ -1,0 +1,173 @@
+"""One move of a lever, and several on one array."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.labels import cell_name
+from newind.errors import PolicyError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.equilibrium.benchmark import Benchmark
+    from newind.typing import Array, BoolArray
+
+MODES = ("set", "scale", "add")
+"""What a value does to what is there, in the order in which moves on one array are made."""
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """A lever moved to a value, on regions, partners, industries and users.
+
+    Parameters
+    ----------
+    lever : str
+        Name of the lever.
+    value : float
+        What it is moved to or by, in the unit of the lever.
+    mode : {"set", "scale", "add"}
+        Whether the value is new, multiplies what is there, or is added to it.
+    regions, partners : (R,) bool array
+        Governments that act, and the other side. A move in both directions is two moves.
+    industries : (S,) bool array
+        Goods, or the industries that make them.
+    users : (S + 1,) bool array
+        Buyers; final users last.
+    options : mapping
+        Choices of the lever; one that is missing or None is that of a parameter or the default.
+    name : str
+        Name in messages.
+    """
+
+    lever: str
+    value: float
+    mode: str
+    regions: BoolArray
+    partners: BoolArray
+    industries: BoolArray
+    users: BoolArray
+    options: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """Name in messages."""
+        return self.name or self.lever
+
+    @property
+    def turned(self) -> Move:
+        """The same move with regions and partners in each other's place."""
+        return replace(self, regions=self.partners, partners=self.regions)
+
+    def option(self, name: str, default: Any) -> Any:
+        """Return a choice, the default where none was made."""
+        given = self.options.get(name)
+        return default if given is None else given
+
+    def cells(self, axes: str, *, own: bool = True) -> BoolArray:
+        """Return which cells of an array it acts on.
+
+        Parameters
+        ----------
+        axes : str
+            A letter an axis: ``k`` good, ``s`` industry, ``n`` region, ``i`` partner, ``u`` user.
+        own : bool
+            Whether what a region buys from itself is among them.
+        """
+        of = {"k": self.industries, "s": self.industries, "n": self.regions, "i": self.partners, "u": self.users}
+        inside: BoolArray = np.ones((1,) * len(axes), dtype=np.bool_)
+        for axis, name in enumerate(axes):
+            inside = inside & of[name].reshape([-1 if a == axis else 1 for a in range(len(axes))])
+        if not own:
+            n, i = axes.index("n"), axes.index("i")
+            inside &= abroad(len(self.regions)).reshape(
+                [inside.shape[a] if a in (n, i) else 1 for a in range(inside.ndim)]
+            )
+        return inside
+
+
+def abroad(R: int) -> BoolArray:
+    """Return which pairs of regions are two; (R, R)."""
+    return ~np.eye(R, dtype=np.bool_)
+
+
+def in_order(moves: Sequence[Move]) -> list[Move]:
+    """Return moves in the order in which they are made: what sets, then what scales, then what adds."""
+    return sorted(moves, key=lambda move: MODES.index(move.mode))
+
+
+def combined(moves: Sequence[Move], base: Array, axes: str, *, own: bool = True) -> Array:
+    """Return an array with all moves of a lever made on it.
+
+    Parameters
+    ----------
+    moves : sequence of Move
+        Moves of one lever.
+    base : array
+        Values in force; never changed.
+    axes, own
+        As of `Move.cells`.
+    """
+    value = np.array(base, dtype=np.float64)
+    for move in in_order(moves):
+        act(value, move.cells(axes, own=own), move.mode, move.value)
+    return value
+
+
+def act(values: Array, inside: BoolArray, mode: str, value: float) -> None:
+    """Set, scale or add on the cells of an array, in place."""
+    if mode == "set":
+        values[inside] = value
+    elif mode == "scale":
+        values[inside] *= value
+    else:
+        values[inside] += value
+
+
+def changed(value: Array, base: Array | float = 0.0) -> Array | None:
+    """Return an array, None where nothing in it differs from what was in force.
+
+    Examples
+    --------
+    >>> changed(np.zeros(2)) is None, changed(np.array([0.0, 0.1]))
+    (True, array([0. , 0.1]))
+    """
+    return value if bool((value != base).any()) else None
+
+
+def refuse_unless(
+    allowed: BoolArray, value: Array, moves: Sequence[Move], axes: str, benchmark: Benchmark, must: str
+) -> None:
+    """Raise where a value is not allowed.
+
+    Parameters
+    ----------
+    allowed : bool array
+        Of the shape of the values.
+    value : array
+        What would be in force.
+    moves : sequence of Move
+        Which made it.
+    axes : str
+        As of `Move.cells`.
+    benchmark : Benchmark
+        For labels.
+    must : str
+        What must hold, and the remedy.
+
+    Raises
+    ------
+    PolicyError
+        Naming the moves, the first cells and the first value.
+    """
+    if allowed.all():
+        return
+    bad = ~np.asarray(allowed)
+    names = ", ".join(dict.fromkeys(m.called for m in moves if (m.cells(axes) & bad).any()))
+    where = offenders([cell_name(benchmark, axes, tuple(at)) for at in np.argwhere(bad).tolist()])
+    raise PolicyError(f"{names}: the value would be {value[bad][0]:g} in cells {where}. {must}")

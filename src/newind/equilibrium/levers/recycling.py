@@ -1,0 +1,112 @@
+"""Recycled inputs in place of virgin ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.equilibrium.labels import region_name
+from newind.equilibrium.levers.moves import act, changed, in_order, refuse_unless
+from newind.errors import PolicyError, offenders
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.labels import region_name
+from newind.equilibrium.levers.moves import Move
+    from newind.typing import Array
+
+GROWTH = 1.0
+"""Most that use of recycled goods can grow by, over what a region uses of them: scrap can at most double (assumed)."""
+
+
+def recycling(moves: Sequence[Move], ground: Ground, log: list[str]) -> Array | None:
+    """Return changes of input shares of cost [k, n, s]; (S, R, S).
+
+    Parameters
+    ----------
+    moves : sequence of Move
+        Shares ρ of a virgin input (industries) that users replace.
+    ground : Ground
+        Where the recycling industry stands, and the value of recycled input per virgin one.
+    log : list of str
+        Where the supply of scrap caps the shares.
+
+    Raises
+    ------
+    PolicyError
+        Where no recycling industry stands apart, no industry is among the users, or a share is outside 0 to 1.
+
+    Notes
+    -----
+    A virgin input a falls to a (1 − ρ), recycled input rises by ρ a q, value added takes the difference ρ a (q − 1).
+
+    References
+    ----------
+    Nakamura & Kondo (2002), Journal of Industrial Ecology 6(1), 39. Donati and others (2020), Resources, Conservation
+    and Recycling 152, 104508.
+    """
+    at = place(moves, ground)
+    share, price = shares(moves, ground, at)
+    b = ground.benchmark
+    virgin = b.cost_shares[:, :, :-1] * (1.0 - b.value_added_share)
+    replaced = share * virgin
+    cost = b.value_added + b.inputs
+    replaced = replaced * scrap_limit((replaced * price * cost).sum(axis=(0, 2)), ground, at, log)[None, :, None]
+    mix = -replaced
+    mix[at] += (replaced * price).sum(axis=0)
+    left = b.value_added_share - mix.sum(axis=0)
+    refuse_unless(
+        left > 0, left, moves, "ns", b, "Recycled input would take all value added of the user. Lower share or price."
+    )
+    return changed(mix)
+
+
+def place(moves: Sequence[Move], ground: Ground) -> int:
+    """Return where the recycling industry stands.
+
+    Raises
+    ------
+    PolicyError
+        Where none does.
+    """
+    if ground.recycling is None:
+        raise PolicyError(
+            f"{moves[0].called}: no recycling industry stands apart in these accounts. Use a table that has one (the "
+            "Chinese tables of 42 sectors of 2002 to 2012: scrap and waste), or name one industry of yours 'recycling'."
+        )
+    return ground.recycling
+
+
+def shares(moves: Sequence[Move], ground: Ground, at: int) -> tuple[Array, Array]:
+    """Return the share that is replaced, and the value of recycled input per virgin one [k, n, s]; (S, R, S) each."""
+    b = ground.benchmark
+    share = np.zeros((b.S, b.R, b.S + 1))
+    price = np.full(share.shape, ground.parameter("recycling_price"))
+    for move in in_order(moves):
+        if not move.users[:-1].any():
+            raise PolicyError(f"{move.called}: final users have no production to recycle in. Name industries as users.")
+        inside = move.cells("knu")
+        act(share, inside, move.mode, move.value)
+        price[inside] = move.option("price", price[inside])
+    good = (share >= 0) & (share <= 1)
+    refuse_unless(good, share, moves, "knu", b, "The share that is replaced must be from 0 to 1.")
+    share[at] = 0.0
+    return share[:, :, :-1], price[:, :, :-1]
+
+
+def scrap_limit(wanted: Array, ground: Ground, at: int, log: list[str]) -> Array:
+    """Return by what shares are scaled down so that a region's use of recycled goods at most doubles; (R,)."""
+    b = ground.benchmark
+    most = GROWTH * b.spend[at].sum(axis=1)
+    scale = np.minimum(np.nan_to_num(ratio(most, wanted), nan=1.0), 1.0)
+    if (scale < 1).any():
+        said = [f"{region_name(b, n)} to {scale[n]:.0%}" for n in np.flatnonzero(scale < 1).tolist()]
+        log.append(
+            "Recycling: supply of scrap can at most double (assumed), so shares are cut to part of what was asked: "
+            f"{offenders(said)}."
+        )
+    return scale

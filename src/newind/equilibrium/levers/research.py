@@ -1,0 +1,97 @@
+"""A subsidy to research: what it costs the state, how much more is done, and what that brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.levers.moves import changed, combined, refuse_unless
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.moves import Move
+    from newind.typing import Array
+
+REACHED = {"short": 0.0, "medium": 0.5, "long": 1.0}
+"""Share of the gain that is there at a horizon: research is paid for at once, knowledge takes years."""
+
+
+def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str, Any]:
+    """Return what a subsidy to research does: ``productivity`` and wedges on all factors; (R, S) each.
+
+    Parameters
+    ----------
+    moves : sequence of Move
+        Shares of the cost of research that the state pays.
+    ground : Ground
+        Research over value added, parameters and horizon.
+    log : list of str
+        What is said.
+
+    Raises
+    ------
+    PolicyError
+        When the state pays all or more, or more research is called for than there is value added.
+
+    Notes
+    -----
+    With a share s paid by the state research is m = (1 − s)^η times what it was (η = −1: firms spend as before). The
+    research k (m − 1) per unit of value added that comes on top takes inputs as the industry's production does:
+    productivity falls by it. The state pays s m k, as a wedge on all factors alike. Knowledge follows research in the
+    long run; what it brings is γ ln m for the average unit of research, more where an industry is more intensive in
+    research: γ k / k̄, with k̄ the mean of k weighted by research.
+    """
+    b, intensity = ground.benchmark, ground.knowledge
+    share = combined(moves, np.zeros((b.R, b.S)), "ns")
+    refuse_unless(
+        share < 1, share, moves, "ns", b, "The state can pay less than all of research. Lower the share below 1."
+    )
+    if not share.any():
+        return {}
+    refuse_unless(
+        np.isfinite(intensity) | (share == 0), intensity, moves, "ns", b,
+        "How much research these industries do is not known. Use accounts in the industries of the world (concordances "
+        "lead there), or the lever productivity.",
+    )  # fmt: skip
+    intensity = np.nan_to_num(intensity)
+    more = (1.0 - share) ** ground.parameter("rd_cost_elasticity")
+    extra = b.value_added_share * intensity * (more - 1.0)
+    wedge = -share * more * intensity / (1.0 + extra)
+    refuse_unless(
+        wedge > -1,
+        wedge,
+        moves,
+        "ns",
+        b,
+        "The state would pay more for research than the industry for all factors. Pay less.",
+    )
+    reached = REACHED[ground.horizon]
+    gain = ground.parameter("rd_output_elasticity") * reached * np.log(more) * relative(intensity, b.value_added)
+    log.append(_said(reached, ground))
+    taxes = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), changed(wedge))
+    return {"productivity": changed(gain - np.log1p(extra)), **taxes}
+
+
+def relative(intensity: Array, value_added: Array) -> Array:
+    """Return research over value added, relative to its mean in the region weighted by research; (R, S).
+
+    Examples
+    --------
+    >>> relative(np.array([[0.1, 0.0]]), np.array([[1.0, 9.0]]))
+    array([[1., 0.]])
+    """
+    spent = intensity * value_added
+    mean = ratio((spent * intensity).sum(axis=1), spent.sum(axis=1))[:, None]
+    return np.nan_to_num(ratio(intensity, mean))
+
+
+def _said(reached: float, ground: Ground) -> str:
+    assumed = "" if ground.knowledge_known else " (intensities typical of the industry taken where none are known)"
+    return (
+        f"Subsidy to research: its cost is borne at once, {reached:.0%} of the gain in productivity is there at the "
+        f"{ground.horizon} horizon, spread by research over value added{assumed}."
+    )
