@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.equilibrium.levers.ground import Ground
-    from newind.equilibrium.labels import region_name
-from newind.equilibrium.levers.moves import Move
+    from newind.equilibrium.levers.moves import Move
     from newind.typing import Array, BoolArray
 
 LEVERS = ("procurement", "demand_shift")
@@ -62,20 +61,15 @@ def procurement(moves: Sequence[Move], ground: Ground) -> tuple[Array | None, Ar
     Raises
     ------
     PolicyError
-        When more is called for than the government buys in all, or origins are named where all users share them.
+        When more is called for than the government buys in all.
     """
     b = ground.benchmark
-    if b.common and (named := [m.called for m in moves if not m.partners.all()]):
-        raise PolicyError(
-            f"{named[0]}: origins of what a government buys need shares of origins by user, and all users have the "
-            "same. Leave out the partner, or simulate with parameters={'shares': 'user'}."
-        )
     final = b.shares[..., -1] * b.spend[:, :, None, -1]
     bought = purchases(moves, ground, final)
     new = final - ground.government * final + bought
     goods, before = new.sum(axis=2), b.spend[:, :, -1]
     origins = log_of(np.nan_to_num(ratio(new, goods[:, :, None])), np.nan_to_num(ratio(final, before[:, :, None])))
-    return _moved(log_of(goods, before)), None if b.common else _moved(origins)
+    return _moved(log_of(goods, before)), _moved(origins)
 
 
 def purchases(moves: Sequence[Move], ground: Ground, final: Array) -> Array:

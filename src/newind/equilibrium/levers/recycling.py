@@ -14,10 +14,10 @@ from newind.kernels.quotients import ratio
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.levers.ground import Ground
-    from newind.equilibrium.labels import region_name
-from newind.equilibrium.levers.moves import Move
-    from newind.typing import Array
+    from newind.equilibrium.levers.moves import Move
+    from newind.typing import Array, BoolArray
 
 GROWTH = 1.0
 """Most that use of recycled goods can grow by, over what a region uses of them: scrap can at most double (assumed)."""
@@ -43,6 +43,7 @@ def recycling(moves: Sequence[Move], ground: Ground, log: list[str]) -> Array | 
     Notes
     -----
     A virgin input a falls to a (1 − ρ), recycled input rises by ρ a q, value added takes the difference ρ a (q − 1).
+    Industries that buy no recycled goods in the benchmark are left out: from where they would come is not known.
 
     References
     ----------
@@ -95,7 +96,16 @@ def shares(moves: Sequence[Move], ground: Ground, at: int) -> tuple[Array, Array
     good = (share >= 0) & (share <= 1)
     refuse_unless(good, share, moves, "knu", b, "The share that is replaced must be from 0 to 1.")
     share[at] = 0.0
-    return share[:, :, :-1], price[:, :, :-1]
+    share = share[:, :, :-1] * _buyers(b, at)
+    if not share.any() and any(move.value for move in moves):
+        raise PolicyError(f"{moves[0].called}: none of the users buys recycled goods yet. Name users that do.")
+    return share, price[:, :, :-1]
+
+
+def _buyers(b: Benchmark, at: int) -> BoolArray:
+    """Return which industries buy recycled goods, so that it is known from where; (R, S) or (R, 1)."""
+    found = b.shares[at].sum(axis=1) > 0
+    return np.asarray(found if b.common else found[:, :-1])
 
 
 def scrap_limit(wanted: Array, ground: Ground, at: int, log: list[str]) -> Array:

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.equilibrium.levers.ground import Ground
-    from newind.equilibrium.labels import good_name
-from newind.equilibrium.levers.moves import Move
+    from newind.equilibrium.levers.moves import Move
     from newind.typing import Array, BoolArray
 
 LEVERS = ("tariff", "trade_cost", "services_trade_cost", "cut_off", "export_rebate")
