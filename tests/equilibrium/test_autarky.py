@@ -172,4 +172,4 @@ def test_unknown_region():
 
 def test_without_labels_numbers_are_named():
     b = without_deficits(replace(without(economy(1), (1, 0, 0)), regions=(), industries=()), responses())
-    assert find_autarky(b, responses()).missing[0] == ("0 1 (0)",)
+    assert find_autarky(b, responses()).missing[0] == ("region 0 good 1 (good 0)",)

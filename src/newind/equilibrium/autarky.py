@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.equilibrium.labels import good_name, region_name
 from newind.equilibrium.nests import COBB_DOUGLAS
 from newind.equilibrium.problem import Problem
 from newind.errors import DataError, PolicyError, offenders, unknown
@@ -149,7 +150,7 @@ def _check(benchmark: Benchmark, elasticities: Elasticities) -> None:
     off = np.abs(benchmark.deficit) / benchmark.final
     if wrong := np.flatnonzero(off > BALANCED).tolist():
         raise DataError(
-            f"benchmark: trade deficits of {offenders([_region(benchmark, n) for n in wrong])}, but without trade "
+            f"benchmark: trade deficits of {offenders([region_name(benchmark, n) for n in wrong])}, but without trade "
             "there are none. Rebase to zero deficits first (newind.equilibrium.solve.rebased)."
         )
 
@@ -215,23 +216,15 @@ def _names(b: Benchmark, bare: BoolArray) -> tuple[tuple[str, ...], ...]:
     """Name by region the goods that cells lack, with their users."""
     lacking = [np.flatnonzero(some).tolist() for some in np.asarray(bare.any(axis=2).T)]
     return tuple(
-        tuple(f"{_region(b, n)} {_good(b, k)} ({_users(b, bare[k, n])})" for k in goods)
+        tuple(f"{region_name(b, n)} {good_name(b, k)} ({_users(b, bare[k, n])})" for k in goods)
         for n, goods in enumerate(lacking)
     )
 
 
 def _users(b: Benchmark, bare: BoolArray) -> str:
     """Name users, the first three and how many more."""
-    names = [*(_good(b, s) for s in np.flatnonzero(bare[:-1]).tolist()), *(["final demand"] if bare[-1] else [])]
+    names = [*(good_name(b, s) for s in np.flatnonzero(bare[:-1]).tolist()), *(["final demand"] if bare[-1] else [])]
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-
-def _region(b: Benchmark, n: int) -> str:
-    return b.regions[n] if b.regions else str(n)
-
-
-def _good(b: Benchmark, k: int) -> str:
-    return b.industries[k] if b.industries else str(k)
 
 
 def _places(b: Benchmark, regions: Sequence[str] | None) -> list[int]:
