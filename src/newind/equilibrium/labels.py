@@ -31,3 +31,25 @@ def user_name(b: Benchmark, n: int, u: int) -> str:
 def purchase_name(b: Benchmark, k: int, n: int, u: int) -> str:
     """Return what is bought by whom."""
     return f"{good_name(b, k)} bought by {user_name(b, n, u)}"
+
+
+def cell_name(b: Benchmark, axes: str, at: tuple[int, ...]) -> str:
+    """Name a cell of an array of shocks.
+
+    Parameters
+    ----------
+    b : Benchmark
+        Whose labels they are.
+    axes : str
+        A letter for each axis: k good, n region, i origin, u user, s industry.
+    at : tuple of int
+        Place of the cell.
+    """
+    place = dict(zip(axes, at, strict=True))
+    n = place["n"]
+    good = f"{good_name(b, place['k'])} " if "k" in place else ""
+    who = place.get("u", place.get("s"))
+    user = region_name(b, n) if who is None else user_name(b, n, who)
+    if "i" in place:
+        return f"{good}from {region_name(b, place['i'])} to {user}"
+    return f"{good}bought by {user}" if good else user
