@@ -34,6 +34,8 @@ _HOMES = {
     "package": "newind.policy.packages",
     "packages": "newind.policy.packages",
     "levers": "newind.policy.levers",
+    "simulate": "newind.policy.simulate",
+    "Simulation": "newind.policy.simulate",
     "indicators": "newind.systems.registry",
     "measure": "newind.systems.measure",
     "wide": "newind.systems.measure",
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
     from newind.policy.levers import levers
     from newind.policy.packages import package, packages
     from newind.policy.schema import Package, Shock
+    from newind.policy.simulate import Simulation, simulate
     from newind.systems.findings import Diagnosis, Finding, diagnose
     from newind.systems.measure import measure, wide
     from newind.systems.registry import indicators

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newind import __version__
-from newind.cli import brief, data, diagnose, doctor, indicators, levers, measure, paper
+from newind.cli import brief, data, diagnose, doctor, indicators, levers, measure, paper, simulate
 from newind.cli.output import say
 from newind.cli.program import Program
 
@@ -39,6 +39,7 @@ app.command("brief", epilog=brief.EXAMPLE)(brief.brief)
 app.command("measure", epilog=measure.EXAMPLE)(measure.measure)
 app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
+app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
 app.command("levers", epilog=levers.EXAMPLE)(levers.levers)
 app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
 app.command("paper", epilog=paper.EXAMPLE)(paper.paper)

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after
-from newind.equilibrium.factors import labour_shares
+from newind.equilibrium.factors import labour_shares, shifted
 from newind.equilibrium.fold import fold
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import Shocks
@@ -96,16 +96,16 @@ def _key(assumptions: Assumptions) -> tuple[Any, ...]:
 
 
 def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
-    folded = fold(w)
+    tariffs = benchmark_tariffs(w) if assumptions.choice("tariffs") == "2005" else None
+    rates = None if tariffs is None or not tariffs.rates.any() else tariffs.rates
+    folded = fold(w, tariff=rates, shares=assumptions.choice("shares"))
     base = folded.accounts
     shares = labour_shares(w)
-    shifted = _shifted(shares.values, shares.estimated, assumptions.value("labour_share_shift"))
-    tariffs = benchmark_tariffs(base) if assumptions.choice("tariffs") == "2005" else None
     benchmark = build_benchmark(
         base,
         shares=assumptions.choice("shares"),
-        labour_share=shifted,
-        tariff=None if tariffs is None else tariffs.rates,
+        labour_share=shifted(shares, assumptions.value("labour_share_shift")).values,
+        tariff=rates,
         land_share=assumptions.value("land_share"),
         markup=_markups(base, assumptions),
     )
@@ -115,11 +115,6 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         base, model = _without_deficits(base, model)
         log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
     return Laboratory(w, base, model, assumptions, shares.estimated, log)
-
-
-def _shifted(shares: Array, estimated: BoolArray, shift: float) -> Array:
-    """Return labour shares with the estimated ones moved, for the range."""
-    return np.where(estimated, np.clip(shares + shift, 0.05, 0.95), shares) if shift else shares
 
 
 def _markups(base: Accounts, assumptions: Assumptions) -> Array:

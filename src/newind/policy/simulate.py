@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.levers import Ground, Move, build_shocks
 from newind.equilibrium.problem import Problem
+from newind.equilibrium.quantities import prices_after
 from newind.equilibrium.solve import Solution, solve
 from newind.policy.schema import Package, Shock
 from newind.policy.targets import Target, resolve
@@ -64,7 +66,9 @@ class Simulation:
     @cached_property
     def accounts(self) -> Accounts:
         """The economy with the package: balanced, same labels, satellites moved by what they follow."""
-        return accounts_after(self.solution, self.baseline, scenario=self.package.name or "scenario")
+        left = self.solution.problem.shocks.process_intensity
+        abatement = None if left is None else np.exp(left)
+        return accounts_after(self.solution, self.baseline, self.package.name or "scenario", abatement=abatement)
 
     @property
     def horizon(self) -> str:
@@ -80,16 +84,9 @@ class Simulation:
     def prices(self) -> dict[str, Array]:
         """Prices against the benchmark (1), world value added being the numeraire.
 
-        ``wages`` and ``final`` (R,), ``output`` and ``value_added`` (R, S).
+        ``wages``, ``final`` and ``capital`` (where it moves) (R,), ``output`` and ``value_added`` (R, S).
         """
-        state = self.solution.state
-        found = {
-            "wages": state.at.w,
-            "final": state.prices.final,
-            "output": state.prices.border,
-            "value_added": state.prices.value_added,
-        }
-        return {name: np.exp(log) for name, log in found.items()}
+        return prices_after(self.solution)
 
     @property
     def government(self) -> dict[str, Array]:
@@ -155,8 +152,6 @@ class Simulation:
     # ---- what is written down
     def carries(self) -> dict[str, Any]:
         """Return what every result carries: benchmark, horizon, closure, limits, and what reproduces it."""
-        import newind
-
         w, assumptions = self.baseline, self.laboratory.assumptions
         return {
             "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
@@ -170,7 +165,7 @@ class Simulation:
             "package": self.package.to_dict(),
             "package_hash": self.package.hash,
             "seed": None,
-            "version": newind.__version__,
+            "version": version("newind"),
             "residual": self.residual,
             "iterations": self.iterations,
             "log": list(self.log),
@@ -261,8 +256,8 @@ def as_package(given: Package | Shock | Iterable[Shock] | None) -> Package:
 def _simulated(lab: Laboratory, w: Accounts, package: Package, given: Mapping[str, Any]) -> Simulation:
     problem, log = posed(lab, w, package)
     solution = solve(lab.model, problem)
-    guards.check_after(solution)
-    return Simulation(lab, package, solution, given, (*lab.log, *log, *solution.problem.log))
+    looked = guards.check_after(solution, lab.model)
+    return Simulation(lab, package, solution, given, (*lab.log, *log, *solution.problem.log, *looked))
 
 
 def posed(lab: Laboratory, w: Accounts, package: Package) -> tuple[Problem, tuple[str, ...]]:

@@ -190,12 +190,12 @@ def said(name: str) -> str:
 
 
 def status_of(entry: Indicator, w: Accounts) -> str:
-    """Return the status of an indicator's figures: its method's own, else estimated if any input is."""
+    """Return the status of an indicator's figures: its method's own, else estimated if any input is or all is simulated."""
     if entry.status:
         return entry.status
     used = [w.status] + [w.satellites[n].status for n in entry.required("satellite")]
     used += [w.facts[n].status for n in entry.required("fact")]
-    return "estimated" if "estimated" in used else "observed"
+    return "estimated" if "estimated" in used or w.scenario != "observed" else "observed"
 
 
 def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
