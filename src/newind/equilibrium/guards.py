@@ -85,7 +85,7 @@ def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ..
 def near_bound(problem: Problem, share: float = NEAR) -> BoolArray:
     """Return which industries have a scale elasticity above a share of its bound, 1 / trade elasticity; (S,)."""
     e = problem.elasticities
-    return np.asarray((e.psi * e.theta > share) & problem.benchmark.active.any(axis=0))
+    return np.asarray((e.psi * e.theta > share * (1 + 1e-9)) & problem.benchmark.active.any(axis=0))
 
 
 def _refuse_scale(problem: Problem) -> None:
