@@ -1,0 +1,158 @@
+"""What each of several causes adds, so that the parts make up the whole exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import PolicyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from newind.typing import Array
+
+MOST = 8
+"""Groups up to which every combination is tried."""
+STEPS = 4
+"""Steps of the path beyond that; it is walked again with twice as many."""
+SHAPLEY, ALONG = "Shapley value", "integrated along the path (Aumann-Shapley)"
+
+
+@dataclass(frozen=True, eq=False)
+class Contributions:
+    """What groups add.
+
+    Parameters
+    ----------
+    by_group : dict of array
+        Adding up to `total`.
+    total : array
+        Value with all groups less value with none.
+    method : str
+        How it was shared out.
+    table : dict of frozenset to array
+        Values that were found, by the groups that were in; empty where they were scaled.
+    """
+
+    by_group: dict[str, Array]
+    total: Array
+    method: str
+    table: dict[frozenset[str], Array]
+
+    def synergy(self, first: str, second: str) -> Array:
+        """Return what two groups bring together beyond what each brings alone."""
+        both, none = self.table[frozenset((first, second))], self.table[frozenset()]
+        return np.asarray(both - self.table[frozenset((first,))] - self.table[frozenset((second,))] + none)
+
+    @property
+    def synergies(self) -> dict[tuple[str, str], Array]:
+        """Synergy of every pair of groups; empty where groups were scaled together."""
+        return {pair: self.synergy(*pair) for pair in combinations(self.by_group, 2)} if self.table else {}
+
+
+def contributions(
+    value: Callable[[frozenset[str]], Array],
+    groups: Sequence[str],
+    along: Callable[[dict[str, float]], Array] | None = None,
+) -> dict[str, Array]:
+    """Return what each group adds, the parts adding up to the whole; :func:`share_out` tells how.
+
+    Examples
+    --------
+    Two that bring 1 and 3, and 2 more together, share these equally:
+
+    >>> worth = {(): 0, ("a",): 1, ("b",): 3, ("a", "b"): 6}
+    >>> parts = contributions(lambda chosen: np.array([worth[tuple(sorted(chosen))]]), ["a", "b"])
+    >>> {group: float(part[0]) for group, part in parts.items()}
+    {'a': 2.0, 'b': 4.0}
+    """
+    return share_out(value, groups, along).by_group
+
+
+def share_out(
+    value: Callable[[frozenset[str]], Array],
+    groups: Sequence[str],
+    along: Callable[[dict[str, float]], Array] | None = None,
+) -> Contributions:
+    """Share a value out among groups.
+
+    Parameters
+    ----------
+    value : callable
+        From the groups that are in to an array, such as the log of real income by region.
+    groups : sequence of str
+        Up to eight take 2^g values, each found once.
+    along : callable, optional
+        From the scale of each group (0 none, 1 all of it) to the array; asked beyond eight groups.
+
+    Returns
+    -------
+    Contributions
+        Shapley values, or beyond eight groups the integral of each group's effect while all grow together.
+
+    Raises
+    ------
+    PolicyError
+        Beyond eight groups, if none can be scaled.
+
+    References
+    ----------
+    Shapley (1953), Contributions to the Theory of Games II, 307. Aumann & Shapley (1974), Values of Non-Atomic Games.
+    """
+    if len(groups) <= MOST:
+        return shapley(value, groups)
+    if along is None:
+        raise PolicyError(
+            f"contributions of {len(groups)} groups would take 2^{len(groups)} solves. "
+            f"Put shocks together in at most {MOST} groups (family or action)."
+        )
+    return integrated(along, groups)
+
+
+def shapley(value: Callable[[frozenset[str]], Array], groups: Sequence[str]) -> Contributions:
+    """Share a value out by what each group adds on average over all orders of entry."""
+    table = {frozenset(c): value(frozenset(c)) for size in range(len(groups) + 1) for c in combinations(groups, size)}
+    parts = {group: _mean_marginal(table, group, len(groups)) for group in groups}
+    return Contributions(parts, table[frozenset(groups)] - table[frozenset()], SHAPLEY, table)
+
+
+def _mean_marginal(table: dict[frozenset[str], Array], group: str, count: int) -> Array:
+    """Return what a group adds to those before it, on average over orders."""
+    without = [chosen for chosen in table if group not in chosen]
+    marginal = ((table[c | {group}] - table[c]) / (count * comb(count - 1, len(c))) for c in without)
+    return np.asarray(sum(marginal, start=np.zeros_like(table[frozenset()])))
+
+
+def integrated(along: Callable[[dict[str, float]], Array], groups: Sequence[str], steps: int = STEPS) -> Contributions:
+    """Share a value out by what each group adds while all grow together.
+
+    Notes
+    -----
+    In each step of the path groups move on one after another, in order and in reverse order, and each is given the mean
+    of what it adds. Every walk adds up exactly; its error falls with the square of the step, so that of two walks, one
+    with half the steps, the leading error is taken out and the sum is left exact.
+    """
+    coarse, fine = (_walk(along, groups, count) for count in (steps, 2 * steps))
+    parts = {group: (4.0 * fine[group] - coarse[group]) / 3.0 for group in groups}
+    total = along(dict.fromkeys(groups, 1.0)) - along(dict.fromkeys(groups, 0.0))
+    return Contributions(parts, total, ALONG, {})
+
+
+def _walk(along: Callable[[dict[str, float]], Array], groups: Sequence[str], steps: int) -> dict[str, Array]:
+    """Return what groups add, step by step."""
+    found = dict.fromkeys(groups, np.zeros(1))
+    for step in range(steps):
+        for order in (tuple(groups), tuple(groups)[::-1]):
+            scales = dict.fromkeys(groups, step / steps)
+            before = along(scales)
+            for group in order:
+                scales = {**scales, group: (step + 1) / steps}
+                after = along(scales)
+                found[group] = found[group] + (after - before) / 2.0
+                before = after
+    return found

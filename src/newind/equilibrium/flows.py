@@ -1,0 +1,121 @@
+"""What is bought of whom at an equilibrium, by kind of user, and what dearer delivery takes from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from newind.equilibrium.path import Path
+    from newind.equilibrium.problem import Problem
+    from newind.equilibrium.system import State
+    from newind.typing import Array
+
+
+def tilt(problem: Problem) -> Array:
+    """Return what tastes for origins make of the benchmark shares of final users, as a factor [k, n, i]; (S, R, R)."""
+    taste, before = problem.shocks.origin_taste, problem.benchmark.shares[..., -1]
+    if taste is None:
+        return np.ones_like(before)
+    weight = np.exp(taste)
+    held = np.nan_to_num(ratio(before.sum(axis=2), (before * weight).sum(axis=2)))
+    return np.asarray(weight * held[:, :, None])
+
+
+def per_share(state: State) -> Array:
+    """Return purchases of a good over the sum that weights of origins share out [k, n, u]; (S, R, S + 1 or 1)."""
+    net, total = state.sales.net, state.prices.sum
+    users = net if total.shape[2] > 1 else net.sum(axis=2, keepdims=True)
+    return np.divide(users, total, out=np.zeros_like(users), where=total > 0)
+
+
+def users_landed(state: State, shares: Array) -> Array:
+    """Return what users pay landed, by origin, if benchmark shares were others [k, n, i, u]; (S, R, R, S + 1 or 1)."""
+    flows = shares * state.prices.weight[..., None] * per_share(state)[:, :, None, :]
+    if state.prices.final_weight is not None:
+        flows[..., -1] = final_landed(state, shares[..., -1])
+    return np.asarray(flows)
+
+
+def final_landed(state: State, shares: Array) -> Array:
+    """Return the same for final users alone [k, n, i]; all users where they have the same shares; (S, R, R)."""
+    prices = state.prices
+    weight = prices.weight if prices.final_weight is None else prices.final_weight
+    return np.asarray(weight * shares * per_share(state)[:, :, None, -1])
+
+
+def charged(state: State) -> tuple[Array, Array]:
+    """Return what is shipped to industries, and to final users where charges tell them apart; units of the benchmark.
+
+    Returns
+    -------
+    tuple of (S, R, R) arrays
+        Quantities [k, n, i] at the border of the buyer, what melts on the way included.
+    """
+    prices, landed = state.prices, state.sales.landed
+    if prices.final_weight is None:
+        return np.asarray(landed / prices.landed.price), np.zeros_like(landed)
+    final = final_landed(state, state.problem.shares[..., -1])
+    others = np.zeros_like(landed) if prices.landed.price is None else (landed - final) / prices.landed.price
+    return others, np.asarray(final / prices.final_landed.price)
+
+
+# ---- the cost of delivery
+def delivery(path: Path) -> Array:
+    """Return what changes of the cost of delivery bring: − value of the flow landed × change of the log cost; (T, R)."""
+    cost = path.last.shocks.trade_cost
+    if cost is None:
+        return np.zeros((path.times.size, path.last.benchmark.R))
+    value = _by_flow if cost.ndim == 3 else _by_user
+    return np.stack([-value(state, cost, t) for state, t in zip(path.states, path.times.tolist(), strict=True)])
+
+
+def _by_flow(state: State, cost: Array, t: float) -> Array:
+    """Return value × change of the log cost, where all users bear the same; (R,).
+
+    Notes
+    -----
+    A flow that is cut off has the weight K = 1 − t, so −x dln K / θ = x / K / θ, finite to the end.
+    """
+    cut, landed = np.isinf(cost), state.sales.landed
+    found = landed * np.where(cut, 0.0, cost)
+    if cut.any():
+        found[cut] = ((landed / (1.0 - t) if t < 1.0 else _reopened(state)) / state.problem.theta)[cut]
+    return np.asarray(found.sum(axis=(0, 2)))
+
+
+def _reopened(state: State) -> Array:
+    """Return what would be paid landed for flows if none were cut off, at the prices that are; (S, R, R)."""
+    p, prices = state.problem, state.prices
+    q = np.exp(state.at.q.T)[:, None, :]
+    bare = (p.delivery * q if prices.landed.price is None else prices.landed.price) ** -p.theta
+    apart = prices.final_weight is not None
+    others = np.matmul(p.shares, _without_final(per_share(state), apart)[..., None])[..., 0]
+    found = bare * others
+    if prices.final_landed.price is not None and apart:
+        found += prices.final_landed.price**-p.theta * p.shares[..., -1] * per_share(state)[:, :, None, -1]
+    return np.asarray(found)
+
+
+def _without_final(per: Array, apart: bool) -> Array:
+    return np.concatenate([per[:, :, :-1], np.zeros_like(per[:, :, -1:])], axis=2) if apart else per
+
+
+def _by_user(state: State, cost: Array, t: float) -> Array:
+    """Return value × change of the log cost, where users bear their own; (R,)."""
+    p, cut = state.problem, np.isinf(cost)
+    found = users_landed(state, p.shares) * np.where(cut, 0.0, cost)
+    if cut.any():
+        shares = p.shares / (1.0 - t) if t < 1.0 else _reopened_shares(p, cut)
+        found = np.where(cut, users_landed(state, shares) / p.theta[..., None], found)
+    return np.asarray(found.sum(axis=(0, 2, 3)))
+
+
+def _reopened_shares(p: Problem, cut: Array) -> Array:
+    """Return benchmark shares where flows are cut off, with tastes; (S, R, R, S + 1)."""
+    shares = np.where(cut, p.benchmark.shares, 0.0)
+    shares[..., -1] *= tilt(p)
+    return shares
