@@ -47,9 +47,9 @@ def accounts_after(
     scenario : str
         Name of what is simulated.
     status : {"observed", "estimated"}
-        Of the table and of the figures that move.
+        Of the figures that move; the table keeps its own, its scenario says what it is.
     abatement : (R, S) array, optional
-        Emissions per unit of output that come with output, against the benchmark.
+        Emissions per unit of output that come with output, against the benchmark; what the shocks say by default.
 
     Returns
     -------
@@ -77,7 +77,6 @@ def accounts_after(
         satellites=Satellites({k: _satellite(k, s, moved, status) for k, s in baseline.satellites.items()}),
         facts=Facts({k: _fact(k, f, moved, gdp, status) for k, f in baseline.facts.items()}),
         scenario=scenario,
-        status=status,
     )
 
 
@@ -165,8 +164,8 @@ def _by_factor(name: str, s: Satellite, moved: Quantities) -> tuple[Array, Array
         return moved.labour_income if labour else moved.capital_income, moved.income
     change, supply = (moved.labour, moved.labour_supply) if labour else (moved.capital, moved.capital_supply)
     stem = name.rpartition("_")[0]
-    whole = known[stem] if stem in known else s
-    mean = mean_change(change, np.nan_to_num(whole.values).reshape(change.shape))
+    whole = known[stem if stem in known else name].values
+    mean = mean_change(change, np.nan_to_num(whole).reshape(change.shape))
     return change * (supply / np.where(mean > 0, mean, 1.0))[:, None], moved.final
 
 

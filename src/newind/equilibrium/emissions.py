@@ -131,10 +131,11 @@ def _fuels(w: Accounts, fuels: Selector | None) -> tuple[BoolArray, tuple[str, .
 
 def _log(w: Accounts, name: str, unknown: BoolArray, idle: BoolArray) -> tuple[str, ...]:
     log: list[str] = []
-    without: BoolArray = np.asarray(unknown.all(axis=1))
-    if without.any():
-        named = offenders([w.regions[int(i)] for i in np.flatnonzero(without)])
-        log.append(f"{name} is unknown in {named}: counted as zero.")
+    without: BoolArray = np.asarray(unknown[:, :-1].all(axis=1))
+    for what, where in (("", without), (" of final users", unknown[:, -1] & ~without)):
+        if where.any():
+            named = offenders([w.regions[int(i)] for i in np.flatnonzero(where)])
+            log.append(f"{name}{what} is unknown in {named}: counted as zero.")
     if (partly := unknown[:, :-1] & ~without[:, None]).any():
         log.append(f"{name} is unknown in industries {offenders(cells(w, partly.ravel()))}: counted as zero.")
     if idle.any():

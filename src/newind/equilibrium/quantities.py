@@ -27,7 +27,7 @@ class Quantities:
     baseline : Accounts
         The accounts that its benchmark was made of.
     abatement : (R, S) array, optional
-        Emissions per unit of output that come with output, against the benchmark.
+        Emissions per unit of output that come with output, against the benchmark; what the shocks say by default.
     """
 
     solution: Solution
@@ -137,6 +137,13 @@ class Quantities:
         return mean_change(np.ones_like(before), before, p.capital_income)
 
     # ---- what is emitted
+    @property
+    def _left(self) -> Array | float:
+        said = self.solution.problem.shocks.process_intensity
+        if self.abatement is not None:
+            return self.abatement
+        return 1.0 if said is None else np.exp(said)
+
     @cached_property
     def emissions(self) -> Array:
         """CO2 of each industry, then of final users; (R, S + 1). Where nothing was, as output, and as real income."""
@@ -148,7 +155,7 @@ class Quantities:
         if b.process_emissions is not None:
             made = b.process_emissions * b.output
             before[:, :-1] += made
-            after[:, :-1] += made * self.output * (1.0 if self.abatement is None else self.abatement)
+            after[:, :-1] += made * self.output * self._left
         otherwise = np.column_stack([self.output, self.final])
         return np.where(before != 0, after / np.where(before != 0, before, 1.0), otherwise)
 
