@@ -161,7 +161,7 @@ class Simulation:
             "financing": self.package.financing,
             "assumptions": assumptions.to_dict(),
             "limits": STATIC,
-            "welfare": WELFARE,
+            "welfare_concept": WELFARE,
             "package": self.package.to_dict(),
             "package_hash": self.package.hash,
             "seed": None,
