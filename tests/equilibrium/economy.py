@@ -1,4 +1,4 @@
-"""Economies on the model's footing for tests: folded, with tariffs and labour shares, and a handful of shocks at once."""
+"""Economies on the model's footing for tests: folded, with tariffs and labour shares, and many shocks at once."""
 
 from __future__ import annotations
 

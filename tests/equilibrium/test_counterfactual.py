@@ -1,4 +1,4 @@
-"""A simulated economy is accounts like any other: balanced, and everything beside the flows moves with what it follows."""
+"""A simulated economy is accounts like any other: balanced, and what stands beside the flows moves with them."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_a_negative_category_is_taken_out_of_its_cell_and_a_negative_cell_set_to
 
 
 def test_inputs_above_output_are_scaled_until_value_added_is_there_everywhere():
-    """CHN.a pays 1.5 % more than it gets; the industries that sell to it then sell less, CHN.b falls below the floor, too."""
+    """CHN.a pays more than it gets; what sells to it then sells less, and CHN.b falls below the floor, too."""
     Z = np.zeros((4, 4))
     Z[1, 0], Z[2, 0] = 80.0, 21.5
     Z[2, 1] = 89.0
