@@ -23,10 +23,9 @@ LEVERS = ("procurement", "demand_shift")
 
 def demand(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
     """Return the arrays of final demand: ``taste``, ``origin_taste``."""
-    del log
     made: dict[str, Any] = {}
     if "procurement" in used:
-        made["taste"], made["origin_taste"] = procurement(used["procurement"], ground)
+        made["taste"], made["origin_taste"] = procurement(used["procurement"], ground, log)
     if "demand_shift" in used:
         shift = demand_shift(used["demand_shift"], ground)
         taste = made.get("taste")
@@ -47,7 +46,7 @@ def demand_shift(moves: Sequence[Move], ground: Ground) -> Array | None:
     return changed(log_of(1.0 + change))
 
 
-def procurement(moves: Sequence[Move], ground: Ground) -> tuple[Array | None, Array | None]:
+def procurement(moves: Sequence[Move], ground: Ground, log: list[str]) -> tuple[Array | None, Array | None]:
     """Return log changes of the weights of goods and of origins in final demand that purchases of governments make.
 
     A government buys more (or less) of the cells that moves name, and less (or more) of everything else, all in one
@@ -66,10 +65,21 @@ def procurement(moves: Sequence[Move], ground: Ground) -> tuple[Array | None, Ar
     b = ground.benchmark
     final = b.shares[..., -1] * b.spend[:, :, None, -1]
     bought = purchases(moves, ground, final)
+    log += [said(move, ground, final) for move in moves]
     new = final - ground.government * final + bought
     goods, before = new.sum(axis=2), b.spend[:, :, -1]
     origins = log_of(np.nan_to_num(ratio(new, goods[:, :, None])), np.nan_to_num(ratio(final, before[:, :, None])))
     return _moved(log_of(goods, before)), _moved(origins)
+
+
+def said(move: Move, ground: Ground, final: Array) -> str:
+    """Say how much of its bill a government spends on what a move names."""
+    now = (ground.government * final)[:, move.regions]
+    share = now[move.cells("kni")[:, move.regions]].sum() / now.sum()
+    return (
+        f"{move.called}: what it names is {100 * share:.2g} % of government consumption; what governments buy as "
+        "investment is not in it."
+    )
 
 
 def purchases(moves: Sequence[Move], ground: Ground, final: Array) -> Array:

@@ -42,8 +42,9 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
     With a share s paid by the state research is m = (1 − s)^η times what it was (η = −1: firms spend as before). The
     research k (m − 1) per unit of value added that comes on top takes inputs as the industry's production does:
     productivity falls by it. The state pays s m k, as a wedge on all factors alike. Knowledge follows research in the
-    long run; what it brings is γ ln m for the average unit of research, more where an industry is more intensive in
-    research: γ k / k̄, with k̄ the mean of k weighted by research.
+    long run; what it brings to the productivity of value added is γ ln m for the average unit of research, more where
+    an industry is more intensive in research: γ k / k̄, with k̄ the mean of k weighted by research, so that a unit of
+    research brings as much everywhere. Of output it is that times the share of value added in cost.
     """
     b, intensity = ground.benchmark, ground.knowledge
     share = combined(moves, np.zeros((b.R, b.S)), "ns")
@@ -70,7 +71,8 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
         "The state would pay more for research than the industry for all factors. Pay less.",
     )
     reached = REACHED[ground.horizon]
-    gain = ground.parameter("rd_output_elasticity") * reached * np.log(more) * relative(intensity, b.value_added)
+    gain = ground.parameter("rd_output_elasticity") * np.log(more) * relative(intensity, b.value_added)
+    gain *= reached * b.value_added_share
     log.append(_said(reached, ground))
     taxes = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), changed(wedge))
     return {"productivity": changed(gain - np.log1p(extra)), **taxes}
