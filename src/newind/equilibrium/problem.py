@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -46,21 +46,27 @@ class Problem:
     # ---- prices
     @cached_property
     def delivery(self) -> Array:
-        """Landed over border price, against the benchmark [k, n, i]; infinite where cut off; (S, R, R)."""
+        """What tariffs and rebates make of the border price, against the benchmark [k, n, i]; (S, R, R)."""
         b, s = self.benchmark, self.shocks
         factor = np.ones_like(b.tariff)
-        if s.trade_cost is not None and s.trade_cost.ndim == 3:
-            factor = factor * np.exp(s.trade_cost)
         if s.tariff is not None:
-            factor = factor * (1.0 + s.tariff) / (1.0 + b.tariff)
+            factor *= (1.0 + s.tariff) / (1.0 + b.tariff)
         if s.rebate is not None:
-            factor = factor * (1.0 - s.rebate) / (1.0 - b.rebate)
-        return np.asarray(factor)
+            factor *= (1.0 - s.rebate) / (1.0 - b.rebate)
+        return factor
+
+    @cached_property
+    def trade_cost_weight(self) -> Array | None:
+        """Trade costs of all users to the power of minus the trade elasticity; 0 where cut off; (S, R, R)."""
+        cost = self.shocks.trade_cost
+        return None if cost is None or cost.ndim == 4 else np.asarray(np.exp(-self.theta * cost))
 
     @cached_property
     def delivery_weight(self) -> Array:
-        """Delivery to the power of minus the trade elasticity; 0 where cut off; (S, R, R)."""
-        return np.asarray(self.delivery ** -self.theta)
+        """Landed over border price to the power of minus the trade elasticity; 0 where cut off; (S, R, R)."""
+        factor, own = self.delivery, self.trade_cost_weight
+        weight = np.power(factor, -self.theta, out=np.ones_like(factor), where=factor != 1.0)
+        return weight if own is None else weight * own
 
     @cached_property
     def theta(self) -> Array:
@@ -71,14 +77,21 @@ class Problem:
     def shares(self) -> Array:
         """Benchmark shares of origins, with what acts on single users; (S, R, R, S + 1 or 1)."""
         s, pi = self.shocks, self.benchmark.shares
+        if self.benchmark.common and self._apart:
+            pi = np.repeat(pi, self.benchmark.S + 1, axis=3)
+        if s.mix is not None and pi.shape[3] > 1:
+            pi = with_newcomers(pi, self.benchmark, s.mix)
         if s.trade_cost is not None and s.trade_cost.ndim == 4:
             pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
         if s.origin_taste is not None:
-            taste, before = np.exp(s.origin_taste), self.benchmark.shares[..., -1]
-            held = np.nan_to_num(ratio(before.sum(axis=2), (before * taste).sum(axis=2)))
             pi = np.array(pi)
-            pi[..., -1] *= taste * held[:, :, None]
+            pi[..., -1] *= rescaled(s.origin_taste, self.benchmark.shares[..., -1])
         return np.ascontiguousarray(pi)
+
+    @property
+    def _apart(self) -> bool:
+        """Whether final users buy elsewhere than industries."""
+        return self.shocks.origin_taste is not None or self.shocks.embodied_charge is not None
 
     @cached_property
     def tariff(self) -> Array:
@@ -100,12 +113,27 @@ class Problem:
         """Price over cost; (R, S)."""
         return self.benchmark.markup if self.shocks.markup is None else self.shocks.markup
 
+    @cached_property
+    def markup_change(self) -> Array | float:
+        """Log change of price over cost; (R, S)."""
+        return 0.0 if self.shocks.markup is None else np.log(self.shocks.markup / self.benchmark.markup)
+
     # ---- users
     @cached_property
     def live(self) -> BoolArray:
         """Where something is bought [k, n, u]; (S, R, S + 1)."""
         live = self.benchmark.spend != 0
         return np.asarray(live if self.lost is None else live & ~self.lost)
+
+    @cached_property
+    def live_columns(self) -> BoolArray:
+        """Where something is bought and its user goes on [k, n, u]; (S, R, S + 1)."""
+        live = self.live if self.shocks.mix is None else np.array(self.live)
+        if self.shocks.mix is not None:
+            live[:, :, :-1] |= self.input_shares > 0
+        if self.idle is None:
+            return live
+        return np.asarray(live & np.concatenate([~self.idle, np.ones((self.benchmark.R, 1), dtype=bool)], axis=1))
 
     @cached_property
     def active(self) -> BoolArray:
@@ -133,8 +161,8 @@ class Problem:
             goods = cost
         elif self.lost is None:
             return goods, own
-        goods = np.where(self.live[:, :, :-1] | (b.spend[:, :, :-1] == 0), goods, 0.0)
-        return normalised(goods), np.where(goods.any(axis=0), own, 1.0)
+        goods = normalised(np.where(self.live[:, :, :-1] | (b.spend[:, :, :-1] == 0), goods, 0.0))
+        return goods, np.where(goods.any(axis=0), own, 1.0)
 
     @cached_property
     def final_shares(self) -> Array:
@@ -144,6 +172,18 @@ class Problem:
             return share
         share = np.where(self.live[:, :, -1], share, 0.0) * (1.0 if taste is None else np.exp(taste))
         return normalised(share)
+
+    @cached_property
+    def linked(self) -> BoolArray | None:
+        """Which regions trade with each other, directly or through others; None where all do; (R, R)."""
+        b, cost = self.benchmark, self.shocks.trade_cost
+        by_user = cost is not None and cost.ndim == 4
+        flows = over_users(self.shares, b.spend * self.live) if by_user else b.landed
+        links = ((flows > 0) & (self.delivery_weight > 0)).any(axis=0)
+        links = links | links.T | np.eye(b.R, dtype=bool)
+        while ((further := links @ links) != links).any():
+            links = further
+        return None if links.all() else links
 
     # ---- factors
     @cached_property
@@ -167,6 +207,13 @@ class Problem:
         _, capital, land = self.factor_taxes
         share = self.land_share
         return np.asarray((1.0 - share) / capital + share / land)
+
+    @cached_property
+    def factors_kept(self) -> Array:
+        """Share of what an industry pays for value added that labour, capital and land earn; (R, S)."""
+        labour, _, _ = self.factor_taxes
+        beta = self.benchmark.labour_share
+        return np.asarray(beta / labour + (1.0 - beta) * self.capital_kept)
 
     @cached_property
     def labour_income(self) -> Array:
@@ -197,9 +244,23 @@ class Problem:
         """Trade deficits at benchmark world income; (R,)."""
         return self.benchmark.deficit if self.shocks.deficit is None else self.shocks.deficit
 
-    def with_shocks(self, shocks: Shocks, **left_out: Any) -> Problem:
-        """Return the problem of other shocks on the same benchmark."""
-        return replace(self, shocks=shocks, **left_out)
+
+def rescaled(taste: Array, shares: Array) -> Array:
+    """Return factors of weights from their logs, such that the sums of shares over the last axis stay; (S, R, R)."""
+    factor = np.exp(taste)
+    held = np.nan_to_num(ratio(shares.sum(axis=2), (shares * factor).sum(axis=2)))
+    return np.asarray(factor * held[:, :, None])
+
+
+def with_newcomers(shares: Array, benchmark: Benchmark, mix: Array) -> Array:
+    """Return shares of origins [k, n, i, u]; industries that start to buy a good buy it where their region does."""
+    new = (mix > 0) & (benchmark.spend[:, :, :-1] == 0)
+    if not new.any():
+        return shares
+    usual = normalised(benchmark.landed.transpose(2, 0, 1)).transpose(1, 2, 0)
+    added = np.array(shares)
+    added[..., :-1] += usual[..., None] * new[:, :, None, :]
+    return added
 
 
 def normalised(shares: Array) -> Array:
@@ -212,12 +273,3 @@ def normalised(shares: Array) -> Array:
            [0.75, 0.  ]])
     """
     return np.asarray(np.nan_to_num(ratio(shares, np.broadcast_to(shares.sum(axis=0), shares.shape))))
-
-
-def supplied(problem: Problem) -> Array:
-    """Return the share of each cell's benchmark suppliers that still deliver [k, n, u]; (S, R, S + 1)."""
-    open_ = (problem.delivery_weight > 0).astype(float)
-    ones = np.ones_like(problem.benchmark.spend)
-    if problem.shares.shape[3] == 1:
-        return over_users(problem.shares, ones[:, :, :1])
-    return np.asarray(np.matmul(open_[:, :, None, :], problem.shares > 0)[:, :, 0, :])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.jacobian import _origins
+from newind.equilibrium.sales import origin_shares
 
 if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def origins(solution: Solution) -> Array:
     """Return shares of origins in what users pay landed [k, n, i, u]; (S, R, R, S + 1 or 1)."""
-    return _origins(solution.state, float)
+    return origin_shares(solution.problem, solution.state.prices)
 
 
 def new_benchmark(solution: Solution) -> Benchmark:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import lu_factor, lu_solve
 
 from newind.equilibrium.jacobian import jacobian
@@ -17,8 +18,6 @@ from newind.errors import ConvergenceError
 from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.elasticities import Elasticities
     from newind.equilibrium.shocks import Shocks
@@ -31,9 +30,11 @@ REBUILDS = 6
 LARGE = 8000
 """Industries of all regions above which no matrix is built and the iteration is accelerated plainly."""
 MEMORY, CAP = 10, 2.0
+RIDGE = 1e-6
+"""Taken off the diagonal, so that the matrix stays regular where an equation happens to have no slope."""
 
 logger = logging.getLogger(__name__)
-Step = "Callable[[Array], Array]"
+Factors: TypeAlias = tuple[NDArray[Any], NDArray[np.int32]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +80,12 @@ class Model:
     elasticities : Elasticities
         How it responds.
     factors : tuple or None
-        LU factors of the derivative at the benchmark; None for large economies.
+        LU factors of the transposed derivative at the benchmark; None for large economies.
     """
 
     benchmark: Benchmark
     elasticities: Elasticities
-    factors: tuple[Array, Array] | None
+    factors: Factors | None
 
     @property
     def size(self) -> int:
@@ -137,53 +138,63 @@ def solve(
         With residual, iterations and the market furthest off.
     """
     given = problem if isinstance(problem, Problem) else Problem(model.benchmark, model.elasticities, problem)
-    loop = _Loop(given, model.factors, np.zeros(_size(given)) if start is None else start)
-    for iteration in range(1, most + 1):
-        state = loop.state
-        if loop.off < tolerance:
-            return Solution(state, loop.x, loop.off, iteration - 1)
-        if iteration % PATIENCE == 0 and not loop.rebuild():
-            break
-        loop.advance()
-    raise _failed(loop, min(iteration, most))
+    first = np.zeros(_size(given)) if start is None else start
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is refused
+        loop = _Loop(given, model.factors, first)
+        while loop.off >= tolerance:
+            if loop.iterations == most or not loop.advance():
+                raise failed(loop.best, loop.best_off, loop.iterations)
+    return Solution(loop.state, loop.x, loop.off, loop.iterations)
 
 
 class _Loop:
-    """The state of an iteration: trial, how far off, and the best so far."""
+    """An iteration: its trial, how far off that is, and the best so far."""
 
-    def __init__(self, problem: Problem, factors: tuple[Array, Array] | None, start: Array) -> None:
+    def __init__(self, problem: Problem, factors: Factors | None, start: Array) -> None:
         self.problem, self.factors = problem, factors
-        self.guess, self.rebuilds = Anderson(MEMORY, CAP), 0
-        self.best, self.best_off = start, np.inf
-        self._try(self.best)
+        self.guess = Anderson(MEMORY, CAP)
+        self.iterations = self.rebuilds = 0
+        self.best_off = np.inf
+        self._try(start)
+        self.best = self.state
 
     def _try(self, x: Array) -> None:
-        self.x = x
-        self.state = _state(self.problem, x)
+        self.x, self.state = x, _state(self.problem, x)
         self.f = self.state.residual
         off = float(np.abs(self.f).max())
         self.off = off if np.isfinite(off) else np.inf
         if self.off < self.best_off:
-            self.best, self.best_off = x, self.off
+            self.best, self.best_x, self.best_off = self.state, x, self.off
 
-    def advance(self) -> None:
-        if not np.isfinite(self.off):
+    def advance(self) -> bool:
+        """Go on by one trial; False where there is no way on."""
+        if not np.isfinite(self.best_off):
+            return False
+        self.iterations += 1
+        if self.factors is not None and self.iterations % PATIENCE == 0:
+            return self._rebuild()
+        if np.isfinite(self.off):
+            self._try(self.guess.step(self.x, self.x + self._step()))
+        else:
             self.guess.clear()
-            self._try(0.5 * (self.best + self.x))
-            return
-        step = self.f if self.factors is None else -lu_solve(self.factors, self.f.astype(np.float32), check_finite=False)
-        self._try(self.guess.step(self.x, self.x + step))
+            self._try(0.5 * (self.best_x + self.x))
+        return True
 
-    def rebuild(self) -> bool:
+    def _step(self) -> Array:
         if self.factors is None:
-            return True
+            return self.f
+        step = lu_solve(self.factors, self.f.astype(np.float32), trans=1, check_finite=False)
+        return np.asarray(-step, dtype=np.float64)
+
+    def _rebuild(self) -> bool:
+        """Build the derivative anew at the best trial and start from there."""
         self.rebuilds += 1
         if self.rebuilds > REBUILDS:
             return False
         logger.info("no convergence yet (%.1e): the derivative is built anew", self.best_off)
-        self._try(self.best)
-        self.factors = _factorised(self.state)
+        self.factors = _factorised(self.best)
         self.guess.clear()
+        self._try(self.best_x)
         return True
 
 
@@ -196,21 +207,25 @@ def _state(problem: Problem, x: Array) -> State:
     return State(problem, split(x, b.R, b.S, problem.elasticities.mobile))
 
 
-def _factorised(state: State) -> tuple[Array, Array]:
-    lu, pivots = lu_factor(jacobian(state), overwrite_a=True, check_finite=False)
-    return lu, pivots
+def _factorised(state: State) -> Factors:
+    """Factorise the transpose, which needs no copy; solves transpose back."""
+    J = jacobian(state)
+    J[np.diag_indices(len(J))] -= RIDGE
+    return lu_factor(J.T, overwrite_a=True, check_finite=False)
 
 
-def _failed(loop: _Loop, iterations: int) -> ConvergenceError:
-    state = _state(loop.problem, loop.best)
+def failed(state: State, residual: float, iterations: int) -> ConvergenceError:
+    """Return the error of an iteration that led nowhere: how far it came, and what is furthest off."""
+    unsolvable = ~np.isfinite(state.residual)
+    at = int(np.argmax(unsolvable) if unsolvable.any() else np.argmax(np.abs(state.residual)))
+    off = "no finite residual" if unsolvable.any() else f"residual {residual:.1e}"
     return ConvergenceError(
-        f"no equilibrium found in {iterations} iterations: residual {loop.best_off:.1e}, furthest off is "
-        f"{_market(state, int(np.nanargmax(np.abs(state.residual))))}. "
+        f"no equilibrium found in {iterations} iterations: {off}, furthest off is {market(state, at)}. "
         "Try a smaller shock, a longer horizon or a lower scale elasticity."
     )
 
 
-def _market(state: State, at: int) -> str:
+def market(state: State, at: int) -> str:
     """Name the equation at a place of the residual."""
     b = state.problem.benchmark
     kinds = ["labour of", *(["capital of"] if state.at.r is not None else []), "income of"]

@@ -1,0 +1,197 @@
+"""The first pass: the prices that costs lead to, at a trial of the unknowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.equilibrium.nests import ces, ces_pair
+
+if TYPE_CHECKING:
+    from newind.equilibrium.problem import Problem
+    from newind.equilibrium.unknowns import Unknowns
+    from newind.typing import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Landed:
+    """What goods cost where they arrive.
+
+    Parameters
+    ----------
+    weight : (S, R, R) array
+        Landed price to the power of minus the trade elasticity [k, n, i]; 0 where cut off.
+    price : (S, R, R) array or None
+        Landed price before trade costs, where a charge per unit is in it.
+    """
+
+    weight: Array
+    price: Array | None
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Log changes of prices at a trial, and the shares that follow.
+
+    Parameters
+    ----------
+    level : float
+        World value added against the benchmark.
+    landed, final_landed : Landed
+        What goods cost industries and final users; the same but for charges on embodied carbon.
+    sum : (S, R, S + 1 or 1) array
+        Benchmark shares times weights, added over origins.
+    good : (S, R, S + 1 or 1) array
+        Price of a good [k, n, u] before what users pay on top; infinite without suppliers.
+    user : (S, R, S + 1 or 1) array
+        What a user pays for it, with one column where all users pay the same.
+    inputs : (R, S) array
+        Price of an industry's inputs.
+    final : (R,) array
+        Price of final demand.
+    value_added, effective : (R, S) array
+        Price of value added; and with economies of scale.
+    cost : (R, S) array
+        Unit cost before the change of productivity is counted.
+    border : (R, S) array
+        What producers receive for a unit, mark-up and carbon charges included.
+    carbon : (R, S) array or None
+        Charges on output in shares of cost.
+    input_shares, final_shares : (S, R, S) and (S, R) arrays
+        Shares of goods in inputs and in final demand.
+    value_added_share : (R, S) array
+        Share of value added in cost.
+    """
+
+    level: float
+    landed: Landed
+    final_landed: Landed
+    sum: Array
+    good: Array
+    user: Array
+    inputs: Array
+    final: Array
+    value_added: Array
+    effective: Array
+    cost: Array
+    border: Array
+    carbon: Array | None
+    input_shares: Array
+    final_shares: Array
+    value_added_share: Array
+
+    @property
+    def weight(self) -> Array:
+        """Landed price to the power of minus the trade elasticity [k, n, i]; (S, R, R)."""
+        return self.landed.weight
+
+    @property
+    def final_weight(self) -> Array | None:
+        """The same for final users; None where it is the same."""
+        return None if self.final_landed is self.landed else self.final_landed.weight
+
+    @cached_property
+    def paid(self) -> Array:
+        """What a user pays for a good [k, n, u]; (S, R, S + 1)."""
+        return np.broadcast_to(self.user, (*self.user.shape[:2], self.user.shape[0] + 1))
+
+
+def find_prices(p: Problem, at: Unknowns) -> Prices:
+    """Find the prices that costs lead to."""
+    e = p.elasticities
+    level = world_level(p, at)
+    landed, final_landed = find_landed(p, at, level)
+    total = over_origins(p, landed, final_landed)
+    good = price_of_goods(p, total)
+    user = what_users_pay(p, good, level)
+    inputs, input_shares = ces(p.input_shares, user if user.shape[2] == 1 else user[:, :, :-1], e.sigma)
+    final, final_shares = ces(p.final_shares, user[:, :, -1], e.sigma_f)
+    value_added, effective = price_of_value_added(p, at)
+    cost, own = ces_pair(p.value_added_share, effective, inputs, e.sigma_v)
+    border, carbon = price_of_output(p, cost, level)
+    return Prices(
+        level,
+        landed,
+        final_landed,
+        total,
+        good,
+        user,
+        inputs,
+        final,
+        value_added,
+        effective,
+        cost,
+        border,
+        carbon,
+        input_shares,
+        final_shares,
+        own,
+    )
+
+
+def world_level(p: Problem, at: Unknowns) -> float:
+    """Return world value added against the benchmark, the numeraire."""
+    before = p.benchmark.value_added
+    return float((before * p.active * np.exp(at.v)).sum() / before.sum())
+
+
+def find_landed(p: Problem, at: Unknowns, level: float) -> tuple[Landed, Landed]:
+    """Return what goods cost industries and final users; one object where it is the same."""
+    border, embodied = p.shocks.border_charge, p.shocks.embodied_charge
+    landed = landed_at(p, at, None if border is None else level * border)
+    if embodied is None:
+        return landed, landed
+    return landed, landed_at(p, at, level * (embodied if border is None else border + embodied))
+
+
+def landed_at(p: Problem, at: Unknowns, charge: Array | None) -> Landed:
+    """Return what goods cost with a charge per unit [k, n, i]."""
+    if charge is None:
+        return Landed(p.delivery_weight * np.exp(-p.theta[:, 0] * at.q.T)[:, None, :], None)
+    price = p.delivery * np.exp(at.q.T)[:, None, :] + charge
+    weight = price**-p.theta
+    return Landed(weight if p.trade_cost_weight is None else weight * p.trade_cost_weight, price)
+
+
+def over_origins(p: Problem, landed: Landed, final_landed: Landed) -> Array:
+    """Return benchmark shares times weights, added over origins; (S, R, S + 1 or 1)."""
+    total = np.asarray(np.matmul(landed.weight[:, :, None, :], p.shares)[:, :, 0, :])
+    if final_landed is not landed:
+        total[:, :, -1] = np.einsum("kni,kni->kn", final_landed.weight, p.shares[..., -1])
+    return total
+
+
+def price_of_goods(p: Problem, total: Array) -> Array:
+    """Return log changes of prices of goods: 0 where nothing is bought, infinite where nobody delivers."""
+    bare = p.live_columns if total.shape[2] > 1 else p.live_columns.any(axis=2, keepdims=True)
+    logs = np.log(total, out=np.where(bare, -np.inf, 0.0), where=total > 0)
+    logs /= -p.theta
+    return logs
+
+
+def what_users_pay(p: Problem, good: Array, level: float) -> Array:
+    """Return log changes of what users pay for goods, taxes and carbon charges included; (S, R, S + 1 or 1)."""
+    s = p.shocks
+    paid = good if s.purchase_tax is None else good + np.log1p(s.purchase_tax)
+    return np.asarray(paid if s.fuel_carbon is None else np.log(np.exp(paid) + level * s.fuel_carbon))
+
+
+def price_of_value_added(p: Problem, at: Unknowns) -> tuple[Array, Array]:
+    """Return log changes of the price of value added, without and with economies of scale; (R, S)."""
+    beta = p.benchmark.labour_share
+    capital = at.v if at.r is None else at.r[:, None]
+    price = p.factor_price + beta * at.w[:, None] + (1.0 - beta) * capital
+    return price, price - p.elasticities.psi * (at.v - price)
+
+
+def price_of_output(p: Problem, cost: Array, level: float) -> tuple[Array, Array | None]:
+    """Return log changes of what producers must receive, and carbon charges in shares of cost; (R, S)."""
+    unit = cost if p.shocks.productivity is None else cost - p.shocks.productivity
+    price = unit + p.markup_change
+    if p.shocks.process_carbon is None:
+        return np.asarray(price), None
+    carbon = level * p.shocks.process_carbon * p.benchmark.markup * np.exp(-unit)
+    return np.asarray(price + np.log1p(carbon)), carbon

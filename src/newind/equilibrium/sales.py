@@ -1,0 +1,127 @@
+"""The second pass: what is bought of whom, at prices and a trial of the unknowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.equilibrium.benchmark import over_users
+
+if TYPE_CHECKING:
+    from newind.equilibrium.prices import Landed, Prices
+    from newind.equilibrium.problem import Problem
+    from newind.equilibrium.unknowns import Unknowns
+    from newind.typing import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Sales:
+    """Values that follow from prices and spending; money of the benchmark.
+
+    Parameters
+    ----------
+    value_added : (R, S) array
+        Payments to labour and capital.
+    cost : (R, S) array
+        Payments to value added and inputs.
+    claims : (R, S) array
+        What producers must receive: costs, carbon charges and profits.
+    spend : (S, R, S + 1) array
+        What users pay in all [k, n, u].
+    net : (S, R, S + 1) array
+        Of it, what goods cost landed.
+    landed : (S, R, R) array
+        By origin, tariffs and charges included [k, n, i].
+    border_charges, embodied : (S, R, R) array or None
+        Charges at the border and on final sales.
+    tariff, rebate : (S, R, R) array
+        Rates in force [k, n, i].
+    """
+
+    value_added: Array
+    cost: Array
+    claims: Array
+    spend: Array
+    net: Array
+    landed: Array
+    border_charges: Array | None
+    embodied: Array | None
+    tariff: Array
+    rebate: Array
+
+    @cached_property
+    def border(self) -> Array:
+        """What is paid at the border, before tariffs and charges [k, n, i]; (S, R, R)."""
+        taken = [c for c in (self.border_charges, self.embodied) if c is not None]
+        return np.asarray(sum((-c for c in taken), start=self.landed) / (1.0 + self.tariff))
+
+    @cached_property
+    def sold(self) -> Array:
+        """What producers sell before subsidies and taxes on output, export rebates added back; (R, S)."""
+        return np.asarray((self.border / (1.0 - self.rebate)).sum(axis=1).T)
+
+    @cached_property
+    def rebates(self) -> Array:
+        """Export rebates of each producer; (R, S)."""
+        return np.asarray((self.border * self.rebate / (1.0 - self.rebate)).sum(axis=1).T)
+
+
+def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:
+    """Find what is bought of whom."""
+    value_added = p.benchmark.value_added * p.active * np.exp(at.v)
+    own = prices.value_added_share
+    cost = np.where(p.active, value_added / np.where(p.active, own, 1.0), 0.0)
+    claims = cost * p.markup if prices.carbon is None else cost * p.markup * (1.0 + prices.carbon)
+    spend = what_users_spend(prices, cost - value_added, p.benchmark.final * np.exp(at.income))
+    net = spend if prices.user is prices.good else spend * relative(prices)
+    landed, border_charges, embodied = by_origin(p, prices, net)
+    return Sales(value_added, cost, claims, spend, net, landed, border_charges, embodied, p.tariff, p.rebate)
+
+
+def what_users_spend(prices: Prices, inputs: Array, final: Array) -> Array:
+    """Return what users spend on goods [k, n, u], from spending of industries (R, S) and of final users (R,)."""
+    S, R = prices.final_shares.shape
+    spend = np.empty((S, R, S + 1))
+    np.multiply(prices.input_shares, inputs, out=spend[:, :, :-1])
+    np.multiply(prices.final_shares, final, out=spend[:, :, -1])
+    return spend
+
+
+def relative(prices: Prices) -> Array:
+    """Return the landed price of a good over what users pay for it, 1 where nobody delivers; (S, R, S + 1)."""
+    gap = np.subtract(prices.good, prices.user, out=np.zeros_like(prices.user), where=np.isfinite(prices.good))
+    return np.exp(gap, out=gap)
+
+
+def by_origin(p: Problem, prices: Prices, net: Array) -> tuple[Array, Array | None, Array | None]:
+    """Return spending by origin [k, n, i], and of it charges at the border and on embodied carbon."""
+    per = net if prices.sum.shape[2] > 1 else net.sum(axis=2, keepdims=True)
+    per = np.divide(per, prices.sum, out=np.zeros_like(per), where=prices.sum > 0)
+    border, embodied = p.shocks.border_charge, p.shocks.embodied_charge
+    if embodied is None:
+        landed = prices.weight * over_users(p.shares, per)
+        return landed, _charged(prices.landed, landed, prices.level, border), None
+    others = prices.weight * over_users(p.shares[..., :-1], per[:, :, :-1])
+    final = prices.final_landed.weight * p.shares[..., -1] * per[:, :, None, -1]
+    of_others = _charged(prices.landed, others, prices.level, border)
+    of_final = _charged(prices.final_landed, final, prices.level, border)
+    at_border = None if of_others is None or of_final is None else of_others + of_final
+    return others + final, at_border, _charged(prices.final_landed, final, prices.level, embodied)
+
+
+def _charged(at: Landed, values: Array, level: float, charge: Array | None) -> Array | None:
+    """Return the charges per unit in landed values."""
+    return None if charge is None or at.price is None else np.asarray(values * (level * charge / at.price))
+
+
+def origin_shares(p: Problem, prices: Prices) -> Array:
+    """Return shares of origins in what users pay landed [k, n, i, u]; (S, R, R, S + 1 or 1)."""
+    scaled = p.shares * prices.weight[..., None]
+    if prices.final_weight is not None:
+        scaled[..., -1] = p.shares[..., -1] * prices.final_weight
+    total = prices.sum[:, :, None, :]
+    scaled /= np.where(total > 0, total, 1.0)
+    return scaled
