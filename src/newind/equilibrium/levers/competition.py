@@ -20,7 +20,7 @@ def competition(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[st
     del log
     b, moves = ground.benchmark, used["markup"]
     ratios = combined(moves, b.markup, "ns")
-    refuse_unless(
-        ratios > 0, ratios, moves, "ns", b, "A mark-up is price over cost and must be above 0; 1 is no profit."
-    )
+    good = (ratios >= 1.0 - 1e-12) | (ratios == b.markup)
+    remedy = "A mark-up is price over cost and must not be below 1. State those in force: parameters={'markup': …}."
+    refuse_unless(good, ratios, moves, "ns", b, remedy)
     return {"markup": changed(ratios, b.markup)}
