@@ -1,4 +1,4 @@
-"""What moves real income at each point of a path, cause by cause; derived in :mod:`newind.equilibrium.decomposition`."""
+"""What moves real income at each point of a path, by cause; derived in :mod:`newind.equilibrium.decomposition`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from newind.equilibrium.nests import COBB_DOUGLAS
 from newind.equilibrium.wedges import wedges
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newind.equilibrium.path import Path
     from newind.equilibrium.system import State
     from newind.typing import Array
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Along:
-    """What several causes need, at each point of a path.
+    """What several causes need at each point of a path: values and prices of a region in units of its own income.
 
     Parameters
     ----------
@@ -33,37 +35,65 @@ class Along:
     @cached_property
     def income(self) -> Array:
         """Income of each region; (T, R)."""
-        return self.path.values(lambda s: s.problem.benchmark.final * np.exp(s.at.income))
+        return np.asarray(self.path.last.benchmark.final * np.exp(self.path.income))
 
     @cached_property
-    def border(self) -> Array:
-        """Values at the border [k, n, i]; (T, S, R, R)."""
+    def bought(self) -> Flows:
+        """What regions buy of each other, in units of buyers."""
+        return self._flows(lambda by_region: by_region[:, None, :, None])
+
+    @cached_property
+    def sold(self) -> Flows:
+        """What regions sell to each other, in units of sellers."""
+        return self._flows(lambda by_region: by_region[:, None, None, :])
+
+    def _flows(self, spread: Callable[[Array], Array]) -> Flows:
+        value = self._border / spread(self.income)
+        price = self.path.slope(self._border_price - spread(self.path.income))
+        return Flows(value, price, self.path.slope(value) - value * price)
+
+    @cached_property
+    def _border(self) -> Array:
         return self.path.values(lambda s: s.sales.border)
 
     @cached_property
-    def border_price(self) -> Array:
-        """Change of log prices at the border, rebates taken off [k, n, i]; (T, S, R, R)."""
+    def _border_price(self) -> Array:
         rebate = self.path.values(lambda s: np.log1p(-s.problem.rebate))
-        return self.path.slope(self.path.logs(lambda s: s.at.q.copy()).transpose(0, 2, 1)[:, :, None, :] + rebate)
-
-    @cached_property
-    def shipped(self) -> Array:
-        """Value of the change of what is shipped, at border prices [k, n, i]; (T, S, R, R)."""
-        return np.asarray(self.path.slope(self.border) - self.border * self.border_price)
+        return self.path.logs(lambda s: s.at.q).transpose(0, 2, 1)[:, :, None, :] + rebate
 
     @cached_property
     def cost(self) -> Array:
         """Payments of industries to value added and inputs; (T, R, S)."""
-        return self.path.values(lambda s: s.sales.cost)
+        return self.path.values(lambda s: s.sales.cost) / self.income[:, :, None]
 
     @cached_property
     def produced(self) -> Array:
         """Value of the change of output at unit cost; (T, R, S)."""
-        return np.asarray(self.path.slope(self.cost) - self.cost * self.path.slope(self.path.logs(_unit_cost)))
+        unit = self.path.logs(_unit_cost) - self.path.income[:, :, None]
+        return np.asarray(self.path.slope(self.cost) - self.cost * self.path.slope(unit))
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Trade at the border of the seller [k, n, i]; (T, S, R, R) each.
+
+    Parameters
+    ----------
+    value : array
+        At border prices.
+    price : array
+        Change of the log price, rebates taken off.
+    shipped : array
+        Value of the change of what is shipped.
+    """
+
+    value: Array
+    price: Array
+    shipped: Array
 
 
 def rates(path: Path) -> tuple[dict[str, Array], dict[str, Array]]:
-    """Return the change of log real income by the scale of the shocks, by cause, and its part from wedges by instrument.
+    """Return the change of log real income at each point, by cause, and its part from wedges by instrument.
 
     Returns
     -------
@@ -71,35 +101,36 @@ def rates(path: Path) -> tuple[dict[str, Array], dict[str, Array]]:
         The second adds up to the cause "other wedges".
     """
     along = Along(path)
-    by_instrument = {name: found / along.income for name, found in wedges(along).items()}
+    by_instrument = wedges(along)
     terms, transfers = terms_of_trade(along)
     causes = {
         "terms of trade": terms,
         "trade volume": trade_volume(along),
+        "other wedges": np.asarray(sum(by_instrument.values())),
         "technology": technology(along),
-        "trade cost": delivery(path),
-        "factor supply": factor_supply(path),
-        "scale": scale(path),
+        "trade cost": delivery(path) / along.income,
+        "factor supply": factor_supply(path) / along.income,
+        "scale": scale(path) / along.income,
         "transfers": transfers,
         "taste": taste(along),
     }
-    found = {name: values / along.income for name, values in causes.items()}
-    return {**found, "other wedges": sum(by_instrument.values(), start=np.zeros_like(along.income))}, by_instrument
+    return causes, by_instrument
 
 
 def terms_of_trade(along: Along) -> tuple[Array, Array]:
-    """Return what prices of exports against those of imports bring, and what a trade deficit adds in real terms; (T, R) each.
+    """Return what prices of exports against those of imports bring, and what a deficit adds in real terms; (T, R) each.
 
     Notes
     -----
-    With exports E, imports M and their price indices, ToT = (E + M)/2 (dln P_E − dln P_M), and the deficit M − E brings its
-    change less what the mean of the two indices takes from it. Neither depends on the numeraire.
+    With exports E, imports M and their price indices, ToT = (E + M)/2 (dln P_E − dln P_M), and the deficit M − E
+    brings its change less what the mean of the two indices takes from it. Neither depends on the numeraire.
     """
-    abroad = 1.0 - np.eye(along.border.shape[2])
-    sold, bought = (along.border * abroad).sum(axis=(1, 2)), (along.border * abroad).sum(axis=(1, 3))
-    price = along.border * along.border_price * abroad
-    from_sold, from_bought = price.sum(axis=(1, 2)), price.sum(axis=(1, 3))
-    export, import_ = _index(from_sold, sold, from_bought, bought), _index(from_bought, bought, from_sold, sold)
+    sold, price_sold = (_abroad(x).sum(axis=(1, 2)) for x in (along.sold.value, along.sold.value * along.sold.price))
+    bought, price_bought = (
+        _abroad(x).sum(axis=(1, 3)) for x in (along.bought.value, along.bought.value * along.bought.price)
+    )
+    export = _index(price_sold, sold, price_bought, bought)
+    import_ = _index(price_bought, bought, price_sold, sold)
     terms = (sold + bought) / 2.0 * (export - import_)
     return terms, along.path.slope(bought - sold) - (bought - sold) * (export + import_) / 2.0
 
@@ -107,25 +138,26 @@ def terms_of_trade(along: Along) -> tuple[Array, Array]:
 def trade_volume(along: Along) -> Array:
     """Return what more trade behind tariffs brings: tariff × change of what is shipped; (T, R)."""
     rate = along.path.values(lambda s: s.problem.tariff)
-    return np.asarray((rate * along.shipped).sum(axis=(1, 3)))
+    return np.asarray((rate * along.bought.shipped).sum(axis=(1, 3)))
 
 
 def technology(along: Along) -> Array:
     """Return what higher productivity and other recipes save; (T, R)."""
-    path, shocks = along.path, along.path.last.shocks
+    shocks = along.path.last.shocks
     found = np.zeros_like(along.income)
     if shocks.productivity is not None:
-        found += (along.cost * shocks.productivity).sum(axis=2)
+        found += along.path.speed[:, None] * (along.cost * shocks.productivity).sum(axis=2)
     return found if shocks.mix is None else found - _recipes(along)
 
 
 def factor_supply(path: Path) -> Array:
     """Return what more labour and capital earn; (T, R)."""
     labour = path.values(lambda s: s.labour) * path.slope(path.values(lambda s: s.labour_supply))
-    if path.last.shocks.capital is None:
+    given = path.last.shocks.capital
+    if given is None:
         return np.asarray(labour)
     if not path.last.elasticities.mobile:
-        return np.asarray(labour + (path.values(lambda s: s.capital) * path.last.shocks.capital).sum(axis=2))
+        return np.asarray(labour + path.speed[:, None] * (path.values(lambda s: s.capital) * given).sum(axis=2))
     supply = path.values(lambda s: np.log(s.problem.capital_income.sum(axis=1)))
     return np.asarray(labour + path.values(lambda s: s.capital.sum(axis=1)) * path.slope(supply))
 
@@ -145,14 +177,18 @@ def taste(along: Along) -> Array:
     found = np.zeros_like(along.income)
     if shocks.taste is not None:
         weight = path.slope(path.values(lambda s: s.problem.final_shares))
-        found -= along.income * (weight * path.values(_final_leverage)).sum(axis=1)
+        found -= (weight * path.values(_final_leverage)).sum(axis=1)
     if shocks.origin_taste is not None:
         tilted = path.slope(path.values(lambda s: tilt(s.problem)))
-        found += (tilted * path.values(_origin_leverage)).sum(axis=(1, 3))
+        found += (tilted * path.values(_origin_leverage)).sum(axis=(1, 3)) / along.income
     return found
 
 
 # ---- pieces
+def _abroad(flows: Array) -> Array:
+    return np.asarray(flows * (1.0 - np.eye(flows.shape[-1])))
+
+
 def _unit_cost(state: State) -> Array:
     gained = state.problem.shocks.productivity
     return state.prices.cost if gained is None else np.asarray(state.prices.cost - gained)
@@ -189,7 +225,7 @@ def _recipes(along: Along) -> Array:
     path = along.path
     own = path.slope(path.values(lambda s: s.problem.value_added_share)) * path.values(_own_leverage)
     goods = path.slope(path.values(lambda s: s.problem.input_shares)) * path.values(_input_leverage)
-    inputs = path.values(lambda s: s.sales.spend[:, :, :-1].sum(axis=0))
+    inputs = path.values(lambda s: s.sales.spend[:, :, :-1].sum(axis=0)) / along.income[:, :, None]
     return np.asarray((along.cost * own).sum(axis=2) + (inputs * goods.sum(axis=1)).sum(axis=2))
 
 

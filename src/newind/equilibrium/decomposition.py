@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.path import Path
     from newind.equilibrium.shocks import Shocks
     from newind.equilibrium.solve import Model
+    from newind.equilibrium.system import State
     from newind.typing import Array
 
 __all__ = ["Contributions", "Decomposition", "contributions", "decompose", "share_out"]
@@ -141,10 +142,14 @@ def _along(path: Path) -> Decomposition:
     """Return the components along a path."""
     causes, instruments = rates(path)
     components = {name: path.integral(rate) for name, rate in causes.items()}
-    total = path.solutions[-1].real_income - path.solutions[0].real_income
+    total = _real_income(path.states[-1]) - _real_income(path.states[0])
     error = float(np.abs(sum(components.values(), start=-total)).max())
     wedges = {name: path.integral(rate) for name, rate in instruments.items()}
     return Decomposition(components, wedges, total, error, "path", path.times.size)
+
+
+def _real_income(state: State) -> Array:
+    return np.asarray(state.at.income - state.prices.final)
 
 
 def _in_one_step(model: Model, problem: Problem) -> Decomposition:

@@ -70,7 +70,8 @@ def delivery(path: Path) -> Array:
     if cost is None:
         return np.zeros((path.times.size, path.last.benchmark.R))
     value = _by_flow if cost.ndim == 3 else _by_user
-    return np.stack([-value(state, cost, t) for state, t in zip(path.states, path.times.tolist(), strict=True)])
+    found = [value(state, cost, t) for state, t in zip(path.states, path.times.tolist(), strict=True)]
+    return np.asarray(-path.speed[:, None] * np.stack(found))
 
 
 def _by_flow(state: State, cost: Array, t: float) -> Array:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.equilibrium import chebyshev
 from newind.equilibrium.solve import solve
+from newind.equilibrium.system import State
+from newind.equilibrium.unknowns import Unknowns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from newind.equilibrium.problem import Problem
-    from newind.equilibrium.solve import Model, Solution
-    from newind.equilibrium.system import State
-    from newind.typing import Array
+    from newind.equilibrium.solve import Model
+    from newind.typing import Array, BoolArray, IntArray
 
 TOLERANCE = 1e-11
 """Largest difference, in logs, that is left in an equilibrium on the way."""
+
+BEND = 3
+"""Power by which a path slows down at its end where flows are cut off, since what remains then changes fastest."""
 
 FROM_BENCHMARK = ("tariff", "rebate", "subsidy", "markup", "deficit")
 FROM_ZERO = (
@@ -39,22 +44,25 @@ class Path:
     ----------
     times : (T,) array
         Scale of the shocks, from 0 to 1.
-    solutions : tuple of Solution
-        One at each point.
+    speed : (T,) array
+        Its change by the place on the way, from 0 to 1, to which slopes and integrals refer.
+    states : tuple of State
+        Prices, sales and incomes at each point.
     """
 
     times: Array
-    solutions: tuple[Solution, ...]
+    speed: Array
+    states: tuple[State, ...]
 
     @property
     def last(self) -> Problem:
         """The problem at the end, which carries the shocks in full."""
-        return self.solutions[-1].problem
+        return self.states[-1].problem
 
-    @property
-    def states(self) -> Iterator[State]:
-        """Prices, sales and incomes at each point."""
-        return (s.state for s in self.solutions)
+    @cached_property
+    def income(self) -> Array:
+        """Log change of income of each region; (T, R)."""
+        return self.values(lambda s: s.at.income)
 
     def values(self, measure: Callable[[State], Array]) -> Array:
         """Return a measure at each point; (T, …)."""
@@ -68,7 +76,7 @@ class Path:
         return found
 
     def slope(self, values: Array) -> Array:
-        """Return the change of values by the scale of the shocks, at each point; (T, …)."""
+        """Return the change of values by the place on the way, at each point; (T, …)."""
         return np.asarray(np.tensordot(chebyshev.slopes(self.times.size), values, 1))
 
     def integral(self, values: Array) -> Array:
@@ -89,18 +97,46 @@ class Walk:
 
     def __init__(self, model: Model, problem: Problem) -> None:
         self.model, self.problem = model, without_lost(problem)
-        self._solved: dict[float, Solution] = {}
+        self._solved: dict[float, State] = {}
 
     def path(self, count: int) -> Path:
         """Return the path with a number of points."""
-        times = chebyshev.points(count)
-        return Path(times, tuple(self._solution(float(t)) for t in times))
+        ahead = chebyshev.points(count)[::-1]  # what is left of the way, 1 − s
+        bend = BEND if _cuts(self.problem) else 1
+        times, speed = 1.0 - ahead**bend, bend * ahead ** (bend - 1.0)
+        states = [self._state(float(t)) for t in times]
+        return Path(times, speed, (*states[:-1], _joined(states) if bend > 1 else states[-1]))
 
-    def _solution(self, t: float) -> Solution:
-        key = round(t, 12)
+    def _state(self, t: float) -> State:
+        key = round(1.0 - t, 15)
         if key not in self._solved:
-            self._solved[key] = solve(self.model, part_way(self.problem, t), tolerance=TOLERANCE)
+            self._solved[key] = solve(self.model, part_way(self.problem, t), tolerance=TOLERANCE).state
         return self._solved[key]
+
+
+def _joined(states: list[State]) -> State:
+    """Return the last state, the level of prices in parts of the world that trade no more being what the path leads to.
+
+    Without trade between them nothing else tells their levels of prices apart.
+    """
+    state = states[-1]
+    parts = _parts(state.sales.border.sum(axis=0) > 0)
+    if (parts == parts[0]).all():
+        return state
+    incomes = np.stack([s.at.income for s in states])
+    ahead = chebyshev.onward(len(states)) @ incomes[:-1] - incomes[-1]
+    shift = np.array([ahead[parts == part].mean() for part in parts])
+    on, at = shift[:, None] * state.problem.active, state.at
+    r = None if at.r is None else at.r + shift
+    return State(state.problem, Unknowns(at.w + shift, r, at.income + shift, at.q + on, at.v + on))
+
+
+def _parts(trade: BoolArray) -> IntArray:
+    """Return for each region the first of those it trades with, directly or through others; (R,)."""
+    joined = (trade | trade.T | np.eye(trade.shape[0], dtype=bool)).astype(float)
+    for _ in range(trade.shape[0].bit_length()):
+        joined = (joined @ joined > 0).astype(float)
+    return np.asarray(joined.argmax(axis=1))
 
 
 def part_way(problem: Problem, t: float) -> Problem:
@@ -148,6 +184,12 @@ def without_lost(problem: Problem) -> Problem:
     return replace(problem, shocks=shocks, lost=None)
 
 
+def _cuts(problem: Problem) -> bool:
+    """Return whether something is cut off altogether."""
+    given = (getattr(problem.shocks, name) for name in AS_LOGS)
+    return any(bool(np.isinf(log).any()) for log in given if log is not None)
+
+
 def _exponent(problem: Problem, name: str) -> Array | float:
     """Return what turns a log into the log of a weight: the elasticity of the response to it."""
     if name == "trade_cost":
@@ -164,5 +206,5 @@ def _scaled_log(full: Array, t: float, exponent: Array | float) -> Array:
     if not cut.any():
         return np.asarray(t * full)
     fading = np.inf if t == 1.0 else -np.log1p(-t)
-    return np.where(cut, np.sign(full) * fading / exponent, t * np.where(cut, 0.0, full))
+    return np.where(cut, np.copysign(fading, full) / exponent, t * np.where(cut, 0.0, full))
 

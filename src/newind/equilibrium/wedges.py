@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def wedges(along: Along) -> dict[str, Array]:
-    """Return what each instrument but tariffs, and mark-ups, bring through changes of quantities; (T, R) each."""
-    return {**_on_output(along), **_on_purchases(along), **_on_charges(along), **_on_factors(along.path)}
+    """Return what each instrument but tariffs, and mark-ups, bring in units of income; (T, R) each."""
+    return {**_on_output(along), **_on_purchases(along), **_on_charges(along), **_on_factors(along)}
 
 
 def _on_output(along: Along) -> dict[str, Array]:
@@ -25,7 +26,7 @@ def _on_output(along: Along) -> dict[str, Array]:
     rates = [_output_rates(state) for state in along.path.states]
     found = {name: (np.stack([r[name] for r in rates]) * along.produced).sum(axis=2) for name in rates[0]}
     rebate = along.path.values(lambda s: s.problem.rebate / (1.0 - s.problem.rebate))
-    return {**found, "export rebates": -(rebate * along.shipped).sum(axis=(1, 2))}
+    return {**found, "export rebates": -(rebate * along.sold.shipped).sum(axis=(1, 2))}
 
 
 def _output_rates(state: State) -> dict[str, Array]:
@@ -33,8 +34,8 @@ def _output_rates(state: State) -> dict[str, Array]:
 
     Notes
     -----
-    sold = cost + profits + carbon charges − subsidies − carbon returned + tax on output. The parts follow from rates, so
-    they hold for industries that stop, too.
+    sold = cost + profits + carbon charges − subsidies − carbon returned + tax on output. The parts follow from rates,
+    so they hold for industries that stop, too.
     """
     p, carbon = state.problem, state.prices.carbon
     charge = np.zeros_like(p.markup) if carbon is None else carbon
@@ -55,8 +56,9 @@ def _on_purchases(along: Along) -> dict[str, Array]:
     nothing = np.zeros_like(along.income)
     if shocks.purchase_tax is None and shocks.fuel_carbon is None:
         return {"purchase taxes": nothing, "carbon on fuels": nothing}
-    net = path.values(lambda s: s.sales.net)
-    more = path.slope(net) - net * path.slope(path.values(lambda s: s.prices.good))
+    net = path.values(lambda s: s.sales.net) / along.income[:, None, :, None]
+    price = path.values(lambda s: s.prices.good) - path.income[:, None, :, None]
+    more = path.slope(net) - net * path.slope(price)
     tax = nothing if shocks.purchase_tax is None else (path.values(_tax_rate) * more).sum(axis=(1, 3))
     carbon = nothing if shocks.fuel_carbon is None else (path.values(_fuel_rate) * more).sum(axis=(1, 3))
     return {"purchase taxes": tax, "carbon on fuels": carbon}
@@ -79,26 +81,28 @@ def _on_charges(along: Along) -> dict[str, Array]:
         return {"border charges": nothing, "embodied charges": nothing}
     pairs = [charged(state) for state in path.states]
     others, final = (path.slope(np.stack(part)) for part in zip(*pairs, strict=True))
-    border = nothing if shocks.border_charge is None else _charge(path, "border_charge", others + final)
-    embodied = nothing if shocks.embodied_charge is None else _charge(path, "embodied_charge", final)
+    border = nothing if shocks.border_charge is None else _charge(along, "border_charge", others + final)
+    embodied = nothing if shocks.embodied_charge is None else _charge(along, "embodied_charge", final)
     return {"border charges": border, "embodied charges": embodied}
 
 
-def _charge(path: Path, name: str, more: Array) -> Array:
-    rate = path.values(lambda s: s.prices.level * getattr(s.problem.shocks, name))
-    return np.asarray((rate * more).sum(axis=(1, 3)))
+def _charge(along: Along, name: str, more: Array) -> Array:
+    rate = along.path.values(lambda s: s.prices.level * getattr(s.problem.shocks, name))
+    return np.asarray((rate * more).sum(axis=(1, 3)) / along.income)
 
 
-def _on_factors(path: Path) -> dict[str, Array]:
-    """Return what comes of taxes on labour, capital and land, as factors move between industries that pay other rates."""
-    shocks = path.last.shocks
+def _on_factors(along: Along) -> dict[str, Array]:
+    """Return what comes of taxes on labour, capital and land, as these move between industries that pay other rates."""
+    path, shocks = along.path, along.path.last.shocks
+    found = np.zeros_like(along.income)
     if shocks.labour_tax is None and shocks.capital_tax is None and shocks.land_tax is None:
-        return {"factor taxes": np.zeros((path.times.size, path.last.benchmark.R))}
-    paid = path.values(lambda s: s.sales.value_added)
+        return {"factor taxes": found}
+    unit = path.income[:, :, None]
+    paid = path.values(lambda s: s.sales.value_added) / along.income[:, :, None]
     more = path.slope(paid)
-    found = np.zeros(paid.shape[:2])
     for part, tax, earned in zip(*_factor_parts(path), strict=True):
-        found += (part * (1.0 - 1.0 / tax) * (more - paid * path.slope(earned + np.log(tax)))).sum(axis=2)
+        price = path.slope(earned + np.log(tax) - unit)
+        found += (part * (1.0 - 1.0 / tax) * (more - paid * price)).sum(axis=2)
     return {"factor taxes": found}
 
 
@@ -106,10 +110,14 @@ def _factor_parts(path: Path) -> tuple[list[Array], list[Array], list[Array]]:
     """Return parts of value added, 1 + tax rates and log prices of labour, other capital and land; (T, R, S) each."""
     p = path.last
     beta, land = p.benchmark.labour_share, p.land_share
-    taxes = [path.values(lambda s, k=k: s.problem.factor_taxes[k]) for k in range(3)]
+    taxes = [path.values(partial(_factor_tax, which=k)) for k in range(3)]
     wage = path.values(lambda s: s.at.w[:, None])
     rent = path.logs(_rent)
     return [beta, (1.0 - beta) * (1.0 - land), (1.0 - beta) * land], taxes, [wage, rent, rent]
+
+
+def _factor_tax(state: State, which: int) -> Array:
+    return state.problem.factor_taxes[which]
 
 
 def _rent(state: State) -> Array:
