@@ -32,7 +32,7 @@ def test_a_subsidy_to_research_by_hand() -> None:
     spent = K[0] * B.value_added[0]
     typical = (spent * K[0]).sum() / spent.sum()
     extra = own * k * (more - 1)
-    want = 0.1 * own * np.log(more) * k / typical - np.log(1 + extra)
+    want = 0.1 * np.log(more) * k / typical - np.log(1 + extra)
     assert_allclose(got.productivity[0, 1], want)  # type: ignore[index]
     assert_allclose(got.labour_tax[0, 1], -0.2 * more * k / (1 + extra))  # type: ignore[index]
     assert got.labour_tax is got.capital_tax is got.land_tax

@@ -42,9 +42,14 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
     With a share s paid by the state research is m = (1 − s)^η times what it was (η = −1: firms spend as before). The
     research k (m − 1) per unit of value added that comes on top takes inputs as the industry's production does:
     productivity falls by it. The state pays s m k, as a wedge on all factors alike. Knowledge follows research in the
-    long run; what it brings to the productivity of value added is γ ln m for the average unit of research, more where
-    an industry is more intensive in research: γ k / k̄, with k̄ the mean of k weighted by research, so that a unit of
-    research brings as much everywhere. Of output it is that times the share of value added in cost.
+    long run. What it brings to output from given inputs is γ ln m for the average unit of research, more where an
+    industry is more intensive in research: γ k / k̄, with k̄ the mean of k weighted by research. As γ is one of output,
+    not of value added, its estimates agree with those of rates of return: at 0.08, research of 4 % of output and 15 % of
+    knowledge lost a year, 0.15 · 0.08 / 0.04 = 30 %.
+
+    References
+    ----------
+    Hall, Mairesse & Mohnen (2010), Handbook of the Economics of Innovation 2, 1033.
     """
     b, intensity = ground.benchmark, ground.knowledge
     share = combined(moves, np.zeros((b.R, b.S)), "ns")
@@ -72,7 +77,7 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
     )
     reached = REACHED[ground.horizon]
     gain = ground.parameter("rd_output_elasticity") * np.log(more) * relative(intensity, b.value_added)
-    gain *= reached * b.value_added_share
+    gain *= reached
     log.append(_said(reached, ground))
     taxes = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), changed(wedge))
     return {"productivity": changed(gain - np.log1p(extra)), **taxes}
