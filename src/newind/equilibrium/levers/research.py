@@ -44,8 +44,8 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
     productivity falls by it. The state pays s m k, as a wedge on all factors alike. Knowledge follows research in the
     long run. What it brings to output from given inputs is γ ln m for the average unit of research, more where an
     industry is more intensive in research: γ k / k̄, with k̄ the mean of k weighted by research. As γ is one of output,
-    not of value added, its estimates agree with those of rates of return: at 0.08, research of 4 % of output and 15 % of
-    knowledge lost a year, 0.15 · 0.08 / 0.04 = 30 %.
+    not of value added, its estimates agree with those of rates of return: at 0.08, research of 4 % of output and 15 %
+    of knowledge lost a year, 0.15 · 0.08 / 0.04 = 30 %.
 
     References
     ----------
