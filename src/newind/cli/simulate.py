@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -9,49 +10,21 @@ import numpy as np
 import typer
 
 from newind.cli.options import Json, Lang, examples, split
-from newind.cli.output import note, say, show_json, show_table, working
+from newind.cli.output import note, show_json, working
+from newind.cli.simulate_show import show
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.policy.ranges import Range
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
+    from newind.typing import Array, BoolArray
 
 EXAMPLE = examples(
     "newind simulate green-turn",
     "newind simulate my-package.yaml --horizon long --regions CHN,USA",
     "newind simulate all-families --set trade_elasticity=4 --set scale=0.1 --json",
 )
-WORDS = {
-    "title": {"en": "{name} · {year} · {horizon} horizon", "zh": "{name}·{year}年·{horizon}"},
-    "short": {"en": "short", "zh": "短期"},
-    "medium": {"en": "medium", "zh": "中期"},
-    "long": {"en": "long", "zh": "长期"},
-    "gains": {"en": "Real income, %", "zh": "实际收入，%"},
-    "region": {"en": "region", "zh": "地区"},
-    "change": {"en": "change", "zh": "变化"},
-    "range": {"en": "range", "zh": "区间"},
-    "unsure": {"en": "sign not sure", "zh": "方向不确定"},
-    "why": {"en": "Where it comes from, %", "zh": "来源，%"},
-    "parts": {"en": "What each part adds, %", "zh": "各部分的贡献，%"},
-    "government": {"en": "Government, change in {unit}", "zh": "政府收支变化，{unit}"},
-    "net": {"en": "net", "zh": "净额"},
-    "six": {"en": "The six characteristics", "zh": "六项特征"},
-    "before": {"en": "before", "zh": "之前"},
-    "after": {"en": "after", "zh": "之后"},
-    "financing": {
-        "en": "Real income if paid for by a tax on output instead, %",
-        "zh": "改由产出税筹资时的实际收入，%",
-    },
-    "transfers": {"en": "Real income if paid for by transfers instead, %", "zh": "改由转移支付筹资时的实际收入，%"},
-    "limits": {
-        "en": "Static comparison: no adjustment cost, no new trade links, industry averages. Real income is the equivalent variation.",
-        "zh": "静态比较：不计调整成本，不产生新的贸易联系，按行业平均；实际收入为等价变化。",
-    },
-    "seen": {"en": "Range: every corner of the plausible elasticities.", "zh": "区间：弹性取合理范围各端点的结果。"},
-}
-
-
 def simulate(
     package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers) or a YAML file.")],
     on: Annotated[
@@ -91,7 +64,7 @@ def simulate(
     if as_json:
         show_json("simulate", **_plain(s, found, other))
     else:
-        _show(s, found, other, explained, lang)
+        show(s, found, other, explained, lang)
 
 
 def accounts_of(on: str, year: int | None) -> Accounts:
@@ -152,12 +125,11 @@ def _explained(s: Simulation, w: Accounts, asked: tuple[str, ...] | None) -> lis
 def _plain(s: Simulation, found: Range, other: Simulation) -> dict[str, Any]:
     from newind.systems.changes import changes
 
-    codes = s.baseline.regions.codes
-    by = lambda values: dict(zip(codes, values.tolist(), strict=True))  # noqa: E731
+    by = partial(_by_region, s.baseline.regions.codes)
     return {
         **s.to_dict(),
-        "range": {"low": by(found.low), "high": by(found.high), "sign_sure": by(found.sure), "failed": list(found.failed)},
-        "headline": {c: float(v) if ok else None for c, v, ok in zip(codes, s.welfare, found.sure, strict=True)},
+        "range": {"low": by(found.low), "high": by(found.high), "sign_sure": by(found.sure), "failed": found.failed},
+        "headline": by(np.where(found.sure, s.welfare, np.nan)),
         "otherwise_financed": {"financing": other.package.financing, "welfare": by(other.welfare)},
         "decomposition": {k: by(v) for k, v in s.decomposition.components.items()},
         "contributions": {k: by(v) for k, v in s.contributions.items()},
@@ -168,69 +140,5 @@ def _plain(s: Simulation, found: Range, other: Simulation) -> dict[str, Any]:
     }
 
 
-def _show(s: Simulation, found: Range, other: Simulation, explained: list[int], lang: str) -> None:
-    word = {k: v[lang] for k, v in WORDS.items()}
-    name = s.package.label.get(lang) or s.package.name or "scenario"
-    say(word["title"].format(name=name, year=s.baseline.year, horizon=word[s.horizon]))
-    say(f"\n{word['gains']}")
-    _gains(s, found, word)
-    codes = [s.baseline.regions.codes[i] for i in explained]
-    if explained:
-        _why(s, explained, codes, word)
-        _government(s, explained, codes, word)
-        _six(s, explained, codes, word, lang)
-    say(f"\n{word['financing' if other.package.financing == 'output_tax' else 'transfers']}")
-    shown = [[c, _percent(other.welfare[s.baseline.regions.index(c)])] for c in codes or s.baseline.regions.codes]
-    show_table(["", word["change"]], shown, "<>")
-    say(f"\n{word['limits']} {word['seen']}")
-    for line in s.log:
-        say(f"  · {line}")
-
-
-def _gains(s: Simulation, found: Range, word: dict[str, str]) -> None:
-    rows = []
-    for i in np.argsort(-s.welfare):
-        span = f"{_percent(found.low[i])} … {_percent(found.high[i])}"
-        central = _percent(s.welfare[i]) if found.sure[i] else "–"
-        rows.append([s.baseline.regions.codes[i], central, span, "" if found.sure[i] else word["unsure"]])
-    show_table([word["region"], word["change"], word["range"], ""], rows, "<>>")
-
-
-def _why(s: Simulation, explained: list[int], codes: list[str], word: dict[str, str]) -> None:
-    say(f"\n{word['why']}")
-    parts = {k: v for k, v in s.decomposition.components.items() if np.abs(v[explained]).max() > 5e-7}
-    show_table(["", *codes], [[k, *(_percent(v[i]) for i in explained)] for k, v in parts.items()], "<" + ">" * len(codes))
-    if len(s.contributions) > 1:
-        say(f"\n{word['parts']}")
-        rows = [[k, *(_percent(v[i]) for i in explained)] for k, v in s.contributions.items()]
-        show_table(["", *codes], rows, "<" + ">" * len(codes))
-
-
-def _government(s: Simulation, explained: list[int], codes: list[str], word: dict[str, str]) -> None:
-    say("\n" + word["government"].format(unit=s.baseline.unit))
-    before = s.again(type(s.package)()).government
-    moved = {k: v - before[k] for k, v in s.government.items()}
-    unit = 1.0 if max(np.abs(v[explained]).max() for v in moved.values()) < 1e12 else 1e-6
-    rows = [[k, *(f"{unit * v[i]:+,.0f}" for i in explained)] for k, v in moved.items() if np.abs(v[explained]).max() > 0.5]
-    rows.append([word["net"], *(f"{-unit * s.bill[i]:+,.0f}" for i in explained)])
-    show_table(["", *codes], rows, "<" + ">" * len(codes))
-
-
-def _six(s: Simulation, explained: list[int], codes: list[str], word: dict[str, str], lang: str) -> None:
-    from newind.systems.changes import changes
-    from newind.systems.registry import indicators
-
-    say(f"\n{word['six']}")
-    found, known = changes(s.baseline, s.accounts), indicators()
-    for i, code in zip(explained, codes, strict=True):
-        rows = [[c.topic, _figure(c.before[i]), _figure(c.after[i]), _percent(c.relative[i], 2), c.unit, known[c.id].label[lang]]
-                for c in found]  # fmt: skip
-        show_table([code, word["before"], word["after"], word["change"] + ", %", "", ""], rows, "<>>>")
-
-
-def _percent(value: float, digits: int = 3) -> str:
-    return "–" if value != value else f"{100 * value:+.{digits}f}"
-
-
-def _figure(value: float) -> str:
-    return "–" if value != value else f"{value:.4g}"
+def _by_region(codes: tuple[str, ...], values: Array | BoolArray) -> dict[str, Any]:
+    return dict(zip(codes, values.tolist(), strict=True))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.groups import group
 from newind.equilibrium.elasticities import Elasticities
 from newind.errors import DataError, unknown
 from newind.parameters import HORIZONS, parameter
@@ -15,7 +17,7 @@ from newind.parameters import HORIZONS, parameter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
 PARAMETERS = (
@@ -131,12 +133,14 @@ class Assumptions:
         return np.nan_to_num(parameter("trade_elasticity_cp2015").among(industries), nan=usual)
 
     def _psi(self, industries: Sequence[str]) -> Array:
+        """Return scale elasticities: one number is that of manufacturing, or of all where no manufacturing is known."""
         scale = self.given.get("scale", False)
-        if isinstance(scale, bool):
-            return np.full(len(industries), _shipped("scale_elasticity", self.horizon)[0] if scale else 0.0)
         if isinstance(scale, Mapping):
             return np.array([float(scale.get(i, 0.0)) for i in industries])
-        return np.full(len(industries), float(scale))
+        usual = _shipped("scale_elasticity", self.horizon)[0]
+        number = float(usual if scale is True else scale)
+        made = manufacturing(tuple(industries))
+        return np.where(made if made.any() else True, number, 0.0)
 
     def replacing(self, **given: Any) -> Assumptions:
         """Return the assumptions with some put in place of others."""
@@ -148,6 +152,22 @@ class Assumptions:
         values = {n: _shipped(n, self.horizon)[0] for n in PARAMETERS}
         options = {n: self.choice(n) for n in CHOICES} | {"scale": False}
         return {"horizon": self.horizon, **values, **options, **plain}
+
+
+@cache
+def manufacturing(industries: tuple[str, ...]) -> BoolArray:
+    """Return which industries are manufacturing, none where the group knows none of them; (S,).
+
+    Examples
+    --------
+    >>> manufacturing(("c1", "c14"))
+    array([False,  True])
+    """
+    try:
+        known = group("manufacturing").among(industries)
+    except DataError:
+        known = ()
+    return np.array([i in known for i in industries], dtype=np.bool_)
 
 
 def _shipped(name: str, horizon: str) -> tuple[float, tuple[float, float]]:

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Benchmark:
-    """An equilibrium in levels; k is the good, n the user's region, i the origin, u the user (S industries, final demand).
+    """An equilibrium in levels.
+
+    Indices: k the good, n the user's region, i the origin, u the user (S industries, then final demand).
 
     Parameters
     ----------
     shares : (S, R, R, S + 1) or (S, R, R, 1) array
-        Shares of origins [k, n, i, u] in what a user spends on a good; with one column they are common to all users. Zero
-        where nothing is spent.
+        Shares of origins [k, n, i, u] in what a user spends on a good; with one column they are common to all users.
+        Zero where nothing is spent.
     spend : (S, R, S + 1) array, money
         What each user spends on each good, tariffs included [k, n, u].
     labour_share : (R, S) array

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from newind.typing import Array
+if TYPE_CHECKING:
+    from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Accounts made ready for any number of simulations: folded, calibrated, with the factorised matrix that steers solves."""
+"""Accounts made ready for any number of simulations: folded, calibrated, with the matrix that steers solves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after
-from newind.equilibrium.factors import labour_shares, shifted
+from newind.equilibrium.factors import FactorShares, labour_shares, shifted
 from newind.equilibrium.fold import fold
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import Shocks
@@ -83,7 +83,8 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
     kept: dict[tuple[Any, ...], Laboratory] = w.__dict__.setdefault("_laboratories", {})  # as cached properties are
     key = _key(assumptions)
     if key not in kept:
-        kept[key] = _build(w, assumptions)
+        shift = assumptions.value("labour_share_shift")
+        kept[key] = _shifted(w, assumptions, shift) if shift else _build(w, assumptions)
     return replace(kept[key], assumptions=assumptions)
 
 
@@ -104,7 +105,7 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
     benchmark = build_benchmark(
         base,
         shares=assumptions.choice("shares"),
-        labour_share=shifted(shares, assumptions.value("labour_share_shift")).values,
+        labour_share=shares.values,
         tariff=rates,
         land_share=assumptions.value("land_share"),
         markup=_markups(base, assumptions),
@@ -112,9 +113,42 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
     log = (*folded.log, *shares.log, *(() if tariffs is None else tariffs.log), *benchmark.log)
     model = set_up(benchmark, assumptions.elasticities(base.industries))
     if assumptions.choice("trade_balance") == "zero":
-        base, model = _without_deficits(base, model)
+        base, model = _without_deficits(_with_estimated_pay(base, benchmark), model)
         log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
-    return Laboratory(w, base, model, assumptions, shares.estimated, log)
+    return Laboratory(w, _with_estimated_pay(base, benchmark), model, assumptions, shares.estimated, log)
+
+
+def _shifted(w: Accounts, assumptions: Assumptions, shift: float) -> Laboratory:
+    """Return the laboratory with estimated labour shares moved; the matrix of the central one steers it, too."""
+    central = laboratory(w, assumptions.replacing(labour_share_shift=0.0))
+    moved = shifted(FactorShares(central.benchmark.labour_share, central.estimated_shares, ()), shift)
+    benchmark = replace(central.benchmark, labour_share=moved.values)
+    model = replace(central.model, benchmark=benchmark)
+    baseline = _with_estimated_pay(central.baseline, benchmark, central.estimated_shares)
+    return replace(central, model=model, baseline=baseline)
+
+
+def _with_estimated_pay(base: Accounts, benchmark: Benchmark, again: BoolArray | None = None) -> Accounts:
+    """Return accounts with the pay of labour that they do not know filled in with the model's estimate.
+
+    Parameters
+    ----------
+    base : Accounts
+        Accounts on the model's footing.
+    benchmark : Benchmark
+        What was made of them.
+    again : (R, S) bool array, optional
+        Where an estimate is there already and is made anew.
+    """
+    pay = base.satellites.get("labour_compensation")
+    if pay is None or pay.unit != base.unit:
+        return base
+    gaps = np.isnan(pay.values) if again is None else again.ravel()
+    if not gaps.any():
+        return base
+    estimate = (benchmark.value_added * benchmark.labour_share).ravel()
+    filled = replace(pay, values=np.where(gaps, estimate, pay.values), status="estimated")
+    return base._replace(satellites={**base.satellites, "labour_compensation": filled})
 
 
 def _markups(base: Accounts, assumptions: Assumptions) -> Array:

@@ -21,9 +21,14 @@ def origins(solution: Solution) -> Array:
 
 
 def new_benchmark(solution: Solution) -> Benchmark:
-    """Return the equilibrium as a benchmark of its own, for shocks that leave no charges per unit behind."""
-    p, s = solution.problem, solution.state
+    """Return the equilibrium as a benchmark of its own, for shocks that leave no charges per unit behind.
+
+    Emissions per unit of money are those per unit of volume over the new prices, so that what is emitted stays.
+    """
+    b, p, s = solution.problem.benchmark, solution.problem, solution.state
     spend = np.where(p.live, s.sales.net, 0.0)
+    fuel, process = b.fuel_emissions, b.process_emissions
+    left = 0.0 if p.shocks.process_intensity is None else p.shocks.process_intensity
     return replace(
         p.benchmark,
         shares=origins(solution),
@@ -32,4 +37,6 @@ def new_benchmark(solution: Solution) -> Benchmark:
         markup=p.markup,
         subsidy=p.subsidy,
         rebate=p.rebate,
+        fuel_emissions=None if fuel is None else fuel * np.exp(-s.prices.good),
+        process_emissions=None if process is None else process * np.exp(left - s.prices.border),
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from newind.typing import Array
+if TYPE_CHECKING:
+    from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)
 class Shocks:
-    """Changes against a benchmark; None leaves it as it is. Indices as in :class:`~newind.equilibrium.benchmark.Benchmark`.
+    """Changes against a benchmark; None leaves it as it is.
+
+    Indices are those of :class:`~newind.equilibrium.benchmark.Benchmark`.
 
     Parameters
     ----------

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.equilibrium.assumptions import NESTS, PARAMETERS
 from newind.errors import ConvergenceError, PolicyError
-from newind.equilibrium.assumptions import NESTS
+from newind.policy.levers import levers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,8 +63,9 @@ class Range:
 def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | None = None) -> Range:
     """Simulate the package at every corner of the plausible elasticities.
 
-    Trade elasticity, substitution (all nests together), economies of scale (none, and as high as plausible below their bound)
-    and, where the split of value added is estimated, its error.
+    Trade elasticity, substitution (all nests together) and economies of scale (none, and as high as plausible below
+    their bound) in every combination; then, alone, the split of value added where it is estimated, and what the levers
+    assume.
 
     Parameters
     ----------
@@ -97,12 +99,21 @@ def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
     assumptions = simulation.laboratory.assumptions
     thetas = _ends(assumptions, "trade_elasticity")
     nests = [{n: assumptions.range(n)[end] for n in NESTS if n not in assumptions.given} for end in (0, 1)]
-    shifts = assumptions.range("labour_share_shift") if simulation.laboratory.active_estimates.any() else (None, None)
     for theta, nest in product(thetas, nests if nests[0] else [{}]):
         for scale in _scales(assumptions, theta):
             yield {**theta, **nest, **scale}
-    for shift in dict.fromkeys(s for s in shifts if s is not None):
-        yield {"labour_share_shift": shift}
+    for name in _others(simulation):
+        for value in dict.fromkeys(assumptions.range(name)):
+            yield {name: value}
+
+
+def _others(simulation: Simulation) -> list[str]:
+    """Return parameters that are varied alone: the split of value added where estimated, and what levers assume."""
+    lab = simulation.laboratory
+    split = ["labour_share_shift"] if lab.active_estimates.any() else []
+    assumed = [n for s in simulation.package.shocks for n in levers()[s.lever].assumes if n in PARAMETERS]
+    central = ("trade_elasticity", *NESTS, "markup")
+    return [n for n in dict.fromkeys([*split, *assumed]) if n not in central and n not in lab.assumptions.given]
 
 
 def _ends(assumptions: Assumptions, name: str) -> list[dict[str, float]]:
@@ -119,7 +130,7 @@ def _scales(assumptions: Assumptions, theta: dict[str, float]) -> list[dict[str,
 
 def _stated(assumptions: Assumptions) -> dict[str, Any]:
     said = assumptions.to_dict()
-    return {n: said[n] for n in ("trade_elasticity", *NESTS, "scale", "labour_share_shift")}
+    return {n: said[n] for n in (*PARAMETERS, "scale")}
 
 
 def _said(corner: dict[str, Any]) -> str:

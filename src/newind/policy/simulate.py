@@ -173,8 +173,11 @@ class Simulation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data: by region, and what it carries."""
-        codes = list(self.baseline.regions.codes)
-        by_region = lambda values: dict(zip(codes, map(float, values), strict=True))  # noqa: E731
+        codes = self.baseline.regions.codes
+
+        def by_region(values: Array) -> dict[str, float]:
+            return dict(zip(codes, values.tolist(), strict=True))
+
         return {
             "welfare": by_region(self.welfare),
             "prices": {k: by_region(v) for k, v in self.prices.items() if v.ndim == 1},

@@ -190,7 +190,7 @@ def said(name: str) -> str:
 
 
 def status_of(entry: Indicator, w: Accounts) -> str:
-    """Return the status of an indicator's figures: its method's own, else estimated if any input is or all is simulated."""
+    """Return the status of figures: the method's own, else estimated if any input is, as is all that is simulated."""
     if entry.status:
         return entry.status
     used = [w.status] + [w.satellites[n].status for n in entry.required("satellite")]

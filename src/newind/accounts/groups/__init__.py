@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.datafiles import parsed, texts
+from newind.datafiles import parsed
 from newind.errors import DataError, offenders, repeated, unknown
 
 if TYPE_CHECKING:
@@ -112,9 +113,9 @@ def group(name: str) -> Group:
     >>> group("g7").members
     ('CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA')
     """
-    if name.casefold() not in _groups():
-        raise unknown("group", name, _groups(), "newind.groups() lists them.")
-    return _groups()[name.casefold()]
+    if name.casefold() not in _names():
+        raise unknown("group", name, _names(), "newind.groups() lists them.")
+    return _group(name.casefold())
 
 
 def groups(kind: str | None = None) -> tuple[Group, ...]:
@@ -125,7 +126,7 @@ def groups(kind: str | None = None) -> tuple[Group, ...]:
     >>> [g.id for g in groups("industries")][:3]
     ['agriculture', 'business-services', 'construction']
     """
-    return tuple(g for g in _groups().values() if kind in (None, g.kind))
+    return tuple(g for g in map(_group, _names()) if kind in (None, g.kind))
 
 
 def resolve(selector: Selector, codes: Sequence[str]) -> IntArray:
@@ -173,12 +174,12 @@ def _positions(name: str, codes: Sequence[str]) -> list[int]:
         return list(range(len(codes)))
     if name in codes:
         return [list(codes).index(name)]
-    if name.casefold() in _groups():
+    if name.casefold() in _names():
         inside = set(group(name).among(codes))
         return [i for i, code in enumerate(codes) if code in inside]
     shown = ", ".join(codes[:6]) + (" …" if len(codes) > 6 else "")
     remedy = f"Labels here are {shown}; newind.groups() lists the groups."
-    raise unknown("label or group", name, [*codes, *_groups()], remedy)
+    raise unknown("label or group", name, [*codes, *_names()], remedy)
 
 
 def _parts(classification: str) -> dict[str, tuple[str, ...]]:
@@ -200,9 +201,16 @@ def _merged(concordance_name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _groups() -> dict[str, Group]:
-    read = [_read(name, text) for name, text in texts(__name__).items()]
-    return {g.id: g for g in read}
+def _names() -> tuple[str, ...]:
+    """Return the names of all groups; a file is read when its group is first asked for."""
+    found = (f.name for f in files(__name__).iterdir())
+    return tuple(sorted(n.removesuffix(".yaml") for n in found if n.endswith(".yaml")))
+
+
+@cache
+def _group(name: str) -> Group:
+    file = f"{name}.yaml"
+    return _read(file, files(__name__).joinpath(file).read_text(encoding="utf-8"))
 
 
 def _read(name: str, text: str) -> Group:

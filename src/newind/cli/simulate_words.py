@@ -1,0 +1,70 @@
+"""What ``newind simulate`` says, in both languages."""
+
+from __future__ import annotations
+
+WORDS = {
+    "title": {"en": "{name} · {year} · {horizon} horizon", "zh": "{name}·{year}年·{horizon}"},
+    "short": {"en": "short", "zh": "短期"},
+    "medium": {"en": "medium", "zh": "中期"},
+    "long": {"en": "long", "zh": "长期"},
+    "gains": {"en": "Real income, %", "zh": "实际收入，%"},
+    "region": {"en": "region", "zh": "地区"},
+    "change": {"en": "change", "zh": "变化"},
+    "range": {"en": "range", "zh": "区间"},
+    "unsure": {"en": "sign not sure", "zh": "方向不确定"},
+    "why": {"en": "Where it comes from, %", "zh": "来源，%"},
+    "parts": {"en": "What each part adds, %", "zh": "各部分的贡献，%"},
+    "government": {"en": "Government, change in {unit}", "zh": "政府收支变化，{unit}"},
+    "net": {"en": "net", "zh": "净额"},
+    "six": {"en": "The six characteristics", "zh": "六项特征"},
+    "before": {"en": "before", "zh": "之前"},
+    "after": {"en": "after", "zh": "之后"},
+    "output_tax": {"en": "Real income if a tax on output paid for it, %", "zh": "改由产出税筹资时的实际收入，%"},
+    "lump_sum": {"en": "Real income if transfers paid for it, %", "zh": "改由转移支付筹资时的实际收入，%"},
+    "limits": {
+        "en": "Static comparison: no adjustment cost, no new trade links, industry averages. "
+        "Real income is the equivalent variation. Range: every corner of the plausible elasticities.",
+        "zh": "静态比较：不计调整成本，不产生新的贸易联系，按行业平均。"
+        "实际收入为等价变化。区间为弹性取合理范围各端点的结果。",
+    },
+    # where real income comes from
+    "terms of trade": {"en": "terms of trade", "zh": "贸易条件"},
+    "trade volume": {"en": "trade volume", "zh": "贸易量"},
+    "other wedges": {"en": "other wedges", "zh": "其他扭曲"},
+    "technology": {"en": "technology", "zh": "技术"},
+    "trade cost": {"en": "trade cost", "zh": "贸易成本"},
+    "factor supply": {"en": "factor supply", "zh": "要素供给"},
+    "scale": {"en": "scale", "zh": "规模经济"},
+    "transfers": {"en": "transfers", "zh": "转移"},
+    "taste": {"en": "taste", "zh": "偏好"},
+    # what governments take and give
+    "tariffs": {"en": "tariffs", "zh": "关税"},
+    "border charges": {"en": "border charges", "zh": "边境调节费"},
+    "embodied charges": {"en": "embodied charges", "zh": "隐含碳收费"},
+    "carbon": {"en": "carbon", "zh": "碳价收入"},
+    "purchase taxes": {"en": "purchase taxes", "zh": "购买环节税"},
+    "factor taxes": {"en": "factor taxes", "zh": "要素税"},
+    "export rebates": {"en": "export rebates", "zh": "出口退税"},
+    "production subsidies": {"en": "production subsidies", "zh": "生产补贴"},
+    "carbon returned": {"en": "carbon returned", "zh": "碳价返还"},
+    "tax on output": {"en": "tax on output", "zh": "产出税"},
+    # the six characteristics
+    "people": {"en": "people", "zh": "以人为本"},
+    "quality": {"en": "quality", "zh": "质量"},
+    "innovation": {"en": "innovation", "zh": "创新"},
+    "green": {"en": "green", "zh": "绿色"},
+    "digital": {"en": "digital", "zh": "数字"},
+    "open": {"en": "open", "zh": "开放"},
+}
+"""Word by name and language."""
+
+
+def word(name: str, lang: str) -> str:
+    """Return a word in a language, a name without one as it is.
+
+    Examples
+    --------
+    >>> word("net", "zh"), word("trade", "zh")
+    ('净额', 'trade')
+    """
+    return WORDS[name][lang] if name in WORDS else name
