@@ -12,7 +12,9 @@ import pytest
 
 import newind as ni
 from newind import paper
+from newind.cli.simulate import parameters_of
 from newind.errors import DataError, UnknownNameError
+from newind.policy.levers import FAMILIES, levers
 
 IDS = (
     *("2.2.i", "2.2.ii", "2.2.iii", "2.2.iv"),
@@ -22,15 +24,35 @@ IDS = (
     *("4.industrial", "4.innovation", "4.trade", "4.regional", "4.environment", "4.market"),
     *("0.organisation", "0.cost", "0.innovation", "0.circulation", "0.competition"),
 )
-ANSWERED = [c for c in paper.clauses() if c.command]
+MEASURED = [c for c in paper.clauses() if c.indicators]
+SIMULATED = sorted({c.simulation for c in paper.clauses() if c.simulation})
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
 every_clause = pytest.mark.parametrize("clause", paper.clauses(), ids=lambda c: c.id)
-every_command = pytest.mark.parametrize("clause", ANSWERED, ids=lambda c: c.id)
+every_measurement = pytest.mark.parametrize("clause", MEASURED, ids=lambda c: c.id)
+every_simulation = pytest.mark.parametrize("command", SIMULATED, ids=lambda c: c.removeprefix("newind simulate "))
 
 
 def test_every_clause_of_the_paper_is_there_once():
     assert tuple(c.id for c in paper.clauses()) == IDS
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Return a function that runs a command line in this process and returns what it prints as JSON."""
+
+    def made(command: str) -> dict:
+        from newind.cli import main
+
+        monkeypatch.setattr(sys, "argv", [*shlex.split(command), "--json"])
+        try:
+            code = main()
+        except SystemExit as stop:
+            code = stop.code
+        assert code in (0, None)
+        return json.loads(capsys.readouterr().out, parse_constant=lambda word: pytest.fail(f"{word} is no figure"))
+
+    return made
 
 
 @every_clause
@@ -47,11 +69,13 @@ def test_texts_stand_in_both_languages(clause):
 @every_clause
 def test_a_clause_is_done_only_if_a_command_answers_it(clause):
     assert clause.command or clause.status == "open"
-    assert bool(clause.command) == bool(clause.indicators)
+    assert bool(clause.command) == bool(clause.indicators or clause.levers)
+    assert bool(clause.simulation) == bool(clause.levers)
+    assert not clause.scenario or (clause.indicators and clause.scenario == clause.simulation)
     assert clause.status == "open" or clause.coverage in ("full", "proxy")
 
 
-@every_command
+@every_measurement
 def test_the_command_measures_what_the_clause_names(clause):
     words = shlex.split(clause.command)
     assert words[:2] == ["newind", "measure"]
@@ -59,7 +83,7 @@ def test_the_command_measures_what_the_clause_names(clause):
     assert tuple(words[words.index("--ids") + 1].split(",")) == clause.indicators
 
 
-@every_command
+@every_measurement
 def test_the_indicators_named_are_in_the_registry(clause):
     assert set(clause.indicators) <= set(ni.indicators().ids)
 
@@ -70,21 +94,70 @@ def test_every_indicator_answers_a_clause():
     assert {i.clause for i in ni.indicators()} <= set(IDS)
 
 
-@every_command
-def test_the_command_runs_and_gives_finite_figures(clause, capsys, monkeypatch):
+@every_measurement
+def test_the_command_runs_and_gives_finite_figures(clause, run):
     """The region has a finite total of each indicator in a year printed, unless it is one about parts of a country."""
-    from newind.cli import main
-
-    monkeypatch.setattr(sys, "argv", [*shlex.split(clause.command), "--json"])
-    try:
-        code = main()
-    except SystemExit as stop:
-        code = stop.code
-    assert code in (0, None)
-    rows = json.loads(capsys.readouterr().out)["table"]
+    rows = run(clause.command)["table"]
     assert all(r["value"] is None or np.isfinite(r["value"]) for r in rows)
     of_parts = {i.id for i in ni.indicators() if "parts" in i.needs and " CHN " in clause.command}
     assert {r["indicator"] for r in rows if r["value"] is not None} == set(clause.indicators) - of_parts
+
+
+# ---- what is simulated
+@every_simulation
+def test_the_package_moves_the_levers_that_the_clause_names(command):
+    moved = {s.lever for s in ni.package(shlex.split(command)[2]).shocks}
+    assert {frozenset(c.levers) for c in paper.clauses() if c.simulation == command} == {frozenset(moved)}
+    assert moved <= set(levers().ids)
+
+
+def test_every_family_of_policy_answers_a_clause():
+    families = {levers()[lever].family for c in paper.clauses() for lever in c.levers}
+    assert families == set(FAMILIES)
+    assert {lever.clause for lever in levers()} | {p.clause for p in ni.packages()} <= set(IDS)
+
+
+def opposite(package: ni.Package) -> ni.Package:
+    """Return a package of shocks turned round; those that a lever cannot turn round are left out."""
+    turned = []
+    for shock in package.shocks:
+        value = 1 / shock.value if shock.mode == "scale" else -shock.value
+        low, high = levers()[shock.lever].limits(shock.mode)
+        if low <= value <= high:
+            turned.append(ni.Shock(**shock.to_dict() | {"value": value}))
+    return ni.Package(turned, name="opposite")
+
+
+def moved(result: dict) -> np.ndarray:
+    """Return what a result changes, in logs: real incomes, wages and final prices of all regions."""
+    return np.log([*(1 + v for v in result["welfare"].values()),
+                   *(v for name in ("wages", "final") for v in result["prices"][name].values())])  # fmt: skip
+
+
+def otherwise(command: str) -> tuple[ni.Package, ni.Package, dict]:
+    """Return the package of a command, its opposite, and the result of the opposite under the command's options."""
+    words = shlex.split(command)
+    package = ni.package(words[2])
+    options = dict(zip(words[3::2], words[4::2], strict=True))
+    parameters = parameters_of([options["--set"]] if "--set" in options else [])
+    turned = opposite(package)
+    s = ni.simulate(ni.load("world", year=2011), turned, options.get("--horizon", "medium"), parameters)
+    return package, turned, s.to_dict()
+
+
+@every_simulation
+def test_the_simulation_is_finite_and_its_opposite_goes_the_other_way(command, run):
+    there = moved(run(command))
+    package, turned, result = otherwise(command)
+    back = moved(result)
+    assert np.isfinite(there).all()
+    assert np.abs(there).max() > 1e-5
+    if len(turned.shocks) == len(package.shocks):
+        assert there @ back < -0.9 * np.linalg.norm(there) * np.linalg.norm(back)
+    else:
+        assert np.linalg.norm(there - back) > 0.5 * np.linalg.norm(there)
+    if not turned.shocks:
+        assert np.abs(back).max() < 1e-12
 
 
 def test_a_clause_is_found_by_id_in_any_case():

@@ -89,8 +89,10 @@ def clauses_page() -> str:
 
 
 def _clause(c: Any) -> str:
-    links = ", ".join(f"[`{i}`](indicators.md#{anchor(i)})" for i in c.indicators)
-    command = f"\n```\n{c.command}\n```\n\n{links}\n" if c.command else ""
+    links = [f"[`{i}`](indicators.md#{anchor(i)})" for i in c.indicators]
+    links += [f"[`{i}`](levers.md#{anchor(i)})" for i in c.levers]
+    lines = "\n".join(c.commands)
+    command = f"\n```\n{lines}\n```\n\n{', '.join(links)}\n" if lines else ""
     return (
         f"### {c.id} {c.title['en']} · {c.title['zh']} {{#{anchor(c.id)}}}\n\n"
         f"**{c.question['en']}**\n\n{c.question['zh']}\n{command}\n"

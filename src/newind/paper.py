@@ -30,13 +30,18 @@ class Clause:
     title, question, reason : dict of str
         Text by language (``en``, ``zh``); the reason says why the coverage is not better and what is still to come.
     command : str or None
-        The command line that answers the question; in an open clause, the part that works today.
+        The command line that answers the question, a measurement or a simulation; in an open clause, the part of it
+        that works today.
     indicators : tuple of str
-        Ids of the indicators that the command measures.
+        Ids of the indicators that the command measures; none where it simulates.
     coverage : {"full", "proxy", "needs your data", "not computable"}
         How closely figures can answer at all.
     status : {"open", "done"}
         Whether all that figures can answer works today.
+    scenario : str or None
+        A simulation that answers the "what if" of the question, where the command measures.
+    levers : tuple of str
+        Ids of the levers that the package simulated moves.
     """
 
     id: str
@@ -47,6 +52,18 @@ class Clause:
     coverage: Coverage
     status: Status
     reason: dict[str, str]
+    scenario: str | None = None
+    levers: tuple[str, ...] = ()
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """Every command line that answers: what is measured, what is simulated."""
+        return tuple(c for c in (self.command, self.scenario) if c is not None)
+
+    @property
+    def simulation(self) -> str | None:
+        """The command line that simulates, None where nothing is."""
+        return next((c for c in self.commands if c.startswith("newind simulate ")), None)
 
 
 @cache
@@ -100,4 +117,4 @@ def _clause(entry: dict[str, Any]) -> Clause:
             f"paper.yaml: clause {entry['id']}: coverage {entry['coverage']!r}, status {entry['status']!r}: "
             f"coverage must be one of {', '.join(COVERAGES)}; status one of {', '.join(STATUSES)}."
         )
-    return Clause(**{**entry, "indicators": tuple(entry["indicators"])})
+    return Clause(**entry | {k: tuple(entry.get(k, ())) for k in ("indicators", "levers")})

@@ -51,6 +51,8 @@ def _show(c: Clause, lang: str) -> None:
         ["coverage", c.coverage],
         ["because", c.reason[lang]],
         ["command", c.command or "none yet"],
-        ["indicators", ", ".join(c.indicators) or "none yet"],
+        *([["what if", c.scenario]] if c.scenario else []),
+        *([["indicators", ", ".join(c.indicators) or "none yet"]] if c.indicators or not c.levers else []),
+        *([["levers", ", ".join(c.levers)]] if c.levers else []),
     ]
     show_table(["", ""], rows)
