@@ -67,7 +67,7 @@ def onward(count: int) -> Array:
 
     Examples
     --------
-    >>> float(onward(5) @ points(5)[:-1] ** 2)
+    >>> round(float(onward(5) @ points(5)[:-1] ** 2), 12)
     1.0
     """
     weight = _barycentric(count)

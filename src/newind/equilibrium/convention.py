@@ -37,13 +37,15 @@ def one_step(solution: Solution) -> dict[str, Array]:
 
     Notes
     -----
-    With benchmark exports E and imports M at border prices, tariffs τ, income I, new imports M' and prices ĉ of producers
-    in units of world value added,
+    With benchmark exports E and imports M at border prices, tariffs τ, income I, new imports M' and prices ĉ of
+    producers in units of world value added,
 
-        ToT_n = Σ_j Σ_i [E_ni (ĉ_n − 1) − M_ni (ĉ_i − 1)] / I_n,      VoT_n = Σ_j Σ_i τ_ni (M'_ni − M_ni ĉ_i) / I_n:
+        ToT_n = Σ_j Σ_i [E_ni (ĉ_n − 1) − M_ni (ĉ_i − 1)] / I_n
+        VoT_n = Σ_j Σ_i τ_ni (M'_ni − M_ni ĉ_i) / I_n:
 
-    equation (11) of the paper in finite changes, d ln ĉ being taken as ĉ − 1 and M (d ln M − d ln ĉ) as M' − M ĉ. The volume
-    is valued at old tariffs throughout, which overstates what their removal brings: the sum is not the exact change.
+    the paper's differentials in finite changes, d ln ĉ being taken as ĉ − 1 and M (d ln M − d ln ĉ) as M' − M ĉ. The
+    volume is valued at old tariffs throughout, which overstates what their removal brings: the sum is not the exact
+    change of real income.
 
     References
     ----------
@@ -60,7 +62,8 @@ def one_step(solution: Solution) -> dict[str, Array]:
 
 def _check(shocks: Shocks) -> None:
     """Refuse what the convention has no term for."""
-    others = [f.name for f in fields(shocks) if f.name != "tariff" and getattr(shocks, f.name) is not getattr(NONE, f.name)]
+    given = [f.name for f in fields(shocks) if getattr(shocks, f.name) is not getattr(NONE, f.name)]
+    others = [name for name in given if name != "tariff"]
     if others:
         raise PolicyError(
             f"the one-step convention knows tariffs alone; other shocks: {offenders(others)}. "

@@ -90,42 +90,44 @@ def decompose(
 
     Notes
     -----
-    Real income W = I / P_F of a region is what its final users buy, so I dln W = Σ_k X_kF dln x_kF, plus what other tastes
-    do to P_F. Let x be quantities, N what goods cost landed, B their value at the border, y what is shipped and p its
-    price, d the cost of delivery (what melts), τ tariffs, C costs of industries, Q their output, V payments to factors,
-    A productivity. In each region, by the envelope theorem,
+    Real income W = I / P_F of a region is what its final users buy, so I dln W = Σ_k X_kF dln x_kF, plus what other
+    tastes do to P_F. Let x be quantities, X what users pay for them, N what they cost landed, B their value at the
+    border, y what is shipped and p its price, d the cost of delivery (what melts), τ tariffs, C costs of industries, Q
+    their output, V payments to factors, A productivity. In each region, by the envelope theorem,
 
     - purchases: X dln x = N dln x + (X − N) dln x, the last being taxes and carbon charges on purchases;
-    - origins: N dln x = Σ_i N_i (dln y_i − dln d_i), N_i = (1 + τ) B_i + charges;
-    - industries: C dln Q = V (1 + ψ) dln(V/P_V) + Σ_k X_k dln x_k + C dln A − cost of another recipe, where the volume of
-      factors is that of their supply, Σ V dln(V/P_V) = w dL + r dK + taxes × reallocation;
-    - markets: what an industry sells at home is its output less its exports, and sales are costs plus wedges (mark-ups,
-      carbon charges, taxes less subsidies), so their volume is C dln Q + (sales − C) dln Q.
+    - origins: N dln x = Σ_i N_i (dln y_i − dln d_i), with N_i = (1 + τ) B_i + charges;
+    - industries: C dln Q = V (1 + ψ) dln(V/P_V) + Σ_k X_k dln x_k + C dln A − cost of another recipe, where volumes of
+      factors are those of their supply: Σ V dln(V/P_V) = w dL + r dK + taxes × reallocation;
+    - markets: what an industry sells at home is its output less its exports, and what it sells is its cost plus wedges
+      (mark-ups, carbon charges, taxes less subsidies), so its volume counts C dln Q + (sales − C) dln Q.
 
     Added up, inputs cancel, and what is left is
 
-    I dln W = exports · dln p − imports · dln p + d(deficit)          terms of trade, transfers
-            + Σ τ B dln y                                             trade volume
-            + Σ C dln A − other recipes                               technology
-            − Σ N dln d                                               trade cost
-            + w dL + r dK                                             factor supply
-            + Σ ψ V dln(V/P_V)                                        scale
-            + Σ wedge × change of quantity                            other wedges
-            + tastes                                                  taste
+        I dln W = exports · dln p − imports · dln p + d(deficit)          terms of trade, transfers
+                + Σ τ B dln y                                             trade volume
+                + Σ C dln A − cost of other recipes                       technology
+                − Σ N dln d                                               trade cost
+                + w dL + r dK                                             factor supply
+                + Σ ψ V dln(V/P_V)                                        scale
+                + Σ wedge × change of quantity                            other wedges
+                + gain from other tastes                                  taste
 
-    The deficit's part is its change less what the mean of export and import prices takes from it; the terms of trade are
-    the mean of exports and imports times the change of their relative price, so no part depends on the numeraire. Each
-    line is zero where its cause is absent.
+    The terms of trade are the mean of exports and imports times the change of their relative price; transfers are the
+    change of the deficit less what the mean of export and import prices takes from it. So no part depends on the
+    numeraire, and each is zero where its cause is absent. Wedges that are there without a policy (mark-ups, tariffs)
+    count whenever quantities behind them change.
 
-    Rates, charges and deficits are scaled linearly from the benchmark, costs, supplies and productivity in logs, and what
-    is cut off altogether by its weight, which ends at exact zero; what loses all suppliers fades from recipes and tastes.
-    Equilibria at Chebyshev's points give slopes by the polynomial through them, and the integral by the weights of
-    Clenshaw and Curtis; 9, 17, 33 or 65 points, until the sum meets the exact change to 1e-8.
+    Rates, charges and deficits are scaled linearly from the benchmark, costs, supplies and productivity in logs, and
+    what is cut off altogether by its weight, which ends at exact zero; what loses all suppliers fades from recipes and
+    tastes. Equilibria at Chebyshev's points give slopes by the polynomial through them, and the integral by the weights
+    of Clenshaw and Curtis; 9, 17, 33 or 65 points, until the sum meets the exact change to 1e-8 (else ``error`` tells).
 
     References
     ----------
-    Caliendo & Parro (2015), Review of Economic Studies 82(1), 1: terms and volume of trade. Baqaee & Farhi (2019), Econometrica
-    87(4), 1155, and (2024), Econometrica 92(2), 505: technology and wedges in economies with linkages and trade.
+    Caliendo & Parro (2015), Review of Economic Studies 82(1), 1: terms and volume of trade. Baqaee & Farhi (2019),
+    Econometrica 87(4), 1155, and (2024), Econometrica 92(2), 505: technology and wedges in economies with linkages and
+    trade.
     """
     given = problem if isinstance(problem, Problem) else Problem(model.benchmark, model.elasticities, problem)
     if convention == "one_step":

@@ -10,6 +10,7 @@ from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
     from newind.equilibrium.path import Path
+    from newind.equilibrium.prices import Landed
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.system import State
     from newind.typing import Array
@@ -56,16 +57,22 @@ def charged(state: State) -> tuple[Array, Array]:
         Quantities [k, n, i] at the border of the buyer, what melts on the way included.
     """
     prices, landed = state.prices, state.sales.landed
-    if prices.final_weight is None:
-        return np.asarray(landed / prices.landed.price), np.zeros_like(landed)
-    final = final_landed(state, state.problem.shares[..., -1])
-    others = np.zeros_like(landed) if prices.landed.price is None else (landed - final) / prices.landed.price
-    return others, np.asarray(final / prices.final_landed.price)
+    final = np.zeros_like(landed)
+    if prices.final_weight is not None:
+        final = final_landed(state, state.problem.shares[..., -1])
+    return (landed - final) / _price(state, prices.landed), final / _price(state, prices.final_landed)
+
+
+def _price(state: State, landed: Landed) -> Array:
+    """Return landed prices before costs of delivery, charges included [k, n, i]; (S, R, R)."""
+    if landed.price is not None:
+        return landed.price
+    return np.asarray(state.problem.delivery * np.exp(state.at.q.T)[:, None, :])
 
 
 # ---- the cost of delivery
 def delivery(path: Path) -> Array:
-    """Return what changes of the cost of delivery bring: − value of the flow landed × change of the log cost; (T, R)."""
+    """Return what changes of the cost of delivery bring: − value of a flow landed × change of the log cost; (T, R)."""
     cost = path.last.shocks.trade_cost
     if cost is None:
         return np.zeros((path.times.size, path.last.benchmark.R))
@@ -90,19 +97,12 @@ def _by_flow(state: State, cost: Array, t: float) -> Array:
 
 def _reopened(state: State) -> Array:
     """Return what would be paid landed for flows if none were cut off, at the prices that are; (S, R, R)."""
-    p, prices = state.problem, state.prices
-    q = np.exp(state.at.q.T)[:, None, :]
-    bare = (p.delivery * q if prices.landed.price is None else prices.landed.price) ** -p.theta
-    apart = prices.final_weight is not None
-    others = np.matmul(p.shares, _without_final(per_share(state), apart)[..., None])[..., 0]
-    found = bare * others
-    if prices.final_landed.price is not None and apart:
-        found += prices.final_landed.price**-p.theta * p.shares[..., -1] * per_share(state)[:, :, None, -1]
-    return np.asarray(found)
-
-
-def _without_final(per: Array, apart: bool) -> Array:
-    return np.concatenate([per[:, :, :-1], np.zeros_like(per[:, :, -1:])], axis=2) if apart else per
+    p, prices, per = state.problem, state.prices, np.array(per_share(state))
+    found = np.zeros_like(state.sales.landed)
+    if prices.final_weight is not None:
+        found += _price(state, prices.final_landed) ** -p.theta * p.shares[..., -1] * per[:, :, None, -1]
+        per[:, :, -1] = 0.0
+    return np.asarray(found + _price(state, prices.landed) ** -p.theta * np.matmul(p.shares, per[..., None])[..., 0])
 
 
 def _by_user(state: State, cost: Array, t: float) -> Array:

@@ -100,7 +100,7 @@ class Walk:
         self._solved: dict[float, State] = {}
 
     def path(self, count: int) -> Path:
-        """Return the path with a number of points."""
+        """Return the path with a number of points; those of 9 are among those of 17."""
         ahead = chebyshev.points(count)[::-1]  # what is left of the way, 1 − s
         bend = BEND if _cuts(self.problem) else 1
         times, speed = 1.0 - ahead**bend, bend * ahead ** (bend - 1.0)
@@ -115,7 +115,7 @@ class Walk:
 
 
 def _joined(states: list[State]) -> State:
-    """Return the last state, the level of prices in parts of the world that trade no more being what the path leads to.
+    """Return the last state, with the prices that the path leads to in parts of the world that trade no more.
 
     Without trade between them nothing else tells their levels of prices apart.
     """
@@ -147,8 +147,8 @@ def part_way(problem: Problem, t: float) -> Problem:
     problem : Problem
         The problem in full, without lost purchases (:func:`without_lost`).
     t : float in [0, 1]
-        Scale. Rates, mark-ups, charges and deficits move linearly, costs and supplies in logs; what is cut off altogether
-        moves linearly in the weight of the flow, which ends at exact zero.
+        Scale. Rates, mark-ups, charges and deficits move linearly, costs and supplies in logs; what is cut off
+        altogether moves linearly in the weight of the flow, which ends at exact zero.
     """
     b, s = problem.benchmark, problem.shocks
     changed: dict[str, Any] = {}
@@ -194,7 +194,7 @@ def _exponent(problem: Problem, name: str) -> Array | float:
     """Return what turns a log into the log of a weight: the elasticity of the response to it."""
     if name == "trade_cost":
         theta = problem.theta
-        return theta if np.ndim(problem.shocks.trade_cost) == 3 else theta[..., None]
+        return theta if np.asarray(problem.shocks.trade_cost).ndim == 3 else theta[..., None]
     if name == "moving_cost":
         return problem.shocks.migration_elasticity or 1.0
     return 1.0
@@ -207,4 +207,3 @@ def _scaled_log(full: Array, t: float, exponent: Array | float) -> Array:
         return np.asarray(t * full)
     fading = np.inf if t == 1.0 else -np.log1p(-t)
     return np.where(cut, np.copysign(fading, full) / exponent, t * np.where(cut, 0.0, full))
-

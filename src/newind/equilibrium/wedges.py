@@ -70,7 +70,8 @@ def _tax_rate(state: State) -> Array:
 
 def _fuel_rate(state: State) -> Array:
     """Return carbon charges per unit of what goods cost landed [k, n, u]; (S, R, S + 1)."""
-    return np.asarray(state.prices.level * state.problem.shocks.fuel_carbon * np.exp(-state.prices.good))
+    charge = np.asarray(state.problem.shocks.fuel_carbon)
+    return np.asarray(state.prices.level * charge * np.exp(-state.prices.good))
 
 
 def _on_charges(along: Along) -> dict[str, Array]:
