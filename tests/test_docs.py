@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import newind as ni
+from newind.policy.targets import resolve
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 PREPARED = ("load-icio.md", "my-province.md", "provinces-together.md")
@@ -61,6 +64,34 @@ def test_commands_run(command, tmp_path):
     assert done.stdout + done.stderr
 
 
+# ---- a page for each lever
+LEVERS = sorted((ROOT / "docs" / "levers").glob("*.md"))
+LEVERS.remove(ROOT / "docs" / "levers" / "index.md")
+
+
+def test_every_lever_has_a_page_in_the_index_and_in_the_navigation():
+    ids = set(ni.levers().ids)
+    assert {p.stem for p in LEVERS} == ids
+    index = (ROOT / "docs" / "levers" / "index.md").read_text(encoding="utf-8")
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert {i for i in ids if f"]({i}.md)" in index} == ids
+    assert {i for i in ids if f" levers/{i}.md\n" in navigation} == ids
+
+
+@pytest.mark.parametrize("page", **named(LEVERS))
+def test_a_page_of_a_lever_tries_it_checks_it_and_shows_it_in_a_package(page, tmp_path):
+    code = "".join(blocks(page, "python"))
+    assert f'"{page.stem}"' in code
+    assert code.count("assert ") >= 2
+    (text,) = blocks(page, "yaml")
+    file = tmp_path / "shown.yaml"
+    file.write_text("shocks:\n" + text.replace("\n- ", "\n  - "), encoding="utf-8")
+    package = ni.Package.from_yaml(file)
+    assert [shock.lever for shock in package.shocks] == [page.stem]
+    if not {"recycling industry", "migration matrix"} & set(ni.levers()[page.stem].needs):
+        assert resolve(package, ni.load("world", year=2011))
+
+
 @pytest.mark.parametrize("page", **named([*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]))
 def test_links_lead_somewhere(page):
     targets = {page.parent / link for link in LINK.findall(page.read_text(encoding="utf-8"))}
@@ -85,6 +116,17 @@ def test_generated_pages_are_whole(path):
     assert "None" not in page
     for row in (line for line in page.splitlines() if line.startswith("| ")):
         assert row.endswith("|")
+
+
+def test_the_readme_shows_what_simulate_prints(capsys, monkeypatch):
+    from newind.cli import main
+
+    (shown,) = blocks(ROOT / "README.md", "text")
+    monkeypatch.setattr(sys, "argv", ["newind", "simulate", "green-turn", "--regions", "CHN"])
+    with pytest.raises(SystemExit):
+        main()
+    printed = {" ".join(line.split()) for line in capsys.readouterr().out.splitlines()}
+    assert [line for line in shown.strip().splitlines() if " ".join(line.split()) not in printed] == []
 
 
 def test_the_readme_names_the_two_commands():
