@@ -62,7 +62,7 @@ def jacobian(state: State, dtype: type = np.float32) -> Real:
     fill_factors(rows, state)
     fill_prices(rows["q"], at, state)
     fill_sales(rows["v"], at, state)
-    fill_incomes(rows["income"], rows["v"], at, state, world)
+    fill_incomes(rows["income"], at, state, world)
     _take_numeraire(J, at, state)
     _hold(J, state)
     return J
@@ -135,14 +135,12 @@ def fill_sales(rows: Rows, at: Slopes, state: State) -> None:
     add_own_value_added(rows, at, at.bend)
 
 
-def fill_incomes(rows: Rows, sales: Rows, at: Slopes, state: State, world: Real) -> None:
+def fill_incomes(rows: Rows, at: Slopes, state: State, world: Real) -> None:
     """Incomes follow factors, profits, tariffs and taxes, less subsidies and rebates."""
     income, s = state.income[:, None], state.sales
-    given = state.receipts * (state.problem.subsidy + state.returned_rate)
+    given = s.claims * (state.problem.subsidy + state.returned_rate)
     rows.v[:] += _spread(s.value_added / income) + state.problem.deficit[:, None] / income * state.prices.level * world
     add_costs(rows, at, _spread((state.profits + state.process_carbon - given) / income).astype(at.net.dtype))
-    if given.any():
-        add_sales(rows, sales, _spread(-given / income).astype(at.net.dtype))
     add_tariffs(rows, at, state)
     if state.problem.rebate.any():
         add_rebates(rows, at, state)
@@ -156,19 +154,6 @@ def add_costs(rows: Rows, at: Slopes, weights: Real) -> None:
     bent = weights * at.bend
     rows.q[:] += bent @ at.inputs
     add_value_added(rows, at, -bent)
-
-
-def add_sales(rows: Rows, sales: Rows, weights: Real) -> None:
-    """Add what the rows of sales say, receipts less costs, weights (rows, n)."""
-    for into, of in (
-        (rows.w, sales.w),
-        (rows.r, sales.r),
-        (rows.income, sales.income),
-        (rows.q, sales.q),
-        (rows.v, sales.v),
-    ):
-        if into is not None and of is not None:
-            into[:] += weights @ of
 
 
 def add_tariffs(rows: Rows, at: Slopes, state: State) -> None:

@@ -14,7 +14,7 @@ from newind.equilibrium.jacobian import jacobian
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
-from newind.errors import ConvergenceError
+from newind.errors import ConvergenceError, PolicyError, offenders
 from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 TOLERANCE = 1e-9
-PATIENCE = 20
-"""Iterations after which the matrix is built anew at the best trial."""
-REBUILDS = 6
+PATIENCE, LESS_PATIENCE = 20, 8
+"""Iterations after which the matrix is built anew at the best trial, for the first time and again."""
+REBUILDS, HALVINGS = 20, 8
+"""How often it is built anew, and how often a step that leads up is halved."""
 LARGE = 8000
 """Industries of all regions above which no matrix is built and the iteration is accelerated plainly."""
 MEMORY, CAP = 10, 2.0
+BOOKS = 1e-7
+"""Share of income that may lack a source, as figures of accounts are rounded."""
+REPORT = "This is an error of the model, not of the policy; please report it with the package."
 RIDGE = 1e-6
 """Taken off the diagonal, so that the matrix stays regular where an equation happens to have no slope."""
 
@@ -106,7 +110,7 @@ def set_up(benchmark: Benchmark, elasticities: Elasticities) -> Model:
     problem = Problem(benchmark, elasticities)
     if benchmark.R * benchmark.S > LARGE:
         return Model(benchmark, elasticities, None)
-    return Model(benchmark, elasticities, _factorised(_state(problem, np.zeros(_size(problem)))))
+    return Model(benchmark, elasticities, factorised(_state(problem, np.zeros(_size(problem)))))
 
 
 def solve(
@@ -114,7 +118,7 @@ def solve(
     problem: Problem | Shocks,
     *,
     tolerance: float = TOLERANCE,
-    most: int = 140,
+    most: int = 300,
     start: Array | None = None,
 ) -> Solution:
     """Find the equilibrium of a problem.
@@ -136,15 +140,39 @@ def solve(
     ------
     ConvergenceError
         With residual, iterations and the market furthest off.
+    PolicyError
+        For trade deficits of regions that trade with nobody.
     """
     given = problem if isinstance(problem, Problem) else Problem(model.benchmark, model.elasticities, problem)
+    check_deficits(given)
     first = np.zeros(_size(given)) if start is None else start
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is refused
         loop = _Loop(given, model.factors, first)
         while loop.off >= tolerance:
             if loop.iterations == most or not loop.advance():
                 raise failed(loop.best, loop.best_off, loop.iterations)
+    if (gap := float(np.abs(loop.state.log_level).max())) > max(BOOKS, 10 * tolerance):
+        raise ConvergenceError(f"the books of the world do not close: {gap:.1e} of its income has no source. {REPORT}")
     return Solution(loop.state, loop.x, loop.off, loop.iterations)
+
+
+def check_deficits(problem: Problem) -> None:
+    """Refuse trade deficits of regions that do not trade with those who would have to finance them.
+
+    Raises
+    ------
+    PolicyError
+        Naming the regions.
+    """
+    b, links, deficit = problem.benchmark, problem.linked, problem.deficit
+    groups = np.ones((1, b.R), dtype=bool) if links is None else np.unique(links, axis=0)
+    for group in groups:
+        if abs(gap := float(deficit[group].sum())) > BOOKS * b.final[group].sum():
+            names = [b.regions[n] if b.regions else n for n in np.flatnonzero(group)]
+            raise PolicyError(
+                f"deficits: those of {offenders(names)}, who trade with nobody else, sum to {gap:.4g} M.USD, not to zero. "
+                "Set trade deficits to zero (trade_balance zero), or leave them trade with the others."
+            )
 
 
 class _Loop:
@@ -153,7 +181,7 @@ class _Loop:
     def __init__(self, problem: Problem, factors: Factors | None, start: Array) -> None:
         self.problem, self.factors = problem, factors
         self.guess = Anderson(MEMORY, CAP)
-        self.iterations = self.rebuilds = 0
+        self.iterations = self.rebuilds = self.rebuilt = 0
         self.best_off = np.inf
         self._try(start)
         self.best = self.state
@@ -167,34 +195,48 @@ class _Loop:
             self.best, self.best_x, self.best_off = self.state, x, self.off
 
     def advance(self) -> bool:
-        """Go on by one trial; False where there is no way on."""
+        """Go on; False where there is no way on."""
         if not np.isfinite(self.best_off):
             return False
-        self.iterations += 1
-        if self.factors is not None and self.iterations % PATIENCE == 0:
+        if self.factors is not None and self._stuck:
             return self._rebuild()
+        self.iterations += 1
         if np.isfinite(self.off):
-            self._try(self.guess.step(self.x, self.x + self._step()))
+            self._try(self.guess.step(self.x, self.x + self._step(self.f)))
         else:
             self.guess.clear()
             self._try(0.5 * (self.best_x + self.x))
         return True
 
-    def _step(self) -> Array:
+    @property
+    def _stuck(self) -> bool:
+        """Whether the derivative has steered long enough, or led astray."""
+        patience = LESS_PATIENCE if self.rebuilds else PATIENCE
+        return self.iterations - self.rebuilt >= patience or not np.isfinite(self.off)
+
+    def _step(self, f: Array) -> Array:
         if self.factors is None:
-            return self.f
-        step = lu_solve(self.factors, self.f.astype(np.float32), trans=1, check_finite=False)
+            return f
+        step = lu_solve(self.factors, f.astype(np.float32), trans=1, check_finite=False)
         return np.asarray(-step, dtype=np.float64)
 
     def _rebuild(self) -> bool:
-        """Build the derivative anew at the best trial and start from there."""
-        self.rebuilds += 1
-        if self.rebuilds > REBUILDS:
+        """Build the derivative anew at the best trial and go down from there, by half as far until it is down."""
+        x, f, off = self.best_x, self.best.residual, self.best_off
+        if self.rebuilds == REBUILDS:
             return False
-        logger.info("no convergence yet (%.1e): the derivative is built anew", self.best_off)
-        self.factors = _factorised(self.best)
+        logger.info("no convergence yet (%.1e): the derivative is built anew", off)
+        self.factors = factorised(self.best)
+        self.rebuilds += 1
         self.guess.clear()
-        self._try(self.best_x)
+        step = self._step(f)
+        length = min(1.0, CAP / float(np.abs(step).max()))
+        for halvings in range(HALVINGS):
+            self.iterations += 1
+            self._try(x + length * 0.5**halvings * step)
+            if self.off < (1.0 - 0.1 * length * 0.5**halvings) * off:
+                break
+        self.rebuilt = self.iterations
         return True
 
 
@@ -207,7 +249,7 @@ def _state(problem: Problem, x: Array) -> State:
     return State(problem, split(x, b.R, b.S, problem.elasticities.mobile))
 
 
-def _factorised(state: State) -> Factors:
+def factorised(state: State) -> Factors:
     """Factorise the transpose, which needs no copy; solves transpose back."""
     J = jacobian(state)
     J[np.diag_indices(len(J))] -= RIDGE

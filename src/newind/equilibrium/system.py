@@ -72,9 +72,9 @@ class State:
         """What a uniform tax on output leaves of sales, 1 / (1 + rate), by region; (R,)."""
         if not self.problem.shocks.output_tax:
             return np.ones(self.problem.benchmark.R)
-        sold = self.sales.sold
+        sold = self.sales.sold.sum(axis=1)
         due = self.problem.benchmark.net_revenue * self.prices.level
-        return np.asarray((sold.sum(axis=1) + self.other_revenue - due) / (sold * self.received).sum(axis=1))
+        return np.asarray((sold + self.other_revenue - due) / sold)
 
     @cached_property
     def receipts(self) -> Array:
@@ -111,7 +111,10 @@ class State:
 
     @cached_property
     def taken(self) -> dict[str, Array]:
-        """Revenue from sources that do not depend on the tax on output; (R,) each."""
+        """Revenue but for the tax on output, what is given as negative figures; (R,) each.
+
+        Producers are given shares of what they must receive, which is what they receive once markets clear.
+        """
         p, s = self.problem, self.sales
         tax = p.shocks.purchase_tax
         return {
@@ -122,6 +125,8 @@ class State:
             "purchase taxes": self._revenue(None if tax is None else s.net * tax),
             "factor taxes": (s.value_added * (1.0 - p.factors_kept)).sum(axis=1),
             "export rebates": -s.rebates.sum(axis=1),
+            "production subsidies": -(s.claims * p.subsidy).sum(axis=1),
+            "carbon returned": -(s.claims * self.returned_rate).sum(axis=1),
         }
 
     def _revenue(self, values: Array | None) -> Array:
@@ -130,18 +135,13 @@ class State:
 
     @cached_property
     def other_revenue(self) -> Array:
-        """Net revenue but for what is tied to output; (R,)."""
+        """Net revenue but for the tax on output; (R,)."""
         return np.asarray(sum(self.taken.values()))
 
     @cached_property
     def government(self) -> dict[str, Array]:
         """Revenue of each government by source, what it gives as negative figures; (R,) each."""
-        return {
-            **self.taken,
-            "production subsidies": -(self.receipts * self.problem.subsidy).sum(axis=1),
-            "carbon returned": -(self.receipts * self.returned_rate).sum(axis=1),
-            "tax on output": self.sales.sold.sum(axis=1) * (1.0 - self.kept_of_output),
-        }
+        return {**self.taken, "tax on output": self.sales.sold.sum(axis=1) * (1.0 - self.kept_of_output)}
 
     # ---- incomes
     @cached_property
@@ -183,15 +183,15 @@ class State:
     @cached_property
     def residual(self) -> Array:
         """How far each unknown is from where it leads, in logs and in their order; NaN where it leads nowhere."""
-        at, on, level = self.at, self.problem.active, self._level
+        at, on, level = self.at, self.problem.active, self.log_level
         income = log_change(self.income, self.problem.benchmark.final) - at.income - level
         q = np.where(on, self._border_price - at.q - level[:, None], -at.q)
         v = np.where(on, log_change(self.receipts, self.sales.claims) - level[:, None], -at.v)
         return np.concatenate([*self._factor_markets(level), income, q.ravel(), v.ravel()])
 
     @cached_property
-    def _level(self) -> Array:
-        """Log change of value added of all regions that are linked by trade, the numeraire among them; (R,)."""
+    def log_level(self) -> Array:
+        """Log change of value added of all regions that are linked by trade; 0 at an equilibrium; (R,)."""
         links, before = self.problem.linked, self.problem.benchmark.value_added
         if links is None:
             return np.full(len(before), np.log(self.prices.level))
