@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,6 +45,14 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 """Options and what they may be; the first is the default."""
 OTHERS = ("scale", "migration", "both_distortions")
 """Scale elasticity (off by default), moves between regions, and whether scale and mark-ups may be on together."""
+BY_INDUSTRY = ("trade_elasticity", "markup", "scale")
+"""What may differ by industry."""
+CALIENDO_PARRO = "cp2015"
+"""Trade elasticities by industry that come with newind."""
+ABOVE_ZERO = ("trade_elasticity", "markup")
+AT_LEAST = {**dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity"), 0.0), "labour_share_shift": -1.0}
+AT_MOST = {"land_share": 1.0, "labour_share_shift": 1.0}
+"""Bounds of what may be given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +69,9 @@ class Assumptions:
     Raises
     ------
     UnknownNameError
-        For a name that is neither a parameter nor an option.
+        For an unknown horizon, and for a name that is neither a parameter nor an option.
     DataError
-        For a value that makes no sense.
+        For a value that is no number, or out of bounds.
 
     Examples
     --------
@@ -76,13 +87,12 @@ class Assumptions:
     def __post_init__(self) -> None:
         """Refuse what is unknown or makes no sense."""
         if self.horizon not in HORIZONS:
-            raise DataError(f"horizon {self.horizon!r} is not one of {', '.join(HORIZONS)}.")
+            raise unknown("horizon", self.horizon, HORIZONS, f"Horizons: {', '.join(HORIZONS)}.")
         known = (*PARAMETERS, *CHOICES, *OTHERS)
         for name, value in self.given.items():
             if name not in known:
                 raise unknown("parameter of a simulation", name, known, f"There are {', '.join(known)}.")
-            if name in CHOICES and value not in CHOICES[name]:
-                raise DataError(f"{name} {value!r} is not one of {', '.join(map(repr, CHOICES[name]))}.")
+            _refuse(name, value)
 
     def choice(self, name: str) -> Any:
         """Return an option, its default when it was not given."""
@@ -94,9 +104,9 @@ class Assumptions:
         return self.horizon != "short"
 
     def value(self, name: str) -> float:
-        """Return one number: what was given, or the shipped value of the horizon."""
+        """Return one number: what was given, or the shipped value of the horizon where none was or one by industry."""
         given = self.given.get(name)
-        return float(given) if isinstance(given, (int, float)) else _shipped(name, self.horizon)[0]
+        return float(given) if isinstance(given, Real) else _shipped(name, self.horizon)[0]
 
     def range(self, name: str) -> tuple[float, float]:
         """Return the lowest and highest plausible value; just the value where a user gave one."""
@@ -107,27 +117,21 @@ class Assumptions:
         given = self.given.get(name)
         if not isinstance(given, Mapping):
             return np.full(len(industries), self.value(name))
-        if outside := [k for k in given if k not in industries]:
-            raise unknown("industry", outside[0], industries, f"It stands in the parameter {name}.")
-        usual = _shipped(name, self.horizon)[0]
-        return np.array([float(given.get(i, usual)) for i in industries])
+        return _by_industry(name, given, industries, _shipped(name, self.horizon)[0])
 
     def elasticities(self, industries: Sequence[str]) -> Elasticities:
         """Return how users and producers respond.
 
         Raises
         ------
-        DataError
-            For a trade elasticity of zero or below, or a negative elasticity.
+        UnknownNameError
+            For an industry that a parameter names and the accounts lack.
         """
-        theta = self._theta(industries)
         sigma, sigma_v, sigma_f = (self.value(n) for n in NESTS)
-        if theta.min() <= 0 or min(sigma, sigma_v, sigma_f) < 0:
-            raise DataError("elasticities: trade_elasticity must be positive, substitution not negative. Correct them.")
-        return Elasticities(theta, sigma, sigma_v, sigma_f, self._psi(industries), self.mobile)
+        return Elasticities(self._theta(industries), sigma, sigma_v, sigma_f, self._psi(industries), self.mobile)
 
     def _theta(self, industries: Sequence[str]) -> Array:
-        if self.given.get("trade_elasticity") != "cp2015":
+        if self.given.get("trade_elasticity") != CALIENDO_PARRO:
             return self.among("trade_elasticity", industries)
         usual = _shipped("trade_elasticity", self.horizon)[0]
         return np.nan_to_num(parameter("trade_elasticity_cp2015").among(industries), nan=usual)
@@ -136,7 +140,7 @@ class Assumptions:
         """Return scale elasticities: one number is that of manufacturing, or of all where no manufacturing is known."""
         scale = self.given.get("scale", False)
         if isinstance(scale, Mapping):
-            return np.array([float(scale.get(i, 0.0)) for i in industries])
+            return _by_industry("scale", scale, industries, 0.0)
         usual = _shipped("scale_elasticity", self.horizon)[0]
         number = float(usual if scale is True else scale)
         made = manufacturing(tuple(industries))
@@ -147,11 +151,57 @@ class Assumptions:
         return replace(self, given={**self.given, **given})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return horizon, options and the value of every parameter, as plain data."""
-        plain = {n: dict(v) if isinstance(v, Mapping) else v for n, v in self.given.items() if n != "migration"}
+        """Return horizon, options and the value of every parameter, as plain data; of a matrix its SHA-256."""
+        plain = {n: _plain(v) for n, v in self.given.items() if v is not None}
         values = {n: _shipped(n, self.horizon)[0] for n in PARAMETERS}
         options = {n: self.choice(n) for n in CHOICES} | {"scale": False}
         return {"horizon": self.horizon, **values, **options, **plain}
+
+
+def _refuse(name: str, value: Any) -> None:
+    """Raise for a value of a parameter or option that makes no sense."""
+    if name in CHOICES and value not in CHOICES[name]:
+        raise DataError(f"{name} {value!r} is not one of {', '.join(map(repr, CHOICES[name]))}.")
+    if name in (*CHOICES, "migration") or (name, value) == ("trade_elasticity", CALIENDO_PARRO):
+        return
+    if isinstance(value, bool) and name in ("scale", "both_distortions"):
+        return
+    by_industry = isinstance(value, Mapping) and name in BY_INDUSTRY
+    for industry, number in value.items() if by_industry else (("", value),):
+        _refuse_number(f"{name} of {industry}" if industry else name, name, number)
+
+
+def _refuse_number(called: str, name: str, value: Any) -> None:
+    """Raise for what is no number or out of the bounds of a parameter."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or name == "both_distortions":
+        forms = ["True or False" if name == "both_distortions" else "a number"]
+        forms += ["numbers by industry"] * (name in BY_INDUSTRY) + [repr(CALIENDO_PARRO)] * (name == "trade_elasticity")
+        raise DataError(f"{called} {value!r} makes no sense. Give {' or '.join(forms)}.")
+    low, high = AT_LEAST.get(name, -math.inf), AT_MOST.get(name, math.inf)
+    number = float(value)
+    if name in ABOVE_ZERO and number <= 0:
+        raise DataError(f"{called} {number:g} is out of bounds. Give a number above 0.")
+    if not low <= number <= high:
+        said = f"{low:g} or more" if high == math.inf else f"{low:g} to {high:g}"
+        raise DataError(f"{called} {number:g} is out of bounds. Give a number of {said}.")
+
+
+def _by_industry(name: str, given: Mapping[str, Any], industries: Sequence[str], usual: float) -> Array:
+    """Return the numbers that were given by industry, the usual one where none was; (S,)."""
+    if outside := [k for k in given if k not in industries]:
+        raise unknown("industry", outside[0], industries, f"It stands in the parameter {name}.")
+    return np.array([float(given.get(i, usual)) for i in industries])
+
+
+def _plain(value: Any) -> Any:
+    """Return what was given as plain data."""
+    if isinstance(value, Mapping):
+        return {str(k): float(v) for k, v in value.items()}
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, (str, bool)):
+        return value
+    return "sha256:" + hashlib.sha256(np.ascontiguousarray(value, dtype=np.float64).tobytes()).hexdigest()
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.factors import FactorShares, labour_shares, shifted
@@ -19,12 +20,26 @@ from newind.equilibrium.tariffs import benchmark_tariffs
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.equilibrium.assumptions import Assumptions
     from newind.equilibrium.benchmark import Benchmark
     from newind.typing import Array, BoolArray
 
 REBASE = 1e-12
 """Tolerance at which trade deficits are set to zero."""
+MOST = 24
+"""Laboratories that accounts keep; beyond that the first is built anew when it is asked for again."""
+
+
+class _Kept(dict[tuple[Any, ...], "Laboratory"]):
+    """The laboratories of accounts, which stay behind when the accounts are copied or sent to another process."""
+
+    def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
+        return _Kept, ()
+
+    def keep(self, key: tuple[Any, ...], built: Laboratory) -> None:
+        """Keep one more, and the latest ones only."""
+        self[key] = built
+        for old in list(self)[:-MOST]:
+            del self[old]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,27 +88,33 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
     w : Accounts
         Closed accounts.
     assumptions : Assumptions
-        What is assumed; elasticities change nothing here but where the iteration steers.
+        What is assumed. The iteration steers by the shipped elasticities of the horizon, whatever is given, so that
+        results do not depend on what was simulated before.
 
     Raises
     ------
     DataError
         For accounts with a boundary, or that cannot be repaired.
     """
-    kept: dict[tuple[Any, ...], Laboratory] = w.__dict__.setdefault("_laboratories", {})  # as cached properties are
-    key = _key(assumptions)
+    kept: _Kept = w.__dict__.setdefault("_laboratories", _Kept())  # as cached properties are
+    key = _key(assumptions, w)
     if key not in kept:
         shift = assumptions.value("labour_share_shift")
-        kept[key] = _shifted(w, assumptions, shift) if shift else _build(w, assumptions)
-    return replace(kept[key], assumptions=assumptions)
+        kept.keep(key, _shifted(w, assumptions, shift) if shift else _build(w, assumptions))
+    found = kept[key]
+    model = replace(found.model, elasticities=assumptions.elasticities(w.industries))
+    return replace(found, model=model, assumptions=assumptions)
 
 
-def _key(assumptions: Assumptions) -> tuple[Any, ...]:
-    """Return what a benchmark and its matrix depend on."""
+def _key(assumptions: Assumptions, w: Accounts) -> tuple[Any, ...]:
+    """Return what a benchmark and its matrix depend on: elasticities only where deficits are set to zero first."""
     said = assumptions.to_dict()
-    names = ("shares", "trade_balance", "tariffs", "markup", "land_share", "labour_share_shift")
-    elasticities = said["trade_elasticity"] if assumptions.choice("trade_balance") == "zero" else None
-    return assumptions.mobile, *(repr(said[n]) for n in names), repr(elasticities)
+    names = ("horizon", "shares", "trade_balance", "tariffs", "markup", "land_share", "labour_share_shift")
+    common = tuple(repr(said[n]) for n in names)
+    if assumptions.choice("trade_balance") != "zero":
+        return common
+    e = assumptions.elasticities(w.industries)
+    return *common, e.theta.tobytes(), e.psi.tobytes(), e.sigma, e.sigma_v, e.sigma_f
 
 
 def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
@@ -111,8 +132,9 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         markup=_markups(base, assumptions),
     )
     log = (*folded.log, *shares.log, *(() if tariffs is None else tariffs.log), *benchmark.log)
-    model = set_up(benchmark, assumptions.elasticities(base.industries))
+    model = set_up(benchmark, Assumptions(assumptions.horizon).elasticities(base.industries))
     if assumptions.choice("trade_balance") == "zero":
+        model = replace(model, elasticities=assumptions.elasticities(base.industries))
         base, model = _without_deficits(_with_estimated_pay(base, benchmark), model)
         log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
     return Laboratory(w, _with_estimated_pay(base, benchmark), model, assumptions, shares.estimated, log)
@@ -125,7 +147,7 @@ def _shifted(w: Accounts, assumptions: Assumptions, shift: float) -> Laboratory:
     benchmark = replace(central.benchmark, labour_share=moved.values)
     model = replace(central.model, benchmark=benchmark)
     baseline = _with_estimated_pay(central.baseline, benchmark, central.estimated_shares)
-    return replace(central, model=model, baseline=baseline)
+    return replace(central, model=model, baseline=baseline, log=(*central.log, *moved.log))
 
 
 def _with_estimated_pay(base: Accounts, benchmark: Benchmark, again: BoolArray | None = None) -> Accounts:
@@ -156,7 +178,7 @@ def _markups(base: Accounts, assumptions: Assumptions) -> Array:
 
 
 def _without_deficits(base: Accounts, model: Model) -> tuple[Accounts, Model]:
-    """Return accounts and model of the economy whose trade balances."""
+    """Return accounts and model of the economy whose trade balances; the matrix goes on to steer."""
     solution = solve(model, Shocks(deficit=np.zeros(base.R)), tolerance=REBASE)
     balanced = accounts_after(solution, base, scenario=base.scenario)
-    return balanced, set_up(new_benchmark(solution), model.elasticities)
+    return balanced, replace(model, benchmark=new_benchmark(solution))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.assumptions import NESTS, PARAMETERS
+from newind.equilibrium.assumptions import NESTS, PARAMETERS, manufacturing
 from newind.errors import ConvergenceError, PolicyError
 from newind.policy.levers import levers
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FROM_BOUND = 0.8
 """Scale elasticity over its bound, 1 / trade elasticity, above which the range does not go."""
+NOISE = 1e-8
+"""Change of real income that solves cannot tell from none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,8 @@ class Range:
         The result in each.
     failed : tuple of str
         Corners without an equilibrium, with the reason.
+    noise : float
+        Up to which a value counts as zero.
     """
 
     central: Array
@@ -47,16 +51,18 @@ class Range:
     corners: tuple[dict[str, Any], ...]
     values: Array
     failed: tuple[str, ...] = ()
+    noise: float = 0.0
 
     @property
     def sure(self) -> BoolArray:
         """Whether the sign is the same in every corner; where it is not, there is no headline number."""
-        return np.asarray((self.low > 0) | (self.high < 0) | ((self.low == 0) & (self.high == 0)))
+        none = (self.low >= -self.noise) & (self.high <= self.noise)
+        return np.asarray((self.low > self.noise) | (self.high < -self.noise) | none)
 
     def by(self, name: str) -> dict[Any, tuple[Array, Array]]:
         """Return lowest and highest at each value of one assumption: what it alone makes of the range."""
-        values = dict.fromkeys(corner[name] for corner in self.corners)
-        at = {v: self.values[[k for k, c in enumerate(self.corners) if c[name] == v]] for v in values}
+        said = [_hashable(corner[name]) for corner in self.corners]
+        at = {v: self.values[[k for k, s in enumerate(said) if s == v]] for v in dict.fromkeys(said)}
         return {v: (found.min(axis=0), found.max(axis=0)) for v, found in at.items()}
 
 
@@ -64,8 +70,8 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
     """Simulate the package at every corner of the plausible elasticities.
 
     Trade elasticity, substitution (all nests together) and economies of scale (none, and as high as plausible below
-    their bound) in every combination; then, alone, the split of value added where it is estimated, and what the levers
-    assume.
+    their bound; not beside mark-ups) in every combination; then, alone, the split of value added where it is estimated,
+    and what the levers assume. What a user gave is not varied.
 
     Parameters
     ----------
@@ -81,7 +87,8 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
     """
     take = measure or _welfare
     central = np.asarray(take(simulation))
-    found, kept, failed = [central], [_stated(simulation.laboratory.assumptions)], []
+    found, kept = [central], [_stated(simulation.laboratory.assumptions)]
+    failed: list[str] = []
     for corner in corners(simulation):
         try:
             found.append(np.asarray(take(simulation.again(**corner))))
@@ -91,7 +98,8 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
     if len(found) == 1 and failed:
         raise ConvergenceError(f"no corner of the range has an equilibrium; first {failed[0]}")
     values = np.stack(found)
-    return Range(central, values.min(axis=0), values.max(axis=0), tuple(kept), values, tuple(failed))
+    noise = 0.0 if measure else NOISE
+    return Range(central, values.min(axis=0), values.max(axis=0), tuple(kept), values, tuple(failed), noise)
 
 
 def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
@@ -100,7 +108,7 @@ def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
     thetas = _ends(assumptions, "trade_elasticity")
     nests = [{n: assumptions.range(n)[end] for n in NESTS if n not in assumptions.given} for end in (0, 1)]
     for theta, nest in product(thetas, nests if nests[0] else [{}]):
-        for scale in _scales(assumptions, theta):
+        for scale in _scales(simulation, theta):
             yield {**theta, **nest, **scale}
     for name in _others(simulation):
         for value in dict.fromkeys(assumptions.range(name)):
@@ -120,12 +128,24 @@ def _ends(assumptions: Assumptions, name: str) -> list[dict[str, float]]:
     return [{}] if name in assumptions.given else [{name: v} for v in assumptions.range(name)]
 
 
-def _scales(assumptions: Assumptions, theta: dict[str, float]) -> list[dict[str, float]]:
-    """Return no economies of scale, and the highest plausible ones; just what is given where a user says it."""
-    if "scale" in assumptions.given or assumptions.value("markup") != 1.0:
+def _scales(simulation: Simulation, theta: dict[str, float]) -> list[dict[str, Any]]:
+    """Return no economies of scale, and the highest plausible; just what is, where given or beside mark-ups."""
+    assumptions, problem = simulation.laboratory.assumptions, simulation.solution.problem
+    if "scale" in assumptions.given or (problem.markup != 1.0).any():
         return [{}]
-    bound = FROM_BOUND / theta.get("trade_elasticity", assumptions.value("trade_elasticity"))
-    return [{"scale": 0.0}, {"scale": min(assumptions.range("scale_elasticity")[1], bound)}]
+    industries = simulation.baseline.industries
+    bounds = FROM_BOUND / assumptions.replacing(**theta).elasticities(industries).theta
+    highest = np.minimum(assumptions.range("scale_elasticity")[1], bounds)
+    return [{"scale": 0.0}, {"scale": _number(dict(zip(industries, highest.tolist(), strict=True)))}]
+
+
+def _number(by_industry: dict[str, float]) -> float | dict[str, float]:
+    """Return one number where all industries have the same; of others those that make things."""
+    values = set(by_industry.values())
+    if len(values) == 1:
+        return values.pop()
+    made = manufacturing(tuple(by_industry))
+    return {k: v for (k, v), inside in zip(by_industry.items(), made, strict=True) if inside or not made.any()}
 
 
 def _stated(assumptions: Assumptions) -> dict[str, Any]:
@@ -134,7 +154,11 @@ def _stated(assumptions: Assumptions) -> dict[str, Any]:
 
 
 def _said(corner: dict[str, Any]) -> str:
-    return ", ".join(f"{k} {v:g}" for k, v in corner.items())
+    return ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} by industry" for k, v in corner.items())
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value.items()) if isinstance(value, dict) else value
 
 
 def _welfare(simulation: Simulation) -> Array:

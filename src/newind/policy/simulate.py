@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,25 +12,24 @@ import numpy as np
 from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.counterfactual import accounts_after
-from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.laboratory import Laboratory, laboratory
-from newind.equilibrium.levers import Ground, Move, build_shocks
-from newind.equilibrium.problem import Problem
 from newind.equilibrium.quantities import prices_after
 from newind.equilibrium.solve import Solution, solve
+from newind.policy.carried import carried, result
+from newind.policy.posing import as_package, posed
 from newind.policy.schema import Package, Shock
-from newind.policy.targets import Target, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from newind.accounts.accounts import Accounts
+    from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
     from newind.policy.ranges import Range
     from newind.typing import Array
 
-STATIC = "static comparison: no adjustment cost, no new trade links, industry averages"
-WELFARE = "real income: income over the price of final demand, tariffs and transfers included (equivalent variation)"
+SCHEMA_VERSION = 1
+"""Layout of the JSON of a simulation."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,11 +112,17 @@ class Simulation:
         """Return the simulation of another package or with other parameters, on the same accounts and footing."""
         given = {**self.parameters, **parameters}
         lab = laboratory(self.laboratory.origin, Assumptions(self.horizon, given))
-        return _simulated(lab, self.laboratory.origin, package or self.package, given)
+        return _simulated(lab, self.package if package is None else package, given)
 
     @cached_property
     def otherwise_financed(self) -> Simulation:
-        """The same package paid for by a tax on output (or by transfers, where it is paid by the tax)."""
+        """The same package paid for by a tax on output (or by transfers, where it is paid by the tax).
+
+        Raises
+        ------
+        PolicyError, ConvergenceError
+            Where a region cannot pay for it so.
+        """
         other = "output_tax" if self.package.financing == "lump_sum" else "lump_sum"
         said = {k: getattr(self.package, k) for k in ("name", "label", "note", "clause", "sources")}
         return self.again(Package(self.package.shocks, financing=other, **said))
@@ -129,11 +133,22 @@ class Simulation:
         Parameters
         ----------
         measure : callable, optional
-            From a simulation to an array; welfare by default.
+            From a simulation to an array; welfare by default, which is kept.
+
+        Raises
+        ------
+        ConvergenceError
+            When no corner of the plausible assumptions has an equilibrium.
         """
         from newind.policy.ranges import range_of
 
-        return range_of(self, measure)
+        return range_of(self, measure) if measure else self._range
+
+    @cached_property
+    def _range(self) -> Range:
+        from newind.policy.ranges import range_of
+
+        return range_of(self)
 
     @cached_property
     def decomposition(self) -> Decomposition:
@@ -143,52 +158,47 @@ class Simulation:
         return decompose(self.laboratory.model, self.solution.problem)
 
     @cached_property
-    def contributions(self) -> dict[str, Array]:
-        """What each action or family of the package adds to log real income, adding up to all of it; (R,) each."""
+    def shared_out(self) -> Contributions:
+        """What each action or family of the package adds to log real income, how that was found, and synergies.
+
+        Raises
+        ------
+        PolicyError, ConvergenceError
+            Where parts of the package have no equilibrium.
+        """
         from newind.policy.effects import contributions_of
 
         return contributions_of(self)
 
+    @property
+    def contributions(self) -> dict[str, Array]:
+        """What each action or family of the package adds to log real income, adding up to all of it; (R,) each."""
+        return self.shared_out.by_group
+
+    @property
+    def contributions_method(self) -> str:
+        """How contributions were found: Shapley values up to eight groups, beyond that along the path."""
+        return self.shared_out.method
+
     # ---- what is written down
-    def carries(self) -> dict[str, Any]:
-        """Return what every result carries: benchmark, horizon, closure, limits, and what reproduces it."""
-        w, assumptions = self.baseline, self.laboratory.assumptions
-        return {
-            "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
-            "horizon": self.horizon,
-            "capital": "moves between industries" if assumptions.mobile else "stays in its industry",
-            "trade_balance": assumptions.choice("trade_balance"),
-            "financing": self.package.financing,
-            "assumptions": assumptions.to_dict(),
-            "limits": STATIC,
-            "welfare_concept": WELFARE,
-            "package": self.package.to_dict(),
-            "package_hash": self.package.hash,
-            "seed": None,
-            "version": version("newind"),
-            "residual": self.residual,
-            "iterations": self.iterations,
-            "log": list(self.log),
-        }
+    def carries(self, *, complete: bool = True) -> dict[str, Any]:
+        """Return what every result carries: benchmark, horizon, closure, range, limits, and what reproduces it.
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain data: by region, and what it carries."""
-        codes = self.baseline.regions.codes
+        Parameters
+        ----------
+        complete : bool
+            Whether to add what takes more solves: the range, and the same with the other financing.
+        """
+        return carried(self, complete=complete)
 
-        def by_region(values: Array) -> dict[str, float]:
-            return dict(zip(codes, values.tolist(), strict=True))
+    def to_dict(self, *, complete: bool = True) -> dict[str, Any]:
+        """Return the result as plain data: by region, and what it carries; `complete` as in :meth:`carries`."""
+        return result(self, complete=complete)
 
-        return {
-            "welfare": by_region(self.welfare),
-            "prices": {k: by_region(v) for k, v in self.prices.items() if v.ndim == 1},
-            "government": {k: by_region(v) for k, v in self.government.items()},
-            "bill": by_region(self.bill),
-            **self.carries(),
-        }
-
-    def to_json(self) -> str:
-        """Return the result as a JSON text, with ``schema_version``."""
-        return json.dumps({"schema_version": 1, **self.to_dict()}, ensure_ascii=False, indent=1, allow_nan=False)
+    def to_json(self, *, complete: bool = True) -> str:
+        """Return the result as a JSON text, with ``schema_version``; `complete` as in :meth:`carries`."""
+        body = {"schema_version": SCHEMA_VERSION, **self.to_dict(complete=complete)}
+        return json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
 
     def __repr__(self) -> str:
         """Say what was tried and who gains and loses most."""
@@ -244,51 +254,11 @@ def simulate(
     True
     """
     given = dict(parameters or {})
-    lab = laboratory(w, Assumptions(horizon, given))
-    return _simulated(lab, w, as_package(package), given)
+    return _simulated(laboratory(w, Assumptions(horizon, given)), as_package(package), given)
 
 
-def as_package(given: Package | Shock | Iterable[Shock] | None) -> Package:
-    """Return a package of what was given."""
-    if isinstance(given, Package):
-        return given
-    shocks = () if given is None else (given,) if isinstance(given, Shock) else tuple(given)
-    return Package(shocks)
-
-
-def _simulated(lab: Laboratory, w: Accounts, package: Package, given: Mapping[str, Any]) -> Simulation:
-    problem, log = posed(lab, w, package)
+def _simulated(lab: Laboratory, package: Package, given: Mapping[str, Any]) -> Simulation:
+    problem, log = posed(lab, package)
     solution = solve(lab.model, problem)
     looked = guards.check_after(solution, lab.model)
     return Simulation(lab, package, solution, given, (*lab.log, *log, *solution.problem.log, *looked))
-
-
-def posed(lab: Laboratory, w: Accounts, package: Package) -> tuple[Problem, tuple[str, ...]]:
-    """Return the problem that a package poses in a laboratory, and what was said on the way."""
-    ground = Ground.of(lab.baseline, lab.benchmark, lab.assumptions)
-    moves = [_move(t, w.R, w.S) for t in resolve(package, w)]
-    shocks, log = build_shocks(moves, ground, package.financing)
-    problem = Problem(lab.benchmark, lab.assumptions.elasticities(w.industries), shocks)
-    guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
-    return settle(problem), log
-
-
-def _move(target: Target, R: int, S: int) -> Move:
-    shock = target.shock
-    return Move(
-        lever=target.lever.id,
-        value=shock.value,
-        mode=shock.mode,
-        regions=_mask(target.regions, R),
-        partners=_mask(target.partners, R),
-        industries=_mask(target.industries, S),
-        users=target.users,
-        options={name: shock.option(name) for name in target.lever.options},
-        name=f"shock {target.number} ({target.lever.id})",
-    )
-
-
-def _mask(chosen: Any, size: int) -> Any:
-    mask = np.zeros(size, dtype=bool)
-    mask[chosen] = True
-    return mask

@@ -1,0 +1,87 @@
+"""From a package to the problem that the solver takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.equilibrium import guards
+from newind.equilibrium.cutoffs import settle
+from newind.equilibrium.levers import Ground, Move, build_shocks
+from newind.equilibrium.problem import Problem
+from newind.policy.schema import Package, Shock
+from newind.policy.targets import Target, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newind.accounts.accounts import Accounts
+    from newind.equilibrium.laboratory import Laboratory
+    from newind.typing import BoolArray, IntArray
+
+
+def as_package(given: Package | Shock | Iterable[Shock] | None) -> Package:
+    """Return a package of what was given.
+
+    Examples
+    --------
+    >>> as_package(Shock("productivity", 0.01, region="CHN")), as_package(None)
+    (Package('', 1 shock: productivity), Package('', 0 shocks))
+    """
+    if isinstance(given, Package):
+        return given
+    shocks = () if given is None else (given,) if isinstance(given, Shock) else tuple(given)
+    return Package(shocks)
+
+
+def posed(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
+    """Return the problem that a package poses in a laboratory, and what was said on the way.
+
+    Raises
+    ------
+    PolicyError
+        For a package that contradicts itself, names what the accounts lack, strands users or ruins a region.
+    """
+    shocks, log = build_shocks(moves_of(package, lab.origin), ground_of(lab), package.financing)
+    problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
+    guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
+    return settle(problem), log
+
+
+def ground_of(lab: Laboratory) -> Ground:
+    """Return what levers may look at in a laboratory."""
+    return Ground.of(lab.baseline, lab.benchmark, lab.assumptions)
+
+
+def moves_of(package: Package, w: Accounts) -> list[Move]:
+    """Return the shocks of a package with their selections looked up in accounts, in order."""
+    return [_move(t, w.R, w.S) for t in resolve(package, w)]
+
+
+def acting(package: Package, w: Accounts) -> tuple[int, ...]:
+    """Return the positions of the regions whose governments act in a package, in the order of the accounts."""
+    return tuple(sorted({int(r) for t in resolve(package, w) for r in t.regions}))
+
+
+def _move(target: Target, R: int, S: int) -> Move:
+    shock = target.shock
+    place = shock.where()
+    number = f"shock {target.number} ({target.lever.id})"
+    return Move(
+        lever=target.lever.id,
+        value=shock.value,
+        mode=shock.mode,
+        regions=_mask(target.regions, R),
+        partners=_mask(target.partners, R),
+        industries=_mask(target.industries, S),
+        users=target.users,
+        options={name: shock.option(name) for name in target.lever.options},
+        name=f"{place}: {number}" if place else number,
+    )
+
+
+def _mask(chosen: IntArray, size: int) -> BoolArray:
+    mask = np.zeros(size, dtype=bool)
+    mask[chosen] = True
+    return mask
