@@ -1,0 +1,74 @@
+"""Large shocks in steps: where the way from the benchmark is too far for one solve."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newind.equilibrium.path import part_way, without_lost
+from newind.equilibrium.solve import LARGE, Solution, factorised, solve
+from newind.errors import ConvergenceError
+
+if TYPE_CHECKING:
+    from newind.equilibrium.problem import Problem
+    from newind.equilibrium.solve import Model
+    from newind.typing import Array
+
+STEP, LEAST = 0.25, 0.05
+"""First step along the path, and the smallest that is tried."""
+
+logger = logging.getLogger(__name__)
+
+
+def solve_in_steps(model: Model, problem: Problem) -> Solution:
+    """Find the equilibrium of a problem, along the path of its shocks if one solve does not reach it.
+
+    Each step starts where the last one ended, with the derivative taken there; a step that fails is halved. The way is
+    always the same, so the result does not depend on what was solved before.
+
+    Parameters
+    ----------
+    model : Model
+        What steers.
+    problem : Problem
+        What is solved.
+
+    Raises
+    ------
+    ConvergenceError
+        That of the first solve, when the steps do not get there either.
+    """
+    try:
+        return solve(model, problem)
+    except ConvergenceError as error:
+        if problem.benchmark.R * problem.benchmark.S > LARGE:
+            raise
+        logger.info("%s; the shocks are tried in steps", error)
+        found = _walked(model, problem)
+        if found is None:
+            raise
+        return found
+
+
+def _walked(model: Model, problem: Problem) -> Solution | None:
+    """Return the equilibrium at the end of the path, None where it is not reached."""
+    fading = without_lost(problem)
+    at, step, start = 0.0, STEP, None
+    steered, trials = model, 0
+    while at < 1.0:
+        ahead = min(1.0, at + step)
+        try:
+            found = _one(steered, problem if ahead == 1.0 else part_way(fading, ahead), start)
+        except ConvergenceError:
+            step /= 2.0
+            if step < LEAST:
+                return None
+            continue
+        at, start, trials = ahead, found.x, trials + found.iterations
+        steered = replace(model, factors=factorised(found.state))
+    return replace(found, iterations=trials)
+
+
+def _one(model: Model, problem: Problem, start: Array | None) -> Solution:
+    return solve(model, problem) if start is None else solve(model, problem, start=start)
