@@ -23,7 +23,7 @@ posed_on = partial(ni.load, "world", year=2011)
 def world_tariffs(horizon: str, rate: float):
     w = posed_on()
     lab = laboratory(w, Assumptions(horizon, {"trade_balance": "zero"}))
-    return lab.model, posed(lab, w, as_package(ni.Shock("tariff", rate)))[0]
+    return lab.model, posed(lab, as_package(ni.Shock("tariff", rate)))[0]
 
 
 def test_steps_lead_where_one_solve_leads():
