@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -188,6 +189,23 @@ def test_a_user_that_loses_all_its_few_inputs_goes_on_with_labour_and_capital():
     p = settle(posed(drawn(alter=alter), cut(*((k, 0, 1) for k in range(S)))))
     assert p.lost[:, 0, 1].all()
     balances(solve(set_up(p.benchmark, p.elasticities), p))
+
+
+def test_what_is_to_replace_another_input_must_be_supplied():
+    def alter(pi, inputs, final):
+        pi[0, 0] = np.eye(R)[1][:, None]
+        inputs[0, 0] = final[0, 0] = TINY
+        inputs[0, 0, 1] = 0.0
+
+    mix = np.zeros((S, R, S))
+    mix[:2, 0, 1] = 0.01, -0.01
+    p = Problem(drawn(alter=alter), responses(), Shocks(trade_cost=cut((0, 0, 1)), mix=mix))
+    with pytest.raises(
+        PolicyError, match=r"to replace others without any supplier: 1: 'c1 bought by AAA c2'\. Cut off"
+    ):
+        settle(p)
+    still = replace(p, shocks=replace(p.shocks, trade_cost=cut((0, 1, 2))))
+    balances(solve(set_up(p.benchmark, p.elasticities), settle(still)))
 
 
 # ---- industries that lose all buyers

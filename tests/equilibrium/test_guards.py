@@ -138,12 +138,18 @@ def test_mixes_keep_inputs_and_value_added():
     check(posed(b, mix=filled("mix", -used, (0, 0, 1))))
 
 
-def test_mixes_need_a_supplier():
+@pytest.mark.parametrize("all_users", [False, True])
+def test_new_inputs_must_be_bought_by_someone_in_the_region(all_users):
     def alter(pi, inputs, final):
-        inputs[0, 0, 1] = 0.0
+        inputs[0, 0, slice(None) if all_users else 1] = 0.0
+        final[0, 0] *= not all_users
 
-    with pytest.raises(PolicyError, match=r"shock mix: 1: 'c1 bought by AAA c2: 0\.01'\. Nobody supplies it"):
-        check(posed(drawn(alter=alter), mix=filled("mix", 0.01, (0, 0, 1))))
+    p = posed(drawn(alter=alter), mix=filled("mix", 0.01, (0, 0, 1)))
+    if not all_users:
+        check(p)
+        return
+    with pytest.raises(PolicyError, match=r"shock mix: 1: 'c1 bought by AAA c2: 0\.01'\. Nobody in the region buys it"):
+        check(p)
 
 
 # ---- economies of scale and mark-ups

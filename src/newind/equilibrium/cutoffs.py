@@ -64,6 +64,7 @@ def settle(problem: Problem, threshold: float = THRESHOLD) -> Problem:
     """
     if not cut_off(problem):
         return problem
+    _refuse_newcomers(problem)
     found = _spread(problem)
     if not found.count:
         return problem
@@ -121,6 +122,20 @@ def _open(problem: Problem) -> Array:
 
 
 # ---- what is refused
+def _refuse_newcomers(problem: Problem) -> None:
+    """Refuse a package that makes industries buy what it cuts off."""
+    b, mix = problem.benchmark, problem.shocks.mix
+    if mix is None:
+        return
+    refused = (mix > 0) & (b.spend[:, :, :-1] == 0) & problem.active & ~supplied(problem)[:, :, :-1]
+    if refused.any():
+        named = [purchase_name(b, k, n, s) for k, n, s in np.argwhere(refused).tolist()]
+        raise PolicyError(
+            f"cut-offs leave inputs that are to replace others without any supplier: {offenders(named)}. "
+            "Cut off less than 1, leave one supplier, or replace fewer inputs."
+        )
+
+
 def _refuse_lost(problem: Problem, lost: BoolArray, threshold: float) -> None:
     """Refuse a package that takes from users more than the share of their cost."""
     b = problem.benchmark

@@ -142,10 +142,11 @@ def _refuse_mix(problem: Problem) -> None:
     b, mix = problem.benchmark, problem.shocks.mix
     if mix is None:
         return
+    bought: BoolArray = np.asarray(b.spend.any(axis=2, keepdims=True))
     before = (1.0 - b.value_added_share) * b.cost_shares[:, :, :-1]
     for wrong, said in (
         (before + mix < -1e-12, "That is more than is used. Replace a smaller share."),
-        ((mix > 0) & (b.spend[:, :, :-1] == 0), "Nobody supplies it there in the benchmark. Choose an input in use."),
+        ((mix > 0) & ~bought, "Nobody in the region buys it in the benchmark. Choose an input in use."),
         ((b.value_added_share <= mix.sum(axis=0)) & (mix > 0), "No value added is left. Replace a smaller share."),
     ):
         _refuse_cells(problem, "mix", mix, wrong & b.active, said)
