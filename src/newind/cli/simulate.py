@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import numpy as np
 import typer
 
 from newind.cli.options import Json, Lang, examples, split
 from newind.cli.output import note, show_json, working
-from newind.cli.simulate_show import show
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.policy.ranges import Range
     from newind.policy.schema import Package
-    from newind.policy.simulate import Simulation
-    from newind.typing import Array, BoolArray
 
 EXAMPLE = examples(
     "newind simulate green-turn",
     "newind simulate my-package.yaml --horizon long --regions CHN,USA",
     "newind simulate all-families --set trade_elasticity=4 --set scale=0.1 --json",
 )
+MOST = 3
+"""Regions explained when none is named."""
+
+
 def simulate(
     package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers) or a YAML file.")],
     on: Annotated[
@@ -49,22 +47,23 @@ def simulate(
 
     Who gains and by how much, with the range; where it comes from; what governments pay; the six characteristics.
     """
+    from newind.cli.simulate_outcome import outcome, plain
+    from newind.cli.simulate_show import show
+    from newind.policy.posing import acting
     from newind.policy.simulate import simulate as simulated
 
-    w = accounts_of(on, year)
-    chosen = package_of(package)
+    w, chosen, parameters = accounts_of(on, year), package_of(package), parameters_of(given or [])
+    named = positions_of(w, split(regions))
     with working("Simulating"):
-        s = simulated(w, chosen, horizon, parameters_of(given or []))
-        found = s.range()
-        other = s.otherwise_financed
+        s = simulated(w, chosen, horizon, parameters)
+        found = outcome(s, acting(chosen, w)[:MOST] if named is None else named)
     if out is not None:
         s.accounts.save(out)
         note(f"newind: wrote {out}")
-    explained = _explained(s, w, split(regions))
     if as_json:
-        show_json("simulate", **_plain(s, found, other))
+        show_json("simulate", **plain(found))
     else:
-        show(s, found, other, explained, lang)
+        show(found, lang)
 
 
 def accounts_of(on: str, year: int | None) -> Accounts:
@@ -78,12 +77,21 @@ def accounts_of(on: str, year: int | None) -> Accounts:
 
 
 def package_of(name: str) -> Package:
-    """Return a package of a file, or a shipped one."""
+    """Return a package of a file, or a shipped one.
+
+    Raises
+    ------
+    PolicyError
+        For a file that cannot be read, or with file, line and column of mistakes in it.
+    UnknownNameError
+        For a name of no shipped package.
+    """
     from newind.policy.packages import package
     from newind.policy.schema import Package as Kind
 
     path = Path(name)
-    return Kind.from_yaml(path) if path.suffix in (".yaml", ".yml") or path.is_file() else package(name)
+    written = path.suffix.lower() in (".yaml", ".yml") or path.name != name or path.is_file()
+    return Kind.from_yaml(path) if written else package(name)
 
 
 def parameters_of(given: list[str]) -> dict[str, Any]:
@@ -99,11 +107,16 @@ def parameters_of(given: list[str]) -> dict[str, Any]:
         name, sign, value = text.partition("=")
         if not sign:
             raise typer.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint="--set")
-        found[name.strip()] = _value(value.strip())
+        found[name.strip()] = _value(name.strip(), value.strip())
     return found
 
 
-def _value(text: str) -> Any:
+def _value(name: str, text: str) -> Any:
+    """Return the value of a parameter: a word where it is a choice of words, else what it looks like."""
+    from newind.equilibrium.assumptions import CHOICES
+
+    if name in CHOICES:
+        return text
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
     try:
@@ -112,33 +125,18 @@ def _value(text: str) -> Any:
         return text
 
 
-def _explained(s: Simulation, w: Accounts, asked: tuple[str, ...] | None) -> list[int]:
-    """Return the regions to explain: those asked for, or those that act."""
-    from newind.policy.targets import resolve
+def positions_of(w: Accounts, asked: tuple[str, ...] | None) -> tuple[int, ...] | None:
+    """Return where the regions stand that were asked for, in whichever case they were typed; None where none was.
 
-    if asked is not None:
-        return [w.regions.index(code) for code in asked]
-    acting = sorted({int(r) for t in resolve(s.package, w) for r in t.regions})
-    return acting if len(acting) <= 3 else acting[:3]
+    Raises
+    ------
+    UnknownNameError
+        For what is neither a region nor a group, with the nearest.
+    """
+    from newind.accounts.groups import resolve
 
-
-def _plain(s: Simulation, found: Range, other: Simulation) -> dict[str, Any]:
-    from newind.systems.changes import changes
-
-    by = partial(_by_region, s.baseline.regions.codes)
-    return {
-        **s.to_dict(),
-        "range": {"low": by(found.low), "high": by(found.high), "sign_sure": by(found.sure), "failed": found.failed},
-        "headline": by(np.where(found.sure, s.welfare, np.nan)),
-        "otherwise_financed": {"financing": other.package.financing, "welfare": by(other.welfare)},
-        "decomposition": {k: by(v) for k, v in s.decomposition.components.items()},
-        "contributions": {k: by(v) for k, v in s.contributions.items()},
-        "characteristics": [
-            {"topic": c.topic, "indicator": c.id, "unit": c.unit, "before": by(c.before), "after": by(c.after)}
-            for c in changes(s.baseline, s.accounts)
-        ],
-    }
-
-
-def _by_region(codes: tuple[str, ...], values: Array | BoolArray) -> dict[str, Any]:
-    return dict(zip(codes, values.tolist(), strict=True))
+    if asked is None:
+        return None
+    folded = {code.casefold(): code for code in w.regions.codes}
+    named = [folded.get(name.casefold(), name) for name in asked]
+    return tuple(int(i) for i in resolve(named, w.regions.codes))

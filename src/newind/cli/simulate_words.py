@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+SHAPLEY, ALONG = "Shapley value", "integrated along the path (Aumann-Shapley)"
+"""How `newind.equilibrium.contributions` calls what it does; nothing is imported for words."""
 WORDS = {
     "title": {"en": "{name} · {year} · {horizon} horizon", "zh": "{name}·{year}年·{horizon}"},
     "short": {"en": "short", "zh": "短期"},
     "medium": {"en": "medium", "zh": "中期"},
     "long": {"en": "long", "zh": "长期"},
+    "package": {"en": "Package", "zh": "政策包"},
+    # in sentences
+    "gain": {
+        "en": "{code} gains {change} % of real income ({span}), {amount} a year",
+        "zh": "{code}实际收入增加{change}%（{span}），每年{amount}",
+    },
+    "loss": {
+        "en": "{code} loses {change} % of real income ({span}), {amount} a year",
+        "zh": "{code}实际收入减少{change}%（{span}），每年{amount}",
+    },
+    "nothing": {"en": "{code}'s real income does not change", "zh": "{code}实际收入不变"},
+    "perhaps": {
+        "en": "Whether {code} gains or loses is not sure ({span} % of real income)",
+        "zh": "{code}实际收入增减方向不确定（{span}%）",
+    },
+    "mainly": {"en": ", through {parts}", "zh": "，主要来自{parts}"},
+    "central": {"en": "; in the central case {parts}", "zh": "；中间情形下{parts}"},
+    "colon": {"en": ": ", "zh": "："},
+    "costs": {"en": "; it costs the government {bill} {unit}", "zh": "；政府支出增加{bill} {unit}"},
+    "brings": {"en": "; it brings the government {bill} {unit}", "zh": "；政府收入增加{bill} {unit}"},
+    "comma": {"en": " and ", "zh": "、"},
+    "semicolon": {"en": "; ", "zh": "；"},
+    "stop": {"en": ".", "zh": "。"},
+    # headings
     "gains": {"en": "Real income, %", "zh": "实际收入，%"},
     "region": {"en": "region", "zh": "地区"},
     "change": {"en": "change", "zh": "变化"},
     "range": {"en": "range", "zh": "区间"},
     "unsure": {"en": "sign not sure", "zh": "方向不确定"},
     "why": {"en": "Where it comes from, %", "zh": "来源，%"},
-    "parts": {"en": "What each part adds, %", "zh": "各部分的贡献，%"},
+    "parts": {"en": "What each part adds, % ({method})", "zh": "各部分的贡献，%（{method}）"},
+    SHAPLEY: {"en": SHAPLEY, "zh": "沙普利值"},
+    ALONG: {"en": ALONG, "zh": "沿路径积分（奥曼-沙普利）"},
     "government": {"en": "Government, change in {unit}", "zh": "政府收支变化，{unit}"},
     "net": {"en": "net", "zh": "净额"},
     "six": {"en": "The six characteristics", "zh": "六项特征"},
@@ -67,4 +95,17 @@ def word(name: str, lang: str) -> str:
     >>> word("net", "zh"), word("trade", "zh")
     ('净额', 'trade')
     """
-    return WORDS[name][lang] if name in WORDS else name
+    return WORDS.get(name, {lang: name})[lang]
+
+
+def group(name: str, lang: str) -> str:
+    """Return the label of a family of policy in a language, the name of an action as it is.
+
+    Examples
+    --------
+    >>> group("trade", "zh"), group("my action", "zh")
+    ('贸易政策', 'my action')
+    """
+    from newind.policy.levers import FAMILIES
+
+    return FAMILIES.get(name, {lang: name})[lang]

@@ -1,0 +1,37 @@
+"""Long texts in lines of a terminal's width, in languages with and without spaces."""
+
+from __future__ import annotations
+
+import re
+
+from newind.cli.output import width
+
+CLOSING = "，。；：、！？）》」…,.;:!?)"
+"""Marks that do not begin a line."""
+PIECES = re.compile(rf"\s+|[\u2e80-\uffef][{re.escape(CLOSING)}]*|[^\s\u2e80-\uffef]+[{re.escape(CLOSING)}]*")
+"""What may stand on a line of its own: a word, or a Chinese character, with the marks after it."""
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Return the lines of a text, each as wide as fits; Chinese characters take two columns and break anywhere.
+
+    Parameters
+    ----------
+    text : str
+        Any text; spaces at ends of lines are left out.
+    columns : int
+        Width of a line; a single word that is wider has a line of its own.
+
+    Examples
+    --------
+    >>> wrapped("terms of trade", 8)
+    ['terms of', 'trade']
+    >>> wrapped("贸易条件，改善。", 10)
+    ['贸易条', '件，改善。']
+    """
+    lines = [""]
+    for piece in PIECES.findall(text):
+        if lines[-1] and width(lines[-1]) + width(piece.rstrip()) > columns:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()] or [""]
