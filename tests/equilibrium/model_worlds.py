@@ -40,7 +40,7 @@ def make_benchmark(kind, seed):
     if kind.awkward:
         a *= g.random(a.shape) > 0.2
     a *= g.uniform(0.2, 0.6, (R, S)) * ~idle
-    size = np.where(np.arange(R) == R - 1, 1e-3 if kind.awkward and seed % 3 == 0 else 1.0, g.uniform(0.5, 2.0, R))
+    size = np.where(np.arange(R) == R - 1, 2e-2 if kind.awkward and seed % 3 == 0 else 1.0, g.uniform(0.5, 2.0, R))
     pi = _origins(g, kind, size, idle)
     rates = {
         "tariff": on * g.uniform(0, 0.3, (S, R, R)) * abroad,
@@ -199,7 +199,8 @@ def permuted_shocks(s, b, regions, industries):
     axes = {"k": industries, "n": regions, "i": regions, "u": users, "s": industries}
     order = {
         "tariff": "kni", "trade_cost": "kniu", "rebate": "kni", "subsidy": "ns", "markup": "ns", "purchase_tax": "knu",
-        "fuel_carbon": "knu", "process_carbon": "ns", "returned": "ns", "border_charge": "kni", "embodied_charge": "kni",
+        "fuel_carbon": "knu", "process_carbon": "ns", "returned": "ns", "border_charge": "kni",
+        "embodied_charge": "kni",
         "labour_tax": "ns", "capital_tax": "ns", "land_tax": "ns", "land_share": "ns", "labour": "n", "capital": "ns",
         "productivity": "ns", "taste": "kn", "origin_taste": "kni", "mix": "kns", "deficit": "n", "migration": "ni",
         "moving_cost": "ni",

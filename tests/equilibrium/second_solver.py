@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass
 class Guess:
-    """Hats: wages (R,), returns (R, S), incomes (R,), border prices (R, S); payments to value added in money; tax rates."""
+    """Hats of wages, returns, incomes and border prices; payments to value added in money; rates of a tax on output."""
 
     w: np.ndarray
     r: np.ndarray

@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose, assert_array_equal
-
 from model_worlds import (
     Kind,
     make_benchmark,
@@ -21,6 +19,8 @@ from model_worlds import (
     shocks_on,
     worlds,
 )
+from numpy.testing import assert_allclose, assert_array_equal
+
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import NONE, Shocks
@@ -33,7 +33,8 @@ CLOSED = st.builds(Kind, R=st.just(1), S=st.integers(1, 4), policies=st.just(Fal
 PLAIN = st.builds(Kind, R=st.integers(2, 4), S=st.integers(2, 4), common=st.booleans(), policies=st.just(False))
 UNRECORDED = {
     "purchase_tax": None, "fuel_carbon": None, "process_carbon": None, "border_charge": None, "embodied_charge": None,
-    "returned": None, "labour_tax": None, "capital_tax": None, "land_tax": None, "land_share": None, "output_tax": False,
+    "returned": None, "labour_tax": None, "capital_tax": None, "land_tax": None, "land_share": None,
+    "output_tax": False,
 }  # fmt: skip
 """Levers that a benchmark has no place for."""
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from model_worlds import Kind, make_benchmark, make_elasticities, make_shocks, seeds, worlds
 from numpy.testing import assert_allclose
 
-from model_worlds import Kind, make_benchmark, make_elasticities, make_shocks, seeds, worlds
 from newind.equilibrium.jacobian import jacobian
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import NONE, Shocks

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
-
 from model_worlds import Kind, make_benchmark, make_elasticities, shocks_on, worlds
+from numpy.testing import assert_allclose
+from second_solver import SecondSolver
+
 from newind.equilibrium.shocks import NONE
 from newind.equilibrium.solve import set_up, solve
-from second_solver import SecondSolver
 
 SMALL = st.builds(
     Kind, R=st.integers(2, 3), S=st.integers(2, 3), common=st.booleans(), policies=st.booleans(), awkward=st.booleans()

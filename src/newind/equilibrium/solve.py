@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lu_factor, lu_solve
 
+from newind.equilibrium.failures import BOOKS, check_books, check_deficits, check_supply, failed
 from newind.equilibrium.jacobian import jacobian
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
-from newind.errors import ConvergenceError, PolicyError, offenders
 from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9
 PATIENCE, LESS_PATIENCE = 20, 8
 """Iterations after which the matrix is built anew at the best trial, for the first time and again."""
-REBUILDS, HALVINGS = 20, 8
-"""How often it is built anew, and how often a step that leads up is halved."""
+PLAIN = 60
+"""Iterations without a matrix, in between."""
+TURNS, HALVINGS = 12, 8
+"""How often the way is changed, and how often a step that leads up is halved."""
 LARGE = 8000
 """Industries of all regions above which no matrix is built and the iteration is accelerated plainly."""
 MEMORY, CAP = 10, 2.0
-BOOKS = 1e-7
-"""Share of income that may lack a source, as figures of accounts are rounded."""
-REPORT = "This is an error of the model, not of the policy; please report it with the package."
+"""Steps that the acceleration looks back on, and the largest change of an unknown in one step, in logs."""
 RIDGE = 1e-6
 """Taken off the diagonal, so that the matrix stays regular where an equation happens to have no slope."""
 
@@ -118,7 +118,7 @@ def solve(
     problem: Problem | Shocks,
     *,
     tolerance: float = TOLERANCE,
-    most: int = 300,
+    most: int = 500,
     start: Array | None = None,
 ) -> Solution:
     """Find the equilibrium of a problem.
@@ -141,47 +141,29 @@ def solve(
     ConvergenceError
         With residual, iterations and the market furthest off.
     PolicyError
-        For trade deficits of regions that trade with nobody.
+        For purchases without suppliers, and trade deficits of regions that trade with nobody.
     """
     given = problem if isinstance(problem, Problem) else Problem(model.benchmark, model.elasticities, problem)
     check_deficits(given)
     first = np.zeros(_size(given)) if start is None else start
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is refused
         loop = _Loop(given, model.factors, first)
+        check_supply(loop.state)
         while loop.off >= tolerance:
             if loop.iterations == most or not loop.advance():
                 raise failed(loop.best, loop.best_off, loop.iterations)
-    if (gap := float(np.abs(loop.state.log_level).max())) > max(BOOKS, 10 * tolerance):
-        raise ConvergenceError(f"the books of the world do not close: {gap:.1e} of its income has no source. {REPORT}")
+    check_books(loop.state, loop.off, loop.iterations, max(BOOKS, 10 * tolerance))
     return Solution(loop.state, loop.x, loop.off, loop.iterations)
-
-
-def check_deficits(problem: Problem) -> None:
-    """Refuse trade deficits of regions that do not trade with those who would have to finance them.
-
-    Raises
-    ------
-    PolicyError
-        Naming the regions.
-    """
-    b, links, deficit = problem.benchmark, problem.linked, problem.deficit
-    groups = np.ones((1, b.R), dtype=bool) if links is None else np.unique(links, axis=0)
-    for group in groups:
-        if abs(gap := float(deficit[group].sum())) > BOOKS * b.final[group].sum():
-            names = [b.regions[n] if b.regions else n for n in np.flatnonzero(group)]
-            raise PolicyError(
-                f"deficits: those of {offenders(names)}, who trade with nobody else, sum to {gap:.4g} M.USD, not to zero. "
-                "Set trade deficits to zero (trade_balance zero), or leave them trade with the others."
-            )
 
 
 class _Loop:
     """An iteration: its trial, how far off that is, and the best so far."""
 
     def __init__(self, problem: Problem, factors: Factors | None, start: Array) -> None:
-        self.problem, self.factors = problem, factors
+        self.problem = problem
+        self.factors = self.model_factors = factors
         self.guess = Anderson(MEMORY, CAP)
-        self.iterations = self.rebuilds = self.rebuilt = 0
+        self.iterations = self.turns = self.turned = 0
         self.best_off = np.inf
         self._try(start)
         self.best = self.state
@@ -198,8 +180,8 @@ class _Loop:
         """Go on; False where there is no way on."""
         if not np.isfinite(self.best_off):
             return False
-        if self.factors is not None and self._stuck:
-            return self._rebuild()
+        if self.model_factors is not None and self._stuck:
+            return self._turn()
         self.iterations += 1
         if np.isfinite(self.off):
             self._try(self.guess.step(self.x, self.x + self._step(self.f)))
@@ -210,9 +192,25 @@ class _Loop:
 
     @property
     def _stuck(self) -> bool:
-        """Whether the derivative has steered long enough, or led astray."""
-        patience = LESS_PATIENCE if self.rebuilds else PATIENCE
-        return self.iterations - self.rebuilt >= patience or not np.isfinite(self.off)
+        """Whether a way has been gone long enough, or leads astray."""
+        if self.factors is None:
+            return self.iterations - self.turned >= PLAIN
+        patience = LESS_PATIENCE if self.turns else PATIENCE
+        return self.iterations - self.turned >= patience or not np.isfinite(self.off)
+
+    def _turn(self) -> bool:
+        """Start from the best trial by another way: with a derivative built there, or plainly without one, in turn."""
+        self.turns += 1
+        if self.turns > TURNS:
+            return False
+        self.guess.clear()
+        if self.turns % 2:
+            self._rebuild()
+        else:
+            self.factors = None
+            self._try(self.best_x)
+        self.turned = self.iterations
+        return True
 
     def _step(self, f: Array) -> Array:
         if self.factors is None:
@@ -220,24 +218,18 @@ class _Loop:
         step = lu_solve(self.factors, f.astype(np.float32), trans=1, check_finite=False)
         return np.asarray(-step, dtype=np.float64)
 
-    def _rebuild(self) -> bool:
+    def _rebuild(self) -> None:
         """Build the derivative anew at the best trial and go down from there, by half as far until it is down."""
-        x, f, off = self.best_x, self.best.residual, self.best_off
-        if self.rebuilds == REBUILDS:
-            return False
+        x, off = self.best_x, self.best_off
         logger.info("no convergence yet (%.1e): the derivative is built anew", off)
         self.factors = factorised(self.best)
-        self.rebuilds += 1
-        self.guess.clear()
-        step = self._step(f)
+        step = self._step(self.best.residual)
         length = min(1.0, CAP / float(np.abs(step).max()))
         for halvings in range(HALVINGS):
             self.iterations += 1
             self._try(x + length * 0.5**halvings * step)
             if self.off < (1.0 - 0.1 * length * 0.5**halvings) * off:
-                break
-        self.rebuilt = self.iterations
-        return True
+                return
 
 
 def _size(problem: Problem) -> int:
@@ -254,30 +246,6 @@ def factorised(state: State) -> Factors:
     J = jacobian(state)
     J[np.diag_indices(len(J))] -= RIDGE
     return lu_factor(J.T, overwrite_a=True, check_finite=False)
-
-
-def failed(state: State, residual: float, iterations: int) -> ConvergenceError:
-    """Return the error of an iteration that led nowhere: how far it came, and what is furthest off."""
-    unsolvable = ~np.isfinite(state.residual)
-    at = int(np.argmax(unsolvable) if unsolvable.any() else np.argmax(np.abs(state.residual)))
-    off = "no finite residual" if unsolvable.any() else f"residual {residual:.1e}"
-    return ConvergenceError(
-        f"no equilibrium found in {iterations} iterations: {off}, furthest off is {market(state, at)}. "
-        "Try a smaller shock, a longer horizon or a lower scale elasticity."
-    )
-
-
-def market(state: State, at: int) -> str:
-    """Name the equation at a place of the residual."""
-    b = state.problem.benchmark
-    kinds = ["labour of", *(["capital of"] if state.at.r is not None else []), "income of"]
-    if at < len(kinds) * b.R:
-        return f"{kinds[at // b.R]} {b.regions[at % b.R] if b.regions else at % b.R}"
-    place = at - len(kinds) * b.R
-    kind = "price of" if place < b.R * b.S else "sales of"
-    n, s = divmod(place % (b.R * b.S), b.S)
-    region, industry = (b.regions[n], b.industries[s]) if b.regions and b.industries else (n, s)
-    return f"{kind} {region} {industry}"
 
 
 def rebased(model: Model, deficit: Array | None = None) -> Benchmark:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Prices", "Sales", "State"]
 
+LEAST = 0.01
+"""Share of what factors earn."""
+
 
 @dataclass(frozen=True, eq=False)
 class State:
@@ -162,11 +165,20 @@ class State:
         return np.asarray(self.sales.claims * (1.0 - 1.0 / self.problem.markup))
 
     @cached_property
+    def earned(self) -> Array:
+        """What labour, capital and mark-ups earn; (R,)."""
+        return np.asarray(self.labour + (self.capital + self.profits).sum(axis=1))
+
+    @cached_property
     def income(self) -> Array:
         """Income of each region out of all sources; (R,)."""
-        earned = self.labour + (self.capital + self.profits).sum(axis=1)
         tied = self.problem.deficit * self.prices.level
-        return np.asarray(earned + sum(self.government.values(), start=tied))
+        return np.asarray(self.earned + sum(self.government.values(), start=tied))
+
+    @property
+    def least(self) -> Array:
+        """Income that a region is taken to have at least, as bills may be larger than that at a trial; (R,)."""
+        return np.asarray(LEAST * self.earned)
 
     @cached_property
     def labour_supply(self) -> Array:
@@ -184,7 +196,7 @@ class State:
     def residual(self) -> Array:
         """How far each unknown is from where it leads, in logs and in their order; NaN where it leads nowhere."""
         at, on, level = self.at, self.problem.active, self.log_level
-        income = log_change(self.income, self.problem.benchmark.final) - at.income - level
+        income = log_change(np.maximum(self.income, self.least), self.problem.benchmark.final) - at.income - level
         q = np.where(on, self._border_price - at.q - level[:, None], -at.q)
         v = np.where(on, log_change(self.receipts, self.sales.claims) - level[:, None], -at.v)
         return np.concatenate([*self._factor_markets(level), income, q.ravel(), v.ravel()])
