@@ -133,8 +133,7 @@ class Assumptions:
     def _theta(self, industries: Sequence[str]) -> Array:
         if self.given.get("trade_elasticity") != CALIENDO_PARRO:
             return self.among("trade_elasticity", industries)
-        usual = _shipped("trade_elasticity", self.horizon)[0]
-        return np.nan_to_num(parameter("trade_elasticity_cp2015").among(industries), nan=usual)
+        return parameter("trade_elasticity_cp2015").among(industries)
 
     def _psi(self, industries: Sequence[str]) -> Array:
         """Return scale elasticities: one number is that of manufacturing, or of all where no manufacturing is known."""

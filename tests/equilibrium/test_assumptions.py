@@ -1,0 +1,132 @@
+"""What a simulation assumes: shipped values by horizon, what is put in their place, what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+import newind as ni
+from newind.equilibrium.assumptions import CHOICES, NESTS, OTHERS, PARAMETERS, Assumptions, manufacturing
+from newind.parameters import HORIZONS, parameter
+
+INDUSTRIES = ("c1", "c3", "c14", "c30")
+
+
+@pytest.mark.parametrize("horizon", HORIZONS)
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_shipped_values_and_ranges_hold_at_each_horizon(horizon, name):
+    a, stated = Assumptions(horizon), parameter(name).at(horizon)
+    assert a.value(name) == stated.value
+    assert a.range(name) == stated.range
+    low, high = a.range(name)
+    assert low <= a.value(name) <= high
+
+
+def test_capital_stays_in_its_industry_at_the_short_horizon_only():
+    assert [Assumptions(h).mobile for h in HORIZONS] == [False, True, True]
+
+
+@pytest.mark.parametrize("number", [2, 2.0, np.float64(2.0), np.int64(2)])
+def test_numbers_of_every_kind_take_the_place_of_shipped_ones(number):
+    a = Assumptions("long", {"trade_elasticity": number})
+    assert a.value("trade_elasticity") == 2.0
+    assert a.range("trade_elasticity") == (2.0, 2.0)
+    assert_array_equal(a.elasticities(INDUSTRIES).theta, 2.0)
+    assert type(a.to_dict()["trade_elasticity"]) is float
+
+
+def test_numbers_by_industry_leave_the_others_as_shipped():
+    a = Assumptions("long", {"trade_elasticity": {"c14": 9}, "markup": {"c3": 1.2}, "scale": {"c30": 0.1}})
+    assert_array_equal(a.elasticities(INDUSTRIES).theta, [5.0, 5.0, 9.0, 5.0])
+    assert_array_equal(a.among("markup", INDUSTRIES), [1.0, 1.2, 1.0, 1.0])
+    assert_array_equal(a.elasticities(INDUSTRIES).psi, [0.0, 0.0, 0.0, 0.1])
+
+
+def test_elasticities_of_caliendo_and_parro_by_industry():
+    some = (*INDUSTRIES, "tea")
+    theta = Assumptions("long", {"trade_elasticity": "cp2015"}).elasticities(some).theta
+    listed = parameter("trade_elasticity_cp2015").among(some)
+    assert len(set(theta)) > 2
+    assert_array_equal(theta, listed)
+
+
+@pytest.mark.parametrize(
+    ("scale", "psi"),
+    [(False, 0.0), (True, parameter("scale_elasticity").value), (0.05, 0.05), (0, 0.0)],
+)
+def test_scale_is_that_of_manufacturing(scale, psi):
+    assert_array_equal(Assumptions("long", {"scale": scale}).elasticities(INDUSTRIES).psi, [0.0, psi, psi, 0.0])
+
+
+def test_scale_is_that_of_all_where_no_manufacturing_is_known():
+    assert not manufacturing(("tea", "books")).any()
+    assert_array_equal(Assumptions("long", {"scale": 0.1}).elasticities(("tea", "books")).psi, 0.1)
+
+
+def test_replacing_leaves_the_rest():
+    a = Assumptions("short", {"scale": 0.1, "shares": "common"}).replacing(scale=0.2)
+    assert (a.horizon, a.given) == ("short", {"scale": 0.2, "shares": "common"})
+
+
+def test_options_have_defaults():
+    a = Assumptions()
+    assert {n: a.choice(n) for n in CHOICES} == {"shares": "user", "trade_balance": "share", "tariffs": "2005"}
+    assert a.choice("migration") is None
+    assert Assumptions(given={"shares": "common"}).choice("shares") == "common"
+
+
+def test_plain_data_says_everything_and_a_matrix_by_its_hash():
+    matrices = (np.eye(2), 2 * np.eye(2))
+    said = [Assumptions("long", {"migration": m, "scale": {"c3": np.float64(0.1)}}).to_dict() for m in matrices]
+    assert json.loads(json.dumps(said)) == said
+    assert set(PARAMETERS) | set(CHOICES) | {"horizon", "scale", "migration"} == set(said[0])
+    assert said[0]["migration"].startswith("sha256:")
+    assert said[0]["migration"] != said[1]["migration"]
+    assert said[0]["scale"] == {"c3": 0.1}
+    assert said[0] == Assumptions("long", {"migration": np.eye(2).tolist(), "scale": {"c3": 0.1}}).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ({"trade_elastic": 3}, ni.UnknownNameError, "Did you mean 'trade_elasticity'?"),
+        ({"shares": "own"}, ni.DataError, "shares 'own' is not one of 'user', 'common'."),
+        ({"tariffs": 2005}, ni.DataError, "tariffs 2005 is not one of '2005', 'none'."),
+        ({"trade_elasticity": 0}, ni.DataError, "trade_elasticity 0 is out of bounds. Give a number above 0."),
+        ({"trade_elasticity": {"c3": -1}}, ni.DataError, "trade_elasticity of c3 -1 is out of bounds"),
+        ({"trade_elasticity": "high"}, ni.DataError, "Give a number or numbers by industry or 'cp2015'."),
+        ({"trade_elasticity": True}, ni.DataError, "trade_elasticity True makes no sense"),
+        ({"substitution_inputs": -0.1}, ni.DataError, "Give a number of 0 or more."),
+        ({"substitution_inputs": {"c3": 0.1}}, ni.DataError, "makes no sense. Give a number."),
+        ({"substitution_final": float("nan")}, ni.DataError, "substitution_final nan makes no sense"),
+        ({"markup": 0}, ni.DataError, "markup 0 is out of bounds"),
+        ({"land_share": 1.5}, ni.DataError, "land_share 1.5 is out of bounds. Give a number of 0 to 1."),
+        ({"scale": -0.1}, ni.DataError, "scale -0.1 is out of bounds"),
+        ({"both_distortions": 1}, ni.DataError, "both_distortions 1 makes no sense. Give True or False."),
+    ],
+)
+def test_what_makes_no_sense_is_refused(given, error, said):
+    with pytest.raises(error) as caught:
+        Assumptions("long", given)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["trade_elasticity", "scale", "markup"])
+def test_unknown_industries_are_refused_when_they_meet_the_accounts(name):
+    a = Assumptions("long", {name: {"c99": 0.1}})
+    with pytest.raises(ni.UnknownNameError, match=f"unknown industry 'c99'.*parameter {name}"):
+        a.elasticities(INDUSTRIES) if name != "markup" else a.among(name, INDUSTRIES)
+
+
+def test_an_unknown_horizon_is_refused():
+    with pytest.raises(ni.UnknownNameError, match=r"unknown horizon 'shrt'\. Did you mean 'short'"):
+        Assumptions("shrt")
+
+
+def test_every_name_is_of_one_kind():
+    names = [*PARAMETERS, *CHOICES, *OTHERS]
+    assert len(set(names)) == len(names)
+    assert set(NESTS) < set(PARAMETERS)
