@@ -23,7 +23,18 @@ COMMANDS = list(leaves(typer.main.get_command(app)))
 
 def test_the_commands_of_the_design_are_there():
     names = {c[0] for c in COMMANDS}
-    assert names == {"brief", "measure", "diagnose", "indicators", "levers", "groups", "paper", "data", "doctor"}
+    assert names == {
+        "brief",
+        "measure",
+        "diagnose",
+        "simulate",
+        "indicators",
+        "levers",
+        "groups",
+        "paper",
+        "data",
+        "doctor",
+    }
     assert {c[1] for c in COMMANDS if c[0] == "data"} == {"list", "get", "template", "attach", "build", "check"}
 
 

@@ -1,0 +1,249 @@
+"""``newind simulate``: a package on an economy, in words, tables and JSON; a user's mistakes in one line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import partial
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+import newind as ni
+from newind.cli import simulate_show as shown_by
+from newind.cli.output import width
+from newind.cli.simulate_words import WORDS, group, word
+from newind.cli.wrapping import wrapped
+from newind.equilibrium.contributions import ALONG, SHAPLEY
+from newind.policy import simulate as module
+from newind.policy.levers import FAMILIES
+from newind.systems.changes import CHARACTERISTICS, changes
+
+TABLE = {"en": ("Real income, %", "Where it comes from", "What each part adds", "Government", "six characteristics"),
+         "zh": ("实际收入，%", "来源", "各部分的贡献", "政府收支变化", "六项特征")}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tried():
+    return ni.simulate(ni.load("world", year=2011), ni.package("all-families"))
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """Return a function that writes a package."""
+
+    def write(text, name="mine.yaml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+# ---- what is shown
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_everything_that_is_asked_for_is_shown(run, tried, lang):
+    shown = run("simulate", "all-families", "--lang", lang).stdout
+    for title in TABLE[lang]:
+        assert title in shown
+    assert ni.package("all-families").label[lang] in shown
+    for code in tried.baseline.regions.codes:
+        assert f"\n{code} " in shown
+    for name in tried.contributions:
+        assert FAMILIES[name][lang] in shown
+    assert word("output_tax", lang) in shown
+    assert word(SHAPLEY, lang) in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_sentence_tells_who_gains_how_much_why_and_what_it_costs(run, tried, lang):
+    shown = run("simulate", "all-families", "--lang", lang).stdout.replace("\n", " ")
+    found = tried.range()
+    amount = tried.welfare[0] * tried.laboratory.benchmark.final[0]
+    assert f"{100 * tried.welfare[0]:.3f}" in shown
+    assert f"{100 * found.low[0]:+.3f} … {100 * found.high[0]:+.3f}" in shown
+    assert f"{amount:,.0f} M.USD" in shown
+    assert f"{abs(tried.bill[0]):,.0f} M.USD" in shown
+    largest = max(tried.decomposition.components, key=lambda k: abs(tried.decomposition.components[k][0]))
+    assert word(largest, lang) in shown.partition(word("gains", lang))[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("columns", [80, 120])
+def test_lines_fit_the_terminal(run, monkeypatch, lang, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = run("simulate", "green-turn", "--lang", lang, "--regions", "CHN,USA,DEU").stdout
+    assert max(width(line) for line in shown.splitlines()) <= columns
+
+
+def test_where_the_sign_is_not_sure_there_is_no_headline(run, tried):
+    found = tried.range()
+    lines = {line.split()[0]: line for line in run("simulate", "all-families").stdout.splitlines() if line.strip()}
+    for i, code in enumerate(tried.baseline.regions.codes):
+        if not found.sure[i]:
+            assert lines[code].split()[1:3] == ["–", "–"]
+            assert "sign not sure" in lines[code]
+            assert f"{100 * tried.welfare[i]:+.3f}" not in lines[code].split()[1]
+    shown = run("simulate", "all-families", "--regions", "DEU").stdout
+    assert not found.sure[tried.baseline.regions.index("DEU")]
+    assert "Whether DEU gains or loses is not sure" in shown
+
+
+def test_regions_are_named_in_any_case_or_by_group(run):
+    shown = run("simulate", "green-turn", "--regions", "usa,rcep").stdout
+    line = next(s for s in shown.splitlines() if s.split()[:2] == ["USA", "CHN"])
+    assert "JPN" in line
+
+
+def test_small_amounts_are_nothing():
+    assert (shown_by.percent(-4e-9), shown_by.percent(0.5, 1), shown_by.money(-0.4)) == ("0.000", "+50.0", "0")
+
+
+# ---- JSON and files
+def test_json_is_the_simulation(run_json, tried):
+    found = run_json("simulate", "all-families")
+    assert_allclose(list(found["welfare"].values()), tried.welfare)
+    assert found["range"]["headline"]["CHN"] == pytest.approx(tried.welfare[0])
+    assert found["contributions_method"] == SHAPLEY
+    assert_allclose([v["CHN"] for v in found["contributions"].values()], [v[0] for v in tried.contributions.values()])
+    assert sum(v["CHN"] for v in found["decomposition"].values()) == pytest.approx(np.log1p(tried.welfare[0]))
+    assert [c["topic"] for c in found["characteristics"]] == list(CHARACTERISTICS)
+    assert found["otherwise_financed"]["financing"] == "output_tax"
+    assert found["not_found"] == []
+    assert found["package"]["name"] == "all-families"
+
+
+def test_parameters_and_year_and_horizon_are_used(run_json):
+    words = ("simulate", "carbon-market", "--year", "2008", "--horizon", "long")
+    found = run_json(*words, "--set", "trade_elasticity=4", "--set", "shares=common", "--set", "tariffs=2005")
+    s = ni.simulate(
+        ni.load("world", year=2008), ni.package("carbon-market"), "long", {"trade_elasticity": 4.0, "shares": "common"}
+    )
+    assert found["welfare"]["CHN"] == s.welfare[0]
+    assert found["given"] == ["shares", "tariffs", "trade_elasticity"]
+    assert found["benchmark"]["year"] == 2008
+
+
+def test_the_new_economy_is_saved(run, tmp_path, tried):
+    done = run("simulate", "all-families", "--out", "new.npz")
+    assert "newind: wrote new.npz" in done.stderr
+    assert ni.read(tmp_path / "new.npz", format="newind").equals(tried.accounts)
+
+
+def test_a_package_of_ones_own(run_json, mine):
+    path = mine("name: mine\nshocks:\n  - {lever: tariff, value: 0.1, region: USA, partner: CHN}\n")
+    found = run_json("simulate", path)
+    s = ni.simulate(ni.load("world", year=2011), ni.Shock("tariff", 0.1, region="USA", partner="CHN"))
+    assert found["welfare"]["USA"] == s.welfare[1]
+
+
+def test_more_than_eight_actions_are_labelled(run, mine):
+    shocks = "".join(
+        f"  - {{lever: productivity, value: 0.00{k}, region: CHN, industry: c{k}, action: step {k}}}\n"
+        for k in range(1, 10)
+    )
+    path = mine(f"name: nine\nshocks:\n{shocks}")
+    shown = run("simulate", path, "--horizon", "short").stdout
+    assert ALONG in shown
+    assert "step 9" in shown
+
+
+def test_nothing_heavy_is_imported_on_the_way():
+    """No pandas, nor what only tests or charts need, from the command to the last line."""
+    code = (
+        "import sys; from newind.cli import app; sys.argv = ['newind', 'simulate', 'all-families']\n"
+        "try: app(prog_name='newind')\n"
+        "except SystemExit: print([m for m in ('pandas', 'pyarrow', 'matplotlib', 'hypothesis') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "CHN gains" in done.stdout
+
+
+# ---- what cannot be found is said, and does not hide the rest
+def test_what_has_no_equilibrium_is_said_beside_the_rest(run, run_json, monkeypatch):
+    real = module.solve
+
+    def impatient(model, problem):
+        central = not problem.shocks.output_tax and not problem.elasticities.psi.any()
+        return real(model, problem) if central else real(model, problem, most=0)
+
+    monkeypatch.setattr(module, "solve", impatient)
+    shown = run("simulate", "carbon-market").stdout
+    assert "Real income if a tax on output paid for it, %\n  · no equilibrium found in 0 iterations" in shown
+    assert "· trade_elasticity" in shown
+    found = run_json("simulate", "carbon-market")
+    assert found["otherwise_financed"]["failed"].startswith("no equilibrium found")
+    assert len(found["range"]["failed"]) == 4
+
+
+def test_no_equilibrium_is_a_failure(run, monkeypatch):
+    monkeypatch.setattr(module, "solve", partial(module.solve, most=0))
+    done = run("simulate", "carbon-market", code=1)
+    assert not done.stdout
+    assert done.stderr.startswith("newind: no equilibrium found in 0 iterations: residual")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["gren-turn"], "unknown package 'gren-turn'. Did you mean 'green-turn'?"),
+        (["nope.yaml"], "nope.yaml: cannot be read (No such file or directory). Give the YAML file of a package."),
+        (["a/nope"], "nope: cannot be read (No such file or directory)"),
+        (["green-turn", "--set", "theta=3"], "unknown parameter of a simulation 'theta'."),
+        (["green-turn", "--set", "theta"], "'theta' is not of the form NAME=VALUE"),
+        (["green-turn", "--set", "trade_elasticity=-1"], "trade_elasticity -1 is out of bounds"),
+        (["green-turn", "--set", "shares=mine"], "shares 'mine' is not one of 'user', 'common'."),
+        (["green-turn", "--set", "scale=0.5"], "scale elasticities must be below 1 / trade elasticity"),
+        (["green-turn", "--regions", "FIN"], "unknown label or group 'FIN'."),
+        (["green-turn", "--year", "1990"], "no accounts for 1990"),
+        (["green-turn", "--on", "china"], "have a boundary, 1: 'ROW'"),
+        (["green-turn", "--horizon", "now"], "'now' is not one of 'short', 'medium', 'long'"),
+    ],
+)
+def test_mistakes_are_one_clear_line(run, words, said):
+    done = run("simulate", *words, code=2)
+    assert not done.stdout
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("shock", "said"),
+    [
+        ("{lever: tariff, value: -2, region: CHN}", ":3:28: value -2 is out of bounds for tariff"),
+        ("{lever: tariff, value: 0.1, partner: USX}", ":3:42: shock 1: unknown label or group 'USX'. Did you mean"),
+        ("{lever: tarif, value: 0.1}", ":3:13: unknown lever 'tarif'. Did you mean 'tariff'?"),
+        ("{lever: tariff, valu: 0.1}", ":3:21: "),
+    ],
+)
+def test_mistakes_of_a_file_have_their_place(run, mine, shock, said):
+    path = mine(f"name: mine\nshocks:\n  - {shock}\n")
+    done = run("simulate", path, code=2)
+    assert f"{path}{said}" in done.stderr
+
+
+# ---- words
+def test_every_word_is_there_in_both_languages():
+    for name, texts in WORDS.items():
+        assert set(texts) == {"en", "zh"}, name
+        assert all(texts.values()), name
+
+
+def test_all_that_results_are_made_of_has_a_word(tried):
+    sources = [*tried.decomposition.components, *tried.government]
+    assert set(sources) <= set(WORDS)
+    assert {c.topic for c in changes(tried.baseline, tried.baseline)} <= set(WORDS)
+    assert group("innovation", "en") != word("innovation", "en")
+
+
+@pytest.mark.parametrize("columns", [10, 33, 80])
+@pytest.mark.parametrize(
+    "text", ["one two, three (four) five-six: seven", "贸易条件改善，实际收入增加1.637%（区间）。", "aaaaaaaaaaaaaaa b"]
+)
+def test_wrapped_lines_hold_the_text(text, columns):
+    lines = wrapped(text, columns)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(width(line) <= columns or " " not in line for line in lines)
+    assert not any(line.startswith(("，", "。", "）", ",", ":")) for line in lines)
