@@ -27,7 +27,7 @@ def wrapped(text: str, columns: int) -> list[str]:
     >>> wrapped("terms of trade", 8)
     ['terms of', 'trade']
     >>> wrapped("贸易条件，改善。", 10)
-    ['贸易条', '件，改善。']
+    ['贸易条件，', '改善。']
     """
     lines = [""]
     for piece in PIECES.findall(text):
