@@ -13,6 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 import newind as ni
 from newind.equilibrium import laboratory as module
 from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.factors import BOUNDS
 from newind.equilibrium.laboratory import MOST, laboratory
 from newind.testing import REGIONS, Structure, assert_balanced, build, structures
 
@@ -61,6 +62,18 @@ def test_mark_ups_and_shares_of_land_are_those_given(small):
     assert_array_equal(lab.benchmark.markup, np.broadcast_to([1.05, 1.0, 1.0], (3, 3)))
     assert lab.benchmark.land_share == 0.3
     assert lab.benchmark.common
+
+
+def test_what_mark_ups_earn_was_counted_as_income_of_capital(world):
+    """Labour earns what it did in the accounts, whatever the mark-up; what is left for capital has a floor."""
+    central, marked = (laboratory(world, Assumptions(given={"markup": m})) for m in (1.0, 1.05))
+    earned = [(lab.benchmark.value_added * lab.benchmark.labour_share) for lab in (central, marked)]
+    bound = marked.benchmark.labour_share > BOUNDS[1] - 1e-12
+    assert_allclose(earned[1][~bound], earned[0][~bound], rtol=1e-9)
+    assert (earned[1][bound] <= earned[0][bound] * (1 + 1e-9)).all()
+    assert bound.mean() < 0.1
+    assert any("mark-ups" in line and "capital" in line for line in marked.log)
+    assert not any("mark-ups" in line for line in central.log)
 
 
 def test_the_model_responds_as_assumed_and_steers_as_shipped(small):

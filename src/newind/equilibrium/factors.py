@@ -97,6 +97,39 @@ def shifted(shares: FactorShares, points: float) -> FactorShares:
     return replace(shares, values=readonly(values), log=(*shares.log, said))
 
 
+def beside_profits(shares: Array, earned: Array, profits: Array) -> tuple[Array, tuple[str, ...]]:
+    """Return shares of labour in what factors earn, where accounts count profits of mark-ups as income of capital.
+
+    Parameters
+    ----------
+    shares : (R, S) array
+        Labour in what factors earn and profits together.
+    earned, profits : (R, S) array
+        What labour and capital earn, and what mark-ups do.
+
+    Returns
+    -------
+    (R, S) array
+        Labour earns what it did, but for the upper bound of its share.
+    tuple of str
+        What was assumed; nothing without profits.
+
+    Examples
+    --------
+    >>> half, ten = np.array([[0.5]]), np.array([[10.0]])
+    >>> float(beside_profits(half, ten, ten / 5)[0][0, 0])
+    0.6
+    """
+    if not profits.any():
+        return shares, ()
+    there = earned > 0
+    wanted = np.where(there, shares * (earned + profits) / np.where(there, earned, 1.0), shares)
+    made = np.clip(wanted, *BOUNDS)
+    cut = int((made < wanted).sum())
+    rest = f", and out of that of labour where too little was left: {cut} industries." if cut else "."
+    return made, (f"Profits of mark-ups were taken out of what the accounts count as income of capital{rest}",)
+
+
 def _labour_shares(w: Accounts) -> FactorShares:
     log: list[str] = []
     own = observed(w)

@@ -11,7 +11,7 @@ import numpy as np
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after
-from newind.equilibrium.factors import FactorShares, labour_shares, shifted
+from newind.equilibrium.factors import FactorShares, beside_profits, labour_shares, shifted
 from newind.equilibrium.fold import fold
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import Shocks
@@ -39,7 +39,7 @@ class _Kept(dict[tuple[Any, ...], "Laboratory"]):
         """Keep one more, and the latest ones only."""
         self[key] = built
         for old in list(self)[:-MOST]:
-            del self[old]
+            self.pop(old, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,10 +98,11 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
     """
     kept: _Kept = w.__dict__.setdefault("_laboratories", _Kept())  # as cached properties are
     key = _key(assumptions, w)
-    if key not in kept:
+    found = kept.get(key)
+    if found is None:
         shift = assumptions.value("labour_share_shift")
-        kept.keep(key, _shifted(w, assumptions, shift) if shift else _build(w, assumptions))
-    found = kept[key]
+        found = _shifted(w, assumptions, shift) if shift else _build(w, assumptions)
+        kept.keep(key, found)
     model = replace(found.model, elasticities=assumptions.elasticities(w.industries))
     return replace(found, model=model, assumptions=assumptions)
 
@@ -131,7 +132,9 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         land_share=assumptions.value("land_share"),
         markup=_markups(base, assumptions),
     )
-    log = (*folded.log, *shares.log, *(() if tariffs is None else tariffs.log), *benchmark.log)
+    split, said = beside_profits(benchmark.labour_share, benchmark.value_added, benchmark.profits)
+    benchmark = replace(benchmark, labour_share=split)
+    log = (*folded.log, *shares.log, *(() if tariffs is None else tariffs.log), *benchmark.log, *said)
     model = set_up(benchmark, Assumptions(assumptions.horizon).elasticities(base.industries))
     if assumptions.choice("trade_balance") == "zero":
         model = replace(model, elasticities=assumptions.elasticities(base.industries))
