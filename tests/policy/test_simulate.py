@@ -298,6 +298,12 @@ def test_a_cut_off_that_strands_users_names_cells_and_values(small):
     refused(ni.PolicyError, call, "without any supplier", f"'c27 bought by CHN final demand: {value:,.4g}", "% of cost")
 
 
+def test_what_is_no_accounts_or_no_package_is_refused(world):
+    refused(ni.DataError, lambda: ni.simulate(ni.load("world"), None), "not a Panel", "panel[2011]")
+    refused(ni.PolicyError, lambda: ni.simulate(world, "green-turn"), "is a name", "newind.package('green-turn')")
+    refused(ni.PolicyError, lambda: ni.simulate(world, [0.1]))
+
+
 def test_boundary_accounts_are_refused():
     w = ni.load("china", year=2017)
     refused(ni.DataError, lambda: ni.simulate(w, ni.Shock("tariff", 0.1)), "boundary", "'ROW'", "Use closed accounts")

@@ -10,6 +10,7 @@ from newind.equilibrium import guards
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import Ground, Move, build_shocks
 from newind.equilibrium.problem import Problem
+from newind.errors import PolicyError
 from newind.policy.schema import Package, Shock
 from newind.policy.targets import Target, resolve
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 def as_package(given: Package | Shock | Iterable[Shock] | None) -> Package:
     """Return a package of what was given.
 
+    Raises
+    ------
+    PolicyError
+        For a name, and for what holds no shocks.
+
     Examples
     --------
     >>> as_package(Shock("productivity", 0.01, region="CHN")), as_package(None)
@@ -31,8 +37,9 @@ def as_package(given: Package | Shock | Iterable[Shock] | None) -> Package:
     """
     if isinstance(given, Package):
         return given
-    shocks = () if given is None else (given,) if isinstance(given, Shock) else tuple(given)
-    return Package(shocks)
+    if isinstance(given, str):
+        raise PolicyError(f"{given!r} is a name, not a package. Give newind.package({given!r}), or Package.from_yaml.")
+    return Package(() if given is None else given)
 
 
 def posed(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:

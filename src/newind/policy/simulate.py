@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.accounts import Accounts
 from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.quantities import prices_after
 from newind.equilibrium.solve import Solution, solve
+from newind.errors import DataError
 from newind.policy.carried import carried, result
 from newind.policy.posing import as_package, posed
 from newind.policy.schema import Package, Shock
@@ -22,7 +24,6 @@ from newind.policy.schema import Package, Shock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from newind.accounts.accounts import Accounts
     from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
     from newind.policy.ranges import Range
@@ -240,7 +241,9 @@ def simulate(
     Raises
     ------
     DataError
-        For accounts with a boundary or that cannot be repaired.
+        For accounts with a boundary or that cannot be repaired, and for parameters that make no sense.
+    UnknownNameError
+        For an unknown parameter or horizon.
     PolicyError
         For a package that contradicts itself, names what the accounts lack, strands users or ruins a region.
     ConvergenceError
@@ -253,6 +256,8 @@ def simulate(
     >>> bool(s.welfare[s.baseline.regions.index("CHN")] < 0)
     True
     """
+    if not isinstance(w, Accounts):
+        raise DataError(f"simulate needs accounts of one year, not a {type(w).__name__}. Take one, as in panel[2011].")
     given = dict(parameters or {})
     return _simulated(laboratory(w, Assumptions(horizon, given)), as_package(package), given)
 
