@@ -27,7 +27,7 @@ LEAST_LEFT = 0.1
 NEAR = 0.8
 """Scale elasticity over its bound, 1 / trade elasticity, above which other starting points are tried."""
 GIVING = (*TAXES, *CHARGES)
-"""Rates and charges with which governments give when they are negative; with subsidies and rebates, when they are positive."""
+"""Rates and charges with which governments give when negative; with subsidies and rebates, when positive."""
 
 
 def check(problem: Problem, *, both: bool = False) -> None:
