@@ -95,14 +95,21 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
         ({"trade_elastic": 3}, ni.UnknownNameError, "Did you mean 'trade_elasticity'?"),
         ({"shares": "own"}, ni.DataError, "shares 'own' is not one of 'user', 'common'."),
         ({"tariffs": 2005}, ni.DataError, "tariffs 2005 is not one of '2005', 'none'."),
-        ({"trade_elasticity": 0}, ni.DataError, "trade_elasticity 0 is out of bounds. Give a number above 0."),
+        ({"trade_elasticity": 0}, ni.DataError, "trade_elasticity 0 is out of bounds. Give a number above 0, 100 at most."),
         ({"trade_elasticity": {"c3": -1}}, ni.DataError, "trade_elasticity of c3 -1 is out of bounds"),
         ({"trade_elasticity": "high"}, ni.DataError, "Give a number or numbers by industry or 'cp2015'."),
         ({"trade_elasticity": True}, ni.DataError, "trade_elasticity True makes no sense"),
-        ({"substitution_inputs": -0.1}, ni.DataError, "Give a number of 0 or more."),
+        ({"substitution_inputs": -0.1}, ni.DataError, "Give a number of 0 to 100."),
         ({"substitution_inputs": {"c3": 0.1}}, ni.DataError, "makes no sense. Give a number."),
         ({"substitution_final": float("nan")}, ni.DataError, "substitution_final nan makes no sense"),
-        ({"markup": 0}, ni.DataError, "markup 0 is out of bounds"),
+        ({"markup": 0.98}, ni.DataError, "markup 0.98 is out of bounds. Give a number of 1 or more."),
+        ({"trade_elasticity": 1e4}, ni.DataError, "10000 is out of bounds. Give a number above 0, 100 at most."),
+        ({"substitution_inputs": 101}, ni.DataError, "Give a number of 0 to 100."),
+        ({"trade_elasticity": np.ones(3)}, ni.DataError, "Give a number or numbers by industry or 'cp2015', as {'c14'"),
+        ({"shares": np.ones(3)}, ni.DataError, "is not one of 'user', 'common'."),
+        ({"tariffs": ["none"]}, ni.DataError, "tariffs ['none'] is not one of '2005', 'none'."),
+        ({"migration": "all"}, ni.DataError, "migration 'all' is no matrix of numbers. Give people by origin"),
+        (["trade_elasticity"], ni.DataError, "parameters must be a mapping of names to values, not list."),
         ({"land_share": 1.5}, ni.DataError, "land_share 1.5 is out of bounds. Give a number of 0 to 1."),
         ({"scale": -0.1}, ni.DataError, "scale -0.1 is out of bounds"),
         ({"both_distortions": 1}, ni.DataError, "both_distortions 1 makes no sense. Give True or False."),
@@ -116,7 +123,7 @@ def test_what_makes_no_sense_is_refused(given, error, said):
 
 @pytest.mark.parametrize("name", ["trade_elasticity", "scale", "markup"])
 def test_unknown_industries_are_refused_when_they_meet_the_accounts(name):
-    a = Assumptions("long", {name: {"c99": 0.1}})
+    a = Assumptions("long", {name: {"c99": 1.1}})
     with pytest.raises(ni.UnknownNameError, match=f"unknown industry 'c99'.*parameter {name}"):
         a.elasticities(INDUSTRIES) if name != "markup" else a.among(name, INDUSTRIES)
 

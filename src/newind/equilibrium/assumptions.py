@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from numbers import Real
+from reprlib import repr as shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,10 +50,15 @@ BY_INDUSTRY = ("trade_elasticity", "markup", "scale")
 """What may differ by industry."""
 CALIENDO_PARRO = "cp2015"
 """Trade elasticities by industry that come with newind."""
-ABOVE_ZERO = ("trade_elasticity", "markup")
-AT_LEAST = {**dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity"), 0.0), "labour_share_shift": -1.0}
-AT_MOST = {"land_share": 1.0, "labour_share_shift": 1.0}
-"""Bounds of what may be given."""
+ABOVE_ZERO = ("trade_elasticity",)
+AT_LEAST = {
+    **dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity"), 0.0),
+    "labour_share_shift": -1.0,
+    "markup": 1.0,
+}
+AT_MOST = {**dict.fromkeys(("trade_elasticity", *NESTS), 100.0), "land_share": 1.0, "labour_share_shift": 1.0}
+"""Bounds of what may be given: prices are not below cost, and goods that replace each other fully have no equilibrium
+that shares tell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +77,7 @@ class Assumptions:
     UnknownNameError
         For an unknown horizon, and for a name that is neither a parameter nor an option.
     DataError
-        For a value that is no number, or out of bounds.
+        For what is no mapping, and for a value that is no number, or out of bounds.
 
     Examples
     --------
@@ -86,6 +92,8 @@ class Assumptions:
 
     def __post_init__(self) -> None:
         """Refuse what is unknown or makes no sense."""
+        if not isinstance(self.given, Mapping):
+            raise DataError(f"parameters must be a mapping of names to values, not {type(self.given).__name__}.")
         if self.horizon not in HORIZONS:
             raise unknown("horizon", self.horizon, HORIZONS, f"Horizons: {', '.join(HORIZONS)}.")
         known = (*PARAMETERS, *CHOICES, *OTHERS)
@@ -159,9 +167,14 @@ class Assumptions:
 
 def _refuse(name: str, value: Any) -> None:
     """Raise for a value of a parameter or option that makes no sense."""
-    if name in CHOICES and value not in CHOICES[name]:
-        raise DataError(f"{name} {value!r} is not one of {', '.join(map(repr, CHOICES[name]))}.")
-    if name in (*CHOICES, "migration") or (name, value) == ("trade_elasticity", CALIENDO_PARRO):
+    if name in CHOICES:
+        if not (isinstance(value, str) and value in CHOICES[name]):
+            raise DataError(f"{name} {shorten(value)} is not one of {', '.join(map(repr, CHOICES[name]))}.")
+        return
+    if name == "migration":
+        _refuse_matrix(value)
+        return
+    if name == "trade_elasticity" and isinstance(value, str) and value == CALIENDO_PARRO:
         return
     if isinstance(value, bool) and name in ("scale", "both_distortions"):
         return
@@ -170,19 +183,28 @@ def _refuse(name: str, value: Any) -> None:
         _refuse_number(f"{name} of {industry}" if industry else name, name, number)
 
 
+def _refuse_matrix(value: Any) -> None:
+    """Raise for a matrix of people that holds something else than numbers; its shape is looked at with the accounts."""
+    try:
+        np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError(f"migration {shorten(value)} is no matrix of numbers. Give people by origin (rows).") from None
+
+
 def _refuse_number(called: str, name: str, value: Any) -> None:
     """Raise for what is no number or out of the bounds of a parameter."""
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or name == "both_distortions":
         forms = ["True or False" if name == "both_distortions" else "a number"]
         forms += ["numbers by industry"] * (name in BY_INDUSTRY) + [repr(CALIENDO_PARRO)] * (name == "trade_elasticity")
-        raise DataError(f"{called} {value!r} makes no sense. Give {' or '.join(forms)}.")
+        shape = ", as {'c14': 0.1}" * (name in BY_INDUSTRY and not isinstance(value, (str, Real)))
+        raise DataError(f"{called} {shorten(value)} makes no sense. Give {' or '.join(forms)}{shape}.")
     low, high = AT_LEAST.get(name, -math.inf), AT_MOST.get(name, math.inf)
     number = float(value)
-    if name in ABOVE_ZERO and number <= 0:
-        raise DataError(f"{called} {number:g} is out of bounds. Give a number above 0.")
-    if not low <= number <= high:
-        said = f"{low:g} or more" if high == math.inf else f"{low:g} to {high:g}"
-        raise DataError(f"{called} {number:g} is out of bounds. Give a number of {said}.")
+    strict = name in ABOVE_ZERO
+    if not low <= number <= high or (strict and number <= 0):
+        most = "or more" if high == math.inf else f"to {high:g}"
+        said = f"above 0, {high:g} at most" if strict else f"of {low:g} {most}"
+        raise DataError(f"{called} {number:g} is out of bounds. Give a number {said}.")
 
 
 def _by_industry(name: str, given: Mapping[str, Any], industries: Sequence[str], usual: float) -> Array:
