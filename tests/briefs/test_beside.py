@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 import newind as ni
+from newind.briefs import build
 from newind.briefs.beside import COMPARED
-from newind.briefs.build import build_brief
 from newind.systems.references import NATIONS
 
 LANGS = ("en", "zh")
+build_brief = partial(build.build_brief, policies=False)
 
 
 @pytest.fixture(scope="module")

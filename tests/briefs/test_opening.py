@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
 import newind as ni
-from newind.briefs.build import build_brief
+from newind.briefs import build
 from newind.systems.context import Context
 from newind.systems.readings import read
 
 CODES = ("CHN", "USA", "JPN", "TWN", "IND", "IDN", "TUR", "GBR")
+build_brief = partial(build.build_brief, policies=False)
 RATE = "quality.manufacturing_value_added_rate"
 
 

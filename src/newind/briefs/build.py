@@ -14,6 +14,7 @@ from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SystemSection
+from newind.briefs.policies import policies as section
 from newind.briefs.references import References
 from newind.briefs.unknown import regional_tables
 from newind.errors import DataError
@@ -56,6 +57,7 @@ def build_brief(
     peers: Sequence[str] | str | None = None,
     command: str | None = None,
     reference: Accounts | None = None,
+    policies: bool = True,
 ) -> Brief:
     """Return what the brief of an economy says.
 
@@ -74,6 +76,8 @@ def build_brief(
     reference : Accounts, optional
         A table of the same year with the peers that the accounts lack; for the table of one province of China the
         shipped estimate of all provinces, where there is one of its year.
+    policies : bool
+        Whether example policies are simulated; this takes most of the time.
 
     Returns
     -------
@@ -108,6 +112,7 @@ def build_brief(
         characteristics=tuple(_characteristic(c, refs) for c in cards),
         systems=tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS),
         tables=(*beside(refs), *regional_tables(refs)),
+        policies=section(refs) if policies else None,
         sources=refs.rows(),  # after all that refers to them
         methods=first.methods,
         last_years=_last_years(ctx, lang),

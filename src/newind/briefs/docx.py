@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.prooftable import proof_grid
+from newind.briefs.prooftable import policy_rows, proof_grid
 from newind.briefs.text import quantity, say, state, stopped
 from newind.briefs.wordparts import add_paragraph, add_table
 from newind.briefs.wordstyle import add_landscape, new_document, save
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-    from newind.briefs.model import BigNumber, Brief, Card, SourceRow, SystemSection, TableSection
+    from newind.briefs.model import BigNumber, Brief, Card, PolicySection, SourceRow, SystemSection, TableSection
 
 
 def write_docx(brief: Brief, path: Path) -> None:
@@ -53,6 +53,8 @@ class _Writer:
             self.system(i, section)
         for extra in brief.tables:
             self.extra(extra)
+        if brief.policies is not None:
+            self.policies(brief.policies)
         self.closing()
         add_landscape(self.word, self.lang)
         self.heading("sources")
@@ -97,10 +99,35 @@ class _Writer:
     def extra(self, extra: TableSection) -> None:
         """A table with a heading of its own."""
         self.titled(extra.title)
-        add_paragraph(self.word, "Body Text", extra.lead)
+        self.grid(extra)
+
+    def grid(self, extra: TableSection) -> None:
+        """What stands below the heading of a table."""
+        if extra.lead:
+            add_paragraph(self.word, "Body Text", extra.lead)
         self.table(extra.title, extra.header, extra.rows)
         if extra.note or extra.refs:
             add_paragraph(self.word, "Note", stopped(extra.note, self.lang), extra.refs)
+
+    def policies(self, tried: PolicySection) -> None:
+        """What policies would do: the chart as a table, what the answer rests on, all numbers, and the method."""
+        self.titled(tried.title)
+        add_paragraph(self.word, "Body Text", tried.lead)
+        if tried.policies:
+            header, rows = policy_rows(tried, self.lang)
+            self.table(tried.title, header, rows)
+            refs = tuple(r for o in tried.outcomes for r in o.refs)
+            add_paragraph(self.word, "Note", stopped(tried.zero, self.lang), refs)
+        for i, card in enumerate(tried.cards, 1):
+            self.characteristic(i, card)
+        for i, extra in enumerate(tried.tables, len(tried.cards) + 1):
+            add_paragraph(self.word, "Heading 2", self.second(i, extra.title))
+            self.grid(extra)
+        for text in tried.methods:
+            add_paragraph(self.word, "Note", text)
+        if tried.command:
+            colon = "：" if self.lang == "zh" else ": "
+            add_paragraph(self.word, "Note", self.say("again") + colon + tried.command)
 
     def proof(self, card: Card) -> None:
         """The numbers of a proof as a table, then the note and the references."""

@@ -81,9 +81,26 @@ def write_csv(brief: Brief, path: Path) -> None:
         File to write. Columns are those of the measure table and names of economies, industries and indicators. A text
         that a spreadsheet would take for a formula begins with an apostrophe; figures that are not known are empty.
     """
-    table = labelled(brief)
+    table = with_simulated(labelled(brief), brief)
     safe = {c: each(table[c], disarmed) for c in table.columns if c not in ("year", "value")}
     table.assign(**safe).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def with_simulated(table: pd.DataFrame, brief: Brief) -> pd.DataFrame:
+    """Return a labelled table with the figures of policies below it: ``scenario`` names policy and horizon.
+
+    Each quantity has three rows: its central value (not known where the sign is not sure), the lowest and the highest.
+    """
+    import pandas as pd
+
+    if brief.policies is None or not brief.policies.figures:
+        return table
+    names = ["scenario", "year", "indicator", "value", "unit", "status", "note"]
+    made = pd.DataFrame(brief.policies.figures, columns=names).assign(region=brief.region)
+    base = made["indicator"].str.replace(r"\.(low|high)$", "", regex=True)
+    made["region_label"] = brief.names.get(brief.region, brief.region)
+    made["indicator_label"] = base.map(brief.policies.labels)
+    return pd.concat([table, made.reindex(columns=table.columns).astype(table.dtypes.to_dict())], ignore_index=True)
 
 
 def disarmed(text: str) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from newind.briefs.charts import chart
+from newind.briefs.charts.frame import Frame
+from newind.briefs.charts.spans import meant, spanned, strip
 from newind.briefs.prooftable import proof_table
 from newind.briefs.text import GLYPHS, KINDS, page_words
 from newind.systems.words import cardinal
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from newind.briefs.model import Brief, Card, SourceRow
+    from newind.briefs.model import Brief, Card, Outcome, SourceRow
 
 SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|(?:[-∈≠]|(?!²)\w)+(?:,\w+)*)")
 SHORT = 24
@@ -181,6 +183,18 @@ class _Page:
         drawn = chart(card.proof, self.name, self.brief.lang, card.sentence, key=str(self.charts))
         return Markup(drawn)  # its texts are escaped where they are drawn
 
+    def strip(self, outcome: Outcome, i: int) -> Markup:
+        """Return the bar of a policy in a column of the chart."""
+        self.charts += 1
+        row, lang = outcome.proof.rows[i], self.brief.lang
+        low, high = row.range or (0.0, 0.0)
+        comma, colon = (", ", ": ") if lang == "en" else ("，", "：")
+        unit = "1" if outcome.unit == "%" else "points"
+        said = spanned(low, high, lang, unit=unit) + ("" if unit == "1" else f" {outcome.unit}".rstrip())
+        named = (row.label or {}).get(lang, row.code)
+        label = f"{named}{comma}{outcome.title}{colon}{said}{comma}{meant(row, outcome.proof, lang)}"
+        return Markup(strip(outcome.proof, i, outcome.shown, Frame(self.name, lang, label, str(self.charts))))
+
     def figures(self, card: Card) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Return the numbers of a card's chart as a table."""
         head, rows = proof_table(card.proof, self.brief.names, self.brief.lang)
@@ -226,6 +240,7 @@ def page(brief: Brief, other: str | None = None) -> str:
         row=state.row,
         chart=state.chart,
         figures=state.figures,
+        strip=state.strip,
         section=state.section,
         phrases=lambda words: phrases(words, brief.lang),
     )
@@ -235,6 +250,8 @@ def _referred(brief: Brief, *, hidden: bool = True) -> set[int]:
     """Return the numbers that the page refers to, with or without those of findings that are one click away."""
     cards = [*brief.characteristics, *(c for s in brief.systems for c in (*s.findings, *(s.more if hidden else ())))]
     shown = [*(k.refs for k in brief.numbers), *(c.refs for c in cards), *(t.refs for t in brief.tables)]
+    if (tried := brief.policies) is not None:
+        shown += [*(o.refs for o in tried.outcomes), *(c.refs for c in tried.cards), *(t.refs for t in tried.tables)]
     return {r for refs in shown for r in refs}
 
 

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newind.systems.proofs import Proof
+    from newind.systems.proofs import Proof, Row
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Ranges around zero, one a row (its ``range``), of one quantity whose direction is ``better``."""
+
+    rows: tuple[Row, ...]
+    unit: str
+    better: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Card:
     topic: str
     title: str
     sentence: str
-    proof: Proof
+    proof: Proof | Spans
     note: str
     refs: tuple[int, ...]
     year: int
@@ -76,6 +85,51 @@ class TableSection:
     numeric: tuple[int, ...] = ()
     note: str = ""
     refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What policies change, in a range each: a column of bars beside one another, in the order of the policies.
+
+    ``shown`` is what stands beside each bar: the middle with its sign, or that the sign is not sure.
+    """
+
+    id: str
+    title: str
+    unit: str
+    proof: Spans
+    shown: tuple[str, ...]
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy of the section: its name, the family that it belongs to, what it means."""
+
+    name: str
+    label: str
+    family: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PolicySection:
+    """What policies would do; ``lead`` alone where these accounts cannot tell.
+
+    ``figures`` are rows of the measure table: scenario, year, indicator, value, unit, status, note.
+    """
+
+    title: str
+    lead: str
+    policies: tuple[Policy, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    cards: tuple[Card, ...] = ()
+    tables: tuple[TableSection, ...] = ()
+    methods: tuple[str, ...] = ()
+    command: str = ""
+    zero: str = ""
+    figures: tuple[tuple[str, int, str, float, str, str, str], ...] = ()
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,3 +183,4 @@ class Brief:
     table: pd.DataFrame | None = None
     tables: tuple[TableSection, ...] = ()
     kind: str = "country"
+    policies: PolicySection | None = None

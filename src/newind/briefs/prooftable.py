@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.briefs.charts.spans import spanned
+from newind.briefs.model import Spans
 from newind.systems.proofs import Bars, Lines, Ranked, Segments, Slope, Stacked, TwoSided
 from newind.systems.words import Scale, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from newind.briefs.model import PolicySection
     from newind.systems.phrases import Text
     from newind.systems.proofs import Proof, Row
 
@@ -30,6 +33,9 @@ HEADERS: dict[str, tuple[str, str]] = {
     "low": ("Lowest", "最低"),
     "high": ("Highest", "最高"),
     "change": ("Change", "变化"),
+    "case": ("Case", "情形"),
+    "range": ("Range", "区间"),
+    "policy": ("Policy", "政策"),
 }
 
 
@@ -83,7 +89,7 @@ class Grid:
         return tuple(zip(*(c.texts for c in self.columns), strict=True))
 
 
-def proof_table(proof: Proof, names: Mapping[str, str], lang: str, *, every_year: bool = False) -> Table:
+def proof_table(proof: Proof | Spans, names: Mapping[str, str], lang: str, *, every_year: bool = False) -> Table:
     """Return the numbers of a proof, written out.
 
     Parameters
@@ -114,10 +120,12 @@ def proof_table(proof: Proof, names: Mapping[str, str], lang: str, *, every_year
     return grid.header, grid.rows
 
 
-def proof_grid(proof: Proof, names: Mapping[str, str], lang: str, *, every_year: bool = False) -> Grid:
+def proof_grid(proof: Proof | Spans, names: Mapping[str, str], lang: str, *, every_year: bool = False) -> Grid:
     """Return the numbers of a proof as columns of figures; arguments as in :func:`proof_table`."""
     say = _Words(names, lang)
     match proof:
+        case Spans():
+            return _ranges(proof, say)
         case Ranked():
             return _rows(proof.rows, proof.unit, say, focus=proof.focus)
         case Bars():
@@ -132,6 +140,19 @@ def proof_grid(proof: Proof, names: Mapping[str, str], lang: str, *, every_year:
             lay = _by_year if every_year else _ends
             focus = proof.focus if isinstance(proof, Lines) else ""
             return lay(proof.years, proof.series, proof.unit, say, focus=focus, labels=proof.labels)
+
+
+def policy_rows(tried: PolicySection, lang: str) -> Table:
+    """Return the chart of a section on policies as a table: of each outcome what is shown, and the range."""
+    titles = [with_unit(o.title, o.unit, lang) for o in tried.outcomes]
+    span = HEADERS["range"][lang == "zh"]
+    header = (HEADERS["policy"][lang == "zh"], *(t for title in titles for t in (title, span)))
+    rows = [[p.label] for p in tried.policies]
+    for outcome in tried.outcomes:
+        for cells, row, shown in zip(rows, outcome.proof.rows, outcome.shown, strict=True):
+            low, high = row.range or (math.nan, math.nan)
+            cells += [shown.removesuffix("%"), spanned(low, high, lang, unit="points")]
+    return header, tuple(map(tuple, rows))
 
 
 def with_unit(title: str, unit: str, lang: str) -> str:
@@ -191,6 +212,15 @@ def _rows(
         ends = [r.range or (r.value, r.value) for r in rows]
         columns += [Column(say.header(k), tuple(e[i] for e in ends), scale) for i, k in enumerate(("low", "high"))]
     return Grid(tuple(columns), _where([r.code for r in rows], focus))
+
+
+def _ranges(proof: Spans, say: _Words) -> Grid:
+    """Return ranges around zero, without their middle."""
+    ends = [r.range or (math.nan, math.nan) for r in proof.rows]
+    scale = scale_of([f for e in ends for f in e], proof.unit, say.lang)
+    names = Column(say.header("case"), tuple(say.name(r.code, r.label) for r in proof.rows))
+    columns = [Column(say.header(k), tuple(e[i] for e in ends), scale) for i, k in enumerate(("low", "high"))]
+    return Grid((names, *columns))
 
 
 def _figures(rows: Iterable[Row]) -> list[float]:

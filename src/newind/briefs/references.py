@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from newind.briefs import provenance
@@ -35,6 +35,7 @@ class References:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     years: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     others: dict[str, Context] = field(default_factory=dict)
+    made: dict[tuple[str, str], SourceRow] = field(default_factory=dict)
 
     def beside(self, name: str, ctx: Context) -> None:
         """Enter other accounts whose figures stand beside those of the brief, by the name that rows show."""
@@ -47,11 +48,19 @@ class References:
             self.years.setdefault((of, id), set()).update(used)
         return tuple(self.numbers[of, id] for id in ids)
 
+    def own(self, row: SourceRow) -> int:
+        """Return the number of a row that is written already: of a figure that is no indicator."""
+        key = (row.status, row.indicator)
+        self.made.setdefault(key, row)
+        return self.numbers.setdefault(key, len(self.numbers) + 1)
+
     def rows(self) -> tuple[SourceRow, ...]:
         """Return a row for every indicator that was asked for."""
         return tuple(self._row(of, id, number) for (of, id), number in self.numbers.items())
 
     def _row(self, of: str, id: str, number: int) -> SourceRow:
+        if (of, id) in self.made:
+            return replace(self.made[of, id], number=number)
         ctx = self.others.get(of, self.ctx)
         entry, used = indicators()[id], self.years[of, id]
         last = max(used)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter  # type: ignore[import-untyped]
 
 from newind.briefs.figures import each, labelled, shortened, shown, write_csv
+from newind.briefs.policywords import UNSURE
 from newind.briefs.prooftable import proof_grid
 from newind.briefs.provenance import note
 from newind.briefs.sheet import LONGEST, Sheet, refs, write_texts
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-    from newind.briefs.model import Brief, Card, TableSection
+    from newind.briefs.model import Brief, Card, PolicySection, TableSection
     from newind.briefs.prooftable import Column
 
 __all__ = ["write_csv", "write_xlsx"]
@@ -46,6 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "finding": ("Finding", "发现"),
     "detail": ("Detail", "补充"),
     "label": ("Name", "名称"),
+    "scenario": ("Scenario", "情景"),
     "numbers": ("Numbers behind each result", "各项结果的数值"),
     "region": ("Code", "代码"),
     "region_label": ("Economy", "经济体"),
@@ -127,6 +129,8 @@ class _Book:
             self.findings(sheet, (*section.findings, *section.more))
         for extra in self.brief.tables:
             self.extra(extra)
+        if self.brief.policies is not None:
+            self.policies(self.brief.policies)
         self.figures()
         self.sources()
         self.notes()
@@ -185,6 +189,36 @@ class _Book:
         sheet.row += 1
         sheet.texts(extra.header, extra.rows)
         sheet.line(" ".join(t for t in (extra.note, refs(extra.refs)) if t))
+
+    def policies(self, tried: PolicySection) -> None:
+        """What policies would do: all figures as numbers, the tables, and what the answer rests on."""
+        sheet = Sheet(self.book, sheet_name(tried.title), (44, *[20] * 8))
+        sheet.line(tried.title, sheet.title)
+        sheet.line(tried.lead)
+        sheet.row += 1
+        if not tried.policies:
+            return
+        for extra in tried.tables:
+            sheet.line(extra.title, sheet.bold)
+            sheet.texts(extra.header, extra.rows)
+        self.simulated(sheet, tried)
+        self.proofs(sheet, tried.cards)
+        sheet.row += 1
+        sheet.texts([say("methods", self.lang)], [(t,) for t in (*tried.methods, tried.command)])
+
+    def simulated(self, sheet: Sheet, tried: PolicySection) -> None:
+        """Every simulated figure with all its digits."""
+        sheet.texts(self.header("scenario", "indicator_label", "indicator", "value", "unit", "status", "note"), ())
+        sheet.row -= 1
+        for scenario, _, id, value, unit, status, why in tried.figures:
+            name = tried.labels.get(id.removesuffix(".low").removesuffix(".high"), id)
+            said = why and UNSURE[self.lang]
+            for i, text in ((0, scenario), (1, name), (2, id), (4, unit), (5, state(status, self.lang)), (6, said)):
+                sheet.sheet.write_string(sheet.row, i, text)
+            if math.isfinite(value):
+                sheet.sheet.write_number(sheet.row, 3, value, self.number("0.000%" if unit == "1" else "#,##0"))
+            sheet.row += 1
+        sheet.row += 1
 
     def kind(self, card: Card) -> str:
         name = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind

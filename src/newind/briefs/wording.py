@@ -258,7 +258,8 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "The tables themselves are compiled with estimates; “estimated” and “proxy” mark what adds to that.",
         "Not covered: product quality, firm concentration, land, data as a factor. These need your own figures.",
         "Processing trade is not separated: where it is common, the foreign content of exports is a lower bound.",
-        "Descriptive accounts: they show where an economy stands, not what a policy would do.",
+        "Characteristics and systems are descriptive accounts: they show where an economy stands, not what a policy "
+        "would do.",
     ),
     "zh": (
         "增加值份额由列昂惕夫逆矩阵计算；循环分解依据Wang、Wei、Yu和Zhu（2017），出口分解依据Borin和Mancini（2019）。",
@@ -270,6 +271,6 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "投入产出表本身含编制估计；“估计”和“替代指标”标明在此之外的估计成分。",
         "未覆盖：产品质量、企业集中度、土地、数据要素，需使用者自备数据。",
         "未区分加工贸易；加工贸易比重高的经济体，其出口国外含量为下限。",
-        "本简报为描述性核算，说明现状，不推断政策效果。",
+        "六大特征与四个体系为描述性核算，说明现状，不推断政策效果。",
     ),
 }

@@ -52,6 +52,7 @@ def brief(
     linked: bool = False,
     reference: Accounts | None = None,
     command: str | None = None,
+    policies: bool = True,
 ) -> Written:
     """Write the brief of an economy: one self-contained page, a Word file, and its tables as xlsx and csv.
 
@@ -73,6 +74,8 @@ def brief(
         A table of the same year with the peers that the accounts lack.
     command : str, optional
         The command that writes the same brief; made from the arguments by default.
+    policies : bool
+        Whether example policies are simulated; this takes most of the time.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def brief(
     UnknownNameError
         For an economy that the accounts lack.
     """
-    content = build_brief(w, region, lang, peers, command, reference)
+    content = build_brief(w, region, lang, peers, command, reference, policies)
     stem = f"newind-brief-{region}-{content.year}"
     other = f"{stem}-{OTHER[lang]}.html" if linked else None
     with _together(Path(out)) as folder:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.charts import rows, years
+from newind.briefs.charts import rows, spans, years
 from newind.briefs.charts.frame import Frame
+from newind.briefs.model import Spans
 from newind.systems import proofs
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ DRAWN: dict[type, Callable[..., str]] = {
     proofs.Lines: years.lines,
     proofs.Slope: years.slope,
     proofs.Stacked: years.stacked,
+    Spans: spans.spans,
 }
 
 
-def chart(proof: proofs.Proof, names: Names, lang: str, title: str, key: str = "0") -> str:
+def chart(proof: proofs.Proof | Spans, names: Names, lang: str, title: str, key: str = "0") -> str:
     """Draw the chart that proves a finding.
 
     Parameters

@@ -240,8 +240,8 @@ def hatch(key: str) -> str:
     )
 
 
-def svg(height: float, body: Iterable[str], label: str) -> str:
+def svg(height: float, body: Iterable[str], label: str, wide: float = WIDTH) -> str:
     """Return a chart whose label says what it shows."""
     marks = "".join(body)
-    box = f"0 0 {n(WIDTH)} {n(math.ceil(height))}"
+    box = f"0 0 {n(wide)} {n(math.ceil(height))}"
     return f'<svg class="ch" viewBox="{box}" role="img" aria-label="{escape(label)}">{marks}</svg>'

@@ -1,0 +1,165 @@
+"""The section "What policies would do": example policies tried on the accounts of a brief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind import __version__
+from newind.accounts.reference import identify
+from newind.briefs import policycards, policytables, wording
+from newind.briefs import policywords as words
+from newind.briefs.charts.spans import UNCLEAR, digits
+from newind.briefs.model import Outcome, Policy, PolicySection, SourceRow, Spans
+from newind.briefs.text import state
+from newind.briefs.trials import HORIZON, OUTCOMES, Tried, tried
+from newind.errors import NewindError
+from newind.policy.levers import FAMILIES
+from newind.policy.menu import SIZES, family
+from newind.systems import zh
+from newind.systems.proofs import Row
+from newind.systems.words import cardinal, percent, unit_name
+
+if TYPE_CHECKING:
+    from newind.briefs.references import References
+    from newind.briefs.trials import Effect, Trial
+    from newind.systems.words import Lang
+
+CHART = ("real_income", "manufacturing", "co2")
+"""Outcomes that are drawn, in order."""
+
+
+def policies(refs: References) -> PolicySection:
+    """Return the section of a brief; where the accounts cannot tell, why not and what would.
+
+    Parameters
+    ----------
+    refs : References
+        Of the brief; rows of what is simulated are entered there.
+    """
+    ctx, lang = refs.ctx, refs.lang
+    if not ctx.w.closed:
+        return PolicySection(words.TITLE[lang], words.BOUNDARY[lang])
+    try:
+        found = tried(ctx.w, ctx.region)
+    except NewindError as error:
+        return PolicySection(words.TITLE[lang], words.REFUSED[lang].format(why=error))
+    numbers = {name: refs.own(_source(name, refs)) for name in OUTCOMES if _known(found, name)}
+    return PolicySection(
+        title=words.TITLE[lang],
+        lead=_lead(found, refs),
+        policies=tuple(_policy(t, lang) for t in found.shown),
+        outcomes=tuple(_outcome(name, found, numbers[name], lang) for name in CHART if name in numbers),
+        cards=policycards.cards(found, refs, numbers),
+        tables=policytables.tables(found, refs, numbers),
+        methods=(*_methods(found, refs), *_left(found, lang)),
+        command=_command(found, refs),
+        zero=words.ZERO[lang].format(year=ctx.year, horizon=words.HORIZONS[HORIZON][lang]),
+        figures=policytables.figures(found, ctx.year, ctx.w.unit),
+        labels=_labels(lang),
+    )
+
+
+def _labels(lang: Lang) -> dict[str, str]:
+    """Return the names of the quantities among the figures."""
+    labels = {f"policy.{k}": v[0][lang] for k, v in words.OUTCOMES.items()}
+    taxed = words.OTHERWISE[lang].format(what=labels["policy.real_income"])
+    return labels | {"policy.real_income.output_tax": taxed}
+
+
+def _known(found: Tried, name: str) -> bool:
+    return any(t.effects[name].known for t in found.trials)
+
+
+def _lead(found: Tried, refs: References) -> str:
+    """Return how many policies surely raise and lower real income, and for how many the sign is not sure."""
+    ctx, lang = refs.ctx, refs.lang
+    effects = [t.effects["real_income"] for t in found.shown]
+    up, down = sum(e.sure and e.low > 0 for e in effects), sum(e.sure and e.high < 0 for e in effects)
+    said = {"number": len(effects), "up": up, "down": down, "unclear": len(effects) - up - down}
+    shown = {k: cardinal(n, "en") if lang == "en" else str(n) for k, n in said.items()}
+    if lang == "en":
+        shown["number"] = wording.capital(shown["number"])
+    return words.LEAD[lang].format(**shown, year=ctx.year, regions=ctx.w.R, sizes=SIZES[lang])
+
+
+def _policy(t: Trial, lang: Lang) -> Policy:
+    p = t.package
+    return Policy(p.name, p.label[lang], FAMILIES[family(p)][lang], p.note[lang])
+
+
+def _outcome(name: str, found: Tried, number: int, lang: Lang) -> Outcome:
+    """Return a column of the chart."""
+    title, unit, better = words.OUTCOMES[name]
+    effects = [t.effects[name] for t in found.shown]
+    rows = tuple(_row(t, name, lang) for t in found.shown)
+    shown = tuple(headline(e, lang, unit) for e in effects)
+    return Outcome(name, title[lang], words.UNITS[unit][lang], Spans(rows, "1", better), shown, (number,))
+
+
+def _row(t: Trial, name: str, lang: Lang) -> Row:
+    e = t.effects[name]
+    middle = e.central if e.sure else float("nan")
+    return Row(t.package.name, middle, (e.low, e.high), label={lang: t.package.label[lang]})
+
+
+def headline(e: Effect, lang: Lang, unit: str = "1") -> str:
+    """Return the central value with its sign, or that the sign is not sure.
+
+    Examples
+    --------
+    >>> from newind.briefs.trials import Effect
+    >>> headline(Effect(0.002, 0.001, 0.004), "en"), headline(Effect(0.002, -0.001, 0.004), "zh")
+    ('+0.20%', '方向不确定')
+    """
+    if not e.sure:
+        return UNCLEAR[lang]
+    text = percent(e.central, lang, digits(e.low, e.high), sign=True)
+    return text if unit == "1" else text.replace("%", "")
+
+
+def _methods(found: Tried, refs: References) -> tuple[str, ...]:
+    lang, assumed = refs.lang, found.carried["assumptions"]
+    said = {
+        "year": refs.ctx.year,
+        "status": state(refs.ctx.w.status, lang),
+        "horizon": words.HORIZONS[HORIZON][lang].lower(),
+        "theta": f"{assumed['trade_elasticity']:g}",
+        "sigma": f"{assumed['substitution_inputs']:g}",
+        "most": max(t.solved for t in found.trials),
+    }
+    return tuple(line.format(**said) for line in words.METHODS[lang])
+
+
+def _left(found: Tried, lang: Lang) -> tuple[str, ...]:
+    """Return which policies are not shown, and why."""
+    comma = "; " if lang == "en" else "；"
+    nothing = comma.join(dict.fromkeys(t.package.label[lang] for t in found.without_effect))
+    refused = comma.join(f"{label[lang]} ({why})" if lang == "en" else label[lang] for label, why in found.refused)
+    said = {"nothing": nothing, "refused": refused}
+    return tuple(words.LEFT[k][lang].format(what=what.rstrip(".")) for k, what in said.items() if what)
+
+
+def _command(found: Tried, refs: References) -> str:
+    """Return what simulates one policy of the section again."""
+    ctx, first = refs.ctx, (found.shown or found.trials)[0].package.name
+    name = identify(ctx.w)
+    return f"newind simulate {first}:{ctx.region} --on {name or 'FILE'} --year {ctx.year}"
+
+
+def _source(name: str, refs: References) -> SourceRow:
+    """Return where a simulated quantity comes from."""
+    ctx, lang = refs.ctx, refs.lang
+    title, unit, _ = words.OUTCOMES[name]
+    source = ctx.w.source if lang == "en" else zh.source(ctx.w.source)
+    mark = "; " if lang == "en" else "；"
+    return SourceRow(
+        number=0,
+        indicator=f"policy.{name}",
+        label=title[lang],
+        formula=words.FORMULAS[name][lang],
+        source=mark.join(t for t in (source, words.METHOD[lang]) if t),
+        year=str(ctx.year),
+        unit=unit_name(ctx.w.unit, lang) if unit == "money" else words.UNITS[unit][lang],
+        status=words.SIMULATED,
+        note=f"{words.NOTED[lang]}{mark}newind {__version__}",
+    )
