@@ -15,10 +15,11 @@ import numpy as np
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import resolve
 from newind.datafiles import texts
-from newind.errors import DataError, UnknownNameError, unknown
+from newind.errors import DataError, PolicyError, UnknownNameError, unknown
 from newind.kernels.quotients import ratio
 from newind.policy.levers import FAMILIES, SELECTORS, levers
 from newind.policy.schema import Package
+from newind.policy.targets import resolve as targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,8 @@ def made(template: Package, region: str, accounts: Accounts) -> Package | str:
         return f"the accounts lack {need}. Attach it: newind data attach."
     try:
         found = filled(template, region, accounts)
-    except (UnknownNameError, DataError) as error:
+        targets(found, accounts)
+    except (UnknownNameError, DataError, PolicyError) as error:
         return str(error)
     return unbearable(found, accounts) or found
 
