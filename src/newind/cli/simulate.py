@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = examples(
     "newind simulate green-turn",
+    "newind simulate subsidy:DEU --horizon long",
     "newind simulate my-package.yaml --horizon long --regions CHN,USA",
     "newind simulate all-families --set trade_elasticity=4 --set scale=0.1 --json",
 )
@@ -24,7 +25,7 @@ MOST = 3
 
 
 def simulate(
-    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers) or a YAML file.")],
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
     on: Annotated[
         str, typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts or a file; must be closed.")
     ] = "world",
@@ -52,7 +53,8 @@ def simulate(
     from newind.policy.posing import acting
     from newind.policy.simulate import simulate as simulated
 
-    w, chosen, parameters = accounts_of(on, year), package_of(package), parameters_of(given or [])
+    w, parameters = accounts_of(on, year), parameters_of(given or [])
+    chosen = package_of(package, w)
     named = positions_of(w, split(regions))
     with working("Simulating"):
         s = simulated(w, chosen, horizon, parameters)
@@ -76,21 +78,27 @@ def accounts_of(on: str, year: int | None) -> Accounts:
     return panel[year]
 
 
-def package_of(name: str) -> Package:
-    """Return a package of a file, or a shipped one.
+def package_of(name: str, w: Accounts) -> Package:
+    """Return a package of a file, a shipped one, or an example policy of a region (``subsidy:DEU``).
 
     Raises
     ------
     PolicyError
         For a file that cannot be read, or with file, line and column of mistakes in it.
     UnknownNameError
-        For a name of no shipped package.
+        For a name of no shipped package, example policy or region.
+    DataError
+        Where the accounts do not allow an example policy.
     """
+    from newind.policy.menu import entry
     from newind.policy.packages import package
     from newind.policy.schema import Package as Kind
 
     path = Path(name)
     written = path.suffix.lower() in (".yaml", ".yml") or path.name != name or path.is_file()
+    policy, colon, region = name.partition(":")
+    if colon and not written:
+        return entry(policy, region, w)
     return Kind.from_yaml(path) if written else package(name)
 
 
