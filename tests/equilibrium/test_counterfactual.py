@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from economy import all_at_once, footing, footings
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.accounts.reference import load
@@ -238,6 +239,22 @@ def test_more_productivity_raises_real_gdp_by_output_over_value_added(f):
     up, down = (solve(model, Shocks(productivity=s * tiny * gain), tolerance=1e-12) for s in (1, -1))
     volume = [Quantities(s, f.accounts).value_added_volume.sum() for s in (up, down)]
     assert_allclose((volume[0] - volume[1]) / (2 * tiny), (b.output * gain).sum(), rtol=1e-5)
+
+
+@given(footings(), st.booleans())
+@settings(max_examples=20)
+def test_real_gdp_is_the_same_from_production_and_expenditure(f, dearer):
+    """Every flow at the price of who made it: what is made less what is used is what final users and others get."""
+    b = f.benchmark
+    abroad = ~np.eye(b.R, dtype=bool)
+    cost = np.where(abroad, 0.3, 0.0) * np.ones((b.S, 1, 1)) if dearer else np.zeros((b.S, b.R, b.R))
+    shocks = Shocks(tariff=f.tariff + 0.4 * abroad, trade_cost=cost, productivity=np.full((b.R, b.S), 0.05))
+    solution = solve(f.model, shocks, tolerance=TIGHT)
+    a, price = accounts_after(solution, f.accounts, "t"), np.exp(solution.state.prices.border)
+    arriving = a.Z4 / price[:, :, None, None] * np.exp(-cost).transpose(2, 0, 1)[..., None]
+    made, used = a.x.reshape(b.R, b.S) / price, arriving.sum(axis=(0, 1))
+    scale = 1e-9 * f.accounts.x.max()
+    assert_allclose(Quantities(solution, f.accounts).value_added_volume, made - used, rtol=1e-7, atol=scale)
 
 
 def test_industries_that_stop_leave_nothing_behind(world):

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.memo import memo
-
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.solve import Solution
+    from newind.equilibrium.system import State
     from newind.typing import Array
 
 
@@ -55,11 +54,11 @@ class Quantities:
     def value_added_volume(self) -> Array:
         """Output less inputs, both at basic prices of the benchmark (double deflation); (R, S), unit of the accounts.
 
-        Inputs of a good count with the volume of the bundle of origins that the user makes of it. The sum over the
-        industries of a region is its real GDP.
+        Inputs of every origin count with what arrives of it. The sum over the industries of a region is its real GDP,
+        which is the same from the side of expenditure.
         """
         b = self.solution.problem.benchmark
-        return np.asarray(b.output * self.output - (_inputs(self.baseline) * self._use_change[:, :, :-1]).sum(axis=0))
+        return np.asarray(b.output * self.output - self.inputs)
 
     @cached_property
     def value_added(self) -> Array:
@@ -79,9 +78,17 @@ class Quantities:
         return np.asarray(state.sales.spend * np.exp(-state.prices.paid))
 
     @cached_property
-    def _use_change(self) -> Array:
-        spend = self.solution.problem.benchmark.spend
-        return np.asarray(self.use / np.where(spend > 0, spend, 1.0))
+    def inputs(self) -> Array:
+        """Volume of inputs: what arrives of each origin, at basic prices of the benchmark; (R, S), unit of money."""
+        state, p = self.solution.state, self.solution.problem
+        prices, cost, S = state.prices, p.shocks.trade_cost, p.benchmark.S
+        arriving, shares = _arriving(state), p.shares if p.shares.shape[3] == 1 else p.shares[..., :-1]
+        if cost is not None:
+            each = np.exp(-cost)
+            arriving, shares = (arriving * each, shares) if cost.ndim == 3 else (arriving, shares * each[..., :-1])
+        net = state.sales.net[:, :, :-1]
+        per = np.divide(net, prices.sum[:, :, :S], out=np.zeros_like(net), where=prices.sum[:, :, :S] > 0)
+        return np.asarray((per * np.matmul(arriving[:, :, None, :], shares)[:, :, 0, :]).sum(axis=0))
 
     @cached_property
     def final(self) -> Array:
@@ -177,10 +184,16 @@ def prices_after(solution: Solution) -> dict[str, Array]:
     return {name: np.exp(log) for name, log in found.items()}
 
 
-@memo
-def _inputs(baseline: Accounts) -> Array:
-    """Return inputs by good, region and industry at basic prices [k, n, u]; (S, R, S)."""
-    return np.asarray(baseline.Z4.sum(axis=0))
+def _arriving(state: State) -> Array:
+    """Return what arrives, at basic prices of the benchmark, per unit of weighted spending; (S, R, R), [k, n, i].
+
+    What is spent landed, over the price before trade costs, over what buyers paid more than producers received.
+    """
+    p, landed = state.problem, state.prices.landed
+    b = p.benchmark
+    price = p.delivery * np.exp(state.at.q.T)[:, None, :] if landed.price is None else landed.price
+    wedge = (1.0 + b.tariff) * (1.0 - b.rebate) * (1.0 - b.subsidy.T[:, None, :])
+    return np.asarray(landed.weight / (price * wedge))
 
 
 def mean_change(change: Array, weight: Array, after: Array | None = None) -> Array:
