@@ -11,6 +11,7 @@ from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import Ground, Move, build_shocks
 from newind.equilibrium.problem import Problem
 from newind.errors import PolicyError
+from newind.policy.bounds import hold
 from newind.policy.schema import Package, Shock
 from newind.policy.targets import Target, resolve
 
@@ -50,7 +51,9 @@ def posed(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
     PolicyError
         For a package that contradicts itself, names what the accounts lack, strands users or ruins a region.
     """
-    shocks, log = build_shocks(moves_of(package, lab.origin), ground_of(lab), package.financing)
+    targets = resolve(package, lab.origin)
+    shocks, log = build_shocks(_moves(targets, lab.origin), ground_of(lab), package.financing)
+    hold(targets, lab.benchmark)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
     guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
     return settle(problem), log
@@ -63,12 +66,16 @@ def ground_of(lab: Laboratory) -> Ground:
 
 def moves_of(package: Package, w: Accounts) -> list[Move]:
     """Return the shocks of a package with their selections looked up in accounts, in order."""
-    return [_move(t, w.R, w.S) for t in resolve(package, w)]
+    return _moves(resolve(package, w), w)
 
 
 def acting(package: Package, w: Accounts) -> tuple[int, ...]:
     """Return the positions of the regions whose governments act in a package, in the order of the accounts."""
     return tuple(sorted({int(r) for t in resolve(package, w) for r in t.regions}))
+
+
+def _moves(targets: Iterable[Target], w: Accounts) -> list[Move]:
+    return [_move(t, w.R, w.S) for t in targets]
 
 
 def _move(target: Target, R: int, S: int) -> Move:

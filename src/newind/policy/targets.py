@@ -163,9 +163,11 @@ def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[Ta
     low, high = lever.bounds
     off = ((value < low - 1e-12) | (value > high + 1e-12)) & (value != base)
     if off.any():
-        named = ", ".join(str(n) for n in dict.fromkeys(t.number for t in targets))
+        numbers = list(dict.fromkeys(t.number for t in targets))
+        first, named = _where(targets[0].shock, numbers[0], "value"), ", ".join(map(str, numbers))
+        who = f"{first} brings" if len(numbers) == 1 else f"shocks {named} together bring"
         raise PolicyError(
-            f"shocks {named} together bring {lever.id} to {value[off][0]:g} in {off.sum()} cells, out of its bounds "
+            f"{who} {lever.id} to {value[off][0]:g} in {off.sum()} cells, out of its bounds "
             f"{low:g} to {high:g}. Choose smaller steps."
         )
 
