@@ -229,6 +229,47 @@ def test_larger_industries_without_buyer_are_refused():
     assert settle(p, threshold=0.9).idle.sum() == 1
 
 
+# ---- demand that ends
+def only_wanted(share):
+    """Make final users alone buy c4, for a share of what they spend."""
+
+    def alter(pi, inputs, final):
+        inputs[3] = 0.0
+        final[3] = share * final.sum(axis=0)
+
+    return alter
+
+
+def ended(b, k, mobile=True):
+    taste = np.zeros((S, R))
+    taste[k] = -np.inf
+    return Problem(b, responses(mobile), Shocks(taste=taste))
+
+
+@pytest.mark.parametrize("mobile", [False, True])
+def test_what_nobody_wants_any_more_is_bought_by_industries_alone(mobile):
+    p = settle(ended(drawn(), 1, mobile))
+    assert p.idle is None
+    s = solve(set_up(p.benchmark, p.elasticities), p)
+    balances(s)
+    assert (s.state.sales.spend[1, :, -1] == 0).all()
+    assert (s.state.sales.spend[1, :, :-1] > 0).all()
+
+
+@pytest.mark.parametrize("mobile", [False, True])
+def test_small_industries_that_nobody_wants_any_more_stop(mobile):
+    p = settle(ended(drawn(3, alter=only_wanted(TINY)), 3, mobile))
+    assert_array_equal(np.argwhere(p.idle), [[0, 3], [1, 3], [2, 3]])
+    assert not p.lost.any()
+    balances(solve(set_up(p.benchmark, p.elasticities), p))
+    assert p.log[0].startswith("Shifts of demand leave industries without any buyer; they stop")
+
+
+def test_larger_industries_that_nobody_wants_any_more_are_refused():
+    with pytest.raises(PolicyError, match=r"^shifts of demand leave industries without any buyer, 0\.1% .*3: '.* c4: "):
+        settle(ended(drawn(3, alter=only_wanted(0.3)), 3))
+
+
 def test_an_industry_that_stops_strands_those_that_sold_only_to_it():
     """CCC c3 sells only to CCC c4, and to itself; CCC c4 only to AAA, which is cut off."""
 

@@ -64,6 +64,14 @@ def test_what_is_no_number_is_refused(name):
         check(posed(**{name: filled(name, np.nan, (1,) * len(AXES[name]))}))
 
 
+@pytest.mark.parametrize("name", ["taste", "origin_taste"])
+def test_tastes_may_vanish_but_not_have_no_bound(name):
+    place = (0,) * len(AXES[name])
+    check(posed(**{name: filled(name, -np.inf, place)}))
+    with pytest.raises(PolicyError, match=rf"shock {name}: 1: '.*: inf'.*no finite numbers"):
+        check(posed(**{name: filled(name, np.inf, place)}))
+
+
 def test_an_infinite_rate_is_refused_but_not_an_infinite_cost_of_delivery():
     with pytest.raises(PolicyError, match="'c1 from BBB to AAA: inf'"):
         check(posed(tariff=filled("tariff", np.inf, (0, 0, 1))))

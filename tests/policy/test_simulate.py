@@ -298,6 +298,15 @@ def test_a_cut_off_that_strands_users_names_cells_and_values(small):
     refused(ni.PolicyError, call, "without any supplier", f"'c27 bought by CHN final demand: {value:,.4g}", "% of cost")
 
 
+@pytest.mark.parametrize("shock", [("demand_shift", "c14"), ("procurement", "c31t35")])
+def test_demand_may_end_altogether(world, shock):
+    lever, good = shock
+    s, near = (ni.simulate(world, ni.Shock(lever, v, region="CHN", industry=good)) for v in (-1, -1 + 1e-7))
+    assert_allclose(s.welfare, near.welfare, atol=1e-8)
+    assert_balanced(s.accounts)
+    assert s.decomposition.error < 1e-8
+
+
 def test_what_is_no_accounts_or_no_package_is_refused(world):
     refused(ni.DataError, lambda: ni.simulate(ni.load("world"), None), "not a Panel", "panel[2011]")
     refused(ni.PolicyError, lambda: ni.simulate(world, "green-turn"), "is a name", "newind.package('green-turn')")

@@ -1,4 +1,4 @@
-"""What cut-offs leave without suppliers or buyers: small things become exact zeros, larger ones are refused."""
+"""What cut-offs and shifts of demand strand: small things become exact zeros, larger ones are refused."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def settle(problem: Problem, threshold: float = THRESHOLD) -> Problem:
     PolicyError
         Naming what is stranded, its value and its share.
     """
-    if not cut_off(problem):
+    if not (cut_off(problem) or _demand_ends(problem)):
         return problem
     _refuse_newcomers(problem)
     found = _spread(problem)
@@ -70,7 +70,7 @@ def settle(problem: Problem, threshold: float = THRESHOLD) -> Problem:
         return problem
     _refuse_lost(problem, found.lost, threshold)
     _refuse_idle(problem, found.idle, threshold)
-    log = (*problem.log, *_said(problem.benchmark, found))
+    log = (*problem.log, *_said(problem, found))
     return replace(problem, lost=found.lost, idle=found.idle, log=log)
 
 
@@ -80,12 +80,26 @@ def cut_off(problem: Problem) -> bool:
     return cost is not None and bool(np.isinf(cost).any())
 
 
+def _demand_ends(problem: Problem) -> bool:
+    """Return whether final users want nothing any more of a good, or of one from an origin."""
+    tastes = (problem.shocks.taste, problem.shocks.origin_taste)
+    return any(taste is not None and bool(np.isneginf(taste).any()) for taste in tastes)
+
+
+def _cause(problem: Problem) -> str:
+    """Return what leaves things without the other side."""
+    return "cut-offs leave" if cut_off(problem) else "shifts of demand leave"
+
+
 def _spread(problem: Problem) -> _Stranded:
     """Find what is stranded: industries that final demand needs no more, and what others cannot buy."""
     bought = problem.live & supplied(problem)
+    wanted = bought.copy()
+    if problem.shocks.taste is not None:
+        wanted[:, :, -1] &= ~np.isneginf(problem.shocks.taste)
     working = np.zeros_like(problem.active)
     while True:
-        needed = problem.active & (sold(problem, bought & _buying(working)) > 0)
+        needed = problem.active & (sold(problem, wanted & _buying(working)) > 0)
         if (needed == working).all():
             break
         working = needed
@@ -156,9 +170,9 @@ def _refuse_idle(problem: Problem, idle: BoolArray, threshold: float) -> None:
     refused = idle & (np.where(idle, share, 0.0).sum(axis=1) >= threshold)[:, None]
     if refused.any():
         raise PolicyError(
-            f"cut-offs leave industries without any buyer, {threshold:.1%} or more of their regions' output: "
+            f"{_cause(problem)} industries without any buyer, {threshold:.1%} or more of their regions' output: "
             f"{offenders(_industries(b, refused))}. "
-            "Cut off less than 1, leave one buyer, or exempt these industries."
+            "Take away less than all, leave one buyer, or exempt these industries."
         )
 
 
@@ -174,9 +188,9 @@ def _shares_of_output(b: Benchmark) -> Array:
 
 
 # ---- what is said
-def _said(b: Benchmark, found: _Stranded) -> list[str]:
+def _said(problem: Problem, found: _Stranded) -> list[str]:
     """Return a line for each kind of thing that became zero."""
-    lines = []
+    b, lines = problem.benchmark, []
     if found.lost.any():
         lines.append(
             "Cut-offs leave purchases without any supplier; they became zero and their users buy other goods, "
@@ -184,7 +198,7 @@ def _said(b: Benchmark, found: _Stranded) -> list[str]:
         )
     if found.idle.any():
         lines.append(
-            "Cut-offs leave industries without any buyer; they stop, "
+            f"{_cause(problem).capitalize()} industries without any buyer; they stop, "
             f"{b.output[found.idle].sum():,.4g} of output in all: {offenders(_industries(b, found.idle))}."
         )
     return lines

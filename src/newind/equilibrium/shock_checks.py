@@ -40,6 +40,8 @@ ABOVE = {**dict.fromkeys((*TAXES, *CHARGES), -1.0), "markup": 0.0}
 """What rates must exceed, or nothing is left of a price."""
 BELOW = {"subsidy": 1.0, "rebate": 1.0}
 """What rates must stay below, or producers get infinitely much."""
+TASTES = ("taste", "origin_taste")
+"""Logs of weights: minus infinity where final users want nothing any more."""
 SHARES = ("returned", "land_share")
 """Shocks between 0 and 1, both allowed."""
 
@@ -93,8 +95,12 @@ def _refuse_cells(problem: Problem, name: str, values: Array, wrong: BoolArray, 
 
 
 def _refuse_numbers(problem: Problem, name: str, values: Array) -> None:
-    """Refuse what is not a number; only a cost of delivery may be infinite, where a flow is cut off."""
-    fine = values > -np.inf if name == "trade_cost" else np.isfinite(values)
+    """Refuse what is not a number; a cost of delivery may be infinite, where a flow is cut off, and a taste vanish."""
+    fine = np.isfinite(values)
+    if name == "trade_cost":
+        fine = values > -np.inf
+    elif name in TASTES:
+        fine = values < np.inf
     _refuse_cells(problem, name, values, ~fine, "These are no finite numbers. Correct the values of the package.")
 
 
