@@ -46,7 +46,7 @@ def ces(share: Array, price: Array, sigma: float) -> tuple[Array, Array]:
     """
     e = 1.0 - sigma
     if abs(e) < COBB_DOUGLAS:
-        return np.asarray((share * price).sum(axis=0)), share
+        return np.asarray((price * share).sum(axis=0)), share
     more = share * np.expm1(e * price)
     total = more.sum(axis=0)
     more += share

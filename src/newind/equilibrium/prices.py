@@ -166,8 +166,7 @@ def over_origins(p: Problem, landed: Landed, final_landed: Landed) -> Array:
 
 def price_of_goods(p: Problem, total: Array) -> Array:
     """Return log changes of prices of goods: 0 where nothing is bought, infinite where nobody delivers."""
-    bare = p.live_columns if total.shape[2] > 1 else p.live_columns.any(axis=2, keepdims=True)
-    logs = np.log(total, out=np.where(bare, -np.inf, 0.0), where=total > 0)
+    logs = np.log(total, out=p.without_supply.copy(), where=total > 0)
     logs /= -p.theta
     return logs
 

@@ -104,6 +104,16 @@ class Problem:
         return self.benchmark.rebate if self.shocks.rebate is None else self.shocks.rebate
 
     @cached_property
+    def tariff_part(self) -> Array:
+        """Share of tariffs in what is paid landed [k, n, i]; (S, R, R)."""
+        return np.asarray(self.tariff / (1.0 + self.tariff))
+
+    @cached_property
+    def sold_part(self) -> Array:
+        """What producers sell for over what is paid landed, export rebates added back [k, n, i]; (S, R, R)."""
+        return np.asarray(1.0 / ((1.0 + self.tariff) * (1.0 - self.rebate)))
+
+    @cached_property
     def subsidy(self) -> Array:
         """Rates of production subsidies; (R, S)."""
         return self.benchmark.subsidy if self.shocks.subsidy is None else self.shocks.subsidy
@@ -140,6 +150,13 @@ class Problem:
         """Whether an industry produces; (R, S)."""
         active = self.benchmark.active
         return np.asarray(active if self.idle is None else active & ~self.idle)
+
+    @cached_property
+    def without_supply(self) -> Array:
+        """Log of what is delivered where nobody delivers: 0 where nothing is bought; (S, R, S + 1 or 1)."""
+        live = self.live_columns
+        wanted = live if self.shares.shape[3] > 1 else live.any(axis=2, keepdims=True)
+        return np.where(wanted, -np.inf, 0.0)
 
     @cached_property
     def input_shares(self) -> Array:

@@ -37,10 +37,9 @@ class Sales:
         By origin, tariffs and charges included [k, n, i].
     border_charges, embodied : (S, R, R) array or None
         Charges at the border and on final sales.
-    tariff, rebate : (S, R, R) array
-        Rates in force [k, n, i].
     """
 
+    problem: Problem
     value_added: Array
     cost: Array
     claims: Array
@@ -49,24 +48,34 @@ class Sales:
     landed: Array
     border_charges: Array | None
     embodied: Array | None
-    tariff: Array
-    rebate: Array
+
+    @cached_property
+    def dutiable(self) -> Array:
+        """What is paid landed without charges, tariffs included [k, n, i]; (S, R, R)."""
+        taken = [c for c in (self.border_charges, self.embodied) if c is not None]
+        return np.asarray(sum((-c for c in taken), start=self.landed))
 
     @cached_property
     def border(self) -> Array:
         """What is paid at the border, before tariffs and charges [k, n, i]; (S, R, R)."""
-        taken = [c for c in (self.border_charges, self.embodied) if c is not None]
-        return np.asarray(sum((-c for c in taken), start=self.landed) / (1.0 + self.tariff))
+        return np.asarray(self.dutiable / (1.0 + self.problem.tariff))
+
+    @cached_property
+    def tariffs(self) -> Array:
+        """Tariffs that the users of each region pay; (R,)."""
+        return np.asarray(np.einsum("kni,kni->n", self.dutiable, self.problem.tariff_part))
 
     @cached_property
     def sold(self) -> Array:
         """What producers sell before subsidies and taxes on output, export rebates added back; (R, S)."""
-        return np.asarray((self.border / (1.0 - self.rebate)).sum(axis=1).T)
+        return np.asarray(np.einsum("kni,kni->ik", self.dutiable, self.problem.sold_part))
 
     @cached_property
     def rebates(self) -> Array:
-        """Export rebates of each producer; (R, S)."""
-        return np.asarray((self.border * self.rebate / (1.0 - self.rebate)).sum(axis=1).T)
+        """Export rebates of the producers of each region; (R,)."""
+        if not self.problem.rebate.any():
+            return np.zeros(self.problem.benchmark.R)
+        return np.asarray(np.einsum("kni,kni->i", self.dutiable, self.problem.sold_part * self.problem.rebate))
 
 
 def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:
@@ -78,7 +87,7 @@ def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:
     spend = what_users_spend(prices, cost - value_added, p.benchmark.final * np.exp(at.income))
     net = spend if prices.user is prices.good else spend * relative(prices)
     landed, border_charges, embodied = by_origin(p, prices, net)
-    return Sales(value_added, cost, claims, spend, net, landed, border_charges, embodied, p.tariff, p.rebate)
+    return Sales(p, value_added, cost, claims, spend, net, landed, border_charges, embodied)
 
 
 def what_users_spend(prices: Prices, inputs: Array, final: Array) -> Array:

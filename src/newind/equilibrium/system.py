@@ -121,13 +121,13 @@ class State:
         p, s = self.problem, self.sales
         tax = p.shocks.purchase_tax
         return {
-            "tariffs": np.einsum("kni,kni->n", s.border, p.tariff),
+            "tariffs": s.tariffs,
             "border charges": self._revenue(s.border_charges),
             "embodied charges": self._revenue(s.embodied),
             "carbon": self.carbon_by_user.sum(axis=1),
             "purchase taxes": self._revenue(None if tax is None else s.net * tax),
             "factor taxes": (s.value_added * (1.0 - p.factors_kept)).sum(axis=1),
-            "export rebates": -s.rebates.sum(axis=1),
+            "export rebates": -s.rebates,
             "production subsidies": -(s.claims * p.subsidy).sum(axis=1),
             "carbon returned": -(s.claims * self.returned_rate).sum(axis=1),
         }
