@@ -308,3 +308,11 @@ def test_hostile_texts_of_a_section_stay_texts():
     html = page(replace(sample.brief("en"), policies=made))
     assert "<script" not in html
     Reader(html)
+
+
+def test_no_sure_figure_is_written_as_zero(section, tried):
+    zero = re.compile(r"(?<![\d.])[−+]?0\.0+%")
+    for row, trial in zip(section.tables[0].rows, (*tried.shown, *tried.cut_offs), strict=True):
+        assert not zero.search(row[1])
+        assert not zero.search(row[5] + row[6])
+        assert not trial.effects["real_income"].sure or not zero.search(row[2])

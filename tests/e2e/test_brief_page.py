@@ -123,3 +123,32 @@ def test_tables_can_be_read_in_light_and_dark(page, scheme):
     found = page.evaluate(CONTRASTS)
     assert len(found) > 10
     assert min(found) >= 4.5
+
+
+LIGHT = """(() => { const light = c => {
+    const [r, g, b] = c.match(/[0-9.]+/g).map(Number).map(v => v / 255)
+        .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}; const over = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+const card = light(getComputedStyle(document.querySelector('.pol')).backgroundColor);
+return [...document.querySelectorAll('WHAT')].map(e => over(light(getComputedStyle(e).fill), card)); })()"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_ranges_of_policies_can_be_seen_in_light_and_dark(page, scheme):
+    if page.locator(".pol").count() == 0:
+        assert page.locator(".keep h2").count() == 1  # a table with a boundary says why not
+        return
+    page.emulate_media(color_scheme=scheme)
+    texts = page.evaluate(LIGHT.replace("WHAT", ".pol text.said"))
+    bars = page.evaluate(LIGHT.replace("WHAT", ".pol .span, .pol .mid"))
+    assert len(texts) >= 15
+    assert min(texts) >= 4.5
+    assert min(bars) >= 3.0
+
+
+def test_every_policy_has_its_bars_at_any_width(page):
+    rows = page.locator(".pol .pr:not(.ph)")
+    for i in range(rows.count()):
+        assert rows.nth(i).locator("svg[role=img]").count() == 3
+        assert all(box["width"] > 100 for box in (s.bounding_box() for s in rows.nth(i).locator("svg").all()))

@@ -78,6 +78,7 @@ def _lead(found: Tried, refs: References) -> str:
     said = {"number": len(effects), "up": up, "down": down, "unclear": len(effects) - up - down}
     shown = {k: cardinal(n, "en") if lang == "en" else str(n) for k, n in said.items()}
     if lang == "en":
+        shown = {k: "none" if v == "no" else v for k, v in shown.items()}
         shown["number"] = wording.capital(shown["number"])
     return words.LEAD[lang].format(**shown, year=ctx.year, regions=ctx.w.R, sizes=SIZES[lang])
 

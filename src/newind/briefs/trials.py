@@ -257,7 +257,7 @@ def _cleared(value: float) -> float:
 def _elsewhere(found: Range, r: int, w: Accounts) -> tuple[tuple[str, Effect] | None, tuple[str, Effect] | None]:
     """Return who else gains and who loses most, of those whose sign is sure."""
     effects = [(code, _effect(found, (0, i))) for i, code in enumerate(w.regions.codes) if i != r]
-    sure = [(code, e) for code, e in effects if e.sure and not e.nothing]
+    sure = [(code, e) for code, e in effects if e.sure and abs(e.central) >= NOTHING]
     best = max((p for p in sure if p[1].low > 0), key=lambda p: p[1].central, default=None)
     worst = min((p for p in sure if p[1].high < 0), key=lambda p: p[1].central, default=None)
     return best, worst

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 STRIP, HIGH, BAR, TICK = 240.0, 22.0, 12.0, 3.0
 """Width and height of one bar that stands in a table, height of the bar, width of the mark of its middle."""
 GAP = 6.0
+MOST = 3
+"""Most decimals."""
 UNCLEAR = {"en": "sign not sure", "zh": "方向不确定"}
 TONES = {
     "better": {"en": "better", "zh": "改善"},
@@ -50,15 +52,18 @@ def tone(low: float, high: float, better: str) -> str:
 
 
 def digits(low: float, high: float) -> int:
-    """Return the decimals, in per cent or points, that a range of fractions needs.
+    """Return the decimals, in per cent or points, that a range of fractions needs; an end of a sure sign is no zero.
 
     Examples
     --------
-    >>> digits(-0.2, -0.02), digits(0.001, 0.02), digits(0.00001, 0.00004)
-    (1, 2, 3)
+    >>> digits(-0.2, -0.02), digits(-0.02, 0.001), digits(0.00004, 0.0009), digits(0.00001, 0.00004)
+    (1, 2, 3, 3)
     """
-    peak = max(abs(low), abs(high))
-    return 1 if peak >= 0.05 else 2 if peak >= 0.0001 else 3
+    peak, least = max(abs(low), abs(high)), min(abs(low), abs(high))
+    places = 1 if peak >= 0.05 else 2 if peak >= 0.0001 else MOST
+    while low * high > 0 and places < MOST and round(100 * least, places) == 0:
+        places += 1
+    return places
 
 
 def spanned(low: float, high: float, lang: str, *, unit: str = "1") -> str:
@@ -89,7 +94,7 @@ def spans(proof: Spans, frame: Frame) -> str:
     """Draw a row a case: its name, its bar, and the range in figures."""
     rows = [r for r in proof.rows if r.range is not None]
     shown = [spanned(*(r.range or (0.0, 0.0)), frame.lang) for r in rows]
-    left = column([frame.row(r) for r in rows], 112.0) + 6
+    left = column([frame.row(r) for r in rows], 120.0) + 6
     names, high_row = names_of_rows([frame.row(r) for r in rows], left - 6)
     x = _axis(rows, [draw.width(t, bold=True) for t in shown], left, draw.WIDTH)
     marks = [draw.hatch(frame.key)] if any(map(_hatched, rows)) else []
