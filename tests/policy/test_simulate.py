@@ -264,7 +264,7 @@ def refused(error, call, *said):
         (
             [("production_subsidy", 0.5, {"region": "CHN"})],
             ni.PolicyError,
-            ["costs regions more than 90% of their income", "'CHN: 1.", "% of 7.", "Lower its rates"],
+            ["costs regions more than 90% of their income", "'CHN: 11,130,000, 157% of 7,113,000'", "Lower its rates"],
         ),
     ],
     ids=["labels", "contradiction", "tariff -2", "ruin"],
@@ -296,6 +296,12 @@ def test_a_cut_off_that_strands_users_names_cells_and_values(small):
     call = partial(ni.simulate, small, ni.Shock("cut_off", 1, region="CHN", partner="USA", industry="c27"))
     value = small.Y4[1, 1, 0].sum()
     refused(ni.PolicyError, call, "without any supplier", f"'c27 bought by CHN final demand: {value:,.4g}", "% of cost")
+
+
+def test_subsidies_on_inputs_beyond_what_is_sold_are_refused_before_there_is_a_table(world):
+    call = partial(ni.simulate, world, ni.Shock("energy_cost", -0.45), horizon="long")
+    refused(ni.PolicyError, call, "use more than they sell", "27, first 'CHN c8: -", "Lower the subsidy")
+    assert_balanced(ni.simulate(world, ni.Shock("energy_cost", -0.2), horizon="long").accounts)
 
 
 @pytest.mark.parametrize("shock", [("demand_shift", "c14"), ("procurement", "c31t35")])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.equilibrium.benchmark import over_users
-from newind.equilibrium.labels import industry_name, purchase_name
+from newind.equilibrium.labels import industry_name, money, purchase_name
 from newind.errors import PolicyError, offenders
 from newind.kernels.quotients import ratio
 
@@ -194,12 +194,12 @@ def _said(problem: Problem, found: _Stranded) -> list[str]:
     if found.lost.any():
         lines.append(
             "Cut-offs leave purchases without any supplier; they became zero and their users buy other goods, "
-            f"{b.spend[found.lost].sum():,.4g} in all: {offenders(_purchases(b, found.lost))}."
+            f"{money(b.spend[found.lost].sum())} in all: {offenders(_purchases(b, found.lost))}."
         )
     if found.idle.any():
         lines.append(
             f"{_cause(problem).capitalize()} industries without any buyer; they stop, "
-            f"{b.output[found.idle].sum():,.4g} of output in all: {offenders(_industries(b, found.idle))}."
+            f"{money(b.output[found.idle].sum())} of output in all: {offenders(_industries(b, found.idle))}."
         )
     return lines
 
@@ -208,7 +208,7 @@ def _purchases(b: Benchmark, cells: BoolArray) -> list[str]:
     """Name purchases with value and share of the user's cost, the largest share first."""
     share = _shares_of_cost(b)
     return [
-        f"{purchase_name(b, k, n, u)}: {b.spend[k, n, u]:,.4g}, {100 * share[k, n, u]:.2g} % of cost"
+        f"{purchase_name(b, k, n, u)}: {money(b.spend[k, n, u])}, {100 * share[k, n, u]:.2g} % of cost"
         for k, n, u in _largest_first(cells, share)
     ]
 
@@ -217,7 +217,7 @@ def _industries(b: Benchmark, cells: BoolArray) -> list[str]:
     """Name industries with output and its share of the region's, the largest share first."""
     share = _shares_of_output(b)
     return [
-        f"{industry_name(b, n, s)}: {b.output[n, s]:,.4g}, {100 * share[n, s]:.2g} % of output"
+        f"{industry_name(b, n, s)}: {money(b.output[n, s])}, {100 * share[n, s]:.2g} % of output"
         for n, s in _largest_first(cells, share)
     ]
 

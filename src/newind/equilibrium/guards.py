@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.labels import good_name, industry_name, region_name
+from newind.accounts.validate import UNBALANCED
+from newind.equilibrium.counterfactual import flows_after
+from newind.equilibrium.labels import good_name, industry_name, money, region_name
 from newind.equilibrium.shock_checks import CHARGES, TAXES, check_shocks
 from newind.equilibrium.solve import set_up
 from newind.equilibrium.starts import Starts, multi_start
@@ -69,10 +71,12 @@ def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ..
     Raises
     ------
     PolicyError
-        For a bill above what a region can pay, and for other equilibria near the bound of the scale elasticity.
+        For a bill above what a region can pay, for industries that use more than they sell because their inputs are
+        subsidised, and for other equilibria near the bound of the scale elasticity.
     """
     if _gives(solution.problem.shocks):
         _refuse_bill(solution.state, "in the equilibrium")
+        _refuse_losses(solution)
     near = near_bound(solution.problem)
     if not near.any():
         return ()
@@ -142,12 +146,30 @@ def _refuse_bill(state: State, when: str) -> None:
     poor = np.flatnonzero(~(b.final - cost >= LEAST_LEFT * b.final))
     if poor.size:
         names = [
-            f"{region_name(b, n)}: {cost[n]:,.4g}, {cost[n] / b.final[n]:.0%} of {b.final[n]:,.4g}"
+            f"{region_name(b, n)}: {money(cost[n])}, {cost[n] / b.final[n]:.0%} of {money(b.final[n])}"
             for n in poor.tolist()
         ]
         raise PolicyError(
             f"the package costs regions more than {1 - LEAST_LEFT:.0%} of their income {when}: {offenders(names)}. "
             "Lower its rates, narrow it to fewer industries, or raise revenue beside it."
+        )
+
+
+def _refuse_losses(solution: Solution) -> None:
+    """Refuse subsidies on inputs that make industries use more than they sell: no table of flows shows that."""
+    b, tax = solution.problem.benchmark, solution.problem.shocks.purchase_tax
+    if tax is None or not (tax[:, :, :-1] < 0).any():
+        return
+    flows, final = flows_after(solution)
+    sold = flows.sum(axis=1).reshape(b.R, b.S) + final.sum(axis=2)
+    added = sold - flows.sum(axis=0).reshape(b.R, b.S)
+    lost = np.minimum(added, 0.0)
+    if -lost.sum() > UNBALANCED * sold.sum():
+        worst = [divmod(int(k), b.S) for k in np.argsort(lost, axis=None, kind="stable")[: (lost < 0).sum()]]
+        names = [f"{industry_name(b, n, s)}: {money(lost[n, s])}, of sales of {money(sold[n, s])}" for n, s in worst]
+        raise PolicyError(
+            f"subsidies on inputs make industries use more than they sell, at producers' prices: {offenders(names)}. "
+            "Lower the subsidy, or name fewer industries as users."
         )
 
 

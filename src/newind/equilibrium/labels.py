@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
 
@@ -31,6 +33,19 @@ def user_name(b: Benchmark, n: int, u: int) -> str:
 def purchase_name(b: Benchmark, k: int, n: int, u: int) -> str:
     """Return what is bought by whom."""
     return f"{good_name(b, k)} bought by {user_name(b, n, u)}"
+
+
+def money(value: float) -> str:
+    """Return an amount in the money of the accounts, to four figures but never as a power of ten.
+
+    Examples
+    --------
+    >>> money(34_943_210.0), money(525.83), money(-0.01234)
+    ('34,940,000', '525.8', '-0.01234')
+    """
+    size = abs(float(value))
+    whole = round(float(value), 3 - int(np.floor(np.log10(size)))) if size >= 1000 else float(value)
+    return f"{whole:,.0f}" if size >= 1000 else f"{whole:.4g}"
 
 
 def cell_name(b: Benchmark, axes: str, at: tuple[int, ...]) -> str:

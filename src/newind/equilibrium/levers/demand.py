@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.labels import region_name
+from newind.equilibrium.labels import money, region_name
 from newind.equilibrium.levers.moves import changed, combined, refuse_unless
 from newind.errors import PolicyError, offenders
 from newind.kernels.quotients import ratio
@@ -106,7 +106,7 @@ def _refuse_short(short: BoolArray, moves: Sequence[Move], ground: Ground, bill:
     first = int(np.flatnonzero(short)[0])
     names = dict.fromkeys(m.called for m in moves if m.regions[first])
     raise PolicyError(
-        f"{', '.join(names)}: the goods named would take {wanted[first]:.4g} of the {bill[first]:.4g} that the "
+        f"{', '.join(names)}: the goods named would take {money(wanted[first])} of the {money(bill[first])} that the "
         f"government spends, and no other purchases can make up for it, in {_regions(short, ground)}. Change less, or "
         "fewer goods."
     )
