@@ -95,6 +95,7 @@ def test_the_registry_is_a_sequence_found_by_id_and_place():
     assert len(found) == len(found.to_frame()) == len(IDS)
     assert "tariff" in found._repr_html_()
     assert repr(found).startswith(f"Levers({len(IDS)}: border_charge")
+    assert repr(found["tariff"]) == "Lever('tariff': Tariff, by region, partner, industry, -0.5 to 10)"
 
 
 def test_an_unknown_lever_names_the_nearest():

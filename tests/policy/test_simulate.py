@@ -75,6 +75,19 @@ def test_the_new_economy_is_made_when_asked_for_and_kept(world):
     assert_balanced(s.accounts)
 
 
+def test_what_notebooks_show(tried):
+    shown = tried._repr_html_()
+    sure, codes = tried.range().sure, tried.baseline.regions.codes
+    assert shown.count("<tr>") == 1 + len(codes)
+    assert shown.count("sign not sure") == (~sure).sum()
+    cn = codes.index("CHN")
+    assert sure[cn]
+    assert f"<td>CHN</td><td>{100 * tried.welfare[cn]:+.3f}</td>" in shown
+    assert repr(tried.range()).startswith(f"Range({sure.sum()} of 20 with a sure sign, in ")
+    assert repr(tried.decomposition).startswith("Decomposition(terms of trade, ")
+    assert repr(tried.shared_out).endswith("; Shapley value)")
+
+
 @pytest.mark.parametrize("nothing", [None, (), ni.Package(), ni.Package(financing="output_tax")])
 def test_nothing_changes_nothing(world, nothing):
     s = ni.simulate(world, nothing)

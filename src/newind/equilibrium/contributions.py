@@ -44,6 +44,10 @@ class Contributions:
     method: str
     table: dict[frozenset[str], Array]
 
+    def __repr__(self) -> str:
+        """Say what is told apart, and how."""
+        return f"Contributions({', '.join(self.by_group) or 'none'}; {self.method})"
+
     def synergy(self, first: str, second: str) -> Array:
         """Return what two groups bring together beyond what each brings alone."""
         both, none = self.table[frozenset((first, second))], self.table[frozenset()]

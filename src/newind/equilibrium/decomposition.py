@@ -60,6 +60,10 @@ class Decomposition:
     convention: str
     nodes: int
 
+    def __repr__(self) -> str:
+        """Say into what, in which convention, and how exactly."""
+        return f"Decomposition({', '.join(self.components)}; {self.label}; error {self.error:.0e})"
+
     @property
     def label(self) -> str:
         """What the figures are."""

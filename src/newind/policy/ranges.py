@@ -59,6 +59,14 @@ class Range:
         none = (self.low >= -self.noise) & (self.high <= self.noise)
         return np.asarray((self.low > self.noise) | (self.high < -self.noise) | none)
 
+    def __repr__(self) -> str:
+        """Say how many figures it is of, under how many assumptions, and how many have a sure sign."""
+        lost = f", {len(self.failed)} without an equilibrium" if self.failed else ""
+        return (
+            f"Range({int(self.sure.sum())} of {self.sure.size} with a sure sign, in {len(self.corners)} cases{lost}; "
+            "low, central, high)"
+        )
+
     def by(self, name: str) -> dict[Any, tuple[Array, Array]]:
         """Return lowest and highest at each value of one assumption: what it alone makes of the range."""
         said = [_hashable(corner[name]) for corner in self.corners]

@@ -94,7 +94,10 @@ class Simulation:
 
     @property
     def bill(self) -> Array:
-        """What the package costs each government: fall of its net revenue, in shares of world income; (R,)."""
+        """What the package costs each government: fall of its net revenue; (R,), million USD of the benchmark.
+
+        Against world income, as all money here; nothing where a tax on output makes up for it.
+        """
         before = self.laboratory.benchmark.net_revenue
         return np.asarray(before - sum(self.government.values(), start=np.zeros_like(before)))
 
@@ -209,6 +212,11 @@ class Simulation:
             f"Simulation({self.package.name or 'scenario'!r} on {self.baseline.year}, {self.horizon}: real income "
             f"{codes[best]} {welfare[best]:+.2%} to {codes[worst]} {welfare[worst]:+.2%})"
         )
+
+    def _repr_html_(self) -> str:
+        from newind.policy.html import simulation_html
+
+        return simulation_html(self)
 
 
 def simulate(

@@ -144,6 +144,11 @@ class Lever:
     needs: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Say what it is, what it takes and its bounds."""
+        low, high = self.bounds
+        return f"Lever({self.id!r}: {self.label['en']}, by {', '.join(self.scope)}, {low:g} to {high:g})"
+
     def limits(self, mode: str) -> tuple[float, float]:
         """Return the lowest and highest value in a mode: of the value itself, of an addition, of a factor.
 
