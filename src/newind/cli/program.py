@@ -40,7 +40,7 @@ class Program(TyperGroup):
         except NewindError as error:
             code = _fail(str(error), FAILED if isinstance(error, ConvergenceError) else BAD_INPUT)
         except typer.TyperException as error:
-            said = error.format_message()
+            said = error.format_message().replace("Value error, ", "")  # how a choice of words is refused
             code = _fail(said + ("" if said.endswith((".", "?")) else ".") + _hint(error), error.exit_code)
         except typer.Abort:
             code = _fail("stopped.", FAILED)
