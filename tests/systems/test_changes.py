@@ -57,3 +57,13 @@ def test_what_is_not_known_is_missing(tried):
 def test_a_change_from_nothing_is_no_fraction():
     c = Change("open", "x", "1", "higher", np.array([0.0, 2.0, np.nan]), np.array([1.0, 3.0, 1.0]))
     assert_array_equal(c.relative, [np.nan, 0.5, np.nan])
+
+
+def test_money_of_a_scenario_says_that_prices_differ():
+    w = ni.load("world", year=2009)
+    s = ni.simulate(w, ni.Shock("tariff", 0.5, region="USA"))
+    ids = ["people.labour_income_per_worker", "quality.labour_productivity", "s4.vax_ratio"]
+    table = ni.measure(s.accounts, ids, regions="USA").set_index("indicator")
+    said = {i: "prices of the scenario" in " ".join(table.loc[[i], "note"]) for i in ids}
+    assert said == {ids[0]: True, ids[1]: False, ids[2]: False}
+    assert not ni.measure(w, ids[0], regions="USA")["note"].str.contains("scenario").any()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,9 @@ SAID = {
 """Satellites and facts whose names do not read well."""
 ESTIMATED = "flows between pairs of regions are estimated: partners are not shown"
 """Why an estimated table has no figures on partners one by one."""
+PRICES = re.compile(r"\d{4}")
+"""A year in a unit: the figure is in the prices of that year."""
+SCENARIO_MONEY = "at the prices of the scenario, in units of world value added: compare volumes or real income instead"
 
 
 def measure(
@@ -221,11 +225,17 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
 
 def _notes(block: _Block, regions: _Objects, values: Array) -> _Objects:
     """Return what must be known of each figure, or why it is missing."""
-    notes = np.full(values.size, block.array.note, dtype=object)
+    notes = np.full(values.size, "; ".join(filter(None, (block.array.note, _nominal(block)))), dtype=object)
     unknown = np.isnan(values)
     notes[unknown] = block.array.missing or f"not known for this economy in {block.w.year}"
     notes[unknown & np.isin(regions, block.boundary)] = BOUNDARY
     return notes
+
+
+def _nominal(block: _Block) -> str:
+    """Return what must be known of money in a scenario, whose unit is world value added; empty for other figures."""
+    money = ("USD" in block.entry.unit or "money" in block.entry.unit) and not PRICES.search(block.entry.unit)
+    return SCENARIO_MONEY if money and block.w.scenario != "observed" else ""
 
 
 def _kept(array: Labelled, keep: frozenset[str] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | slice:
