@@ -25,7 +25,7 @@ BAD = {
     "argument too many": (["paper", "3.3.i", "3.3.ii"], "unexpected extra argument"),
     "not a number": (["brief", "CHN", "--year", "MMXI"], "--year"),
     "not a language": (["paper", "--lang", "de"], "--lang"),
-    "not a horizon": (["simulate", "green-turn", "--horizon", "x"], "Invalid value for '--horizon': 'x' is not one of 's"),
+    "not a horizon": (["simulate", "green-turn", "--horizon", "x"], "for '--horizon': 'x' is not one of 'short'"),
     "unknown economy": (["measure", "CHM"], "unknown label or group 'CHM'. Did you mean 'CHN'?"),
     "unknown economy to diagnose": (["diagnose", "DUE"], "unknown economy 'DUE'. Did you mean 'DEU'?"),
     "unknown economy in a brief": (["brief", "CHM"], "unknown economy 'CHM'. Did you mean 'CHN'?"),

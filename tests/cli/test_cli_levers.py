@@ -17,6 +17,8 @@ def test_every_lever_and_package_is_listed(run, lang):
     for p in ni.packages():
         assert f"{p.name} " in shown
         assert p.label[lang] in shown
+    assert ("bounds" in shown) == (lang == "en")
+    assert ("政策组合" in shown) == (lang == "zh")
 
 
 def test_the_list_as_json(run_json):

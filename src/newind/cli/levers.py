@@ -23,6 +23,10 @@ FIELDS = (
     "id", "label", "family", "clause", "moves", "scope", "within", "user", "unit", "bounds", "modes", "options",
     "needs", "assumes", "note", "example",
 )  # fmt: skip
+HEADS = {
+    "en": (["lever", "family", "unit", "bounds", ""], ["package", "shocks", ""]),
+    "zh": (["政策杠杆", "类别", "单位", "范围", ""], ["政策组合", "项数", ""]),
+}
 
 
 def levers(
@@ -57,12 +61,13 @@ def _show_list(chosen: Sequence[Lever], with_packages: bool, lang: str, as_json:
         about = [{"name": p.name, "label": p.label, "clause": p.clause, "shocks": len(p.shocks)} for p in beside]
         show_json("levers", levers=[_fields(v) for v in chosen], packages=about)
         return
-    rows = [[v.id, v.family, v.unit, f"{v.bounds[0]:g} to {v.bounds[1]:g}", v.label[lang]] for v in chosen]
-    show_table(["lever", "family", "unit", "bounds", ""], rows)
+    to = "to" if lang == "en" else "至"
+    rows = [[v.id, v.family, v.unit, f"{v.bounds[0]:g} {to} {v.bounds[1]:g}", v.label[lang]] for v in chosen]
+    show_table(HEADS[lang][0], rows)
     if beside:
         say()
         rows = [[p.name, str(len(p.shocks)), p.to_dict()["label"][lang]] for p in beside]
-        show_table(["package", "shocks", ""], rows, "<>")
+        show_table(HEADS[lang][1], rows, "<>")
 
 
 def _show_lever(lever: Lever, lang: str, as_json: bool) -> None:
