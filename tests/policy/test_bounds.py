@@ -21,7 +21,10 @@ def add(lever, value, **where):
 @pytest.mark.parametrize(
     ("shocks", "said"),
     [
-        ([add("tariff", 9, region="CHN"), add("tariff", 3, region="CHN", industry="c14")], "shocks 1, 2 together bring tariff to 12.0"),
+        (
+            [add("tariff", 9, region="CHN"), add("tariff", 3, region="CHN", industry="c14")],
+            "shocks 1, 2 together bring tariff to 12.0",
+        ),
         ([add("production_subsidy", 0.4, region="CHN")] * 2, "bring production_subsidy to 0.8 in 3 cells"),
         ([add("production_subsidy", 0.6, region="CHN")], "shock 1 brings production_subsidy to 0.6 in 3 cells"),
         ([add("export_rebate", 0.4, region="CHN")] * 2, "bring export_rebate to 0.8 in 3 cells"),

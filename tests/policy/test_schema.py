@@ -78,7 +78,7 @@ def test_a_shock_that_makes_no_sense_is_refused(what):
     change, message = BAD_SHOCKS[what]
     with pytest.raises(ni.PolicyError, match=message):
         ni.Shock(**{"lever": "tariff", "value": 0.1} | change)
-    with pytest.raises(ni.PolicyError, match="^shock 2: "):
+    with pytest.raises(ni.PolicyError, match=r"^shock 2: "):
         ni.Package([{"lever": "markup", "value": 1.1}, {"lever": "tariff", "value": 0.1} | change])
 
 

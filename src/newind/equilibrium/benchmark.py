@@ -64,17 +64,17 @@ class Benchmark:
     @property
     def S(self) -> int:
         """Number of industries, which are the goods."""
-        return self.spend.shape[0]
+        return int(self.spend.shape[0])
 
     @property
     def R(self) -> int:
         """Number of regions."""
-        return self.spend.shape[1]
+        return int(self.spend.shape[1])
 
     @property
     def common(self) -> bool:
         """Whether all users of a region have the same shares of origins."""
-        return self.shares.shape[3] == 1
+        return bool(self.shares.shape[3] == 1)
 
     @cached_property
     def landed(self) -> Array:
