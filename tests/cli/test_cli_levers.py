@@ -6,6 +6,7 @@ import pytest
 
 import newind as ni
 from newind.policy.levers import FAMILIES
+from newind.policy.menu import templates
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -17,6 +18,9 @@ def test_every_lever_and_package_is_listed(run, lang):
     for p in ni.packages():
         assert f"{p.name} " in shown
         assert p.label[lang] in shown
+    for p in templates():
+        assert f"{p.name}:… " in shown
+        assert p.label[lang].replace("{industry}", "…") in shown
     assert ("bounds" in shown) == (lang == "en")
     assert ("政策组合" in shown) == (lang == "zh")
 
@@ -25,6 +29,7 @@ def test_the_list_as_json(run_json):
     found = run_json("levers")
     assert {v["id"] for v in found["levers"]} == set(ni.levers().ids)
     assert [(p["name"], p["shocks"]) for p in found["packages"]] == [(p.name, len(p.shocks)) for p in ni.packages()]
+    assert [p["name"] for p in found["policies"]] == [p.name for p in templates()]
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -24,8 +24,8 @@ FIELDS = (
     "needs", "assumes", "note", "example",
 )  # fmt: skip
 HEADS = {
-    "en": (["lever", "family", "unit", "bounds", ""], ["package", "shocks", ""]),
-    "zh": (["政策杠杆", "类别", "单位", "范围", ""], ["政策组合", "项数", ""]),
+    "en": (["lever", "family", "unit", "bounds", ""], ["package", "shocks", ""], ["policy:REGION", ""]),
+    "zh": (["政策杠杆", "类别", "单位", "范围", ""], ["政策组合", "项数", ""], ["政策:地区", ""]),
 }
 
 
@@ -54,12 +54,15 @@ def levers(
 
 
 def _show_list(chosen: Sequence[Lever], with_packages: bool, lang: str, as_json: bool) -> None:
+    from newind.policy.menu import templates
     from newind.policy.packages import packages
 
+    policies = templates() if with_packages else ()
     beside = packages() if with_packages else ()
     if as_json:
         about = [{"name": p.name, "label": p.label, "clause": p.clause, "shocks": len(p.shocks)} for p in beside]
-        show_json("levers", levers=[_fields(v) for v in chosen], packages=about)
+        templated = [p.to_dict() for p in policies]
+        show_json("levers", levers=[_fields(v) for v in chosen], packages=about, policies=templated)
         return
     to = "to" if lang == "en" else "至"
     rows = [[v.id, v.family, v.unit, f"{v.bounds[0]:g} {to} {v.bounds[1]:g}", v.label[lang]] for v in chosen]
@@ -68,6 +71,13 @@ def _show_list(chosen: Sequence[Lever], with_packages: bool, lang: str, as_json:
         say()
         rows = [[p.name, str(len(p.shocks)), p.to_dict()["label"][lang]] for p in beside]
         show_table(HEADS[lang][1], rows, "<>")
+        say()
+        show_table(HEADS[lang][2], [[f"{p.name}:…", _unfilled(p.to_dict()["label"][lang])] for p in policies])
+
+
+def _unfilled(label: str) -> str:
+    """Return the name of a policy before its region tells which industry it means."""
+    return label.replace("{industry}", "…")
 
 
 def _show_lever(lever: Lever, lang: str, as_json: bool) -> None:
