@@ -89,7 +89,7 @@ class Group:
             raise DataError(msg)
         found = tuple(c for c in codes if c in inside or c in merged)
         if not found:
-            msg = f"group {self.id}: none of its members ({offenders(members)}) is among {offenders(list(codes))}."
+            msg = f"group {self.id}: none of its members ({offenders(members)}) is among {offenders(list(codes))}. Name codes."
             raise DataError(msg)
         return found
 
