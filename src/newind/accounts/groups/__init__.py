@@ -89,8 +89,8 @@ class Group:
             raise DataError(msg)
         found = tuple(c for c in codes if c in inside or c in merged)
         if not found:
-            msg = f"group {self.id}: none of its members ({offenders(members)}) is among {offenders(list(codes))}. Name codes."
-            raise DataError(msg)
+            among = f"is among {offenders(list(codes))}. Name codes."
+            raise DataError(f"group {self.id}: none of its members ({offenders(members)}) {among}")
         return found
 
     def _classification(self, codes: Sequence[str]) -> str:
