@@ -124,3 +124,12 @@ def test_the_shipped_world_becomes_a_benchmark(year):
     b = build_benchmark(a, labour_share=np.full((w.R, w.S), 0.5), tariff=rates)
     assert_allclose(b.output.ravel(), a.x, rtol=1e-12)
     assert (b.fuel_emissions is None) == (year == 1995)
+
+
+def test_too_many_shares_by_user_are_refused_with_the_way_out(monkeypatch):
+    w = load("world", year=2011)
+    monkeypatch.setattr("newind.equilibrium.calibrate.MOST", 1000)
+    given = {"labour_share": np.full((w.R, w.S), 0.5)}
+    with pytest.raises(DataError, match=r"20 regions × 26 industries .* need 280,800 figures.*shares='common'"):
+        build_benchmark(fold(w).accounts, **given)
+    assert build_benchmark(fold(w, shares="common").accounts, shares="common", **given).common

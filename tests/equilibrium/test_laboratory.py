@@ -182,3 +182,19 @@ def test_nothing_is_kept_of_what_was_refused(small, monkeypatch):
     with pytest.raises(ni.DataError, match="no"):
         laboratory(small, Assumptions())
     assert not small.__dict__["_laboratories"]
+
+
+def test_subsidies_and_rebates_of_the_benchmark_are_assumptions():
+    w = ni.load("world", year=2011)
+    given = {"benchmark_subsidy": {"c14": 0.02}, "benchmark_rebate": 0.03}
+    b = laboratory(w, Assumptions("medium", given)).benchmark
+    own = np.arange(w.R)
+    assert set(b.subsidy[:, w.industries.index("c14")]) == {0.02}
+    assert b.subsidy.sum() == pytest.approx(0.02 * w.R)
+    assert not b.rebate[:, own, own].any()
+    assert b.rebate[0, 0, 1] == 0.03
+    s = ni.simulate(w, ni.Shock("export_rebate", 0.0, region="CHN"), "medium", given)
+    china = w.regions.index("CHN")
+    assert s.government["export rebates"][china] == 0.0
+    assert s.bill[china] < 0
+    assert s.residual < 1e-9

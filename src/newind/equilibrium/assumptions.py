@@ -28,6 +28,8 @@ PARAMETERS = (
     "trade_elasticity",
     *NESTS,
     "markup",
+    "benchmark_subsidy",
+    "benchmark_rebate",
     "land_share",
     "labour_share_shift",
     "data_sharing",
@@ -46,7 +48,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 """Options and what they may be; the first is the default."""
 OTHERS = ("scale", "migration", "both_distortions")
 """Scale elasticity (off by default), moves between regions, and whether scale and mark-ups may be on together."""
-BY_INDUSTRY = ("trade_elasticity", "markup", "scale")
+BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale")
 """What may differ by industry."""
 CALIENDO_PARRO = "cp2015"
 """Trade elasticities by industry that come with newind."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from newind.accounts.groups import Selector
     from newind.typing import Array, BoolArray
 
+MOST = 100_000_000
+"""Shares of origins by user that are kept in memory at most: 0.8 GB."""
+
 
 def build_benchmark(
     folded: Accounts,
@@ -68,6 +71,7 @@ def build_benchmark(
     """
     refuse_boundary(folded)
     R, S = folded.R, folded.S
+    _refuse_large(R, S, shares)
     wedge, tariff, subsidy, rebate = _wedge(R, S, tariff, subsidy, rebate)
     landed = by_good(folded)
     if wedge is not None:
@@ -93,6 +97,14 @@ def build_benchmark(
         industries=folded.industries,
         log=(*lowered, *said),
     )
+
+
+def _refuse_large(R: int, S: int, shares: str) -> None:
+    if shares == "user" and R * R * S * (S + 1) > MOST:
+        raise DataError(
+            f"{R} regions × {S} industries with shares of their own for every user need {R * R * S * (S + 1):,} figures, "
+            f"above the {MOST:,} that are supported. Put regions or industries together, or use shares='common'."
+        )
 
 
 def _wedge(

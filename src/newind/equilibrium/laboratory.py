@@ -80,6 +80,10 @@ class Laboratory:
         return np.asarray(self.estimated_shares & self.benchmark.active)
 
 
+RATES = ("markup", "benchmark_subsidy", "benchmark_rebate")
+"""Rates of the benchmark that are assumed by industry."""
+
+
 def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
     """Return the laboratory of accounts; set up once for each horizon and benchmark, then shared by all shocks.
 
@@ -110,7 +114,7 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
 def _key(assumptions: Assumptions, w: Accounts) -> tuple[Any, ...]:
     """Return what a benchmark and its matrix depend on: elasticities only where deficits are set to zero first."""
     said = assumptions.to_dict()
-    names = ("horizon", "shares", "trade_balance", "tariffs", "markup", "land_share", "labour_share_shift")
+    names = ("horizon", "shares", "trade_balance", "tariffs", *RATES, "land_share", "labour_share_shift")
     common = tuple(repr(said[n]) for n in names)
     if assumptions.choice("trade_balance") != "zero":
         return common
@@ -130,7 +134,9 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         labour_share=shares.values,
         tariff=rates,
         land_share=assumptions.value("land_share"),
-        markup=_markups(base, assumptions),
+        markup=_by_industry("markup", base, assumptions),
+        subsidy=_by_industry("benchmark_subsidy", base, assumptions),
+        rebate=_rebates(base, assumptions),
     )
     split, said = beside_profits(benchmark.labour_share, benchmark.value_added, benchmark.profits)
     benchmark = replace(benchmark, labour_share=split)
@@ -176,8 +182,15 @@ def _with_estimated_pay(base: Accounts, benchmark: Benchmark, again: BoolArray |
     return base._replace(satellites={**base.satellites, "labour_compensation": filled})
 
 
-def _markups(base: Accounts, assumptions: Assumptions) -> Array:
-    return np.broadcast_to(assumptions.among("markup", base.industries), (base.R, base.S)).copy()
+def _by_industry(name: str, base: Accounts, assumptions: Assumptions) -> Array:
+    return np.broadcast_to(assumptions.among(name, base.industries), (base.R, base.S)).copy()
+
+
+def _rebates(base: Accounts, assumptions: Assumptions) -> Array | None:
+    """Return export rebates [k, n, i], none on sales at home; None where there are none at all."""
+    rates = assumptions.among("benchmark_rebate", base.industries)
+    abroad = 1.0 - np.eye(base.R)
+    return rates[:, None, None] * abroad if rates.any() else None
 
 
 def _without_deficits(base: Accounts, model: Model) -> tuple[Accounts, Model]:
