@@ -102,8 +102,8 @@ def build_benchmark(
 def _refuse_large(R: int, S: int, shares: str) -> None:
     if shares == "user" and R * R * S * (S + 1) > MOST:
         raise DataError(
-            f"{R} regions × {S} industries with shares of their own for every user need {R * R * S * (S + 1):,} figures, "
-            f"above the {MOST:,} that are supported. Put regions or industries together, or use shares='common'."
+            f"{R} regions × {S} industries with shares of their own for every user need {R * R * S * (S + 1):,} "
+            f"figures, above the {MOST:,} that are supported. Aggregate first, or use shares='common'."
         )
 
 
