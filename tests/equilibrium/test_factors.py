@@ -128,6 +128,20 @@ def test_the_rest_of_the_shipped_world_is_a_mean_of_seven():
     assert got.estimated.sum() == w.S
 
 
+def test_the_order_of_labels_and_the_company_of_others_change_nothing():
+    """In any order, and beside regions that are put together; economies are found by their labels."""
+    w = ni.load("world", 2011)
+    whole = labour_shares(w).values
+    some = w.select(regions=["USA", "TWN", "CHN", "DEU"])
+    got = labour_shares(some)
+    for code in ("USA", "TWN", "CHN", "DEU"):
+        assert_allclose(got.values[some.regions.index(code)], whole[w.regions.index(code)], rtol=1e-12)
+    assert any(line.startswith("Labour shares of 2009 carried forward to 2011: USA, TWN, CHN.") for line in got.log)
+    goods = w.industries[::-1]
+    turned = w.aggregate(regions={"REST": ["JPN", "KOR"], "CHN": "CHN", "MORE": "*"}, industries={g: g for g in goods})
+    assert_allclose(labour_shares(turned).values[turned.regions.index("CHN"), ::-1], whole[w.regions.index("CHN")])
+
+
 def test_other_accounts_have_only_themselves():
     """Aggregated industries are no longer those of the shipped world: nothing is looked up in other years."""
     w = ni.load("world", 2011)

@@ -51,7 +51,8 @@ class FactorShares:
 def labour_shares(accounts: Accounts) -> FactorShares:
     """Return the labour shares of every industry: labour compensation over value added, or the nearest there is.
 
-    An economy without figures keeps those of its last year, where the labels are those of the shipped world; the rest
+    An economy without figures keeps those of its last year, where its label is one of the shipped world and so are all
+    those of industries; the rest
     of the world has the mean of `EMERGING` by value added, industry by industry; an industry without figures has the
     mean of its economy.
 
@@ -164,19 +165,32 @@ def observed(w: Accounts) -> Array:
 
 
 def carried_forward(w: Accounts, shares: Array, log: list[str]) -> Array:
-    """Return shares where regions of the shipped world that have none take those of their last year; (R, S)."""
+    """Return shares where economies of the shipped world that have none take those of their last year; (R, S).
+
+    They are found by their labels, in any order and beside any other regions, where the industries are those of the
+    shipped world.
+    """
     shares = shares.copy()
-    world = _world() if _is_world(w) else None
-    for year in reversed([y for y in world.years if y < w.year] if world else []):
+    if not _world_industries(w):
+        return shares
+    goods = [list(classification("wiod26")).index(code) for code in w.industries]
+    for year in reversed([y for y in _world().years if y < w.year]):
         missing = np.isnan(shares).all(axis=1) & (np.array(w.regions.codes) != REST)
-        if world is None or not missing.any():
-            break
-        earlier = observed(world[year])
+        earlier = _by_label(_world()[year], w, goods)
         taken = missing & ~np.isnan(earlier).all(axis=1)
         shares[taken] = earlier[taken]
         if taken.any():
             log.append(f"Labour shares of {year} carried forward to {w.year}: {_names(w, taken)}.")
+        if not (missing & _in_world(w) & ~taken).any():
+            break
     return shares
+
+
+def _by_label(world: Accounts, w: Accounts, goods: list[int]) -> Array:
+    """Return shares of a year of the shipped world for the economies of accounts, NaN for those it lacks; (R, S)."""
+    own, known = observed(world), {code: r for r, code in enumerate(world.regions.codes)}
+    rows = [own[known[code], goods] if code in known else np.full(w.S, np.nan) for code in w.regions.codes]
+    return np.array(rows)
 
 
 def filled(w: Accounts, shares: Array, log: list[str]) -> Array:
@@ -220,9 +234,15 @@ def _world() -> Panel:
     return load_reference("world")
 
 
-def _is_world(w: Accounts) -> bool:
-    """Tell whether accounts have the economies and industries of the shipped world."""
-    return tuple(w.regions.codes) == tuple(classification("wiod20")) and w.industries == tuple(classification("wiod26"))
+def _world_industries(w: Accounts) -> bool:
+    """Tell whether accounts have the industries of the shipped world, in any order, and some of its economies."""
+    return sorted(w.industries) == sorted(classification("wiod26")) and bool(_in_world(w).any())
+
+
+def _in_world(w: Accounts) -> BoolArray:
+    """Return which regions are economies of the shipped world, but for the rest; (R,)."""
+    known = set(classification("wiod20")) - {REST}
+    return np.array([code in known for code in w.regions.codes], dtype=np.bool_)
 
 
 def _names(w: Accounts, chosen: BoolArray) -> str:
