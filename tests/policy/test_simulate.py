@@ -291,6 +291,7 @@ def test_a_package_that_makes_no_sense_is_refused(world, shocks, error, said):
     [
         ({"scale": 0.4}, ni.PolicyError, ["below 1 / trade elasticity", "'c3: 0.4, bound 0.333'", "Lower the scale"]),
         ({"scale": 0.1, "markup": 1.2}, ni.PolicyError, ["scale and mark-ups are both on", "'CHN c1: 1.2'"]),
+        (["scale"], ni.DataError, ["parameters must be a mapping of names to values, not list."]),
         ({"theta": 3}, ni.UnknownNameError, ["unknown parameter of a simulation 'theta'", "trade_elasticity"]),
         ({"trade_elasticity": -1}, ni.DataError, ["trade_elasticity -1 is out of bounds"]),
         ({"scale": {"c99": 0.1}}, ni.UnknownNameError, ["unknown industry 'c99'", "parameter scale"]),

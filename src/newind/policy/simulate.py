@@ -266,8 +266,8 @@ def simulate(
     """
     if not isinstance(w, Accounts):
         raise DataError(f"simulate needs accounts of one year, not a {type(w).__name__}. Take one, as in panel[2011].")
-    given = dict(parameters or {})
-    return _simulated(laboratory(w, Assumptions(horizon, given)), as_package(package), given)
+    assumptions = Assumptions(horizon, {} if parameters is None else parameters)
+    return _simulated(laboratory(w, assumptions), as_package(package), dict(assumptions.given))
 
 
 def _simulated(lab: Laboratory, package: Package, given: Mapping[str, Any]) -> Simulation:
