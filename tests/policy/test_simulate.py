@@ -342,3 +342,17 @@ def test_no_partial_result_without_an_equilibrium(world, monkeypatch):
     monkeypatch.setattr(module, "solve", partial(module.solve, most=1))
     call = partial(ni.simulate, world, ni.Shock("tariff", 0.5))
     refused(ni.ConvergenceError, call, "no equilibrium found in 1 iterations", "residual ", "furthest off is ")
+
+
+def test_what_governments_take_cannot_be_written_over():
+    s = ni.simulate(ni.load("world", year=2011), ni.Shock("tariff", 0.1, region="USA"))
+    with pytest.raises(ValueError, match="read-only"):
+        s.government["tariffs"][0] = 0.0
+
+
+def test_a_simulation_is_no_accounts_and_another_name_no_package():
+    s = ni.simulate(ni.load("world", year=2011), ni.Shock("tariff", 0.1, region="USA"))
+    with pytest.raises(ni.DataError, match=r"not Simulation\. Of a Simulation give its accounts"):
+        ni.diagnose(s, "CHN")
+    with pytest.raises(ni.PolicyError, match="is a name, not a package"):
+        s.again("green-turn")

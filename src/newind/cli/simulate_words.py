@@ -67,7 +67,7 @@ WORDS = {
     "taste": {"en": "taste", "zh": "偏好"},
     # what governments take and give
     "tariffs": {"en": "tariffs", "zh": "关税"},
-    "border charges": {"en": "border charges", "zh": "边境调节费"},
+    "border charges": {"en": "border charges", "zh": "边境碳费"},
     "embodied charges": {"en": "embodied charges", "zh": "隐含碳收费"},
     "carbon": {"en": "carbon", "zh": "碳价收入"},
     "purchase taxes": {"en": "purchase taxes", "zh": "购买环节税"},

@@ -76,13 +76,13 @@ def failed(state: State, residual: float, iterations: int) -> ConvergenceError:
     broke = np.flatnonzero(~(state.income >= state.least))
     if broke.size:
         bill = "bills leave no income to " + offenders([region_name(state.problem.benchmark, int(n)) for n in broke])
-        return ConvergenceError(f"no equilibrium found in {iterations} iterations: {bill}. Try smaller subsidies.")
+        return ConvergenceError(f"no equilibrium found in {iterations} iterations: {bill}. Try a smaller shock.")
     unsolvable = ~np.isfinite(state.residual)
     at = int(np.argmax(unsolvable) if unsolvable.any() else np.argmax(np.abs(state.residual)))
     off = "no finite residual" if unsolvable.any() else f"residual {residual:.1e}"
     return ConvergenceError(
         f"no equilibrium found in {iterations} iterations: {off}, furthest off is {market(state, at)}. "
-        "Try a smaller shock, a longer horizon or a lower scale elasticity."
+        "Try a smaller shock, a longer horizon, a lower scale elasticity, or trade_balance='zero' where trade ends."
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.accounts import Accounts
+from newind.accounts.satellite import readonly
 from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.counterfactual import accounts_after
@@ -90,7 +91,7 @@ class Simulation:
     @property
     def government(self) -> dict[str, Array]:
         """What each government takes by source, what it gives as negative; million USD of the benchmark; (R,) each."""
-        return self.solution.state.government
+        return {source: readonly(amounts.copy()) for source, amounts in self.solution.state.government.items()}
 
     @property
     def bill(self) -> Array:
@@ -116,7 +117,7 @@ class Simulation:
         """Return the simulation of another package or with other parameters, on the same accounts and footing."""
         given = {**self.parameters, **parameters}
         lab = laboratory(self.laboratory.origin, Assumptions(self.horizon, given))
-        return _simulated(lab, self.package if package is None else package, given)
+        return _simulated(lab, self.package if package is None else as_package(package), given)
 
     @cached_property
     def otherwise_financed(self) -> Simulation:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.accounts import Accounts
+from newind.accounts.panel import Panel
 from newind.accounts.reference import ranges
 from newind.accounts.regions import region as known_region
 from newind.errors import DataError
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newind.accounts.labelled import Labelled
-    from newind.accounts.panel import Panel
     from newind.accounts.regions import Region
 
 PEERS = ("CHN", "USA", "JPN", "DEU", "KOR", "IND", "BRA", "MEX")
@@ -123,6 +123,8 @@ class Context:
 
         The table of one province is compared with the shipped one of all provinces where no reference is given.
         """
+        if not isinstance(w, (Accounts, Panel)):
+            raise DataError(f"takes Accounts or a Panel, not {type(w).__name__}. Of a Simulation give its accounts.")
         last = w if isinstance(w, Accounts) else w.last
         w.regions.index(region)
         reference = default_reference(last, region) if reference is None else reference

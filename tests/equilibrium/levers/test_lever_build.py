@@ -142,7 +142,7 @@ BAD = {
     "production_subsidy": (1.0, "below the producer's price"),
     "consumption_tax": (-1.0, "above -1"),
     "energy_cost": (-1.0, "above -1"),
-    "markup": (0.9, "must not be below 1"),
+    "markup": (0.9, "1 or more"),
     "carbon_price": (-1.0, "must not be negative"),
     "border_charge": (-1.0, "must not be negative"),
     "embodied_charge": (-1.0, "must not be negative"),

@@ -21,6 +21,6 @@ def competition(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[st
     b, moves = ground.benchmark, used["markup"]
     ratios = combined(moves, b.markup, "ns")
     good = (ratios >= 1.0 - 1e-12) | (ratios == b.markup)
-    remedy = "A mark-up is price over cost and must not be below 1. State those in force: parameters={'markup': …}."
+    remedy = "Price over cost is 1 or more. State those in force first: parameters={'markup': 1.1}, --set markup=1.1."
     refuse_unless(good, ratios, moves, "ns", b, remedy)
     return {"markup": changed(ratios, b.markup)}
