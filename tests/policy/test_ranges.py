@@ -169,3 +169,13 @@ def test_a_range_without_any_corner_is_refused(world, monkeypatch):
     monkeypatch.setattr(module, "solve", partial(module.solve, most=0))
     with pytest.raises(ni.ConvergenceError, match="no corner of the range has an equilibrium; first trade_elasticity"):
         s.range()
+
+
+def test_support_is_also_tried_with_economies_of_scale_only_where_it_goes(world):
+    s = ni.simulate(world, ni.Shock("production_subsidy", 0.05, region="IDN", industry="high-tech"), "medium")
+    scales = [c["scale"] for c in corners(s) if "scale" in c]
+    only = [v for v in scales if isinstance(v, dict)]
+    assert len(scales) == 3 * len(only) == 12
+    assert all(set(v) == set(ni.group("high-tech").among(world.industries)) for v in only)
+    assert not s.range().sure[world.regions.index("IDN")]
+    assert not any(isinstance(c.get("scale"), dict) for c in corners(ni.simulate(world, ni.Shock("tariff", 0.1))))

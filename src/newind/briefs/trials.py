@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts.memo import memo
 from newind.errors import NewindError
-from newind.policy.levers import levers
 from newind.policy.menu import left_out, menu, templates
-from newind.policy.ranges import corners, range_of
+from newind.policy.ranges import range_of
 from newind.policy.simulate import simulate
-from newind.policy.targets import resolve as targets
 from newind.systems.headline import headline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
     from newind.policy.ranges import Range
@@ -187,8 +185,8 @@ def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[Trial
 
 def _trial(w: Accounts, region: str, package: Package, horizon: str) -> Trial:
     s, r = simulate(w, package, horizon), w.regions.index(region)
-    found = ranged(s, outcomes)
-    other = None if cuts(package) else ranged(s.otherwise_financed, _welfare)
+    found = range_of(s, outcomes)
+    other = None if cuts(package) else range_of(s.otherwise_financed, _welfare)
     gains, loses = _elsewhere(found, r, w)
     return Trial(
         package,
@@ -211,23 +209,6 @@ def outcomes(s: Simulation) -> Array:
     nothing = np.full(before.R, np.nan)
     moved = [now.get(id, nothing) - was.get(id, nothing) for id in SHARES.values()]
     return np.stack([s.welfare, _emissions(after) / _emissions(before) - 1.0, s.bill, *moved])
-
-
-def ranged(s: Simulation, measure: Callable[[Simulation], Array]) -> Range:
-    """Return the range of a result, for support of industries also with economies of scale only where they are."""
-    found, further = range_of(s, measure), list(_supporting(s))
-    if not further:
-        return found
-    every = np.stack([*found.values, *(np.asarray(measure(s.again(**given))) for given in further)])
-    stated = (*found.corners, *({**found.corners[0], **given} for given in further))
-    return replace(found, low=every.min(axis=0), high=every.max(axis=0), values=every, corners=stated)
-
-
-def _supporting(s: Simulation) -> Iterator[dict[str, Any]]:
-    """Yield the corners with economies of scale, confined to the industries that a subsidy goes to."""
-    if any("subsidy" in levers()[shock.lever].moves for shock in s.package.shocks):
-        supported = sorted({s.baseline.industries[k] for t in targets(s.package, s.baseline) for k in t.industries})
-        yield from ({**c, "scale": dict.fromkeys(supported, c["scale"])} for c in corners(s) if c.get("scale"))
 
 
 def _where(scale: Any) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from newind.equilibrium.assumptions import NESTS, PARAMETERS, manufacturing
 from newind.errors import ConvergenceError, PolicyError
 from newind.policy.levers import levers
+from newind.policy.targets import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -137,14 +138,27 @@ def _ends(assumptions: Assumptions, name: str) -> list[dict[str, float]]:
 
 
 def _scales(simulation: Simulation, theta: dict[str, float]) -> list[dict[str, Any]]:
-    """Return no economies of scale, and the highest plausible; just what is, where given or beside mark-ups."""
+    """Return no economies of scale, and the highest plausible: in all manufacturing, and only where a subsidy goes.
+
+    Just what is, where a user says it or beside mark-ups.
+    """
     assumptions, problem = simulation.laboratory.assumptions, simulation.solution.problem
     if "scale" in assumptions.given or (problem.markup != 1.0).any():
         return [{}]
     industries = simulation.baseline.industries
     bounds = FROM_BOUND / assumptions.replacing(**theta).elasticities(industries).theta
     highest = np.minimum(assumptions.range("scale_elasticity")[1], bounds)
-    return [{"scale": 0.0}, {"scale": _number(dict(zip(industries, highest.tolist(), strict=True)))}]
+    by_industry = dict(zip(industries, highest.tolist(), strict=True))
+    chosen = supported(simulation)
+    only = [{"scale": {i: by_industry[i] for i in chosen}}] if chosen else []
+    return [{"scale": 0.0}, {"scale": _number(by_industry)}, *only]
+
+
+def supported(simulation: Simulation) -> tuple[str, ...]:
+    """Return the industries that a package subsidises: whether that pays turns on where economies of scale are."""
+    industries = simulation.baseline.industries
+    moved = [t for t in resolve(simulation.package, simulation.baseline) if "subsidy" in t.lever.moves]
+    return tuple(industries[k] for k in sorted({int(k) for t in moved for k in t.industries}))
 
 
 def _number(by_industry: dict[str, float]) -> float | dict[str, float]:
