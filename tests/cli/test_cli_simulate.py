@@ -171,7 +171,7 @@ def test_what_has_no_equilibrium_is_said_beside_the_rest(run, run_json, monkeypa
 
     monkeypatch.setattr(module, "solve", impatient)
     shown = run("simulate", "carbon-market").stdout
-    assert "Real income if a tax on output paid for it, %\n  · no equilibrium found in 0 iterations" in shown
+    assert "Real income if a tax on output balanced the budget, %\n  · no equilibrium found in 0 iterations" in shown
     assert "· trade_elasticity" in shown
     found = run_json("simulate", "carbon-market")
     assert found["otherwise_financed"]["failed"].startswith("no equilibrium found")
@@ -247,3 +247,9 @@ def test_wrapped_lines_hold_the_text(text, columns):
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width(line) <= columns or " " not in line for line in lines)
     assert not any(line.startswith(("，", "。", "）", ",", ":")) for line in lines)
+
+
+def test_a_package_without_shocks_says_that_nothing_changes(run, tmp_path):
+    (tmp_path / "none.yaml").write_text("name: none\nshocks: []\n", encoding="utf-8")
+    done = run("simulate", str(tmp_path / "none.yaml"))
+    assert "has no shocks: nothing changes" in done.stderr

@@ -118,7 +118,7 @@ MISTAKES = {
     "source": ("sources:\n  - {titel: x, title: y}\n", "2:6: unknown key 'titel'. Did you mean 'title'"),
     "key twice": ("name: a\nname: b\n", "2:1: not YAML (found duplicate key"),
     "broken": ("shocks: [1\nname: {\n", "not YAML"),
-    "impossible date": ("name: 2024-13-45\nshocks: []\n", "not YAML (month must be in 1..12)"),
+    "impossible date": ("name: 2024-13-45\nshocks: []\n", ":1:7: not YAML (month must be in 1..12)"),
     "no mapping": ("- 1\n", "1:1: not a package. It has keys such as name"),
     "empty": ("", "1:1: not a package."),
 }

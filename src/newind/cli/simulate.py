@@ -56,6 +56,8 @@ def simulate(
     w, parameters = accounts_of(on, year), parameters_of(given or [])
     chosen = package_of(package, w)
     named = positions_of(w, split(regions))
+    if not chosen.shocks:
+        note(f"newind: {package} has no shocks: nothing changes")
     with working("Simulating"):
         s = simulated(w, chosen, horizon, parameters)
         found = outcome(s, acting(chosen, w)[:MOST] if named is None else named)

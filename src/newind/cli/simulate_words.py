@@ -47,8 +47,11 @@ WORDS = {
     "six": {"en": "The six characteristics", "zh": "六项特征"},
     "before": {"en": "before", "zh": "之前"},
     "after": {"en": "after", "zh": "之后"},
-    "output_tax": {"en": "Real income if a tax on output paid for it, %", "zh": "改由产出税筹资时的实际收入，%"},
-    "lump_sum": {"en": "Real income if transfers paid for it, %", "zh": "改由转移支付筹资时的实际收入，%"},
+    "output_tax": {
+        "en": "Real income if a tax on output balanced the budget, %",
+        "zh": "改由产出税平衡预算时的实际收入，%",
+    },
+    "lump_sum": {"en": "Real income if transfers balanced the budget, %", "zh": "改由转移支付平衡预算时的实际收入，%"},
     "limits": {
         "en": "Static comparison: no adjustment cost, no new trade links, industry averages. "
         "Real income is the equivalent variation. Range: every corner of the plausible elasticities.",

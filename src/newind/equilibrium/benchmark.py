@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.accounts.accounts import Accounts
     from newind.typing import Array, BoolArray
 
 
@@ -157,3 +160,33 @@ def over_users(shares: Array, spend: Array) -> Array:
     if shares.shape[3] == 1:
         return np.asarray(shares[..., 0] * spend.sum(axis=2)[:, :, None])
     return np.asarray(np.matmul(shares, spend[..., None])[..., 0])
+
+
+def benchmark(accounts: Accounts, parameters: Mapping[str, Any] | None = None, horizon: str = "medium") -> Benchmark:
+    """Return the benchmark that simulations of accounts start from.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        Closed accounts.
+    parameters : mapping, optional
+        As of :func:`newind.policy.simulate.simulate`: ``shares``, ``tariffs``, ``trade_balance``, ``markup`` …
+    horizon : {"short", "medium", "long"}
+        Matters only where deficits are set to zero first.
+
+    Raises
+    ------
+    DataError
+        For accounts with a boundary, or that cannot be repaired, naming the first cells.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> b = benchmark(load("world", year=2011), {"shares": "common"})
+    >>> b.shares.shape, b.common
+    ((26, 20, 20, 1), True)
+    """
+    from newind.equilibrium.assumptions import Assumptions
+    from newind.equilibrium.laboratory import laboratory
+
+    return laboratory(accounts, Assumptions(horizon, dict(parameters or {}))).benchmark

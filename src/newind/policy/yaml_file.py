@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 LAYOUT = "It has keys such as name, financing and shocks; newind levers all-families shows one."
 
+DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 UNREADABLE = (ValueError, TypeError, AttributeError)
 """What ruamel raises for dates, numbers, keys and tags that it recognises and cannot build."""
 
@@ -105,7 +108,24 @@ def _parsed(text: str, source: str) -> Any:
         place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         raise PolicyError(f"{source}{place}: not YAML ({error.problem or error.context}). Correct the line.") from None
     except (YAMLError, *UNREADABLE) as error:
-        raise PolicyError(f"{source}: not YAML ({error}). Give the text of a package.") from None
+        raise PolicyError(f"{source}{_impossible(text)}: not YAML ({error}). Correct the line.") from None
+
+
+def _impossible(text: str) -> str:
+    """Return line and column of the first date that does not exist, nothing where there is none.
+
+    Examples
+    --------
+    >>> _impossible("note: 2024-13-01")
+    ':1:7'
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        for found in DATE.finditer(line):
+            try:
+                date.fromisoformat(found[0])
+            except ValueError:
+                return f":{number}:{found.start() + 1}"
+    return ""
 
 
 def _place(node: Any, found: Mistake) -> str:
