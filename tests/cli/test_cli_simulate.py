@@ -15,8 +15,8 @@ from newind.cli import simulate_show as shown_by
 from newind.cli.output import width
 from newind.cli.simulate_words import WORDS, group, word
 from newind.cli.wrapping import wrapped
+from newind.equilibrium import continuation as module
 from newind.equilibrium.contributions import ALONG, SHAPLEY
-from newind.policy import simulate as module
 from newind.policy.levers import FAMILIES
 from newind.systems.changes import CHARACTERISTICS, changes
 
@@ -165,9 +165,9 @@ def test_nothing_heavy_is_imported_on_the_way():
 def test_what_has_no_equilibrium_is_said_beside_the_rest(run, run_json, monkeypatch):
     real = module.solve
 
-    def impatient(model, problem):
+    def impatient(model, problem, **start):
         central = not problem.shocks.output_tax and not problem.elasticities.psi.any()
-        return real(model, problem) if central else real(model, problem, most=0)
+        return real(model, problem, **start) if central else real(model, problem, most=0)
 
     monkeypatch.setattr(module, "solve", impatient)
     shown = run("simulate", "carbon-market").stdout

@@ -57,3 +57,11 @@ def test_nothing_is_walked_where_one_solve_is_enough(monkeypatch):
     model, problem = world_tariffs("short", 0.1)
     monkeypatch.setattr(continuation, "_walked", lambda *_: pytest.fail("walked"))
     assert np.array_equal(solve_in_steps(model, problem).x, solve(model, problem).x)
+
+
+def test_a_simulation_goes_in_steps_where_it_must():
+    """Tariffs of 500 % with fixed deficits."""
+    s = ni.simulate(posed_on(), ni.Shock("tariff", 5.0), "long")
+    assert s.residual < 1e-9
+    with pytest.raises(ConvergenceError):
+        solve(s.laboratory.model, s.solution.problem)

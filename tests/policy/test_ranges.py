@@ -9,8 +9,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
+from newind.equilibrium import continuation as module
 from newind.parameters import parameter
-from newind.policy import simulate as module
 from newind.policy.ranges import FROM_BOUND, Range, corners
 
 NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
@@ -153,8 +153,8 @@ def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
     s = ni.simulate(world, ni.package("green-turn"))
     real = module.solve
 
-    def impatient(model, problem):
-        return real(model, problem, most=0 if problem.elasticities.psi.any() else 140)
+    def impatient(model, problem, **start):
+        return real(model, problem, most=0 if problem.elasticities.psi.any() else 140, **start)
 
     monkeypatch.setattr(module, "solve", impatient)
     found = s.range()

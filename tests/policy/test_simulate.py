@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.policy import simulate as module
+from newind.equilibrium import continuation as module
 from newind.policy.posing import acting
 from newind.testing import REGIONS, Structure, assert_balanced, build, economies
 

@@ -13,10 +13,10 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import readonly
 from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.continuation import solve_in_steps
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.quantities import prices_after
-from newind.equilibrium.solve import Solution, solve
 from newind.errors import DataError
 from newind.policy.carried import carried, result
 from newind.policy.posing import as_package, posed
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
+    from newind.equilibrium.solve import Solution
     from newind.policy.ranges import Range
     from newind.typing import Array
 
@@ -273,6 +274,6 @@ def simulate(
 
 def _simulated(lab: Laboratory, package: Package, given: Mapping[str, Any]) -> Simulation:
     problem, log = posed(lab, package)
-    solution = solve(lab.model, problem)
+    solution = solve_in_steps(lab.model, problem)
     looked = guards.check_after(solution, lab.model)
     return Simulation(lab, package, solution, given, (*lab.log, *log, *solution.problem.log, *looked))
