@@ -54,11 +54,6 @@ def ces(share: Array, price: Array, sigma: float) -> tuple[Array, Array]:
     return np.asarray(np.log1p(total) / e), more
 
 
-def ces_price(share: Array, price: Array, sigma: float) -> Array:
-    """Return the log change of a bundle's price alone; see :func:`ces`."""
-    return ces(share, price, sigma)[0]
-
-
 def ces_pair(share: Array, first: Array, second: Array, sigma: float) -> tuple[Array, Array]:
     """Return the log change of the price of a bundle of two, and the new share of the first.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import resolve as positions
+from newind.equilibrium.levers.moves import act
 from newind.errors import DataError, PolicyError, UnknownNameError, offenders
 from newind.policy.checks import TWO_SETS
 from newind.policy.levers import MODES, Lever, levers
@@ -136,7 +137,7 @@ def combined(lever: str, targets: Sequence[Target], base: Array, dims: Sequence[
     _fits(entry, own, axes, np.ndim(base))
     value = np.array(base, dtype=np.float64)
     for target in own:
-        _apply(value, target.mask(axes, value.shape), target.shock)
+        act(value, target.mask(axes, value.shape), target.shock.mode, target.shock.value)
     _within_bounds(value, base, entry, own)
     return value
 
@@ -147,15 +148,6 @@ def _fits(lever: Lever, targets: Sequence[Target], axes: Sequence[str], ndim: in
         raise ValueError(f"{lever.id}: the array has {ndim} axes, and {len(axes)} are named: {', '.join(axes)}.")
     if "user" in lever.scope and "user" not in axes and not all(t.users.all() for t in targets):
         raise ValueError(f"{lever.id}: shocks tell users apart, and the array has no axis of users.")
-
-
-def _apply(value: Array, inside: BoolArray, shock: Shock) -> None:
-    if shock.mode == "set":
-        value[inside] = shock.value
-    elif shock.mode == "scale":
-        value[inside] *= shock.value
-    else:
-        value[inside] += shock.value
 
 
 def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[Target]) -> None:
