@@ -1,4 +1,4 @@
-"""Mistakes in a policy: what pydantic found, in words, and how several are told at once."""
+"""Mistakes in a policy or another description: what pydantic found, in words, and how several are told at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import PolicyError, suggest
+from newind.errors import NewindError, PolicyError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +51,12 @@ def mistakes(error: ValidationError, keys: Callable[[tuple[str | int, ...]], Seq
     return [_mistake(found, keys) for found in error.errors(include_url=False)]
 
 
-def refuse(found: Sequence[Mistake], place: Callable[[Mistake], str], whole: str) -> PolicyError:
+def refuse(
+    found: Sequence[Mistake],
+    place: Callable[[Mistake], str],
+    whole: str,
+    error: type[NewindError] = PolicyError,
+) -> NewindError:
     """Return the error that tells the first mistakes with their places, and how many there are.
 
     Parameters
@@ -62,12 +67,14 @@ def refuse(found: Sequence[Mistake], place: Callable[[Mistake], str], whole: str
         From a mistake to where it is.
     whole : str
         The file or the object that they are in.
+    error : type
+        Which error to return.
     """
     told = [f"{place(m)}: {m.text}" for m in found[:MOST]]
     if len(found) == 1:
-        return PolicyError(told[0])
+        return error(told[0])
     first = f", the first {MOST}" if len(found) > MOST else ""
-    return PolicyError(f"{len(found)} mistakes in {whole}{first}:\n" + "\n".join(told))
+    return error(f"{len(found)} mistakes in {whole}{first}:\n" + "\n".join(told))
 
 
 def _mistake(found: Any, keys: Callable[[tuple[str | int, ...]], Sequence[str]]) -> Mistake:

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from newind.errors import PolicyError
+from newind.errors import NewindError, PolicyError
 from newind.policy.fields import KEYS, PackageFields
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.schema import Package
@@ -30,12 +30,16 @@ UNREADABLE = (ValueError, TypeError, AttributeError)
 
 def read_package(path: Path) -> Package:
     """Read a package from a file; :meth:`Package.from_yaml` says how."""
+    return parse_package(text_of(path, "a package"), str(path), path.stem)
+
+
+def text_of(path: Path, what: str, kind: type[NewindError] = PolicyError) -> str:
+    """Return the text of a YAML file of something; what goes wrong is raised as an error of a kind."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "not in UTF-8"
-        raise PolicyError(f"{path}: cannot be read ({why}). Give the YAML file of a package.") from None
-    return parse_package(text, str(path), path.stem)
+        raise kind(f"{path}: cannot be read ({why}). Give the YAML file of {what}.") from None
 
 
 def parse_package(text: str, source: str, name: str) -> Package:
@@ -53,15 +57,15 @@ def parse_package(text: str, source: str, name: str) -> Package:
     PolicyError
         Naming source, line and column of the first three mistakes.
     """
-    node = _parsed(text, source)
+    node = parsed_node(text, source)
     if not isinstance(node, Mapping):
         raise PolicyError(f"{source}:1:1: not a package. {LAYOUT}")
     given = {"name": name} | plain(node)
     try:
         fields = PackageFields.model_validate(given)
     except ValidationError as error:
-        found = sorted(mistakes(error, KEYS), key=lambda m: _at(node, m))
-        raise refuse(found, lambda m: f"{source}:{_place(node, m)}", source) from None
+        found = sorted(mistakes(error, KEYS), key=lambda m: at(node, m))
+        raise refuse(found, lambda m: f"{source}:{place(node, m)}", source) from None
     package = Package(**{k: getattr(fields, k) for k in PackageFields.model_fields})
     for number, shock in enumerate(package.shocks):
         shock._places.update(_places(node, number, source))
@@ -100,15 +104,16 @@ def plain(node: Any) -> Any:
     return str(node)
 
 
-def _parsed(text: str, source: str) -> Any:
+def parsed_node(text: str, source: str, kind: type[NewindError] = PolicyError) -> Any:
+    """Return what a YAML text says, knowing its places; what is no YAML is raised as an error of a kind."""
     try:
         return YAML(pure=True).load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise PolicyError(f"{source}{place}: not YAML ({error.problem or error.context}). Correct the line.") from None
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise kind(f"{source}{where}: not YAML ({error.problem or error.context}). Correct the line.") from None
     except (YAMLError, *UNREADABLE) as error:
-        raise PolicyError(f"{source}{_impossible(text)}: not YAML ({error}). Correct the line.") from None
+        raise kind(f"{source}{_impossible(text)}: not YAML ({error}). Correct the line.") from None
 
 
 def _impossible(text: str) -> str:
@@ -128,12 +133,13 @@ def _impossible(text: str) -> str:
     return ""
 
 
-def _place(node: Any, found: Mistake) -> str:
-    line, column = _at(node, found)
+def place(node: Any, found: Mistake) -> str:
+    """Return line and column of a mistake as they stand in a message."""
+    line, column = at(node, found)
     return f"{line}:{column}"
 
 
-def _at(node: Any, found: Mistake) -> tuple[int, int]:
+def at(node: Any, found: Mistake) -> tuple[int, int]:
     """Return line and column of a mistake: of the key or the value, or of the nearest thing around it."""
     line, column = 0, 0
     for depth, part in enumerate(found.path):
@@ -158,7 +164,7 @@ def _position(node: Any, part: str | int, at_key: bool) -> tuple[int, int]:
 def _places(node: Any, number: int, source: str) -> dict[str, str]:
     """Return where a shock and its fields stand; the empty name is the shock itself."""
     paths = {"": ("shocks", number)} | {str(k): ("shocks", number, str(k)) for k in node["shocks"][number]}
-    return {k: f"{source}:{_place(node, Mistake(path, ''))}" for k, path in paths.items()}
+    return {k: f"{source}:{place(node, Mistake(path, ''))}" for k, path in paths.items()}
 
 
 def _in_one_line(shock: Mapping[str, Any]) -> CommentedMap:
