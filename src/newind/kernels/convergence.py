@@ -1,0 +1,225 @@
+"""Whether units come closer to each other: sigma convergence, and beta convergence across units and in panels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.kernels.quotients import ratio
+from newind.kernels.regression import Fit, least_squares
+
+if TYPE_CHECKING:
+    from newind.typing import Array, BoolArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Sigma:
+    """Dispersion over units in each year.
+
+    Attributes
+    ----------
+    count : (T,) int array, units that are known.
+    mean : (T,) array, their unweighted mean.
+    deviation : (T,) array, >= 0, standard deviation (of a population: divided by the count).
+    variation : (T,) array, deviation over mean; NaN where the mean is not positive.
+    log_deviation : (T,) array, >= 0, standard deviation of logarithms; NaN where a value is not positive.
+
+    All but the count are NaN in a year in which no unit is known.
+    """
+
+    count: IntArray
+    mean: Array
+    deviation: Array
+    variation: Array
+    log_deviation: Array
+
+
+def sigma(Y: Array) -> Sigma:
+    """Return the dispersion over units in each year; it falls where there is sigma convergence.
+
+    Parameters
+    ----------
+    Y : (N, T) array
+        Level of each unit in each year; unknown values (NaN) are left out.
+
+    Returns
+    -------
+    Sigma
+        0 in all measures where units are equal.
+
+    References
+    ----------
+    Barro & Sala-i-Martin (1992), Journal of Political Economy 100(2), 223.
+
+    Examples
+    --------
+    >>> got = sigma(np.array([[1.0, 2.0], [3.0, 2.0]]))
+    >>> got.deviation, got.variation
+    (array([1., 0.]), array([0.5, 0. ]))
+    """
+    known = ~np.isnan(Y)
+    mean, deviation = _spread(Y, known)
+    positive = known & (Y > 0)
+    _, log_deviation = _spread(np.log(Y, out=np.full(Y.shape, np.nan), where=positive), positive)
+    return Sigma(
+        count=known.sum(axis=0),
+        mean=mean,
+        deviation=deviation,
+        variation=ratio(deviation, np.where(mean > 0, mean, np.nan)),
+        log_deviation=np.where((positive == known).all(axis=0), log_deviation, np.nan),
+    )
+
+
+def _spread(Y: Array, known: BoolArray) -> tuple[Array, Array]:
+    """Return mean and standard deviation over the known values of each column."""
+    count = known.sum(axis=0)
+    mean = ratio(np.where(known, Y, 0.0).sum(axis=0), count)
+    squares = np.where(known, (Y - mean) ** 2, 0.0).sum(axis=0)
+    return mean, np.sqrt(ratio(squares, count))
+
+
+@dataclass(frozen=True, eq=False)
+class Beta:
+    """Growth explained by the initial level.
+
+    Attributes
+    ----------
+    fit : Fit, the first coefficient belongs to the log of the initial level, then come the controls, last the constant
+        (none where units have effects of their own).
+    interval : float, years over which growth is an average.
+    """
+
+    fit: Fit
+    interval: float
+
+    @property
+    def coefficient(self) -> float:
+        """Coefficient of the initial level, per year; negative where units converge."""
+        return float(self.fit.coefficients[0])
+
+    @property
+    def speed(self) -> float:
+        """Speed of convergence a year, ``−ln(1 + b τ) / τ``; NaN where ``1 + b τ`` is not positive (overshooting)."""
+        left = self._left
+        return float(-np.log(left) / self.interval) if left > 0 else float("nan")
+
+    @property
+    def speed_error(self) -> float:
+        """Standard error of the speed by the delta method, ``se(b) / (1 + b τ)``."""
+        left = self._left
+        return float(self.fit.errors[0] / left) if left > 0 else float("nan")
+
+    @property
+    def half_life(self) -> float:
+        """Years until half of a gap is closed, ``ln 2 / speed``; NaN where there is no convergence."""
+        return float(np.log(2) / self.speed) if self.speed > 0 else float("nan")
+
+    @property
+    def _left(self) -> float:
+        """Part of a gap that is left after the interval."""
+        return 1 + self.coefficient * self.interval
+
+
+def beta(first: Array, last: Array, interval: float, controls: Array | None = None) -> Beta:
+    """Return beta convergence across units: average growth explained by the log of the initial level.
+
+    Parameters
+    ----------
+    first, last : (N,) arrays, > 0
+        Levels at the start and the end; units with an unknown value (NaN) anywhere are left out.
+    interval : float, > 0
+        Years between them, τ.
+    controls : (N, K) array, optional
+        What else growth may depend on: convergence is conditional on it. Absolute where left out.
+
+    Returns
+    -------
+    Beta
+        ``ln(y_T / y_0) / τ = a + b ln y_0 (+ controls)`` by ordinary least squares, errors of one variance.
+
+    Raises
+    ------
+    DataError
+        For too few units, or regressors that depend on each other.
+
+    Notes
+    -----
+    b = −(1 − e^{−βτ}) / τ, where β is the speed. A negative b does not show that dispersion falls (Quah 1993): read it
+    beside :func:`sigma`.
+
+    References
+    ----------
+    Barro & Sala-i-Martin (1992), Journal of Political Economy 100(2), 223. Mankiw, Romer & Weil (1992), Quarterly
+    Journal of Economics 107(2), 407. Quah (1993), Scandinavian Journal of Economics 95(4), 427.
+
+    Examples
+    --------
+    >>> start = np.array([1.0, 4.0, 16.0])
+    >>> round(beta(start, 4.0 * np.sqrt(start / 4.0), interval=10.0).half_life, 6)  # gaps in logs halve in ten years
+    10.0
+    """
+    growth = np.log(last / first) / interval
+    columns = [np.log(first), *([] if controls is None else controls.T), np.ones(len(first))]
+    X = np.column_stack(columns)
+    known = ~np.isnan(X).any(axis=1) & ~np.isnan(growth)
+    return Beta(least_squares(growth[known], X[known]), interval)
+
+
+def panel_beta(Y: Array, interval: float = 1.0, controls: Array | None = None, year_effects: bool = True) -> Beta:
+    """Return beta convergence within units: growth from year to year with an effect for each unit.
+
+    Parameters
+    ----------
+    Y : (N, T) array, > 0
+        Level of each unit in years that follow at equal distance; steps with an unknown value (NaN) are left out.
+    interval : float, > 0
+        Years between two columns.
+    controls : (N, T, K) array, optional
+        What else growth may depend on, at the start of each step.
+    year_effects : bool
+        Whether each year has an effect common to all units.
+
+    Returns
+    -------
+    Beta
+        ``ln(y_{t+τ} / y_t) / τ = a_i (+ a_t) + b ln y_t (+ controls)``; errors clustered by unit, R² within units.
+
+    Raises
+    ------
+    DataError
+        For too few observations or units, or regressors that depend on each other.
+
+    Notes
+    -----
+    Each unit converges to its own level, so b is conditional by construction and larger in size than across units. In a
+    short panel it is biased towards convergence (Nickell 1981), the more the fewer years there are.
+
+    References
+    ----------
+    Islam (1995), Quarterly Journal of Economics 110(4), 1127. Nickell (1981), Econometrica 49(6), 1417.
+
+    Examples
+    --------
+    >>> gaps = np.array([[4.0], [-2.0]]) * 0.5 ** np.arange(4)  # two units, each halves the gap to its own level a year
+    >>> round(panel_beta(np.exp(np.array([[1.0], [3.0]]) + gaps), year_effects=False).half_life, 6)
+    1.0
+    """
+    growth = np.log(Y[:, 1:] / Y[:, :-1]) / interval
+    levels = [np.log(Y[:, :-1]), *([] if controls is None else np.moveaxis(controls[:, :-1], 2, 0))]
+    stacked = np.stack(levels, axis=2)
+    known = ~np.isnan(growth) & ~np.isnan(stacked).any(axis=2)
+    unit, year = np.nonzero(known & (known.sum(axis=1, keepdims=True) > 1))
+    X = stacked[unit, year]
+    if year_effects:
+        X = np.column_stack([X, year[:, None] == np.unique(year)[1:]])
+    y = _within(growth[unit, year][:, None], unit)[:, 0]
+    return Beta(least_squares(y, _within(X, unit), clusters=unit, absorbed=1), interval)
+
+
+def _within(X: Array, unit: IntArray) -> Array:
+    """Return columns as deviations from the mean of each unit."""
+    codes = np.unique(unit, return_inverse=True)[1]
+    member = np.eye(int(codes.max(initial=0)) + 1)[codes]
+    return np.asarray(X - member @ ratio(member.T @ X, member.sum(axis=0)[:, None]))
