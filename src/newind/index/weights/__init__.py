@@ -1,0 +1,32 @@
+"""Weights of indicators: arrays in, arrays out.
+
+Tables are (N, J): a unit a row, an indicator a column, normalised so that higher is better, and complete. Weights are
+(J,), none negative, and sum to 1. What a method cannot work with is refused by name: pass ``names`` of the columns.
+"""
+
+from newind.index.weights.combination import combined
+from newind.index.weights.doubt import BenefitOfTheDoubt, benefit_of_the_doubt
+from newind.index.weights.fixed import equal, given
+from newind.index.weights.influence import Optimised, importance, optimised
+from newind.index.weights.information import critic, entropy
+from newind.index.weights.pairwise import Ahp, ahp
+from newind.index.weights.principal import Components, components, first_component, pca
+
+__all__ = [
+    "Ahp",
+    "BenefitOfTheDoubt",
+    "Components",
+    "Optimised",
+    "ahp",
+    "benefit_of_the_doubt",
+    "combined",
+    "components",
+    "critic",
+    "entropy",
+    "equal",
+    "first_component",
+    "given",
+    "importance",
+    "optimised",
+    "pca",
+]

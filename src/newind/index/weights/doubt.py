@@ -1,0 +1,128 @@
+"""Weights that each unit would choose for itself: the benefit of the doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import ConvergenceError, DataError, offenders
+from newind.index.positions import columns, rows
+from newind.index.weights.checks import complete, non_negative
+
+if TYPE_CHECKING:
+    from newind.index.positions import Names
+    from newind.typing import Array
+
+SLACK = 1e-9
+"""How far sums of bounds may be from 1 by rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class BenefitOfTheDoubt:
+    """Scores under the weights that are best for each unit.
+
+    Attributes
+    ----------
+    scores : (N,) array in [0, 1]; 1 at the frontier, 0 for a unit that has nothing.
+    weights : (N, J) array, >= 0; multipliers, in reciprocal units of the columns: ``scores = Σ_j w_ij x_ij``.
+    shares : (N, J) array in [0, 1]; share of each indicator in the score, sums to 1 over j; NaN where the score is 0.
+    """
+
+    scores: Array
+    weights: Array
+    shares: Array
+
+
+def benefit_of_the_doubt(
+    X: Array, lower: Array | None = None, upper: Array | None = None, *, names: Names = None, units: Names = None
+) -> BenefitOfTheDoubt:
+    """Score each unit with the weights that suit it best, and under which no unit exceeds 1.
+
+    Parameters
+    ----------
+    X : (N, J) array, >= 0
+        Normalised table.
+    lower, upper : (J,) array or float in [0, 1], optional
+        Bounds on the share of each indicator in the unit's score.
+    names, units : sequence of str, optional
+        Names of indicators and units, for messages.
+
+    Returns
+    -------
+    BenefitOfTheDoubt
+        Best weights need not be unique; scores are.
+
+    Raises
+    ------
+    DataError
+        For gaps, negative values, columns of zeros, bounds that cannot hold, or units whose zeros contradict them.
+    ConvergenceError
+        Where the linear program is not solved.
+
+    Notes
+    -----
+    For each unit k: ``max Σ_j w_j x_kj`` subject to ``Σ_j w_j x_ij <= 1`` for all i, ``w >= 0`` and
+    ``lower_j <= w_j x_kj / Σ w x_k <= upper_j``.
+
+    References
+    ----------
+    Cherchye, Moesen, Rogge and Van Puyenbroeck (2007), Social Indicators Research 82, 111.
+
+    Examples
+    --------
+    >>> benefit_of_the_doubt(np.array([[4.0, 1.0], [1.0, 4.0], [2.0, 2.0]])).scores.round(6)   # 2/5 + 2/5
+    array([1. , 1. , 0.8])
+    """
+    complete(X, "benefit of the doubt", names)
+    non_negative(X, "benefit of the doubt", names)
+    low, high = _bounds(X, lower, upper, names)
+    _check_units(X, low, high, units)
+    top = X.max(axis=0)
+    scaled = X / top
+    W = np.stack([_best(scaled, k, low, high) for k in range(len(X))])
+    parts = W * scaled
+    scores = parts.sum(axis=1)
+    shares = np.divide(parts, scores[:, None], out=np.full_like(parts, np.nan), where=scores[:, None] > 0)
+    return BenefitOfTheDoubt(scores, W / top, shares)
+
+
+def _bounds(X: Array, lower: Array | None, upper: Array | None, names: Names) -> tuple[Array, Array]:
+    """Return bounds for every column, refusing columns of zeros and bounds that no shares can meet."""
+    empty = ~(X > 0).any(axis=0)
+    if empty.any():
+        raise DataError(f"benefit of the doubt: columns of zeros: {offenders(columns(empty, names))}. Leave them out.")
+    low = np.broadcast_to(np.float64(0.0) if lower is None else lower, X.shape[1:])
+    high = np.broadcast_to(np.float64(1.0) if upper is None else upper, X.shape[1:])
+    if not ((low >= 0) & (low <= high) & (high <= 1)).all() or low.sum() > 1 + SLACK or high.sum() < 1 - SLACK:
+        raise DataError(
+            f"benefit of the doubt: no shares lie within bounds that sum to {low.sum():g} below and {high.sum():g} above. "
+            f"Need 0 <= lower <= upper <= 1 for each indicator, lower summing to at most and upper to at least 1."
+        )
+    return low, high
+
+
+def _check_units(X: Array, low: Array, high: Array, units: Names) -> None:
+    """Refuse units that are zero where a share is demanded, or where the other shares may not fill the score."""
+    free = not low.any() and bool((high >= 1).all())
+    stuck = ((X == 0) & (low > 0)).any(axis=1) | (((X > 0) * high).sum(axis=1) < 1 - SLACK)
+    if not free and stuck.any():
+        found = offenders(rows(stuck, units))
+        raise DataError(
+            f"benefit of the doubt: units with zeros cannot meet the bounds on shares: {found}. "
+            f"Normalise to 1..100 instead of 0..100, or loosen the bounds."
+        )
+
+
+def _best(X: Array, k: int, low: Array, high: Array) -> Array:
+    """Return the (J,) weights that are best for unit k."""
+    from scipy.optimize import linprog
+
+    own = np.diag(X[k])
+    at_most = np.vstack([X, low[:, None] * X[k] - own, own - high[:, None] * X[k]])
+    limits = np.concatenate([np.ones(len(X)), np.zeros(2 * X.shape[1])])
+    solved = linprog(-X[k], A_ub=at_most, b_ub=limits, method="highs")
+    if solved.status != 0:
+        raise ConvergenceError(f"benefit of the doubt: X[{k}]: {solved.message} Loosen the bounds.")
+    return np.maximum(np.asarray(solved.x, dtype=np.float64), 0.0)

@@ -1,0 +1,185 @@
+"""Weights from principal components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import ConvergenceError, DataError
+from newind.index.weights.checks import correlations
+
+if TYPE_CHECKING:
+    from newind.index.positions import Names
+    from newind.typing import Array
+
+EIGENVALUE, SINGLE_SHARE, JOINT_SHARE = 1.0, 0.1, 0.6
+"""Factors are kept with an eigenvalue and a share of variance above these, and more until they jointly explain this."""
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """Principal components of the correlation matrix, the largest first.
+
+    Attributes
+    ----------
+    variance : (K,) array, >= 0; eigenvalues, which sum to the number of indicators.
+    vectors : (J, K) array; eigenvectors of length 1, each turned so that its entries sum to at least 0.
+    """
+
+    variance: Array
+    vectors: Array
+
+    @property
+    def share(self) -> Array:
+        """(K,) array: share of each component in the variance of all."""
+        return np.asarray(self.variance / self.variance.sum())
+
+    @property
+    def loadings(self) -> Array:
+        """(J, K) array: correlation of indicator and component."""
+        return np.asarray(self.vectors * np.sqrt(self.variance))
+
+
+def components(X: Array, *, names: Names = None) -> Components:
+    """Return the principal components of standardised indicators.
+
+    Parameters
+    ----------
+    X : (N, J) array
+        Normalised table.
+    names : sequence of str, optional
+        Names of the indicators, for messages.
+
+    Raises
+    ------
+    DataError
+        For gaps, constant columns, or fewer than three units.
+
+    Notes
+    -----
+    The sign of an eigenvector is arbitrary (R's ``prcomp`` leaves it to LAPACK); here the entries sum to at least 0.
+
+    Examples
+    --------
+    >>> components(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).share.round(6)
+    array([1., 0.])
+    """
+    values, vectors = np.linalg.eigh(correlations(X, "PCA", names))
+    values, vectors = np.maximum(values[::-1], 0.0), vectors[:, ::-1]
+    return Components(values, vectors * np.where(vectors.sum(axis=0) < 0, -1.0, 1.0))
+
+
+def first_component(X: Array, *, names: Names = None) -> Array:
+    """Return the first eigenvector of the correlation matrix, as COINr's ``get_PCA`` gives it: no weights in our sense.
+
+    Returns
+    -------
+    (J,) array in [−1, 1]
+        Has length 1, entries can be negative: such an indicator runs against the first component, and a weight made
+        of it would punish what is good. Use :func:`pca` for weights.
+
+    Raises
+    ------
+    DataError
+        As :func:`components`.
+
+    Examples
+    --------
+    >>> first_component(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).round(6)
+    array([0.707107, 0.707107])
+    """
+    return components(X, names=names).vectors[:, 0]
+
+
+def pca(X: Array, *, factors: int | None = None, names: Names = None) -> Array:
+    """Return weights from rotated principal components.
+
+    Parameters
+    ----------
+    X : (N, J) array
+        Normalised table.
+    factors : int, optional
+        How many components to keep. Where left out, those with an eigenvalue above 1 and more than 10 % of the
+        variance, and further ones until they explain more than 60 %.
+    names : sequence of str, optional
+        Names of the indicators, for messages.
+
+    Returns
+    -------
+    (J,) array in [0, 1]
+        Sums to 1. Says which indicators carry the common variation, not which are important.
+
+    Raises
+    ------
+    DataError
+        As :func:`components`, or for a number of factors that does not exist.
+    ConvergenceError
+        Where the rotation does not settle.
+
+    Notes
+    -----
+    The loadings are rotated by varimax. Each indicator belongs to the factor f on which it loads most; its weight is
+    the square of its loading as a share of the variance of f, times the share of f in the variance of all factors kept,
+    rescaled to sum to 1.
+
+    References
+    ----------
+    OECD and JRC (2008), Handbook on Constructing Composite Indicators, p. 89-91.
+    Nicoletti, Scarpetta and Boylaud (2000), OECD Economics Department Working Papers 226.
+
+    Examples
+    --------
+    >>> pca(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]]))
+    array([0.5, 0.5])
+    """
+    found = components(X, names=names)
+    kept = retained(found) if factors is None else factors
+    if not 1 <= kept <= len(found.variance):
+        raise DataError(f"PCA weights: cannot keep {kept} factors. Keep 1 to {len(found.variance)}.")
+    return weights_from_loadings(varimax(found.loadings[:, :kept]))
+
+
+def retained(found: Components) -> int:
+    """Return how many components the rule of the OECD and JRC Handbook (2008, p. 89) keeps, at least one."""
+    large = int(((found.variance > EIGENVALUE) & (found.share > SINGLE_SHARE)).sum())
+    joint = int((np.cumsum(found.share) <= JOINT_SHARE).sum()) + 1
+    return max(large, min(joint, len(found.share)))
+
+
+def weights_from_loadings(loadings: Array) -> Array:
+    """Return weights from (J, K) rotated loadings: squared, on the factor of each indicator, relative to all variance.
+
+    Examples
+    --------
+    >>> weights_from_loadings(np.array([[0.8, 0.0], [0.6, 0.0], [0.0, 1.0]]))
+    array([0.32, 0.18, 0.5 ])
+    """
+    own = (loadings**2).max(axis=1)  # the variance of the factor cancels: (l²/V_f) · (V_f/V) = l²/V
+    return np.asarray(own / own.sum())
+
+
+def varimax(loadings: Array, *, tolerance: float = 1e-12, most: int = 1000) -> Array:
+    """Rotate (J, K) loadings so that each indicator loads on few factors (rows scaled to length 1 while rotating).
+
+    Raises
+    ------
+    ConvergenceError
+        Where the criterion still grows after ``most`` rounds.
+
+    References
+    ----------
+    Kaiser (1958), Psychometrika 23(3), 187.
+    """
+    length = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
+    L = loadings / np.where(length > 0, length, 1.0)
+    turn, before = np.eye(L.shape[1]), 0.0
+    for _ in range(most):
+        B = L @ turn
+        u, s, vt = np.linalg.svd(L.T @ (B**3 - B * (B**2).mean(axis=0)))
+        turn, now = u @ vt, float(s.sum())
+        if now <= before * (1.0 + tolerance):
+            return np.asarray(length * (L @ turn))
+        before = now
+    raise ConvergenceError(f"PCA weights: varimax did not settle in {most} rounds. Keep fewer factors.")
