@@ -36,7 +36,13 @@ class BenefitOfTheDoubt:
 
 
 def benefit_of_the_doubt(
-    X: Array, lower: Array | None = None, upper: Array | None = None, *, names: Names = None, units: Names = None
+    X: Array,
+    lower: Array | None = None,
+    upper: Array | None = None,
+    *,
+    frontier: Array | None = None,
+    names: Names = None,
+    units: Names = None,
 ) -> BenefitOfTheDoubt:
     """Score each unit with the weights that suit it best, and under which no unit exceeds 1.
 
@@ -46,6 +52,9 @@ def benefit_of_the_doubt(
         Normalised table.
     lower, upper : (J,) array or float in [0, 1], optional
         Bounds on the share of each indicator in the unit's score.
+    frontier : (M, J) array, >= 0, optional
+        Fixed units that none may exceed 1 under anybody's weights, so that scores do not move with the sample (a unit
+        beyond them scores above 1); X itself where left out.
     names, units : sequence of str, optional
         Names of indicators and units, for messages.
 
@@ -77,11 +86,12 @@ def benefit_of_the_doubt(
     """
     complete(X, "benefit of the doubt", names)
     non_negative(X, "benefit of the doubt", names)
-    low, high = _bounds(X, lower, upper, names)
+    base = X if frontier is None else frontier
+    low, high = _bounds(base, lower, upper, names)
     _check_units(X, low, high, units)
-    top = X.max(axis=0)
+    top = base.max(axis=0)
     scaled = X / top
-    W = np.stack([_best(scaled, k, low, high) for k in range(len(X))])
+    W = np.stack([_best(row, base / top, low, high, k) for k, row in enumerate(scaled)])
     parts = W * scaled
     scores = parts.sum(axis=1)
     shares = np.divide(parts, scores[:, None], out=np.full_like(parts, np.nan), where=scores[:, None] > 0)
@@ -115,14 +125,14 @@ def _check_units(X: Array, low: Array, high: Array, units: Names) -> None:
         )
 
 
-def _best(X: Array, k: int, low: Array, high: Array) -> Array:
-    """Return the (J,) weights that are best for unit k."""
+def _best(x: Array, base: Array, low: Array, high: Array, k: int) -> Array:
+    """Return the (J,) weights that are best for a unit, the k-th, under which none of the base exceeds 1."""
     from scipy.optimize import linprog
 
-    own = np.diag(X[k])
-    at_most = np.vstack([X, low[:, None] * X[k] - own, own - high[:, None] * X[k]])
-    limits = np.concatenate([np.ones(len(X)), np.zeros(2 * X.shape[1])])
-    solved = linprog(-X[k], A_ub=at_most, b_ub=limits, method="highs")
+    own = np.diag(x)
+    at_most = np.vstack([base, low[:, None] * x - own, own - high[:, None] * x])
+    limits = np.concatenate([np.ones(len(base)), np.zeros(2 * x.size)])
+    solved = linprog(-x, A_ub=at_most, b_ub=limits, method="highs")
     if solved.status != 0:
         raise ConvergenceError(f"benefit of the doubt: X[{k}]: {solved.message} Loosen the bounds.")
     return np.maximum(np.asarray(solved.x, dtype=np.float64), 0.0)
