@@ -125,11 +125,37 @@ def data_page() -> str:
         page += ["### Sources", "", table(head, ([s.get(k, "") for k in head] for s in facts["sources"]))]
         page += ["### Method", "", *(f"{i}. {step}" for i, step in enumerate(facts["method"], 1)), ""]
         page += ["### What to know", "", *(f"- {caveat}" for caveat in facts["caveats"]), ""]
+    page += _tables_of_indicators()
     r = ni.load("world").regions
     economies = table(["code", "name", "", "kind"], zip(r, r.en, r.zh, r.kind, strict=True))
     page += ["## Economies of the world set", "", economies, "## What each year of the world set has", ""]
     page += ["What a year or an economy lacks is absent, never zero.", "", _years()]
     return "\n".join(page)
+
+
+def _tables_of_indicators() -> list[str]:
+    """Return what the shipped tables of indicators are, and each of their columns."""
+    from newind.index import tables
+
+    page = []
+    for t in tables.tables():
+        facts = tables.package(t.name)
+        columns = ("title", "author", "licence", "path")
+        page += [f"## {t.name}", "", f"{t.title}: {t.status}, {t.licence}. {facts['title_zh']}。", ""]
+        page += ["### Sources", "", table(columns, ([s.get(k, "") for k in columns] for s in facts["sources"]))]
+        page += ["### Method", "", *(f"{i}. {step}" for i, step in enumerate(facts["method"], 1)), ""]
+        page += ["### What to know", "", *(f"- {caveat}" for caveat in facts["caveats"]), ""]
+        page += ["### Columns", "", table(["column", "label", "unit", "better", "formula"], _columns(t.name)), ""]
+    return page
+
+
+def _columns(name: str) -> list[tuple[str, ...]]:
+    from newind.index.tables import columns_of
+
+    return [
+        (f"`{code}`", " · ".join(c["label"].values()), c["unit"], c["better"], " · ".join(c["formula"].values()))
+        for code, c in columns_of(name).items()
+    ]
 
 
 def _years() -> str:

@@ -10,6 +10,7 @@ import threadpoolctl
 
 import newind as ni
 from newind.accounts import reference
+from newind.index import tables
 
 
 def test_list_names_years_licence_and_sources(run, run_json):
@@ -70,6 +71,47 @@ def test_build_writes_nothing_when_it_fails_half_way(run, tmp_path, monkeypatch)
     monkeypatch.setattr("newind.systems.detail_build.build_detail", fails)
     assert "satellites.parquet: 3 rows" in run("data", "build", "world", "--from", ".", code=2).stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_tables_of_indicators_are_listed_and_checked(run, run_json):
+    shown = run("data", "list").stdout
+    assert "china-sti    2011-2022  observed    39 kB  CC-BY-4.0" in shown
+    assert "Science and Technology 2012-2023" in shown
+    (entry,) = run_json("data", "list")["tables"]
+    assert (entry["name"], entry["units"], len(entry["indicators"])) == ("china-sti", 31, 18)
+    assert run("data", "check", "china-sti").stdout == "china-sti: the figures are those of its datapackage.json\n"
+    assert run_json("data", "check", "china-sti")["ok"] is True
+    assert "--region says whose" in run("data", "check", "china-sti", "--region", "CN-GD", code=2).stderr
+    assert "china-sti: Science" in run("doctor").stdout
+
+
+def test_check_fails_on_a_table_that_is_not_the_one_described(run, run_json, monkeypatch):
+    monkeypatch.setattr(tables, "verify", lambda: ["china-sti table.csv: the figures are not those"])
+    assert "newind: china-sti table.csv" in run("data", "check", "china-sti", code=1).stderr
+    assert run_json("data", "check", code=1)["wrong"] == ["china-sti table.csv: the figures are not those"]
+    assert run_json("data", "check", "china")["wrong"] == []
+    assert "china-sti table.csv" in run("doctor", code=1).stderr
+
+
+def test_a_table_is_built_like_a_set_of_accounts(run, shared, tmp_path):
+    done = run("data", "build", "china-sti", "--from", str(shared), "--out", "made")
+    assert done.stdout.split() == ["made/china-sti/datapackage.json", "made/china-sti/table.csv"]
+    want = (tables.folder("china-sti") / "table.csv").read_bytes().replace(b"\r\n", b"\n")
+    assert (tmp_path / "made" / "china-sti" / "table.csv").read_bytes() == want
+
+
+def test_what_cannot_be_built_is_refused_before_anything_is_written(run, tmp_path):
+    assert "unknown data set 'china-stj'. Did you mean 'china-sti'?" in run("data", "build", "china-stj", code=2).stderr
+    assert "there is no such file. Give the folder" in run("data", "build", "china-sti", code=2).stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_all_sets_and_tables_are_built_where_none_is_named(run, monkeypatch):
+    built = []
+    monkeypatch.setattr("newind.cli.data._build_accounts", lambda name, *_: built.append(name))
+    monkeypatch.setattr("newind.cli.data._build_table", lambda name, *_: built.append(name))
+    run("data", "build")
+    assert built == ["world", "china", "china-2017", "world-2014e", "china-sti"]
 
 
 def test_doctor_shows_what_newind_runs_on(run, run_json):

@@ -14,11 +14,12 @@ from newind.cli import data_attach, data_get, data_template
 from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, show_table, working
 from newind.cli.program import FAILED
-from newind.errors import DataError
+from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
     from newind.accounts.checks import Audit
     from newind.accounts.reference import DataSet
+    from newind.index.tables import TableSet
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 
@@ -32,16 +33,20 @@ def data(context: typer.Context) -> None:
 
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
-    """List the shipped accounts, their sources, and further sources."""
+    """List the shipped accounts and tables of indicators, their sources, and further sources."""
     from newind.accounts.reference import catalog, package
     from newind.accounts.sources import sources as external
+    from newind.index import tables
 
-    sources = {source["title"]: source for d in catalog() for source in package(d.name)["sources"]}
+    packages = [*(package(d.name) for d in catalog()), *(tables.package(t.name) for t in tables.tables())]
+    sources = {source["title"]: source for found in packages for source in found["sources"]}
     if as_json:
+        shipped = {"data": [asdict(d) for d in catalog()], "tables": [asdict(t) for t in tables.tables()]}
         more = [data_get.described(entry) for entry in external()]
-        show_json("data list", data=[asdict(d) for d in catalog()], sources=list(sources.values()), external=more)
+        show_json("data list", **shipped, sources=list(sources.values()), external=more)
         return
-    rows = [[d.name, _years(d), d.status, f"{d.size / 1e6:.1f} MB", d.licence, d.title] for d in catalog()]
+    shown: list[DataSet | TableSet] = [*catalog(), *tables.tables()]
+    rows = [[d.name, _years(d), d.status, _size(d.size), d.licence, d.title] for d in shown]
     show_table(["name", "years", "status", "size", "licence", ""], rows, "<<<>")
     say("\nSources")
     for title in sources:
@@ -54,7 +59,12 @@ app.command("template", epilog=data_template.EXAMPLE)(data_template.template)
 app.command("attach", epilog=data_attach.EXAMPLE)(data_attach.attach)
 
 
-def _years(d: DataSet) -> str:
+def _size(size: int) -> str:
+    """Return bytes as MB, in kB where that would show nothing."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"
+
+
+def _years(d: DataSet | TableSet) -> str:
     """Return the years of a set: a span, or each where there are gaps."""
     first, last = d.years[0], d.years[-1]
     return str(first) if first == last else f"{first}-{last}"
@@ -71,26 +81,44 @@ def build(
 ) -> None:
     """Build the shipped figures again from their sources.
 
-    Accounts by year, the table of indicators at full detail, and a datapackage.json for each set; all or none.
+    Accounts by year, the table of indicators at full detail, tables of indicators, and a datapackage.json for each set;
+    all or none.
     """
-    from newind.accounts.reference.build import BUILDERS
-    from newind.accounts.reference.build import build as build_sets
-    from newind.systems.detail_build import build_detail
-    from newind.systems.headline import headline
+    from newind.accounts.reference.build import BUILDERS as ACCOUNTS
+    from newind.index.tables.build import BUILDERS as TABLES
 
-    target, chosen = Path(out), names or list(BUILDERS)
+    known = [*ACCOUNTS, *TABLES]
+    if wrong := [name for name in names or [] if name not in known]:
+        raise unknown("data set", wrong[0], known, f"Sets that can be built: {', '.join(known)}.")
     with tempfile.TemporaryDirectory(prefix="newind-") as temporary:
-        for name in chosen:
-            with working(f"Building {name}"):
-                build_sets(source, temporary, [name], headline)
-        if "world" in chosen:
-            with working("Measuring at full detail"):
-                build_detail(source, Path(temporary) / "world")
-        written = _move(Path(temporary), target)
+        for name in names or known:
+            (_build_table if name in TABLES else _build_accounts)(name, source, temporary)
+        written = _move(Path(temporary), Path(out))
     if as_json:
         show_json("data build", files=[str(p) for p in written])
     else:
         say("\n".join(str(p) for p in written))
+
+
+def _build_accounts(name: str, source: str, out: str) -> None:
+    """Build a set of accounts, and for the world the indicators at full detail."""
+    from newind.accounts.reference.build import build
+    from newind.systems.detail_build import build_detail
+    from newind.systems.headline import headline
+
+    with working(f"Building {name}"):
+        build(source, out, [name], headline)
+    if name == "world":
+        with working("Measuring at full detail"):
+            build_detail(source, Path(out) / name)
+
+
+def _build_table(name: str, source: str, out: str) -> None:
+    """Build a table of indicators."""
+    from newind.index.tables.build import build
+
+    with working(f"Building {name}"):
+        build(source, out, [name])
 
 
 def _move(built: Path, target: Path) -> list[Path]:
@@ -121,11 +149,13 @@ def check(
     Exit 1 when a check warns. Without FILE, the shipped figures are compared with their hashes and audited.
     """
     from newind.accounts.reference import catalog
+    from newind.index.tables import tables
 
-    if region is not None and (file is None or file in {d.name for d in catalog()}):
+    names = {d.name for d in catalog()} | {t.name for t in tables()}
+    if region is not None and (file is None or file in names):
         raise DataError("--region says whose table FILE is; the shipped figures say so themselves. Leave it out.")
     with working("Checking"):
-        if file is None or file in {d.name for d in catalog()}:
+        if file is None or file in names:
             wrong, audits, taken = *_shipped(file), {}
         else:
             taken = _taken(file)
@@ -138,7 +168,10 @@ def check(
         if taken:
             say(f"{file}: read as {taken['format']}, because {taken['reason']}\n")
         rows = [[name, str(a.year), c.level, c.name, c.found] for name, a in audits for c in a.checks]
-        show_table(["table", "year", "level", "check", ""], rows)
+        if rows:
+            show_table(["table", "year", "level", "check", ""], rows)
+        elif not wrong:
+            say(f"{file}: the figures are those of its datapackage.json")
     for line in wrong:
         note(f"newind: {line}")
     if wrong or not all(a for _, a in audits):
@@ -154,9 +187,11 @@ def _taken(file: str) -> dict[str, str]:
 
 
 def _shipped(name: str | None) -> tuple[list[str], list[tuple[str, Audit]]]:
-    """Return what is wrong with the shipped sets, or with one, and the audit of the last year of each."""
+    """Return what is wrong with the shipped sets, or with one, and the audit of the last year of accounts."""
     from newind.accounts.reference import catalog, load, verify
+    from newind.index import tables
 
     chosen = [d for d in catalog() if name in (None, d.name)]
-    wrong = [line for line in verify() if any(line.startswith(f"{d.name} ") for d in chosen)]
+    named = {d.name for d in chosen} | {t.name for t in tables.tables() if name in (None, t.name)}
+    wrong = [line for line in (*verify(), *tables.verify()) if line.partition(" ")[0] in named]
     return wrong, [(d.name, load(d.name, d.years[-1]).check()) for d in chosen]

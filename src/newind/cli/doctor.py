@@ -77,7 +77,9 @@ def _blas() -> list[dict[str, Any]]:
 
 
 def _data() -> dict[str, list[str]]:
-    """Return the shipped sets of accounts and what is wrong with them."""
+    """Return the shipped sets of accounts and tables, and what is wrong with them."""
     from newind.accounts.reference import catalog, verify
+    from newind.index import tables
 
-    return {"sets": [str(d) for d in catalog()], "wrong": verify()}
+    shipped = [str(d) for d in (*catalog(), *tables.tables())]
+    return {"sets": shipped, "wrong": verify() + tables.verify()}
