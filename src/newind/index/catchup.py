@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError, offenders, repeated
-from newind.index.panels import numbers, refuse_cells, refuse_missing, wide
+from newind.index.panels import numbers, refuse_cells, refuse_missing, wide, years_of
 from newind.kernels import convergence as kernel
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def beta(series: pd.Series[Any], controls: pd.DataFrame | None = None, panel: bo
     values = table.to_numpy()
     remedy = "Growth needs positive levels: leave these units out, or move scores away from zero (goalposts)."
     refuse_cells(table, values <= 0, "beta convergence", "levels that are not positive", remedy)
-    years = _years(table, panel)
+    years = years_of(table, "beta convergence", even=panel)
     extra, names = _controls(controls, table)
     steps = float(years[1] - years[0]) if panel else float(years[-1] - years[0])
     if panel:
@@ -119,23 +119,6 @@ def beta(series: pd.Series[Any], controls: pd.DataFrame | None = None, panel: bo
     terms = (INITIAL, *names, *([] if panel else ["constant"]))
     left_out = tuple(table.index[~used])
     return Convergence(model, terms, got, table.columns[0], table.columns[-1], int(used.sum()), left_out)
-
-
-def _years(table: pd.DataFrame, panel: bool) -> Array:
-    if table.columns.dtype.kind not in "iuf" or len(table.columns) < 2:
-        raise DataError(
-            f"beta convergence: {len(table.columns)} years, first {table.columns[0]!r}. "
-            "It needs at least two, given as numbers."
-        )
-    years = table.columns.to_numpy(dtype=np.float64)
-    apart = np.diff(years)
-    if panel and len(np.unique(apart)) > 1:
-        uneven = list(table.columns[1:][apart != apart[0]])
-        raise DataError(
-            f"beta convergence: years at unequal distance, {offenders(uneven)} follow after another step than the "
-            "first. Give years at equal distance, or compare the first with the last (panel=False)."
-        )
-    return years
 
 
 def _controls(controls: pd.DataFrame | None, table: pd.DataFrame) -> tuple[Array | None, tuple[str, ...]]:

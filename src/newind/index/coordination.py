@@ -177,8 +177,8 @@ def obstacles(
     -------
     DataFrame
         Long: the levels of the rows' index (``unit`` where it has no name), element (or pillar), obstacle in [0, 1],
-        rank (1 is the largest obstacle; equal ones share the lower number). Shares of a row sum to 1; they and the ranks
-        are NaN where a score is unknown, or where the row is at the top in everything.
+        rank (1 is the largest obstacle; equal ones share the lower number). Shares of a row sum to 1; they and their
+        ranks are NaN where a score is unknown, or where the row is at the top in everything.
 
     Raises
     ------

@@ -59,6 +59,43 @@ def wide(series: pd.Series[Any], where: str) -> pd.DataFrame:
     return table.reindex(list(dict.fromkeys(series.index.get_level_values(0)))).sort_index(axis=1)
 
 
+def years_of(table: pd.DataFrame, where: str, even: bool) -> Array:
+    """Return the years of a table as numbers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Unit × year, as `wide` makes it.
+    where : str
+        What is computed, for messages.
+    even : bool
+        Whether the years have to follow at equal distance.
+
+    Returns
+    -------
+    (T,) array, ascending
+
+    Raises
+    ------
+    DataError
+        For fewer than two years, years that are no numbers, or, where asked, unequal steps.
+    """
+    if table.columns.dtype.kind not in "iuf" or len(table.columns) < 2:
+        raise DataError(
+            f"{where}: {len(table.columns)} years, {offenders(list(table.columns))}. "
+            "It needs at least two, given as numbers."
+        )
+    years = table.columns.to_numpy(dtype=np.float64)
+    apart = np.diff(years)
+    if even and len(np.unique(apart)) > 1:
+        uneven = list(table.columns[1:][apart != apart[0]])
+        raise DataError(
+            f"{where}: years at unequal distance, {offenders(uneven)} after another step than the first. "
+            "Give years that follow at equal distance."
+        )
+    return years
+
+
 def numbers(frame: pd.DataFrame, where: str) -> pd.DataFrame:
     """Return a frame as floats.
 
