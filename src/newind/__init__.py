@@ -53,9 +53,13 @@ _HOMES = {
 }
 """Public names and the modules that define them; a module is imported when its name is first used."""
 
-__all__ = [*_HOMES, "__version__"]
+_MODULES = ("index",)
+"""Modules whose own names are public: ``ni.index.build``."""
+
+__all__ = [*_HOMES, *_MODULES, "__version__"]
 
 if TYPE_CHECKING:
+    from newind import index
     from newind.accounts.accounts import Accounts
     from newind.accounts.groups import group, groups
     from newind.accounts.labelled import Labelled
@@ -79,6 +83,8 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
+    if name in _MODULES:
+        return import_module(f"newind.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'newind' has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,44 @@
+"""The index: composite measurement that stands up to an audit.
+
+``ni.index.build`` makes an :class:`~newind.index.index.Index` of two tables. The other names here are questions that
+an index, or a table of scores, answers; a module is imported when one of its names is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+_HOMES = {
+    "build": "newind.index.build",
+    "Index": "newind.index.index",
+    "Spec": "newind.index.spec",
+    "spec": "newind.index.spec",
+    "specs": "newind.index.spec",
+    "Element": "newind.index.elements",
+    "Recipe": "newind.index.recipe",
+}
+"""Public names and the modules that define them."""
+
+__all__ = [*_HOMES]
+
+if TYPE_CHECKING:
+    from newind.index.build import build
+    from newind.index.elements import Element
+    from newind.index.index import Index
+    from newind.index.recipe import Recipe
+    from newind.index.spec import Spec, spec, specs
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'newind.index' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

@@ -1,0 +1,217 @@
+"""Build an index: figures and a specification in, an :class:`~newind.index.index.Index` out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import DataError, offenders
+from newind.index import combine, impute, normalise, screen, treat
+from newind.index.intake import table_of
+from newind.index.log import Change
+from newind.index.spec import spec as spec_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+    import pandas as pd
+
+    from newind.index.index import Index
+    from newind.index.screen import Unscored
+    from newind.index.spec import Spec
+    from newind.index.table import Table
+    from newind.typing import BoolArray
+
+RAW = "raw"
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """What a recipe fixed on the baseline; scoring applies it to other rows.
+
+    Attributes
+    ----------
+    imputer, treated, normaliser : step by step, None where a recipe has no such step
+    nodes : one an aggregate, from the bottom to the top
+    """
+
+    imputer: impute.Imputer | None
+    treated: treat.Treated | None
+    normaliser: normalise.Normaliser
+    nodes: tuple[combine.Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """What the steps of a recipe made of a table.
+
+    Attributes
+    ----------
+    stages : name of the step → the table after it; ``raw`` first
+    fitted : what was fixed on the way
+    scores : code → (N,) scores of indicators and aggregates
+    log : what each step changed
+    unscored : rows that were screened out
+    """
+
+    stages: dict[str, Table]
+    fitted: Fitted
+    scores: dict[str, Any]
+    log: tuple[Change, ...]
+    unscored: tuple[Unscored, ...]
+
+
+def build(
+    data: pd.DataFrame | str | PathLike[str],
+    meta_or_spec: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame,
+    recipe: Mapping[str, Any] | None = None,
+) -> Index:
+    """Build an index from two tables, or from figures and a specification.
+
+    Parameters
+    ----------
+    data : DataFrame or path
+        Units in rows, indicators in columns (and perhaps a column of years: time or year), or a measure table.
+    meta_or_spec : Spec, mapping, name, path or DataFrame
+        What the columns are and how the index is made: the metadata table (code, parent, direction, weight …), a
+        YAML file, or the name of a shipped specification.
+    recipe : mapping, optional
+        Step → settings, in the order in which the steps are to be done; the recipe of the specification by default.
+
+    Returns
+    -------
+    Index
+
+    Raises
+    ------
+    DataError
+        For figures, elements or settings that do not work, each with the remedy.
+    UnknownNameError
+        For a specification that does not exist.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"unit": ["a", "b", "c"], "jobs": [1.0, 2.0, 3.0], "smoke": [5.0, 1.0, 3.0]})
+    >>> meta = pd.DataFrame({"code": ["jobs", "smoke", "all"], "parent": ["all", "all", ""], "direction": [1, -1, None]})
+    >>> build(data, meta).scores["all"].to_dict()
+    {'a': 0.0, 'b': 75.0, 'c': 75.0}
+    """
+    from newind.index.index import Index
+
+    spec = spec_of(meta_or_spec)
+    if recipe is not None:
+        spec = spec_of({**spec.to_dict(), "recipe": dict(recipe)})
+    table = table_of(data, spec)
+    return Index(spec, table, run(table, spec))
+
+
+def run(table: Table, spec: Spec) -> Built:
+    """Do the steps of a recipe on a table.
+
+    Raises
+    ------
+    DataError
+        Where a step cannot be done.
+    """
+    stages, log, fitted = {RAW: table}, [], {}
+    now, known, gone = table, table.values, ()
+    for name, settings in spec.recipe:
+        if name == "denominate":
+            now, lines = screen.denominate(now, spec)
+        elif name == "screen":
+            now, known, gone, lines = _screened(now, known, spec)
+        elif name == "impute":
+            fitted["imputer"] = impute.fit(now, settings)
+            now, lines = fitted["imputer"].apply(now)
+        elif name == "treat":
+            now, fitted["treated"], lines = _treated(now, settings)
+        elif name == "normalise":
+            now, fitted["normaliser"], lines = _normalised(now, spec)
+        else:
+            continue
+        stages[name], log = now, log + lines
+    nodes, scores, lines = combine.fit(now, spec)
+    whole = Fitted(fitted.get("imputer"), fitted.get("treated"), fitted["normaliser"], nodes)
+    return Built(stages, whole, scores, tuple(log + lines), gone)
+
+
+def _screened(now: Table, known: Any, spec: Spec) -> tuple[Table, Any, tuple[Unscored, ...], list[Change]]:
+    keep = screen.kept(now, known, spec, spec.recipe.screen)
+    gone = screen.unscored(now, known, spec, keep)
+    if not keep.any():
+        raise screen.nobody(spec, gone, spec.recipe.screen)
+    return now.take(keep), known[keep], gone, [_dropped(u) for u in gone]
+
+
+def _dropped(row: Unscored) -> Change:
+    lost = ", ".join(row.pillars)
+    en = f"not scored: {row.available:.0%} of the indicators known" + (f", nothing in {lost}" if lost else "")
+    zh = f"未计分：已知指标占{row.available:.0%}" + (f"，{lost.replace(', ', '、')}完全缺失" if lost else "")
+    return Change("screen", row.unit if row.time < 0 else f"{row.unit} {row.time}", 1, en, zh)
+
+
+def _treated(now: Table, settings: Any) -> tuple[Table, treat.Treated, list[Change]]:
+    fitted = treat.fit(now.values, settings)
+    after = fitted.apply(now.values)
+    return now.put(after), fitted, treat.changes(now, fitted, after, settings)
+
+
+def _normalised(now: Table, spec: Spec) -> tuple[Table, normalise.Normaliser, list[Change]]:
+    _check_known(now)
+    settings = spec.recipe.normalise
+    fitted = normalise.fit(now.values, now.rows.years, spec.scored, settings)
+    values = fitted.apply(now.values, now.rows.years)
+    over = ("within each year", "逐年") if settings.by_year else ("over all rows", "全部样本")
+    line = Change("normalise", "", values.size, f"{settings.method}, {over[0]}", f"{settings.method}，{over[1]}")
+    return now.put(values), fitted, [line]
+
+
+def _check_known(table: Table) -> None:
+    """Raise for an indicator of which nothing is known once units are screened."""
+    unknown: BoolArray = ~np.isfinite(table.values).any(axis=0)
+    if unknown.any():
+        codes = [c for c, gone in zip(table.codes, unknown, strict=True) if gone]
+        raise DataError(
+            f"codes without data: {offenders(codes)}. Bring figures, or take them out of the specification (changes: remove)."
+        )
+
+
+def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Any], dict[str, Table], tuple[Change, ...]]:
+    """Score rows by what was fixed on the baseline; rows of which too little is known get NaN.
+
+    Returns
+    -------
+    (dict, dict, tuple)
+        Code → (N,) scores; stages; what was filled.
+    """
+    now, lines, stages = table, [], {RAW: table}
+    keep = np.ones(len(table.rows), dtype=bool)
+    for name, settings in spec.recipe:
+        if name == "denominate":
+            now, _ = screen.denominate(now, spec)
+        elif name == "screen":
+            keep = screen.kept(now, table.values, spec, settings)
+        elif name == "impute" and fitted.imputer is not None:
+            now = _imputed(now, keep, fitted.imputer, lines)
+        elif name == "treat" and fitted.treated is not None:
+            now = now.put(fitted.treated.apply(now.values))
+        elif name == "normalise":
+            now = now.put(fitted.normaliser.apply(now.values, now.rows.years))
+        stages[name] = now
+    scores = combine.apply(now, spec, fitted.nodes, keep)
+    return scores, stages, tuple(lines)
+
+
+def _imputed(now: Table, keep: BoolArray, imputer: impute.Imputer, lines: list[Change]) -> Table:
+    """Fill the gaps of the rows that are kept; the others stay as they are."""
+    if not keep.any():
+        return now
+    filled, changes = imputer.apply(now.take(keep))
+    lines += changes
+    values = now.values.copy()
+    values[keep] = filled.values
+    return now.put(values)

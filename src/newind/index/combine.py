@@ -1,0 +1,210 @@
+"""From normalised indicators up the tree: weights and scores of each aggregate, fixed for scoring other rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import DataError, unknown
+from newind.index import aggregate as means
+from newind.index import weights as weighting
+from newind.index.log import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.index.aggregate import Ideal, Rescaling
+    from newind.index.elements import Tree
+    from newind.index.settings import Aggregate, Weight
+    from newind.index.spec import Spec
+    from newind.index.table import Table
+    from newind.typing import Array, BoolArray
+
+BOUNDED = ("minmax", "goalposts")
+"""Normalisations whose scale has a top that shares of one are brought to."""
+WIDE = 3
+"""Units without which weights from correlations say nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One aggregate, fixed on the baseline.
+
+    Attributes
+    ----------
+    code, parts : the aggregate and what is below it
+    weights : (C,) array, sum to 1 (mean shares where each unit chooses its own)
+    weighting, method : how weights were found and scores are combined
+    settings, weight_settings : of the two steps
+    top : what a share of one is on the scale
+    ideal, rescaling, base : what TOPSIS, Mazziotta-Pareto, and Copeland or the benefit of the doubt compare with
+    note : what is to be said of the weights
+    """
+
+    code: str
+    parts: tuple[str, ...]
+    weights: Array
+    weighting: str
+    method: str
+    settings: Aggregate
+    weight_settings: Weight
+    top: float
+    ideal: Ideal | None = None
+    rescaling: Rescaling | None = None
+    base: Array | None = None
+    note: tuple[str, str] = ("", "")
+
+    def score(self, X: Array, units: list[str]) -> Array:
+        """Return the scores of the aggregate from those of its parts, (N, C)."""
+        if self.weighting == "benefit_of_the_doubt":
+            return self.top * _doubt(X, self.weight_settings, self.base, self.parts, units).scores
+        if self.method == "topsis":
+            return self.top * means.topsis(X, self.weights, self.ideal, names=self.parts)
+        if self.method == "copeland":
+            return means.copeland(X, self.weights, self.base)
+        if self.method == "mazziotta_pareto":
+            return means.mazziotta_pareto(X, self.weights, self.settings.penalty, self.rescaling, units=units)
+        if self.method == "arithmetic":
+            return means.arithmetic(X, self.weights)
+        if self.method == "power":
+            return means.power(X, self.weights, self.settings.power, names=self.parts, units=units)
+        mean = means.geometric if self.method == "geometric" else means.harmonic
+        return mean(X, self.weights, names=self.parts, units=units)
+
+
+def fit(table: Table, spec: Spec) -> tuple[tuple[Node, ...], dict[str, Array], list[Change]]:
+    """Return the aggregates fixed on a normalised table, the scores of all elements, and what to say of the weights.
+
+    Raises
+    ------
+    DataError
+        Where a method cannot work with the figures, naming the aggregate.
+    """
+    scores = {code: table.column(code) for code in table.codes}
+    nodes: list[Node] = []
+    for code in spec.tree.aggregates:
+        node = node_of(code, scores, table.rows.labels, spec)
+        scores[code] = _scored(node, scores, table.rows.labels)
+        nodes.append(node)
+    lines = [Change("weight", n.code, len(n.parts), *_said(n)) for n in nodes if n.weighting != "given"]
+    done = [Change("aggregate", n.code, len(table.rows), n.method, n.method) for n in nodes]
+    return tuple(nodes), scores, [*lines, *done]
+
+
+def apply(table: Table, spec: Spec, nodes: tuple[Node, ...], keep: BoolArray) -> dict[str, Array]:
+    """Return the scores of rows by aggregates that were fixed; NaN for rows that are not kept."""
+    kept = table.take(keep)
+    scores = {code: kept.column(code) for code in table.codes}
+    for node in nodes:
+        scores[node.code] = _scored(node, scores, kept.rows.labels)
+    whole = {code: np.full(len(keep), np.nan) for code in spec.tree.by_code}
+    for code, values in scores.items():
+        whole[code][keep] = values
+    return whole
+
+
+def _scored(node: Node, scores: Mapping[str, Array], units: list[str]) -> Array:
+    try:
+        return node.score(np.stack([scores[p] for p in node.parts], axis=1), units)
+    except DataError as error:
+        raise DataError(f"aggregate {node.code}: {error}") from None
+
+
+def node_of(code: str, scores: Mapping[str, Array], units: list[str], spec: Spec) -> Node:
+    """Return an aggregate fixed on the scores of its parts."""
+    tree, recipe = spec.tree, spec.recipe
+    parts, level = tree.children[code], str(tree.level[code])
+    X = np.stack([scores[p] for p in parts], axis=1)
+    way = _chosen(recipe.weight, code, level)
+    method = _chosen(recipe.aggregate, code, level)
+    top = max(recipe.normalise.range) if recipe.normalise.method in BOUNDED else 1.0
+    weights, note = _weights(way, X, spec, code, units)
+    ideal = means.ideal(X, names=parts) if method == "topsis" else None
+    rescaling = means.standardised(X, names=parts) if method == "mazziotta_pareto" else None
+    base = X if method == "copeland" or way == "benefit_of_the_doubt" else None
+    return Node(code, parts, weights, way, method, recipe.aggregate, recipe.weight, top, ideal, rescaling, base, note)
+
+
+def _chosen(settings: Any, code: str, level: str) -> str:
+    return str(settings.at.get(code, settings.at.get(level, settings.method)))
+
+
+def _weights(way: str, X: Array, spec: Spec, code: str, units: list[str]) -> tuple[Array, tuple[str, str]]:
+    """Return the weights of the parts of an aggregate, and what is to be said of them."""
+    tree, settings = spec.tree, spec.recipe.weight
+    parts = tree.children[code]
+    try:
+        if way == "given":
+            return weighting.given(np.array([tree.by_code[p].weight for p in parts]), names=parts), ("", "")
+        if way == "equal" or len(parts) == 1:
+            return weighting.equal(len(parts)), ("", "")
+        if way == "ahp":
+            return _compared(settings, code, parts)
+        if way == "optimised":
+            return _optimised(X, settings, parts)
+        if way == "benefit_of_the_doubt":
+            shares = _doubt(X, settings, None, parts, units).shares
+            return np.nan_to_num(np.nanmean(shares, axis=0)), ("mean of the units' own shares", "各单元自选权重的均值")
+        if way == "combined":
+            sets = [weighting.entropy(X, names=parts), weighting.critic(X, names=parts)]
+            return weighting.combined(sets, names=parts), ("of entropy and CRITIC", "熵权与CRITIC组合")
+        return getattr(weighting, way)(X, names=parts), ("", "")
+    except DataError as error:
+        raise DataError(f"weights below {code}: {error}") from None
+
+
+def _compared(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
+    if code not in settings.ahp:
+        raise DataError(f"AHP needs a matrix of comparisons of {', '.join(parts)}. Give it: weight: {{ahp: {{{code}: …}}}}.")
+    found = weighting.ahp(np.array(settings.ahp[code], dtype=np.float64), names=parts)
+    ratio = found.ratio
+    doubt = ("", "") if found.consistent else (", above 0.1: compare again", "，高于0.1，应重新比较")
+    return found.weights, (f"consistency ratio {ratio:.3f}{doubt[0]}", f"一致性比例{ratio:.3f}{doubt[1]}")
+
+
+def _optimised(X: Array, settings: Weight, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
+    wanted = np.array([settings.importance.get(p, 1.0) for p in parts])
+    found = weighting.optimised(X, wanted, names=parts)
+    far = f"largest gap between importance wanted and achieved {found.gap:.3f}"
+    return found.weights, (far, f"目标与实际重要性最大差距{found.gap:.3f}")
+
+
+def _doubt(X: Array, settings: Weight, base: Array | None, parts: tuple[str, ...], units: list[str]) -> Any:
+    low, high = settings.bounds
+    bounds = (None, None) if (low, high) == (0.0, 1.0) else (np.full(len(parts), low), np.full(len(parts), high))
+    return weighting.benefit_of_the_doubt(X, *bounds, frontier=base, names=parts, units=units)
+
+
+def _said(node: Node) -> tuple[str, str]:
+    shown = ", ".join(f"{p} {w:.3f}" for p, w in zip(node.parts, node.weights, strict=True))
+    en, zh = (f" ({node.note[0]})" if node.note[0] else ""), (f"（{node.note[1]}）" if node.note[1] else "")
+    return f"{node.weighting}{en}: {shown}", f"{node.weighting}{zh}：{shown}"
+
+
+def normalised(nodes: tuple[Node, ...], top: str) -> dict[str, float]:
+    """Return the weight of each element among its siblings; 1 for the index itself."""
+    found = {top: 1.0}
+    for node in nodes:
+        found |= {p: float(w) for p, w in zip(node.parts, node.weights, strict=True)}
+    return found
+
+
+def effective(tree: Tree, own: Mapping[str, float]) -> dict[str, float]:
+    """Return the weight of each element in the index: the product of the weights up to the top."""
+    return {code: float(np.prod([own[c] for c in tree.path(code)])) for code in tree.by_code}
+
+
+def node(nodes: tuple[Node, ...], code: str) -> Node:
+    """Return the node of an aggregate.
+
+    Raises
+    ------
+    UnknownNameError
+        For a code that is no aggregate.
+    """
+    known = {n.code: n for n in nodes}
+    if code not in known:
+        raise unknown("aggregate", code, known, f"Aggregates are {', '.join(known)}.")
+    return known[code]

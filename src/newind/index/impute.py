@@ -1,0 +1,296 @@
+"""Filling gaps: means and medians, groups, a unit's own years, and expectation-maximisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import DataError, offenders, suggest
+from newind.index.log import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.index.settings import Impute
+    from newind.index.table import Rows, Table
+    from newind.typing import Array, IntArray
+
+NAMES = {
+    "mean": ("mean of the units", "全体均值"),
+    "median": ("median of the units", "全体中位数"),
+    "group_mean": ("mean of the group", "组均值"),
+    "group_median": ("median of the group", "组中位数"),
+    "panel_last": ("the unit's last known year", "本单元最近已知年份"),
+    "panel_linear": ("the unit's own years, on a line between those known", "本单元前后年份线性插值"),
+    "em": ("expectation-maximisation from all indicators", "EM算法"),
+}
+LEAST_FOR_EM = 5
+"""Rows without which means and covariances are no estimate."""
+STEPS, TOLERANCE = 500, 1e-10
+RIDGE = 1e-6
+"""Added to the variances, relative to them, so that collinear indicators can be told apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Normal:
+    """Means and covariances of indicators under a joint normal distribution.
+
+    Attributes
+    ----------
+    mean : (J,) array
+    covariance : (J, J) array
+    """
+
+    mean: Array
+    covariance: Array
+
+    def expected(self, values: Array) -> Array:
+        """Return figures with gaps at their expectation given what the row has."""
+        found = values.copy()
+        for i in np.flatnonzero(np.isnan(values).any(axis=1)):
+            gap = np.isnan(values[i])
+            found[i, gap] = self.mean[gap] + self._slope(gap) @ (values[i, ~gap] - self.mean[~gap])
+        return found
+
+    def _slope(self, gap: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Array:
+        inside = self.covariance[np.ix_(~gap, ~gap)]
+        return np.asarray(np.linalg.solve(inside, self.covariance[np.ix_(~gap, gap)]).T)
+
+    def left(self, values: Array) -> Array:
+        """Return the covariance that the gaps leave, summed over rows, (J, J)."""
+        total = np.zeros_like(self.covariance)
+        for i in np.flatnonzero(np.isnan(values).any(axis=1)):
+            gap = np.isnan(values[i])
+            at = np.ix_(gap, gap)
+            total[at] += self.covariance[at] - self._slope(gap) @ self.covariance[np.ix_(~gap, gap)]
+        return total
+
+
+def expectation_maximisation(values: Array) -> Normal:
+    """Return the joint normal distribution that fits figures with gaps.
+
+    Parameters
+    ----------
+    values : (N, J) array
+        NaN where unknown; every column has something known.
+
+    Returns
+    -------
+    Normal
+        At the maximum of the likelihood, variances raised by a millionth so that collinear columns stay apart.
+
+    Raises
+    ------
+    DataError
+        For fewer than five rows, or where it does not converge.
+
+    References
+    ----------
+    Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39(1), 1.
+    """
+    if len(values) < LEAST_FOR_EM:
+        raise DataError(f"EM needs {LEAST_FOR_EM} units, there are {len(values)}. Impute by mean or median.")
+    centre, spread = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
+    spread = np.where(spread > 0, spread, 1.0)
+    x = (values - centre) / spread
+    now = Normal(np.zeros(x.shape[1]), np.diag(np.nanvar(x, axis=0) + RIDGE))
+    for _ in range(STEPS):
+        full = now.expected(x)
+        mean = full.mean(axis=0)
+        covariance = ((full - mean).T @ (full - mean) + now.left(x)) / len(x) + RIDGE * np.eye(x.shape[1])
+        step = max(np.abs(mean - now.mean).max(), np.abs(covariance - now.covariance).max())
+        now = Normal(mean, covariance)
+        if step < TOLERANCE ** 0.5 * 1e-2:
+            return Normal(centre + spread * now.mean, now.covariance * np.outer(spread, spread))
+    raise DataError(f"EM did not settle in {STEPS} steps. Impute by mean, median or group.")
+
+
+def own_years(values: Array, units: IntArray, years: IntArray, *, linear: bool) -> Array:
+    """Return figures with gaps filled from the same unit's other years.
+
+    Parameters
+    ----------
+    values : (N, J) array
+    units, years : (N,) int array
+    linear : bool
+        On a line between the years known, and at the nearest known year beyond them; else the last known year, which
+        leaves what comes before it unknown.
+
+    Returns
+    -------
+    (N, J) array
+        NaN where the unit has no year to go by.
+    """
+    found = values.copy()
+    for unit in np.unique(units[np.isnan(values).any(axis=1)]):
+        rows = np.flatnonzero(units == unit)
+        rows = rows[np.argsort(years[rows], kind="stable")]
+        for column in np.flatnonzero(np.isnan(values[rows]).any(axis=0)):
+            found[rows, column] = _series(values[rows, column], years[rows], linear=linear)
+    return found
+
+
+def _series(series: Array, years: IntArray, *, linear: bool) -> Array:
+    known = np.isfinite(series)
+    if not known.any():
+        return series
+    if linear:
+        return np.where(known, series, np.interp(years, years[known], series[known]))
+    last = np.maximum.accumulate(np.where(known, np.arange(len(series)), -1))
+    return np.where(last >= 0, series[np.maximum(last, 0)], np.nan)
+
+
+@dataclass(frozen=True, eq=False)
+class Imputer:
+    """What gaps are filled with, fixed on the baseline.
+
+    Attributes
+    ----------
+    settings : Impute
+    base : the baseline's table before it was imputed, for the unit's own years
+    centres : method → (J,) array
+    grouped : method → label of a group → (J,) array
+    normal : joint distribution, where EM is among the methods
+    """
+
+    settings: Impute
+    base: Table
+    centres: dict[str, Array]
+    grouped: dict[str, dict[str, Array]]
+    normal: Normal | None
+
+    def apply(self, table: Table) -> tuple[Table, list[Change]]:
+        """Return a table without the gaps that the methods can fill, and what was filled by which.
+
+        Raises
+        ------
+        DataError
+            Where gaps are left that no method can fill.
+        """
+        values, changes = table.values, []
+        for method in self.settings.method:
+            filled = self._filled(method, values, table)
+            for j in np.flatnonzero((np.isnan(values) & np.isfinite(filled)).any(axis=0)):
+                count = int((np.isnan(values[:, j]) & np.isfinite(filled[:, j])).sum())
+                en, zh = NAMES[method]
+                changes.append(Change("impute", table.codes[j], count, f"gaps filled: {en}", f"填补缺失：{zh}"))
+            values = filled
+        if "none" not in self.settings.method:
+            _check_filled(table, values, self.settings.method)
+        return table.put(values), changes
+
+    def _filled(self, method: str, values: Array, table: Table) -> Array:
+        if method == "none" or not np.isnan(values).any():
+            return values
+        if method in self.centres:
+            return np.where(np.isnan(values), self.centres[method], values)
+        if method in self.grouped:
+            return np.where(np.isnan(values), self._of_groups(method, table.rows), values)
+        if method == "em":
+            return values if self.normal is None else self.normal.expected(values)
+        return self._own_years(values, table.rows, linear=method == "panel_linear")
+
+    def _of_groups(self, method: str, rows: Rows) -> Array:
+        labels, known = labels_of(self.settings.group, rows), self.grouped[method]
+        if new := sorted({g for g in labels if g not in known}):
+            raise DataError(
+                f"groups that the index does not know: {offenders(new)}.{suggest(new[0], known)} "
+                f"Its groups are {', '.join(known)}."
+            )
+        return np.stack([known[g] for g in labels])
+
+    def _own_years(self, values: Array, rows: Rows, *, linear: bool) -> Array:
+        """Fill from the unit's years in this table and in the baseline, this table first where both have a year."""
+        here = set(zip(rows.units, rows.times, strict=True))
+        base = self.base.rows
+        others = [k for k, at in enumerate(zip(base.units, base.times, strict=True)) if at not in here]
+        units = np.unique(np.array([*rows.units, *(base.units[k] for k in others)], dtype=object), return_inverse=True)[1]
+        years = np.array([*rows.times, *(base.times[k] for k in others)])
+        scenarios = [*rows.scenarios, *(base.scenarios[k] for k in others)]
+        joined = np.concatenate([values, self.base.values[others]])
+        if len(set(zip(units.tolist(), years.tolist(), strict=True))) < len(joined):
+            return self._each_scenario(joined, units, years, scenarios, linear=linear)[: len(values)]
+        return own_years(joined, units, years, linear=linear)[: len(values)]
+
+    def _each_scenario(
+        self, values: Array, units: IntArray, years: IntArray, scenarios: list[str], *, linear: bool
+    ) -> Array:
+        """Fill each scenario's rows among those of the same scenario and the observed ones."""
+        found, names = values.copy(), np.array(scenarios, dtype=object)
+        for name in dict.fromkeys(scenarios):
+            rows = np.flatnonzero(names == name)
+            found[rows] = own_years(values[rows], units[rows], years[rows], linear=linear)
+        return found
+
+
+def fit(table: Table, settings: Impute) -> Imputer:
+    """Return what gaps are filled with.
+
+    Raises
+    ------
+    DataError
+        For a method that the figures do not allow: no group given, no years, too few rows.
+    """
+    methods = settings.method
+    if any(m.startswith("panel") for m in methods) and not table.rows.panel:
+        raise DataError("impute: the data have no years to go by. Impute by mean, median, group or em.")
+    centres = {m: _centre(table.values, m) for m in methods if m in ("mean", "median")}
+    grouped = {m: _group_centres(table, settings.group, m) for m in methods if m.startswith("group")}
+    normal = _normal(table, methods)
+    return Imputer(settings, table, centres, grouped, normal)
+
+
+def _normal(table: Table, methods: Sequence[str]) -> Normal | None:
+    """Return the joint distribution of the figures as they are when the turn of EM comes."""
+    if "em" not in methods or not np.isnan(table.values).any():
+        return None
+    before = methods[: methods.index("em")]
+    values = table.values
+    for method in before:
+        if method.startswith("panel"):
+            values = own_years(values, table.rows.codes, table.rows.years, linear=method == "panel_linear")
+    if not np.isnan(values).any():
+        return None
+    unknown = [c for c, column in zip(table.codes, values.T, strict=True) if np.isnan(column).all()]
+    if unknown:
+        raise DataError(f"indicators of which nothing is known: {offenders(unknown)}. Remove them (changes: remove).")
+    return expectation_maximisation(values)
+
+
+def _centre(values: Array, method: str) -> Array:
+    known = np.isfinite(values).any(axis=0)
+    found = np.full(values.shape[1], np.nan)
+    function = np.nanmedian if method.endswith("median") else np.nanmean
+    found[known] = function(values[:, known], axis=0)
+    return found
+
+
+def _group_centres(table: Table, group: str, method: str) -> dict[str, Array]:
+    if not group:
+        raise DataError("impute: group_mean and group_median need a column of groups. Name it: impute: {group: …}.")
+    labels = np.array(labels_of(group, table.rows), dtype=object)
+    return {str(g): _centre(table.values[labels == g], method) for g in dict.fromkeys(labels.tolist())}
+
+
+def labels_of(group: str, rows: Rows) -> tuple[str, ...]:
+    """Return the group of each row.
+
+    Raises
+    ------
+    DataError
+        Where the data have no such column.
+    """
+    if group not in rows.groups:
+        raise DataError(f"impute: no column of groups {group!r} in the data.{suggest(group, rows.groups)} Give the column.")
+    return rows.groups[group]
+
+
+def _check_filled(table: Table, values: Array, methods: Sequence[str]) -> None:
+    gaps = np.isnan(values)
+    if gaps.any():
+        raise DataError(
+            f"gaps that {', '.join(methods)} cannot fill: {offenders(table.cells(gaps))}. Add another method after "
+            f"({methods[-1]}, then mean), bring the figures, or remove the indicator."
+        )

@@ -1,0 +1,279 @@
+"""An index: scores, ranks and weights, everything that was done on the way, and what can be asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import unknown
+from newind.index.build import RAW, Built, apply, run
+from newind.index.intake import table_of
+from newind.index.table import OBSERVED, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+    import pandas as pd
+
+    from newind.index.audit import Audit
+    from newind.index.spec import Spec
+    from newind.index.uncertainty import Uncertainty
+    from newind.typing import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """An index that has been built.
+
+    Attributes
+    ----------
+    spec : Spec
+        What it is made of and how.
+    table : Table
+        The figures as they were given.
+    built : Built
+        What each step made of them, and what was fixed for scoring other rows.
+    """
+
+    spec: Spec
+    table: Table
+    built: Built
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Scores: a row a unit (and year, and scenario), columns from the index down to the normalised indicators."""
+        return frame(self.built.scores, self.stages["normalise"], self.spec)
+
+    @cached_property
+    def ranks(self) -> pd.DataFrame:
+        """Ranks of the scores, 1 the highest, ties at the better rank; within each year of a panel."""
+        return ranked(self.scores)
+
+    @cached_property
+    def weights(self) -> pd.DataFrame:
+        """Weights: an element a row with its level, its weight among its siblings, and its weight in the index.
+
+        Weights that each unit chooses for itself are shown at their mean share.
+        """
+        import pandas as pd
+
+        from newind.index.combine import effective, normalised
+
+        own = normalised(self.built.fitted.nodes, self.tree.top)
+        whole = effective(self.tree, own)
+        rows = [
+            {
+                "code": c,
+                "level": self.tree.level[c],
+                "parent": self.tree.by_code[c].parent,
+                "weight": own[c],
+                "effective": whole[c],
+            }
+            for c in self.tree.shown
+        ]
+        return pd.DataFrame(rows).set_index("code")
+
+    @cached_property
+    def log(self) -> pd.DataFrame:
+        """What each step changed: step, code, how many figures, in words."""
+        import pandas as pd
+
+        rows = [(c.step, c.code, c.count, c.en, c.zh) for c in self.built.log]
+        return pd.DataFrame(rows, columns=["step", "code", "count", "en", "zh"])
+
+    @cached_property
+    def unscored(self) -> pd.DataFrame:
+        """Rows that are not scored: share of indicators known, pillars of which nothing is known, what is missing."""
+        import pandas as pd
+
+        columns = ["unit", "time", "scenario", "available", "pillars", "missing"]
+        rows = [
+            (u.unit, u.time, u.scenario, u.available, ", ".join(u.pillars), ", ".join(u.missing))
+            for u in self.built.unscored
+        ]
+        found = pd.DataFrame(rows, columns=columns)
+        return found if any(t >= 0 for t in self.table.rows.times) else found.drop(columns="time")
+
+    @property
+    def tree(self) -> Any:
+        """Indicators and aggregates of the specification."""
+        return self.spec.tree
+
+    @property
+    def stages(self) -> dict[str, Table]:
+        """Name of each step → the figures after it; ``raw`` are those given."""
+        return self.built.stages
+
+    def stage(self, name: str) -> pd.DataFrame:
+        """Return the figures after a step.
+
+        Raises
+        ------
+        UnknownNameError
+            For a step that the recipe does not have.
+        """
+        if name not in self.stages:
+            raise unknown("step", name, self.stages, f"Steps are {', '.join(self.stages)}.")
+        return self.stages[name].frame()
+
+    def changes(self, step: str) -> pd.DataFrame:
+        """Return each figure that a step changed: unit, code, before and after.
+
+        Raises
+        ------
+        UnknownNameError
+            For a step that the recipe does not have.
+        """
+        self.stage(step)
+        names = list(self.stages)
+        before, after = self.stages[names[max(names.index(step) - 1, 0)]], self.stages[step]
+        return _differences(before, after)
+
+    def replay(self, changes: Mapping[str, Any] | None = None) -> Index:
+        """Return the index built again from the same figures with some things changed.
+
+        Parameters
+        ----------
+        changes : mapping
+            Step → its method, or settings to change (others stay), or None to leave the step out; ``order`` → names
+            of the steps; ``remove`` → codes; ``weights`` → code → weight; ``view`` → another tree over the indicators.
+
+        Returns
+        -------
+        Index
+
+        Raises
+        ------
+        DataError, UnknownNameError
+            For changes that make no sense, or that the figures do not allow.
+
+        Examples
+        --------
+        >>> index.replay({"normalise": "zscore", "aggregate": "geometric"})     # doctest: +SKIP
+        >>> index.replay({"impute": None, "remove": ["patents"], "weights": {"green": 2}})     # doctest: +SKIP
+        """
+        spec = self.spec.changed(changes or {})
+        table = self.table if spec.tree.indicators == self.tree.indicators else _columns(self.table, spec)
+        return Index(spec, table, run(table, spec))
+
+    def view(self, name: str) -> Index:
+        """Return the index over another tree of the same indicators, such as the four systems."""
+        return self.replay({"view": name})
+
+    def score(self, table: pd.DataFrame | str | PathLike[str]) -> pd.DataFrame:
+        """Score other rows by what was fixed on this index's figures: imputation, treatment, scale and weights.
+
+        Parameters
+        ----------
+        table : DataFrame or path
+            Units × indicators or a measure table, as for :func:`build`. What a scenario does not tell is held at the
+            observed figure of the same unit and year, where the index has one.
+
+        Returns
+        -------
+        DataFrame
+            As :attr:`scores`; rows of which too little is known are NaN, and ``attrs["log"]`` says what was filled,
+            held or not scored.
+
+        Raises
+        ------
+        DataError
+            For codes without data, or groups and years that the index does not know.
+        """
+        return scored(self, table_of(table, self.spec))
+
+    def uncertainty(self, *args: Any, **settings: Any) -> Uncertainty:
+        """Return how much scores and ranks depend on choices; see :func:`newind.index.uncertainty.uncertainty`."""
+        from newind.index.uncertainty import uncertainty
+
+        return uncertainty(self, *args, **settings)
+
+    def audit(self, *args: Any, **settings: Any) -> Audit:
+        """Return the ten steps of the handbook with marks; see :func:`newind.index.audit.audit`."""
+        from newind.index.audit import audit
+
+        return audit(self, *args, **settings)
+
+    def __repr__(self) -> str:
+        """Say what the index is."""
+        rows, tree = len(self.scores), self.tree
+        gone = f", {len(self.built.unscored)} rows not scored" if self.built.unscored else ""
+        return f"Index({self.spec.id}: {rows} rows, {len(tree.indicators)} indicators, {len(tree.pillars)} pillars{gone})"
+
+    def _repr_html_(self) -> str:
+        head = self.scores[[c for c in self.tree.shown if c not in self.tree.indicators]]
+        return f"<p>{self!r}</p>{head.sort_values(self.tree.top, ascending=False).head(20).round(1).to_html()}"
+
+
+def frame(scores: Mapping[str, Array], table: Table, spec: Spec, *, panel: bool = False) -> pd.DataFrame:
+    """Return scores as a frame: the index first, then level by level."""
+    import pandas as pd
+
+    return pd.DataFrame({code: scores[code] for code in spec.tree.shown}, index=table.rows.index(panel=panel))
+
+
+def ranked(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return ranks of scores, 1 the highest, within each year and scenario; unknown where the score is."""
+    by = [name for name in scores.index.names if name in ("time", "scenario")]
+    grouped = scores.groupby(level=by) if by else scores
+    return grouped.rank(ascending=False, method="min").astype("Int64")
+
+
+def scored(index: Index, table: Table) -> pd.DataFrame:
+    """Return the scores of a table by what an index fixed; :meth:`Index.score` says how."""
+    table, held = hold(index.table, table)
+    scores, _, lines = apply(table, index.spec, index.built.fitted)
+    found = frame(scores, table, index.spec, panel=index.table.rows.panel)
+    gone = np.flatnonzero(np.isnan(scores[index.tree.top]))
+    said = [*held, *(f"{c.code}: {c.count} {c.en}" for c in lines)]
+    found.attrs["log"] = (*said, *(f"{table.rows.labels[i]}: not scored, too little is known" for i in gone))
+    return found
+
+
+def hold(base: Table, table: Table) -> tuple[Table, list[str]]:
+    """Return a table in which scenarios have the observed figures for what they do not tell, and what was held."""
+    observed = {
+        (u, t): k for k, (u, t, s) in enumerate(zip(base.rows.units, base.rows.times, base.rows.scenarios, strict=True))
+        if s == OBSERVED
+    }  # fmt: skip
+    values, said = table.values.copy(), []
+    for i, scenario in enumerate(table.rows.scenarios):
+        at = observed.get((table.rows.units[i], table.rows.times[i]))
+        if scenario == OBSERVED or at is None:
+            continue
+        gap = np.isnan(values[i]) & np.isfinite(base.values[at])
+        values[i, gap] = base.values[at, gap]
+        said += [f"{table.rows.labels[i]}: {table.codes[j]} held at the observed figure" for j in np.flatnonzero(gap)]
+    return table.put(values), said
+
+
+def _columns(table: Table, spec: Spec) -> Table:
+    """Return a table with the columns of a specification."""
+    values = table.values[:, [table.codes.index(c) for c in spec.tree.indicators]].copy()
+    return Table(values, spec.tree.indicators, table.rows, table.beside)
+
+
+def _differences(before: Table, after: Table) -> pd.DataFrame:
+    import pandas as pd
+
+    place = {label: k for k, label in enumerate(before.rows.labels)}
+    old = before.values[[place[label] for label in after.rows.labels]]
+    differs = ~((old == after.values) | (np.isnan(old) & np.isnan(after.values)))
+    rows, columns = np.nonzero(differs)
+    labels = after.rows.index()
+    found = pd.DataFrame(
+        {
+            "code": [after.codes[j] for j in columns],
+            "before": old[rows, columns],
+            "after": after.values[rows, columns],
+        },
+        index=labels[rows],
+    )
+    return found.reset_index()
+
+
+__all__ = ["RAW", "Index", "frame", "hold", "ranked", "scored"]

@@ -1,0 +1,144 @@
+"""Metadata tables: one row an element, in the columns that the field uses."""
+
+from __future__ import annotations
+
+import math
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from newind.errors import DataError, offenders, suggest
+from newind.index.elements import Element
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = {
+    "code": "code", "icode": "code", "id": "code", "indicator": "code", "代码": "code", "指标代码": "code",
+    "parent": "parent", "上级": "parent", "name": "name_en", "iname": "name_en", "name_en": "name_en",
+    "label": "name_en", "名称": "name_zh", "指标名称": "name_zh", "name_zh": "name_zh", "level": "level",
+    "层级": "level", "direction": "direction", "方向": "direction", "better": "direction", "weight": "weight",
+    "权重": "weight", "unit": "unit", "单位": "unit", "denominator": "denominator", "分母": "denominator",
+    "target": "target", "目标": "target", "type": "kind", "kind": "kind", "类型": "kind", "goalpost_low": "low",
+    "goalpost_high": "high", "下限": "low", "上限": "high", "reason": "reason", "理由": "reason",
+}  # fmt: skip
+"""What columns are called → what they hold."""
+NUMBERS = ("level", "weight", "target", "low", "high")
+REMEDY = "Columns are code and parent, and where known name, direction, weight, unit, denominator, target, type."
+
+
+def elements_of(source: str | PathLike[str] | pd.DataFrame) -> tuple[Element, ...]:
+    """Return the elements that a metadata table describes.
+
+    Parameters
+    ----------
+    source : path or DataFrame
+        csv, xlsx or a frame. Rows without a type are indicators, or aggregates where others name them as parent.
+
+    Raises
+    ------
+    DataError
+        Naming the file, the line and the column of what cannot be read.
+    """
+    where, header, body = cells(source)
+    columns = [COLUMNS.get(name.strip().casefold(), "") for name in header]
+    if "code" not in columns:
+        raise DataError(f"{where}: no column 'code' among {', '.join(header)}. {REMEDY}")
+    rows = [(at, _row(where, at, columns, header, row)) for at, row in body]
+    parents = {row.get("parent") for _, row in rows}
+    return tuple(_element(where, at, row, parents) for at, row in rows if row.get("code"))
+
+
+def cells(source: str | PathLike[str] | pd.DataFrame) -> tuple[str, list[str], list[tuple[str, list[Any]]]]:
+    """Return what to call a table in messages, its header, and its rows with their places.
+
+    Raises
+    ------
+    DataError
+        For a file that cannot be read or is empty.
+    """
+    if not isinstance(source, (str, PathLike)):
+        header = [str(c) for c in source.columns]
+        body = source.astype(object).where(source.notna(), None).to_numpy().tolist()
+        return "table", header, [(f"row {k}", row) for k, row in enumerate(body, 1)]
+    from newind.accounts.readers.plain import read_cells
+
+    lines = [(at, row) for at, row in read_cells(Path(source)) if not str(row[0]).startswith("#")]
+    if not lines:
+        raise DataError(f"{source}: empty. The first line names the columns.")
+    return str(source), [str(c).strip() for c in lines[0][1]], [(f"line {at}", row) for at, row in lines[1:]]
+
+
+def number(cell: Any) -> float | None:
+    """Return a cell as a number, None where it is blank, NaN where it is no number.
+
+    Examples
+    --------
+    >>> number("1.5"), number(" "), number("n/a")
+    (1.5, None, None)
+    """
+    if cell is None or (isinstance(cell, str) and cell.strip().casefold() in UNKNOWN):
+        return None
+    if isinstance(cell, bool):
+        return math.nan
+    try:
+        value = float(cell)
+    except (TypeError, ValueError):
+        return math.nan
+    return None if math.isnan(value) else value
+
+
+UNKNOWN = ("", "na", "nan", "n/a", "none", "null", "-", "–", "—", "..", "…", "缺失")
+"""Words for what is not known."""
+
+
+def _row(where: str, at: str, columns: list[str], header: list[str], row: list[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for k, (name, cell) in enumerate(zip(columns, row, strict=False)):
+        if not name:
+            continue
+        if name in NUMBERS:
+            value = number(cell)
+            if value is not None and not math.isfinite(value):
+                raise DataError(f"{where}: {at}: column {header[k]!r} is {cell!r}, not a number. Correct the cell.")
+        else:
+            value = _text(cell)  # type: ignore[assignment]
+        if value not in (None, ""):
+            found[name] = value
+    return found
+
+
+def _text(cell: Any) -> str:
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _element(where: str, at: str, row: dict[str, Any], parents: set[Any]) -> Element:
+    name = {k: row[f"name_{k}"] for k in ("en", "zh") if f"name_{k}" in row}
+    low, high = row.pop("low", None), row.pop("high", None)
+    if (low is None) != (high is None):
+        raise DataError(f"{where}: {at}: {row['code']} has one goalpost. Give the lowest and the highest, or neither.")
+    given = {k: v for k, v in row.items() if not k.startswith("name_")} | {"name": _both(name)}
+    given.setdefault("kind", "aggregate" if row["code"] in parents else "indicator")
+    if "level" in given:
+        given["level"] = int(given["level"])
+    if low is not None:
+        given["goalposts"] = (low, high)
+    try:
+        return Element.model_validate(given)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        field = str(wrong["loc"][0]) if wrong["loc"] else "element"
+        known = wrong.get("ctx", {}).get("expected", "")
+        near = suggest(given.get(field, ""), known.replace("'", "").replace(" or ", ", ").split(", ")) if known else ""
+        must = f"It is {known}." if known else REMEDY
+        raise DataError(f"{where}: {at}: {field} cannot be {offenders([given.get(field)])[3:]}.{near} {must}") from None
+
+
+def _both(name: dict[str, str]) -> dict[str, str]:
+    """Return a name in both languages; the one that is missing is as the other."""
+    some = next(iter(name.values()), "")
+    return {lang: name.get(lang, some) for lang in ("en", "zh")} if some else {}

@@ -1,0 +1,240 @@
+"""One scale for all indicators, higher is better; fixed on a baseline, so that later rows are scored on the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.index.elements import Element
+    from newind.index.settings import Normalise
+    from newind.typing import Array, IntArray
+
+RANKS = ("rank", "borda", "percentile")
+ALLOW_CONSTANT = ("goalposts", "none")
+"""Methods that can score an indicator that is the same for all."""
+
+
+def directed(values: Array, elements: Sequence[Element]) -> Array:
+    """Return figures so that higher is better: mirrored where lower is, minus the distance where there is a target.
+
+    Parameters
+    ----------
+    values : (N, J) array
+    elements : sequence of Element
+        One a column.
+
+    Returns
+    -------
+    (N, J) array
+    """
+    sign = np.array([e.sign for e in elements])
+    found = values * sign
+    for j, e in enumerate(elements):
+        if e.direction == "target" and e.target is not None:
+            found[:, j] = -np.abs(values[:, j] - e.target)
+    return found
+
+
+class Scale(Protocol):
+    """A scale fixed on a baseline."""
+
+    def apply(self, values: Array) -> Array:
+        """Return directed figures on the scale."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line for each column: ``origin + slope · x``, cut off at ``low`` and ``high``.
+
+    Attributes
+    ----------
+    origin, slope, low, high : (J,) arrays
+    """
+
+    origin: Array
+    slope: Array
+    low: Array
+    high: Array
+
+    def apply(self, values: Array) -> Array:
+        """Return directed figures on the scale."""
+        return np.clip(self.origin + self.slope * values, self.low, self.high)
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """Places among the baseline's values: how many of them are smaller, and how ranks are written.
+
+    Attributes
+    ----------
+    sorted : (N, J) array, the baseline's values, NaN last
+    size : (J,) array, how many values each column has
+    first : 1 for ranks from 1, else 0
+    relative : whether ranks are divided by the number of other values
+    """
+
+    sorted: Array
+    size: Array
+    first: float
+    relative: bool
+
+    def apply(self, values: Array) -> Array:
+        """Return directed figures on the scale."""
+        found = np.empty_like(values)
+        for j, n in enumerate(self.size.astype(int)):
+            found[:, j] = np.searchsorted(self.sorted[:n, j], values[:, j], side="left")
+        found = found / (self.size - 1) if self.relative else found + self.first
+        return np.where(np.isnan(values), np.nan, found)
+
+
+@dataclass(frozen=True, eq=False)
+class Normaliser:
+    """The scale of the pooled baseline, or one for each of its years.
+
+    Attributes
+    ----------
+    elements : one a column
+    scales : year → scale; the one key -1 where all years share it
+    """
+
+    elements: tuple[Element, ...]
+    scales: dict[int, Scale]
+
+    def apply(self, values: Array, years: IntArray) -> Array:
+        """Return figures on the scale.
+
+        Parameters
+        ----------
+        values : (N, J) array
+        years : (N,) int array
+
+        Raises
+        ------
+        DataError
+            For a year without a scale of its own, where each year has one.
+        """
+        x = directed(values, self.elements)
+        if -1 in self.scales and len(self.scales) == 1:
+            return self.scales[-1].apply(x)
+        if new := sorted(set(years.tolist()) - set(self.scales)):
+            raise DataError(
+                f"years without a scale: {offenders(new)}. Each year has its own here; normalise over the panel "
+                "(by_year: false) to score other years."
+            )
+        found = np.empty_like(x)
+        for year, scale in self.scales.items():
+            found[years == year] = scale.apply(x[years == year])
+        return found
+
+
+def fit(values: Array, years: IntArray, elements: Sequence[Element], settings: Normalise) -> Normaliser:
+    """Return the scale of figures.
+
+    Raises
+    ------
+    DataError
+        For an indicator that is constant, a method that lacks targets, fewer than two units.
+    """
+    x = directed(values, elements)
+    if len(x) < 2 and settings.method not in ALLOW_CONSTANT:
+        raise DataError(f"{settings.method} needs two units, there is {len(x)}. Use goalposts for a single unit.")
+    chosen = {int(y): years == y for y in np.unique(years)} if settings.by_year else {-1: np.ones(len(x), dtype=bool)}
+    scales = {}
+    for year, rows in chosen.items():
+        check_constant(x[rows], elements, settings, year)
+        scales[year] = scale_of(x[rows], elements, settings)
+    return Normaliser(tuple(elements), scales)
+
+
+def check_constant(x: Array, elements: Sequence[Element], settings: Normalise, year: int = -1) -> None:
+    """Raise where an indicator is the same for all units, which then cannot be told apart by it.
+
+    Raises
+    ------
+    DataError
+        Naming the indicators.
+    """
+    if settings.method in ALLOW_CONSTANT:
+        return
+    with np.errstate(invalid="ignore"):
+        flat = ~(np.fmax.reduce(x, axis=0) > np.fmin.reduce(x, axis=0))
+    if flat.any():
+        when = f" in {year}" if year >= 0 else ""
+        raise DataError(
+            f"indicators that are the same for all units{when}: {offenders([elements[j].code for j in np.flatnonzero(flat)])}. "
+            "Remove them (changes: remove), or give goalposts and normalise by goalposts."
+        )
+
+
+def scale_of(x: Array, elements: Sequence[Element], settings: Normalise) -> Scale:
+    """Return the scale of directed figures, (N, J)."""
+    method = settings.method
+    if method in RANKS:
+        size = np.isfinite(x).sum(axis=0).astype(np.float64)
+        return Order(np.sort(x, axis=0), size, 1.0 if method == "rank" else 0.0, method == "percentile")
+    low, high = np.fmin.reduce(x, axis=0), np.fmax.reduce(x, axis=0)
+    free = np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf)
+    if method == "zscore":
+        slope = settings.sd / np.nanstd(x, axis=0, ddof=1)
+        return Line(settings.mean - slope * np.nanmean(x, axis=0), slope, *free)
+    if method == "none":
+        return Line(np.zeros(x.shape[1]), np.ones(x.shape[1]), *free)
+    if method == "fraction_of_max":
+        _check_positive_maximum(high, elements)
+        return Line(np.zeros(x.shape[1]), 1 / high, *free)
+    if method == "distance_to_max":
+        return _between(low, high, (0.0, 1.0), clip=False)
+    if method == "distance_to_target":
+        line = _between(low, _targets(elements), (0.0, 1.0), clip=False)
+        return Line(line.origin, line.slope, free[0], np.ones(x.shape[1]))
+    if method == "goalposts":
+        low, high = posts(elements, low, high)
+    return _between(low, high, settings.range, clip=settings.clip)
+
+
+def _between(low: Array, high: Array, ends: tuple[float, float], *, clip: bool) -> Line:
+    slope = (ends[1] - ends[0]) / (high - low)
+    bounds = (min(ends), max(ends)) if clip else (-np.inf, np.inf)
+    return Line(ends[0] - slope * low, slope, np.full(low.size, bounds[0]), np.full(low.size, bounds[1]))
+
+
+def posts(elements: Sequence[Element], low: Array, high: Array) -> tuple[Array, Array]:
+    """Return the directed goalposts of each column, the observed extremes where an element has none.
+
+    Raises
+    ------
+    DataError
+        For elements without goalposts whose figures are constant.
+    """
+    low, high = low.copy(), high.copy()
+    for j, e in enumerate(elements):
+        if e.goalposts is None:
+            continue
+        ends = np.sort(directed(np.array([[p] for p in e.goalposts]), [e])[:, 0])
+        low[j], high[j] = (ends[0], 0.0) if e.direction == "target" else ends
+    with np.errstate(invalid="ignore"):
+        flat = ~(high > low)
+    if flat.any():
+        bad = offenders([elements[j].code for j in np.flatnonzero(flat)])
+        raise DataError(f"without goalposts and the same for all units: {bad}. Give goalposts (low and high).")
+    return low, high
+
+
+def _targets(elements: Sequence[Element]) -> Array:
+    if lost := [e.code for e in elements if e.target is None]:
+        raise DataError(f"distance to target without a target: {offenders(lost)}. Give a target for each indicator.")
+    return np.array([0.0 if e.direction == "target" else e.sign * float(e.target or 0.0) for e in elements])
+
+
+def _check_positive_maximum(high: Array, elements: Sequence[Element]) -> None:
+    if (bad := ~(high > 0)).any():
+        codes = offenders([elements[j].code for j in np.flatnonzero(bad)])
+        raise DataError(f"fraction of the maximum needs a maximum above zero: {codes}. Normalise by min-max instead.")

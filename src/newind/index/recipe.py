@@ -1,0 +1,115 @@
+"""The recipe of an index: which steps, in which order, with which settings; and changes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import model_validator
+
+from newind.index.settings import (
+    STEPS,
+    Aggregate,
+    Denominate,
+    Fields,
+    Impute,
+    Normalise,
+    Screen,
+    Treat,
+    Weight,
+    named,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+StepName = Literal["denominate", "screen", "impute", "treat", "normalise", "weight", "aggregate"]
+ALWAYS = ("normalise", "weight", "aggregate")
+"""Steps without which there is no index: where a recipe does not name them they take their defaults, at the end."""
+
+
+class Recipe(Fields):
+    """Steps in the order in which they are done.
+
+    A mapping of step to settings becomes a recipe, done in the order in which the mapping names the steps; a word in
+    place of settings is the method, and nothing (null) in place of settings leaves a step out.
+
+    Examples
+    --------
+    >>> recipe = Recipe.model_validate({"impute": "mean", "treat": {"max_points": 3}, "aggregate": "geometric"})
+    >>> recipe.order
+    ('impute', 'treat', 'normalise', 'weight', 'aggregate')
+    >>> recipe.aggregate.method
+    'geometric'
+    """
+
+    order: tuple[StepName, ...] = tuple(STEPS)  # type: ignore[assignment]
+    denominate: Denominate = Denominate()
+    screen: Screen = Screen()
+    impute: Impute = Impute()
+    treat: Treat = Treat()
+    normalise: Normalise = Normalise()
+    weight: Weight = Weight()
+    aggregate: Aggregate = Aggregate()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_order(cls, given: Any) -> Any:
+        """Turn a mapping of steps into their order and settings."""
+        if not isinstance(given, Mapping) or "order" in given:
+            return given
+        kept = {name: settings for name, settings in given.items() if settings is not None}
+        order = [name for name in kept if name in STEPS]
+        return {"order": complete(order)} | {name: _settings(value) for name, value in kept.items()}
+
+    def __iter__(self) -> Iterator[tuple[str, Fields]]:  # type: ignore[override]
+        """Iterate over the steps: name and settings."""
+        return iter((name, getattr(self, name)) for name in self.order)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the recipe as a mapping that gives it again."""
+        return {name: settings.model_dump(mode="json", exclude_defaults=True) for name, settings in self}
+
+    def changed(self, changes: Mapping[str, Any]) -> Recipe:
+        """Return the recipe with settings of some steps changed.
+
+        Parameters
+        ----------
+        changes : mapping of str
+            Step → its method, or settings to change (others stay), or None to leave it out. A step that was left
+            out is done at its usual place. ``order`` → the names of all steps in a new order.
+        """
+        order = [name for name in self.order if changes.get(name, True) is not None]
+        new = [n for n in changes if n in STEPS and n not in order and changes[n] is not None]
+        for name in new:
+            order.insert(_usual_place(name, order), name)
+        given = {name: getattr(self, name).model_dump() for name in order if name not in new}
+        for name in (n for n in changes if n in order):
+            given[name] = given.get(name, {}) | _mapping(changes[name])
+        odd = {n: changes[n] for n in changes if n not in STEPS and n != "order"}
+        return Recipe.model_validate({"order": changes.get("order", order), **given, **odd})
+
+
+def complete(order: list[str]) -> list[str]:
+    """Return the names of steps with those that no index can do without."""
+    return order + [name for name in ALWAYS if name not in order]
+
+
+def _settings(value: Any) -> Any:
+    """Return settings as a mapping where they can be read as one; pydantic tells of others."""
+    try:
+        return named(value)
+    except ValueError:
+        return value
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    found = _settings(value)
+    return found if isinstance(found, dict) else {"method": found}
+
+
+def _usual_place(name: str, order: list[str]) -> int:
+    """Return where a step belongs among others: before the first that usually comes later."""
+    usual = list(STEPS)
+    later = [k for k, other in enumerate(order) if usual.index(other) > usual.index(name)]
+    return later[0] if later else len(order)

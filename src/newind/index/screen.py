@@ -1,0 +1,118 @@
+"""Dividing by denominators, and keeping the units of which enough is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import DataError, offenders
+from newind.index.log import Change
+
+if TYPE_CHECKING:
+    from newind.index.settings import Screen
+    from newind.index.spec import Spec
+    from newind.index.table import Table
+    from newind.typing import Array, BoolArray
+
+
+def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
+    """Return the table with indicators divided by their denominators.
+
+    Raises
+    ------
+    DataError
+        Where a denominator is zero.
+    """
+    values, changes = table.values.copy(), []
+    for element in (e for e in spec.scored if e.denominator):
+        below = table.beside[element.denominator]
+        if (zero := below == 0).any():
+            where = [table.rows.labels[i] for i in np.flatnonzero(zero)]
+            raise DataError(f"denominator {element.denominator} is zero: {offenders(where)}. Correct it or leave it blank.")
+        column = table.codes.index(element.code)
+        values[:, column] = values[:, column] / below
+        known = int(np.isfinite(values[:, column]).sum())
+        text = f"divided by {element.denominator}", f"除以{element.denominator}"
+        changes.append(Change("denominate", element.code, known, *text))
+    return table.put(values), changes
+
+
+@dataclass(frozen=True)
+class Unscored:
+    """A row that is not scored, and why.
+
+    Attributes
+    ----------
+    unit, time, scenario : the row (time -1 where there are no years)
+    available : share of indicators that are known
+    pillars : aggregates of which nothing is known
+    missing : indicators that are not known
+    """
+
+    unit: str
+    time: int
+    scenario: str
+    available: float
+    pillars: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def available(values: Array) -> Array:
+    """Return the share of indicators that each row has, (N,) in [0, 1]."""
+    return np.asarray(np.isfinite(values).mean(axis=1))
+
+
+def empty_pillars(values: Array, pillars: list[list[int]]) -> BoolArray:
+    """Return which pillars have nothing known, (N, pillars)."""
+    known = np.isfinite(values)
+    return np.stack([~known[:, columns].any(axis=1) for columns in pillars], axis=1)
+
+
+def kept(table: Table, known: Array, spec: Spec, settings: Screen) -> BoolArray:
+    """Return which rows are scored.
+
+    Parameters
+    ----------
+    table : Table
+        Figures as they stand at this step.
+    known : (N, J) array
+        Figures as they were given, before anything was imputed.
+    """
+    enough = available(table.values) >= settings.min_available - 1e-12
+    return enough if settings.whole_pillars else enough & ~empty_pillars(known, columns_of(spec)).any(axis=1)
+
+
+def columns_of(spec: Spec) -> list[list[int]]:
+    """Return the columns of the indicators right below each pillar."""
+    order = {code: k for k, code in enumerate(spec.tree.indicators)}
+    tree = spec.tree
+    return [[order[c] for c in tree.children[p] if c in order] for p in tree.pillars]
+
+
+def unscored(table: Table, known: Array, spec: Spec, keep: BoolArray) -> tuple[Unscored, ...]:
+    """Return the rows that are not scored, with what they lack."""
+    empty = empty_pillars(known, columns_of(spec))
+    share = available(known)
+    rows, pillars = table.rows, spec.tree.pillars
+    return tuple(
+        Unscored(
+            rows.units[i], rows.times[i], rows.scenarios[i], float(share[i]),
+            tuple(p for p, gone in zip(pillars, empty[i], strict=True) if gone),
+            tuple(c for c, v in zip(table.codes, known[i], strict=True) if not np.isfinite(v)),
+        )
+        for i in np.flatnonzero(~keep)
+    )  # fmt: skip
+
+
+def nobody(spec: Spec, gone: tuple[Unscored, ...], settings: Screen) -> DataError:
+    """Return the error that no row can be scored."""
+    pillars = sorted({p for u in gone for p in u.pillars}, key=spec.tree.pillars.index)
+    lost = offenders([f"{spec.label(p)}" for p in pillars]) if pillars else "none as a whole"
+    best = max(gone, key=lambda u: u.available)
+    return DataError(
+        f"no unit can be scored: each needs {settings.min_available:.0%} of the indicators and something known in every "
+        f"pillar; the best, {best.unit}, has {best.available:.0%} and lacks {offenders(list(best.missing))}. "
+        f"Pillars of which nothing is known: {lost}. Remove them (changes: remove) or bring figures."
+    )

@@ -1,0 +1,280 @@
+"""The specification of an index: its elements, its recipe, other views of it, and what it leaves out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, ValidationError, model_validator
+
+from newind.datafiles import texts
+from newind.errors import DataError, offenders, suggest, unknown
+from newind.index.elements import Element, Fields, Text, Tree, Words, complete
+from newind.index.recipe import Recipe
+from newind.index.settings import STEPS, LeftOut, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from newind.policy.mistakes import Mistake
+
+SHIPPED = "newind.index.specs"
+CHANGES = (*STEPS, "order", "remove", "weights", "view")
+"""What :meth:`Spec.changed` understands."""
+
+
+class Spec(Fields):
+    """What an index is made of and how.
+
+    Parameters
+    ----------
+    id : str
+    name, note : dict of str
+        In ``en`` and ``zh``.
+    elements : tuple of Element
+        Indicators, aggregates, denominators, groups and what is shown without being scored.
+    recipe : Recipe
+        A mapping of steps to settings.
+    views : dict
+        Other trees over the same indicators.
+    left_out : tuple of LeftOut
+        Indicators that might be expected and are not used, and why.
+    sources : tuple of str
+    """
+
+    id: Text = "index"
+    name: Words = {}
+    note: Words = {}
+    elements: tuple[Element, ...] = Field(min_length=1)
+    recipe: Recipe = Recipe()
+    views: dict[str, View] = {}
+    left_out: tuple[LeftOut, ...] = ()
+    sources: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _completed(self) -> Spec:
+        """Fill in what the registry knows of the elements."""
+        object.__setattr__(self, "elements", tuple(complete(e) for e in self.elements))
+        return self
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Indicators and aggregates; :class:`Tree` says what it refuses."""
+        tree = Tree(self.elements)
+        _check_targets(self.elements)
+        return tree
+
+    def of(self, kind: str) -> tuple[Element, ...]:
+        """Return the elements of a kind."""
+        return tuple(e for e in self.elements if e.kind == kind)
+
+    @property
+    def scored(self) -> tuple[Element, ...]:
+        """Elements of the indicators, in the order of the tree."""
+        return tuple(self.tree.by_code[code] for code in self.tree.indicators)
+
+    def label(self, code: str, lang: str = "en") -> str:
+        """Return the name of an element."""
+        found = next((e for e in self.elements if e.code == code), None)
+        return found.label(lang) if found else code
+
+    def changed(self, changes: Mapping[str, Any]) -> Spec:
+        """Return the specification with some things changed.
+
+        Parameters
+        ----------
+        changes : mapping of str
+            Step → method or settings, or None to leave it out; ``order`` → steps; ``remove`` → codes of indicators or
+            aggregates (with what is below); ``weights`` → code → weight; ``view`` → name of a view.
+
+        Raises
+        ------
+        DataError
+            For a key or a setting that there is not.
+        UnknownNameError
+            For a code or a view that there is not.
+        """
+        if odd := [key for key in changes if key not in CHANGES]:
+            known = ", ".join(CHANGES)
+            raise DataError(f"changes: unknown {offenders(odd)}.{suggest(odd[0], CHANGES)} Known are {known}.")
+        spec = self.viewed(changes["view"]) if changes.get("view") else self
+        elements = _removed(spec.elements, spec.tree, _codes(changes.get("remove", ())))
+        elements = _weighted(elements, changes.get("weights") or {})
+        steps = {k: v for k, v in changes.items() if k in STEPS or k == "order"}
+        recipe = _checked(lambda: spec.recipe.changed(steps), "changes") if steps else spec.recipe
+        return spec.model_copy(update={"elements": elements, "recipe": recipe})
+
+    def viewed(self, name: str) -> Spec:
+        """Return the specification with another tree over its indicators.
+
+        Raises
+        ------
+        UnknownNameError
+            For a view that there is not.
+        """
+        if name not in self.views:
+            raise unknown("view", name, self.views, f"Views are {', '.join(self.views) or 'not described'}.")
+        return self.model_copy(update={"elements": _viewed(self, self.views[name]), "views": {}})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the specification as plain data that gives it again."""
+        plain = self.model_dump(mode="json", exclude_defaults=True, exclude={"recipe"})
+        return plain | {"recipe": self.recipe.to_dict()}
+
+
+def spec(source: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame) -> Spec:
+    """Return a specification from whatever describes it.
+
+    Parameters
+    ----------
+    source : Spec, mapping, name, path or DataFrame
+        The name of a shipped specification, a YAML file, a metadata table (csv, xlsx or a frame with the columns code,
+        parent, and perhaps level, name, direction, weight, unit, denominator, target, kind), or a mapping.
+
+    Raises
+    ------
+    DataError
+        With file, line and column of what is wrong in a YAML file, or the rows of a table.
+    UnknownNameError
+        For the name of no shipped specification.
+
+    Examples
+    --------
+    >>> [e.code for e in spec("new-industrialization").of("aggregate")][:3]
+    ['people', 'quality', 'innovation']
+    """
+    if isinstance(source, Spec):
+        return source
+    if isinstance(source, Mapping):
+        return _checked(lambda: Spec.model_validate(dict(source)), "specification")
+    if isinstance(source, (str, PathLike)):
+        return _from_name(str(source))
+    from newind.index.metadata import elements_of
+
+    return Spec(elements=elements_of(source))
+
+
+def specs() -> tuple[str, ...]:
+    """Return the names of the shipped specifications.
+
+    Examples
+    --------
+    >>> "new-industrialization" in specs()
+    True
+    """
+    return tuple(name.removesuffix(".yaml") for name in texts(SHIPPED))
+
+
+def _from_name(source: str) -> Spec:
+    from newind.index.spec_yaml import parse, read
+
+    path = Path(source)
+    if f"{source}.yaml" in (shipped := texts(SHIPPED)):
+        return parse(shipped[f"{source}.yaml"], f"{source}.yaml")
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return read(path)
+    if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".ods", ".txt", ".tsv"):
+        from newind.index.metadata import elements_of
+
+        return Spec(id=path.stem, elements=elements_of(path))
+    raise unknown("specification", source, specs(), f"Shipped are {', '.join(specs())}; a file ends in .yaml or .csv.")
+
+
+def _checked(make: Any, whole: str) -> Any:
+    """Return what a function makes; what pydantic finds is raised in words."""
+    from newind.policy.mistakes import mistakes, refuse
+
+    try:
+        return make()
+    except ValidationError as error:
+        raise refuse(mistakes(error, keys_at), lambda m: _where(whole, m), whole, DataError) from None
+
+
+def _where(whole: str, found: Mistake) -> str:
+    return ".".join([whole, *(str(part) for part in found.path)])
+
+
+def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return which keys the mapping at a path of a specification may have."""
+    parts = [p for p in path if isinstance(p, str)]
+    if not parts:
+        return tuple(Spec.model_fields)
+    if parts[-1] in STEPS:
+        return tuple(STEPS[parts[-1]].model_fields)
+    if parts[0] == "elements":
+        return tuple(Element.model_fields)
+    if parts[0] == "views":
+        return ("name", "indicators", "weight") if "parts" in parts else tuple(View.model_fields)
+    if parts[0] == "left_out" and parts[-1] != "reason":
+        return tuple(LeftOut.model_fields)
+    return tuple(STEPS) if parts[-1] == "recipe" else ("en", "zh")
+
+
+def _codes(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given or ())
+
+
+def _removed(elements: tuple[Element, ...], tree: Tree, codes: Iterable[str]) -> tuple[Element, ...]:
+    """Return the elements without some, with what is below them, and aggregates that this leaves empty."""
+    gone: set[str] = set()
+    for code in codes:
+        _known(code, tree)
+        gone |= {code, *tree.leaves(code)}
+    while empty := {a for a in tree.aggregates if a not in gone and all(c in gone for c in tree.children[a])}:
+        gone |= empty
+    kept = tuple(e for e in elements if e.code not in gone)
+    if not any(e.kind == "indicator" for e in kept):
+        raise DataError(f"removing {offenders(sorted(gone))} leaves no indicator. Remove fewer.")
+    return kept
+
+
+def _weighted(elements: tuple[Element, ...], weights: Mapping[str, float]) -> tuple[Element, ...]:
+    known = {e.code: e for e in elements}
+    for code in weights:
+        if code not in known:
+            raise unknown("element", code, known, f"Elements are {', '.join(known)}.")
+    given = {code: {"weight": float(w)} for code, w in weights.items()}
+    return tuple(e.model_copy(update=given.get(e.code, {})) for e in elements)
+
+
+def _known(code: str, tree: Tree) -> None:
+    if code not in tree.by_code:
+        raise unknown("element", code, tree.by_code, f"Elements are {', '.join(tree.by_code)}.")
+
+
+def _viewed(spec: Spec, view: View) -> tuple[Element, ...]:
+    """Return the elements of a specification hung below the aggregates of a view."""
+    tree = spec.tree
+    home = {code: part for part, below in view.parts.items() for code in below.indicators}
+    for code in home:
+        _known(code, tree)
+    if lost := [c for c in tree.indicators if c not in home and c not in view.left_out]:
+        raise DataError(f"view: indicators without a place: {offenders(lost)}. Name them in parts or in left_out.")
+    moved = [e.model_copy(update={"parent": home[e.code]}) for e in spec.scored if e.code in home]
+    top = tree.by_code[tree.top].model_copy(update={"level": None})
+    parts = [
+        Element(code=code, name=part.name, kind="aggregate", parent=top.code, weight=part.weight)
+        for code, part in view.parts.items()
+    ]
+    rest = [e for e in spec.elements if e.kind not in ("indicator", "aggregate")]
+    return tuple([*(e.model_copy(update={"level": None}) for e in moved), *parts, top, *rest])
+
+
+def _check_targets(elements: Iterable[Element]) -> None:
+    """Raise for a direction ``target`` without one, a scored element without direction, goalposts that are one point."""
+    scored = [e for e in elements if e.kind == "indicator"]
+    if aimless := [e.code for e in scored if e.direction == "target" and e.target is None]:
+        raise DataError(f"direction 'target' without a target: {offenders(aimless)}. Give the target, or be unscored.")
+    if none := [e.code for e in scored if e.direction == "none"]:
+        raise DataError(
+            f"indicators for which no direction is better: {offenders(none)}. Give a target, or make them unscored."
+        )
+    if flat := [e.code for e in scored if e.goalposts and e.goalposts[0] == e.goalposts[1]]:
+        raise DataError(f"goalposts that are one point: {offenders(flat)}. Give the lowest and the highest value.")
+    if silent := [e.code for e in elements if e.kind == "unscored" and not e.reason]:
+        raise DataError(f"unscored without a reason: {offenders(silent)}. Say why under 'reason'.")

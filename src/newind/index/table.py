@@ -1,0 +1,145 @@
+"""Figures of units as an index takes them: rows are units (of a year, of a scenario), columns are elements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import DataError, offenders, repeated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from newind.typing import Array, BoolArray, IntArray
+
+OBSERVED = "observed"
+"""Scenario of figures that no model made."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the rows of a table are.
+
+    Attributes
+    ----------
+    units : labels of units, one a row
+    times : (N,) int array, the year of each row; -1 where the data have no years
+    scenarios : scenario of each row, ``observed`` where no model made it
+    groups : column of groups → label of each row
+    names : unit → name
+    """
+
+    units: tuple[str, ...]
+    times: tuple[int, ...]
+    scenarios: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self.units)
+
+    def __post_init__(self) -> None:
+        """Raise for a row that stands twice."""
+        if twice := repeated(self.labels):
+            raise DataError(f"rows that stand twice: {offenders(twice)}. One row a unit, year and scenario.")
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """What messages call each row: the unit, its year and its scenario where there are any."""
+        return [
+            " ".join([u, *([str(t)] if t >= 0 else []), *([s] if s != OBSERVED else [])])
+            for u, t, s in zip(self.units, self.times, self.scenarios, strict=True)
+        ]
+
+    @property
+    def panel(self) -> bool:
+        """Whether the rows have years, and more than one."""
+        return len(set(self.times)) > 1
+
+    @property
+    def codes(self) -> IntArray:
+        """(N,) number of the unit of each row."""
+        return np.unique(np.array(self.units, dtype=object), return_inverse=True)[1].astype(np.int64)
+
+    @property
+    def years(self) -> IntArray:
+        """(N,) year of each row."""
+        return np.array(self.times, dtype=np.int64)
+
+    def take(self, keep: BoolArray) -> Rows:
+        """Return some of the rows."""
+        chosen = np.flatnonzero(keep)
+        pick = lambda values: tuple(values[k] for k in chosen)  # noqa: E731 - used three lines below only
+        groups = {name: pick(labels) for name, labels in self.groups.items()}
+        return Rows(pick(self.units), pick(self.times), pick(self.scenarios), groups, self.names)
+
+    def index(self, *, panel: bool = False) -> pd.Index:
+        """Return the rows as an index of a frame: unit, with time and scenario where they vary.
+
+        Parameters
+        ----------
+        panel : bool
+            Whether to say the year although all rows have the same, as beside the rows of a panel.
+        """
+        import pandas as pd
+
+        levels: dict[str, Sequence[object]] = {"unit": self.units}
+        if self.panel or panel:
+            levels["time"] = self.times
+        if any(s != OBSERVED for s in self.scenarios):
+            levels["scenario"] = self.scenarios
+        if len(levels) == 1:
+            return pd.Index(np.array(self.units, dtype=object), name="unit")
+        return pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Figures with their rows and columns.
+
+    Attributes
+    ----------
+    values : (N, J) array, NaN where unknown
+    codes : columns
+    rows : what the rows are
+    beside : further columns of numbers, such as denominators: code → (N,) array
+    """
+
+    values: Array
+    codes: tuple[str, ...]
+    rows: Rows
+    beside: Mapping[str, Array] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep the figures from being changed."""
+        self.values.flags.writeable = False
+
+    def put(self, values: Array) -> Table:
+        """Return the table with other figures."""
+        return replace(self, values=values)
+
+    def take(self, keep: BoolArray) -> Table:
+        """Return some of the rows."""
+        beside = {name: column[keep] for name, column in self.beside.items()}
+        return Table(self.values[keep], self.codes, self.rows.take(keep), beside)
+
+    def column(self, code: str) -> Array:
+        """Return a column of the figures."""
+        return np.asarray(self.values[:, self.codes.index(code)])
+
+    def frame(self) -> pd.DataFrame:
+        """Return the figures as a frame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.values, index=self.rows.index(), columns=list(self.codes))
+
+    def cells(self, where: BoolArray) -> list[str]:
+        """Return what messages call some cells: row and column."""
+        labels = self.rows.labels
+        return [f"{labels[i]} {self.codes[j]}" for i, j in np.argwhere(where).tolist()]

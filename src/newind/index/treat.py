@@ -1,0 +1,241 @@
+"""Outliers: which indicators do not pass, winsorising one value at a time, logarithm and Box-Cox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import DataError
+from newind.index.log import Change
+
+if TYPE_CHECKING:
+    from newind.index.settings import Treat
+    from newind.index.table import Table
+    from newind.typing import Array, BoolArray
+
+LEAST_FOR_KURTOSIS = 4
+"""Values without which kurtosis is not defined."""
+SHIFT = 0.01
+"""Of the range: how far above zero the smallest value is moved before a logarithm is taken."""
+PLAIN, LOG, BOXCOX = 0, 1, 2
+
+
+def skewness(values: Array) -> Array:
+    """Return the bias-corrected skewness G1 of each column.
+
+    Parameters
+    ----------
+    values : (N, J) array
+        NaN where unknown.
+
+    Returns
+    -------
+    (J,) array
+        NaN for fewer than three values or a constant column.
+
+    References
+    ----------
+    Joanes & Gill (1998), The Statistician 47(1), 183.
+
+    Examples
+    --------
+    >>> skewness(np.array([[1.0], [2.0], [6.0]])).round(4)
+    array([1.4579])
+    """
+    n, m2, m3, _ = _moments(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = m3 / m2**1.5 * np.sqrt(n * (n - 1)) / (n - 2)
+    return np.where((n > 2) & (m2 > 0), found, np.nan)
+
+
+def kurtosis(values: Array) -> Array:
+    """Return the bias-corrected excess kurtosis G2 of each column.
+
+    Parameters
+    ----------
+    values : (N, J) array
+        NaN where unknown.
+
+    Returns
+    -------
+    (J,) array
+        NaN for fewer than four values or a constant column.
+
+    References
+    ----------
+    Joanes & Gill (1998), The Statistician 47(1), 183.
+    """
+    n, m2, _, m4 = _moments(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (m4 / m2**2 - 3) + 6)
+    return np.where((n >= LEAST_FOR_KURTOSIS) & (m2 > 0), found, np.nan)
+
+
+def _moments(values: Array) -> tuple[Array, Array, Array, Array]:
+    """Return the number of values and the second to fourth central moments of each column."""
+    known = np.isfinite(values)
+    n = known.sum(axis=0).astype(np.float64)
+    some = np.maximum(n, 1)
+    x = np.where(known, values, 0.0)
+    x = np.where(known, x - x.sum(axis=0) / some, 0.0)
+    size = np.abs(x).max(axis=0, initial=0.0)
+    x = x / np.where(size > 0, size, 1.0)
+    square = x * x
+    m2 = np.where(size > 0, square.sum(axis=0) / some, 0.0)
+    return n, m2, (square * x).sum(axis=0) / some, (square * square).sum(axis=0) / some
+
+
+def passes(values: Array, max_skew: float, max_kurtosis: float) -> BoolArray:
+    """Return which columns pass: those whose skewness or kurtosis is small, and those too short to tell.
+
+    Parameters
+    ----------
+    values : (N, J) array
+    max_skew, max_kurtosis : float
+
+    Returns
+    -------
+    (J,) bool array
+    """
+    with np.errstate(invalid="ignore"):
+        return ~((np.abs(skewness(values)) > max_skew) & (kurtosis(values) > max_kurtosis))
+
+
+@dataclass(frozen=True, eq=False)
+class Treated:
+    """How each column is treated, fixed on the baseline.
+
+    Attributes
+    ----------
+    low, high : (J,) arrays, ends beyond which values are brought in; infinite where none are
+    points : (J,) int array, how many values were brought in
+    form : (J,) int array, 0 as it is, 1 logarithm, 2 Box-Cox
+    origin, span : (J,) arrays, smallest value and range before a logarithm (largest where it is mirrored)
+    mirrored : (J,) bool array, whether the long tail is on the left
+    power : (J,) array, Box-Cox exponent
+    """
+
+    low: Array
+    high: Array
+    points: Array
+    form: Array
+    origin: Array
+    span: Array
+    mirrored: BoolArray
+    power: Array
+
+    def apply(self, values: Array) -> Array:
+        """Return figures treated as the baseline was; beyond its range a transformed value stays at the end."""
+        found = np.clip(values, self.low, self.high)
+        for j in np.flatnonzero(self.form):
+            sign = -1.0 if self.mirrored[j] else 1.0
+            above = np.maximum(sign * (values[:, j] - self.origin[j]), 0.0) + SHIFT * self.span[j]
+            found[:, j] = sign * _transformed(above, float(self.power[j]))
+        return np.asarray(found)
+
+
+def _transformed(x: Array, power: float) -> Array:
+    """Return Box and Cox's transformation of positive values; the logarithm at power zero."""
+    return np.log(x) if power == 0 else (x**power - 1) / power
+
+
+def winsorised(column: Array, settings: Treat) -> tuple[float, float, int, bool]:
+    """Bring in the outermost value of a column, one at a time, until it passes.
+
+    Parameters
+    ----------
+    column : (N,) array
+    settings : Treat
+
+    Returns
+    -------
+    (float, float, int, bool)
+        Lowest and highest value that are left, how many values were brought in, whether the column passes now.
+    """
+    ordered = np.sort(column[np.isfinite(column)])
+    low, high = 0, len(ordered) - 1
+    now = ordered.copy()
+    for points in range(min(settings.max_points, len(ordered) - 2) + 1):
+        if passes(now[:, None], settings.max_skew, settings.max_kurtosis)[0]:
+            return float(ordered[low]), float(ordered[high]), points, True
+        if skewness(now[:, None])[0] > 0:
+            high -= 1
+        else:
+            low += 1
+        now = np.clip(ordered, ordered[low], ordered[high])
+    return -np.inf, np.inf, 0, False
+
+
+def fit(values: Array, settings: Treat) -> Treated:
+    """Return how columns are treated.
+
+    Parameters
+    ----------
+    values : (N, J) array
+    settings : Treat
+
+    Raises
+    ------
+    DataError
+        For Box-Cox on a column that is constant.
+    """
+    size = values.shape[1]
+    low, high, points = np.full(size, -np.inf), np.full(size, np.inf), np.zeros(size)
+    form, power = np.zeros(size), np.zeros(size)
+    origin, span, mirrored = np.zeros(size), np.ones(size), np.zeros(size, dtype=bool)
+    fails = np.flatnonzero(~passes(values, settings.max_skew, settings.max_kurtosis)) if settings.method != "none" else ()
+    for j in fails:
+        column, way = values[:, j], settings.method
+        if way == "winsorise":
+            low[j], high[j], points[j], enough = winsorised(column, settings)
+            way = "none" if enough else settings.then  # type: ignore[assignment]
+        if way != "none":
+            mirrored[j] = skewness(column[:, None])[0] < 0
+            origin[j] = np.nanmax(column) if mirrored[j] else np.nanmin(column)
+            span[j] = np.nanmax(column) - np.nanmin(column)
+            form[j] = LOG if way == "log" else BOXCOX
+            power[j] = 0.0 if way == "log" else box_cox_power(column, float(origin[j]), float(span[j]), mirrored[j])
+    return Treated(low, high, points, form, origin, span, mirrored, power)
+
+
+def box_cox_power(column: Array, origin: float, span: float, mirrored: bool) -> float:
+    """Return the exponent of Box and Cox at the maximum of the likelihood.
+
+    References
+    ----------
+    Box & Cox (1964), Journal of the Royal Statistical Society B 26(2), 211.
+    """
+    from scipy.stats import boxcox_normmax
+
+    known = column[np.isfinite(column)]
+    x = (origin - known if mirrored else known - origin) / span + SHIFT
+    if not np.ptp(x) > 0:
+        raise DataError("Box-Cox needs values that differ. Remove the indicator.")
+    return float(boxcox_normmax(x, method="mle"))
+
+
+def changes(before: Table, fitted: Treated, after: Array, settings: Treat) -> list[Change]:
+    """Return what the treatment did to each column that it changed, and which still do not pass."""
+    done = passes(after, settings.max_skew, settings.max_kurtosis)
+    skew, kurt = skewness(after), kurtosis(after)
+    found = []
+    for j in np.flatnonzero((fitted.points > 0) | (fitted.form > 0) | ~done):
+        en, zh = _words(fitted, int(j))
+        state = f"skewness {skew[j]:.2f}, kurtosis {kurt[j]:.2f}", f"偏度{skew[j]:.2f}，峰度{kurt[j]:.2f}"
+        mark = ("passes", "通过") if done[j] else ("still does not pass", "仍未通过")
+        count = int((before.values[:, j] != after[:, j])[np.isfinite(before.values[:, j])].sum())
+        line = f"{en}: {state[0]}, {mark[0]}", f"{zh}：{state[1]}，{mark[1]}"
+        found.append(Change("treat", before.codes[j], count, *line))
+    return found
+
+
+def _words(fitted: Treated, j: int) -> tuple[str, str]:
+    if fitted.form[j] == LOG:
+        return "logarithm taken", "取对数"
+    if fitted.form[j] == BOXCOX:
+        return f"Box-Cox with exponent {fitted.power[j]:.2f}", f"Box-Cox变换，指数{fitted.power[j]:.2f}"
+    if fitted.points[j]:
+        return f"{int(fitted.points[j])} values winsorised", f"缩尾{int(fitted.points[j])}个值"
+    return "not treated", "未处理"
