@@ -17,6 +17,12 @@ _HOMES = {
     "specs": "newind.index.spec",
     "Element": "newind.index.elements",
     "Recipe": "newind.index.recipe",
+    "Uncertainty": "newind.index.uncertainty",
+    "uncertainty": "newind.index.uncertainty",
+    "Sensitivity": "newind.index.sensitivity",
+    "sensitivity": "newind.index.sensitivity",
+    "sobol": "newind.index.sensitivity",
+    "morris": "newind.index.sensitivity",
 }
 """Public names and the modules that define them."""
 
@@ -27,7 +33,9 @@ if TYPE_CHECKING:
     from newind.index.elements import Element
     from newind.index.index import Index
     from newind.index.recipe import Recipe
+    from newind.index.sensitivity import Sensitivity, morris, sensitivity, sobol
     from newind.index.spec import Spec, spec, specs
+    from newind.index.uncertainty import Uncertainty, uncertainty
 
 
 def __getattr__(name: str) -> Any:

@@ -26,9 +26,9 @@ NAMES = {
     "panel_linear": ("the unit's own years, on a line between those known", "本单元前后年份线性插值"),
     "em": ("expectation-maximisation from all indicators", "EM算法"),
 }
-LEAST_FOR_EM = 5
-"""Rows without which means and covariances are no estimate."""
-STEPS, TOLERANCE = 500, 1e-10
+ROWS_FOR_EM = 3
+"""Rows an indicator without which covariances are no estimate."""
+STEPS, TOLERANCE = 2000, 1e-7
 RIDGE = 1e-6
 """Added to the variances, relative to them, so that collinear indicators can be told apart."""
 
@@ -68,6 +68,17 @@ class Normal:
         return total
 
 
+def enough_for_em(rows: int, indicators: int) -> bool:
+    """Tell whether there are rows enough to estimate covariances.
+
+    Examples
+    --------
+    >>> enough_for_em(190, 16), enough_for_em(51, 49)
+    (True, False)
+    """
+    return rows >= ROWS_FOR_EM * indicators
+
+
 def expectation_maximisation(values: Array) -> Normal:
     """Return the joint normal distribution that fits figures with gaps.
 
@@ -84,14 +95,17 @@ def expectation_maximisation(values: Array) -> Normal:
     Raises
     ------
     DataError
-        For fewer than five rows, or where it does not converge.
+        For fewer than three rows an indicator, or where it does not converge.
 
     References
     ----------
     Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39(1), 1.
     """
-    if len(values) < LEAST_FOR_EM:
-        raise DataError(f"EM needs {LEAST_FOR_EM} units, there are {len(values)}. Impute by mean or median.")
+    if not enough_for_em(*values.shape):
+        raise DataError(
+            f"EM needs {ROWS_FOR_EM} rows an indicator; there are {len(values)} rows for {values.shape[1]} indicators. "
+            "Impute by mean, median or group."
+        )
     centre, spread = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
     spread = np.where(spread > 0, spread, 1.0)
     x = (values - centre) / spread
@@ -102,7 +116,7 @@ def expectation_maximisation(values: Array) -> Normal:
         covariance = ((full - mean).T @ (full - mean) + now.left(x)) / len(x) + RIDGE * np.eye(x.shape[1])
         step = max(np.abs(mean - now.mean).max(), np.abs(covariance - now.covariance).max())
         now = Normal(mean, covariance)
-        if step < TOLERANCE ** 0.5 * 1e-2:
+        if step < TOLERANCE:
             return Normal(centre + spread * now.mean, now.covariance * np.outer(spread, spread))
     raise DataError(f"EM did not settle in {STEPS} steps. Impute by mean, median or group.")
 

@@ -106,7 +106,7 @@ class Spec(Fields):
         elements = _removed(spec.elements, spec.tree, _codes(changes.get("remove", ())))
         elements = _weighted(elements, changes.get("weights") or {})
         steps = {k: v for k, v in changes.items() if k in STEPS or k == "order"}
-        recipe = _checked(lambda: spec.recipe.changed(steps), "changes") if steps else spec.recipe
+        recipe = checked(lambda: spec.recipe.changed(steps), "changes") if steps else spec.recipe
         return spec.model_copy(update={"elements": elements, "recipe": recipe})
 
     def viewed(self, name: str) -> Spec:
@@ -151,7 +151,7 @@ def spec(source: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame) 
     if isinstance(source, Spec):
         return source
     if isinstance(source, Mapping):
-        return _checked(lambda: Spec.model_validate(dict(source)), "specification")
+        return checked(lambda: Spec.model_validate(dict(source)), "specification")
     if isinstance(source, (str, PathLike)):
         return _from_name(str(source))
     from newind.index.metadata import elements_of
@@ -185,7 +185,7 @@ def _from_name(source: str) -> Spec:
     raise unknown("specification", source, specs(), f"Shipped are {', '.join(specs())}; a file ends in .yaml or .csv.")
 
 
-def _checked(make: Any, whole: str) -> Any:
+def checked(make: Any, whole: str) -> Any:
     """Return what a function makes; what pydantic finds is raised in words."""
     from newind.policy.mistakes import mistakes, refuse
 

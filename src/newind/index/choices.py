@@ -1,0 +1,337 @@
+"""Defensible choices: which other imputations, treatments, scales, weights and means an index might have been built by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import ConvergenceError, DataError, unknown
+from newind.index import combine, impute, normalise, treat
+from newind.index.batch import POWERS, positive, tree_scores
+from newind.index.settings import STEPS, WEIGHTINGS, named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.index.index import Index
+    from newind.index.spec import Spec
+    from newind.index.table import Table
+    from newind.typing import Array
+
+NOMINAL = "nominal"
+"""The index's own choice."""
+DATA = ("impute", "treat", "normalise")
+"""Choices that make another table of normalised figures."""
+FACTORS = (*DATA, "weight", "aggregate", "remove")
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Alternatives of each step, the index's own (``nominal``) among them.
+
+    Attributes
+    ----------
+    impute, treat, normalise : label → settings, or None for the index's own
+    weight : labels of weightings
+    aggregate : labels of means
+    remove : codes of indicators of which one, or none, is left out
+    noise : by how much weights are varied at random, as a share, on either side
+    """
+
+    impute: Mapping[str, Any] = field(default_factory=lambda: {NOMINAL: None})
+    treat: Mapping[str, Any] = field(default_factory=lambda: {NOMINAL: None})
+    normalise: Mapping[str, Any] = field(default_factory=lambda: {NOMINAL: None})
+    weight: tuple[str, ...] = (NOMINAL,)
+    aggregate: tuple[str, ...] = (NOMINAL,)
+    remove: tuple[str, ...] = ()
+    noise: float = 0.25
+
+    def levels(self, factor: str) -> tuple[str, ...]:
+        """Return the labels of a factor's alternatives; removal begins with none."""
+        if factor == "remove":
+            return ("none", *self.remove)
+        return tuple(getattr(self, factor))
+
+    @property
+    def size(self) -> int:
+        """How many combinations there are."""
+        return int(np.prod([len(self.levels(f)) for f in FACTORS]))
+
+
+def choices(index: Index, given: Mapping[str, Any] | None = None, *, noise: float = 0.25) -> Choices:
+    """Return the alternatives of an index: usual ones, or those given.
+
+    Parameters
+    ----------
+    index : Index
+    given : mapping, optional
+        Step (impute, treat, normalise, weight, aggregate) → list of methods or settings, its own always among them;
+        ``remove`` → codes, True for each indicator or False. A step that is not named keeps its usual alternatives.
+    noise : float
+        By how much weights are varied, as a share.
+
+    Raises
+    ------
+    DataError
+        For a step or a method that there is not, or noise that is no share.
+    """
+    given = dict(given or {})
+    if odd := [k for k in given if k not in FACTORS]:
+        raise unknown("choice", odd[0], FACTORS, f"Choices are {', '.join(FACTORS)}.")
+    if not 0 <= noise < 1:
+        raise DataError(f"noise is {noise:g}; it is a share of each weight, from 0 to below 1.")
+    usual = _usual(index)
+    data = {f: {NOMINAL: None} | _alternatives(f, given.get(f, usual[f])) for f in DATA}
+    return Choices(
+        **data,
+        weight=_labels("weight", given.get("weight", usual["weight"])),
+        aggregate=_labels("aggregate", given.get("aggregate", usual["aggregate"])),
+        remove=_removable(index, given.get("remove", usual["remove"])),
+        noise=noise,
+    )
+
+
+def _usual(index: Index) -> dict[str, Any]:
+    """Return the usual alternatives: what others might have done with the same figures."""
+    recipe, gaps = index.spec.recipe, _gaps(index)
+    em = impute.enough_for_em(len(index.scores), len(index.tree.indicators))
+    filled = ["mean", "median", *(["em"] if em else [])]
+    return {
+        "impute": [m for m in filled if recipe.impute.method != (m,)] if gaps else [],
+        "treat": [m for m in ("none", "winsorise") if recipe.treat.method != m or "treat" not in recipe.order],
+        "normalise": [m for m in ("minmax", "zscore", "rank") if recipe.normalise.method != m],
+        "weight": ["equal"],
+        "aggregate": [m for m in ("arithmetic", "geometric") if recipe.aggregate.method != m],
+        "remove": True,
+    }
+
+
+def _gaps(index: Index) -> bool:
+    return "impute" in index.stages and bool(np.isnan(before(index, "impute").values).any())
+
+
+def before(index: Index, step: str) -> Table:
+    """Return the figures as they were before a step, or before what would follow it where the recipe has no such step."""
+    names = list(index.stages)
+    if step in names:
+        return index.stages[names[names.index(step) - 1]]
+    usual = list(STEPS)
+    earlier = [n for n in names if n == "raw" or usual.index(n) < usual.index(step)]
+    return index.stages[earlier[-1]]
+
+
+def _alternatives(step: str, given: Any) -> dict[str, Any]:
+    """Return label → settings of alternatives."""
+    listed = [given] if isinstance(given, str) else list(given or ())
+    found = {}
+    for item in listed:
+        if item == NOMINAL:
+            continue
+        settings = named(item)
+        label = item if isinstance(item, str) else ", ".join(f"{v}" for v in settings.values())
+        found[label] = settings
+    return found
+
+
+def _labels(step: str, given: Any) -> tuple[str, ...]:
+    listed = [given] if isinstance(given, str) else list(given or ())
+    known = WEIGHTINGS if step == "weight" else (*POWERS, "topsis", "copeland", "mazziotta_pareto", "power")
+    for item in listed:
+        if item not in (NOMINAL, *known):
+            raise unknown(f"{step} method", item, known, f"Methods are {', '.join(known)}.")
+    return tuple(dict.fromkeys([NOMINAL, *listed]))
+
+
+def _removable(index: Index, given: Any) -> tuple[str, ...]:
+    tree = index.tree
+    if given is True:
+        return tree.indicators if len(tree.indicators) > 1 else ()
+    codes = (given,) if isinstance(given, str) else tuple(given or ())
+    for code in codes:
+        if code not in tree.indicators:
+            raise unknown("indicator", code, tree.indicators, f"Indicators are {', '.join(tree.indicators)}.")
+    return codes
+
+
+class Tables:
+    """Normalised figures under each choice, made when first asked for; what cannot be made is remembered with the reason.
+
+    Parameters
+    ----------
+    index : Index
+    choices : Choices
+    """
+
+    def __init__(self, index: Index, choices: Choices) -> None:
+        self.index, self.choices = index, choices
+        self._imputed: dict[str, Table] = {}
+        self._treated: dict[tuple[str, str], Table] = {}
+        self._normalised: dict[Key, Table] = {}
+        self._weights: dict[tuple[Key, str], dict[str, float]] = {}
+        self.failed: dict[Any, str] = {}
+
+    def normalised(self, key: Key) -> Table | None:
+        """Return the normalised figures under a choice of imputation, treatment and scale; None where it failed."""
+        if key not in self._normalised and key not in self.failed:
+            try:
+                self._normalised[key] = self._normalise(key)
+            except (DataError, ConvergenceError) as error:
+                self.failed[key] = str(error)
+        return self._normalised.get(key)
+
+    def weights(self, key: Key, weighting: str) -> dict[str, float] | None:
+        """Return the weight of each element among its siblings under a choice; None where it failed."""
+        at = (key, weighting)
+        if at not in self._weights and at not in self.failed:
+            try:
+                self._weights[at] = self._weigh(key, weighting)
+            except (DataError, ConvergenceError) as error:
+                self.failed[at] = str(error)
+        return self._weights.get(at)
+
+    def _impute(self, label: str) -> Table:
+        if label not in self._imputed:
+            settings = self.choices.impute[label]
+            if settings is None:
+                names = list(self.index.stages)
+                known = "impute" in names
+                self._imputed[label] = self.index.stages["impute"] if known else before(self.index, "treat")
+            else:
+                now = before(self.index, "impute")
+                chosen = self.index.spec.recipe.impute.model_copy(update=_validated("impute", settings))
+                self._imputed[label] = _aligned(impute.fit(now, chosen).apply(now)[0], self.index)
+            self._imputed[label] = _aligned(self._imputed[label], self.index)
+        return self._imputed[label]
+
+    def _treat(self, imputed: str, label: str) -> Table:
+        if (imputed, label) not in self._treated:
+            settings, recipe = self.choices.treat[label], self.index.spec.recipe
+            now = self._impute(imputed)
+            chosen = recipe.treat if settings is None else recipe.treat.model_copy(update=_validated("treat", settings))
+            skip = settings is None and "treat" not in recipe.order
+            self._treated[imputed, label] = now if skip else now.put(treat.fit(now.values, chosen).apply(now.values))
+        return self._treated[imputed, label]
+
+    def _normalise(self, key: Key) -> Table:
+        imputed, treated, label = key
+        if key == (NOMINAL, NOMINAL, NOMINAL):
+            return self.index.stages["normalise"]
+        now, settings = self._treat(imputed, treated), self.choices.normalise[label]
+        usual = self.index.spec.recipe.normalise
+        chosen = usual if settings is None else usual.model_copy(update=_validated("normalise", settings))
+        fitted = normalise.fit(now.values, now.rows.years, self.index.spec.scored, chosen)
+        return now.put(fitted.apply(now.values, now.rows.years))
+
+    def _weigh(self, key: Key, weighting: str) -> dict[str, float]:
+        if weighting == NOMINAL and not self._depends():
+            return combine.normalised(self.index.built.fitted.nodes, self.index.tree.top)
+        table = self.normalised(key)
+        if table is None:
+            raise DataError(self.failed[key])
+        spec = self.index.spec if weighting == NOMINAL else _weighted(self.index.spec, weighting)
+        nodes, _, _ = combine.fit(table.put(positive(table.values)), _averaged(spec))
+        return combine.normalised(nodes, spec.tree.top)
+
+    def _depends(self) -> bool:
+        """Tell whether the index's own weights come from the figures."""
+        return any(node.weighting not in ("given", "equal", "ahp") for node in self.index.built.fitted.nodes)
+
+
+def _validated(step: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings of a step as its fields hold them."""
+    from newind.index.spec import checked
+
+    made = checked(lambda: STEPS[step].model_validate(dict(settings)), f"choices: {step}")
+    return {name: getattr(made, name) for name in settings}
+
+
+def _aligned(table: Table, index: Index) -> Table:
+    """Return the rows of a table that the index scores."""
+    kept = set(index.stages["normalise"].rows.labels)
+    if len(kept) == len(table.rows):
+        return table
+    return table.take(np.array([label in kept for label in table.rows.labels]))
+
+
+def _weighted(spec: Spec, weighting: str) -> Spec:
+    weight = spec.recipe.weight.model_copy(update={"method": weighting, "at": {}})
+    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update={"weight": weight})})
+
+
+def _averaged(spec: Spec) -> Spec:
+    """Return a specification that combines by arithmetic means, through which weights of upper levels are found."""
+    mean = spec.recipe.aggregate.model_copy(update={"method": "arithmetic", "at": {}})
+    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update={"aggregate": mean})})
+
+
+def powers_of(spec: Spec, label: str) -> dict[str, float] | None:
+    """Return the exponent of each aggregate's mean under a choice, None where a mean is no power mean."""
+    found: dict[str, float] = {}
+    for code in spec.tree.aggregates:
+        settings = spec.recipe.aggregate
+        own = settings.at.get(code, settings.at.get(str(spec.tree.level[code]), settings.method))
+        method = own if label == NOMINAL else label
+        if method not in (*POWERS, "power"):
+            return None
+        found[code] = settings.power if method == "power" else POWERS[method]
+    return found
+
+
+def evaluate(tables: Tables, key: Key, aggregate: str, own: Mapping[str, Array]) -> Array:
+    """Return the index under one table of figures, one kind of mean, and many sets of weights.
+
+    Parameters
+    ----------
+    tables : Tables
+    key : choice of imputation, treatment and scale
+    aggregate : label of the mean
+    own : mapping of str to (B,) array
+        Weight of each element among its siblings; 0 leaves it out.
+
+    Returns
+    -------
+    (N, B) array
+
+    Raises
+    ------
+    DataError
+        Where the mean cannot be taken.
+    """
+    index = tables.index
+    table, tree = tables.normalised(key), index.tree
+    if table is None:
+        raise DataError(tables.failed[key])
+    powers = powers_of(index.spec, aggregate)
+    if powers is not None:
+        X = table.values if all(p == 1 for p in powers.values()) else positive(table.values)
+        return tree_scores(X, own, tree, powers)[tree.top]
+    size = len(next(iter(own.values())))
+    return np.stack([_one(table, index.spec, aggregate, {c: float(w[b]) for c, w in own.items()}) for b in range(size)], 1)
+
+
+def _one(table: Table, spec: Spec, aggregate: str, own: Mapping[str, float]) -> Array:
+    """Return the index under one set of weights and a way of combining that is no power mean."""
+    gone = [c for c in spec.tree.indicators if own[c] == 0]
+    left = spec.changed({"remove": gone}) if gone else spec
+    elements = tuple(e.model_copy(update={"weight": own[e.code]} if e.code in own else {}) for e in left.elements)
+    update = {"weight": left.recipe.weight.model_copy(update={"method": "given", "at": {}})}
+    if aggregate != NOMINAL:
+        update["aggregate"] = left.recipe.aggregate.model_copy(update={"method": aggregate, "at": {}})  # type: ignore[assignment]
+    changed = left.model_copy(update={"elements": elements, "recipe": left.recipe.model_copy(update=update)})
+    columns = [table.codes.index(c) for c in changed.tree.indicators]
+    part = replace(table, values=table.values[:, columns].copy(), codes=changed.tree.indicators)
+    return combine.fit(part, changed)[1][changed.tree.top]
+
+
+def combinations(choices: Choices) -> list[tuple[str, ...]]:
+    """Return every combination of alternatives, factor by factor in the order of ``FACTORS``."""
+    return list(product(*(choices.levels(f) for f in FACTORS)))
+
+
+def failures(reasons: Sequence[str]) -> dict[str, int]:
+    """Return how often each reason for a failure stands."""
+    return {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}

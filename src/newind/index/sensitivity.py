@@ -1,0 +1,353 @@
+"""Which choices the ranks depend on: exact shares of variance over all combinations, Sobol and Morris for weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from newind.errors import DataError, offenders, unknown
+from newind.index.batch import ranks
+from newind.index.choices import DATA, FACTORS, NOMINAL, Choices, Tables, choices, evaluate
+from newind.index.uncertainty import left_out, rescaled, row_of, years_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from newind.index.index import Index
+    from newind.typing import Array, IntArray
+
+Of = Literal["rank", "score"]
+MOST = 200_000
+"""Combinations that are computed in full."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sensitivity:
+    """Shares of the variance of ranks or scores over all combinations of choices, each as likely as the others.
+
+    Attributes
+    ----------
+    index : the index
+    choices : the alternatives
+    of : ``rank`` or ``score``
+    factors : choices that have more than one alternative
+    values : (n1, …, nk, N) array, rank or score of each row under each combination
+    dropped : alternative → why it could not be computed, and is not among the combinations
+    """
+
+    index: Index
+    choices: Choices
+    of: Of
+    factors: tuple[str, ...]
+    levels: dict[str, tuple[str, ...]]
+    values: Array
+    dropped: dict[str, str]
+
+    @property
+    def combinations(self) -> int:
+        """How many combinations there are."""
+        return int(np.prod(self.values.shape[:-1]))
+
+    @cached_property
+    def variance(self) -> Array:
+        """(N,) variance of each row over all combinations."""
+        return np.asarray(self.values.reshape(-1, self.values.shape[-1]).var(axis=0))
+
+    @cached_property
+    def first(self) -> pd.DataFrame:
+        """Share of each row's variance that a factor accounts for alone; NaN where nothing varies."""
+        return self._shares([first_order(self.values, k) for k in range(len(self.factors))])
+
+    @cached_property
+    def total(self) -> pd.DataFrame:
+        """Share of each row's variance in which a factor takes part, alone or with others."""
+        whole = self.variance
+        return self._shares([whole - others(self.values, k) for k in range(len(self.factors))])
+
+    @cached_property
+    def overall(self) -> pd.DataFrame:
+        """First-order and total share of each factor over all rows (variances added up), and what they do together.
+
+        The row ``together`` holds what no factor accounts for alone; the first-order column sums to 1.
+        """
+        import pandas as pd
+
+        whole = self.variance.sum()
+        alone = [first_order(self.values, k).sum() for k in range(len(self.factors))]
+        taking = [(self.variance - others(self.values, k)).sum() for k in range(len(self.factors))]
+        scale = whole if whole > 0 else np.nan
+        rows = {f: (a / scale, t / scale) for f, a, t in zip(self.factors, alone, taking, strict=True)}
+        rows["together"] = ((whole - sum(alone)) / scale, np.nan)
+        return pd.DataFrame.from_dict(rows, orient="index", columns=["first", "total"])
+
+    @cached_property
+    def shift(self) -> pd.DataFrame:
+        """Mean absolute change of the rank (or score) over rows when one alternative replaces the index's own.
+
+        One row a factor and alternative, all else as in the index.
+        """
+        import pandas as pd
+
+        base = tuple(self.levels[f].index(own_level(f)) for f in self.factors)
+        found = []
+        for k, factor in enumerate(self.factors):
+            for j, label in enumerate(self.levels[factor]):
+                at = (*base[:k], j, *base[k + 1 :])
+                found.append((factor, label, float(np.abs(self.values[at] - self.values[base]).mean())))
+        return pd.DataFrame(found, columns=["factor", "alternative", "shift"])
+
+    def _shares(self, parts: list[Array]) -> pd.DataFrame:
+        import pandas as pd
+
+        whole = np.where(self.variance > 0, self.variance, np.nan)
+        columns = {f: p / whole for f, p in zip(self.factors, parts, strict=True)}
+        return pd.DataFrame(columns, index=self.index.scores.index)
+
+    def __repr__(self) -> str:
+        """Say what was decomposed."""
+        said = ", ".join(f"{f} {s:.0%}" for f, s in self.overall["first"].items())
+        return f"Sensitivity({self.of} over {self.combinations} combinations: {said})"
+
+
+def first_order(values: Array, k: int) -> Array:
+    """Return the variance over factor k of the mean over all others, (N,)."""
+    axes = tuple(a for a in range(values.ndim - 1) if a != k)
+    return np.asarray(values.mean(axis=axes).var(axis=0))
+
+
+def others(values: Array, k: int) -> Array:
+    """Return the variance over all other factors of the mean over factor k, (N,)."""
+    mean = values.mean(axis=k)
+    return np.asarray(mean.reshape(-1, mean.shape[-1]).var(axis=0))
+
+
+def own_level(factor: str) -> str:
+    """Return the label of the index's own alternative."""
+    return "none" if factor == "remove" else NOMINAL
+
+
+def sensitivity(index: Index, alternatives: Mapping[str, Any] | None = None, of: Of = "rank") -> Sensitivity:
+    """Return exact shares of variance over every combination of discrete choices.
+
+    Parameters
+    ----------
+    index : Index
+    alternatives : mapping, optional
+        As in :func:`newind.index.choices.choices`.
+    of : {"rank", "score"}
+
+    Returns
+    -------
+    Sensitivity
+
+    Raises
+    ------
+    DataError
+        For more than 200,000 combinations, or where nothing varies.
+
+    Notes
+    -----
+    The factorial is computed in full, so that the decomposition of Sobol holds exactly: first-order shares
+    ``Var_i(E[y | i]) / Var(y)``, total shares ``1 - Var(E[y | not i]) / Var(y)``. An alternative that fails in any
+    combination is dropped from all of them and named.
+
+    References
+    ----------
+    Saltelli et al. (2008), Global Sensitivity Analysis: The Primer, ch. 1 and 4.
+    """
+    chosen = choices(index, alternatives, noise=0.0)
+    if chosen.size > MOST:
+        raise DataError(f"{chosen.size:,} combinations, more than {MOST:,}. Give fewer alternatives (remove: False).")
+    tables = Tables(index, chosen)
+    whole, lost = _factorial(tables)
+    kept, dropped = _without(chosen, whole, lost)
+    levels = {f: tuple(chosen.levels(f)[k] for k in rows) for f, rows in zip(FACTORS, kept, strict=True)}
+    part = whole[np.ix_(*kept)]
+    several = tuple(f for f in FACTORS if len(levels[f]) > 1)
+    if not several:
+        raise DataError(f"no choice has two alternatives that work: {offenders(list(dropped))}. Give alternatives.")
+    shape = tuple(len(levels[f]) for f in several)
+    return Sensitivity(index, chosen, of, several, levels, _outcome(part, index, of).reshape(*shape, -1), dropped)
+
+
+def _outcome(S: Array, index: Index, of: Of) -> Array:
+    """Return ranks or scores of combinations (…, N)."""
+    flat = S.reshape(-1, S.shape[-1]).T
+    found = ranks(flat, years_of(index)) if of == "rank" else rescaled(flat, index)
+    return np.asarray(found.T.reshape(S.shape))
+
+
+def _factorial(tables: Tables) -> tuple[Array, dict[tuple[int, ...], str]]:
+    """Return the scores of every combination, and why some could not be computed (place → reason)."""
+    chosen, index = tables.choices, tables.index
+    sizes = [len(chosen.levels(f)) for f in FACTORS]
+    whole = np.full((*sizes, len(index.scores)), np.nan)
+    lost: dict[tuple[int, ...], str] = {}
+    for at in np.ndindex(*sizes[:3]):
+        key = tuple(chosen.levels(f)[k] for f, k in zip(DATA, at, strict=True))
+        for m, aggregate in enumerate(chosen.aggregate):
+            try:
+                whole[(*at, slice(None), m)] = _of_table(tables, key, aggregate)
+            except DataError as error:
+                lost[(*at, m)] = str(error)
+    return whole, lost
+
+
+def _of_table(tables: Tables, key: Any, aggregate: str) -> Array:
+    """Return scores under one table and mean for all weightings and removals, (weightings, removals, N)."""
+    chosen = tables.choices
+    removed = np.arange(len(chosen.levels("remove")))
+    sets = [tables.weights(key, w) for w in chosen.weight]
+    if any(s is None for s in sets):
+        bad = chosen.weight[sets.index(None)]
+        raise DataError(f"weight {bad}: {tables.failed.get((key, bad)) or tables.failed.get(key)}")
+    own = {
+        c: np.repeat([s[c] for s in sets if s is not None], len(removed)) for c in tables.index.tree.by_code
+    }
+    S = evaluate(tables, key, aggregate, left_out(own, chosen.remove, np.tile(removed, len(sets))))
+    return np.asarray(S.T.reshape(len(sets), len(removed), -1))
+
+
+def _without(chosen: Choices, whole: Array, lost: Mapping[tuple[int, ...], str]) -> tuple[list[IntArray], dict[str, str]]:
+    """Return which alternatives of each factor are kept, so that no combination of them failed, and what was dropped."""
+    kept = [np.arange(len(chosen.levels(f))) for f in FACTORS]
+    dropped: dict[str, str] = {}
+    while np.isnan(part := whole[np.ix_(*kept)]).any():
+        bad = np.isnan(part).any(axis=-1)
+        share = [
+            (bad.mean(axis=tuple(a for a in range(bad.ndim) if a != k))[1:].max(initial=0.0), k) for k in range(bad.ndim)
+        ]
+        worst, k = max(share)
+        if worst == 0:
+            raise DataError(f"the index's own choices fail in combination: {offenders(sorted(set(lost.values())))}.")
+        rate = bad.mean(axis=tuple(a for a in range(bad.ndim) if a != k))
+        j = 1 + int(np.argmax(rate[1:]))
+        label = f"{FACTORS[k]} {chosen.levels(FACTORS[k])[kept[k][j]]}"
+        dropped[label] = next(iter(lost.values()), "not computable for some rows")
+        kept[k] = np.delete(kept[k], j)
+    return kept, dropped
+
+
+@dataclass(frozen=True, eq=False)
+class Continuous:
+    """What a change of weights does: indices of Sobol, or elementary effects of Morris.
+
+    Attributes
+    ----------
+    method : ``sobol`` or ``morris``
+    of : what was looked at
+    table : one row an element
+    runs : how many versions of the index were computed
+    """
+
+    method: str
+    of: str
+    table: pd.DataFrame
+    runs: int
+    seed: int
+
+
+def sobol(
+    index: Index, unit: str | None = None, *, year: int | None = None, elements: Any = None, noise: float = 0.5,
+    samples: int = 512, seed: int = 0,
+) -> Continuous:  # fmt: skip
+    """Return Sobol indices of weights, each varied by up to `noise` on either side.
+
+    Parameters
+    ----------
+    index : Index
+    unit : str, optional
+        Whose score is looked at; the mean absolute shift of ranks of all units by default.
+    year : int, optional
+        Of a panel; the last one.
+    elements : sequence of codes, optional
+        Whose weights vary; those below the index by default.
+    noise : float
+    samples : int
+        Base samples, a power of two; (elements + 2) × samples versions are computed.
+    seed : int
+
+    Returns
+    -------
+    Continuous
+        Table with first (S1) and total (ST) indices and their 95 % confidence half-widths.
+
+    References
+    ----------
+    Sobol (2001), Mathematics and Computers in Simulation 55, 271; computed with SALib (Herman & Usher 2017).
+    """
+    import pandas as pd
+    from SALib.analyze import sobol as analyse
+    from SALib.sample import sobol as sample
+
+    codes, problem = _problem(index, elements, noise)
+    if samples < 1 or samples & (samples - 1):
+        raise DataError(f"{samples} samples; Sobol sequences balance at powers of two. Ask for 256, 512 or 1024.")
+    drawn = sample.sample(problem, samples, calc_second_order=False, seed=seed)
+    y = _varied(index, codes, drawn, unit, year)
+    found = analyse.analyze(problem, y, calc_second_order=False, seed=seed)
+    table = pd.DataFrame({k: found[k] for k in ("S1", "S1_conf", "ST", "ST_conf")}, index=pd.Index(codes, name="code"))
+    return Continuous("sobol", _named(unit), table, len(drawn), seed)
+
+
+def morris(
+    index: Index, unit: str | None = None, *, year: int | None = None, elements: Any = None, noise: float = 0.5,
+    trajectories: int = 50, seed: int = 0,
+) -> Continuous:  # fmt: skip
+    """Return elementary effects of weights, each varied by up to `noise` on either side; arguments as :func:`sobol`.
+
+    Returns
+    -------
+    Continuous
+        Table with mean effect (mu), mean absolute effect (mu_star) and spread (sigma).
+
+    References
+    ----------
+    Morris (1991), Technometrics 33(2), 161; computed with SALib (Herman & Usher 2017).
+    """
+    import pandas as pd
+    from SALib.analyze import morris as analyse
+    from SALib.sample import morris as sample
+
+    codes, problem = _problem(index, elements, noise)
+    drawn = sample.sample(problem, trajectories, seed=seed)
+    y = _varied(index, codes, drawn, unit, year)
+    found = analyse.analyze(problem, drawn, y, seed=seed)
+    columns = {k: np.asarray(found[k], dtype=np.float64) for k in ("mu", "mu_star", "sigma")}
+    return Continuous("morris", _named(unit), pd.DataFrame(columns, index=pd.Index(codes, name="code")), len(drawn), seed)
+
+
+def _named(unit: str | None) -> str:
+    return f"score of {unit}" if unit else "mean absolute shift of ranks"
+
+
+def _problem(index: Index, elements: Any, noise: float) -> tuple[tuple[str, ...], dict[str, Any]]:
+    tree = index.tree
+    codes = tree.children[tree.top] if elements is None else tuple([elements] if isinstance(elements, str) else elements)
+    for code in codes:
+        if code not in tree.by_code:
+            raise unknown("element", code, tree.by_code, f"Elements are {', '.join(tree.by_code)}.")
+    if not 0 < noise < 1:
+        raise DataError(f"noise is {noise:g}; it is a share of each weight, above 0 and below 1.")
+    return codes, {"num_vars": len(codes), "names": list(codes), "bounds": [[1 - noise, 1 + noise]] * len(codes)}
+
+
+def _varied(index: Index, codes: tuple[str, ...], factors: Array, unit: str | None, year: int | None) -> Array:
+    """Return what is looked at for each set of factors (B, elements) on the weights."""
+    tables = Tables(index, Choices())
+    key = (NOMINAL, NOMINAL, NOMINAL)
+    own = tables.weights(key, NOMINAL) or {}
+    size = len(factors)
+    weights = {c: np.full(size, w) for c, w in own.items()}
+    for k, code in enumerate(codes):
+        weights[code] = weights[code] * factors[:, k]
+    S = evaluate(tables, key, NOMINAL, weights)
+    if unit is not None:
+        return np.asarray(S[row_of(index, unit, year)])
+    moved = ranks(S, years_of(index)) - index.ranks[index.tree.top].to_numpy(dtype=np.float64)[:, None]
+    return np.asarray(np.abs(moved).mean(axis=0))

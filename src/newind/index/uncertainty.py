@@ -1,0 +1,228 @@
+"""How far scores and ranks move when the index is built in other defensible ways: Monte Carlo over choices and weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import DataError, offenders
+from newind.index.batch import ranks
+from newind.index.choices import DATA, NOMINAL, Choices, Tables, choices, evaluate, failures
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from newind.index.index import Index
+    from newind.typing import Array, IntArray
+
+INTERVAL = (0.05, 0.95)
+"""Shares of replications below the ends of an interval."""
+
+
+@dataclass(frozen=True, eq=False)
+class Uncertainty:
+    """Intervals of ranks and scores over replications.
+
+    Attributes
+    ----------
+    index : the index
+    choices : what varied
+    seed : of the random numbers
+    replications : how many were drawn
+    failed : reason → how many replications could not be computed, and are not in the intervals
+    samples : (N, B) array, scores of the index in each replication that worked, on the scale of the index
+    """
+
+    index: Index
+    choices: Choices
+    seed: int
+    replications: int
+    failed: dict[str, int]
+    samples: Array
+
+    @cached_property
+    def ranks(self) -> pd.DataFrame:
+        """Rank of each row: nominal, median, low, high (5 and 95 %), mean, and share of replications at the nominal rank."""
+        drawn = self.rank_samples
+        nominal = self.index.ranks[self.index.tree.top].to_numpy(dtype=np.float64)
+        found = self._summary(drawn, nominal)
+        return found.assign(same=(drawn == nominal[:, None]).mean(axis=1))
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Score of each row: nominal, median, low, high (5 and 95 %), mean, standard deviation."""
+        nominal = self.index.scores[self.index.tree.top].to_numpy(dtype=np.float64)
+        return self._summary(self.samples, nominal).assign(sd=self.samples.std(axis=1))
+
+    @cached_property
+    def rank_samples(self) -> Array:
+        """(N, B) ranks in each replication, within each year of a panel."""
+        return ranks(self.samples, years_of(self.index))
+
+    def beats(self, one: str, other: str, year: int | None = None) -> float:
+        """Return the share of replications in which one unit scores above another.
+
+        Raises
+        ------
+        UnknownNameError
+            For a unit that is not scored.
+        """
+        a, b = row_of(self.index, one, year), row_of(self.index, other, year)
+        return float((self.samples[a] > self.samples[b]).mean())
+
+    def _summary(self, drawn: Array, nominal: Array) -> pd.DataFrame:
+        import pandas as pd
+
+        low, median, high = quantiles(drawn, (INTERVAL[0], 0.5, INTERVAL[1]))
+        columns = {"nominal": nominal, "median": median, "low": low, "high": high, "mean": drawn.mean(axis=1)}
+        return pd.DataFrame(columns, index=self.index.scores.index)
+
+    def __repr__(self) -> str:
+        """Say how many replications there were."""
+        lost = f", {sum(self.failed.values())} failed" if self.failed else ""
+        return f"Uncertainty({self.index.spec.id}: {self.replications} replications{lost}, seed {self.seed})"
+
+
+def uncertainty(
+    index: Index,
+    replications: int = 1000,
+    seed: int = 0,
+    alternatives: Mapping[str, Any] | None = None,
+    noise: float = 0.25,
+) -> Uncertainty:
+    """Return how far scores and ranks move over other ways to build an index.
+
+    Each replication draws an imputation, a treatment, a scale, a weighting and a mean, each of its alternatives with the
+    same chance, varies every weight by up to `noise` on either side, and leaves out one indicator or none.
+
+    Parameters
+    ----------
+    index : Index
+    replications : int
+    seed : int
+        Of the random numbers; the same seed gives the same result.
+    alternatives : mapping, optional
+        As in :func:`newind.index.choices.choices`.
+    noise : float
+        As a share of each weight.
+
+    Returns
+    -------
+    Uncertainty
+
+    Raises
+    ------
+    DataError
+        For fewer than one replication, or where all of them fail.
+
+    Notes
+    -----
+    Means of other kinds than the index's are taken on figures from 1 to 100, and scores of a replication are brought to
+    mean and spread of the index's own, so that they can stand in one interval. Ranks need neither.
+
+    References
+    ----------
+    Saisana, Saltelli & Tarantola (2005), Journal of the Royal Statistical Society A 168(2), 307.
+    """
+    if replications < 1:
+        raise DataError(f"{replications} replications. Ask for one or more.")
+    chosen = choices(index, alternatives, noise=noise)
+    tables, rng = Tables(index, chosen), np.random.default_rng(seed)
+    drawn = _drawn(chosen, replications, rng)
+    varied = 1 + noise * (2 * rng.random((len(index.tree.by_code), replications)) - 1)
+    S, why = _replicated(tables, drawn, varied)
+    worked = ~np.isnan(S).all(axis=0)
+    if not worked.any():
+        raise DataError(f"all {replications} replications failed: {offenders(list(failures(why)))}. Choose others.")
+    return Uncertainty(index, chosen, seed, replications, failures(why), rescaled(S[:, worked], index))
+
+
+def _drawn(chosen: Choices, size: int, rng: np.random.Generator) -> dict[str, IntArray]:
+    """Return the alternative of each factor that each replication has, by position."""
+    return {f: rng.integers(len(chosen.levels(f)), size=size) for f in (*DATA, "weight", "aggregate", "remove")}
+
+
+def _replicated(tables: Tables, drawn: dict[str, IntArray], varied: Array) -> tuple[Array, list[str]]:
+    """Return scores (N, B), and why columns that are NaN failed, one reason a column."""
+    chosen, size = tables.choices, varied.shape[1]
+    S = np.full((len(tables.index.scores), size), np.nan)
+    why: list[str] = []
+    code = np.zeros(size, dtype=np.int64)
+    for factor in (*DATA, "weight", "aggregate"):
+        code = code * len(chosen.levels(factor)) + drawn[factor]
+    for group in np.unique(code):
+        columns = np.flatnonzero(code == group)
+        first = int(columns[0])
+        labels = {f: chosen.levels(f)[drawn[f][first]] for f in (*DATA, "weight", "aggregate")}
+        try:
+            S[:, columns] = _group(tables, labels, drawn["remove"][columns], varied[:, columns])
+        except DataError as error:
+            why += [str(error)] * len(columns)
+    return S, why
+
+
+def _group(tables: Tables, labels: Mapping[str, str], removed: IntArray, varied: Array) -> Array:
+    """Return the scores of replications that differ only in the noise of the weights and what is left out."""
+    key = (labels["impute"], labels["treat"], labels["normalise"])
+    own = tables.weights(key, labels["weight"])
+    if own is None:
+        raise DataError(tables.failed.get((key, labels["weight"])) or tables.failed[key])
+    weights = {c: w * varied[k] for k, (c, w) in enumerate((c, own[c]) for c in tables.index.tree.by_code)}
+    return evaluate(tables, key, labels["aggregate"], left_out(weights, tables.choices.remove, removed))
+
+
+def left_out(weights: Mapping[str, Array], codes: tuple[str, ...], removed: IntArray) -> dict[str, Array]:
+    """Return weights in which each column has none for the indicator that it leaves out (0 for none, else its place)."""
+    found = dict(weights)
+    for k, code in enumerate(codes, 1):
+        if (removed == k).any():
+            found[code] = np.where(removed == k, 0.0, found[code])
+    return found
+
+
+def rescaled(S: Array, index: Index) -> Array:
+    """Return scores of replications at the mean and spread of the index's own."""
+    own = index.scores[index.tree.top].to_numpy(dtype=np.float64)
+    spread = S.std(axis=0)
+    return (S - S.mean(axis=0)) / np.where(spread > 0, spread, 1.0) * own.std() + own.mean()
+
+
+def quantiles(drawn: Array, shares: tuple[float, ...]) -> tuple[Array, ...]:
+    """Return quantiles of each row's draws (N, B) that are values drawn: the smallest with that share at or below it."""
+    ordered = np.sort(drawn, axis=1)
+    size = drawn.shape[1]
+    return tuple(ordered[:, max(int(np.ceil(s * size - 1e-9)) - 1, 0)] for s in shares)
+
+
+def years_of(index: Index) -> IntArray | None:
+    """Return the group within which each row is ranked: its year and scenario; None where all rows are one group."""
+    rows = index.stages["normalise"].rows
+    labels = [f"{t}/{s}" for t, s in zip(rows.times, rows.scenarios, strict=True)]
+    return None if len(set(labels)) == 1 else np.unique(np.array(labels), return_inverse=True)[1].astype(np.int64)
+
+
+def row_of(index: Index, unit: str, year: int | None = None) -> int:
+    """Return the row of a unit, of a year or the last one it is scored in.
+
+    Raises
+    ------
+    UnknownNameError
+        For a unit, or a year of it, that is not scored.
+    """
+    from newind.errors import unknown
+
+    rows = index.stages["normalise"].rows
+    found = {t: k for k, (u, t) in enumerate(zip(rows.units, rows.times, strict=True)) if u == unit}
+    if not found:
+        raise unknown("unit", unit, dict.fromkeys(rows.units), "index.scores lists those that are scored.")
+    if year is not None and year not in found:
+        raise unknown("year", year, found, f"{unit} is scored in {', '.join(map(str, found))}.")
+    return found[max(found) if year is None else year]
+
+
+__all__ = ["INTERVAL", "NOMINAL", "Uncertainty", "quantiles", "row_of", "uncertainty", "years_of"]
