@@ -25,7 +25,7 @@ class BenefitOfTheDoubt:
 
     Attributes
     ----------
-    scores : (N,) array in [0, 1]; 1 at the frontier, 0 for a unit that has nothing.
+    scores : (N,) array, >= 0; 1 at the frontier, above it only beyond a fixed one; 0 for a unit that has nothing.
     weights : (N, J) array, >= 0; multipliers, in reciprocal units of the columns: ``scores = Σ_j w_ij x_ij``.
     shares : (N, J) array in [0, 1]; share of each indicator in the score, sums to 1 over j; NaN where the score is 0.
     """
@@ -84,9 +84,10 @@ def benefit_of_the_doubt(
     >>> benefit_of_the_doubt(np.array([[4.0, 1.0], [1.0, 4.0], [2.0, 2.0]])).scores.round(6)   # 2/5 + 2/5
     array([1. , 1. , 0.8])
     """
-    complete(X, "benefit of the doubt", names)
-    non_negative(X, "benefit of the doubt", names)
     base = X if frontier is None else frontier
+    for table in (X, base):
+        complete(table, "benefit of the doubt", names)
+        non_negative(table, "benefit of the doubt", names)
     low, high = _bounds(base, lower, upper, names)
     _check_units(X, low, high, units)
     top = base.max(axis=0)
@@ -107,7 +108,7 @@ def _bounds(X: Array, lower: Array | None, upper: Array | None, names: Names) ->
     high = np.broadcast_to(np.float64(1.0) if upper is None else upper, X.shape[1:])
     if not ((low >= 0) & (low <= high) & (high <= 1)).all() or low.sum() > 1 + SLACK or high.sum() < 1 - SLACK:
         raise DataError(
-            f"benefit of the doubt: no shares lie within bounds that sum to {low.sum():g} below and {high.sum():g} above. "
+            f"benefit of the doubt: no shares lie within bounds summing to {low.sum():g} below, {high.sum():g} above. "
             f"Need 0 <= lower <= upper <= 1 for each indicator, lower summing to at most and upper to at least 1."
         )
     return low, high

@@ -170,7 +170,9 @@ def _search(achieved: Composite, wanted: Array, starts: list[Array]) -> Array:
 
     simplex, limits = LinearConstraint(np.ones(len(wanted)), 1.0, 1.0), [(0.0, 1.0)] * len(wanted)
     tried = [
-        minimize(distance, start, method="SLSQP", bounds=limits, constraints=simplex, tol=1e-12, options={"maxiter": 1000})
+        minimize(
+            distance, start, method="SLSQP", bounds=limits, constraints=simplex, tol=1e-12, options={"maxiter": 1000}
+        )
         for start in starts
     ]
     done = [found for found in tried if found.success]

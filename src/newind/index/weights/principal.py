@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 EIGENVALUE, SINGLE_SHARE, JOINT_SHARE = 1.0, 0.1, 0.6
 """Factors are kept with an eigenvalue and a share of variance above these, and more until they jointly explain this."""
+
+FLAT = 1e-12
+"""Slope of the criterion of rotation, per indicator, below which any angle is as good."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,13 +164,18 @@ def weights_from_loadings(loadings: Array) -> Array:
     return np.asarray(own / own.sum())
 
 
-def varimax(loadings: Array, *, tolerance: float = 1e-12, most: int = 1000) -> Array:
+def varimax(loadings: Array, *, tolerance: float = 1e-10, most: int = 1000) -> Array:
     """Rotate (J, K) loadings so that each indicator loads on few factors (rows scaled to length 1 while rotating).
 
     Raises
     ------
     ConvergenceError
-        Where the criterion still grows after ``most`` rounds.
+        Where factors are still turned by more than ``tolerance`` (radian) after ``most`` rounds.
+
+    Notes
+    -----
+    Two factors at a time, by the angle that is best for the two; steps that follow the slope would stay where they
+    start with two indicators, whose unrotated loadings are a minimum of the criterion.
 
     References
     ----------
@@ -174,12 +183,23 @@ def varimax(loadings: Array, *, tolerance: float = 1e-12, most: int = 1000) -> A
     """
     length = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
     L = loadings / np.where(length > 0, length, 1.0)
-    turn, before = np.eye(L.shape[1]), 0.0
+    pairs = list(combinations(range(L.shape[1]), 2))
     for _ in range(most):
-        B = L @ turn
-        u, s, vt = np.linalg.svd(L.T @ (B**3 - B * (B**2).mean(axis=0)))
-        turn, now = u @ vt, float(s.sum())
-        if now <= before * (1.0 + tolerance):
-            return np.asarray(length * (L @ turn))
-        before = now
+        turned = 0.0
+        for pair in pairs:
+            angle = _angle(*L[:, pair].T)
+            cos, sin = np.cos(angle), np.sin(angle)
+            L[:, pair] = L[:, pair] @ np.array([[cos, -sin], [sin, cos]])
+            turned = max(turned, abs(angle))
+        if turned <= tolerance:
+            return np.asarray(length * L)
     raise ConvergenceError(f"PCA weights: varimax did not settle in {most} rounds. Keep fewer factors.")
+
+
+def _angle(x: Array, y: Array) -> float:
+    """Return the angle by which to turn two factors for the greatest variance of their squared loadings."""
+    u, v = x**2 - y**2, 2.0 * x * y
+    across = 2.0 * (u @ v - u.mean() * v.sum())
+    along = u @ u - v @ v - u.mean() * u.sum() + v.mean() * v.sum()
+    flat = max(abs(across), abs(along)) <= FLAT * len(x)
+    return 0.0 if flat else float(np.arctan2(across, along)) / 4.0
