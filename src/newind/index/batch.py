@@ -16,7 +16,9 @@ POWERS = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}
 """Means that are one formula: exponent of each."""
 
 
-def tree_scores(X: Array, own: Mapping[str, Array], tree: Tree, powers: Mapping[str, float | Array]) -> dict[str, Array]:
+def tree_scores(
+    X: Array, own: Mapping[str, Array], tree: Tree, powers: Mapping[str, float | Array]
+) -> dict[str, Array]:
     """Return the scores of all aggregates under many sets of weights.
 
     Parameters

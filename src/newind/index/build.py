@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from newind.index.screen import Unscored
     from newind.index.spec import Spec
     from newind.index.table import Table
-    from newind.typing import BoolArray
+    from newind.typing import Array, BoolArray
 
 RAW = "raw"
+TREE = ("weight", "aggregate")
+"""Steps that are done together, up the tree."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,14 +54,14 @@ class Built:
     ----------
     stages : name of the step → the table after it; ``raw`` first
     fitted : what was fixed on the way
-    scores : code → (N,) scores of indicators and aggregates
+    scores : code → (N,) array, scores of indicators and aggregates
     log : what each step changed
     unscored : rows that were screened out
     """
 
     stages: dict[str, Table]
     fitted: Fitted
-    scores: dict[str, Any]
+    scores: dict[str, Array]
     log: tuple[Change, ...]
     unscored: tuple[Unscored, ...]
 
@@ -96,7 +98,8 @@ def build(
     --------
     >>> import pandas as pd
     >>> data = pd.DataFrame({"unit": ["a", "b", "c"], "jobs": [1.0, 2.0, 3.0], "smoke": [5.0, 1.0, 3.0]})
-    >>> meta = pd.DataFrame({"code": ["jobs", "smoke", "all"], "parent": ["all", "all", ""], "direction": [1, -1, None]})
+    >>> meta = pd.DataFrame({"code": ["jobs", "smoke", "all"], "parent": ["all", "all", ""]})
+    >>> meta["direction"] = [1, -1, None]
     >>> build(data, meta).scores["all"].to_dict()
     {'a': 0.0, 'b': 75.0, 'c': 75.0}
     """
@@ -109,6 +112,60 @@ def build(
     return Index(spec, table, run(table, spec))
 
 
+@dataclass(eq=False)
+class _Progress:
+    """A table on its way through the steps."""
+
+    spec: Spec
+    now: Table
+    known: Array
+    stages: dict[str, Table]
+    log: list[Change] = field(default_factory=list)
+    gone: tuple[Unscored, ...] = ()
+    imputer: impute.Imputer | None = None
+    treated: treat.Treated | None = None
+    normaliser: normalise.Normaliser | None = None
+
+    def denominate(self) -> None:
+        """Divide by denominators."""
+        self.now, lines = screen.denominate(self.now, self.spec)
+        self.log += lines
+
+    def screen(self) -> None:
+        """Keep the rows of which enough is known."""
+        settings = self.spec.recipe.screen
+        keep = screen.kept(self.now, self.known, self.spec, settings)
+        self.gone = screen.unscored(self.now, self.known, self.spec, keep)
+        if not keep.any():
+            raise screen.nobody(self.spec, self.gone, settings)
+        self.now, self.known = self.now.take(keep), self.known[keep]
+        self.log += [_dropped(row) for row in self.gone]
+
+    def impute(self) -> None:
+        """Fill gaps."""
+        self.imputer = impute.fit(self.now, self.spec.recipe.impute)
+        self.now, lines = self.imputer.apply(self.now)
+        self.log += lines
+
+    def treat(self) -> None:
+        """Bring in outliers."""
+        settings = self.spec.recipe.treat
+        self.treated = treat.fit(self.now.values, settings)
+        after = self.treated.apply(self.now.values)
+        self.log += treat.changes(self.now, self.treated, after, settings)
+        self.now = self.now.put(after)
+
+    def normalise(self) -> None:
+        """Put indicators on one scale."""
+        check_known(self.now)
+        settings, years = self.spec.recipe.normalise, self.now.rows.years
+        self.normaliser = normalise.fit(self.now.values, years, self.spec.scored, settings)
+        self.now = self.now.put(self.normaliser.apply(self.now.values, years))
+        over = ("within each year", "逐年") if settings.by_year else ("over all rows", "全部样本")
+        text = f"{settings.method}, {over[0]}", f"{settings.method}，{over[1]}"
+        self.log.append(Change("normalise", "", self.now.values.size, *text))
+
+
 def run(table: Table, spec: Spec) -> Built:
     """Do the steps of a recipe on a table.
 
@@ -117,34 +174,16 @@ def run(table: Table, spec: Spec) -> Built:
     DataError
         Where a step cannot be done.
     """
-    stages, log, fitted = {RAW: table}, [], {}
-    now, known, gone = table, table.values, ()
-    for name, settings in spec.recipe:
-        if name == "denominate":
-            now, lines = screen.denominate(now, spec)
-        elif name == "screen":
-            now, known, gone, lines = _screened(now, known, spec)
-        elif name == "impute":
-            fitted["imputer"] = impute.fit(now, settings)
-            now, lines = fitted["imputer"].apply(now)
-        elif name == "treat":
-            now, fitted["treated"], lines = _treated(now, settings)
-        elif name == "normalise":
-            now, fitted["normaliser"], lines = _normalised(now, spec)
-        else:
+    at = _Progress(spec, table, table.values, {RAW: table})
+    for name, _ in spec.recipe:
+        if name in TREE:
             continue
-        stages[name], log = now, log + lines
-    nodes, scores, lines = combine.fit(now, spec)
-    whole = Fitted(fitted.get("imputer"), fitted.get("treated"), fitted["normaliser"], nodes)
-    return Built(stages, whole, scores, tuple(log + lines), gone)
-
-
-def _screened(now: Table, known: Any, spec: Spec) -> tuple[Table, Any, tuple[Unscored, ...], list[Change]]:
-    keep = screen.kept(now, known, spec, spec.recipe.screen)
-    gone = screen.unscored(now, known, spec, keep)
-    if not keep.any():
-        raise screen.nobody(spec, gone, spec.recipe.screen)
-    return now.take(keep), known[keep], gone, [_dropped(u) for u in gone]
+        getattr(at, name)()
+        at.stages[name] = at.now
+    nodes, scores, lines = combine.fit(at.now, spec)
+    assert at.normaliser is not None  # every recipe normalises
+    fitted = Fitted(at.imputer, at.treated, at.normaliser, nodes)
+    return Built(at.stages, fitted, scores, tuple(at.log + lines), at.gone)
 
 
 def _dropped(row: Unscored) -> Change:
@@ -154,33 +193,18 @@ def _dropped(row: Unscored) -> Change:
     return Change("screen", row.unit if row.time < 0 else f"{row.unit} {row.time}", 1, en, zh)
 
 
-def _treated(now: Table, settings: Any) -> tuple[Table, treat.Treated, list[Change]]:
-    fitted = treat.fit(now.values, settings)
-    after = fitted.apply(now.values)
-    return now.put(after), fitted, treat.changes(now, fitted, after, settings)
-
-
-def _normalised(now: Table, spec: Spec) -> tuple[Table, normalise.Normaliser, list[Change]]:
-    _check_known(now)
-    settings = spec.recipe.normalise
-    fitted = normalise.fit(now.values, now.rows.years, spec.scored, settings)
-    values = fitted.apply(now.values, now.rows.years)
-    over = ("within each year", "逐年") if settings.by_year else ("over all rows", "全部样本")
-    line = Change("normalise", "", values.size, f"{settings.method}, {over[0]}", f"{settings.method}，{over[1]}")
-    return now.put(values), fitted, [line]
-
-
-def _check_known(table: Table) -> None:
+def check_known(table: Table) -> None:
     """Raise for an indicator of which nothing is known once units are screened."""
-    unknown: BoolArray = ~np.isfinite(table.values).any(axis=0)
+    unknown = np.asarray(~np.isfinite(table.values).any(axis=0))
     if unknown.any():
         codes = [c for c, gone in zip(table.codes, unknown, strict=True) if gone]
         raise DataError(
-            f"codes without data: {offenders(codes)}. Bring figures, or take them out of the specification (changes: remove)."
+            f"codes without data: {offenders(codes)}. Bring figures, or take them out of the specification "
+            "(changes: remove)."
         )
 
 
-def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Any], dict[str, Table], tuple[Change, ...]]:
+def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Array], dict[str, Table], tuple[Change, ...]]:
     """Score rows by what was fixed on the baseline; rows of which too little is known get NaN.
 
     Returns
@@ -188,13 +212,14 @@ def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Any], dic
     (dict, dict, tuple)
         Code → (N,) scores; stages; what was filled.
     """
-    now, lines, stages = table, [], {RAW: table}
+    now, stages = table, {RAW: table}
+    lines: list[Change] = []
     keep = np.ones(len(table.rows), dtype=bool)
-    for name, settings in spec.recipe:
+    for name, _ in spec.recipe:
         if name == "denominate":
             now, _ = screen.denominate(now, spec)
         elif name == "screen":
-            keep = screen.kept(now, table.values, spec, settings)
+            keep = screen.kept(now, table.values, spec, spec.recipe.screen)
         elif name == "impute" and fitted.imputer is not None:
             now = _imputed(now, keep, fitted.imputer, lines)
         elif name == "treat" and fitted.treated is not None:
@@ -202,8 +227,7 @@ def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Any], dic
         elif name == "normalise":
             now = now.put(fitted.normaliser.apply(now.values, now.rows.years))
         stages[name] = now
-    scores = combine.apply(now, spec, fitted.nodes, keep)
-    return scores, stages, tuple(lines)
+    return combine.apply(now, spec, fitted.nodes, keep), stages, tuple(lines)
 
 
 def _imputed(now: Table, keep: BoolArray, imputer: impute.Imputer, lines: list[Change]) -> Table:

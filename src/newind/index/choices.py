@@ -1,4 +1,4 @@
-"""Defensible choices: which other imputations, treatments, scales, weights and means an index might have been built by."""
+"""Defensible choices: by which other imputations, treatments, scales, weights and means an index might be built."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def choices(index: Index, given: Mapping[str, Any] | None = None, *, noise: floa
     if not 0 <= noise < 1:
         raise DataError(f"noise is {noise:g}; it is a share of each weight, from 0 to below 1.")
     usual = _usual(index)
-    data = {f: {NOMINAL: None} | _alternatives(f, given.get(f, usual[f])) for f in DATA}
+    data = {f: {NOMINAL: None} | _alternatives(given.get(f, usual[f])) for f in DATA}
     return Choices(
         **data,
         weight=_labels("weight", given.get("weight", usual["weight"])),
@@ -115,7 +115,7 @@ def _gaps(index: Index) -> bool:
 
 
 def before(index: Index, step: str) -> Table:
-    """Return the figures as they were before a step, or before what would follow it where the recipe has no such step."""
+    """Return the figures as they were before a step, or before what follows it where the recipe has no such step."""
     names = list(index.stages)
     if step in names:
         return index.stages[names[names.index(step) - 1]]
@@ -124,7 +124,7 @@ def before(index: Index, step: str) -> Table:
     return index.stages[earlier[-1]]
 
 
-def _alternatives(step: str, given: Any) -> dict[str, Any]:
+def _alternatives(given: Any) -> dict[str, Any]:
     """Return label → settings of alternatives."""
     listed = [given] if isinstance(given, str) else list(given or ())
     found = {}
@@ -158,7 +158,7 @@ def _removable(index: Index, given: Any) -> tuple[str, ...]:
 
 
 class Tables:
-    """Normalised figures under each choice, made when first asked for; what cannot be made is remembered with the reason.
+    """Normalised figures under each choice, made when first asked for; what cannot be made is kept with the reason.
 
     Parameters
     ----------
@@ -310,7 +310,8 @@ def evaluate(tables: Tables, key: Key, aggregate: str, own: Mapping[str, Array])
         X = table.values if all(p == 1 for p in powers.values()) else positive(table.values)
         return tree_scores(X, own, tree, powers)[tree.top]
     size = len(next(iter(own.values())))
-    return np.stack([_one(table, index.spec, aggregate, {c: float(w[b]) for c, w in own.items()}) for b in range(size)], 1)
+    sets = ({c: float(w[b]) for c, w in own.items()} for b in range(size))
+    return np.stack([_one(table, index.spec, aggregate, weights) for weights in sets], axis=1)
 
 
 def _one(table: Table, spec: Spec, aggregate: str, own: Mapping[str, float]) -> Array:

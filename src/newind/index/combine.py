@@ -59,7 +59,7 @@ class Node:
     def score(self, X: Array, units: list[str]) -> Array:
         """Return the scores of the aggregate from those of its parts, (N, C)."""
         if self.weighting == "benefit_of_the_doubt":
-            return self.top * _doubt(X, self.weight_settings, self.base, self.parts, units).scores
+            return np.asarray(self.top * _doubt(X, self.weight_settings, self.base, self.parts, units).scores)
         if self.method == "topsis":
             return self.top * means.topsis(X, self.weights, self.ideal, names=self.parts)
         if self.method == "copeland":
@@ -70,8 +70,9 @@ class Node:
             return means.arithmetic(X, self.weights)
         if self.method == "power":
             return means.power(X, self.weights, self.settings.power, names=self.parts, units=units)
-        mean = means.geometric if self.method == "geometric" else means.harmonic
-        return mean(X, self.weights, names=self.parts, units=units)
+        if self.method == "geometric":
+            return means.geometric(X, self.weights, names=self.parts, units=units)
+        return means.harmonic(X, self.weights, names=self.parts, units=units)
 
 
 def fit(table: Table, spec: Spec) -> tuple[tuple[Node, ...], dict[str, Array], list[Change]]:
@@ -157,9 +158,10 @@ def _weights(way: str, X: Array, spec: Spec, code: str, units: list[str]) -> tup
 
 def _compared(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
     if code not in settings.ahp:
-        raise DataError(f"AHP needs a matrix of comparisons of {', '.join(parts)}. Give it: weight: {{ahp: {{{code}: …}}}}.")
+        listed = ", ".join(parts)
+        raise DataError(f"AHP needs a matrix of comparisons of {listed}. Give it: weight: {{ahp: {{{code}: …}}}}.")
     found = weighting.ahp(np.array(settings.ahp[code], dtype=np.float64), names=parts)
-    ratio = found.ratio
+    ratio = found.consistency_ratio
     doubt = ("", "") if found.consistent else (", above 0.1: compare again", "，高于0.1，应重新比较")
     return found.weights, (f"consistency ratio {ratio:.3f}{doubt[0]}", f"一致性比例{ratio:.3f}{doubt[1]}")
 

@@ -88,7 +88,7 @@ class Element(Fields):
     """
 
     code: Annotated[Text, Field(min_length=1)]
-    name: Words = {}
+    name: Words = Field(default={})
     kind: Annotated[Kind, BeforeValidator(_kind)] = "indicator"
     parent: Text = ""
     level: Annotated[int, Field(ge=1, le=20)] | None = None
@@ -98,11 +98,11 @@ class Element(Fields):
     denominator: Text = ""
     target: Number | None = None
     goalposts: tuple[Number, Number] | None = None
-    reason: Words = {}
+    reason: Words = Field(default={})
 
     def label(self, lang: str = "en") -> str:
         """Return the name in a language, the code where there is none."""
-        return self.name.get(lang, "") or self.code  # type: ignore[call-overload, no-any-return]
+        return self.name.get(lang, "") or self.code  # type: ignore[call-overload]
 
     @property
     def sign(self) -> float:

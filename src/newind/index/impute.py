@@ -220,7 +220,8 @@ class Imputer:
         here = set(zip(rows.units, rows.times, strict=True))
         base = self.base.rows
         others = [k for k, at in enumerate(zip(base.units, base.times, strict=True)) if at not in here]
-        units = np.unique(np.array([*rows.units, *(base.units[k] for k in others)], dtype=object), return_inverse=True)[1]
+        names = np.array([*rows.units, *(base.units[k] for k in others)], dtype=object)
+        units = np.unique(names, return_inverse=True)[1]
         years = np.array([*rows.times, *(base.times[k] for k in others)])
         scenarios = [*rows.scenarios, *(base.scenarios[k] for k in others)]
         joined = np.concatenate([values, self.base.values[others]])
@@ -250,8 +251,9 @@ def fit(table: Table, settings: Impute) -> Imputer:
     methods = settings.method
     if any(m.startswith("panel") for m in methods) and not table.rows.panel:
         raise DataError("impute: the data have no years to go by. Impute by mean, median, group or em.")
-    centres = {m: _centre(table.values, m) for m in methods if m in ("mean", "median")}
-    grouped = {m: _group_centres(table, settings.group, m) for m in methods if m.startswith("group")}
+    centres: dict[str, Array] = {m: _centre(table.values, m) for m in methods if m in ("mean", "median")}
+    by_group = [m for m in methods if m.startswith("group")]
+    grouped: dict[str, dict[str, Array]] = {m: _group_centres(table, settings.group, m) for m in by_group}
     normal = _normal(table, methods)
     return Imputer(settings, table, centres, grouped, normal)
 
@@ -283,7 +285,7 @@ def _centre(values: Array, method: str) -> Array:
 
 def _group_centres(table: Table, group: str, method: str) -> dict[str, Array]:
     if not group:
-        raise DataError("impute: group_mean and group_median need a column of groups. Name it: impute: {group: …}.")
+        raise DataError("impute: means and medians of groups need a column of groups. Name it: impute: {group: …}.")
     labels = np.array(labels_of(group, table.rows), dtype=object)
     return {str(g): _centre(table.values[labels == g], method) for g in dict.fromkeys(labels.tolist())}
 
@@ -297,7 +299,8 @@ def labels_of(group: str, rows: Rows) -> tuple[str, ...]:
         Where the data have no such column.
     """
     if group not in rows.groups:
-        raise DataError(f"impute: no column of groups {group!r} in the data.{suggest(group, rows.groups)} Give the column.")
+        near = suggest(group, rows.groups)
+        raise DataError(f"impute: no column of groups {group!r} in the data.{near} Give the column.")
     return rows.groups[group]
 
 

@@ -202,7 +202,8 @@ class Index:
         """Say what the index is."""
         rows, tree = len(self.scores), self.tree
         gone = f", {len(self.built.unscored)} rows not scored" if self.built.unscored else ""
-        return f"Index({self.spec.id}: {rows} rows, {len(tree.indicators)} indicators, {len(tree.pillars)} pillars{gone})"
+        size = f"{rows} rows, {len(tree.indicators)} indicators, {len(tree.pillars)} pillars"
+        return f"Index({self.spec.id}: {size}{gone})"
 
     def _repr_html_(self) -> str:
         head = self.scores[[c for c in self.tree.shown if c not in self.tree.indicators]]

@@ -106,7 +106,8 @@ def groups(where: str, spec: Spec, place: dict[str, int]) -> tuple[Any, ...]:
     found = [e for e in spec.of("group") if e.code in place]
     used = spec.recipe.impute.group if "impute" in spec.recipe.order else ""
     if used and used not in place:
-        raise DataError(f"{where}: no column {used!r}, by which gaps are imputed.{suggest(used, place)} Give the column.")
+        near = suggest(used, place)
+        raise DataError(f"{where}: no column {used!r}, by which gaps are imputed.{near} Give the column.")
     if used and used not in [e.code for e in found]:
         found.append(Element(code=used, kind="group"))
     return tuple(found)

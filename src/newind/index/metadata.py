@@ -99,12 +99,9 @@ def _row(where: str, at: str, columns: list[str], header: list[str], row: list[A
     for k, (name, cell) in enumerate(zip(columns, row, strict=False)):
         if not name:
             continue
-        if name in NUMBERS:
-            value = number(cell)
-            if value is not None and not math.isfinite(value):
-                raise DataError(f"{where}: {at}: column {header[k]!r} is {cell!r}, not a number. Correct the cell.")
-        else:
-            value = _text(cell)  # type: ignore[assignment]
+        value: Any = number(cell) if name in NUMBERS else _text(cell)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise DataError(f"{where}: {at}: column {header[k]!r} is {cell!r}, not a number. Correct the cell.")
         if value not in (None, ""):
             found[name] = value
     return found

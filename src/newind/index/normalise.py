@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newind.index.elements import Element
     from newind.index.settings import Normalise
-    from newind.typing import Array, IntArray
+    from newind.typing import Array, BoolArray, IntArray
 
 RANKS = ("rank", "borda", "percentile")
 ALLOW_CONSTANT = ("goalposts", "none")
@@ -39,7 +39,7 @@ def directed(values: Array, elements: Sequence[Element]) -> Array:
     for j, e in enumerate(elements):
         if e.direction == "target" and e.target is not None:
             found[:, j] = -np.abs(values[:, j] - e.target)
-    return found
+    return np.asarray(found)
 
 
 class Scale(Protocol):
@@ -154,6 +154,11 @@ def fit(values: Array, years: IntArray, elements: Sequence[Element], settings: N
     return Normaliser(tuple(elements), scales)
 
 
+def named(which: BoolArray, elements: Sequence[Element]) -> str:
+    """Return the codes of some columns as messages name offenders."""
+    return offenders([elements[int(j)].code for j in np.flatnonzero(which)])
+
+
 def check_constant(x: Array, elements: Sequence[Element], settings: Normalise, year: int = -1) -> None:
     """Raise where an indicator is the same for all units, which then cannot be told apart by it.
 
@@ -169,7 +174,7 @@ def check_constant(x: Array, elements: Sequence[Element], settings: Normalise, y
     if flat.any():
         when = f" in {year}" if year >= 0 else ""
         raise DataError(
-            f"indicators that are the same for all units{when}: {offenders([elements[j].code for j in np.flatnonzero(flat)])}. "
+            f"indicators that are the same for all units{when}: {named(flat, elements)}. "
             "Remove them (changes: remove), or give goalposts and normalise by goalposts."
         )
 
@@ -223,7 +228,7 @@ def posts(elements: Sequence[Element], low: Array, high: Array) -> tuple[Array, 
     with np.errstate(invalid="ignore"):
         flat = ~(high > low)
     if flat.any():
-        bad = offenders([elements[j].code for j in np.flatnonzero(flat)])
+        bad = named(flat, elements)
         raise DataError(f"without goalposts and the same for all units: {bad}. Give goalposts (low and high).")
     return low, high
 
@@ -236,5 +241,5 @@ def _targets(elements: Sequence[Element]) -> Array:
 
 def _check_positive_maximum(high: Array, elements: Sequence[Element]) -> None:
     if (bad := ~(high > 0)).any():
-        codes = offenders([elements[j].code for j in np.flatnonzero(bad)])
+        codes = named(bad, elements)
         raise DataError(f"fraction of the maximum needs a maximum above zero: {codes}. Normalise by min-max instead.")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import model_validator
 
+from newind.index.elements import Fields
 from newind.index.settings import (
     STEPS,
     Aggregate,
     Denominate,
-    Fields,
     Impute,
     Normalise,
     Screen,
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 StepName = Literal["denominate", "screen", "impute", "treat", "normalise", "weight", "aggregate"]
+USUAL: tuple[StepName, ...] = ("denominate", "screen", "impute", "treat", "normalise", "weight", "aggregate")
+"""The usual order."""
 ALWAYS = ("normalise", "weight", "aggregate")
 """Steps without which there is no index: where a recipe does not name them they take their defaults, at the end."""
 
@@ -43,7 +45,7 @@ class Recipe(Fields):
     'geometric'
     """
 
-    order: tuple[StepName, ...] = tuple(STEPS)  # type: ignore[assignment]
+    order: tuple[StepName, ...] = USUAL
     denominate: Denominate = Denominate()
     screen: Screen = Screen()
     impute: Impute = Impute()
@@ -79,7 +81,7 @@ class Recipe(Fields):
             Step → its method, or settings to change (others stay), or None to leave it out. A step that was left
             out is done at its usual place. ``order`` → the names of all steps in a new order.
         """
-        order = [name for name in self.order if changes.get(name, True) is not None]
+        order: list[str] = [name for name in self.order if changes.get(name, True) is not None]
         new = [n for n in changes if n in STEPS and n not in order and changes[n] is not None]
         for name in new:
             order.insert(_usual_place(name, order), name)

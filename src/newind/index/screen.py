@@ -30,7 +30,8 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
         below = table.beside[element.denominator]
         if (zero := below == 0).any():
             where = [table.rows.labels[i] for i in np.flatnonzero(zero)]
-            raise DataError(f"denominator {element.denominator} is zero: {offenders(where)}. Correct it or leave it blank.")
+            name = element.denominator
+            raise DataError(f"denominator {name} is zero: {offenders(where)}. Correct it or leave it blank.")
         column = table.codes.index(element.code)
         values[:, column] = values[:, column] / below
         known = int(np.isfinite(values[:, column]).sum())
@@ -112,7 +113,7 @@ def nobody(spec: Spec, gone: tuple[Unscored, ...], settings: Screen) -> DataErro
     lost = offenders([f"{spec.label(p)}" for p in pillars]) if pillars else "none as a whole"
     best = max(gone, key=lambda u: u.available)
     return DataError(
-        f"no unit can be scored: each needs {settings.min_available:.0%} of the indicators and something known in every "
-        f"pillar; the best, {best.unit}, has {best.available:.0%} and lacks {offenders(list(best.missing))}. "
+        f"no unit can be scored: each needs {settings.min_available:.0%} of the indicators and something known in "
+        f"every pillar; the best, {best.unit}, has {best.available:.0%} and lacks {offenders(list(best.missing))}. "
         f"Pillars of which nothing is known: {lost}. Remove them (changes: remove) or bring figures."
     )

@@ -213,20 +213,19 @@ def _of_table(tables: Tables, key: Any, aggregate: str) -> Array:
     return np.asarray(S.T.reshape(len(sets), len(removed), -1))
 
 
-def _without(chosen: Choices, whole: Array, lost: Mapping[tuple[int, ...], str]) -> tuple[list[IntArray], dict[str, str]]:
-    """Return which alternatives of each factor are kept, so that no combination of them failed, and what was dropped."""
+def _without(
+    chosen: Choices, whole: Array, lost: Mapping[tuple[int, ...], str]
+) -> tuple[list[IntArray], dict[str, str]]:
+    """Return which alternatives of each factor are kept, so that no combination fails, and what was dropped."""
     kept = [np.arange(len(chosen.levels(f))) for f in FACTORS]
     dropped: dict[str, str] = {}
     while np.isnan(part := whole[np.ix_(*kept)]).any():
         bad = np.isnan(part).any(axis=-1)
-        share = [
-            (bad.mean(axis=tuple(a for a in range(bad.ndim) if a != k))[1:].max(initial=0.0), k) for k in range(bad.ndim)
-        ]
-        worst, k = max(share)
+        rates = [bad.mean(axis=tuple(a for a in range(bad.ndim) if a != k))[1:] for k in range(bad.ndim)]
+        worst, k = max((rate.max(initial=0.0), k) for k, rate in enumerate(rates))
         if worst == 0:
             raise DataError(f"the index's own choices fail in combination: {offenders(sorted(set(lost.values())))}.")
-        rate = bad.mean(axis=tuple(a for a in range(bad.ndim) if a != k))
-        j = 1 + int(np.argmax(rate[1:]))
+        j = 1 + int(np.argmax(rates[k]))
         label = f"{FACTORS[k]} {chosen.levels(FACTORS[k])[kept[k][j]]}"
         dropped[label] = next(iter(lost.values()), "not computable for some rows")
         kept[k] = np.delete(kept[k], j)
@@ -319,7 +318,8 @@ def morris(
     y = _varied(index, codes, drawn, unit, year)
     found = analyse.analyze(problem, drawn, y, seed=seed)
     columns = {k: np.asarray(found[k], dtype=np.float64) for k in ("mu", "mu_star", "sigma")}
-    return Continuous("morris", _named(unit), pd.DataFrame(columns, index=pd.Index(codes, name="code")), len(drawn), seed)
+    table = pd.DataFrame(columns, index=pd.Index(codes, name="code"))
+    return Continuous("morris", _named(unit), table, len(drawn), seed)
 
 
 def _named(unit: str | None) -> str:
@@ -328,7 +328,8 @@ def _named(unit: str | None) -> str:
 
 def _problem(index: Index, elements: Any, noise: float) -> tuple[tuple[str, ...], dict[str, Any]]:
     tree = index.tree
-    codes = tree.children[tree.top] if elements is None else tuple([elements] if isinstance(elements, str) else elements)
+    listed = [elements] if isinstance(elements, str) else elements
+    codes = tree.children[tree.top] if elements is None else tuple(listed)
     for code in codes:
         if code not in tree.by_code:
             raise unknown("element", code, tree.by_code, f"Elements are {', '.join(tree.by_code)}.")

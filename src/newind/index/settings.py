@@ -137,9 +137,9 @@ class Weight(Fields):
     """
 
     method: Weighting = "given"
-    at: dict[Place, Weighting] = {}
-    ahp: dict[str, tuple[tuple[Number, ...], ...]] = {}
-    importance: dict[str, Number] = {}
+    at: dict[Place, Weighting] = Field(default={})
+    ahp: dict[str, tuple[tuple[Number, ...], ...]] = Field(default={})
+    importance: dict[str, Number] = Field(default={})
     bounds: tuple[Share, Share] = (0.0, 1.0)
 
 
@@ -159,7 +159,7 @@ class Aggregate(Fields):
     """
 
     method: Aggregation = "arithmetic"
-    at: dict[Place, Aggregation] = {}
+    at: dict[Place, Aggregation] = Field(default={})
     power: Number = 0.5
     penalty: Literal["-", "+"] = "-"
 
@@ -176,9 +176,9 @@ class View(Fields):
         Indicator → why it has no place in the view.
     """
 
-    name: Words = {}
+    name: Words = Field(default={})
     parts: dict[str, ViewPart]
-    left_out: dict[str, Words] = {}
+    left_out: dict[str, Words] = Field(default={})
 
 
 class LeftOut(Fields):
@@ -191,7 +191,7 @@ class LeftOut(Fields):
 class ViewPart(Fields):
     """One aggregate of a view: its name and the indicators below it."""
 
-    name: Words = {}
+    name: Words = Field(default={})
     indicators: tuple[Text, ...]
     weight: Number = 1.0
 

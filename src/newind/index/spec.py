@@ -48,11 +48,11 @@ class Spec(Fields):
     """
 
     id: Text = "index"
-    name: Words = {}
-    note: Words = {}
+    name: Words = Field(default={})
+    note: Words = Field(default={})
     elements: tuple[Element, ...] = Field(min_length=1)
     recipe: Recipe = Recipe()
-    views: dict[str, View] = {}
+    views: dict[str, View] = Field(default={})
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Text, ...] = ()
 
@@ -151,7 +151,8 @@ def spec(source: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame) 
     if isinstance(source, Spec):
         return source
     if isinstance(source, Mapping):
-        return checked(lambda: Spec.model_validate(dict(source)), "specification")
+        made: Spec = checked(lambda: Spec.model_validate(dict(source)), "specification")
+        return made
     if isinstance(source, (str, PathLike)):
         return _from_name(str(source))
     from newind.index.metadata import elements_of
@@ -262,11 +263,11 @@ def _viewed(spec: Spec, view: View) -> tuple[Element, ...]:
         for code, part in view.parts.items()
     ]
     rest = [e for e in spec.elements if e.kind not in ("indicator", "aggregate")]
-    return tuple([*(e.model_copy(update={"level": None}) for e in moved), *parts, top, *rest])
+    return (*(e.model_copy(update={"level": None}) for e in moved), *parts, top, *rest)
 
 
 def _check_targets(elements: Iterable[Element]) -> None:
-    """Raise for a direction ``target`` without one, a scored element without direction, goalposts that are one point."""
+    """Raise for a target that is not given, a scored element without direction, goalposts that are one point."""
     scored = [e for e in elements if e.kind == "indicator"]
     if aimless := [e.code for e in scored if e.direction == "target" and e.target is None]:
         raise DataError(f"direction 'target' without a target: {offenders(aimless)}. Give the target, or be unscored.")

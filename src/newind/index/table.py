@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.errors import DataError, offenders, repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -74,10 +75,9 @@ class Rows:
 
     def take(self, keep: BoolArray) -> Rows:
         """Return some of the rows."""
-        chosen = np.flatnonzero(keep)
-        pick = lambda values: tuple(values[k] for k in chosen)  # noqa: E731 - used three lines below only
-        groups = {name: pick(labels) for name, labels in self.groups.items()}
-        return Rows(pick(self.units), pick(self.times), pick(self.scenarios), groups, self.names)
+        groups = {name: tuple(compress(labels, keep)) for name, labels in self.groups.items()}
+        units, times = tuple(compress(self.units, keep)), tuple(compress(self.times, keep))
+        return Rows(units, times, tuple(compress(self.scenarios, keep)), groups, self.names)
 
     def index(self, *, panel: bool = False) -> pd.Index:
         """Return the rows as an index of a frame: unit, with time and scenario where they vary.
@@ -89,14 +89,17 @@ class Rows:
         """
         import pandas as pd
 
-        levels: dict[str, Sequence[object]] = {"unit": self.units}
+        levels: dict[str, list[Any]] = {"unit": list(self.units)}
         if self.panel or panel:
-            levels["time"] = self.times
+            levels["time"] = list(self.times)
         if any(s != OBSERVED for s in self.scenarios):
-            levels["scenario"] = self.scenarios
-        if len(levels) == 1:
-            return pd.Index(np.array(self.units, dtype=object), name="unit")
-        return pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
+            levels["scenario"] = list(self.scenarios)
+        found: pd.Index = (
+            pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
+            if len(levels) > 1
+            else pd.Index(np.array(self.units, dtype=object), name="unit")
+        )
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -185,12 +185,14 @@ def fit(values: Array, settings: Treat) -> Treated:
     low, high, points = np.full(size, -np.inf), np.full(size, np.inf), np.zeros(size)
     form, power = np.zeros(size), np.zeros(size)
     origin, span, mirrored = np.zeros(size), np.ones(size), np.zeros(size, dtype=bool)
-    fails = np.flatnonzero(~passes(values, settings.max_skew, settings.max_kurtosis)) if settings.method != "none" else ()
-    for j in fails:
-        column, way = values[:, j], settings.method
+    treated = settings.method != "none"
+    fails = ~passes(values, settings.max_skew, settings.max_kurtosis) & treated
+    for j in np.flatnonzero(fails):
+        column: Array = values[:, j]
+        way: str = settings.method
         if way == "winsorise":
             low[j], high[j], points[j], enough = winsorised(column, settings)
-            way = "none" if enough else settings.then  # type: ignore[assignment]
+            way = "none" if enough else settings.then
         if way != "none":
             mirrored[j] = skewness(column[:, None])[0] < 0
             origin[j] = np.nanmax(column) if mirrored[j] else np.nanmin(column)

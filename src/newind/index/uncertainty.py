@@ -1,4 +1,4 @@
-"""How far scores and ranks move when the index is built in other defensible ways: Monte Carlo over choices and weights."""
+"""How far scores and ranks move when an index is built in other defensible ways: Monte Carlo over its choices."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Uncertainty:
 
     @cached_property
     def ranks(self) -> pd.DataFrame:
-        """Rank of each row: nominal, median, low, high (5 and 95 %), mean, and share of replications at the nominal rank."""
+        """Rank of each row: nominal, median, low, high (5 and 95 %), mean, and how often it is the nominal one."""
         drawn = self.rank_samples
         nominal = self.index.ranks[self.index.tree.top].to_numpy(dtype=np.float64)
         found = self._summary(drawn, nominal)
@@ -97,8 +97,8 @@ def uncertainty(
 ) -> Uncertainty:
     """Return how far scores and ranks move over other ways to build an index.
 
-    Each replication draws an imputation, a treatment, a scale, a weighting and a mean, each of its alternatives with the
-    same chance, varies every weight by up to `noise` on either side, and leaves out one indicator or none.
+    Each replication draws an imputation, a treatment, a scale, a weighting and a mean, each of the alternatives with
+    the same chance, varies every weight by up to `noise` on either side, and leaves out one indicator or none.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def _group(tables: Tables, labels: Mapping[str, str], removed: IntArray, varied:
 
 
 def left_out(weights: Mapping[str, Array], codes: tuple[str, ...], removed: IntArray) -> dict[str, Array]:
-    """Return weights in which each column has none for the indicator that it leaves out (0 for none, else its place)."""
+    """Return weights in which each column leaves out an indicator: the one at that place, counted from 1, 0 none."""
     found = dict(weights)
     for k, code in enumerate(codes, 1):
         if (removed == k).any():
@@ -189,11 +189,11 @@ def rescaled(S: Array, index: Index) -> Array:
     """Return scores of replications at the mean and spread of the index's own."""
     own = index.scores[index.tree.top].to_numpy(dtype=np.float64)
     spread = S.std(axis=0)
-    return (S - S.mean(axis=0)) / np.where(spread > 0, spread, 1.0) * own.std() + own.mean()
+    return np.asarray((S - S.mean(axis=0)) / np.where(spread > 0, spread, 1.0) * own.std() + own.mean())
 
 
 def quantiles(drawn: Array, shares: tuple[float, ...]) -> tuple[Array, ...]:
-    """Return quantiles of each row's draws (N, B) that are values drawn: the smallest with that share at or below it."""
+    """Return quantiles of each row of draws (N, B): the smallest value drawn with that share at or below it."""
     ordered = np.sort(drawn, axis=1)
     size = drawn.shape[1]
     return tuple(ordered[:, max(int(np.ceil(s * size - 1e-9)) - 1, 0)] for s in shares)
