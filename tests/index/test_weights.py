@@ -269,10 +269,10 @@ def test_wrong_judgements_are_named() -> None:
 def test_importance_adds_up_and_belongs_to_the_columns(X: Array, measure: str) -> None:
     composite = X.mean(axis=1)
     got = weights.importance(X, composite, measure=measure)
-    assert_allclose(got.sum(), 1)
+    assert_allclose(np.abs(got).sum(), 1)
     r = np.array([np.corrcoef(x, composite)[0, 1] for x in X.T])
     expected = r * abs(r) if measure == "r2" else r
-    assert_allclose(got, expected / expected.sum(), atol=1e-9)
+    assert_allclose(got, expected / abs(expected).sum(), atol=1e-9)
 
 
 @given(tables(units=8), st.sampled_from(["r2", "correlation"]))
@@ -304,6 +304,21 @@ def test_an_element_in_conflict_keeps_the_target_out_of_reach() -> None:
     found = weights.optimised(np.column_stack([x, x**1.1, 5 - x**1.2]), np.ones(3))
     assert not found.converged
     assert found.gap > 0.1
+
+
+def test_opposites_cannot_both_matter() -> None:
+    """Equal weights leave a composite that does not vary; any others put one of the two against it."""
+    X = np.array([[0.0, 5.0], [1.0, 4.0], [5.0, 0.0]])
+    assert np.isnan(weights.importance(X, X.sum(axis=1))).all()
+    found = weights.optimised(X, np.ones(2))
+    assert_allclose(np.sort(found.achieved), [-0.5, 0.5])
+    assert not found.converged
+
+
+def test_a_composite_that_does_not_vary_is_told() -> None:
+    assert "Leave out one of them" in raised(
+        "does not vary", lambda: weights.optimised(X53, np.ones(3), composite=lambda w: np.ones(5)), ConvergenceError
+    )
 
 
 def test_importance_is_reached_through_any_composite() -> None:

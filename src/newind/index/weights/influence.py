@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import ConvergenceError, DataError
-from newind.index.weights.checks import correlations
+from newind.index.weights.checks import FLAT, correlations
 from newind.index.weights.fixed import given
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ MEASURES = ("r2", "correlation")
 REACHED = 1e-4
 """Largest distance of an importance from the wanted one at which the target counts as reached."""
 
+LARGE = 1e6
+"""Distance from the target of weights under which the composite does not vary."""
+
 
 @dataclass(frozen=True, eq=False)
 class Optimised:
@@ -32,7 +35,7 @@ class Optimised:
     ----------
     weights : (J,) array in [0, 1], sums to 1.
     target : (J,) array, sums to 1; importances wanted.
-    achieved : (J,) array, sums to 1; importances under the weights.
+    achieved : (J,) array, sizes sum to 1; importances under the weights, negative for what moves against the rest.
     """
 
     weights: Array
@@ -66,7 +69,8 @@ def importance(X: Array, composite: Array, *, measure: str = "r2") -> Array:
     Returns
     -------
     (J,) array
-        Sums to 1. An element that moves against the composite counts negative under both measures.
+        Sizes sum to 1. An element that moves against the composite counts negative under both measures. NaN where
+        the composite does not vary.
 
     Raises
     ------
@@ -85,10 +89,12 @@ def importance(X: Array, composite: Array, *, measure: str = "r2") -> Array:
     """
     if measure not in MEASURES:
         raise DataError(f"importance: no measure {measure!r}. Use one of {', '.join(MEASURES)}.")
+    if np.ptp(composite) <= FLAT * np.abs(composite).max():
+        return np.full(X.shape[1], np.nan)
     D, d = X - X.mean(axis=0), composite - composite.mean()
     r = d @ D / np.sqrt((D**2).sum(axis=0) * (d @ d))
     size = r * np.abs(r) if measure == "r2" else r
-    return np.asarray(size / size.sum())
+    return np.asarray(size / np.abs(size).sum())
 
 
 def optimised(
@@ -124,7 +130,8 @@ def optimised(
     DataError
         For gaps, constant columns, fewer than three units, a target of another length or that :func:`given` refuses.
     ConvergenceError
-        Where the search stops short of an optimum; a target out of reach is told by ``converged`` instead.
+        Where the search stops short of an optimum or at a composite that does not vary; a target out of reach is
+        told by ``converged`` instead.
 
     Notes
     -----
@@ -152,7 +159,12 @@ def optimised(
 
     starts = [wanted, _closed(R, X.std(axis=0), np.sqrt(wanted) if measure == "r2" else wanted)]
     best = _search(achieved, wanted, starts)
-    return Optimised(best, wanted, achieved(best))
+    reached = achieved(best)
+    if not np.isfinite(reached).all():
+        raise ConvergenceError(
+            "optimised weights: elements cancel each other out, the composite does not vary. Leave out one of them."
+        )
+    return Optimised(best, wanted, reached)
 
 
 def _closed(R: Array, spread: Array, rho: Array) -> Array:
@@ -166,7 +178,8 @@ def _search(achieved: Composite, wanted: Array, starts: list[Array]) -> Array:
     from scipy.optimize import LinearConstraint, minimize
 
     def distance(w: Array) -> float:
-        return float(((achieved(np.maximum(w, 0.0)) - wanted) ** 2).sum())
+        far = float(((achieved(np.maximum(w, 0.0)) - wanted) ** 2).sum())
+        return far if np.isfinite(far) else LARGE
 
     simplex, limits = LinearConstraint(np.ones(len(wanted)), 1.0, 1.0), [(0.0, 1.0)] * len(wanted)
     tried = [
