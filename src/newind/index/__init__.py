@@ -10,32 +10,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _HOMES = {
-    "build": "newind.index.build",
+    "build": "newind.index.building",
     "Index": "newind.index.index",
-    "Spec": "newind.index.spec",
-    "spec": "newind.index.spec",
-    "specs": "newind.index.spec",
+    "Spec": "newind.index.specification",
+    "spec": "newind.index.specification",
+    "specs": "newind.index.specification",
     "Element": "newind.index.elements",
     "Recipe": "newind.index.recipe",
-    "Uncertainty": "newind.index.uncertainty",
-    "uncertainty": "newind.index.uncertainty",
-    "Sensitivity": "newind.index.sensitivity",
-    "sensitivity": "newind.index.sensitivity",
-    "sobol": "newind.index.sensitivity",
-    "morris": "newind.index.sensitivity",
+    "Uncertainty": "newind.index.montecarlo",
+    "uncertainty": "newind.index.montecarlo",
+    "Sensitivity": "newind.index.variance",
+    "sensitivity": "newind.index.variance",
+    "sobol": "newind.index.variance",
+    "morris": "newind.index.variance",
 }
 """Public names and the modules that define them."""
 
 __all__ = [*_HOMES]
 
 if TYPE_CHECKING:
-    from newind.index.build import build
+    from newind.index.building import build
     from newind.index.elements import Element
     from newind.index.index import Index
+    from newind.index.montecarlo import Uncertainty, uncertainty
     from newind.index.recipe import Recipe
-    from newind.index.sensitivity import Sensitivity, morris, sensitivity, sobol
-    from newind.index.spec import Spec, spec, specs
-    from newind.index.uncertainty import Uncertainty, uncertainty
+    from newind.index.specification import Spec, spec, specs
+    from newind.index.variance import Sensitivity, morris, sensitivity, sobol
 
 
 def __getattr__(name: str) -> Any:

@@ -86,6 +86,8 @@ def _mean(total: Array, weight: Array, p: float | Array) -> Array:
 def ranks(S: Array, groups: IntArray | None = None) -> Array:
     """Return ranks of scores, 1 the highest, ties at the better rank, column by column.
 
+    Scores that differ by less than a ten-billionth of the largest are ties: rounding in sums does not make an order.
+
     Parameters
     ----------
     S : (N, B) array
@@ -104,13 +106,25 @@ def ranks(S: Array, groups: IntArray | None = None) -> Array:
            [ 3.,  1.],
            [ 1., nan]])
     """
+    settled = _settled(S)
     if groups is None:
-        return _ranks(S)
+        return _ranks(settled)
     found = np.empty(S.shape)
     for group in np.unique(groups):
         rows = groups == group
-        found[rows] = _ranks(S[rows])
+        found[rows] = _ranks(settled[rows])
     return found
+
+
+DIGITS = 10
+"""Digits of the largest score within which scores differ."""
+
+
+def _settled(S: Array) -> Array:
+    """Return scores without the last digits, column by column."""
+    size = np.fmax.reduce(np.abs(S), axis=0)
+    unit = 10.0 ** (np.ceil(np.log10(np.where(size > 0, size, 1.0))) - DIGITS)
+    return np.asarray(np.round(S / unit))
 
 
 def _ranks(S: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,10 @@ from newind.index.batch import POWERS, positive, tree_scores
 from newind.index.settings import STEPS, WEIGHTINGS, named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from newind.index.index import Index
-    from newind.index.spec import Spec
+    from newind.index.specification import Spec
     from newind.index.table import Table
     from newind.typing import Array
 
@@ -85,7 +86,7 @@ def choices(index: Index, given: Mapping[str, Any] | None = None, *, noise: floa
     if not 0 <= noise < 1:
         raise DataError(f"noise is {noise:g}; it is a share of each weight, from 0 to below 1.")
     usual = _usual(index)
-    data = {f: {NOMINAL: None} | _alternatives(given.get(f, usual[f])) for f in DATA}
+    data = {f: {NOMINAL: None} | _alternatives(f, given.get(f, usual[f])) for f in DATA}
     return Choices(
         **data,
         weight=_labels("weight", given.get("weight", usual["weight"])),
@@ -124,17 +125,16 @@ def before(index: Index, step: str) -> Table:
     return index.stages[earlier[-1]]
 
 
-def _alternatives(given: Any) -> dict[str, Any]:
-    """Return label → settings of alternatives."""
-    listed = [given] if isinstance(given, str) else list(given or ())
-    found = {}
-    for item in listed:
-        if item == NOMINAL:
-            continue
-        settings = named(item)
-        label = item if isinstance(item, str) else ", ".join(f"{v}" for v in settings.values())
-        found[label] = settings
-    return found
+def _alternatives(step: str, given: Any) -> dict[str, Any]:
+    """Return label → settings of a step's alternatives."""
+    listed = [given] if isinstance(given, (str, Mapping)) else list(given or ())
+    named_ = {_label(item): named(item) for item in listed if item != NOMINAL}
+    return {label: _validated(step, settings) for label, settings in named_.items()}
+
+
+def _label(item: Any) -> str:
+    """Return what an alternative is called: its method, or its settings."""
+    return item if isinstance(item, str) else ", ".join(str(v) for v in named(item).values())
 
 
 def _labels(step: str, given: Any) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ class Tables:
         self._imputed: dict[str, Table] = {}
         self._treated: dict[tuple[str, str], Table] = {}
         self._normalised: dict[Key, Table] = {}
-        self._weights: dict[tuple[Key, str], dict[str, float]] = {}
+        self._weights: dict[tuple[Key, str, str], dict[str, float]] = {}
         self.failed: dict[Any, str] = {}
 
     def normalised(self, key: Key) -> Table | None:
@@ -183,12 +183,15 @@ class Tables:
                 self.failed[key] = str(error)
         return self._normalised.get(key)
 
-    def weights(self, key: Key, weighting: str) -> dict[str, float] | None:
-        """Return the weight of each element among its siblings under a choice; None where it failed."""
-        at = (key, weighting)
+    def weights(self, key: Key, weighting: str, aggregate: str = NOMINAL) -> dict[str, float] | None:
+        """Return the weight of each element among its siblings under a choice; None where it failed.
+
+        Weights of upper levels that come from the figures depend on the mean by which the levels below are combined.
+        """
+        at = (key, weighting, aggregate if self._depends(weighting) else NOMINAL)
         if at not in self._weights and at not in self.failed:
             try:
-                self._weights[at] = self._weigh(key, weighting)
+                self._weights[at] = self._weigh(*at)
             except (DataError, ConvergenceError) as error:
                 self.failed[at] = str(error)
         return self._weights.get(at)
@@ -202,7 +205,7 @@ class Tables:
                 self._imputed[label] = self.index.stages["impute"] if known else before(self.index, "treat")
             else:
                 now = before(self.index, "impute")
-                chosen = self.index.spec.recipe.impute.model_copy(update=_validated("impute", settings))
+                chosen = self.index.spec.recipe.impute.model_copy(update=settings)
                 self._imputed[label] = _aligned(impute.fit(now, chosen).apply(now)[0], self.index)
             self._imputed[label] = _aligned(self._imputed[label], self.index)
         return self._imputed[label]
@@ -211,7 +214,7 @@ class Tables:
         if (imputed, label) not in self._treated:
             settings, recipe = self.choices.treat[label], self.index.spec.recipe
             now = self._impute(imputed)
-            chosen = recipe.treat if settings is None else recipe.treat.model_copy(update=_validated("treat", settings))
+            chosen = recipe.treat if settings is None else recipe.treat.model_copy(update=settings)
             skip = settings is None and "treat" not in recipe.order
             self._treated[imputed, label] = now if skip else now.put(treat.fit(now.values, chosen).apply(now.values))
         return self._treated[imputed, label]
@@ -222,28 +225,34 @@ class Tables:
             return self.index.stages["normalise"]
         now, settings = self._treat(imputed, treated), self.choices.normalise[label]
         usual = self.index.spec.recipe.normalise
-        chosen = usual if settings is None else usual.model_copy(update=_validated("normalise", settings))
+        chosen = usual if settings is None else usual.model_copy(update=settings)
         fitted = normalise.fit(now.values, now.rows.years, self.index.spec.scored, chosen)
         return now.put(fitted.apply(now.values, now.rows.years))
 
-    def _weigh(self, key: Key, weighting: str) -> dict[str, float]:
-        if weighting == NOMINAL and not self._depends():
+    def _weigh(self, key: Key, weighting: str, aggregate: str) -> dict[str, float]:
+        if weighting == NOMINAL and not self._depends(weighting):
             return combine.normalised(self.index.built.fitted.nodes, self.index.tree.top)
         table = self.normalised(key)
         if table is None:
             raise DataError(self.failed[key])
-        spec = self.index.spec if weighting == NOMINAL else _weighted(self.index.spec, weighting)
-        nodes, _, _ = combine.fit(table.put(positive(table.values)), _averaged(spec))
+        spec = _by(_by(self.index.spec, "weight", weighting), "aggregate", aggregate)
+        nodes, _, _ = combine.fit(table.put(positive(table.values)), spec)
         return combine.normalised(nodes, spec.tree.top)
 
-    def _depends(self) -> bool:
-        """Tell whether the index's own weights come from the figures."""
-        return any(node.weighting not in ("given", "equal", "ahp") for node in self.index.built.fitted.nodes)
+    def why(self, key: Key, weighting: str, aggregate: str) -> str:
+        """Return why a choice failed."""
+        at = (key, weighting, aggregate if self._depends(weighting) else NOMINAL)
+        return self.failed.get(at) or self.failed.get(key, "")
+
+    def _depends(self, weighting: str) -> bool:
+        """Tell whether weights come from the figures."""
+        own = {node.weighting for node in self.index.built.fitted.nodes} if weighting == NOMINAL else {weighting}
+        return not own <= {"given", "equal", "ahp"}
 
 
 def _validated(step: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings of a step as its fields hold them."""
-    from newind.index.spec import checked
+    from newind.index.specification import checked
 
     made = checked(lambda: STEPS[step].model_validate(dict(settings)), f"choices: {step}")
     return {name: getattr(made, name) for name in settings}
@@ -257,15 +266,12 @@ def _aligned(table: Table, index: Index) -> Table:
     return table.take(np.array([label in kept for label in table.rows.labels]))
 
 
-def _weighted(spec: Spec, weighting: str) -> Spec:
-    weight = spec.recipe.weight.model_copy(update={"method": weighting, "at": {}})
-    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update={"weight": weight})})
-
-
-def _averaged(spec: Spec) -> Spec:
-    """Return a specification that combines by arithmetic means, through which weights of upper levels are found."""
-    mean = spec.recipe.aggregate.model_copy(update={"method": "arithmetic", "at": {}})
-    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update={"aggregate": mean})})
+def _by(spec: Spec, step: str, method: str) -> Spec:
+    """Return a specification with one method for a step, throughout the tree; its own where it is the nominal one."""
+    if method == NOMINAL:
+        return spec
+    settings = getattr(spec.recipe, step).model_copy(update={"method": method, "at": {}})
+    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update={step: settings})})
 
 
 def powers_of(spec: Spec, label: str) -> dict[str, float] | None:
@@ -319,10 +325,7 @@ def _one(table: Table, spec: Spec, aggregate: str, own: Mapping[str, float]) -> 
     gone = [c for c in spec.tree.indicators if own[c] == 0]
     left = spec.changed({"remove": gone}) if gone else spec
     elements = tuple(e.model_copy(update={"weight": own[e.code]} if e.code in own else {}) for e in left.elements)
-    update = {"weight": left.recipe.weight.model_copy(update={"method": "given", "at": {}})}
-    if aggregate != NOMINAL:
-        update["aggregate"] = left.recipe.aggregate.model_copy(update={"method": aggregate, "at": {}})  # type: ignore[assignment]
-    changed = left.model_copy(update={"elements": elements, "recipe": left.recipe.model_copy(update=update)})
+    changed = _by(_by(left, "weight", "given"), "aggregate", aggregate).model_copy(update={"elements": elements})
     columns = [table.codes.index(c) for c in changed.tree.indicators]
     part = replace(table, values=table.values[:, columns].copy(), codes=changed.tree.indicators)
     return combine.fit(part, changed)[1][changed.tree.top]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newind.index.aggregate import Ideal, Rescaling
     from newind.index.elements import Tree
     from newind.index.settings import Aggregate, Weight
-    from newind.index.spec import Spec
+    from newind.index.specification import Spec
     from newind.index.table import Table
     from newind.typing import Array, BoolArray
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import unknown
-from newind.index.build import RAW, Built, apply, run
+from newind.index.batch import ranks
+from newind.index.building import RAW, Built, apply, run
 from newind.index.intake import table_of
 from newind.index.table import OBSERVED, Table
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.index.audit import Audit
-    from newind.index.spec import Spec
-    from newind.index.uncertainty import Uncertainty
+    from newind.index.montecarlo import Uncertainty
+    from newind.index.specification import Spec
     from newind.typing import Array
 
 
@@ -187,8 +188,8 @@ class Index:
         return scored(self, table_of(table, self.spec))
 
     def uncertainty(self, *args: Any, **settings: Any) -> Uncertainty:
-        """Return how much scores and ranks depend on choices; see :func:`newind.index.uncertainty.uncertainty`."""
-        from newind.index.uncertainty import uncertainty
+        """Return how much scores and ranks depend on choices; see :func:`newind.index.montecarlo.uncertainty`."""
+        from newind.index.montecarlo import uncertainty
 
         return uncertainty(self, *args, **settings)
 
@@ -219,9 +220,12 @@ def frame(scores: Mapping[str, Array], table: Table, spec: Spec, *, panel: bool 
 
 def ranked(scores: pd.DataFrame) -> pd.DataFrame:
     """Return ranks of scores, 1 the highest, within each year and scenario; unknown where the score is."""
-    by = [name for name in scores.index.names if name in ("time", "scenario")]
-    grouped = scores.groupby(level=by) if by else scores
-    return grouped.rank(ascending=False, method="min").astype("Int64")
+    import pandas as pd
+
+    by = [scores.index.get_level_values(name).astype(str) for name in scores.index.names if name in ("time", "scenario")]
+    groups = np.unique(by[0] if len(by) == 1 else by[0] + " " + by[1], return_inverse=True)[1] if by else None
+    found = ranks(scores.to_numpy(dtype=np.float64), groups)
+    return pd.DataFrame(found, index=scores.index, columns=scores.columns).astype("Int64")
 
 
 def scored(index: Index, table: Table) -> pd.DataFrame:

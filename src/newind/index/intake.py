@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.index.spec import Spec
+    from newind.index.specification import Spec
     from newind.typing import Array
 
 UNIT = ("unit", "ucode", "region", "economy", "country", "province", "iso3", "code", "单位", "地区", "省份", "代码")

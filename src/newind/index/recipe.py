@@ -27,7 +27,7 @@ StepName = Literal["denominate", "screen", "impute", "treat", "normalise", "weig
 USUAL: tuple[StepName, ...] = ("denominate", "screen", "impute", "treat", "normalise", "weight", "aggregate")
 """The usual order."""
 ALWAYS = ("normalise", "weight", "aggregate")
-"""Steps without which there is no index: where a recipe does not name them they take their defaults, at the end."""
+"""Steps without which there is no index: where a recipe does not name them they take their defaults."""
 
 
 class Recipe(Fields):
@@ -93,8 +93,12 @@ class Recipe(Fields):
 
 
 def complete(order: list[str]) -> list[str]:
-    """Return the names of steps with those that no index can do without."""
-    return order + [name for name in ALWAYS if name not in order]
+    """Return the names of steps with those that no index can do without, at their usual places."""
+    found = list(order)
+    for name in ALWAYS:
+        if name not in found:
+            found.insert(_usual_place(name, found), name)
+    return found
 
 
 def _settings(value: Any) -> Any:

@@ -12,7 +12,7 @@ from newind.index.log import Change
 
 if TYPE_CHECKING:
     from newind.index.settings import Screen
-    from newind.index.spec import Spec
+    from newind.index.specification import Spec
     from newind.index.table import Table
     from newind.typing import Array, BoolArray
 

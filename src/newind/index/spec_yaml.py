@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from newind.errors import DataError
-from newind.index.spec import Spec, keys_at
+from newind.index.specification import Spec, keys_at
 from newind.policy.mistakes import mistakes, refuse
 from newind.policy.yaml_file import at, parsed_node, place, plain, text_of
 

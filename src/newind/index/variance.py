@@ -11,7 +11,7 @@ import numpy as np
 from newind.errors import DataError, offenders, unknown
 from newind.index.batch import ranks
 from newind.index.choices import DATA, FACTORS, NOMINAL, Choices, Tables, choices, evaluate
-from newind.index.uncertainty import left_out, rescaled, row_of, years_of
+from newind.index.montecarlo import left_out, rescaled, row_of, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -202,10 +202,10 @@ def _of_table(tables: Tables, key: Any, aggregate: str) -> Array:
     """Return scores under one table and mean for all weightings and removals, (weightings, removals, N)."""
     chosen = tables.choices
     removed = np.arange(len(chosen.levels("remove")))
-    sets = [tables.weights(key, w) for w in chosen.weight]
-    if any(s is None for s in sets):
+    sets = [tables.weights(key, w, aggregate) for w in chosen.weight]
+    if None in sets:
         bad = chosen.weight[sets.index(None)]
-        raise DataError(f"weight {bad}: {tables.failed.get((key, bad)) or tables.failed.get(key)}")
+        raise DataError(f"weight {bad}: {tables.why(key, bad, aggregate)}")
     own = {
         c: np.repeat([s[c] for s in sets if s is not None], len(removed)) for c in tables.index.tree.by_code
     }

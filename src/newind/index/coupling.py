@@ -33,7 +33,7 @@ def grade_names() -> tuple[dict[str, Any], ...]:
     >>> grade_names()[9]["from"], grade_names()[9]["zh"]
     (0.9, '优质协调')
     """
-    return tuple(shipped("newind.index", "coordination.yaml"))
+    return tuple(shipped("newind.index", "coupling.yaml"))
 
 
 def coordination(

@@ -11,7 +11,7 @@ from newind.errors import DataError, offenders
 from newind.index import combine, impute, normalise, screen, treat
 from newind.index.intake import table_of
 from newind.index.log import Change
-from newind.index.spec import spec as spec_of
+from newind.index.specification import spec as spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from newind.index.index import Index
     from newind.index.screen import Unscored
-    from newind.index.spec import Spec
+    from newind.index.specification import Spec
     from newind.index.table import Table
     from newind.typing import Array, BoolArray
 

@@ -69,6 +69,12 @@ class Spec(Fields):
         _check_targets(self.elements)
         return tree
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Spec:
+        """Return a copy with some fields changed, whose tree is made afresh from its elements."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("tree", None)
+        return copied
+
     def of(self, kind: str) -> tuple[Element, ...]:
         """Return the elements of a kind."""
         return tuple(e for e in self.elements if e.kind == kind)

@@ -169,9 +169,10 @@ def _replicated(tables: Tables, drawn: dict[str, IntArray], varied: Array) -> tu
 def _group(tables: Tables, labels: Mapping[str, str], removed: IntArray, varied: Array) -> Array:
     """Return the scores of replications that differ only in the noise of the weights and what is left out."""
     key = (labels["impute"], labels["treat"], labels["normalise"])
-    own = tables.weights(key, labels["weight"])
+    how = (key, labels["weight"], labels["aggregate"])
+    own = tables.weights(*how)
     if own is None:
-        raise DataError(tables.failed.get((key, labels["weight"])) or tables.failed[key])
+        raise DataError(tables.why(*how))
     weights = {c: w * varied[k] for k, (c, w) in enumerate((c, own[c]) for c in tables.index.tree.by_code)}
     return evaluate(tables, key, labels["aggregate"], left_out(weights, tables.choices.remove, removed))
 
