@@ -33,7 +33,7 @@ def data(context: typer.Context) -> None:
 
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
-    """List the shipped accounts and tables of indicators, their sources, and further sources."""
+    """List the shipped accounts and tables, and further sources."""
     from newind.accounts.reference import catalog, package
     from newind.accounts.sources import sources as external
     from newind.index import tables
@@ -165,17 +165,22 @@ def check(
         ok = not wrong and all(a for _, a in audits)
         show_json("data check", file=file, ok=ok, wrong=wrong, checks=checks, **taken)
     else:
-        if taken:
-            say(f"{file}: read as {taken['format']}, because {taken['reason']}\n")
-        rows = [[name, str(a.year), c.level, c.name, c.found] for name, a in audits for c in a.checks]
-        if rows:
-            show_table(["table", "year", "level", "check", ""], rows)
-        elif not wrong:
-            say(f"{file}: the figures are those of its datapackage.json")
+        _show(file, audits, taken, whole=not wrong)
     for line in wrong:
         note(f"newind: {line}")
     if wrong or not all(a for _, a in audits):
         raise typer.Exit(FAILED)
+
+
+def _show(file: str | None, audits: list[tuple[str, Audit]], taken: dict[str, str], *, whole: bool) -> None:
+    """Show what a file was taken for, and the checks of accounts; a table of indicators has none but its hash."""
+    if taken:
+        say(f"{file}: read as {taken['format']}, because {taken['reason']}\n")
+    rows = [[name, str(a.year), c.level, c.name, c.found] for name, a in audits for c in a.checks]
+    if rows:
+        show_table(["table", "year", "level", "check", ""], rows)
+    elif whole:
+        say(f"{file}: the figures are those of its datapackage.json")
 
 
 def _taken(file: str) -> dict[str, str]:

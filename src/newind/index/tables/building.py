@@ -92,9 +92,24 @@ def write(name: str, built: BuiltTable, out_dir: str | PathLike[str]) -> list[Pa
 
 def describe(name: str, built: BuiltTable, text: bytes) -> dict[str, Any]:
     """Return the content of ``datapackage.json``: what the table is, and its columns with what each lacks."""
+    return {
+        "name": name,
+        "title": built.title,
+        "title_zh": built.title_zh,
+        "status": built.status,
+        "licenses": [LICENCE],
+        "sources": built.sources,
+        "method": built.method,
+        "caveats": built.caveats,
+        "resources": [_resource(name, built, text)],
+        **built.about,
+    }
+
+
+def _resource(name: str, built: BuiltTable, text: bytes) -> dict[str, Any]:
     frame = built.frame
     gaps = {column: int(frame[column].isna().sum()) for column in built.columns}
-    resource = {
+    return {
         "name": f"{name}-table",
         "path": FIGURES,
         "format": "csv",
@@ -110,16 +125,4 @@ def describe(name: str, built: BuiltTable, text: bytes) -> dict[str, Any]:
             "missingValues": [""],
             "primaryKey": ["unit", "year"],
         },
-    }
-    return {
-        "name": name,
-        "title": built.title,
-        "title_zh": built.title_zh,
-        "status": built.status,
-        "licenses": [LICENCE],
-        "sources": built.sources,
-        "method": built.method,
-        "caveats": built.caveats,
-        "resources": [resource],
-        **built.about,
     }
