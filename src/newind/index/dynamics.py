@@ -191,7 +191,7 @@ def density(
     bandwidth : float, > 0, optional
         Standard deviation of the Gaussian kernel, the same in all years; Scott's of each year where left out.
     points : int, >= 2
-        Points of the grid, which reaches three of the largest Scott bandwidths beyond the lowest and highest level.
+        Points of the grid, which reaches three of the largest bandwidths beyond the lowest and highest level.
 
     Returns
     -------
@@ -221,7 +221,7 @@ def density(
     if bandwidth is not None and not bandwidth > 0:
         raise DataError(f"density: bandwidth is {bandwidth:g}. Give one above zero, in the unit of the series.")
     samples = _samples(wide(series, "density"), years)
-    grid = smoothing.common_grid(list(samples.values()), points)
+    grid = smoothing.common_grid(list(samples.values()), points, bandwidth)
     parts = []
     for year, values in samples.items():
         got = smoothing.density(values, grid, bandwidth)

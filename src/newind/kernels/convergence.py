@@ -184,7 +184,8 @@ def panel_beta(Y: Array, interval: float = 1.0, controls: Array | None = None, y
     Returns
     -------
     Beta
-        ``ln(y_{t+τ} / y_t) / τ = a_i (+ a_t) + b ln y_t (+ controls)``; errors clustered by unit, R² within units.
+        ``ln(y_{t+τ} / y_t) / τ = a_i (+ a_t) + b ln y_t (+ controls)``; errors clustered by unit; R² within units,
+        effects of years counted as explained.
 
     Raises
     ------

@@ -57,13 +57,15 @@ def bandwidth(values: Array) -> float:
     return float(values.std(ddof=1) * len(values) ** -0.2)
 
 
-def common_grid(samples: list[Array], points: int = POINTS) -> Array:
-    """Return a grid that holds several samples, three of their largest bandwidths beyond their ends.
+def common_grid(samples: list[Array], points: int = POINTS, width: float | None = None) -> Array:
+    """Return a grid that holds several samples, three of the largest bandwidths beyond their ends.
 
     Parameters
     ----------
     samples : list of (m,) arrays
     points : int, >= 2
+    width : float, > 0, optional
+        Bandwidth of all; Scott's of each where left out.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def common_grid(samples: list[Array], points: int = POINTS) -> Array:
     >>> common_grid([np.array([0.0, 1.0]), np.array([4.0, 5.0])], points=2).round(3)
     array([-1.847,  6.847])
     """
-    margin = MARGIN * max(bandwidth(s) for s in samples)
+    margin = MARGIN * (max(bandwidth(s) for s in samples) if width is None else width)
     return np.linspace(min(s.min() for s in samples) - margin, max(s.max() for s in samples) + margin, points)
 
 
