@@ -96,7 +96,7 @@ def test_equal_values_do_not_part_into_classes() -> None:
 def test_missing_entries_and_a_missing_pysal_are_one_clear_line(analysis, name: str, monkeypatch) -> None:
     with pytest.raises(DataError, match=rf"^{name}: entries that are missing, 1: 'C, 2011'\. Fill them in"):
         analysis(SERIES.drop(("C", 2011)))
-    for package in ("esda", "giddy", "libpysal"):
+    for package in ("esda", "giddy", "giddy.markov", "libpysal", "libpysal.weights"):
         monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(DataError, match=r'not installed: pip install "newind\[spatial\]"\.$'):
         analysis(SERIES)
