@@ -20,6 +20,7 @@ LEVELS = np.random.default_rng(11).lognormal(3.0, 0.6, (len(UNITS), len(YEARS)))
 SERIES = pd.Series(LEVELS.ravel(), pd.MultiIndex.from_product([UNITS, YEARS], names=["unit", "year"]))
 
 
+@pytest.mark.filterwarnings("ignore:Setting the shape on a NumPy array:DeprecationWarning")
 def test_theil_within_and_between_groups() -> None:
     peers = theirs.theil.TheilD(LEVELS, np.array([GROUPS[u] for u in UNITS]))
     ours = dynamics.theil(SERIES, groups=GROUPS)
