@@ -222,7 +222,8 @@ def ranked(scores: pd.DataFrame) -> pd.DataFrame:
     """Return ranks of scores, 1 the highest, within each year and scenario; unknown where the score is."""
     import pandas as pd
 
-    by = [scores.index.get_level_values(name).astype(str) for name in scores.index.names if name in ("time", "scenario")]
+    apart = [name for name in scores.index.names if name in ("time", "scenario")]
+    by = [scores.index.get_level_values(name).astype(str) for name in apart]
     groups = np.unique(by[0] if len(by) == 1 else by[0] + " " + by[1], return_inverse=True)[1] if by else None
     found = ranks(scores.to_numpy(dtype=np.float64), groups)
     return pd.DataFrame(found, index=scores.index, columns=scores.columns).astype("Int64")

@@ -1,0 +1,198 @@
+"""The shipped index: who is scored and who is not, what is never made up, scenarios beside what was observed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+import newind as ni
+from newind.errors import DataError
+
+SPEC = "new-industrialization"
+PILLARS = ["people", "quality", "innovation", "green", "digital", "open"]
+
+
+@pytest.fixture(scope="module")
+def spec():
+    return ni.index.spec(SPEC)
+
+
+@pytest.fixture(scope="module")
+def table(spec):
+    return ni.measure(ni.load("world"), [e.code for e in spec.of("indicator") + spec.of("unscored")])
+
+
+@pytest.fixture(scope="module")
+def index(table):
+    return ni.index.build(table, SPEC)
+
+
+# ---- the specification
+def test_every_indicator_of_the_registry_is_scored_or_has_a_reason(spec):
+    scored = {e.code for e in spec.of("indicator")}
+    unscored = {e.code for e in spec.of("unscored")}
+    left = [id for group in spec.left_out for id in group.ids]
+    assert sorted([*scored, *unscored, *left]) == sorted(ni.indicators().ids)
+
+
+def test_reasons_and_names_stand_in_both_languages(spec):
+    texts = [e.reason for e in spec.of("unscored")] + [group.reason for group in spec.left_out]
+    texts += [e.name for e in spec.elements] + [spec.name, spec.note]
+    for text in texts:
+        assert set(text) == {"en", "zh"}
+        assert all(text.values())
+        assert text["en"] != text["zh"]
+
+
+def test_directions_are_those_of_the_registry_and_none_is_contested(spec):
+    for element in spec.scored:
+        assert element.direction == ni.indicators()[element.code].better
+        assert element.direction in ("higher", "lower")
+
+
+def test_six_characteristics_are_the_pillars_and_the_systems_a_second_view(spec):
+    assert list(spec.tree.children[spec.tree.top]) == PILLARS
+    view = spec.viewed("systems").tree
+    assert list(view.children["index"]) == ["s1", "s2", "s3", "s4"]
+    assert sorted(view.indicators) == sorted(spec.tree.indicators)
+
+
+def test_nothing_in_current_money_compares_over_years(spec):
+    units = [ni.indicators()[e.code].unit for e in spec.scored]
+    assert not [u for u in units if "USD" in u and "1995" not in u and "PPP" not in u]
+
+
+# ---- who is scored
+def test_economies_with_nine_tenths_of_the_indicators_are_scored(index, table, spec):
+    wanted = table[table["indicator"].isin(spec.tree.indicators) & table["industry"].isna() & table["partner"].isna()]
+    share = wanted.groupby(["region", "year"])["value"].apply(lambda v: v.notna().mean())
+    enough = set(share[share >= 0.9].index)
+    assert set(index.scores.index) == enough
+    assert {year for _, year in enough} == set(range(2000, 2010))
+    assert len({region for region, _ in enough}) == 19
+    assert "REU" in index.scores.index.get_level_values("unit")
+    assert "ROW" not in index.scores.index.get_level_values("unit")
+    assert index.scores.notna().all(axis=None)
+
+
+def test_the_others_are_listed_with_the_pillars_that_they_lack(index, table):
+    gone = index.unscored
+    assert len(gone) + len(index.scores) == 20 * 17
+    row = gone[gone["unit"] == "ROW"].set_index("time").loc[2005]
+    assert row["pillars"] == "people, green" or row["pillars"] == "people"
+    assert "people.labour_share" in row["missing"]
+    assert (gone[gone["time"] < 2000]["pillars"].str.contains("green")).all()
+    known = table.set_index(["region", "year", "indicator"])["value"]
+    for unit, time, missing in zip(gone["unit"], gone["time"], gone["missing"], strict=True):
+        for code in missing.split(", "):
+            assert np.isnan(known[(unit, time, code)]).all()
+
+
+def test_a_whole_pillar_is_never_filled(table, spec):
+    """An economy that lacks nothing but one pillar is not scored, however many indicators it has."""
+    few = table.copy()
+    lost = (few["region"] == "KOR") & few["indicator"].isin(["s4.supplier_hhi", "s4.market_hhi"])
+    few.loc[lost, "value"] = np.nan
+    lenient = {"screen": {"min_available": 0.5}, "impute": ["panel_linear", "em"]}
+    index = ni.index.build(few, spec, lenient)
+    korea = index.unscored[index.unscored["unit"] == "KOR"]
+    assert len(korea) == 17
+    assert korea["pillars"].str.contains("open").all()
+    assert "KOR" not in index.scores.index.get_level_values("unit")
+
+
+def test_what_was_filled_is_in_the_log_and_is_research_alone(index):
+    filled = index.changes("impute")
+    assert set(filled["code"]) == {"s1.rd_intensity"}
+    assert index.log.query("step == 'impute'")["count"].sum() == len(filled)
+    assert set(filled["unit"]) == {"AUS", "IDN", "REU", "TWN"}
+
+
+def test_a_year_without_volumes_cannot_be_scored_and_says_why():
+    with pytest.raises(DataError, match=r"no unit can be scored: each needs 90% .* nothing is known: .*Green"):
+        ni.index.build(ni.measure(ni.load("world", year=1995)), SPEC)
+
+
+def test_provinces_are_told_which_pillars_they_lack():
+    with pytest.raises(DataError, match="Pillars of which nothing is known"):
+        ni.index.build(ni.measure(ni.load("china-2017", year=2017)), SPEC)
+
+
+# ---- scores, intervals, views
+def test_scores_are_weighted_means_up_the_tree(index):
+    scores = index.scores
+    assert_allclose(scores["index"], scores[PILLARS].mean(axis=1))
+    assert_allclose(scores["green"], (2 * scores["s3.carbon_per_gdp"] + scores["s3.carbon_intensity"]) / 3)
+    assert scores.min(axis=None) >= 0
+    assert scores.max(axis=None) <= 100
+    assert_allclose(index.weights["effective"][list(index.tree.indicators)].sum(), 1)
+
+
+def test_ranks_come_with_intervals(index):
+    found = index.uncertainty(300, seed=1)
+    assert found.failed == {}
+    assert (found.ranks["high"] >= found.ranks["low"]).all()
+    assert (found.ranks["high"] > found.ranks["low"]).mean() > 0.5
+    assert found.ranks["high"].max() <= 19
+
+
+def test_the_systems_use_the_same_figures(index):
+    systems = index.view("systems")
+    for code in index.tree.indicators:
+        assert_allclose(systems.scores[code], index.scores[code])
+    assert_allclose(systems.scores["index"], systems.scores[["s1", "s2", "s3", "s4"]].mean(axis=1))
+
+
+# ---- scenarios
+@pytest.fixture(scope="module")
+def world():
+    return ni.load("world", year=2009)
+
+
+@pytest.fixture(scope="module")
+def simulated(world):
+    return ni.simulate(world, ni.package("green-turn"), horizon="medium")
+
+
+def test_a_scenario_is_scored_beside_what_was_observed(index, simulated):
+    before = index.score(ni.measure(simulated.baseline))
+    after = index.score(ni.measure(simulated.accounts))
+    observed = index.scores.xs(2009, level="time")
+    assert before.index.names == ["unit", "time"]
+    assert after.index.names == ["unit", "time", "scenario"]
+    china = after.loc[("CHN", 2009, "green-turn")]
+    assert_allclose(before.loc[("CHN", 2009)], observed.loc["CHN"], atol=0.2)
+    assert china["green"] > before.loc[("CHN", 2009), "green"]
+    assert np.isnan(after.xs("ROW", level="unit")["index"]).all()
+    assert any("ROW" in line and "not scored" in line for line in after.attrs["log"])
+
+
+def test_no_policy_changes_no_score(index, world):
+    none = ni.simulate(world, ni.Package([], name="none"))
+    assert_allclose(index.score(ni.measure(none.accounts)), index.score(ni.measure(none.baseline)), rtol=1e-12)
+
+
+def test_what_a_scenario_does_not_tell_is_held_and_said(index, simulated, spec):
+    told = ni.measure(simulated.accounts, list(spec.tree.indicators))
+    told.loc[(told["region"] == "CHN") & (told["indicator"] == "people.high_skill_share"), "value"] = np.nan
+    found = index.score(told)
+    observed = index.scores.loc[("CHN", 2009), "people.high_skill_share"]
+    assert_allclose(found.loc[("CHN", 2009, "green-turn"), "people.high_skill_share"], observed)
+    assert "CHN 2009 green-turn: people.high_skill_share held at the observed figure" in found.attrs["log"]
+
+
+def test_scoring_the_baseline_gives_the_index(index, table):
+    found = index.score(table)
+    assert found.loc[index.scores.index].equals(index.scores)
+    alone = index.score(table[(table["region"] == "TWN") & (table["year"] == 2004)])
+    assert_allclose(alone.loc[("TWN", 2004)], index.scores.loc[("TWN", 2004)], rtol=1e-12)
+
+
+def test_units_that_are_added_move_no_frozen_score(index, table):
+    new = table[table["region"] == "USA"].assign(region="UTO")
+    new["value"] = new["value"] * 1.1
+    found = index.score(pd.concat([table, new]))
+    assert found.loc[index.scores.index].equals(index.scores)
+    assert found.loc[("UTO", 2005), "index"] != found.loc[("USA", 2005), "index"]
