@@ -313,3 +313,15 @@ def test_shipped_labour_is_that_of_the_source(shared, name, variable):
     del found["REU"]
     for code, figure in found.items():
         assert_allclose(figure, source[code], rtol=1e-4, err_msg=code)
+
+
+# ---- the index
+def test_public_names_of_the_index_are_no_modules():
+    """A name that a module has too would stand for either, depending on what was imported first."""
+    from pathlib import Path
+
+    folder = Path(ni.index.__file__).parent
+    modules = {p.stem for p in folder.glob("*.py")} | {p.name for p in folder.iterdir() if p.is_dir()}
+    assert not set(ni.index._HOMES) & modules
+    for name in ni.index.__all__:
+        assert getattr(ni.index, name) is not None

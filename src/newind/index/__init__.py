@@ -23,23 +23,43 @@ _HOMES = {
     "sensitivity": "newind.index.variance",
     "sobol": "newind.index.variance",
     "morris": "newind.index.variance",
+    "coordination": "newind.index.coupling",
+    "obstacles": "newind.index.coupling",
+    "sigma": "newind.index.dynamics",
+    "beta": "newind.index.dynamics",
+    "theil": "newind.index.dynamics",
+    "dagum": "newind.index.dynamics",
+    "density": "newind.index.dynamics",
+    "moran": "newind.index.spatial",
+    "local_moran": "newind.index.spatial",
+    "markov": "newind.index.spatial",
+    "spatial_markov": "newind.index.spatial",
 }
 """Public names and the modules that define them."""
 
-__all__ = [*_HOMES]
+_MODULES = ("tables",)
+"""Modules whose own names are public: ``ni.index.tables.table``."""
+
+__all__ = [*_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
+    from newind.index import tables
     from newind.index.building import build
+    from newind.index.coupling import coordination, obstacles
+    from newind.index.dynamics import beta, dagum, density, sigma, theil
     from newind.index.elements import Element
     from newind.index.index import Index
     from newind.index.montecarlo import Uncertainty, uncertainty
     from newind.index.recipe import Recipe
+    from newind.index.spatial import local_moran, markov, moran, spatial_markov
     from newind.index.specification import Spec, spec, specs
     from newind.index.variance import Sensitivity, morris, sensitivity, sobol
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
+    if name in _MODULES:
+        return import_module(f"newind.index.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'newind.index' has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)
