@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from newind.policy.mistakes import Mistake
 
-SHIPPED = "newind.index.specs"
+SHIPPED = "newind.index.shipped"
 CHANGES = (*STEPS, "order", "remove", "weights", "view")
 """What :meth:`Spec.changed` understands."""
 
