@@ -120,6 +120,7 @@ class _Progress:
     now: Table
     known: Array
     stages: dict[str, Table]
+    whole: Table | None = None
     log: list[Change] = field(default_factory=list)
     gone: tuple[Unscored, ...] = ()
     imputer: impute.Imputer | None = None
@@ -133,7 +134,7 @@ class _Progress:
 
     def screen(self) -> None:
         """Keep the rows of which enough is known."""
-        settings = self.spec.recipe.screen
+        settings, self.whole = self.spec.recipe.screen, self.now
         keep = screen.kept(self.now, self.known, self.spec, settings)
         self.gone = screen.unscored(self.now, self.known, self.spec, keep)
         if not keep.any():
@@ -143,7 +144,7 @@ class _Progress:
 
     def impute(self) -> None:
         """Fill gaps."""
-        self.imputer = impute.fit(self.now, self.spec.recipe.impute)
+        self.imputer = impute.fit(self.now, self.spec.recipe.impute, self.whole)
         self.now, lines = self.imputer.apply(self.now)
         self.log += lines
 

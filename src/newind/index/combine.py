@@ -83,6 +83,7 @@ def fit(table: Table, spec: Spec) -> tuple[tuple[Node, ...], dict[str, Array], l
     DataError
         Where a method cannot work with the figures, naming the aggregate.
     """
+    check_places(spec)
     scores = {code: table.column(code) for code in table.codes}
     nodes: list[Node] = []
     for code in spec.tree.aggregates:
@@ -92,6 +93,27 @@ def fit(table: Table, spec: Spec) -> tuple[tuple[Node, ...], dict[str, Array], l
     lines = [Change("weight", n.code, len(n.parts), *_said(n)) for n in nodes if n.weighting != "given"]
     done = [Change("aggregate", n.code, len(table.rows), n.method, n.method) for n in nodes]
     return tuple(nodes), scores, [*lines, *done]
+
+
+def check_places(spec: Spec) -> None:
+    """Raise for settings of an aggregate, a level or an element that the tree does not have.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest name.
+    """
+    tree, weight = spec.tree, spec.recipe.weight
+    places = [*tree.aggregates, *(str(level) for level in sorted({tree.level[a] for a in tree.aggregates}))]
+    for step, names, known in (
+        ("weight: at", weight.at, places),
+        ("aggregate: at", spec.recipe.aggregate.at, places),
+        ("weight: ahp", weight.ahp, tree.aggregates),
+        ("weight: importance", weight.importance, tree.by_code),
+    ):
+        for name in names:
+            if name not in known:
+                raise unknown(f"place in {step}", name, known, f"There are {', '.join(known)}.")
 
 
 def apply(table: Table, spec: Spec, nodes: tuple[Node, ...], keep: BoolArray) -> dict[str, Array]:

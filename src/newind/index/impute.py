@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -163,7 +163,7 @@ class Imputer:
     Attributes
     ----------
     settings : Impute
-    base : the baseline's table before it was imputed, for the unit's own years
+    base : rows before they were imputed, for the unit's own years
     centres : method → (J,) array
     grouped : method → label of a group → (J,) array
     normal : joint distribution, where EM is among the methods
@@ -185,7 +185,7 @@ class Imputer:
         """
         values, changes = table.values, []
         for method in self.settings.method:
-            filled = self._filled(method, values, table)
+            filled = self.filled(method, values, table)
             for j in np.flatnonzero((np.isnan(values) & np.isfinite(filled)).any(axis=0)):
                 count = int((np.isnan(values[:, j]) & np.isfinite(filled[:, j])).sum())
                 en, zh = NAMES[method]
@@ -195,7 +195,8 @@ class Imputer:
             _check_filled(table, values, self.settings.method)
         return table.put(values), changes
 
-    def _filled(self, method: str, values: Array, table: Table) -> Array:
+    def filled(self, method: str, values: Array, table: Table) -> Array:
+        """Return figures with the gaps filled that a method can fill."""
         if method == "none" or not np.isnan(values).any():
             return values
         if method in self.centres:
@@ -240,8 +241,16 @@ class Imputer:
         return found
 
 
-def fit(table: Table, settings: Impute) -> Imputer:
+def fit(table: Table, settings: Impute, base: Table | None = None) -> Imputer:
     """Return what gaps are filled with.
+
+    Parameters
+    ----------
+    table : Table
+        Whose means, medians and covariances are used.
+    settings : Impute
+    base : Table, optional
+        Years of units to go by, also of rows that are not scored; those of the table by default.
 
     Raises
     ------
@@ -254,19 +263,15 @@ def fit(table: Table, settings: Impute) -> Imputer:
     centres: dict[str, Array] = {m: _centre(table.values, m) for m in methods if m in ("mean", "median")}
     by_group = [m for m in methods if m.startswith("group")]
     grouped: dict[str, dict[str, Array]] = {m: _group_centres(table, settings.group, m) for m in by_group}
-    normal = _normal(table, methods)
-    return Imputer(settings, table, centres, grouped, normal)
+    plain = Imputer(settings, base or table, centres, grouped, None)
+    return replace(plain, normal=_normal(table, plain)) if "em" in methods else plain
 
 
-def _normal(table: Table, methods: Sequence[str]) -> Normal | None:
-    """Return the joint distribution of the figures as they are when the turn of EM comes."""
-    if "em" not in methods or not np.isnan(table.values).any():
-        return None
-    before = methods[: methods.index("em")]
-    values = table.values
-    for method in before:
-        if method.startswith("panel"):
-            values = own_years(values, table.rows.codes, table.rows.years, linear=method == "panel_linear")
+def _normal(table: Table, imputer: Imputer) -> Normal | None:
+    """Return the joint distribution of the figures as they are when the turn of EM comes; None if nothing is left."""
+    values, methods = table.values, imputer.settings.method
+    for method in methods[: methods.index("em")]:
+        values = imputer.filled(method, values, table)
     if not np.isnan(values).any():
         return None
     unknown = [c for c, column in zip(table.codes, values.T, strict=True) if np.isnan(column).all()]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
+from newind.errors import repeated
 from newind.index.elements import Fields
 from newind.index.settings import (
     STEPS,
@@ -19,6 +20,7 @@ from newind.index.settings import (
     Weight,
     named,
 )
+from newind.policy.checks import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,11 +60,25 @@ class Recipe(Fields):
     @classmethod
     def _in_order(cls, given: Any) -> Any:
         """Turn a mapping of steps into their order and settings."""
-        if not isinstance(given, Mapping) or "order" in given:
+        if not isinstance(given, Mapping):
+            return given
+        if isinstance(given.get("order"), (list, tuple)) and all(name in STEPS for name in given["order"]):
+            return {**given, "order": complete(list(given["order"]))}
+        if "order" in given:
             return given
         kept = {name: settings for name, settings in given.items() if settings is not None}
         order = [name for name in kept if name in STEPS]
         return {"order": complete(order)} | {name: _settings(value) for name, value in kept.items()}
+
+    @field_validator("order")
+    @classmethod
+    def _possible(cls, order: tuple[StepName, ...]) -> tuple[StepName, ...]:
+        """Raise for a step that stands twice, or figures that would change after they are on one scale."""
+        if twice := repeated(order):
+            raise mistake(f"steps that stand twice: {', '.join(twice)}. Each step is done once.")
+        if order[len(order) - len(ALWAYS) :] != ALWAYS:
+            raise mistake(f"the order {', '.join(order)} is not possible: it must end in {', '.join(ALWAYS)}.")
+        return order
 
     def __iter__(self) -> Iterator[tuple[str, Fields]]:  # type: ignore[override]
         """Iterate over the steps: name and settings."""

@@ -152,14 +152,16 @@ def winsorised(column: Array, settings: Treat) -> tuple[float, float, int, bool]
     Returns
     -------
     (float, float, int, bool)
-        Lowest and highest value that are left, how many values were brought in, whether the column passes now.
+        Lowest and highest value that are left (infinite on a side where none was brought in), how many values were
+        brought in, whether the column passes now.
     """
     ordered = np.sort(column[np.isfinite(column)])
     low, high = 0, len(ordered) - 1
     now = ordered.copy()
     for points in range(min(settings.max_points, len(ordered) - 2) + 1):
         if passes(now[:, None], settings.max_skew, settings.max_kurtosis)[0]:
-            return float(ordered[low]), float(ordered[high]), points, True
+            ends = (ordered[low] if low else -np.inf, ordered[high] if high < len(ordered) - 1 else np.inf)
+            return float(ends[0]), float(ends[1]), points, True
         if skewness(now[:, None])[0] > 0:
             high -= 1
         else:
