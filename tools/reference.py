@@ -12,6 +12,7 @@ import numpy as np
 
 import newind as ni
 from estimates import estimates_page, provinces_page
+from indexpages import indices_page
 from pagetables import anchor, table
 from policypages import levers_page, parameters_page
 
@@ -223,16 +224,22 @@ def _source(s: Any) -> list[str]:
 
 def python_page() -> str:
     """Return the page of the public names of Python."""
+    page = ["# Python", "`import newind as ni`; `help(ni.measure)` says more.", _names(ni, "ni")]
+    return "\n\n".join([*page, "## ni.index", _names(ni.index, "ni.index")])
+
+
+def _names(module: Any, prefix: str) -> str:
+    """Return the table of the public names of a module."""
     rows = []
-    for name in (n for n in ni.__all__ if not n.startswith("_")):
-        thing = getattr(ni, name)
+    for name in (n for n in module.__all__ if not n.startswith("_")):
+        thing = getattr(module, name)
         doc = (inspect.getdoc(thing) or "").partition("\n")[0]
-        rows.append((f"`ni.{name}{_signature(thing)}`", doc))
-    return "# Python\n\n`import newind as ni`; `help(ni.measure)` says more.\n\n" + table(["name", ""], rows)
+        rows.append((f"`{prefix}.{name}{_signature(thing)}`", doc))
+    return table(["name", ""], rows)
 
 
 def _signature(thing: object) -> str:
-    if inspect.isclass(thing) and issubclass(thing, Exception):
+    if inspect.ismodule(thing) or (inspect.isclass(thing) and issubclass(thing, Exception)):
         return ""
     names = list(inspect.signature(thing).parameters.values()) if callable(thing) else []
     return "(" + ", ".join(p.name if p.default is p.empty else f"{p.name}=…" for p in names) + ")"
@@ -267,6 +274,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/estimates.md": estimates_page,
     "reference/provinces.md": provinces_page,
     "reference/groups.md": groups_page,
+    "reference/indices.md": indices_page,
     "reference/levers.md": levers_page,
     "reference/parameters.md": parameters_page,
     "reference/cli.md": cli_page,

@@ -248,9 +248,13 @@ class Tree:
     def _check_weights(self) -> None:
         check_weights({e.code: e.weight for e in self.elements}, self.children)
 
-    def weights(self) -> dict[str, float]:
-        """Return the weight of each element as given."""
-        return {e.code: e.weight for e in self.elements}
+    def given_weights(self) -> dict[str, float]:
+        """Return the weight of each element among its siblings, as given; siblings sum to 1."""
+        found = {self.top: 1.0}
+        for parts in self.children.values():
+            whole = sum(self.by_code[p].weight for p in parts)
+            found |= {p: self.by_code[p].weight / whole for p in parts}
+        return found
 
 
 def check_weights(weights: dict[str, float], children: dict[str, tuple[str, ...]]) -> None:

@@ -154,8 +154,13 @@ class Index:
 
         Examples
         --------
-        >>> index.replay({"normalise": "zscore", "aggregate": "geometric"})     # doctest: +SKIP
-        >>> index.replay({"impute": None, "remove": ["patents"], "weights": {"green": 2}})     # doctest: +SKIP
+        >>> import pandas as pd
+        >>> from newind.index import build
+        >>> data = pd.DataFrame({"unit": ["a", "b", "c"], "jobs": [1.0, 2.0, 3.0], "pay": [5.0, 1.0, 3.0]})
+        >>> meta = pd.DataFrame({"code": ["jobs", "pay", "all"], "parent": ["all", "all", ""]})
+        >>> index = build(data, meta)
+        >>> index.replay({"normalise": "rank", "weights": {"jobs": 3}}).scores["all"].to_dict()
+        {'a': 1.5, 'b': 1.75, 'c': 2.75}
         """
         spec = self.spec.changed(changes or {})
         table = self.table if spec.tree.indicators == self.tree.indicators else _columns(self.table, spec)

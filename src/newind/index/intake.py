@@ -41,15 +41,17 @@ def table_of(data: pd.DataFrame | str | PathLike[str] | Table, spec: Spec) -> Ta
     Returns
     -------
     Table
-        Indicators in the order of the tree; denominators and what is shown unscored beside them.
+        Indicators in the order of the tree, denominators beside them; a panel unit by unit.
 
     Raises
     ------
     DataError
         For codes without data, cells that are no numbers, rows that stand twice.
     """
-    if isinstance(data, Table):
-        return data
+    return data if isinstance(data, Table) else _read(data, spec).arranged()
+
+
+def _read(data: pd.DataFrame | str | PathLike[str], spec: Spec) -> Table:
     if not isinstance(data, (str, PathLike)):
         if set(data.columns) >= LONG:
             return _from_measures(data, spec)

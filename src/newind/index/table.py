@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,11 +72,12 @@ class Rows:
         """(N,) year of each row."""
         return np.array(self.times, dtype=np.int64)
 
-    def take(self, keep: BoolArray) -> Rows:
-        """Return some of the rows."""
-        groups = {name: tuple(compress(labels, keep)) for name, labels in self.groups.items()}
-        units, times = tuple(compress(self.units, keep)), tuple(compress(self.times, keep))
-        return Rows(units, times, tuple(compress(self.scenarios, keep)), groups, self.names)
+    def take(self, keep: BoolArray | IntArray) -> Rows:
+        """Return some of the rows, by a mask or by their places."""
+        at = (np.flatnonzero(keep) if keep.dtype == bool else keep).tolist()
+        groups = {name: tuple(labels[k] for k in at) for name, labels in self.groups.items()}
+        units, times = tuple(self.units[k] for k in at), tuple(self.times[k] for k in at)
+        return Rows(units, times, tuple(self.scenarios[k] for k in at), groups, self.names)
 
     def index(self, *, panel: bool = False) -> pd.Index:
         """Return the rows as an index of a frame: unit, with time and scenario where they vary.
@@ -94,10 +94,16 @@ class Rows:
             levels["time"] = list(self.times)
         if any(s != OBSERVED for s in self.scenarios):
             levels["scenario"] = list(self.scenarios)
-        found: pd.Index = (
-            pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
-            if len(levels) > 1
-            else pd.Index(np.array(self.units, dtype=object), name="unit")
+        if len(levels) == 1:
+            single: pd.Index = pd.Index(np.array(self.units, dtype=object), name="unit")
+            return single
+        kinds = {name: pd.factorize(np.array(labels, dtype=object)) for name, labels in levels.items()}
+        if "time" in kinds:
+            kinds["time"] = pd.factorize(np.array(self.times), sort=True)
+        found: pd.Index = pd.MultiIndex(
+            levels=[list(labels) for _, labels in kinds.values()],
+            codes=[codes.tolist() for codes, _ in kinds.values()],
+            names=list(kinds),
         )
         return found
 
@@ -127,8 +133,20 @@ class Table:
         """Return the table with other figures."""
         return replace(self, values=values)
 
-    def take(self, keep: BoolArray) -> Table:
-        """Return some of the rows."""
+    def arranged(self) -> Table:
+        """Return the rows unit by unit, in the order in which units come first, each by year and scenario.
+
+        Rows of one year and scenario stay as they are. What is arranged is found fast by its labels.
+        """
+        first = [list(dict.fromkeys(labels)) for labels in (self.rows.units, self.rows.scenarios)]
+        if len(set(self.rows.times)) == 1 and len(first[1]) == 1:
+            return self
+        units = np.array([first[0].index(u) for u in self.rows.units])
+        scenarios = np.array([first[1].index(s) for s in self.rows.scenarios])
+        return self.take(np.lexsort((scenarios, self.rows.years, units)))
+
+    def take(self, keep: BoolArray | IntArray) -> Table:
+        """Return some of the rows, by a mask or by their places."""
         beside = {name: column[keep] for name, column in self.beside.items()}
         return Table(self.values[keep], self.codes, self.rows.take(keep), beside)
 
