@@ -23,6 +23,21 @@ _HOMES = {
     "sensitivity": "newind.index.variance",
     "sobol": "newind.index.variance",
     "morris": "newind.index.variance",
+    "compare": "newind.index.analysis",
+    "components": "newind.index.analysis",
+    "correlations": "newind.index.analysis",
+    "cronbach": "newind.index.analysis",
+    "denominator_correlations": "newind.index.analysis",
+    "effective_weights": "newind.index.analysis",
+    "flagged": "newind.index.analysis",
+    "profile": "newind.index.analysis",
+    "removal": "newind.index.analysis",
+    "results": "newind.index.analysis",
+    "statistics": "newind.index.analysis",
+    "strengths": "newind.index.analysis",
+    "treatment": "newind.index.analysis",
+    "trends": "newind.index.analysis",
+    "weaknesses": "newind.index.analysis",
     "coordination": "newind.index.coupling",
     "obstacles": "newind.index.coupling",
     "sigma": "newind.index.dynamics",
@@ -44,6 +59,23 @@ __all__ = [*_HOMES, *_MODULES]
 
 if TYPE_CHECKING:
     from newind.index import tables
+    from newind.index.analysis import (
+        compare,
+        components,
+        correlations,
+        cronbach,
+        denominator_correlations,
+        effective_weights,
+        flagged,
+        profile,
+        removal,
+        results,
+        statistics,
+        strengths,
+        treatment,
+        trends,
+        weaknesses,
+    )
     from newind.index.building import build
     from newind.index.coupling import coordination, obstacles
     from newind.index.dynamics import beta, dagum, density, sigma, theil
