@@ -1,0 +1,190 @@
+"""Steps 4 and 9: whether indicators and pillars hang together, and what the index tells of them."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.index import weights as weighting
+from newind.index.analysis.common import figures
+from newind.index.analysis.correlation import correlation
+from newind.index.analysis.reliability import alpha
+from newind.index.audit.evidence import enough, ranked
+from newind.index.audit.finding import Finding, unjudged, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from newind.index.audit.evidence import Evidence, Measure
+    from newind.index.audit.finding import Offender
+    from newind.typing import Array
+
+ONE = "there is one pillar", "只有一个支柱"
+SINGLE = "no pillar has two indicators", "没有包含两个以上指标的支柱"
+
+
+def pillars(e: Evidence) -> dict[str, list[str]]:
+    """Return the indicators of each pillar that has two or more."""
+    leaves = set(e.tree.indicators)
+    own = {p: [c for c in e.tree.children[p] if c in leaves] for p in e.tree.pillars}
+    return {p: codes for p, codes in own.items() if len(codes) > 1}
+
+
+def within(e: Evidence) -> Iterator[Offender]:
+    """Yield each pair of indicators of a pillar with its correlation."""
+    for codes in pillars(e).values():
+        yield from paired(e, combinations(codes, 2))
+
+
+def paired(e: Evidence, pairs: Iterable[tuple[str, str]], size: Callable[[float], float] = float) -> Iterator[Offender]:
+    """Yield pairs of elements with their correlation."""
+    scores = e.index.built.scores
+    for a, b in pairs:
+        yield e.pair(a, b, size(correlation(scores[a], scores[b])))
+
+
+@enough
+def conflicts(e: Evidence) -> Finding:
+    """Return the correlations within pillars."""
+    return worst(within(e)) if pillars(e) else unjudged(*SINGLE)
+
+
+@enough
+def weak(e: Evidence) -> Finding:
+    """Return the correlation of each indicator with the mean of the others of its pillar."""
+    return worst(_with_rest(e)) if pillars(e) else unjudged(*SINGLE)
+
+
+def _with_rest(e: Evidence) -> Iterator[Offender]:
+    for codes in pillars(e).values():
+        X = figures(e.index, codes)
+        for j, code in enumerate(codes):
+            yield e.element(code, correlation(X[:, j], mean_known(np.delete(X, j, axis=1))))
+
+
+def mean_known(X: Array) -> Array:
+    """Return the mean of what is known in each row, NaN where nothing is.
+
+    Examples
+    --------
+    >>> mean_known(np.array([[1.0, 3.0], [np.nan, 2.0], [np.nan, np.nan]]))
+    array([ 2.,  2., nan])
+    """
+    known = np.isfinite(X)
+    total, n = np.where(known, X, 0.0).sum(axis=1), known.sum(axis=1)
+    return np.asarray(np.divide(total, n, out=np.full(len(X), np.nan), where=n > 0))
+
+
+@enough
+def collinear(e: Evidence) -> Finding:
+    """Return the size of the correlations of all indicators with each other."""
+    if len(e.tree.indicators) < 2:
+        return unjudged("there is one indicator", "只有一个指标")
+    return worst(paired(e, combinations(e.tree.indicators, 2), abs))
+
+
+@enough
+def between(e: Evidence) -> Finding:
+    """Return the correlations of pillars with each other."""
+    if len(e.tree.pillars) < 2:
+        return unjudged(*ONE)
+    return worst(paired(e, combinations(e.tree.pillars, 2)))
+
+
+@enough
+def cronbach(e: Evidence) -> Finding:
+    """Return Cronbach's alpha of each pillar."""
+    own = pillars(e)
+    if not own:
+        return unjudged(*SINGLE)
+    return worst((e.element(p, alpha(figures(e.index, codes))) for p, codes in own.items()))
+
+
+@enough
+def components(e: Evidence) -> Finding:
+    """Count the components of each pillar whose eigenvalue is above 1."""
+    own = pillars(e)
+    if not own:
+        return unjudged(*SINGLE)
+    return worst((e.element(p, float((eigenvalues(e, codes) > 1 + 1e-9).sum())) for p, codes in own.items()))
+
+
+@enough
+def first_component(e: Evidence) -> Finding:
+    """Return the share of each pillar's variance that its first component explains."""
+    own = pillars(e)
+    if not own:
+        return unjudged(*SINGLE)
+    return worst((e.element(p, eigenvalues(e, codes)[0] / len(codes)) for p, codes in own.items()))
+
+
+def eigenvalues(e: Evidence, codes: list[str]) -> Array:
+    """Return the eigenvalues of the correlation matrix of some indicators over rows without gaps; NaN for too few."""
+    X = figures(e.index, codes)
+    X = X[np.isfinite(X).all(axis=1)]
+    if len(X) < e.rules.least_rows or not (np.ptp(X, axis=0) > 0).all():
+        return np.full(len(codes), np.nan)
+    return weighting.components(X, names=codes).variance
+
+
+@enough
+def pillar_links(e: Evidence) -> Finding:
+    """Return the correlation of each pillar with the index."""
+    if len(e.tree.pillars) < 2:
+        return unjudged(*ONE)
+    scores = e.index.built.scores
+    return worst(e.element(p, correlation(scores[p], e.scores)) for p in e.tree.pillars)
+
+
+@enough
+def contribution(e: Evidence) -> Finding:
+    """Return the share of each pillar in the variance of the index: its weight times its covariance with the index."""
+    own = e.tree.pillars
+    if len(own) < 3:
+        return unjudged("there are fewer than three pillars", "支柱少于三个")
+    known = np.isfinite(e.scores)
+    weight = e.index.weights["effective"]
+    parts = np.array([weight[p] * _covariance(e.index.built.scores[p][known], e.scores[known]) for p in own])
+    total = np.abs(parts).sum()
+    return worst(map(e.element, own, parts / total if total > 0 else parts * np.nan))
+
+
+def _covariance(x: Array, y: Array) -> float:
+    both = np.isfinite(x) & np.isfinite(y)
+    return float(np.mean((x[both] - x[both].mean()) * (y[both] - y[both].mean()))) if both.any() else 0.0
+
+
+@ranked
+def added_value(e: Evidence) -> Finding:
+    """Return, for each pillar, the share of rows whose rank in it is another than in the index."""
+    if len(e.tree.pillars) < 2:
+        return unjudged(*ONE)
+    shares = [e.shifted(e.shifts(e.index.built.scores[p]))[0] for p in e.tree.pillars]
+    return worst(map(e.element, e.tree.pillars, shares), places=e.places_of(e.rules.shift))
+
+
+@enough
+def links(e: Evidence) -> Finding:
+    """Return the rank correlation of the index with measures that stand outside it."""
+    if not e.links:
+        return unjudged("no related measures were given (links)", "未提供相关指标（links）")
+    found = (e.element(name, correlation(e.scores, column, "spearman")) for name, column in e.links.items())
+    return worst(found, asked=len(e.links))
+
+
+CHECKS: dict[str, Measure] = {
+    "conflicts": conflicts,
+    "weak": weak,
+    "collinear": collinear,
+    "pillars_apart": between,
+    "pillars_against": between,
+    "cronbach": cronbach,
+    "components": components,
+    "first_component": first_component,
+    "pillar_links": pillar_links,
+    "contribution": contribution,
+    "added_value": added_value,
+    "links": links,
+}

@@ -1,0 +1,103 @@
+"""Steps 1 and 10: whether the concept is laid out, and whether results can be shown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.index.audit.evidence import possible
+from newind.index.audit.finding import Finding, counted, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.index.audit.evidence import Evidence, Measure
+    from newind.index.elements import Element
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+NAMED = ("indicator", "aggregate", "unscored")
+
+
+def definition(e: Evidence) -> Finding:
+    """Count the languages in which the concept is described."""
+    return Finding(float(sum(spoken(e.index.spec.note).values())))
+
+
+def spoken(said: Mapping[Any, str]) -> dict[str, bool]:
+    """Return in which languages something is said; the same text for both is in one of them.
+
+    Examples
+    --------
+    >>> spoken({"en": "Wages", "zh": "工资"}), spoken({"en": "Wages", "zh": "Wages"})
+    ({'en': True, 'zh': True}, {'en': True, 'zh': False})
+    """
+    en, zh = said.get("en", "").strip(), said.get("zh", "").strip()
+    return {"en": bool(en) and not CHINESE.search(en), "zh": bool(CHINESE.search(zh))}
+
+
+def dimensions(e: Evidence) -> Finding:
+    """Count the pillars."""
+    return Finding(float(len(e.tree.pillars)))
+
+
+def pillar_size(e: Evidence) -> Finding:
+    """Count the indicators of each pillar."""
+    leaves = set(e.tree.indicators)
+    return worst(e.element(p, len(leaves & set(e.tree.children[p]))) for p in e.tree.pillars)
+
+
+def indicators(e: Evidence) -> Finding:
+    """Count the indicators."""
+    return Finding(float(len(e.tree.indicators)))
+
+
+def reasons(e: Evidence) -> Finding:
+    """Count elements that aim at a target, or are not scored, and do not say why."""
+    asked = [x for x in e.index.spec.elements if x.kind == "unscored" or _aims(x)]
+    return counted((e.element(x.code) for x in asked if not any(x.reason.values())), asked=len(asked))
+
+
+def _aims(x: Element) -> bool:
+    return x.kind == "indicator" and x.direction == "target"
+
+
+def names(e: Evidence) -> Finding:
+    """Return the share of elements that have a name in both languages."""
+    asked = [x for x in e.index.spec.elements if x.kind in NAMED]
+    without = tuple(e.element(x.code) for x in asked if not all(spoken(x.name).values()))
+    return Finding(1 - len(without) / len(asked), without, {"asked": len(asked)})
+
+
+@possible
+def intervals(e: Evidence) -> Finding:
+    """Return the share of rows whose rank has an interval."""
+    found = e.doubt.ranks
+    known = np.isfinite(found["low"].to_numpy()) & np.isfinite(found["high"].to_numpy())
+    without = tuple(e.row(int(k)) for k in np.flatnonzero(~known))
+    return Finding(float(known.mean()), without, {"units": len(known)})
+
+
+@possible
+def reproduced(e: Evidence) -> Finding:
+    """Return by how much scores differ when they are computed again from the figures by what is fixed."""
+    from newind.index.index import scored
+
+    again = scored(e.index, e.index.table)[e.tree.top].to_numpy(dtype=np.float64)
+    place = {label: k for k, label in enumerate(e.index.table.rows.labels)}
+    again = again[[place[label] for label in e.rows.labels]]
+    span = float(np.ptp(e.scores)) or 1.0
+    return worst(map(e.row, range(len(again)), np.nan_to_num(np.abs(again - e.scores) / span, nan=np.inf)))
+
+
+CHECKS: dict[str, Measure] = {
+    "definition": definition,
+    "dimensions": dimensions,
+    "pillar_size": pillar_size,
+    "indicators": indicators,
+    "reasons": reasons,
+    "names": names,
+    "intervals": intervals,
+    "reproduced": reproduced,
+}

@@ -1,0 +1,191 @@
+"""What the checks look at: figures of an index at its steps, its rows, its tree, and measures that stand beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import ConvergenceError, DataError
+from newind.index.audit.finding import Finding, Offender, unjudged
+from newind.index.batch import ranks
+from newind.index.choices import before
+from newind.index.montecarlo import years_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from newind.index.audit.rules import Rules, Words
+    from newind.index.elements import Tree
+    from newind.index.index import Index
+    from newind.index.montecarlo import Uncertainty
+    from newind.index.table import Rows, Table
+    from newind.typing import Array, BoolArray, IntArray
+
+    Measure = Callable[["Evidence"], Finding]
+
+FEW = "there are {n} rows, fewer than {least}", "样本只有{n}行，少于{least}行"
+SHORT = "{n} units are ranked together, fewer than {least}", "同期排名的单元只有{n}个，少于{least}个"
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """An index and what its audit is to know.
+
+    Attributes
+    ----------
+    index : Index
+    rules : Rules
+    sizes : name → (N,) figures of the size of the rows that are scored, beside the denominators of the index
+    links : name → (N,) figures of measures to which the index should be linked
+    replications, seed : of the Monte Carlo
+    """
+
+    index: Index
+    rules: Rules
+    sizes: Mapping[str, Array] = field(default_factory=dict)
+    links: Mapping[str, Array] = field(default_factory=dict)
+    replications: int = 1000
+    seed: int = 0
+
+    @property
+    def tree(self) -> Tree:
+        """Indicators and aggregates."""
+        found: Tree = self.index.tree
+        return found
+
+    @property
+    def table(self) -> Table:
+        """Normalised figures of the rows that are scored."""
+        return self.index.stages["normalise"]
+
+    @property
+    def rows(self) -> Rows:
+        """The rows that are scored."""
+        return self.table.rows
+
+    @cached_property
+    def given(self) -> Array:
+        """(N, J) figures of the scored rows as they were before gaps were filled."""
+        return self.aligned(before(self.index, "impute")).values
+
+    @cached_property
+    def filled(self) -> BoolArray:
+        """(N, J) which figures were filled in."""
+        return np.asarray(np.isnan(self.given) & np.isfinite(self.table.values))
+
+    @cached_property
+    def groups(self) -> IntArray | None:
+        """(N,) group within which each row is ranked: its year and scenario; None where all are one group."""
+        return years_of(self.index)
+
+    @cached_property
+    def places(self) -> Array:
+        """(N,) how many rows each row is ranked among."""
+        if self.groups is None:
+            return np.full(len(self.rows), float(len(self.rows)))
+        return np.asarray(np.bincount(self.groups)[self.groups], dtype=np.float64)
+
+    @cached_property
+    def scores(self) -> Array:
+        """(N,) scores of the index."""
+        return self.index.built.scores[self.tree.top]
+
+    @cached_property
+    def doubt(self) -> Uncertainty:
+        """Intervals of the ranks over other ways to build the index.
+
+        Raises
+        ------
+        DataError
+            Where no replication can be computed.
+        """
+        return self.index.uncertainty(self.replications, seed=self.seed)
+
+    def aligned(self, table: Table) -> Table:
+        """Return the rows of a table that are scored."""
+        kept = set(self.rows.labels)
+        return table.take(np.array([label in kept for label in table.rows.labels], dtype=bool))
+
+    def ranks(self, scores: Array) -> Array:
+        """Return ranks of scores (N,) within each year."""
+        return ranks(scores[:, None], self.groups)[:, 0]
+
+    def shifts(self, scores: Array, other: Array | None = None) -> Array:
+        """Return how far ranks by other scores are from those of the index, as shares of the places, (N,)."""
+        mine = self.ranks(self.scores if other is None else other)
+        return np.asarray(np.abs(self.ranks(scores) - mine) / self.places)
+
+    def element(self, code: str, value: float = float("nan")) -> Offender:
+        """Return an element with a figure."""
+        return Offender(code, self.name(code), float(value))
+
+    def pair(self, one: str, other: str, value: float) -> Offender:
+        """Return two elements with a figure."""
+        a, b = self.name(one), self.name(other)
+        said = {"en": f"{a['en']} with {b['en']}", "zh": f"{a['zh']}与{b['zh']}"}
+        return Offender(f"{one} {other}", said, float(value))
+
+    def name(self, code: str) -> Words:
+        """Return the name of an element in both languages."""
+        return {"en": self.index.spec.label(code, "en"), "zh": self.index.spec.label(code, "zh")}
+
+    def row(self, at: int, value: float = float("nan")) -> Offender:
+        """Return a scored row with a figure."""
+        return row_of(self.rows, at, value)
+
+    def shifted(self, shifts: Array) -> tuple[float, tuple[Offender, ...]]:
+        """Return the share of rows whose rank has shifted, and these rows by how far, farthest first."""
+        beyond = np.flatnonzero(shifts > self.rules.shift)
+        order = beyond[np.argsort(-shifts[beyond], kind="stable")]
+        known = np.isfinite(shifts)
+        return float(len(beyond) / max(int(known.sum()), 1)), tuple(self.row(int(k)) for k in order)
+
+    def places_of(self, share: float) -> Words:
+        """Return a share of the places (of the largest year) as a number of places in words."""
+        n = int(np.floor(share * self.places.max() + 1e-9))
+        return {"en": f"{n} place{'' if n == 1 else 's'}", "zh": f"{n}位"}
+
+
+def row_of(rows: Rows, at: int, value: float = float("nan")) -> Offender:
+    """Return a row with its name, its year and a figure."""
+    unit, label = rows.units[at], rows.labels[at]
+    beside = label.removeprefix(unit) if rows.panel else ""
+    name = (rows.names.get(unit, "") or unit) + beside
+    return Offender(label, {"en": name, "zh": name}, float(value))
+
+
+def enough(measure: Measure) -> Measure:
+    """Return a measure that is not judged where there are too few rows for correlations to say something."""
+    return _least(measure, lambda e: len(e.rows), FEW)
+
+
+def ranked(measure: Measure) -> Measure:
+    """Return a measure that is not judged where too few units are ranked together."""
+    return _least(measure, lambda e: int(e.places.max()), SHORT)
+
+
+def _least(measure: Measure, count: Callable[[Evidence], int], said: tuple[str, str]) -> Measure:
+    def judged(e: Evidence) -> Finding:
+        n, least = count(e), e.rules.least_rows
+        if n < least:
+            en, zh = (text.format(n=n, least=least) for text in said)
+            return unjudged(en, zh)
+        return measure(e)
+
+    return judged
+
+
+def possible(measure: Measure) -> Measure:
+    """Return a measure that is not judged where the index cannot be computed in another way, with the reason."""
+
+    def judged(e: Evidence) -> Finding:
+        try:
+            return measure(e)
+        except (DataError, ConvergenceError) as error:
+            said = str(error).rstrip(".")
+            return unjudged(f"it cannot be computed ({said})", f"无法计算（{said}）")
+
+    return judged

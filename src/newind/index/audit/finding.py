@@ -1,0 +1,83 @@
+"""What a check finds: its figure, and the elements or units that are beyond the threshold, worst first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from newind.index.audit.rules import Rule, Words
+
+
+@dataclass(frozen=True)
+class Offender:
+    """An element, a pair of elements or a row of the index, with its figure.
+
+    Attributes
+    ----------
+    code : str
+    name : dict
+        In ``en`` and ``zh``.
+    value : float
+        NaN where only the name matters.
+    """
+
+    code: str
+    name: Words
+    value: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check finds.
+
+    Attributes
+    ----------
+    value : float
+        NaN where it cannot be judged, or where it is that of the worst item.
+    offenders : tuple of Offender
+        Those beyond the threshold, worst first.
+    figures : mapping
+        Further figures and names that its sentences use; a mapping of ``en`` and ``zh`` where they differ.
+    reason : dict, optional
+        Why it cannot be judged.
+    items : tuple of Offender
+        All that were looked at, where the threshold holds for each of them.
+    """
+
+    value: float
+    offenders: tuple[Offender, ...] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    reason: Words | None = None
+    items: tuple[Offender, ...] = ()
+
+    def against(self, rule: Rule) -> Finding:
+        """Return the finding held against a threshold: its figure is that of the item nearest to it or beyond."""
+        if not self.items:
+            return self
+        known = [item for item in self.items if not np.isnan(item.value)]
+        if not known:
+            return unjudged("there is nothing that can be compared", "没有可比较的数值")
+        ordered = sorted(known, key=lambda item: item.value if rule.least else -item.value)
+        beyond = tuple(item for item in ordered if rule.fails(item.value))
+        return Finding(ordered[0].value, beyond, {"worst": ordered[0].name, **self.figures})
+
+
+def unjudged(en: str, zh: str) -> Finding:
+    """Return the finding that no figure can tell, with the reason."""
+    return Finding(float("nan"), reason={"en": en, "zh": zh})
+
+
+def worst(items: Iterable[Offender], **figures: Any) -> Finding:
+    """Return the finding on the worst of some items; those without a figure are left out."""
+    return Finding(float("nan"), figures=figures, items=tuple(items))
+
+
+def counted(items: Iterable[Offender], **figures: Any) -> Finding:
+    """Return the finding that there are so many of something."""
+    found = tuple(items)
+    return Finding(float(len(found)), found, figures)

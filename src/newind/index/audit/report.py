@@ -1,0 +1,259 @@
+"""The audit as it is handed on: checks, steps and their marks, as a table, as text and as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from newind.errors import unknown
+from newind.index.audit.wording import LANGUAGES, MARKS, SYMBOLS, sentence, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.index.audit.finding import Finding, Offender
+    from newind.index.audit.rules import Rule, Unit, Words
+
+Mark = Literal["pass", "attention", "not judged"]
+HEADS = {
+    "en": {"audit": "Audit of", "step": "Step", "summary": "{ok} of {all} steps pass, {odd} need attention{open}.",
+           "open": ", {n} not judged", "figure": "figure", "threshold": "threshold"},
+    "zh": {"audit": "指数审计：", "step": "第", "summary": "{all}个步骤中{ok}个通过，{odd}个需关注{open}。",
+           "open": "，{n}个未判定", "figure": "数值", "threshold": "阈值"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Check:
+    """One figure beside its threshold.
+
+    Attributes
+    ----------
+    id : str
+    step : int
+    title : dict
+        In ``en`` and ``zh``.
+    value : float
+        NaN where it was not judged.
+    unit : str
+        count, share, correlation, number or small.
+    threshold : float
+    at_least : bool
+        Whether the figure passes at the threshold and above; below where False.
+    mark : {"pass", "attention", "not judged"}
+    text : dict
+        What was found and what to do, in ``en`` and ``zh``.
+    offenders : tuple of Offender
+        Elements, pairs or rows beyond the threshold, worst first.
+    """
+
+    id: str
+    step: int
+    title: Words
+    value: float
+    unit: Unit
+    threshold: float
+    at_least: bool
+    mark: Mark
+    text: Words
+    offenders: tuple[Offender, ...]
+
+    @property
+    def figure(self) -> str:
+        """The figure as it is written."""
+        return shown(self.value, self.unit)
+
+    @property
+    def limit(self) -> str:
+        """The threshold with its side, as it is written."""
+        return f"{'≥' if self.at_least else '≤'} {shown(self.threshold, self.unit)}"
+
+
+def check_of(rule: Rule, finding: Finding) -> Check:
+    """Return a check from what is written down and what was found."""
+    finding = finding.against(rule)
+    mark: Mark = "attention" if rule.fails(finding.value) else "pass"
+    if np.isnan(finding.value):
+        mark = "not judged"
+    text = {lang: sentence(rule, finding, lang) for lang in LANGUAGES}
+    offenders = finding.offenders if mark == "attention" else ()
+    limit = rule.threshold, rule.least
+    return Check(rule.id, rule.step, rule.title, finding.value, rule.unit, *limit, mark, text, offenders)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the ten steps; its mark is the worst of its checks.
+
+    Attributes
+    ----------
+    number : int
+        From 1 to 10.
+    title : dict
+        In ``en`` and ``zh``.
+    checks : tuple of Check
+    """
+
+    number: int
+    title: Words
+    checks: tuple[Check, ...]
+
+    @property
+    def mark(self) -> Mark:
+        """The worst mark of its checks; not judged where none of them could be."""
+        marks = {check.mark for check in self.checks}
+        return "attention" if "attention" in marks else "pass" if "pass" in marks else "not judged"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The ten steps of an index with their figures, thresholds and marks.
+
+    Attributes
+    ----------
+    name : dict
+        Of the index, in ``en`` and ``zh``.
+    steps : tuple of Step
+    """
+
+    name: Words
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """All checks in order."""
+        return tuple(check for step in self.steps for check in step.checks)
+
+    @cached_property
+    def marks(self) -> dict[int, Mark]:
+        """Number of each step → its mark."""
+        return {step.number: step.mark for step in self.steps}
+
+    def __getitem__(self, name: str) -> Check:
+        """Return a check by its id.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest id.
+        """
+        known = {check.id: check for check in self.checks}
+        if name not in known:
+            raise unknown("check", name, known, f"Checks are {', '.join(known)}.")
+        return known[name]
+
+    def to_frame(self, lang: str = "en") -> pd.DataFrame:
+        """Return a table with one row a check: step, check, value, threshold, mark, text, offenders.
+
+        Raises
+        ------
+        UnknownNameError
+            For a language other than en and zh.
+        """
+        import pandas as pd
+
+        _spoken(lang)
+        columns = ["step", "check", "value", "threshold", "mark", "text", "offenders"]
+        rows = [
+            (c.step, c.title[lang], c.figure, c.limit, marked(c.mark, lang), c.text[lang], _all(c, lang))
+            for c in self.checks
+        ]
+        return pd.DataFrame(rows, columns=columns, index=pd.Index([c.id for c in self.checks], name="id"))
+
+    def summary(self, lang: str = "en") -> str:
+        """Return how many steps pass."""
+        _spoken(lang)
+        words, marks = HEADS[lang], list(self.marks.values())
+        open_ = words["open"].format(n=marks.count("not judged")) if "not judged" in marks else ""
+        counts = {"ok": marks.count("pass"), "all": len(marks), "odd": marks.count("attention"), "open": open_}
+        return words["summary"].format(**counts)
+
+    def text(self, lang: str = "en") -> str:
+        """Return the audit to be read, as Markdown: each step with its mark, each check with figure and threshold.
+
+        Raises
+        ------
+        UnknownNameError
+            For a language other than en and zh.
+        """
+        _spoken(lang)
+        name = self.name[lang]
+        title = f"# {HEADS[lang]['audit']}{name}" if lang == "zh" else f"# {HEADS[lang]['audit']} {name}"
+        return "\n".join([title, "", self.summary(lang), *(_section(step, lang) for step in self.steps)]) + "\n"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the audit as plain data; what was not judged has no value."""
+        steps = [
+            {"number": s.number, "title": s.title, "mark": s.mark, "checks": [_plain(c) for c in s.checks]}
+            for s in self.steps
+        ]
+        return {"name": self.name, "steps": steps}
+
+    def __repr__(self) -> str:
+        """Say which steps need attention."""
+        odd = ", ".join(str(n) for n, mark in self.marks.items() if mark == "attention")
+        return f"Audit({self.name['en']}: {self.summary()}{f' Attention: {odd}' if odd else ''})"
+
+    def _repr_html_(self) -> str:
+        """Show a row a check, under the steps."""
+        rows = "".join(_rows(step) for step in self.steps)
+        head = "<tr><th></th><th>step, check</th><th>figure</th><th>threshold</th><th>what was found</th></tr>"
+        return f"<p>{escape(self.name['en'])}: {escape(self.summary())}</p><table>{head}{rows}</table>"
+
+
+def marked(mark: str, lang: str) -> str:
+    """Return the word of a mark with its symbol before it.
+
+    Examples
+    --------
+    >>> marked("pass", "en"), marked("attention", "zh")
+    ('✓ pass', '! 需关注')
+    """
+    return f"{SYMBOLS[mark]} {MARKS[mark][lang]}"
+
+
+def _spoken(lang: str) -> None:
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES, "The audit speaks en and zh.")
+
+
+def _all(check: Check, lang: str) -> str:
+    return ("、" if lang == "zh" else ", ").join(one.name[lang] for one in check.offenders)
+
+
+def _section(step: Step, lang: str) -> str:
+    number = f"第{step.number}步" if lang == "zh" else f"Step {step.number}:"
+    lines = [f"\n## {SYMBOLS[step.mark]} {number} {step.title[lang]} ({MARKS[step.mark][lang]})\n"]
+    if lang == "zh":
+        lines = [f"\n## {SYMBOLS[step.mark]} {number}：{step.title[lang]}（{MARKS[step.mark][lang]}）\n"]
+    return "\n".join([*lines, *(_line(check, lang) for check in step.checks)])
+
+
+def _line(check: Check, lang: str) -> str:
+    """Return the line of a check: symbol and word, title, figure and threshold, what was found."""
+    figure = f"{check.figure} ({check.limit})" if lang == "en" else f"{check.figure}（{check.limit}）"
+    head = f"- {marked(check.mark, lang)} · **{check.title[lang]}**"
+    return f"{head}: {figure}. {check.text[lang]}" if lang == "en" else f"{head}：{figure}。{check.text[lang]}"
+
+
+def _rows(step: Step) -> str:
+    head = f"<tr><th>{SYMBOLS[step.mark]}</th><th colspan='4'>{step.number} {escape(step.title['en'])}</th></tr>"
+    cells = [(SYMBOLS[c.mark], c.title["en"], c.figure, c.limit, c.text["en"]) for c in step.checks]
+    return head + "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
+
+
+def _plain(check: Check) -> dict[str, Any]:
+    """Return a check as plain data."""
+    found = asdict(check)
+    found["value"] = _number(check.value)
+    found["offenders"] = [{"code": o.code, "name": o.name, "value": _number(o.value)} for o in check.offenders]
+    return found
+
+
+def _number(value: float) -> float | None:
+    """Return a number that JSON knows, None where it is unknown or endless."""
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,98 @@
+"""Step 8: how far ranks depend on the choices that were made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import offenders
+from newind.index.analysis.removing import removal as removals
+from newind.index.audit.evidence import possible, ranked
+from newind.index.audit.finding import Finding, Offender, unjudged, worst
+from newind.index.choices import NOMINAL
+from newind.index.variance import sensitivity
+
+if TYPE_CHECKING:
+    from newind.index.audit.evidence import Evidence, Measure
+
+FACTORS = {
+    "impute": {"en": "imputation", "zh": "插补"},
+    "treat": {"en": "treatment of outliers", "zh": "异常值处理"},
+    "normalise": {"en": "normalisation", "zh": "标准化"},
+    "weight": {"en": "weighting", "zh": "赋权"},
+    "aggregate": {"en": "aggregation", "zh": "汇总"},
+}
+METHODS = {
+    "none": "不处理", "winsorise": "缩尾", "mean": "均值", "median": "中位数", "em": "EM算法", "minmax": "极差标准化",
+    "zscore": "z分数", "rank": "排名法", "equal": "等权", "arithmetic": "算术平均", "geometric": "几何平均",
+}  # fmt: skip
+"""Chinese names of the alternatives that are tried."""
+
+
+@ranked
+@possible
+def interval_width(e: Evidence) -> Finding:
+    """Return the share of rows whose interval of ranks is wide."""
+    found = e.doubt.ranks
+    width = (found["high"] - found["low"]).to_numpy() / e.places
+    wide = np.flatnonzero(width > e.rules.wide)
+    order = wide[np.argsort(-width[wide], kind="stable")]
+    figures = {"replications": f"{e.doubt.replications:,}", "places": e.places_of(e.rules.wide)}
+    return Finding(len(wide) / len(width), tuple(e.row(int(k)) for k in order), figures)
+
+
+@ranked
+@possible
+def outside(e: Evidence) -> Finding:
+    """Return the share of ranks that lie outside their own interval."""
+    found = e.doubt.ranks
+    nominal, low, high = (found[name].to_numpy() for name in ("nominal", "low", "high"))
+    beyond = np.flatnonzero((nominal < low) | (nominal > high))
+    return Finding(len(beyond) / len(found), tuple(e.row(int(k)) for k in beyond))
+
+
+@ranked
+@possible
+def choice(e: Evidence) -> Finding:
+    """Return by how much ranks move on average when one alternative takes the place of the index's own choice."""
+    told = sensitivity(e.index, {"remove": False})
+    moved = told.shift[~told.shift["alternative"].isin([NOMINAL, "none"]) | (told.shift["factor"] == "treat")]
+    items = [_alternative(row, float(e.places.mean())) for row in moved.to_dict("records")]
+    first = told.overall["first"].drop("together").fillna(0.0)
+    factor = str(first.idxmax())
+    return worst(items, factor=FACTORS[factor], first=f"{first[factor]:.0%}")
+
+
+def _alternative(row: dict[Any, Any], places: float) -> Offender:
+    step, label = row["factor"], row["alternative"]
+    said = {"en": f"{FACTORS[step]['en']}: {label}", "zh": f"{FACTORS[step]['zh']}改用{METHODS.get(label, label)}"}
+    return Offender(f"{step} {label}", said, row["shift"] / places)
+
+
+@ranked
+@possible
+def removal(e: Evidence) -> Finding:
+    """Return by how much ranks move on average when one indicator is left out."""
+    if len(e.tree.indicators) < 2:
+        return unjudged("there is one indicator", "只有一个指标")
+    found = removals(e.index, e.tree.indicators)
+    return worst(map(e.element, found.index, found["mean"] / e.places.mean()))
+
+
+@ranked
+@possible
+def failed(e: Evidence) -> Finding:
+    """Return the share of replications that could not be computed."""
+    lost = sum(e.doubt.failed.values())
+    figures = {"replications": f"{e.doubt.replications:,}", "why": offenders(list(e.doubt.failed)) if lost else ""}
+    return Finding(lost / e.doubt.replications, figures=figures)
+
+
+CHECKS: dict[str, Measure] = {
+    "interval_width": interval_width,
+    "outside": outside,
+    "choice": choice,
+    "removal": removal,
+    "failed": failed,
+}

@@ -1,0 +1,99 @@
+"""How figures, thresholds and names are written in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.index.audit.finding import Finding, Offender
+    from newind.index.audit.rules import Rule, Unit, Words
+
+LANGUAGES = ("en", "zh")
+NAMED = 3
+"""Offenders that a sentence names; the others are counted."""
+MARKS: dict[str, Words] = {
+    "pass": {"en": "pass", "zh": "通过"},
+    "attention": {"en": "attention", "zh": "需关注"},
+    "not judged": {"en": "not judged", "zh": "未判定"},
+}
+SYMBOLS = {"pass": "✓", "attention": "!", "not judged": "○"}
+
+
+def shown(value: float, unit: Unit) -> str:
+    """Return a figure as a sentence writes it.
+
+    Examples
+    --------
+    >>> shown(0.4196, "share"), shown(-0.376, "correlation"), shown(1234, "count"), shown(2e-16, "small")
+    ('42%', '−0.38', '1,234', '2e-16')
+    """
+    if np.isnan(value):
+        return "—"
+    if np.isinf(value):
+        return "∞"
+    if unit == "share":
+        return f"{_plain(100 * value, 1)}%"
+    written = f"{value:.0e}" if unit == "small" and value else _plain(value, 0 if unit in ("count", "small") else 2)
+    return written.replace("-", "−") if unit != "small" else written
+
+
+def _plain(value: float, digits: int) -> str:
+    """Return a number with so many digits at most.
+
+    Examples
+    --------
+    >>> _plain(65.0, 1), _plain(64.96, 1), _plain(0.7, 2)
+    ('65', '65', '0.7')
+    """
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def threshold(rule: Rule) -> str:
+    """Return a threshold with its side.
+
+    Examples
+    --------
+    >>> from newind.index.audit.rules import rules
+    >>> threshold(rules()["unit_coverage"]), threshold(rules()["size"])
+    ('≥ 65%', '≤ 0.7')
+    """
+    return f"{'≥' if rule.least else '≤'} {shown(rule.threshold, rule.unit)}"
+
+
+def listed(found: Sequence[Offender], unit: Unit, lang: str) -> str:
+    """Return the names of the first offenders with their figures, and how many more there are."""
+    names = [_with_figure(one, unit, lang) for one in found[:NAMED]]
+    more = len(found) - len(names)
+    if lang == "zh":
+        return "、".join(names) + (f"等{len(found)}项" if more else "")
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _with_figure(one: Offender, unit: Unit, lang: str) -> str:
+    if np.isnan(one.value):
+        return one.name[lang]
+    figure = shown(one.value, unit)
+    return f"{one.name[lang]}（{figure}）" if lang == "zh" else f"{one.name[lang]} ({figure})"
+
+
+def sentence(rule: Rule, finding: Finding, lang: str) -> str:
+    """Return what is said of a finding: what was found and, where it needs attention, what to do."""
+    if finding.reason is not None:
+        return f"未判定：{finding.reason[lang]}。" if lang == "zh" else f"Not judged: {finding.reason[lang]}."
+    said = rule.attention if rule.fails(finding.value) else rule.passed
+    figures = {name: _in(value, lang) for name, value in {**rule.further, **finding.figures}.items()}
+    own = {"value": shown(finding.value, rule.unit), "threshold": shown(rule.threshold, rule.unit)}
+    return said[lang].format(**{**figures, **own, "who": listed(finding.offenders, rule.unit, lang)})
+
+
+def _in(value: Any, lang: str) -> str:
+    """Return a further figure as a sentence writes it."""
+    if isinstance(value, Mapping):
+        return str(value[lang])
+    return shown(float(value), "number") if isinstance(value, (int, float)) else str(value)
