@@ -28,6 +28,8 @@ DATA = ("impute", "treat", "normalise")
 """Choices that make another table of normalised figures."""
 FACTORS = (*DATA, "weight", "aggregate", "remove")
 Key = tuple[str, str, str]
+OWN: Key = (NOMINAL, NOMINAL, NOMINAL)
+"""The index's own figures."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ class Tables:
         self._treated: dict[tuple[str, str], Table] = {}
         self._normalised: dict[Key, Table] = {}
         self._weights: dict[tuple[Key, str, str], dict[str, float]] = {}
+        self._pillars: dict[tuple[Key, str], dict[str, Array]] = {}
         self.failed: dict[Any, str] = {}
 
     def normalised(self, key: Key) -> Table | None:
@@ -188,7 +191,7 @@ class Tables:
 
         Weights of upper levels that come from the figures depend on the mean by which the levels below are combined.
         """
-        at = (key, weighting, aggregate if self._depends(weighting) else NOMINAL)
+        at = self._place(key, weighting, aggregate)
         if at not in self._weights and at not in self.failed:
             try:
                 self._weights[at] = self._weigh(*at)
@@ -221,7 +224,7 @@ class Tables:
 
     def _normalise(self, key: Key) -> Table:
         imputed, treated, label = key
-        if key == (NOMINAL, NOMINAL, NOMINAL):
+        if key == OWN:
             return self.index.stages["normalise"]
         now, settings = self._treat(imputed, treated), self.choices.normalise[label]
         usual = self.index.spec.recipe.normalise
@@ -236,12 +239,19 @@ class Tables:
         if table is None:
             raise DataError(self.failed[key])
         spec = _by(_by(self.index.spec, "weight", weighting), "aggregate", aggregate)
-        nodes, _, _ = combine.fit(table.put(positive(table.values)), spec)
+        pillars = self._pillars.setdefault((key, weighting), {})
+        nodes, _, _ = combine.fit(table.put(positive(table.values)), spec, pillars)
+        leaves = set(spec.tree.indicators)
+        pillars.update({n.code: n.weights for n in nodes if leaves.issuperset(n.parts)})
         return combine.normalised(nodes, spec.tree.top)
+
+    def _place(self, key: Key, weighting: str, aggregate: str) -> tuple[Key, str, str]:
+        """Return by what weights are remembered: not by the figures where they do not come from them."""
+        return (key, weighting, aggregate) if self._depends(weighting) else (OWN, weighting, NOMINAL)
 
     def why(self, key: Key, weighting: str, aggregate: str) -> str:
         """Return why a choice failed."""
-        at = (key, weighting, aggregate if self._depends(weighting) else NOMINAL)
+        at = self._place(key, weighting, aggregate)
         return self.failed.get(at) or self.failed.get(key, "")
 
     def _depends(self, weighting: str) -> bool:

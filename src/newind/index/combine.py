@@ -75,8 +75,17 @@ class Node:
         return means.harmonic(X, self.weights, names=self.parts, units=units)
 
 
-def fit(table: Table, spec: Spec) -> tuple[tuple[Node, ...], dict[str, Array], list[Change]]:
+def fit(
+    table: Table, spec: Spec, known: Mapping[str, Array] | None = None
+) -> tuple[tuple[Node, ...], dict[str, Array], list[Change]]:
     """Return the aggregates fixed on a normalised table, the scores of all elements, and what to say of the weights.
+
+    Parameters
+    ----------
+    table : Table
+    spec : Spec
+    known : mapping of str to (C,) array, optional
+        Aggregates whose weights have been found before, on the same scores of their parts.
 
     Raises
     ------
@@ -87,7 +96,7 @@ def fit(table: Table, spec: Spec) -> tuple[tuple[Node, ...], dict[str, Array], l
     scores = {code: table.column(code) for code in table.codes}
     nodes: list[Node] = []
     for code in spec.tree.aggregates:
-        node = node_of(code, scores, table.rows.labels, spec)
+        node = node_of(code, scores, table.rows.labels, spec, (known or {}).get(code))
         scores[code] = _scored(node, scores, table.rows.labels)
         nodes.append(node)
     lines = [Change("weight", n.code, len(n.parts), *_said(n)) for n in nodes if n.weighting != "given"]
@@ -135,7 +144,9 @@ def _scored(node: Node, scores: Mapping[str, Array], units: list[str]) -> Array:
         raise DataError(f"aggregate {node.code}: {error}") from None
 
 
-def node_of(code: str, scores: Mapping[str, Array], units: list[str], spec: Spec) -> Node:
+def node_of(
+    code: str, scores: Mapping[str, Array], units: list[str], spec: Spec, known: Array | None = None
+) -> Node:
     """Return an aggregate fixed on the scores of its parts."""
     tree, recipe = spec.tree, spec.recipe
     parts, level = tree.children[code], str(tree.level[code])
@@ -143,7 +154,7 @@ def node_of(code: str, scores: Mapping[str, Array], units: list[str], spec: Spec
     way = _chosen(recipe.weight, code, level)
     method = _chosen(recipe.aggregate, code, level)
     top = max(recipe.normalise.range) if recipe.normalise.method in BOUNDED else 1.0
-    weights, note = _weights(way, X, spec, code, units)
+    weights, note = _weights(way, X, spec, code, units) if known is None else (known, ("", ""))
     ideal = means.ideal(X, names=parts) if method == "topsis" else None
     rescaling = means.standardised(X, names=parts) if method == "mazziotta_pareto" else None
     base = X if method == "copeland" or way == "benefit_of_the_doubt" else None

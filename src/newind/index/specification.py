@@ -70,9 +70,10 @@ class Spec(Fields):
         return tree
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Spec:
-        """Return a copy with some fields changed, whose tree is made afresh from its elements."""
+        """Return a copy with some fields changed; the tree of new elements is made afresh."""
         copied = super().model_copy(update=update, deep=deep)
-        copied.__dict__.pop("tree", None)
+        if "elements" in (update or {}):
+            copied.__dict__.pop("tree", None)
         return copied
 
     def of(self, kind: str) -> tuple[Element, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders, unknown
 from newind.index.batch import ranks
-from newind.index.choices import DATA, FACTORS, NOMINAL, Choices, Tables, choices, evaluate
+from newind.index.choices import DATA, FACTORS, NOMINAL, OWN, Choices, Tables, choices, evaluate
 from newind.index.montecarlo import left_out, rescaled, row_of, years_of
 
 if TYPE_CHECKING:
@@ -341,13 +341,12 @@ def _problem(index: Index, elements: Any, noise: float) -> tuple[tuple[str, ...]
 def _varied(index: Index, codes: tuple[str, ...], factors: Array, unit: str | None, year: int | None) -> Array:
     """Return what is looked at for each set of factors (B, elements) on the weights."""
     tables = Tables(index, Choices())
-    key = (NOMINAL, NOMINAL, NOMINAL)
-    own = tables.weights(key, NOMINAL) or {}
+    own = tables.weights(OWN, NOMINAL) or {}
     size = len(factors)
     weights = {c: np.full(size, w) for c, w in own.items()}
     for k, code in enumerate(codes):
         weights[code] = weights[code] * factors[:, k]
-    S = evaluate(tables, key, NOMINAL, weights)
+    S = evaluate(tables, OWN, NOMINAL, weights)
     if unit is not None:
         return np.asarray(S[row_of(index, unit, year)])
     moved = ranks(S, years_of(index)) - index.ranks[index.tree.top].to_numpy(dtype=np.float64)[:, None]
