@@ -78,7 +78,8 @@ def topsis(X: Array, w: Array, frozen: Ideal | None = None, *, names: Names = No
 
     Notes
     -----
-    ``r = x / ‖x_j‖``; ``d± = ‖w (r − r±)‖``; ``C = d⁻ / (d⁺ + d⁻)``.
+    ``r = x / ‖x_j‖``; ``d± = ‖w (r − r±)‖``; ``C = d⁻ / (d⁺ + d⁻)``. Beyond the best of a baseline nothing is
+    lacking, and below its worst nothing is gained: what lies outside counts as at the end.
 
     References
     ----------
@@ -91,7 +92,8 @@ def topsis(X: Array, w: Array, frozen: Ideal | None = None, *, names: Names = No
     """
     anchor = frozen or ideal(X, names=names)
     R = X / anchor.norms
-    below, above = _distance(R - anchor.best, w), _distance(R - anchor.worst, w)
+    below = _distance(np.minimum(R - anchor.best, 0.0), w)
+    above = _distance(np.maximum(R - anchor.worst, 0.0), w)
     total = below + above
     known = (~np.isnan(X)).any(axis=1) & (total > 0)
     return np.asarray(np.divide(above, total, out=np.full(len(X), np.nan), where=known))

@@ -62,7 +62,7 @@ def non_negative(X: Array, method: str, names: Names = None) -> None:
         found = offenders(columns(below, names))
         raise DataError(
             f"{method} weights need values of at least 0; columns with negative ones: {found}. "
-            f"Normalise by min-max, not by z-scores."
+            f"Normalise by min-max, not by z-scores, and do not combine what is below by Copeland."
         )
 
 
