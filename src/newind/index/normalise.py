@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from newind.errors import DataError, offenders
+from newind.index.weights.checks import FLAT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,7 +171,8 @@ def check_constant(x: Array, elements: Sequence[Element], settings: Normalise, y
     if settings.method in ALLOW_CONSTANT:
         return
     with np.errstate(invalid="ignore"):
-        flat = ~(np.fmax.reduce(x, axis=0) > np.fmin.reduce(x, axis=0))
+        low, high = np.fmin.reduce(x, axis=0), np.fmax.reduce(x, axis=0)
+        flat = ~(high - low > FLAT * np.maximum(np.abs(low), np.abs(high)))
     if flat.any():
         when = f" in {year}" if year >= 0 else ""
         raise DataError(

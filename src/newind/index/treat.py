@@ -167,6 +167,8 @@ def winsorised(column: Array, settings: Treat) -> tuple[float, float, int, bool]
         else:
             low += 1
         now = np.clip(ordered, ordered[low], ordered[high])
+        if not now[-1] > now[0]:
+            break
     return -np.inf, np.inf, 0, False
 
 
