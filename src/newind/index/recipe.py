@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import field_validator, model_validator
 
-from newind.errors import repeated
+from newind.errors import DataError, repeated
 from newind.index.elements import Fields
 from newind.index.settings import (
     STEPS,
@@ -63,7 +63,8 @@ class Recipe(Fields):
         if not isinstance(given, Mapping):
             return given
         if isinstance(given.get("order"), (list, tuple)) and all(name in STEPS for name in given["order"]):
-            return {**given, "order": complete(list(given["order"]))}
+            steps = {name: _settings(value) for name, value in given.items() if name != "order" and value is not None}
+            return {**steps, "order": complete(list(given["order"]))}
         if "order" in given:
             return given
         kept = {name: settings for name, settings in given.items() if settings is not None}
@@ -96,7 +97,14 @@ class Recipe(Fields):
         changes : mapping of str
             Step → its method, or settings to change (others stay), or None to leave it out. A step that was left
             out is done at its usual place. ``order`` → the names of all steps in a new order.
+
+        Raises
+        ------
+        DataError
+            For a step that cannot be left out, or an order that does not name all.
         """
+        if lost := [name for name in ALWAYS if changes.get(name, True) is None]:
+            raise DataError(f"changes: {', '.join(lost)} cannot be left out of an index. Name another method.")
         order: list[str] = [name for name in self.order if changes.get(name, True) is not None]
         new = [n for n in changes if n in STEPS and n not in order and changes[n] is not None]
         for name in new:
@@ -104,8 +112,19 @@ class Recipe(Fields):
         given = {name: getattr(self, name).model_dump() for name in order if name not in new}
         for name in (n for n in changes if n in order):
             given[name] = given.get(name, {}) | _mapping(changes[name])
+        _check_whole(order, changes.get("order", order))
         odd = {n: changes[n] for n in changes if n not in STEPS and n != "order"}
         return Recipe.model_validate({"order": changes.get("order", order), **given, **odd})
+
+
+def _check_whole(order: list[str], new: Any) -> None:
+    """Raise for a new order that leaves out a step without saying so."""
+    if not isinstance(new, (list, tuple)):
+        return
+    if lost := [name for name in order if name not in new and name not in ALWAYS]:
+        raise DataError(
+            f"changes: the order leaves out {', '.join(lost)}. Name all steps, or leave one out with {lost[0]}: null."
+        )
 
 
 def complete(order: list[str]) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from newind.index.elements import Fields, Number, Text, Words
+from newind.policy.checks import mistake
 
 IMPUTATIONS = ("none", "mean", "median", "group_mean", "group_median", "panel_last", "panel_linear", "em")
 TREATMENTS = ("none", "winsorise", "log", "boxcox")
@@ -117,6 +118,14 @@ class Normalise(Fields):
     sd: Annotated[Number, Field(gt=0)] = 2.0
     clip: bool = False
     by_year: bool = False
+
+    @field_validator("range")
+    @classmethod
+    def _upwards(cls, ends: tuple[float, float]) -> tuple[float, float]:
+        """Raise for a scale whose ends are one point or stand the wrong way round."""
+        if not ends[0] < ends[1]:
+            raise mistake(f"the range must go from the lower end to the higher, not {ends[0]:g} to {ends[1]:g}.")
+        return ends
 
 
 class Weight(Fields):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from newind.errors import DataError
+from newind.errors import DataError, NewindError
 from newind.index.specification import Spec, keys_at
 from newind.policy.mistakes import mistakes, refuse
 from newind.policy.yaml_file import at, parsed_node, place, plain, text_of
@@ -47,6 +47,8 @@ def parse(text: str, source: str) -> Spec:
         raise refuse(found, lambda m: f"{source}:{place(node, m)}", source, DataError) from None
     try:
         _ = spec.tree
-    except DataError as error:
+        for name in spec.views:
+            _ = spec.viewed(name).tree
+    except NewindError as error:
         raise DataError(f"{source}: {error}") from None
     return spec

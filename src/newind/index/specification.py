@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from math import isfinite
+from numbers import Real
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -224,7 +226,11 @@ def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
 
 
 def _codes(given: Any) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given or ())
+    if isinstance(given, str):
+        return (given,)
+    if given is not None and not isinstance(given, (list, tuple, set, frozenset)):
+        raise DataError(f"changes: remove is {given!r}. Give a list of codes.")
+    return tuple(given or ())
 
 
 def _removed(elements: tuple[Element, ...], tree: Tree, codes: Iterable[str]) -> tuple[Element, ...]:
@@ -243,9 +249,13 @@ def _removed(elements: tuple[Element, ...], tree: Tree, codes: Iterable[str]) ->
 
 def _weighted(elements: tuple[Element, ...], weights: Mapping[str, float]) -> tuple[Element, ...]:
     known = {e.code: e for e in elements}
-    for code in weights:
+    if not isinstance(weights, Mapping):
+        raise DataError(f"changes: weights are {weights!r}. Give a mapping of codes to weights.")
+    for code, weight in weights.items():
         if code not in known:
             raise unknown("element", code, known, f"Elements are {', '.join(known)}.")
+        if not (isinstance(weight, Real) and isfinite(weight)):
+            raise DataError(f"changes: the weight of {code} is {weight!r}, not a number. Give a number.")
     given = {code: {"weight": float(w)} for code, w in weights.items()}
     return tuple(e.model_copy(update=given.get(e.code, {})) for e in elements)
 

@@ -18,6 +18,12 @@ MOST = 3
 KINDS = {"float": "a number", "int": "a whole number", "string": "text", "finite": "a finite number", "tuple": "a list"}
 """What pydantic's types are called, by the first part of the name of its errors."""
 
+BOUNDS = {
+    "ge": "be at least", "le": "be at most", "gt": "be above", "lt": "be below",
+    "min_length": "have a length of at least", "max_length": "have a length of at most",
+}  # fmt: skip
+"""How bounds of values and of lists are told."""
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -84,9 +90,15 @@ def _mistake(found: Any, keys: Callable[[tuple[str | int, ...]], Sequence[str]])
     if kind == "extra_forbidden":
         known = keys(path[:-1])
         return Mistake(path, f"unknown key {path[-1]!r}.{suggest(path[-1], known)} Keys are {', '.join(known)}.", True)
+    if kind == "missing" and isinstance(path[-1], int):
+        return Mistake(path[:-1], f"{_called(path[:-1])} must have more than {path[-1]} values, not {_short(given)}.")
     if kind == "missing":
         return Mistake(path[:-1], f"no {path[-1]!r}. It must be given.")
-    return Mistake(path, f"{path[-1] if path and isinstance(path[-1], str) else 'it'} {_wrong(found, kind, given)}")
+    return Mistake(path, f"{_called(path)} {_wrong(found, kind, given)}")
+
+
+def _called(path: tuple[str | int, ...]) -> str:
+    return path[-1] if path and isinstance(path[-1], str) else "it"
 
 
 def _wrong(found: Any, kind: str, given: object) -> str:
@@ -95,9 +107,9 @@ def _wrong(found: Any, kind: str, given: object) -> str:
         allowed = found["ctx"]["expected"]
         near = suggest(given, re.findall("'(.+?)'", allowed))
         return f"must be {allowed}, not {_short(given)}.{near}"
-    for bound, word in {"ge": "least", "le": "most"}.items():
+    for bound, words in BOUNDS.items():
         if bound in found.get("ctx", {}):
-            return f"must be at {word} {found['ctx'][bound]}, not {_short(given)}."
+            return f"must {words} {found['ctx'][bound]}, not {_short(given)}."
     return f"must be {KINDS.get(kind.partition('_')[0], 'a mapping of keys to values')}, not {_short(given)}."
 
 
