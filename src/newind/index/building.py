@@ -107,7 +107,7 @@ def build(
 
     spec = spec_of(meta_or_spec)
     if recipe is not None:
-        spec = spec_of({**spec.to_dict(), "recipe": dict(recipe)})
+        spec = spec_of({**spec.to_dict(), "recipe": recipe})
     table = table_of(data, spec)
     return Index(spec, table, run(table, spec))
 
@@ -175,6 +175,8 @@ def run(table: Table, spec: Spec) -> Built:
     DataError
         Where a step cannot be done.
     """
+    if not len(table.rows):
+        raise DataError("the data have no rows. Bring the figures of two units at least.")
     at = _Progress(spec, table, table.values, {RAW: table})
     for name, _ in spec.recipe:
         if name in TREE:

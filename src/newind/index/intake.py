@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders, suggest
-from newind.index.metadata import cells, number
+from newind.errors import DataError, offenders, repeated, suggest
+from newind.index.metadata import cells, frame_like, number
 from newind.index.table import OBSERVED, Rows, Table
 from newind.systems.measure import SCENARIO_MONEY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     import pandas as pd
 
@@ -53,6 +53,7 @@ def table_of(data: pd.DataFrame | str | PathLike[str] | Table, spec: Spec) -> Ta
 
 def _read(data: pd.DataFrame | str | PathLike[str], spec: Spec) -> Table:
     if not isinstance(data, (str, PathLike)):
+        frame_like(data, "data")
         if set(data.columns) >= LONG:
             return _from_measures(data, spec)
         data = _with_index(data)
@@ -78,9 +79,11 @@ def _from_rows(where: str, header: list[str], body: list[tuple[str, list[Any]]],
     if unit is None:
         raise DataError(f"{where}: no column of units among {', '.join(header[:8])}. Name it 'unit'.")
     time, scenario, name = (_first(header, names) for names in (TIME, SCENARIO, NAME))
-    indicators, beside = wanted(spec)
+    indicators, beside = wanted(spec, place)
     if lost := [c for c in (*indicators, *beside) if c not in place]:
         raise missing_data(where, lost, header)
+    if twice := [c for c in repeated(header) if c in (*indicators, *beside)]:
+        raise DataError(f"{where}: columns that stand twice: {offenders(twice)}. Keep one of each.")
     rows = Rows(
         units=tuple(_label(row, unit) for _, row in body),
         times=tuple(_year(where, at, row, time) for at, row in body),
@@ -95,9 +98,10 @@ def _from_rows(where: str, header: list[str], body: list[tuple[str, list[Any]]],
     return Table(values[:, : len(indicators)].copy(), indicators, rows, further)
 
 
-def wanted(spec: Spec) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the columns of a specification: indicators, and denominators that some indicator has."""
-    used = [e.denominator for e in spec.scored if e.denominator]
+def wanted(spec: Spec, there: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the columns of a specification: indicators, and denominators that are there or that the recipe needs."""
+    needed = "denominate" in spec.recipe.order
+    used = [e.denominator for e in spec.scored if e.denominator and (needed or e.denominator in there)]
     return spec.tree.indicators, tuple(dict.fromkeys(used))
 
 
@@ -163,13 +167,16 @@ def _numbers(where: str, body: list[tuple[str, list[Any]]], header: list[str], c
 def _from_measures(data: pd.DataFrame, spec: Spec) -> Table:
     """Return the region totals of a measure table; money of a scenario at its own prices counts as unknown."""
     totals = data[data["industry"].isna() & data["partner"].isna()]
-    indicators, beside = wanted(spec)
     known = set(totals["indicator"])
+    indicators, beside = wanted(spec, known)
     if lost := [c for c in (*indicators, *beside) if c not in known]:
         raise missing_data("measure table", lost, sorted(known))
     totals = totals[totals["indicator"].isin([*indicators, *beside])]
     priced = totals["note"].str.contains(SCENARIO_MONEY, regex=False)
     totals = totals.assign(value=totals["value"].mask(priced))
+    if (again := totals.duplicated(["scenario", "region", "year", "indicator"])).any():
+        twice = totals.loc[again, ["scenario", "region", "year", "indicator"]].astype(str).agg(" ".join, axis=1)
+        raise DataError(f"measure table: figures that stand twice: {offenders(list(twice))}. Keep one of each.")
     wide = totals.pivot(index=["scenario", "region", "year"], columns="indicator", values="value")
     order = totals[["scenario", "region", "year"]].drop_duplicates()
     wide = wide.reindex(index=list(order.itertuples(index=False, name=None)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from newind.errors import DataError, offenders, suggest
+from newind.errors import DataError, offenders, repeated, suggest
 from newind.index.elements import Element
 
 if TYPE_CHECKING:
@@ -46,7 +46,14 @@ def elements_of(source: str | PathLike[str] | pd.DataFrame) -> tuple[Element, ..
     columns = [COLUMNS.get(name.strip().casefold(), "") for name in header]
     if "code" not in columns:
         raise DataError(f"{where}: no column 'code' among {', '.join(header)}. {REMEDY}")
+    if twice := repeated([name for name in columns if name]):
+        shown = [h for h, name in zip(header, columns, strict=True) if name in twice]
+        raise DataError(f"{where}: columns that say the same: {offenders(shown)}. Keep one of them.")
     rows = [(at, _row(where, at, columns, header, row)) for at, row in body]
+    if nameless := [at for at, row in rows if row and not row.get("code")]:
+        raise DataError(f"{where}: rows without a code: {offenders(nameless)}. Give the code, or take the row out.")
+    if not any(row for _, row in rows):
+        raise DataError(f"{where}: no elements. {REMEDY}")
     parents = {row.get("parent") for _, row in rows}
     return tuple(_element(where, at, row, parents) for at, row in rows if row.get("code"))
 
@@ -60,6 +67,7 @@ def cells(source: str | PathLike[str] | pd.DataFrame) -> tuple[str, list[str], l
         For a file that cannot be read or is empty.
     """
     if not isinstance(source, (str, PathLike)):
+        frame_like(source, "table")
         header = [str(c) for c in source.columns]
         body = source.astype(object).where(source.notna(), None).to_numpy().tolist()
         return "table", header, [(f"row {k}", row) for k, row in enumerate(body, 1)]
@@ -68,7 +76,21 @@ def cells(source: str | PathLike[str] | pd.DataFrame) -> tuple[str, list[str], l
     lines = [(at, row) for at, row in read_cells(Path(source)) if not str(row[0]).startswith("#")]
     if not lines:
         raise DataError(f"{source}: empty. The first line names the columns.")
-    return str(source), [str(c).strip() for c in lines[0][1]], [(f"line {at}", row) for at, row in lines[1:]]
+    header = [str(c).strip() for c in lines[0][1]]
+    if wide := [f"line {at}" for at, row in lines if any(str(c).strip() for c in row[len(header) :])]:
+        raise DataError(f"{source}: more cells than columns: {offenders(wide)}. Quote cells that hold the delimiter.")
+    return str(source), header, [(f"line {at}", row) for at, row in lines[1:]]
+
+
+def frame_like(source: Any, what: str) -> None:
+    """Raise for what is neither a frame nor a path.
+
+    Raises
+    ------
+    DataError
+    """
+    if not (hasattr(source, "columns") and hasattr(source, "to_numpy")):
+        raise DataError(f"{what}: {type(source).__name__} is no table. Give a frame of pandas, or a path.")
 
 
 def number(cell: Any) -> float | None:
@@ -121,7 +143,7 @@ def _element(where: str, at: str, row: dict[str, Any], parents: set[Any]) -> Ele
     given = {k: v for k, v in row.items() if not k.startswith("name_")} | {"name": _both(name)}
     given.setdefault("kind", "aggregate" if row["code"] in parents else "indicator")
     if "level" in given:
-        given["level"] = int(given["level"])
+        given["level"] = int(given["level"]) if given["level"].is_integer() else given["level"]
     if low is not None:
         given["goalposts"] = (low, high)
     try:

@@ -27,6 +27,8 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
     """
     values, changes = table.values.copy(), []
     for element in (e for e in spec.scored if e.denominator):
+        if element.denominator not in table.beside:
+            raise DataError(f"denominator {element.denominator} has no column in the data. Build the index with it.")
         below = table.beside[element.denominator]
         if (zero := below == 0).any():
             where = [table.rows.labels[i] for i in np.flatnonzero(zero)]
