@@ -92,7 +92,7 @@ def brief(
     content = build_brief(w, region, lang, peers, command, reference, policies)
     stem = f"newind-brief-{region}-{content.year}"
     other = f"{stem}-{OTHER[lang]}.html" if linked else None
-    with _together(Path(out)) as folder:
+    with together(Path(out)) as folder:
         page = folder / f"{stem}-{lang}.html"
         write_html(content, page, other)
         for suffix, write in WRITERS.items():
@@ -102,7 +102,7 @@ def brief(
 
 
 @contextmanager
-def _together(out: Path) -> Iterator[Path]:
+def together(out: Path) -> Iterator[Path]:
     """Yield a folder inside `out` whose files are moved up when all is done; else nothing is left behind."""
     made = not out.exists()
     try:
