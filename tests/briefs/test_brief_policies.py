@@ -216,7 +216,7 @@ def test_the_page_has_chart_cards_tables_and_references(brief):
     read = Reader(html)
     assert {h[1:] for h in read.links} <= set(read.ids)
     assert len(read.ids) == len(set(read.ids))
-    own = re.search(r'<section class="keep".*?</ul></section>', html, re.S)[0]
+    own = re.search(r'<section class="part keep".*?</ul></section>', html, re.S)[0]
     tried = brief.policies
     assert own.count('class="pr"') == len(tried.policies)
     assert own.count("<svg") == len(tried.policies) * len(tried.outcomes) + len(tried.cards)
@@ -304,7 +304,10 @@ def test_hostile_texts_of_a_section_stay_texts():
     rows = Spans((Row("a", 0.2, (0.1, 0.3), label={"en": evil, "zh": evil}),), "1", "higher")
     outcome = Outcome("real_income", evil, "%", rows, (evil,), (1,))
     table = TableSection("policy-income", evil, evil, (evil,), ((evil,),))
-    made = PolicySection(evil, evil, (Policy("a", evil, evil, evil),), (outcome,), (), (table,), (evil,), evil, evil)
+    made = PolicySection(
+        evil, evil, policies=(Policy("a", evil, evil, evil),), outcomes=(outcome,), tables=(table,), methods=(evil,),
+        over=evil, command=evil, again=evil, zero=evil,
+    )  # fmt: skip
     html = page(replace(sample.brief("en"), policies=made))
     assert "<script" not in html
     Reader(html)

@@ -13,9 +13,12 @@ from newind.accounts.regions import known_regions
 from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
-from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SystemSection
+from newind.briefs.indexsection import index_section
+from newind.briefs.indexwords import SEED as SEEDED
+from newind.briefs.model import BigNumber, Brief, Card, Reproduce, Section, SystemSection
 from newind.briefs.policies import policies as section
 from newind.briefs.references import References
+from newind.briefs.standing import SEED
 from newind.briefs.unknown import regional_tables
 from newind.errors import DataError
 from newind.systems.context import Context
@@ -98,6 +101,9 @@ def build_brief(
     first = opened(ctx, diagnosis, lang)
     cards = characteristics(ctx)
     name = wording.name_of(ctx, region, lang)
+    numbers = _numbers(ctx, first.numbers, refs)  # sources are numbered in the order in which they are referred to
+    own = tuple(_characteristic(c, refs) for c in cards)
+    index = index_section(refs, w)
     return Brief(
         region=region,
         name=name,
@@ -108,15 +114,16 @@ def build_brief(
         headline=first.headline,
         subtitle=first.subtitle,
         summary=first.summary,
-        numbers=_numbers(ctx, first.numbers, refs),
-        characteristics=tuple(_characteristic(c, refs) for c in cards),
+        numbers=numbers,
+        characteristics=own,
+        index=index,
         systems=tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS),
         tables=(*beside(refs), *regional_tables(refs)),
         policies=section(refs) if policies else None,
         sources=refs.rows(),  # after all that refers to them
         methods=first.methods,
         last_years=_last_years(ctx, lang),
-        reproduce=_reproduce(ctx, lang, command, default_peers=peers is None),
+        reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
         kind=ctx.economy(region).kind,
         names=_names(ctx, lang),
         table=_figures(w, ctx),
@@ -252,7 +259,7 @@ def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
     return tuple(spans)
 
 
-def _reproduce(ctx: Context, lang: Lang, command: str | None, *, default_peers: bool) -> Reproduce:
+def _reproduce(ctx: Context, lang: Lang, command: str | None, index: Section, *, default_peers: bool) -> Reproduce:
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
@@ -261,7 +268,7 @@ def _reproduce(ctx: Context, lang: Lang, command: str | None, *, default_peers: 
         data=wording.data(ctx, lang),
         hash=hash_of(ctx),
         program=f"newind {__version__}",
-        seed=wording.SEED[lang],
+        seed=SEEDED[lang].format(seed=SEED) if index.cards else wording.SEED[lang],
         licence=wording.licence(ctx, lang),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newind.briefs.model import PolicySection
 from newind.briefs.prooftable import policy_rows, proof_grid
 from newind.briefs.text import quantity, say, state, stopped
 from newind.briefs.wordparts import add_paragraph, add_table
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-    from newind.briefs.model import BigNumber, Brief, Card, PolicySection, SourceRow, SystemSection, TableSection
+    from newind.briefs.model import BigNumber, Brief, Card, Section, SourceRow, SystemSection, TableSection
 
 
 def write_docx(brief: Brief, path: Path) -> None:
@@ -48,13 +49,15 @@ class _Writer:
         self.heading("characteristics")
         for i, card in enumerate(brief.characteristics, 1):
             self.characteristic(i, card)
+        if brief.index is not None:
+            self.section(brief.index)
         self.heading("systems")
         for i, section in enumerate(brief.systems, 1):
             self.system(i, section)
         for extra in brief.tables:
             self.extra(extra)
         if brief.policies is not None:
-            self.policies(brief.policies)
+            self.section(brief.policies)
         self.closing()
         add_landscape(self.word, self.lang)
         self.heading("sources")
@@ -109,25 +112,29 @@ class _Writer:
         if extra.note or extra.refs:
             add_paragraph(self.word, "Note", stopped(extra.note, self.lang), extra.refs)
 
-    def policies(self, tried: PolicySection) -> None:
-        """What policies would do: the chart as a table, what the answer rests on, all numbers, and the method."""
-        self.titled(tried.title)
-        add_paragraph(self.word, "Body Text", tried.lead)
-        if tried.policies:
-            header, rows = policy_rows(tried, self.lang)
-            self.table(tried.title, header, rows)
-            refs = tuple(r for o in tried.outcomes for r in o.refs)
-            add_paragraph(self.word, "Note", stopped(tried.zero, self.lang), refs)
-        for i, card in enumerate(tried.cards, 1):
+    def section(self, section: Section) -> None:
+        """A section of its own: of policies the chart as a table, then cards, tables, the method and a command."""
+        self.titled(section.title)
+        add_paragraph(self.word, "Body Text", section.lead)
+        if isinstance(section, PolicySection) and section.policies:
+            self.policies(section)
+        for i, card in enumerate(section.cards, 1):
             self.characteristic(i, card)
-        for i, extra in enumerate(tried.tables, len(tried.cards) + 1):
+        for i, extra in enumerate(section.tables, len(section.cards) + 1):
             add_paragraph(self.word, "Heading 2", self.second(i, extra.title))
             self.grid(extra)
-        for text in tried.methods:
+        for text in section.methods:
             add_paragraph(self.word, "Note", text)
-        if tried.command:
+        if section.command:
             colon = "：" if self.lang == "zh" else ": "
-            add_paragraph(self.word, "Note", self.say("again") + colon + tried.command)
+            add_paragraph(self.word, "Note", section.again + colon + section.command)
+
+    def policies(self, tried: PolicySection) -> None:
+        """The chart of policies by outcome as a table."""
+        header, rows = policy_rows(tried, self.lang)
+        self.table(tried.title, header, rows)
+        refs = tuple(r for o in tried.outcomes for r in o.refs)
+        add_paragraph(self.word, "Note", stopped(tried.zero, self.lang), refs)
 
     def proof(self, card: Card) -> None:
         """The numbers of a proof as a table, then the note and the references."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.briefs.model import Figure
 from newind.briefs.provenance import RATIOS
 from newind.systems.measure import COLUMNS
 from newind.systems.registry import indicators
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.briefs.model import Brief
+    from newind.briefs.model import Brief, Section
 
 MOST_ROWS = 15_000
 """Rows that a sheet of figures may have; more are slow to write and to open."""
@@ -39,6 +40,8 @@ FORMATS = {
 }
 """Unit → how a figure is shown; the cell keeps all its digits."""
 PLAIN = "#,##0.00"
+ENDS = r"\.(low|high)$"
+"""What the ids of the ends of a range end in."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Beginnings that spreadsheets take for a formula when they open a text file."""
 
@@ -81,26 +84,32 @@ def write_csv(brief: Brief, path: Path) -> None:
         File to write. Columns are those of the measure table and names of economies, industries and indicators. A text
         that a spreadsheet would take for a formula begins with an apostrophe; figures that are not known are empty.
     """
-    table = with_simulated(labelled(brief), brief)
+    table = with_sections(labelled(brief), brief)
     safe = {c: each(table[c], disarmed) for c in table.columns if c not in ("year", "value")}
     table.assign(**safe).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 
-def with_simulated(table: pd.DataFrame, brief: Brief) -> pd.DataFrame:
-    """Return a labelled table with the figures of policies below it: ``scenario`` names policy and horizon.
+def with_sections(table: pd.DataFrame, brief: Brief) -> pd.DataFrame:
+    """Return a labelled table with the figures of the brief's sections below it.
 
-    Each quantity has three rows: its central value (not known where the sign is not sure), the lowest and the highest.
+    Each quantity has three rows where it has a range: its central value (not known where the sign is not sure), the
+    lowest and the highest. For policies ``scenario`` names policy and horizon.
     """
     import pandas as pd
 
-    if brief.policies is None or not brief.policies.figures:
-        return table
-    names = ["scenario", "year", "indicator", "value", "unit", "status", "note"]
-    made = pd.DataFrame(brief.policies.figures, columns=names).assign(region=brief.region)
-    base = made["indicator"].str.replace(r"\.(low|high)$", "", regex=True)
-    made["region_label"] = brief.names.get(brief.region, brief.region)
-    made["indicator_label"] = base.map(brief.policies.labels)
-    return pd.concat([table, made.reindex(columns=table.columns).astype(table.dtypes.to_dict())], ignore_index=True)
+    parts = [_made(section, brief).reindex(columns=table.columns) for section in brief.sections if section.figures]
+    return pd.concat([table, *(p.astype(table.dtypes.to_dict()) for p in parts)], ignore_index=True)
+
+
+def _made(section: Section, brief: Brief) -> pd.DataFrame:
+    """Return the figures of a section with labels."""
+    import pandas as pd
+
+    made = pd.DataFrame(section.figures, columns=list(Figure._fields))
+    region = made["region"].where(made["region"] != "", brief.region)
+    base = made["indicator"].str.replace(ENDS, "", regex=True)
+    names = {"region_label": each(region, lambda code: brief.names.get(code, code))}
+    return made.assign(region=region, indicator_label=base.map(section.labels), **names)
 
 
 def disarmed(text: str) -> str:

@@ -250,8 +250,9 @@ def _referred(brief: Brief, *, hidden: bool = True) -> set[int]:
     """Return the numbers that the page refers to, with or without those of findings that are one click away."""
     cards = [*brief.characteristics, *(c for s in brief.systems for c in (*s.findings, *(s.more if hidden else ())))]
     shown = [*(k.refs for k in brief.numbers), *(c.refs for c in cards), *(t.refs for t in brief.tables)]
-    if (tried := brief.policies) is not None:
-        shown += [*(o.refs for o in tried.outcomes), *(c.refs for c in tried.cards), *(t.refs for t in tried.tables)]
+    for section in brief.sections:
+        shown += [*(c.refs for c in section.cards), *(t.refs for t in section.tables)]
+    shown += [o.refs for o in brief.policies.outcomes] if brief.policies else []
     return {r for refs in shown for r in refs}
 
 

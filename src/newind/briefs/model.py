@@ -8,11 +8,12 @@ and status.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from newind.systems.phrases import Text
     from newind.systems.proofs import Proof, Row
 
 
@@ -23,6 +24,24 @@ class Spans:
     rows: tuple[Row, ...]
     unit: str
     better: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """Ranks among ``of``, 1 the first, each with its interval (``range``); ``other`` is the score behind it."""
+
+    rows: tuple[Row, ...]
+    focus: str
+    of: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Scores from 0 to 100 of one economy part by part, with ranges, beside ``others`` (the ``other`` of each row)."""
+
+    rows: tuple[Row, ...]
+    own: Text
+    others: Text
 
 
 @dataclass(frozen=True)
@@ -48,7 +67,7 @@ class Card:
     topic: str
     title: str
     sentence: str
-    proof: Proof | Spans
+    proof: Proof | Spans | Places | Profile
     note: str
     refs: tuple[int, ...]
     year: int
@@ -112,24 +131,70 @@ class Policy:
     note: str
 
 
-@dataclass(frozen=True)
-class PolicySection:
-    """What policies would do; ``lead`` alone where these accounts cannot tell.
+class Figure(NamedTuple):
+    """A figure that is no indicator, as a row of the measure table; ``region`` is empty for that of the brief."""
 
-    ``figures`` are rows of the measure table: scenario, year, indicator, value, unit, status, note.
+    scenario: str
+    year: int
+    indicator: str
+    value: float
+    unit: str
+    status: str
+    note: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a brief with cards, tables and a method of its own; ``lead`` alone where these accounts cannot tell.
+
+    Parameters
+    ----------
+    title, lead : str
+    id : str
+        Unique in the brief.
+    cards : tuple of Card
+        Their ``detail`` is the mark that they wear.
+    over : str
+        Heading over the cards on the page, empty for none.
+    beside : bool
+        Whether the first card is tall: the other cards and the first table stand beside it where there is room.
+    tables : tuple of TableSection
+        The first is shown on the page, the others are one click away.
+    methods : tuple of str
+    command, again : str
+        What gives the figures again, and what stands before it.
+    figures : tuple of Figure
+        With all their digits, for the workbook and the csv file.
+    labels : dict of str to str
+        Names of the quantities among the figures, without ``.low`` and ``.high``.
     """
 
     title: str
     lead: str
-    policies: tuple[Policy, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    id: str = "section"
     cards: tuple[Card, ...] = ()
+    over: str = ""
+    beside: bool = False
     tables: tuple[TableSection, ...] = ()
     methods: tuple[str, ...] = ()
     command: str = ""
-    zero: str = ""
-    figures: tuple[tuple[str, int, str, float, str, str, str], ...] = ()
+    again: str = ""
+    figures: tuple[Figure, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PolicySection(Section):
+    """What policies would do: a section that begins with a chart of the policies by outcome.
+
+    ``zero`` says what the zero line of the chart is.
+    """
+
+    id: str = "policies"
+    policies: tuple[Policy, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    zero: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +226,10 @@ class Reproduce:
 
 @dataclass(frozen=True, eq=False)
 class Brief:
-    """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``."""
+    """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``.
+
+    ``index`` stands after the characteristics, ``policies`` at the end.
+    """
 
     region: str
     name: str
@@ -184,3 +252,9 @@ class Brief:
     tables: tuple[TableSection, ...] = ()
     kind: str = "country"
     policies: PolicySection | None = None
+    index: Section | None = None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that the brief has, in order."""
+        return tuple(s for s in (self.index, self.policies) if s is not None)

@@ -52,7 +52,9 @@ def policies(refs: References) -> PolicySection:
         cards=policycards.cards(found, refs, numbers),
         tables=policytables.tables(found, refs, numbers),
         methods=(*_methods(found, refs), *_left(found, lang)),
+        over=words.RESTS[lang],
         command=_command(found, refs),
+        again=words.AGAIN[lang],
         zero=words.ZERO[lang].format(year=ctx.year, horizon=words.HORIZONS[HORIZON][lang]),
         figures=policytables.figures(found, ctx.year, ctx.w.unit),
         labels=_labels(lang),
@@ -63,7 +65,7 @@ def _labels(lang: Lang) -> dict[str, str]:
     """Return the names of the quantities among the figures."""
     labels = {f"policy.{k}": v[0][lang] for k, v in words.OUTCOMES.items()}
     taxed = words.OTHERWISE[lang].format(what=labels["policy.real_income"])
-    return labels | {"policy.real_income.output_tax": taxed}
+    return labels | {"policy.real_income.output_tax": taxed, words.UNSURE["en"]: words.UNSURE[lang]}
 
 
 def _known(found: Tried, name: str) -> bool:

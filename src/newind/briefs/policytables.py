@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newind.briefs import policywords as words
 from newind.briefs import wording
 from newind.briefs.charts.spans import UNCLEAR, digits, spanned
-from newind.briefs.model import TableSection
+from newind.briefs.model import Figure, TableSection
 from newind.briefs.trials import cuts
 from newind.systems.words import percent
 
@@ -25,7 +25,6 @@ HASH = 12
 """Characters of a hash that are shown."""
 MANY = 3
 """Places of a selection that are named."""
-Figure = tuple[str, int, str, float, str, str, str]
 
 
 def tables(found: Tried, refs: References, numbers: Mapping[str, int]) -> tuple[TableSection, ...]:
@@ -135,4 +134,4 @@ def _rows(t: Trial, year: int, money: str) -> Iterator[Figure]:
         ends = {"": e.central if e.sure else float("nan"), ".low": e.low, ".high": e.high}
         for end, value in ends.items() if e.known else ():
             why = "" if e.sure or end else words.UNSURE["en"]
-            yield scenario, year, f"policy.{name}{end}", value, unit, words.SIMULATED, why
+            yield Figure(scenario, year, f"policy.{name}{end}", value, unit, words.SIMULATED, why)

@@ -15,6 +15,8 @@ BOUNDARY: Text = {
     "zh": "本表对外部地区只记录贸易往来，而政策效应取决于伙伴的反应，因此无法在本表上模拟。"
     "解决办法是使用包含所有地区的闭合表，如所附世界表（--on world）。",
 }
+RESTS: Text = {"en": "What the answer rests on", "zh": "结果取决于什么"}
+AGAIN: Text = {"en": "One policy again", "zh": "复现单项政策"}
 REFUSED: Text = {
     "en": "The model refuses these accounts: {why}",
     "zh": "模型无法使用本表：{why}",

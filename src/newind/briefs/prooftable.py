@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.briefs.charts.spans import spanned
-from newind.briefs.model import Spans
+from newind.briefs.model import Places, Profile, Spans
 from newind.systems.proofs import Bars, Lines, Ranked, Segments, Slope, Stacked, TwoSided
 from newind.systems.words import Scale, scale_of
 
@@ -36,6 +36,8 @@ HEADERS: dict[str, tuple[str, str]] = {
     "case": ("Case", "情形"),
     "range": ("Range", "区间"),
     "policy": ("Policy", "政策"),
+    "score": ("Score", "得分"),
+    "rank": ("Rank", "位次"),
 }
 
 
@@ -89,7 +91,9 @@ class Grid:
         return tuple(zip(*(c.texts for c in self.columns), strict=True))
 
 
-def proof_table(proof: Proof | Spans, names: Mapping[str, str], lang: str, *, every_year: bool = False) -> Table:
+def proof_table(
+    proof: Proof | Spans | Places | Profile, names: Mapping[str, str], lang: str, *, every_year: bool = False
+) -> Table:
     """Return the numbers of a proof, written out.
 
     Parameters
@@ -120,12 +124,18 @@ def proof_table(proof: Proof | Spans, names: Mapping[str, str], lang: str, *, ev
     return grid.header, grid.rows
 
 
-def proof_grid(proof: Proof | Spans, names: Mapping[str, str], lang: str, *, every_year: bool = False) -> Grid:
+def proof_grid(
+    proof: Proof | Spans | Places | Profile, names: Mapping[str, str], lang: str, *, every_year: bool = False
+) -> Grid:
     """Return the numbers of a proof as columns of figures; arguments as in :func:`proof_table`."""
     say = _Words(names, lang)
     match proof:
         case Spans():
             return _ranges(proof, say)
+        case Places():
+            return _places(proof, say)
+        case Profile():
+            return _profile(proof, say)
         case Ranked():
             return _rows(proof.rows, proof.unit, say, focus=proof.focus)
         case Bars():
@@ -221,6 +231,32 @@ def _ranges(proof: Spans, say: _Words) -> Grid:
     names = Column(say.header("case"), tuple(say.name(r.code, r.label) for r in proof.rows))
     columns = [Column(say.header(k), tuple(e[i] for e in ends), scale) for i, k in enumerate(("low", "high"))]
     return Grid((names, *columns))
+
+
+def _places(proof: Places, say: _Words) -> Grid:
+    """Return ranks with their intervals and the scores behind them."""
+    rows, whole, points = proof.rows, Scale(1.0, "", 0, say.lang), Scale(1.0, "", 1, say.lang)
+    ends = [r.range or (math.nan, math.nan) for r in rows]
+    columns = (
+        Column(say.header("economy"), tuple(say.name(r.code, r.label) for r in rows)),
+        Column(say.header("score"), tuple(math.nan if r.other is None else r.other for r in rows), points),
+        Column(say.header("rank"), tuple(r.value for r in rows), whole),
+        *(Column(say.header(k), tuple(e[i] for e in ends), whole) for i, k in enumerate(("low", "high"))),
+    )
+    return Grid(columns, _where([r.code for r in rows], proof.focus))
+
+
+def _profile(proof: Profile, say: _Words) -> Grid:
+    """Return scores part by part, with their ranges, beside those of the others."""
+    rows, scale = proof.rows, Scale(1.0, "", 1, say.lang)
+    ends = [r.range or (math.nan, math.nan) for r in rows]
+    columns = (
+        Column(say.header("part"), tuple(say.name(r.code, r.label) for r in rows)),
+        Column(proof.own[say.lang], tuple(r.value for r in rows), scale),
+        *(Column(say.header(k), tuple(e[i] for e in ends), scale) for i, k in enumerate(("low", "high"))),
+        Column(proof.others[say.lang], tuple(math.nan if r.other is None else r.other for r in rows), scale),
+    )
+    return Grid(columns)
 
 
 def _figures(rows: Iterable[Row]) -> list[float]:

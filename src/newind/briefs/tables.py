@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from newind.briefs.figures import each, labelled, shortened, shown, write_csv
-from newind.briefs.policywords import UNSURE
+from newind.briefs.figures import ENDS, each, labelled, shortened, shown, write_csv
 from newind.briefs.prooftable import proof_grid
 from newind.briefs.provenance import note
 from newind.briefs.sheet import LONGEST, Sheet, refs, write_texts
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-    from newind.briefs.model import Brief, Card, PolicySection, TableSection
+    from newind.briefs.model import Brief, Card, Section, TableSection
     from newind.briefs.prooftable import Column
 
 __all__ = ["write_csv", "write_xlsx"]
@@ -72,6 +71,8 @@ FIGURES = (
     "region", "region_label", "industry", "industry_label", "partner", "partner_label", "year", "indicator",
     "indicator_label", "value", "unit", "status", "note",
 )  # fmt: skip
+PATTERNS = {"1": "0.000%", "0-100": "0.00"}
+"""Unit of a section's figure → its number format, whole numbers otherwise."""
 WIDTHS = {
     "region_label": 18,
     "industry_label": 30,
@@ -121,6 +122,8 @@ class _Book:
     def write(self) -> None:
         self.summary()
         self.characteristics()
+        if self.brief.index is not None:
+            self.section(self.brief.index)
         for i, section in enumerate(self.brief.systems, 1):
             name = f"体系{cardinal(i, 'zh')}" if self.lang == "zh" else f"S{i}"
             sheet = Sheet(self.book, name, (22, 60, 14, 14, 40, 12, 12, 50, 10))
@@ -130,7 +133,7 @@ class _Book:
         for extra in self.brief.tables:
             self.extra(extra)
         if self.brief.policies is not None:
-            self.policies(self.brief.policies)
+            self.section(self.brief.policies)
         self.figures()
         self.sources()
         self.notes()
@@ -190,35 +193,53 @@ class _Book:
         sheet.texts(extra.header, extra.rows)
         sheet.line(" ".join(t for t in (extra.note, refs(extra.refs)) if t))
 
-    def policies(self, tried: PolicySection) -> None:
-        """What policies would do: all figures as numbers, the tables, and what the answer rests on."""
-        sheet = Sheet(self.book, sheet_name(tried.title), (44, *[20] * 8))
-        sheet.line(tried.title, sheet.title)
-        sheet.line(tried.lead)
+    def section(self, section: Section) -> None:
+        """A section of its own: the tables, all figures as numbers, what proves each card, the method."""
+        sheet = Sheet(self.book, sheet_name(section.title), (44, *[20] * 8))
+        sheet.line(section.title, sheet.title)
+        sheet.line(section.lead)
         sheet.row += 1
-        if not tried.policies:
+        if not section.cards and not section.tables:
             return
-        for extra in tried.tables:
+        for extra in section.tables:
             sheet.line(extra.title, sheet.bold)
             sheet.texts(extra.header, extra.rows)
-        self.simulated(sheet, tried)
-        self.proofs(sheet, tried.cards)
+        self.listed(sheet, section)
+        self.proofs(sheet, section.cards)
         sheet.row += 1
-        sheet.texts([say("methods", self.lang)], [(t,) for t in (*tried.methods, tried.command)])
+        sheet.texts([say("methods", self.lang)], [(t,) for t in (*section.methods, section.command)])
 
-    def simulated(self, sheet: Sheet, tried: PolicySection) -> None:
-        """Every simulated figure with all its digits."""
-        sheet.texts(self.header("scenario", "indicator_label", "indicator", "value", "unit", "status", "note"), ())
-        sheet.row -= 1
-        for scenario, _, id, value, unit, status, why in tried.figures:
-            name = tried.labels.get(id.removesuffix(".low").removesuffix(".high"), id)
-            said = why and UNSURE[self.lang]
-            for i, text in ((0, scenario), (1, name), (2, id), (4, unit), (5, state(status, self.lang)), (6, said)):
-                sheet.sheet.write_string(sheet.row, i, text)
-            if math.isfinite(value):
-                sheet.sheet.write_number(sheet.row, 3, value, self.number("0.000%" if unit == "1" else "#,##0"))
-            sheet.row += 1
-        sheet.row += 1
+    def listed(self, sheet: Sheet, section: Section) -> None:
+        """Every figure of a section with all its digits; economy and year where they differ."""
+        labels, names, figures = section.labels, self.brief.names, section.figures
+        region = [names.get(f.region or self.brief.region, f.region) for f in figures]
+        columns: dict[str, Sequence[str | float]] = {
+            "scenario": [f.scenario for f in figures],
+            "indicator_label": [labels.get(re.sub(ENDS, "", f.indicator), f.indicator) for f in figures],
+            "indicator": [f.indicator for f in figures],
+            "value": [f.value for f in figures],
+            "unit": [f.unit for f in figures],
+            "status": [state(f.status, self.lang) for f in figures],
+            "note": [labels.get(f.note, f.note) for f in figures],
+            "region_label": region,
+            "year": [f.year for f in figures],
+        }
+        single = [k for k in ("region_label", "year") if len(set(columns[k])) < 2]
+        patterns = [PATTERNS.get(f.unit, "#,##0") for f in figures]
+        for i, (key, cells) in enumerate((k, c) for k, c in columns.items() if k not in single):
+            self.cells(sheet, i, self.say(key), cells, ["0"] * len(cells) if key == "year" else patterns)
+        sheet.row += 2 + len(figures)
+
+    def cells(
+        self, sheet: Sheet, i: int, title: str, cells: Sequence[str | float], patterns: Sequence[str] = ()
+    ) -> None:
+        """One column with its title: texts as texts, known numbers each in its format."""
+        sheet.sheet.write_string(sheet.row, i, title, sheet.head)
+        for k, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.sheet.write_string(sheet.row + 1 + k, i, cell[:LONGEST])
+            elif math.isfinite(cell):
+                sheet.sheet.write_number(sheet.row + 1 + k, i, cell, self.number(patterns[k]))
 
     def kind(self, card: Card) -> str:
         name = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind
@@ -237,13 +258,11 @@ class _Book:
 
     def column(self, sheet: Sheet, i: int, column: Column) -> None:
         """One column of a proof: figures in the unit of its title."""
-        sheet.sheet.write_string(sheet.row, i, column.header, sheet.head)
-        for row, cell in enumerate(column.cells, sheet.row + 1):
-            if isinstance(cell, str):
-                sheet.sheet.write_string(row, i, cell[:LONGEST])
-            elif column.scale is not None and math.isfinite(cell):
-                pattern = "#,##0" + ("." + "0" * column.scale.digits if column.scale.digits else "")
-                sheet.sheet.write_number(row, i, cell * column.scale.factor, self.number(pattern))
+        scale = column.scale
+        factor, digits = (1.0, 0) if scale is None else (scale.factor, scale.digits)
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        cells = [c if isinstance(c, str) else c * factor for c in column.cells]
+        self.cells(sheet, i, column.header, cells, [pattern] * len(cells))
 
     def number(self, pattern: str) -> Format:
         """Return the one cell format of a number format."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.charts import rows, spans, years
 from newind.briefs.charts.frame import Frame
-from newind.briefs.model import Spans
+from newind.briefs.model import Places, Profile, Spans
 from newind.systems import proofs
 
 if TYPE_CHECKING:
@@ -23,10 +23,12 @@ DRAWN: dict[type, Callable[..., str]] = {
     proofs.Slope: years.slope,
     proofs.Stacked: years.stacked,
     Spans: spans.spans,
+    Places: rows.places,
+    Profile: rows.profile,
 }
 
 
-def chart(proof: proofs.Proof | Spans, names: Names, lang: str, title: str, key: str = "0") -> str:
+def chart(proof: proofs.Proof | Spans | Places | Profile, names: Names, lang: str, title: str, key: str = "0") -> str:
     """Draw the chart that proves a finding.
 
     Parameters

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import PAD, Frame, caption, column, names_of_rows, row_label, tick_texts
+from newind.briefs.charts.frame import MOST_NAME, PAD, Frame, caption, column, names_of_rows, row_label, tick_texts
+from newind.systems.words import Scale
 from newind.systems.words import rank as in_rank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newind.briefs.model import Places, Profile
     from newind.systems.proofs import Bars, Ranked, Row, Segments, TwoSided
-    from newind.systems.words import Scale
 
 RIGHT = draw.WIDTH - 2
 BAR = 12.0
 """Height of a bar."""
+WIDER = 168.0
+"""Widest label column of a chart with many rows, all of which get higher where one label takes two lines."""
 
 
 def ranked(proof: Ranked, frame: Frame) -> str:
@@ -25,33 +29,87 @@ def ranked(proof: Ranked, frame: Frame) -> str:
     rows = [r for r in proof.rows if isfinite(r.value)]
     ends = [v for r in rows for v in (r.value, *(r.range or ()))]
     scale = frame.scale([r.value for r in rows], proof.unit)
-    low, high = draw.domain([v * scale.factor for v in ends])
+    span = draw.domain([v * scale.factor for v in ends])
+    label = frame.label(_ranked_said(rows, proof.focus, scale, frame))
+    return _dots(rows, scale, span, frame, label, focus=proof.focus)
+
+
+def places(proof: Places, frame: Frame) -> str:
+    """Draw ranks: dot for the rank, thick bar for its interval, the focus row shaded."""
+    rows = [replace(r, other=None) for r in proof.rows if isfinite(r.value)]
+    scale = Scale(1.0, "", 0, frame.lang)
+    said = [frame.pair(frame.row(r), _with_ends(r, scale, frame)) for r in rows]
+    return _dots(rows, scale, (0.5, proof.of + 0.5), frame, frame.label(said), focus=proof.focus, most=WIDER)
+
+
+def profile(proof: Profile, frame: Frame) -> str:
+    """Draw scores part by part: dot for the economy, thick bar for its range, a line for the others."""
+    scale, others = Scale(1.0, "", 0, frame.lang), proof.others[frame.lang]
+    shift = PAD + 14 + draw.width(proof.own[frame.lang], 11) + 16
+    legend = [
+        draw.dot(PAD + 5, 8, 5, "dot me"),
+        draw.text(PAD + 14, 11, proof.own[frame.lang], "ax"),
+        draw.line(shift, 2, shift, 14, "other"),
+        draw.text(shift + 7, 11, others, "ax"),
+    ]
+    said = [frame.pair(frame.row(r), f"{_with_ends(r, scale, frame)}, {_other(r, scale)}") for r in proof.rows]
+    label = frame.label([frame.pair(others, frame.say("second in each pair", "为每项第二个数")), *said])
+    return _dots(proof.rows, scale, (0.0, 100.0), frame, label, legend=legend, most=WIDER)
+
+
+def _with_ends(row: Row, scale: Scale, frame: Frame) -> str:
+    """Return a figure and its range."""
+    if row.range is None:
+        return scale.number(row.value)
+    low, high = (scale.number(v) for v in row.range)
+    return frame.say(f"{scale.number(row.value)} ({low}–{high})", f"{scale.number(row.value)}（{low}至{high}）")
+
+
+def _other(row: Row, scale: Scale) -> str:
+    return scale.number(row.value if row.other is None else row.other)
+
+
+def _dots(
+    rows: Sequence[Row],
+    scale: Scale,
+    span: tuple[float, float],
+    frame: Frame,
+    label: str,
+    *,
+    focus: str = "",
+    legend: Sequence[str] = (),
+    most: float = MOST_NAME,
+) -> str:
+    """Draw a row each: its name, its marks on one axis, its figure; without a focus all rows have the hue."""
     numbers = [scale.number(r.value) for r in rows]
-    left, right = column([frame.row(r) for r in rows]) + 12, RIGHT - column(numbers) - 10
-    x = draw.Axis(low, high, left, right)
+    left, right = column([frame.row(r) for r in rows], most) + 12, RIGHT - column(numbers) - 10
+    x = draw.Axis(*span, left, right)
     names, high_row = names_of_rows([frame.row(r) for r in rows], left - 12)
     unit = caption(scale, 34)
-    top = 30.0 if unit else 17.0
-    marks = [draw.text(RIGHT, 11, unit, "ax", "end")] if unit else []
+    top = 34.0 if legend else 30.0 if unit else 17.0
+    marks = [*legend, draw.text(RIGHT, 11, unit, "ax", "end")] if unit else [*legend]
     bottom = top + high_row * len(rows)
     marks += _ticks(x, scale, top, bottom, unit=not unit)
     for i, (row, number, name) in enumerate(zip(rows, numbers, names, strict=True)):
-        own, y = " me" if row.code == proof.focus else "", top + high_row * (i + 0.5)
+        own, y = " me" if focus and row.code == focus else "", top + high_row * (i + 0.5)
         if own:
             marks.append(draw.rect(0, y - high_row / 2, draw.WIDTH, high_row, "hl", radius=3))
         marks += row_label(name, y, "lb" + own, frame.row(row))
-        marks += _ranked_marks(row, y, own, x, scale)
+        marks += _dot_marks(row, y, own if focus else " me", x, scale)
         marks.append(draw.text(RIGHT, y + 4, number, "lb num" + own, "end"))
-    return draw.svg(bottom + 3, marks, frame.label(_ranked_said(rows, proof.focus, scale, frame)))
+    return draw.svg(bottom + 3, marks, label)
 
 
-def _ranked_marks(row: Row, y: float, own: str, x: draw.Axis, scale: Scale) -> list[str]:
+def _dot_marks(row: Row, y: float, own: str, x: draw.Axis, scale: Scale) -> list[str]:
     at = x(row.value * scale.factor)
-    mark = draw.dot(at, y, 5.2 if own else 4, "dot" + own)
-    if row.range is None or row.range[0] == row.range[1]:
-        return [mark]
-    low, high = (x(v * scale.factor) for v in row.range)
-    return [draw.line(low, y, high, y, "range" + own), mark]
+    marks = [draw.dot(at, y, 5.2 if own else 4, "dot" + own)]
+    if row.range is not None and row.range[0] != row.range[1]:
+        low, high = (x(v * scale.factor) for v in row.range)
+        marks.insert(0, draw.line(low, y, high, y, "range" + own))
+    if row.other is not None:
+        other = x(row.other * scale.factor)
+        marks.append(draw.line(other, y - 6, other, y + 6, "other"))
+    return marks
 
 
 def _ranked_said(rows: Sequence[Row], focus: str, scale: Scale, frame: Frame) -> list[str]:

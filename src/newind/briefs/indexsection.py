@@ -1,0 +1,157 @@
+"""The section "New Industrialization Index": score, rank and obstacles of an economy, none without its range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.accounts import Accounts
+from newind.briefs import indexcards, indextables
+from newind.briefs import indexwords as words
+from newind.briefs.indexvoice import Voice
+from newind.briefs.model import Section
+from newind.briefs.standing import REPLICATIONS, SEED, SPEC, Lacking, Standing, lacking, of_index, standing
+from newind.errors import NewindError
+from newind.systems.phrases import economy
+from newind.systems.words import cardinal, decimal, listing, ordinal, percent
+
+if TYPE_CHECKING:
+    from newind.accounts.panel import Panel
+    from newind.briefs.references import References
+
+ID = "index"
+
+
+def index_section(refs: References, w: Accounts | Panel) -> Section:
+    """Return the section of a brief; where the economy is not scored, why not in one line.
+
+    Parameters
+    ----------
+    refs : References
+        Of the brief; rows of what is scored are entered there.
+    w : Accounts or Panel
+        What the brief is about: ranks are among all economies of it.
+    """
+    title = of_index().name[refs.lang]
+    if not refs.ctx.w.closed:
+        remedy = words.REMEDY["province" if refs.ctx.province else "country"][refs.lang]
+        return Section(title, words.BOUNDARY[refs.lang].format(remedy=remedy), ID)
+    try:
+        found = standing(w, refs.ctx.region)
+    except NewindError as error:
+        return Section(title, _refused(w, refs, error), ID)
+    if found is None:
+        return Section(title, _refused(w, refs), ID)
+    return _scored(found, refs, title)
+
+
+def _refused(w: Accounts | Panel, refs: References, error: NewindError | None = None) -> str:
+    """Return why an economy is not scored: what is not known of it, else what the index says."""
+    lang, gone = refs.lang, lacking(w, refs.ctx.region)
+    if gone is not None:
+        return _lacking(gone, refs)
+    if isinstance(w, Accounts) or len(w) == 1:
+        return words.ONE_YEAR[lang]
+    return words.REFUSED[lang].format(why=error)
+
+
+def _lacking(gone: Lacking, refs: References) -> str:
+    lang, spec = refs.lang, of_index()
+    pillars = listing([spec.label(p, lang) for p in gone.pillars], lang)
+    missing = [spec.label(c, lang) for c in gone.missing]
+    return words.LACKING[lang].format(
+        least=percent(spec.recipe.screen.min_available, lang, 0),
+        n=len(spec.tree.indicators),
+        known=percent(gone.known, lang, 0),
+        name=economy(refs.ctx, refs.ctx.region)[lang],
+        year=gone.year,
+        whole=words.WHOLE[lang].format(pillars=pillars) if pillars else "",
+        missing=("; " if lang == "en" else "、").join(missing),
+    )
+
+
+def _scored(found: Standing, refs: References, title: str) -> Section:
+    """Return the section of an economy that is scored."""
+    voice, lang = Voice(found, refs), refs.lang
+    numbers = indextables.numbers(voice)
+    return Section(
+        title=title,
+        lead=_lead(voice),
+        id=ID,
+        cards=indexcards.cards(voice, numbers),
+        beside=True,
+        tables=(indextables.pillars(voice, numbers),),
+        methods=_methods(voice),
+        command=words.COMMAND.format(spec=SPEC),
+        again=words.AGAIN[lang],
+        figures=indextables.figures(voice),
+        labels=indextables.labels(lang),
+    )
+
+
+def _lead(voice: Voice) -> str:
+    """Return score, rank and change, each with its range, and what holds the score down."""
+    found, lang = voice.found, voice.lang
+    score, rank = found.own
+    said = words.LEAD[lang].format(
+        name=voice.name(found.region, first=True),
+        year=found.year,
+        score=voice.points(score.value),
+        ends=voice.ends(score),
+        rank=ordinal(int(rank.value)) if lang == "en" else f"{rank.value:.0f}",
+        of=len(found.ranks),
+        places=voice.places(rank),
+        change=_change(voice),
+        apart=_apart(voice),
+        missing=_missing(voice),
+    )
+    return said.strip()
+
+
+def _change(voice: Voice) -> str:
+    """Return how the score changed; only the range where its sign is not sure."""
+    change = voice.found.change
+    if change is None:
+        return ""
+    kind = "unclear" if not change.sure else "up" if change.value > 0 else "down"
+    by, ends = voice.points(abs(change.value)), voice.ends(change, flip=kind == "down")
+    return words.CHANGE[kind][voice.lang].format(by=by, first=voice.found.years[0], ends=ends)
+
+
+def _apart(voice: Voice) -> str:
+    n, lang = len(voice.found.overlapping), voice.lang
+    if not n:
+        return words.ALONE[lang]
+    said = {"n": cardinal(n) if lang == "en" else str(n), "s": "" if n == 1 else "s"}
+    return words.APART[lang].format(those="that" if n == 1 else "those", **said)
+
+
+def _missing(voice: Voice) -> str:
+    found, lang = voice.found, voice.lang
+    if not found.obstacles:
+        return ""
+    first, second = sorted(found.pillars, key=lambda p: -found.pillars[p].obstacle)[:2]
+    indicator, part = next(iter(found.obstacles.items()))
+    return words.MISSING[lang].format(
+        first=voice.label(first),
+        share=percent(found.pillars[first].obstacle, lang, 0),
+        second=voice.label(second),
+        other=percent(found.pillars[second].obstacle, lang, 0),
+        indicator=voice.label(indicator, inside=True),
+        part=percent(part, lang, 0),
+    )
+
+
+def _methods(voice: Voice) -> tuple[str, ...]:
+    """Return what the scores are relative to, what the ranges vary, what is not scored, what was imputed."""
+    spec, lang = of_index(), voice.lang
+    contested = [voice.label(e.code, inside=True) for e in spec.of("unscored")]
+    said = {
+        "least": percent(spec.recipe.screen.min_available, lang, 0),
+        "n": len(spec.tree.indicators),
+        "years": voice.years(voice.found.years),
+        "contested": ("; " if lang == "en" else "、").join(contested),
+        "replications": decimal(REPLICATIONS, 0, lang),
+        "seed": SEED,
+    }
+    lines = [line.format(**said) for line in words.METHODS[lang]]
+    return (*lines, *indextables.nobody(voice), indextables.imputed(voice))

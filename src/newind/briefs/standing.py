@@ -1,0 +1,262 @@
+"""Where an economy stands on the New Industrialization Index: scores, ranks and obstacles, each with its range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.index.building import build
+from newind.index.intake import table_of
+from newind.index.montecarlo import INTERVAL, Uncertainty, quantiles, uncertainty
+from newind.index.screen import available, columns_of, empty_pillars
+from newind.index.specification import spec
+from newind.kernels.obstacle import obstacle
+from newind.systems.measure import measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.index.index import Index
+    from newind.index.specification import Spec
+    from newind.index.table import Table
+    from newind.typing import Array
+
+SPEC = "new-industrialization"
+REPLICATIONS, SEED = 1000, 0
+"""Of the ranges."""
+TOP = 100.0
+"""Score at the top of every scale."""
+
+
+@dataclass(frozen=True)
+class Ranged:
+    """A figure by the index's own choices, and the ends of its range over others."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the sign is the same over the range."""
+        return self.low > 0 or self.high < 0
+
+    def meets(self, other: Ranged) -> bool:
+        """Tell whether two ranges overlap."""
+        return self.low <= other.high and other.low <= self.high
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """A pillar of an economy: its score and rank, the median score of the others, its share in what is missing."""
+
+    score: Ranged
+    rank: Ranged
+    others: float
+    obstacle: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An economy on the index, in its last scored year.
+
+    Attributes
+    ----------
+    region, year, years : the economy, that year, and all years in which it is scored
+    scores, ranks : code → figure of every economy scored in that year, by rank
+    past : year → score of the economy in its other scored years
+    change : of the score since the first scored year, None where there is one year only
+    pillars : code → pillar
+    obstacles : indicator → share in what is missing to the top, the largest first; empty where nothing is missing
+    imputed : (economy, indicator) → years in which the figure was imputed
+    """
+
+    region: str
+    year: int
+    years: tuple[int, ...]
+    scores: dict[str, Ranged]
+    ranks: dict[str, Ranged]
+    past: dict[int, Ranged]
+    change: Ranged | None
+    pillars: dict[str, Pillar]
+    obstacles: dict[str, float]
+    imputed: dict[tuple[str, str], tuple[int, ...]]
+
+    @property
+    def own(self) -> tuple[Ranged, Ranged]:
+        """Score and rank of the economy."""
+        return self.scores[self.region], self.ranks[self.region]
+
+    @property
+    def overlapping(self) -> tuple[str, ...]:
+        """Economies whose interval of ranks overlaps with that of the economy: their order means nothing."""
+        mine = self.ranks[self.region]
+        return tuple(c for c, r in self.ranks.items() if c != self.region and mine.meets(r))
+
+    def imputed_of(self, region: str) -> dict[str, tuple[int, ...]]:
+        """Return the years in which figures of an economy were imputed, by indicator."""
+        return {code: years for (unit, code), years in self.imputed.items() if unit == region}
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Why an economy is not scored: what is known of it in its best year, and the pillars of which nothing is."""
+
+    year: int
+    known: float
+    pillars: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """The index of accounts and its replications, of the whole and of each pillar."""
+
+    index: Index
+    whole: Uncertainty
+    pillars: dict[str, Uncertainty]
+
+
+def of_index() -> Spec:
+    """Return the specification of the index."""
+    return spec(SPEC)
+
+
+@memo
+def figures(w: Accounts | Panel) -> Table:
+    """Return the indicators of the index of all economies and years."""
+    chosen = of_index()
+    return table_of(measure(w, chosen.tree.indicators), chosen)
+
+
+@memo
+def built(w: Accounts | Panel) -> Built:
+    """Return the index of accounts, once as long as they live.
+
+    Raises
+    ------
+    DataError
+        Where these accounts allow no index.
+    """
+    index = build(figures(w), of_index())  # type: ignore[arg-type]  # a table is as good as a frame
+    pillars = {code: _alone(index, code) for code in index.tree.pillars}
+    return Built(index, uncertainty(index, REPLICATIONS, SEED), pillars)
+
+
+def _alone(index: Index, pillar: str) -> Uncertainty:
+    """Return the replications of a pillar: of the index in which no other has a weight.
+
+    Where the pillar has no gaps, how the others' are filled does not matter, and is done in the quickest way.
+    """
+    tree, leaves = index.tree, list(index.tree.leaves(pillar))
+    weights = {code: float(code == pillar) for code in tree.pillars}
+    gaps = any(code in leaves for _, code in _imputed(index))
+    part = index.replay({"weights": weights} | ({} if gaps else {"impute": "mean"}))
+    varied = {"weight": [], "remove": leaves if len(leaves) > 1 else []} | ({} if gaps else {"impute": []})
+    return uncertainty(part, REPLICATIONS, SEED, alternatives=varied)
+
+
+def lacking(w: Accounts | Panel, region: str) -> Lacking | None:
+    """Return what an economy lacks to be scored in its best year, None where it has enough."""
+    chosen, table = of_index(), figures(w)
+    own = np.flatnonzero(np.array(table.rows.units, dtype=object) == region)
+    share, empty = available(table.values), empty_pillars(table.values, columns_of(chosen))
+    best = max(own, key=lambda i: (share[i], table.rows.times[i]))
+    gone = tuple(p for p, nothing in zip(chosen.tree.pillars, empty[best], strict=True) if nothing)
+    if share[best] >= chosen.recipe.screen.min_available and not gone:
+        return None
+    missing = tuple(c for c, v in zip(table.codes, table.values[best], strict=True) if np.isnan(v))
+    return Lacking(table.rows.times[best], float(share[best]), gone, missing)
+
+
+def standing(w: Accounts | Panel, region: str) -> Standing | None:
+    """Return where an economy stands, None where it is not scored in any year.
+
+    Raises
+    ------
+    DataError
+        Where these accounts allow no index.
+    """
+    found = built(w)
+    rows = found.index.stages["normalise"].rows
+    own = {t: k for k, (u, t) in enumerate(zip(rows.units, rows.times, strict=True)) if u == region}
+    if not own:
+        return None
+    years = tuple(sorted(own))
+    here = {rows.units[k]: k for k, t in enumerate(rows.times) if t == years[-1]}
+    scores, ranks = (_ranged(part) for part in (found.whole.scores, found.whole.ranks))
+    order = sorted(here, key=lambda c: ranks[here[c]].value)
+    return Standing(
+        region,
+        years[-1],
+        years,
+        {c: scores[here[c]] for c in order},
+        {c: ranks[here[c]] for c in order},
+        {t: scores[own[t]] for t in years[:-1]},
+        _change(found, own[years[0]], own[years[-1]]) if len(years) > 1 else None,
+        _pillars(found, here, region),
+        _obstacles(found.index, here[region]),
+        _imputed(found.index),
+    )
+
+
+def _ranged(part: pd.DataFrame) -> list[Ranged]:
+    """Return the rows of a summary of replications."""
+    return [Ranged(*map(float, r)) for r in part[["nominal", "low", "high"]].to_numpy()]
+
+
+def _change(found: Built, first: int, last: int) -> Ranged:
+    """Return how a score changed, and between which ends in the same replications."""
+    nominal = found.index.scores[found.index.tree.top].to_numpy(dtype=np.float64)
+    samples = found.whole.samples
+    low, high = quantiles((samples[last] - samples[first])[None, :], INTERVAL)
+    return Ranged(float(nominal[last] - nominal[first]), float(low[0]), float(high[0]))
+
+
+def _pillars(found: Built, here: dict[str, int], region: str) -> dict[str, Pillar]:
+    shares, at = _shares(found.index, here[region]), here[region]
+    tree, codes = found.index.tree, found.index.tree.indicators
+    made = {}
+    for code, part in found.pillars.items():
+        scores, ranks = _ranged(part.scores), _ranged(part.ranks)
+        others = median(scores[k].value for c, k in here.items() if c != region) if len(here) > 1 else float("nan")
+        share = sum(float(shares[codes.index(leaf)]) for leaf in tree.leaves(code))
+        made[code] = Pillar(scores[at], ranks[at], others, share)
+    return made
+
+
+def _shares(index: Index, row: int) -> Array:
+    """Return the obstacle degree of each indicator in a row."""
+    weights = index.weights["effective"][list(index.tree.indicators)].to_numpy(dtype=np.float64)
+    values = index.stages["normalise"].values[[row]] / TOP
+    shares: Array = obstacle(np.clip(values, 0.0, 1.0), weights)[0]
+    return shares
+
+
+def _obstacles(index: Index, row: int) -> dict[str, float]:
+    shares = dict(zip(index.tree.indicators, map(float, _shares(index, row)), strict=True))
+    known = {code: s for code, s in shares.items() if s == s}
+    return dict(sorted(known.items(), key=lambda item: -item[1]))
+
+
+def _imputed(index: Index) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return which figures of scored rows were imputed."""
+    if "impute" not in index.stages:
+        return {}
+    rows, codes = index.stages["normalise"].rows, index.table.codes
+    given = dict(zip(index.table.rows.labels, np.isnan(index.table.values), strict=True))
+    gaps = np.array([given[label] for label in rows.labels])
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    for i, j in np.argwhere(gaps):
+        key = rows.units[i], codes[j]
+        found[key] = (*found.get(key, ()), rows.times[i])
+    return found
+
+
+__all__ = ["Lacking", "Pillar", "Ranged", "Standing", "built", "lacking", "of_index", "standing"]
