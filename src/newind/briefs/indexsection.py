@@ -9,7 +9,7 @@ from newind.briefs import indexcards, indextables
 from newind.briefs import indexwords as words
 from newind.briefs.indexvoice import Voice
 from newind.briefs.model import Section
-from newind.briefs.standing import REPLICATIONS, SEED, SPEC, Lacking, Standing, lacking, of_index, standing
+from newind.briefs.standing import REPLICATIONS, SEED, SPEC, Lacking, Standing, audited, lacking, of_index, standing
 from newind.errors import NewindError
 from newind.systems.phrases import economy
 from newind.systems.words import cardinal, decimal, listing, ordinal, percent
@@ -17,6 +17,8 @@ from newind.systems.words import cardinal, decimal, listing, ordinal, percent
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.briefs.references import References
+    from newind.index.audit import Audit
+    from newind.systems.words import Lang
 
 ID = "index"
 
@@ -41,7 +43,7 @@ def index_section(refs: References, w: Accounts | Panel) -> Section:
         return Section(title, _refused(w, refs, error), ID)
     if found is None:
         return Section(title, _refused(w, refs), ID)
-    return _scored(found, refs, title)
+    return _scored(found, refs, title, _audited(audited(w), refs.lang))
 
 
 def _refused(w: Accounts | Panel, refs: References, error: NewindError | None = None) -> str:
@@ -69,8 +71,8 @@ def _lacking(gone: Lacking, refs: References) -> str:
     )
 
 
-def _scored(found: Standing, refs: References, title: str) -> Section:
-    """Return the section of an economy that is scored."""
+def _scored(found: Standing, refs: References, title: str, audit: str) -> Section:
+    """Return the section of an economy that is scored; the method ends with the marks of the ``audit``."""
     voice, lang = Voice(found, refs), refs.lang
     numbers = indextables.numbers(voice)
     return Section(
@@ -80,7 +82,7 @@ def _scored(found: Standing, refs: References, title: str) -> Section:
         cards=indexcards.cards(voice, numbers),
         beside=True,
         tables=(indextables.pillars(voice, numbers),),
-        methods=_methods(voice),
+        methods=(*_methods(voice), audit),
         command=words.COMMAND.format(spec=SPEC),
         again=words.AGAIN[lang],
         figures=indextables.figures(voice),
@@ -155,3 +157,11 @@ def _methods(voice: Voice) -> tuple[str, ...]:
     }
     lines = [line.format(**said) for line in words.METHODS[lang]]
     return (*lines, *indextables.nobody(voice), indextables.imputed(voice))
+
+
+def _audited(audit: Audit, lang: Lang) -> str:
+    """Return how many of the ten steps pass, and which need attention."""
+    odd = [step.title[lang] for step in audit.steps if step.mark == "attention"]
+    named = ("; " if lang == "en" else "；").join(odd)
+    said = words.ATTENTION[lang].format(steps=named) if odd else ""
+    return words.AUDIT[lang].format(summary=audit.summary(lang)) + said

@@ -143,6 +143,8 @@ METHODS: dict[str, tuple[str, ...]] = {
         "方向有争议，只展示、不计分：{contested}。",
     ),
 }
+AUDIT: Text = {"en": "Audit: {summary}", "zh": "审计：{summary}"}
+ATTENTION: Text = {"en": " These are: {steps}.", "zh": "分别为：{steps}。"}
 NOBODY: Text = {"en": "Not scored: {names} (too little is known).", "zh": "未计分：{names}（数据不足）。"}
 IMPUTED: Text = {
     "en": "Imputed figures of {name}: {own}; of others: {others}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
+    from newind.index.audit import Audit
     from newind.index.index import Index
     from newind.index.specification import Spec
     from newind.index.table import Table
@@ -123,6 +125,7 @@ class Built:
     pillars: dict[str, Uncertainty]
 
 
+@cache
 def of_index() -> Spec:
     """Return the specification of the index."""
     return spec(SPEC)
@@ -160,6 +163,12 @@ def _alone(index: Index, pillar: str) -> Uncertainty:
     part = index.replay({"weights": weights} | ({} if gaps else {"impute": "mean"}))
     varied = {"weight": [], "remove": leaves if len(leaves) > 1 else []} | ({} if gaps else {"impute": []})
     return uncertainty(part, REPLICATIONS, SEED, alternatives=varied)
+
+
+@memo
+def audited(w: Accounts | Panel) -> Audit:
+    """Return the audit of the index of accounts."""
+    return built(w).index.audit(replications=REPLICATIONS, seed=SEED)
 
 
 def lacking(w: Accounts | Panel, region: str) -> Lacking | None:
@@ -259,4 +268,4 @@ def _imputed(index: Index) -> dict[tuple[str, str], tuple[int, ...]]:
     return found
 
 
-__all__ = ["Lacking", "Pillar", "Ranged", "Standing", "built", "lacking", "of_index", "standing"]
+__all__ = ["Lacking", "Pillar", "Ranged", "Standing", "audited", "built", "lacking", "of_index", "standing"]
