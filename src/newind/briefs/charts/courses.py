@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from newind.briefs.charts.frame import Frame
     from newind.systems.phrases import Text
 
+WIDE = 480.0
+"""Width of the chart where it may be wide: grades are then named beside their bands."""
 HIGHEST = 210.0
 FOOT, TOP, GAP = 20.0, 10.0, 13.5
+SHORT = 60.0
+"""Names of grades narrower than this stand beside their bands on any chart."""
 MOST_END = 118.0
 """Widest column of names at the ends of lines."""
 HUES = 3
@@ -84,13 +88,13 @@ def _end_name(code: str, proof: Courses, frame: Frame) -> str:
 def _domain(proof: Courses) -> tuple[float, float]:
     """Return the ends of the scale: of all figures, with whole grades where there are any."""
     values = [v for s in proof.series.values() for v in s] + [v for s in proof.spans.values() for e in s for v in e]
-    low, high = draw.domain(values)
-    if not proof.grades:
-        return low, high
     known = [v for v in values if isfinite(v)] or [0.0]
-    starts = [start for start, _ in proof.grades]
-    upper = [s for s in starts if s > max(known)]
-    return max((s for s in starts if s <= min(known)), default=min(known)), min(upper, default=1.0)
+    low, high = min(known), max(known)
+    if proof.grades:
+        starts = [start for start, _ in proof.grades]
+        return max((s for s in starts if s <= low), default=low), min((s for s in starts if s > high), default=1.0)
+    room = 0.06 * (high - low) or 1.0
+    return low - room, high + room
 
 
 def _behind(proof: Courses, y: Axis, right: float, frame: Frame) -> tuple[list[str], float]:
@@ -99,7 +103,7 @@ def _behind(proof: Courses, y: Axis, right: float, frame: Frame) -> tuple[list[s
     if proof.grades and 1.0 not in figures and y.high == 1.0:
         figures.append(1.0)
     texts = [decimal(f, draw.decimals(figures), frame.lang) for f in figures]
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
+    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8 + _aside(proof, frame, right)
     marks = _bands(proof, y, left, right)
     for f, shown in zip(figures, texts, strict=True):
         marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
@@ -122,13 +126,21 @@ def _bands(proof: Courses, y: Axis, left: float, right: float) -> list[str]:
 
 
 def _grade_names(proof: Courses, y: Axis, left: float, right: float, frame: Frame) -> list[str]:
-    """Return the names of grades whose band is high enough, before the lines so that they can be read."""
-    marks = []
+    """Return the names of grades whose band is high enough: beside it where there is room, else within it."""
+    marks, aside = [], _aside(proof, frame, right)
     for k, above, below in _heights(proof, y):
         name = proof.grades[k][1][frame.lang]
-        if below - above >= GAP:
+        if below - above >= GAP and aside:
+            marks.append(draw.text(0, (above + below) / 2 + 4, name, "ax"))
+        elif below - above >= GAP:
             marks.append(draw.text(left + 5, above + 11.5, draw.fit(name, right - left - 8, 11), "ax lb", full=name))
     return marks
+
+
+def _aside(proof: Courses, frame: Frame, right: float) -> float:
+    """Return the width of the column of grades left of the axis, 0 where they stand within their bands."""
+    widest = max((draw.width(name[frame.lang], 11) for _, name in proof.grades), default=0.0)
+    return widest + 12 if widest and (right > draw.WIDTH or widest < SHORT) else 0.0
 
 
 def _line(code: str, proof: Courses, x: Axis, y: Axis) -> tuple[list[str], float | None]:

@@ -82,7 +82,7 @@ def _cell(value: float, proof: Heat, x: float, y: float, each: float, frame: Fra
 def _heads(proof: Heat, left: float, each: float, frame: Frame) -> tuple[list[str], float]:
     """Return the names above the columns and where the rows begin: upright where all fit, else slanted."""
     names = [c[frame.lang] for c in proof.columns]
-    lines = [draw.wrap(name, each - 4) for name in names]
+    lines = [draw.wrap(name, each - 1) for name in names]
     if all("".join(t).replace(" ", "") == n.replace(" ", "") for t, n in zip(lines, names, strict=True)):
         high = 14.0 * max(map(len, lines), default=1)
         return [

@@ -1,0 +1,234 @@
+"""What an index says, row by row as plain data: scores, ranks and their intervals, and what is not scored and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.regions import known_regions
+from newind.errors import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newind.index.index import Index
+    from newind.index.montecarlo import Uncertainty
+
+Ends = tuple[float, float]
+SHARES = ("distance_to_max", "distance_to_target", "fraction_of_max", "borda")
+"""Scales that run from 0 to 1, or to a figure that depends on how many units there are."""
+RANGED = ("minmax", "goalposts", "percentile")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of an index: its score and rank with the intervals, and the scores of its parts.
+
+    Attributes
+    ----------
+    unit, year : the row; the year is None where there are no years
+    score, rank : of the index
+    scores, ranks : 5th and 95th percentile over replications, None where nothing was drawn
+    median : of the ranks over replications
+    parts : scores of pillars
+    scenario : which model or plan the figures are of, ``observed`` for none
+    """
+
+    unit: str
+    year: int | None
+    score: float
+    rank: int
+    scores: Ends | None = None
+    ranks: Ends | None = None
+    median: float | None = None
+    parts: dict[str, float] = field(default_factory=dict)
+    scenario: str = "observed"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Units that are not scored in the same years for the same reason.
+
+    Attributes
+    ----------
+    units : codes
+    years : spans of years, none where there are no years
+    known : lowest and highest share of indicators known
+    pillars : aggregates of which nothing is known
+    missing : indicators that are not known
+    """
+
+    units: tuple[str, ...]
+    years: tuple[tuple[int, int], ...]
+    known: Ends
+    pillars: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """An index and how far its ranks can be relied on, read row by row."""
+
+    index: Index
+    doubt: Uncertainty | None = None
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every row that is scored, as the index has them."""
+        index, tree = self.index, self.index.tree
+        rows, scores = index.stages["normalise"].rows, index.built.scores
+        ranks = index.ranks[tree.top].to_numpy(dtype=np.float64)
+        spans = [self._ends(what) for what in ("scores", "ranks")]
+        middles = None if self.doubt is None else self.doubt.ranks["median"].to_numpy()
+        return tuple(
+            Place(
+                unit, time if time >= 0 else None, float(scores[tree.top][k]), int(ranks[k]),
+                spans[0][k], spans[1][k], None if middles is None else float(middles[k]),
+                {c: float(scores[c][k]) for c in self.parts}, scenario,
+            )
+            for k, (unit, time, scenario) in enumerate(zip(rows.units, rows.times, rows.scenarios, strict=True))
+        )  # fmt: skip
+
+    def _ends(self, what: str) -> list[Ends | None]:
+        if self.doubt is None:
+            return [None] * len(self.index.scores)
+        return [(float(a), float(b)) for a, b in getattr(self.doubt, what)[["low", "high"]].to_numpy()]
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Pillars: the aggregates right above the indicators, or the indicators of an index without any."""
+        tree = self.index.tree
+        return tuple(p for p in tree.pillars if p != tree.top) or tree.children[tree.top]
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Years in which rows are scored, none where there are no years."""
+        return tuple(sorted({p.year for p in self.places if p.year is not None}))
+
+    @property
+    def last(self) -> int | None:
+        """The last year in which rows are scored."""
+        return self.years[-1] if self.years else None
+
+    def of(self, year: int | None = None) -> tuple[Place, ...]:
+        """Return the rows of a year, the last one by default, by rank.
+
+        Raises
+        ------
+        UnknownNameError
+            For a year in which nothing is scored.
+        """
+        wanted = self.last if year is None else year
+        if year is not None and year not in self.years:
+            scored = ", ".join(map(str, self.years)) or "no year: the figures have none"
+            raise unknown("scored year", year, self.years, f"Scored are {scored}.")
+        return tuple(sorted((p for p in self.places if p.year == wanted), key=lambda p: (p.rank, -p.score)))
+
+    def course(self, unit: str, code: str | None = None) -> tuple[float, ...]:
+        """Return the scores of a unit over the years, NaN where it is not scored."""
+        known = {p.year: p.score if code is None else p.parts[code] for p in self.places if p.unit == unit}
+        return tuple(known.get(year, float("nan")) for year in self.years)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """Units that are scored at least once."""
+        return tuple(dict.fromkeys(p.unit for p in self.places))
+
+    @cached_property
+    def scale(self) -> Ends | None:
+        """Ends of the scale of the scores, None where it has none, as for z-scores and ranks."""
+        settings = self.index.spec.recipe.normalise
+        if settings.method in RANGED:
+            return float(settings.range[0]), float(settings.range[1])
+        return (0.0, 1.0) if settings.method in SHARES[:3] else None
+
+    @cached_property
+    def shown_scale(self) -> Ends:
+        """Ends of the scale for charts: its own, or the lowest and highest score of a pillar."""
+        values = [v for p in self.places for v in (p.score, *p.parts.values()) if np.isfinite(v)]
+        low, high = self.scale or (min(values), max(values))
+        low, high = min(low, *values), max(high, *values)
+        return (low, high) if high > low else (low - 0.5, low + 0.5)
+
+    @property
+    def digits(self) -> int:
+        """Decimals that scores are written with."""
+        low, high = self.shown_scale
+        return 1 if high - low > 10 else 2
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is not scored: units together that lack the same in the same years, the most common first."""
+        spans: dict[str, list[Gap]] = {}
+        gone = self.index.built.unscored
+        for (unit, _), rows in groupby(gone, key=lambda u: (u.unit, u.pillars or u.missing)):
+            found = list(rows)
+            known = [u.available for u in found]
+            missing = tuple(c for c in self.index.tree.indicators if any(c in u.missing for u in found))
+            gap = Gap((unit,), spanned([u.time for u in found]), (min(known), max(known)), found[0].pillars, missing)
+            spans.setdefault(unit, []).append(gap)
+        return joined([gap for found in spans.values() for gap in found])
+
+
+def joined(gaps: list[Gap]) -> tuple[Gap, ...]:
+    """Return gaps of which those that are alike but for the unit are one: same years, and same pillars or indicators."""
+    alike: dict[object, list[Gap]] = {}
+    for gap in gaps:
+        alike.setdefault((gap.years, gap.pillars), []).append(gap)
+    made = [_one(found) for found in alike.values()]
+    return tuple(sorted(made, key=lambda g: (-len(g.units), g.years)))
+
+
+def _one(gaps: list[Gap]) -> Gap:
+    units = tuple(unit for gap in gaps for unit in gap.units)
+    known = min(g.known[0] for g in gaps), max(g.known[1] for g in gaps)
+    missing = tuple(dict.fromkeys(c for g in gaps for c in g.missing))
+    return Gap(units, gaps[0].years, known, gaps[0].pillars, missing)
+
+
+def spanned(years: list[int]) -> tuple[tuple[int, int], ...]:
+    """Return years as spans without a break; none where there are no years (-1).
+
+    Examples
+    --------
+    >>> spanned([1995, 1996, 2010]), spanned([-1])
+    (((1995, 1996), (2010, 2010)), ())
+    """
+    spans: list[tuple[int, int]] = []
+    for year in sorted(y for y in years if y >= 0):
+        if spans and spans[-1][1] == year - 1:
+            spans[-1] = spans[-1][0], year
+        else:
+            spans.append((year, year))
+    return tuple(spans)
+
+
+def names_of(index: Index, lang: str) -> Callable[[str], str]:
+    """Return the function from a unit to its name: the data's own, that of the region table, or the code."""
+    own, known = index.table.rows.names, known_regions()
+
+    def name(code: str) -> str:
+        if own.get(code):
+            return own[code]
+        return str(getattr(known[code], lang)) if code in known else code
+
+    return name
+
+
+def kind_of(units: tuple[str, ...]) -> str:
+    """Return what units are: ``economies``, ``provinces`` or ``units``.
+
+    Examples
+    --------
+    >>> kind_of(("CHN", "DEU")), kind_of(("CN-GD", "CN-BJ")), kind_of(("Northport",))
+    ('economies', 'provinces', 'units')
+    """
+    known = known_regions()
+    if not all(u in known for u in units):
+        return "units"
+    inside = {"-" in u for u in units}
+    return "units" if len(inside) > 1 else "provinces" if inside == {True} else "economies"

@@ -1,0 +1,203 @@
+"""The tables of an index report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.report.model import Grid
+from newind.briefs.report.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR
+from newind.systems.words import decimal, percent, unit_name
+
+if TYPE_CHECKING:
+    from newind.briefs.report.trial import Change, Trial
+    from newind.briefs.report.voice import Voice
+    from newind.index.audit import Audit
+    from newind.index.elements import Element
+    from newind.index.variance import Sensitivity
+
+QUIET = ("screen", "weight", "aggregate")
+"""Steps whose log is told in one line."""
+
+
+def ranking(voice: Voice) -> Grid:
+    """Return rank, score and pillars of each unit, with the intervals."""
+    parts, sure = voice.board.parts, voice.board.doubt is not None
+    head = [*voice.heads("rank"), *(voice.heads("ranks") if sure else ()), voice.one, *voice.heads("score")]
+    head += [*(voice.heads("scores") if sure else ()), *(voice.label(c) for c in parts)]
+    rows = []
+    for p in voice.places:
+        row = [str(p.rank), *([voice.ends(p.ranks, 0)] if sure else []), voice.name(p.unit), voice.score(p.score)]
+        rows.append((*row, *([voice.ends(p.scores)] if sure else []), *(voice.score(p.parts[c]) for c in parts)))
+    words = 2 if sure else 1
+    return Grid(tuple(head), tuple(rows), tuple(k for k in range(len(head)) if k != words))
+
+
+def choices(voice: Voice, found: Sensitivity) -> Grid:
+    """Return what share of the variance of ranks each choice accounts for, the largest first."""
+    overall = found.overall
+    order = sorted(found.factors, key=lambda f: -float(overall.loc[f, "first"]))
+    rows = []
+    for factor in (*order, "together"):
+        alone, total = (float(overall.loc[factor, c]) for c in ("first", "total"))
+        shares = [percent(v, voice.lang, 0) if v == v else "" for v in (alone, total)]
+        rows.append((FACTORS[factor][voice.lang], *shares, _moved(voice, found, factor)))
+    return Grid(voice.heads("factor", "alone", "total", "moved"), tuple(rows), (1, 2))
+
+
+def _moved(voice: Voice, found: Sensitivity, factor: str) -> str:
+    """Return the alternative that moves ranks most, and by how many places on average."""
+    shift = found.shift[found.shift["factor"] == factor]
+    if shift.empty:
+        return ""
+    top = shift.loc[shift["shift"].idxmax()]
+    label = str(top["alternative"])
+    named = voice.label(label) if factor == "remove" else voice.method(label)
+    by = decimal(float(top["shift"]), 1, voice.lang)
+    return f"{named}: {by} places" if voice.lang == "en" else f"{named}：{by}位"
+
+
+def scenario(voice: Voice, trial: Trial) -> tuple[Grid, Grid]:
+    """Return scores in baseline and scenario with change and range; and the changes by pillar."""
+    head = (voice.one, *voice.heads("observed", "baseline", "scenario", "change", "span", "moves"))
+    rows = tuple(
+        (
+            voice.name(r.unit), voice.score(r.observed) if r.observed is not None else "–", fine(voice, r.score.before),
+            fine(voice, r.score.after), headline(voice, r.score), span(voice, r.score), moved(r.ranks),
+        )
+        for r in trial.rows
+    )  # fmt: skip
+    codes = voice.board.parts
+    pillars = tuple((voice.name(r.unit), *(headline(voice, r.parts[c]) for c in codes)) for r in trial.rows)
+    numbers = tuple(range(1, len(head)))
+    return (
+        Grid(head, rows, numbers),
+        Grid((voice.one, *(voice.label(c) for c in codes)), pillars, tuple(range(1, len(codes) + 1)), PAGE["changes"][voice.lang]),
+    )
+
+
+def fine(voice: Voice, value: float) -> str:
+    """Return a score with one decimal more than scores have."""
+    return decimal(value, voice.board.digits + 1, voice.lang)
+
+
+def headline(voice: Voice, change: Change) -> str:
+    """Return a change, or that its direction is unclear where the sign changes within its range."""
+    if not change.sure:
+        return UNCLEAR[voice.lang] if change.low != change.high else decimal(0.0, 0, voice.lang)
+    return decimal(change.value, voice.board.digits + 1, voice.lang, sign=True)
+
+
+def span(voice: Voice, change: Change) -> str:
+    """Return the range of a change."""
+    low, high = (decimal(v, voice.board.digits + 1, voice.lang, sign=True) for v in (change.low, change.high))
+    return f"{low} to {high}" if voice.lang == "en" else f"{low}至{high}"
+
+
+def moved(ranks: tuple[int, int]) -> str:
+    """Return ranks before and after, one where nothing moves.
+
+    Examples
+    --------
+    >>> moved((3, 2)), moved((4, 4))
+    ('3 → 2', '4')
+    """
+    before, after = ranks
+    return str(after) if before == after else f"{before} → {after}"
+
+
+def audited(voice: Voice, audit: Audit) -> tuple[Grid, Grid]:
+    """Return the ten steps with their marks and what needs attention; and all checks."""
+    from newind.index.audit.report import marked
+
+    lang = voice.lang
+    rows = []
+    for step in audit.steps:
+        odd = [c.text[lang] for c in step.checks if c.mark == step.mark != "pass"]
+        said = " ".join(odd) if lang == "en" else "".join(odd)
+        rows.append((str(step.number), step.title[lang], marked(step.mark, lang), said))
+    every = tuple(
+        (str(c.step), c.title[lang], marked(c.mark, lang), c.figure, c.limit, c.text[lang]) for c in audit.checks
+    )
+    head = voice.heads("step")[0]
+    return (
+        Grid((head, "", *voice.heads("mark", "found")), tuple(rows)),
+        Grid((head, *voice.heads("check", "mark", "figure", "limit", "found")), every, (3, 4), PAGE["checks"][lang]),
+    )
+
+
+def unscored(voice: Voice) -> Grid:
+    """Return what is not scored: units, years, share known, pillars and indicators that are missing."""
+    rows = []
+    for gap in voice.board.gaps:
+        low, high = (percent(v, voice.lang, 0) for v in gap.known)
+        known = low if low == high else f"{low.removesuffix('%')}–{high}" if voice.lang == "en" else f"{low}至{high}"
+        pillars = voice.listing([voice.label(c) for c in gap.pillars]) or "–"
+        missing = voice.listing([voice.label(c) for c in gap.missing])
+        rows.append((voice.together(gap.units), voice.years(gap.years), known, pillars, missing))
+    return Grid((voice.one, *voice.heads("years", "known", "pillars", "missing")), tuple(rows), (2,))
+
+
+def recipe(voice: Voice) -> tuple[Grid, Grid]:
+    """Return each step with its settings and what it changed; and every line of the log."""
+    spec, log = voice.board.index.spec, voice.board.index.built.log
+    rows = tuple((STEPS[s][voice.lang], _settings(voice, s), _did(voice, s)) for s, _ in spec.recipe)
+    lines = tuple((STEPS[c.step][voice.lang], c.code, str(c.count), c.zh if voice.lang == "zh" else c.en) for c in log)
+    head = voice.heads("step", "indicator") + ("", *voice.heads("did"))
+    return Grid(voice.heads("step", "method", "did"), rows), Grid(head, lines, (2,), PAGE["log"][voice.lang])
+
+
+def _settings(voice: Voice, step: str) -> str:
+    """Return the settings of a step that are not left as they usually are, the method first."""
+    settings = getattr(voice.board.index.spec.recipe, step)
+    method = getattr(settings, "method", None)
+    methods = [method] if isinstance(method, str) else list(method or ())
+    changed = settings.model_dump(mode="json", exclude_defaults=True)
+    if step == "screen":
+        changed["min_available"] = settings.min_available
+    others = [f"{k} = {v}" for k, v in changed.items() if k != "method"]
+    return voice.listing([*map(voice.method, methods), *others])
+
+
+def _did(voice: Voice, step: str) -> str:
+    """Return what a step changed, in a few words."""
+    index = voice.board.index
+    if step == "screen":
+        figures = {"kept": len(voice.board.places), "gone": len(index.built.unscored)}
+        return NOTES["screened"][voice.lang].format(**figures)
+    lines = [c for c in index.built.log if c.step == step]
+    if step in QUIET or not lines:
+        return "" if step in QUIET else NOTES["nothing"][voice.lang]
+    said = [f"{voice.label(c.code)}: {c.en}" if voice.lang == "en" else f"{voice.label(c.code)}：{c.zh}" for c in lines if c.code]
+    return ("; " if voice.lang == "en" else "；").join(said or [c.zh if voice.lang == "zh" else c.en for c in lines])
+
+
+def elements(voice: Voice) -> tuple[Grid, ...]:
+    """Return indicators with pillar, unit, direction and weights; those that are shown only; those left out."""
+    spec, weights, lang = voice.board.index.spec, voice.board.index.weights, voice.lang
+    rows = tuple(
+        (
+            e.label(lang), e.code, voice.label(e.parent), _unit(e, lang), _better(e, lang),
+            decimal(100 * weights.loc[e.code, "weight"], 0, lang) + "%",
+            decimal(100 * weights.loc[e.code, "effective"], 1, lang) + "%",
+        )
+        for e in spec.scored
+    )  # fmt: skip
+    head = (voice.heads("indicator")[0], "", *voice.heads("pillar", "unit", "better", "weight", "effective"))
+    made = [Grid(head, rows, (5, 6))]
+    shown = tuple((e.label(lang), e.code, e.reason.get(lang, "")) for e in spec.of("unscored"))  # type: ignore[call-overload]
+    gone = tuple((voice.listing(left.ids), left.reason.get(lang, "")) for left in spec.left_out)  # type: ignore[call-overload]
+    why = voice.heads("reason")
+    if shown:
+        made.append(Grid((voice.heads("indicator")[0], "", *why), shown, (), PAGE["contested"][lang]))
+    if gone:
+        made.append(Grid((voice.heads("indicator")[0], *why), gone, (), PAGE["left_out"][lang]))
+    return tuple(made)
+
+
+def _unit(element: Element, lang: str) -> str:
+    return unit_name(element.unit, lang) if element.unit else ""
+
+
+def _better(element: Element, lang: str) -> str:
+    said = BETTER.get(element.direction or "higher", {"en": "", "zh": ""})[lang]
+    return said.format(target=element.target)

@@ -1,0 +1,178 @@
+"""A simulated package on an index: scores of the economy with it beside those without, on the same footing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.index.impute import NAMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.report.board import Board
+    from newind.index.specification import Spec
+    from newind.policy.simulate import Simulation
+    from newind.systems.phrases import Text
+    from newind.typing import Array
+
+SAID: tuple[tuple[str, str, str], ...] = (
+    (r"(\S+) held at the observed figure", "{0} held at the observed figure", "{0}取观测值"),
+    (r"not scored, too little is known", "not scored, too little is known", "未计分：已知数据过少"),
+)
+"""What scoring says of a row, in both languages."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A score without and with a package, and between which ends the change lies over plausible elasticities."""
+
+    before: float
+    after: float
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        """Change of the score."""
+        return self.after - self.before
+
+    @property
+    def sure(self) -> bool:
+        """Whether the sign is the same over the range."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An economy on the index: the observed score, that of the model's baseline, and that with the package.
+
+    Attributes
+    ----------
+    unit : str
+    observed : score by the published figures, None where it is not scored
+    score : of baseline and scenario
+    ranks : in baseline and in scenario
+    parts : the same for each pillar
+    """
+
+    unit: str
+    observed: float | None
+    score: Change
+    ranks: tuple[int, int]
+    parts: dict[str, Change]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A package on the economies that are scored.
+
+    Attributes
+    ----------
+    label, note : of the package, in ``en`` and ``zh``
+    name, horizon, year : which package, how far the economy has adjusted, and the year it starts from
+    rows : by rank in the baseline
+    held : what was filled, held at the observed figure, or not scored, with the units
+    cases : under how many assumptions the range was computed
+    failed : cases without an equilibrium
+    """
+
+    label: Text
+    name: str
+    horizon: str
+    year: int
+    rows: tuple[Scored, ...]
+    held: tuple[Text, ...]
+    cases: int
+    failed: tuple[str, ...]
+
+
+def trial(board: Board, simulation: Simulation, year: int) -> Trial:
+    """Return the scores of a simulation, by what the index fixed on the observed figures.
+
+    Parameters
+    ----------
+    board : Board
+        The index.
+    simulation : Simulation
+        On accounts of the year.
+    year : int
+        For the observed scores beside it.
+
+    Raises
+    ------
+    ConvergenceError
+        Where no case of the range has an equilibrium.
+    """
+    codes = (board.index.tree.top, *board.parts)
+    after, before = (scores_of(board, w) for w in (simulation.accounts, simulation.baseline))
+    span = simulation.range(lambda s: _changes(board, s, codes))
+    units = after.index.get_level_values("unit")
+    table = np.stack([before[list(codes)].to_numpy(), after[list(codes)].to_numpy(), span.low, span.high], axis=2)
+    known = np.flatnonzero(np.isfinite(table[:, 0, :2]).all(axis=1))
+    ranks = [_ranks(table[known, 0, k]) for k in (0, 1)]
+    observed = {p.unit: p.score for p in board.places if p.year == year}
+    rows = [
+        Scored(
+            str(units[k]), observed.get(str(units[k])), Change(*map(float, table[k, 0])), (int(ranks[0][i]), int(ranks[1][i])),
+            {c: Change(*map(float, table[k, j])) for j, c in enumerate(codes) if j},
+        )
+        for i, k in enumerate(known)
+    ]  # fmt: skip
+    package, found = simulation.package, (*before.attrs["log"], *after.attrs["log"])
+    order = tuple(sorted(rows, key=lambda r: r.ranks[0]))
+    return Trial(
+        dict(package.label), package.name, simulation.horizon, year, order, held(found), len(span.corners), span.failed
+    )
+
+
+def scores_of(board: Board, w: Accounts) -> pd.DataFrame:
+    """Return the scores of accounts, by what the index fixed."""
+    from newind.systems.measure import measure
+
+    return board.index.score(measure(w, needed(board.index.spec)))
+
+
+def needed(spec: Spec) -> list[str]:
+    """Return the ids of what a specification is made of: its indicators and their denominators."""
+    return list(dict.fromkeys([*spec.tree.indicators, *(e.denominator for e in spec.scored if e.denominator)]))
+
+
+def _changes(board: Board, simulation: Simulation, codes: tuple[str, ...]) -> Array:
+    after, before = (scores_of(board, w)[list(codes)].to_numpy() for w in (simulation.accounts, simulation.baseline))
+    return np.asarray(after - before)
+
+
+def _ranks(scores: Array) -> Array:
+    return np.asarray(1 + (scores[None, :] > scores[:, None] + 1e-9).sum(axis=1))
+
+
+def held(log: tuple[str, ...]) -> tuple[Text, ...]:
+    """Return what scoring said of rows, each thing once with its units.
+
+    Examples
+    --------
+    >>> held(("CHN 2009 x: s1.rd held at the observed figure", "USA 2009 x: s1.rd held at the observed figure"))[0]["en"]
+    's1.rd held at the observed figure: CHN, USA'
+    """
+    found: dict[str, list[str]] = {}
+    for line in log:
+        where, _, what = line.partition(": ")
+        found.setdefault(what, []).append(where.split(" ")[0])
+    return tuple(_said(what, tuple(dict.fromkeys(where))) for what, where in found.items())
+
+
+def _said(what: str, where: tuple[str, ...]) -> Text:
+    """Return what was said of units, or of an indicator whose gaps were filled."""
+    if gaps := re.fullmatch(r"(\d+) gaps filled: (.*)", what):
+        zh = dict(NAMES.values()).get(gaps[2], gaps[2])
+        return {"en": f"{', '.join(where)}: {gaps[1]} filled ({gaps[2]})", "zh": f"{'、'.join(where)}填补{gaps[1]}处（{zh}）"}
+    for pattern, en, zh in SAID:
+        if match := re.fullmatch(pattern, what):
+            said = {"en": en.format(*match.groups()), "zh": zh.format(*match.groups())}
+            return {"en": f"{said['en']}: {', '.join(where)}", "zh": f"{said['zh']}：{'、'.join(where)}"}
+    return {"en": f"{what}: {', '.join(where)}", "zh": f"{what}：{'、'.join(where)}"}

@@ -1,0 +1,377 @@
+"""``newind index``: build an index, audit it, and see how far its ranks depend on choices."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from newind.cli import index_inputs as inputs
+from newind.cli.index_inputs import DEFAULT, Data, Remove, Replications, Seed, Set, Source, SpecOption, View, WeightOption
+from newind.cli.options import Json, Lang, examples
+from newind.cli.output import note, say, show_json, show_table, working
+
+if TYPE_CHECKING:
+    from newind.briefs.report.board import Board
+    from newind.briefs.report.model import Origin
+    from newind.briefs.report.trial import Trial
+    from newind.briefs.report.voice import Voice
+    from newind.cli.index_inputs import Built
+
+app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
+Year = Annotated[int | None, typer.Option(metavar="Y", help="Year that is shown; the last one scored if left out.")]
+
+
+@app.callback(invoke_without_command=True)
+def index(context: typer.Context) -> None:
+    """Build, audit and compare composite indices."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+@app.command(
+    "build",
+    epilog=examples(
+        "newind index build",
+        "newind index build --year 2007 --set aggregate=geometric --out index",
+        "newind index build --scenario green-turn --horizon long",
+        "newind index build --spec my-index.yaml --data figures.csv --replications 5000",
+    ),
+)
+def build(
+    context: typer.Context,
+    spec: SpecOption = DEFAULT,
+    data: Data = None,
+    on: Source = None,
+    year: Annotated[
+        str | None, typer.Option(metavar="Y|all", help="Year that is shown; the last one scored if left out.")
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="PACKAGE", help="Score a package too (newind levers), from the last scored year.")
+    ] = None,
+    horizon: Annotated[
+        Literal["short", "medium", "long"], typer.Option(help="How far the economy of the scenario has adjusted.")
+    ] = "medium",
+    view: View = None,
+    given: Set = None,
+    remove: Remove = None,
+    weight: WeightOption = None,
+    replications: Replications = 1000,
+    seed: Seed = 0,
+    focus: Annotated[str, typer.Option(metavar="UNIT", help="Unit the report dwells on; the first by rank.")] = "",
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write report.html, charts, tables and recipe.yaml there.")
+    ] = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Score and rank units, with the interval of each rank.
+
+    Lists what is not scored and what it lacks. Without --data, the indicators are measured on the shipped world tables,
+    or the shipped table of the same name is taken.
+    """
+    from newind.briefs.report.voice import Voice
+
+    changes = inputs.changes_of(given, remove, weight, view)
+    built = inputs.built(spec, data, on, changes)
+    board = _board(built, replications, seed)
+    shown = _year(board, None if year == "all" else year)
+    voice = Voice(board, lang, shown, "")
+    tried = _trial(built, board, scenario, horizon) if scenario else None
+    files: tuple[Path, ...] = ()
+    if out is not None:
+        files = _written(_origin(built, context), built, voice, focus, tried, Path(out))
+        note(f"newind: wrote {len(files)} files, first {files[0]}")
+    if as_json:
+        _show_json(built, voice, tried, files, every=year == "all")
+    else:
+        _show(voice, tried, every=year == "all")
+
+
+def _board(built: Built, replications: int, seed: int) -> Board:
+    from newind.briefs.report.board import Board
+
+    with working("Building it in other ways"):
+        return Board(built.index, built.index.uncertainty(replications, seed))
+
+
+def _year(board: Board, given: str | None) -> int | None:
+    """Return the year that is asked for, or the last one."""
+    if given is None:
+        return board.last
+    if not given.isdecimal():
+        raise typer.BadParameter(f"{given!r} is not a year; write it as in 2009, or all", param_hint="--year")
+    board.of(int(given))
+    return int(given)
+
+
+def _trial(built: Built, board: Board, package: str, horizon: str) -> Trial:
+    """Simulate a package on the last scored year, and score it."""
+    from newind.briefs.report.trial import trial
+    from newind.cli.simulate import package_of
+    from newind.policy.simulate import simulate
+
+    w = built.accounts(board.last)
+    chosen = package_of(package, w)
+    with working("Simulating"):
+        return trial(board, simulate(w, chosen, horizon), w.year)
+
+
+def _written(
+    origin: Origin, built: Built, voice: Voice, focus: str, tried: Trial | None, out: Path
+) -> tuple[Path, ...]:
+    """Write the report with all that it may tell."""
+    from newind.briefs.report.content import Extras, report
+    from newind.briefs.report.write import write_report
+    from newind.index.variance import sensitivity
+
+    with working("Writing the report"):
+        extras = Extras(sensitivity(built.index), built.index.audit(), tried)
+        made = report(voice.board, origin, voice.lang, voice.year, focus, extras)
+        return write_report(made, voice.board, out)
+
+
+def _origin(built: Built, context: typer.Context) -> Origin:
+    """Return what reproduces the report: the command with the options that are not at their defaults."""
+    from newind.briefs.report.model import Origin
+
+    words: list[str] = []
+    for option in context.command.params:
+        value = context.params.get(option.name or "")
+        if value in (None, option.default, (), []):
+            continue
+        for one in value if isinstance(value, (list, tuple)) else [value]:
+            words += [option.opts[0], *([] if one is True else [str(one)])]
+    return Origin(built.data, built.hash, shlex.join(["newind", "index", "build", *words]))
+
+
+def _show(voice: Voice, tried: Trial | None, *, every: bool) -> None:
+    from newind.cli import index_show as show
+
+    if every and voice.board.years:
+        show.show_years(voice)
+    else:
+        show.show_ranking(voice)
+    show.show_failed(voice)
+    show.show_gaps(voice)
+    if tried is not None:
+        show.show_trial(voice, tried)
+
+
+def _show_json(built: Built, voice: Voice, tried: Trial | None, files: tuple[Path, ...], *, every: bool) -> None:
+    from dataclasses import asdict
+
+    board = voice.board
+    places = board.places if every else voice.places
+    more: dict[str, Any] = {} if tried is None else {"scenario": asdict(tried)}
+    show_json(
+        "index build",
+        **_facts(built, voice),
+        years=board.years,
+        ranking=[asdict(p) for p in places],
+        unscored=[asdict(g) for g in board.gaps],
+        weights=built.index.weights.reset_index().to_dict("records"),
+        log=built.index.log.to_dict("records"),
+        files=[str(f) for f in files],
+        **more,
+    )
+
+
+def _facts(built: Built, voice: Voice) -> dict[str, Any]:
+    """Return what every command on an index tells of it."""
+    spec, doubt = built.index.spec, voice.board.doubt
+    facts = {"spec": spec.id, "name": spec.name, "data": built.data, "hash": built.hash, "year": voice.year}
+    if doubt is None:
+        return facts
+    return facts | {"replications": doubt.replications, "seed": doubt.seed, "failed": doubt.failed}
+
+
+@app.command("audit", epilog=examples("newind index audit", "newind index audit --spec china-sti --lang zh"))
+def audit(
+    spec: SpecOption = DEFAULT,
+    data: Data = None,
+    on: Source = None,
+    view: View = None,
+    given: Set = None,
+    remove: Remove = None,
+    weight: WeightOption = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Check an index in the ten steps of OECD and JRC.
+
+    Each check with its figure, its threshold, its mark, and what to do.
+    """
+    from newind.cli.index_show import show_audit
+
+    built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view))
+    with working("Auditing"):
+        found = built.index.audit()
+    if as_json:
+        show_json("index audit", spec=built.index.spec.id, data=built.data, hash=built.hash, **found.to_dict())
+    else:
+        show_audit(found, lang)
+
+
+@app.command(
+    "uncertainty",
+    epilog=examples("newind index uncertainty --plot ranks.svg", "newind index uncertainty --replications 10000 --year 2007"),
+)
+def uncertainty(
+    spec: SpecOption = DEFAULT,
+    data: Data = None,
+    on: Source = None,
+    year: Year = None,
+    view: View = None,
+    given: Set = None,
+    remove: Remove = None,
+    weight: WeightOption = None,
+    replications: Replications = 1000,
+    seed: Seed = 0,
+    plot: Annotated[str | None, typer.Option(metavar="FILE", help="Draw the intervals (.svg).")] = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show how far ranks depend on choices.
+
+    The interval of each rank when the index is built in other ways, and which choices move ranks most.
+    """
+    from newind.briefs.report.voice import Voice
+    from newind.cli import index_show as show
+    from newind.index.variance import sensitivity
+
+    built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view))
+    board = _board(built, replications, seed)
+    voice = Voice(board, lang, _year(board, None if year is None else str(year)), "")
+    shares = sensitivity(built.index)
+    if plot is not None:
+        _plotted(voice, built, plot)
+    if as_json:
+        _doubt_json(built, voice, shares)
+        return
+    show.show_doubt(voice)
+    show.show_failed(voice)
+    show.show_shares(voice, shares)
+
+
+def _plotted(voice: Voice, built: Built, path: str) -> None:
+    """Draw the intervals of ranks as a picture."""
+    from newind.accounts.store import write_whole
+    from newind.briefs.report.drawings import ranking
+    from newind.briefs.report.picture import write_picture
+    from newind.errors import DataError
+
+    drawn = ranking(voice)
+    if drawn is None:
+        raise DataError("one unit is scored, so there is nothing to rank. Take a year with more.")
+    source = f"{drawn.note} {built.data}"
+    write_whole(path, lambda temporary: write_picture(temporary, drawn.svg, drawn.title, source, voice.lang))
+    note(f"newind: wrote {path}")
+
+
+def _doubt_json(built: Built, voice: Voice, shares: Any) -> None:
+    from dataclasses import asdict
+
+    overall = shares.overall.reset_index(names="factor").to_dict("records")
+    show_json(
+        "index uncertainty",
+        **_facts(built, voice),
+        ranking=[asdict(p) for p in voice.places],
+        combinations=shares.combinations,
+        shares=overall,
+        shifts=shares.shift.to_dict("records"),
+        dropped=shares.dropped,
+    )
+
+
+@app.command(
+    "compare",
+    epilog=examples(
+        "newind index compare new-industrialization --set normalise=zscore --set aggregate=geometric",
+        "newind index compare my-index.yaml theirs.csv --data figures.csv",
+    ),
+)
+def compare(
+    first: Annotated[str, typer.Argument(metavar="A", help="Specification: a shipped name or a file.")] = DEFAULT,
+    second: Annotated[str | None, typer.Argument(metavar="[B]", help="Another; A with changes if left out.")] = None,
+    data: Data = None,
+    on: Source = None,
+    year: Year = None,
+    view: View = None,
+    given: Set = None,
+    remove: Remove = None,
+    weight: WeightOption = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Compare two versions of an index.
+
+    What differs in how they are made, and what that does to scores and ranks.
+    """
+    from newind.briefs.report.board import Board
+    from newind.briefs.report.voice import Voice
+    from newind.cli.index_show import show_comparison
+    from newind.cli.index_words import word
+    from newind.index.analysis.versions import compare as compared
+
+    changes = inputs.changes_of(given, remove, weight, view)
+    built = inputs.built(first, data, on)
+    other = _other(built, second, data, on, changes)
+    found = compared(built.index, other)
+    board = Board(built.index)
+    voice = Voice(board, lang, _year(board, None if year is None else str(year)), "")
+    if as_json:
+        figures = {"rank_correlation": found.rank_correlation, "score_correlation": found.score_correlation}
+        units = found.units.reset_index().to_dict("records")
+        apart = {"only_this": found.only_this, "only_other": found.only_other}
+        show_json("index compare", settings=found.settings.to_dict("records"), **figures, units=units, **apart)
+    else:
+        show_comparison(voice, found, (first, second or word("changed_version", lang)))
+
+
+def _other(built: Built, second: str | None, data: str | None, on: str | None, changes: dict[str, Any]) -> Any:
+    """Return the index to compare with: of another specification, with changes to it, or the same with changes."""
+    from newind.errors import DataError
+
+    if second is None and not changes:
+        raise DataError("nothing to compare with. Name a second specification, or a change: --set aggregate=geometric.")
+    return built.index.replay(changes) if second is None else inputs.built(second, data, on, changes).index
+
+
+@app.command("spec", epilog=examples("newind index spec", "newind index spec new-industrialization > my-index.yaml"))
+def spec(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME|FILE]", help="Which one; a list of them if left out.")] = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """List specifications, or print one as YAML.
+
+    To start from: elements, recipe, views, and what is left out and why. A metadata table (csv, xlsx) becomes YAML too.
+    """
+    from newind.cli.index_words import word
+    from newind.datafiles import texts
+    from newind.index.specification import SHIPPED, specs
+    from newind.index.specification import spec as spec_of
+
+    if name is None:
+        found = [spec_of(n) for n in specs()]
+        if as_json:
+            show_json("index spec", specs=[{"id": s.id, "name": s.name, "note": s.note} for s in found])
+            return
+        counts = [{"indicators": len(s.tree.indicators), "pillars": len(s.tree.pillars)} for s in found]
+        rows = [[s.id, word("made_of", lang, **c), s.name.get(lang, "")] for s, c in zip(found, counts, strict=True)]
+        show_table(["", "", ""], rows)
+        return
+    chosen, shipped = spec_of(name), texts(SHIPPED)
+    if as_json:
+        show_json("index spec", **chosen.to_dict())
+    else:
+        say(shipped[f"{name}.yaml"].rstrip() if f"{name}.yaml" in shipped else _yaml(chosen))
+
+
+def _yaml(chosen: Any) -> str:
+    from newind.briefs.report.write import as_yaml
+
+    return as_yaml(chosen).rstrip()

@@ -1,0 +1,192 @@
+"""What ``newind index`` works on: the specification, the figures it asks for, and changes to how it is built."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newind.cli.options import split
+from newind.cli.output import working
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.index.index import Index
+    from newind.index.specification import Spec
+
+DEFAULT = "new-industrialization"
+
+SpecOption = Annotated[
+    str, typer.Option("--spec", metavar="NAME|FILE", help="Shipped specification (newind index spec), or yaml, csv, xlsx.")
+]
+Data = Annotated[str | None, typer.Option("--data", metavar="FILE", help="Your figures: csv or xlsx, a row a unit.")]
+Source = Annotated[
+    str | None,
+    typer.Option("--on", "--table", metavar="NAME|FILE", help="Accounts to measure instead; the world's if left out."),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="STEP=METHOD", help="Change a step, or a setting (STEP.SETTING=VALUE); repeatable."),
+]
+Remove = Annotated[list[str] | None, typer.Option("--remove", metavar="CODE", help="Leave an element out; repeatable.")]
+WeightOption = Annotated[
+    list[str] | None, typer.Option("--weight", metavar="CODE=W", help="Weight among its siblings; repeatable.")
+]
+View = Annotated[
+    str | None, typer.Option("--view", metavar="NAME", help="Another tree over the indicators, such as systems.")
+]
+Replications = Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help="Other ways to build it, drawn at random.")]
+Seed = Annotated[int, typer.Option(min=0, metavar="S", help="Of the random numbers.")]
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """An index with what it was built of.
+
+    Attributes
+    ----------
+    index : Index
+    data : what the figures are, in words
+    hash : SHA-256 of the figures
+    panel : the accounts that were measured, None for a table
+    """
+
+    index: Index
+    data: str
+    hash: str
+    panel: Panel | None = None
+
+    def accounts(self, year: int | None) -> Accounts:
+        """Return the accounts of a year.
+
+        Raises
+        ------
+        DataError
+            Where the figures are a table, which no model can simulate.
+        """
+        if self.panel is None or year is None:
+            raise DataError(f"--scenario simulates accounts, and the index is built of {self.data}. Take --on world.")
+        return self.panel[year]
+
+
+def built(name: str, data: str | None, on: str | None, changes: Mapping[str, Any] | None = None) -> Built:
+    """Build an index of the figures that a user names, or of those that its specification asks for.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        For a specification, figures or changes that do not work.
+    """
+    from newind.index.building import build
+    from newind.index.specification import spec as spec_of
+
+    spec = spec_of(name)
+    if changes:
+        spec = spec.changed(changes)
+    figures, said, key, panel = _figures(name, spec, data, on)
+    with working("Building the index"):
+        return Built(build(figures, spec), said, key, panel)
+
+
+def _figures(name: str, spec: Spec, data: str | None, on: str | None) -> tuple[Any, str, str, Panel | None]:
+    """Return the figures, what they are, their hash, and the accounts that they were measured on."""
+    from newind.index import tables
+
+    if data is not None and on is not None:
+        raise DataError(f"two sources, --data {data} and --on {on}. Name one.")
+    if data is not None:
+        return Path(data), Path(data).name, _file_hash(data), None
+    if name in tables.NAMES and on is None:
+        file = tables.folder(name) / tables.FIGURES
+        return tables.table(name), f"table {name}", _file_hash(str(file)), None
+    return _measured(name, spec, on)
+
+
+def _file_hash(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}). Give a csv or xlsx file with a row a unit.") from None
+
+
+def _measured(name: str, spec: Spec, on: str | None) -> tuple[pd.DataFrame, str, str, Panel]:
+    """Return what is measured of accounts: the indicators of a specification alone."""
+    from newind.briefs.report.trial import needed
+    from newind.cli.inputs import name_of, panel_of
+    from newind.systems.measure import measure
+    from newind.systems.registry import indicators
+
+    known, ids = indicators().ids, needed(spec)
+    if foreign := [c for c in ids if c not in known]:
+        raise DataError(
+            f"{name}: indicators that newind does not measure: {offenders(foreign)}. Give the figures: --data FILE."
+        )
+    source = name_of(on)
+    panel = panel_of(source)
+    with working("Measuring"):
+        table = measure(panel, ids)
+    first, last = panel.years[0], panel.years[-1]
+    said = f"{source} {first}" if first == last else f"{source} {first}-{last}"
+    return table, said, hashlib.sha256("".join(w.hash for w in panel).encode()).hexdigest(), panel
+
+
+def changes_of(
+    given: Sequence[str] | None, remove: Sequence[str] | None, weight: Sequence[str] | None, view: str | None = None
+) -> dict[str, Any]:
+    """Return the changes that options name, as :meth:`newind.index.index.Index.replay` takes them.
+
+    Examples
+    --------
+    >>> changes_of(["normalise=zscore", "screen.min_available=0.8", "treat=off"], None, None)
+    {'normalise': {'method': 'zscore'}, 'screen': {'min_available': 0.8}, 'treat': None}
+    >>> changes_of(None, ["a,b"], ["c=2"], "systems")
+    {'remove': ['a', 'b'], 'weights': {'c': 2.0}, 'view': 'systems'}
+    """
+    changes: dict[str, Any] = {}
+    for text in given or ():
+        name, value = _pair(text, "--set", "STEP=METHOD")
+        step, dot, setting = name.partition(".")
+        if value == "off" and not dot:
+            changes[step] = None
+        else:
+            changes[step] = (changes.get(step) or {}) | {setting or "method": _value(value)}
+    removed = [code for text in remove or () for code in split(text) or ()]
+    weights = dict(_weight(text) for text in weight or ())
+    further = {"remove": removed, "weights": weights, "view": view}
+    return changes | {name: value for name, value in further.items() if value}
+
+
+def _pair(text: str, option: str, form: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip() or not value.strip():
+        raise typer.BadParameter(f"{text!r} is not of the form {form}", param_hint=option)
+    return name.strip(), value.strip()
+
+
+def _weight(text: str) -> tuple[str, float]:
+    code, value = _pair(text, "--weight", "CODE=W")
+    try:
+        return code, float(value)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r}: the weight is not a number", param_hint="--weight") from None
+
+
+def _value(text: str) -> Any:
+    """Return a value as YAML reads it: a number, a list, true; a word that YAML cannot read is a word."""
+    from ruamel.yaml.error import YAMLError
+
+    from newind.datafiles import parsed
+
+    try:
+        return parsed(text)
+    except YAMLError:
+        return text
