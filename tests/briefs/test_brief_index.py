@@ -215,6 +215,14 @@ def test_the_method_says_what_the_scores_are_relative_to_and_what_is_left_out(ma
     assert made("CHN", lang)[0].command == "newind index build --spec new-industrialization"
 
 
+def test_the_command_of_fewer_years_builds_the_same_index(world):
+    early = world.select(years=range(1995, 2008))
+    section = index_section(References(Context.of(early, "CHN"), "en"), early)
+    index = eval(section.command, {"ni": ni, "range": range})
+    assert section.command.endswith('range(1995, 2008))), "new-industrialization")')
+    assert f"{index.scores.loc[('CHN', 2007), 'index']:.1f} of 100 in 2007" in section.lead
+
+
 def test_notes_name_no_bar(made):
     for lang, bar in (("en", r"\bbars?\b|\bdot\b"), ("zh", "横条|圆点")):
         assert not re.search(bar, " ".join(words_of(made("CHN", lang)[0])), re.IGNORECASE)

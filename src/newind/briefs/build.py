@@ -13,6 +13,7 @@ from newind.accounts.regions import known_regions
 from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
+from newind.briefs.figures import measured
 from newind.briefs.indexsection import index_section
 from newind.briefs.indexwords import SEED as SEEDED
 from newind.briefs.model import BigNumber, Brief, Card, Reproduce, Section, SystemSection
@@ -23,7 +24,6 @@ from newind.briefs.unknown import regional_tables
 from newind.errors import DataError
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
-from newind.systems.measure import measure
 from newind.systems.readings import read
 from newind.systems.references import home_of
 from newind.systems.registry import indicators
@@ -31,8 +31,6 @@ from newind.systems.words import scale_of, years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
@@ -126,7 +124,7 @@ def build_brief(
         reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
         kind=ctx.economy(region).kind,
         names=_names(ctx, lang),
-        table=_figures(w, ctx),
+        table=measured(w, ctx),
     )
 
 
@@ -285,21 +283,3 @@ def _table(ctx: Context) -> list[str]:
 def hash_of(ctx: Context) -> str:
     """Return one hash of the accounts of all years."""
     return hashlib.sha256("".join(w.hash for w in ctx.accounts.values()).encode()).hexdigest()
-
-
-def _figures(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
-    """Return every figure of the economy, and the totals of its peers, those of a second table last."""
-    import pandas as pd
-
-    here = [code for code in ctx.all if code in ctx.w.regions]
-    tables = [_kept(measure(w, regions=here), ctx.region)]
-    there = [code for code in ctx.peers if code not in here]
-    if ctx.reference is not None and there:
-        tables.append(_kept(measure(ctx.reference, regions=there), ctx.region))
-    return pd.concat(tables, ignore_index=True)
-
-
-def _kept(table: pd.DataFrame, region: str) -> pd.DataFrame:
-    own = table["region"] == region
-    totals = table["industry"].isna() & table["partner"].isna()
-    return table[own | totals]

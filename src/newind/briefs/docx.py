@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.briefs.model import PolicySection
-from newind.briefs.prooftable import policy_rows, proof_grid
+from newind.briefs.policytables import policy_rows
+from newind.briefs.prooftable import proof_grid
 from newind.briefs.text import quantity, say, state, stopped
 from newind.briefs.wordparts import add_paragraph, add_table
 from newind.briefs.wordstyle import add_landscape, new_document, save

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.classification import industry_name
 from newind.briefs.model import Figure
 from newind.briefs.provenance import RATIOS
-from newind.systems.measure import COLUMNS
+from newind.systems.measure import COLUMNS, measure
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
     from newind.briefs.model import Brief, Section
+    from newind.systems.context import Context
 
 MOST_ROWS = 15_000
 """Rows that a sheet of figures may have; more are slow to write and to open."""
@@ -44,6 +47,24 @@ ENDS = r"\.(low|high)$"
 """What the ids of the ends of a range end in."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Beginnings that spreadsheets take for a formula when they open a text file."""
+
+
+def measured(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
+    """Return every figure of the economy, and the totals of its peers, those of a second table last."""
+    import pandas as pd
+
+    here = [code for code in ctx.all if code in ctx.w.regions]
+    tables = [_kept(measure(w, regions=here), ctx.region)]
+    there = [code for code in ctx.peers if code not in here]
+    if ctx.reference is not None and there:
+        tables.append(_kept(measure(ctx.reference, regions=there), ctx.region))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _kept(table: pd.DataFrame, region: str) -> pd.DataFrame:
+    own = table["region"] == region
+    totals = table["industry"].isna() & table["partner"].isna()
+    return table[own | totals]
 
 
 def labelled(brief: Brief) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.accounts import Accounts
+from newind.accounts.reference import identify, load
 from newind.briefs import indexcards, indextables
 from newind.briefs import indexwords as words
 from newind.briefs.indexvoice import Voice
@@ -83,11 +84,20 @@ def _scored(found: Standing, refs: References, title: str, audit: str) -> Sectio
         beside=True,
         tables=(indextables.pillars(voice, numbers),),
         methods=(*_methods(voice), audit),
-        command=words.COMMAND.format(spec=SPEC),
+        command=_command(refs),
         again=words.AGAIN[lang],
         figures=indextables.figures(voice),
         labels=indextables.labels(lang),
     )
+
+
+def _command(refs: References) -> str:
+    """Return what builds the same index: a command on whole accounts, a line of Python where years were left out."""
+    ctx = refs.ctx
+    name = identify(ctx.w)
+    if name and ctx.years != load(name).years:
+        return words.PYTHON.format(name=name, first=ctx.years[0], end=ctx.year + 1, spec=SPEC)
+    return words.COMMAND.format(spec=SPEC) + ("" if name == "world" else f" --on {name or 'FILE'}")
 
 
 def _lead(voice: Voice) -> str:

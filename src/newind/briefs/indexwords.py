@@ -155,6 +155,7 @@ GAP: Text = {"en": "{indicator}, {names}", "zh": "{indicator}（{names}）"}
 COUNT: Text = {"en": "{name} {n}", "zh": "{name}{n}个"}
 AGAIN: Text = {"en": "The index again", "zh": "复现本指数"}
 COMMAND = "newind index build --spec {spec}"
+PYTHON = 'ni.index.build(ni.measure(ni.load("{name}").select(years=range({first}, {end}))), "{spec}")'
 LABELS: dict[str, Text] = {
     "score": {"en": "Index score", "zh": "指数得分"},
     "pillar": {"en": "Score of a pillar", "zh": "支柱得分"},

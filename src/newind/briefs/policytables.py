@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from newind.briefs import policywords as words
 from newind.briefs import wording
 from newind.briefs.charts.spans import UNCLEAR, digits, spanned
 from newind.briefs.model import Figure, TableSection
+from newind.briefs.prooftable import HEADERS, with_unit
 from newind.briefs.trials import cuts
 from newind.systems.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from newind.briefs.model import PolicySection
+    from newind.briefs.prooftable import Table
     from newind.briefs.references import References
     from newind.briefs.trials import Effect, Trial, Tried
     from newind.policy.schema import Package
@@ -135,3 +139,16 @@ def _rows(t: Trial, year: int, money: str) -> Iterator[Figure]:
         for end, value in ends.items() if e.known else ():
             why = "" if e.sure or end else words.UNSURE["en"]
             yield Figure(scenario, year, f"policy.{name}{end}", value, unit, words.SIMULATED, why)
+
+
+def policy_rows(tried: PolicySection, lang: str) -> Table:
+    """Return the chart of a section on policies as a table: of each outcome what is shown, and the range."""
+    titles = [with_unit(o.title, o.unit, lang) for o in tried.outcomes]
+    span = HEADERS["range"][lang == "zh"]
+    header = (HEADERS["policy"][lang == "zh"], *(t for title in titles for t in (title, span)))
+    rows = [[p.label] for p in tried.policies]
+    for outcome in tried.outcomes:
+        for cells, row, shown in zip(rows, outcome.proof.rows, outcome.shown, strict=True):
+            low, high = row.range or (math.nan, math.nan)
+            cells += [shown.removesuffix("%"), spanned(low, high, lang, unit="points")]
+    return header, tuple(map(tuple, rows))

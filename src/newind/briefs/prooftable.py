@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.briefs.charts.spans import spanned
 from newind.briefs.model import Places, Profile, Spans
 from newind.systems.proofs import Bars, Lines, Ranked, Segments, Slope, Stacked, TwoSided
 from newind.systems.words import Scale, scale_of
@@ -15,7 +14,6 @@ from newind.systems.words import Scale, scale_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from newind.briefs.model import PolicySection
     from newind.systems.phrases import Text
     from newind.systems.proofs import Proof, Row
 
@@ -150,19 +148,6 @@ def proof_grid(
             lay = _by_year if every_year else _ends
             focus = proof.focus if isinstance(proof, Lines) else ""
             return lay(proof.years, proof.series, proof.unit, say, focus=focus, labels=proof.labels)
-
-
-def policy_rows(tried: PolicySection, lang: str) -> Table:
-    """Return the chart of a section on policies as a table: of each outcome what is shown, and the range."""
-    titles = [with_unit(o.title, o.unit, lang) for o in tried.outcomes]
-    span = HEADERS["range"][lang == "zh"]
-    header = (HEADERS["policy"][lang == "zh"], *(t for title in titles for t in (title, span)))
-    rows = [[p.label] for p in tried.policies]
-    for outcome in tried.outcomes:
-        for cells, row, shown in zip(rows, outcome.proof.rows, outcome.shown, strict=True):
-            low, high = row.range or (math.nan, math.nan)
-            cells += [shown.removesuffix("%"), spanned(low, high, lang, unit="points")]
-    return header, tuple(map(tuple, rows))
 
 
 def with_unit(title: str, unit: str, lang: str) -> str:
