@@ -31,10 +31,12 @@ def test_the_commands_of_the_design_are_there():
         "indicators",
         "levers",
         "groups",
+        "index",
         "paper",
         "data",
         "doctor",
     }
+    assert {c[1] for c in COMMANDS if c[0] == "index"} == {"build", "audit", "uncertainty", "compare", "spec"}
     assert {c[1] for c in COMMANDS if c[0] == "data"} == {"list", "get", "template", "attach", "build", "check"}
 
 
@@ -54,7 +56,7 @@ def test_without_a_command_the_help_is_shown(run):
 
 
 def test_no_line_of_the_list_of_commands_is_cut_short(run):
-    for words in ((), ("data",)):
+    for words in ((), ("data",), ("index",)):
         assert "..." not in run(*words, "--help").stdout.partition("Commands:")[2]
 
 

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from newind.cli import index_inputs as inputs
-from newind.cli.index_inputs import DEFAULT, Data, Remove, Replications, Seed, Set, Source, SpecOption, View, WeightOption
+from newind.cli.index_inputs import (
+    DEFAULT,
+    Data,
+    Remove,
+    Replications,
+    Seed,
+    Set,
+    Source,
+    SpecOption,
+    View,
+    WeightOption,
+)
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, say, show_json, show_table, working
 
@@ -49,7 +60,8 @@ def build(
         str | None, typer.Option(metavar="Y|all", help="Year that is shown; the last one scored if left out.")
     ] = None,
     scenario: Annotated[
-        str | None, typer.Option(metavar="PACKAGE", help="Score a package too (newind levers), from the last scored year.")
+        str | None,
+        typer.Option(metavar="PACKAGE", help="Score a package too (newind levers), from the last scored year."),
     ] = None,
     horizon: Annotated[
         Literal["short", "medium", "long"], typer.Option(help="How far the economy of the scenario has adjusted.")
@@ -217,7 +229,9 @@ def audit(
 
 @app.command(
     "uncertainty",
-    epilog=examples("newind index uncertainty --plot ranks.svg", "newind index uncertainty --replications 10000 --year 2007"),
+    epilog=examples(
+        "newind index uncertainty --plot ranks.svg", "newind index uncertainty --replications 10000 --year 2007"
+    ),
 )
 def uncertainty(
     spec: SpecOption = DEFAULT,
@@ -342,7 +356,9 @@ def _other(built: Built, second: str | None, data: str | None, on: str | None, c
 
 @app.command("spec", epilog=examples("newind index spec", "newind index spec new-industrialization > my-index.yaml"))
 def spec(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME|FILE]", help="Which one; a list of them if left out.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME|FILE]", help="Which one; a list of them if left out.")
+    ] = None,
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 DEFAULT = "new-industrialization"
 
 SpecOption = Annotated[
-    str, typer.Option("--spec", metavar="NAME|FILE", help="Shipped specification (newind index spec), or yaml, csv, xlsx.")
+    str,
+    typer.Option("--spec", metavar="NAME|FILE", help="Shipped specification (newind index spec), or yaml, csv, xlsx."),
 ]
 Data = Annotated[str | None, typer.Option("--data", metavar="FILE", help="Your figures: csv or xlsx, a row a unit.")]
 Source = Annotated[
@@ -44,7 +45,9 @@ WeightOption = Annotated[
 View = Annotated[
     str | None, typer.Option("--view", metavar="NAME", help="Another tree over the indicators, such as systems.")
 ]
-Replications = Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help="Other ways to build it, drawn at random.")]
+Replications = Annotated[
+    int, typer.Option(min=1, max=100_000, metavar="N", help="Other ways to build it, drawn at random.")
+]
 Seed = Annotated[int, typer.Option(min=0, metavar="S", help="Of the random numbers.")]
 
 
@@ -115,7 +118,9 @@ def _file_hash(path: str) -> str:
     try:
         return hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}). Give a csv or xlsx file with a row a unit.") from None
+        raise DataError(
+            f"{path}: cannot be read ({error.strerror}). Give a csv or xlsx file with a row a unit."
+        ) from None
 
 
 def _measured(name: str, spec: Spec, on: str | None) -> tuple[pd.DataFrame, str, str, Panel]:

@@ -11,12 +11,14 @@ from newind.cli.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from newind.briefs.report.board import Gap
     from newind.briefs.report.trial import Trial
     from newind.briefs.report.voice import Voice
+    from newind.index.analysis.versions import Comparison
     from newind.index.audit import Audit
     from newind.index.variance import Sensitivity
-    from newind.index.analysis.versions import Comparison
 
 MOST_PARTS = 8
 """Pillars that stand beside the score on a terminal."""
@@ -33,14 +35,24 @@ def show_ranking(voice: Voice) -> None:
     name = board.index.spec.label(board.index.tree.top, lang)
     say(word("ranking", lang, name=name, year=year, n=len(voice.places), kind=voice.kinds, sure=sure))
     parts = board.parts[:MOST_PARTS]
-    heads = [word("rank", lang), *([word("interval", lang)] if doubt else []), word("unit", lang), word("name", lang)]
+    heads = [word("rank", lang), *([word("interval", lang)] if doubt else []), *_who_heads(voice)]
     heads += [word("score", lang), *(voice.label(c) if lang == "zh" else c for c in parts)]
     rows = [
-        [str(p.rank), *([voice.ends(p.ranks, 0)] if doubt else []), p.unit, voice.name(p.unit) if voice.name(p.unit) != p.unit else "",
-         voice.score(p.score), *(voice.score(p.parts[c]) for c in parts)]
+        [str(p.rank), *([voice.ends(p.ranks, 0)] if doubt else []), *_who(voice, p.unit), voice.score(p.score),
+         *(voice.score(p.parts[c]) for c in parts)]
         for p in voice.places
     ]  # fmt: skip
-    show_table(heads, rows, (">>" if doubt else ">") + "<<" + ">" * (1 + len(parts)))
+    show_table(heads, rows, (">>" if doubt else ">") + "<" * len(_who_heads(voice)) + ">" * (1 + len(parts)))
+
+
+def _who(voice: Voice, code: str) -> list[str]:
+    """Return the code of a unit, with its name where units have names."""
+    return [code, voice.name(code)] if voice.named else [code]
+
+
+def _who_heads(voice: Voice) -> list[str]:
+    names = ["unit", "name"] if voice.named else ["unit"]
+    return [word(name, voice.lang) for name in names]
 
 
 def show_years(voice: Voice) -> None:
@@ -50,8 +62,9 @@ def show_years(voice: Voice) -> None:
     shown = board.years[-MOST_YEARS:]
     final = {u: board.course(u)[-len(shown) :] for u in board.units}
     order = sorted(final, key=lambda u: -(final[u][-1] if final[u][-1] == final[u][-1] else -1e9))
-    rows = [[u, voice.name(u), *(voice.score(v) if v == v else "–" for v in final[u])] for u in order]
-    show_table([word("unit", lang), word("name", lang), *map(str, shown)], rows, "<<" + ">" * len(shown))
+    rows = [[*_who(voice, u), *(voice.score(v) if v == v else "–" for v in final[u])] for u in order]
+    heads = _who_heads(voice)
+    show_table([*heads, *map(str, shown)], rows, "<" * len(heads) + ">" * len(shown))
 
 
 def show_gaps(voice: Voice) -> None:
@@ -76,8 +89,14 @@ def gap_said(voice: Voice, gap: Gap) -> str:
     lacking = gap.pillars or gap.missing
     names = voice.listing([voice.label(c) if gap.pillars or lang == "zh" else c for c in lacking])
     what = word("pillar", lang, pillars=names) if gap.pillars else word("indicators", lang, codes=names)
-    figures = {"units": voice.together(gap.units, codes=True), "known": low if low == high else f"{low.removesuffix('%')}–{high}", "what": what}
-    return word("gap", lang, years=voice.years(gap.years), **figures) if gap.years else word("gap_plain", lang, **figures)
+    figures = {
+        "units": voice.together(gap.units, codes=True),
+        "known": low if low == high else f"{low.removesuffix('%')}–{high}",
+        "what": what,
+    }
+    return (
+        word("gap", lang, years=voice.years(gap.years), **figures) if gap.years else word("gap_plain", lang, **figures)
+    )
 
 
 def show_lines(text: str) -> None:
@@ -105,13 +124,14 @@ def show_doubt(voice: Voice) -> None:
     if board.doubt is None:
         return
     same = dict(zip(((p.unit, p.year) for p in board.places), board.doubt.ranks["same"], strict=True))
-    heads = [word(n, lang) for n in ("unit", "name", "rank", "median", "interval", "same", "score", "interval")]
+    who = _who_heads(voice)
+    heads = [*who, *(word(n, lang) for n in ("rank", "median", "interval", "same", "score", "interval"))]
     rows = [
-        [p.unit, voice.name(p.unit), str(p.rank), f"{p.median:.0f}", voice.ends(p.ranks, 0), f"{same[p.unit, p.year]:.0%}",
-         voice.score(p.score), voice.ends(p.scores)]
+        [*_who(voice, p.unit), str(p.rank), f"{p.median:.0f}", voice.ends(p.ranks, 0),
+         f"{same[p.unit, p.year]:.0%}", voice.score(p.score), voice.ends(p.scores)]
         for p in voice.places
     ]  # fmt: skip
-    show_table(heads, rows, "<<>>>>>>")
+    show_table(heads, rows, "<" * len(who) + ">" * 6)
 
 
 def show_shares(voice: Voice, found: Sensitivity) -> None:
@@ -141,7 +161,9 @@ def show_trial(voice: Voice, trial: Trial) -> None:
     say("\n" + word("by_pillar", lang))
     parts = voice.board.parts[:MOST_PARTS]
     changes = [[r.unit, *(headline(voice, r.parts[c]) for c in parts)] for r in trial.rows]
-    show_table([word("unit", lang), *(voice.label(c) if lang == "zh" else c for c in parts)], changes, "<" + ">" * len(parts))
+    show_table(
+        [word("unit", lang), *(voice.label(c) if lang == "zh" else c for c in parts)], changes, "<" + ">" * len(parts)
+    )
     say()
     show_lines(word("range", lang, n=trial.cases))
     if trial.failed:
@@ -173,26 +195,31 @@ def show_comparison(voice: Voice, found: Comparison, names: Sequence[str]) -> No
     rows = [[str(r.setting), _short(r.this), _short(r.other)] for r in found.settings.itertuples()]
     show_table([word("setting", lang), *names], rows, "<<<")
     units = found.units
-    moved = units["change"] != 0
-    figures = {"ranks": f"{found.rank_correlation:.3f}", "scores": f"{found.score_correlation:.3f}", "moved": int(moved.sum()), "n": len(units)}
+    change = units["change"].to_numpy(dtype=float)
+    figures = {"ranks": f"{found.rank_correlation:.3f}", "scores": f"{found.score_correlation:.3f}"}
+    figures |= {"moved": str(int((change != 0).sum())), "most": f"{abs(change).max():.0f}"}
     say()
-    show_lines(word("agree", lang, most=int(units["change"].abs().max()), **figures))
+    show_lines(word("agree", lang, n=len(units), **figures))
     say()
     shown = units if voice.year is None else units[units.index.get_level_values("time") == voice.year]
-    table = [
-        [unit, voice.name(unit), voice.score(r.score), voice.score(r.score_other), str(r.rank), str(r.rank_other), _signed(r.change)]
-        for unit, r in zip(_units(shown), shown.itertuples(), strict=True)
-    ]
     score, rank = word("score", lang), word("rank", lang)
-    show_table([word("unit", lang), word("name", lang), score, "→", rank, "→", "±"], table, "<<>>>>>")
+    who = _who_heads(voice)
+    show_table([*who, score, "→", rank, "→", "±"], _moves(voice, shown), "<" * len(who) + ">" * 5)
     for which, only in (("first", found.only_this), ("second", found.only_other)):
         if only:
             show_lines(word("only", lang, which=word(which, lang), rows=voice.listing(only)))
 
 
-def _units(frame) -> list[str]:
-    level = "unit" if frame.index.nlevels > 1 else 0
-    return [str(u) for u in frame.index.get_level_values(level)]
+def _moves(voice: Voice, units: pd.DataFrame) -> list[list[str]]:
+    """Return score and rank of each unit in both versions, and how many places it moves up."""
+    codes = [str(u) for u in units.index.get_level_values("unit" if units.index.nlevels > 1 else 0)]
+    columns = ["score", "score_other", "rank", "rank_other", "change"]
+    rows = []
+    for code, (a, b, before, after, change) in zip(codes, units[columns].to_numpy(dtype=float), strict=True):
+        rows.append(
+            [*_who(voice, code), voice.score(a), voice.score(b), f"{before:.0f}", f"{after:.0f}", _signed(change)]
+        )
+    return rows
 
 
 def _signed(change: float) -> str:

@@ -15,12 +15,18 @@ WORDS: dict[str, Text] = {
         "zh": "；5—95%为{replications}次重复的位次区间，随机种子{seed}",
     },
     "all": {"en": "{name}: scores by year", "zh": "{name}：历年得分"},
-    "unscored": {"en": "Not scored (least {least} of {n} indicators, no empty pillar)", "zh": "未计分（{n}项指标须至少已知{least}，且无支柱完全缺失）"},
+    "unscored": {
+        "en": "Not scored (least {least} of {n} indicators, no empty pillar)",
+        "zh": "未计分（{n}项指标须至少已知{least}，且无支柱完全缺失）",
+    },
     "gap": {"en": "{units}, {years}: {known} known; {what}", "zh": "{units}，{years}：已知{known}，{what}"},
     "gap_plain": {"en": "{units}: {known} known; {what}", "zh": "{units}：已知{known}，{what}"},
     "pillar": {"en": "nothing in {pillars}", "zh": "{pillars}完全缺失"},
     "indicators": {"en": "no pillar empty, missing {codes}", "zh": "无支柱完全缺失，缺{codes}"},
-    "failed": {"en": "{n} of {of} replications failed and are not counted: {why}", "zh": "{of}次重复中有{n}次无法计算，未计入：{why}"},
+    "failed": {
+        "en": "{n} of {of} replications failed and are not counted: {why}",
+        "zh": "{of}次重复中有{n}次无法计算，未计入：{why}",
+    },
     "none_failed": {"en": "No replication failed.", "zh": "全部重复均可计算。"},
     "shares": {
         "en": "What the ranks depend on: share of their variance over {n} combinations of choices",
@@ -37,7 +43,8 @@ WORDS: dict[str, Text] = {
     "settings": {"en": "What differs", "zh": "设定差异"},
     "setting": {"en": "setting", "zh": "设定"},
     "agree": {
-        "en": "Ranks correlate at {ranks} (Spearman), scores at {scores}; {moved} of {n} rows change rank, {most} places at most.",
+        "en": "Ranks correlate at {ranks} (Spearman), scores at {scores}; {moved} of {n} rows change rank, "
+        "by {most} places at most.",
         "zh": "位次相关系数（Spearman）{ranks}，得分相关系数{scores}；{n}个样本中{moved}个位次变动，最多{most}位。",
     },
     "only": {"en": "Scored only by {which}: {rows}", "zh": "仅{which}计分：{rows}"},

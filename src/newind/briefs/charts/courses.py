@@ -114,7 +114,9 @@ def _behind(proof: Courses, y: Axis, right: float, frame: Frame) -> tuple[list[s
 def _heights(proof: Courses, y: Axis) -> list[tuple[int, float, float]]:
     """Return the grades that are on the scale: number, and the heights of their upper and lower ends."""
     ends = [*(s for s, _ in proof.grades[1:]), max(1.0, y.high)]
-    cut = [(k, min(end, y.high), max(s, y.low)) for k, ((s, _), end) in enumerate(zip(proof.grades, ends, strict=False))]
+    cut = [
+        (k, min(end, y.high), max(s, y.low)) for k, ((s, _), end) in enumerate(zip(proof.grades, ends, strict=False))
+    ]
     return [(k, y(high), y(low)) for k, high, low in cut if low < high]
 
 
@@ -190,7 +192,9 @@ def _ends(found: Sequence[tuple[str, float]], names: dict[str, str], proof: Cour
         if abs(place - wanted) > 4:
             marks.append(draw.line(right + 3, wanted, right + 9, place, "lead"))
         full = names[code] if code in proof.focus else ""
-        marks.append(draw.text(right + 11, place + 4, names[code], "lb me hue" if code in proof.focus else "lb", full=full))
+        marks.append(
+            draw.text(right + 11, place + 4, names[code], "lb me hue" if code in proof.focus else "lb", full=full)
+        )
     return marks
 
 

@@ -50,7 +50,9 @@ def heat(proof: Heat, frame: Frame, wide: float = draw.WIDTH) -> str:
         shown = draw.fit(names[code], left - 2 * PAD, bold=bool(own))
         marks.append(draw.text(PAD, y + HIGH / 2 + 4, shown, "lb" + own, full=names[code]))
         for j, value in enumerate(values):
-            marks += _cell(value, proof, left + each * j + (4 if proof.apart and j >= proof.apart else 0), y, each, frame)
+            marks += _cell(
+                value, proof, left + each * j + (4 if proof.apart and j >= proof.apart else 0), y, each, frame
+            )
     bottom = top + HIGH * len(proof.rows) + 8
     marks += _legend(proof, bottom, frame)
     return draw.svg(bottom + LEGEND, marks, frame.label(_said(proof, names, frame)), wide)
@@ -93,7 +95,9 @@ def _heads(proof: Heat, left: float, each: float, frame: Frame) -> tuple[list[st
     room = left / cos(SLANT) + 8
     shown = [draw.fit(name, room) for name in names]
     high = max(draw.width(t) for t in shown) * cos(SLANT) + 16
-    return [_slanted(left + each * (j + 0.5), high - 7, t, n) for j, (t, n) in enumerate(zip(shown, names, strict=True))], high
+    return [
+        _slanted(left + each * (j + 0.5), high - 7, t, n) for j, (t, n) in enumerate(zip(shown, names, strict=True))
+    ], high
 
 
 def _slanted(x: float, y: float, shown: str, name: str) -> str:
@@ -105,9 +109,8 @@ def _slanted(x: float, y: float, shown: str, name: str) -> str:
 
 def _legend(proof: Heat, y: float, frame: Frame) -> list[str]:
     """Return the five classes with the scores between them."""
-    marks, each = [], 34.0
-    for k in range(CLASSES):
-        marks.append(draw.rect(PAD + each * k, y, each - 1, 10, f"heat h{k + 1}", radius=1.5))
+    each = 34.0
+    marks = [draw.rect(PAD + each * k, y, each - 1, 10, f"heat h{k + 1}", radius=1.5) for k in range(CLASSES)]
     for k in range(CLASSES + 1):
         anchor = "start" if k == 0 else "middle"
         bound = proof.scale[0] + (proof.scale[1] - proof.scale[0]) * k / CLASSES
@@ -119,7 +122,9 @@ def _legend(proof: Heat, y: float, frame: Frame) -> list[str]:
 def _said(proof: Heat, names: dict[str, str], frame: Frame) -> list[str]:
     said = []
     for code, values in proof.rows.items():
-        parts = [frame.pair(c[frame.lang], _number(v, proof, frame)) for c, v in zip(proof.columns, values, strict=True)]
+        parts = [
+            frame.pair(c[frame.lang], _number(v, proof, frame)) for c, v in zip(proof.columns, values, strict=True)
+        ]
         said.append(names[code] + frame.say(": ", "：") + _listed(parts, frame))
     return said
 

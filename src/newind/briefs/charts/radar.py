@@ -96,7 +96,9 @@ def _shape(proof: Radar, values: Sequence[float], y0: float, css: str, *, filled
     else:
         around = [*range(n), 0]
         marks = [draw.path([points[a], points[b]], css) for a, b in pairwise(around) if known[a] and known[b]]
-    return marks + [draw.dot(*p, 3.4, "tip me") for p, is_known in zip(points, known, strict=True) if is_known and filled]
+    return marks + [
+        draw.dot(*p, 3.4, "tip me") for p, is_known in zip(points, known, strict=True) if is_known and filled
+    ]
 
 
 def _axis_label(proof: Radar, k: int, lang: str) -> list[str]:
@@ -114,7 +116,13 @@ def _placed(lines: Sequence[str], k: int, of: int, y0: float) -> list[str]:
     anchor = {-1: "end", 0: "middle", 1: "start"}[side]
     widest = max(draw.width(t, bold=t == lines[-1]) for t in lines)
     x = min(max(x, widest if side < 0 else 0), draw.WIDTH - (widest if side > 0 else 0))
-    first = y - LINE * (len(lines) - 1) - 2 if side == 0 and y < y0 else y + 12 if side == 0 else y - LINE * (len(lines) - 2) / 2
+    first = (
+        y - LINE * (len(lines) - 1) - 2
+        if side == 0 and y < y0
+        else y + 12
+        if side == 0
+        else y - LINE * (len(lines) - 2) / 2
+    )
     css = ["lb"] * (len(lines) - 1) + ["lb num me hue"]
     return [draw.text(x, first + LINE * i, t, c, anchor) for i, (t, c) in enumerate(zip(lines, css, strict=True))]
 
@@ -136,7 +144,7 @@ def _legend(proof: Radar, others: Sequence[str], y: float, frame: Frame) -> tupl
 
 
 def _said(proof: Radar, frame: Frame) -> list[str]:
-    said = []
+    said = [frame.names(proof.focus)]
     for k, axis in enumerate(proof.axes):
         own = decimal(proof.scores[proof.focus][k], proof.digits, frame.lang)
         middle = decimal(proof.median[k], proof.digits, frame.lang) if proof.median else ""

@@ -175,7 +175,7 @@ class Board:
 
 
 def joined(gaps: list[Gap]) -> tuple[Gap, ...]:
-    """Return gaps of which those that are alike but for the unit are one: same years, and same pillars or indicators."""
+    """Return gaps of which those that are alike but for the unit are one: same years and same pillars."""
     alike: dict[object, list[Gap]] = {}
     for gap in gaps:
         alike.setdefault((gap.years, gap.pillars), []).append(gap)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newind import __version__
 from newind.briefs.report import grids
 from newind.briefs.report.drawings import drawings, middle_width
-from newind.briefs.report.model import Origin, Part, Report
+from newind.briefs.report.model import Figure, Grid, Origin, Part, Report
 from newind.briefs.report.voice import Lang, Voice
 from newind.briefs.report.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 from newind.errors import unknown
@@ -31,7 +31,12 @@ class Extras:
 
 
 def report(
-    board: Board, origin: Origin, lang: Lang = "en", year: int | None = None, focus: str = "", extras: Extras | None = None
+    board: Board,
+    origin: Origin,
+    lang: Lang = "en",
+    year: int | None = None,
+    focus: str = "",
+    extras: Extras | None = None,
 ) -> Report:
     """Return the report of an index.
 
@@ -60,7 +65,7 @@ def report(
     voice, more = Voice(board, lang, chosen, focus or codes[0]), extras or Extras()
     index = board.index
     seed = "" if board.doubt is None else _seed(voice)
-    name = index.spec.name.get(lang, "") or index.spec.id
+    name = index.spec.name.get(lang, "") or voice.label(index.tree.top)
     return Report(
         lang, name, chosen, _headline(voice), _lead(voice), _keys(voice, more), _parts(voice, more), origin,
         f"newind {__version__}", seed,
@@ -88,7 +93,13 @@ def _lead(voice: Voice) -> str:
     board, lang = voice.board, voice.lang
     panel = "panel" if len(board.years) > 1 else "single"
     span = years(board.years[0], board.years[-1], lang) if board.years else ""
-    figures = {"n": len(board.units), "m": len(board.places), "kind": voice.kinds, "one": voice.one.lower(), "years": span}
+    figures = {
+        "n": len(board.units),
+        "m": len(board.places),
+        "kind": voice.kinds,
+        "one": voice.one.lower(),
+        "years": span,
+    }
     half = ""
     if board.doubt is not None:
         widest = max(voice.places, key=lambda p: p.ranks[1] - p.ranks[0] if p.ranks else 0)
@@ -135,9 +146,11 @@ def _parts(voice: Voice, extras: Extras) -> tuple[Part, ...]:
     return tuple(p for p in some if p is not None and (p.figures or p.grids or p.lead))
 
 
-def _part(voice: Voice, id: str, drawn: dict, wanted: tuple[str, ...], **more) -> Part:
+def _part(
+    voice: Voice, id: str, drawn: dict[str, Figure], wanted: tuple[str, ...], grids: tuple[Grid, ...] = ()
+) -> Part:
     figures = tuple(drawn[name] for name in wanted if name in drawn)
-    return Part(id, PAGE[id][voice.lang], figures=figures, **more)
+    return Part(id, PAGE[id][voice.lang], figures=figures, grids=grids)
 
 
 def _choices(voice: Voice, extras: Extras) -> Part | None:
@@ -146,7 +159,9 @@ def _choices(voice: Voice, extras: Extras) -> Part | None:
         return None
     dropped = [voice.note("dropped", what=voice.listing(list(found.dropped)))] if found.dropped else []
     lead = voice.note("choices", n=f"{found.combinations:,}")
-    return Part("choices", PAGE["choices"][voice.lang], lead, grids=(grids.choices(voice, found),), notes=tuple(dropped))
+    return Part(
+        "choices", PAGE["choices"][voice.lang], lead, grids=(grids.choices(voice, found),), notes=tuple(dropped)
+    )
 
 
 def _scenario(voice: Voice, extras: Extras) -> Part | None:
@@ -156,7 +171,11 @@ def _scenario(voice: Voice, extras: Extras) -> Part | None:
     lead = voice.note(
         "scenario", label=trial.label[lang], name=trial.name, horizon=HORIZONS[trial.horizon][lang], cases=trial.cases
     )
-    held = [voice.note("held", what=("; " if lang == "en" else "；").join(h[lang] for h in trial.held))] if trial.held else []
+    held = (
+        [voice.note("held", what=("; " if lang == "en" else "；").join(h[lang] for h in trial.held))]
+        if trial.held
+        else []
+    )
     return Part("scenario", PAGE["scenario"][lang], lead, grids=grids.scenario(voice, trial), notes=tuple(held))
 
 
@@ -171,7 +190,9 @@ def _unscored(voice: Voice) -> Part:
     if not voice.board.gaps:
         return Part("unscored", PAGE["unscored"][voice.lang], NOTES["all"][voice.lang])
     least = percent(voice.board.index.spec.recipe.screen.min_available, voice.lang, 0)
-    return Part("unscored", PAGE["unscored"][voice.lang], voice.note("unscored", least=least), grids=(grids.unscored(voice),))
+    return Part(
+        "unscored", PAGE["unscored"][voice.lang], voice.note("unscored", least=least), grids=(grids.unscored(voice),)
+    )
 
 
 def _recipe(voice: Voice) -> Part:

@@ -114,9 +114,7 @@ def scores(voice: Voice) -> Figure | None:
     gain = voice.score(gains[riser])
     title = voice.title("scores", name=voice.name(voice.focus), riser=voice.name(riser), gain=gain, **ends)
     named = _named(voice, {u: s[-1] for u, s in series.items() if np.isfinite(s[-1])})
-    data = courses.Courses(
-        board.years, series, (voice.focus,), named, spans=_span(voice), digits=board.digits
-    )
+    data = courses.Courses(board.years, series, (voice.focus,), named, spans=_span(voice), digits=board.digits)
     return _course(voice, "scores", data, title, voice.note("scores", name=voice.name(voice.focus)))
 
 
@@ -146,7 +144,9 @@ def together(voice: Voice) -> Figure | None:
     grade = [g for g in grade_names() if g["from"] <= median(final.values())][-1]
     reached = sum(d >= grade["from"] for d in final.values())
     figures = {"n": reached, "of": len(final), "grade": grade[voice.lang], "last": board.last}
-    title = voice.title("coordination", name=voice.name(voice.focus), d=decimal(final[voice.focus], 2, voice.lang), **figures)
+    title = voice.title(
+        "coordination", name=voice.name(voice.focus), d=decimal(final[voice.focus], 2, voice.lang), **figures
+    )
     grades = tuple((g["from"], {"en": g["en"], "zh": g["zh"]}) for g in grade_names())
     data = courses.Courses(board.years, series, (voice.focus,), _named(voice, final), grades, digits=2)
     zero = voice.note("zero") if any(v == 0 for s in series.values() for v in s) else ""

@@ -34,11 +34,10 @@ def ranking(voice: Voice) -> Grid:
 
 def choices(voice: Voice, found: Sensitivity) -> Grid:
     """Return what share of the variance of ranks each choice accounts for, the largest first."""
-    overall = found.overall
-    order = sorted(found.factors, key=lambda f: -float(overall.loc[f, "first"]))
+    overall: dict[str, dict[str, float]] = found.overall.to_dict("index")  # type: ignore[assignment]
     rows = []
-    for factor in (*order, "together"):
-        alone, total = (float(overall.loc[factor, c]) for c in ("first", "total"))
+    for factor in (*sorted(found.factors, key=lambda f: -overall[f]["first"]), "together"):
+        alone, total = overall[factor]["first"], overall[factor]["total"]
         shares = [percent(v, voice.lang, 0) if v == v else "" for v in (alone, total)]
         rows.append((FACTORS[factor][voice.lang], *shares, _moved(voice, found, factor)))
     return Grid(voice.heads("factor", "alone", "total", "moved"), tuple(rows), (1, 2))
@@ -49,10 +48,10 @@ def _moved(voice: Voice, found: Sensitivity, factor: str) -> str:
     shift = found.shift[found.shift["factor"] == factor]
     if shift.empty:
         return ""
-    top = shift.loc[shift["shift"].idxmax()]
-    label = str(top["alternative"])
+    pairs = dict(zip(shift["alternative"].astype(str), shift["shift"].to_numpy(dtype=float), strict=True))
+    label = max(pairs, key=pairs.__getitem__)
     named = voice.label(label) if factor == "remove" else voice.method(label)
-    by = decimal(float(top["shift"]), 1, voice.lang)
+    by = decimal(float(pairs[label]), 1, voice.lang)
     return f"{named}: {by} places" if voice.lang == "en" else f"{named}：{by}位"
 
 
@@ -71,7 +70,12 @@ def scenario(voice: Voice, trial: Trial) -> tuple[Grid, Grid]:
     numbers = tuple(range(1, len(head)))
     return (
         Grid(head, rows, numbers),
-        Grid((voice.one, *(voice.label(c) for c in codes)), pillars, tuple(range(1, len(codes) + 1)), PAGE["changes"][voice.lang]),
+        Grid(
+            (voice.one, *(voice.label(c) for c in codes)),
+            pillars,
+            tuple(range(1, len(codes) + 1)),
+            PAGE["changes"][voice.lang],
+        ),
     )
 
 
@@ -142,7 +146,7 @@ def recipe(voice: Voice) -> tuple[Grid, Grid]:
     spec, log = voice.board.index.spec, voice.board.index.built.log
     rows = tuple((STEPS[s][voice.lang], _settings(voice, s), _did(voice, s)) for s, _ in spec.recipe)
     lines = tuple((STEPS[c.step][voice.lang], c.code, str(c.count), c.zh if voice.lang == "zh" else c.en) for c in log)
-    head = voice.heads("step", "indicator") + ("", *voice.heads("did"))
+    head = (*voice.heads("step", "indicator"), "", *voice.heads("did"))
     return Grid(voice.heads("step", "method", "did"), rows), Grid(head, lines, (2,), PAGE["log"][voice.lang])
 
 
@@ -167,25 +171,32 @@ def _did(voice: Voice, step: str) -> str:
     lines = [c for c in index.built.log if c.step == step]
     if step in QUIET or not lines:
         return "" if step in QUIET else NOTES["nothing"][voice.lang]
-    said = [f"{voice.label(c.code)}: {c.en}" if voice.lang == "en" else f"{voice.label(c.code)}：{c.zh}" for c in lines if c.code]
+    said = [
+        f"{voice.label(c.code)}: {c.en}" if voice.lang == "en" else f"{voice.label(c.code)}：{c.zh}"
+        for c in lines
+        if c.code
+    ]
     return ("; " if voice.lang == "en" else "；").join(said or [c.zh if voice.lang == "zh" else c.en for c in lines])
 
 
 def elements(voice: Voice) -> tuple[Grid, ...]:
     """Return indicators with pillar, unit, direction and weights; those that are shown only; those left out."""
-    spec, weights, lang = voice.board.index.spec, voice.board.index.weights, voice.lang
+    spec, lang, weights = voice.board.index.spec, voice.lang, voice.board.index.weights
+    own, whole = (
+        dict(zip(weights.index, weights[c].to_numpy(dtype=float), strict=True)) for c in ("weight", "effective")
+    )
     rows = tuple(
         (
             e.label(lang), e.code, voice.label(e.parent), _unit(e, lang), _better(e, lang),
-            decimal(100 * weights.loc[e.code, "weight"], 0, lang) + "%",
-            decimal(100 * weights.loc[e.code, "effective"], 1, lang) + "%",
+            decimal(100 * own[e.code], 0, lang) + "%",
+            decimal(100 * whole[e.code], 1, lang) + "%",
         )
         for e in spec.scored
     )  # fmt: skip
     head = (voice.heads("indicator")[0], "", *voice.heads("pillar", "unit", "better", "weight", "effective"))
     made = [Grid(head, rows, (5, 6))]
-    shown = tuple((e.label(lang), e.code, e.reason.get(lang, "")) for e in spec.of("unscored"))  # type: ignore[call-overload]
-    gone = tuple((voice.listing(left.ids), left.reason.get(lang, "")) for left in spec.left_out)  # type: ignore[call-overload]
+    shown = tuple((e.label(lang), e.code, e.reason.get(lang, "")) for e in spec.of("unscored"))
+    gone = tuple((voice.listing(left.ids), left.reason.get(lang, "")) for left in spec.left_out)
     why = voice.heads("reason")
     if shown:
         made.append(Grid((voice.heads("indicator")[0], "", *why), shown, (), PAGE["contested"][lang]))

@@ -85,7 +85,7 @@ def lines(text: str, room: float, size: float, *, bold: bool = False) -> list[st
 
     Examples
     --------
-    >>> lines("One two three", 60, 14), lines("甲乙，丙丁", 45, 14), lines("", 60, 14)
+    >>> lines("One two three", 64, 14), lines("甲乙，丙丁", 45, 14), lines("", 60, 14)
     (['One two', 'three'], ['甲乙，', '丙丁'], [])
     """
     found, now = [], ""

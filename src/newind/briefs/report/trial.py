@@ -111,14 +111,14 @@ def trial(board: Board, simulation: Simulation, year: int) -> Trial:
     codes = (board.index.tree.top, *board.parts)
     after, before = (scores_of(board, w) for w in (simulation.accounts, simulation.baseline))
     span = simulation.range(lambda s: _changes(board, s, codes))
-    units = after.index.get_level_values("unit")
+    units = [str(u) for u in after.index.get_level_values("unit")]
     table = np.stack([before[list(codes)].to_numpy(), after[list(codes)].to_numpy(), span.low, span.high], axis=2)
-    known = np.flatnonzero(np.isfinite(table[:, 0, :2]).all(axis=1))
+    known = np.flatnonzero(np.isfinite(table[:, 0, :2]).all(axis=1)).tolist()
     ranks = [_ranks(table[known, 0, k]) for k in (0, 1)]
     observed = {p.unit: p.score for p in board.places if p.year == year}
     rows = [
         Scored(
-            str(units[k]), observed.get(str(units[k])), Change(*map(float, table[k, 0])), (int(ranks[0][i]), int(ranks[1][i])),
+            units[k], observed.get(units[k]), Change(*map(float, table[k, 0])), (int(ranks[0][i]), int(ranks[1][i])),
             {c: Change(*map(float, table[k, j])) for j, c in enumerate(codes) if j},
         )
         for i, k in enumerate(known)
@@ -126,7 +126,14 @@ def trial(board: Board, simulation: Simulation, year: int) -> Trial:
     package, found = simulation.package, (*before.attrs["log"], *after.attrs["log"])
     order = tuple(sorted(rows, key=lambda r: r.ranks[0]))
     return Trial(
-        dict(package.label), package.name, simulation.horizon, year, order, held(found), len(span.corners), span.failed
+        {str(k): v for k, v in package.label.items()},
+        package.name,
+        simulation.horizon,
+        year,
+        order,
+        held(found),
+        len(span.corners),
+        span.failed,
     )
 
 
@@ -156,8 +163,8 @@ def held(log: tuple[str, ...]) -> tuple[Text, ...]:
 
     Examples
     --------
-    >>> held(("CHN 2009 x: s1.rd held at the observed figure", "USA 2009 x: s1.rd held at the observed figure"))[0]["en"]
-    's1.rd held at the observed figure: CHN, USA'
+    >>> held(("CHN 2009 x: s1.rd held at the observed figure", "ROW 2009 x: not scored, too little is known"))[0]
+    {'en': 's1.rd held at the observed figure: CHN', 'zh': 's1.rd取观测值：CHN'}
     """
     found: dict[str, list[str]] = {}
     for line in log:
@@ -170,7 +177,10 @@ def _said(what: str, where: tuple[str, ...]) -> Text:
     """Return what was said of units, or of an indicator whose gaps were filled."""
     if gaps := re.fullmatch(r"(\d+) gaps filled: (.*)", what):
         zh = dict(NAMES.values()).get(gaps[2], gaps[2])
-        return {"en": f"{', '.join(where)}: {gaps[1]} filled ({gaps[2]})", "zh": f"{'、'.join(where)}填补{gaps[1]}处（{zh}）"}
+        return {
+            "en": f"{', '.join(where)}: {gaps[1]} filled ({gaps[2]})",
+            "zh": f"{'、'.join(where)}填补{gaps[1]}处（{zh}）",
+        }
     for pattern, en, zh in SAID:
         if match := re.fullmatch(pattern, what):
             said = {"en": en.format(*match.groups()), "zh": zh.format(*match.groups())}

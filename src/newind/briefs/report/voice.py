@@ -36,6 +36,11 @@ class Voice:
         return names_of(self.board.index, self.lang)
 
     @cached_property
+    def named(self) -> bool:
+        """Whether units have names that are not their codes."""
+        return any(self.name(unit) != unit for unit in self.board.units)
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Rows of the year, by rank."""
         return self.board.of(self.year)
@@ -103,7 +108,7 @@ class Voice:
         return ("、" if self.lang == "zh" else ", ").join(items)
 
     def together(self, units: Sequence[str], *, codes: bool = False) -> str:
-        """Return units one after the other; those that are scored at other times are counted where it is all of them."""
+        """Return units one after the other, counted where they are all that are scored at other times."""
         if len(units) > FEW and set(units) == set(self.board.units):
             return NOTES["others"][self.lang].format(n=len(units), kind=self.kinds)
         return self.listing(units if codes else [self.name(u) for u in units])

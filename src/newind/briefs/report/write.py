@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.briefs.report.page import page
@@ -11,6 +10,8 @@ from newind.briefs.report.picture import write_picture
 from newind.briefs.write import together
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from newind.briefs.report.board import Board
@@ -72,6 +73,6 @@ def dumped(plain: Any) -> str:
 
     yaml, out = YAML(typ="safe", pure=True), StringIO()
     yaml.default_flow_style, yaml.allow_unicode, yaml.width = None, True, 1000
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[attr-defined]
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.dump(plain, out)
     return out.getvalue()
