@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from newind.index.audit.rules import Rule, Words
 
+NOTHING = "there is nothing that can be compared", "没有可比较的数值"
+
 
 @dataclass(frozen=True)
 class Offender:
@@ -61,7 +63,7 @@ class Finding:
             return self
         known = [item for item in self.items if not np.isnan(item.value)]
         if not known:
-            return unjudged("there is nothing that can be compared", "没有可比较的数值")
+            return unjudged(*NOTHING)
         ordered = sorted(known, key=lambda item: item.value if rule.least else -item.value)
         beyond = tuple(item for item in ordered if rule.fails(item.value))
         return Finding(ordered[0].value, beyond, {"worst": ordered[0].name, **self.figures})
@@ -74,7 +76,8 @@ def unjudged(en: str, zh: str) -> Finding:
 
 def worst(items: Iterable[Offender], **figures: Any) -> Finding:
     """Return the finding on the worst of some items; those without a figure are left out."""
-    return Finding(float("nan"), figures=figures, items=tuple(items))
+    found = tuple(items)
+    return Finding(float("nan"), figures=figures, items=found) if found else unjudged(*NOTHING)
 
 
 def counted(items: Iterable[Offender], **figures: Any) -> Finding:

@@ -28,6 +28,7 @@ METHODS = {
     "zscore": "z分数", "rank": "排名法", "equal": "等权", "arithmetic": "算术平均", "geometric": "几何平均",
 }  # fmt: skip
 """Chinese names of the alternatives that are tried."""
+NO_INTERVAL = "no rank has an interval", "没有可用的排名区间"
 
 
 @ranked
@@ -36,10 +37,12 @@ def interval_width(e: Evidence) -> Finding:
     """Return the share of rows whose interval of ranks is wide."""
     found = e.doubt.ranks
     width = (found["high"] - found["low"]).to_numpy() / e.places
+    if not np.isfinite(width).any():
+        return unjudged(*NO_INTERVAL)
     wide = np.flatnonzero(width > e.rules.wide)
     order = wide[np.argsort(-width[wide], kind="stable")]
     figures = {"replications": f"{e.doubt.replications:,}", "places": e.places_of(e.rules.wide)}
-    return Finding(len(wide) / len(width), tuple(e.row(int(k)) for k in order), figures)
+    return Finding(len(wide) / int(np.isfinite(width).sum()), tuple(e.row(int(k)) for k in order), figures)
 
 
 @ranked
@@ -48,8 +51,11 @@ def outside(e: Evidence) -> Finding:
     """Return the share of ranks that lie outside their own interval."""
     found = e.doubt.ranks
     nominal, low, high = (found[name].to_numpy() for name in ("nominal", "low", "high"))
+    known = int((np.isfinite(low) & np.isfinite(high)).sum())
+    if not known:
+        return unjudged(*NO_INTERVAL)
     beyond = np.flatnonzero((nominal < low) | (nominal > high))
-    return Finding(len(beyond) / len(found), tuple(e.row(int(k)) for k in beyond))
+    return Finding(len(beyond) / known, tuple(e.row(int(k)) for k in beyond))
 
 
 @ranked
