@@ -57,7 +57,7 @@ CHANGE: dict[str, Text] = {
     },
 }
 APART: Text = {
-    "en": "Its interval overlaps {those} of {n} other{s}, and the order among them means nothing. ",
+    "en": "Its interval overlaps {those} of {n} other{s}, and its order among them means nothing. ",
     "zh": "与{n}个经济体区间重叠，彼此不分先后。",
 }
 ALONE: Text = {"en": "Its interval overlaps no other. ", "zh": "与其他经济体区间均不重叠。"}
