@@ -1,4 +1,4 @@
-"""Scores of units on the parts of an index as a grid: the number in each cell, darker for higher scores."""
+"""Scores of units on the parts of an index as a grid: the number in each cell, five steps of one hue."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from math import cos, isfinite, pi, sin
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
+from newind.briefs.charts.wrapped import lines
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def radar(proof: Radar, frame: Frame) -> str:
     if len(proof.axes) < LEAST:
         raise ValueError(f"{len(proof.axes)} parts have no shape; draw {LEAST} or more.")
     labels = [_axis_label(proof, k, frame.lang) for k in range(len(proof.axes))]
-    above = max(len(lines) for lines in labels) * LINE
-    y0 = above + SIZE + 8
+    y0 = len(labels[0]) * LINE + SIZE + 8
     marks = _web(len(proof.axes), y0)
     others = [c for c in proof.scores if c != proof.focus][:MOST_OTHERS]
     for k, code in enumerate(others):
@@ -69,10 +69,17 @@ def radar(proof: Radar, frame: Frame) -> str:
     if proof.median:
         marks += _shape(proof, proof.median, y0, "shape middle")
     marks += _shape(proof, proof.scores[proof.focus], y0, "shape me", filled=True)
-    for k, lines in enumerate(labels):
-        marks += _placed(lines, k, len(labels), y0)
-    legend, bottom = _legend(proof, others, y0 + SIZE + above + 32, frame)
+    for k, label in enumerate(labels):
+        marks += _placed(label, k, len(labels), y0)
+    legend, bottom = _legend(proof, others, y0 + SIZE + _below(labels) + 32, frame)
     return draw.svg(bottom, [*marks, *legend], frame.label(_said(proof, frame)))
+
+
+def _below(labels: Sequence[Sequence[str]]) -> float:
+    """Return how high the labels of the lowest axes are."""
+    heights = [_at(k, len(labels), 1, 0)[1] for k in range(len(labels))]
+    lowest = max(heights)
+    return LINE * max(len(t) for t, y in zip(labels, heights, strict=True) if y > lowest - 0.01)
 
 
 def _at(k: int, of: int, r: float, y0: float) -> Point:
@@ -106,25 +113,25 @@ def _axis_label(proof: Radar, k: int, lang: str) -> list[str]:
     off = abs(_at(k, len(proof.axes), SIZE + AWAY, 0)[0] - MIDDLE)
     room = 2 * MIDDLE - 20 if off < 1 else MIDDLE - off
     value = proof.scores[proof.focus][k]
-    return [*draw.wrap(proof.axes[k][lang], room), decimal(value, proof.digits, lang) if isfinite(value) else "–"]
+    return [*lines(proof.axes[k][lang], room), decimal(value, proof.digits, lang) if isfinite(value) else "–"]
 
 
-def _placed(lines: Sequence[str], k: int, of: int, y0: float) -> list[str]:
+def _placed(texts: Sequence[str], k: int, of: int, y0: float) -> list[str]:
     """Return the texts of an axis outside its tip, kept on the chart."""
     x, y = _at(k, of, SIZE + AWAY, y0)
     side = (x > MIDDLE + 1) - (x < MIDDLE - 1)
     anchor = {-1: "end", 0: "middle", 1: "start"}[side]
-    widest = max(draw.width(t, bold=t == lines[-1]) for t in lines)
+    widest = max(draw.width(t, bold=t == texts[-1]) for t in texts)
     x = min(max(x, widest if side < 0 else 0), draw.WIDTH - (widest if side > 0 else 0))
     first = (
-        y - LINE * (len(lines) - 1) - 2
+        y - LINE * (len(texts) - 1) - 2
         if side == 0 and y < y0
         else y + 12
         if side == 0
-        else y - LINE * (len(lines) - 2) / 2
+        else y - LINE * (len(texts) - 2) / 2
     )
-    css = ["lb"] * (len(lines) - 1) + ["lb num me hue"]
-    return [draw.text(x, first + LINE * i, t, c, anchor) for i, (t, c) in enumerate(zip(lines, css, strict=True))]
+    css = ["lb"] * (len(texts) - 1) + ["lb num me hue"]
+    return [draw.text(x, first + LINE * i, t, c, anchor) for i, (t, c) in enumerate(zip(texts, css, strict=True))]
 
 
 def _legend(proof: Radar, others: Sequence[str], y: float, frame: Frame) -> tuple[list[str], float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.briefs.report.model import Grid
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from newind.briefs.report.voice import Voice
     from newind.index.audit import Audit
     from newind.index.elements import Element
+    from newind.index.log import Change as Logged
     from newind.index.variance import Sensitivity
 
 QUIET = ("screen", "weight", "aggregate")
@@ -171,12 +173,20 @@ def _did(voice: Voice, step: str) -> str:
     lines = [c for c in index.built.log if c.step == step]
     if step in QUIET or not lines:
         return "" if step in QUIET else NOTES["nothing"][voice.lang]
+    lines = [_counted(c) for c in lines]
     said = [
         f"{voice.label(c.code)}: {c.en}" if voice.lang == "en" else f"{voice.label(c.code)}：{c.zh}"
         for c in lines
         if c.code
     ]
     return ("; " if voice.lang == "en" else "；").join(said or [c.zh if voice.lang == "zh" else c.en for c in lines])
+
+
+def _counted(change: Logged) -> Logged:
+    """Return a line of the log that says how many gaps were filled."""
+    if change.step != "impute":
+        return change
+    return replace(change, en=f"{change.count} {change.en}", zh=f"{change.zh}（{change.count}处）")
 
 
 def elements(voice: Voice) -> tuple[Grid, ...]:

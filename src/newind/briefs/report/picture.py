@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
+from newind.briefs.charts.wrapped import lines
 from newind.briefs.html import environment
 from newind.errors import unknown
 
@@ -24,7 +25,6 @@ BOX = re.compile(r'<svg class="ch" viewBox="0 0 ([\d.]+) ([\d.]+)"([^>]*)>(.*)</
 VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);")
 RULE = re.compile(r"[^{}]+\{[^{}]*\}")
 TOPIC = re.compile(r"((?:\.t-\w+,? ?)+)\{([^{}]*)\}")
-PIECES = re.compile(r"[^\s⺀-￿]+\s*|[⺀-￿][，。；：、）》」]*\s*")
 PAPER = ".ch .paper { fill: var(--card); } .ch text.title { font-size: 14px; font-weight: 700; fill: var(--ink); }"
 USED = re.compile(r"var\(--([\w-]+)\)")
 DARK = re.compile(r"@media screen and \(prefers-color-scheme: dark\) \{ :root \{(.*?)\}\s*\}", re.DOTALL)
@@ -78,23 +78,6 @@ def picture(svg: str, title: str, note: str = "", topic: str = "index", lang: st
 def write_picture(path: Path, svg: str, title: str, note: str = "", lang: str = "en") -> None:
     """Write a chart as a self-contained SVG file."""
     path.write_text(picture(svg, title, note, lang=lang), encoding="utf-8", newline="\n")
-
-
-def lines(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
-    """Return a text cut into lines that fit, between words or Chinese characters.
-
-    Examples
-    --------
-    >>> lines("One two three", 64, 14), lines("甲乙，丙丁", 45, 14), lines("", 60, 14)
-    (['One two', 'three'], ['甲乙，', '丙丁'], [])
-    """
-    found, now = [], ""
-    for piece in PIECES.findall(text):
-        if now and draw.width((now + piece).rstrip(), size, bold=bold) > room:
-            found.append(now.rstrip())
-            now = ""
-        now += piece
-    return [*found, now.rstrip()] if now.strip() else found
 
 
 def _pixels(units: float, wide: float) -> str:

@@ -1,0 +1,30 @@
+"""Texts cut into as many lines as they need."""
+
+from __future__ import annotations
+
+import re
+
+from newind.briefs.charts import draw
+
+PIECES = re.compile(r"[（《「]*(?:[^\s⺀-￿]+|[⺀-￿])[，。；：、）》」]*\s*")
+"""What is not cut: a word or a Chinese character, with the marks that open before and close after it."""
+
+
+def lines(text: str, room: float, size: float = draw.FONT, *, bold: bool = False) -> list[str]:
+    """Return a text cut into lines that fit, between words or Chinese characters; a longer word is shortened.
+
+    Examples
+    --------
+    >>> lines("One two three", 64, 14), lines("甲乙，丙丁", 45, 14), lines("", 60, 14)
+    (['One two', 'three'], ['甲乙，', '丙丁'], [])
+    >>> lines("最大（14分）。", 60, 14)
+    ['最大', '（14分）。']
+    """
+    found, now = [], ""
+    for piece in PIECES.findall(text):
+        if now and draw.width((now + piece).rstrip(), size, bold=bold) > room:
+            found.append(now.rstrip())
+            now = ""
+        now += piece
+    whole = [*found, now.rstrip()] if now.strip() else found
+    return [draw.fit(line, room, size, bold=bold) for line in whole]
