@@ -181,8 +181,8 @@ FIGURES = {
     ),
     "nothing known": (
         figures().assign(a=np.nan, b=np.nan),
-        "no unit can be scored: each needs 50% of the indicators and something known in every pillar; the best, u0, "
-        "has 33% and lacks 2: 'a', 'b'. Pillars of which nothing is known: 1: 'p'. Remove them (changes: remove) or bring",
+        "no unit can be scored: each needs 50% of the indicators and something known in every pillar. The best, u0, "
+        "has 33% and lacks 2: 'a', 'b'. Pillars of which nothing is known there: 1: 'p'. Remove them (changes: remove)",
     ),
 }
 

@@ -111,11 +111,10 @@ def unscored(table: Table, known: Array, spec: Spec, keep: BoolArray) -> tuple[U
 
 def nobody(spec: Spec, gone: tuple[Unscored, ...], settings: Screen) -> DataError:
     """Return the error that no row can be scored."""
-    pillars = sorted({p for u in gone for p in u.pillars}, key=spec.tree.pillars.index)
-    lost = offenders([f"{spec.label(p)}" for p in pillars]) if pillars else "none as a whole"
-    best = max(gone, key=lambda u: u.available)
+    best = max(gone, key=lambda u: (u.available, -len(u.pillars)))
+    lost = offenders([spec.label(p) for p in best.pillars]) if best.pillars else "none"
     return DataError(
         f"no unit can be scored: each needs {settings.min_available:.0%} of the indicators and something known in "
-        f"every pillar; the best, {best.unit}, has {best.available:.0%} and lacks {offenders(list(best.missing))}. "
-        f"Pillars of which nothing is known: {lost}. Remove them (changes: remove) or bring figures."
+        f"every pillar. The best, {best.unit}, has {best.available:.0%} and lacks {offenders(list(best.missing))}. "
+        f"Pillars of which nothing is known there: {lost}. Remove them (changes: remove) or bring figures."
     )
