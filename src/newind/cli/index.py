@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from newind.cli import index_check
 from newind.cli import index_inputs as inputs
 from newind.cli.index_inputs import (
     DEFAULT,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from newind.cli.index_inputs import Built
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
-Year = Annotated[int | None, typer.Option(metavar="Y", help="Year that is shown; the last one scored if left out.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -88,8 +88,8 @@ def build(
 
     changes = inputs.changes_of(given, remove, weight, view)
     built = inputs.built(spec, data, on, changes)
-    board = _board(built, replications, seed)
-    shown = _year(board, None if year == "all" else year)
+    board = inputs.board_of(built, replications, seed)
+    shown = inputs.year_of(board, None if year == "all" else year)
     voice = Voice(board, lang, shown, "")
     tried = _trial(built, board, scenario, horizon) if scenario else None
     files: tuple[Path, ...] = ()
@@ -100,23 +100,6 @@ def build(
         _show_json(built, voice, tried, files, every=year == "all")
     else:
         _show(voice, tried, every=year == "all")
-
-
-def _board(built: Built, replications: int, seed: int) -> Board:
-    from newind.briefs.report.board import Board
-
-    with working("Building it in other ways"):
-        return Board(built.index, built.index.uncertainty(replications, seed))
-
-
-def _year(board: Board, given: str | None) -> int | None:
-    """Return the year that is asked for, or the last one."""
-    if given is None:
-        return board.last
-    if not given.isdecimal():
-        raise typer.BadParameter(f"{given!r} is not a year; write it as in 2009, or all", param_hint="--year")
-    board.of(int(given))
-    return int(given)
 
 
 def _trial(built: Built, board: Board, package: str, horizon: str) -> Trial:
@@ -180,7 +163,7 @@ def _show_json(built: Built, voice: Voice, tried: Trial | None, files: tuple[Pat
     more: dict[str, Any] = {} if tried is None else {"scenario": asdict(tried)}
     show_json(
         "index build",
-        **_facts(built, voice),
+        **inputs.facts(built, voice),
         years=board.years,
         ranking=[asdict(p) for p in places],
         unscored=[asdict(g) for g in board.gaps],
@@ -191,167 +174,9 @@ def _show_json(built: Built, voice: Voice, tried: Trial | None, files: tuple[Pat
     )
 
 
-def _facts(built: Built, voice: Voice) -> dict[str, Any]:
-    """Return what every command on an index tells of it."""
-    spec, doubt = built.index.spec, voice.board.doubt
-    facts = {"spec": spec.id, "name": spec.name, "data": built.data, "hash": built.hash, "year": voice.year}
-    if doubt is None:
-        return facts
-    return facts | {"replications": doubt.replications, "seed": doubt.seed, "failed": doubt.failed}
-
-
-@app.command("audit", epilog=examples("newind index audit", "newind index audit --spec china-sti --lang zh"))
-def audit(
-    spec: SpecOption = DEFAULT,
-    data: Data = None,
-    on: Source = None,
-    view: View = None,
-    given: Set = None,
-    remove: Remove = None,
-    weight: WeightOption = None,
-    lang: Lang = "en",
-    as_json: Json = False,
-) -> None:
-    """Check an index in the ten steps of OECD and JRC.
-
-    Each check with its figure, its threshold, its mark, and what to do.
-    """
-    from newind.cli.index_show import show_audit
-
-    built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view))
-    with working("Auditing"):
-        found = built.index.audit()
-    if as_json:
-        show_json("index audit", spec=built.index.spec.id, data=built.data, hash=built.hash, **found.to_dict())
-    else:
-        show_audit(found, lang)
-
-
-@app.command(
-    "uncertainty",
-    epilog=examples(
-        "newind index uncertainty --plot ranks.svg", "newind index uncertainty --replications 10000 --year 2007"
-    ),
-)
-def uncertainty(
-    spec: SpecOption = DEFAULT,
-    data: Data = None,
-    on: Source = None,
-    year: Year = None,
-    view: View = None,
-    given: Set = None,
-    remove: Remove = None,
-    weight: WeightOption = None,
-    replications: Replications = 1000,
-    seed: Seed = 0,
-    plot: Annotated[str | None, typer.Option(metavar="FILE", help="Draw the intervals (.svg).")] = None,
-    lang: Lang = "en",
-    as_json: Json = False,
-) -> None:
-    """Show how far ranks depend on choices.
-
-    The interval of each rank when the index is built in other ways, and which choices move ranks most.
-    """
-    from newind.briefs.report.voice import Voice
-    from newind.cli import index_show as show
-    from newind.index.variance import sensitivity
-
-    built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view))
-    board = _board(built, replications, seed)
-    voice = Voice(board, lang, _year(board, None if year is None else str(year)), "")
-    shares = sensitivity(built.index)
-    if plot is not None:
-        _plotted(voice, built, plot)
-    if as_json:
-        _doubt_json(built, voice, shares)
-        return
-    show.show_doubt(voice)
-    show.show_failed(voice)
-    show.show_shares(voice, shares)
-
-
-def _plotted(voice: Voice, built: Built, path: str) -> None:
-    """Draw the intervals of ranks as a picture."""
-    from newind.accounts.store import write_whole
-    from newind.briefs.report.drawings import ranking
-    from newind.briefs.report.picture import write_picture
-    from newind.errors import DataError
-
-    drawn = ranking(voice)
-    if drawn is None:
-        raise DataError("one unit is scored, so there is nothing to rank. Take a year with more.")
-    source = f"{drawn.note} {built.data}"
-    write_whole(path, lambda temporary: write_picture(temporary, drawn.svg, drawn.title, source, voice.lang))
-    note(f"newind: wrote {path}")
-
-
-def _doubt_json(built: Built, voice: Voice, shares: Any) -> None:
-    from dataclasses import asdict
-
-    overall = shares.overall.reset_index(names="factor").to_dict("records")
-    show_json(
-        "index uncertainty",
-        **_facts(built, voice),
-        ranking=[asdict(p) for p in voice.places],
-        combinations=shares.combinations,
-        shares=overall,
-        shifts=shares.shift.to_dict("records"),
-        dropped=shares.dropped,
-    )
-
-
-@app.command(
-    "compare",
-    epilog=examples(
-        "newind index compare new-industrialization --set normalise=zscore --set aggregate=geometric",
-        "newind index compare my-index.yaml theirs.csv --data figures.csv",
-    ),
-)
-def compare(
-    first: Annotated[str, typer.Argument(metavar="A", help="Specification: a shipped name or a file.")] = DEFAULT,
-    second: Annotated[str | None, typer.Argument(metavar="[B]", help="Another; A with changes if left out.")] = None,
-    data: Data = None,
-    on: Source = None,
-    year: Year = None,
-    view: View = None,
-    given: Set = None,
-    remove: Remove = None,
-    weight: WeightOption = None,
-    lang: Lang = "en",
-    as_json: Json = False,
-) -> None:
-    """Compare two versions of an index.
-
-    What differs in how they are made, and what that does to scores and ranks.
-    """
-    from newind.briefs.report.board import Board
-    from newind.briefs.report.voice import Voice
-    from newind.cli.index_show import show_comparison
-    from newind.cli.index_words import word
-    from newind.index.analysis.versions import compare as compared
-
-    changes = inputs.changes_of(given, remove, weight, view)
-    built = inputs.built(first, data, on)
-    other = _other(built, second, data, on, changes)
-    found = compared(built.index, other)
-    board = Board(built.index)
-    voice = Voice(board, lang, _year(board, None if year is None else str(year)), "")
-    if as_json:
-        figures = {"rank_correlation": found.rank_correlation, "score_correlation": found.score_correlation}
-        units = found.units.reset_index().to_dict("records")
-        apart = {"only_this": found.only_this, "only_other": found.only_other}
-        show_json("index compare", settings=found.settings.to_dict("records"), **figures, units=units, **apart)
-    else:
-        show_comparison(voice, found, (first, second or word("changed_version", lang)))
-
-
-def _other(built: Built, second: str | None, data: str | None, on: str | None, changes: dict[str, Any]) -> Any:
-    """Return the index to compare with: of another specification, with changes to it, or the same with changes."""
-    from newind.errors import DataError
-
-    if second is None and not changes:
-        raise DataError("nothing to compare with. Name a second specification, or a change: --set aggregate=geometric.")
-    return built.index.replay(changes) if second is None else inputs.built(second, data, on, changes).index
+app.command("audit", epilog=index_check.AUDIT)(index_check.audit)
+app.command("uncertainty", epilog=index_check.UNCERTAINTY)(index_check.uncertainty)
+app.command("compare", epilog=index_check.COMPARE)(index_check.compare)
 
 
 @app.command("spec", epilog=examples("newind index spec", "newind index spec new-industrialization > my-index.yaml"))

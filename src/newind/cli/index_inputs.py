@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
+    from newind.briefs.report.board import Board
+    from newind.briefs.report.voice import Voice
     from newind.index.index import Index
     from newind.index.specification import Spec
 
@@ -45,6 +47,7 @@ WeightOption = Annotated[
 View = Annotated[
     str | None, typer.Option("--view", metavar="NAME", help="Another tree over the indicators, such as systems.")
 ]
+Year = Annotated[int | None, typer.Option(metavar="Y", help="Year that is shown; the last one scored if left out.")]
 Replications = Annotated[
     int, typer.Option(min=1, max=100_000, metavar="N", help="Other ways to build it, drawn at random.")
 ]
@@ -195,3 +198,30 @@ def _value(text: str) -> Any:
         return parsed(text)
     except YAMLError:
         return text
+
+
+def board_of(built: Built, replications: int, seed: int) -> Board:
+    """Return an index with the replications that give its ranks intervals."""
+    from newind.briefs.report.board import Board
+
+    with working("Building it in other ways"):
+        return Board(built.index, built.index.uncertainty(replications, seed))
+
+
+def year_of(board: Board, given: str | None) -> int | None:
+    """Return the year that is asked for, or the last one."""
+    if given is None:
+        return board.last
+    if not given.isdecimal():
+        raise typer.BadParameter(f"{given!r} is not a year; write it as in 2009, or all", param_hint="--year")
+    board.of(int(given))
+    return int(given)
+
+
+def facts(built: Built, voice: Voice) -> dict[str, Any]:
+    """Return what every command on an index tells of it."""
+    spec, doubt = built.index.spec, voice.board.doubt
+    told = {"spec": spec.id, "name": spec.name, "data": built.data, "hash": built.hash, "year": voice.year}
+    if doubt is None:
+        return told
+    return told | {"replications": doubt.replications, "seed": doubt.seed, "failed": doubt.failed}

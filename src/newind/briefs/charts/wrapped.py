@@ -17,7 +17,7 @@ def lines(text: str, room: float, size: float = draw.FONT, *, bold: bool = False
     --------
     >>> lines("One two three", 64, 14), lines("甲乙，丙丁", 45, 14), lines("", 60, 14)
     (['One two', 'three'], ['甲乙，', '丙丁'], [])
-    >>> lines("最大（14分）。", 60, 14)
+    >>> lines("最大（14分）。", 84, 14)
     ['最大', '（14分）。']
     """
     found, now = [], ""

@@ -163,15 +163,15 @@ class Board:
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """What is not scored: units together that lack the same in the same years, the most common first."""
-        spans: dict[str, list[Gap]] = {}
+        made: list[Gap] = []
         gone = self.index.built.unscored
         for (unit, _), rows in groupby(gone, key=lambda u: (u.unit, u.pillars or u.missing)):
             found = list(rows)
             known = [u.available for u in found]
             missing = tuple(c for c in self.index.tree.indicators if any(c in u.missing for u in found))
-            gap = Gap((unit,), spanned([u.time for u in found]), (min(known), max(known)), found[0].pillars, missing)
-            spans.setdefault(unit, []).append(gap)
-        return joined([gap for found in spans.values() for gap in found])
+            years = spanned([u.time for u in found])
+            made.append(Gap((unit,), years, (min(known), max(known)), found[0].pillars, missing))
+        return joined(made)
 
 
 def joined(gaps: list[Gap]) -> tuple[Gap, ...]:

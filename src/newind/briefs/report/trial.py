@@ -123,18 +123,10 @@ def trial(board: Board, simulation: Simulation, year: int) -> Trial:
         )
         for i, k in enumerate(known)
     ]  # fmt: skip
-    package, found = simulation.package, (*before.attrs["log"], *after.attrs["log"])
     order = tuple(sorted(rows, key=lambda r: r.ranks[0]))
-    return Trial(
-        {str(k): v for k, v in package.label.items()},
-        package.name,
-        simulation.horizon,
-        year,
-        order,
-        held(found),
-        len(span.corners),
-        span.failed,
-    )
+    log = held((*before.attrs["log"], *after.attrs["log"]))
+    package, label = simulation.package, {str(k): v for k, v in simulation.package.label.items()}
+    return Trial(label, package.name, simulation.horizon, year, order, log, len(span.corners), span.failed)
 
 
 def scores_of(board: Board, w: Accounts) -> pd.DataFrame:
