@@ -6,8 +6,8 @@ import re
 
 from newind.briefs.charts import draw
 
-PIECES = re.compile(r"[（《「]*(?:[^\s⺀-￿]+|[⺀-￿])[，。；：、）》」]*\s*")
-"""What is not cut: a word or a Chinese character, with the marks that open before and close after it."""
+PIECES = re.compile(r"[（《「]*(?:[^\s⺀-￿]+[分位年次个]?|[⺀-￿])[，。；：、）》」]*\s*")
+"""What is not cut: a word or a Chinese character, a figure with its unit, with the marks that open before and close after it."""
 
 
 def lines(text: str, room: float, size: float = draw.FONT, *, bold: bool = False) -> list[str]:
@@ -17,7 +17,7 @@ def lines(text: str, room: float, size: float = draw.FONT, *, bold: bool = False
     --------
     >>> lines("One two three", 64, 14), lines("甲乙，丙丁", 45, 14), lines("", 60, 14)
     (['One two', 'three'], ['甲乙，', '丙丁'], [])
-    >>> lines("最大（14分）。", 84, 14)
+    >>> lines("最大（14分）。", 92, 14)
     ['最大', '（14分）。']
     """
     found, now = [], ""
