@@ -6,8 +6,8 @@ import re
 
 from newind.briefs.charts import draw
 
-PIECES = re.compile(r"[（《「]*(?:[^\s⺀-￿]+[分位年次个]?|[⺀-￿])[，。；：、）》」]*\s*")
-"""What is not cut: a word or a Chinese character, a figure with its unit, with the marks that open before and close after it."""
+PIECES = re.compile(r"[（《「]*(?:[^\s\u2e80-\uffef]+[分位年次个]?|[\u2e80-\uffef])[，。；：、）》」]*\s*")
+"""What is not cut: a word, a character, a figure with its unit, with the marks that open before and close after it."""
 
 
 def lines(text: str, room: float, size: float = draw.FONT, *, bold: bool = False) -> list[str]:
