@@ -226,13 +226,6 @@ def fragile_ranks(data, spec):
             data[f"{pillar}{k}"] = data[f"{pillar}{k}"].to_numpy()[other] + 3 * rng.standard_normal(60)
 
 
-def replications_fail(data, spec):
-    rng = np.random.default_rng(3)
-    for code in INDICATORS:
-        data.loc[list(rng.choice(UNITS, 18, replace=False)), code] = np.nan
-    recipe(spec, screen={"min_available": 0.3}, impute="mean")
-
-
 # ---- 9
 def unlinked_pillar(data, spec):
     element(spec, "d")["weight"] = 0.5
@@ -319,7 +312,6 @@ FAULTS = (
     Fault(ranks_tie, ("ties",), (7,), "u00"),
     # 8
     Fault(fragile_ranks, ("compensability", "interval_width", "choice"), (7, 8), "u27"),
-    Fault(replications_fail, ("unit_coverage", "first_component", "failed"), (2, 4, 8), "u49"),
     # 9
     Fault(unlinked_pillar, ("importance", "pillar_links"), (6, 9), "d"),
     Fault(

@@ -1,4 +1,4 @@
-"""An index without faults: four pillars of four indicators, each with one factor behind it, in a world of sixty units."""
+"""An index without faults: sixty units, four pillars of four indicators, one factor behind each pillar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from newind.index import Index, build
 PILLARS = {"a": ("Skills", "技能"), "b": ("Research", "研发"), "c": ("Energy", "能源"), "d": ("Trade", "贸易")}
 INDICATORS = tuple(f"{pillar}{k}" for pillar in PILLARS for k in (1, 2, 3, 4))
 UNITS = tuple(f"u{k:02d}" for k in range(60))
-RECIPE: dict[str, Any] = {"denominate": {}, "screen": {"min_available": 0.6}, "impute": "em", "treat": {}, "normalise": {}}
+RECIPE: dict[str, Any] = {
+    "denominate": {},
+    "screen": {"min_available": 0.6},
+    "impute": "em",
+    "treat": {},
+    "normalise": {},
+}
 """The usual recipe; a unit may have few figures, and gaps are filled from the other indicators."""
 
 
@@ -40,12 +46,19 @@ def _even(rng: np.random.Generator, columns: int) -> np.ndarray:
 def description() -> dict[str, Any]:
     """Return the specification of the index: everything named, described and sourced."""
     indicators = [
-        {"code": c, "parent": c[0], "unit": "%", "direction": "higher", "name": {"en": f"Measure {c}", "zh": f"指标{c}"}}
+        {
+            "code": c,
+            "parent": c[0],
+            "unit": "%",
+            "direction": "higher",
+            "name": {"en": f"Measure {c}", "zh": f"指标{c}"},
+        }
         for c in INDICATORS
     ]
     indicators[0] |= {"denominator": "people"}
     pillars = [
-        {"code": c, "kind": "aggregate", "parent": "index", "name": {"en": en, "zh": zh}} for c, (en, zh) in PILLARS.items()
+        {"code": c, "kind": "aggregate", "parent": "index", "name": {"en": en, "zh": zh}}
+        for c, (en, zh) in PILLARS.items()
     ]
     top = {"code": "index", "kind": "aggregate", "name": {"en": "Sound index", "zh": "稳健指数"}}
     return {

@@ -1,4 +1,4 @@
-"""The audit: figures are those of their definitions, everything written down is whole, nothing fails for want of data."""
+"""The audit: figures are those of their definitions, texts are whole, and nothing fails for want of data."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def audit(index):
     return index.audit()
 
 
-def gappy(seed=5, share=0.1, **recipe):
-    """Return the sound index with some figures missing."""
-    data, spec = figures(), description()
+def gappy(seed=5, share=0.1, units=60, **recipe):
+    """Return the sound index, or one of some of its units, with some figures missing."""
+    data, spec = figures().iloc[:units], description()
     rng = np.random.default_rng(seed)
     values = data[list(INDICATORS)].to_numpy().copy()
     values[rng.random(values.shape) < share] = np.nan
@@ -99,9 +99,7 @@ def test_figures_of_the_sound_index_are_those_of_their_definitions(index, audit)
     corr = {p: np.corrcoef(x, rowvar=False) for p, x in X.items()}
     eigen = {p: np.linalg.eigvalsh(c)[::-1] for p, c in corr.items()}
     alpha = {p: 4 / 3 * (1 - np.cov(x.T).trace() / np.cov(x.T).sum()) for p, x in X.items()}
-    rest = [
-        np.corrcoef(x[:, j], np.delete(x, j, axis=1).mean(axis=1))[0, 1] for x in X.values() for j in range(4)
-    ]
+    rest = [np.corrcoef(x[:, j], np.delete(x, j, axis=1).mean(axis=1))[0, 1] for x in X.values() for j in range(4)]
     assert_allclose(audit["conflicts"].value, min(c.min() for c in corr.values()))
     assert_allclose(audit["first_component"].value, min(e[0] for e in eigen.values()) / 4)
     assert audit["components"].value == max((e > 1).sum() for e in eigen.values())
@@ -168,7 +166,9 @@ def test_any_mean_and_treatment_is_audited(aggregation, treatment):
 
 @pytest.mark.parametrize("weighting", [w for w in WEIGHTINGS if w != "ahp"])
 def test_any_weighting_is_audited(weighting):
-    whole(gappy(weight=weighting).audit(replications=20))
+    units = 12 if weighting == "benefit_of_the_doubt" else 60  # a linear programme a unit and pillar
+    settings = {"impute": "mean"} if units == 12 else {}
+    whole(gappy(weight=weighting, units=units, **settings).audit(replications=20))
 
 
 @pytest.mark.parametrize("impute", [None, "none", "median", "em"])
@@ -354,7 +354,11 @@ def test_sizes_and_links_are_found_by_unit_and_year():
         ({"thresholds": {"cronbach": "high"}}, DataError, "thresholds that are not numbers: 1: 'cronbach'"),
         ({"thresholds": {"cronbach": float("nan")}}, DataError, "thresholds that are not numbers: 1: 'cronbach'"),
         ({"sizes": pd.DataFrame({"x": [1.0]}, index=["z"])}, DataError, "sizes: no row of the index among its rows"),
-        ({"links": pd.DataFrame({"x": ["a"]}, index=["u00"])}, DataError, "links: columns that are not numbers: 1: 'x'"),
+        (
+            {"links": pd.DataFrame({"x": ["a"]}, index=["u00"])},
+            DataError,
+            "links: columns that are not numbers: 1: 'x'",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_named(index, settings, error, message):
@@ -363,10 +367,10 @@ def test_what_cannot_be_meant_is_named(index, settings, error, message):
 
 
 def test_names_that_there_are_not_are_named(audit):
-    with pytest.raises(UnknownNameError, match="unknown check 'weaker'. Did you mean 'weak'?"):
+    with pytest.raises(UnknownNameError, match=re.escape("unknown check 'weaker'. Did you mean 'weak'?")):
         audit["weaker"]
     for ask in (audit.to_frame, audit.text, audit.summary):
-        with pytest.raises(UnknownNameError, match="unknown language 'de'.* The audit speaks en and zh."):
+        with pytest.raises(UnknownNameError, match=r"unknown language 'de'.* The audit speaks en and zh\."):
             ask("de")
 
 
@@ -406,7 +410,6 @@ def test_the_worked_example_of_coinr_gets_its_marks(shared):
     audit = build(read("ASEM_iData"), read("ASEM_iMeta"), recipe).audit()
     whole(audit)
     assert {n for n, mark in audit.marks.items() if mark == "pass"} == {3, 5}
-    alphas = read("exp_cronbach").set_index(read("exp_cronbach").columns[0]).iloc[:, 0]
-    assert_allclose(audit["cronbach"].value, -0.3768, atol=5e-5)
-    assert len(alphas) > 0
+    assert_allclose(audit["cronbach"].value, -0.3768, atol=5e-5)  # of SusEcFin
+    assert audit["cronbach"].offenders[0].code == "SusEcFin"
     assert audit["indicators"].value == 49

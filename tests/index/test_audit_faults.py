@@ -8,6 +8,7 @@ import pytest
 from planted_faults import FAULTS
 from sound_index import sound
 
+from newind.index import Index
 from newind.index.audit.rules import rules
 
 UNASKED = {"imputation_matters", "consistency", "links"}
@@ -51,5 +52,18 @@ def test_figures_that_do_not_follow_from_the_recipe_are_found(index):
     assert [n for n, mark in audit.marks.items() if mark == "attention"] == [10]
 
 
+def test_replications_that_fail_are_found(index, monkeypatch):
+    drawn = index.uncertainty(1000)
+    lost = replace(drawn, failed={"EM did not settle in 2000 steps.": 80})
+    monkeypatch.setattr(Index, "uncertainty", lambda *_, **__: lost)
+    audit = index.audit()
+    assert attention(audit) == ("failed",)
+    assert "8% of 1,000 replications could not be computed" in audit["failed"].text["en"]
+    assert "EM did not settle" in audit["failed"].text["zh"]
+    assert [n for n, mark in audit.marks.items() if mark == "attention"] == [8]
+
+
 def test_every_check_has_a_fault_that_it_finds():
-    assert {check for fault in FAULTS for check in fault.checks} | {"reproduced"} == {r.id for r in rules().checks}
+    assert {check for fault in FAULTS for check in fault.checks} | {"reproduced", "failed"} == {
+        r.id for r in rules().checks
+    }
