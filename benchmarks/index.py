@@ -1,8 +1,8 @@
 """The index: building, 1,000 replications, a full factorial of 2,000 and more combinations, and a panel of provinces.
 
 COINr (R), whose worked example this is, builds the index afresh for every replication: 126 to 370 s of CPU for 1,000,
-measured elsewhere; the benchmark does not run R. Beside our figures stands the same way of working in newind (replay, once
-a replication, timed over 20 and scaled), and scikit-criteria, where it is installed, for entropy weights and TOPSIS.
+measured elsewhere; the benchmark does not run R. Beside our figures stands the same way of working in newind (replay,
+once a replication, timed over 20 and scaled), and scikit-criteria, where it is installed, for entropy weights and TOPSIS.
 
 Run: python benchmarks/index.py [--threads N] [--repeats N]
 """
@@ -66,8 +66,10 @@ def panel(units: int, years: int, indicators: int, pillars: int) -> tuple[pd.Dat
     values[rng.random(values.shape) < 0.03] = np.nan
     codes = [f"i{k}" for k in range(indicators)]
     data = pd.DataFrame(values.reshape(-1, indicators), columns=codes)
-    data = data.assign(unit=np.repeat([f"u{k:02d}" for k in range(units)], years), time=np.tile(np.arange(years), units))
-    rows = [(c, f"p{home[k]}") for k, c in enumerate(codes)] + [(f"p{k}", "top") for k in range(pillars)] + [("top", "")]
+    names = np.repeat([f"u{k:02d}" for k in range(units)], years)
+    data = data.assign(unit=names, time=np.tile(np.arange(years), units))
+    rows = [(c, f"p{home[k]}") for k, c in enumerate(codes)]
+    rows += [*((f"p{k}", "top") for k in range(pillars)), ("top", "")]
     return data, pd.DataFrame(rows, columns=["code", "parent"])
 
 
@@ -78,7 +80,7 @@ def afresh(index: Index, count: int) -> Timing:
     def work() -> None:
         for k in range(20):
             scale, mean = choices[k % 4]
-            weights = {c: 1 + 0.01 * k for c in index.tree.indicators[:5]}
+            weights = dict.fromkeys(index.tree.indicators[:5], 1 + 0.01 * k)
             _ = index.replay({"normalise": scale, "aggregate": mean, "weights": weights}).ranks
 
     took = cold(work)

@@ -19,7 +19,8 @@ def indices_page() -> str:
     page = [
         "# Indices",
         "Specifications that come with newind (`ni.index.specs()`, `newind index spec`). "
-        "`newind index build --spec NAME` builds one; [Build your own](../howto/build-an-index.md) says how to write another.",
+        "`newind index build --spec NAME` builds one; [Build your own](../howto/build-an-index.md) says how to write "
+        "another.",
         "",
     ]
     for name in ni.index.specs():

@@ -358,6 +358,20 @@ def test_years_with_scales_of_their_own() -> None:
     assert message.startswith("indicators that are the same for all units in 2020: 1: 'a'.")
 
 
+def test_years_that_are_treated_by_themselves() -> None:
+    odd = figures(time=2020).assign(a=[*range(1, N), 500.0])
+    panel = pd.concat([figures(time=2019), odd], ignore_index=True)
+    apart, alone = made(panel, treat={"by_year": True}), made(odd, treat={})
+    got = apart.stage("treat")
+    assert got["a"].xs(2020, level="time").tolist() == alone.stage("treat")["a"].tolist()
+    assert got["a"].xs(2019, level="time").tolist() == figures()["a"].tolist()
+    assert apart.built.fitted.treated is not None
+    assert apart.built.fitted.treated.points.tolist() == alone.built.fitted.treated.points.tolist()
+    assert apart.score(panel).equals(apart.scores)
+    message = refused(lambda: apart.score(figures(time=2030)))
+    assert message.startswith("years that were not treated: 1: '2030'. Each year is treated by itself here")
+
+
 def test_goalposts_are_needed_where_nothing_differs() -> None:
     message = refused(lambda: made(figures().assign(a=1.0), normalise="goalposts"))
     assert message == "without goalposts and the same for all units: 1: 'a'. Give goalposts (low and high)."

@@ -116,7 +116,7 @@ def test_a_year_without_volumes_cannot_be_scored_and_says_why():
 
 
 def test_provinces_are_told_which_pillars_they_lack():
-    with pytest.raises(DataError, match="Pillars of which nothing is known there: [1-6]"):
+    with pytest.raises(DataError, match=r"Pillars of which nothing is known there: [1-6]"):
         ni.index.build(ni.measure(ni.load("china-2017", year=2017)), SPEC)
 
 

@@ -188,6 +188,35 @@ def test_replications_that_fail_are_counted_with_the_reason(index):
     assert "failed" in repr(found)
 
 
+def test_a_unit_that_a_replication_cannot_score_takes_nothing_from_others():
+    """One unit knows a single indicator: where that one is left out it has no score, and the others have theirs."""
+    data = figures(gaps=0)
+    data.loc[3, ["a2", "b1", "b2", "b3"]] = np.nan
+    index = build(data, META, RECIPE | {"screen": None, "impute": "none"})
+    found = uncertainty(index, 300)
+    lost = np.isnan(found.samples).any(axis=1)
+    assert lost.tolist() == [k == 3 for k in range(14)]
+    assert 5 < np.isnan(found.samples[3]).sum() < 90
+    assert found.failed == {}
+    assert found.ranks.notna().all(axis=None)
+    assert found.scores.notna().all(axis=None)
+
+
+def test_an_imputation_that_fails_is_tried_once(index, monkeypatch):
+    from newind.index import impute
+
+    tried = []
+    monkeypatch.setattr(impute, "expectation_maximisation", lambda values: tried.append(1) or _fails())
+    monkeypatch.setattr(impute, "enough_for_em", lambda rows, indicators: True)
+    found = uncertainty(index, 200, alternatives={"impute": ["em"]})
+    assert len(tried) == 1
+    assert sum(found.failed.values()) > 50
+
+
+def _fails():
+    raise DataError("EM did not settle")
+
+
 def test_where_everything_fails_it_is_said(index):
     impossible = index.replay({"impute": "median"})
     tables = Tables(impossible, choices(impossible, {"aggregate": ["geometric"]}))

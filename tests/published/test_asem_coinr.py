@@ -92,16 +92,9 @@ def index(read: Read) -> Index:
 
 @pytest.fixture(scope="module")
 def panel(read: Read) -> Index:
-    """Return the index of the example's five years.
-
-    COINr screens and treats each year by itself and normalises all together; the recipe treats over the panel, so the
-    first steps are done year by year here.
-    """
-    years, meta = read("ASEM_iData_p"), read("ASEM_iMeta")
-    first = {"screen": {"min_available": 0.9}, "treat": {}}
-    treated = [build(year, meta, first).stage("treat").assign(time=t) for t, year in years.groupby("Time")]
-    plain = meta.drop(columns="Denominator")
-    return build(pd.concat(treated).reset_index(), plain, {"normalise": {}, "weight": {}, "aggregate": {}})
+    """Return the index of the example's five years: COINr treats each by itself and normalises all together."""
+    recipe = {"screen": {"min_available": 0.9}, "treat": {"by_year": True}, "normalise": {}}
+    return build(read("ASEM_iData_p"), read("ASEM_iMeta"), recipe)
 
 
 def alike(got: pd.DataFrame, expected: pd.DataFrame, rtol: float = EXACT, atol: float = 0.0) -> None:

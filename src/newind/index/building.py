@@ -41,7 +41,7 @@ class Fitted:
     """
 
     imputer: impute.Imputer | None
-    treated: treat.Treated | None
+    treated: treat.Treated | treat.ByYear | None
     normaliser: normalise.Normaliser
     nodes: tuple[combine.Node, ...]
 
@@ -124,7 +124,7 @@ class _Progress:
     log: list[Change] = field(default_factory=list)
     gone: tuple[Unscored, ...] = ()
     imputer: impute.Imputer | None = None
-    treated: treat.Treated | None = None
+    treated: treat.Treated | treat.ByYear | None = None
     normaliser: normalise.Normaliser | None = None
 
     def denominate(self) -> None:
@@ -151,8 +151,9 @@ class _Progress:
     def treat(self) -> None:
         """Bring in outliers."""
         settings = self.spec.recipe.treat
-        self.treated = treat.fit(self.now.values, settings)
-        after = self.treated.apply(self.now.values)
+        years = self.now.rows.years
+        self.treated = treat.fit(self.now.values, settings, years)
+        after = self.treated.apply(self.now.values, years)
         self.log += treat.changes(self.now, self.treated, after, settings)
         self.now = self.now.put(after)
 
@@ -226,7 +227,7 @@ def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Array], d
         elif name == "impute" and fitted.imputer is not None:
             now = _imputed(now, keep, fitted.imputer, lines)
         elif name == "treat" and fitted.treated is not None:
-            now = now.put(fitted.treated.apply(now.values))
+            now = now.put(fitted.treated.apply(now.values, now.rows.years))
         elif name == "normalise":
             now = now.put(fitted.normaliser.apply(now.values, now.rows.years))
         stages[name] = now

@@ -27,6 +27,8 @@ NOMINAL = "nominal"
 DATA = ("impute", "treat", "normalise")
 """Choices that make another table of normalised figures."""
 FACTORS = (*DATA, "weight", "aggregate", "remove")
+SETTLED = ("given", "equal", "ahp")
+"""Weightings that do not come from the figures."""
 Key = tuple[str, str, str]
 OWN: Key = (NOMINAL, NOMINAL, NOMINAL)
 """The index's own figures."""
@@ -200,6 +202,16 @@ class Tables:
         return self._weights.get(at)
 
     def _impute(self, label: str) -> Table:
+        """Return the figures imputed in a way; one that failed is not tried again for every treatment and scale."""
+        if (label,) in self.failed:
+            raise DataError(self.failed[(label,)])
+        try:
+            return self._filled(label)
+        except (DataError, ConvergenceError) as error:
+            self.failed[(label,)] = str(error)
+            raise
+
+    def _filled(self, label: str) -> Table:
         if label not in self._imputed:
             settings = self.choices.impute[label]
             if settings is None:
@@ -219,7 +231,9 @@ class Tables:
             now = self._impute(imputed)
             chosen = recipe.treat if settings is None else recipe.treat.model_copy(update=settings)
             skip = settings is None and "treat" not in recipe.order
-            self._treated[imputed, label] = now if skip else now.put(treat.fit(now.values, chosen).apply(now.values))
+            years = now.rows.years
+            treated = now if skip else now.put(treat.fit(now.values, chosen, years).apply(now.values, years))
+            self._treated[imputed, label] = treated
         return self._treated[imputed, label]
 
     def _normalise(self, key: Key) -> Table:
@@ -255,9 +269,10 @@ class Tables:
         return self.failed.get(at) or self.failed.get(key, "")
 
     def _depends(self, weighting: str) -> bool:
-        """Tell whether weights come from the figures."""
-        own = {node.weighting for node in self.index.built.fitted.nodes} if weighting == NOMINAL else {weighting}
-        return not own <= {"given", "equal", "ahp"}
+        """Tell whether weights come from the figures; those that units chose for themselves stay at their mean."""
+        if weighting != NOMINAL:
+            return weighting not in SETTLED
+        return not {node.weighting for node in self.index.built.fitted.nodes} <= {*SETTLED, "benefit_of_the_doubt"}
 
 
 def _validated(step: str, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,13 +51,14 @@ class Uncertainty:
         drawn = self.rank_samples
         nominal = self.index.ranks[self.index.tree.top].to_numpy(dtype=np.float64)
         found = self._summary(drawn, nominal)
-        return found.assign(same=(drawn == nominal[:, None]).mean(axis=1))
+        known = np.maximum(np.isfinite(drawn).sum(axis=1), 1)
+        return found.assign(same=(drawn == nominal[:, None]).sum(axis=1) / known)
 
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Score of each row: nominal, median, low, high (5 and 95 %), mean, standard deviation."""
         nominal = self.index.scores[self.index.tree.top].to_numpy(dtype=np.float64)
-        return self._summary(self.samples, nominal).assign(sd=self.samples.std(axis=1))
+        return self._summary(self.samples, nominal).assign(sd=_over(np.nanstd, self.samples))
 
     @cached_property
     def rank_samples(self) -> Array:
@@ -79,7 +80,7 @@ class Uncertainty:
         import pandas as pd
 
         low, median, high = quantiles(drawn, (INTERVAL[0], 0.5, INTERVAL[1]))
-        columns = {"nominal": nominal, "median": median, "low": low, "high": high, "mean": drawn.mean(axis=1)}
+        columns = {"nominal": nominal, "median": median, "low": low, "high": high, "mean": _over(np.nanmean, drawn)}
         return pd.DataFrame(columns, index=self.index.scores.index)
 
     def __repr__(self) -> str:
@@ -123,7 +124,9 @@ def uncertainty(
     Notes
     -----
     Means of other kinds than the index's are taken on figures from 1 to 100, and scores of a replication are brought to
-    mean and spread of the index's own, so that they can stand in one interval. Ranks need neither.
+    mean and spread of the index's own, so that they can stand in one interval. Ranks need neither. A row that a
+    replication cannot score, because all that is known of it is left out, is missing from that replication alone.
+    Where units choose their own weights, replications use the mean of what they chose.
 
     References
     ----------
@@ -189,15 +192,31 @@ def left_out(weights: Mapping[str, Array], codes: tuple[str, ...], removed: IntA
 def rescaled(S: Array, index: Index) -> Array:
     """Return scores of replications at the mean and spread of the index's own."""
     own = index.scores[index.tree.top].to_numpy(dtype=np.float64)
-    spread = S.std(axis=0)
-    return np.asarray((S - S.mean(axis=0)) / np.where(spread > 0, spread, 1.0) * own.std() + own.mean())
+    known = np.isfinite(S)
+    some = np.where(known, S, 0.0)
+    size = np.maximum(known.sum(axis=0), 1)
+    mean = some.sum(axis=0) / size
+    spread = np.sqrt((np.where(known, S - mean, 0.0) ** 2).sum(axis=0) / size)
+    return np.asarray((S - mean) / np.where(spread > 0, spread, 1.0) * np.nanstd(own) + np.nanmean(own))
 
 
 def quantiles(drawn: Array, shares: tuple[float, ...]) -> tuple[Array, ...]:
-    """Return quantiles of each row of draws (N, B): the smallest value drawn with that share at or below it."""
-    ordered = np.sort(drawn, axis=1)
-    size = drawn.shape[1]
-    return tuple(ordered[:, max(int(np.ceil(s * size - 1e-9)) - 1, 0)] for s in shares)
+    """Return quantiles of each row of draws (N, B): the smallest value drawn with that share at or below it.
+
+    Draws that are unknown are left out; a row of which none is known has NaN.
+    """
+    ordered = np.sort(drawn, axis=1)  # NaN last
+    size = np.isfinite(drawn).sum(axis=1)
+    rows = np.arange(len(drawn))
+    return tuple(ordered[rows, np.maximum(np.ceil(s * size - 1e-9).astype(int) - 1, 0)] for s in shares)
+
+
+def _over(function: Any, drawn: Array) -> Array:
+    """Return a statistic of each row of draws over those that are known; NaN where none is."""
+    found = np.full(len(drawn), np.nan)
+    some = np.isfinite(drawn).any(axis=1)
+    found[some] = function(drawn[some], axis=1)
+    return found
 
 
 def years_of(index: Index) -> IntArray | None:

@@ -87,6 +87,8 @@ class Treat(Fields):
         An indicator passes unless both its absolute skewness and its excess kurtosis (bias-corrected) are larger.
     max_points : int
         Values that may be winsorised; one at a time, until the indicator passes.
+    by_year : bool
+        Whether each year of a panel is treated by itself; by default all rows together.
     """
 
     method: Treatment = "winsorise"
@@ -94,6 +96,7 @@ class Treat(Fields):
     max_skew: Annotated[Number, Field(ge=0)] = 2.0
     max_kurtosis: Annotated[Number, Field(ge=0)] = 3.5
     max_points: Annotated[int, Field(ge=0)] = 5
+    by_year: bool = False
 
 
 class Normalise(Fields):

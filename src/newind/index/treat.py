@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError
+from newind.errors import DataError, offenders
 from newind.index.log import Change
 
 if TYPE_CHECKING:
     from newind.index.settings import Treat
     from newind.index.table import Table
-    from newind.typing import Array, BoolArray
+    from newind.typing import Array, BoolArray, IntArray
 
 LEAST_FOR_KURTOSIS = 4
 """Values without which kurtosis is not defined."""
@@ -126,7 +126,7 @@ class Treated:
     mirrored: BoolArray
     power: Array
 
-    def apply(self, values: Array) -> Array:
+    def apply(self, values: Array, years: IntArray) -> Array:  # noqa: ARG002 - as ByYear
         """Return figures treated as the baseline was; beyond its range a transformed value stays at the end."""
         found = np.clip(values, self.low, self.high)
         for j in np.flatnonzero(self.form):
@@ -134,6 +134,53 @@ class Treated:
             above = np.maximum(sign * (values[:, j] - self.origin[j]), 0.0) + SHIFT * self.span[j]
             found[:, j] = sign * _transformed(above, float(self.power[j]))
         return np.asarray(found)
+
+
+@dataclass(frozen=True, eq=False)
+class ByYear:
+    """How each column is treated in each year.
+
+    Attributes
+    ----------
+    parts : year → how its rows are treated
+    """
+
+    parts: dict[int, Treated]
+
+    @property
+    def points(self) -> Array:
+        """(J,) how many values were brought in over all years."""
+        return np.asarray(sum(part.points for part in self.parts.values()))
+
+    @property
+    def form(self) -> Array:
+        """(J,) form in the year that has the furthest: 0 as it is, 1 logarithm, 2 Box-Cox."""
+        return np.asarray(np.max([part.form for part in self.parts.values()], axis=0))
+
+    @property
+    def power(self) -> Array:
+        """(J,) mean Box-Cox exponent over the years that have one."""
+        powers = np.array([np.where(part.form == BOXCOX, part.power, np.nan) for part in self.parts.values()])
+        known = np.isfinite(powers)
+        return np.asarray(np.where(known, powers, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1))
+
+    def apply(self, values: Array, years: IntArray) -> Array:
+        """Return figures treated as those of their year were.
+
+        Raises
+        ------
+        DataError
+            For a year that the index does not know.
+        """
+        if new := sorted(set(years.tolist()) - set(self.parts)):
+            raise DataError(
+                f"years that were not treated: {offenders(new)}. Each year is treated by itself here; treat all rows "
+                "together (by_year: false) to score other years."
+            )
+        found = values.copy()
+        for year, part in self.parts.items():
+            found[years == year] = part.apply(values[years == year], years[years == year])
+        return found
 
 
 def _transformed(x: Array, power: float) -> Array:
@@ -172,19 +219,27 @@ def winsorised(column: Array, settings: Treat) -> tuple[float, float, int, bool]
     return -np.inf, np.inf, 0, False
 
 
-def fit(values: Array, settings: Treat) -> Treated:
-    """Return how columns are treated.
+def fit(values: Array, settings: Treat, years: IntArray) -> Treated | ByYear:
+    """Return how columns are treated, in all rows together or year by year.
 
     Parameters
     ----------
     values : (N, J) array
     settings : Treat
+    years : (N,) int array
 
     Raises
     ------
     DataError
         For Box-Cox on a column that is constant.
     """
+    if settings.by_year:
+        return ByYear({int(year): fit_rows(values[years == year], settings) for year in np.unique(years)})
+    return fit_rows(values, settings)
+
+
+def fit_rows(values: Array, settings: Treat) -> Treated:
+    """Return how columns are treated in all rows together."""
     size = values.shape[1]
     low, high, points = np.full(size, -np.inf), np.full(size, np.inf), np.zeros(size)
     form, power = np.zeros(size), np.zeros(size)
@@ -222,7 +277,7 @@ def box_cox_power(column: Array, origin: float, span: float, mirrored: bool) -> 
     return float(boxcox_normmax(x, method="mle"))
 
 
-def changes(before: Table, fitted: Treated, after: Array, settings: Treat) -> list[Change]:
+def changes(before: Table, fitted: Treated | ByYear, after: Array, settings: Treat) -> list[Change]:
     """Return what the treatment did to each column that it changed, and which still do not pass."""
     done = passes(after, settings.max_skew, settings.max_kurtosis)
     skew, kurt = skewness(after), kurtosis(after)
@@ -237,7 +292,7 @@ def changes(before: Table, fitted: Treated, after: Array, settings: Treat) -> li
     return found
 
 
-def _words(fitted: Treated, j: int) -> tuple[str, str]:
+def _words(fitted: Treated | ByYear, j: int) -> tuple[str, str]:
     if fitted.form[j] == LOG:
         return "logarithm taken", "取对数"
     if fitted.form[j] == BOXCOX:

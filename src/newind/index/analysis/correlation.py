@@ -52,10 +52,20 @@ def correlation(x: Array, y: Array, method: Method = "pearson") -> float:
 
         return float(kendalltau(x, y).statistic)
     if method == "spearman":
-        from scipy.stats import rankdata
-
-        x, y = rankdata(x), rankdata(y)
+        x, y = mean_ranks(x), mean_ranks(y)
     return float(np.clip(np.corrcoef(x, y)[0, 1], -1.0, 1.0))
+
+
+def mean_ranks(x: Array) -> Array:
+    """Return ranks from 1, the lowest, with ties at the mean of their places.
+
+    Examples
+    --------
+    >>> mean_ranks(np.array([3.0, 1.0, 3.0]))
+    array([2.5, 1. , 2.5])
+    """
+    _, at, size = np.unique(x, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(size) - (size - 1) / 2)[at])
 
 
 def correlations(

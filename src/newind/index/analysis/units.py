@@ -68,7 +68,7 @@ def _ends(index: Index, unit: str, n: int, stage: str, year: int | None, lang: s
     at = row(table.rows, unit, year)
     X = table.values if stage == NORMALISED else directed(table.values, index.spec.scored)
     near = beside(table.rows, at)
-    found = _ranked(index, table.codes, places(X[near]), int(near[:at].sum()), lang)
+    found = _ranked(index, table.codes, ranks(X[near]), int(near[:at].sum()), lang)
     found["value"] = table.values[at]
     found["unit"] = [index.tree.by_code[c].unit for c in table.codes]
     return found.dropna(subset="rank").sort_values("rank", ascending=best, kind="stable").head(n).reset_index(drop=True)
@@ -116,19 +116,6 @@ def _ranked(index: Index, codes: tuple[str, ...], R: Array, own: int, lang: str)
     found.insert(1, "name", [index.spec.label(c, lang) for c in codes])
     found.insert(2, "parent", [index.tree.by_code[c].parent for c in codes])
     return found
-
-
-def places(X: Array) -> Array:
-    """Return ranks of figures as they are, 1 the highest, ties at the better rank, column by column.
-
-    Examples
-    --------
-    >>> places(np.array([[3.0], [5.0], [3.0], [np.nan]])).ravel()
-    array([ 2.,  1.,  2., nan])
-    """
-    from scipy.stats import rankdata
-
-    return np.asarray(rankdata(-X, method="min", axis=0, nan_policy="omit"), dtype=np.float64)
 
 
 def _means(X: Array) -> Array:

@@ -72,9 +72,8 @@ def names(e: Evidence) -> Finding:
 
 @possible
 def intervals(e: Evidence) -> Finding:
-    """Return the share of rows whose rank has an interval."""
-    found = e.doubt.ranks
-    known = np.isfinite(found["low"].to_numpy()) & np.isfinite(found["high"].to_numpy())
+    """Return the share of rows whose rank has an interval that rests on every replication."""
+    known = np.asarray(np.isfinite(e.doubt.samples).all(axis=1))
     without = tuple(e.row(int(k)) for k in np.flatnonzero(~known))
     return Finding(float(known.mean()), without, {"units": len(known)})
 
