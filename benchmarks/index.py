@@ -2,7 +2,7 @@
 
 COINr (R), whose worked example this is, builds the index afresh for every replication: 126 to 370 s of CPU for 1,000,
 measured elsewhere; the benchmark does not run R. Beside our figures stands the same way of working in newind (replay,
-once a replication, timed over 20 and scaled), and scikit-criteria, where it is installed, for entropy weights and TOPSIS.
+once a replication, timed over 20 and scaled), and scikit-criteria, where installed, for entropy weights and TOPSIS.
 
 Run: python benchmarks/index.py [--threads N] [--repeats N]
 """

@@ -14,6 +14,7 @@ from newind.index.building import build
 from newind.index.intake import table_of
 from newind.index.montecarlo import INTERVAL, Uncertainty, quantiles, uncertainty
 from newind.index.screen import available, columns_of, empty_pillars
+from newind.index.sizes import sizes
 from newind.index.specification import spec
 from newind.kernels.obstacle import obstacle
 from newind.systems.measure import measure
@@ -168,7 +169,7 @@ def _alone(index: Index, pillar: str) -> Uncertainty:
 @memo
 def audited(w: Accounts | Panel) -> Audit:
     """Return the audit of the index of accounts."""
-    return built(w).index.audit(replications=REPLICATIONS, seed=SEED)
+    return built(w).index.audit(sizes=sizes(w), replications=REPLICATIONS, seed=SEED)
 
 
 def lacking(w: Accounts | Panel, region: str) -> Lacking | None:

@@ -123,7 +123,7 @@ def _written(
     from newind.index.variance import sensitivity
 
     with working("Writing the report"):
-        extras = Extras(sensitivity(built.index), built.index.audit(), tried)
+        extras = Extras(sensitivity(built.index), built.audit(), tried)
         made = report(voice.board, origin, voice.lang, voice.year, focus, extras)
         return write_report(made, voice.board, out)
 

@@ -50,7 +50,7 @@ def audit(
 
     built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view))
     with working("Auditing"):
-        found = built.index.audit()
+        found = built.audit()
     if as_json:
         show_json("index audit", spec=built.index.spec.id, data=built.data, hash=built.hash, **found.to_dict())
     else:

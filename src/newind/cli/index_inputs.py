@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.briefs.report.board import Board
     from newind.briefs.report.voice import Voice
+    from newind.index.audit import Audit
     from newind.index.index import Index
     from newind.index.specification import Spec
 
@@ -70,6 +71,12 @@ class Built:
     data: str
     hash: str
     panel: Panel | None = None
+
+    def audit(self) -> Audit:
+        """Return the audit of the index, against the size of economies where accounts were measured."""
+        from newind.index.sizes import sizes
+
+        return self.index.audit(sizes=None if self.panel is None else sizes(self.panel))
 
     def accounts(self, year: int | None) -> Accounts:
         """Return the accounts of a year.
