@@ -177,7 +177,7 @@ FIGURES = {
     "one unit": (figures().iloc[:1], "minmax needs two units, there is 1. Use goalposts for a single unit"),
     "unknown": (
         figures().assign(a=np.nan),
-        "gaps that mean cannot fill: 20, first 'u0 a', 'u1 a', 'u2 a'. Add another",
+        "codes without data: 1: 'a'. Bring figures, or take them out of the specification (changes: remove)",
     ),
     "nothing known": (
         figures().assign(a=np.nan, b=np.nan),
@@ -294,7 +294,8 @@ def test_a_denominator_is_needed_only_by_those_who_divide() -> None:
     assert made(meta=meta).log["step"].isin(["denominate"]).sum() == 0
     assert "codes without data: 1: 'GDP'" in refused(lambda: build(figures(), meta, {"denominate": {}, **RECIPE}))
     zero = refused(lambda: build(figures(GDP=[0.0, *range(1, N)]), meta, {"denominate": {}, **RECIPE}))
-    assert zero == "denominator GDP is zero: 1: 'u0'. Correct it or leave it blank."
+    assert zero == "denominator GDP is zero or negative: 1: 'u0'. Correct it or leave it blank."
+    assert refused(lambda: build(figures(GDP=[-1.0, *range(1, N)]), meta, {"denominate": {}, **RECIPE})) == zero
     blank = build(figures(GDP=[np.nan, *range(1, N)]), meta, {"denominate": {}, **RECIPE})
     assert np.isnan(blank.stage("denominate").loc["u0", "a"])
 
@@ -314,6 +315,9 @@ def test_a_group_of_which_nothing_is_known() -> None:
         lambda: made(lost, impute={"method": ["group_mean", "none"], "group": "block"}).score(lost.assign(block="z"))
     )
     assert message == "groups that the index does not know: 1: 'z'. Its groups are x, y."
+    nowhere = lost.assign(block=["", *lost["block"].iloc[1:]])
+    message = refused(lambda: made(nowhere, impute=by_block))
+    assert message == "impute: units without a group in 'block': 1: 'u0'. Give each its group."
     assert "gaps that group_mean cannot fill: 10, first 'u0 a'" in refused(lambda: made(lost, impute=by_block))
     filled = made(lost, impute={"method": ["group_mean", "mean"], "group": "block"})
     assert (filled.stage("impute")["a"].iloc[:10] == 4.5).all()
@@ -323,6 +327,9 @@ def test_expectation_maximisation() -> None:
     few = figures().iloc[:6].assign(a=[np.nan, 1.0, 2, 3, 4, 5])
     assert "EM needs 3 rows an indicator; there are 6 rows for 3 indicators" in refused(lambda: made(few, impute="em"))
     message = refused(lambda: made(figures().assign(a=np.nan), impute="em"))
+    assert message.startswith("codes without data: 1: 'a'. Bring figures")
+    late = pd.concat([figures(time=2019).assign(a=np.nan), figures(time=2020).assign(b=np.nan, c=np.nan)])
+    message = refused(lambda: made(late, screen={"min_available": 0.5}, impute="em"))
     assert message == "indicators of which nothing is known: 1: 'a'. Remove them (changes: remove)."
 
 

@@ -144,6 +144,7 @@ class _Progress:
 
     def impute(self) -> None:
         """Fill gaps."""
+        check_known(self.whole or self.now)
         self.imputer = impute.fit(self.now, self.spec.recipe.impute, self.whole)
         self.now, lines = self.imputer.apply(self.now)
         self.log += lines

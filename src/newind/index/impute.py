@@ -306,7 +306,10 @@ def labels_of(group: str, rows: Rows) -> tuple[str, ...]:
     if group not in rows.groups:
         near = suggest(group, rows.groups)
         raise DataError(f"impute: no column of groups {group!r} in the data.{near} Give the column.")
-    return rows.groups[group]
+    labels = rows.groups[group]
+    if blank := [name for name, label in zip(rows.labels, labels, strict=True) if not label]:
+        raise DataError(f"impute: units without a group in {group!r}: {offenders(blank)}. Give each its group.")
+    return labels
 
 
 def _check_filled(table: Table, values: Array, methods: Sequence[str]) -> None:
@@ -314,5 +317,5 @@ def _check_filled(table: Table, values: Array, methods: Sequence[str]) -> None:
     if gaps.any():
         raise DataError(
             f"gaps that {', '.join(methods)} cannot fill: {offenders(table.cells(gaps))}. Add another method after "
-            f"({methods[-1]}, then mean), bring the figures, or remove the indicator."
+            f"{methods[-1]} (such as mean), bring the figures, or remove the indicator."
         )

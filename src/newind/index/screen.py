@@ -23,17 +23,17 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
     Raises
     ------
     DataError
-        Where a denominator is zero.
+        Where a denominator is zero or negative.
     """
     values, changes = table.values.copy(), []
     for element in (e for e in spec.scored if e.denominator):
         if element.denominator not in table.beside:
             raise DataError(f"denominator {element.denominator} has no column in the data. Build the index with it.")
         below = table.beside[element.denominator]
-        if (zero := below == 0).any():
+        if (zero := below <= 0).any():
             where = [table.rows.labels[i] for i in np.flatnonzero(zero)]
             name = element.denominator
-            raise DataError(f"denominator {name} is zero: {offenders(where)}. Correct it or leave it blank.")
+            raise DataError(f"denominator {name} is zero or negative: {offenders(where)}. Correct it or leave it blank.")
         column = table.codes.index(element.code)
         values[:, column] = values[:, column] / below
         known = int(np.isfinite(values[:, column]).sum())
