@@ -33,7 +33,8 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
         if (zero := below <= 0).any():
             where = [table.rows.labels[i] for i in np.flatnonzero(zero)]
             name = element.denominator
-            raise DataError(f"denominator {name} is zero or negative: {offenders(where)}. Correct it or leave it blank.")
+            bad = offenders(where)
+            raise DataError(f"denominator {name} is zero or negative: {bad}. Correct it or leave it blank.")
         column = table.codes.index(element.code)
         values[:, column] = values[:, column] / below
         known = int(np.isfinite(values[:, column]).sum())
