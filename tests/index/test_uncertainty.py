@@ -12,8 +12,9 @@ from numpy.testing import assert_allclose
 from newind.errors import DataError, UnknownNameError
 from newind.index import build, morris, sensitivity, sobol, uncertainty
 from newind.index.batch import positive, ranks, tree_scores
-from newind.index.choices import FACTORS, Tables, choices, combinations, evaluate
+from newind.index.choices import FACTORS, choices, combinations
 from newind.index.montecarlo import quantiles
+from newind.index.replicas import Tables, evaluate
 from newind.index.variance import first_order, others
 
 META = pd.DataFrame(

@@ -21,8 +21,8 @@ _HOMES = {
     "uncertainty": "newind.index.montecarlo",
     "Sensitivity": "newind.index.variance",
     "sensitivity": "newind.index.variance",
-    "sobol": "newind.index.variance",
-    "morris": "newind.index.variance",
+    "sobol": "newind.index.continuous",
+    "morris": "newind.index.continuous",
     "compare": "newind.index.analysis",
     "components": "newind.index.analysis",
     "correlations": "newind.index.analysis",
@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         weaknesses,
     )
     from newind.index.building import build
+    from newind.index.continuous import morris, sobol
     from newind.index.coupling import coordination, obstacles
     from newind.index.dynamics import beta, dagum, density, sigma, theil
     from newind.index.elements import Element
@@ -85,7 +86,7 @@ if TYPE_CHECKING:
     from newind.index.recipe import Recipe
     from newind.index.spatial import local_moran, markov, moran, spatial_markov
     from newind.index.specification import Spec, spec, specs
-    from newind.index.variance import Sensitivity, morris, sensitivity, sobol
+    from newind.index.variance import Sensitivity, sensitivity
 
 
 def __getattr__(name: str) -> Any:

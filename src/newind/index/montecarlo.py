@@ -10,7 +10,8 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.batch import ranks
-from newind.index.choices import DATA, NOMINAL, Choices, Tables, choices, evaluate, failures
+from newind.index.choices import DATA, NOMINAL, Choices, choices, failures
+from newind.index.replicas import Tables, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
