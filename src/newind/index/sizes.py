@@ -31,8 +31,8 @@ def sizes(w: Accounts | Panel) -> pd.DataFrame:
     --------
     >>> from newind.accounts.reference import load
     >>> found = sizes(load("world", year=2009))
-    >>> found["population"].idxmax()
-    ('CHN', 2009)
+    >>> found["population"].idxmax()[0], found["GDP"].idxmax()[0]
+    ('CHN', 'USA')
     """
     import pandas as pd
 
