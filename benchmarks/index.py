@@ -91,13 +91,13 @@ def with_scikit_criteria(index: Index) -> Callable[[], object] | None:
     """Return entropy weights and TOPSIS by scikit-criteria on the normalised figures, where it is installed."""
     try:
         import skcriteria
-        from skcriteria.agg.similarity import TOPSIS
+        from skcriteria.agg.topsis import TOPSIS
         from skcriteria.preprocessing.weighters import EntropyWeighter
     except ImportError:
         return None
     X = index.stage("normalise").to_numpy() + 1
     matrix = skcriteria.mkdm(X, [max] * X.shape[1])
-    return lambda: TOPSIS().evaluate(EntropyWeighter(target="weights").transform(matrix))
+    return lambda: TOPSIS().evaluate(EntropyWeighter().transform(matrix))
 
 
 def main() -> None:
