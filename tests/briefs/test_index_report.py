@@ -20,6 +20,7 @@ from newind.briefs.report.words import FACTORS, HEADS, KEYS, METHODS, NOTES, PAG
 from newind.briefs.report.write import write_report
 from newind.errors import DataError, UnknownNameError
 from newind.index import build, sensitivity
+from newind.index.log import Change as Said
 from newind.index.settings import AGGREGATIONS, IMPUTATIONS, NORMALISATIONS, STEPS, TREATMENTS, WEIGHTINGS
 from newind.index.tables import table
 
@@ -195,7 +196,7 @@ def test_where_the_sign_changes_there_is_no_number(panel):
 def test_a_scenario_is_told_with_its_range_and_what_was_held(panel, lang):
     parts = {c: change(50.0, 49.0, -2.0, -0.5) for c in panel.parts}
     row = Scored("u1", None, change(50.0, 51.0, 0.5, 1.5), (2, 1), parts)
-    log = held(("u1 2003 plan: d held at the observed figure", "u2 2003 plan: not scored, too little is known"))
+    log = held((Said("hold", "u1 2003 plan", 1, "d held at the observed figure", "d取观测值"),))
     label = {"en": "A plan", "zh": "某方案"}
     text = page(
         report(panel, ORIGIN, lang, extras=Extras(trial=Trial(label, "plan", "long", 2003, (row,), log, 7, ())))
@@ -207,14 +208,22 @@ def test_a_scenario_is_told_with_its_range_and_what_was_held(panel, lang):
 
 
 @pytest.mark.parametrize(
-    ("line", "en", "zh"),
+    ("lines", "en", "zh"),
     [
-        ("d: 2 gaps filled: mean of the units", "d: 2 filled (mean of the units)", "d填补2处（全体均值）"),
-        ("u1 2003: something else", "something else: u1", "something else：u1"),
+        (
+            [Said("impute", "d", 2, "gaps filled: mean", "填补缺失：均值")] * 2,
+            "gaps filled: mean: d (2)",
+            "填补缺失：均值：d（2）",
+        ),
+        (
+            [Said("screen", f"u{k} 2003", 1, "not scored", "未计分") for k in (1, 2, 1)],
+            "not scored: u1, u2",
+            "未计分：u1、u2",
+        ),
     ],
 )
-def test_what_scoring_says_is_told_in_both_languages(line, en, zh):
-    assert held((line,)) == ({"en": en, "zh": zh},)
+def test_what_scoring_says_is_told_once_in_both_languages(lines, en, zh):
+    assert held(tuple(lines)) == ({"en": en, "zh": zh},)
 
 
 def test_all_files_or_none(panel, tmp_path):

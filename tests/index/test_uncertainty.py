@@ -105,6 +105,22 @@ def test_every_combination_is_what_building_afresh_gives(index):
         assert found.values[tuple(at)].tolist() == fresh.tolist(), labels
 
 
+def test_own_years_of_rows_that_are_screened_out_are_used_by_alternatives_too():
+    """A unit's gap is filled from a year that is not scored, whether by the recipe or by an alternative."""
+    years = pd.concat([figures(k, gaps=0).assign(time=2000 + k) for k in range(3)], ignore_index=True)
+    years.loc[years["time"] == 2001, "a1"] = [np.nan, *range(1, 14)]
+    years.loc[(years["time"] == 2002) & (years["unit"] == "u00"), ["b1", "b2", "b3"]] = np.nan
+    recipe = RECIPE | {"screen": {"min_available": 0.7}}
+    index = build(years, META, recipe)
+    assert ("u00", 2002) not in index.scores.index
+    tables = Tables(index, choices(index, {"impute": ["panel_linear"]}))
+    fresh = index.replay({"impute": "panel_linear"}).stages["normalise"].values
+    assert_allclose(tables.normalised(("panel_linear", "nominal", "nominal")).values, fresh)
+    left = years[~((years["time"] == 2002) & (years["unit"] == "u00"))]
+    inside = build(left, META, recipe | {"impute": "panel_linear"})
+    assert not np.allclose(inside.stages["normalise"].values, fresh)
+
+
 @pytest.mark.parametrize("scale", ["nominal", "rank"])
 def test_weights_from_figures_are_found_for_each_table(index, scale):
     tables = Tables(index, choices(index, {"weight": ["critic"], "normalise": ["rank"]}))

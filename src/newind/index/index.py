@@ -12,6 +12,7 @@ from newind.errors import unknown
 from newind.index.batch import ranks
 from newind.index.building import RAW, Built, apply, run
 from newind.index.intake import table_of
+from newind.index.log import Change
 from newind.index.table import OBSERVED, Table
 
 if TYPE_CHECKING:
@@ -182,7 +183,8 @@ class Index:
         Returns
         -------
         DataFrame
-            As :attr:`scores`; rows of which too little is known are NaN, and ``attrs["log"]`` says what was filled,
+            As :attr:`scores`; rows of which too little is known are NaN, and ``attrs["log"]`` (changes, in English
+            and Chinese) says what was filled,
             held or not scored.
 
         Raises
@@ -240,25 +242,32 @@ def scored(index: Index, table: Table) -> pd.DataFrame:
     scores, _, lines = apply(table, index.spec, index.built.fitted)
     found = frame(scores, table, index.spec, panel=index.table.rows.panel)
     gone = np.flatnonzero(np.isnan(scores[index.tree.top]))
-    said = [*held, *(f"{c.code}: {c.count} {c.en}" for c in lines)]
-    found.attrs["log"] = (*said, *(f"{table.rows.labels[i]}: not scored, too little is known" for i in gone))
+    lost = [Change("screen", table.rows.labels[i], 1, *TOO_LITTLE) for i in gone]
+    found.attrs["log"] = (*held, *lines, *lost)
     return found
 
 
-def hold(base: Table, table: Table) -> tuple[Table, list[str]]:
+TOO_LITTLE = "not scored, too little is known", "未计分：已知数据过少"
+"""What is said of a row that is not scored."""
+
+
+def hold(base: Table, table: Table) -> tuple[Table, list[Change]]:
     """Return a table in which scenarios have the observed figures for what they do not tell, and what was held."""
     observed = {
         (u, t): k for k, (u, t, s) in enumerate(zip(base.rows.units, base.rows.times, base.rows.scenarios, strict=True))
         if s == OBSERVED
     }  # fmt: skip
-    values, said = table.values.copy(), []
+    values = table.values.copy()
+    said: list[Change] = []
     for i, scenario in enumerate(table.rows.scenarios):
         at = observed.get((table.rows.units[i], table.rows.times[i]))
         if scenario == OBSERVED or at is None:
             continue
         gap = np.isnan(values[i]) & np.isfinite(base.values[at])
         values[i, gap] = base.values[at, gap]
-        said += [f"{table.rows.labels[i]}: {table.codes[j]} held at the observed figure" for j in np.flatnonzero(gap)]
+        codes = [table.codes[j] for j in np.flatnonzero(gap)]
+        text = [(f"{code} held at the observed figure", f"{code}取观测值") for code in codes]
+        said += [Change("hold", table.rows.labels[i], 1, *words) for words in text]
     return table.put(values), said
 
 

@@ -12,7 +12,7 @@ class Change:
     Attributes
     ----------
     step : name of the step
-    code : element or unit that it is about, empty where it is about all
+    code : element or row that it is about, empty where it is about all
     count : how many figures, rows or elements changed
     en, zh : what was done
     """
@@ -22,3 +22,13 @@ class Change:
     count: int
     en: str
     zh: str
+
+    def __str__(self) -> str:
+        """Say it in English.
+
+        Examples
+        --------
+        >>> print(Change("screen", "ROW 2009", 1, "not scored, too little is known", "未计分：已知数据过少"))
+        ROW 2009: not scored, too little is known
+        """
+        return f"{self.code}: {self.en}" if self.code else self.en

@@ -80,16 +80,14 @@ class Tables:
 
     def _filled(self, label: str) -> Table:
         if label not in self._imputed:
-            settings = self.choices.impute[label]
+            settings, stages = self.choices.impute[label], self.index.stages
             if settings is None:
-                names = list(self.index.stages)
-                known = "impute" in names
-                self._imputed[label] = self.index.stages["impute"] if known else before(self.index, "treat")
+                found = stages.get("impute", before(self.index, "treat"))
             else:
                 now = before(self.index, "impute")
                 chosen = self.index.spec.recipe.impute.model_copy(update=settings)
-                self._imputed[label] = _aligned(impute.fit(now, chosen).apply(now)[0], self.index)
-            self._imputed[label] = _aligned(self._imputed[label], self.index)
+                found, _ = impute.fit(now, chosen, _whole(self.index)).apply(now)
+            self._imputed[label] = _aligned(found, self.index)
         return self._imputed[label]
 
     def _treat(self, imputed: str, label: str) -> Table:
@@ -140,6 +138,13 @@ class Tables:
         if weighting != NOMINAL:
             return weighting not in SETTLED
         return not {node.weighting for node in self.index.built.fitted.nodes} <= {*SETTLED, "benefit_of_the_doubt"}
+
+
+def _whole(index: Index) -> Table | None:
+    """Return the figures before rows were screened out, where that came before gaps were filled."""
+    order = index.spec.recipe.order
+    first = "screen" in order and ("impute" not in order or order.index("screen") < order.index("impute"))
+    return before(index, "screen") if first else None
 
 
 def _aligned(table: Table, index: Index) -> Table:

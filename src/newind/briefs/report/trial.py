@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from newind.index.impute import NAMES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
     from newind.briefs.report.board import Board
+    from newind.index.log import Change as Said
     from newind.index.specification import Spec
     from newind.policy.simulate import Simulation
     from newind.systems.phrases import Text
     from newind.typing import Array
-
-SAID: tuple[tuple[str, str, str], ...] = (
-    (r"(\S+) held at the observed figure", "{0} held at the observed figure", "{0}取观测值"),
-    (r"not scored, too little is known", "not scored, too little is known", "未计分：已知数据过少"),
-)
-"""What scoring says of a row, in both languages."""
-
 
 @dataclass(frozen=True)
 class Change:
@@ -150,31 +141,32 @@ def _ranks(scores: Array) -> Array:
     return np.asarray(1 + (scores[None, :] > scores[:, None] + 1e-9).sum(axis=1))
 
 
-def held(log: tuple[str, ...]) -> tuple[Text, ...]:
-    """Return what scoring said of rows, each thing once with its units.
+def held(log: tuple[Said, ...]) -> tuple[Text, ...]:
+    """Return what scoring said of rows and indicators, each thing once with what it is about.
 
     Examples
     --------
-    >>> held(("CHN 2009 x: s1.rd held at the observed figure", "ROW 2009 x: not scored, too little is known"))[0]
+    >>> from newind.index.log import Change as Said
+    >>> held((Said("hold", "CHN 2009 x", 1, "s1.rd held at the observed figure", "s1.rd取观测值"),))[0]
     {'en': 's1.rd held at the observed figure: CHN', 'zh': 's1.rd取观测值：CHN'}
     """
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, str], list[Text]] = {}
     for line in log:
-        where, _, what = line.partition(": ")
-        found.setdefault(what, []).append(where.split(" ")[0])
-    return tuple(_said(what, tuple(dict.fromkeys(where))) for what, where in found.items())
+        found.setdefault((line.en, line.zh), []).append(_about(line))
+    return tuple(
+        {"en": f"{en}: {_named(where, 'en')}", "zh": f"{zh}：{_named(where, 'zh')}"}
+        for (en, zh), where in found.items()
+    )
 
 
-def _said(what: str, where: tuple[str, ...]) -> Text:
-    """Return what was said of units, or of an indicator whose gaps were filled."""
-    if gaps := re.fullmatch(r"(\d+) gaps filled: (.*)", what):
-        zh = dict(NAMES.values()).get(gaps[2], gaps[2])
-        return {
-            "en": f"{', '.join(where)}: {gaps[1]} filled ({gaps[2]})",
-            "zh": f"{'、'.join(where)}填补{gaps[1]}处（{zh}）",
-        }
-    for pattern, en, zh in SAID:
-        if match := re.fullmatch(pattern, what):
-            said = {"en": en.format(*match.groups()), "zh": zh.format(*match.groups())}
-            return {"en": f"{said['en']}: {', '.join(where)}", "zh": f"{said['zh']}：{'、'.join(where)}"}
-    return {"en": f"{what}: {', '.join(where)}", "zh": f"{what}：{'、'.join(where)}"}
+def _about(line: Said) -> Text:
+    """Return the unit of a row, or the indicator whose gaps were filled, with how many."""
+    name = line.code.split(" ")[0]
+    if line.step != "impute":
+        return {"en": name, "zh": name}
+    return {"en": f"{name} ({line.count})", "zh": f"{name}（{line.count}）"}
+
+
+def _named(where: list[Text], lang: str) -> str:
+    """Return what a thing was said of, each once."""
+    return (", " if lang == "en" else "、").join(dict.fromkeys(text[lang] for text in where))
