@@ -211,9 +211,9 @@ def test_a_scenario_is_told_with_its_range_and_what_was_held(panel, lang):
     ("lines", "en", "zh"),
     [
         (
-            [Said("impute", "d", 2, "gaps filled: mean", "填补缺失：均值")] * 2,
-            "gaps filled: mean: d (2)",
-            "填补缺失：均值：d（2）",
+            [Said("impute", "d", 2, "gaps filled by mean", "以均值填补")] * 2,
+            "gaps filled by mean: d (2)",
+            "以均值填补：d（2）",
         ),
         (
             [Said("screen", f"u{k} 2003", 1, "not scored", "未计分") for k in (1, 2, 1)],

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from newind.typing import Array, IntArray
 
 NAMES = {
-    "mean": ("mean of the units", "全体均值"),
-    "median": ("median of the units", "全体中位数"),
-    "group_mean": ("mean of the group", "组均值"),
-    "group_median": ("median of the group", "组中位数"),
+    "mean": ("the mean of the units", "全体均值"),
+    "median": ("the median of the units", "全体中位数"),
+    "group_mean": ("the mean of the group", "组均值"),
+    "group_median": ("the median of the group", "组中位数"),
     "panel_last": ("the unit's last known year", "本单元最近已知年份"),
     "panel_linear": ("the unit's own years, on a line between those known", "本单元前后年份线性插值"),
     "em": ("expectation-maximisation from all indicators", "EM算法"),
@@ -189,7 +189,7 @@ class Imputer:
             for j in np.flatnonzero((np.isnan(values) & np.isfinite(filled)).any(axis=0)):
                 count = int((np.isnan(values[:, j]) & np.isfinite(filled[:, j])).sum())
                 en, zh = NAMES[method]
-                changes.append(Change("impute", table.codes[j], count, f"gaps filled: {en}", f"填补缺失：{zh}"))
+                changes.append(Change("impute", table.codes[j], count, f"gaps filled by {en}", f"以{zh}填补"))
             values = filled
         if "none" not in self.settings.method:
             _check_filled(table, values, self.settings.method)

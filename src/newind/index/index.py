@@ -247,7 +247,7 @@ def scored(index: Index, table: Table) -> pd.DataFrame:
     return found
 
 
-TOO_LITTLE = "not scored, too little is known", "未计分：已知数据过少"
+TOO_LITTLE = "not scored, too little is known", "已知数据过少，未计分"
 """What is said of a row that is not scored."""
 
 

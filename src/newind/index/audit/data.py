@@ -108,7 +108,7 @@ def imputation_matters(e: Evidence) -> Finding:
     place = {label: k for k, label in enumerate(again.stages["normalise"].rows.labels)}
     scores = again.built.scores[e.tree.top][[place[label] for label in e.rows.labels]]
     share, who = e.shifted(e.shifts(scores))
-    said = {"en": f"the {NAMES[other][0]}", "zh": NAMES[other][1]}
+    said = {"en": NAMES[other][0], "zh": NAMES[other][1]}
     return Finding(share, who, {"other": said, "places": e.places_of(e.rules.shift)})
 
 
