@@ -1,0 +1,206 @@
+"""What losing a supplier, an input or a market costs: a range over horizons and elasticities, never one number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from newind.equilibrium.assumptions import NESTS, Assumptions
+from newind.errors import ConvergenceError, DataError
+from newind.policy.schema import Package, Shock
+from newind.policy.simulate import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from newind.accounts.accounts import Accounts
+
+HORIZONS = ("short", "medium", "long")
+NAN = float("nan")
+SIDES = ("supply", "market")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What is lost, and by whom.
+
+    Parameters
+    ----------
+    region : str
+        Economy whose loss is asked.
+    partners : tuple of str
+        Economies that no longer sell to it (``supply``) or no longer buy from it (``market``).
+    industries : tuple of str
+        Products that no longer cross the border.
+    side : {"supply", "market"}
+    users : tuple of str
+        Using industries that lose it; empty for every user, final demand included.
+    """
+
+    region: str
+    partners: tuple[str, ...]
+    industries: tuple[str, ...]
+    side: str = "supply"
+    users: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be lost.
+
+        Raises
+        ------
+        DataError
+            For a side that does not exist, no partner, no product, or an economy cut off from itself.
+        """
+        if self.side not in SIDES:
+            raise DataError(f"a cut has no side {self.side!r}. Sides are {' and '.join(SIDES)}.")
+        if not self.partners or not self.industries:
+            raise DataError(f"a cut of {self.region} names no partner or no product. Name at least one of each.")
+        if self.region in self.partners:
+            raise DataError(f"{self.region} cannot be cut off from itself. Name other economies as partners.")
+
+    @property
+    def package(self) -> Package:
+        """The package that takes it away: every flow concerned becomes zero."""
+        users = {"user": list(self.users)} if self.users else {}
+        sold = list(self.industries)
+        if self.side == "supply":
+            return Package(
+                [Shock("cut_off", 1.0, region=self.region, partner=list(self.partners), industry=sold, **users)]
+            )
+        buyers = [Shock("cut_off", 1.0, region=p, partner=self.region, industry=sold, **users) for p in self.partners]
+        return Package(buyers)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A loss of real income at one horizon, as a positive fraction; NaN where no equilibrium was found.
+
+    Parameters
+    ----------
+    low, high : float
+        Over every corner of the plausible trade and substitution elasticities, and the central ones.
+    middle : float
+        With the central elasticities.
+    """
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What a cut costs the economy that suffers it.
+
+    Parameters
+    ----------
+    cut : Cut
+    horizons : dict of str to Span
+    failed : tuple of str
+        Horizons and elasticities without an equilibrium, with the reason; the range is then known in part only.
+    """
+
+    cut: Cut
+    horizons: dict[str, Span]
+    failed: tuple[str, ...] = ()
+
+    @property
+    def low(self) -> float:
+        """Lowest loss over horizons and elasticities."""
+        return min((s.low for s in self.horizons.values() if s.low == s.low), default=NAN)
+
+    @property
+    def high(self) -> float:
+        """Highest loss over horizons and elasticities."""
+        return max((s.high for s in self.horizons.values() if s.high == s.high), default=NAN)
+
+    @property
+    def middle(self) -> float:
+        """Loss with the central elasticities at the middle one of the horizons: the tick inside the range.
+
+        Losses are ranked by it. The range is skewed, without a finite bound as elasticities go to zero, so that the
+        half-way point between its ends would say little but where the highest end was put.
+        """
+        spans = list(self.horizons.values())
+        return spans[len(spans) // 2].middle if spans else NAN
+
+
+def corners(horizon: str, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the central elasticities, then every corner of trade elasticity and substitution; given ones stay.
+
+    Examples
+    --------
+    >>> len(list(corners("short", {}))), len(list(corners("short", {"trade_elasticity": 4.0})))
+    (5, 3)
+    """
+    assumptions = Assumptions(horizon, dict(parameters))
+    free = [n for n in NESTS if n not in assumptions.given]
+    thetas = [] if "trade_elasticity" in assumptions.given else list(assumptions.range("trade_elasticity"))
+    sigmas = [{n: assumptions.range(n)[end] for n in free} for end in (0, 1)] if free else []
+    yield {}
+    for theta, sigma in product([{"trade_elasticity": t} for t in thetas] or [{}], sigmas or [{}]):
+        if theta or sigma:
+            yield {**theta, **sigma}
+
+
+def loss_ranges(
+    w: Accounts,
+    cuts: Iterable[Cut],
+    horizons: Sequence[str] = HORIZONS,
+    parameters: Mapping[str, Any] | None = None,
+) -> tuple[Loss, ...]:
+    """Return what each cut costs at each horizon, over the plausible elasticities.
+
+    Every flow concerned becomes exactly zero, once and for all users named; the model finds the new equilibrium. Losses
+    grow as goods of different origin (trade elasticity) and different inputs (substitution) replace each other less
+    easily: no bound is finite as they go to zero, so the range is that of the plausible ones in ``parameters``.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts of one year.
+    cuts : iterable of Cut
+    horizons : sequence of {"short", "medium", "long"}
+    parameters : mapping, optional
+        In place of shipped parameters, as in :func:`newind.policy.simulate.simulate`; what is given is not varied.
+
+    Returns
+    -------
+    tuple of Loss
+        In the order of the cuts.
+
+    Raises
+    ------
+    DataError
+        For accounts with a boundary.
+    PolicyError
+        For names that the accounts lack.
+
+    References
+    ----------
+    Costinot & Rodríguez-Clare (2014), Handbook of International Economics 4, 197. Bachmann et al. (2022), ECONtribute
+    Policy Brief 28.
+    """
+    given = {} if parameters is None else dict(parameters)
+    return tuple(_loss(w, cut, horizons, given) for cut in cuts)
+
+
+def _loss(w: Accounts, cut: Cut, horizons: Sequence[str], given: Mapping[str, Any]) -> Loss:
+    spans: dict[str, Span] = {}
+    failed: list[str] = []
+    for horizon in horizons:
+        found = [_one(w, cut, horizon, {**given, **corner}, failed) for corner in corners(horizon, given)]
+        known = [v for v in found if v == v]
+        spans[horizon] = Span(min(known, default=NAN), found[0], max(known, default=NAN))
+    return Loss(cut, spans, tuple(failed))
+
+
+def _one(w: Accounts, cut: Cut, horizon: str, parameters: Mapping[str, Any], failed: list[str]) -> float:
+    """Return the loss in one case, NaN where it has no equilibrium, noting why."""
+    try:
+        solved = simulate(w, cut.package, horizon, parameters)
+    except ConvergenceError as error:
+        failed.append(f"{horizon}, {dict(parameters)}: {error}")
+        return NAN
+    return -float(solved.welfare[w.regions.index(cut.region)])
