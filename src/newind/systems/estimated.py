@@ -1,0 +1,102 @@
+"""What must not be asked of a table whose flows between regions are estimated: who supplies which product to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.reference import identify
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+
+SUPPLIERS = "a ranking of suppliers"
+"""What is asked most often of flows between pairs of regions."""
+PROVINCES = (
+    "no table of trade between provinces by origin and destination is published",
+    "Totals of a province stay usable: what it uses and earns at home, in other provinces and abroad "
+    "(regions_at_home). For suppliers read a table with observed trade between regions (newind.read).",
+)
+ECONOMIES = (
+    "flows between economies were carried forward to later totals",
+    "Take an observed year (newind.load('world', 2011)) or read a published table (docs/howto/load-tables.md).",
+)
+OTHERS = (
+    "the table says that it is estimated",
+    "If its flows between regions are published figures, read it again with the status 'observed'.",
+)
+
+
+def estimated_blocks(w: Accounts) -> bool:
+    """Return whether flows between the regions that a table describes in full are estimated.
+
+    A table of one economy or province has no such flows. A table of the user's own counts as observed unless its
+    status says otherwise.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> estimated_blocks(load("china-2017", year=2017)), estimated_blocks(load("world", year=2011))
+    (True, False)
+    """
+    return w.status == "estimated" and w.R - len(w.boundary) > 1
+
+
+def refuse_estimated_blocks(w: Accounts, what: str = SUPPLIERS) -> None:
+    """Raise where an answer would rest on estimated flows between pairs of regions.
+
+    Parameters
+    ----------
+    w : Accounts
+        The accounts that are asked.
+    what : str
+        What is asked, as it begins the message: ``a ranking of suppliers``.
+
+    Raises
+    ------
+    DataError
+        Where `estimated_blocks` holds: what is refused, of which table, why, and what to do instead.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> refuse_estimated_blocks(load("world", year=2011))
+    """
+    if estimated_blocks(w):
+        raise DataError(refusal(w, what))
+
+
+def refusal(w: Accounts, what: str = SUPPLIERS) -> str:
+    """Return why something is refused of a table with estimated flows between regions, and the remedy.
+
+    Returns
+    -------
+    str
+        Empty where nothing stands against it.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> print(refusal(load("china-2017", year=2017))[:88])
+    china-2017 (2017): a ranking of suppliers is refused: flows between pairs of its 31 regi
+    """
+    if not estimated_blocks(w):
+        return ""
+    name = identify(w)
+    reason, remedy = _why(w, name)
+    where = f"{name or 'the table'} ({w.year})"
+    pairs = f"flows between pairs of its {w.R - len(w.boundary)} regions are estimates"
+    return f"{where}: {what} is refused: {pairs} ({reason}). {remedy}"
+
+
+def supplier_ranking_refusal(w: Accounts) -> str:
+    """Return why regions of a table cannot be ranked as suppliers of each other; empty where they can be."""
+    return refusal(w, SUPPLIERS)
+
+
+def _why(w: Accounts, name: str) -> tuple[str, str]:
+    """Return the reason and the remedy."""
+    if name.startswith("world"):
+        return ECONOMIES
+    full = [row for row in w.regions.rows if row.code not in w.boundary]
+    return PROVINCES if all(row.kind == "province" for row in full) else OTHERS
