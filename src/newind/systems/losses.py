@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from newind.equilibrium.assumptions import NESTS, Assumptions
-from newind.errors import ConvergenceError, DataError
+from newind.errors import ConvergenceError, DataError, PolicyError, unknown
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
 
@@ -62,14 +62,28 @@ class Cut:
     @property
     def package(self) -> Package:
         """The package that takes it away: every flow concerned becomes zero."""
-        users = {"user": list(self.users)} if self.users else {}
-        sold = list(self.industries)
-        if self.side == "supply":
-            return Package(
-                [Shock("cut_off", 1.0, region=self.region, partner=list(self.partners), industry=sold, **users)]
-            )
-        buyers = [Shock("cut_off", 1.0, region=p, partner=self.region, industry=sold, **users) for p in self.partners]
-        return Package(buyers)
+        pairs = [(self.region, self.partners)]
+        if self.side == "market":
+            pairs = [(partner, (self.region,)) for partner in self.partners]
+        return Package([self._shock(buyer, sellers) for buyer, sellers in pairs])
+
+    def _shock(self, buyer: str, sellers: tuple[str, ...]) -> Shock:
+        users = list(self.users) or "*"
+        return Shock("cut_off", 1.0, region=buyer, partner=list(sellers), industry=list(self.industries), user=users)
+
+    def check(self, w: Accounts) -> None:
+        """Refuse names that accounts lack.
+
+        Raises
+        ------
+        UnknownNameError
+            For an economy or industry that does not exist, with the nearest name.
+        """
+        for code in (self.region, *self.partners):
+            w.regions.index(code)
+        for code in (*self.industries, *self.users):
+            if code not in w.industries:
+                raise unknown("industry", code, w.industries, "The accounts list theirs.")
 
 
 @dataclass(frozen=True)
@@ -174,8 +188,8 @@ def loss_ranges(
     ------
     DataError
         For accounts with a boundary.
-    PolicyError
-        For names that the accounts lack.
+    UnknownNameError
+        For names that the accounts lack, with the nearest one.
 
     References
     ----------
@@ -183,7 +197,10 @@ def loss_ranges(
     Policy Brief 28.
     """
     given = {} if parameters is None else dict(parameters)
-    return tuple(_loss(w, cut, horizons, given) for cut in cuts)
+    asked = tuple(cuts)
+    for cut in asked:
+        cut.check(w)
+    return tuple(_loss(w, cut, horizons, given) for cut in asked)
 
 
 def _loss(w: Accounts, cut: Cut, horizons: Sequence[str], given: Mapping[str, Any]) -> Loss:
@@ -200,7 +217,7 @@ def _one(w: Accounts, cut: Cut, horizon: str, parameters: Mapping[str, Any], fai
     """Return the loss in one case, NaN where it has no equilibrium, noting why."""
     try:
         solved = simulate(w, cut.package, horizon, parameters)
-    except ConvergenceError as error:
+    except (ConvergenceError, PolicyError) as error:
         failed.append(f"{horizon}, {dict(parameters)}: {error}")
         return NAN
     return -float(solved.welfare[w.regions.index(cut.region)])

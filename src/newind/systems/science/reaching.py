@@ -1,0 +1,164 @@
+"""The rate of a lever that brings the domestic share of an input to a target, and who sells the input now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.optimize import brentq
+
+from newind.equilibrium.assumptions import NESTS, Assumptions
+from newind.errors import ConvergenceError, PolicyError, unknown
+from newind.policy.schema import Package, Shock
+from newind.policy.simulate import Simulation, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.losses import Cut
+
+CASES = ("low", "central", "high")
+"""Elasticities of a case: all at the low end of their ranges, all central, all at the high end."""
+FIRST, WIDER = 0.02, 2.0
+"""First rate that is tried, and what the next ones are multiplied by until the target lies between two."""
+MOST = {"production_subsidy": 0.5, "productivity": 4.0}
+"""Highest rates that are tried."""
+NEAR = 1e-4
+"""Accuracy of a rate."""
+NAN = float("nan")
+
+
+def domestic_share(w: Accounts, r: int, k: int) -> float:
+    """Return the domestic share of what region r buys of product k, all uses; NaN where it buys none."""
+    bought = w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r]
+    return float(bought[r] / bought.sum()) if bought.sum() > 0 else NAN
+
+
+def largest_supplier(w: Accounts, region: str, code: str) -> str | None:
+    """Return the named economy that sells most of a product to a region, all uses; None where none does."""
+    if code not in w.industries:
+        raise unknown("industry", code, w.industries, "The accounts list theirs.")
+    r, k = w.regions.index(region), w.industries.index(code)
+    sold = np.where(w.regions.named, w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r], 0.0)
+    sold[r] = 0.0
+    return w.regions.codes[int(sold.argmax())] if sold.max() > 0 else None
+
+
+def cases(horizon: str, given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the parameters of each case at a horizon; given ones stay."""
+    assumptions = Assumptions(horizon, given)
+    free = [n for n in ("trade_elasticity", *NESTS) if n not in assumptions.given]
+    for case, end in zip(CASES, (0, None, 1), strict=True):
+        yield case, {**given, **({} if end is None else {n: assumptions.range(n)[end] for n in free})}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What replacing an input needs, costs and saves with given elasticities; NaN where no rate reaches the target.
+
+    Parameters
+    ----------
+    productivity : float
+        Proportional gain of the domestic industry's productivity that would bring the share to the target.
+    subsidy : float
+        Production subsidy that would do it instead, as a share of the price.
+    bill : float
+        What the subsidy costs the government a year, million USD of the benchmark.
+    cost : float
+        What it costs the economy in real income a year, as a fraction; negative is a gain.
+    loss, left : float
+        Loss of real income when the suppliers are cut off, before and after the replacement, as fractions.
+    saved : float
+        Expected loss avoided a year: the probability times the difference of the two.
+    """
+
+    productivity: float
+    subsidy: float
+    bill: float
+    cost: float
+    loss: float
+    left: float
+    saved: float
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """A domestic share to be reached by a lever: in which accounts, of what, when and under which elasticities."""
+
+    w: Accounts
+    region: str
+    input: str
+    target: float
+    horizon: str
+    parameters: dict[str, Any]
+
+    @property
+    def there(self) -> bool:
+        """Whether the share is at the target without any lever."""
+        return self._share(self.w) >= self.target
+
+    def tried(self, lever: str, rate: float) -> Simulation:
+        """Return the economy with a lever at a rate."""
+        shock = Shock(lever, rate, region=self.region, industry=self.input)
+        return simulate(self.w, Package([shock]), self.horizon, self.parameters)
+
+    def reached(self, lever: str) -> tuple[float, Simulation | None]:
+        """Return the rate that brings the share to the target and the economy with it; NaN and None where none does."""
+
+        def missed(rate: float) -> float:
+            return self._share(self.tried(lever, rate).accounts) - self.target
+
+        try:
+            rate = float(brentq(missed, *bracket(missed, MOST[lever]), xtol=NEAR))
+            return rate, self.tried(lever, rate)
+        except (ConvergenceError, PolicyError, Unreached):
+            return NAN, None
+
+    def _share(self, w: Accounts) -> float:
+        return domestic_share(w, w.regions.index(self.region), w.industries.index(self.input))
+
+
+def tried(goal: Goal, cut: Cut, probability: float, horizon: str, parameters: dict[str, Any]) -> Tried:
+    """Return what reaching a goal needs and costs, and what it saves of a cut that hits at a horizon."""
+    before = loss_of(goal.w, cut, horizon, parameters)
+    if goal.there:
+        return Tried(0.0, 0.0, 0.0, 0.0, before, before, 0.0)
+    gain, _ = goal.reached("productivity")
+    rate, made = goal.reached("production_subsidy")
+    if made is None:
+        return Tried(gain, rate, NAN, NAN, before, NAN, NAN)
+    r = goal.w.regions.index(goal.region)
+    after = loss_of(made.accounts, cut, horizon, parameters)
+    return Tried(
+        gain, rate, float(made.bill[r]), -float(made.welfare[r]), before, after, probability * (before - after)
+    )
+
+
+def loss_of(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any]) -> float:
+    """Return the loss of a cut in one case, NaN where it has no equilibrium."""
+    try:
+        return -float(simulate(w, cut.package, horizon, parameters).welfare[w.regions.index(cut.region)])
+    except (ConvergenceError, PolicyError):
+        return NAN
+
+
+class Unreached(Exception):  # noqa: N818 - a result of the search, not a mistake
+    """No rate within the bounds brings the share to the target."""
+
+
+def bracket(missed: Callable[[float], float], most: float) -> tuple[float, float]:
+    """Return two rates between which a share that rises with the rate passes its target.
+
+    Examples
+    --------
+    >>> bracket(lambda rate: rate - 0.05, 1.0)
+    (0.04, 0.08)
+    """
+    low, high = 0.0, FIRST
+    while missed(high) < 0:
+        if high >= most:
+            raise Unreached
+        low, high = high, min(WIDER * high, most)
+    return low, high
