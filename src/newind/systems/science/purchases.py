@@ -119,7 +119,7 @@ class Purchases:
     @cached_property
     def complete_import_share(self) -> Array:
         """Foreign value added in a unit of the economy's own product of the class; (S,), NaN without output."""
-        return dependence.complete_import_share(shared.origin(self.w), self.w.R, self.w.S)[self.r]
+        return np.asarray(dependence.complete_import_share(shared.origin(self.w), self.w.R, self.w.S)[self.r])
 
     # ---- what rests on a supplier
     def bottleneck(self, threshold: float) -> Array:
@@ -132,7 +132,7 @@ class Purchases:
     @cached_property
     def by_user(self) -> Array:
         """Inputs by using industry, then final purchases, none negative; (R, S, U + 1)."""
-        return np.maximum(np.concatenate([self.flows, self.final[:, :, None]], axis=2), 0.0)
+        return np.asarray(np.maximum(np.concatenate([self.flows, self.final[:, :, None]], axis=2), 0.0))
 
     def first_guess(self, elasticity: Array) -> Array:
         """Return a first guess of what losing each supplier of each input costs, as a share of GDP; (R, S)."""

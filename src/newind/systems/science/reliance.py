@@ -8,8 +8,9 @@ short, medium and long horizon and over the plausible elasticities. At the level
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,139 +19,18 @@ from newind.errors import DataError
 from newind.systems.estimated import refusal
 from newind.systems.losses import HORIZONS, Cut, loss_ranges
 from newind.systems.science.purchases import Purchases
-from newind.systems.science.reliance_table import frame
+from newind.systems.science.reliance_list import INPUT, NOT_NAMED, SUPPLIER, Dependence, DependenceList, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.systems.losses import Loss
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 NAN = float("nan")
 TWICE, TEN = 2, 10
 """As many again, and at least ten more, are looked at by the model as are asked for."""
-INPUT, SUPPLIER, NOT_NAMED = "input", "supplier", "not_named"
-"""Levels of the list: an input with all foreign suppliers, one named supplier of it, aggregates that cannot be named."""
-
-
-class Key(NamedTuple):
-    """What is lost: an input, and its supplier; empty for all foreign suppliers together."""
-
-    input: str
-    supplier: str = ""
-
-
-@dataclass(frozen=True)
-class Dependence:
-    """One line of the list. Money in the unit of the accounts; shares in [0, 1], NaN where nothing can be shared out.
-
-    Parameters
-    ----------
-    level : {"input", "supplier", "not_named"}
-        All foreign suppliers of an input, one of them, or aggregates (rest of the world) that are never ranked.
-    input : str
-        The product bought.
-    supplier : str
-        Empty but for one supplier.
-    bought, bought_inputs : float
-        Value bought abroad of it, for all uses and as inputs.
-    share, share_inputs, share_imports : float
-        Part in all that is bought of the product (at home included), in what is bought as inputs, and in its imports.
-    complete_import_share : float
-        Foreign value added in a unit of the economy's own product of the class, along the whole chain.
-    supplier_hhi : float
-        Concentration of its named foreign suppliers, inputs alone.
-    unnamed_share : float
-        Part of aggregates in its imports.
-    bottleneck : float
-        Value added that rests on it, as a share of GDP; an upper end where nothing replaces the input.
-    loss : Loss or None
-        Loss of real income at each horizon as a range; None where it was not among those computed in full.
-    """
-
-    level: str
-    input: str
-    supplier: str
-    bought: float
-    bought_inputs: float
-    share: float
-    share_inputs: float
-    share_imports: float
-    complete_import_share: float
-    supplier_hhi: float
-    unnamed_share: float
-    bottleneck: float
-    loss: Loss | None = None
-
-    @property
-    def bottleneck_exceeds(self) -> str:
-        """``above`` where the bottleneck figure exceeds the highest loss, ``below`` where it is under the lowest one.
-
-        Empty where it lies within the range, or where no loss is known.
-        """
-        if self.loss is None:
-            return ""
-        if self.bottleneck > self.loss.high:
-            return "above"
-        return "below" if self.bottleneck < self.loss.low else ""
-
-
-@dataclass(frozen=True, eq=False)
-class DependenceList:
-    """Inputs that an economy or an industry depends on, those whose loss costs most first.
-
-    Parameters
-    ----------
-    region, industry : str
-        Who depends; the industry is empty for the economy as a whole.
-    year : int
-    unit : str
-        Of money.
-    status : {"observed", "estimated"}
-        Of what is bought. Losses are modelled.
-    threshold : float
-        Least cost share of an input in output at which its lack is taken to hold a user up.
-    horizons : tuple of str
-    inputs, suppliers, unnamed : tuple of Dependence
-        Inputs with all foreign suppliers; pairs of an input and a named supplier; what is not named of each input.
-        Those with a range come first, by its middle; then the others, by the first guess.
-    parameters : mapping
-        What was put in place of shipped parameters.
-    preselected : frozenset of Key
-        Inputs and pairs whose middle was computed: those with the highest first guess (spending times rise of price).
-        A range is given to those of them with the highest middles.
-    """
-
-    region: str
-    industry: str
-    year: int
-    unit: str
-    status: str
-    threshold: float
-    horizons: tuple[str, ...]
-    inputs: tuple[Dependence, ...]
-    suppliers: tuple[Dependence, ...]
-    unnamed: tuple[Dependence, ...]
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    preselected: frozenset[Key] = frozenset()
-
-    @property
-    def failed(self) -> tuple[str, ...]:
-        """Cases without an equilibrium, with the reason."""
-        lines = (*self.inputs, *self.suppliers)
-        return tuple(f"{e.input} {e.supplier}: {why}" for e in lines if e.loss for why in e.loss.failed)
-
-    def table(self, level: str | None = None) -> pd.DataFrame:
-        """Return the list as a table, one line each; `level` keeps one of ``input``, ``supplier``, ``not_named``.
-
-        The columns and their labels in English and Chinese stand in
-        :data:`newind.systems.science.reliance_table.LABELS`.
-        """
-        found = frame(self)
-        return found if level is None else found[found["level"] == level].reset_index(drop=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,10 +140,10 @@ def refuse_supplier_ranking(w: Accounts) -> None:
 
 
 def _check(top: int, threshold: float) -> None:
-    if isinstance(top, bool) or not isinstance(top, int) or top < 1:
+    if isinstance(top, bool) or not isinstance(top, Integral) or top < 1:
         raise DataError(f"top {top!r} makes no sense: it is how many inputs get a range. Give a whole number from 1.")
-    if isinstance(threshold, bool) or not 0.0 <= threshold < 1.0:
-        raise DataError(f"threshold {threshold!r} is out of range: it is a cost share. Give a number from 0 to below 1.")
+    if isinstance(threshold, bool) or not isinstance(threshold, Real) or not 0.0 <= threshold < 1.0:
+        raise DataError(f"threshold {threshold!r} is out of range: it is a share of cost. Give a number in [0, 1).")
 
 
 def _check_horizons(horizons: tuple[str, ...]) -> None:
@@ -274,8 +154,91 @@ def _check_horizons(horizons: tuple[str, ...]) -> None:
 
 
 def _listed(q: _Question, *, suppliers: bool) -> DependenceList:
-    p = q.purchases
-    theta = Assumptions(q.middle, q.parameters).elasticities(p.w.industries).theta
-    rests = p.bottleneck(q.threshold)
-    all_of_it = _Ranking.of(q, _inputs(p), p.first_guess_all(theta)) if True else None
-    raise NotImplementedError
+    p, w = q.purchases, q.purchases.w
+    theta = Assumptions(q.middle, q.parameters).elasticities(w.industries).theta
+    inputs = _ranked(q, _inputs(p, p.first_guess_all(theta)))
+    pairs = _ranked(q, _pairs(p, p.first_guess(theta)) if suppliers else {})
+    return DependenceList(
+        region=p.region, industry=p.industry, year=w.year, unit=w.unit, status=_status(w),
+        threshold=q.threshold, horizons=q.horizons,
+        inputs=_lines(q, INPUT, inputs.order), suppliers=_lines(q, SUPPLIER, pairs.order),
+        unnamed=_lines(q, NOT_NAMED, [(k, None) for k in _not_named(p)]),
+        parameters=q.parameters, preselected=inputs.looked_at | pairs.looked_at,
+    )  # fmt: skip
+
+
+def _status(w: Accounts) -> str:
+    return "observed" if w.status == "observed" and w.scenario == "observed" else "estimated"
+
+
+def _inputs(p: Purchases, guesses: Array) -> dict[Key, float]:
+    """Return the first guess of every input that is bought abroad."""
+    abroad = (p.bought[p.foreign] != 0).any(axis=0)
+    return {Key(i): guesses[k] for k, i in enumerate(p.w.industries) if abroad[k]}
+
+
+def _pairs(p: Purchases, guesses: Array) -> dict[Key, float]:
+    """Return the first guess of every pair of an input and a named supplier."""
+    sold = (p.bought != 0) & p.named[:, None]
+    return {Key(p.w.industries[k], p.w.regions[r]): guesses[r, k] for r, k in np.argwhere(sold)}
+
+
+def _not_named(p: Purchases) -> list[Key]:
+    """Return the inputs of which aggregates sell some."""
+    some = (p.bought[p.foreign & ~p.named] != 0).any(axis=0)
+    return [Key(i) for k, i in enumerate(p.w.industries) if some[k]]
+
+
+@dataclass(frozen=True)
+class _Ranking:
+    """Keys in order, with the range of those computed in full, and which the model looked at."""
+
+    order: tuple[tuple[Key, Loss | None], ...] = ()
+    looked_at: frozenset[Key] = frozenset()
+
+
+def _ranked(q: _Question, guesses: Mapping[Key, float]) -> _Ranking:
+    """Rank by the middle of the loss, what the model did not look at by the first guess.
+
+    Those without an equilibrium in the central case get a range beside the `top` ones: they may be the most severe.
+    """
+    w = q.purchases.w
+    order = sorted(guesses, key=lambda k: (-guesses[k], k))
+    looked_at = [k for k in order if guesses[k] > 0][: max(TWICE * q.top, q.top + TEN)]
+    middles = loss_ranges(w, [q.cut(k) for k in looked_at], (q.middle,), q.central)
+    middle = dict(zip(looked_at, (loss.middle for loss in middles), strict=True))
+    known = sorted((k for k in looked_at if middle[k] == middle[k]), key=lambda k: (-middle[k], k))
+    chosen = known[: q.top] + [k for k in looked_at if middle[k] != middle[k]]
+    losses = loss_ranges(w, [q.cut(k) for k in chosen], q.horizons, q.parameters)
+    others = known[q.top :] + [k for k in order if k not in middle]
+    ranked = (*zip(chosen, losses, strict=True), *((k, None) for k in others))
+    return _Ranking(ranked, frozenset(looked_at))
+
+
+def _lines(q: _Question, level: str, keys: Iterable[tuple[Key, Loss | None]]) -> tuple[Dependence, ...]:
+    """Return the lines of one level in the order of their keys."""
+    rests = q.purchases.bottleneck(q.threshold)
+    return tuple(_line(q.purchases, level, key, rests, loss) for key, loss in keys)
+
+
+def _line(p: Purchases, level: str, key: Key, rests: Array, loss: Loss | None) -> Dependence:
+    k = p.w.industries.index(key.input)
+    who = _sellers(p, level, key)
+    whole = level == INPUT
+    return Dependence(
+        level=level, input=key.input, supplier=key.supplier,
+        bought=float(p.bought[who, k].sum()), bought_inputs=float(p.inputs[who, k].sum()),
+        share=float(p.share[who, k].sum()), share_inputs=float(p.share_inputs[who, k].sum()),
+        share_imports=float(p.share_imports[who, k].sum()),
+        complete_import_share=float(p.complete_import_share[k]) if whole else NAN,
+        supplier_hhi=float(p.supplier_hhi[k]) if whole else NAN,
+        unnamed_share=float(p.share_imports[p.foreign & ~p.named, k].sum()) if whole else NAN,
+        bottleneck=float(rests[who, k].sum()), loss=loss,
+    )  # fmt: skip
+
+
+def _sellers(p: Purchases, level: str, key: Key) -> BoolArray:
+    """Return the regions that a line is about; (R,)."""
+    if level == SUPPLIER:
+        return np.asarray(np.array(p.w.regions.codes) == key.supplier)
+    return p.foreign if level == INPUT else np.asarray(p.foreign & ~p.named)
