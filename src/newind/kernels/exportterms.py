@@ -81,10 +81,10 @@ def koopman_wang_wei(terms: Array) -> Array:
     Returns
     -------
     (9, ...) array
-        1-3 domestic value added absorbed abroad (in final goods; in intermediates, used by the direct importer or
-        others for what they absorb themselves; in intermediates, passed on in final goods), 4-5 returned home (in final
-        goods, in intermediates), 6 domestic double counting, 7-8 foreign value added (in final goods, in intermediates),
-        9 foreign double counting.
+        1-3 domestic value added absorbed abroad: in final goods; in intermediates, absorbed by the region that makes
+        the final good; in intermediates, absorbed by those to whom that region exports the final good. 4-5 domestic
+        value added that returns home, in final goods and in intermediates. 6 domestic double counting. 7-8 foreign
+        value added, in final goods and in intermediates. 9 foreign double counting.
 
     Notes
     -----
