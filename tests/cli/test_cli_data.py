@@ -111,7 +111,7 @@ def test_all_sets_and_tables_are_built_where_none_is_named(run, monkeypatch):
     monkeypatch.setattr("newind.cli.data._build_accounts", lambda name, *_: built.append(name))
     monkeypatch.setattr("newind.cli.data._build_table", lambda name, *_: built.append(name))
     run("data", "build")
-    assert built == ["world", "china", "china-2017", "world-2014e", "china-sti"]
+    assert built == ["world", "china", "china-2017", "world-2014e", "innovation", "china-sti"]
 
 
 def test_doctor_shows_what_newind_runs_on(run, run_json):

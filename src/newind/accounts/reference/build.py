@@ -20,6 +20,7 @@ BUILDERS = {
     "china": "newind.accounts.reference.china",
     "china-2017": "newind.accounts.reference.china2017",
     "world-2014e": "newind.accounts.reference.world2014",
+    "innovation": "newind.accounts.reference.innovation_build",
 }
 """Name of a set → module whose ``build(source_dir, measure) -> Built`` makes it, in the order of the catalogue."""
 
