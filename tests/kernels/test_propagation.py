@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -108,7 +109,7 @@ def test_a_larger_loss_costs_more_along_a_chain(seed, rules):
     net = chain(rng.uniform(1, 10, 4))
     lost = np.array([1.0, 0, 0, 0])
     found = [run(net, rules, Disruption(fading(DAYS, 20), share * lost)).made for share in (0.0, 0.3, 0.6, 1.0)]
-    for less, more in zip(found[:-1], found[1:], strict=True):
+    for less, more in pairwise(found):
         assert more[:20].sum() <= less[:20].sum() + 1e-9
 
 
@@ -150,8 +151,8 @@ def test_a_cut_by_hand(two):
     """The first uses 1 day of stock a day and gets 0.75 of it; the second sells 90 of 100.
 
     Stock 4, threshold 0.5, no gap is ordered. Days 1, 2 …: stock after the day 3.75, 3.5 … as long as stock / 2 ≥ 1.
-    The second makes 0.9, so that it orders 0.9 from the next day: the first then sells 30 + 10·0.9 + 60 = 99, the second
-    30·0.9 + 60 = 87; on day 3 they sell 30·0.99 + 10·0.87 + 60 = 98.4 and 30·0.87 + 60 = 86.1; and so on.
+    The second makes 0.9, so that it orders 0.9 from the next day: the first then sells 30 + 10·0.9 + 60 = 99, the
+    second 30·0.9 + 60 = 87; on day 3 they sell 30·0.99 + 10·0.87 + 60 = 98.4 and 30·0.87 + 60 = 86.1; and so on.
     """
     rules = Rules(stock=4.0, restoration=np.inf, threshold=0.5, capacity=1.0)
     course = run(two, rules, cut_to_the_first(4, 4))
@@ -170,7 +171,7 @@ def test_orders_that_follow_capacity_go_past_a_blocked_supplier(two):
 
 
 def test_a_week_is_seven_days(two):
-    """With stocks of weeks and a step of a week, the same numbers as with stocks of as many days and a step of a day."""
+    """Stocks of four weeks and a step of a week give the same numbers as stocks of four days and a step of a day."""
     daily = Rules(stock=4.0, restoration=5.0, threshold=0.5, capacity_days=50.0)
     weekly = Rules(stock=28.0, restoration=35.0, threshold=0.5, capacity_days=350.0, step=7.0)
     a, b = (run(two, r, cut_to_the_first(20, 8)) for r in (daily, weekly))

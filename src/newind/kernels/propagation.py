@@ -62,7 +62,7 @@ def advance(net: Network, rules: Rules, held: Holdings, now: Today, state: State
     served = np.divide(made, asked, out=np.ones_like(made), where=asked > 0)
     arrived = order * _covered(net, now, state.weight * served)
     k = made.T.ravel()
-    stock = state.stock + arrived - k
+    stock = state.stock + (arrived - k)
     gap = np.maximum(held.target * wanted.T.ravel() - stock, 0.0)
     weight = extra * now.whole if rules.reorder else state.weight
     limiting = np.where(made < wanted, 0, NONE).T.ravel() + (made < wanted).T.ravel() * limits.argmin(axis=0)
@@ -91,7 +91,7 @@ def _covered(net: Network, now: Today, suppliers: Array) -> Array:
 
 
 def _split(net: Network, now: Today, state: State) -> Array:
-    """Return what is ordered of a supplier of weight 1 where orders follow weights, relative to what is usual; (S, n)."""
+    """Return what is ordered of a supplier of weight 1, relative to what is usual, if orders follow weights; (S, n)."""
     reach = _covered(net, now, state.weight)
     return np.divide(state.order, reach, out=np.zeros_like(reach), where=reach > NOTHING)
 
