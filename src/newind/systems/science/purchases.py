@@ -58,6 +58,11 @@ class Purchases:
         return self.w.regions.index(self.region)
 
     @property
+    def status(self) -> str:
+        """``observed``; ``estimated`` where the table is, as is all that is simulated."""
+        return "observed" if self.w.status == "observed" and self.w.scenario == "observed" else "estimated"
+
+    @property
     def users(self) -> slice:
         """Positions of the using industries."""
         if not self.industry:

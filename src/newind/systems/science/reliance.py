@@ -122,7 +122,7 @@ def dependence_list(
     if suppliers:
         refuse_supplier_ranking(w)
     chosen = (horizons,) if isinstance(horizons, str) else tuple(horizons)
-    _check_horizons(chosen)
+    check_horizons(chosen)
     question = _Question(Purchases(w, region, industry or ""), top, float(threshold), chosen, dict(parameters or {}))
     return _listed(question, suppliers=suppliers)
 
@@ -146,7 +146,13 @@ def _check(top: int, threshold: float) -> None:
         raise DataError(f"threshold {threshold!r} is out of range: it is a share of cost. Give a number in [0, 1).")
 
 
-def _check_horizons(horizons: tuple[str, ...]) -> None:
+def check_horizons(horizons: tuple[str, ...]) -> None:
+    """Refuse no horizon, one twice, and one that does not exist.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+    """
     if not horizons or len(set(horizons)) < len(horizons):
         raise DataError(f"horizons {list(horizons)} name none, or one twice. Give some of {', '.join(HORIZONS)}.")
     for horizon in horizons:
@@ -159,16 +165,12 @@ def _listed(q: _Question, *, suppliers: bool) -> DependenceList:
     inputs = _ranked(q, _inputs(p, p.first_guess_all(theta)))
     pairs = _ranked(q, _pairs(p, p.first_guess(theta)) if suppliers else {})
     return DependenceList(
-        region=p.region, industry=p.industry, year=w.year, unit=w.unit, status=_status(w),
+        region=p.region, industry=p.industry, year=w.year, unit=w.unit, status=p.status,
         threshold=q.threshold, horizons=q.horizons,
         inputs=_lines(q, INPUT, inputs.order), suppliers=_lines(q, SUPPLIER, pairs.order),
         unnamed=_lines(q, NOT_NAMED, [(k, None) for k in _not_named(p)]),
         parameters=q.parameters, preselected=inputs.looked_at | pairs.looked_at,
     )  # fmt: skip
-
-
-def _status(w: Accounts) -> str:
-    return "observed" if w.status == "observed" and w.scenario == "observed" else "estimated"
 
 
 def _inputs(p: Purchases, guesses: Array) -> dict[Key, float]:
