@@ -19,7 +19,7 @@ PROVINCES = (
 )
 ECONOMIES = (
     "flows between economies were carried forward to later totals",
-    "Take an observed year (newind.load('world', 2011)) or read a published table (docs/howto/load-tables.md).",
+    "Take an observed year (newind.load('world', 2011)) or read a published table (docs/tutorials/load-icio.md).",
 )
 OTHERS = (
     "the table says that it is estimated",

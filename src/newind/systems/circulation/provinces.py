@@ -1,0 +1,278 @@
+"""Regions of a country side by side: what each is for, how it circulates, and why they differ (clause 3.4.iii)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.errors import DataError
+from newind.kernels import linkages
+from newind.kernels.quotients import ratio
+from newind.systems.circulation.chain import chain_circulation
+from newind.systems.circulation.disparity import disparities, disparities_lack
+from newind.systems.circulation.gap import gaps_lack, region_gaps
+from newind.systems.circulation.labour import country_of
+from newind.systems.circulation.location import in_full, location_quotients
+from newind.systems.circulation.own import own_circulation
+from newind.systems.circulation.regional import country_value_added
+from newind.systems.grouped import amounts
+from newind.systems.references import default_reference
+from newind.systems.shared import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.circulation.location import Reference
+
+TABLES = ("quotients", "specialisation", "own", "circulation", "gaps", "disparities")
+EMPLOYMENT, VALUE_ADDED = "employment", "value_added"
+MOST = 3
+"""Industries named at the top and at the bottom of a region's quotients …"""
+MATERIAL = 0.01
+"""… of those with at least this share of its value added, or of the reference's."""
+QUOTIENTS = ("region", "measure", "industry", "share", "reference_share", "quotient")
+ONE = "the table has one region in full: what others make of its products is not in it (see own)."
+NO_REFERENCE = "no reference: the table has not all regions of the country. Give a nation's table as reference."
+
+
+@dataclass(frozen=True, eq=False)
+class RegionsAtHome:
+    """What a table says of the regions of a country.
+
+    Attributes
+    ----------
+    regions : codes looked at.
+    year, unit, status : of the accounts.
+    quotients : ``region``, ``measure`` (``value_added``, ``employment``), ``industry``, ``share``,
+        ``reference_share``, ``quotient``.
+    specialisation : ``region``, ``measure``, ``krugman`` (0 the structure of the reference, 2 nothing in common),
+        ``highest``, ``lowest`` (industries, divided by spaces).
+    own : circulation from each region's own rows and columns, see `own_circulation`.
+    circulation : circulation through all chains with its range, see `chain_circulation`; empty for a table of one.
+    gaps : see `region_gaps`; empty where labour is unknown.
+    disparities : see `disparities`; empty where it cannot be computed.
+    missing : why a table is empty, table → reason.
+    """
+
+    regions: tuple[str, ...]
+    year: int
+    unit: str
+    status: str
+    quotients: pd.DataFrame
+    specialisation: pd.DataFrame
+    own: pd.DataFrame
+    circulation: pd.DataFrame
+    gaps: pd.DataFrame
+    disparities: pd.DataFrame
+    missing: Mapping[str, str]
+
+    def table(self, name: str = "circulation") -> pd.DataFrame:
+        """Return a table by its name.
+
+        Raises
+        ------
+        DataError
+            For a name that is none of `TABLES`.
+        """
+        if name not in TABLES:
+            raise DataError(f"RegionsAtHome has no table {name!r}. Tables are {', '.join(TABLES)}.")
+        frame: pd.DataFrame = getattr(self, name)
+        return frame.copy()
+
+
+def regions_at_home(
+    w: Accounts,
+    region: str | Sequence[str] | None = None,
+    reference: Reference = None,
+    variants: Mapping[str, Accounts] | None = None,
+) -> RegionsAtHome:
+    """Describe regions of a country: structure, circulation, gaps.
+
+    Parameters
+    ----------
+    w : Accounts
+        Accounts with the regions in full: of all provinces, or of one.
+    region : str or sequence of str, optional
+        All regions in full by default.
+    reference : Accounts or sequence of Accounts, optional
+        What structures are compared with; the country in `w`, else the shipped table of all provinces of that year.
+    variants : mapping of str to Accounts, optional
+        Tables that an estimated `w` could as well be, for ranges; made from `w` by default.
+
+    Returns
+    -------
+    RegionsAtHome
+
+    Raises
+    ------
+    DataError
+        For a region that is only a boundary, or industries that cannot be compared.
+    UnknownNameError
+        For one that is not there.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> home = regions_at_home(load("china-2017", year=2017), "CN-GD")
+    >>> home.specialisation.loc[0, "highest"].split()[0]
+    'c14'
+    >>> sorted(home.missing)
+    ['disparities', 'gaps']
+    """
+    codes, missing = chosen(w, region), dict[str, str]()
+    quotients = region_quotients(w, codes, reference, missing)
+    return RegionsAtHome(
+        codes,
+        w.year,
+        w.unit,
+        w.status,
+        quotients=quotients,
+        specialisation=specialisations(quotients),
+        own=_stacked([own_circulation(w, code).table() for code in codes]),
+        circulation=_known(missing, "circulation", _chain_lacks(w), lambda: chain_circulation(w, codes, variants)),
+        gaps=_known(missing, "gaps", gaps_lack(w), lambda: region_gaps(w, codes)),
+        disparities=_known(missing, "disparities", disparities_lack(w), lambda: disparities(w)),
+        missing=missing,
+    )
+
+
+def chosen(w: Accounts, region: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the regions looked at, all in full where none is named."""
+    if region is None:
+        return tuple(c for c in w.regions if c not in w.boundary)
+    codes = (region,) if isinstance(region, str) else tuple(region)
+    for code in codes:
+        in_full(w, code)
+    return codes
+
+
+def _known(missing: dict[str, str], name: str, reason: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """Return a table, or an empty one with its reason noted."""
+    import pandas as pd
+
+    if reason:
+        missing[name] = reason
+        return pd.DataFrame()
+    return make()
+
+
+def _chain_lacks(w: Accounts) -> str:
+    """Return why chains cannot be followed beyond a region, or an empty string."""
+    return ONE if whole(w).sum() < 2 else ""
+
+
+def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+# ---- structure
+
+
+def region_quotients(
+    w: Accounts, codes: Sequence[str], reference: Reference = None, missing: dict[str, str] | None = None
+) -> pd.DataFrame:
+    """Return the industries of regions beside those of a reference, in value added and, where known, employment."""
+    import pandas as pd
+
+    frames = []
+    for code in codes:
+        against = default_reference(w, code) if reference is None else reference
+        if against is None and np.isnan(country_value_added(w)[w.regions.index(code)]).all():
+            if missing is not None:
+                missing["quotients"] = missing["specialisation"] = NO_REFERENCE
+            continue
+        found = location_quotients(w, against, code).assign(region=code, measure=VALUE_ADDED)
+        frames += [found, *_employed(w, code)] if against is None else [found]
+    return _stacked(frames)[list(QUOTIENTS)] if frames else pd.DataFrame()
+
+
+def _employed(w: Accounts, code: str) -> list[pd.DataFrame]:
+    """Return the same in persons employed, where all regions of the country have them."""
+    import pandas as pd
+
+    if EMPLOYMENT not in w.satellites:
+        return []
+    r = w.regions.index(code)
+    persons = amounts(w, EMPLOYMENT)
+    own, other = persons[r], persons[country_of(w, r)].sum(axis=0)
+    if not np.isfinite(other).all():
+        return []
+    columns = {
+        "industry": w.industries,
+        "share": ratio(own, own.sum()),
+        "reference_share": ratio(other, other.sum()),
+        "quotient": linkages.location_quotients(own, other),
+    }
+    return [pd.DataFrame(columns).assign(region=code, measure=EMPLOYMENT)]
+
+
+def specialisations(quotients: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each region's structure is from the reference's, and the industries that it has most and least of.
+
+    Parameters
+    ----------
+    quotients : DataFrame
+        From `region_quotients`.
+
+    Returns
+    -------
+    DataFrame
+        ``region``, ``measure``, ``krugman`` (Σ |share − reference_share|, in [0, 2]), ``highest`` and ``lowest``
+        (industries by quotient, of those that are at least 1 % of either).
+
+    References
+    ----------
+    Krugman (1991), Geography and Trade.
+    """
+    import pandas as pd
+
+    rows = [
+        (region, measure, float((q["share"] - q["reference_share"]).abs().sum()), *_ends(q))
+        for (region, measure), q in (quotients.groupby(["region", "measure"], sort=False) if len(quotients) else ())
+    ]
+    return pd.DataFrame(rows, columns=["region", "measure", "krugman", "highest", "lowest"])
+
+
+def _ends(q: pd.DataFrame) -> tuple[str, str]:
+    size = q[["share", "reference_share"]].max(axis=1)
+    ranked = q[(size >= MATERIAL) & q["quotient"].notna()].sort_values("quotient", ascending=False, kind="stable")
+    names = [str(i) for i in ranked["industry"]]
+    return " ".join(names[:MOST]), " ".join(names[::-1][:MOST])
+
+
+# ---- both readings of circulation
+
+
+def both_readings(own: pd.DataFrame, chain: pd.DataFrame) -> pd.DataFrame:
+    """Return what a region's own table says of its value beside what the table of all regions says.
+
+    Parameters
+    ----------
+    own : DataFrame
+        Rows of `own_circulation`.
+    chain : DataFrame
+        Rows of `chain_circulation`.
+
+    Returns
+    -------
+    DataFrame
+        One row a region, side and scope that both have, in all: ``region``, ``side``, ``scope``, ``own``, ``own_low``,
+        ``own_high``, ``chain``, ``low``, ``high``, ``difference`` (chain less own; what lies beyond the border of the
+        region is followed only in the chain, so that abroad is larger and other provinces are smaller there),
+        ``overlap`` (whether the two ranges meet).
+    """
+    key = ["region", "measure", "side", "scope"]
+    one = own[own["industry"] == ""][[*key, "share", "low", "high"]]
+    two = chain[chain["industry"] == ""][[*key, "share", "low", "high"]]
+    one = one.rename(columns={"share": "own", "low": "own_low", "high": "own_high"})
+    found = one.merge(two.rename(columns={"share": "chain"}), on=key).drop(columns="measure")
+    found["difference"] = found["chain"] - found["own"]
+    found["overlap"] = (found["own_low"] <= found["high"]) & (found["low"] <= found["own_high"])
+    return found

@@ -1,0 +1,87 @@
+"""A grid with one tile for each province of China, and the four economic regions that provinces belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from newind.datafiles import shipped
+
+Text = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A province on the grid.
+
+    Parameters
+    ----------
+    code : str
+        ISO 3166-2.
+    column, row : int
+        From the west, from the north; from 0.
+    group : str
+        Economic region; empty where the division leaves it out.
+    name : dict
+        Short name in ``en`` and ``zh``.
+    """
+
+    code: str
+    column: int
+    row: int
+    group: str
+    name: Text
+
+
+@cache
+def province_tiles() -> tuple[Tile, ...]:
+    """Return all tiles, in rows from the north-west.
+
+    Examples
+    --------
+    >>> len(province_tiles()), province_tiles()[0].name["zh"]
+    (34, '黑龙江')
+    """
+    return tuple(
+        Tile(t["code"], int(t["column"]), int(t["row"]), t.get("group", ""), {"en": t["en"], "zh": t["zh"]})
+        for t in _listed()["tiles"]
+    )
+
+
+def tiles() -> dict[str, tuple[int, int]]:
+    """Return the place of each province on the grid: code → (column, row).
+
+    Examples
+    --------
+    >>> tiles()["CN-BJ"], tiles()["CN-HI"]
+    ((4, 2), (2, 8))
+    """
+    return {t.code: (t.column, t.row) for t in province_tiles()}
+
+
+def province_groups() -> dict[str, str]:
+    """Return the economic region of each province: code → east, central, west or northeast.
+
+    Examples
+    --------
+    >>> province_groups()["CN-SC"], len(province_groups())
+    ('west', 31)
+    """
+    return {t.code: t.group for t in province_tiles() if t.group}
+
+
+def group_names() -> dict[str, Text]:
+    """Return the names of the economic regions in English and Chinese.
+
+    Examples
+    --------
+    >>> group_names()["northeast"]["zh"]
+    '东北'
+    """
+    return {name: dict(label) for name, label in _listed()["groups"].items()}
+
+
+@cache
+def _listed() -> Any:
+    return shipped(__package__, "tiles.yaml")

@@ -1,0 +1,177 @@
+"""Other tables that a table of provinces with estimated trade could as well be: how far a figure depends on it.
+
+Trade between provinces is not observed. From the table itself, others can be made that keep every province's output,
+inputs, value added, final demand and trade with abroad, and change only who in the country buys from whom (by what
+friction) and how much provinces trade with each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.accounts.multiregion.friction import all_provinces, ease
+from newind.accounts.reference import identify, package
+from newind.kernels.quotients import per_output
+from newind.kernels.spatial import gravity
+from newind.parameters import parameter
+from newind.systems.estimated import estimated_blocks
+from newind.systems.shared import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array, BoolArray
+
+AS_GIVEN = "as given"
+HALVINGS, WIDEST = 60, 12.0
+"""Rounds in which a factor is found, and the largest it can be, as a logarithm."""
+FEWEST = 3
+"""Provinces among which trade can be shared in more than one way."""
+LEVELS = {"least trade": "smaller by product", "most trade": "larger by product"}
+"""Variant → the total, of what provinces say they send and receive, that it takes."""
+
+
+@memo
+def estimate_variants(w: Accounts) -> Mapping[str, Accounts]:
+    """Return the tables that an estimated table of provinces could as well be, itself first.
+
+    Parameters
+    ----------
+    w : Accounts
+        Accounts with several provinces.
+
+    Returns
+    -------
+    mapping of str to Accounts
+        ``as given``; where flows between provinces are estimated, ``uniform`` (no friction), ``weak distance`` and
+        ``strong distance`` (ends of the parameter ``trade_distance``); where the table says how far outflows and
+        inflows that provinces state lie apart, ``least trade`` and ``most trade`` as well. All have the output, value
+        added, inputs by product, final demand by product and trade with abroad of `w`.
+
+    Notes
+    -----
+    Buyers of a province keep what they buy in the country of each product; sellers are shared anew by doubly
+    constrained gravity. With another level of trade, sales at home are multiplied by one factor for each product
+    before, as far as output and use allow.
+
+    References
+    ----------
+    Wilson (1967), Transportation Research 1(3), 253.
+    """
+    inner = _provinces(w)
+    if not estimated_blocks(w) or inner.sum() < FEWEST:
+        return {AS_GIVEN: w}
+    codes = [c for c, chosen in zip(w.regions, inner, strict=True) if chosen]
+    market = _market(w, inner)
+    low, high = parameter("trade_distance").range or (0.0, 0.0)
+    tables = {
+        "uniform": market.shared_by(ease("uniform", codes)),
+        "weak distance": market.shared_by(ease("distance", codes, low)),
+        "strong distance": market.shared_by(ease("distance", codes, high)),
+    }
+    near = ease("distance", codes)
+    tables |= {name: market.with_trade(factor).shared_by(near) for name, factor in levels(w).items()}
+    return {AS_GIVEN: w} | {name: _with(w, inner, table) for name, table in tables.items()}
+
+
+def levels(w: Accounts) -> dict[str, float]:
+    """Return by what factor trade between provinces may be smaller or larger, where the shipped table says so.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> {name: round(factor, 2) for name, factor in levels(load("china-2017", year=2017)).items()}
+    {'least trade': 0.73, 'most trade': 1.27}
+    """
+    name = identify(w)
+    totals = package(name).get("report", {}).get("totals", {}) if name else {}
+    stated = totals.get("trade between provinces", {})
+    if not stated:
+        return {}
+    middle = float(np.sqrt(stated["outflow"] * stated["inflow"]))
+    return {variant: stated[total] / middle for variant, total in LEVELS.items()}
+
+
+def _provinces(w: Accounts) -> BoolArray:
+    """Return which regions are provinces whose capital is known, all described in full; (R,)."""
+    known = set(all_provinces())
+    return np.asarray(whole(w) & np.array([c in known for c in w.regions]))
+
+
+# ---- who buys from whom
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """Sales of P provinces at home, to other provinces and purchases from them, by product; (S, P) money each."""
+
+    home: Array
+    out: Array
+    into: Array
+
+    def shared_by(self, friction: Array) -> Array:
+        """Return sales of provinces to provinces with trade shared anew, at home on the diagonal; (S, P, P)."""
+        traded = gravity(self.out, self.into, friction)
+        return np.asarray(traded + self.home[:, :, None] * np.eye(self.home.shape[1]))
+
+    def with_trade(self, factor: float) -> Market:
+        """Return a market in which provinces trade more or less; what each sells and buys in the country stays."""
+        sold, bought = self.home + self.out, self.home + self.into
+        most = np.minimum(sold, bought)
+        home = scaled_to(self.home, most, sold.sum(axis=1) - factor * self.out.sum(axis=1))
+        out, into = sold - home, bought - home
+        crowded = np.clip(out + into - out.sum(axis=1, keepdims=True), 0.0, np.minimum(out, into))
+        return Market(home + crowded, out - crowded, into - crowded)
+
+
+def scaled_to(values: Array, most: Array, total: Array) -> Array:
+    """Return rows multiplied by one factor each, none above what is possible, that add up to totals where they can.
+
+    Parameters
+    ----------
+    values, most : (S, P) array, >= 0
+    total : (S,) array
+
+    Returns
+    -------
+    (S, P) array
+
+    Examples
+    --------
+    >>> scaled_to(np.array([[1.0, 2.0]]), np.array([[10.0, 2.5]]), np.array([4.5])).round(6)
+    array([[2. , 2.5]])
+    """
+    low, high = np.full(total.shape, -WIDEST), np.full(total.shape, WIDEST)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        below = np.minimum(values * np.exp(middle)[:, None], most).sum(axis=1) < total
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return np.asarray(np.minimum(values * np.exp(high)[:, None], most))
+
+
+def _market(w: Accounts, inner: BoolArray) -> Market:
+    """Return what provinces sell and buy in the country; stocks run down are no sales."""
+    positive = (np.maximum(flows, 0.0).sum(axis=3) for flows in (w.Z4, w.Y4))
+    every = sum(positive, np.zeros((w.R, w.S, w.R))).transpose(1, 0, 2)[:, inner][:, :, inner]
+    traded = every * ~np.eye(int(inner.sum()), dtype=bool)
+    return Market(np.einsum("irr->ir", every), traded.sum(axis=2), traded.sum(axis=1))
+
+
+def _with(w: Accounts, inner: BoolArray, table: Array) -> Accounts:
+    """Return accounts whose provinces buy from provinces by a table of sales, each user in the same shares.
+
+    Cells below zero stay where they are.
+    """
+    share = table * per_output(np.ones(table[:, 0].size), table.sum(axis=1).ravel()).reshape(table[:, :1].shape)
+    r, every = np.flatnonzero(inner), np.arange(w.S)
+    Z, Y = w.Z4.copy(), w.Y4.copy()
+    for flows in (Z, Y):
+        block = flows[np.ix_(r, every, r)]
+        bought = np.maximum(block, 0.0).sum(axis=0)
+        flows[np.ix_(r, every, r)] = np.einsum("irp,ipu->ripu", share, bought) + np.minimum(block, 0.0)
+    return w._replace(Z=Z.reshape(w.n, w.n), Y=Y.reshape(w.n, -1))
