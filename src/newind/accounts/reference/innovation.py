@@ -205,7 +205,7 @@ def labels(part: str) -> dict[str, dict[str, Any]]:
 
     Parameters
     ----------
-    part : {"performer", "source", "kind", "industry", "measure", "sector", "field"}
+    part : {"part", "performer", "source", "kind", "industry", "measure", "sector", "field"}
 
     Raises
     ------

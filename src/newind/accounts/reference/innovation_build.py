@@ -119,7 +119,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
 
 def labels() -> dict[str, Any]:
     """Return what each item is called, in both languages: part → item → what is said of it."""
-    parts = ("performer", "source", "kind", "industry", "measure", "sector", "field")
+    parts = ("part", "performer", "source", "kind", "industry", "measure", "sector", "field")
     kept = ("en", "zh", "isic", "within", "sector")
     return {
         part: {code: {k: said[k] for k in kept if k in said} for code, said in definition()[part].items()}
