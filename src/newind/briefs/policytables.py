@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from newind.briefs import policywords as words
 from newind.briefs import wording
 from newind.briefs.charts.spans import UNCLEAR, digits, spanned
+from newind.briefs.columns import HEADERS, with_unit
 from newind.briefs.model import Figure, TableSection
-from newind.briefs.prooftable import HEADERS, with_unit
 from newind.briefs.trials import cuts
 from newind.systems.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from newind.briefs.columns import Table
     from newind.briefs.model import PolicySection
-    from newind.briefs.prooftable import Table
     from newind.briefs.references import References
     from newind.briefs.trials import Effect, Trial, Tried
     from newind.policy.schema import Package

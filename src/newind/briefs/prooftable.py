@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.accounts.classification import industry_name
+from newind.briefs.columns import Column, Grid, Table, Words, where
+from newind.briefs.diagramtable import diagram_grid
 from newind.briefs.model import Places, Profile, Spans
 from newind.systems.proofs import Bars, Lines, Ranked, Segments, Slope, Stacked, TwoSided
 from newind.systems.words import Scale, scale_of
@@ -16,77 +16,6 @@ if TYPE_CHECKING:
 
     from newind.systems.phrases import Text
     from newind.systems.proofs import Proof, Row
-
-Cell = str | float
-Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
-HEADERS: dict[str, tuple[str, str]] = {
-    "economy": ("Economy", "经济体"),
-    "industry": ("Industry", "行业"),
-    "series": ("Series", "项目"),
-    "part": ("Part", "构成"),
-    "partner": ("Partner", "伙伴"),
-    "year": ("Year", "年份"),
-    "value": ("Value", "数值"),
-    "total": ("Total", "合计"),
-    "low": ("Lowest", "最低"),
-    "high": ("Highest", "最高"),
-    "change": ("Change", "变化"),
-    "case": ("Case", "情形"),
-    "range": ("Range", "区间"),
-    "policy": ("Policy", "政策"),
-    "score": ("Score", "得分"),
-    "rank": ("Rank", "位次"),
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its title, its cells, and how figures in it are written (None for texts).
-
-    ``signed`` figures are differences and carry a plus where they are above zero.
-    """
-
-    title: str
-    cells: tuple[Cell, ...]
-    scale: Scale | None = None
-    signed: bool = False
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Cells as a reader sees them, without units."""
-        return tuple(self._text(c) for c in self.cells)
-
-    @property
-    def header(self) -> str:
-        """Title and unit, as in ``2011, %`` or ``2011年（%）``."""
-        if self.scale is None:
-            return self.title
-        share = self.scale.unit == "%" and self.signed
-        unit = {"en": "points", "zh": "百分点"}[self.scale.lang] if share else self.scale.unit
-        return with_unit(self.title, unit, self.scale.lang)
-
-    def _text(self, cell: Cell) -> str:
-        if isinstance(cell, str):
-            return cell
-        return "" if self.scale is None else self.scale.number(cell, sign=self.signed)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table by columns, and which of its rows are about the economy in focus."""
-
-    columns: tuple[Column, ...]
-    focus: frozenset[int] = frozenset()
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """Titles with units."""
-        return tuple(c.header for c in self.columns)
-
-    @property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Rows of texts."""
-        return tuple(zip(*(c.texts for c in self.columns), strict=True))
 
 
 def proof_table(
@@ -102,7 +31,8 @@ def proof_table(
         Code → name in the language; a code without a name stands for itself.
     lang : {"en", "zh"}
     every_year : bool
-        Whether lines and stacks are given year by year, or for the first and the last year and their difference only.
+        Whether everything that is drawn is given (lines and stacks year by year, curves day by day, every horizon of a
+        loss), or only what a reader looks for first, as the first and the last year and their difference.
 
     Returns
     -------
@@ -126,7 +56,7 @@ def proof_grid(
     proof: Proof | Spans | Places | Profile, names: Mapping[str, str], lang: str, *, every_year: bool = False
 ) -> Grid:
     """Return the numbers of a proof as columns of figures; arguments as in :func:`proof_table`."""
-    say = _Words(names, lang)
+    say = Words(names, lang)
     match proof:
         case Spans():
             return _ranges(proof, say)
@@ -148,46 +78,14 @@ def proof_grid(
             lay = _by_year if every_year else _ends
             focus = proof.focus if isinstance(proof, Lines) else ""
             return lay(proof.years, proof.series, proof.unit, say, focus=focus, labels=proof.labels)
-
-
-def with_unit(title: str, unit: str, lang: str) -> str:
-    """Return a column's title with the unit of its figures.
-
-    Examples
-    --------
-    >>> with_unit("Value", "stages", "en"), with_unit("数值", "个阶段", "zh"), with_unit("Value", "", "en")
-    ('Value, stages', '数值（阶段）', 'Value')
-    """
-    if not unit:
-        return title
-    return f"{title}（{unit.removeprefix('个')}）" if lang == "zh" else f"{title}, {unit}"
-
-
-@dataclass(frozen=True)
-class _Words:
-    """Names and headers in a language."""
-
-    names: Mapping[str, str]
-    lang: str
-
-    def header(self, key: str) -> str:
-        return HEADERS[key][self.lang == "zh"]
-
-    def name(self, code: str, label: Text | None = None) -> str:
-        return (label or {}).get(self.lang) or self.names.get(code, code)
-
-    def year(self, year: int) -> str:
-        return f"{year}年" if self.lang == "zh" else str(year)
-
-    def kind(self, codes: Iterable[str]) -> str:
-        """Tell what codes are: industries have names of industries, others are economies."""
-        return "industry" if any(industry_name(c) != c for c in codes) else "economy"
+        case _:
+            return diagram_grid(proof, say, full=every_year)
 
 
 def _rows(
     rows: Sequence[Row],
     unit: str,
-    say: _Words,
+    say: Words,
     *,
     title: str = "",
     focus: str = "",
@@ -206,10 +104,10 @@ def _rows(
     if any(r.range for r in rows):
         ends = [r.range or (r.value, r.value) for r in rows]
         columns += [Column(say.header(k), tuple(e[i] for e in ends), scale) for i, k in enumerate(("low", "high"))]
-    return Grid(tuple(columns), _where([r.code for r in rows], focus))
+    return Grid(tuple(columns), where([r.code for r in rows], focus))
 
 
-def _ranges(proof: Spans, say: _Words) -> Grid:
+def _ranges(proof: Spans, say: Words) -> Grid:
     """Return ranges around zero, without their middle."""
     ends = [r.range or (math.nan, math.nan) for r in proof.rows]
     scale = scale_of([f for e in ends for f in e], proof.unit, say.lang)
@@ -218,7 +116,7 @@ def _ranges(proof: Spans, say: _Words) -> Grid:
     return Grid((names, *columns))
 
 
-def _places(proof: Places, say: _Words) -> Grid:
+def _places(proof: Places, say: Words) -> Grid:
     """Return ranks with their intervals and the scores behind them."""
     rows, whole, points = proof.rows, Scale(1.0, "", 0, say.lang), Scale(1.0, "", 1, say.lang)
     ends = [r.range or (math.nan, math.nan) for r in rows]
@@ -228,10 +126,10 @@ def _places(proof: Places, say: _Words) -> Grid:
         Column(say.header("rank"), tuple(r.value for r in rows), whole),
         *(Column(say.header(k), tuple(e[i] for e in ends), whole) for i, k in enumerate(("low", "high"))),
     )
-    return Grid(columns, _where([r.code for r in rows], proof.focus))
+    return Grid(columns, where([r.code for r in rows], proof.focus))
 
 
-def _profile(proof: Profile, say: _Words) -> Grid:
+def _profile(proof: Profile, say: Words) -> Grid:
     """Return scores part by part, with their ranges, beside those of the others."""
     rows, scale = proof.rows, Scale(1.0, "", 1, say.lang)
     ends = [r.range or (math.nan, math.nan) for r in rows]
@@ -249,7 +147,7 @@ def _figures(rows: Iterable[Row]) -> list[float]:
     return [f for r in rows for f in (r.value, *(r.range or ()), *(() if r.other is None else (r.other,)))]
 
 
-def _two_sided(proof: TwoSided, say: _Words) -> Grid:
+def _two_sided(proof: TwoSided, say: Words) -> Grid:
     rows = proof.rows
     scale = scale_of(_figures(rows), proof.unit, say.lang)
     into = tuple(math.nan if r.other is None else r.other for r in rows)
@@ -266,7 +164,7 @@ def _ends(
     years: Sequence[int],
     series: Mapping[str, Sequence[float]],
     unit: str,
-    say: _Words,
+    say: Words,
     *,
     focus: str = "",
     labels: Mapping[str, Text] | None = None,
@@ -276,17 +174,17 @@ def _ends(
     names = _names(series, say, labels)
     last = Column(say.year(years[-1]), tuple(v[-1] for v in series.values()), scale)
     if len(years) < 2:
-        return Grid((names, last), _where(list(series), focus))
+        return Grid((names, last), where(list(series), focus))
     first = Column(say.year(years[0]), tuple(v[0] for v in series.values()), scale)
     change = Column(say.header("change"), tuple(v[-1] - v[0] for v in series.values()), scale, signed=True)
-    return Grid((names, first, last, change), _where(list(series), focus))
+    return Grid((names, first, last, change), where(list(series), focus))
 
 
 def _by_year(
     years: Sequence[int],
     series: Mapping[str, Sequence[float]],
     unit: str,
-    say: _Words,
+    say: Words,
     *,
     focus: str = "",  # noqa: ARG001 - as in _ends: series are columns here, so no row is in focus
     labels: Mapping[str, Text] | None = None,
@@ -298,11 +196,7 @@ def _by_year(
     return Grid((when, *(Column(n, tuple(v), scale) for n, v in zip(names, series.values(), strict=True))))
 
 
-def _names(series: Mapping[str, object], say: _Words, labels: Mapping[str, Text] | None) -> Column:
+def _names(series: Mapping[str, object], say: Words, labels: Mapping[str, Text] | None) -> Column:
     labels = labels or {}
     title = "series" if any(code in labels for code in series) else say.kind(series)
     return Column(say.header(title), tuple(say.name(code, labels.get(code)) for code in series))
-
-
-def _where(codes: Sequence[str], focus: str) -> frozenset[int]:
-    return frozenset(i for i, code in enumerate(codes) if code == focus)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+    from newind.briefs.columns import Column
     from newind.briefs.model import Brief, Card, Section, TableSection
-    from newind.briefs.prooftable import Column
 
 __all__ = ["write_csv", "write_xlsx"]
 

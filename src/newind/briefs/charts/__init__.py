@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.charts import rows, spans, years
+from newind.briefs.charts import curves, draw, flows, losses, matrix, rows, spans, tiles, years
 from newind.briefs.charts.frame import Frame
 from newind.briefs.model import Places, Profile, Spans
 from newind.systems import proofs
@@ -26,9 +26,25 @@ DRAWN: dict[type, Callable[..., str]] = {
     Places: rows.places,
     Profile: rows.profile,
 }
+WIDENED: dict[type, Callable[..., str]] = {
+    proofs.Losses: losses.losses,
+    proofs.Flows: flows.flows,
+    proofs.Tiles: tiles.tiles,
+    proofs.Curve: curves.curve,
+    proofs.Frontier: curves.frontier,
+    proofs.Matrix: matrix.matrix,
+}
+"""Charts that can be drawn as wide as a page too."""
 
 
-def chart(proof: proofs.Proof | Spans | Places | Profile, names: Names, lang: str, title: str, key: str = "0") -> str:
+def chart(
+    proof: proofs.Proof | Spans | Places | Profile,
+    names: Names,
+    lang: str,
+    title: str,
+    key: str = "0",
+    wide: float = draw.WIDTH,
+) -> str:
     """Draw the chart that proves a finding.
 
     Parameters
@@ -42,10 +58,15 @@ def chart(proof: proofs.Proof | Spans | Places | Profile, names: Names, lang: st
         What it shows, for screen readers.
     key : str
         Unique on the page.
+    wide : float
+        Width in units for the charts of ``WIDENED``, at least 300; the others are 300 wide.
 
     Returns
     -------
     str
-        One ``svg`` element, 300 units wide; colours are variables of the page.
+        One ``svg`` element; colours are variables of the page.
     """
-    return DRAWN[type(proof)](proof, Frame(names, lang, title, key))
+    frame = Frame(names, lang, title, key)
+    if type(proof) in WIDENED:
+        return WIDENED[type(proof)](proof, frame, wide)
+    return DRAWN[type(proof)](proof, frame)

@@ -50,6 +50,10 @@ class Frame:
         """Return how the chart's figures are written."""
         return words.scale_of(values, unit, self.lang)
 
+    def scale_with(self, values: Iterable[float], unit: str, digits: int) -> words.Scale:
+        """Return how the chart's figures are written with so many decimals."""
+        return words.scale_of(values, unit, self.lang, digits)
+
     def say(self, en: str, zh: str) -> str:
         """Return the text of the language."""
         return zh if self.lang == "zh" else en

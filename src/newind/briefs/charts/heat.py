@@ -44,7 +44,7 @@ def heat(proof: Heat, frame: Frame, wide: float = draw.WIDTH) -> str:
     most = MOST_NAME if wide > draw.WIDTH else MOST_NARROW
     left = min(max((draw.width(t, bold=True) for t in names.values()), default=0.0), most) + 2 * PAD
     each = (wide - left) / max(len(proof.columns), 1)
-    marks, top = _heads(proof, left, each, frame)
+    marks, top = heads([c[frame.lang] for c in proof.columns], left, each)
     for i, (code, values) in enumerate(proof.rows.items()):
         y, own = top + HIGH * i, " me" if code == proof.focus else ""
         shown = draw.fit(names[code], left - 2 * PAD, bold=bool(own))
@@ -81,9 +81,8 @@ def _cell(value: float, proof: Heat, x: float, y: float, each: float, frame: Fra
     ]
 
 
-def _heads(proof: Heat, left: float, each: float, frame: Frame) -> tuple[list[str], float]:
+def heads(names: Sequence[str], left: float, each: float) -> tuple[list[str], float]:
     """Return the names above the columns and where the rows begin: upright where all fit, else slanted."""
-    names = [c[frame.lang] for c in proof.columns]
     lines = [draw.wrap(name, each - 1) for name in names]
     if all("".join(t).replace(" ", "") == n.replace(" ", "") for t, n in zip(lines, names, strict=True)):
         high = 14.0 * max(map(len, lines), default=1)
@@ -94,7 +93,7 @@ def _heads(proof: Heat, left: float, each: float, frame: Frame) -> tuple[list[st
         ], high + 5
     room = left / cos(SLANT) + 8
     shown = [draw.fit(name, room) for name in names]
-    high = max(draw.width(t) for t in shown) * cos(SLANT) + 16
+    high = max((draw.width(t) for t in shown), default=0.0) * cos(SLANT) + 16
     return [
         _slanted(left + each * (j + 0.5), high - 7, t, n) for j, (t, n) in enumerate(zip(shown, names, strict=True))
     ], high

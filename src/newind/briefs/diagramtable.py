@@ -1,0 +1,162 @@
+"""The numbers of losses, flows, maps of provinces, courses after an event and matrices as tables."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from newind.accounts.regions import region
+from newind.briefs.charts.curves import lowest
+from newind.briefs.charts.losses import HORIZONS, NAMED, lost_partners
+from newind.briefs.charts.matrix import UNCLEAR, signed
+from newind.briefs.columns import Column, Grid, where
+from newind.systems.proofs import Curve, Flows, Frontier, Losses, Matrix, Tiles
+from newind.systems.words import Scale, scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newind.briefs.columns import Cell, Words
+    from newind.systems.proofs import LossRow, Span
+
+ENDS = ("low", "middle", "high")
+UNKNOWN: Span = (math.nan, math.nan, math.nan)
+
+
+def diagram_grid(proof: Losses | Flows | Tiles | Curve | Frontier | Matrix, say: Words, *, full: bool = False) -> Grid:
+    """Return the numbers of a diagram as columns of figures.
+
+    Parameters
+    ----------
+    proof : Losses, Flows, Tiles, Curve, Frontier or Matrix
+        Data of the diagram.
+    say : Words
+        Names and headers in a language.
+    full : bool
+        Whether every horizon of a loss, every day of a curve, every end of a range is given.
+    """
+    match proof:
+        case Losses():
+            return _losses(proof, say, full=full)
+        case Flows():
+            return _flows(proof, say)
+        case Tiles():
+            return _tiles(proof, say)
+        case Curve():
+            return _curve(proof, say, full=full)
+        case Frontier():
+            return _frontier(proof, say)
+        case Matrix():
+            return _pairs(proof, say) if full else _crossed(proof, say)
+
+
+def _fine(values: Iterable[float], unit: str, say: Words) -> Scale:
+    """Return a scale for figures that differ a hundredfold: percentages with two decimals."""
+    return scale_of(values, unit, say.lang, 2 if unit == "1" else None)
+
+
+def _spans(spans: Sequence[Span], keys: Sequence[str], scale: Scale, say: Words) -> tuple[Column, ...]:
+    return tuple(Column(say.header(k), tuple(s[i] for s in spans), scale) for i, k in enumerate(keys))
+
+
+def _losses(proof: Losses, say: Words, *, full: bool) -> Grid:
+    """Return a row an input with its middle and its range, or one for each horizon of it."""
+    rows = [(r, h) for r in proof.rows for h in (_horizons(r) if full else [""])]
+    figures = [v for r in proof.rows for s in r.spans.values() for v in s]
+    scale = _fine([*figures, *(r.bottleneck for r in proof.rows if r.bottleneck is not None)], proof.unit, say)
+    spans = [r.spans[h] if h else (r.range[0], r.middle, r.range[1]) for r, h in rows]
+    columns = [
+        Column(say.header("product"), tuple(say.name(r.code, r.label) for r, _ in rows)),
+        Column(say.header("partners"), tuple(lost_partners(r, proof, say.name, say.lang) for r, _ in rows)),
+        *([Column(say.header("horizon"), tuple(NAMED[h][say.lang] for _, h in rows))] if full else []),
+        *_spans(spans, ENDS, scale, say),
+    ]
+    if any(r.bottleneck is not None for r in proof.rows):
+        apart = tuple(math.nan if r.bottleneck is None else r.bottleneck for r, _ in rows)
+        columns.append(Column(say.header("bottleneck"), apart, scale))
+    return Grid(tuple(columns))
+
+
+def _horizons(row: LossRow) -> list[str]:
+    return [h for h in HORIZONS if h in row.spans]
+
+
+def _flows(proof: Flows, say: Words) -> Grid:
+    """Return a row a link."""
+    names = {(n.step, n.code): say.name(n.code, n.label) for n in proof.nodes}
+    scale = scale_of([k.value for k in proof.links], proof.unit, say.lang)
+    columns = (
+        Column(say.header("from"), tuple(names[k.step, k.source] for k in proof.links)),
+        Column(say.header("to"), tuple(names[k.step + 1, k.target] for k in proof.links)),
+        Column(say.header("value"), tuple(k.value for k in proof.links), scale),
+    )
+    return Grid(columns, frozenset(i for i, k in enumerate(proof.links) if proof.focus in (k.source, k.target)))
+
+
+def _tiles(proof: Tiles, say: Words) -> Grid:
+    codes = [t.code for t in proof.tiles]
+    kind = "province" if all(region(c).kind == "province" for c in codes) else "economy"
+    scale = scale_of([t.value for t in proof.tiles], proof.unit, say.lang)
+    names = Column(say.header(kind), tuple(say.name(c) for c in codes))
+    return Grid(
+        (names, Column(say.header("value"), tuple(t.value for t in proof.tiles), scale)), where(codes, proof.focus)
+    )
+
+
+def _curve(proof: Curve, say: Words, *, full: bool) -> Grid:
+    """Return every day, or the first, the last of the shock, the lowest and the last one."""
+    count = len(proof.days)
+    shock = [i for i, d in enumerate(proof.days) if d <= proof.event[1]]
+    at = lowest(proof)
+    shown = {0, *shock[-1:], *([] if at is None else [at]), count - 1} if count and not full else set(range(count))
+    rows = sorted(shown)
+    spans = [(proof.low[i], proof.middle[i], proof.high[i]) for i in rows]
+    days = Column(say.header("day"), tuple(f"{proof.days[i]:g}" for i in rows))
+    return Grid((days, *_spans(spans, ENDS, Scale(1.0, "", 1, say.lang), say)))
+
+
+def _frontier(proof: Frontier, say: Words) -> Grid:
+    steps = proof.steps
+    costs = scale_of([v for s in steps for v in s.cost], proof.unit, say.lang)
+    removed = Scale(100.0, "%", 1, say.lang)
+    columns = (
+        Column(say.header("measure"), tuple(say.name(s.code, s.label) for s in steps)),
+        *_spans([s.cost for s in steps], [f"cost {e}" for e in ENDS], costs, say),
+        *_spans([s.removed for s in steps], [f"removed {e}" for e in ENDS], removed, say),
+    )
+    return Grid(columns)
+
+
+def _crossed(proof: Matrix, say: Words) -> Grid:
+    """Return the middles as a table of rows and columns; a range without a sure sign is told in words."""
+    scale = _fine([v for s in proof.values.values() for v in s], proof.unit, say)
+    names = Column(_kind(proof, proof.rows, "rows", say), tuple(_name(proof, r, say) for r in proof.rows))
+    cells = {c: tuple(_cell(proof.values.get((r, c), UNKNOWN), say) for r in proof.rows) for c in proof.columns}
+    columns = (Column(_name(proof, c, say), v, scale, signed=True, relative=True) for c, v in cells.items())
+    return Grid((names, *columns), where(proof.rows, proof.focus))
+
+
+def _cell(span: Span, say: Words) -> Cell:
+    known = all(map(math.isfinite, span))
+    return UNCLEAR[say.lang] if known and not signed(span) else span[1] if known else math.nan
+
+
+def _pairs(proof: Matrix, say: Words) -> Grid:
+    """Return a row a pair with the ends of its range."""
+    pairs = [(r, c) for r in proof.rows for c in proof.columns if (r, c) in proof.values]
+    scale = _fine([v for s in proof.values.values() for v in s], proof.unit, say)
+    columns = (
+        Column(_kind(proof, proof.rows, "rows", say), tuple(_name(proof, r, say) for r, _ in pairs)),
+        Column(_kind(proof, proof.columns, "columns", say), tuple(_name(proof, c, say) for _, c in pairs)),
+        *_spans([proof.values[p] for p in pairs], ENDS, scale, say),
+    )
+    return Grid(columns, where([r for r, _ in pairs], proof.focus))
+
+
+def _kind(proof: Matrix, codes: Sequence[str], side: str, say: Words) -> str:
+    told = (proof.rows_are if side == "rows" else proof.columns_are).get(say.lang, "")
+    return told[:1].upper() + told[1:] or say.header(say.kind(codes))
+
+
+def _name(proof: Matrix, code: str, say: Words) -> str:
+    return say.name(code, proof.labels.get(code))
