@@ -1,0 +1,182 @@
+"""What the columns of a trade file are called, and the file as a frame: delimiter, encoding, damage."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newind.errors import DataError, offenders, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+DELIMITERS = (",", ";", "\t")
+ENCODINGS = ("utf-8-sig", "gb18030")
+DAMAGED = (OSError, EOFError, zlib.error)
+HEAD = 1 << 16
+"""Bytes in which the first line is looked for."""
+ALIASES = {
+    "year": ("t", "year", "年份", "年"),
+    "exporter": ("i", "exporter", "出口经济体", "出口国"),
+    "importer": ("j", "importer", "进口经济体", "进口国"),
+    "product": ("k", "hs6", "product", "商品编码", "hs编码"),
+    "value": ("v", "value", "金额", "贸易额"),
+    "flow": ("flow", "进出口", "流向"),
+    "partner": ("partner", "伙伴", "贸易伙伴"),
+    "revision": ("revision", "版本", "hs版本"),
+    "name": ("name", "商品名称", "名称"),
+}
+"""Column → the names that it may have in the first line."""
+LAYOUTS = {
+    "world": ("year", "exporter", "importer", "product", "value"),
+    "customs": ("year", "flow", "partner", "product", "value"),
+    "exports": ("year", "exporter", "product", "value"),
+}
+"""What a file may be → the columns that it must have."""
+WRITTEN = {
+    "world": "t, i, j, k, v (BACI) or year, exporter, importer, hs6, value",
+    "customs": "year, flow, partner, hs6, value",
+    "exports": "year, exporter, hs6, value",
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a file is, how it is written, and which of its columns is what."""
+
+    kind: str
+    delimiter: str
+    encoding: str
+    columns: Mapping[str, str]
+    baci: bool
+
+
+def find_layout(path: Path, kinds: Sequence[str]) -> Layout:
+    """Return the layout of a file from its first line.
+
+    Raises
+    ------
+    DataError
+        When there is no such file, it is empty or no text, or columns are missing, naming the nearest.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: there is no such file. Give the path of a csv or csv.gz.")
+    head, encoding = _head(path)
+    first = head.split("\n", 1)[0].strip("\r")
+    if not first.strip():
+        raise DataError(f"{path}: empty. The first line names the columns: {WRITTEN[kinds[0]]}.")
+    delimiter = max(DELIMITERS, key=first.count)
+    titles = next(csv.reader([first], delimiter=delimiter))
+    columns = _columns(titles)
+    kind = next((k for k in kinds if set(LAYOUTS[k]) <= set(columns)), "")
+    if not kind:
+        raise _missing(path, titles, columns, kinds)
+    return Layout(kind, delimiter, encoding, columns, columns["product"].strip().casefold() == "k")
+
+
+def _head(path: Path) -> tuple[str, str]:
+    """Return the beginning of a file, and the encoding of all of it."""
+    content = _bytes(path, HEAD)
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise DataError(f"{path}: text in UTF-16. Save it as csv (UTF-8).")
+    if b"\0" in content:
+        raise DataError(f"{path}: not text (it holds null bytes). Give a csv or csv.gz; take it out of an archive.")
+    whole = content.rpartition(b"\n")[0] or content
+    for encoding in ENCODINGS:
+        try:
+            return whole.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise DataError(f"{path}: neither UTF-8 nor GBK. Save it as csv (UTF-8).")
+
+
+def _bytes(path: Path, count: int) -> bytes:
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            return file.read(count)
+    except DAMAGED as error:
+        raise DataError(f"{path}: truncated, corrupt or no gzip file ({error}). Get the file again.") from None
+
+
+def _columns(titles: Sequence[str]) -> dict[str, str]:
+    """Return which column is what: ours → as the file has it."""
+    by_alias = {alias: ours for ours, aliases in ALIASES.items() for alias in aliases}
+    found: dict[str, str] = {}
+    for title in titles:
+        if ours := by_alias.get(title.strip().casefold()):
+            found.setdefault(ours, title)
+    return found
+
+
+def _missing(path: Path, titles: Sequence[str], columns: Mapping[str, str], kinds: Sequence[str]) -> DataError:
+    """Say what is missing of the layout that the file comes nearest to."""
+    kind = max(kinds, key=lambda k: len(set(LAYOUTS[k]) & set(columns)))
+    gone = [c for c in LAYOUTS[kind] if c not in columns]
+    free = [t.strip() for t in titles if t not in columns.values()]
+    near = "".join(f" For {c}:{s}" for c in gone if (s := suggest(_written(c), free)))
+    return DataError(
+        f"{path}: missing columns: {offenders([_written(c) for c in gone])}; the first line has {offenders(titles, 8)}."
+        f"{near} A file of this kind has {WRITTEN[kind]}."
+    )
+
+
+def _written(column: str) -> str:
+    return "hs6" if column == "product" else column
+
+
+def read_frame(path: Path, layout: Layout, *, as_text: bool = False) -> pd.DataFrame:
+    """Return the columns of a file that matter, labels as categories, values as numbers; blank lines left out.
+
+    The index is the number of the line less 2. With ``as_text`` values stay as they are written.
+
+    Raises
+    ------
+    ValueError
+        When a value is no number.
+    DataError
+        When the file is damaged, has lines of the wrong length, or is written in two encodings.
+    """
+    types: dict[str, str] = dict.fromkeys(layout.columns.values(), "category")
+    types[layout.columns["product"]] = "object"  # categories would be read as numbers, without leading zeros
+    types[layout.columns["value"]] = "str" if as_text else "float64"
+    try:
+        frame = _parsed(path, layout, types)
+    except DAMAGED as error:
+        raise DataError(f"{path}: truncated, corrupt or no gzip file ({error}). Get the file again.") from None
+    frame[layout.columns["product"]] = frame[layout.columns["product"]].astype("category")
+    frame = frame.rename(columns={title: ours for ours, title in layout.columns.items()})
+    frame = frame[list(layout.columns)]
+    blank = frame["year"].isna() & frame["product"].isna() & frame["value"].isna()
+    return frame[~blank] if blank.any() else frame
+
+
+def _parsed(path: Path, layout: Layout, types: Mapping[str, str]) -> pd.DataFrame:
+    """Read in the encoding of the beginning; where text further down is no UTF-8, in the one of old spreadsheets."""
+    import pandas as pd
+
+    for encoding in dict.fromkeys((layout.encoding, ENCODINGS[-1])):
+        try:
+            return pd.read_csv(
+                path, sep=layout.delimiter, encoding=encoding, dtype=types, usecols=list(types), index_col=False,
+                skip_blank_lines=False, keep_default_na=False, na_values=[""], compression="infer",
+            )  # fmt: skip
+        except UnicodeDecodeError:
+            continue
+        except pd.errors.ParserError as error:
+            why = f"lines that do not fit the first one ({str(error).strip()})"
+            raise DataError(f"{path}: {why}. Save the table as csv again.") from None
+    raise DataError(f"{path}: neither UTF-8 nor GBK throughout. Save it as csv (UTF-8).")
+
+
+def text_of(columns: Sequence[str]) -> str:
+    """Return a first line."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(columns)
+    return out.getvalue()
