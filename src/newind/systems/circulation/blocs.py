@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.accounts.accounts import Accounts
+    from newind.systems.phrases import Text
     from newind.typing import Array, IntArray
 
 Groups = Mapping[str, "Sequence[str]"] | tuple[str, ...] | list[str] | str | None
@@ -45,6 +46,16 @@ class Blocs:
     def names(self) -> tuple[str, ...]:
         """Names in the order of `membership`."""
         return tuple(self.members)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What figures of groups mean and whom they hold, in ``en`` and ``zh``; empty without groups."""
+        if not self.grouped:
+            return ()
+        en = "; ".join(f"{name}: {', '.join(self.members[name])}" for name in self.grouped)
+        zh = "；".join(f"{name}：{'、'.join(self.members[name])}" for name in self.grouped)
+        stays = "figures of a group are sums over its members, and what they sell to each other stays in"
+        return ({"en": f"{stays} ({en})", "zh": f"分组数值为成员加总，成员之间的出口未剔除（{zh}）"},)
 
     def positions(self, names: Names, kind: str) -> IntArray:
         """Return the positions of blocs; all where None is asked.

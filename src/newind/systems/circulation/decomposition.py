@@ -185,7 +185,6 @@ def export_terms(
     i = resolve("*" if industries is None else industries, w.industries)
     sold = valueadded.bilateral_exports(w.Z4, w.Y3)[None]
     values, exports = (_put_together(part, put, s, i, r) for part in (bilateral_terms(w, method), sold))
-    members = {name: put.members[name] for name in put.grouped}
     return ExportTerms(
         method=how,
         year=w.year,
@@ -194,11 +193,11 @@ def export_terms(
         exporters=tuple(put.names[int(k)] for k in s),
         importers=tuple(put.names[int(k)] for k in r),
         industries=tuple(w.industries[int(k)] for k in i),
-        members=members,
+        members={name: put.members[name] for name in put.grouped},
         values=values,
         exports=exports[0],
         rounding=_rounding(w),
-        notes=(how.note, *_group_notes(members), *_gap_notes(w, method)),
+        notes=(how.note, *put.notes, *_gap_notes(w, method)),
     )
 
 
@@ -239,15 +238,6 @@ def _check_asked(by: Sequence[str], level: str) -> None:
             raise unknown("dimension", dim, DIMS, f"Exports are told apart by {', '.join(DIMS)}.")
     if twice := repeated(list(by)):
         raise DataError(f"dimensions named more than once: {offenders(twice)}. Each may stand once.")
-
-
-def _group_notes(members: dict[str, tuple[str, ...]]) -> tuple[Text, ...]:
-    if not members:
-        return ()
-    en = "; ".join(f"{name}: {', '.join(codes)}" for name, codes in members.items())
-    zh = "；".join(f"{name}：{'、'.join(codes)}" for name, codes in members.items())
-    stays = "figures of a group are sums over its members, and what they sell to each other stays in"
-    return ({"en": f"{stays} ({en})", "zh": f"分组数值为成员加总，成员之间的出口未剔除（{zh}）"},)
 
 
 def _gap_notes(w: Accounts, method: str) -> tuple[Text, ...]:
