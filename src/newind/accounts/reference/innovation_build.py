@@ -61,7 +61,7 @@ METHOD = [
     "Broad fields of families are sums of fields; those of patents of the United States are also published, to 2022.",
 ]
 CAVEATS = [
-    "What is counted, `families`: inventions with a patent granted anywhere, each once, in the year of its grant, by "
+    "What is counted, `families`: inventions with a patent granted anywhere, each once, by year of grant and by "
     "where inventors live; an invention of several economies or fields counts in part in each, so that economies add "
     "up to the world and fields to all. Families with a patent at one office only are among them: it is a measure of "
     "number, and offices differ in what they grant. An economy with a large office of its own counts high.",
@@ -70,8 +70,8 @@ CAVEATS = [
     "neither is the truth.",
     "Patents of TUR and IDN, and of all economies that are not listed, are in the world but not apart.",
     "Performer by source is not published in these tables: only the two margins are known.",
-    "Germany: private non-profit is within other performers, government by the size of its share. China: private "
-    "non-profit is not stated, and 3.1 % of funds has no stated source. United Kingdom: performers add up to 98.6 %.",
+    "Germany: private non-profit is within other performers. China: it is not stated, and 3.1 % of funds has no stated "
+    "source. United Kingdom: performers add up to 98.6 %.",
     "India: shares of 2018, type of research of 2017; types are not known for Germany.",
     "RD-14: seven economies, 2017 or 2018, the largest industries only; services of China are not stated. Industries "
     "are by main activity: research that a holding or an institute does for manufacturing can be a service. An earlier "

@@ -174,7 +174,8 @@ class InnovationCapacity:
         for name, unit in units.items():
             rows = self.fields.assign(part=f"patents.{name}", item=self.fields["field"], value=self.fields[name])
             parts.append(rows.assign(unit=unit))
-        return pd.concat([p[list(TIDY)] for p in parts if len(p)], ignore_index=True)
+        known = [p[list(TIDY)] for p in parts if len(p)]
+        return pd.concat(known or [parts[0][list(TIDY)]], ignore_index=True)
 
 
 def innovation_capacity(
