@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.leontief import Leontief
+from newind.errors import DataError
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
+    from newind.kernels.leontief import Leontief
     from newind.typing import Array
 
 
@@ -168,8 +169,20 @@ def income_spent(v: Array, labour: Array, leontief: Leontief, baskets: Array, sh
     made = leontief.solve(np.column_stack([demand, baskets]))
     value = (v[:, None] * made).reshape(R, -1, k + R).sum(axis=1)
     income = (labour[:, None] * made).reshape(R, -1, k + R).sum(axis=1)
-    spent = share[:, None] * Leontief(income[:, k:] * share).solve(income[:, :k])
+    again = income[:, k:] * share
+    _check_spending(again)
+    spent = share[:, None] * np.linalg.solve(np.eye(R) - again, income[:, :k])
     return Earned(value[:, :k], spent, value[:, k:, None] * spent[None])
+
+
+def _check_spending(again: Array) -> None:
+    """Refuse spending that brings at least as much labour income again, round after round."""
+    largest = float(np.abs(np.linalg.eigvals(again)).max(initial=0.0))
+    if largest >= 1 - 1e-9:
+        raise DataError(
+            f"labour income spent brings {largest:.3g} times as much labour income again, so its rounds never end. "
+            "Give a smaller share that is spent, and check that labour income is not above value added."
+        )
 
 
 def shares_of(values: Array) -> Array:

@@ -20,6 +20,7 @@ from newind.kernels import valuechains
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.parts import STOCKS, circulation, home_value, value_in_products
+from newind.systems.phrases import text
 from newind.systems.proofs import Stacked
 
 if TYPE_CHECKING:
@@ -49,13 +50,14 @@ CAVEAT: Text = {
     "en": "The domestic part alone does not measure self-reliance: what is used at home holds foreign value, too.",
     "zh": "国内循环占比本身不能衡量自立程度：国内使用的产品也含有国外价值。",
 }
+STOCKS_NOTE = text(STOCKS, "库存大幅减少的行业，占比可能低于0或高于1")
 COLUMNS = (
     "year", "region", "side", "industry", "part", "label_en", "label_zh", "value", "share", "unit", "status",
 )  # fmt: skip
 FOREIGN = (
-    "year", "region", "partner", "industry", "named", "value", "share", "unit", "status", "note",
+    "year", "region", "partner", "industry", "named", "value", "share", "unit", "status", "note_en", "note_zh",
 )  # fmt: skip
-INVENTORIES_LEFT_OUT = "changes in inventories left out"
+INVENTORIES_LEFT_OUT = text("changes in inventories left out", "不含存货变动")
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,10 +97,19 @@ class DualCirculation:
     origins: Array
     products: Array
 
-    note = f"{CAVEAT['en']} {STOCKS[0].upper()}{STOCKS[1:]}."
+    @property
+    def note(self) -> Text:
+        """What a reader must know, in ``en`` and ``zh``: the domestic part alone does not measure self-reliance."""
+        return {"en": f"{CAVEAT['en']} {STOCKS_NOTE['en']}.", "zh": f"{CAVEAT['zh']}{STOCKS_NOTE['zh']}。"}
 
     def shares(self, side: str = "forward") -> Array:
-        """Return each part as a share of GDP, or of final production; (T, 4), rows sum to 1."""
+        """Return each part as a share of GDP, or of final production; (T, 4), rows sum to 1.
+
+        Raises
+        ------
+        DataError
+            For a side that does not exist.
+        """
         money = self._money(side).sum(axis=2)
         return ratio(money, money.sum(axis=1, keepdims=True))
 
@@ -159,14 +170,14 @@ class DualCirculation:
             for p, partner in enumerate(self.partners):
                 if partner != self.region:
                     said = (year, self.region, partner, None, bool(self.named[p]))
-                    yield *said, self.origins[t, p], shares[t, p], self.unit, self.status[t], ""
+                    yield *said, self.origins[t, p], shares[t, p], self.unit, self.status[t], "", ""
 
     def _by_product(self) -> Iterator[tuple[object, ...]]:
         shares = ratio(self.products[:, 1], self.products[:, 0])
         for t, year in enumerate(self.years):
             for i, industry in enumerate(self.industries):
                 said = (year, self.region, None, industry, True, self.products[t, 1, i], shares[t, i])
-                yield *said, self.unit, self.status[t], INVENTORIES_LEFT_OUT
+                yield *said, self.unit, self.status[t], *INVENTORIES_LEFT_OUT.values()
 
 
 def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:

@@ -44,7 +44,7 @@ COLUMNS = (
 )  # fmt: skip
 MULTIPLIERS = (
     "year", "region", "demand", "effect", "label_en", "label_zh", "without", "with_spending", "spent_share", "seen",
-    "unit", "status", "note",
+    "unit", "status", "note_en", "note_zh",
 )  # fmt: skip
 
 
@@ -136,7 +136,15 @@ class DemandFeedback:
             for effect, (low, high) in earned.effects(r, k).items():
                 label = EFFECTS[effect]
                 said = (w.year, self.region, demand, effect, label["en"], label["zh"], low, high)
-                yield *said, earned.share[r], earned.seen(r, k), "1", w.status, earned.note
+                yield (
+                    *said,
+                    earned.share[r],
+                    earned.seen(r, k),
+                    "1",
+                    earned.status,
+                    earned.note["en"],
+                    earned.note["zh"],
+                )
 
 
 def _columns(w: Accounts, parts: Array, total: Array) -> Iterator[tuple[str | None, Array, float]]:

@@ -12,6 +12,7 @@ from newind.kernels import feedback
 from newind.kernels.quotients import per_output, ratio
 from newind.systems import shared
 from newind.systems.grouped import amounts
+from newind.systems.phrases import NOTHING, text
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ DEMANDS: dict[str, Text] = {
 }
 LABOUR = "labour_compensation"
 HOUSEHOLDS = "consumption_households"
-NO_LABOUR = "labour income of the region is not known: nothing can be said of its spending"
-NO_HOUSEHOLDS = "the accounts do not show what households consume"
+NO_LABOUR = text(
+    "labour income of the region is not known: what it spends cannot be told", "本地劳动报酬未知，无法计算其支出"
+)
+NO_HOUSEHOLDS = text("the accounts do not show what households consume", "账户未列出居民消费")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +60,10 @@ class Spending:
         Part of more labour income that is spent; NaN where it is unknown.
     known : (R,) bool array
         Whether labour income is known.
-    note : str
-        Why spending is not counted for the region, empty where it is.
+    note : dict
+        Why spending is not counted for the region, in ``en`` and ``zh``; empty where it is.
+    status : str
+        ``estimated`` where the accounts or labour income are, else ``observed``.
     """
 
     earned: feedback.Earned
@@ -66,7 +71,8 @@ class Spending:
     there: BoolArray
     share: Array
     known: BoolArray
-    note: str
+    note: Text
+    status: str
 
     def effects(self, r: int, k: int) -> dict[str, tuple[float, float]]:
         """Return each effect without and with spending; NaN without such demand, or where spending is not known.
@@ -82,7 +88,7 @@ class Spending:
             "foreign_demand": (0.0, spent[abroad].sum()),
             "by_way_of_abroad": (self.through[k], self.through[k] + e.induced[r, abroad, k].sum()),
         }
-        low, high = (1.0 if known else np.nan for known in (self.there[k], self.there[k] and not self.note))
+        low, high = (1.0 if known else np.nan for known in (self.there[k], self.there[k] and not self.note["en"]))
         return {name: (float(a * low), float(b * high)) for name, (a, b) in found.items()}
 
     def seen(self, r: int, k: int) -> float:
@@ -113,9 +119,8 @@ def demand_multipliers(w: Accounts, r: int, consumed: float | None = None) -> Sp
     baskets, demand = feedback.shares_of(household_demand(w)), _demands(w, r)
     earned = feedback.income_spent(w.v, per_unit, w.LU, baskets, np.nan_to_num(share), demand)
     own = by_region(w, w.v)[r] @ shared.domestic_leontief(w)[r] @ demand.reshape(w.R, w.S, -1)[r]
-    return Spending(
-        earned, earned.direct[r] - own, np.asarray(demand.any(axis=0)), share, known, _missing(w, bool(known[r]))
-    )
+    there, note = np.asarray(demand.any(axis=0)), _missing(w, bool(known[r]))
+    return Spending(earned, earned.direct[r] - own, there, share, known, note, _status(w))
 
 
 def _demands(w: Accounts, r: int) -> Array:
@@ -125,10 +130,15 @@ def _demands(w: Accounts, r: int) -> Array:
     return feedback.shares_of(np.column_stack([w.Yr[:, r], abroad, finished_here]))
 
 
-def _missing(w: Accounts, known: bool) -> str:
+def _missing(w: Accounts, known: bool) -> Text:
     if not household_demand(w).any():
         return NO_HOUSEHOLDS
-    return "" if known else NO_LABOUR
+    return NOTHING if known else NO_LABOUR
+
+
+def _status(w: Accounts) -> str:
+    labour = w.satellites[LABOUR].status if LABOUR in w.satellites else w.status
+    return "estimated" if "estimated" in (w.status, labour) else w.status
 
 
 @memo
