@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from newind.briefs.charts.frame import Names
 
+PAGE = 620.0
+"""Width of a chart that has the page to itself."""
 DRAWN: dict[type, Callable[..., str]] = {
     proofs.Ranked: rows.ranked,
     proofs.Bars: rows.bars,

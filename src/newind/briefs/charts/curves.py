@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from newind.briefs.charts.draw import Axis, Point
     from newind.systems.proofs import Curve, Frontier, Step
 
-WIDE = 620.0
 HEIGHT, WIDE_HEIGHT, FOOT, TOP = 170.0, 240.0, 34.0, 22.0
 GAP = 14.0
 UNITS = {"en": "days since the start", "zh": "冲击开始后天数"}

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from newind.systems.proofs import Flows, Link, Node
     from newind.systems.words import Scale
 
-WIDE = 620.0
 BAR = 8.0
 GAP, LINE = 5.0, 13.5
 """Least distance of bars, and of the lines of a name."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import permutations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from newind.systems.proofs import Flows, Link
 
@@ -17,17 +19,41 @@ SWEEPS = 6
 def steps_of(proof: Flows) -> Steps:
     """Return the codes of each step in an order with few crossings; what is not named stands last.
 
-    Sweeps by barycentre from left to right and back, of which the best is kept, then neighbours change places as long
-    as this helps. The order given decides between equals, so that the result does not depend on chance.
+    From the order given, and from the distances to every node in turn, sweeps by barycentre go to the right and back;
+    then single nodes of the best order found change places as long as this helps. The order given decides between
+    equals, so that the result does not depend on chance.
     """
     count = max((n.step for n in proof.nodes), default=-1) + 1
     given: Steps = [[n.code for n in proof.nodes if n.step == k and not n.hatched] for k in range(count)]
     last: Steps = [[n.code for n in proof.nodes if n.step == k and n.hatched] for k in range(count)]
-    best, now = given, given
+    if crossing(_joined(given, last), proof.links) == 0:
+        return _joined(given, last)
+    starts = [given, *(_by_distance(given, k, code, proof.links) for k, step in enumerate(given) for code in step)]
+    tried = [order for start in starts for order in _sweeps(start, proof.links)]
+    best = min(tried, key=lambda s: crossing(_joined(s, last), proof.links))
+    return _joined(_moved(best, last, proof.links), last)
+
+
+def _sweeps(start: Steps, links: Sequence[Link]) -> Iterator[Steps]:
+    """Yield a start and what sweeps make of it."""
+    now = start
+    yield now
     for sweep in range(SWEEPS):
-        now = _swept(now, proof.links, forward=sweep % 2 == 0)
-        best = min(best, now, key=lambda s: crossing(_joined(s, last), proof.links))
-    return _joined(_exchanged(best, last, proof.links), last)
+        now = _swept(now, links, forward=sweep % 2 == 0)
+        yield now
+
+
+def _by_distance(steps: Steps, step: int, code: str, links: Sequence[Link]) -> Steps:
+    """Return steps ordered by how many links lie between each node and one of them."""
+    far = {(step, code): 0}
+    edge = [(step, code)]
+    while edge:
+        beside = {(k.step + 1, k.target) for k in links if k.value > 0 and (k.step, k.source) in edge}
+        beside |= {(k.step, k.source) for k in links if k.value > 0 and (k.step + 1, k.target) in edge}
+        edge = sorted(beside - set(far))
+        far |= dict.fromkeys(edge, max(far.values()) + 1)
+    far |= {(k, c): far.get((k, c), len(far)) for k, codes in enumerate(steps) for c in codes}
+    return [[c for _, _, c in sorted((far[k, c], i, c) for i, c in enumerate(s))] for k, s in enumerate(steps)]
 
 
 def _joined(steps: Steps, last: Steps) -> Steps:
@@ -45,13 +71,12 @@ def crossing(steps: Sequence[Sequence[str]], links: Sequence[Link]) -> float:
     (6.0, 0.0)
     """
     at = [{code: i for i, code in enumerate(step)} for step in steps]
-    total = 0.0
-    for a, b in combinations([k for k in links if k.value > 0], 2):
-        if a.step == b.step:
-            ends = at[a.step], at[a.step + 1]
-            if (ends[0][a.source] - ends[0][b.source]) * (ends[1][a.target] - ends[1][b.target]) < 0:
-                total += a.value * b.value
-    return total
+    known = [k for k in links if k.value > 0]
+    gap, value = np.array([k.step for k in known]), np.array([k.value for k in known])
+    start = np.array([at[k.step][k.source] for k in known])
+    end = np.array([at[k.step + 1][k.target] for k in known])
+    across = (start[:, None] - start) * (end[:, None] - end) < 0
+    return float((np.outer(value, value) * (across & (gap[:, None] == gap))).sum() / 2) if known else 0.0
 
 
 def _swept(steps: Steps, links: Sequence[Link], *, forward: bool) -> Steps:
@@ -80,20 +105,25 @@ def _middles(
     return found
 
 
-def _exchanged(steps: Steps, last: Steps, links: Sequence[Link]) -> Steps:
-    """Return steps in which no two neighbours could change places and cross less."""
-    best, least = steps, crossing(_joined(steps, last), links)
-    better = True
+def _moved(steps: Steps, last: Steps, links: Sequence[Link]) -> Steps:
+    """Return steps in which no node could stand elsewhere in its step and cross less."""
+    best, least, better = steps, crossing(_joined(steps, last), links), True
     while better and least > 0:
         better = False
-        for k, step in enumerate(best):
-            for i in range(len(step) - 1):
-                swapped = [*step[:i], step[i + 1], step[i], *step[i + 2 :]]
-                tried = [*best[:k], swapped, *best[k + 1 :]]
-                value = crossing(_joined(tried, last), links)
-                if value < least * (1 - 1e-12):
-                    best, least, better, step = tried, value, True, swapped
+        for tried in _moves(best):
+            value = crossing(_joined(tried, last), links)
+            if value < least * (1 - 1e-12):
+                best, least, better = tried, value, True
+                break
     return best
+
+
+def _moves(steps: Steps) -> Iterator[Steps]:
+    """Yield the steps with one node moved to another place of its step."""
+    for k, step in enumerate(steps):
+        for i, to in permutations(range(len(step)), 2):
+            rest = [*step[:i], *step[i + 1 :]]
+            yield [*steps[:k], [*rest[:to], step[i], *rest[to:]], *steps[k + 1 :]]
 
 
 def stacked(heights: Sequence[float], labels: Sequence[float], gap: float) -> list[float]:

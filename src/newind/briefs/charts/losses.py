@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from newind.systems.proofs import Losses, LossRow
     from newind.systems.words import Scale
 
-WIDE = 620.0
 HORIZONS = ("long", "medium", "short")
 NAMED = {
     "long": {"en": "long", "zh": "长期"},
@@ -36,7 +35,7 @@ BAR, STACK = 4.5, 5.5
 GAP = 10.0
 MOST_NAME, MOST_PARTNER = 190.0, 126.0
 """Widest column of names beside the bars of a wide chart, and of suppliers in a narrow one."""
-FIGURES = 106.0
+FIGURES = 112.0
 """Width of the figures beside the bars of a wide chart."""
 LINE = 15.0
 HALF = 5.0

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from newind.systems.proofs import Matrix, Span
     from newind.systems.words import Scale
 
-WIDE = 620.0
 HIGH, TALL = 23.0, 30.0
 MOST_NAME, MOST_NARROW = 150.0, 74.0
 CLASSES = 3

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from newind.systems.proofs import Tile, Tiles
     from newind.systems.words import Scale
 
-WIDE = 480.0
 CLASSES = 5
 SHADES = ((), (3,), (2, 4), (1, 3, 5), (1, 2, 4, 5), (1, 2, 3, 4, 5))
 """Shades of as many classes as there are."""
@@ -125,25 +124,22 @@ def short_name(tile: Tile, frame: Frame) -> str:
 def _square(
     tile: Tile, x: float, y: float, side: float, cuts: Sequence[float], scale: Scale, proof: Tiles, frame: Frame
 ) -> list[str]:
-    own, whole = tile.code == proof.focus, side - 2
-    css = " outline" if own else ""
+    own, rim = tile.code == proof.focus, 3.0 if tile.code == proof.focus else 1.0
+    whole = side - 2 * rim
+    marks = [draw.rect(x + 0.5, y + 0.5, side - 1, side - 1, "outline", radius=3)] if own else []
     full = frame.pair(frame.names(tile.code), scale.text(tile.value))
     own_name, middle = short_name(tile, frame), x + side / 2
-    little = draw.width(own_name, bold=own) > whole
-    name = draw.fit(own_name, whole, SMALL if little else draw.FONT, bold=own)
-    own_css = (" small" if little else "") + (" me strong" if own else "")
+    little = draw.width(own_name, bold=own) > side - 2
+    name = draw.fit(own_name, side - 2, SMALL if little else draw.FONT, bold=own)
+    own_css = (" small" if little else "") + (" strong" if own else "")
     if not isfinite(tile.value):
-        return [
-            draw.rect(x + 1, y + 1, whole, whole, "hatched" + css, frame.hatch_fill()),
-            draw.text(middle, y + side / 2 + 4, name, f"lb name{own_css}", "middle", full=full),
-        ]
+        marks.append(draw.rect(x + rim, y + rim, whole, whole, "hatched", frame.hatch_fill()))
+        return [*marks, draw.text(middle, y + side / 2 + 4, name, "lb name" + own_css, "middle", full=full)]
     k = shade(_shown(tile.value, scale), cuts)
-    marks = [draw.rect(x + 1, y + 1, whole, whole, f"heat h{k}{css}")]
-    marks.append(
-        draw.text(middle, y + side / 2 - 2, name, f"on{k} name{own_css.replace(' me', '')}", "middle", full=full)
-    )
+    marks.append(draw.rect(x + rim, y + rim, whole, whole, f"heat h{k} tile"))
+    marks.append(draw.text(middle, y + side / 2 - 2, name, f"on{k} name{own_css}", "middle", full=full))
     number = scale.number(tile.value)
-    if draw.width(number, SMALL) <= whole:
+    if draw.width(number, SMALL) <= side - 2:
         marks.append(draw.text(middle, y + side / 2 + 12, number, f"on{k} ax num", "middle"))
     return marks
 
@@ -157,7 +153,7 @@ def _legend(
     each = min((wide - 2 * PAD) / CLASSES, 46.0)
     digits = draw.decimals(cuts)
     marks += [
-        draw.rect(PAD + each * k, y, each - 1, 10, f"heat h{shade}", radius=1.5)
+        draw.rect(PAD + each * k, y, each - 1, 10, f"heat tile h{shade}", radius=1.5)
         for k, shade in enumerate(SHADES[count])
     ]
     for k, cut in enumerate(cuts, 1):

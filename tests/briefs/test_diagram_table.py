@@ -1,0 +1,131 @@
+"""The numbers behind diagrams, written as tables for readers, for Word and for spreadsheets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LOSSES, MATRIX, ONE, TILES, TOLD
+from docx import Document
+from python_calamine import CalamineWorkbook
+from sample import brief
+
+from newind.briefs.docx import write_docx
+from newind.briefs.prooftable import proof_grid, proof_table
+from newind.briefs.tables import write_xlsx
+
+
+def table(proof, lang="en", **kw):
+    return proof_table(proof, TOLD[lang], lang, **kw)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("proof", [*DIAGRAMS.values(), *ONE.values()], ids=[*DIAGRAMS, *(f"one {k}" for k in ONE)])
+def test_every_diagram_has_a_rectangle_of_figures(proof, full, lang):
+    header, rows = table(proof, lang, every_year=full)
+    assert rows
+    assert all(header)
+    assert all(len(row) == len(header) and all(row) for row in rows)
+    assert not {"AAA", "BBB", "c14", "c9"} & {cell for row in rows for cell in row} | set(header) & set(TOLD[lang])
+
+
+@pytest.mark.parametrize("proof", EMPTY.values(), ids=EMPTY)
+def test_a_diagram_of_nothing_has_a_header(proof):
+    assert proof_grid(proof, {}, "en").header
+
+
+def test_losses_have_their_range_and_in_full_every_horizon():
+    assert table(LOSSES) == (
+        ("Product", "Partners lost", "Lowest, %", "Middle, %", "Highest, %", "Bottleneck estimate, %"),
+        (
+            ("Electronics", "all suppliers abroad", "0.40", "1.40", "12.00", "12.00"),
+            ("Chemicals", "Betaland, Gammaland", "0.05", "0.20", "1.60", "0.10"),
+            ("Chips", "Betaland", "0.02", "0.09", "0.60", "not known"),
+        ),
+    )
+    header, rows = table(LOSSES, "zh", every_year=True)
+    assert header == ("产品", "失去的伙伴", "期限", "最低（%）", "中值（%）", "最高（%）", "瓶颈估计（%）")
+    assert rows[3:6] == (
+        ("化学工业", "乙国、丙国", "长期", "0.05", "0.10", "0.20", "0.10"),
+        ("化学工业", "乙国、丙国", "中期", "0.10", "0.20", "0.40", "0.10"),
+        ("化学工业", "乙国、丙国", "短期", "0.40", "0.80", "1.60", "0.10"),
+    )
+    assert len(rows) == 9
+
+
+def test_losses_without_an_equilibrium_say_so_and_no_bottleneck_has_no_column():
+    _, rows = table(DIAGRAMS["awkward losses"])
+    assert rows[0][2:] == ("not known",) * 4
+    bare = replace(LOSSES, rows=tuple(replace(r, bottleneck=None) for r in LOSSES.rows))
+    assert len(table(bare)[0]) == 5
+
+
+def test_flows_have_a_row_a_link_and_know_the_focus():
+    grid = proof_grid(FLOWS, TOLD["en"], "en")
+    assert grid.header == ("From", "To", "Value, million USD")
+    assert grid.rows[0] == ("Alphaland", "Electronics", "50.0")
+    assert grid.rows[4] == ("not named in the data", "Electronics", "5.0")
+    assert grid.rows[-1] == ("Chemicals", "Other named economies", "20.0")
+    assert grid.columns[2].cells == tuple(k.value for k in FLOWS.links)
+    assert grid.focus == {0, 1, 7, 9}
+
+
+def test_provinces_are_called_so_and_missing_ones_are_not_known():
+    header, rows = table(TILES, "zh")
+    assert header == ("省份", "数值（%）")
+    assert rows[:4] == (("黑龙江", "1.7"), ("北京", "2.8"), ("四川", "3.7"), ("西藏", "未知"))
+    assert table(replace(TILES, tiles=(replace(TILES.tiles[0], code="AAA"),)))[0][0] == "Economy"
+
+
+def test_a_curve_has_its_turning_days_and_in_full_every_day():
+    assert table(CURVE) == (
+        ("Day", "Lowest", "Middle", "Highest"),
+        (
+            ("0", "100.0", "100.0", "100.0"),
+            ("30", "86.0", "91.2", "94.8"),
+            ("40", "84.0", "90.0", "94.0"),
+            ("120", "100.0", "100.0", "100.0"),
+        ),
+    )
+    assert len(table(CURVE, every_year=True)[1]) == len(CURVE.days)
+
+
+def test_a_frontier_has_both_ranges():
+    header, rows = table(FRONTIER, "zh")
+    assert header[:3] == ("措施", "累计成本最低（亿美元）", "累计成本中值（亿美元）")
+    assert rows[2] == ("芯片", "4.5", "9.0", "18.0", "48.0", "60.0", "66.0")
+
+
+def test_a_matrix_is_crossed_or_a_row_a_pair():
+    assert table(MATRIX) == (
+        ("Who grows", "Alphaland, %", "Betaland, %", "Gammaland, %"),
+        (
+            ("Alphaland", "+1.00", "−0.20", "direction unclear"),
+            ("Betaland", "+0.02", "+0.60", "0.00"),
+            ("Gammaland", "not known", "not known", "+0.40"),
+        ),
+    )
+    header, rows = table(MATRIX, "zh", every_year=True)
+    assert header == ("增长方", "受益方", "最低（%）", "中值（%）", "最高（%）")
+    assert rows[2] == ("甲国", "丙国", "−0.10", "0.01", "0.20")
+    assert len(rows) == len(MATRIX.values)
+    assert proof_grid(MATRIX, {}, "en").focus == {0}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_word_and_spreadsheet_hold_the_table(name, lang, tmp_path):
+    whole = brief(lang)
+    section = whole.systems[0]
+    card = replace(section.findings[0], proof=DIAGRAMS[name])
+    changed = replace(whole, systems=(replace(section, findings=(card,)), *whole.systems[1:]))
+    write_docx(changed, tmp_path / "a.docx")
+    header = proof_table(card.proof, changed.names, lang)[0]
+    assert any(tuple(c.text for c in t.rows[0].cells) == header for t in Document(tmp_path / "a.docx").tables)
+    write_xlsx(changed, tmp_path / "a.xlsx")
+    full = proof_grid(card.proof, changed.names, lang, every_year=True)
+    book = CalamineWorkbook.from_path(tmp_path / "a.xlsx")
+    rows = [row for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python()]
+    at = next(i for i, row in enumerate(rows) if tuple(row[: len(full.header)]) == full.header)
+    assert [row[0] for row in rows[at + 1 : at + 1 + len(full.rows)]] == list(full.columns[0].cells)
