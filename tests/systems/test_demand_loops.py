@@ -178,13 +178,11 @@ def test_estimated_labour_income_makes_multipliers_estimated():
 
 def test_what_makes_no_sense_is_refused():
     w = ni.load("world", year=2009)
-    with pytest.raises(
-        DataError, match="consumed is 1.2: the part of labour income that is spent lies between 0 and 1"
-    ):
+    with pytest.raises(DataError, match=r"consumed is 1.2: the part of labour income .* lies between 0 and 1"):
         demand_feedback(w, "CHN", 1.2)
-    with pytest.raises(DataError, match="no measure 'jobs'. Measures are value_added and output"):
+    with pytest.raises(DataError, match=r"no measure 'jobs'. Measures are value_added and output"):
         demand_feedback(w, "CHN").table("jobs")
-    with pytest.raises(UnknownNameError, match="Did you mean 'USA'"):
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'USA'"):
         demand_feedback(w, "US")
-    with pytest.raises(DataError, match="boundary ROW"):
+    with pytest.raises(DataError, match=r"boundary ROW"):
         demand_feedback(ni.load("china"), "CHN")

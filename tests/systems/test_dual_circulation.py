@@ -143,22 +143,34 @@ def test_the_world_as_shipped():
 def test_what_cannot_be_split_is_refused():
     w = ni.load("world", year=2011)
     found = dual_circulation(w, "CHN")
-    with pytest.raises(DataError, match="circulation has no side 'back'. Sides are forward and backward"):
+    with pytest.raises(DataError, match=r"circulation has no side 'back'. Sides are forward and backward"):
         found.by_industry("back")
-    with pytest.raises(DataError, match="no side"):
+    with pytest.raises(DataError, match=r"no side"):
         found.chart("back")
-    with pytest.raises(UnknownNameError, match="unknown economy 'CHM'. Did you mean 'CHN'"):
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'CHM'. Did you mean 'CHN'"):
         dual_circulation(w, "CHM")
-    with pytest.raises(DataError, match="needs Accounts or a Panel, not list"):
+    with pytest.raises(DataError, match=r"needs Accounts or a Panel, not list"):
         dual_circulation([w], "CHN")
     alone = Accounts(
         Z=[[2.0, 0.0], [3.0, 0.0]], Y=[[4.0, 4.0], [1.0, 0.0]], regions=["CHN", "ROW"], industries=["c14"],
         demand=["c37"], year=2008, boundary=["ROW"],
     )  # fmt: skip
-    with pytest.raises(DataError, match="accounts of 2008 with the boundary ROW do not tell inputs.*closed accounts"):
+    with pytest.raises(DataError, match=r"accounts of 2008 with the boundary ROW do not tell inputs.*closed accounts"):
         dual_circulation(alone, "CHN")
 
 
 def test_estimated_accounts_stay_estimated():
     found = dual_circulation(ni.load("world-2014e"), "CHN")
     assert set(found.table()["status"]) == {"estimated"}
+
+
+def test_full_detail_adds_up_everywhere(shared):
+    """Value added and final products of every industry of 41 economies, but those that make nothing in all."""
+    w = ni.read(shared / "world" / "wiod2013" / "wiot_2008.npz", format="wiod2013")
+    made = (w.x > 0).reshape(w.R, w.S)
+    for r, region in enumerate(w.regions.codes):
+        found = dual_circulation(w, region)
+        value = w.value_added.reshape(w.R, w.S)[r]
+        assert_allclose(found.forward[0].sum(axis=0)[made[r]], value[made[r]], rtol=1e-9, atol=1e-6)
+        assert_allclose(found.backward[0].sum(axis=0)[made[r]], w.Y3[r].sum(axis=1)[made[r]], rtol=1e-9, atol=1e-6)
+        assert_allclose(found.backward[0][:, ~made[r]], 0.0, atol=1e-9)

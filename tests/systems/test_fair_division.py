@@ -135,11 +135,19 @@ def test_of_years_that_know_no_hours_of_the_region_the_last_is_taken():
 
 def test_what_cannot_be_divided_is_refused():
     w = ni.load("world", year=2009)
-    with pytest.raises(DataError, match="groups rcep and g7 share 1: 'JPN'"):
+    with pytest.raises(DataError, match=r"groups rcep and g7 share 1: 'JPN'"):
         value_by_group(w, "CHN", ["rcep", "g7"])
-    with pytest.raises(UnknownNameError, match="Did you mean 'CHN'"):
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'CHN'"):
         value_by_group(w, "CHM")
-    with pytest.raises(DataError, match="no products to divide the value of: group fuels"):
+    with pytest.raises(DataError, match=r"no products to divide the value of: group fuels"):
         value_by_group(w.select(industries=["c1", "c3"]), "CHN", products="fuels")
-    with pytest.raises(DataError, match="with the boundary ROW"):
+    with pytest.raises(DataError, match=r"with the boundary ROW"):
         value_by_group(ni.load("china"), "CHN")
+
+
+@pytest.mark.parametrize(("year", "share"), [(1995, 4.09), (2008, 12.40), (2011, 16.20)])
+def test_share_of_china_in_the_income_of_manufacturing_chains(shared, year, share):
+    """Value added in final demand for c3-c16 of all economies, per cent of the world, full detail."""
+    w = ni.read(shared / "world" / "wiod2013" / f"wiot_{year}.npz", format="wiod2013")
+    found = value_by_group(w, "CHN")
+    assert_allclose(100 * found.value[0].sum() / found.value.sum(), share, atol=0.005)

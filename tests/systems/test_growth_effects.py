@@ -150,11 +150,11 @@ def test_what_makes_no_sense_is_refused(world):
     for growth in (0.0, -0.01, 1.5, float("nan")):
         with pytest.raises(DataError, match=r"growth is .*: give a fraction above 0 and up to 1"):
             growth_effects(world, "CHN", growth)
-    with pytest.raises(UnknownNameError, match="unknown economy 'CHM'. Did you mean 'CHN'"):
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'CHM'. Did you mean 'CHN'"):
         growth_effects(world, "CHM")
-    with pytest.raises(UnknownNameError, match="unknown economy 'UAS'"):
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'UAS'"):
         growth_effects(world, "CHN", growing=["UAS"])
-    with pytest.raises(DataError, match="growth needs accounts of one year, not a Panel"):
+    with pytest.raises(DataError, match=r"growth needs accounts of one year, not a Panel"):
         growth_effects(ni.load("world"), "CHN")
-    with pytest.raises(DataError, match="with the boundary ROW"):
+    with pytest.raises(DataError, match=r"with the boundary ROW"):
         growth_effects(ni.load("china").last, "CHN")

@@ -20,7 +20,8 @@ def flows(w, region="CHN", groups=None):
     try:
         return value_flows(w, region, groups)
     except DataError as error:
-        assert "below zero" in str(error)
+        if "below zero" not in str(error):
+            raise
         return None
 
 
@@ -139,13 +140,13 @@ def test_another_currency_stays_and_larger_units_are_brought_to_millions():
 
 def test_what_cannot_be_drawn_is_refused():
     w = ni.load("world", year=2011)
-    with pytest.raises(DataError, match="nodes: a chart of value shows at most 18. Give fewer groups"):
+    with pytest.raises(DataError, match=r"nodes: a chart of value shows at most 18. Give fewer groups"):
         value_flows(w, "CHN", ["USA", "JPN", "KOR", "DEU", "IND", "BRA", "RUS"])
-    with pytest.raises(DataError, match="value flows of 2008: below zero in 1: '1:high_tech to 2:use', where stocks"):
+    with pytest.raises(DataError, match=r"value flows of 2008: below zero in 1: '1:all_goods to 2:use', where stocks"):
         value_flows(small([[1.0, -2.0, 3.0, 0.0], [0.0, 0.0, 5.0, 0.0]]), "CHN")
-    with pytest.raises(DataError, match="groups g7 and JPN share 1: 'JPN'"):
+    with pytest.raises(DataError, match=r"groups g7 and JPN share 1: 'JPN'"):
         value_flows(w, "CHN", ["g7", "JPN"])
-    with pytest.raises(UnknownNameError, match="Did you mean 'CHN'"):
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'CHN'"):
         value_flows(w, "CHM")
-    with pytest.raises(DataError, match="with the boundary ROW"):
+    with pytest.raises(DataError, match=r"with the boundary ROW"):
         value_flows(ni.load("china").last, "CHN")

@@ -38,6 +38,7 @@ INDUSTRIES: dict[str, Text] = {
     "other_manufacturing": {"en": "Other manufacturing", "zh": "其他制造业"},
     "other_industry": {"en": "Other manufacturing, mining, utilities", "zh": "其他工业"},
     "goods": {"en": "Agriculture and other industry", "zh": "农业和其他工业"},
+    "all_goods": {"en": "Agriculture and industry", "zh": "农业和工业"},
     "construction": {"en": "Construction", "zh": "建筑业"},
     "services": {"en": "Services", "zh": "服务业"},
     "other_industries": {"en": "Other industries", "zh": "其他行业"},
@@ -53,6 +54,7 @@ COARSER: tuple[dict[str, tuple[str, ...]], ...] = (
     {},
     {"other_industry": ("mining_utilities", "other_manufacturing")},
     {"goods": ("agriculture", "mining_utilities", "other_manufacturing")},
+    {"all_goods": ("agriculture", "mining_utilities", "high_tech", "other_manufacturing")},
 )
 """Blocks of industries put together where stocks run down would leave a band below zero, tried in turn."""
 
