@@ -109,9 +109,9 @@ def transfer_pairs(
     Raises
     ------
     DataError
-        For weights that are negative, no numbers or all zero, a table with one province, or industries it lacks.
+        For weights that are negative, no numbers or all zero, or a table with one province.
     UnknownNameError
-        For an unknown criterion or province.
+        For an unknown criterion, province or industry.
 
     Examples
     --------

@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from newind.errors import DataError
-from newind.kernels import linkages
-from newind.kernels.quotients import ratio
 from newind.systems.circulation.chain import chain_circulation
 from newind.systems.circulation.disparity import disparities, disparities_lack
 from newind.systems.circulation.gap import gaps_lack, region_gaps
-from newind.systems.circulation.labour import country_of
-from newind.systems.circulation.location import in_full, location_quotients
+from newind.systems.circulation.location import in_full
 from newind.systems.circulation.own import own_circulation
-from newind.systems.circulation.regional import country_value_added
-from newind.systems.grouped import amounts
-from newind.systems.references import default_reference
+from newind.systems.circulation.structure import region_quotients, specialisations
 from newind.systems.shared import whole
 
 if TYPE_CHECKING:
@@ -30,14 +23,7 @@ if TYPE_CHECKING:
     from newind.systems.circulation.location import Reference
 
 TABLES = ("quotients", "specialisation", "own", "circulation", "gaps", "disparities")
-EMPLOYMENT, VALUE_ADDED = "employment", "value_added"
-MOST = 3
-"""Industries named at the top and at the bottom of a region's quotients …"""
-MATERIAL = 0.01
-"""… of those with at least this share of its value added, or of the reference's."""
-QUOTIENTS = ("region", "measure", "industry", "share", "reference_share", "quotient")
 ONE = "the table has one region in full: what others make of its products is not in it (see own)."
-NO_REFERENCE = "no reference: the table has not all regions of the country. Give a nation's table as reference."
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +86,7 @@ def regions_at_home(
     region : str or sequence of str, optional
         All regions in full by default.
     reference : Accounts or sequence of Accounts, optional
-        What structures are compared with; the country in `w`, else the shipped table of all provinces of that year.
+        What structures are compared with; the country in `w`, else the shipped national table of that year.
     variants : mapping of str to Accounts, optional
         Tables that an estimated `w` could as well be, for ranges; made from `w` by default.
 
@@ -170,81 +156,6 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-
-
-# ---- structure
-
-
-def region_quotients(
-    w: Accounts, codes: Sequence[str], reference: Reference = None, missing: dict[str, str] | None = None
-) -> pd.DataFrame:
-    """Return the industries of regions beside those of a reference, in value added and, where known, employment."""
-    import pandas as pd
-
-    frames = []
-    for code in codes:
-        against = default_reference(w, code) if reference is None else reference
-        if against is None and np.isnan(country_value_added(w)[w.regions.index(code)]).all():
-            if missing is not None:
-                missing["quotients"] = missing["specialisation"] = NO_REFERENCE
-            continue
-        found = location_quotients(w, against, code).assign(region=code, measure=VALUE_ADDED)
-        frames += [found, *_employed(w, code)] if against is None else [found]
-    return _stacked(frames)[list(QUOTIENTS)] if frames else pd.DataFrame()
-
-
-def _employed(w: Accounts, code: str) -> list[pd.DataFrame]:
-    """Return the same in persons employed, where all regions of the country have them."""
-    import pandas as pd
-
-    if EMPLOYMENT not in w.satellites:
-        return []
-    r = w.regions.index(code)
-    persons = amounts(w, EMPLOYMENT)
-    own, other = persons[r], persons[country_of(w, r)].sum(axis=0)
-    if not np.isfinite(other).all():
-        return []
-    columns = {
-        "industry": w.industries,
-        "share": ratio(own, own.sum()),
-        "reference_share": ratio(other, other.sum()),
-        "quotient": linkages.location_quotients(own, other),
-    }
-    return [pd.DataFrame(columns).assign(region=code, measure=EMPLOYMENT)]
-
-
-def specialisations(quotients: pd.DataFrame) -> pd.DataFrame:
-    """Return how far each region's structure is from the reference's, and the industries that it has most and least of.
-
-    Parameters
-    ----------
-    quotients : DataFrame
-        From `region_quotients`.
-
-    Returns
-    -------
-    DataFrame
-        ``region``, ``measure``, ``krugman`` (Σ |share − reference_share|, in [0, 2]), ``highest`` and ``lowest``
-        (industries by quotient, of those that are at least 1 % of either).
-
-    References
-    ----------
-    Krugman (1991), Geography and Trade.
-    """
-    import pandas as pd
-
-    rows = [
-        (region, measure, float((q["share"] - q["reference_share"]).abs().sum()), *_ends(q))
-        for (region, measure), q in (quotients.groupby(["region", "measure"], sort=False) if len(quotients) else ())
-    ]
-    return pd.DataFrame(rows, columns=["region", "measure", "krugman", "highest", "lowest"])
-
-
-def _ends(q: pd.DataFrame) -> tuple[str, str]:
-    size = q[["share", "reference_share"]].max(axis=1)
-    ranked = q[(size >= MATERIAL) & q["quotient"].notna()].sort_values("quotient", ascending=False, kind="stable")
-    names = [str(i) for i in ranked["industry"]]
-    return " ".join(names[:MOST]), " ".join(names[::-1][:MOST])
 
 
 # ---- both readings of circulation

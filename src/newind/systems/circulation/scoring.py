@@ -39,8 +39,8 @@ def weights_of(weights: Mapping[str, float] | None) -> dict[str, float]:
     bad = [f"{name}={value!r}" for name, value in given.items() if not _weight(value)]
     if bad or not sum(given.values()) > 0:
         raise DataError(
-            f"weights of transfer pairs: {offenders(bad) if bad else 'all are zero'}. Give numbers from 0, at least one "
-            f"of them above 0."
+            f"weights of transfer pairs: {offenders(bad) if bad else 'all are zero'}. Give numbers from 0, one "
+            f"at least above 0."
         )
     total = sum(given.values())
     return {name: float(given.get(name, 0.0)) / total for name in CRITERIA}

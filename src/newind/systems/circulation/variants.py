@@ -16,7 +16,7 @@ from newind.accounts.memo import memo
 from newind.accounts.multiregion.friction import all_provinces, ease
 from newind.accounts.reference import identify, package
 from newind.kernels.quotients import per_output
-from newind.kernels.spatial import gravity
+from newind.kernels.spatial import capped, gravity
 from newind.parameters import parameter
 from newind.systems.estimated import estimated_blocks
 from newind.systems.shared import whole
@@ -55,8 +55,8 @@ def estimate_variants(w: Accounts) -> Mapping[str, Accounts]:
 
     Notes
     -----
-    Buyers of a province keep what they buy in the country of each product; sellers are shared anew by doubly
-    constrained gravity. With another level of trade, sales at home are multiplied by one factor for each product
+    Users keep what they buy in the country of each product. Sellers in other provinces are shared anew by doubly
+    constrained gravity; with another level of trade, sales at home are multiplied by one factor for each product
     before, as far as output and use allow.
 
     References
@@ -69,14 +69,14 @@ def estimate_variants(w: Accounts) -> Mapping[str, Accounts]:
     codes = [c for c, chosen in zip(w.regions, inner, strict=True) if chosen]
     market = _market(w, inner)
     low, high = parameter("trade_distance").range or (0.0, 0.0)
-    tables = {
-        "uniform": market.shared_by(ease("uniform", codes)),
-        "weak distance": market.shared_by(ease("distance", codes, low)),
-        "strong distance": market.shared_by(ease("distance", codes, high)),
+    made = {
+        "uniform": (market, ease("uniform", codes)),
+        "weak distance": (market, ease("distance", codes, low)),
+        "strong distance": (market, ease("distance", codes, high)),
     }
     near = ease("distance", codes)
-    tables |= {name: market.with_trade(factor).shared_by(near) for name, factor in levels(w).items()}
-    return {AS_GIVEN: w} | {name: _with(w, inner, table) for name, table in tables.items()}
+    made |= {name: (market.with_trade(factor), near) for name, factor in levels(w).items()}
+    return {AS_GIVEN: w} | {name: _with(w, inner, other, friction) for name, (other, friction) in made.items()}
 
 
 def levels(w: Accounts) -> dict[str, float]:
@@ -114,10 +114,10 @@ class Market:
     out: Array
     into: Array
 
-    def shared_by(self, friction: Array) -> Array:
-        """Return sales of provinces to provinces with trade shared anew, at home on the diagonal; (S, P, P)."""
+    def suppliers(self, friction: Array) -> Array:
+        """Return the share of each other province in what a province buys from all of them; (S, P, P)."""
         traded = gravity(self.out, self.into, friction)
-        return np.asarray(traded + self.home[:, :, None] * np.eye(self.home.shape[1]))
+        return np.asarray(per_output(traded, np.broadcast_to(self.into[:, None, :], traded.shape).copy()))
 
     def with_trade(self, factor: float) -> Market:
         """Return a market in which provinces trade more or less; what each sells and buys in the country stays."""
@@ -162,16 +162,20 @@ def _market(w: Accounts, inner: BoolArray) -> Market:
     return Market(np.einsum("irr->ir", every), traded.sum(axis=2), traded.sum(axis=1))
 
 
-def _with(w: Accounts, inner: BoolArray, table: Array) -> Accounts:
-    """Return accounts whose provinces buy from provinces by a table of sales, each user in the same shares.
+def _with(w: Accounts, inner: BoolArray, market: Market, friction: Array) -> Accounts:
+    """Return accounts with the trade of a market: users of a product buy from other provinces in the same shares.
 
-    Cells below zero stay where they are.
+    Users keep what they buy in the country; of a product with more or less trade, how much of it is from their own
+    province moves by one factor in its odds. Cells below zero stay where they are.
     """
-    share = table * per_output(np.ones(table[:, 0].size), table.sum(axis=1).ravel()).reshape(table[:, :1].shape)
     r, every = np.flatnonzero(inner), np.arange(w.S)
-    Z, Y = w.Z4.copy(), w.Y4.copy()
-    for flows in (Z, Y):
-        block = flows[np.ix_(r, every, r)]
-        bought = np.maximum(block, 0.0).sum(axis=0)
-        flows[np.ix_(r, every, r)] = np.einsum("irp,ipu->ripu", share, bought) + np.minimum(block, 0.0)
+    flows = np.concatenate([w.Z4, w.Y4], axis=3)
+    block = flows[np.ix_(r, every, r)]
+    positive = np.maximum(block, 0.0)
+    bought, own = positive.sum(axis=0), np.einsum("pipu->ipu", positive)
+    kept = capped(own, bought, np.minimum(market.home, bought.sum(axis=2)))
+    new = np.einsum("iop,ipu->oipu", market.suppliers(friction), bought - kept) + np.minimum(block, 0.0)
+    new[np.arange(len(r)), :, np.arange(len(r))] += kept.transpose(1, 0, 2)
+    flows[np.ix_(r, every, r)] = new
+    Z, Y = flows[..., : w.S], flows[..., w.S :]
     return w._replace(Z=Z.reshape(w.n, w.n), Y=Y.reshape(w.n, -1))
