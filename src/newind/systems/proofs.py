@@ -213,8 +213,8 @@ class Flows:
 class Tile:
     """A province as a square: where it stands on the map, and its figure, NaN where there is none.
 
-    ``short`` is what stands in the square; by default the end of the code in English and, in Chinese, the name if it has
-    three characters at most, else its first two.
+    ``short`` is what stands in the square. By default this is the end of the code in English; in Chinese the name if it
+    has three characters at most, else its first two.
     """
 
     code: str
