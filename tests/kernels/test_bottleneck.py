@@ -99,10 +99,22 @@ def test_nothing_lost_and_nobody_who_uses_it_is_no_loss() -> None:
     assert_array_equal(empty, np.zeros((5, 3, 2)))
 
 
+NO_DUTIES = np.zeros((2, 1, 1))
+
+
 def test_the_first_guess_is_the_share_for_a_small_one_and_finite_for_all_of_it() -> None:
     flows = np.array([[[1e6]], [[1.0]]])
-    guess = bottleneck.first_order_loss(flows, np.array([4.0]))
+    guess = bottleneck.first_order_loss(flows, NO_DUTIES, np.array([4.0]))
     assert_allclose(guess[1, 0], 1.0 / 4.0, rtol=1e-5)
-    assert np.isfinite(bottleneck.first_order_loss(np.array([[[3.0]], [[0.0]]]), np.array([4.0]))).all()
-    higher = bottleneck.first_order_loss(flows, np.array([8.0]))
-    assert_allclose(2 * higher, guess)
+    only = np.array([[[3.0]], [[0.0]]])
+    assert np.isfinite(bottleneck.first_order_loss(only, 0.1 * only, np.array([4.0]))).all()
+    assert_allclose(2 * bottleneck.first_order_loss(flows, NO_DUTIES, np.array([8.0])), guess)
+
+
+def test_the_first_guess_counts_tariffs_forgone_less_those_on_what_is_bought_instead() -> None:
+    """Of 100 a tenth comes with a tariff of 1 in it; of the rest, on which 9 are due, a ninth more is bought then."""
+    flows, duties = np.array([[[90.0]], [[10.0]]]), np.array([[[9.0]], [[1.0]]])
+    free = bottleneck.first_order_loss(flows, NO_DUTIES, np.array([5.0]))[1, 0]
+    assert_allclose(bottleneck.first_order_loss(flows, duties, np.array([5.0]))[1, 0], free + 1 - 9 * (1 / 0.9 - 1))
+    only = np.array([[[0.0]], [[1.0]]])
+    assert_allclose(bottleneck.first_order_loss(flows, only, np.array([5.0]))[1, 0], free + 1)

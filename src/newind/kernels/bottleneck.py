@@ -136,21 +136,24 @@ def _material(flows: Array, output: Array, thresholds: Array) -> Array:
     return (cost_share(flows, output) >= np.asarray(thresholds)[:, None, None]).astype(np.float64)
 
 
-def first_order_loss(flows: Array, elasticity: Array) -> Array:
-    """Return a first guess of what losing one supplier of an input costs its users.
+def first_order_loss(flows: Array, duties: Array, elasticity: Array) -> Array:
+    """Return a first guess of what losing one supplier of an input costs an economy.
 
     Parameters
     ----------
     flows : (R, S, U) array, million USD
-        What U users (also final ones) buy of each input from each supplier, at home included.
+        What U users (also final ones) pay for each input from each supplier, at home included, tariffs included.
+    duties : (R, S, U) array, million USD
+        Tariffs in them.
     elasticity : (S,) array, > 0
         Trade elasticity of each input.
 
     Returns
     -------
-    (R, S) array, >= 0, million USD
-        Spending times the rise of the price of the input, ``-ln(1 - s) / θ``: exact for a small part of what is spent,
-        too low for a large one. It chooses what is computed in full, and is shown nowhere.
+    (R, S) array, million USD
+        Spending times the rise of the price of the input, ``-ln(1 - s) / θ``, and the tariffs forgone, less those on
+        what is bought elsewhere instead. Good for a small part of what is spent, too low for a large one. It chooses
+        what is computed in full, and is shown nowhere.
 
     References
     ----------
@@ -159,8 +162,11 @@ def first_order_loss(flows: Array, elasticity: Array) -> Array:
 
     Examples
     --------
-    >>> first_order_loss(np.array([[[5.0]], [[5.0]]]), np.array([1.0]))[0, 0] == 10 * np.log(2)
+    >>> halves = np.array([[[5.0]], [[5.0]]])
+    >>> first_order_loss(halves, 0 * halves, np.array([1.0]))[0, 0] == 10 * np.log(2)
     np.True_
     """
     left = np.maximum(1.0 - supplier_share(flows), SMALLEST)
-    return np.asarray((flows.sum(axis=0) * -np.log(left)).sum(axis=2) / elasticity)
+    dearer = flows.sum(axis=0) * -np.log(left) / elasticity[:, None]
+    others = duties.sum(axis=0) - duties
+    return np.asarray((dearer + duties - others * (1.0 / left - 1.0)).sum(axis=2))

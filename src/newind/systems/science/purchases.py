@@ -48,9 +48,9 @@ class Purchases:
         """
         check_economy(self.w, self.region)
         check_industry(self.w, self.industry or self.w.industries[0])
-        if not self.inputs.any():
+        if not self.bought.any():
             buyer = f"{self.industry} of {self.region}" if self.industry else self.region
-            raise DataError(f"{buyer} buys no inputs in {self.w.year}. Ask for an industry that has output.")
+            raise DataError(f"{buyer} buys nothing in {self.w.year}. Ask for one that has output.")
 
     @cached_property
     def r(self) -> int:
@@ -138,15 +138,6 @@ class Purchases:
     def by_user(self) -> Array:
         """Inputs by using industry, then final purchases, none negative; (R, S, U + 1)."""
         return np.asarray(np.maximum(np.concatenate([self.flows, self.final[:, :, None]], axis=2), 0.0))
-
-    def first_guess(self, elasticity: Array) -> Array:
-        """Return a first guess of what losing each supplier of each input costs, as a share of GDP; (R, S)."""
-        return np.asarray(bottleneck.first_order_loss(self.by_user, elasticity) / self.w.gdp[self.r])
-
-    def first_guess_all(self, elasticity: Array) -> Array:
-        """Return a first guess of what losing all foreign suppliers of each input costs, as a share of GDP; (S,)."""
-        both = np.stack([self.by_user[self.r], self.by_user[self.foreign].sum(axis=0)])
-        return np.asarray(bottleneck.first_order_loss(both, elasticity)[1] / self.w.gdp[self.r])
 
 
 def check_economy(w: Accounts, region: str) -> None:

@@ -8,17 +8,17 @@ short, medium and long horizon and over the plausible elasticities. At the level
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.assumptions import NESTS, Assumptions
+from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError
 from newind.systems.estimated import refusal
-from newind.systems.losses import HORIZONS, Cut, loss_ranges
+from newind.systems.losses import HORIZONS
 from newind.systems.science.purchases import Purchases
+from newind.systems.science.ranking import Question, Ranking, ranked
 from newind.systems.science.reliance_list import INPUT, NOT_NAMED, SUPPLIER, Dependence, DependenceList, Key
 
 if TYPE_CHECKING:
@@ -29,37 +29,6 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 NAN = float("nan")
-TWICE, TEN = 2, 10
-"""As many again, and at least ten more, are looked at by the model as are asked for."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Question:
-    """What is asked: purchases, how many ranges, and under which assumptions."""
-
-    purchases: Purchases
-    top: int
-    threshold: float
-    horizons: tuple[str, ...]
-    parameters: dict[str, Any]
-
-    @property
-    def middle(self) -> str:
-        """The middle one of the horizons, at which losses are ranked."""
-        return self.horizons[len(self.horizons) // 2]
-
-    @property
-    def central(self) -> dict[str, Any]:
-        """Parameters with the central elasticities given, so that nothing is varied."""
-        assumed = Assumptions(self.middle, self.parameters)
-        return {n: assumed.value(n) for n in ("trade_elasticity", *NESTS)} | self.parameters
-
-    def cut(self, key: Key) -> Cut:
-        """Return the cut that takes an input away from who buys it."""
-        p = self.purchases
-        others = tuple(c for c, foreign in zip(p.w.regions, p.foreign, strict=True) if foreign)
-        users = (p.industry,) if p.industry else ()
-        return Cut(p.region, (key.supplier,) if key.supplier else others, (key.input,), users=users)
 
 
 def dependence_list(
@@ -110,8 +79,10 @@ def dependence_list(
     Notes
     -----
     The model looks at twice as many candidates as are asked for (ten more at least): those with the highest first
-    guess, spending times the rise of the price as a single elasticity has it. Of these the ones with the highest
-    middle get a range. Aggregates such as the rest of the world are part of what is bought, never ranked.
+    guess, spending times the rise of the price as a single elasticity has it, and tariffs forgone. Of these the ones
+    with the highest middle get a range. Aggregates such as the rest of the world are part of what is bought, never
+    ranked. The model makes no new links: where a user has no other supplier at all, the input is left to it
+    (``left_out``), and the loss is a lower end; where that is every user, there is no equilibrium and no number.
 
     References
     ----------
@@ -123,7 +94,7 @@ def dependence_list(
         refuse_supplier_ranking(w)
     chosen = (horizons,) if isinstance(horizons, str) else tuple(horizons)
     check_horizons(chosen)
-    question = _Question(Purchases(w, region, industry or ""), top, float(threshold), chosen, dict(parameters or {}))
+    question = Question(Purchases(w, region, industry or ""), top, float(threshold), chosen, dict(parameters or {}))
     return _listed(question, suppliers=suppliers)
 
 
@@ -159,65 +130,31 @@ def check_horizons(horizons: tuple[str, ...]) -> None:
         Assumptions(horizon)
 
 
-def _listed(q: _Question, *, suppliers: bool) -> DependenceList:
-    p, w = q.purchases, q.purchases.w
-    theta = Assumptions(q.middle, q.parameters).elasticities(w.industries).theta
-    inputs = _ranked(q, _inputs(p, p.first_guess_all(theta)))
-    pairs = _ranked(q, _pairs(p, p.first_guess(theta)) if suppliers else {})
+def _listed(q: Question, *, suppliers: bool) -> DependenceList:
+    p = q.purchases
+    inputs = ranked(q, _inputs(p, p.foreign))
+    pairs = ranked(q, _pairs(p)) if suppliers else Ranking()
     return DependenceList(
-        region=p.region, industry=p.industry, year=w.year, unit=w.unit, status=p.status,
+        region=p.region, industry=p.industry, year=p.w.year, unit=p.w.unit, status=p.status,
         threshold=q.threshold, horizons=q.horizons,
         inputs=_lines(q, INPUT, inputs.order), suppliers=_lines(q, SUPPLIER, pairs.order),
-        unnamed=_lines(q, NOT_NAMED, [(k, None) for k in _not_named(p)]),
+        unnamed=_lines(q, NOT_NAMED, [(k, None) for k in _inputs(p, p.foreign & ~p.named)]),
         parameters=q.parameters, preselected=inputs.looked_at | pairs.looked_at,
     )  # fmt: skip
 
 
-def _inputs(p: Purchases, guesses: Array) -> dict[Key, float]:
-    """Return the first guess of every input that is bought abroad."""
-    abroad = (p.bought[p.foreign] != 0).any(axis=0)
-    return {Key(i): guesses[k] for k, i in enumerate(p.w.industries) if abroad[k]}
-
-
-def _pairs(p: Purchases, guesses: Array) -> dict[Key, float]:
-    """Return the first guess of every pair of an input and a named supplier."""
-    sold = (p.bought != 0) & p.named[:, None]
-    return {Key(p.w.industries[k], p.w.regions[r]): guesses[r, k] for r, k in np.argwhere(sold)}
-
-
-def _not_named(p: Purchases) -> list[Key]:
-    """Return the inputs of which aggregates sell some."""
-    some = (p.bought[p.foreign & ~p.named] != 0).any(axis=0)
+def _inputs(p: Purchases, sellers: BoolArray) -> list[Key]:
+    """Return the inputs that are bought from any of some regions."""
+    some = (p.bought[sellers] != 0).any(axis=0)
     return [Key(i) for k, i in enumerate(p.w.industries) if some[k]]
 
 
-@dataclass(frozen=True)
-class _Ranking:
-    """Keys in order, with the range of those computed in full, and which the model looked at."""
-
-    order: tuple[tuple[Key, Loss | None], ...] = ()
-    looked_at: frozenset[Key] = frozenset()
+def _pairs(p: Purchases) -> list[Key]:
+    """Return every pair of an input and a named supplier."""
+    return [Key(p.w.industries[k], p.w.regions[r]) for r, k in np.argwhere((p.bought != 0) & p.named[:, None])]
 
 
-def _ranked(q: _Question, guesses: Mapping[Key, float]) -> _Ranking:
-    """Rank by the middle of the loss, what the model did not look at by the first guess.
-
-    Those without an equilibrium in the central case get a range beside the `top` ones: they may be the most severe.
-    """
-    w = q.purchases.w
-    order = sorted(guesses, key=lambda k: (-guesses[k], k))
-    looked_at = [k for k in order if guesses[k] > 0][: max(TWICE * q.top, q.top + TEN)]
-    middles = loss_ranges(w, [q.cut(k) for k in looked_at], (q.middle,), q.central)
-    middle = dict(zip(looked_at, (loss.middle for loss in middles), strict=True))
-    known = sorted((k for k in looked_at if middle[k] == middle[k]), key=lambda k: (-middle[k], k))
-    chosen = known[: q.top] + [k for k in looked_at if middle[k] != middle[k]]
-    losses = loss_ranges(w, [q.cut(k) for k in chosen], q.horizons, q.parameters)
-    others = known[q.top :] + [k for k in order if k not in middle]
-    ranked = (*zip(chosen, losses, strict=True), *((k, None) for k in others))
-    return _Ranking(ranked, frozenset(looked_at))
-
-
-def _lines(q: _Question, level: str, keys: Iterable[tuple[Key, Loss | None]]) -> tuple[Dependence, ...]:
+def _lines(q: Question, level: str, keys: Iterable[tuple[Key, Loss | None]]) -> tuple[Dependence, ...]:
     """Return the lines of one level in the order of their keys."""
     rests = q.purchases.bottleneck(q.threshold)
     return tuple(_line(q.purchases, level, key, rests, loss) for key, loss in keys)

@@ -65,6 +65,7 @@ LABELS: dict[str, dict[str, str]] = {
     "price_low": {"en": "Rise of the real price of the input, low", "zh": "投入品实际价格涨幅，下限"},
     "price_middle": {"en": "Rise of the real price of the input, central", "zh": "投入品实际价格涨幅，中间情形"},
     "price_high": {"en": "Rise of the real price of the input, high", "zh": "投入品实际价格涨幅，上限"},
+    "left_out": {"en": "Users left out, whom nobody else supplies", "zh": "未计入的使用方（别无其他供应方）"},
     "cases_failed": {"en": "Cases without an equilibrium", "zh": "无均衡解的情形数"},
     "status": {"en": "Status of purchases", "zh": "采购数据状态"},
     "loss_status": {"en": "Status of losses", "zh": "损失数据状态"},

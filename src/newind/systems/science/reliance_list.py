@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newind.systems.science.reliance_labels import LABELS
+from newind.systems.science.screening import PartialCut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +52,8 @@ class Dependence:
     bottleneck : float
         Value added that rests on it, as a share of GDP; an upper end where nothing replaces the input.
     loss : Loss or None
-        Loss of real income at each horizon as a range; None where it was not among those computed in full.
+        Loss of real income at each horizon as a range; None where it was not among those computed in full. Cases
+        without an equilibrium (``loss.failed``) are as a rule the most severe ones: the range is open above then.
     """
 
     level: str
@@ -69,15 +71,27 @@ class Dependence:
     loss: Loss | None = None
 
     @property
+    def name(self) -> str:
+        """The input, and whose it is where that is one supplier: ``c14 of JPN``."""
+        return f"{self.input} of {self.supplier}" if self.supplier else self.input
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Users whom nobody else supplies and to whom the input is left; the loss is then a lower end."""
+        cut = None if self.loss is None else self.loss.cut
+        return cut.left_out if isinstance(cut, PartialCut) else ()
+
+    @property
     def bottleneck_exceeds(self) -> str:
         """``above`` where the bottleneck figure exceeds the highest loss, ``below`` where it is under the lowest one.
 
-        Empty where it lies within the range, or where no loss is known.
+        Empty where it lies within the range, where no loss is known, and where cases without an equilibrium leave open
+        how high the range goes.
         """
         if self.loss is None:
             return ""
         if self.bottleneck > self.loss.high:
-            return "above"
+            return "" if self.loss.failed else "above"
         return "below" if self.bottleneck < self.loss.low else ""
 
 
@@ -124,7 +138,7 @@ class DependenceList:
     def failed(self) -> tuple[str, ...]:
         """Cases without an equilibrium, with the reason."""
         lines = (*self.inputs, *self.suppliers)
-        return tuple(f"{e.input} {e.supplier}: {why}" for e in lines if e.loss for why in e.loss.failed)
+        return tuple(f"{line.name}: {why}" for line in lines if line.loss for why in line.loss.failed)
 
     def table(self, level: str | None = None) -> pd.DataFrame:
         """Return the list as a table, one line each; `level` keeps one of ``input``, ``supplier``, ``not_named``.
@@ -142,8 +156,8 @@ SHARES = (
 )  # fmt: skip
 """Columns that are fields of a line."""
 COLUMNS = frozenset({
-    "region", "industry", "year", "unit", "status", "level", "rank", "input", "supplier", *SHARES, "cases_failed",
-    "loss_status",
+    "region", "industry", "year", "unit", "status", "level", "rank", "input", "supplier", *SHARES, "left_out",
+    "cases_failed", "loss_status",
 })  # fmt: skip
 """Columns of every list; those of losses depend on its horizons."""
 ENDS = ("_low", "_middle", "_high")
@@ -174,6 +188,7 @@ def _numbered(lines: tuple[Dependence, ...]) -> Iterator[tuple[int | None, Depen
 def _row(found: DependenceList, line: Dependence, rank: int | None) -> dict[str, Any]:
     said = {n: getattr(found, n) for n in ("region", "industry", "year", "unit", "status")}
     named = {"level": line.level, "rank": rank, "input": line.input, "supplier": line.supplier}
+    named["left_out"] = ", ".join(line.left_out)
     return said | named | {n: getattr(line, n) for n in SHARES} | _losses(line.loss, found.horizons)
 
 

@@ -1,0 +1,133 @@
+"""Which losses of inputs cost most: a first guess, then one run of the model each, then a range for the first ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.assumptions import NESTS, Assumptions
+from newind.systems.losses import Cut, loss_ranges
+from newind.systems.science.screening import PartialCut, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from newind.systems.losses import Loss
+    from newind.systems.science.purchases import Purchases
+    from newind.systems.science.reliance_list import Key
+    from newind.typing import BoolArray
+
+TWICE, TEN = 2, 10
+"""As many again, and at least ten more, are looked at by the model as are asked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is asked.
+
+    Parameters
+    ----------
+    purchases : Purchases
+        Who buys.
+    top : int
+        How many ranges.
+    threshold : float
+        Least cost share for the bottleneck figure.
+    horizons : tuple of str
+    parameters : dict
+        In place of shipped parameters.
+    """
+
+    purchases: Purchases
+    top: int
+    threshold: float
+    horizons: tuple[str, ...]
+    parameters: dict[str, Any]
+
+    @property
+    def middle(self) -> str:
+        """The middle one of the horizons, at which losses are ranked."""
+        return self.horizons[len(self.horizons) // 2]
+
+    @property
+    def central(self) -> dict[str, Any]:
+        """Parameters with the central elasticities given, so that nothing is varied."""
+        assumed = Assumptions(self.middle, self.parameters)
+        return {n: assumed.value(n) for n in ("trade_elasticity", *NESTS)} | self.parameters
+
+    @cached_property
+    def screen(self) -> Screen:
+        """What is paid for inputs in the benchmark of the model."""
+        p = self.purchases
+        return Screen(p.w, p.region, p.industry, Assumptions(self.middle, self.parameters))
+
+    def lost(self, key: Key) -> BoolArray:
+        """Return the regions that are lost; (R,)."""
+        p = self.purchases
+        return np.asarray(np.array(p.w.regions.codes) == key.supplier) if key.supplier else p.foreign
+
+    def guess(self, key: Key) -> float:
+        """Return the first guess of a loss."""
+        k = self.purchases.w.industries.index(key.input)
+        if not key.supplier:
+            return float(self.screen.by_input[k])
+        return float(self.screen.by_supplier[self.purchases.w.regions.index(key.supplier), k])
+
+    def traded(self, key: Key) -> bool:
+        """Return whether there is anything to lose in the benchmark of the model."""
+        return bool(self.screen.sold[self.lost(key), self.purchases.w.industries.index(key.input)].any())
+
+    def cut(self, key: Key) -> Cut:
+        """Return the cut that takes an input away from who buys it."""
+        users = (self.purchases.industry,) if self.purchases.industry else ()
+        return Cut(self.purchases.region, self._partners(key), (key.input,), users=users)
+
+    def partial(self, key: Key) -> Cut | None:
+        """Return the cut that spares users whom nobody else supplies; None where that is all of them."""
+        users, left_out = self.screen.supplied_otherwise(key.input, self.lost(key))
+        cut = PartialCut(self.purchases.region, self._partners(key), (key.input,), users=users, left_out=left_out)
+        return cut if users else None
+
+    def _partners(self, key: Key) -> tuple[str, ...]:
+        return tuple(c for c, lost in zip(self.purchases.w.regions, self.lost(key), strict=True) if lost)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Keys in order, with the range of those computed in full, and which the model looked at."""
+
+    order: tuple[tuple[Key, Loss | None], ...] = ()
+    looked_at: frozenset[Key] = frozenset()
+
+
+def ranked(q: Question, keys: Iterable[Key]) -> Ranking:
+    """Rank by the middle of the loss; what the model did not look at, after it by the first guess.
+
+    Those without an equilibrium in the central case come after the `top` ones with what is known of their range.
+    """
+    guess = {k: q.guess(k) for k in keys}
+    order = sorted(guess, key=lambda k: (-guess[k], k))
+    looked_at = [k for k in order if q.traded(k)][: max(TWICE * q.top, q.top + TEN)]
+    cuts, middle = _looked_at(q, looked_at)
+    known = sorted((k for k in looked_at if middle[k] == middle[k]), key=lambda k: (-middle[k], k))
+    chosen = known[: q.top] + [k for k in looked_at if middle[k] != middle[k]]
+    losses = loss_ranges(q.purchases.w, [cuts[k] for k in chosen], q.horizons, q.parameters)
+    others = known[q.top :] + [k for k in order if k not in middle]
+    lines = (*zip(chosen, losses, strict=True), *((k, None) for k in others))
+    return Ranking(lines, frozenset(looked_at))
+
+
+def _looked_at(q: Question, keys: list[Key]) -> tuple[dict[Key, Cut], dict[Key, float]]:
+    """Return the cut of each key and its loss in the central case, sparing users only where it must be."""
+    cuts = {k: q.cut(k) for k in keys}
+    middle = _middles(q, cuts)
+    spared = {k: cut for k in keys if middle[k] != middle[k] and (cut := q.partial(k)) is not None}
+    return cuts | spared, middle | _middles(q, spared)
+
+
+def _middles(q: Question, cuts: Mapping[Key, Cut]) -> dict[Key, float]:
+    losses = loss_ranges(q.purchases.w, list(cuts.values()), (q.middle,), q.central)
+    return dict(zip(cuts, (loss.middle for loss in losses), strict=True))
