@@ -11,7 +11,8 @@ from numpy.testing import assert_allclose
 import boundary
 import newind as ni
 from newind.accounts.reference import package, ranges
-from newind.systems.circulation.variants import Market, estimate_variants, levels, scaled_to
+from newind.accounts.reference.china2017_report import levels as report_levels
+from newind.systems.circulation.variants import Market, estimate_variants, scaled_to, trade_levels
 from newind.systems.measure import measure, wide
 
 THREE = [f"s4.{side}_{kind}" for side in ("demand", "supply") for kind in ("local", "national", "foreign")]
@@ -51,17 +52,16 @@ def between(w):
     return np.delete(w.Z4.sum(axis=3) + w.Y3, w.R - 1, axis=2)[:-1]
 
 
-def test_levels_of_trade_are_those_that_provinces_state():
-    """What they say they send and receive, smaller and larger by product, over the mean of both sums."""
-    stated = package("china-2017")["report"]["totals"]["trade between provinces"]
-    middle = np.sqrt(stated["outflow"] * stated["inflow"])
-    factors = levels(china())
-    assert_allclose(factors["least trade"], stated["smaller by product"] / middle)
-    assert_allclose(factors["most trade"], stated["larger by product"] / middle)
+def test_levels_of_trade_are_those_of_the_full_estimate():
+    """By product, provinces trade in a variant as much as the estimate of 42 sectors says they may."""
+    stated = package("china-2017")["report"]["levels"]
     apart = ~np.eye(china().R - 1, dtype=bool)[:, None, :]
-    base = (between(china()) * apart).sum()
-    for name, factor in factors.items():
-        assert_allclose((between(estimate_variants(china())[name]) * apart).sum() / base, factor, rtol=0.03)
+    base = (between(china()) * apart).sum(axis=(0, 2))
+    for name, factors in trade_levels(china()).items():
+        assert_allclose(factors, [stated[name][c] for c in china().industries])
+        assert (factors < 1).all() if name == "least trade" else (factors > 1).all()
+        got = (between(estimate_variants(china())[name]) * apart).sum(axis=(0, 2)) / base
+        assert_allclose(got, factors, rtol=0.02)
 
 
 @pytest.mark.parametrize("id", THREE)
@@ -76,12 +76,14 @@ def test_frictions_made_from_the_shipped_table_are_near_those_of_the_full_estima
 
 
 @pytest.mark.parametrize("id", THREE)
-def test_variants_span_at_least_the_shipped_range_of_the_mean_province(id):
-    """Levels are taken as far as stated sums lie apart, which is further than the shipped variants go."""
-    shipped = np.array(list(ranges(china())[id].values())).mean(axis=0)
-    means = [figures(v)[id].mean() for v in estimate_variants(china()).values()]
-    assert min(means) <= shipped[0] + 0.004
-    assert max(means) >= shipped[1] - 0.004
+def test_ranges_made_from_the_shipped_table_are_near_the_shipped_ones(id):
+    """The shipped ranges come from six estimates at 42 sectors, balanced anew."""
+    shipped = ranges(china())[id]
+    every = np.array([figures(v)[id].iloc[:-1] for v in estimate_variants(china()).values()])
+    ends = np.stack([every.min(axis=0), every.max(axis=0)], axis=1)
+    miss = np.abs(ends - np.array([shipped[c] for c in china().regions[:-1]]))
+    assert miss.mean() < 0.01
+    assert miss.max() < 0.06
 
 
 def test_observed_tables_and_single_provinces_have_no_variants():
@@ -129,3 +131,12 @@ def test_trade_that_cannot_shrink_further_stays():
 def test_scaled_rows_reach_their_total_or_all_that_is_possible():
     values, most = np.array([[1.0, 2.0], [1.0, 2.0]]), np.array([[10.0, 2.5], [2.0, 2.5]])
     assert_allclose(scaled_to(values, most, np.array([4.5, 9.0])), [[2.0, 2.5], [2.0, 2.5]], rtol=1e-6)
+
+
+def test_the_report_of_the_estimate_compares_trade_by_product():
+    """What the set says of levels, on tables whose levels are known."""
+    variants = estimate_variants(china())
+    said = report_levels({"distance": china(), **{n: variants[n] for n in ("uniform", "least trade", "most trade")}})
+    assert set(said) == {"least trade", "most trade"}
+    for name, factors in trade_levels(china()).items():
+        assert_allclose(list(said[name].values()), factors, rtol=0.02)

@@ -10,6 +10,7 @@ from newind.accounts.multiregion import Multiregion, circulation, origin, ranges
 from newind.accounts.multiregion.report import between
 from newind.accounts.multiregion.stacked import national as country_of
 from newind.accounts.multiregion.stacked import stack
+from newind.kernels.quotients import ratio
 from newind.parameters import parameter
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ TRILLION = 1e8
 
 
 def report(made: Multiregion, shown: Mapping[str, Accounts]) -> dict[str, Any]:
-    """Return what each step moved, what must not be shown, and circulation beside published figures, as plain data.
+    """Return what each step moved, what must not be shown, circulation beside published figures, and levels of trade.
 
     Parameters
     ----------
@@ -64,6 +65,7 @@ def report(made: Multiregion, shown: Mapping[str, Accounts]) -> dict[str, Any]:
         "balancing": {"iterations": made.report.iterations, "residual": made.report.residual},
         "suppressed": suppressed(one, other),
         "circulation": compared(shown),
+        "levels": levels(shown),
     }
 
 
@@ -129,6 +131,27 @@ def listed(w: Accounts, marked: BoolArray) -> dict[str, dict[str, str]]:
         products = " ".join(w.industries[i] for i in np.flatnonzero(marked[seller, :, buyer]))
         found.setdefault(w.regions[seller], {})[w.regions[buyer]] = products
     return found
+
+
+def levels(shown: Mapping[str, Accounts]) -> dict[str, dict[str, float]]:
+    """Return how much provinces trade with each other in variants of another level, over the shipped one, by product.
+
+    Returns
+    -------
+    dict
+        Variant → industry → factor.
+    """
+    first = next(iter(shown.values()))
+    base = traded(first)
+    chosen = [name for name, options in VARIANTS.items() if "level" in options and name in shown]
+    return {name: by_code(first.industries, ratio(traded(shown[name]), base)) for name in chosen}
+
+
+def traded(w: Accounts) -> Array:
+    """Return what provinces sell to other provinces by product; (S,), money."""
+    inner = np.array([code not in w.boundary for code in w.regions])
+    pairs = inner[:, None] & inner & ~np.eye(w.R, dtype=bool)
+    return np.asarray((between(w) * pairs[:, None, :]).sum(axis=(0, 2)))
 
 
 def compared(shown: Mapping[str, Accounts]) -> dict[str, Any]:

@@ -53,8 +53,7 @@ def chain_circulation(
         ``reach`` (``chain``), ``industry`` (empty in all), ``scope``, ``value`` (unit of the accounts), ``share`` (NaN
         of nothing, where the range exceeds ±50 %, or where an estimated table has none), ``low``, ``high`` (NaN where
         an estimated table has no range), ``range_from`` (``shipped`` with the table, ``variants``, or empty),
-        ``status``. Ranges of industries take the level of trade as far as outflows and inflows stated by provinces lie
-        apart in sum, which is wider than what the shipped ranges of totals span.
+        ``status``.
 
     References
     ----------

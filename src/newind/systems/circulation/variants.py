@@ -32,8 +32,6 @@ HALVINGS, WIDEST = 60, 12.0
 """Rounds in which a factor is found, and the largest it can be, as a logarithm."""
 FEWEST = 3
 """Provinces among which trade can be shared in more than one way."""
-LEVELS = {"least trade": "smaller by product", "most trade": "larger by product"}
-"""Variant → the total, of what provinces say they send and receive, that it takes."""
 
 
 @memo
@@ -49,8 +47,8 @@ def estimate_variants(w: Accounts) -> Mapping[str, Accounts]:
     -------
     mapping of str to Accounts
         ``as given``; where flows between provinces are estimated, ``uniform`` (no friction), ``weak distance`` and
-        ``strong distance`` (ends of the parameter ``trade_distance``); where the table says how far outflows and
-        inflows that provinces state lie apart, ``least trade`` and ``most trade`` as well. All have the output, value
+        ``strong distance`` (ends of the parameter ``trade_distance``); where the shipped table says how much
+        less or more they may trade by product, ``least trade`` and ``most trade`` as well. All have the output, value
         added, inputs by product, final demand by product and trade with abroad of `w`.
 
     Notes
@@ -75,26 +73,27 @@ def estimate_variants(w: Accounts) -> Mapping[str, Accounts]:
         "strong distance": (market, ease("distance", codes, high)),
     }
     near = ease("distance", codes)
-    made |= {name: (market.with_trade(factor), near) for name, factor in levels(w).items()}
+    made |= {name: (market.with_trade(factor), near) for name, factor in trade_levels(w).items()}
     return {AS_GIVEN: w} | {name: _with(w, inner, other, friction) for name, (other, friction) in made.items()}
 
 
-def levels(w: Accounts) -> dict[str, float]:
+def trade_levels(w: Accounts) -> dict[str, Array]:
     """Return by what factor trade between provinces may be smaller or larger, where the shipped table says so.
+
+    Returns
+    -------
+    dict of str to (S,) array
+        Variant → factor by product; empty for a table that says nothing of it.
 
     Examples
     --------
     >>> from newind.accounts.reference import load
-    >>> {name: round(factor, 2) for name, factor in levels(load("china-2017", year=2017)).items()}
-    {'least trade': 0.73, 'most trade': 1.27}
+    >>> {name: round(float(factor[0]), 2) for name, factor in trade_levels(load("china-2017", year=2017)).items()}
+    {'least trade': 0.93, 'most trade': 1.09}
     """
     name = identify(w)
-    totals = package(name).get("report", {}).get("totals", {}) if name else {}
-    stated = totals.get("trade between provinces", {})
-    if not stated:
-        return {}
-    middle = float(np.sqrt(stated["outflow"] * stated["inflow"]))
-    return {variant: stated[total] / middle for variant, total in LEVELS.items()}
+    stated = package(name).get("report", {}).get("levels", {}) if name else {}
+    return {variant: np.array([by[c] for c in w.industries]) for variant, by in stated.items()}
 
 
 def _provinces(w: Accounts) -> BoolArray:
@@ -119,7 +118,7 @@ class Market:
         traded = gravity(self.out, self.into, friction)
         return np.asarray(per_output(traded, np.broadcast_to(self.into[:, None, :], traded.shape).copy()))
 
-    def with_trade(self, factor: float) -> Market:
+    def with_trade(self, factor: Array | float) -> Market:
         """Return a market in which provinces trade more or less; what each sells and buys in the country stays."""
         sold, bought = self.home + self.out, self.home + self.into
         most = np.minimum(sold, bought)
