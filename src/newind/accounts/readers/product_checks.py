@@ -48,14 +48,21 @@ def refuse(path: Path, frame: pd.DataFrame, wrong: BoolArray, column: str, what:
     rows = np.flatnonzero(wrong)
     shown = [f"line {frame.index[k] + HEADER_LINES}: {_cell(frame[column].iloc[k])}" for k in rows[:3].tolist()]
     seen = [*shown, *[""] * (len(rows) - len(shown))]
-    raise DataError(f"{path}: column {column}: {what} in {_count(len(rows))} ({offenders(seen)}). {remedy}")
+    raise DataError(f"{path}: column {column}: {what} in {count(len(rows))} ({offenders(seen)}). {remedy}")
 
 
 def _cell(value: object) -> str:
     return "(empty)" if value != value else f"{value}"[:40]
 
 
-def _count(rows: int) -> str:
+def count(rows: int) -> str:
+    """Return how many rows there are, in words.
+
+    Examples
+    --------
+    >>> count(1), count(1200)
+    ('1 row', '1,200 rows')
+    """
     return f"{rows:,} row{'' if rows == 1 else 's'}"
 
 
@@ -112,7 +119,7 @@ def one_revision(path: Path, frame: pd.DataFrame, stated: str) -> str:
     column = frame["revision"].cat.remove_unused_categories()
     said = {hs.revision(str(c)): int((column == c).sum()) for c in column.cat.categories}
     if len(said) > 1:
-        counted = [f"{name}: {_count(rows)}" for name, rows in said.items()]
+        counted = [f"{name}: {count(rows)}" for name, rows in said.items()]
         remedy = "Convert all years to one revision (UN Statistics has the correspondences)."
         raise DataError(f"{path}: HS codes of mixed revisions ({offenders(counted)}). {remedy}")
     found = next(iter(said), "")
@@ -159,7 +166,7 @@ def products(path: Path, column: pd.Series[str]) -> tuple[tuple[str, ...], IntAr
     place = {c: k for k, c in enumerate(labels)}
     lost = np.array([_lost_zero(c) for c in raw] or [False])[at]
     notes = (
-        (f"{path.name}: {_count(int(lost.sum()))} with HS codes of five digits: leading zeros put back",)
+        (f"{path.name}: {count(int(lost.sum()))} with HS codes of five digits: leading zeros put back",)
         if lost.any()
         else ()
     )

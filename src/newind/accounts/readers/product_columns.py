@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
+import warnings
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 DAMAGED = (OSError, EOFError, zlib.error)
 HEAD = 1 << 16
 """Bytes in which the first line is looked for."""
+UNUSED = "S1"
+"""Type of columns that nobody needs: one byte a cell."""
 ALIASES = {
     "year": ("t", "year", "年份", "年"),
     "exporter": ("i", "exporter", "出口经济体", "出口国"),
@@ -49,12 +51,13 @@ WRITTEN = {
 
 @dataclass(frozen=True)
 class Layout:
-    """What a file is, how it is written, and which of its columns is what."""
+    """What a file is, how it is written, how many columns it has and at which position each of ours stands."""
 
     kind: str
     delimiter: str
     encoding: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, int]
+    width: int
     baci: bool
 
 
@@ -78,7 +81,8 @@ def find_layout(path: Path, kinds: Sequence[str]) -> Layout:
     kind = next((k for k in kinds if set(LAYOUTS[k]) <= set(columns)), "")
     if not kind:
         raise _missing(path, titles, columns, kinds)
-    return Layout(kind, delimiter, encoding, columns, columns["product"].strip().casefold() == "k")
+    baci = titles[columns["product"]].strip().casefold() == "k"
+    return Layout(kind, delimiter, encoding, columns, len(titles), baci)
 
 
 def _head(path: Path) -> tuple[str, str]:
@@ -105,21 +109,21 @@ def _bytes(path: Path, count: int) -> bytes:
         raise DataError(f"{path}: truncated, corrupt or no gzip file ({error}). Get the file again.") from None
 
 
-def _columns(titles: Sequence[str]) -> dict[str, str]:
-    """Return which column is what: ours → as the file has it."""
+def _columns(titles: Sequence[str]) -> dict[str, int]:
+    """Return which column is what: ours → its position."""
     by_alias = {alias: ours for ours, aliases in ALIASES.items() for alias in aliases}
-    found: dict[str, str] = {}
-    for title in titles:
+    found: dict[str, int] = {}
+    for position, title in enumerate(titles):
         if ours := by_alias.get(title.strip().casefold()):
-            found.setdefault(ours, title)
+            found.setdefault(ours, position)
     return found
 
 
-def _missing(path: Path, titles: Sequence[str], columns: Mapping[str, str], kinds: Sequence[str]) -> DataError:
+def _missing(path: Path, titles: Sequence[str], columns: Mapping[str, int], kinds: Sequence[str]) -> DataError:
     """Say what is missing of the layout that the file comes nearest to."""
     kind = max(kinds, key=lambda k: len(set(LAYOUTS[k]) & set(columns)))
     gone = [c for c in LAYOUTS[kind] if c not in columns]
-    free = [t.strip() for t in titles if t not in columns.values()]
+    free = [t.strip() for k, t in enumerate(titles) if k not in columns.values()]
     near = "".join(f" For {c}:{s}" for c in gone if (s := suggest(_written(c), free)))
     return DataError(
         f"{path}: missing columns: {offenders([_written(c) for c in gone])}; the first line has {offenders(titles, 8)}."
@@ -143,40 +147,42 @@ def read_frame(path: Path, layout: Layout, *, as_text: bool = False) -> pd.DataF
     DataError
         When the file is damaged, has lines of the wrong length, or is written in two encodings.
     """
-    types: dict[str, str] = dict.fromkeys(layout.columns.values(), "category")
+    types: dict[int, str] = dict.fromkeys(range(layout.width), UNUSED)
+    types |= dict.fromkeys(layout.columns.values(), "category")
     types[layout.columns["product"]] = "object"  # categories would be read as numbers, without leading zeros
     types[layout.columns["value"]] = "str" if as_text else "float64"
     try:
         frame = _parsed(path, layout, types)
     except DAMAGED as error:
         raise DataError(f"{path}: truncated, corrupt or no gzip file ({error}). Get the file again.") from None
-    frame[layout.columns["product"]] = frame[layout.columns["product"]].astype("category")
-    frame = frame.rename(columns={title: ours for ours, title in layout.columns.items()})
-    frame = frame[list(layout.columns)]
+    frame = frame[list(layout.columns.values())].set_axis(list(layout.columns), axis=1)
+    frame["product"] = frame["product"].astype("category")
     blank = frame["year"].isna() & frame["product"].isna() & frame["value"].isna()
     return frame[~blank] if blank.any() else frame
 
 
-def _parsed(path: Path, layout: Layout, types: Mapping[str, str]) -> pd.DataFrame:
-    """Read in the encoding of the beginning; where text further down is no UTF-8, in the one of old spreadsheets."""
+def _parsed(path: Path, layout: Layout, types: Mapping[int, str]) -> pd.DataFrame:
+    """Read in the encoding of the beginning; where text further down is no UTF-8, in the one of old spreadsheets.
+
+    All columns are read, those that nobody needs as one byte each: cells that are too many are told only then.
+    """
     import pandas as pd
 
     for encoding in dict.fromkeys((layout.encoding, ENCODINGS[-1])):
         try:
-            return pd.read_csv(
-                path, sep=layout.delimiter, encoding=encoding, dtype=types, usecols=list(types), index_col=False,
-                skip_blank_lines=False, keep_default_na=False, na_values=[""], compression="infer",
-            )  # fmt: skip
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", pd.errors.ParserWarning)
+                return pd.read_csv(
+                    path, sep=layout.delimiter, encoding=encoding, dtype=types, header=0, names=range(layout.width),
+                    index_col=False, skip_blank_lines=False, keep_default_na=False, na_values=[""], compression="infer",
+                )  # fmt: skip
         except UnicodeDecodeError:
             continue
-        except pd.errors.ParserError as error:
-            why = f"lines that do not fit the first one ({str(error).strip()})"
-            raise DataError(f"{path}: {why}. Save the table as csv again.") from None
+        except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+            raise _unfit(path, str(error).strip()) from None
     raise DataError(f"{path}: neither UTF-8 nor GBK throughout. Save it as csv (UTF-8).")
 
 
-def text_of(columns: Sequence[str]) -> str:
-    """Return a first line."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(columns)
-    return out.getvalue()
+def _unfit(path: Path, why: str) -> DataError:
+    remedy = "Write figures without thousands separators, texts with the delimiter in quotation marks."
+    return DataError(f"{path}: lines that do not fit the first one ({why}). {remedy}")

@@ -203,11 +203,11 @@ def _kept(path: Path, t: ProductTrade) -> ProductTrade:
     rest = np.array([e == UNNAMED for e in t.economies])[t.exporter]
     own = (t.exporter == t.importer) & ~rest
     said = {
-        "rows of national use (chapters 98, 99)": national,
-        "rows of what an economy buys from itself (re-imports)": own & ~national,
+        "of national use (chapters 98, 99)": national,
+        "of what an economy buys from itself (re-imports)": own & ~national,
     }
     notes = tuple(
-        f"{path.name}: {int(gone.sum()):,} {what} left out, {_share(t.value, gone):.1%} of the value"
+        f"{path.name}: {checks.count(int(gone.sum()))} {what} left out, {_share(t.value, gone):.1%} of the value"
         for what, gone in said.items()
         if gone.any()
     )
