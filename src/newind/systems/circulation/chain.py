@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from newind.accounts.accounts import Accounts
     from newind.typing import Array
@@ -93,12 +94,7 @@ def _block(
     kept, S = scopes_of(w, r), w.S
     values = np.stack([_kept(chain_values(t, r, side), kept) for t in tables])
     shares = ratio(values, values.sum(axis=1, keepdims=True))
-    low, high = _bounds(w, shares)
-    origin = np.full(low.shape, VARIANTS if len(tables) > 1 else NO_RANGE, dtype=object)
-    for k, position in enumerate(kept):
-        known = _shipped(shipped, side, position, code)
-        if known is not None:
-            low[k, 0], high[k, 0], origin[k, 0] = *known, SHIPPED
+    low, high, origin = _ranges(w, shares, [_shipped(shipped, side, k, code) for k in kept])
     return pd.DataFrame(
         {
             "region": code,
@@ -115,11 +111,18 @@ def _block(
     )
 
 
-def _bounds(w: Accounts, shares: Array) -> tuple[Array, Array]:
-    """Return the ends among variants; an estimated table without variants has none that is known."""
-    unknown = len(shares) == 1 and w.status == "estimated"
+def _ranges(
+    w: Accounts, shares: Array, shipped: Sequence[tuple[float, float] | None]
+) -> tuple[Array, Array, NDArray[np.object_]]:
+    """Return the ends among variants, of totals those shipped, and where they are from; NaN where none is known."""
     nothing = np.full(shares.shape[1:], np.nan)
-    return (nothing, nothing.copy()) if unknown else (shares.min(axis=0), shares.max(axis=0))
+    unknown = len(shares) == 1 and w.status == "estimated"
+    low, high = (nothing, nothing.copy()) if unknown else (shares.min(axis=0), shares.max(axis=0))
+    origin = np.full(low.shape, VARIANTS if len(shares) > 1 else NO_RANGE, dtype=object)
+    for k, known in enumerate(shipped):
+        if known is not None:
+            low[k, 0], high[k, 0], origin[k, 0] = *known, SHIPPED
+    return low, high, origin
 
 
 def _shipped(

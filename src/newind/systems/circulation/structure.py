@@ -36,7 +36,28 @@ NO_REFERENCE = "no reference: the table has not all regions of the country. Give
 def region_quotients(
     w: Accounts, codes: Sequence[str], reference: Reference = None, missing: dict[str, str] | None = None
 ) -> pd.DataFrame:
-    """Return the industries of regions beside those of a reference, in value added and, where known, employment."""
+    """Return the industries of regions beside those of a reference, in value added and, where known, employment.
+
+    Parameters
+    ----------
+    w : Accounts
+    codes : sequence of str
+        Regions in full.
+    reference : Accounts or sequence of Accounts, optional
+        As in `location_quotients`; the shipped national table of the year for a province that stands alone.
+    missing : dict, optional
+        Takes the reason where there is nothing to compare with.
+
+    Returns
+    -------
+    DataFrame
+        `QUOTIENTS`: shares in [0, 1], quotients NaN where the reference has none of the industry.
+
+    Raises
+    ------
+    DataError
+        For a reference that is named and cannot be compared.
+    """
     import pandas as pd
 
     frames: list[pd.DataFrame] = []
