@@ -98,6 +98,14 @@ def test_an_estimate_without_a_range_shows_no_shares():
     assert (table["status"] == "estimated").all()
 
 
+def test_variants_that_are_given_widen_the_range():
+    w, other = boundary.provinces()._replace(status="estimated"), boundary.provinces(1)
+    row = own_circulation(w, "CN-JS", {"another draw": other}).totals().iloc[0]
+    beside = own_circulation(other, "CN-JS").totals().iloc[0]
+    assert row["low"] == pytest.approx(min(row["value"] / w.x[6:12].sum(), beside["share"]))
+    assert row["high"] == pytest.approx(max(row["value"] / w.x[6:12].sum(), beside["share"]))
+
+
 def test_what_varies_too_much_is_left_out():
     table = own_circulation(ni.load("china-2017", 2017), "CN-SC").table()
     wide_range = (table["high"] - table["low"]) / 2 > 0.5 * (table["high"] + table["low"]) / 2 + 1e-9

@@ -93,7 +93,9 @@ class OwnCirculation:
         return self.rows[self.rows["industry"] == ""].reset_index(drop=True)
 
 
-def own_circulation(w: Accounts, region: str | None = None) -> OwnCirculation:
+def own_circulation(
+    w: Accounts, region: str | None = None, variants: Mapping[str, Accounts] | None = None
+) -> OwnCirculation:
     """Return where a region's products and value go and come from, from its own table alone.
 
     Parameters
@@ -103,6 +105,8 @@ def own_circulation(w: Accounts, region: str | None = None) -> OwnCirculation:
         the region are used, summed over other provinces.
     region : str, optional
         The first region by default.
+    variants : mapping of str to Accounts, optional
+        Tables that an estimated `w` of several provinces could as well be; made from `w` by default.
 
     Returns
     -------
@@ -147,7 +151,7 @@ def own_circulation(w: Accounts, region: str | None = None) -> OwnCirculation:
     code = w.regions[0] if region is None else region
     r = in_full(w, code)
     kept = scopes_of(w, r)
-    others = [t for t in estimate_variants(w).values() if t is not w]
+    others = [t for t in (estimate_variants(w) if variants is None else variants).values() if t is not w]
     tables = [*splits(w, r), *(crossing_of(t, r) for t in others)]
     alone = w.R - len(w.boundary) == 1
     parts = [_rows(measure, [function(t) for t in tables], kept, w.industries) for measure, function in FIGURES.items()]

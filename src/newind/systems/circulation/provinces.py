@@ -119,7 +119,7 @@ def regions_at_home(
         w.status,
         quotients=quotients,
         specialisation=specialisations(quotients),
-        own=_stacked([own_circulation(w, code).table() for code in codes]),
+        own=_stacked([own_circulation(w, code, variants).table() for code in codes]),
         circulation=_known(missing, "circulation", _chain_lacks(w), lambda: chain_circulation(w, codes, variants)),
         gaps=_known(missing, "gaps", gaps_lack(w), lambda: region_gaps(w, codes)),
         disparities=_known(missing, "disparities", disparities_lack(w), lambda: disparities(w)),
