@@ -87,7 +87,8 @@ def _covered(net: Network, now: Today, suppliers: Array) -> Array:
     small rest keeps its digits.
     """
     missing = (_to_users(now.Z, 1.0 - suppliers) + now.unbought) / net.unit
-    return np.where(missing > 0.5, _to_users(now.Z, suppliers) / net.unit, 1.0 - missing)
+    much = missing > 0.5
+    return np.where(much, _to_users(now.Z, suppliers) / net.unit, 1.0 - missing) if much.any() else 1.0 - missing
 
 
 def _split(net: Network, now: Today, state: State) -> Array:
