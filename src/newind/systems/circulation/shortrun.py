@@ -110,6 +110,11 @@ def propagation(
     UnknownNameError
         For names that do not exist, with the nearest.
 
+    Notes
+    -----
+    A loss need not grow with the shock everywhere: who is hit orders less and leaves more of what is rationed to
+    others. Along a chain in which nobody competes for goods it does.
+
     References
     ----------
     Hallegatte (2008), Risk Analysis 28(3), 779. Hallegatte (2014), Risk Analysis 34(1), 152. Guan et al. (2020), Nature
