@@ -44,7 +44,7 @@ class Measures:
     @property
     def import_ratio(self) -> Array:
         """(T, P) imports over exports, >= 0; infinite without exports, NaN with neither."""
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             quotient: Array = self.imports / self.exports
         return quotient
 
