@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.classification import industry_name
 from newind.briefs.model import Figure
 from newind.briefs.provenance import RATIOS
+from newind.systems.analyses import analyses, quantity
 from newind.systems.measure import COLUMNS, measure
 from newind.systems.registry import indicators
 
@@ -83,10 +84,16 @@ def labelled(brief: Brief) -> pd.DataFrame:
         "region": lambda code: brief.names.get(code, code),
         "industry": lambda code: industry_name(code, brief.lang),
         "partner": lambda code: brief.names.get(code, code),
-        "indicator": lambda id: indicators()[id].label[brief.lang] if id in indicators().ids else id,
+        "indicator": lambda id: label_of(id, brief.lang),
     }
     names = {LABELS[column]: each(table[column], name) for column, name in naming.items()}
     return table.assign(**names)
+
+
+def label_of(id: str, lang: str) -> str:
+    """Return the name of an indicator or analysis, the id of anything else."""
+    known = id in indicators().ids or id in analyses()
+    return quantity(id).label[lang] if known else id
 
 
 def each(column: pd.Series[str], change: Callable[[str], str]) -> pd.Series[str]:

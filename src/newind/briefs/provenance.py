@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.systems import zh
+from newind.systems.analyses import Analysis
+from newind.systems.registry import Indicator
 from newind.systems.words import unit_name
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.systems.registry import Indicator
     from newind.systems.words import Lang
 
 COMMA = {"en": ", ", "zh": "、"}
@@ -18,22 +19,26 @@ RATIOS = ("_hhi", "_gap")
 """Ends of the ids of indicators in unit 1 that are no shares."""
 
 
-def sources(w: Accounts, entry: Indicator, lang: Lang) -> str:
+def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:
     """Return where the figures and the method of an indicator come from."""
-    used = [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
-    used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
+    used: list[str] = []
+    if isinstance(entry, Indicator):
+        used += [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
+        used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
     parts = [s for s in dict.fromkeys([w.source, *used]) if s]
     if lang == "en":
         return "; ".join([*parts, f"Method: {entry.source}"])
     return "；".join([*(zh.source(p) for p in parts), f"方法：{zh.source(entry.source)}"])
 
 
-def formula(entry: Indicator, lang: Lang) -> str:
-    """Return the formula of an indicator."""
+def formula(entry: Indicator | Analysis, lang: Lang) -> str:
+    """Return the formula of an indicator or analysis."""
+    if isinstance(entry, Analysis):
+        return entry.formula[lang]
     return entry.formula if lang == "en" else zh.formula(entry)
 
 
-def unit(entry: Indicator, lang: Lang) -> str:
+def unit(entry: Indicator | Analysis, lang: Lang) -> str:
     """Return the unit of an indicator; concentration and gaps are numbers without one."""
     if entry.unit == "1" and entry.id.endswith(RATIOS):
         return PURE[lang]

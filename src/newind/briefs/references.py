@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.briefs import provenance
 from newind.briefs.model import SourceRow
-from newind.systems.registry import indicators
+from newind.systems.analyses import Analysis, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,9 @@ class References:
         if (of, id) in self.made:
             return replace(self.made[of, id], number=number)
         ctx = self.others.get(of, self.ctx)
-        entry, used = indicators()[id], self.years[of, id]
+        entry, used = quantity(id), self.years[of, id]
         last = max(used)
-        note = next((a.note for a in ctx.arrays(id, last)), "")
+        note = "" if isinstance(entry, Analysis) else next((a.note for a in ctx.arrays(id, last)), "")
         label = entry.label[self.lang]
         return SourceRow(
             number=number,
@@ -74,6 +74,6 @@ class References:
             source=provenance.sources(ctx.accounts[last], entry, self.lang),
             year=provenance.COMMA[self.lang].join(str(y) for y in sorted(used)),
             unit=provenance.unit(entry, self.lang),
-            status=ctx.weakest(id, used),
+            status=entry.status if isinstance(entry, Analysis) else ctx.weakest(id, used),
             note=provenance.note(note, self.lang),
         )

@@ -36,12 +36,14 @@ MARKS = {"problem": "●", "constraint": "■", "risk": "◆", "strength": "▲"
 """Shape of each kind, seen before its colour."""
 MODULES = (
     "newind.systems.science.findings",
+    "newind.systems.science.risks",
     "newind.systems.science.regional",
     "newind.systems.manufacturing.findings",
     "newind.systems.manufacturing.regional",
     "newind.systems.green.findings",
     "newind.systems.green.regional",
     "newind.systems.circulation.findings",
+    "newind.systems.circulation.risks",
     "newind.systems.circulation.places",
 )
 

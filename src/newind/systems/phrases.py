@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
@@ -128,6 +129,30 @@ def share(figure: float) -> str:
     ('29%', '6.8%')
     """
     return shares(figure)[0]
+
+
+def fine(*figures: float) -> tuple[str, ...]:
+    """Return shares as percentages in which the smallest one keeps a figure other than zero.
+
+    Examples
+    --------
+    >>> fine(0.000032, 0.00032), fine(0.0071, 0.0159), fine(0.0, 0.2)
+    (('0.003%', '0.032%'), ('0.7%', '1.6%'), ('0%', '20%'))
+    """
+    known = [100 * abs(s) for s in figures if s]
+    digits = max(0, math.ceil(-math.log10(min(known)))) if known else 0
+    return tuple(percent(s, digits=digits) for s in figures)
+
+
+def plain_share(figure: float) -> str:
+    """Return a share that somebody chose, without decimals that say nothing.
+
+    Examples
+    --------
+    >>> plain_share(0.05), plain_share(0.025)
+    ('5%', '2.5%')
+    """
+    return f"{100 * figure:g}%"
 
 
 def both(value: float, digits: int) -> Text:

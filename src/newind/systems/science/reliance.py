@@ -8,6 +8,7 @@ short, medium and long horizon and over the plausible elasticities. At the level
 
 from __future__ import annotations
 
+from dataclasses import replace
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ def dependence_list(
     parameters: Mapping[str, Any] | None = None,
     *,
     suppliers: bool = True,
+    pairs: int | None = None,
 ) -> DependenceList:
     """List the inputs that an economy or an industry depends on, with what losing them costs.
 
@@ -62,6 +64,8 @@ def dependence_list(
         In place of shipped parameters, as in :func:`newind.policy.simulate.simulate`; what is given is not varied.
     suppliers : bool
         Whether to list suppliers one by one.
+    pairs : int, optional
+        How many pairs of an input and a named supplier get a range, where not as many as inputs.
 
     Returns
     -------
@@ -90,12 +94,13 @@ def dependence_list(
     Brief 28.
     """
     _check(top, threshold)
+    _check(top if pairs is None else pairs, threshold)
     if suppliers:
         refuse_supplier_ranking(w)
     chosen = (horizons,) if isinstance(horizons, str) else tuple(horizons)
     check_horizons(chosen)
     question = Question(Purchases(w, region, industry or ""), top, float(threshold), chosen, dict(parameters or {}))
-    return _listed(question, suppliers=suppliers)
+    return _listed(question, suppliers=suppliers, pairs=top if pairs is None else pairs)
 
 
 def refuse_supplier_ranking(w: Accounts) -> None:
@@ -130,16 +135,16 @@ def check_horizons(horizons: tuple[str, ...]) -> None:
         Assumptions(horizon)
 
 
-def _listed(q: Question, *, suppliers: bool) -> DependenceList:
+def _listed(q: Question, *, suppliers: bool, pairs: int) -> DependenceList:
     p = q.purchases
     inputs = ranked(q, _inputs(p, p.foreign))
-    pairs = ranked(q, _pairs(p)) if suppliers else Ranking()
+    sellers = ranked(replace(q, top=pairs), _pairs(p)) if suppliers else Ranking()
     return DependenceList(
         region=p.region, industry=p.industry, year=p.w.year, unit=p.w.unit, status=p.status,
         threshold=q.threshold, horizons=q.horizons,
-        inputs=_lines(q, INPUT, inputs.order), suppliers=_lines(q, SUPPLIER, pairs.order),
+        inputs=_lines(q, INPUT, inputs.order), suppliers=_lines(q, SUPPLIER, sellers.order),
         unnamed=_lines(q, NOT_NAMED, [(k, None) for k in _inputs(p, p.foreign & ~p.named)]),
-        parameters=q.parameters, preselected=inputs.looked_at | pairs.looked_at,
+        parameters=q.parameters, preselected=inputs.looked_at | sellers.looked_at,
     )  # fmt: skip
 
 

@@ -1,0 +1,226 @@
+"""The answer to one question as tables: written out in a language, and put into csv and xlsx files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newind.accounts.classification import industry_name
+from newind.accounts.regions import region
+from newind.accounts.store import write_whole
+from newind.briefs.figures import disarmed
+from newind.briefs.sheet import Sheet
+from newind.systems.words import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+    from pathlib import Path
+
+    import pandas as pd
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+    from newind.systems.phrases import Text
+
+REGIONS = (
+    "region", "partner", "supplier", "exporter", "importer", "economy", "lead", "frontier", "largest_supplier",
+    "second_supplier", "origin", "destination", "grower", "receiver", "province", "from", "to",
+)  # fmt: skip
+"""Columns that hold codes of regions."""
+INDUSTRIES = ("industry", "input", "product", "first_to_stop")
+"""Columns that hold codes of industries."""
+PLAIN = ("year", "rank", "day", "hs6", "chapter", "held", "draws", "count", "price_level_year", "unit_labour_cost_year")
+"""Columns of whole numbers that are written as they are."""
+NAMES = {"en": "{} name", "zh": "{}名称"}
+SMALL, LARGE = 1e-5, 1e15
+WIDTH = 18
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question comes to.
+
+    Parameters
+    ----------
+    command : str
+        The command that gives it, as ``newind science dependence CHN``.
+    title : dict
+        In ``en`` and ``zh``.
+    tables : dict of str to DataFrame
+        By name; the first is the main one.
+    labels : dict of str to Text
+        Names of columns; a column without one keeps its own name.
+    notes : tuple of Text
+        What a reader must know: year, status, assumptions.
+    money, numbers : frozenset of str
+        Columns of money, and of pure numbers; other fractions are shares.
+    shown : dict of str to columns
+        Which columns of a table are shown at a glance; all where it is not named, none of the table where empty.
+    heads : dict of str to Text
+        Titles of the tables.
+    about : dict
+        What a program is told beside the tables: region, year, options.
+    """
+
+    command: str
+    title: Text
+    tables: dict[str, pd.DataFrame]
+    labels: Mapping[str, Text]
+    notes: tuple[Text, ...] = ()
+    money: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heads: Mapping[str, Text] = field(default_factory=dict)
+    about: Mapping[str, object] = field(default_factory=dict)
+
+    def label(self, column: str, lang: str) -> str:
+        """Return the name of a column."""
+        return self.labels.get(column, {}).get(lang, column)
+
+    def head(self, table: str, lang: str) -> str:
+        """Return the title of a table."""
+        return self.heads.get(table, {}).get(lang, table.replace("_", " "))
+
+    def at_a_glance(self, table: str) -> pd.DataFrame:
+        """Return the columns of a table that are shown first."""
+        frame = self.tables[table]
+        wanted = self.shown.get(table, tuple(frame.columns))
+        return frame[[c for c in wanted if c in frame.columns]]
+
+    def cell(self, column: str, value: object, lang: str) -> str:
+        """Return a cell as a reader sees it: a name for a code, a share in per cent, nothing for what is unknown."""
+        if isinstance(value, str):
+            return named(column, value, lang)
+        if value is None or value != value or str(value) == "<NA>":
+            return ""
+        if isinstance(value, bool) or not (isinstance(value, (int, float)) or hasattr(value, "item")):
+            return str(value)
+        return self._number(column, float(value), lang)  # type: ignore[arg-type]
+
+    def _number(self, column: str, value: float, lang: str) -> str:
+        if abs(value) == float("inf"):
+            return "∞" if value > 0 else "−∞"
+        if column in PLAIN or column in self.money:
+            return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
+        if column in self.numbers:
+            return decimal(value, 2, lang)
+        return share(value, lang)
+
+    def pattern(self, column: str) -> str:
+        """Return how a spreadsheet writes the numbers of a column."""
+        if column in PLAIN:
+            return "0"
+        return "#,##0" if column in self.money else "0.00" if column in self.numbers else "0.00%"
+
+
+def share(value: float, lang: str) -> str:
+    """Return a share as a percentage with at least two figures.
+
+    Examples
+    --------
+    >>> share(0.2841, "en"), share(0.0123, "en"), share(-0.00042, "zh")
+    ('28.4%', '1.23%', '−0.042%')
+    """
+    size = abs(100 * value)
+    digits = 1 if size >= 10 or size < SMALL else 2 if size >= 0.1 else 3
+    return decimal(100 * value, digits, lang) + "%"
+
+
+def named(column: str, code: str, lang: str) -> str:
+    """Return the name of a code of a region or an industry, any other text as it is.
+
+    Examples
+    --------
+    >>> named("supplier", "CHN", "zh"), named("input", "c14", "en"), named("note", "CHN", "en")
+    ('中国', 'Electrical and optical equipment', 'CHN')
+    """
+    if column in INDUSTRIES:
+        return industry_name(code, lang) if code else ""
+    return str(getattr(region(code), lang)) if column in REGIONS and code else code
+
+
+def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:
+    """Write the main table as csv: UTF-8 with a byte order mark, codes and numbers as they are, whole or not at all.
+
+    Raises
+    ------
+    DataError
+        Where the folder cannot be written.
+    """
+    frame = next(iter(answer.tables.values()))
+    safe = {c: frame[c].map(lambda v: disarmed(v) if isinstance(v, str) else v) for c in frame.columns}
+    return write_whole(path, lambda to: frame.assign(**safe).to_csv(to, index=False, encoding="utf-8-sig"))
+
+
+def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
+    """Write every table of an answer to a workbook, with a sheet that says what a reader must know.
+
+    Parameters
+    ----------
+    answer : Answer
+    path : path
+        File to write, whole or not at all. Texts are never formulas.
+    lang : {"en", "zh"}
+
+    Raises
+    ------
+    DataError
+        Where the folder cannot be written.
+    """
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+    def made(to: Path) -> None:
+        with xlsxwriter.Workbook(str(to), options) as book:
+            _guide(book, answer, lang)
+            for name in answer.tables:
+                _sheet(book, answer, name, lang)
+
+    return write_whole(path, made)
+
+
+GUIDE = {"en": "Reading guide", "zh": "阅读说明"}
+AGAIN = {"en": "Command: {}", "zh": "命令：{}"}
+
+
+def _guide(book: Workbook, answer: Answer, lang: str) -> None:
+    from newind import __version__
+
+    sheet = Sheet(book, GUIDE[lang], (110,))
+    sheet.line(answer.title[lang], sheet.title)
+    for said in answer.notes:
+        sheet.line(said[lang], sheet.wrap)
+    sheet.line(AGAIN[lang].format(answer.command))
+    sheet.line(f"newind {__version__}")
+
+
+def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
+    """Write one table: codes with their names beside them, filters, a header that stays."""
+    frame = answer.tables[name]
+    made = Sheet(book, answer.head(name, lang)[:31], ())
+    place = 0
+    for column in frame.columns:
+        label = answer.label(column, lang)
+        made.sheet.write_string(0, place, label, made.head)
+        _column(made, book, answer, place, column, list(frame[column]))
+        place += 1
+        if column in (*REGIONS, *INDUSTRIES):
+            made.sheet.write_string(0, place, NAMES[lang].format(label), made.head)
+            for row, code in enumerate(frame[column], 1):
+                made.sheet.write_string(row, place, named(column, code, lang) if isinstance(code, str) else "")
+            made.sheet.set_column(place, place, 1.6 * WIDTH)
+            place += 1
+    made.sheet.freeze_panes(1, 1)
+    if len(frame) and place:
+        made.sheet.autofilter(0, 0, len(frame), place - 1)
+
+
+def _column(made: Sheet, book: Workbook, answer: Answer, place: int, column: str, cells: list[object]) -> None:
+    pattern = book.add_format({"num_format": answer.pattern(column)})
+    made.sheet.set_column(place, place, WIDTH)
+    for row, cell in enumerate(cells, 1):
+        if isinstance(cell, str):
+            made.sheet.write_string(row, place, cell)
+        elif cell is not None and cell == cell and str(cell) not in ("<NA>", "inf", "-inf"):
+            made.sheet.write_number(row, place, float(cell), pattern)  # type: ignore[arg-type]

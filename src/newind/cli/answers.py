@@ -1,0 +1,82 @@
+"""How the answer to one question is given: on a terminal, as JSON, or in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.briefs.answers import Answer
+
+Out = Annotated[
+    str | None,
+    typer.Option("--out", metavar="FILE", help="Write all tables to FILE.xlsx, or the first one to FILE.csv."),
+]
+Top = Annotated[int, typer.Option("--rows", metavar="N", help="Rows of a table that are shown; files have all.")]
+ROWS = 20
+"""Rows shown where nobody says how many."""
+MORE = {"en": "… and {n} more rows (--rows, --out)", "zh": "……另有{n}行（见--rows、--out）"}
+
+
+def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int = ROWS) -> None:
+    """Show an answer, or write it to a file.
+
+    Raises
+    ------
+    DataError
+        For a file that is neither xlsx nor csv, and for a number of rows below one.
+    """
+    if rows < 1:
+        raise DataError(f"--rows is {rows}: nothing would be shown. Give at least 1.")
+    if out is not None:
+        _write(answer, Path(out), lang)
+    if as_json:
+        tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
+        words = answer.command.split()
+        name = ".".join(w for w in words[1:3] if not w.startswith("-"))
+        show_json(name, **dict(answer.about), notes=[n[lang] for n in answer.notes], tables=tables)
+    elif out is None:
+        _show(answer, lang, rows)
+
+
+def _show(answer: Answer, lang: str, rows: int) -> None:
+    say(answer.title[lang])
+    for name in answer.tables:
+        kept = answer.at_a_glance(name)
+        if not len(kept.columns):
+            continue
+        say("\n" + answer.head(name, lang) if name in answer.heads else "")
+        heads = [answer.label(c, lang) for c in kept.columns]
+        show_table(heads, _cells(answer, kept.head(rows), lang), _sides(kept))
+        if len(kept) > rows:
+            say(MORE[lang].format(n=len(kept) - rows))
+    for said in answer.notes:
+        say(f"\n{said[lang]}")
+
+
+def _cells(answer: Answer, frame: pd.DataFrame, lang: str) -> list[list[str]]:
+    columns = list(frame.columns)
+    return [
+        [answer.cell(c, v, lang) for c, v in zip(columns, row, strict=True)] for row in frame.itertuples(index=False)
+    ]
+
+
+def _sides(frame: pd.DataFrame) -> str:
+    return "".join(LEFT if frame[c].dtype == object else RIGHT for c in frame.columns)
+
+
+def _write(answer: Answer, path: Path, lang: str) -> None:
+    from newind.briefs.answers import write_csv, write_xlsx
+
+    kind = path.suffix.lower()
+    if kind not in (".xlsx", ".csv"):
+        raise DataError(f"{path.name}: tables are written as .xlsx or .csv. Give such a name.")
+    written = write_csv(answer, path) if kind == ".csv" else write_xlsx(answer, path, lang)
+    note(f"newind: wrote {written}")

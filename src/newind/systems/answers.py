@@ -1,0 +1,141 @@
+"""Findings that rest on an analysis of one economy instead of an indicator of all: how they are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.systems.analyses import quantity
+from newind.systems.findings import Finding
+from newind.systems.measure import COLUMNS
+from newind.systems.phrases import NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from newind.systems.context import Context
+    from newind.systems.phrases import Text
+    from newind.systems.proofs import Proof
+
+MATERIAL = 0.01
+"""Share of real income or GDP from which on a loss counts as a risk: its highest figure."""
+LARGE = 0.05
+"""Share that makes a finding as large as any."""
+CAP = 6.0
+"""Size of the largest finding of this kind."""
+STATUSES = ("estimated", "proxy", "simulated", "observed")
+"""From the weakest to the strongest: a finding has the weakest of what it rests on."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure that a finding rests on, as a row of the measure table; `id` may end in ``.low`` or ``.high``."""
+
+    id: str
+    value: float
+    industry: str | None = None
+    partner: str | None = None
+    region: str | None = None
+    year: int | None = None
+    unit: str | None = None
+    status: str | None = None
+    note: str = ""
+
+    @property
+    def of(self) -> str:
+        """Id of the quantity, without the end of a range."""
+        return self.id.removesuffix(".low").removesuffix(".high")
+
+
+def spanned(id: str, low: float, middle: float, high: float, **rest: str | None) -> tuple[Fact, Fact, Fact]:
+    """Return the three rows of a figure with a range."""
+    ends = ((id, middle), (f"{id}.low", low), (f"{id}.high", high))
+    first, second, third = (Fact(name, value, **rest) for name, value in ends)  # type: ignore[arg-type]
+    return first, second, third
+
+
+def risk_of_loss(middle: float, high: float) -> tuple[str, float]:
+    """Return the kind and size of a finding on what would be lost.
+
+    Returns
+    -------
+    kind : {"risk", "context"}
+        A risk where the highest figure is at least 1 % of income.
+    size : float
+        Up to 6, reached where the central figure is 5 % of income or more.
+
+    Examples
+    --------
+    >>> risk_of_loss(0.01, 0.2), risk_of_loss(0.0001, 0.001)[0]
+    (('risk', 2.6832815729997477), 'context')
+    """
+    size = CAP * float(np.sqrt(min(max(middle, 0.0) / LARGE, 1.0)))
+    return ("risk" if high >= MATERIAL else "context"), size
+
+
+def answer(
+    ctx: Context,
+    name: str,
+    ids: tuple[str, ...],
+    sentence: Text,
+    proof: Proof,
+    facts: Iterable[Fact],
+    *,
+    kind: str,
+    size: float,
+    value: float,
+    range: tuple[float, float] | None = None,
+    detail: Text = NOTHING,
+    unit: str | None = None,
+    year: int | None = None,
+    status: str | None = None,
+) -> Finding:
+    """Assemble a finding from an analysis; the first of `ids` is what its number is.
+
+    Its status is the weakest of the ids' and of the figures', unless given.
+    """
+    entry, rows = quantity(ids[0]), list(facts)
+    found = {getattr(quantity(i), "status", None) or "observed" for i in ids} | {f.status for f in rows if f.status}
+    return Finding(
+        id=name,
+        system=name.partition(".")[0],
+        clause=entry.clause,
+        kind=kind,
+        sentence=sentence,
+        detail=detail,
+        value=value,
+        unit=entry.unit if unit is None else unit,
+        range=range,
+        year=ctx.year if year is None else year,
+        status=status or next(s for s in STATUSES if s in found),
+        indicators=ids,
+        proof=proof,
+        evidence=evidence(ctx, rows),
+        size=size,
+    )
+
+
+def evidence(ctx: Context, facts: Iterable[Fact]) -> pd.DataFrame:
+    """Return figures as rows of the measure table."""
+    import pandas as pd
+
+    rows = [
+        (
+            ctx.w.scenario,
+            f.region or ctx.region,
+            f.industry,
+            f.partner,
+            f.year or ctx.year,
+            f.id,
+            f.value,
+            f.unit or quantity(f.of).unit,
+            f.status or getattr(quantity(f.of), "status", None) or "observed",
+            f.note,
+        )
+        for f in facts
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))

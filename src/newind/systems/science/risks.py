@@ -1,0 +1,319 @@
+"""S1: what losing an input or a supplier costs, what making it at home would need, how far the frontier is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.accounts.panel import Panel
+from newind.errors import DataError
+from newind.systems.answers import Fact, answer, risk_of_loss, spanned
+from newind.systems.estimated import refusal
+from newind.systems.findings import Finding, finding
+from newind.systems.grouped import positions
+from newind.systems.phrases import (
+    NOTHING,
+    Text,
+    economy,
+    fine,
+    industries,
+    industry,
+    joined,
+    of_economy,
+    plain_share,
+    share,
+    shares,
+    text,
+)
+from newind.systems.proofs import Bars, Frontier, Losses, LossRow, Row, Step
+from newind.systems.science.mix import innovation_mix
+from newind.systems.science.reliance import dependence_list
+from newind.systems.science.substitution import replacement
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.context import Context
+    from newind.systems.losses import Loss
+    from newind.systems.science.mix import InnovationMix
+    from newind.systems.science.reliance_list import Dependence, DependenceList
+    from newind.systems.science.substitution import Replacement
+
+TOP = 20
+"""Inputs that are looked at in full."""
+SHOWN = 6
+"""Inputs that the chart shows."""
+SUPPLIERS = 3
+"""Pairs of an input and a supplier that are looked at in full."""
+CHANCE = 0.05
+"""Assumed chance a year of the cut-off that a replacement is held against."""
+HORIZONS: dict[str, Text] = {
+    "short": {"en": "short horizon", "zh": "短期"},
+    "medium": {"en": "medium", "zh": "中期"},
+    "long": {"en": "long", "zh": "长期"},
+}
+LEAST, HALF, TWICE = 5, 0.5, 2
+"""Industries that a median needs; distance below which it is a constraint; bars at both ends of a chart."""
+PROXY: Text = {
+    "en": "volumes at economy-wide purchasing power · deflators of electronics differ in method",
+    "zh": "不变价并按总体购买力平价折算，各国电子产品平减方法不同",
+}
+AGAINST: dict[str, Text] = {
+    "above": {"en": "above that range", "zh": "高于该区间"},
+    "below": {"en": "below that range", "zh": "低于该区间"},
+    "": {"en": "within that range", "zh": "在该区间内"},
+}
+"""Where the bottleneck estimate lies against the range of the equilibrium."""
+
+
+def answerable(ctx: Context) -> bool:
+    """Return whether the model can be asked: a closed table of economies whose flows are no estimate."""
+    return ctx.w.closed and not ctx.province and not refusal(ctx.w) and ctx.is_named(ctx.region)
+
+
+@memo
+def listed(w: Accounts, region: str) -> DependenceList:
+    """Return the dependence list of an economy, once for all findings and the brief."""
+    return dependence_list(w, region, top=TOP, pairs=SUPPLIERS)
+
+
+@memo
+def replaced(w: Accounts, region: str) -> Replacement:
+    """Return what replacing the costliest inputs would need, once for the finding and the brief."""
+    inputs = [e.input for e in listed(w, region).inputs if bounded(e)][:SUPPLIERS]
+    return replacement(w, region, inputs, probability=CHANCE)
+
+
+def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: tuple[str, ...] = ()) -> LossRow:
+    """Return a row of the chart of losses."""
+    spans = {h: (s.low, s.middle, s.high) for h, s in reversed(loss.horizons.items())}
+    return LossRow(code, spans, partners=partners, bottleneck=bottleneck, partial=bool(loss.failed))
+
+
+def by_horizon(loss: Loss) -> Text:
+    """Return the range at each horizon as a short line."""
+    spans = {h: shares(s.low, s.high) for h, s in loss.horizons.items()}
+    return joined(*({"en": f"{HORIZONS[h]['en']} {low}–{high}", "zh": f"{HORIZONS[h]['zh']}{low}至{high}"}
+                    for h, (low, high) in spans.items()))  # fmt: skip
+
+
+@finding(system="s1")
+def input_losses(ctx: Context) -> Iterator[Finding]:
+    """What losing the input costs whose loss costs most."""
+    if not answerable(ctx):
+        return
+    found = listed(ctx.w, ctx.region)
+    first = next((e for e in found.inputs if bounded(e)), None)
+    if first is None or first.loss is None:
+        return
+    loss, made, home = first.loss, industry(first.input), economy(ctx, ctx.region)
+    low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
+    kind, size = risk_of_loss(loss.middle, loss.high)
+    stated = bottleneck_said(first, found.threshold)
+    yield answer(
+        ctx,
+        "s1.input_loss",
+        ("s1.input_loss", "s1.bottleneck"),
+        text(
+            f"Losing all imports of {made['en']} would cost {home['en']} {low} to {high} of real income, {middle} in "
+            "the central case at the medium horizon",
+            f"若{made['zh']}进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中期中间情形为{middle}",
+        ),
+        Losses(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
+        [fact for e in found.inputs if e.loss for fact in _input_facts(e, e.loss)],
+        kind=kind,
+        size=size,
+        value=loss.middle,
+        range=(loss.low, loss.high),
+        detail=joined(by_horizon(loss), stated, _open(found), _kept(first)),
+        status="simulated",
+    )
+
+
+def bounded(e: Dependence) -> bool:
+    """Return whether the range of a loss is known in full: every case has an equilibrium."""
+    return e.loss is not None and not e.loss.failed and bool(np.isfinite(e.loss.middle))
+
+
+def _open(found: DependenceList) -> Text:
+    """Return the inputs without which some cases have no equilibrium, empty where there is none."""
+    codes = [e.input for e in found.inputs if e.loss is not None and not bounded(e)]
+    if not codes:
+        return NOTHING
+    names = industries(codes)
+    return {"en": f"without a full range: {names['en']}", "zh": f"区间不完整：{names['zh']}"}
+
+
+def _kept(e: Dependence) -> Text:
+    """Return the users that keep an input because nobody else supplies them, empty where there is none."""
+    if not e.left_out:
+        return NOTHING
+    names = industries(e.left_out)
+    return {"en": f"a lower end: {names['en']} keep it, nobody else supplies them",
+            "zh": f"为下限：{names['zh']}无其他来源，仍计其供应"}  # fmt: skip
+
+
+def bottleneck_said(e: Dependence, threshold: float) -> Text:
+    """Return the bottleneck estimate, its threshold, and where it lies against the range of the equilibrium."""
+    rests, least, against = share(e.bottleneck), plain_share(threshold), AGAINST[e.bottleneck_exceeds]
+    return {
+        "en": f"bottleneck estimate {rests} of GDP (inputs of at least {least} of output), {against['en']}",
+        "zh": f"瓶颈估算为GDP的{rests}（占产出不低于{least}的投入），{against['zh']}",
+    }
+
+
+def _input_facts(e: Dependence, loss: Loss) -> list[Fact]:
+    spans = spanned("s1.input_loss", loss.low, loss.middle, loss.high, industry=e.input)
+    return [*spans, Fact("s1.bottleneck", e.bottleneck, industry=e.input)]
+
+
+@finding(system="s1")
+def supplier_losses(ctx: Context) -> Iterator[Finding]:
+    """What losing one named supplier of one input costs, where that costs most."""
+    if not answerable(ctx):
+        return
+    pairs = [e for e in listed(ctx.w, ctx.region).suppliers if bounded(e)]
+    if not pairs:
+        return
+    first = pairs[0]
+    loss = first.loss
+    assert loss is not None  # chosen for it
+    made, home, seller = industry(first.input), economy(ctx, ctx.region), economy(ctx, first.supplier)
+    low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
+    kind, size = risk_of_loss(loss.middle, loss.high)
+    part = share(first.share_imports)
+    yield answer(
+        ctx,
+        "s1.supplier_loss",
+        ("s1.supplier_loss",),
+        text(
+            f"Of single named suppliers, {seller['en']} would be the costliest to lose: without its {made['en']} "
+            f"{home['en']} would lose {low} to {high} of real income, {middle} in the central case",
+            f"就单一具名供应方而言，失去{seller['zh']}的{made['zh']}代价最大：{home['zh']}实际收入将损失{low}至{high}，"
+            f"中间情形为{middle}",
+        ),
+        Losses(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
+        [f for e in pairs if e.loss
+         for f in spanned("s1.supplier_loss", e.loss.low, e.loss.middle, e.loss.high, industry=e.input,
+                          partner=e.supplier)],
+        kind=kind,
+        size=size,
+        value=loss.middle,
+        range=(loss.low, loss.high),
+        detail=joined({"en": f"{part} of imports of it", "zh": f"占该类进口的{part}"}, by_horizon(loss)),
+    )  # fmt: skip
+
+
+@finding(system="s1")
+def replacements(ctx: Context) -> Iterator[Finding]:
+    """What it would take to make a quarter of the costliest imported input at home, and what risk that removes."""
+    if not answerable(ctx):
+        return
+    found = replaced(ctx.w, ctx.region)
+    wanted = [e.input for e in listed(ctx.w, ctx.region).inputs if bounded(e)]
+    known = {o.input: o for o in found.options if o.note == "reached"}
+    option = next((known[code] for code in wanted if code in known), None)
+    if option is None:
+        return
+    made, home, rival = industry(option.input), of_economy(ctx), economy(ctx, option.suppliers[0])
+    cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
+    paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
+    gain = cost.high <= 0
+    steps = [Step(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
+                  tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")))
+             for row in found.curve().to_dict("records")]  # fmt: skip
+    yield answer(
+        ctx,
+        "s1.replacement",
+        ("s1.replacement",),
+        text(
+            f"Making a quarter of {home['en']} imported {made['en']} at home would take a subsidy of "
+            f"{_to(rate.low, rate.high)['en']} of the price; it would {'bring' if gain else 'cost'} {paid['en']} of "
+            f"real income a year and avoid an expected loss of {spared['en']}",
+            f"{home['zh']}若将进口{made['zh']}的四分之一改为国产，需补贴价格的{_to(rate.low, rate.high)['zh']}，"
+            f"每年{'增加' if gain else '减少'}实际收入{paid['zh']}，避免预期损失{spared['zh']}",
+        ),
+        Frontier(tuple(steps), "1"),
+        _replacement_facts(found.to_frame().to_dict("records")),
+        kind="context",
+        size=1.5,
+        value=cost.middle,
+        range=(cost.low, cost.high),
+        detail={
+            "en": f"feared: {rival['en']} stops selling, {plain_share(CHANCE)} a year (assumed)",
+            "zh": f"假设{rival['zh']}每年断供的概率为{plain_share(CHANCE)}（假定）",
+        },
+    )
+
+
+def _replacement_facts(rows: list[dict[Hashable, Any]]) -> list[Fact]:
+    return [
+        fact
+        for row in rows
+        for fact in spanned("s1.replacement", row["cost_low"], row["cost_middle"], row["cost_high"],
+                            industry=str(row["input"]))
+    ]  # fmt: skip
+
+
+def _ends(low: float, high: float) -> Text:
+    """Return a range of amounts without their sign."""
+    first, last = sorted((abs(low), abs(high)))
+    return _to(first, last)
+
+
+def _to(low: float, high: float) -> Text:
+    first, last = fine(low, high)
+    return {"en": first, "zh": first} if first == last else {"en": f"{first} to {last}", "zh": f"{first}至{last}"}
+
+
+@finding(system="s1")
+def frontier(ctx: Context) -> Iterator[Finding]:
+    """How far manufacturing is from the frontier, and which way the risk of a cut-off tips the balance."""
+    if not answerable(ctx) or "rd_intensity" not in ctx.w.facts:
+        return
+    found = _mix(ctx)
+    if found is None:
+        return
+    frame = found.to_frame().set_index("industry")
+    known = frame[frame.index.isin(_made(ctx)) & frame["distance"].notna()]
+    if len(known) < LEAST:
+        return
+    middle, low, high = (float(f(known["distance"])) for f in (np.median, np.min, np.max))
+    moved, own = int((known["direction"] == "own innovation").sum()), of_economy(ctx)
+    bars = tuple(Row(str(c), float(v)) for c, v in known["distance"].sort_values(ascending=False).items())
+    yield answer(
+        ctx,
+        "s1.frontier",
+        ("s1.frontier_gap",),
+        text(
+            f"In the median of {own['en']} manufacturing industries an hour’s work made {share(middle)} of what it "
+            f"made at the frontier in {found.year}; a risk of being cut off tips the balance towards own innovation in "
+            f"{moved} of {len(known)}",
+            f"{found.year}年{own['zh']}制造业各行业每小时产出的中位数为前沿的{share(middle)}；"
+            f"断供风险使{len(known)}个行业中的{moved}个向自主创新倾斜",
+        ),
+        Bars(bars[:SHOWN] + bars[-SHOWN:] if len(bars) > TWICE * SHOWN else bars, focus=bars[-1].code, unit="1"),
+        [Fact("s1.frontier_gap", float(v), industry=str(c), year=found.year) for c, v in known["distance"].items()],
+        kind="constraint" if middle < HALF else "context",
+        size=1.0,
+        value=middle,
+        range=(low, high),
+        detail=PROXY,
+        year=found.year,
+    )
+
+
+def _mix(ctx: Context) -> InnovationMix | None:
+    """Return the mix of the economy, None where research of it is not known."""
+    years = ctx.w if len(ctx.accounts) == 1 else Panel(ctx.accounts)
+    try:
+        return innovation_mix(years, ctx.region)
+    except DataError:
+        return None
+
+
+def _made(ctx: Context) -> set[str]:
+    return {ctx.w.industries[int(i)] for i in positions(ctx.w, "manufacturing")}
