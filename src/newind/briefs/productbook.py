@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LANGS = ("en", "zh")
 BAR = "#9DB8D2"
+A4 = 9
+"""Number of the paper in workbooks."""
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet may take for a formula."""
 BARS = ("import_hhi", "export_hhi", "supplier_share", "supplier2_share", "unnamed_share", "share_of_industry", "share")
@@ -171,6 +173,7 @@ class _Book:
         sheet.sheet.set_row(0, 48)
         sheet.sheet.freeze_panes(1, 1)
         sheet.sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
+        _printed(sheet)
         if table.empty:
             sheet.sheet.write_string(1, 0, self.say(texts.SAID["none"]))
 
@@ -251,6 +254,14 @@ class _Book:
         sheet.sheet.insert_chart(1 + 13 * place, 6, chart, {"description": self.say(texts.SAID["thresholds"])})
 
 
+def _printed(sheet: Sheet) -> None:
+    """Print across, one page wide, with the header on every page."""
+    sheet.sheet.set_landscape()
+    sheet.sheet.set_paper(A4)
+    sheet.sheet.fit_to_pages(1, 0)
+    sheet.sheet.repeat_rows(0)
+
+
 def _width(column: str) -> float:
     return WIDTHS.get(column, 18 if column in SUPPLIERS or column == "missing" else 14)
 
@@ -263,4 +274,6 @@ def _pattern(column: str, lang: str) -> str:
         return "0.0%"
     if column.startswith("loss_"):
         return "0" if column == "loss_year" else "0.0000%"
+    if column == "threshold":
+        return "General"
     return "0" if column in ("years_met", "products", "hits") else "0.00" if column == "import_ratio" else "0.000"

@@ -72,17 +72,24 @@ def find_layout(path: Path, kinds: Sequence[str]) -> Layout:
     if not path.is_file():
         raise DataError(f"{path}: there is no such file. Give the path of a csv or csv.gz.")
     head, encoding = _head(path)
-    first = head.split("\n", 1)[0].strip("\r")
+    first = next(iter(head.splitlines()), "")
     if not first.strip():
         raise DataError(f"{path}: empty. The first line names the columns: {WRITTEN[kinds[0]]}.")
     delimiter = max(DELIMITERS, key=first.count)
-    titles = next(csv.reader([first], delimiter=delimiter))
+    titles = _titles(path, first, delimiter)
     columns = _columns(titles)
     kind = next((k for k in kinds if set(LAYOUTS[k]) <= set(columns)), "")
     if not kind:
         raise _missing(path, titles, columns, kinds)
     baci = titles[columns["product"]].strip().casefold() == "k"
     return Layout(kind, delimiter, encoding, columns, len(titles), baci)
+
+
+def _titles(path: Path, first: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([first], delimiter=delimiter))
+    except csv.Error as error:
+        raise _unfit(path, f"the first one is not csv: {error}") from None
 
 
 def _head(path: Path) -> tuple[str, str]:
