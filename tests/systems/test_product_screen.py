@@ -176,6 +176,16 @@ def test_customs_file_and_world_exports_give_the_same_screen_as_world_trade(exam
     np.testing.assert_allclose(again.measures.import_ratio, s.measures.import_ratio, rtol=1e-9)
 
 
+def test_world_trade_read_for_one_economy_gives_the_same_screen(example) -> None:
+    made, trade, s = example
+    part = read_products(made.path, reporter="CHN")
+    again = product_screen(part, "CHN")
+    assert len(part) < len(trade)
+    assert hits(again) == hits(s)
+    for name in ("imports", "exports", "import_hhi", "export_hhi", "unnamed"):
+        np.testing.assert_allclose(getattr(again.measures, name), getattr(s.measures, name), rtol=1e-9)
+
+
 def test_the_table_lists_hits_first_and_the_largest_imports_at_the_top(example) -> None:
     _, _, s = example
     table = s.table("zh")

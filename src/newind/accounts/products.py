@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.classification import hs
 from newind.accounts.regions import known_regions
 from newind.datafiles import shipped
-from newind.errors import DataError
+from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,9 +120,9 @@ class ProductTrade:
         Raises
         ------
         DataError
-            When this is no customs file, or the two state different revisions.
+            When this is no customs file, or the two are of different revisions.
         """
-        if not self.reporter:
+        if not self.reporter or WORLD in self.economies:
             raise DataError(
                 f"{self.source}: trade of the world has exports of all already. Give exports to a customs file."
             )
@@ -130,7 +131,44 @@ class ProductTrade:
                 f"HS codes of mixed revisions: {self.revision} in {self.source}, {other.revision} in {other.source}. "
                 "Convert one of them."
             )
-        return joined(self, other)
+        whole = joined(self, other)
+        hs.check_revision(whole.source, whole.products, whole.revision)
+        return whole
+
+    def of(self, reporter: str) -> ProductTrade:
+        """Return trade of the world as one economy's flows and the total exports of all: a screen needs no more.
+
+        Raises
+        ------
+        UnknownNameError
+            For an economy that is not in the file.
+        """
+        if reporter not in self.economies:
+            raise unknown("economy", reporter, self.economies, f"{self.source} has {len(self.economies)} economies.")
+        home = self.economies.index(reporter)
+        own = (self.exporter == home) | (self.importer == home)
+        year, exporter, product, value = _totals(self)
+        return replace(
+            self,
+            year=np.concatenate([self.year[own], year]),
+            exporter=np.concatenate([self.exporter[own], exporter]),
+            importer=np.concatenate([self.importer[own], np.full(len(year), len(self.economies))]),
+            product=np.concatenate([self.product[own], product]),
+            value=np.concatenate([self.value[own], value]),
+            economies=(*self.economies, WORLD),
+            reporter=reporter,
+        )
+
+
+def _totals(t: ProductTrade) -> tuple[IntArray, IntArray, IntArray, Array]:
+    """Return exports to all economies together: year, exporter, product, value."""
+    E, P = len(t.economies), len(t.products)
+    first = min(t.years, default=0)
+    sums: Array = np.bincount(((t.year - first) * P + t.product) * E + t.exporter, weights=t.value).astype(np.float64)
+    cell: IntArray = np.flatnonzero(sums)
+    rest, exporter = np.divmod(cell, E)
+    year, product = np.divmod(rest, P)
+    return year + first, exporter, product, sums[cell]
 
 
 def joined(a: ProductTrade, b: ProductTrade) -> ProductTrade:

@@ -131,6 +131,14 @@ def test_exports_of_the_world_stand_beside_a_customs_file(write) -> None:
     assert t.source == "trade.csv; world.csv"
 
 
+def test_exports_of_the_world_are_of_the_same_revision(write) -> None:
+    one, two = write(CUSTOMS + "2019,import,JPN,851712,1,\n"), write(EXPORTS + "2019,JPN,851713,1\n", "world.csv")
+    with pytest.raises(
+        DataError, match=r"trade\.csv; world\.csv: HS codes of mixed revisions: 1: '851712' end with HS17"
+    ):
+        read_products(one, reporter="CHN", exports=two)
+
+
 def test_several_files_are_years_of_one(write) -> None:
     head, *lines = BACI.splitlines()
     parts = [write("\n".join([head, *(x for x in lines if x.startswith(y))]), f"{y}.csv") for y in ("2019", "2020")]
@@ -146,6 +154,24 @@ def test_several_files_are_years_of_one(write) -> None:
 )
 def test_values_may_be_of_another_scale(write, unit: str, factor: float) -> None:
     assert read_products(write(BACI), unit=unit).value[0] == pytest.approx(1.5005 * factor)
+
+
+def test_of_a_file_of_the_world_a_reporter_keeps_its_flows_and_the_exports_of_all(write) -> None:
+    t = read_products(write(BACI + "2020,392,842,850760,400,1\n2020,842,392,280530,50,1\n"), reporter="CHN")
+    assert t.reporter == "CHN"
+    assert rows(t)[:5] == WANTED
+    assert sorted(rows(t)[5:]) == [
+        (2019, "JPN", "WLD", "850760", 1.5005),
+        (2019, "USA", "WLD", "850760", 0.5),
+        (2020, "CHN", "WLD", "850760", 0.03),
+        (2020, "JPN", "WLD", "850760", 2.0),
+        (2020, "TWN", "WLD", "010121", 0.007),
+        (2020, "USA", "WLD", "280530", 0.05),
+    ]
+    with pytest.raises(DataError, match="trade of the world has exports of all already"):
+        read_products(write(BACI), reporter="CHN", exports=write(EXPORTS, "world.csv"))
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'DEU'.*trade\.csv has 4 economies"):
+        read_products(write(BACI), reporter="DEU")
 
 
 # ---- what is repaired or left out is said

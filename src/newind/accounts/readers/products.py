@@ -60,7 +60,8 @@ def read_products(
     revision : str, optional
         Revision of the Harmonized System: ``HS17``, ``HS2017``, ``H5``. Else that of the column ``revision``.
     reporter : str
-        Economy of a customs file.
+        Economy of a customs file. Of a file of the world, its flows and the total exports of all are kept then, which
+        is all that a screen of it needs: all of BACI takes little memory.
     exports : path, optional
         Exports of the world for a customs file: ``year, exporter, hs6, value``.
     unit : str, optional
@@ -110,7 +111,8 @@ def _read(path: Path, kinds: Sequence[str], asked: Asked) -> ProductTrade:
         path.name,
         (*notes, *held),
     )  # fmt: skip
-    return _kept(path, made)
+    kept = _kept(path, made)
+    return kept.of(asked.reporter) if layout.kind == "world" and asked.reporter else kept
 
 
 def _scale(path: Path, layout: Layout, asked: Asked) -> float:
