@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from importlib.resources import files
 from typing import Any
 
@@ -24,10 +25,24 @@ def shipped(package: str, name: str) -> Any:
 
     Examples
     --------
-    >>> shipped("newind.accounts", "regions.yaml")[0]["code"]
-    'CHN'
+    >>> shipped("newind.parameters", "trade_elasticity.yaml")["id"]
+    'trade_elasticity'
     """
     return parsed(files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def listed(package: str, name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file in a package of newind, by the names in its first line.
+
+    A table of hundreds of rows is kept as CSV: as YAML it would take a hundred times as long to read.
+
+    Examples
+    --------
+    >>> listed("newind.accounts", "regions.csv")[0]["code"]
+    'CHN'
+    """
+    text = files(package).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def texts(package: str) -> dict[str, str]:

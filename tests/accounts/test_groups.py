@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib import resources
 
 import numpy as np
 import pytest
-from ruamel.yaml import YAML
 
 from newind.accounts.classification import load
 from newind.accounts.groups import Group, group, groups, resolve
+from newind.datafiles import listed
 from newind.errors import DataError, UnknownNameError
 
 CHINESE = [tuple(load(f"nbs42-{vintage}")) for vintage in (2002, 2012, 2017)]
@@ -118,12 +117,11 @@ def test_bad_selections() -> None:
 
 
 def test_regions_file_has_the_economies_and_provinces() -> None:
-    text = resources.files("newind.accounts").joinpath("regions.yaml").read_text("utf-8")
-    rows = YAML(typ="safe", pure=True).load(text)
+    rows = listed("newind.accounts", "regions.csv")
     codes = [r["code"] for r in rows]
     assert len(codes) == len(set(codes)) == 208 + 8 + 31
     assert {r["code"] for r in rows if r["kind"] == "rest"} == {"REU", "RLA", "ROW", "WA", "WE", "WF", "WL", "WM"}
     provinces = [r for r in rows if r["kind"] == "province"]
     assert len(provinces) == 31
     assert all(r["code"].startswith("CN-") and r["country"] == "CHN" for r in provinces)
-    assert all(isinstance(r["code"], str) and r["en"] and r["zh"] for r in rows)
+    assert all(all(r.values()) for r in rows)

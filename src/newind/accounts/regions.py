@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from newind.datafiles import shipped
+from newind.datafiles import listed
 from newind.errors import DataError, offenders, repeated, unknown
 
 if TYPE_CHECKING:
@@ -31,9 +31,12 @@ class Region:
 
 @cache
 def known_regions() -> dict[str, Region]:
-    """Return the regions that newind knows by name, by code."""
-    rows = shipped("newind.accounts", "regions.yaml")
-    return {r["code"]: Region(**{k: str(v) for k, v in r.items() if k in Region.__dataclass_fields__}) for r in rows}
+    """Return the regions that newind knows by name, by code.
+
+    Codes: ISO 3166-1 alpha-3, provinces ISO 3166-2. Names: labels of the publishers of the data (Taiwan: "Taiwan" in
+    WIOD, 中国台湾 in Chinese official statistics); an institution can use its own names file.
+    """
+    return {row["code"]: Region(**row) for row in listed("newind.accounts", "regions.csv")}
 
 
 def region(code: str) -> Region:

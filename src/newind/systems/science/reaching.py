@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import ConvergenceError, PolicyError, unknown
@@ -106,13 +106,16 @@ class Goal:
 
     def reached(self, lever: str) -> tuple[float, Simulation | None]:
         """Return the rate that brings the share to the target and the economy with it; NaN and None where none does."""
+        from scipy.optimize import brentq
+
+        tried = cache(partial(self.tried, lever))  # the search asks for its ends again, and ends at one of its trials
 
         def missed(rate: float) -> float:
-            return self._share(self.tried(lever, rate).accounts) - self.target
+            return self._share(tried(rate).accounts) - self.target
 
         try:
             rate = float(brentq(missed, *bracket(missed, MOST[lever]), xtol=NEAR))
-            return rate, self.tried(lever, rate)
+            return rate, tried(rate)
         except (ConvergenceError, PolicyError, Unreached):
             return NAN, None
 
