@@ -220,7 +220,7 @@ def test_the_table_holds_the_list_line_by_line():
     assert len(table) == len(found.inputs) + len(found.suppliers) + len(found.unnamed)
     assert table["rank"].tolist()[:7] == [1, 2, 3, 4, 5, 6, table["rank"].iloc[6]]
     assert table["rank"].notna().sum() == 12
-    assert set(table["loss_status"]) == {"modelled", ""}
+    assert set(table["loss_status"]) == {"simulated", ""}
     assert table.loc[table["rank"].isna(), "loss_middle"].isna().all()
     top = found.table("supplier").iloc[0]
     assert (top["input"], top["supplier"], top["unit"]) == (*by_key_of(found.suppliers[0]), "M.USD")

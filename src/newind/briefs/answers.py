@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
 from newind.accounts.store import write_whole
@@ -34,6 +36,9 @@ PLAIN = ("year", "rank", "day", "hs6", "chapter", "held", "draws", "count", "pri
 NAMES = {"en": "{} name", "zh": "{}名称"}
 SMALL, LARGE = 1e-5, 1e15
 WIDTH = 18
+YES = ({"en": "no", "zh": "否"}, {"en": "yes", "zh": "是"})
+LISTS = ("suppliers",)
+"""Columns that hold several codes of regions, a comma between them."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,10 @@ class Answer:
         Which columns of a table are shown at a glance; all where it is not named, none of the table where empty.
     heads : dict of str to Text
         Titles of the tables.
+    short : dict of str to Text
+        Names of columns where there is little room.
+    values : dict of str to dict of str to Text
+        What stands for the words inside a column.
     about : dict
         What a program is told beside the tables: region, year, options.
     """
@@ -71,11 +80,14 @@ class Answer:
     numbers: frozenset[str] = frozenset()
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     heads: Mapping[str, Text] = field(default_factory=dict)
+    short: Mapping[str, Text] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     about: Mapping[str, object] = field(default_factory=dict)
 
-    def label(self, column: str, lang: str) -> str:
-        """Return the name of a column."""
-        return self.labels.get(column, {}).get(lang, column)
+    def label(self, column: str, lang: str, *, short: bool = False) -> str:
+        """Return the name of a column, the short one where there is little room."""
+        name = self.labels.get(column, {}).get(lang, column)
+        return self.short.get(column, {}).get(lang, name) if short else name
 
     def head(self, table: str, lang: str) -> str:
         """Return the title of a table."""
@@ -90,12 +102,17 @@ class Answer:
     def cell(self, column: str, value: object, lang: str) -> str:
         """Return a cell as a reader sees it: a name for a code, a share in per cent, nothing for what is unknown."""
         if isinstance(value, str):
-            return named(column, value, lang)
-        if value is None or value != value or str(value) == "<NA>":
+            said = self.values.get(column, {}).get(value)
+            return named(column, value, lang) if said is None else said[lang]
+        if lacking(value):
             return ""
-        if isinstance(value, bool) or not (isinstance(value, (int, float)) or hasattr(value, "item")):
+        if isinstance(value, (bool, np.bool_)):
+            return YES[bool(value)][lang]
+        if isinstance(value, (int, np.integer)):
+            return str(value) if column in PLAIN else decimal(float(value), 0, lang)
+        if not isinstance(value, (float, np.floating)):
             return str(value)
-        return self._number(column, float(value), lang)  # type: ignore[arg-type]
+        return self._number(column, float(value), lang)
 
     def _number(self, column: str, value: float, lang: str) -> str:
         if abs(value) == float("inf"):
@@ -111,6 +128,17 @@ class Answer:
         if column in PLAIN:
             return "0"
         return "#,##0" if column in self.money else "0.00" if column in self.numbers else "0.00%"
+
+
+def lacking(value: object) -> bool:
+    """Return whether a cell is not known.
+
+    Examples
+    --------
+    >>> lacking(float("nan")), lacking(0.0), lacking(None)
+    (True, False, True)
+    """
+    return value is None or str(value) in ("nan", "<NA>", "NaT")
 
 
 def share(value: float, lang: str) -> str:
@@ -136,6 +164,8 @@ def named(column: str, code: str, lang: str) -> str:
     """
     if column in INDUSTRIES:
         return industry_name(code, lang) if code else ""
+    if column in LISTS:
+        return {"en": ", ", "zh": "、"}[lang].join(str(getattr(region(c), lang)) for c in code.split(", "))
     return str(getattr(region(code), lang)) if column in REGIONS and code else code
 
 
@@ -217,10 +247,13 @@ def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
 
 
 def _column(made: Sheet, book: Workbook, answer: Answer, place: int, column: str, cells: list[object]) -> None:
-    pattern = book.add_format({"num_format": answer.pattern(column)})
+    whole = all(isinstance(c, (int, np.integer)) for c in cells if not lacking(c))
+    pattern = book.add_format({"num_format": "0" if whole else answer.pattern(column)})
     made.sheet.set_column(place, place, WIDTH)
     for row, cell in enumerate(cells, 1):
         if isinstance(cell, str):
             made.sheet.write_string(row, place, cell)
-        elif cell is not None and cell == cell and str(cell) not in ("<NA>", "inf", "-inf"):
-            made.sheet.write_number(row, place, float(cell), pattern)  # type: ignore[arg-type]
+        elif isinstance(cell, (bool, np.bool_)):
+            made.sheet.write_boolean(row, place, bool(cell))
+        elif isinstance(cell, (int, float, np.number)) and np.isfinite(float(cell)):
+            made.sheet.write_number(row, place, float(cell), pattern)

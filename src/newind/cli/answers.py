@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
+from newind.cli.wrapping import wrapped
 from newind.errors import DataError
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ Out = Annotated[
 Top = Annotated[int, typer.Option("--rows", metavar="N", help="Rows of a table that are shown; files have all.")]
 ROWS = 20
 """Rows shown where nobody says how many."""
+COLUMNS = 100
+"""Width of a note."""
 MORE = {"en": "… and {n} more rows (--rows, --out)", "zh": "……另有{n}行（见--rows、--out）"}
 
 
@@ -53,12 +56,12 @@ def _show(answer: Answer, lang: str, rows: int) -> None:
         if not len(kept.columns):
             continue
         say("\n" + answer.head(name, lang) if name in answer.heads else "")
-        heads = [answer.label(c, lang) for c in kept.columns]
+        heads = [answer.label(c, lang, short=True) for c in kept.columns]
         show_table(heads, _cells(answer, kept.head(rows), lang), _sides(kept))
         if len(kept) > rows:
             say(MORE[lang].format(n=len(kept) - rows))
     for said in answer.notes:
-        say(f"\n{said[lang]}")
+        say("\n" + "\n".join(wrapped(said[lang], COLUMNS)))
 
 
 def _cells(answer: Answer, frame: pd.DataFrame, lang: str) -> list[list[str]]:
@@ -69,7 +72,9 @@ def _cells(answer: Answer, frame: pd.DataFrame, lang: str) -> list[list[str]]:
 
 
 def _sides(frame: pd.DataFrame) -> str:
-    return "".join(LEFT if frame[c].dtype == object else RIGHT for c in frame.columns)
+    from pandas.api.types import is_numeric_dtype
+
+    return "".join(RIGHT if is_numeric_dtype(frame[c]) else LEFT for c in frame.columns)
 
 
 def _write(answer: Answer, path: Path, lang: str) -> None:

@@ -84,6 +84,6 @@ VALUES: dict[str, dict[str, dict[str, str]]] = {
         "": {"en": "", "zh": ""},
     },
     "status": {"observed": {"en": "observed", "zh": "观测"}, "estimated": {"en": "estimated", "zh": "估算"}},
-    "loss_status": {"modelled": {"en": "modelled", "zh": "模拟"}, "": {"en": "", "zh": ""}},
+    "loss_status": {"simulated": {"en": "simulated", "zh": "模拟"}, "": {"en": "", "zh": ""}},
 }
 """What the words in columns are in English and Chinese."""

@@ -199,4 +199,4 @@ def _losses(loss: Loss | None, horizons: tuple[str, ...]) -> dict[str, Any]:
         return dict.fromkeys(names, NAN) | {"cases_failed": None, "loss_status": ""}
     spans = {"loss": loss, **loss.horizons}
     values = {f"{h}{end}": getattr(spans[h], end[1:]) for h in ("loss", *horizons) for end in ENDS}
-    return values | {"cases_failed": len(loss.failed), "loss_status": "modelled"}
+    return values | {"cases_failed": len(loss.failed), "loss_status": "simulated"}

@@ -183,7 +183,7 @@ class ResearchEffect:
         DataFrame
             ``scenario``, ``paid`` (share of the cost of research), ``outcome``, ``low``, ``middle``, ``high``,
             ``sure`` (False: the sign changes inside the range, there is no headline number), ``unit`` ("1": change as a
-            fraction, and for ``per_cost`` real income gained over cost), ``status`` ("modelled").
+            fraction, and for ``per_cost`` real income gained over cost), ``status`` ("simulated").
         """
         import pandas as pd
 
@@ -191,7 +191,7 @@ class ResearchEffect:
         for s in self.scenarios:
             for name, said in definition()["outcomes"].items():
                 e = s.effect(name)
-                rows.append((s.name, s.paid, name, e.low, e.middle, e.high, e.sure, said["unit"], "modelled"))
+                rows.append((s.name, s.paid, name, e.low, e.middle, e.high, e.sure, said["unit"], "simulated"))
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -1,0 +1,96 @@
+"""The product screen as an answer: hits, near misses, by industry, and what other thresholds would find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.answers import Answer
+from newind.briefs.producttexts import COLUMNS
+from newind.briefs.questions.words import NOTES, titled
+
+if TYPE_CHECKING:
+    from newind.systems.phrases import Text
+    from newind.systems.science.products import ProductScreen
+
+GLANCE = (
+    "hs6",
+    "name",
+    "chapter_name",
+    "import_hhi",
+    "export_hhi",
+    "import_ratio",
+    "imports",
+    "supplier",
+    "supplier_share",
+)
+MONEY = frozenset({"imports", "exports"})
+NUMBERS = frozenset(
+    {"import_hhi", "export_hhi", "import_ratio", "threshold", "gap", "import_hhi_low", "import_hhi_high"}
+)
+MONEY_IN = {"en": "million USD", "zh": "百万美元"}
+SHORT: dict[str, Text] = {
+    "name": {"en": "Product", "zh": "产品"},
+    "chapter_name": {"en": "Chapter", "zh": "章"},
+    "import_hhi": {"en": "Import HHI", "zh": "进口HHI"},
+    "export_hhi": {"en": "World HHI", "zh": "世界出口HHI"},
+    "import_ratio": {"en": "Imports/exports", "zh": "进出口比"},
+    "imports": {"en": "M.USD", "zh": "百万美元"},
+    "supplier": {"en": "Largest source", "zh": "最大来源"},
+    "supplier_share": {"en": "Its share", "zh": "占比"},
+    "industry": {"en": "Industry", "zh": "行业"},
+    "products": {"en": "Products", "zh": "产品数"},
+    "hits": {"en": "Hits", "zh": "命中"},
+    "share": {"en": "Share of imports", "zh": "占进口"},
+    "loss_supplier": {"en": "Supplier lost", "zh": "失去的供应方"},
+    "loss_low": {"en": "Loss low", "zh": "损失低"},
+    "loss_middle": {"en": "Central", "zh": "中间"},
+    "loss_high": {"en": "High", "zh": "高"},
+    "criterion": {"en": "Threshold moved", "zh": "变动的门槛"},
+}
+GROUPED = ("industry", "hits", "imports", "share", "loss_supplier", "loss_low", "loss_middle", "loss_high")
+HEADS: dict[str, Text] = {
+    "hits": {"en": "Hits", "zh": "命中产品"},
+    "near_misses": {"en": "Near misses", "zh": "临近产品"},
+    "by_industry": {"en": "By industry", "zh": "分行业"},
+    "sensitivity": {"en": "Hits at other thresholds", "zh": "其他门槛下的命中数"},
+}
+
+
+def products(screen: ProductScreen, lang: str) -> Answer:
+    """Return the tables of a product screen; names in them are of the language."""
+    every = screen.table(lang)
+    hits = every[every["hit"]].reset_index(drop=True)
+    tables = {
+        "hits": hits,
+        "near_misses": screen.near_misses(lang),
+        "by_industry": screen.by_industry(lang),
+        "sensitivity": screen.sensitivity(),
+    }
+    count = {"en": f"{len(hits)} of {len(every)} products meet all criteria in {screen.thresholds.hold} of "
+                   f"{screen.thresholds.years} years.",
+             "zh": f"{len(every)}种产品中有{len(hits)}种在{screen.thresholds.years}年中的"
+                   f"{screen.thresholds.hold}年满足全部标准。"}  # fmt: skip
+    told: tuple[Text, ...] = tuple({"en": said, "zh": said} for said in screen.notes)
+    return Answer(
+        command=f"newind science products FILE --region {screen.region}",
+        title=titled("products", screen.region, screen.years[-1]),
+        tables=tables,
+        labels=_labels(screen.years[-1]),
+        short=SHORT,
+        notes=(count, NOTES["products"], *told),
+        money=MONEY,
+        numbers=NUMBERS,
+        shown={"hits": GLANCE, "near_misses": (), "by_industry": GROUPED, "sensitivity": ()},
+        heads=HEADS,
+        about={"region": screen.region, "years": list(screen.years), "hits": len(hits)},
+    )
+
+
+def _labels(year: int) -> dict[str, Text]:
+    """Return the names of the columns, those of the last year with it."""
+    return {
+        name: {
+            lang: said.format(year=year, money=MONEY_IN[lang]) for lang, said in zip(("en", "zh"), words, strict=True)
+        }
+        for name, words in COLUMNS.items()
+    }

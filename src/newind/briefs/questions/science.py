@@ -1,0 +1,167 @@
+"""System 1 in depth: dependence, replacement, the frontier, research along the chain, capacity, products."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.reference import innovation
+from newind.briefs.answers import Answer
+from newind.briefs.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, titled
+from newind.systems.science.alternatives import replacers as who_could
+from newind.systems.science.capacity import innovation_capacity
+from newind.systems.science.chain import research_chain
+from newind.systems.science.mix import innovation_mix
+from newind.systems.science.reliance import dependence_list
+from newind.systems.science.research_outcomes import definition
+from newind.systems.science.research_support import research_effect
+from newind.systems.science.substitution import replacement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.systems.phrases import Text
+
+LOSS = ("loss_low", "loss_middle", "loss_high")
+
+
+def _answer(
+    command: str, name: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
+    shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
+    values: Mapping[str, Mapping[str, Text]] | None = None, **about: Any,
+) -> Answer:  # fmt: skip
+    return Answer(
+        command=f"newind science {command}",
+        title=titled(name, place, year),
+        tables=tables,
+        labels=LABELS,
+        notes=tuple(notes),
+        money=MONEY,
+        numbers=NUMBERS,
+        shown=shown or {},
+        heads=LABELS,
+        short={**SHORT, **(short or {})},
+        values={**VALUES, **(values or {})},
+        about={"region": place, "year": year, **about},
+    )
+
+
+def dependence(w: Accounts, region: str, industry: str | None = None, **asked: Any) -> Answer:
+    """Return the inputs and suppliers that an economy or an industry depends on, with what losing them costs."""
+    found = dependence_list(w, region, industry, **asked)
+    levels = ("input", "supplier", "not_named")
+    tables = {f"by_{level}": found.table(level) for level in levels}
+    first = ("rank", "input", "share", "supplier_hhi", "unnamed_share", "bottleneck", "bottleneck_exceeds", *LOSS)
+    second = ("rank", "input", "supplier", "share_imports", "bottleneck", *LOSS)
+    shown = {"by_input": first, "by_supplier": second, "by_not_named": ()}
+    command = f"dependence {region}" + (f" --industry {industry}" if industry else "")
+    notes = [NOTES["losses"], NOTES["bottleneck"], NOTES["dependence"], *_failed(found.failed)]
+    kept = {k: t for k, t in tables.items() if len(t)}
+    return _answer(
+        command, "dependence", region, w.year, kept, notes, shown, industry=industry, threshold=found.threshold
+    )
+
+
+def _failed(why: Sequence[str]) -> list[Text]:
+    """Return how many cases have no equilibrium, nothing where all have."""
+    if not why:
+        return []
+    return [{"en": f"{len(why)} cases have no equilibrium; their ranges are known in part. First: {why[0]}",
+             "zh": f"{len(why)}种情形无均衡解，相应区间不完整。首个：{why[0]}"}]  # fmt: skip
+
+
+def replacers(panel: Panel, region: str, input: str, supplier: str, **asked: Any) -> Answer:
+    """Return who could replace a supplier of an input, how dear, and at what cost."""
+    found = who_could(panel, region, input, supplier, **asked)
+    shown = {"who": ("economy", "sells", "exports", "spare", "gap_middle", "unit_labour_cost", "gain_medium_middle")}
+    tables = {"who": found.table(), "cost_of_it": found.costs()}
+    command = f"replacers {region} --input {input} --supplier {supplier}"
+    notes = (NOTES["replacers"], NOTES["losses"])
+    return _answer(command, "replacers", region, panel.last.year, tables, notes, shown, input=input, supplier=supplier)
+
+
+def replace(w: Accounts, region: str, inputs: Sequence[str] | None = None, **asked: Any) -> Answer:
+    """Return what making inputs at home would need, cost and save."""
+    found = replacement(w, region, inputs, **asked)
+    shown = {
+        "options": ("input", "suppliers", "share", "target", "subsidy_middle", "bill_middle", "cost_middle",
+                    "saved_low", "saved_middle", "saved_high"),
+        "curve": ("input", "cost_low", "cost_middle", "cost_high", "removed_low", "removed_middle", "removed_high"),
+    }  # fmt: skip
+    tables = {"options": found.to_frame(), "curve": found.curve()}
+    said = f"{100 * found.probability:g}%"
+    notes = (
+        {"en": f"Assumed: each supplier is cut off with a chance of {said} a year.",
+         "zh": f"假定：各供应方每年断供的概率为{said}。"},
+        NOTES["replacement"],
+    )  # fmt: skip
+    return _answer(
+        f"replace {region}", "replacement", region, w.year, tables, notes, shown, probability=found.probability
+    )
+
+
+def mix(panel: Panel, region: str, suppliers: Sequence[str] | None = None, probability: float = 0.1) -> Answer:
+    """Return the distance to the frontier by industry, and what a cut-off risk does to the balance."""
+    found = innovation_mix(panel, region, suppliers, probability)
+    shown = {"industries": ("industry", "distance", "frontier", "catching_up", "access_left", "threshold",
+                            "threshold_at_risk", "direction")}  # fmt: skip
+    command = f"mix {region}" + (f" --suppliers {','.join(suppliers)}" if suppliers else "")
+    tables = {"industries": found.to_frame()}
+    notes = (NOTES["mix"], NOTES["frontier"])
+    return _answer(command, "mix", region, found.year, tables, notes, shown, probability=probability)
+
+
+def research(w: Accounts, region: str) -> Answer:
+    """Return whose research is in what each industry uses, and who lives on whose research."""
+    found = research_chain(w, region)
+    tables = {"industries": found.by_industry(), "balance": found.balance(), "origins": found.by_origin()}
+    shown: dict[str, tuple[str, ...]] = {"origins": ()}
+    unknown = ", ".join(found.unknown)
+    lost: Text = {"en": f"Research not known, counted as none: {unknown}.", "zh": f"研发未知、按零计：{unknown}。"}
+    notes = [NOTES["research"], *([lost] if unknown else [])]
+    return _answer(f"research {region}", "research", region, w.year, tables, notes, shown)
+
+
+def capacity(region: str, peers: Sequence[str] | None = None) -> Answer:
+    """Return who does research and who pays for it, and in which fields an economy patents."""
+    found = innovation_capacity(region, peers)
+    tables = {n: getattr(found, n) for n in ("totals", "performers", "sources", "kinds", "fields", "industries")}
+    shown = {
+        "totals": ("economy", "year", "intensity", "intensity_before"),
+        "performers": ("economy", "performer", "share", "year"),
+        "sources": ("economy", "source", "share", "year"),
+        "kinds": ("economy", "kind", "share", "year"),
+        "fields": ("economy", "field", "share", "advantage", "share_change"),
+        "industries": (),
+    }
+    notes = [NOTES["capacity"], *(gap.text for gap in found.not_covered)]
+    years = found.totals["year"]
+    year = int(years.max()) if len(years) else 0
+    kept = {k: t for k, t in tables.items() if len(t)}
+    short = {"share": {"en": "Share", "zh": "占比"}}
+    words = {part: innovation.labels(part) for part in ("performer", "source", "kind", "field")}
+    return _answer(f"capacity {region}", "capacity", region, year, kept, notes, shown, short, words)
+
+
+def support(w: Accounts, region: str, size: float = 0.1, horizon: str = "long") -> Answer:
+    """Return what support to research does in scenarios of one budget."""
+    found = research_effect(w, region, size, horizon)
+    every = found.table()
+    paid = {"low": "outlay_low", "middle": "outlay_middle", "high": "outlay_high"}
+    times = {"low": "times_low", "middle": "times_middle", "high": "times_high"}
+    tables = {
+        "effects": every[~every["outcome"].isin(("cost", "per_cost"))].reset_index(drop=True),
+        "outlays": every[every["outcome"] == "cost"].rename(columns=paid).reset_index(drop=True),
+        "returns": every[every["outcome"] == "per_cost"].rename(columns=times).reset_index(drop=True),
+    }
+    shown = {
+        "effects": ("scenario", "outcome", "low", "middle", "high", "sure"),
+        "outlays": ("scenario", "paid", *paid.values()),
+        "returns": ("scenario", *times.values(), "sure"),
+    }
+    words = {"scenario": definition()["scenarios"], "outcome": definition()["outcomes"]}
+    command = f"support {region} --size {size:g} --horizon {horizon}"
+    return _answer(command, "support", region, w.year, tables, found.notes, shown, values=words, horizon=horizon)
