@@ -49,6 +49,11 @@ RANGES: tuple[Text, Text] = (
     {"en": "Range of the estimate: ", "zh": "估计区间："},
 )
 """What comes before a range: one over definitions, or that of an estimate."""
+MODELLED: Text = {"en": "Range over horizons and elasticities: ", "zh": "各期限与弹性的区间："}
+INDUSTRIES: Text = {"en": "Range over industries: ", "zh": "各行业区间："}
+ELASTICITIES: Text = {"en": "Range over elasticities: ", "zh": "各弹性下的区间："}
+OTHER_RANGES = {"s1.frontier": INDUSTRIES, "s1.replacement": ELASTICITIES}
+"""What comes before the range of a finding by its id, where it is neither."""
 LACKING: dict[str, Text] = {
     "s3": {
         "en": "The table has no emissions. Join them with newind data attach TABLE co2.csv and write the brief again.",
@@ -138,11 +143,12 @@ def kind(name: str, lang: Lang) -> str:
 def ranged(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
     """Return the range of a finding, empty where there is one value or where all agree.
 
-    The range is one over defensible definitions, or the one that was shipped with an estimate.
+    The range is one over defensible definitions, over horizons and elasticities, or shipped with an estimate.
     """
     if f.range is None or len({scale_of(f.range, f.unit, lang).number(end) for end in f.range}) == 1:
         return ""
-    return RANGES[estimate][lang] + span(*f.range, f.unit, lang)
+    usual = MODELLED if f.status == "simulated" else RANGES[estimate]
+    return OTHER_RANGES.get(f.id, usual)[lang] + span(*f.range, f.unit, lang)
 
 
 def spread(ctx: Context, id: str, lang: Lang) -> str:

@@ -58,11 +58,10 @@ def _plain(f: Finding) -> dict[str, Any]:
     }
 
 
-def _show(found: Diagnosis, lang: str) -> None:
+def _show(found: Diagnosis, lang: Lang) -> None:
     from newind.accounts.regions import region
     from newind.briefs.text import PAGE
-    from newind.systems.findings import KINDS, MARKS, SYSTEMS
-    from newind.systems.words import years
+    from newind.systems.findings import SYSTEMS
 
     colon, status = PAGE[lang]["colon"], PAGE[lang]["status"]
     say(f"{getattr(region(found.region), lang)} ({found.region}), {found.year}")
@@ -72,7 +71,28 @@ def _show(found: Diagnosis, lang: str) -> None:
         findings = found.of(system)
         if findings:
             say(f"\n{system.upper()}  {title[lang]}")
-        for f in findings:
-            say(f"  {MARKS[f.kind]} {KINDS[f.kind][lang]}{colon}{f.sentence[lang]}")
-            said = f"{f.detail[lang]} · " if f.detail[lang] else ""
-            say(f"      {said}{years(f.year, f.year, lang)} · {status[f.status]} · {', '.join(f.indicators)}")
+        for f in (f for f in findings if f.status != ESTIMATED):
+            _say(f, colon, lang, status[f.status])
+        estimates = [f for f in findings if f.status == ESTIMATED]
+        if estimates:
+            say(f"\n  {ORIENTATION[lang]}")
+        for f in estimates:
+            _say(f, colon, lang, status[f.status])
+
+
+ESTIMATED = "estimated"
+ORIENTATION = {
+    "en": "Estimates, for orientation: they rest on figures that are themselves estimated",
+    "zh": "估计值（仅供参考）：所依据的数据本身为估计",
+}
+
+
+def _say(f: Finding, colon: str, lang: Lang, status: str) -> None:
+    """Say a finding: its sentence, then its detail, range, year, status and where the number comes from."""
+    from newind.briefs.wording import ranged
+    from newind.systems.findings import KINDS, MARKS
+    from newind.systems.words import years
+
+    say(f"  {MARKS[f.kind]} {KINDS[f.kind][lang]}{colon}{f.sentence[lang]}")
+    parts = [f.detail[lang], ranged(f, lang), years(f.year, f.year, lang), status, ", ".join(f.indicators)]
+    say("      " + " · ".join(p for p in parts if p))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from newind.errors import unknown
 from newind.systems.context import Context
+from newind.systems.measure import COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,7 @@ MODULES = (
     "newind.systems.green.regional",
     "newind.systems.circulation.findings",
     "newind.systems.circulation.risks",
+    "newind.systems.circulation.athome",
     "newind.systems.circulation.places",
 )
 
@@ -76,8 +78,8 @@ class Finding:
         Ids of the indicators used, the main one first.
     proof : Proof
         Data of the chart.
-    evidence : DataFrame
-        Rows of the measure table that the sentence rests on.
+    rows : tuple of tuple
+        Rows of the measure table that the sentence rests on, as plain data.
     size : float
         How far from peers and how much changed, in robust standard deviations of the peers; for ranking.
     """
@@ -95,8 +97,15 @@ class Finding:
     status: str
     indicators: tuple[str, ...]
     proof: Proof
-    evidence: pd.DataFrame
+    rows: tuple[tuple[object, ...], ...]
     size: float
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """Rows of the measure table that the sentence rests on, made when they are asked for."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.rows), columns=list(COLUMNS))
 
     def __repr__(self) -> str:
         """Say it in English."""
@@ -134,9 +143,7 @@ class Diagnosis:
         """Return one row a finding."""
         import pandas as pd
 
-        plain = [
-            f.name for f in fields(Finding) if f.name not in ("sentence", "detail", "proof", "evidence", "indicators")
-        ]
+        plain = [f.name for f in fields(Finding) if f.name not in ("sentence", "detail", "proof", "rows", "indicators")]
         rows = [
             {name: getattr(f, name) for name in plain}
             | {f"{what}_{lang}": getattr(f, what)[lang] for what in ("sentence", "detail") for lang in ("en", "zh")}
