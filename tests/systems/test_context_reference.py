@@ -10,6 +10,7 @@ import newind as ni
 from newind.errors import DataError, UnknownNameError
 from newind.systems.context import BEYOND, DRAWN, Context
 from newind.systems.judging import evidence
+from newind.systems.measure import COLUMNS
 from newind.systems.readings import read
 from newind.systems.references import default_reference, home_of
 
@@ -71,8 +72,8 @@ def test_figures_have_the_status_of_the_table_they_come_from(own, second):
     ctx = Context.of(own, "CN-GD", ("CN-JS",), second._replace(status="estimated"))
     assert own.status == ctx.status(SHARE) == "observed"
     assert ctx.status(SHARE, region="CN-JS") == "estimated"
-    rows = evidence(ctx, read(ctx, SHARE)).set_index("region")["status"]
-    assert rows.to_dict() == {"CN-GD": "observed", "CN-JS": "estimated"}
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in evidence(ctx, read(ctx, SHARE))]
+    assert {row["region"]: row["status"] for row in rows} == {"CN-GD": "observed", "CN-JS": "estimated"}
 
 
 def test_several_years_have_the_weakest_status_of_them(own):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -335,7 +334,7 @@ def test_any_economy_can_be_diagnosed(w):
 def test_any_panel_can_be_diagnosed(p):
     for f in ni.diagnose(p, p.regions[0]):
         assert math.isfinite(f.value)
-        assert {x.name for x in fields(f)} >= {"sentence", "proof", "evidence"}
+        assert len(f.evidence) == len(f.rows) > 0
 
 
 def test_a_net_exporter_emits_for_others_and_a_net_importer_has_others_emit(diagnosed):

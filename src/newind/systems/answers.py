@@ -9,13 +9,10 @@ import numpy as np
 
 from newind.systems.analyses import quantity
 from newind.systems.findings import Finding
-from newind.systems.measure import COLUMNS
 from newind.systems.phrases import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
     from newind.systems.context import Context
     from newind.systems.phrases import Text
@@ -114,16 +111,14 @@ def answer(
         status=status or next(s for s in STATUSES if s in found),
         indicators=ids,
         proof=proof,
-        evidence=evidence(ctx, rows),
+        rows=evidence(ctx, rows),
         size=size,
     )
 
 
-def evidence(ctx: Context, facts: Iterable[Fact]) -> pd.DataFrame:
+def evidence(ctx: Context, facts: Iterable[Fact]) -> tuple[tuple[object, ...], ...]:
     """Return figures as rows of the measure table."""
-    import pandas as pd
-
-    rows = [
+    return tuple(
         (
             ctx.w.scenario,
             f.region or ctx.region,
@@ -137,5 +132,4 @@ def evidence(ctx: Context, facts: Iterable[Fact]) -> pd.DataFrame:
             f.note,
         )
         for f in facts
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    )

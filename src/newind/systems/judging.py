@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.systems.findings import Finding
-from newind.systems.measure import COLUMNS
 from newind.systems.phrases import joined
 from newind.systems.readings import leader
 from newind.systems.registry import indicators
 from newind.systems.units import stated
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from newind.systems.context import Context
     from newind.systems.phrases import Text
     from newind.systems.proofs import Proof
@@ -115,7 +112,7 @@ def make(
         status=_status(ctx, reading, ids),
         indicators=ids,
         proof=proof,
-        evidence=evidence(ctx, reading, also, partner=partner),
+        rows=evidence(ctx, reading, also, partner=partner),
         size=weight * size,
     )
 
@@ -127,14 +124,14 @@ def _status(ctx: Context, reading: Reading, ids: tuple[str, ...]) -> str:
     return next((s for s in ("proxy", "estimated") if s in found), "observed")
 
 
-def evidence(ctx: Context, reading: Reading, also: tuple[str, ...] = (), *, partner: bool = False) -> pd.DataFrame:
+def evidence(
+    ctx: Context, reading: Reading, also: tuple[str, ...] = (), *, partner: bool = False
+) -> tuple[tuple[object, ...], ...]:
     """Return the rows of the measure table that a finding rests on.
 
     The economy in its first and last year, its peers in the last one, the other indicators, and the economy's partners
     where `partner` asks for them.
     """
-    import pandas as pd
-
     rows: list[tuple[object, ...]] = []
 
     def add(id: str, region: str, year: int, *, industry: str | None = None, to: str | None = None) -> None:
@@ -153,4 +150,4 @@ def evidence(ctx: Context, reading: Reading, also: tuple[str, ...] = (), *, part
     if partner:
         for to in ctx.details(reading.id, "partner", reading.year):
             add(reading.id, ctx.region, reading.year, to=to)
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return tuple(rows)

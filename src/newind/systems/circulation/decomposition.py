@@ -98,11 +98,20 @@ class ExportTerms:
             For a dimension or level that does not exist, or stands twice.
         """
         _check_asked(by, level)
-        parts, sums = self.method.at(level)
         summed = tuple(k for k, dim in enumerate(AXES) if dim not in by)
         exports = self.exports.sum(axis=summed, keepdims=True)
-        values = np.einsum("kt,txim->kxim", sums, self.values).sum(axis=tuple(k + 1 for k in summed), keepdims=True)
-        return _frame(self, by, parts, values, exports)
+        return _frame(self, by, self.method.at(level)[0], self._sums(by, level), exports)
+
+    def by_exporter(self, level: Level = "term") -> dict[str, Array]:
+        """Return the terms, or what they sum to at a level, by exporter; id → (X,), in `unit`."""
+        sums = self._sums(("exporter",), level)
+        return {part.id: sums[k, :, 0, 0] for k, part in enumerate(self.method.at(level)[0])}
+
+    def _sums(self, by: Sequence[str], level: Level) -> Array:
+        """Return the parts of a level, summed over what is not told apart; (K, X, I, M)."""
+        summed = tuple(k + 1 for k, dim in enumerate(AXES) if dim not in by)
+        whole = np.einsum("kt,txim->kxim", self.method.at(level)[1], self.values)
+        return np.asarray(whole.sum(axis=summed, keepdims=True))
 
     def gaps(self) -> pd.DataFrame:
         """Return the exports that no term explains: those of industries without output, which are changes in stocks.

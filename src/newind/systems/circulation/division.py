@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -105,17 +105,18 @@ class FairDivision:
         """
         import pandas as pd
 
-        rate = self.per_hour
+        return pd.DataFrame(self.exchange_rows(), columns=list(EXCHANGE))
+
+    def exchange_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `exchange` as plain data."""
+        theirs, mine, known = self.per_hour[:, 0], self.per_hour[0], self.hours_known[:, 0]
+        figures = zip(mine, theirs, ratio(theirs, mine), known, strict=True)
         rows = [
-            (self.year, self.region, s.code, s.label["en"], s.label["zh"], rate[0, k], rate[k, 0])
-            for k, s in enumerate(self.sides)
+            (self.year, self.region, s.code, s.label["en"], s.label["zh"], *of)
+            for s, of in zip(self.sides, figures, strict=True)
             if s.code != HOME
         ]
-        known = [k for k, s in enumerate(self.sides) if s.code != HOME]
-        frame = pd.DataFrame(rows, columns=list(EXCHANGE[:7]))
-        frame["quotient"] = ratio(frame["group_earns"], frame["region_earns"])
-        frame["hours_known"] = self.hours_known[known, 0]
-        return frame
+        return [dict(zip(EXCHANGE, row, strict=True)) for row in rows]
 
     def _direction(self, name: str, cells: tuple[slice | int, int | slice]) -> Iterator[tuple[object, ...]]:
         value, hours, rate, known = (a[cells] for a in (self.value, self.hours, self.per_hour, self.hours_known))

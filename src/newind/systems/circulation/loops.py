@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -101,8 +101,12 @@ class DemandFeedback:
         """
         import pandas as pd
 
-        rows = [row for w, earned in zip(self.accounts, self.earned, strict=True) for row in self._effects(w, earned)]
-        return pd.DataFrame(rows, columns=list(MULTIPLIERS))
+        return pd.DataFrame(self.multiplier_rows(), columns=list(MULTIPLIERS))
+
+    def multiplier_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `multipliers` as plain data."""
+        pairs = zip(self.accounts, self.earned, strict=True)
+        return [dict(zip(MULTIPLIERS, row, strict=True)) for w, earned in pairs for row in self._effects(w, earned)]
 
     def _frame(self, measure: str, *, total: bool) -> pd.DataFrame:
         import pandas as pd

@@ -162,8 +162,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
 @memo
 def exported(w: Accounts, region: str) -> dict[str, float]:
     """Return the parts of a region's gross exports, million USD."""
-    table = export_terms(w, exporter=region).table(by=("exporter",), level="group")
-    return {str(k): float(v) for k, v in zip(table["family"], table["value"], strict=True)}
+    return {part: float(v[0]) for part, v in export_terms(w, exporter=region).by_exporter("group").items()}
 
 
 @finding(system="s4")
@@ -171,7 +170,7 @@ def spilled(ctx: Context) -> Iterator[Finding]:
     """What a dollar of demand for exports brings home, and how much of a dollar of home demand goes abroad."""
     if not answerable(ctx):
         return
-    rows_of = demand_feedback(ctx.w, ctx.region).multipliers().to_dict("records")
+    rows_of = demand_feedback(ctx.w, ctx.region).multiplier_rows()
     found = {(r["demand"], r["effect"]): float(r["without"]) for r in rows_of}
     out, home = found["exports", "home_value_added"], found["home", "home_value_added"]
     loop = found["home", "by_way_of_abroad"]
@@ -219,9 +218,7 @@ def divided(ctx: Context) -> Iterator[Finding]:
     except DataError:
         return
     sides = {s.code: s for s in found.sides}
-    rows: dict[str, Any] = {
-        r["group"]: SimpleNamespace(**{str(k): v for k, v in r.items()}) for r in found.exchange().to_dict("records")
-    }
+    rows: dict[str, Any] = {r["group"]: SimpleNamespace(**r) for r in found.exchange_rows()}
     row, side = rows.get(GROUP), sides.get(GROUP)
     if row is None or side is None or not np.isfinite(row.quotient) or row.hours_known < ENOUGH:
         return

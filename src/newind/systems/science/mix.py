@@ -7,7 +7,7 @@ observed, so that no share of effort is recommended.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -108,6 +108,10 @@ class InnovationMix:
         """
         import pandas as pd
 
+        return pd.DataFrame(self.columns())
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of `to_frame`, each with a figure an industry."""
         gap, access = self.gap, imitation.expected_access(self.left, self.probability)
         known = np.isfinite(gap)
         open_, risky = imitation.switching_ratio(gap, np.ones_like(gap)), imitation.switching_ratio(gap, access)
@@ -125,7 +129,7 @@ class InnovationMix:
         }
         switches = {f"switch_at_{r:g}": imitation.switching_probability(r, gap, self.left) for r in RATIOS}
         basis = {"basis": np.where(known, "volumes", "not computable"), "status": np.where(known, "proxy", "")}
-        return pd.DataFrame({**columns, **switches, **basis})
+        return {**columns, **switches, **basis}
 
 
 def innovation_mix(

@@ -33,7 +33,7 @@ from newind.systems.science.reliance import dependence_list
 from newind.systems.science.substitution import replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
     from newind.systems.context import Context
@@ -224,7 +224,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     gain = cost.high <= 0
     steps = [Step(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
                   tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")))
-             for row in found.curve().to_dict("records")]  # fmt: skip
+             for row in found.curve_rows()]  # fmt: skip
     yield answer(
         ctx,
         "s1.replacement",
@@ -237,7 +237,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
             f"每年{'增加' if gain else '减少'}实际收入{paid['zh']}，避免预期损失{spared['zh']}",
         ),
         Frontier(tuple(steps), "1"),
-        _replacement_facts(found.to_frame().to_dict("records")),
+        _replacement_facts([option.to_dict() for option in found.options]),
         kind="context",
         size=1.5,
         value=cost.middle,
@@ -249,7 +249,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def _replacement_facts(rows: list[dict[Hashable, Any]]) -> list[Fact]:
+def _replacement_facts(rows: list[dict[str, Any]]) -> list[Fact]:
     return [
         fact
         for row in rows
@@ -277,13 +277,14 @@ def frontier(ctx: Context) -> Iterator[Finding]:
     found = _mix(ctx)
     if found is None:
         return
-    frame = found.to_frame().set_index("industry")
-    known = frame[frame.index.isin(_made(ctx)) & frame["distance"].notna()]
+    made, columns = _made(ctx), found.columns()
+    known = {c: float(v) for c, v in zip(found.industries, found.distance, strict=True) if c in made and np.isfinite(v)}
     if len(known) < LEAST:
         return
-    middle, low, high = (float(f(known["distance"])) for f in (np.median, np.min, np.max))
-    moved, own = int((known["direction"] == "own innovation").sum()), of_economy(ctx)
-    bars = tuple(Row(str(c), float(v)) for c, v in known["distance"].sort_values(ascending=False).items())
+    middle, low, high = (float(f(list(known.values()))) for f in (np.median, np.min, np.max))
+    directions = zip(found.industries, columns["direction"], strict=True)
+    moved, own = sum(c in known and way == "own innovation" for c, way in directions), of_economy(ctx)
+    bars = tuple(Row(c, v) for c, v in sorted(known.items(), key=lambda item: -item[1]))
     yield answer(
         ctx,
         "s1.frontier",
@@ -296,7 +297,7 @@ def frontier(ctx: Context) -> Iterator[Finding]:
             f"断供风险使{len(known)}个行业中的{moved}个向自主创新倾斜",
         ),
         Bars(bars[:SHOWN] + bars[-SHOWN:] if len(bars) > TWICE * SHOWN else bars, focus=bars[-1].code, unit="1"),
-        [Fact("s1.frontier_gap", float(v), industry=str(c), year=found.year) for c, v in known["distance"].items()],
+        [Fact("s1.frontier_gap", v, industry=c, year=found.year) for c, v in known.items()],
         kind="constraint" if middle < HALF else "context",
         size=1.0,
         value=middle,

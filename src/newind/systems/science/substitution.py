@@ -130,16 +130,19 @@ class Replacement:
         """
         import pandas as pd
 
+        return pd.DataFrame(self.curve_rows())
+
+    def curve_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `curve` as plain data."""
         known = [o for o in self.options if o.merit > -np.inf and all(np.isfinite(case.cost) for case in o.tried)]
         cost = np.cumsum([[case.cost for case in option.tried] for option in known], axis=0)
         risk = [[self.probability * case.loss for case in option.tried] for option in self.options]
         saved = np.cumsum([[case.saved for case in option.tried] for option in known], axis=0)
         removed = saved / np.nansum(risk, axis=0) if known else saved
-        rows: list[dict[str, Any]] = [
+        return [
             {"input": option.input, **_columns("cost", span_of(cost[n])), **_columns("removed", span_of(removed[n]))}
             for n, option in enumerate(known)
         ]
-        return pd.DataFrame(rows)
 
 
 def replacement(
