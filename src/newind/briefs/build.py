@@ -13,6 +13,7 @@ from newind.accounts.regions import known_regions
 from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
+from newind.briefs.depth import in_depth
 from newind.briefs.figures import measured
 from newind.briefs.indexsection import index_section
 from newind.briefs.indexwords import SEED as SEEDED
@@ -59,6 +60,7 @@ def build_brief(
     command: str | None = None,
     reference: Accounts | None = None,
     policies: bool = True,
+    depth: bool = True,
 ) -> Brief:
     """Return what the brief of an economy says.
 
@@ -79,6 +81,8 @@ def build_brief(
         shipped estimate of all provinces, where there is one of its year.
     policies : bool
         Whether example policies are simulated; this takes most of the time.
+    depth : bool
+        Whether systems 1 and 4 are shown in depth; this takes some seconds.
 
     Returns
     -------
@@ -102,6 +106,8 @@ def build_brief(
     numbers = _numbers(ctx, first.numbers, refs)  # sources are numbered in the order in which they are referred to
     own = tuple(_characteristic(c, refs) for c in cards)
     index = index_section(refs, w)
+    systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
+    deep = in_depth(refs) if depth else ()
     return Brief(
         region=region,
         name=name,
@@ -115,7 +121,8 @@ def build_brief(
         numbers=numbers,
         characteristics=own,
         index=index,
-        systems=tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS),
+        systems=systems,
+        depth=deep,
         tables=(*beside(refs), *regional_tables(refs)),
         policies=section(refs) if policies else None,
         sources=refs.rows(),  # after all that refers to them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.model import PolicySection
+from newind.briefs.model import Card, DepthSection, PolicySection
 from newind.briefs.policytables import policy_rows
 from newind.briefs.prooftable import proof_grid
 from newind.briefs.text import quantity, say, state, stopped
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-    from newind.briefs.model import BigNumber, Brief, Card, Section, SourceRow, SystemSection, TableSection
+    from newind.briefs.model import BigNumber, Brief, Section, SourceRow, SystemSection, TableSection
 
 
 def write_docx(brief: Brief, path: Path) -> None:
@@ -34,6 +34,13 @@ def write_docx(brief: Brief, path: Path) -> None:
         File to write; equal briefs give equal bytes.
     """
     _Writer(brief).write(path)
+
+
+def in_order(section: Section) -> tuple[Card | TableSection, ...]:
+    """Return cards and tables of a section in the order in which they stand: of each block its cards, then tables."""
+    if isinstance(section, DepthSection):
+        return tuple(part for block in section.blocks for part in (*block.cards, *block.tables))
+    return (*section.cards, *section.tables)
 
 
 class _Writer:
@@ -55,6 +62,8 @@ class _Writer:
         self.heading("systems")
         for i, section in enumerate(brief.systems, 1):
             self.system(i, section)
+        for part in brief.depth:
+            self.section(part)
         for extra in brief.tables:
             self.extra(extra)
         if brief.policies is not None:
@@ -119,11 +128,12 @@ class _Writer:
         add_paragraph(self.word, "Body Text", section.lead)
         if isinstance(section, PolicySection) and section.policies:
             self.policies(section)
-        for i, card in enumerate(section.cards, 1):
-            self.characteristic(i, card)
-        for i, extra in enumerate(section.tables, len(section.cards) + 1):
-            add_paragraph(self.word, "Heading 2", self.second(i, extra.title))
-            self.grid(extra)
+        for i, part in enumerate(in_order(section), 1):
+            if isinstance(part, Card):
+                self.characteristic(i, part)
+            else:
+                add_paragraph(self.word, "Heading 2", self.second(i, part.title))
+                self.grid(part)
         for text in section.methods:
             add_paragraph(self.word, "Note", text)
         if section.command:

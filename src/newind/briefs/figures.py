@@ -136,8 +136,10 @@ def _made(section: Section, brief: Brief) -> pd.DataFrame:
     made = pd.DataFrame(section.figures, columns=list(Figure._fields))
     region = made["region"].where(made["region"] != "", brief.region)
     base = made["indicator"].str.replace(ENDS, "", regex=True)
-    names = {"region_label": each(region, lambda code: brief.names.get(code, code))}
-    return made.assign(region=region, indicator_label=base.map(section.labels), **names)
+    made = made.assign(region=region, **{c: made[c].where(made[c] != "", None) for c in ("industry", "partner")})
+    names = {LABELS[c]: each(made[c], lambda code: brief.names.get(code, code)) for c in ("region", "partner")}
+    names["industry_label"] = each(made["industry"], lambda code: industry_name(code, brief.lang))
+    return made.assign(indicator_label=base.map(section.labels), **names)
 
 
 def disarmed(text: str) -> str:

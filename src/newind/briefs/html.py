@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from newind.briefs.charts import chart
+from newind.briefs.charts import PAGE, chart
+from newind.briefs.charts.draw import WIDTH
 from newind.briefs.charts.frame import Frame
 from newind.briefs.charts.spans import meant, spanned, strip
 from newind.briefs.prooftable import proof_table
@@ -177,10 +178,10 @@ class _Page:
         """Return a source."""
         return self.rows[number]
 
-    def chart(self, card: Card) -> Markup:
+    def chart(self, card: Card, wide: float = WIDTH) -> Markup:
         """Return the chart of a card."""
         self.charts += 1
-        drawn = chart(card.proof, self.name, self.brief.lang, card.sentence, key=str(self.charts))
+        drawn = chart(card.proof, self.name, self.brief.lang, card.sentence, key=str(self.charts), wide=wide)
         return Markup(drawn)  # its texts are escaped where they are drawn
 
     def strip(self, outcome: Outcome, i: int) -> Markup:
@@ -239,6 +240,7 @@ def page(brief: Brief, other: str | None = None) -> str:
         back=state.back,
         row=state.row,
         chart=state.chart,
+        wide=PAGE,
         figures=state.figures,
         strip=state.strip,
         section=state.section,

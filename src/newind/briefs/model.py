@@ -142,6 +142,8 @@ class Figure(NamedTuple):
     status: str
     note: str = ""
     region: str = ""
+    industry: str = ""
+    partner: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,32 @@ class Section:
     again: str = ""
     figures: tuple[Figure, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cards and tables that stand together: one card beside its tables, or several cards above them.
+
+    ``wide`` gives the chart of the only card the width of the page; its tables then stand below it. Of the tables
+    those named in ``folded`` are one click away, and not printed.
+    """
+
+    title: str = ""
+    cards: tuple[Card, ...] = ()
+    tables: tuple[TableSection, ...] = ()
+    wide: bool = False
+    folded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DepthSection(Section):
+    """A system in depth: blocks of cards and tables, one below the other, in the hue of the system ``topic``.
+
+    Without blocks the lead says why these accounts cannot tell.
+    """
+
+    topic: str = ""
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -228,7 +256,7 @@ class Reproduce:
 class Brief:
     """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``.
 
-    ``index`` stands after the characteristics, ``policies`` at the end.
+    ``index`` stands after the characteristics, ``depth`` after the systems, ``policies`` at the end.
     """
 
     region: str
@@ -253,8 +281,9 @@ class Brief:
     kind: str = "country"
     policies: PolicySection | None = None
     index: Section | None = None
+    depth: tuple[DepthSection, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections that the brief has, in order."""
-        return tuple(s for s in (self.index, self.policies) if s is not None)
+        return tuple(s for s in (self.index, *self.depth, self.policies) if s is not None)

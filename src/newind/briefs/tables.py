@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from newind.accounts.classification import industry_name
 from newind.briefs.booktexts import FIGURES, PATTERNS, TEXTS, WIDTHS
 from newind.briefs.figures import ENDS, each, labelled, shortened, shown, write_csv
 from newind.briefs.prooftable import proof_grid
@@ -84,6 +85,8 @@ class _Book:
             sheet.line(section.title, sheet.title)
             sheet.line(section.lead)
             self.findings(sheet, (*section.findings, *section.more))
+        for part in self.brief.depth:
+            self.section(part)
         for extra in self.brief.tables:
             self.extra(extra)
         if self.brief.policies is not None:
@@ -176,9 +179,11 @@ class _Book:
             "status": [state(f.status, self.lang) for f in figures],
             "note": [labels.get(f.note, f.note) for f in figures],
             "region_label": region,
+            "industry_label": [industry_name(f.industry, self.lang) for f in figures],
+            "partner_label": [names.get(f.partner, f.partner) for f in figures],
             "year": [f.year for f in figures],
         }
-        single = [k for k in ("region_label", "year") if len(set(columns[k])) < 2]
+        single = [k for k in ("region_label", "industry_label", "partner_label", "year") if len(set(columns[k])) < 2]
         patterns = [PATTERNS.get(f.unit, "#,##0") for f in figures]
         for i, (key, cells) in enumerate((k, c) for k, c in columns.items() if k not in single):
             self.cells(sheet, i, self.say(key), cells, ["0"] * len(cells) if key == "year" else patterns)

@@ -53,6 +53,7 @@ def brief(
     reference: Accounts | None = None,
     command: str | None = None,
     policies: bool = True,
+    depth: bool = True,
 ) -> Written:
     """Write the brief of an economy: one self-contained page, a Word file, and its tables as xlsx and csv.
 
@@ -76,6 +77,8 @@ def brief(
         The command that writes the same brief; made from the arguments by default.
     policies : bool
         Whether example policies are simulated; this takes most of the time.
+    depth : bool
+        Whether systems 1 and 4 are shown in depth; this takes some seconds.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def brief(
     UnknownNameError
         For an economy that the accounts lack.
     """
-    content = build_brief(w, region, lang, peers, command, reference, policies)
+    content = build_brief(w, region, lang, peers, command, reference, policies, depth)
     stem = f"newind-brief-{region}-{content.year}"
     other = f"{stem}-{OTHER[lang]}.html" if linked else None
     with together(Path(out)) as folder:

@@ -1,0 +1,38 @@
+"""Systems 1 and 4 in depth: what an economy depends on, and how it circulates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.depth.circulation import circulation
+from newind.briefs.depth.provinces import regional
+from newind.briefs.depth.science import science
+from newind.briefs.depth.voice import Voice, words
+from newind.briefs.model import DepthSection
+from newind.systems.science.risks import answerable
+
+if TYPE_CHECKING:
+    from newind.briefs.references import References
+
+
+def in_depth(refs: References) -> tuple[DepthSection, ...]:
+    """Return the sections of a brief; where the accounts cannot tell, why not and what would, in one line.
+
+    Parameters
+    ----------
+    refs : References
+        Of the brief; rows of what is shown are entered there.
+    """
+    if answerable(refs.ctx):
+        return science(Voice(refs, "s1")), circulation(Voice(refs, "s4"))
+    told = regional(Voice(refs, "s4")) if refs.ctx.regional else None
+    return _refused(refs, "s1"), told or _refused(refs, "s4")
+
+
+def _refused(refs: References, topic: str) -> DepthSection:
+    """Return the line that says which accounts can tell."""
+    said, lang = words(), refs.lang
+    why = "boundary" if refs.ctx.regional else "estimated"
+    row = refs.ctx.economy(refs.ctx.region)
+    line = said["cannot"][why][lang].format(what=said["what"][topic][lang], country=row.country or row.code)
+    return DepthSection(said["titles"][topic][lang], line, f"depth-{topic}", topic=topic)

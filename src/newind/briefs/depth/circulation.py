@@ -1,0 +1,173 @@
+"""System 4 in depth: where value comes from and goes, and what losing partners would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newind.accounts.memo import memo
+from newind.accounts.panel import Panel
+from newind.briefs.depth import circulationtables, shocks
+from newind.briefs.depth.amounts import figure, labels, losses
+from newind.briefs.depth.voice import words
+from newind.briefs.model import Block, DepthSection
+from newind.systems.circulation.dual import CAVEAT, dual_circulation
+from newind.systems.circulation.exposures import exposure
+from newind.systems.circulation.valueflows import STEPS, value_flows
+from newind.systems.proofs import Flows, Link, Losses, Node
+from newind.systems.science.risks import loss_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.depth.voice import Voice
+    from newind.briefs.model import Card, Figure
+    from newind.systems.circulation.dual import DualCirculation
+    from newind.systems.circulation.exposures_view import Exposure, Partner
+    from newind.systems.circulation.valueflows import ValueFlows
+    from newind.systems.proofs import LossRow
+
+TOP = 3
+"""Partners a side whose range is computed and shown."""
+
+
+@memo
+def exposed(w: Accounts, region: str) -> Exposure:
+    """Return what losing each partner costs, once for both languages."""
+    return exposure(w, region, top=TOP)
+
+
+def circulation(voice: Voice) -> DepthSection:
+    """Return the section of an economy whose accounts can tell."""
+    found = Found.of(voice)
+    parts = [_flows(voice, found.flows), _years(voice, found.dual), _partners(voice, found.partners)]
+    blocks = tuple(b for b in (*parts, *shocks.blocks(voice)) if b is not None)
+    figures = (*_figures(voice, found), *circulationtables.figures(voice), *shocks.figures(voice))
+    return DepthSection(
+        title=voice.word("titles", "s4"),
+        lead=voice.say("lead-s4", name=voice.name(), year=voice.w.year),
+        id="depth-s4",
+        cards=tuple(c for b in blocks for c in b.cards),
+        tables=tuple(t for b in blocks for t in b.tables),
+        methods=(voice.say("circulation-method", year=voice.w.year), *voice.left),
+        command=f"newind diagnose {voice.ctx.region} --system s4",
+        again=str(words()["again"][voice.lang]),
+        figures=figures,
+        labels=labels(figures, voice.lang),
+        topic="s4",
+        blocks=blocks,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What was computed; None where the accounts refuse it."""
+
+    flows: ValueFlows | None
+    dual: DualCirculation
+    partners: Exposure | None
+
+    @classmethod
+    def of(cls, voice: Voice) -> Found:
+        """Compute it."""
+        w, region, accounts = voice.w, voice.ctx.region, voice.ctx.accounts
+        return cls(
+            voice.tried(voice.kick("flows"), lambda: value_flows(w, region)),
+            dual_circulation(w if len(accounts) == 1 else Panel(accounts), region),
+            voice.tried(voice.kick("partners"), lambda: exposed(w, region)),
+        )
+
+
+# ---- where value comes from and goes
+def _flows(voice: Voice, found: ValueFlows | None) -> Block | None:
+    if found is None:
+        return None
+    nodes = tuple(_node(voice, n.code, n.step, n.value, n.label, focus=n.focus) for n in found.nodes)
+    codes = {n.key: (n.step, _code(voice, n.code, focus=n.focus)) for n in found.nodes}
+    links = tuple(Link(codes[k.source][0], codes[k.source][1], codes[k.target][1], k.value) for k in found.links)
+    sentence = voice.say(
+        "flows",
+        name=voice.name(),
+        own=voice.share(_part(found, 0)),
+        home=voice.share(_part(found, 2)),
+        away=voice.share(1 - _part(found, 2)),
+    )
+    proof = Flows(nodes, links, voice.ctx.region, found.unit, STEPS)
+    card = voice.card("flows", sentence, proof, voice.say("flows-note"), (voice.own("s4.value_flows"),),
+                      status=found.status)  # fmt: skip
+    return Block(cards=(card,), wide=True)
+
+
+def _part(found: ValueFlows, step: int) -> float:
+    """Return the part of the region itself in a step."""
+    return sum(n.value for n in found.nodes if n.step == step and n.focus) / found.total
+
+
+def _code(voice: Voice, code: str, *, focus: bool) -> str:
+    """Return the code of a node; the origin at home is the region in focus."""
+    return voice.ctx.region if focus and code == "home" else code
+
+
+def _node(voice: Voice, code: str, step: int, value: float, label: dict[str, str], *, focus: bool) -> Node:
+    return Node(_code(voice, code, focus=focus), step, value, label, hatched=code == "unnamed")
+
+
+def _years(voice: Voice, found: DualCirculation) -> Block:
+    """Return circulation over the years beside what exports consist of and who captures what."""
+    parts, foreign = found.shares()[:, 0], float(found.foreign_share[-1])
+    said = {"owner": voice.owner(), "now": voice.share(float(parts[-1])), "foreign": voice.share(foreign)}
+    if len(found.years) > 1:
+        sentence = voice.say("dual", **said, then=voice.share(float(parts[0])), first=found.years[0])
+    else:
+        sentence = voice.say("dual-one", **said)
+    card = voice.card("dual", sentence, found.chart(), CAVEAT[voice.lang], (voice.own("s4.dual_circulation"),),
+                      status=found.status[-1])  # fmt: skip
+    return Block(cards=(card,), tables=tuple(circulationtables.by_group(voice)))
+
+
+# ---- losing a partner
+def _partners(voice: Voice, found: Exposure | None) -> Block | None:
+    if found is None:
+        return None
+    shown = [p for side in ("supply", "market") for p in found.side(side)[:TOP] if p.loss is not None]
+    first = {p.side: p for p in reversed(shown) if p.middle == p.middle}
+    if set(first) != {"supply", "market"}:
+        return None
+    unnamed = {c.side: voice.share(c.unnamed) for c in found.concentration}
+    sentence = voice.say(
+        "partners",
+        name=voice.name(),
+        seller=voice.name(first["supply"].partner),
+        buyer=voice.name(first["market"].partner),
+        from_unnamed=unnamed["supply"],
+        to_unnamed=unnamed["market"],
+    )
+    open_ = [voice.name(p.partner) for p in shown if p.loss and p.loss.failed]
+    comma = {"en": ", ", "zh": "、"}[voice.lang]
+    failed = voice.say("failed", what=comma.join(open_)) if open_ else ""
+    refs = voice.known("s4.supplier_loss", "s4.market_loss")
+    proof = Losses(tuple(_row(voice, p) for p in shown))
+    card = voice.card("partners", sentence, proof, voice.say("partners-note", failed=failed), refs)
+    return Block(cards=(card,), tables=(circulationtables.partners(voice, shown, refs),), wide=True)
+
+
+def _row(voice: Voice, p: Partner) -> LossRow:
+    assert p.loss is not None  # shown for it
+    who = voice.titled(p.partner)
+    return replace(loss_row(p.partner, p.loss, partners=(p.partner,)), label=voice.both(p.side + "-row", who=who))
+
+
+# ---- figures
+def _figures(voice: Voice, found: Found) -> Iterator[Figure]:
+    for t, year in enumerate(found.dual.years):
+        share = float(found.dual.shares()[t, 0])
+        yield figure(voice, "s4.dual_circulation", share, status=found.dual.status[t], year=year)
+    if found.flows is not None:
+        for n in found.flows.nodes:
+            yield figure(voice, "s4.value_flows", n.value, unit=found.flows.unit, note=f"step {n.step}: {n.code}",
+                         status=found.flows.status)  # fmt: skip
+    for p in found.partners.partners if found.partners is not None else ():
+        if p.loss is not None:
+            id = {"supply": "s4.supplier_loss", "market": "s4.market_loss"}[p.side]
+            yield from losses(voice, id, p.loss, partner=p.partner)

@@ -1,0 +1,224 @@
+"""Whose knowledge an economy stands on: distance to the frontier, research in its inputs, its innovation capacity."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.panel import Panel
+from newind.accounts.reference.innovation import labels
+from newind.briefs.depth.amounts import figure
+from newind.briefs.depth.voice import words
+from newind.briefs.model import Block
+from newind.systems.grouped import positions
+from newind.systems.phrases import plain_share
+from newind.systems.proofs import Bars, Row
+from newind.systems.science.capacity import innovation_capacity
+from newind.systems.science.chain import research_chain
+from newind.systems.science.mix import innovation_mix
+from newind.systems.science.risks import PROXY
+from newind.systems.words import decimal, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.briefs.depth.voice import Voice
+    from newind.briefs.model import Card, Figure, TableSection
+    from newind.systems.science.capacity import InnovationCapacity
+
+LEAST = 5
+"""Industries with a known distance that a card needs."""
+SHOWN = 5
+"""Industries, and fields, that a chart shows."""
+RATIO = 2
+"""Assumed strength of imitation against own innovation at which the switching chance is shown."""
+
+
+def block(voice: Voice) -> Block | None:
+    """Return the cards and tables that there are figures for."""
+    made = [p for p in (_frontier(voice), _research(voice), _capacity(voice)) if p is not None]
+    if not made:
+        return None
+    tables = tuple(t for _, t in made)
+    return Block(cards=tuple(c for c, _ in made), tables=tables, folded=tuple(t.id for t in tables))
+
+
+# ---- distance to the frontier
+def _mix(voice: Voice) -> Any:
+    ctx = voice.ctx
+    years = ctx.w if len(ctx.accounts) == 1 else Panel(ctx.accounts)
+    return voice.tried(voice.kick("frontier"), lambda: innovation_mix(years, ctx.region))
+
+
+def _frontier(voice: Voice) -> tuple[Card, TableSection] | None:
+    found = _mix(voice)
+    if found is None:
+        return None
+    frame = found.to_frame().set_index("industry")
+    made = [voice.w.industries[int(i)] for i in positions(voice.w, "manufacturing")]
+    known = frame.loc[frame.index.isin(made) & frame["distance"].notna()].sort_values("distance", ascending=False)
+    if len(known) < LEAST:
+        return None
+    chance = plain_share(found.probability)
+    moved = int((known["direction"] == "own innovation").sum())
+    bars = tuple(Row(str(c), float(v)) for c, v in known["distance"].items())
+    note = voice.say("frontier-note", chance=chance, moved=moved, n=len(known), proxy=PROXY[voice.lang])
+    refs = voice.refs.to(("s1.frontier_gap",), found.year)
+    card = voice.card("frontier", _nearer(voice, known), Bars(bars, str(known.index[0]), "1"), note, refs,
+                      status="proxy", year=found.year)  # fmt: skip
+    rows = [tuple(_distance(voice, str(c), r)) for c, r in known.to_dict("index").items()]
+    said = voice.say("frontier-table-note", chance=chance, ratio=RATIO)
+    return card, voice.table("frontier", voice.say("frontier-table"), rows, note=said, refs=refs, texts=(0, 2, 6))
+
+
+def _nearer(voice: Voice, known: Any) -> str:
+    """Return which industries are nearest and farthest, and how many came closer where that is known."""
+    ends = {
+        "n": len(known),
+        "best": voice.made(str(known.index[0])),
+        "worst": voice.made(str(known.index[-1])),
+        "high": voice.share(float(known["distance"].iloc[0])),
+        "low": voice.share(float(known["distance"].iloc[-1])),
+    }
+    if known["catching_up"].notna().sum() < len(known):
+        return voice.say("frontier-one", **ends)
+    return voice.say("frontier", near=int((known["catching_up"] > 0).sum()), first=voice.ctx.years[0], **ends)
+
+
+def _distance(voice: Voice, code: str, row: dict[str, Any]) -> Iterator[str]:
+    none = voice.say("none")
+    yield voice.industry(code)
+    yield voice.share(row["distance"])
+    yield voice.titled(row["frontier"])
+    pace = row["catching_up"]
+    yield none if pace != pace else decimal(100 * pace, 1, voice.lang, sign=True) + "%"
+    for name in ("threshold", "threshold_at_risk"):
+        yield voice.number(row[name], 2)
+    yield voice.word("directions", row["direction"])
+    yield voice.share(row[f"switch_at_{RATIO}"])
+
+
+# ---- research along the chain
+def _research(voice: Voice) -> tuple[Card, TableSection] | None:
+    what = voice.kick("research")
+    found = voice.tried(what, lambda: research_chain(voice.w, voice.ctx.region))
+    if found is None:
+        return None
+    frame = found.by_industry().dropna(subset=["foreign"]).sort_values("foreign", ascending=False).head(SHOWN)
+    first = frame.iloc[0]
+    lead = ""
+    if voice.ctx.is_named(first["lead"]):
+        lead = voice.phrase("research-lead", part=voice.share(first["lead_share"]), who=voice.name(first["lead"]))
+    share = voice.share(first["foreign_share"])
+    parts = voice.both("abroad-part"), voice.both("home-part")
+    bars = tuple(Row(str(r.industry), float(r.foreign + r.domestic), other=float(r.foreign)) for r in frame.itertuples())
+    refs = (voice.own("s1.research_chain"),)
+    card = voice.card("research", voice.say("research", what=voice.made(str(first["industry"])), share=share, lead=lead),
+                      Bars(bars, str(first["industry"]), "1", parts), _balance(voice, found), refs,
+                      status="estimated")  # fmt: skip
+    rows = [tuple(_embodied(voice, r)) for r in frame.to_dict("records")]
+    return card, voice.table("research", voice.say("research-table"), rows, refs=refs, texts=(0, 5))
+
+
+def _balance(voice: Voice, found: Any) -> str:
+    """Return who lives on whose research, and whose is not known."""
+    row = found.balance().set_index("region").loc[voice.ctx.region]
+    money = partial(quantity, unit=voice.w.unit, lang=voice.lang)
+    said = voice.say(
+        "research-note",
+        name=voice.name(),
+        done=money(float(row["done"])),
+        used=money(float(row["used"])),
+        came=money(float(row["from_others"])),
+        went=money(float(row["for_others"])),
+    )
+    comma, gap = {"en": (", ", " "), "zh": ("、", "")}[voice.lang]
+    gone = voice.say("research-unknown", who=comma.join(map(voice.titled, found.unknown))) if found.unknown else ""
+    return gap.join(t for t in (said, gone) if t)
+
+
+def _embodied(voice: Voice, row: dict[Any, Any]) -> Iterator[str]:
+    yield voice.industry(row["industry"])
+    for name in ("own", "domestic", "foreign", "foreign_share"):
+        yield voice.share(row[name])
+    yield voice.titled(row["lead"])
+    yield voice.share(row["lead_share"])
+
+
+# ---- innovation capacity
+def _capacity(voice: Voice) -> tuple[Card, TableSection] | None:
+    """Return who does research and pays for it, and the strongest fields; none where no field stands out."""
+    found = _covered(voice)
+    strong = None if found is None else found.strongest(SHOWN, agreed=True)
+    if found is None or strong is None or strong.empty:
+        return None
+    names = labels("field")
+    bars = tuple(
+        Row(r.field, float(r.advantage), label={k: names[r.field][k] for k in ("en", "zh")}) for r in strong.itertuples()
+    )
+    refs = (voice.own("s1.innovation_capacity", year=int(strong["year"].iloc[0]), source=_source(voice)),)
+    years = found.performers.loc[found.performers["economy"] == found.region, "year"]
+    spent = int(years.max()) if len(years) else int(found.totals["year"].max())
+    note = voice.say("capacity-note", year=int(strong["year"].iloc[0]), spent=spent, gone=_gone(voice, found))
+    sentence = _who(voice, found, [names[f][voice.lang] for f in strong["field"][:2]])
+    card = voice.card("capacity", sentence, Bars(bars, bars[0].code, ""), note, refs, status="observed",
+                      year=int(strong["year"].iloc[0]))  # fmt: skip
+    return card, _spending(voice, found, refs)
+
+
+def _covered(voice: Voice) -> InnovationCapacity | None:
+    what = voice.kick("capacity")
+    found: InnovationCapacity | None = voice.tried(what, lambda: innovation_capacity(voice.ctx.region, ()))
+    return found
+
+
+def _source(voice: Voice) -> str:
+    return str(words()["sources"]["s1.innovation_capacity"]["source"][voice.lang])
+
+
+def _who(voice: Voice, found: InnovationCapacity, fields: list[str]) -> str:
+    """Return who does research and pays for it, as far as it is known, and the strongest fields."""
+    done, paid = found.business_share, found.public_share
+    semi = {"en": "; ", "zh": "；"}[voice.lang]
+    texts = [voice.phrase("capacity-business", done=voice.share(done), name=voice.owner())] if done == done else []
+    texts += [voice.phrase("capacity-public", paid=voice.share(paid))] if paid == paid else []
+    listed = {"en": "; ", "zh": "、"}[voice.lang].join(f[:1].lower() + f[1:] if voice.lang == "en" else f for f in fields)
+    return semi.join([*texts, voice.phrase("capacity-fields", fields=listed)])
+
+
+def _gone(voice: Voice, found: InnovationCapacity) -> str:
+    mark = {"en": "; ", "zh": "；"}[voice.lang]
+    return mark.join(g.text[voice.lang] for g in found.not_covered if g.economy == found.region)
+
+
+def _spending(voice: Voice, found: InnovationCapacity, refs: tuple[int, ...]) -> TableSection:
+    rows = []
+    for part, frame in (("performer", found.performers), ("source", found.sources)):
+        own, named = frame[frame["economy"] == found.region], labels(part)
+        rows += [(voice.say(part), named[getattr(r, part)][voice.lang], voice.share(float(r.share)), str(r.year))
+                 for r in own.itertuples()]  # fmt: skip
+    return voice.table("capacity", voice.say("capacity-table"), rows, refs=refs, texts=(0, 1))
+
+
+def lines(voice: Voice) -> tuple[str, ...]:
+    """Return what innovation capacity does not cover, where it has no card."""
+    found = _covered(voice)
+    if found is None or not found.strongest(SHOWN, agreed=True).empty:
+        return ()
+    return (voice.say("capacity-none", name=voice.name(), gone=_gone(voice, found)),)
+
+
+# ---- figures
+def figures(voice: Voice) -> Iterator[Figure]:
+    """Yield distances to the frontier, and research in inputs."""
+    found = _mix(voice)
+    if found is not None:
+        for code, value in zip(found.industries, found.distance, strict=True):
+            if value == value:
+                yield figure(voice, "s1.frontier_gap", value, industry=code, status="proxy", year=found.year)
+    chain = voice.tried(voice.kick("research"), lambda: research_chain(voice.w, voice.ctx.region))
+    if chain is not None:
+        for row in chain.by_industry().dropna(subset=["foreign_share"]).itertuples():
+            yield figure(voice, "s1.research_chain", row.foreign_share, industry=row.industry, status="estimated")

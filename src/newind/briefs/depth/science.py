@@ -1,0 +1,141 @@
+"""System 1 in depth: what an economy depends on, who could replace it, and whose knowledge it stands on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.depth import knowledge, sciencetables
+from newind.briefs.depth.amounts import labels, losses, spanned
+from newind.briefs.depth.voice import words
+from newind.briefs.model import Block, DepthSection
+from newind.systems.phrases import plain_share
+from newind.systems.proofs import Frontier, Losses, Step
+from newind.systems.science.alternatives import replacers
+from newind.systems.science.risks import CHANCE, listed, loss_row, replaced
+from newind.systems.words import cardinal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.briefs.depth.voice import Voice
+    from newind.briefs.model import Card, Figure, TableSection
+    from newind.systems.science.reliance_list import Dependence, DependenceList
+    from newind.systems.science.substitution import Replacement
+
+TOP = 10
+"""Inputs that are shown."""
+NAMED = 3
+"""Inputs that the sentence names."""
+MATERIAL = 0.01
+"""Share of real income from which on a loss is counted."""
+
+
+def science(voice: Voice) -> DepthSection:
+    """Return the section of an economy whose accounts can tell."""
+    w, region = voice.w, voice.ctx.region
+    found, plans = listed(w, region), replaced(w, region)
+    parts = [_inputs(voice, found), _replacing(voice, found, plans), knowledge.block(voice)]
+    blocks = tuple(b for b in parts if b is not None)
+    figures = (*_figures(voice, found, plans), *knowledge.figures(voice))
+    return DepthSection(
+        title=voice.word("titles", "s1"),
+        lead=voice.say("lead-s1", name=voice.name(), year=w.year),
+        id="depth-s1",
+        cards=tuple(c for b in blocks for c in b.cards),
+        tables=tuple(t for b in blocks for t in b.tables),
+        methods=(voice.say("losses-method"), *knowledge.lines(voice), voice.say("products"), *voice.left),
+        command=f"newind diagnose {region} --system s1",
+        again=str(words()["again"][voice.lang]),
+        figures=figures,
+        labels=labels(figures, voice.lang),
+        topic="s1",
+        blocks=blocks,
+    )
+
+
+# ---- what it depends on
+def _inputs(voice: Voice, found: DependenceList) -> Block | None:
+    """Return the inputs whose loss costs most, none where no loss is known."""
+    looked = [e for e in found.inputs if e.loss is not None and e.loss.middle == e.loss.middle]
+    if not looked:
+        return None
+    shown = looked[:TOP]
+    sentence = voice.say(
+        "inputs",
+        name=voice.name(),
+        first=voice.made(*(e.input for e in shown[:NAMED])),
+        n=len(looked),
+        k=sum(e.loss.high >= MATERIAL for e in looked if e.loss),
+    )
+    rows = tuple(loss_row(e.input, e.loss, e.bottleneck) for e in shown if e.loss)
+    refs = voice.known("s1.input_loss", "s1.bottleneck")
+    card = voice.card("inputs", sentence, Losses(rows), _noted(voice, found, shown), refs)
+    return Block(cards=(card,), tables=(sciencetables.inputs(voice, found, shown, refs),), wide=True)
+
+
+def _noted(voice: Voice, found: DependenceList, shown: Sequence[Dependence]) -> str:
+    """Return how inputs are ranked, what the bottleneck is, and for which some cases have no equilibrium."""
+    open_ = [e.input for e in shown if e.loss and e.loss.failed]
+    failed = voice.say("failed", what=voice.made(*open_)) if open_ else ""
+    return voice.say("inputs-note", threshold=plain_share(found.threshold), failed=failed)
+
+
+# ---- who and what could replace it
+def _replacing(voice: Voice, found: DependenceList, plans: Replacement) -> Block | None:
+    """Return what making inputs at home takes, beside who could take over from the costliest single supplier."""
+    first = next((e for e in found.suppliers if e.loss and e.loss.middle == e.loss.middle), None)
+    card = _plan(voice, plans)
+    tables = [*_takers(voice, first), *_needs(voice, plans)]
+    return Block(cards=() if card is None else (card,), tables=tuple(tables)) if card or tables else None
+
+
+def _takers(voice: Voice, first: Dependence | None) -> Iterator[TableSection]:
+    if first is None:
+        return
+    title = voice.say("takes-over", seller=voice.name(first.supplier), input=voice.made(first.input))
+    years = voice.ctx.accounts[voice.ctx.year]
+    made = voice.tried(title, lambda: replacers(years, voice.ctx.region, first.input, first.supplier))
+    if made is not None:
+        yield sciencetables.takers(voice, made, title)
+
+
+def _needs(voice: Voice, plans: Replacement) -> Iterator[TableSection]:
+    if plans.options:
+        yield sciencetables.needs(voice, plans)
+
+
+def _plan(voice: Voice, plans: Replacement) -> Card | None:
+    """Return the curve of cost against risk removed, none where no replacement is known."""
+    rows = plans.curve().to_dict("records")
+    if not rows:
+        return None
+    steps = [Step(str(r["input"]), _ends(r, "cost"), _ends(r, "removed")) for r in rows]
+    (low, _, high), removed = steps[-1].cost, steps[-1].removed
+    sentence = voice.say(
+        "home",
+        n=voice.phrase("one-input" if len(steps) == 1 else "inputs-count", n=cardinal(len(steps), voice.lang)),
+        what=voice.made(*(s.code for s in steps)),
+        removed=voice.ends(removed[0], removed[2]),
+        cost=voice.ends(-high, -low),
+    )
+    note = voice.say("home-note", chance=plain_share(CHANCE))
+    return voice.card("home", sentence, Frontier(tuple(steps), "1"), note, voice.known("s1.replacement"))
+
+
+def _ends(row: dict[str, float], name: str) -> tuple[float, float, float]:
+    return row[f"{name}_low"], row[f"{name}_middle"], row[f"{name}_high"]
+
+
+# ---- figures
+def _figures(voice: Voice, found: DependenceList, plans: Replacement) -> Iterator[Figure]:
+    for e in found.inputs:
+        if e.loss is not None:
+            yield from losses(voice, "s1.input_loss", e.loss, e.input)
+    for e in found.suppliers:
+        if e.loss is not None:
+            yield from losses(voice, "s1.supplier_loss", e.loss, e.input, e.supplier)
+    names = {"cost": "s1.replacement", "saved": "s1.replacement_saved", "subsidy": "s1.replacement_subsidy"}
+    for option in plans.options:
+        for name, id in names.items():
+            s = option.span(name)
+            yield from spanned(voice, id, "replacement", s.low, s.middle, s.high, industry=option.input)

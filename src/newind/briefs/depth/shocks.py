@@ -1,0 +1,198 @@
+"""What is assumed before it is computed: partners lost together, shortages day by day, growth of partners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.memo import memo
+from newind.briefs.depth.amounts import spanned
+from newind.briefs.model import Block, Spans
+from newind.parameters import parameter
+from newind.systems.circulation.gains import growth_effects
+from newind.systems.circulation.joint import joint_cuts
+from newind.systems.circulation.joint_view import ASSUMED
+from newind.systems.circulation.shortrun import propagation
+from newind.systems.circulation.shortrun_view import CAVEAT
+from newind.systems.losses import Cut
+from newind.systems.phrases import plain_share
+from newind.systems.proofs import Curve, Row
+from newind.systems.science.risks import listed
+from newind.systems.words import scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.depth.voice import Voice
+    from newind.briefs.model import Card, Figure
+    from newind.systems.circulation.gains import GrowthEffects
+    from newind.systems.circulation.joint_view import JointCuts
+    from newind.systems.circulation.shortrun_view import Propagation
+    from newind.systems.words import Scale
+
+DRAWS, SEED = 300, 0
+"""Draws of joint cuts, and the seed of the random numbers."""
+LASTING, FOLLOWED = 90, 180
+"""Days that an input is missing, and days that are followed."""
+GROWTH = 0.01
+"""Rise of productivity, and of demand, of one partner at a time."""
+SHOWN = 8
+"""Partners whose growth is shown."""
+ORIGINS = ("pooled", "separate")
+TAILS = (("expected", "expected", None), ("tail_expectation", "tail95", 0.95), ("tail_expectation", "tail99", 0.99))
+
+
+@memo
+def together(w: Accounts, region: str) -> JointCuts:
+    """Return what losing several partners costs, once for both languages."""
+    return joint_cuts(w, region, draws=DRAWS, seed=SEED)
+
+
+@memo
+def missing(w: Accounts, region: str) -> tuple[Propagation, ...]:
+    """Return what the costliest pair of an input and a supplier costs day by day, with and without other origins.
+
+    Empty where no such pair is known.
+    """
+    pair = next((e for e in listed(w, region).suppliers if e.loss and e.loss.middle == e.loss.middle), None)
+    if pair is None:
+        return ()
+    cut = Cut(region, (pair.supplier,), (pair.input,))
+    return tuple(propagation(w, region, cut, FOLLOWED, lasting=LASTING, origins=o) for o in ORIGINS)
+
+
+@memo
+def growing(w: Accounts, region: str) -> GrowthEffects:
+    """Return what growth of every other economy brings, once for both languages."""
+    return growth_effects(w, [region], GROWTH, growing=[c for c in w.regions if c != region])
+
+
+def blocks(voice: Voice) -> Iterator[Block]:
+    """Yield the cards of shocks in a row, then growth of partners."""
+    cards = [c for c in (_joint(voice), *_days(voice)) if c is not None]
+    if cards:
+        yield Block(cards=tuple(cards))
+    grown = _gains(voice)
+    if grown is not None:
+        yield grown
+
+
+# ---- several at once
+def _joint(voice: Voice) -> Card | None:
+    w, region = voice.w, voice.ctx.region
+    found: JointCuts | None = voice.tried(voice.kick("joint"), lambda: together(w, region))
+    if found is None:
+        return None
+    rows = {name: _row_of(found.table(), measure, level) for measure, name, level in TAILS}
+    sentence = voice.say(
+        "joint",
+        name=voice.name(),
+        chance=plain_share(parameter("cut_probability").value),
+        mean=voice.ends(rows["expected"]["low"], rows["expected"]["high"]),
+        tail=voice.ends(rows["tail95"]["low"], rows["tail95"]["high"]),
+    )
+    note = voice.say(
+        "joint-note",
+        assumed=ASSUMED[voice.lang],
+        horizon=voice.word("horizons", found.horizon),
+        draws=found.draws,
+        seed=found.seed,
+        middle=voice.share(rows["expected"]["middle"]),
+        error=voice.share(rows["expected"]["error"]),
+    )
+    bars = tuple(Row(k, r["middle"], (r["low"], r["high"]), label=voice.both(k)) for k, r in rows.items())
+    return voice.card("joint", sentence, Spans(bars, "1", "lower"), note, (voice.own("s4.joint_cuts"),))
+
+
+def _row_of(frame: pd.DataFrame, measure: str, level: float | None) -> dict[str, float]:
+    kept = frame[(frame["measure"] == measure) & (frame["level"].isna() if level is None else frame["level"] == level)]
+    row = kept.iloc[0]
+    return {k: float(row[k]) for k in ("low", "middle", "high", "error")}
+
+
+# ---- day by day
+def _days(voice: Voice) -> Iterator[Card]:
+    """Yield a curve for each end of what users can take instead."""
+    w, region = voice.w, voice.ctx.region
+    found = voice.tried(voice.kick("pooled"), lambda: missing(w, region)) or ()
+    for p in found:
+        yield _course(voice, p)
+
+
+def _course(voice: Voice, p: Propagation) -> Card:
+    assert isinstance(p.event, Cut)  # of the pair
+    said = {
+        "sellers": voice.owner(p.event.partners[0]),
+        "input": voice.made(p.event.industries[0]),
+        "lasting": p.lasting,
+        "loss": voice.ends(p.loss.low, p.loss.high),
+        "middle": voice.share(p.loss.middle),
+        "day": p.worst_day,
+    }
+    days = p.curve()
+    low, middle, high = (tuple((100 * (1 - days[k])).tolist()) for k in ("high", "middle", "low"))
+    proof = Curve(tuple(days["day"].astype(float)), low, middle, high, (0.0, float(p.lasting)))
+    return voice.card(p.origins, voice.say(p.origins, **said), proof, CAVEAT[voice.lang], (voice.own("s4.propagation"),))
+
+
+# ---- growth of partners
+def _gains(voice: Voice) -> Block | None:
+    w, region = voice.w, voice.ctx.region
+    found: GrowthEffects | None = voice.tried(voice.kick("gains"), lambda: growing(w, region))
+    if found is None:
+        return None
+    frame = found.table().sort_values("value_added", ascending=False, kind="stable")
+    named = frame[frame["named"] & (frame["direction"] != "unknown")]
+    if named.empty:
+        return None
+    counts, growth = named["direction"].value_counts(), plain_share(GROWTH)
+    said = {"up": counts.get("gains", 0), "down": counts.get("loses", 0), "unclear": counts.get("unclear", 0)}
+    sentence = voice.say("gains", growth=growth, owner=voice.owner(), n=len(named), **said)
+    shown = named.head(SHOWN)
+    bars = tuple(Row(r.grows, float(r.real_income), (float(r.real_income_low), float(r.real_income_high)))
+                 for r in shown.itertuples())  # fmt: skip
+    note = voice.say("gains-note", horizon=voice.word("horizons", found.horizon))
+    refs = (voice.own("s4.growth_effects"),)
+    card = voice.card("gains", sentence, Spans(bars, "1", "higher"), note, refs)
+    rest = frame[~frame["named"]]
+    scale = scale_of(frame["value_added"], w.unit, voice.lang)
+    rows = [_grown(voice, r, scale) for part in (shown, rest) for r in part.to_dict("records")]
+    lead = voice.say("growing-lead", growth=growth)
+    return Block(cards=(card,), tables=(voice.table("growing", voice.say("growing"), rows, lead=lead, refs=refs,
+                                                    texts=(0, 3)),))  # fmt: skip
+
+
+def _grown(voice: Voice, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:
+    """Return what growth of one economy brings; an aggregate is marked as not named."""
+    lang = voice.lang
+    who = voice.titled(row["grows"])
+    if not row["named"]:
+        who = f"{who} ({voice.phrase('not-named').lower()})" if lang == "en" else f"{who}（{voice.phrase('not-named')}）"
+    return (
+        who,
+        scale.text(row["value_added"]),
+        voice.ends(row["real_income_low"], row["real_income_high"]),
+        row[f"direction_{lang}"],
+        voice.ends(row["terms_of_trade_low"], row["terms_of_trade_high"]),
+    )
+
+
+# ---- figures
+def figures(voice: Voice) -> Iterator[Figure]:
+    """Yield what joint cuts, shortages and growth of partners cost and bring."""
+    w, region = voice.w, voice.ctx.region
+    joint = voice.tried(voice.kick("joint"), lambda: together(w, region))
+    if joint is not None:
+        for measure, name, level in TAILS:
+            r = _row_of(joint.table(), measure, level)
+            yield from spanned(voice, "s4.joint_cuts", name, r["low"], r["middle"], r["high"])
+    for p in voice.tried(voice.kick("pooled"), lambda: missing(w, region)) or ():
+        code, seller, s = p.event.industries[0], p.event.partners[0], p.loss
+        name = f"{p.lasting} days, {p.origins}"
+        yield from spanned(voice, "s4.propagation", name, s.low, s.middle, s.high, industry=code, partner=seller)
+    grown = voice.tried(voice.kick("gains"), lambda: growing(w, region))
+    for r in grown.table().to_dict("records") if grown is not None else ():
+        ends = (r["real_income_low"], r["real_income"], r["real_income_high"])
+        yield from spanned(voice, "s4.growth_effects", "growth", *ends, partner=r["grows"])
