@@ -1,0 +1,193 @@
+"""``newind circulation``: system 4 in depth, one command a question."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from newind.cli import circulation_home, circulation_risks
+from newind.cli.answers import ROWS, Out, Top, listed
+from newind.cli.circulation_options import Horizon, Year, answer, of
+from newind.cli.options import Json, Lang, Named, On, Region, examples
+from newind.cli.output import say, working
+
+app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
+Groups = Annotated[str | None, typer.Option(metavar="A,B", help="Groups of economies (newind groups).")]
+
+
+@app.callback(invoke_without_command=True)
+def circulation(context: typer.Context) -> None:
+    """Circulation: exports, home and abroad, exposure, shortages, who earns what, regions at home."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+@app.command(
+    "exports",
+    epilog=examples(
+        "newind circulation exports CHN",
+        "newind circulation exports DEU --importer USA,CHN --level group",
+        "newind circulation exports CHN --groups g7,brics --method kww",
+        "newind circulation exports CHN --by importer,industry --out terms.csv",
+    ),
+)
+def exports(
+    region: Region = None,
+    named: Named = None,
+    importer: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Economies or groups that import; every one if left out.")
+    ] = None,
+    groups: Groups = None,
+    method: Annotated[
+        Literal["wwz", "kww", "borin-mancini-source", "borin-mancini-sink"],
+        typer.Option(help="How they are taken apart."),
+    ] = "wwz",
+    by: Annotated[
+        str | None, typer.Option(metavar="importer,industry", help="What is told apart; the rest is summed.")
+    ] = None,
+    level: Annotated[
+        Literal["term", "family", "group"], typer.Option(help="Every term, or what they sum to.")
+    ] = "term",
+    on: On = None,
+    year: Year = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Take exports apart: domestic, returned, foreign, counted twice."""
+    from newind.briefs.questions.circulation import exports as answered
+
+    a = of(region, named, on, year)
+    found = answered(
+        a.panel.last,
+        a.region,
+        lang,
+        listed(importer, "--importer"),
+        listed(groups, "--groups"),
+        method,
+        listed(by, "--by"),
+        level,
+    )
+    typed = {"importer": importer, "groups": groups, "method": method, "by": by, "level": level, "on": on, "year": year}
+    answer(found, typed, lang, rows, out, as_json=as_json)
+
+
+@app.command("dual", epilog=examples("newind circulation dual CHN", "newind circulation dual DEU --side backward"))
+def dual(
+    region: Region = None,
+    named: Named = None,
+    side: Annotated[
+        Literal["forward", "backward"], typer.Option(help="What value added serves, or what final products hold.")
+    ] = "forward",
+    on: On = None,
+    year: Year = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show domestic and international circulation over the years."""
+    from newind.briefs.questions.circulation import dual as answered
+
+    a = of(region, named, on, year)
+    with working("Following value through the years"):
+        found = answered(a.panel, a.region, lang, side)
+    answer(found, {"side": side, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+
+
+@app.command("demand", epilog=examples("newind circulation demand CHN", "newind circulation demand DEU --consumed 0.6"))
+def demand(
+    region: Region = None,
+    named: Named = None,
+    consumed: Annotated[
+        float | None, typer.Option(metavar="SHARE", help="Assumed part of labour income spent; what it is if left out.")
+    ] = None,
+    on: On = None,
+    year: Year = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show whose demand it works for, and what a dollar more brings."""
+    from newind.briefs.questions.circulation import demand as answered
+
+    a = of(region, named, on, year)
+    with working("Following demand"):
+        found = answered(a.panel, a.region, lang, consumed)
+    answer(found, {"consumed": consumed, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+
+
+@app.command("feedback", epilog=examples("newind circulation feedback CHN --year 2008"))
+def feedback(
+    region: Region = None,
+    named: Named = None,
+    on: On = None,
+    year: Year = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show what cuts of its purchases bring back (demand side)."""
+    from newind.briefs.questions.circulation import feedback as answered
+
+    a = of(region, named, on, year)
+    answer(answered(a.panel.last, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
+
+
+app.command("exposure", epilog=circulation_risks.EXAMPLE_EXPOSURE)(circulation_risks.exposure)
+app.command("joint", epilog=circulation_risks.EXAMPLE_JOINT)(circulation_risks.joint)
+app.command("shortage", epilog=circulation_risks.EXAMPLE_SHORTAGE)(circulation_risks.shortage)
+
+
+@app.command(
+    "division", epilog=examples("newind circulation division CHN", "newind circulation division CHN --groups g7,KOR")
+)
+def division(
+    region: Region = None,
+    named: Named = None,
+    groups: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Groups or economies; developed and emerging if left out.")
+    ] = None,
+    on: On = None,
+    year: Year = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show who earns what of the value that demand pays, and an hour."""
+    from newind.briefs.questions.circulation import division as answered
+
+    a = of(region, named, on, year)
+    found = answered(a.panel, a.region, lang, listed(groups, "--groups"))
+    answer(found, {"groups": groups, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+
+
+@app.command("growth", epilog=examples("newind circulation growth CHN", "newind circulation growth DEU --growth 0.05"))
+def growth(
+    region: Region = None,
+    named: Named = None,
+    growth: Annotated[float, typer.Option(metavar="SHARE", help="By how much one economy at a time grows.")] = 0.01,
+    horizon: Horizon = "medium",
+    on: On = None,
+    year: Year = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show whose growth it gains from, through demand and in all."""
+    from newind.briefs.questions.circulation import growth as answered
+
+    a = of(region, named, on, year)
+    with working("Simulating the growth of each economy"):
+        found = answered(a.panel.last, a.region, lang, growth, horizon)
+    answer(found, {"growth": growth, "horizon": horizon, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+
+
+app.command("provinces", epilog=circulation_home.EXAMPLE_PROVINCES)(circulation_home.provinces)
+app.command("transfer", epilog=circulation_home.EXAMPLE_TRANSFER)(circulation_home.transfer)

@@ -1,0 +1,79 @@
+"""Options that commands of system 4 share, and how their answers are given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from newind.cli.answers import give, listed
+from newind.cli.inputs import asked, command, region_of
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.briefs.answers import Answer
+    from newind.cli.inputs import Asked
+
+Year = Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last one if left out.")]
+Side = Annotated[
+    Literal["supply", "market"] | None, typer.Option(help="Partners that sell, or that buy; both if left out.")
+]
+Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts.")]
+
+
+def of(region: str | None, named: str | None, on: str | None, year: int | None) -> Asked:
+    """Return what was asked for: accounts up to a year, and the region."""
+    return asked(region_of(region, named), on, year, None, None)
+
+
+def answer(
+    found: Answer,
+    typed: Mapping[str, object],
+    lang: Literal["en", "zh"],
+    rows: int,
+    out: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Give an answer, with the command as it was typed."""
+    words = found.command.split()
+    given = {f"--{name}": value for name, value in typed.items()}
+    full = replace(found, command=command(" ".join(words[:3]), " ".join(words[3:]), given))
+    give(full, lang, as_json=as_json, out=out, rows=rows)
+
+
+def numbers_by_name(text: str | None, option: str, example: str) -> dict[str, float] | None:
+    """Return the numbers of ``JPN=0.02,USA=0.05`` by name, None where nothing was given.
+
+    Raises
+    ------
+    DataError
+        For a part that is no name and number, and for a name that stands twice.
+
+    Examples
+    --------
+    >>> numbers_by_name("cost=1, linkage=2", "--weights", "cost=1")
+    {'cost': 1.0, 'linkage': 2.0}
+    """
+    if text is None:
+        return None
+    found: dict[str, float] = {}
+    for part in listed(text, option) or ():
+        name, equals, number = (p.strip() for p in part.partition("="))
+        if not name or not equals or not _is_number(number):
+            raise DataError(f"{option}: {part!r} is not a name and a number. Write it as in {example}.")
+        if name in found:
+            raise DataError(f"{option}: {name} stands twice. Give one number a name.")
+        found[name] = float(number)
+    return found
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
