@@ -39,11 +39,11 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
     from newind.accounts.sources import sources
 
     shipped, name = [d.name for d in catalog()], name_of(on, region)
-    external = [s.id for s in sources()]
     if name in shipped:
         return load(name)
     if Path(name).exists():
         return Panel([table_of(name, region)])
+    external = [s.id for s in sources()]
     if name in external:
         return Panel([table_of(str(file_of(name)), region)])
     remedy = f"Give one of {', '.join(shipped)}, a source of newind data list, or the path of a file that exists."

@@ -98,7 +98,7 @@ def _spread(problem: Problem) -> _Stranded:
     if problem.shocks.taste is not None:
         wanted[:, :, -1] &= ~np.isneginf(problem.shocks.taste)
     working = np.zeros_like(problem.active)
-    while True:
+    while not (working == problem.active).all():  # where all work, nobody further is needed
         needed = problem.active & (sold(problem, wanted & _buying(working)) > 0)
         if (needed == working).all():
             break

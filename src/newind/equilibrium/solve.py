@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import lu_factor, lu_solve
+from scipy.linalg import lu_factor
+from scipy.linalg.lapack import sgetrs
 
 from newind.equilibrium.failures import BOOKS, check_books, check_deficits, check_supply, failed
 from newind.equilibrium.jacobian import jacobian
@@ -215,7 +216,7 @@ class _Loop:
     def _step(self, f: Array) -> Array:
         if self.factors is None:
             return f
-        step = lu_solve(self.factors, f.astype(np.float32), trans=1, check_finite=False)
+        step, _ = sgetrs(*self.factors, f.astype(np.float32), trans=1, overwrite_b=True)
         return np.asarray(-step, dtype=np.float64)
 
     def _rebuild(self) -> None:

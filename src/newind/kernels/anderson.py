@@ -45,27 +45,33 @@ class Anderson:
 
     def clear(self) -> None:
         """Forget all past steps."""
-        self._g: deque[Array] = deque(maxlen=self.memory + 1)
-        self._f: deque[Array] = deque(maxlen=self.memory + 1)
+        self._last: tuple[Array, Array] | None = None
+        self._moves: deque[Array] = deque(maxlen=self.memory)
+        self._steps: deque[Array] = deque(maxlen=self.memory)
+        self._sizes: deque[float] = deque(maxlen=self.memory)
 
     def step(self, x: Array, g: Array) -> Array:
         """Return where to go from x, at which the iteration gives g."""
-        self._g.append(g)
-        self._f.append(g - x)
-        if len(self._f) < 2:
+        f, last = g - x, self._last
+        self._last = g, f
+        if last is None:
             return g
-        change = g - x - self._correction()
+        self._keep(g - last[0], f - last[1])
+        change = f - self._correction(f)
         largest = float(np.abs(change).max(initial=0.0))
         if not np.isfinite(largest):
             self.clear()
             return g
         return np.asarray(x + change * min(1.0, self.cap / largest) if largest > 0 else g)
 
-    def _correction(self) -> Array:
-        steps, f = np.diff(np.array(self._f), axis=0), self._f[-1]
-        size = np.linalg.norm(steps, axis=1)
-        size[size == 0] = 1.0
-        scaled = steps / size[:, None]
-        gram = scaled @ scaled.T + RIDGE * np.eye(len(size))
-        weights = np.linalg.solve(gram, scaled @ f) / size
-        return np.asarray(weights @ np.diff(np.array(self._g), axis=0))
+    def _keep(self, move: Array, step: Array) -> None:
+        size = float(np.linalg.norm(step[None], axis=1)[0]) or 1.0
+        self._moves.append(move)
+        self._steps.append(step / size)
+        self._sizes.append(size)
+
+    def _correction(self, f: Array) -> Array:
+        scaled = np.array(self._steps)
+        gram = scaled @ scaled.T + RIDGE * np.eye(len(scaled))
+        weights = np.linalg.solve(gram, scaled @ f) / np.array(self._sizes)
+        return np.asarray(weights @ np.array(self._moves))

@@ -125,20 +125,25 @@ def parameter(name: str) -> Parameter:
     >>> parameter("rd_intensity").by_industry["c14"]
     0.1723
     """
-    if name not in _parameters():
-        raise unknown("parameter", name, _parameters(), "newind.parameters.parameters() lists them.")
-    return _parameters()[name]
+    if name not in _texts():
+        raise unknown("parameter", name, _texts(), "newind.parameters.parameters() lists them.")
+    return _parameter(name)
 
 
 def parameters() -> tuple[Parameter, ...]:
     """Return all parameters, by name."""
-    return tuple(_parameters().values())
+    return tuple(map(_parameter, _texts()))
 
 
 @cache
-def _parameters() -> dict[str, Parameter]:
-    read = [_read(name, text) for name, text in texts(__name__).items()]
-    return {p.id: p for p in read}
+def _texts() -> dict[str, str]:
+    return {file.removesuffix(".yaml"): text for file, text in texts(__name__).items()}
+
+
+@cache
+def _parameter(name: str) -> Parameter:
+    """Return a parameter; a file is parsed when it is first asked for."""
+    return _read(f"{name}.yaml", _texts()[name])
 
 
 def _read(name: str, text: str) -> Parameter:
