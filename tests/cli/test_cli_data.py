@@ -36,6 +36,21 @@ def test_check_fails_on_figures_that_are_not_those_described(run, run_json, monk
     assert "world 2008" in run("doctor", code=1).stderr
 
 
+def test_figures_on_innovation_are_listed_and_checked(run, run_json, monkeypatch):
+    assert "innovation   1995-2022  observed   0.3 MB  CC-BY-4.0  Research by performer" in run("data", "list").stdout
+    assert "Science and Engineering Indicators 2022" in run("data", "list").stdout
+    (entry,) = run_json("data", "list")["further"]
+    assert (entry["name"], entry["years"][-1]) == ("innovation", 2022)
+    assert run("data", "check", "innovation").stdout == "innovation: the figures are those of its datapackage.json\n"
+    assert "innovation: Research by performer" in run("doctor").stdout
+    monkeypatch.setattr("newind.accounts.reference.innovation._digest", lambda _: "other")
+    for words in (("data", "check", "innovation"), ("data", "check"), ("doctor",)):
+        said = "newind: innovation research.csv: the figures are not those of datapackage.json"
+        assert said in run(*words, code=1).stderr
+    assert run_json("data", "check", "innovation", code=1)["ok"] is False
+    assert run_json("data", "check", "china")["wrong"] == []
+
+
 def test_check_warns_of_a_table(run, run_json, tmp_path):
     w = ni.Accounts(Z=[[1.0, -1], [1, 1]], Y=[[5.0], [5]], regions="CHN", industries=["a", "b"], demand="f", year=2008)
     w.save(tmp_path / "own.npz")

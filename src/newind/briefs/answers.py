@@ -27,14 +27,18 @@ if TYPE_CHECKING:
 REGIONS = (
     "region", "partner", "supplier", "exporter", "importer", "economy", "lead", "frontier", "largest_supplier",
     "second_supplier", "origin", "destination", "grower", "receiver", "province", "from", "to",
+    "loss_supplier",
 )  # fmt: skip
 """Columns that hold codes of regions."""
 INDUSTRIES = ("industry", "input", "product", "first_to_stop")
 """Columns that hold codes of industries."""
 PLAIN = ("year", "rank", "day", "hs6", "chapter", "held", "draws", "count", "price_level_year", "unit_labour_cost_year")
 """Columns of whole numbers that are written as they are."""
+POINTS = ("share_change", "catching_up")
+"""Columns of differences of shares, shown in points."""
 NAMES = {"en": "{} name", "zh": "{}名称"}
-SMALL, LARGE = 1e-5, 1e15
+SMALL = 1e-4
+"""Per cent below which a share counts as none."""
 WIDTH = 18
 YES = ({"en": "no", "zh": "否"}, {"en": "yes", "zh": "是"})
 LISTS = ("suppliers",)
@@ -94,10 +98,10 @@ class Answer:
         return self.heads.get(table, {}).get(lang, table.replace("_", " "))
 
     def at_a_glance(self, table: str) -> pd.DataFrame:
-        """Return the columns of a table that are shown first."""
+        """Return the columns of a table that are shown first, without those of which nothing is known."""
         frame = self.tables[table]
         wanted = self.shown.get(table, tuple(frame.columns))
-        return frame[[c for c in wanted if c in frame.columns]]
+        return frame[[c for c in wanted if c in frame.columns and not all(map(_nothing, frame[c]))]]
 
     def cell(self, column: str, value: object, lang: str) -> str:
         """Return a cell as a reader sees it: a name for a code, a share in per cent, nothing for what is unknown."""
@@ -121,6 +125,8 @@ class Answer:
             return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
         if column in self.numbers:
             return decimal(value, 2, lang)
+        if column in POINTS:
+            return decimal(100 * value, 1, lang)
         return share(value, lang)
 
     def pattern(self, column: str) -> str:
@@ -141,16 +147,20 @@ def lacking(value: object) -> bool:
     return value is None or str(value) in ("nan", "<NA>", "NaT")
 
 
+def _nothing(value: object) -> bool:
+    return lacking(value) or value == ""
+
+
 def share(value: float, lang: str) -> str:
-    """Return a share as a percentage with at least two figures.
+    """Return a share as a percentage with at least two figures, as far as four places.
 
     Examples
     --------
-    >>> share(0.2841, "en"), share(0.0123, "en"), share(-0.00042, "zh")
-    ('28.4%', '1.23%', '−0.042%')
+    >>> share(0.2841, "en"), share(0.0123, "en"), share(-0.00042, "zh"), share(0.000002, "en")
+    ('28.4%', '1.23%', '−0.042%', '0.0002%')
     """
     size = abs(100 * value)
-    digits = 1 if size >= 10 or size < SMALL else 2 if size >= 0.1 else 3
+    digits = 1 if size >= 10 or size < SMALL else 2 if size >= 0.1 else 3 if size >= 0.01 else 4
     return decimal(100 * value, digits, lang) + "%"
 
 
@@ -231,24 +241,32 @@ def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
     made = Sheet(book, answer.head(name, lang)[:31], ())
     place = 0
     for column in frame.columns:
-        label = answer.label(column, lang)
-        made.sheet.write_string(0, place, label, made.head)
-        _column(made, book, answer, place, column, list(frame[column]))
-        place += 1
-        if column in (*REGIONS, *INDUSTRIES):
-            made.sheet.write_string(0, place, NAMES[lang].format(label), made.head)
-            for row, code in enumerate(frame[column], 1):
-                made.sheet.write_string(row, place, named(column, code, lang) if isinstance(code, str) else "")
-            made.sheet.set_column(place, place, 1.6 * WIDTH)
-            place += 1
+        coded, label = column in (*REGIONS, *INDUSTRIES), answer.label(column, lang)
+        cells = list(frame[column])
+        _column(made, book, answer, place, column, cells if coded else _worded(answer, column, cells, lang), label)
+        if coded:
+            names = [answer.cell(column, c, lang) if isinstance(c, str) else "" for c in cells]
+            _column(made, book, answer, place + 1, column, names, NAMES[lang].format(label))
+            made.sheet.set_column(place + 1, place + 1, 1.6 * WIDTH)
+        place += 1 + coded
     made.sheet.freeze_panes(1, 1)
     if len(frame) and place:
         made.sheet.autofilter(0, 0, len(frame), place - 1)
 
 
-def _column(made: Sheet, book: Workbook, answer: Answer, place: int, column: str, cells: list[object]) -> None:
+def _worded(answer: Answer, column: str, cells: list[object], lang: str) -> list[object]:
+    """Return the cells of a column with the words of a language in place of those of the table."""
+    words = answer.values.get(column, {})
+    return [words[c][lang] if isinstance(c, str) and c in words else c for c in cells]
+
+
+def _column(
+    made: Sheet, book: Workbook, answer: Answer, place: int, column: str, cells: list[object], label: str
+) -> None:  # fmt: skip
+    """Write one column: its head and its cells, numbers as numbers, nothing for what is unknown."""
     whole = all(isinstance(c, (int, np.integer)) for c in cells if not lacking(c))
     pattern = book.add_format({"num_format": "0" if whole else answer.pattern(column)})
+    made.sheet.write_string(0, place, label, made.head)
     made.sheet.set_column(place, place, WIDTH)
     for row, cell in enumerate(cells, 1):
         if isinstance(cell, str):

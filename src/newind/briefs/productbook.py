@@ -146,7 +146,7 @@ class _Book:
             "sheet": _pick(texts.SHEETS["sensitivity"], self.lang),
             "source": s.source,
             "revision": self.say(texts.REVISION, revision=s.revision) if s.revision else "",
-            "notes": "\n".join(s.notes),
+            "notes": "\n".join(texts.told(note, self.lang) for note in s.notes),
             "version": __version__,
         }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 Words = tuple[str, str]
 """English, Chinese."""
 
@@ -165,3 +167,24 @@ GUIDE: dict[str, tuple[Words, Words]] = {
 REVISION: Words = ("; Harmonized System {revision}", "；商品编码版本{revision}")
 EXCEEDS: Words = ("{name} above {value}", "{name}大于{value}")
 REMOVES: Words = ("{name}: {n}", "{name}：{n}")
+READ: dict[str, str] = {
+    r"(.*): ([\d,]+) rows? with HS codes of five digits: leading zeros put back":
+        r"\1：\2行商品编码为五位数，已补首位零",
+    r"(.*): ([\d,]+) rows? of national use \(chapters 98, 99\) left out, (.*) of the value":
+        r"\1：未计入各国自用编码（第98、99章）\2行，占金额\3",
+    r"(.*): ([\d,]+) rows? of what an economy buys from itself \(re-imports\) left out, (.*) of the value":
+        r"\1：未计入复进口（自本经济体购入）\2行，占金额\3",
+}  # fmt: skip
+"""What the reader tells, and how it is said in Chinese."""
+
+
+def told(note: str, lang: str) -> str:
+    """Return what reading repaired or left out, in a language.
+
+    Examples
+    --------
+    >>> told("a.csv: 2 rows with HS codes of five digits: leading zeros put back", "zh")
+    'a.csv：2行商品编码为五位数，已补首位零'
+    """
+    found = [re.sub(pattern, said, note) for pattern, said in READ.items() if re.fullmatch(pattern, note)]
+    return found[0] if lang == "zh" and found else note

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newind.cli.options import split
 from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
 from newind.cli.wrapping import wrapped
 from newind.errors import DataError
@@ -16,11 +17,31 @@ if TYPE_CHECKING:
 
     from newind.briefs.answers import Answer
 
+
+def _some(rows: int) -> int:
+    """Refuse to show nothing, before anything is computed."""
+    if rows < 1:
+        raise DataError(f"--rows is {rows}: nothing would be shown. Give at least 1.")
+    return rows
+
+
+def _file(name: str | None) -> str | None:
+    """Refuse a kind of file that is not written, before anything is computed."""
+    if name is not None and Path(name).suffix.lower() not in KINDS:
+        raise DataError(f"{Path(name).name}: tables are written as .xlsx or .csv. Give such a name.")
+    return name
+
+
+KINDS = (".xlsx", ".csv")
 Out = Annotated[
     str | None,
-    typer.Option("--out", metavar="FILE", help="Write all tables to FILE.xlsx, or the first one to FILE.csv."),
+    typer.Option(
+        "--out", metavar="FILE", callback=_file, help="Write all tables to FILE.xlsx, or the first one to FILE.csv."
+    ),
 ]
-Top = Annotated[int, typer.Option("--rows", metavar="N", help="Rows of a table that are shown; files have all.")]
+Top = Annotated[
+    int, typer.Option("--rows", metavar="N", callback=_some, help="Rows of a table that are shown; files have all.")
+]
 ROWS = 20
 """Rows shown where nobody says how many."""
 COLUMNS = 100
@@ -28,22 +49,33 @@ COLUMNS = 100
 MORE = {"en": "… and {n} more rows (--rows, --out)", "zh": "……另有{n}行（见--rows、--out）"}
 
 
-def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int = ROWS) -> None:
-    """Show an answer, or write it to a file.
+def listed(text: str | None, option: str) -> tuple[str, ...] | None:
+    """Return the names in a comma-separated option, None when it was not given.
 
     Raises
     ------
     DataError
-        For a file that is neither xlsx nor csv, and for a number of rows below one.
+        For an option without a name in it.
+
+    Examples
+    --------
+    >>> listed("USA, JPN", "--suppliers"), listed(None, "--suppliers")
+    (('USA', 'JPN'), None)
     """
-    if rows < 1:
-        raise DataError(f"--rows is {rows}: nothing would be shown. Give at least 1.")
+    names = split(text)
+    if names == ():
+        raise DataError(f"{option} {text!r} names nothing. Give codes, with a comma between them, or leave it out.")
+    return names
+
+
+def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int = ROWS) -> None:
+    """Show an answer, or write it to a file whose kind was checked (`Out`)."""
     if out is not None:
         _write(answer, Path(out), lang)
     if as_json:
         tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
         words = answer.command.split()
-        name = ".".join(w for w in words[1:3] if not w.startswith("-"))
+        name = " ".join(w for w in words[1:3] if not w.startswith("-"))
         show_json(name, **dict(answer.about), notes=[n[lang] for n in answer.notes], tables=tables)
     elif out is None:
         _show(answer, lang, rows)
@@ -80,8 +112,5 @@ def _sides(frame: pd.DataFrame) -> str:
 def _write(answer: Answer, path: Path, lang: str) -> None:
     from newind.briefs.answers import write_csv, write_xlsx
 
-    kind = path.suffix.lower()
-    if kind not in (".xlsx", ".csv"):
-        raise DataError(f"{path.name}: tables are written as .xlsx or .csv. Give such a name.")
-    written = write_csv(answer, path) if kind == ".csv" else write_xlsx(answer, path, lang)
+    written = write_csv(answer, path) if path.suffix.lower() == ".csv" else write_xlsx(answer, path, lang)
     note(f"newind: wrote {written}")

@@ -33,19 +33,27 @@ def data(context: typer.Context) -> None:
 
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
-    """List the shipped accounts and tables, and further sources."""
+    """List the shipped accounts, tables and further figures, and more sources."""
     from newind.accounts.reference import catalog, package
+    from newind.accounts.reference.innovation import described
     from newind.accounts.sources import sources as external
     from newind.index import tables
 
-    packages = [*(package(d.name) for d in catalog()), *(tables.package(t.name) for t in tables.tables())]
+    further = (described(),)
+    named = [d.name for d in (*catalog(), *further)]
+    packages = [*map(package, named), *(tables.package(t.name) for t in tables.tables())]
     sources = {source["title"]: source for found in packages for source in found["sources"]}
     if as_json:
-        shipped = {"data": [asdict(d) for d in catalog()], "tables": [asdict(t) for t in tables.tables()]}
+        kinds: dict[str, tuple[DataSet | TableSet, ...]] = {
+            "data": catalog(),
+            "tables": tables.tables(),
+            "further": further,
+        }
+        shipped = {kind: [asdict(d) for d in sets] for kind, sets in kinds.items()}
         more = [data_get.described(entry) for entry in external()]
         show_json("data list", **shipped, sources=list(sources.values()), external=more)
         return
-    shown: list[DataSet | TableSet] = [*catalog(), *tables.tables()]
+    shown: list[DataSet | TableSet] = [*catalog(), *tables.tables(), *further]
     rows = [[d.name, _years(d), d.status, _size(d.size), d.licence, d.title] for d in shown]
     show_table(["name", "years", "status", "size", "licence", ""], rows, "<<<>")
     say("\nSources")
@@ -148,10 +156,7 @@ def check(
     Looks at orientation, balance, units, stability, negatives, idle industries and coverage, and repairs nothing.
     Exit 1 when a check warns. Without FILE, the shipped figures are compared with their hashes and audited.
     """
-    from newind.accounts.reference import catalog
-    from newind.index.tables import tables
-
-    names = {d.name for d in catalog()} | {t.name for t in tables()}
+    names = _names()
     if region is not None and (file is None or file in names):
         raise DataError("--region says whose table FILE is; the shipped figures say so themselves. Leave it out.")
     with working("Checking"):
@@ -191,12 +196,20 @@ def _taken(file: str) -> dict[str, str]:
     return {"format": name, "reason": reason}
 
 
+def _names() -> set[str]:
+    """Return the names of all that is shipped: accounts, tables of indicators, figures on innovation."""
+    from newind.accounts.reference import catalog, innovation
+    from newind.index.tables import tables
+
+    return {d.name for d in catalog()} | {t.name for t in tables()} | {innovation.NAME}
+
+
 def _shipped(name: str | None) -> tuple[list[str], list[tuple[str, Audit]]]:
     """Return what is wrong with the shipped sets, or with one, and the audit of the last year of accounts."""
     from newind.accounts.reference import catalog, load, verify
     from newind.index import tables
 
     chosen = [d for d in catalog() if name in (None, d.name)]
-    named = {d.name for d in chosen} | {t.name for t in tables.tables() if name in (None, t.name)}
+    named = _names() if name is None else {name}
     wrong = [line for line in (*verify(), *tables.verify()) if line.partition(" ")[0] in named]
     return wrong, [(d.name, load(d.name, d.years[-1]).check()) for d in chosen]

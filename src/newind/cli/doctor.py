@@ -77,9 +77,10 @@ def _blas() -> list[dict[str, Any]]:
 
 
 def _data() -> dict[str, list[str]]:
-    """Return the shipped sets of accounts and tables, and what is wrong with them."""
+    """Return the shipped accounts, tables and further figures, and what is wrong with them."""
     from newind.accounts.reference import catalog, verify
+    from newind.accounts.reference.innovation import described
     from newind.index import tables
 
-    shipped = [str(d) for d in (*catalog(), *tables.tables())]
+    shipped = [str(d) for d in (*catalog(), *tables.tables(), described())]
     return {"sets": shipped, "wrong": verify() + tables.verify()}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, give
+from newind.cli.answers import ROWS, Out, Top, give, listed
 from newind.cli.inputs import asked, region_of
-from newind.cli.options import Json, Lang, Named, On, Region, examples, split
+from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, say, working
 
 if TYPE_CHECKING:
@@ -55,7 +55,10 @@ def dependence(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List inputs and suppliers with what losing them costs, as a range."""
+    """List inputs and suppliers, and what losing each costs.
+
+    The cost is a range over horizons and elasticities; beside it stands what rests on the input if nothing replaces it.
+    """
     from newind.briefs.questions.science import dependence as answered
 
     a = _asked(region, named, on, year)
@@ -115,10 +118,10 @@ def replace(
     from newind.briefs.questions.science import replace as answered
 
     a = _asked(region, named, on, year)
-    feared = suppliers if suppliers in ("largest", "abroad") else split(suppliers) or ()
+    feared = suppliers if suppliers in ("largest", "abroad") else listed(suppliers, "--suppliers")
     options = {"reduction": reduction, "suppliers": feared, "probability": chance, "top": top}
     with working("Looking for what replaces each input"):
-        found = answered(a.panel.last, a.region, split(inputs), **options)
+        found = answered(a.panel.last, a.region, listed(inputs, "--inputs"), **options)
     give(found, lang, as_json=as_json, out=out, rows=rows)
 
 
@@ -139,12 +142,16 @@ def mix(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show the distance to the frontier and which way a cut-off risk tips."""
+    """Show the distance to the frontier, and what a cut-off tips.
+
+    By industry: productivity over that of the frontier, and from which strength of imitation on it deserves more
+    effort than own innovation, with and without a risk of being cut off. A direction, never a recommended share.
+    """
     from newind.briefs.questions.science import mix as answered
 
     a = _asked(region, named, on, year)
     with working("Comparing with the frontier"):
-        found = answered(a.panel, a.region, split(suppliers), chance)
+        found = answered(a.panel, a.region, listed(suppliers, "--suppliers"), chance)
     give(found, lang, as_json=as_json, out=out, rows=rows)
 
 
@@ -184,7 +191,7 @@ def capacity(
     """Show who does and pays for research, and patents by field."""
     from newind.briefs.questions.science import capacity as answered
 
-    give(answered(region.upper(), split(peers)), lang, as_json=as_json, out=out, rows=rows)
+    give(answered(region.upper(), listed(peers, "--peers")), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command("support", epilog=examples("newind science support CHN --size 0.1 --horizon long"))
@@ -200,7 +207,7 @@ def support(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show what support to research does, in scenarios of one budget."""
+    """Simulate support to research, in scenarios of one budget."""
     from newind.briefs.questions.science import support as answered
 
     a = _asked(region, named, on, year)
@@ -219,10 +226,12 @@ def support(
     ),
 )
 def products(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Customs or BACI csv, of one or more years.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Customs or BACI csv, of one or more years.")],
     region: Annotated[str, typer.Option(metavar="CODE", help="Economy that imports.")] = "CHN",
     import_hhi: Annotated[float, typer.Option(metavar="H", help="Concentration of its sources above this.")] = 0.4,
-    export_hhi: Annotated[float, typer.Option(metavar="H", help="Concentration of world exports above this.")] = 0.4,
+    export_hhi: Annotated[
+        str, typer.Option(metavar="H|none", help="Concentration of world exports above this; none: not asked for.")
+    ] = "0.4",
     ratio: Annotated[float, typer.Option(metavar="R", help="Imports over exports above this.")] = 1.0,
     years: Annotated[int, typer.Option(metavar="N", help="Last years that are looked at.")] = 3,
     hold: Annotated[int, typer.Option(metavar="N", help="Years in which all three must hold.")] = 2,
@@ -238,16 +247,19 @@ def products(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Screen a customs or BACI file for products with few sources (HS6)."""
+    """Screen a customs or BACI file for products with few sources.
+
+    By HS6: concentrated imports, concentrated world exports, more imports than exports, in most of the last years.
+    """
     from newind.cli import products as screened
 
     if template or example:
-        written = screened.write_template(files[0]) if template else screened.write_example(files[0])
+        written = screened.write_new(files, template=template, example=example)
         note("\n".join(f"newind: wrote {p}" for p in written))
         return
     thresholds = {
         "import_hhi": import_hhi,
-        "export_hhi": export_hhi,
+        "export_hhi": screened.threshold(export_hhi, "--export-hhi"),
         "import_ratio": ratio,
         "years": years,
         "hold": hold,

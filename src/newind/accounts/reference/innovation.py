@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference import folder, package
+from newind.accounts.reference import DataSet, folder, package
 from newind.accounts.satellite import readonly
 from newind.errors import unknown
 from newind.kernels.linkages import location_quotients
@@ -230,6 +231,24 @@ def by_sector(p: Patents) -> Patents:
     member = np.array([[said[f]["sector"] == s for f in p.fields] for s in sectors], dtype=np.float64)
     values = np.einsum("sf,efy->esy", member, p.values)
     return Patents(p.measure, p.economies, sectors, p.years, values, member @ p.world)
+
+
+def described() -> DataSet:
+    """Return what the set is: title, years, licence, size.
+
+    Examples
+    --------
+    >>> described().name, described().years[-1]
+    ('innovation', 2022)
+    """
+    content = package(NAME)
+    parts = [content[part] for part in ("research", *MEASURES)]
+    with (folder(NAME) / RESEARCH).open(encoding="utf-8", newline="") as file:
+        years = {int(row["year"]) for row in csv.DictReader(file)}
+    years.update(y for part in parts[1:] for y in range(part["years"][0], part["years"][-1] + 1))
+    size = sum(part["bytes"] for part in parts)
+    licence = content["licenses"][0]["name"]
+    return DataSet(NAME, content["title"], tuple(sorted(years)), licence, size, content["status"])
 
 
 def verify() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.briefs.answers import Answer
-from newind.briefs.producttexts import COLUMNS
+from newind.briefs.producttexts import COLUMNS, CRITERIA, told
 from newind.briefs.questions.words import NOTES, titled
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ SHORT: dict[str, Text] = {
     "loss_low": {"en": "Loss low", "zh": "损失低"},
     "loss_middle": {"en": "Central", "zh": "中间"},
     "loss_high": {"en": "High", "zh": "高"},
-    "criterion": {"en": "Threshold moved", "zh": "变动的门槛"},
+    "criterion": {"en": "Threshold moved", "zh": "变动的阈值"},
 }
 GROUPED = ("industry", "hits", "imports", "share", "loss_supplier", "loss_low", "loss_middle", "loss_high")
 HEADS: dict[str, Text] = {
     "hits": {"en": "Hits", "zh": "命中产品"},
     "near_misses": {"en": "Near misses", "zh": "临近产品"},
-    "by_industry": {"en": "By industry", "zh": "分行业"},
-    "sensitivity": {"en": "Hits at other thresholds", "zh": "其他门槛下的命中数"},
+    "by_industry": {"en": "Hits by industry", "zh": "命中产品分行业"},
+    "sensitivity": {"en": "Hits at other thresholds", "zh": "其他阈值下的命中数"},
 }
 
 
@@ -66,24 +66,47 @@ def products(screen: ProductScreen, lang: str) -> Answer:
         "by_industry": screen.by_industry(lang),
         "sensitivity": screen.sensitivity(),
     }
-    count = {"en": f"{len(hits)} of {len(every)} products meet all criteria in {screen.thresholds.hold} of "
-                   f"{screen.thresholds.years} years.",
-             "zh": f"{len(every)}种产品中有{len(hits)}种在{screen.thresholds.years}年中的"
-                   f"{screen.thresholds.hold}年满足全部标准。"}  # fmt: skip
-    told: tuple[Text, ...] = tuple({"en": said, "zh": said} for said in screen.notes)
+    notes = (_count(screen, len(hits), len(every)), NOTES["products"], *_read(screen))
     return Answer(
         command=f"newind science products FILE --region {screen.region}",
         title=titled("products", screen.region, screen.years[-1]),
         tables=tables,
         labels=_labels(screen.years[-1]),
         short=SHORT,
-        notes=(count, NOTES["products"], *told),
+        notes=(*notes, *((_of_losses(screen),) if screen.losses else ())),
         money=MONEY,
         numbers=NUMBERS,
         shown={"hits": GLANCE, "near_misses": (), "by_industry": GROUPED, "sensitivity": ()},
         heads=HEADS,
         about={"region": screen.region, "years": list(screen.years), "hits": len(hits)},
     )
+
+
+def _count(screen: ProductScreen, hits: int, products: int) -> Text:
+    """Return how many products are hits, by which thresholds."""
+    asked = {c: f"{getattr(screen.thresholds, c):g}" for c in screen.thresholds.asked}
+    above = ", ".join(f"{CRITERIA[c][0][0].lower()}{CRITERIA[c][0][1:]} above {v}" for c, v in asked.items())
+    over = "、".join(f"{CRITERIA[c][1]}高于{v}" for c, v in asked.items())
+    hold, years = screen.thresholds.hold, screen.thresholds.years
+    return {
+        "en": f"{hits} of {products:,} products have, in {hold} of {years} years, {above}.",
+        "zh": f"{products}种产品中有{hits}种在{years}年中的{hold}年满足全部标准：{over}。",
+    }
+
+
+def _read(screen: ProductScreen) -> list[Text]:
+    """Return what reading the file repaired or left out."""
+    return [{"en": told(note, "en") + ".", "zh": told(note, "zh") + "。"} for note in screen.notes]
+
+
+def _of_losses(screen: ProductScreen) -> Text:
+    """Return what losses are, and of which accounts."""
+    year = screen.losses[0].year
+    return {
+        "en": f"Losses are those of the industry's whole imports from a supplier, in the accounts of {year}, not of "
+              f"the product. {NOTES['losses']['en']}",
+        "zh": f"损失为该行业自该供应方全部进口的损失（{year}年账户），并非单个产品的损失。{NOTES['losses']['zh']}",
+    }  # fmt: skip
 
 
 def _labels(year: int) -> dict[str, Text]:

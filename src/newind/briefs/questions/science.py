@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.classification import industry_name
 from newind.accounts.reference import innovation
-from newind.briefs.answers import Answer
-from newind.briefs.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, titled
+from newind.accounts.regions import region as region_row
+from newind.briefs.answers import Answer, named, share
+from newind.briefs.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, of_accounts, titled
 from newind.systems.science.alternatives import replacers as who_could
 from newind.systems.science.capacity import innovation_capacity
 from newind.systems.science.chain import research_chain
@@ -25,17 +27,18 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.systems.phrases import Text
 
+LANGS = ("en", "zh")
 LOSS = ("loss_low", "loss_middle", "loss_high")
 
 
 def _answer(
     command: str, name: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
     shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
-    values: Mapping[str, Mapping[str, Text]] | None = None, **about: Any,
+    values: Mapping[str, Mapping[str, Text]] | None = None, more: Sequence[Text] = (), **about: Any,
 ) -> Answer:  # fmt: skip
     return Answer(
         command=f"newind science {command}",
-        title=titled(name, place, year),
+        title=titled(name, place, year, *more),
         tables=tables,
         labels=LABELS,
         notes=tuple(notes),
@@ -49,6 +52,19 @@ def _answer(
     )
 
 
+def _note(name: str, **words: object) -> Text:
+    return {lang: said.format_map(words) for lang, said in NOTES[name].items()}
+
+
+def _product(code: str) -> Text:
+    return {lang: industry_name(code, lang) for lang in LANGS}
+
+
+def _economy(code: str) -> Text:
+    row = region_row(code)
+    return {"en": row.en, "zh": row.zh}
+
+
 def dependence(w: Accounts, region: str, industry: str | None = None, **asked: Any) -> Answer:
     """Return the inputs and suppliers that an economy or an industry depends on, with what losing them costs."""
     found = dependence_list(w, region, industry, **asked)
@@ -58,19 +74,17 @@ def dependence(w: Accounts, region: str, industry: str | None = None, **asked: A
     second = ("rank", "input", "supplier", "share_imports", "bottleneck", *LOSS)
     shown = {"by_input": first, "by_supplier": second, "by_not_named": ()}
     command = f"dependence {region}" + (f" --industry {industry}" if industry else "")
-    notes = [NOTES["losses"], NOTES["bottleneck"], NOTES["dependence"], *_failed(found.failed)]
+    resting = _note("bottleneck", share=share(found.threshold, "en"))
+    notes = [of_accounts(w, simulated=True), NOTES["losses"], resting, NOTES["dependence"], *_failed(found.failed)]
     kept = {k: t for k, t in tables.items() if len(t)}
-    return _answer(
-        command, "dependence", region, w.year, kept, notes, shown, industry=industry, threshold=found.threshold
-    )
+    name, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
+    about = {"industry": industry, "threshold": found.threshold, "failed": found.failed}
+    return _answer(command, name, region, w.year, kept, notes, shown, more=more, **about)
 
 
 def _failed(why: Sequence[str]) -> list[Text]:
     """Return how many cases have no equilibrium, nothing where all have."""
-    if not why:
-        return []
-    return [{"en": f"{len(why)} cases have no equilibrium; their ranges are known in part. First: {why[0]}",
-             "zh": f"{len(why)}种情形无均衡解，相应区间不完整。首个：{why[0]}"}]  # fmt: skip
+    return [_note("failed", n=len(why))] if why else []
 
 
 def replacers(panel: Panel, region: str, input: str, supplier: str, **asked: Any) -> Answer:
@@ -79,8 +93,9 @@ def replacers(panel: Panel, region: str, input: str, supplier: str, **asked: Any
     shown = {"who": ("economy", "sells", "exports", "spare", "gap_middle", "unit_labour_cost", "gain_medium_middle")}
     tables = {"who": found.table(), "cost_of_it": found.costs()}
     command = f"replacers {region} --input {input} --supplier {supplier}"
-    notes = (NOTES["replacers"], NOTES["losses"])
-    return _answer(command, "replacers", region, panel.last.year, tables, notes, shown, input=input, supplier=supplier)
+    notes = (of_accounts(panel.last, simulated=True), NOTES["replacers"], NOTES["losses"])
+    more, about = (_product(input), _economy(supplier)), {"input": input, "supplier": supplier}
+    return _answer(command, "replacers", region, panel.last.year, tables, notes, shown, more=more, **about)
 
 
 def replace(w: Accounts, region: str, inputs: Sequence[str] | None = None, **asked: Any) -> Answer:
@@ -92,12 +107,8 @@ def replace(w: Accounts, region: str, inputs: Sequence[str] | None = None, **ask
         "curve": ("input", "cost_low", "cost_middle", "cost_high", "removed_low", "removed_middle", "removed_high"),
     }  # fmt: skip
     tables = {"options": found.to_frame(), "curve": found.curve()}
-    said = f"{100 * found.probability:g}%"
-    notes = (
-        {"en": f"Assumed: each supplier is cut off with a chance of {said} a year.",
-         "zh": f"假定：各供应方每年断供的概率为{said}。"},
-        NOTES["replacement"],
-    )  # fmt: skip
+    chance = _note("chance", chance=f"{100 * found.probability:g}%")
+    notes = (of_accounts(w, simulated=True), chance, NOTES["replacement"])
     return _answer(
         f"replace {region}", "replacement", region, w.year, tables, notes, shown, probability=found.probability
     )
@@ -110,7 +121,7 @@ def mix(panel: Panel, region: str, suppliers: Sequence[str] | None = None, proba
                             "threshold_at_risk", "direction")}  # fmt: skip
     command = f"mix {region}" + (f" --suppliers {','.join(suppliers)}" if suppliers else "")
     tables = {"industries": found.to_frame()}
-    notes = (NOTES["mix"], NOTES["frontier"])
+    notes = (of_accounts(panel[found.year]), NOTES["mix"], NOTES["frontier"])
     return _answer(command, "mix", region, found.year, tables, notes, shown, probability=probability)
 
 
@@ -119,10 +130,14 @@ def research(w: Accounts, region: str) -> Answer:
     found = research_chain(w, region)
     tables = {"industries": found.by_industry(), "balance": found.balance(), "origins": found.by_origin()}
     shown: dict[str, tuple[str, ...]] = {"origins": ()}
-    unknown = ", ".join(found.unknown)
-    lost: Text = {"en": f"Research not known, counted as none: {unknown}.", "zh": f"研发未知、按零计：{unknown}。"}
-    notes = [NOTES["research"], *([lost] if unknown else [])]
+    notes = [of_accounts(w), NOTES["research"], *_unknown(found.unknown)]
     return _answer(f"research {region}", "research", region, w.year, tables, notes, shown)
+
+
+def _unknown(codes: Sequence[str]) -> list[Text]:
+    """Return whose research is not known, nothing where all is."""
+    names = {lang: named("suppliers", ", ".join(codes), lang) for lang in LANGS}
+    return [{lang: NOTES["unknown"][lang].format(who=names[lang]) for lang in LANGS}] if codes else []
 
 
 def capacity(region: str, peers: Sequence[str] | None = None) -> Answer:
@@ -142,7 +157,8 @@ def capacity(region: str, peers: Sequence[str] | None = None) -> Answer:
     year = int(years.max()) if len(years) else 0
     kept = {k: t for k, t in tables.items() if len(t)}
     short = {"share": {"en": "Share", "zh": "占比"}}
-    words = {part: innovation.labels(part) for part in ("performer", "source", "kind", "field")}
+    words = {part: innovation.labels(part) for part in ("performer", "source", "kind", "field", "sector", "industry")}
+    words |= {"within": words["industry"], "source": {**VALUES["source"], **words["source"]}}
     return _answer(f"capacity {region}", "capacity", region, year, kept, notes, shown, short, words)
 
 
@@ -163,5 +179,6 @@ def support(w: Accounts, region: str, size: float = 0.1, horizon: str = "long") 
         "returns": ("scenario", *times.values(), "sure"),
     }
     words = {"scenario": definition()["scenarios"], "outcome": definition()["outcomes"]}
+    notes = (of_accounts(w, simulated=True), *found.notes)
     command = f"support {region} --size {size:g} --horizon {horizon}"
-    return _answer(command, "support", region, w.year, tables, found.notes, shown, values=words, horizon=horizon)
+    return _answer(command, "support", region, w.year, tables, notes, shown, values=words, horizon=horizon)

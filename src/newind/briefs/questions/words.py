@@ -11,6 +11,7 @@ from newind.systems.science.reliance_labels import LABELS as RELIANCE
 from newind.systems.science.reliance_labels import VALUES as RELIED
 
 if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
     from newind.systems.phrases import Text
 
 _SAID = shipped("newind.briefs.questions", "words.yaml")
@@ -21,10 +22,30 @@ SHORT: dict[str, Text] = _SAID["short"]
 VALUES: dict[str, dict[str, Text]] = {**RELIED, **_SAID["values"]}
 MONEY = frozenset(_SAID["money"])
 NUMBERS = frozenset(_SAID["numbers"])
+UNITS: dict[str, Text] = _SAID["units"]
 
 
-def titled(name: str, place: str, year: int) -> Text:
-    """Return the title of an answer: what, of whom, when.
+def of_accounts(w: Accounts, *, simulated: bool = False) -> Text:
+    """Return the first note of an answer: year, status and money of the accounts, and whether losses are simulated.
+
+    Examples
+    --------
+    >>> import newind as ni
+    >>> of_accounts(ni.load("world", year=2011))["en"]
+    'Accounts of 2011: observed. Money in million USD.'
+    """
+    name = "simulated" if simulated else "accounts"
+    return {
+        lang: NOTES[name][lang].format(
+            year=w.year, status=VALUES["status"].get(w.status, {}).get(lang, w.status),
+            unit=UNITS.get(w.unit, {}).get(lang, w.unit),
+        )
+        for lang in ("en", "zh")
+    }  # fmt: skip
+
+
+def titled(name: str, place: str, year: int, *more: Text) -> Text:
+    """Return the title of an answer: what, of whom, when; `more` are further names in it.
 
     Examples
     --------
@@ -33,4 +54,4 @@ def titled(name: str, place: str, year: int) -> Text:
     """
     row = region(place)
     when = {"en": f", {year}", "zh": f"（{year}年）"} if year else {"en": "", "zh": ""}
-    return {lang: TITLES[name][lang].format(getattr(row, lang)) + when[lang] for lang in ("en", "zh")}
+    return {lang: TITLES[name][lang].format(getattr(row, lang), *(m[lang] for m in more)) + when[lang] for lang in when}
