@@ -15,7 +15,7 @@ from newind.briefs.sheet import Sheet
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -261,7 +261,7 @@ def _worded(answer: Answer, column: str, cells: list[object], lang: str) -> list
 
 
 def _column(
-    made: Sheet, book: Workbook, answer: Answer, place: int, column: str, cells: list[object], label: str
+    made: Sheet, book: Workbook, answer: Answer, place: int, column: str, cells: Sequence[object], label: str
 ) -> None:  # fmt: skip
     """Write one column: its head and its cells, numbers as numbers, nothing for what is unknown."""
     whole = all(isinstance(c, (int, np.integer)) for c in cells if not lacking(c))

@@ -78,7 +78,7 @@ def dependence(w: Accounts, region: str, industry: str | None = None, **asked: A
     notes = [of_accounts(w, simulated=True), NOTES["losses"], resting, NOTES["dependence"], *_failed(found.failed)]
     kept = {k: t for k, t in tables.items() if len(t)}
     name, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
-    about = {"industry": industry, "threshold": found.threshold, "failed": found.failed}
+    about: dict[str, Any] = {"industry": industry, "threshold": found.threshold, "failed": found.failed}
     return _answer(command, name, region, w.year, kept, notes, shown, more=more, **about)
 
 
@@ -94,8 +94,8 @@ def replacers(panel: Panel, region: str, input: str, supplier: str, **asked: Any
     tables = {"who": found.table(), "cost_of_it": found.costs()}
     command = f"replacers {region} --input {input} --supplier {supplier}"
     notes = (of_accounts(panel.last, simulated=True), NOTES["replacers"], NOTES["losses"])
-    more, about = (_product(input), _economy(supplier)), {"input": input, "supplier": supplier}
-    return _answer(command, "replacers", region, panel.last.year, tables, notes, shown, more=more, **about)
+    more, year = (_product(input), _economy(supplier)), panel.last.year
+    return _answer(command, "replacers", region, year, tables, notes, shown, more=more, input=input, supplier=supplier)
 
 
 def replace(w: Accounts, region: str, inputs: Sequence[str] | None = None, **asked: Any) -> Answer:
