@@ -185,7 +185,7 @@ def growth(
 
     a = of(region, named, on, year)
     with working("Simulating the growth of each economy"):
-        found = answered(a.panel.last, a.region, lang, growth, horizon)
+        found = answered(a.panel.last, a.region, growth, horizon)
     answer(found, {"growth": growth, "horizon": horizon, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
 

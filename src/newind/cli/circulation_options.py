@@ -65,7 +65,7 @@ def numbers_by_name(text: str | None, option: str, example: str) -> dict[str, fl
         name, equals, number = (p.strip() for p in part.partition("="))
         if not name or not equals or not _is_number(number):
             raise DataError(f"{option}: {part!r} is not a name and a number. Write it as in {example}.")
-        if name in found:
+        if name.casefold() in (known.casefold() for known in found):
             raise DataError(f"{option}: {name} stands twice. Give one number a name.")
         found[name] = float(number)
     return found

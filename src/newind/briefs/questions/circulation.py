@@ -20,7 +20,7 @@ from newind.briefs.questions.circulation_words import (
 from newind.briefs.questions.words import VALUES
 from newind.errors import DataError
 from newind.systems.circulation import dual as circuits
-from newind.systems.circulation.decomposition import export_terms
+from newind.systems.circulation.decomposition import DIMS, export_terms
 from newind.systems.circulation.division import value_by_group
 from newind.systems.circulation.feedback import feedbacks
 from newind.systems.circulation.gains import growth_effects
@@ -60,7 +60,7 @@ def exports(
     buyers, members = _buyers(w, region, importers, groups)
     found = export_terms(w, region, buyers or list(members) or None, groups=members or None, method=method)
     told = ("exporter", *(d for d in by or () if d != "exporter")) if by else _usual(buyers, members)
-    rows = spoken(found.table(told, level), lang)
+    rows = spoken(found.table(told, level), lang).drop(columns=[d for d in DIMS if d not in told])
     glance = tuple(c for c in ("importer", "industry") if c in told)
     return answer(
         "exports", region, (w.year,), w.unit,
@@ -177,12 +177,14 @@ def demand(panel: Panel, region: str, lang: str, consumed: float | None = None) 
     found = demand_feedback(panel, region, consumed)
     every, industries = spoken(found.table(), lang), spoken(found.by_industry(), lang)
     now = every[every["year"] == found.years[-1]].rename(columns={"label": "ends_in"})
-    more = found.multipliers()
+    more = found.multipliers().drop(columns="unit")
     told = more[more["year"] == _told(more)]
     tables = {
         "multipliers": spoken(told, lang),
         "served": now[now["partner"].isna()].drop(columns=["partner", "industry"]),
-        "partners": now[now["partner"].notna()].drop(columns="industry").sort_values("value", ascending=False),
+        "partners": now[now["partner"].notna()]
+        .drop(columns=["industry", "ends_in"])
+        .sort_values("value", ascending=False),
         "industries": industries[industries["year"] == found.years[-1]].drop(columns="partner"),
         "served_years": every,
         "multipliers_years": spoken(more, lang),
@@ -253,10 +255,11 @@ def _of_groups(found: FairDivision) -> list[Text]:
     ]
 
 
-def growth(w: Accounts, region: str, lang: str, size: float = 0.01, horizon: str = "medium") -> Answer:
+def growth(w: Accounts, region: str, size: float = 0.01, horizon: str = "medium") -> Answer:
     """Return what the growth of each economy brings a region."""
     found = growth_effects(w, [region], size, horizon=horizon)
-    rows = spoken(found.table(), lang).rename(columns={"grows": "grower"})
+    said_twice = [f"{name}_{lang}" for name in ("direction", "terms") for lang in LANGS]
+    rows = found.table().drop(columns=said_twice).rename(columns={"grows": "grower"})
     glance = ("grower", "share_of_value_added", "real_income_low", "real_income", "real_income_high", "direction")
     told = note("growth", growth=f"{100 * size:g}%", horizon=VALUES["horizon"][horizon])
     notes = [of_year(w, "simulated"), told, *failures(found.failed)]

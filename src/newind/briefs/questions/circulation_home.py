@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
 
 RANGE = ("scope", "share", "low", "high")
+COUNTED = {"measure": "counted"}
+"""What structures are counted in is another thing than what circulation is a measure of."""
 SIDES = {"supply": "uses", "demand": "earns"}
 """Sides of circulation, as the overview names them."""
 
@@ -82,17 +84,21 @@ def _country(w: Accounts) -> str:
 
 
 def _tables(found: RegionsAtHome, lang: str) -> dict[str, pd.DataFrame]:
-    chain, own, gaps = found.circulation, found.own, found.gaps
-    structure = found.quotients
+    chain, own, gaps = (
+        found.circulation.drop(columns="measure", errors="ignore"),
+        found.own.drop(columns="side"),
+        found.gaps,
+    )
+    structure = found.quotients.rename(columns=COUNTED)
     if len(structure):
         structure = structure.sort_values(
-            ["region", "measure", "quotient"], ascending=[True, True, False], kind="stable"
+            ["region", "counted", "quotient"], ascending=[True, True, False], kind="stable"
         )
     return {
         "overview": _overview(_in_all(chain)),
         "circulation": _in_all(chain),
         "own": _in_all(own),
-        "specialisation": _with_names(found.specialisation, lang),
+        "specialisation": _with_names(found.specialisation.rename(columns=COUNTED), lang),
         "structure": structure.reset_index(drop=True),
         "gaps": _in_all(gaps).rename(columns={"value": "amount"}),
         "disparities": found.disparities.rename(columns={"value": "index"}),
@@ -159,6 +165,7 @@ def transfer(
     weights: Mapping[str, float] | None = None,
 ) -> Answer:
     """Return pairs of regions between which industries could move, by criteria and weights."""
+    code = region or _country(w)
     found = transfer_pairs(w, region, industries, weights)
     where = ("destination", "cost", "linkage") if region else ("origin", "destination", "cost")
     shown = {"pairs": ("rank", "industry", *where, "capacity", "low", "high")}
@@ -174,7 +181,7 @@ def transfer(
     ]  # fmt: skip
     title = "transfer" if region else "transfer_all"
     return answer(
-        "transfer", region or _country(w), (w.year,), w.unit, {"pairs": rows}, notes, shown, title=title,
+        "transfer", code, (w.year,), w.unit, {"pairs": rows}, notes, shown, title=title,
         weights=found.weights,
     )  # fmt: skip
 
