@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -316,12 +317,11 @@ def test_shipped_labour_is_that_of_the_source(shared, name, variable):
 
 
 # ---- the index
-def test_public_names_of_the_index_are_no_modules():
+@pytest.mark.parametrize("package", [ni.index, ni.science, ni.circulation], ids=lambda m: m.__name__)
+def test_public_names_of_a_package_are_no_modules(package):
     """A name that a module has too would stand for either, depending on what was imported first."""
-    from pathlib import Path
-
-    folder = Path(ni.index.__file__).parent
+    folder = Path(package.__file__).parent
     modules = {p.stem for p in folder.glob("*.py")} | {p.name for p in folder.iterdir() if p.is_dir()}
-    assert not set(ni.index._HOMES) & modules
-    for name in ni.index.__all__:
-        assert getattr(ni.index, name) is not None
+    assert not set(package._HOMES) & modules
+    for name in package.__all__:
+        assert getattr(package, name).__doc__

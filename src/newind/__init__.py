@@ -53,7 +53,11 @@ _HOMES = {
 }
 """Public names and the modules that define them; a module is imported when its name is first used."""
 
-_MODULES = ("index",)
+_MODULES = {
+    "index": "newind.index",
+    "science": "newind.systems.science",
+    "circulation": "newind.systems.circulation",
+}
 """Modules whose own names are public: ``ni.index.build``."""
 
 __all__ = [*_HOMES, *_MODULES, "__version__"]
@@ -76,6 +80,7 @@ if TYPE_CHECKING:
     from newind.policy.packages import package, packages
     from newind.policy.schema import Package, Shock
     from newind.policy.simulate import Simulation, simulate
+    from newind.systems import circulation, science
     from newind.systems.findings import Diagnosis, Finding, diagnose
     from newind.systems.measure import measure, wide
     from newind.systems.registry import indicators
@@ -84,7 +89,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
     if name in _MODULES:
-        return import_module(f"newind.{name}")
+        return import_module(_MODULES[name])
     if name not in _HOMES:
         raise AttributeError(f"module 'newind' has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)

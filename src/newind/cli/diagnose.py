@@ -24,6 +24,7 @@ def diagnose(
     on: On = None,
     reference: Reference = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Last year to look at.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Without asking the model what losses cost.")] = False,
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
@@ -35,7 +36,7 @@ def diagnose(
 
     a = asked(region_of(region, named), on, year, split(peers), reference)
     with working("Diagnosing"):
-        found = diagnosed(a.panel, a.region, system, a.peers, a.reference)
+        found = diagnosed(a.panel, a.region, system, a.peers, a.reference, model=not quick)
     if as_json:
         show_json("diagnose", region=found.region, year=found.year, findings=[_plain(f) for f in found])
     else:

@@ -104,12 +104,15 @@ class Context:
     reference : Accounts, optional
         A table that has the peers which the accounts lack, of the year looked at: other provinces beside the table
         of one.
+    model : bool
+        Whether the equilibrium model may be asked.
     """
 
     region: str
     peers: tuple[str, ...]
     accounts: dict[int, Accounts]
     reference: Accounts | None = None
+    model: bool = True
 
     @classmethod
     def of(
@@ -118,6 +121,8 @@ class Context:
         region: str,
         peers: tuple[str, ...] | None = None,
         reference: Accounts | None = None,
+        *,
+        model: bool = True,
     ) -> Context:
         """Return the context of an economy; every code is checked against the accounts, or the reference.
 
@@ -137,7 +142,7 @@ class Context:
         if peers and not chosen:
             raise DataError(f"{region} cannot be compared with itself alone. Name other economies.")
         accounts = {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w}
-        return cls(region, chosen, accounts, reference)
+        return cls(region, chosen, accounts, reference, model)
 
     @property
     def years(self) -> tuple[int, ...]:

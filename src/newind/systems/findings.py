@@ -206,6 +206,8 @@ def diagnose(
     system: str | None = None,
     peers: Sequence[str] | str | None = None,
     reference: Accounts | None = None,
+    *,
+    model: bool = True,
 ) -> Diagnosis:
     """Return what works in an economy and what holds it back.
 
@@ -222,6 +224,9 @@ def diagnose(
     reference : Accounts, optional
         A table of the same year with the peers that the accounts lack; for the table of one province of China the
         shipped estimate of all provinces, where there is one of its year.
+    model : bool
+        Whether the equilibrium model is asked what losing inputs, suppliers and markets costs; this takes most of the
+        time.
 
     Returns
     -------
@@ -243,7 +248,7 @@ def diagnose(
     if system is not None:
         _check_system(system)
     named = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
-    context = Context.of(w, region, named, reference)
+    context = Context.of(w, region, named, reference, model=model)
     chosen = SYSTEMS if system is None else (system,)
     found = [f for s in chosen for f in _ordered(f for look in finders(s) for f in look(context))]
     return Diagnosis(region, context.year, tuple(found))

@@ -20,7 +20,7 @@ from newind.systems.findings import Finding, finding
 from newind.systems.losses import Cut, loss_ranges
 from newind.systems.phrases import Text, both, digits_for, economy, joined, share, shares, text
 from newind.systems.proofs import Bars, Losses, Row, Segments
-from newind.systems.science.risks import answerable, by_horizon, loss_row
+from newind.systems.science.risks import answerable, by_horizon, loss_row, modelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def largest(ctx: Context, side: str) -> tuple[str, float] | None:
 @finding(system="s4")
 def partners_lost(ctx: Context) -> Iterator[Finding]:
     """What it would cost to lose the largest supplier, and the largest market."""
-    if not answerable(ctx):
+    if not modelled(ctx):
         return
     found = {side: largest(ctx, side) for side in LARGEST}
     if any(v is None for v in found.values()):
@@ -115,8 +115,8 @@ def _lost(ctx: Context, side: str, partner: str, loss: Loss) -> Text:
     what = {"supply": ("supplier", "供应方"), "market": ("market", "市场")}[side]
     return text(
         f"Losing its largest {what[0]}, {name['en']}, altogether would cost {home['en']} {low} to {high} of real "
-        f"income, {middle} in the central case at the medium horizon",
-        f"若完全失去最大{what[1]}{name['zh']}，{home['zh']}实际收入将损失{low}至{high}，中期中间情形为{middle}",
+        f"income, {middle} in the central case",
+        f"若完全失去最大{what[1]}{name['zh']}，{home['zh']}实际收入将损失{low}至{high}，中间情形为{middle}",
     )
 
 
@@ -145,8 +145,8 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         "s4.export_parts",
         ("s4.export_terms",),
         text(
-            f"Of each dollar {home['en']} exports, {first} is own value that others finally use and "
-            f"{second} foreign value; {back} comes back home and {third} is counted more than once",
+            f"Of each dollar {home['en']} exports, {first} is own value used abroad and {second} foreign value; {back} "
+            f"returns home, {third} is counted twice",
             f"{home['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
             f"{back}返回国内，{third}为重复计算",
         ),
@@ -187,17 +187,23 @@ def spilled(ctx: Context) -> Iterator[Finding]:
         "s4.spillover",
         ("s4.demand_multiplier",),
         text(
-            f"A dollar more of demand at home earns {name['en']} {_cents(home)['en']}, of which {_cents(loop)['en']} "
-            f"by way of abroad; a dollar more of exports earns {_cents(out)['en']}",
-            f"国内需求每增加1美元，{name['zh']}获得增加值{_cents(home)['zh']}（其中{_cents(loop)['zh']}经由国外返回）；"
-            f"出口每增加1美元，获得{_cents(out)['zh']}",
+            f"A dollar more of demand at home earns {name['en']} {_cents(home)['en']}, a dollar more of final products "
+            f"sold abroad {_cents(out)['en']}",
+            f"国内需求每增加1美元，{name['zh']}获得增加值{_cents(home)['zh']}；"
+            f"最终品出口每增加1美元，获得{_cents(out)['zh']}",
         ),
         Bars(rows, focus="home", unit="1"),
         [Fact("s4.demand_multiplier", v, note=f"{d}: {e}") for (d, e), v in found.items() if np.isfinite(v)],
         kind="context",
         size=0.9,
         value=home,
-        detail={"en": "without the spending of what is earned", "zh": "未计收入再支出"},
+        detail=joined(
+            {
+                "en": f"of demand at home {_cents(loop)['en']} by way of abroad",
+                "zh": f"国内需求中{_cents(loop)['zh']}经由国外返回",
+            },
+            {"en": "without the spending of what is earned", "zh": "未计收入再支出"},
+        ),
     )
 
 
@@ -233,11 +239,10 @@ def divided(ctx: Context) -> Iterator[Finding]:
         "s4.division",
         ("s4.value_per_hour",),
         text(
-            f"An hour that {name['en']} worked for developed economies’ demand for manufactures earned {mine['en']} "
-            f"dollars in {found.year}; an hour they worked for its demand earned {theirs['en']}, "
-            f"{times['en']} times as much",
+            f"An hour worked by {name['en']} for developed economies’ demand for manufactures earned {mine['en']} "
+            f"dollars in {found.year}, one of theirs for its demand {theirs['en']}",
             f"{found.year}年{name['zh']}为发达经济体的制成品需求劳动1小时创造{mine['zh']}美元，"
-            f"对方为{name['zh']}需求劳动1小时创造{theirs['zh']}美元，为前者的{times['zh']}倍",
+            f"对方为{name['zh']}需求劳动1小时创造{theirs['zh']}美元",
         ),
         Bars((own, *bars), focus=ctx.region, unit="USD/hour"),
         [Fact("s4.value_per_hour", float(row.region_earns), year=found.year, note=f"own hour for {GROUP}"),
@@ -246,7 +251,10 @@ def divided(ctx: Context) -> Iterator[Finding]:
         size=1.1,
         value=float(row.quotient),
         unit="times",
-        detail={"en": f"the accounts name economies with {seen} of that group’s GDP",
-                "zh": f"账户中具名经济体占该组GDP的{seen}"},
+        detail=joined(
+            {"en": f"{times['en']} times as much", "zh": f"为前者的{times['zh']}倍"},
+            {"en": f"the accounts name economies with {seen} of that group’s GDP",
+             "zh": f"账户中具名经济体占该组GDP的{seen}"},
+        ),
         year=found.year,
     )  # fmt: skip

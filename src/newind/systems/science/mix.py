@@ -42,8 +42,8 @@ DIRECTIONS: dict[str, dict[str, str]] = {
 """Which way the risk of a cut-off moves the balance."""
 BASES: dict[str, dict[str, str]] = {
     "volumes": {
-        "en": "value added per hour at prices of 1995 and economy-wide purchasing power: a proxy, since parities of sectors "
-        "are missing and deflators of electronics differ in method between economies",
+        "en": "value added per hour at prices of 1995 and economy-wide purchasing power: a proxy, since parities of "
+        "sectors are missing and deflators of electronics differ in method between economies",
         "zh": "按1995年价格和总体购买力平价计算的每小时增加值：属替代指标，缺少分行业平价，"
         "各经济体电子产品的平减方法也不同",
     },

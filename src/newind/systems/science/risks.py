@@ -70,8 +70,13 @@ AGAINST: dict[str, Text] = {
 
 
 def answerable(ctx: Context) -> bool:
-    """Return whether the model can be asked: a closed table of economies whose flows are no estimate."""
-    return ctx.w.closed and not ctx.province and not refusal(ctx.w) and ctx.is_named(ctx.region)
+    """Return whether partners can be told apart: a closed table of economies whose flows are no estimate."""
+    return ctx.w.closed and ctx.w.R > 1 and not ctx.province and not refusal(ctx.w) and ctx.is_named(ctx.region)
+
+
+def modelled(ctx: Context) -> bool:
+    """Return whether the model can and may be asked."""
+    return ctx.model and answerable(ctx)
 
 
 @memo
@@ -103,7 +108,7 @@ def by_horizon(loss: Loss) -> Text:
 @finding(system="s1")
 def input_losses(ctx: Context) -> Iterator[Finding]:
     """What losing the input costs whose loss costs most."""
-    if not answerable(ctx):
+    if not modelled(ctx):
         return
     found = listed(ctx.w, ctx.region)
     first = next((e for e in found.inputs if bounded(e)), None)
@@ -119,8 +124,8 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
         ("s1.input_loss", "s1.bottleneck"),
         text(
             f"Losing all imports of {made['en']} would cost {home['en']} {low} to {high} of real income, {middle} in "
-            "the central case at the medium horizon",
-            f"若{made['zh']}进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中期中间情形为{middle}",
+            "the central case",
+            f"若{made['zh']}进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中间情形为{middle}",
         ),
         Losses(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
         [fact for e in found.inputs if e.loss for fact in _input_facts(e, e.loss)],
@@ -173,7 +178,7 @@ def _input_facts(e: Dependence, loss: Loss) -> list[Fact]:
 @finding(system="s1")
 def supplier_losses(ctx: Context) -> Iterator[Finding]:
     """What losing one named supplier of one input costs, where that costs most."""
-    if not answerable(ctx):
+    if not modelled(ctx):
         return
     pairs = [e for e in listed(ctx.w, ctx.region).suppliers if bounded(e)]
     if not pairs:
@@ -190,10 +195,10 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         "s1.supplier_loss",
         ("s1.supplier_loss",),
         text(
-            f"Of single named suppliers, {seller['en']} would be the costliest to lose: without its {made['en']} "
-            f"{home['en']} would lose {low} to {high} of real income, {middle} in the central case",
-            f"就单一具名供应方而言，失去{seller['zh']}的{made['zh']}代价最大：{home['zh']}实际收入将损失{low}至{high}，"
-            f"中间情形为{middle}",
+            f"Of products of named suppliers, {made['en']} from {seller['en']} would cost {home['en']} most to lose: "
+            f"{low} to {high} of real income, central case {middle}",
+            f"具名供应方的单类产品中，失去{seller['zh']}的{made['zh']}代价最大：{home['zh']}实际收入将损失"
+            f"{low}至{high}，中间情形为{middle}",
         ),
         Losses(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
         [f for e in pairs if e.loss
@@ -210,7 +215,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
 @finding(system="s1")
 def replacements(ctx: Context) -> Iterator[Finding]:
     """What it would take to make a quarter of the costliest imported input at home, and what risk that removes."""
-    if not answerable(ctx):
+    if not modelled(ctx):
         return
     found = replaced(ctx.w, ctx.region)
     wanted = [e.input for e in listed(ctx.w, ctx.region).inputs if bounded(e)]
@@ -218,7 +223,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     option = next((known[code] for code in wanted if code in known), None)
     if option is None:
         return
-    made, home, rival = industry(option.input), of_economy(ctx), economy(ctx, option.suppliers[0])
+    made, home, rival = industry(option.input), economy(ctx, ctx.region), economy(ctx, option.suppliers[0])
     cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
     paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
     gain = cost.high <= 0
@@ -230,11 +235,10 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         "s1.replacement",
         ("s1.replacement",),
         text(
-            f"Making a quarter of {home['en']} imported {made['en']} at home would take a subsidy of "
-            f"{_to(rate.low, rate.high)['en']} of the price; it would {'bring' if gain else 'cost'} {paid['en']} of "
-            f"real income a year and avoid an expected loss of {spared['en']}",
-            f"{home['zh']}若将进口{made['zh']}的四分之一改为国产，需补贴价格的{_to(rate.low, rate.high)['zh']}，"
-            f"每年{'增加' if gain else '减少'}实际收入{paid['zh']}，避免预期损失{spared['zh']}",
+            f"Making a quarter of imported {made['en']} at home would {'bring' if gain else 'cost'} {home['en']} "
+            f"{paid['en']} of real income a year and avoid {spared['en']} in expected loss",
+            f"{home['zh']}若将进口{made['zh']}的四分之一改为国产，每年"
+            f"{'增加' if gain else '减少'}实际收入{paid['zh']}，避免预期损失{spared['zh']}",
         ),
         Frontier(tuple(steps), "1"),
         _replacement_facts([option.to_dict() for option in found.options]),
@@ -242,10 +246,16 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         size=1.5,
         value=cost.middle,
         range=(cost.low, cost.high),
-        detail={
-            "en": f"feared: {rival['en']} stops selling, {plain_share(CHANCE)} a year (assumed)",
-            "zh": f"假设{rival['zh']}每年断供的概率为{plain_share(CHANCE)}（假定）",
-        },
+        detail=joined(
+            {
+                "en": f"by a subsidy of {_to(rate.low, rate.high)['en']} of the price",
+                "zh": f"所需补贴为价格的{_to(rate.low, rate.high)['zh']}",
+            },
+            {
+                "en": f"feared: {rival['en']} stops selling, {plain_share(CHANCE)} a year (assumed)",
+                "zh": f"假定{rival['zh']}每年断供的概率为{plain_share(CHANCE)}",
+            },
+        ),
     )
 
 
@@ -271,30 +281,27 @@ def _to(low: float, high: float) -> Text:
 
 @finding(system="s1")
 def frontier(ctx: Context) -> Iterator[Finding]:
-    """How far manufacturing is from the frontier, and which way the risk of a cut-off tips the balance."""
+    """How far manufacturing is from the frontier, and how many of its industries are there."""
     if not answerable(ctx) or "rd_intensity" not in ctx.w.facts:
         return
     found = _mix(ctx)
     if found is None:
         return
-    made, columns = _made(ctx), found.columns()
+    made = _made(ctx)
     known = {c: float(v) for c, v in zip(found.industries, found.distance, strict=True) if c in made and np.isfinite(v)}
     if len(known) < LEAST:
         return
     middle, low, high = (float(f(list(known.values()))) for f in (np.median, np.min, np.max))
-    directions = zip(found.industries, columns["direction"], strict=True)
-    moved, own = sum(c in known and way == "own innovation" for c, way in directions), of_economy(ctx)
+    own, there = of_economy(ctx), _at_frontier(sum(v >= 1 for v in known.values()), len(known))
     bars = tuple(Row(c, v) for c, v in sorted(known.items(), key=lambda item: -item[1]))
     yield answer(
         ctx,
         "s1.frontier",
         ("s1.frontier_gap",),
         text(
-            f"In the median of {own['en']} manufacturing industries an hour’s work made {share(middle)} of what it "
-            f"made at the frontier in {found.year}; a risk of being cut off tips the balance towards own innovation in "
-            f"{moved} of {len(known)}",
-            f"{found.year}年{own['zh']}制造业各行业每小时产出的中位数为前沿的{share(middle)}；"
-            f"断供风险使{len(known)}个行业中的{moved}个向自主创新倾斜",
+            f"In {found.year} an hour in {own['en']} median manufacturing industry made {share(middle)} of the "
+            f"frontier’s; {there['en']}",
+            f"{found.year}年{own['zh']}制造业各行业每小时产出的中位数为前沿的{share(middle)}；{there['zh']}",
         ),
         Bars(bars[:SHOWN] + bars[-SHOWN:] if len(bars) > TWICE * SHOWN else bars, focus=bars[-1].code, unit="1"),
         [Fact("s1.frontier_gap", v, industry=c, year=found.year) for c, v in known.items()],
@@ -305,6 +312,12 @@ def frontier(ctx: Context) -> Iterator[Finding]:
         detail=PROXY,
         year=found.year,
     )
+
+
+def _at_frontier(number: int, of: int) -> Text:
+    """Return how many industries are at the frontier themselves."""
+    en, zh = (f"{number}", f"有{number}个") if number else ("none", "无一")
+    return {"en": f"{en} of {of} {'was' if number < TWICE else 'were'} at it", "zh": f"{of}个行业中{zh}处于前沿"}
 
 
 def _mix(ctx: Context) -> InnovationMix | None:

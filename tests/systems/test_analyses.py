@@ -1,0 +1,70 @@
+"""Every analysis that findings rest on is described in full, leads to a function, and answers a clause of the paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import newind as ni
+from newind.errors import UnknownNameError
+from newind.systems.analyses import analyses, quantity
+from newind.systems.answers import CAP, STATUSES, Fact, risk_of_loss, spanned
+from newind.systems.registry import indicators
+
+EVERY = list(analyses().values())
+
+
+@pytest.mark.parametrize("entry", EVERY, ids=lambda e: e.id)
+def test_an_analysis_is_described_in_full(entry):
+    assert set(entry.label) == set(entry.formula) == {"en", "zh"}
+    assert all([*entry.label.values(), *entry.formula.values(), entry.source, entry.unit])
+    assert entry.status in (*STATUSES,)
+    assert entry.better in ("higher", "lower", "none")
+    assert entry.id not in indicators().ids
+    assert entry.clause in {c.id for c in ni.clauses()}
+
+
+@pytest.mark.parametrize("entry", EVERY, ids=lambda e: e.id)
+def test_an_analysis_leads_to_a_function(entry):
+    program, package, name = entry.function.split(".")
+    assert program == "newind"
+    assert callable(getattr(getattr(ni, package), name))
+
+
+def test_a_quantity_is_an_indicator_or_an_analysis():
+    assert quantity("s4.vax_ratio") is indicators()["s4.vax_ratio"]
+    assert quantity("s1.input_loss") is analyses()["s1.input_loss"]
+    with pytest.raises(UnknownNameError, match=r"Did you mean .s1\.input_loss."):
+        quantity("s1.input_los")
+
+
+def test_a_loss_is_a_risk_where_it_may_be_large():
+    assert risk_of_loss(0.0001, 0.0099)[0] == "context"
+    assert risk_of_loss(0.0001, 0.01)[0] == "risk"
+    sizes = [risk_of_loss(m, 0.2)[1] for m in (0.0, 0.001, 0.01, 0.05, 0.5)]
+    assert sizes == sorted(sizes)
+    assert sizes[0] == 0
+    assert sizes[-1] == sizes[-2] == CAP
+
+
+def test_a_range_is_three_rows_of_one_quantity():
+    rows = spanned("s1.input_loss", 0.1, 0.2, 0.3, industry="c14")
+    assert [(r.id, r.of, r.value, r.industry) for r in rows] == [
+        ("s1.input_loss", "s1.input_loss", 0.2, "c14"),
+        ("s1.input_loss.low", "s1.input_loss", 0.1, "c14"),
+        ("s1.input_loss.high", "s1.input_loss", 0.3, "c14"),
+    ]
+    assert Fact("s4.vax_ratio", 1.0).of == "s4.vax_ratio"
+
+
+@pytest.mark.parametrize("region", ["CHN", "IND"])
+def test_findings_of_analyses_carry_their_evidence(region):
+    found = ni.diagnose(ni.load("world"), region, "s1")
+    told = [f for f in found if f.indicators[0] in analyses()]
+    assert {"s1.input_loss", "s1.supplier_loss", "s1.frontier"} <= {f.id for f in told}
+    for f in told:
+        own = f.evidence[f.evidence["indicator"] == f.indicators[0]]
+        assert np.isclose(own["value"], f.value).any() or f.id == "s1.frontier"
+        assert (f.evidence["status"] == quantity(f.indicators[0]).status).any()
+        assert f.range is None or f.range[0] <= f.value <= f.range[1]
+        assert all(f.sentence.values())
