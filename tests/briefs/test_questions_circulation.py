@@ -178,6 +178,8 @@ def test_multipliers_are_those_of_the_last_year_with_labour_income(panel):
     assert a.tables["multipliers"]["year"].unique().tolist() == [known["year"].max()]
     assert any(f"Multipliers are those of {known['year'].max()}" in n["en"] for n in a.notes)
     assert a.tables["served"]["share"].sum() == pytest.approx(1.0)
+    assert set(a.tables["partners"]["partner"].tail(2)) == {"ROW", "REU"}
+    assert a.tables["partners"]["value"].head(-2).is_monotonic_decreasing
 
 
 def test_unknown_labour_income_is_said(w):

@@ -182,9 +182,7 @@ def demand(panel: Panel, region: str, lang: str, consumed: float | None = None) 
     tables = {
         "multipliers": spoken(told, lang),
         "served": now[now["partner"].isna()].drop(columns=["partner", "industry"]),
-        "partners": now[now["partner"].notna()]
-        .drop(columns=["industry", "ends_in"])
-        .sort_values("value", ascending=False),
+        "partners": _abroad(now[now["partner"].notna()].drop(columns=["industry", "ends_in"]), found.accounts[-1]),
         "industries": industries[industries["year"] == found.years[-1]].drop(columns="partner"),
         "served_years": every,
         "multipliers_years": spoken(more, lang),
@@ -195,6 +193,12 @@ def demand(panel: Panel, region: str, lang: str, consumed: float | None = None) 
     }  # fmt: skip
     notes = [accounts_note(found.years, (w.status for w in found.accounts)), *_spending(told, found.years[-1])]
     return answer("demand", region, found.years, found.accounts[-1].unit, tables, notes, shown, consumed=consumed)
+
+
+def _abroad(partners: pd.DataFrame, w: Accounts) -> pd.DataFrame:
+    """Return demand abroad by economy, and which have a name."""
+    named = dict(zip(w.regions.codes, w.regions.named, strict=True))
+    return _named_first(partners.assign(named=[bool(named[code]) for code in partners["partner"]]), "value")
 
 
 def _told(more: pd.DataFrame) -> int:
