@@ -18,7 +18,11 @@ Groups = Annotated[str | None, typer.Option(metavar="A,B", help="Groups of econo
 
 @app.callback(invoke_without_command=True)
 def circulation(context: typer.Context) -> None:
-    """Circulation: exports, home and abroad, exposure, shortages, who earns what, regions at home."""
+    """Circulation: exports, exposure, shortages, who earns what.
+
+    What exports are made of, the domestic and international circulation, what losing partners costs, how value is
+    divided, and how regions of a country differ: one command a question.
+    """
     if context.invoked_subcommand is None:
         say(context.get_help())
 
@@ -111,7 +115,7 @@ def demand(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show whose demand it works for, and what a dollar more brings."""
+    """Show whose demand it works for, and what more of it brings."""
     from newind.briefs.questions.circulation import demand as answered
 
     a = of(region, named, on, year)
