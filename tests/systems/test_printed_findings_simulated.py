@@ -1,0 +1,259 @@
+"""Every printed finding on a modelled loss is what `ni.simulate` gives, asked directly, case by case.
+
+Cases are the corners of the plausible elasticities at three horizons; cuts are packages of one shock; what is spent,
+shared and used is summed from the accounts.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product as combinations
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+import newind as ni
+from diagnosed import ECONOMIES, counted, found, in_full, names, panel, product, said
+from newind.equilibrium.assumptions import Assumptions
+from newind.errors import ConvergenceError, PolicyError
+from printed import Told, faults, pct
+
+LAST = 2011
+NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
+HORIZONS = ("short", "medium", "long")
+WORST = "short"
+TOP, CANDIDATES, THRESHOLD, CHANCE = 20, 40, 0.02, 0.05
+
+
+# ---- asking the model
+def corners(horizon):
+    """Return parameters: central ones, then each end of the trade elasticity with each end of substitution."""
+    shipped = Assumptions(horizon)
+    ends = combinations(shipped.range("trade_elasticity"), (0, 1))
+    return [{}, *({"trade_elasticity": theta} | {n: shipped.range(n)[end] for n in NESTS} for theta, end in ends)]
+
+
+def cut(region, partners, industries, users="*"):
+    """Return the shock that stops a region buying products from partners."""
+    return ni.Shock("cut_off", 1.0, region=region, partner=list(partners), industry=list(industries), user=users)
+
+
+def loss(w, region, shocks, horizon, parameters=None):
+    """Return the loss of real income, NaN where the model finds no equilibrium."""
+    try:
+        solved = ni.simulate(w, ni.Package(list(shocks)), horizon, parameters or {})
+    except (ConvergenceError, PolicyError):
+        return np.nan
+    return -float(solved.welfare[w.regions.codes.index(region)])
+
+
+def spans(region, shocks):
+    """Return losses by horizon: the central case first, then the corners."""
+    w = panel().last
+    return {h: np.array([loss(w, region, shocks, h, c) for c in corners(h)]) for h in HORIZONS}
+
+
+def kind(range_):
+    """Return the kind of a loss: a risk where it may be a hundredth of income."""
+    return "risk" if range_[1] >= 0.01 else "context"
+
+
+def printed_spans(losses):
+    """Return the middle, the whole range, and what the line below prints: low and high by horizon."""
+    low, high = (min(v.min() for v in losses.values()), max(v.max() for v in losses.values()))
+    return losses["medium"][0], (low, high), pct(*(e for v in losses.values() for e in (v.min(), v.max())))
+
+
+# ---- inputs
+def others(region):
+    """Return all other regions, aggregates among them."""
+    return [c for c in counted(LAST).codes if c != region]
+
+
+@cache
+def lost_input(region, code):
+    """Return the shock that stops all imports of a product, and the users to whom it is left."""
+    shocks = (cut(region, others(region), [code]),)
+    if np.isfinite(loss(panel().last, region, shocks, "medium")):
+        return shocks, ()
+    count = counted(LAST)
+    r, k = count.at(region), count.industries.index(code)
+    bought = np.concatenate([count.Z4[:, k, r], count.Y3[:, k, r, None]], axis=1)
+    abroad = np.delete(np.maximum(bought, 0), r, axis=0).sum(axis=0) > 0
+    alone = abroad & (bought[r] <= 0)
+    users = [*count.industries, "final"]
+    kept = tuple(u for u, one in zip(users, alone, strict=True) if one)
+    spared = [u for u, one, any_ in zip(users, alone, abroad | (bought[r] > 0), strict=True) if any_ and not one]
+    return (cut(region, others(region), [code], spared),), kept
+
+
+@cache
+def ranked_inputs(region):
+    """Return the inputs whose loss the model can tell in the central case, the costliest first."""
+    w = panel().last
+    middle = {c: loss(w, region, lost_input(region, c)[0], "medium") for c in w.industries}
+    return sorted((c for c in middle if np.isfinite(middle[c])), key=lambda c: -middle[c])
+
+
+@cache
+def spans_of(region, code):
+    """Return losses of an input by horizon; None where some case has no equilibrium: the severest is tried first."""
+    if not complete(region, code):
+        return None
+    losses = spans(region, lost_input(region, code)[0])
+    return losses if all(np.isfinite(v).all() for v in losses.values()) else None
+
+
+@cache
+def complete(region, code):
+    """Return whether the severest case has an equilibrium."""
+    return np.isfinite(loss(panel().last, region, lost_input(region, code)[0], WORST, corners(WORST)[1]))
+
+
+@cache
+def first_input(region):
+    """Return the costliest input of which every case has an equilibrium."""
+    return next(c for c in ranked_inputs(region) if spans_of(region, c))
+
+
+def bottleneck(region, code):
+    """Return value added of users to the imported part of the input, where it is 2 % of their output or more."""
+    count = counted(LAST)
+    r, k, own = count.at(region), count.industries.index(code), count.rows(region)
+    bought, x, added = count.Z4[:, k, r].sum(axis=0), count.x[own], count.added[own]
+    imported = bought - count.Z4[r, k, r]
+    hit = (x > 0) & (bought > 0) & (bought >= THRESHOLD * x)
+    return float((imported[hit] / bought[hit] * np.maximum(added[hit], 0)).sum() / added.sum())
+
+
+def input_loss(region):
+    code = first_input(region)
+    middle, range_, by_horizon = printed_spans(spans_of(region, code))
+    rests, kept = bottleneck(region, code), lost_input(region, code)[1]
+    against = ("above", "高于") if rests > range_[1] else ("below", "低于") if rests < range_[0] else ("within", "在该")
+    where = dict(zip(("en", "zh"), against, strict=True))
+    return Told(LAST, middle, pct(*range_, middle), (*by_horizon, *pct(rests, THRESHOLD)), range=range_,
+                says=said(where, product(code), names(region), *map(product, kept)), tolerance=1e-6,
+                kind=kind(range_))  # fmt: skip
+
+
+# ---- one supplier of one product, one partner for everything
+@cache
+def first_pair(region):
+    """Return the named supplier and product whose loss costs most in the central case, among the largest purchases."""
+    count, w = counted(LAST), panel().last
+    r = count.at(region)
+    bought = np.where(count.named[:, None], count.Z4[:, :, r].sum(axis=2) + count.Y3[:, :, r], 0.0)
+    bought[r] = 0.0
+    largest = np.argsort(-bought, axis=None)[:CANDIDATES]
+    pairs = [(count.codes[p], count.industries[k])
+             for p, k in zip(*np.unravel_index(largest, bought.shape), strict=True)]  # fmt: skip
+    return max(pairs, key=lambda pair: loss(w, region, [cut(region, [pair[0]], [pair[1]])], "medium"))
+
+
+def supplier_loss(region):
+    seller, code = first_pair(region)
+    count = counted(LAST)
+    r, k = count.at(region), count.industries.index(code)
+    bought = np.delete(count.Z4[:, k, r].sum(axis=1) + count.Y3[:, k, r], r)
+    part = bought[others(region).index(seller)] / bought.sum()
+    middle, range_, by_horizon = printed_spans(spans(region, [cut(region, [seller], [code])]))
+    return Told(LAST, middle, pct(*range_, middle), (*pct(part), *by_horizon), range=range_,
+                says=said(names(seller), product(code), names(region)), tolerance=1e-6, kind=kind(range_))  # fmt: skip
+
+
+def largest_supplier(count, region):
+    """Return the named supplier of most imported inputs, and its share."""
+    bought = count.bought_abroad(region)
+    p = int(np.where(count.named, bought, 0.0).argmax())
+    return count.codes[p], bought[p] / bought.sum()
+
+
+def largest_market(count, region):
+    """Return the named economy where most exported value added ends, and its share."""
+    ended = count.absorbed(region).copy()
+    ended[count.at(region)] = 0.0
+    p = int(np.where(count.named, ended, 0.0).argmax())
+    return count.codes[p], ended[p] / ended.sum()
+
+
+def partner_loss(region, count, *, side):
+    partner, part = {"supplier": largest_supplier, "market": largest_market}[side](count, region)
+    buyer, seller = (region, partner) if side == "supplier" else (partner, region)
+    middle, range_, by_horizon = printed_spans(spans(region, [cut(buyer, [seller], panel().last.industries)]))
+    return Told(LAST, middle, pct(*range_, middle), (*pct(part), *by_horizon), range=range_,
+                says=said(names(partner), names(region)), tolerance=1e-6, kind=kind(range_))  # fmt: skip
+
+
+# ---- replacement
+def domestic_share(w, region, code):
+    """Return the part of a product that an economy buys at home, all uses."""
+    Z, Y = (np.asarray(a).reshape(len(w.regions.codes), w.S, len(w.regions.codes), -1) for a in (w.Z, w.Y))
+    r, k = w.regions.codes.index(region), w.industries.index(code)
+    bought = Z[:, k, r].sum(axis=1) + Y[:, k, r].sum(axis=1)
+    return float(bought[r] / bought.sum())
+
+
+def replacement(region):
+    """A production subsidy that makes a quarter of the imports at home; the largest supplier stops selling after it."""
+    w, count, code = panel().last, counted(LAST), first_input(region)
+    r, k = count.at(region), count.industries.index(code)
+    bought = np.where(count.named, count.Z4[:, k, r].sum(axis=1) + count.Y3[:, k, r], 0.0)
+    bought[r] = 0.0
+    feared = count.codes[int(bought.argmax())]
+    target = 1 - 0.75 * (1 - domestic_share(w, region, code))
+    stop, rates, costs, saved = [cut(region, [feared], [code])], [], [], []
+    for end in (0, None, 1):
+        now, then = ({} if end is None else {n: Assumptions(h).range(n)[end] for n in ("trade_elasticity", *NESTS)}
+                     for h in ("medium", "short"))  # fmt: skip
+
+        @cache
+        def subsidised(rate, now=now):
+            shock = ni.Shock("production_subsidy", rate, region=region, industry=code)
+            return ni.simulate(w, ni.Package([shock]), "medium", now)
+
+        def missed(rate, at=subsidised):
+            return domestic_share(at(rate).accounts, region, code) - target
+
+        high = next(rate for rate in (0.08, 0.16, 0.32) if missed(rate) > 0)
+        rate = brentq(missed, high / 8, high, xtol=1e-5)
+        made = subsidised(rate)
+        rates.append(rate)
+        costs.append(-float(made.welfare[r]))
+        saved.append(CHANCE * (loss(w, region, stop, "short", then) - loss(made.accounts, region, stop, "short", then)))
+    assert min(costs) > 0
+    assert min(saved) > 0
+    told, details = pct(min(costs), max(costs), min(saved), max(saved)), pct(min(rates), max(rates), CHANCE)
+    words = said(names(feared), product(code), names(region), {"en": "a quarter", "zh": "四分之一"},
+                 {"en": "cost", "zh": "减少实际收入"})  # fmt: skip
+    return Told(LAST, costs[1], told, details, range=(min(costs), max(costs)), says=words, tolerance=2e-5,
+                kind="context")  # fmt: skip
+
+
+@pytest.mark.parametrize("region", ECONOMIES)
+@pytest.mark.parametrize(("id", "recount"), [("s1.input_loss", input_loss), ("s1.supplier_loss", supplier_loss),
+                                             ("s1.replacement", replacement)])  # fmt: skip
+def test_a_modelled_finding_says_what_the_model_does(region, id, recount):
+    assert faults(found(region, "s1")[id], recount(region)) == []
+
+
+@pytest.mark.parametrize("region", ECONOMIES)
+@pytest.mark.parametrize("side", ["supplier", "market"])
+def test_losing_a_partner_says_what_the_model_does(shared, region, side):
+    """The partner, and its share, are those at full detail."""
+    told = partner_loss(region, in_full(shared, LAST), side=side)
+    assert faults(found(region, "s4")[f"s4.{side}_loss"], told) == []
+
+
+@pytest.mark.parametrize("region", ECONOMIES)
+def test_inputs_without_a_full_range_are_named(region):
+    """Those that cost more in the central case have no equilibrium in the severest one; no other is named."""
+    f, first = found(region, "s1")["s1.input_loss"], first_input(region)
+    ranked = ranked_inputs(region)
+    open_ = [c for c in ranked[:TOP] if not complete(region, c)]
+    assert set(ranked[: ranked.index(first)]) <= set(open_)
+    for lang, before in {"en": "without a full range: ", "zh": "区间不完整："}.items():
+        named = f.detail[lang].partition(before)[2].partition(" · ")[0]
+        for code in (c for c in panel().last.industries if c != first):
+            assert (product(code)[lang] in named) == (code in open_), code
