@@ -24,7 +24,7 @@ from newind.systems.phrases import (
     text,
 )
 from newind.systems.readings import concentration, read, say, was
-from newind.systems.words import decimal
+from newind.systems.words import decimal, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,7 @@ def largest_input(ctx: Context) -> str | None:
 
 @finding(system="s1")
 def suppliers(ctx: Context) -> Iterator[Finding]:
-    """How much of its largest knowledge-intensive import three suppliers provide."""
+    """How much of its largest knowledge-intensive import the three largest suppliers with a name provide."""
     code = largest_input(ctx)
     reading = read(ctx, "s4.supplier_hhi", code) if code else None
     if code is None or reading is None or reading.year != ctx.year:
@@ -97,15 +97,18 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     bought = supplies(w.Z4)[:, w.industries.index(code), w.regions.index(ctx.region)]
     hidden = ctx.value("s4.unnamed_supplier_share", industry=code)
     segments = exhibits.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)), hidden)
-    three = sum(row.value for row in segments.rows if row.label is None)
+    largest = [row for row in segments.rows if row.label is None]
+    three, names = sum(row.value for row in largest), [economy(ctx, row.code) for row in largest]
+    sellers = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
     hhi, median = decimal(reading.value, 2), "" if reading.median is None else decimal(reading.median, 2)
     yield make(
         ctx,
         reading,
         "s1.suppliers",
         text(
-            f"Three suppliers provide {share(three)} of {owner['en']} imported inputs of {made['en']}{spread['en']}",
-            f"{owner['zh']}进口{made['zh']}投入的{share(three)}来自三个来源地{spread['zh']}",
+            f"{sellers['en']} {'provide' if len(names) > 1 else 'provides'} {share(three)} of {owner['en']} imported "
+            f"inputs of {made['en']}{spread['en']}",
+            f"{owner['zh']}进口{made['zh']}投入的{share(three)}来自{sellers['zh']}{spread['zh']}",
         ),
         segments,
         detail=joined(
