@@ -103,6 +103,27 @@ def test_the_command_runs_and_gives_finite_figures(clause, run):
     assert {r["indicator"] for r in rows if r["value"] is not None} == set(clause.indicators) - of_parts
 
 
+DEEP = sorted({c for clause in paper.clauses() for c in clause.depth})
+
+
+def figures(value):
+    """Return every number in plain data."""
+    if isinstance(value, dict):
+        return [n for v in value.values() for n in figures(v)]
+    if isinstance(value, list):
+        return [n for v in value for n in figures(v)]
+    return [value] if isinstance(value, (int, float)) and not isinstance(value, bool) else []
+
+
+@pytest.mark.parametrize("command", DEEP, ids=lambda c: " ".join(c.split()[1:4]))
+def test_an_answer_in_depth_runs_and_gives_finite_figures(command, run):
+    tables = run(command)["tables"]
+    found = figures(tables)
+    assert tables
+    assert len(found) > 5
+    assert np.isfinite(found).all()
+
+
 # ---- what is simulated
 @every_simulation
 def test_the_package_moves_the_levers_that_the_clause_names(command):

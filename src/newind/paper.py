@@ -42,6 +42,8 @@ class Clause:
         A simulation that answers the "what if" of the question, where the command measures.
     levers : tuple of str
         Ids of the levers that the package simulated moves.
+    depth : tuple of str
+        Commands that answer parts of the question in depth.
     """
 
     id: str
@@ -54,11 +56,12 @@ class Clause:
     reason: dict[str, str]
     scenario: str | None = None
     levers: tuple[str, ...] = ()
+    depth: tuple[str, ...] = ()
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """Every command line that answers: what is measured, what is simulated."""
-        return tuple(c for c in (self.command, self.scenario) if c is not None)
+        """Every command line that answers: what is measured, what is simulated, what goes into depth."""
+        return tuple(c for c in (self.command, self.scenario, *self.depth) if c is not None)
 
     @property
     def simulation(self) -> str | None:
@@ -117,4 +120,4 @@ def _clause(entry: dict[str, Any]) -> Clause:
             f"paper.yaml: clause {entry['id']}: coverage {entry['coverage']!r}, status {entry['status']!r}: "
             f"coverage must be one of {', '.join(COVERAGES)}; status one of {', '.join(STATUSES)}."
         )
-    return Clause(**entry | {k: tuple(entry.get(k, ())) for k in ("indicators", "levers")})
+    return Clause(**entry | {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth")})

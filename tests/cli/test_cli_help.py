@@ -31,6 +31,8 @@ def test_the_commands_of_the_design_are_there():
         "indicators",
         "levers",
         "groups",
+        "science",
+        "circulation",
         "index",
         "paper",
         "data",
@@ -56,7 +58,7 @@ def test_without_a_command_the_help_is_shown(run):
 
 
 def test_no_line_of_the_list_of_commands_is_cut_short(run):
-    for words in ((), ("data",), ("index",)):
+    for words in ((), ("data",), ("index",), ("science",), ("circulation",)):
         assert "..." not in run(*words, "--help").stdout.partition("Commands:")[2]
 
 

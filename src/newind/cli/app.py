@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from newind import __version__
-from newind.cli import brief, data, diagnose, doctor, index, indicators, levers, measure, paper, science, simulate
+from newind.cli import (
+    brief,
+    circulation,
+    data,
+    diagnose,
+    doctor,
+    index,
+    indicators,
+    levers,
+    measure,
+    paper,
+    science,
+    simulate,
+)
 from newind.cli.output import say
 from newind.cli.program import Program
 
@@ -44,6 +57,7 @@ app.command("levers", epilog=levers.EXAMPLE)(levers.levers)
 app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
 app.command("paper", epilog=paper.EXAMPLE)(paper.paper)
 app.add_typer(science.app, name="science")
+app.add_typer(circulation.app, name="circulation")
 app.add_typer(index.app, name="index")
 app.add_typer(data.app, name="data")
 app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)

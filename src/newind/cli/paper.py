@@ -52,6 +52,7 @@ def _show(c: Clause, lang: str) -> None:
         ["because", c.reason[lang]],
         ["command", c.command or "none yet"],
         *([["what if", c.scenario]] if c.scenario else []),
+        *([["in depth" if k == 0 else "", line] for k, line in enumerate(c.depth)]),
         *([["indicators", ", ".join(c.indicators) or "none yet"]] if c.indicators or not c.levers else []),
         *([["levers", ", ".join(c.levers)]] if c.levers else []),
     ]

@@ -21,7 +21,11 @@ Chance = Annotated[float, typer.Option(metavar="P", help="Assumed chance a year 
 
 @app.callback(invoke_without_command=True)
 def science(context: typer.Context) -> None:
-    """Science and technology: what it depends on, what replaces it, whose research it uses."""
+    """Science and technology: dependence, replacement, research.
+
+    What an economy depends on and what losing it costs, who could replace it, whose research it uses, how well it
+    innovates: one command a question.
+    """
     if context.invoked_subcommand is None:
         say(context.get_help())
 
