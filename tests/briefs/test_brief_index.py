@@ -6,6 +6,7 @@ import csv
 import math
 import re
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,8 +18,7 @@ from python_calamine import CalamineWorkbook
 from test_html import Reader
 
 import newind as ni
-from newind.briefs import indexcards, indextables
-from newind.briefs.build import build_brief
+from newind.briefs import build, indexcards, indextables
 from newind.briefs.charts import chart
 from newind.briefs.docx import write_docx
 from newind.briefs.html import page
@@ -34,6 +34,7 @@ from newind.index import uncertainty
 from newind.systems.context import Context
 from newind.systems.proofs import Row
 
+build_brief = partial(build.build_brief, depth=False)
 LANGS = ("en", "zh")
 CODES = ("CHN", "DEU", "TWN", "MEX")
 FULL = {

@@ -6,6 +6,7 @@ import csv
 import math
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import sample
@@ -14,8 +15,7 @@ from python_calamine import CalamineWorkbook
 from test_html import Reader
 
 import newind as ni
-from newind.briefs import trials
-from newind.briefs.build import build_brief
+from newind.briefs import build, trials
 from newind.briefs.charts import chart
 from newind.briefs.charts.spans import UNCLEAR, spanned, tone
 from newind.briefs.docx import write_docx
@@ -31,6 +31,7 @@ from newind.systems.context import Context
 from newind.systems.proofs import Row
 
 NAN = float("nan")
+build_brief = partial(build.build_brief, depth=False)
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 

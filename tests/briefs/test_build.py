@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 import newind as ni
-from newind.briefs.build import build_brief
+from newind.briefs import build
 from newind.briefs.tables import write_xlsx
 from newind.systems.findings import diagnose
 
+build_brief = partial(build.build_brief, depth=False)
 CODES = ("CHN", "USA", "MEX", "IND", "RUS")
 NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 FACTORS = {"%": 100, "亿吨": Decimal("0.01"), "万吨": 100, "Gt": Decimal("0.001")}

@@ -11,6 +11,7 @@ import pytest
 import newind as ni
 from newind.accounts.readers.nbs.table import SOURCE
 from newind.systems import zh
+from newind.systems.analyses import analyses
 from newind.systems.detail import load_detail
 from newind.systems.measure import said
 
@@ -41,7 +42,7 @@ def sources():
     found = {entry.source for entry in ni.indicators()} | {SOURCE.format(region="CN-GD", year=2012, count=42)}
     for w in (w for d in ni.catalog() for w in ni.load(d.name)):
         found |= {w.source, *(s.source for s in w.satellites.values()), *(f.source for f in w.facts.values())}
-    return sorted(found - {""})
+    return sorted((found | {a.source for a in analyses().values()}) - {""})
 
 
 def constants():

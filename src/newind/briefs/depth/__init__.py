@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.depth.circulation import circulation
-from newind.briefs.depth.provinces import regional
-from newind.briefs.depth.science import science
+from newind.briefs.depth.circulation import circulation_section
+from newind.briefs.depth.provinces import regional_section
+from newind.briefs.depth.science import science_section
 from newind.briefs.depth.voice import Voice, words
 from newind.briefs.model import DepthSection
 from newind.systems.science.risks import answerable
@@ -24,8 +24,8 @@ def in_depth(refs: References) -> tuple[DepthSection, ...]:
         Of the brief; rows of what is shown are entered there.
     """
     if answerable(refs.ctx):
-        return science(Voice(refs, "s1")), circulation(Voice(refs, "s4"))
-    told = regional(Voice(refs, "s4")) if refs.ctx.regional else None
+        return science_section(Voice(refs, "s1")), circulation_section(Voice(refs, "s4"))
+    told = regional_section(Voice(refs, "s4")) if refs.ctx.regional else None
     return _refused(refs, "s1"), told or _refused(refs, "s4")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Card, Figure
+    from newind.briefs.model import Figure
     from newind.systems.circulation.dual import DualCirculation
     from newind.systems.circulation.exposures_view import Exposure, Partner
     from newind.systems.circulation.valueflows import ValueFlows
@@ -38,7 +38,7 @@ def exposed(w: Accounts, region: str) -> Exposure:
     return exposure(w, region, top=TOP)
 
 
-def circulation(voice: Voice) -> DepthSection:
+def circulation_section(voice: Voice) -> DepthSection:
     """Return the section of an economy whose accounts can tell."""
     found = Found.of(voice)
     parts = [_flows(voice, found.flows), _years(voice, found.dual), _partners(voice, found.partners)]
@@ -121,7 +121,9 @@ def _years(voice: Voice, found: DualCirculation) -> Block:
         sentence = voice.say("dual", **said, then=voice.share(float(parts[0])), first=found.years[0])
     else:
         sentence = voice.say("dual-one", **said)
-    card = voice.card("dual", sentence, found.chart(), CAVEAT[voice.lang], (voice.own("s4.dual_circulation"),),
+    proof = found.chart()
+    short = replace(proof, labels={k: voice.both(k) for k in proof.series})
+    card = voice.card("dual", sentence, short, CAVEAT[voice.lang], (voice.own("s4.dual_circulation"),),
                       status=found.status[-1])  # fmt: skip
     return Block(cards=(card,), tables=tuple(circulationtables.by_group(voice)))
 
@@ -154,8 +156,7 @@ def _partners(voice: Voice, found: Exposure | None) -> Block | None:
 
 def _row(voice: Voice, p: Partner) -> LossRow:
     assert p.loss is not None  # shown for it
-    who = voice.titled(p.partner)
-    return replace(loss_row(p.partner, p.loss, partners=(p.partner,)), label=voice.both(p.side + "-row", who=who))
+    return loss_row(p.partner, p.loss, partners=(voice.phrase(f"as-{p.side}"),))
 
 
 # ---- figures

@@ -10,7 +10,7 @@ from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.division import value_by_group
 from newind.systems.circulation.risks import PARTS
 from newind.systems.circulation.sides import HOME, UNNAMED, sides_of
-from newind.systems.words import decimal, scale_of
+from newind.systems.words import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,11 +107,11 @@ def figures(voice: Voice) -> Iterator[Figure]:
     found = divided(voice)
     if found is None:
         return
-    for r in found.exchange().itertuples():
-        for name, value in (("own hour for", r.region_earns), ("hour of", r.group_earns)):
+    for r in found.exchange().to_dict("records"):
+        for name, value in (("own hour for", r["region_earns"]), ("hour of", r["group_earns"])):
             if value == value:
                 yield figure(voice, "s4.value_per_hour", value, unit="USD/hour", year=found.year,
-                             status=found.status, note=f"{name} {r.group}")  # fmt: skip
+                             status=found.status, note=f"{name} {r['group']}")  # fmt: skip
 
 
 def partners(voice: Voice, shown: Sequence[Partner], refs: tuple[int, ...]) -> TableSection:

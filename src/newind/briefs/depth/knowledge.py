@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from newind.accounts.panel import Panel
 from newind.accounts.reference.innovation import labels
 from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Block
+from newind.briefs.text import stopped
 from newind.systems.grouped import positions
 from newind.systems.phrases import plain_share
 from newind.systems.proofs import Bars, Row
@@ -19,7 +18,7 @@ from newind.systems.science.capacity import innovation_capacity
 from newind.systems.science.chain import research_chain
 from newind.systems.science.mix import innovation_mix
 from newind.systems.science.risks import PROXY
-from newind.systems.words import decimal, quantity
+from newind.systems.words import decimal, listing, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +31,8 @@ LEAST = 5
 """Industries with a known distance that a card needs."""
 SHOWN = 5
 """Industries, and fields, that a chart shows."""
+ENDS = 3
+"""Industries nearest to the frontier, and farthest from it, that the chart shows."""
 RATIO = 2
 """Assumed strength of imitation against own innovation at which the switching chance is shown."""
 
@@ -63,7 +64,8 @@ def _frontier(voice: Voice) -> tuple[Card, TableSection] | None:
         return None
     chance = plain_share(found.probability)
     moved = int((known["direction"] == "own innovation").sum())
-    bars = tuple(Row(str(c), float(v)) for c, v in known["distance"].items())
+    ends = known if len(known) <= 2 * ENDS else known.iloc[[*range(ENDS), *range(-ENDS, 0)]]
+    bars = tuple(Row(str(c), float(v)) for c, v in ends["distance"].items())
     note = voice.say("frontier-note", chance=chance, moved=moved, n=len(known), proxy=PROXY[voice.lang])
     refs = voice.refs.to(("s1.frontier_gap",), found.year)
     card = voice.card("frontier", _nearer(voice, known), Bars(bars, str(known.index[0]), "1"), note, refs,
@@ -113,9 +115,12 @@ def _research(voice: Voice) -> tuple[Card, TableSection] | None:
         lead = voice.phrase("research-lead", part=voice.share(first["lead_share"]), who=voice.name(first["lead"]))
     share = voice.share(first["foreign_share"])
     parts = voice.both("abroad-part"), voice.both("home-part")
-    bars = tuple(Row(str(r.industry), float(r.foreign + r.domestic), other=float(r.foreign)) for r in frame.itertuples())
+    bars = tuple(
+        Row(str(r.industry), float(r.foreign + r.domestic), other=float(r.foreign)) for r in frame.itertuples()
+    )
     refs = (voice.own("s1.research_chain"),)
-    card = voice.card("research", voice.say("research", what=voice.made(str(first["industry"])), share=share, lead=lead),
+    sentence = voice.say("research", what=voice.made(str(first["industry"])), share=share, lead=lead)
+    card = voice.card("research", sentence,
                       Bars(bars, str(first["industry"]), "1", parts), _balance(voice, found), refs,
                       status="estimated")  # fmt: skip
     rows = [tuple(_embodied(voice, r)) for r in frame.to_dict("records")]
@@ -134,9 +139,9 @@ def _balance(voice: Voice, found: Any) -> str:
         came=money(float(row["from_others"])),
         went=money(float(row["for_others"])),
     )
-    comma, gap = {"en": (", ", " "), "zh": ("、", "")}[voice.lang]
-    gone = voice.say("research-unknown", who=comma.join(map(voice.titled, found.unknown))) if found.unknown else ""
-    return gap.join(t for t in (said, gone) if t)
+    who = listing([voice.name(code) for code in found.unknown], voice.lang)
+    gone = voice.say("research-unknown", who=who) if found.unknown else ""
+    return {"en": " ", "zh": ""}[voice.lang].join(t for t in (said, gone) if t)
 
 
 def _embodied(voice: Voice, row: dict[Any, Any]) -> Iterator[str]:
@@ -156,12 +161,15 @@ def _capacity(voice: Voice) -> tuple[Card, TableSection] | None:
         return None
     names = labels("field")
     bars = tuple(
-        Row(r.field, float(r.advantage), label={k: names[r.field][k] for k in ("en", "zh")}) for r in strong.itertuples()
+        Row(r["field"], float(r["advantage"]), label={k: names[r["field"]][k] for k in ("en", "zh")})
+        for r in strong.to_dict("records")
     )
     refs = (voice.own("s1.innovation_capacity", year=int(strong["year"].iloc[0]), source=_source(voice)),)
     years = found.performers.loc[found.performers["economy"] == found.region, "year"]
     spent = int(years.max()) if len(years) else int(found.totals["year"].max())
-    note = voice.say("capacity-note", year=int(strong["year"].iloc[0]), spent=spent, gone=_gone(voice, found))
+    note = voice.say(
+        "capacity-note", year=int(strong["year"].iloc[0]), spent=spent, gone=stopped(_gone(voice, found), voice.lang)
+    )
     sentence = _who(voice, found, [names[f][voice.lang] for f in strong["field"][:2]])
     card = voice.card("capacity", sentence, Bars(bars, bars[0].code, ""), note, refs, status="observed",
                       year=int(strong["year"].iloc[0]))  # fmt: skip
@@ -184,7 +192,9 @@ def _who(voice: Voice, found: InnovationCapacity, fields: list[str]) -> str:
     semi = {"en": "; ", "zh": "；"}[voice.lang]
     texts = [voice.phrase("capacity-business", done=voice.share(done), name=voice.owner())] if done == done else []
     texts += [voice.phrase("capacity-public", paid=voice.share(paid))] if paid == paid else []
-    listed = {"en": "; ", "zh": "、"}[voice.lang].join(f[:1].lower() + f[1:] if voice.lang == "en" else f for f in fields)
+    listed = {"en": "; ", "zh": "、"}[voice.lang].join(
+        f[:1].lower() + f[1:] if voice.lang == "en" else f for f in fields
+    )
     return semi.join([*texts, voice.phrase("capacity-fields", fields=listed)])
 
 
@@ -197,8 +207,8 @@ def _spending(voice: Voice, found: InnovationCapacity, refs: tuple[int, ...]) ->
     rows = []
     for part, frame in (("performer", found.performers), ("source", found.sources)):
         own, named = frame[frame["economy"] == found.region], labels(part)
-        rows += [(voice.say(part), named[getattr(r, part)][voice.lang], voice.share(float(r.share)), str(r.year))
-                 for r in own.itertuples()]  # fmt: skip
+        rows += [(voice.say(part), named[r[part]][voice.lang], voice.share(float(r["share"])), str(r["year"]))
+                 for r in own.to_dict("records")]  # fmt: skip
     return voice.table("capacity", voice.say("capacity-table"), rows, refs=refs, texts=(0, 1))
 
 

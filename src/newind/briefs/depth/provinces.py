@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NATIONAL = "s4.demand_national"
 """Share of value added that other provinces finally use."""
+OWN = "s4.own_circulation"
 SHOWN = ("sales", "uses", "inputs", "final_use")
 """Measures that no finding tells."""
 PAIRS = 8
@@ -34,7 +35,7 @@ FEW = 2
 """Provinces from which on they can be compared."""
 
 
-def regional(voice: Voice) -> DepthSection | None:
+def regional_section(voice: Voice) -> DepthSection | None:
     """Return the section of a region whose table has a boundary, None where its own circulation is not known."""
     w, region = voice.w, voice.ctx.region
     found: OwnCirculation | None = voice.tried(voice.say("own"), lambda: own_circulation(w, region))
@@ -98,13 +99,13 @@ def _own(voice: Voice, found: OwnCirculation, totals: pd.DataFrame) -> TableSect
         voice.say("own"),
         rows,
         note=voice.say("own-note", status=state(stated, voice.lang)),
-        refs=(voice.own("s4.own_circulation", status=status),),
+        refs=voice.known(OWN) if status == "observed" else (voice.own(OWN, status=status),),
         texts=(0, len(kept) - 1),
         header=tuple(head[i] for i in kept),
     )
 
 
-def _measure(voice: Voice, measure: str, rows: pd.DataFrame, scopes: tuple[str, ...]) -> Iterator[str]:
+def _measure(voice: Voice, measure: str, rows: Any, scopes: tuple[str, ...]) -> Iterator[str]:
     """Yield the cells of a measure: a share and its range by scope, and how it is known."""
     name = MEASURES[measure][voice.lang]
     yield name[:1].upper() + name[1:]
@@ -152,6 +153,6 @@ def _pair(voice: Voice, row: dict[Any, Any]) -> Iterator[str]:
 
 # ---- figures
 def _figures(voice: Voice, totals: pd.DataFrame) -> Iterator[Figure]:
-    for r in totals[totals["measure"].isin(SHOWN)].itertuples():
-        for end, value in (("", r.share), (".low", r.low), (".high", r.high)):
-            yield figure(voice, "s4.own_circulation" + end, value, f"{r.measure}: {r.scope}", status=r.status)
+    for r in totals[totals["measure"].isin(SHOWN)].to_dict("records"):
+        for end, value in (("", r["share"]), (".low", r["low"]), (".high", r["high"])):
+            yield figure(voice, OWN + end, value, f"{r['measure']}: {r['scope']}", status=r["status"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newind.briefs.depth import knowledge, sciencetables
 from newind.briefs.depth.amounts import labels, losses, spanned
@@ -30,11 +30,11 @@ MATERIAL = 0.01
 """Share of real income from which on a loss is counted."""
 
 
-def science(voice: Voice) -> DepthSection:
+def science_section(voice: Voice) -> DepthSection:
     """Return the section of an economy whose accounts can tell."""
     w, region = voice.w, voice.ctx.region
     found, plans = listed(w, region), replaced(w, region)
-    parts = [_inputs(voice, found), _replacing(voice, found, plans), knowledge.block(voice)]
+    parts = [_inputs(voice, found), *_replacing(voice, found, plans), knowledge.block(voice)]
     blocks = tuple(b for b in parts if b is not None)
     figures = (*_figures(voice, found, plans), *knowledge.figures(voice))
     return DepthSection(
@@ -81,27 +81,20 @@ def _noted(voice: Voice, found: DependenceList, shown: Sequence[Dependence]) -> 
 
 
 # ---- who and what could replace it
-def _replacing(voice: Voice, found: DependenceList, plans: Replacement) -> Block | None:
-    """Return what making inputs at home takes, beside who could take over from the costliest single supplier."""
+def _replacing(voice: Voice, found: DependenceList, plans: Replacement) -> Iterator[Block]:
+    """Yield what making inputs at home takes, beside who could take over from the costliest single supplier."""
     first = next((e for e in found.suppliers if e.loss and e.loss.middle == e.loss.middle), None)
-    card = _plan(voice, plans)
-    tables = [*_takers(voice, first), *_needs(voice, plans)]
-    return Block(cards=() if card is None else (card,), tables=tuple(tables)) if card or tables else None
-
-
-def _takers(voice: Voice, first: Dependence | None) -> Iterator[TableSection]:
-    if first is None:
-        return
-    title = voice.say("takes-over", seller=voice.name(first.supplier), input=voice.made(first.input))
-    years = voice.ctx.accounts[voice.ctx.year]
-    made = voice.tried(title, lambda: replacers(years, voice.ctx.region, first.input, first.supplier))
-    if made is not None:
-        yield sciencetables.takers(voice, made, title)
-
-
-def _needs(voice: Voice, plans: Replacement) -> Iterator[TableSection]:
+    card, takers = _plan(voice, plans), None if first is None else _takers(voice, first)
+    if card is not None or takers is not None:
+        yield Block(cards=() if card is None else (card,), tables=() if takers is None else (takers,))
     if plans.options:
-        yield sciencetables.needs(voice, plans)
+        yield Block(tables=(sciencetables.needs(voice, plans),))
+
+
+def _takers(voice: Voice, first: Dependence) -> TableSection | None:
+    title = voice.say("takes-over", seller=voice.name(first.supplier), input=voice.made(first.input))
+    made = voice.tried(title, lambda: replacers(voice.w, voice.ctx.region, first.input, first.supplier))
+    return None if made is None else sciencetables.takers(voice, made, title)
 
 
 def _plan(voice: Voice, plans: Replacement) -> Card | None:
@@ -122,7 +115,7 @@ def _plan(voice: Voice, plans: Replacement) -> Card | None:
     return voice.card("home", sentence, Frontier(tuple(steps), "1"), note, voice.known("s1.replacement"))
 
 
-def _ends(row: dict[str, float], name: str) -> tuple[float, float, float]:
+def _ends(row: dict[Any, Any], name: str) -> tuple[float, float, float]:
     return row[f"{name}_low"], row[f"{name}_middle"], row[f"{name}_high"]
 
 

@@ -29,7 +29,9 @@ def inputs(voice: Voice, found: DependenceList, shown: Sequence[Dependence], ref
 
 def _input(voice: Voice, e: Dependence, seller: Dependence | None) -> tuple[str, ...]:
     assert e.loss is not None  # chosen for it
-    who = voice.say("none") if seller is None else f"{voice.titled(seller.supplier)} {voice.share(seller.share_imports)}"
+    who = (
+        voice.say("none") if seller is None else f"{voice.titled(seller.supplier)} {voice.share(seller.share_imports)}"
+    )
     against = e.bottleneck_exceeds or ("open" if e.loss.failed and e.bottleneck > e.loss.high else "within")
     return (
         voice.industry(e.input),

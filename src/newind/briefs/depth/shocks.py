@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.memo import memo
 from newind.briefs.depth.amounts import spanned
 from newind.briefs.model import Block, Spans
-from newind.parameters import parameter
 from newind.systems.circulation.gains import growth_effects
 from newind.systems.circulation.joint import joint_cuts
 from newind.systems.circulation.joint_view import ASSUMED
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
     from newind.systems.circulation.shortrun_view import Propagation
     from newind.systems.words import Scale
 
-DRAWS, SEED = 300, 0
+DRAWS, SEED = 200, 0
 """Draws of joint cuts, and the seed of the random numbers."""
-LASTING, FOLLOWED = 90, 180
+LASTING, FOLLOWED = 90, 150
 """Days that an input is missing, and days that are followed."""
 GROWTH = 0.01
 """Rise of productivity, and of demand, of one partner at a time."""
@@ -85,11 +84,12 @@ def _joint(voice: Voice) -> Card | None:
     found: JointCuts | None = voice.tried(voice.kick("joint"), lambda: together(w, region))
     if found is None:
         return None
+    likely = max(found.probabilities.values())  # one for all
     rows = {name: _row_of(found.table(), measure, level) for measure, name, level in TAILS}
     sentence = voice.say(
         "joint",
         name=voice.name(),
-        chance=plain_share(parameter("cut_probability").value),
+        chance=plain_share(likely),
         mean=voice.ends(rows["expected"]["low"], rows["expected"]["high"]),
         tail=voice.ends(rows["tail95"]["low"], rows["tail95"]["high"]),
     )
@@ -127,6 +127,7 @@ def _course(voice: Voice, p: Propagation) -> Card:
         "sellers": voice.owner(p.event.partners[0]),
         "input": voice.made(p.event.industries[0]),
         "lasting": p.lasting,
+        "followed": p.days,
         "loss": voice.ends(p.loss.low, p.loss.high),
         "middle": voice.share(p.loss.middle),
         "day": p.worst_day,
@@ -134,7 +135,9 @@ def _course(voice: Voice, p: Propagation) -> Card:
     days = p.curve()
     low, middle, high = (tuple((100 * (1 - days[k])).tolist()) for k in ("high", "middle", "low"))
     proof = Curve(tuple(days["day"].astype(float)), low, middle, high, (0.0, float(p.lasting)))
-    return voice.card(p.origins, voice.say(p.origins, **said), proof, CAVEAT[voice.lang], (voice.own("s4.propagation"),))
+    return voice.card(
+        p.origins, voice.say(p.origins, **said), proof, CAVEAT[voice.lang], (voice.own("s4.propagation"),)
+    )
 
 
 # ---- growth of partners
@@ -151,8 +154,8 @@ def _gains(voice: Voice) -> Block | None:
     said = {"up": counts.get("gains", 0), "down": counts.get("loses", 0), "unclear": counts.get("unclear", 0)}
     sentence = voice.say("gains", growth=growth, owner=voice.owner(), n=len(named), **said)
     shown = named.head(SHOWN)
-    bars = tuple(Row(r.grows, float(r.real_income), (float(r.real_income_low), float(r.real_income_high)))
-                 for r in shown.itertuples())  # fmt: skip
+    bars = tuple(Row(r["grows"], float(r["real_income"]), (float(r["real_income_low"]), float(r["real_income_high"])))
+                 for r in shown.to_dict("records"))  # fmt: skip
     note = voice.say("gains-note", horizon=voice.word("horizons", found.horizon))
     refs = (voice.own("s4.growth_effects"),)
     card = voice.card("gains", sentence, Spans(bars, "1", "higher"), note, refs)
@@ -169,12 +172,14 @@ def _grown(voice: Voice, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:
     lang = voice.lang
     who = voice.titled(row["grows"])
     if not row["named"]:
-        who = f"{who} ({voice.phrase('not-named').lower()})" if lang == "en" else f"{who}（{voice.phrase('not-named')}）"
+        who = (
+            f"{who} ({voice.phrase('not-named').lower()})" if lang == "en" else f"{who}（{voice.phrase('not-named')}）"
+        )
     return (
         who,
         scale.text(row["value_added"]),
         voice.ends(row["real_income_low"], row["real_income_high"]),
-        row[f"direction_{lang}"],
+        voice.word("directions", row["direction"]),
         voice.ends(row["terms_of_trade_low"], row["terms_of_trade_high"]),
     )
 

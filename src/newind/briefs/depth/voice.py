@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 SMALL = 0.01
 """Share from which on one decimal is enough."""
-MOST = 4
-"""Most decimals of a figure in per cent."""
 
 
 @cache
@@ -50,17 +48,18 @@ def words() -> dict[str, Any]:
     return found
 
 
-def _places(places: int, *shares: float) -> int:
-    """Return the decimals with which no share is written as zero, at least as many as given.
+def _places(least: int, *shares: float) -> int:
+    """Return the decimals with which no share is written as zero, up to two more than the least; else the least.
 
     Examples
     --------
-    >>> _places(1, 0.2), _places(1, 0.0002), _places(2, -0.000003)
-    (1, 2, 4)
+    >>> _places(1, 0.2), _places(1, 0.0002), _places(2, -0.000003), _places(1, 0.000003)
+    (1, 2, 4, 1)
     """
-    while places < MOST and any(round(100 * abs(v), places) == 0 for v in shares):
-        places += 1
-    return places
+    for places in range(least, least + 3):
+        if all(round(100 * abs(v), places) for v in shares):
+            return places
+    return least
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,387 @@
+"""Systems 1 and 4 in depth: what stands in the sections, where each number comes from, and in which files."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sample
+from docx import Document
+from python_calamine import CalamineWorkbook
+from test_html import Reader
+
+import newind as ni
+from newind.briefs.build import build_brief
+from newind.briefs.charts.spans import tone
+from newind.briefs.depth import in_depth, knowledge
+from newind.briefs.depth.voice import Voice, words
+from newind.briefs.docx import in_order, write_docx
+from newind.briefs.html import page
+from newind.briefs.model import Block, DepthSection, Spans, TableSection
+from newind.briefs.references import References
+from newind.briefs.tables import write_csv, write_xlsx
+from newind.systems.circulation.decomposition import export_terms
+from newind.systems.circulation.valueflows import value_flows
+from newind.systems.context import Context
+from newind.systems.losses import Cut, loss_ranges
+from newind.systems.proofs import Curve, Flows, Frontier, Losses, Tiles
+from newind.systems.science.risks import listed
+
+LANGS = ("en", "zh")
+ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
+CODE = "CHN"
+
+
+@pytest.fixture(scope="session")
+def world():
+    return ni.load("world")
+
+
+@pytest.fixture(scope="session")
+def both(world):
+    """Return the brief of an economy in both languages."""
+    return {lang: build_brief(world, CODE, lang, policies=False) for lang in LANGS}
+
+
+@pytest.fixture(scope="session")
+def regional():
+    """Return the brief of a province in both languages."""
+    provinces = ni.load("china-2017")
+    return {lang: build_brief(provinces, "CN-GD", lang, policies=False) for lang in LANGS}
+
+
+@pytest.fixture(params=LANGS)
+def brief(request, both):
+    return both[request.param]
+
+
+def cards(section):
+    return {type(c.proof).__name__: c for c in section.cards}
+
+
+def tables(section):
+    return {t.id: t for t in section.tables}
+
+
+# ---- what stands there
+def test_two_sections_follow_the_systems(brief):
+    assert [s.id for s in brief.depth] == ["depth-s1", "depth-s4"]
+    assert brief.sections[1:] == brief.depth
+    one, four = brief.depth
+    assert [len(s.blocks) for s in brief.depth] == [4, 5]
+    assert {Losses, Frontier} <= {type(c.proof) for c in one.cards}
+    assert {Flows, Losses, Curve, Spans} <= {type(c.proof) for c in four.cards}
+    assert list(tables(one)) == ["s1-inputs", "s1-takes-over", "s1-needs", "s1-frontier", "s1-research", "s1-capacity"]
+    assert list(tables(four)) == ["s4-exports", "s4-division", "s4-partners", "s4-growing"]
+
+
+def test_each_block_is_in_cards_and_tables_once(brief):
+    for section in brief.depth:
+        assert [c for b in section.blocks for c in b.cards] == list(section.cards)
+        assert [t for b in section.blocks for t in b.tables] == list(section.tables)
+        assert {t for b in section.blocks for t in b.folded} <= {t.id for t in section.tables}
+        assert len(in_order(section)) == len(section.cards) + len(section.tables)
+
+
+def test_inputs_are_those_of_the_list_with_their_ranges(world, both):
+    found = listed(world[2011], CODE)
+    card, table = cards(both["en"].depth[0])["Losses"], tables(both["en"].depth[0])["s1-inputs"]
+    assert [r.code for r in card.proof.rows] == [e.input for e in found.inputs[:10]]
+    for row, e in zip(card.proof.rows, found.inputs, strict=False):
+        assert row.range == (e.loss.low, e.loss.high)
+        assert (row.bottleneck, row.partial) == (e.bottleneck, bool(e.loss.failed))
+    assert all(re.search(r"^[\d.]+% \([\d.]+–[\d.]+%\)$", r[4]) for r in table.rows)
+    assert {r[6] for r in table.rows} <= {"within", "above", "below", "range open above"}
+
+
+def test_the_largest_named_supplier_is_read_from_the_accounts(world, both):
+    w = world[2011]
+    r, names = w.regions.index(CODE), both["en"].names
+    for row, code in zip(
+        tables(both["en"].depth[0])["s1-inputs"].rows, [e.input for e in listed(w, CODE).inputs], strict=False
+    ):
+        k = w.industries.index(code)
+        bought = w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r]
+        bought[r] = 0.0
+        named = np.where(w.regions.named, bought, 0.0)
+        first = int(named.argmax())
+        assert row[2] == f"{names[w.regions.codes[first]]} {100 * named[first] / bought.sum():.1f}%"
+
+
+def test_losses_of_partners_are_those_of_the_model(world, both):
+    w, section = world[2011], both["en"].depth[1]
+    card = next(c for c in section.cards if isinstance(c.proof, Losses))
+    assert [r.partners[0] for r in card.proof.rows] == ["as a supplier"] * 3 + ["as a market"] * 3
+    first, last = card.proof.rows[0], card.proof.rows[3]
+    found = loss_ranges(w, [Cut(CODE, (first.code,), w.industries), Cut(CODE, (last.code,), w.industries, "market")])
+    assert [r.range for r in (first, last)] == [(f.low, f.high) for f in found]
+
+
+def test_flows_are_mapped_node_by_node(world, both):
+    found = value_flows(world[2011], CODE)
+    proof = cards(both["en"].depth[1])["Flows"].proof
+    assert [(n.step, n.value) for n in proof.nodes] == [(n.step, n.value) for n in found.nodes]
+    assert sum(k.value for k in proof.links) == pytest.approx(2 * found.total, rel=1e-9)
+    assert [n.code for n in proof.nodes if n.code == CODE] == [CODE]
+    assert {n.code for n in proof.nodes if n.hatched} == {"unnamed"}
+
+
+def test_parts_of_exports_add_up_to_all_exports(world, both):
+    table = tables(both["en"].depth[1])["s4-exports"]
+    for row in table.rows:
+        assert sum(float(cell.rstrip("%")) for cell in row[2:]) == pytest.approx(100, abs=0.2)
+    used = export_terms(world[2011], CODE).table(by=(), level="group").set_index("family")["share"]["VAX"]
+    assert table.rows[-1][2] == f"{100 * used:.1f}%"
+
+
+def test_no_headline_number_where_the_sign_is_not_sure(both):
+    rows = tables(both["en"].depth[1])["s4-growing"].rows
+    spans = next(
+        c.proof for c in both["en"].depth[1].cards if isinstance(c.proof, Spans) and c.proof.better == "higher"
+    )
+    unclear = [tone(*r.range, "higher") == "unclear" for r in spans.rows]
+    assert [math.isnan(r.value) for r in spans.rows] == unclear
+    assert [r[3] == "unclear" for r in rows[: len(spans.rows)]] == unclear
+    assert rows[-1][0].endswith("(not named)")
+
+
+def test_days_are_marked_as_a_horizon_of_their_own(both):
+    for lang, said in (("en", "Not comparable"), ("zh", "不可比")):
+        courses = [c for c in both[lang].depth[1].cards if isinstance(c.proof, Curve)]
+        assert len(courses) == 2
+        assert all(said in c.note for c in courses)
+        assert min(courses[0].proof.middle) >= min(courses[1].proof.middle)
+
+
+def test_what_is_assumed_is_said(both):
+    one, four = both["en"].depth
+    assert "Assumed" in cards(one)["Frontier"].note
+    joint = next(c for c in four.cards if isinstance(c.proof, Spans) and c.proof.better == "lower")
+    assert "assumptions, not estimates" in joint.note
+    assert "with a chance of 2% a year" in joint.sentence
+    text = " ".join(c.note for c in one.cards)
+    assert "never a recommended share" in text
+    assert "does not measure self-reliance" in " ".join(c.note for c in four.cards)
+    assert any("newind science products FILE" in m for m in one.methods)
+
+
+# ---- where numbers come from
+def test_each_reference_leads_to_a_row(brief):
+    rows = {r.number: r for r in brief.sources}
+    for section in brief.depth:
+        for part in (*section.cards, *section.tables):
+            assert part.refs, part.title
+            assert all(rows[n].source and rows[n].formula for n in part.refs)
+    assert {"s1.replacers", "s4.value_flows", "s4.joint_cuts", "s4.propagation"} <= {r.indicator for r in rows.values()}
+    status = {r.indicator: r.status for r in rows.values()}
+    assert (status["s1.research_chain"], status["s1.frontier_gap"], status["s4.joint_cuts"]) == (
+        "estimated", "proxy", "simulated",
+    )  # fmt: skip
+
+
+def test_figures_have_names_and_ranges_in_order(brief):
+    for section in brief.depth:
+        assert section.figures
+        for f in section.figures:
+            base = f.indicator.removesuffix(".low").removesuffix(".high")
+            assert section.labels[base] != base, f
+        found = {(f.indicator, f.scenario, f.industry, f.partner): f.value for f in section.figures}
+        for (id, *where), low in found.items():
+            if id.endswith(".low"):
+                high = found[id.replace(".low", ".high"), *where]
+                middle = found[id.removesuffix(".low"), *where]
+                assert low <= high
+                assert math.isnan(middle) or low - 1e-12 <= middle <= high + 1e-12
+
+
+def test_sources_are_the_same_rows_in_both_languages_and_chinese_ones_are_chinese(both):
+    used = {lang: {n for s in b.depth for p in (*s.cards, *s.tables) for n in p.refs} for lang, b in both.items()}
+    assert used["en"] == used["zh"]
+    rows = {lang: {r.number: r for r in b.sources if r.number in used[lang]} for lang, b in both.items()}
+    assert all(rows["zh"][n].indicator == r.indicator and rows["zh"][n].year == r.year for n, r in rows["en"].items())
+    for row in rows["zh"].values():
+        assert "方法：" in row.source, row
+        assert not [
+            t for t in (row.label, row.formula, row.source, row.unit) if re.search(r"\b[a-z]{3,} [a-z]{2,}\b", t)
+        ], row
+
+
+# ---- words
+def test_chinese_has_no_english_sentences(both, regional):
+    for section in (*both["zh"].depth, *regional["zh"].depth):
+        texts = [section.title, section.lead, *section.methods]
+        texts += [t for c in section.cards for t in (c.title, c.sentence, c.note)]
+        texts += [
+            t for x in section.tables for t in (x.title, x.lead, x.note, *x.header, *(c for r in x.rows for c in r))
+        ]
+        assert [t for t in texts if ENGLISH.search(t.replace("newind science products FILE", ""))] == []
+
+
+def test_words_that_must_not_stand_there(both, regional):
+    bad = re.compile(r"choke|optimal|significant|forecast|卡脖子|最优|显著|预测", re.IGNORECASE)
+    for one in (*both.values(), *regional.values()):
+        for section in one.depth:
+            texts = [section.lead, *section.methods, *(t for c in section.cards for t in (c.sentence, c.note))]
+            assert [t for t in texts if bad.search(t)] == []
+
+
+def test_every_text_exists_in_both_languages():
+    def pairs(found, path=""):
+        if isinstance(found, dict):
+            if "en" in found or "zh" in found:
+                yield path, found
+            for key, inside in found.items():
+                yield from pairs(inside, f"{path}/{key}")
+
+    for path, text in pairs(words()):
+        assert {"en", "zh"} <= set(text), path
+        places = [set(re.findall(r"{\w+}", str(text[lang]))) for lang in LANGS]
+        assert path.startswith(("/sources", "/cannot")) or places[0] == places[1], path
+    assert all(len(head["en"]) == len(head["zh"]) for head in words()["heads"].values())
+
+
+def test_no_figure_is_written_as_zero_that_is_none(both):
+    zero = re.compile(r"(?<![\d.])0\.0+%")
+    for section in both["en"].depth:
+        for table in section.tables:
+            assert [c for r in table.rows for c in r if zero.fullmatch(c)] == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.005, 0.28, "0.5–28.0%"), (0.23, 0.23, "23.0%"), (-0.011, 0.00012, "−1.10 to 0.01%"),
+     (0.00002, 0.0004, "0.002–0.040%"), (float("nan"), 0.1, "–")],
+)  # fmt: skip
+def test_ranges_are_written_with_the_decimals_they_need(world, low, high, said):
+    voice = Voice(References(Context.of(world[2011], CODE), "en"), "s1")
+    assert voice.ends(low, high) == said
+
+
+# ---- files
+def test_the_page_has_wide_charts_in_two_widths_and_all_references(brief):
+    html = page(brief)
+    read = Reader(html)
+    assert {h[1:] for h in read.links} <= set(read.ids)
+    assert len(read.ids) == len(set(read.ids))
+    for section in brief.depth:
+        own = re.search(rf'<section class="part deep t-{section.topic}".*?</section>\n', html, re.S)[0]
+        assert own.count('class="far"') == own.count('class="near"') == sum(b.wide for b in section.blocks)
+        assert own.count("<article") == len(section.cards)
+        assert section.title in own
+    assert page(brief) == html
+
+
+def test_word_has_cards_and_tables_block_by_block(brief, tmp_path):
+    write_docx(brief, tmp_path / "a.docx")
+    word = Document(str(tmp_path / "a.docx"))
+    texts = [p.text for p in word.paragraphs]
+    grids = [[[c.text for c in row.cells] for row in t.rows] for t in word.tables]
+    for section in brief.depth:
+        assert [t for t in texts if t.endswith(section.title)]
+        assert {section.lead, *section.methods} <= set(texts)
+        for table in section.tables:
+            assert [list(table.header), *map(list, table.rows)] in grids
+        for card in section.cards:
+            assert [t for t in texts if t.startswith(card.sentence)]
+
+
+def test_the_workbook_has_a_sheet_each_with_figures_as_numbers(brief, tmp_path):
+    write_xlsx(brief, tmp_path / "a.xlsx")
+    book = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx"))
+    for section in brief.depth:
+        rows = book.get_sheet_by_name(section.title).to_python()
+        assert [section.lead] in [r[:1] for r in rows]
+        values = [cell for r in rows for cell in r if isinstance(cell, float)]
+        known = [f.value for f in section.figures if math.isfinite(f.value)]
+        assert all(np.isclose(values, v, rtol=1e-12, atol=1e-15).any() for v in known[:40])
+
+
+def test_the_csv_file_tells_industry_and_partner(both, tmp_path):
+    write_csv(both["en"], tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["indicator"] == "s1.supplier_loss" and r["scenario"] == "loss"]
+    assert len(rows) == 3
+    assert all(r["industry"] and r["industry_label"] and r["partner"] and r["partner_label"] for r in rows)
+    assert {r["region"] for r in rows} == {CODE}
+
+
+# ---- provinces
+def test_a_province_shows_the_map_its_own_table_and_pairs(regional):
+    one, four = regional["en"].depth
+    assert one.blocks == ()
+    assert "newind brief CHN" in one.lead
+    card = four.cards[0]
+    assert isinstance(card.proof, Tiles)
+    assert len([t for t in card.proof.tiles if t.value == t.value]) == 31
+    assert card.status == "estimated"
+    assert "Estimated" in card.note
+    assert list(tables(four)) == ["s4-own", "s4-pairs"]
+    assert {r[-1] for r in tables(four)["s4-own"].rows} == {"stated", "split"}
+    assert len(tables(four)["s4-pairs"].rows) == 8
+
+
+def test_the_map_is_of_the_indicator(regional):
+    table = ni.measure(ni.load("china-2017"), ["s4.demand_national"])
+    table = table[table["industry"].isna() & table["partner"].isna()].set_index("region")["value"]
+    for tile in regional["en"].depth[1].cards[0].proof.tiles:
+        assert tile.value == pytest.approx(table[tile.code], rel=1e-12)
+
+
+def test_a_national_table_shows_its_own_circulation_as_observed(tmp_path):
+    brief = build_brief(ni.load("china", year=2020), "CHN", "en", policies=False)
+    one, four = brief.depth
+    assert one.blocks == ()
+    (table,) = four.tables
+    assert table.header == ("What", "Own region", "Abroad", "How known")
+    html = page(brief)
+    assert one.lead in html
+    write_docx(brief, tmp_path / "a.docx")
+    assert any(one.lead == p.text for p in Document(str(tmp_path / "a.docx")).paragraphs)
+    write_xlsx(brief, tmp_path / "a.xlsx")
+    assert one.title in CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).sheet_names
+
+
+# ---- where the accounts cannot tell
+@pytest.mark.parametrize("lang", LANGS)
+def test_estimated_flows_are_refused_in_one_line(lang):
+    found = in_depth(References(Context.of(ni.load("world-2014e"), "DEU"), lang))
+    assert [s.blocks for s in found] == [(), ()]
+    assert all("--year 2011" in s.lead for s in found)
+    assert all({"en": "estimated", "zh": "估计"}[lang] in s.lead for s in found)
+
+
+def test_a_part_that_is_refused_is_named_and_the_others_stand(world, monkeypatch):
+    def refuse(*_, **__):
+        raise ni.DataError("value below zero. Take another year.")
+
+    monkeypatch.setattr("newind.briefs.depth.circulation.value_flows", refuse)
+    _, four = in_depth(References(Context.of(world[2011], CODE), "en"))
+    assert not any(isinstance(c.proof, Flows) for c in four.cards)
+    assert "Left out: Where value comes from, and where it goes (value below zero. Take another year)" in four.methods
+
+
+def test_an_economy_whose_innovation_is_not_covered_says_so(world):
+    voice = Voice(References(Context.of(world[2011], "IDN"), "en"), "s1")
+    assert knowledge.block(voice) is None
+    assert knowledge.lines(voice)[0].startswith("Innovation capacity is not covered for Indonesia: ")
+    assert [m for m in voice.left if m.startswith("Left out: Whose research (")]
+
+
+def test_depth_may_be_left_out(world):
+    brief = build_brief(world[2011], CODE, "en", policies=False, depth=False)
+    assert brief.depth == ()
+    assert 'class="part deep' not in page(brief)
+
+
+def test_hostile_texts_stay_texts():
+    evil = '<script>alert(1)</script>"&'
+    table = TableSection("s1-inputs", evil, evil, (evil,), ((evil,),), note=evil)
+    section = DepthSection(evil, evil, "depth-s1", methods=(evil,), command=evil, again=evil, topic="s1",
+                           tables=(table,), blocks=(Block(evil, tables=(table,), folded=()),))  # fmt: skip
+    html = page(replace(sample.brief("en"), depth=(section,)))
+    assert "<script" not in html
+    Reader(html)
