@@ -69,24 +69,34 @@ def _span(bounds: tuple[float, float]) -> str:
 
 def parameters_page() -> str:
     """Return the page of assumptions that are not accounts: value, range, status, source, note."""
-    from newind.equilibrium.assumptions import PARAMETERS
     from newind.parameters import parameters
 
-    entries = parameters()
-    rows = [
-        (f"[`{p.id}`](#{anchor(p.id)})", _stated(p), p.status, "yes" if p.id in PARAMETERS else "") for p in entries
-    ]
+    entries, takers = parameters(), _takers()
+    rows = [(f"[`{p.id}`](#{anchor(p.id)})", _stated(p), p.status, takers.get(p.id, "")) for p in entries]
     page = [
         "# Parameters",
         "",
         f"{len(entries)} assumptions that no accounts hold. *Sourced*: the source states the value; *assumed*: "
         "none does, and the range is wide on purpose. What can be given is put in place with "
-        "`ni.simulate(w, package, parameters={id: value})` or `newind simulate PACKAGE --set ID=VALUE`. "
-        "Horizons: [The equilibrium model](../explanation/model.md).",
+        "`ni.simulate(w, package, parameters={id: value})` or `newind simulate PACKAGE --set ID=VALUE`, and in the "
+        "same way to what is named in the last column. Horizons: [The equilibrium model](../explanation/model.md), "
+        "[How losses are found](../explanation/losses.md).",
         "",
-        table(["id", "value [range]", "status", "can be given"], rows),
+        table(["id", "value [range]", "status", "can be given to"], rows),
     ]
     return "\n".join([*page, *(_parameter(p) for p in entries)])
+
+
+def _takers() -> dict[str, str]:
+    """Return which function takes a parameter, by id."""
+    from newind.equilibrium.assumptions import PARAMETERS
+    from newind.systems.circulation.shortrun_rules import LEAST
+
+    return {
+        **dict.fromkeys(PARAMETERS, "`ni.simulate`"),
+        **dict.fromkeys(LEAST, "`ni.circulation.propagation`"),
+        "cut_probability": "`ni.circulation.joint_cuts(probabilities=…)`",
+    }
 
 
 def _stated(p: Any) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import newind as ni
+from analysespage import analyses_page
 from estimates import estimates_page, provinces_page
 from indexpages import indices_page
 from pagetables import anchor, table
@@ -115,14 +116,14 @@ def groups_page() -> str:
 
 def data_page() -> str:
     """Return the page of shipped figures: sources, method, what each year has."""
-    from newind.accounts.reference import package
+    from newind.accounts.reference import innovation, package
 
     page = ["# Shipped figures", ""]
-    for d in ni.catalog():
+    for d in (*ni.catalog(), innovation.described()):
         facts = package(d.name)
         columns = ("title", "author", "licence", "doi", "path")
         head = [k for k in columns if any(k in s for s in facts["sources"])]
-        page += [f"## {d.name}", "", f"{d.title}: {d.status}, {d.licence}, {', '.join(map(str, d.years))}.", ""]
+        page += [f"## {d.name}", "", f"{d.title}: {d.status}, {d.licence}, {_held(d.years)}.", ""]
         page += ["### Sources", "", table(head, ([s.get(k, "") for k in head] for s in facts["sources"]))]
         page += ["### Method", "", *(f"{i}. {step}" for i, step in enumerate(facts["method"], 1)), ""]
         page += ["### What to know", "", *(f"- {caveat}" for caveat in facts["caveats"]), ""]
@@ -132,6 +133,12 @@ def data_page() -> str:
     page += ["## Economies of the world set", "", economies, "## What each year of the world set has", ""]
     page += ["What a year or an economy lacks is absent, never zero.", "", _years()]
     return "\n".join(page)
+
+
+def _held(years: tuple[int, ...]) -> str:
+    """Return the years of a set: a span where none is left out, else each."""
+    whole = len(years) > 2 and years[-1] - years[0] + 1 == len(years)
+    return f"{years[0]}-{years[-1]}" if whole else ", ".join(map(str, years))
 
 
 def _tables_of_indicators() -> list[str]:
@@ -225,7 +232,8 @@ def _source(s: Any) -> list[str]:
 def python_page() -> str:
     """Return the page of the public names of Python."""
     page = ["# Python", "`import newind as ni`; `help(ni.measure)` says more.", _names(ni, "ni")]
-    return "\n\n".join([*page, "## ni.index", _names(ni.index, "ni.index")])
+    modules = {"ni.index": ni.index, "ni.science": ni.science, "ni.circulation": ni.circulation}
+    return "\n\n".join([*page, *(f"## {prefix}\n\n{_names(module, prefix)}" for prefix, module in modules.items())])
 
 
 def _names(module: Any, prefix: str) -> str:
@@ -267,6 +275,7 @@ def _help(command: Any, name: str, parent: Any) -> list[str]:
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/indicators.md": indicators_page,
+    "reference/analyses.md": analyses_page,
     "reference/clauses.md": clauses_page,
     "reference/data.md": data_page,
     "reference/formats.md": formats_page,
