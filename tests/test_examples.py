@@ -5,8 +5,12 @@ from __future__ import annotations
 import runpy
 from importlib.util import find_spec
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from python_calamine import CalamineWorkbook
+
+import newind as ni
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
@@ -67,3 +71,38 @@ def test_neighbours_are_alike_or_not(example, index):
     found = example["likeness_of_neighbours"](index)
     assert found["expected"].tolist() == [-0.033] * 3
     assert found["I"].between(-0.2, 0.5).all()
+
+
+# ---- what India depends on
+@pytest.fixture(scope="module")
+def india():
+    return runpy.run_path(str(EXAMPLES / "dependence_of_india.py"), run_name="example")
+
+
+@pytest.fixture(scope="module")
+def found(india):
+    return india["listed"]()
+
+
+def test_the_costliest_inputs_have_ranges_in_order(india, found):
+    table = india["costliest"](found)
+    assert len(table) == 3
+    assert (table["loss_low"] <= table["loss_middle"]).all()
+    assert (table["loss_middle"] <= table["loss_high"]).all()
+    assert table["loss_middle"].is_monotonic_decreasing
+    world = ni.load("world", year=2011)
+    assert table["cases_failed"].iloc[0] > 0  # the range is open above, and says so
+    (again,) = ni.science.loss_ranges(world, [found.inputs[1].loss.cut], ["medium"])
+    assert table["loss_middle"].iloc[1] == pytest.approx(100 * again.middle, abs=0.005)
+
+
+def test_it_prints_its_tables_and_writes_a_workbook_and_a_chart(india, found, tmp_path, capsys):
+    india["main"].__globals__["listed"] = lambda: found
+    india["main"](tmp_path / "out")
+    shown = capsys.readouterr().out
+    for title in ("Losses of real income", "In place of China", "replacers.xlsx", "losses.svg"):
+        assert title in shown
+    sheets = CalamineWorkbook.from_path(str(tmp_path / "out" / "replacers.xlsx")).sheet_names
+    assert sheets[:2] == ["Reading guide", "Who sells the product"]
+    picture = ElementTree.parse(tmp_path / "out" / "losses.svg").getroot()
+    assert "Mining" in "".join(picture.itertext())
