@@ -281,6 +281,6 @@ def participation(ctx: Context) -> Iterator[Finding]:
             lambda c, _: ctx.value(back, c, reading.year),
             ({"en": "backward", "zh": "后向"}, {"en": "forward", "zh": "前向"}),
         ),
-        detail=joined(reading.place, {"en": f"{part} backward (foreign content)", "zh": f"后向（含国外价值）占{part}"}),
+        detail=joined(reading.place, {"en": f"{part} backward (imported content)", "zh": f"后向（进口成分）占{part}"}),
         also=(back, "s4.gvc_forward"),
     )

@@ -146,7 +146,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         ("s4.export_terms",),
         text(
             f"Of each dollar {home['en']} exports, {first} is own value used abroad and {second} foreign value; {back} "
-            f"returns home, {third} is counted twice",
+            f"returns home, {third} is counted again",
             f"{home['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
             f"{back}返回国内，{third}为重复计算",
         ),

@@ -133,7 +133,7 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
         size=size,
         value=loss.middle,
         range=(loss.low, loss.high),
-        detail=joined(by_horizon(loss), stated, _open(found), _kept(first)),
+        detail=joined(by_horizon(loss), stated, *_open(found, loss.middle), _kept(first)),
         status="simulated",
     )
 
@@ -143,13 +143,17 @@ def bounded(e: Dependence) -> bool:
     return e.loss is not None and not e.loss.failed and bool(np.isfinite(e.loss.middle))
 
 
-def _open(found: DependenceList) -> Text:
-    """Return the inputs without which some cases have no equilibrium, empty where there is none."""
-    codes = [e.input for e in found.inputs if e.loss is not None and not bounded(e)]
-    if not codes:
-        return NOTHING
-    names = industries(codes)
-    return {"en": f"without a full range: {names['en']}", "zh": f"区间不完整：{names['zh']}"}
+def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
+    """Return the inputs without which some cases have no equilibrium: those that cost more with the figure, others."""
+    losses = {e.input: e.loss.middle for e in found.inputs if e.loss is not None and not bounded(e)}
+    more = [code for code, loss in losses.items() if loss > middle]
+    names, rest = [industry(code) for code in more], industries(code for code in losses if code not in more)
+    en, zh = (mark.join(f"{n[lang]}{gap}{share(losses[code])}" for n, code in zip(names, more, strict=True))
+              for lang, mark, gap in (("en", "; ", " "), ("zh", "；", "")))  # fmt: skip
+    costlier: Text = {"en": f"costlier in the central case, without equilibrium in others: {en}",
+                      "zh": f"中间情形损失更大、其他情形无均衡解：{zh}"}  # fmt: skip
+    others: Text = {"en": f"without a full range: {rest['en']}", "zh": f"区间不完整：{rest['zh']}"}
+    return costlier if more else NOTHING, others if len(more) < len(losses) else NOTHING
 
 
 def _kept(e: Dependence) -> Text:
