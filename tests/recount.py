@@ -150,6 +150,12 @@ class Recount:
         total = E.sum()
         return float(fva / total), float(1 - dva / total), float(1 - passed / total)
 
+    def imported_content(self, region):
+        """Return what is bought abroad, along the chain at home, for a unit of gross exports."""
+        own, E = self.rows(region), self.exports(region)
+        bought = self.A[:, own].sum(axis=0) - self.A[own, own].sum(axis=0)
+        return float(bought @ self.L(region) @ E / E.sum())
+
     def absorbed(self, region):
         """Return value added of a region by whose final demand it ends in; (R,)."""
         own = self.rows(region)

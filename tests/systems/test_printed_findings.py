@@ -178,10 +178,12 @@ def position(region, shared):
 
 def participation(region, shared):
     now = compared(counted(LAST), region, lambda c, e: c.export_shares(e)[2])
+    bought = counted(LAST).imported_content(region)
+    assert counted(LAST).export_shares(region)[1] == pytest.approx(bought, rel=1e-9)
     past = counted(FIRST).export_shares(region)[2]
     return Told(LAST, now[0], pct(now[0], past, middle(now)), pct(counted(LAST).export_shares(region)[1]),
-                frozenset({FIRST}), None, (place_of(now[0], now[1:]),), said(since(now[0], past, 9)),
-                kind="context")  # fmt: skip
+                frozenset({FIRST}), None, (place_of(now[0], now[1:]),),
+                said(since(now[0], past, 9), {"en": "imported content", "zh": "进口成分"}), kind="context")  # fmt: skip
 
 
 def turning(series):

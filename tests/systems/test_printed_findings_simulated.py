@@ -17,7 +17,7 @@ import newind as ni
 from diagnosed import ECONOMIES, counted, found, in_full, names, panel, product, said
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import ConvergenceError, PolicyError
-from printed import Told, faults, pct
+from printed import Told, faults, misprints, pct
 
 LAST = 2011
 NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
@@ -89,10 +89,15 @@ def lost_input(region, code):
 
 
 @cache
+def central(region, code):
+    """Return the loss of an input in the central case."""
+    return loss(panel().last, region, lost_input(region, code)[0], "medium")
+
+
+@cache
 def ranked_inputs(region):
     """Return the inputs whose loss the model can tell in the central case, the costliest first."""
-    w = panel().last
-    middle = {c: loss(w, region, lost_input(region, c)[0], "medium") for c in w.industries}
+    middle = {c: central(region, c) for c in panel().last.industries}
     return sorted((c for c in middle if np.isfinite(middle[c])), key=lambda c: -middle[c])
 
 
@@ -131,9 +136,10 @@ def input_loss(region):
     code = first_input(region)
     middle, range_, by_horizon = printed_spans(spans_of(region, code))
     rests, kept = bottleneck(region, code), lost_input(region, code)[1]
+    more = [central(region, c) for c in ranked_inputs(region)[: ranked_inputs(region).index(code)]]
     against = ("above", "高于") if rests > range_[1] else ("below", "低于") if rests < range_[0] else ("within", "在该")
     where = dict(zip(("en", "zh"), against, strict=True))
-    return Told(LAST, middle, pct(*range_, middle), (*by_horizon, *pct(rests, THRESHOLD)), range=range_,
+    return Told(LAST, middle, pct(*range_, middle), (*by_horizon, *pct(rests, THRESHOLD, *more)), range=range_,
                 says=said(where, product(code), names(region), *map(product, kept)), tolerance=1e-6,
                 kind=kind(range_))  # fmt: skip
 
@@ -248,12 +254,19 @@ def test_losing_a_partner_says_what_the_model_does(shared, region, side):
 
 @pytest.mark.parametrize("region", ECONOMIES)
 def test_inputs_without_a_full_range_are_named(region):
-    """Those that cost more in the central case have no equilibrium in the severest one; no other is named."""
+    """Those without an equilibrium in the severest case, and no others; the costlier ones with their central loss."""
     f, first = found(region, "s1")["s1.input_loss"], first_input(region)
     ranked = ranked_inputs(region)
     open_ = [c for c in ranked[:TOP] if not complete(region, c)]
-    assert set(ranked[: ranked.index(first)]) <= set(open_)
-    for lang, before in {"en": "without a full range: ", "zh": "区间不完整："}.items():
-        named = f.detail[lang].partition(before)[2].partition(" · ")[0]
+    more = ranked[: ranked.index(first)]
+    assert set(more) <= set(open_)
+    for lang, (costlier, rest) in OPEN.items():
+        parts = f.detail[lang].split(" · ")
+        said_more, said_rest = ("".join(p for p in parts if p.startswith(begin)) for begin in (costlier, rest))
         for code in (c for c in panel().last.industries if c != first):
-            assert (product(code)[lang] in named) == (code in open_), code
+            assert (product(code)[lang] in said_more) == (code in more), code
+            assert (product(code)[lang] in said_rest) == (code in set(open_) - set(more)), code
+        assert misprints(said_more, lang, pct(*(central(region, c) for c in more))) == []
+
+
+OPEN = {"en": ("costlier in the central case", "without a full range"), "zh": ("中间情形损失更大", "区间不完整")}
