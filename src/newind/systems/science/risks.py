@@ -150,8 +150,8 @@ def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
     names, rest = [industry(code) for code in more], industries(code for code in losses if code not in more)
     en, zh = (mark.join(f"{n[lang]}{gap}{share(losses[code])}" for n, code in zip(names, more, strict=True))
               for lang, mark, gap in (("en", "; ", " "), ("zh", "；", "")))  # fmt: skip
-    costlier: Text = {"en": f"costlier in the central case, without equilibrium in others: {en}",
-                      "zh": f"中间情形损失更大、其他情形无均衡解：{zh}"}  # fmt: skip
+    costlier: Text = {"en": f"costlier in the central case, without equilibrium in some others: {en}",
+                      "zh": f"中间情形损失更大、部分情形无均衡解：{zh}"}  # fmt: skip
     others: Text = {"en": f"without a full range: {rest['en']}", "zh": f"区间不完整：{rest['zh']}"}
     return costlier if more else NOTHING, others if len(more) < len(losses) else NOTHING
 
