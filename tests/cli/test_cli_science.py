@@ -189,6 +189,15 @@ def test_what_is_assumed_stands_beside_the_figures(run):
     assert "counted as none: Taiwan, Indonesia, Rest of world." in run("science", "research", "CHN").stdout
 
 
+def test_a_workbook_says_how_it_was_made(run):
+    run("science", *SMALL["industry"], "--out", "a.xlsx")
+    guide = [row[0] for row in CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("Reading guide").to_python()]
+    assert guide[0] == "What Transport equipment in Germany depends on, 2008"
+    said = "newind science dependence DEU --industry c15 --top 1 --threshold 0.02 --year 2008"
+    assert f"Command: {said}" in guide
+    assert any(line.startswith("Accounts of 2008: observed.") for line in guide)
+
+
 def test_rows_are_as_many_as_asked(run):
     shown = run("science", *FEW, "--rows", "2").stdout
     assert "… and 6 more rows (--rows, --out)" in shown  # of eight performers

@@ -97,7 +97,7 @@ def specialisation(shared, code):
     times = {c: mine[c] / theirs[c] for c in mine if mine[c] >= 0.01}
     ranked = sorted(times, key=lambda c: -times[c])
     index = sum(abs(mine[c] - theirs[c]) for c in mine)
-    first = [product(c) for block_ in ranked[:3] for c in block_.split("+")]
+    first = [product(c) for c in ranked[0].split("+")]
     return Told(YEAR, times[ranked[0]], plain(times[ranked[0]]), (*pct(mine[ranked[0]]), *plain(index, 0)),
                 says=said(called(shared, code), *first), kind="context", tolerance=1e-5)  # fmt: skip
 

@@ -44,7 +44,7 @@ COLUMNS: dict[str, Words] = {
     "supplier_share": ("Its share of imports", "占进口比重"),
     "supplier2": ("Second supplier", "第二供应方"),
     "supplier2_share": ("Share of the second", "第二供应方占比"),
-    "loss_supplier": ("Supplier whose loss is modelled", "测算失去的供应方"),
+    "loss_supplier": ("Supplier whose loss is simulated", "测算失去的供应方"),
     "loss_industry": ("Industry whose imports from it are lost", "失去其供应的行业"),
     "loss_supplier_share": ("That supplier's share of the product's imports", "该供应方占本产品进口比重"),
     "share_of_industry": (

@@ -33,7 +33,7 @@ def data(context: typer.Context) -> None:
 
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
-    """List the shipped accounts, tables and further figures, and more sources."""
+    """List the shipped accounts and tables, and further sources."""
     from newind.accounts.reference import catalog, package
     from newind.accounts.reference.innovation import described
     from newind.accounts.sources import sources as external

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replaced
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newind.cli.answers import ROWS, Out, Top, give, listed
-from newind.cli.inputs import asked, region_of
+from newind.cli.inputs import asked, command, region_of
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, say, working
 
 if TYPE_CHECKING:
+    from newind.briefs.answers import Answer
     from newind.cli.inputs import Asked
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -32,6 +34,13 @@ def science(context: typer.Context) -> None:
 
 def _asked(region: str | None, named: str | None, on: str | None, year: int | None) -> Asked:
     return asked(region_of(region, named), on, year, None, None)
+
+
+def _typed(found: Answer, on: str | None, year: int | None, **given: object) -> Answer:
+    """Return an answer with the command that gives it again, every option with it."""
+    words = found.command.split()
+    options = {f"--{name}": value for name, value in {**given, "on": on, "year": year}.items()}
+    return replaced(found, command=command(" ".join(words[:3]), words[3], options))
 
 
 @app.command(
@@ -68,7 +77,13 @@ def dependence(
     a = _asked(region, named, on, year)
     with working("Looking for what losing each input costs"):
         found = answered(a.panel.last, a.region, industry, top=top, threshold=threshold)
-    give(found, lang, as_json=as_json, out=out, rows=rows)
+    give(
+        _typed(found, on, year, industry=industry, top=top, threshold=threshold),
+        lang,
+        as_json=as_json,
+        out=out,
+        rows=rows,
+    )
 
 
 @app.command("replacers", epilog=examples("newind science replacers CHN --input c14 --supplier JPN"))
@@ -90,7 +105,7 @@ def replacers(
     a = _asked(region, named, on, year)
     with working("Looking for other suppliers"):
         found = answered(a.panel, a.region, input, supplier)
-    give(found, lang, as_json=as_json, out=out, rows=rows)
+    give(_typed(found, on, year, input=input, supplier=supplier), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command(
@@ -126,7 +141,13 @@ def replace(
     options = {"reduction": reduction, "suppliers": feared, "probability": chance, "top": top}
     with working("Looking for what replaces each input"):
         found = answered(a.panel.last, a.region, listed(inputs, "--inputs"), **options)
-    give(found, lang, as_json=as_json, out=out, rows=rows)
+    give(
+        _typed(found, on, year, inputs=inputs, reduction=reduction, suppliers=suppliers, chance=chance, top=top),
+        lang,
+        as_json=as_json,
+        out=out,
+        rows=rows,
+    )
 
 
 @app.command(
@@ -156,7 +177,7 @@ def mix(
     a = _asked(region, named, on, year)
     with working("Comparing with the frontier"):
         found = answered(a.panel, a.region, listed(suppliers, "--suppliers"), chance)
-    give(found, lang, as_json=as_json, out=out, rows=rows)
+    give(_typed(found, on, year, suppliers=suppliers, chance=chance), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command(
@@ -178,7 +199,7 @@ def research(
     a = _asked(region, named, on, year)
     with working("Following research along the chain"):
         found = answered(a.panel.last, a.region)
-    give(found, lang, as_json=as_json, out=out, rows=rows)
+    give(_typed(found, on, year), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command("capacity", epilog=examples("newind science capacity CHN", "newind science capacity KOR --peers JPN,DEU"))
@@ -195,7 +216,8 @@ def capacity(
     """Show who does and pays for research, and patents by field."""
     from newind.briefs.questions.science import capacity as answered
 
-    give(answered(region.upper(), listed(peers, "--peers")), lang, as_json=as_json, out=out, rows=rows)
+    found = _typed(answered(region.upper(), listed(peers, "--peers")), None, None, peers=peers)
+    give(found, lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command("support", epilog=examples("newind science support CHN --size 0.1 --horizon long"))
@@ -217,7 +239,7 @@ def support(
     a = _asked(region, named, on, year)
     with working("Simulating support to research"):
         found = answered(a.panel.last, a.region, size, horizon)
-    give(found, lang, as_json=as_json, out=out, rows=rows)
+    give(_typed(found, on, year, size=size, horizon=horizon), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command(

@@ -1,4 +1,4 @@
-"""What is assumed before it is computed: partners lost together, shortages day by day, growth of partners."""
+"""What is assumed before it is computed: shortages day by day, growth of partners."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from newind.accounts.memo import memo
 from newind.briefs.depth.amounts import spanned
 from newind.briefs.model import Block, Spans
 from newind.systems.circulation.gains import growth_effects
-from newind.systems.circulation.joint import joint_cuts
-from newind.systems.circulation.joint_view import ASSUMED
 from newind.systems.circulation.shortrun import propagation
 from newind.systems.circulation.shortrun_view import CAVEAT
 from newind.systems.losses import Cut
@@ -21,18 +19,13 @@ from newind.systems.words import scale_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-
     from newind.accounts.accounts import Accounts
     from newind.briefs.depth.voice import Voice
     from newind.briefs.model import Card, Figure
     from newind.systems.circulation.gains import GrowthEffects
-    from newind.systems.circulation.joint_view import JointCuts
     from newind.systems.circulation.shortrun_view import Propagation
     from newind.systems.words import Scale
 
-DRAWS, SEED = 200, 0
-"""Draws of joint cuts, and the seed of the random numbers."""
 LASTING, FOLLOWED = 90, 150
 """Days that an input is missing, and days that are followed."""
 GROWTH = 0.01
@@ -40,13 +33,6 @@ GROWTH = 0.01
 SHOWN = 8
 """Partners whose growth is shown."""
 ORIGINS = ("pooled", "separate")
-TAILS = (("expected", "expected", None), ("tail_expectation", "tail95", 0.95), ("tail_expectation", "tail99", 0.99))
-
-
-@memo
-def together(w: Accounts, region: str) -> JointCuts:
-    """Return what losing several partners costs, once for both languages."""
-    return joint_cuts(w, region, draws=DRAWS, seed=SEED)
 
 
 @memo
@@ -70,46 +56,12 @@ def growing(w: Accounts, region: str) -> GrowthEffects:
 
 def blocks(voice: Voice) -> Iterator[Block]:
     """Yield the cards of shocks in a row, then growth of partners."""
-    cards = [c for c in (_joint(voice), *_days(voice)) if c is not None]
+    cards = tuple(_days(voice))
     if cards:
-        yield Block(cards=tuple(cards))
+        yield Block(cards=cards)
     grown = _gains(voice)
     if grown is not None:
         yield grown
-
-
-# ---- several at once
-def _joint(voice: Voice) -> Card | None:
-    w, region = voice.w, voice.ctx.region
-    found: JointCuts | None = voice.tried(voice.kick("joint"), lambda: together(w, region))
-    if found is None:
-        return None
-    likely = max(found.probabilities.values())  # one for all
-    rows = {name: _row_of(found.table(), measure, level) for measure, name, level in TAILS}
-    sentence = voice.say(
-        "joint",
-        name=voice.name(),
-        chance=plain_share(likely),
-        mean=voice.ends(rows["expected"]["low"], rows["expected"]["high"]),
-        tail=voice.ends(rows["tail95"]["low"], rows["tail95"]["high"]),
-    )
-    note = voice.say(
-        "joint-note",
-        assumed=ASSUMED[voice.lang],
-        horizon=voice.word("horizons", found.horizon),
-        draws=found.draws,
-        seed=found.seed,
-        middle=voice.share(rows["expected"]["middle"]),
-        error=voice.share(rows["expected"]["error"]),
-    )
-    bars = tuple(Row(k, r["middle"], (r["low"], r["high"]), label=voice.both(k)) for k, r in rows.items())
-    return voice.card("joint", sentence, Spans(bars, "1", "lower"), note, (voice.own("s4.joint_cuts"),))
-
-
-def _row_of(frame: pd.DataFrame, measure: str, level: float | None) -> dict[str, float]:
-    kept = frame[(frame["measure"] == measure) & (frame["level"].isna() if level is None else frame["level"] == level)]
-    row = kept.iloc[0]
-    return {k: float(row[k]) for k in ("low", "middle", "high", "error")}
 
 
 # ---- day by day
@@ -186,13 +138,8 @@ def _grown(voice: Voice, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:
 
 # ---- figures
 def figures(voice: Voice) -> Iterator[Figure]:
-    """Yield what joint cuts, shortages and growth of partners cost and bring."""
+    """Yield what shortages and growth of partners cost and bring."""
     w, region = voice.w, voice.ctx.region
-    joint = voice.tried(voice.kick("joint"), lambda: together(w, region))
-    if joint is not None:
-        for measure, name, level in TAILS:
-            r = _row_of(joint.table(), measure, level)
-            yield from spanned(voice, "s4.joint_cuts", name, r["low"], r["middle"], r["high"])
     for p in voice.tried(voice.kick("pooled"), lambda: missing(w, region)) or ():
         code, seller, s = p.event.industries[0], p.event.partners[0], p.loss
         name = f"{p.lasting} days, {p.origins}"

@@ -11,7 +11,7 @@ from newind.systems.answers import Fact, answer
 from newind.systems.circulation.own import own_circulation
 from newind.systems.circulation.structure import region_quotients, specialisations
 from newind.systems.findings import Finding, finding
-from newind.systems.phrases import Text, economy, industry, joined, share, shares, text
+from newind.systems.phrases import NOTHING, Text, economy, industry, joined, share, shares, text
 from newind.systems.proofs import Bars, Row, Segments
 from newind.systems.words import decimal
 
@@ -114,15 +114,15 @@ def specialised(ctx: Context) -> Iterator[Finding]:
     known = quotients[(quotients["share"] >= SMALL) & quotients["quotient"].notna()]
     ranked = known.sort_values("quotient", ascending=False)
     codes, figures = [str(c) for c in ranked["industry"]], [float(q) for q in ranked["quotient"]]
-    home, named = economy(ctx, ctx.region), listed(codes[:NAMED])
+    home, first, others = economy(ctx, ctx.region), joint(codes[0]), listed(codes[1:NAMED])
     times, index = decimal(figures[0], 1), decimal(float(found["krugman"]), 2)
     yield answer(
         ctx,
         "s4.own_specialisation",
         ("s4.own_quotient",),
         text(
-            f"{home['en']} makes most beyond its share in the nation in {named['en']}: the first {times} times",
-            f"{home['zh']}相对全国份额最突出的是{named['zh']}，首位为全国的{times}倍",
+            f"What sets {home['en']} apart is {first['en']}: its part of value added is {times} times the nation’s",
+            f"{home['zh']}最突出的是{first['zh']}，占增加值的比重为全国的{times}倍",
         ),
         Bars(tuple(Row(c, q, label=joint(c)) for c, q in zip(codes[:SHOWN], figures, strict=False)), focus=codes[0],
              unit="index"),
@@ -133,6 +133,7 @@ def specialised(ctx: Context) -> Iterator[Finding]:
         detail=joined(
             {"en": f"{share(float(ranked['share'].iloc[0]))} of its value added",
              "zh": f"占其增加值的{share(float(ranked['share'].iloc[0]))}"},
+            {"en": f"then {others['en']}", "zh": f"其次为{others['zh']}"} if others["en"] else NOTHING,
             {"en": f"specialisation index {index} (0 is the nation’s structure)",
              "zh": f"专业化指数{index}（0为全国结构）"},
         ),

@@ -99,7 +99,7 @@ def exports(ctx: Context) -> Iterator[Finding]:
         else text(
             f"Foreign value makes up {said.now['en']} of {said.owner['en']} exports{said.since['en']}"
             f"{said.peers['en']}",
-            f"{said.owner['zh']}出口中国外增加值占{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+            f"国外增加值占{said.owner['zh']}出口的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.over_years(ctx, reading),
         detail=joined(reading.place, turn(reading)),
@@ -155,7 +155,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     peers = NOTHING
     if reading.median is not None:
         middle = decimal(reading.median, 2)
-        peers = {"en": f"peers {middle}", "zh": f"参照经济体{middle}"}
+        peers = {"en": f"peers’ median {middle}", "zh": f"参照经济体中位数{middle}"}
     index, spread = decimal(reading.value, 2), concentration(reading)
     yield make(
         ctx,

@@ -73,6 +73,8 @@ def partners_lost(ctx: Context) -> Iterator[Finding]:
     if any(v is None for v in found.values()):
         return
     (seller, sold), (buyer, bought) = (v for v in found.values() if v is not None)
+    if not {seller, buyer} <= set(ctx.w.regions.codes):
+        return  # shares may come from a table with more economies than the accounts that are solved
     losses = partner_losses(ctx.w, ctx.region, seller, buyer)
     if not all(np.isfinite(loss.middle) for loss in losses):
         return

@@ -21,7 +21,7 @@ YEAR = 365
 """Days of a year: shares of a year are sums over days divided by it."""
 CAVEAT = {
     "en": (
-        "Days, modelled: prices and recipes are fixed, no new supplier is found, stocks are assumed. Not comparable "
+        "Days, simulated: prices and recipes are fixed, no new supplier is found, stocks are assumed. Not comparable "
         "with losses at the short, medium and long horizon, where everybody has adjusted."
     ),
     "zh": "以日为期的模拟：价格与投入结构不变，不另寻供应方，库存天数为假定。与调整之后的短期、中期、长期损失不可比。",

@@ -26,7 +26,7 @@ NOT_LARGEST = {
     "zh": "；最大供应方{code}未在核算表中单列",
 }
 NOTE = {
-    "en": "modelled, industry-level range; the product is {share} of it",
+    "en": "simulated, industry-level range; the product is {share} of it",
     "zh": "模型测算的行业层面区间；该产品占该行业自该来源进口的{share}",
 }
 ESTIMATED = {"en": "; accounts are estimated", "zh": "；核算表为推算数据"}
