@@ -48,6 +48,15 @@ HEADERS: dict[str, tuple[str, str]] = {
     "removed low": ("Loss removed, lowest", "消除损失最低"),
     "removed middle": ("Loss removed, middle", "消除损失中值"),
     "removed high": ("Loss removed, highest", "消除损失最高"),
+    "contribution": ("Contribution", "贡献"),
+    "level": ("Level reached", "累计水平"),
+    "region": ("Economy or province", "经济体或省份"),
+    "size": ("Share of all bubbles", "占全部气泡"),
+    "year of high": ("Year of the highest", "最高年份"),
+    "path": ("Path", "路径"),
+    "within": ("All behind it", "其后全部"),
+    "own": ("Arising here", "本节点产生"),
+    "share": ("Share of the total", "占总量"),
 }
 
 

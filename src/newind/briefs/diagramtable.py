@@ -10,6 +10,7 @@ from newind.briefs.charts.curves import lowest
 from newind.briefs.charts.losses import HORIZONS, NAMED, lost_partners
 from newind.briefs.charts.matrix import UNCLEAR, signed
 from newind.briefs.columns import Column, Grid, where
+from newind.briefs.plottable import plot_grid
 from newind.systems.proofs import Curve, Flows, Frontier, Losses, Matrix, Tiles
 from newind.systems.words import Scale, scale_of
 
@@ -17,23 +18,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newind.briefs.columns import Cell, Words
-    from newind.systems.proofs import LossRow, Span
+    from newind.systems.proofs import Fan, LossRow, Scatter, Span, Tree, Waterfall
+
+    Diagram = Losses | Flows | Tiles | Curve | Frontier | Matrix | Waterfall | Scatter | Tree | Fan
 
 ENDS = ("low", "middle", "high")
 UNKNOWN: Span = (math.nan, math.nan, math.nan)
 
 
-def diagram_grid(proof: Losses | Flows | Tiles | Curve | Frontier | Matrix, say: Words, *, full: bool = False) -> Grid:
+def diagram_grid(proof: Diagram, say: Words, *, full: bool = False) -> Grid:
     """Return the numbers of a diagram as columns of figures.
 
     Parameters
     ----------
-    proof : Losses, Flows, Tiles, Curve, Frontier or Matrix
+    proof : Losses, Flows, Tiles, Curve, Frontier, Matrix, Waterfall, Scatter, Tree or Fan
         Data of the diagram.
     say : Words
         Names and headers in a language.
     full : bool
-        Whether every horizon of a loss, every day of a curve, every end of a range is given.
+        Whether every horizon of a loss, every day of a curve, every end of a range, every year is
+        given.
     """
     match proof:
         case Losses():
@@ -48,6 +52,8 @@ def diagram_grid(proof: Losses | Flows | Tiles | Curve | Frontier | Matrix, say:
             return _frontier(proof, say)
         case Matrix():
             return _pairs(proof, say) if full else _crossed(proof, say)
+        case _:
+            return plot_grid(proof, say, full=full)
 
 
 def _fine(values: Iterable[float], unit: str, say: Words) -> Scale:

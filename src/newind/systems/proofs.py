@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, repeated
+from newind.systems import checks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.systems.phrases import Text
 
 Range = tuple[float, float]
@@ -287,6 +290,200 @@ class Matrix:
     labels: dict[str, Text] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Waterfall:
+    """From one value to another by signed contributions, which add up to the difference; ``ends`` name the two.
+
+    Examples
+    --------
+    >>> Waterfall(5.0, (Row("c9", 2.0), Row("c14", -1.0)), 6.0, "1", ({"en": "2000"}, {"en": "2010"})).end
+    6.0
+    """
+
+    start: float
+    steps: tuple[Row, ...]
+    end: float
+    unit: str
+    ends: tuple[Text, Text]
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number, what does not add up and more steps than can be read.
+
+        Raises
+        ------
+        DataError
+            With the steps, the gap or the number of steps concerned.
+        """
+        steps = [(r.code, r.value) for r in self.steps]
+        checks.finite("waterfall", [("the start", self.start), ("the end", self.end), *steps])
+        checks.adds_up("waterfall", self.start, [v for _, v in steps], self.end)
+        if len(self.steps) > MOST_NODES:
+            raise DataError(f"waterfall: {len(self.steps)} steps, {MOST_NODES} at most. Group the smallest ones.")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A bubble: where it stands, how large it is (not below zero), and whose it is."""
+
+    code: str
+    x: float
+    y: float
+    size: float
+    label: Text | None = None
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Bubbles by two measures, which ``x`` and ``y`` name; ``unit`` is that of ``y``, ``focus`` a region.
+
+    ``curve`` has the places along x and the heights of a fitted line.
+
+    Examples
+    --------
+    >>> points = (Point("c14", 1.5, 0.2, 10.0, region="AAA"), Point("c9", 2.5, 0.4, 5.0, region="BBB"))
+    >>> Scatter(points, {"en": "stages"}, {"en": "share"}, "1", focus="AAA").curve
+    ((), ())
+    """
+
+    points: tuple[Point, ...]
+    x: Text
+    y: Text
+    unit: str
+    curve: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
+    focus: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse bubbles without a place or a size, and a line with ends of unequal lengths.
+
+        Raises
+        ------
+        DataError
+            With the points or the lengths concerned.
+        """
+        checks.finite("scatter", ((p.code, v) for p in self.points for v in (p.x, p.y, p.size)))
+        checks.finite("scatter", (("the curve", v) for side in self.curve for v in side))
+        checks.not_negative("scatter", ((p.code, p.size) for p in self.points), "size")
+        across, along = map(len, self.curve)
+        if across != along:
+            raise DataError(f"scatter: the curve has {across} places and {along} heights. Give one height for each.")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A piece of a tree: its parent's index (-1 for the root), all it stands for, and how much arises in itself."""
+
+    code: str
+    parent: int
+    value: float
+    label: Text
+    own: float
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Paths from a root, parents before children: what arises on each, of a total that others add to.
+
+    Examples
+    --------
+    >>> root = Branch("c9", -1, 10.0, {"en": "Chemicals"}, own=4.0)
+    >>> Tree((root, Branch("c17", 0, 5.0, {"en": "Power"}, own=5.0)), "kt", 10.0).found
+    9.0
+    """
+
+    branches: tuple[Branch, ...]
+    unit: str
+    total: float
+
+    @property
+    def found(self) -> float:
+        """What arises on the branches, of the total."""
+        return sum((b.own for b in self.branches), 0.0)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no tree, what is no amount and branches that carry more than their parent.
+
+        Raises
+        ------
+        DataError
+            With the branches concerned.
+        """
+        amounts = [(b.code, v) for b in self.branches for v in (b.value, b.own)]
+        checks.finite("tree", [*amounts, ("the total", self.total)])
+        checks.not_negative("tree", [*amounts, ("the total", self.total)], "value")
+        checks.one_tree([(b.code, b.parent) for b in self.branches])
+        checks.holds_its_children([(b.code, b.parent, b.value, b.own) for b in self.branches])
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Parts of a whole along years, the first one at the bottom, where they may go lowest and highest, and peaks.
+
+    ``low`` and ``high`` have a row a part as ``parts`` has. ``marks`` are years of parts, or of the whole where the
+    code is empty.
+
+    Examples
+    --------
+    >>> parts = (("c17", (3.0, 4.0, 2.0)), ("c9", (1.0, 1.0, 1.0)))
+    >>> Fan((2020, 2030, 2040), parts, "kt", {}, marks=((2030, "c17"),)).whole
+    (4.0, 5.0, 3.0)
+    """
+
+    years: tuple[int, ...]
+    parts: tuple[tuple[str, tuple[float, ...]], ...]
+    unit: str
+    labels: Mapping[str, Text] = field(default_factory=dict)
+    low: tuple[tuple[float, ...], ...] = ()
+    high: tuple[tuple[float, ...], ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def whole(self) -> tuple[float, ...]:
+        """The sum of the parts by year."""
+        return tuple(sum((v[i] for _, v in self.parts), 0.0) for i in range(len(self.years)))
+
+    def __post_init__(self) -> None:
+        """Refuse years out of order, rows that are too long or short, what is no number, and marks of nothing.
+
+        Raises
+        ------
+        DataError
+            With the years, parts or marks concerned.
+        """
+        checks.in_order("fan", self.years)
+        codes, sides = [c for c, _ in self.parts], [s for s in (self.low, self.high) if s]
+        if repeated(codes):
+            raise DataError(f"fan: parts given twice, {offenders(repeated(codes))}. Add the two up.")
+        if len(sides) == 1 or any(len(s) != len(codes) for s in sides):
+            told = f"{len(codes)} parts, {len(self.low)} lowest and {len(self.high)} highest rows"
+            raise DataError(f"fan: {told}. Give both ends, a row a part, or none.")
+        rows = [*self.parts, *((c, r) for s in sides for c, r in zip(codes, s, strict=True))]
+        checks.full("fan", rows, len(self.years))
+        checks.finite("fan", [(c, v) for c, r in rows for v in r])
+        lost = [f"{c or 'the whole'} in {y}" for y, c in self.marks if not self._reaches(y) or c not in {"", *codes}]
+        if lost:
+            raise DataError(f"fan: marks beyond the years or of no part, {offenders(lost)}. Leave them out.")
+
+    def _reaches(self, year: int) -> bool:
+        return bool(self.years) and self.years[0] <= year <= self.years[-1]
+
+
 Proof = (
-    Ranked | Lines | Slope | Segments | TwoSided | Bars | Stacked | Losses | Flows | Tiles | Curve | Frontier | Matrix
+    Ranked
+    | Lines
+    | Slope
+    | Segments
+    | TwoSided
+    | Bars
+    | Stacked
+    | Losses
+    | Flows
+    | Tiles
+    | Curve
+    | Frontier
+    | Matrix
+    | Waterfall
+    | Scatter
+    | Tree
+    | Fan
 )
