@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import newind as ni
+
 settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("repeatable")
 
@@ -20,3 +22,9 @@ def shared() -> Path:
     if not (folder / "world").is_dir():
         pytest.skip(f"collected figures not found at {folder}; set NEWIND_SHARED to their folder")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept() -> tuple[ni.Panel, ...]:
+    """Hold what is shipped, so that all tests share what was computed from it once."""
+    return tuple(ni.load(name) for name in ("world", "china", "china-2017", "world-2014e"))

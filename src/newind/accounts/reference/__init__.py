@@ -8,6 +8,7 @@ from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
+from weakref import WeakValueDictionary
 
 from newind.accounts.reference.building import PACKAGE
 from newind.errors import UnknownNameError, unknown
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 NAMES = ("world", "china", "china-2017", "world-2014e")
 """Sets in the order of the catalogue; one folder each."""
+_years: WeakValueDictionary[Path, Accounts] = WeakValueDictionary()
+_panels: WeakValueDictionary[tuple[Path, ...], Panel] = WeakValueDictionary()
+"""What is loaded, by its files, as long as somebody holds it: with it goes what was computed from it."""
 BESIDE = ("detail", "tariffs")
 """Further files that a set may have, by their name in the datapackage."""
 
@@ -93,6 +97,8 @@ def load(name: str, year: None = None) -> Panel: ...
 def load(name: str, year: int | None = None) -> Accounts | Panel:
     """Load shipped accounts: those of a year, or the panel of all years (each year is read when it is first used).
 
+    Accounts do not change, so that loading again what is still in use gives the same object.
+
     Parameters
     ----------
     name : str
@@ -110,18 +116,34 @@ def load(name: str, year: int | None = None) -> Accounts | Panel:
     >>> load("world", year=2011)
     Accounts(2011, 20 regions × 26 industries, M.USD, observed)
     """
-    from newind.accounts.panel import Panel
-    from newind.accounts.store import load as load_file
-
     names = [d.name for d in catalog()]
     if name not in names:
         raise unknown("data set", name, names, f"Shipped: {', '.join(names)}; newind.read(path) reads your own table.")
     files = _files(name)
     if year is None:
-        return Panel({y: partial(load_file, path) for y, path in files.items()})
+        return _panel(files)
     if year not in files:
         raise UnknownNameError(f"{name} has no year {year!r}: it has {_span(sorted(files))}.")
-    return load_file(files[year])
+    return _year(files[year])
+
+
+def _panel(files: dict[int, Path]) -> Panel:
+    from newind.accounts.panel import Panel
+
+    key = tuple(files.values())
+    found = _panels.get(key)
+    if found is None:
+        found = _panels[key] = Panel({y: partial(_year, path) for y, path in files.items()})
+    return found
+
+
+def _year(path: Path) -> Accounts:
+    from newind.accounts.store import load as load_file
+
+    found = _years.get(path)
+    if found is None:
+        found = _years[path] = load_file(path)
+    return found
 
 
 def _span(years: list[int]) -> str:
