@@ -31,7 +31,7 @@ def test_files_are_written_to_briefs_and_named(run, tmp_path):
 
 
 def test_options_are_passed_on(run_json, tmp_path):
-    options = ["--peers", "FRA,ITA", "--lang", "both", "--year", "2008", "--out", "germany"]
+    options = ["--peers", "FRA,ITA", "--lang", "both", "--year", "2008", "--out", "germany", "--quick"]
     found = run_json("brief", "DEU", *options)
     assert found["region"] == "DEU"
     assert [b["lang"] for b in found["briefs"]] == ["en", "zh"]
@@ -76,6 +76,14 @@ def said(monkeypatch):
 
     monkeypatch.setattr(write, "build_brief", lambda *words: keep(*words))
     return kept
+
+
+def test_without_the_model_the_brief_is_short_and_says_how_it_was_made(run, said):
+    run("brief", "CHN", "--quick", "--year", "2008")
+    (brief,) = said
+    assert (brief.policies, brief.depth) == (None, ())
+    assert brief.reproduce.command == "newind brief CHN --year 2008 --quick"
+    assert not {r.status for r in brief.sources} & {"simulated"}
 
 
 def test_the_table_of_a_province_is_compared_with_the_shipped_ones_of_its_year(run_json, said, tmp_path):

@@ -61,6 +61,7 @@ def build_brief(
     reference: Accounts | None = None,
     policies: bool = True,
     depth: bool = True,
+    model: bool = True,
 ) -> Brief:
     """Return what the brief of an economy says.
 
@@ -83,6 +84,8 @@ def build_brief(
         Whether example policies are simulated; this takes most of the time.
     depth : bool
         Whether systems 1 and 4 are shown in depth; this takes some seconds.
+    model : bool
+        Whether the model is asked at all: what losses cost, example policies, and systems in depth.
 
     Returns
     -------
@@ -96,9 +99,9 @@ def build_brief(
         For an economy that the accounts lack, with the nearest one.
     """
     chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
-    ctx = Context.of(w, region, chosen, reference)
+    ctx = Context.of(w, region, chosen, reference, model=model)
     _check(ctx, lang)
-    diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference)
+    diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
     refs = References(ctx, lang)
     first = opened(ctx, diagnosis, lang)
     cards = characteristics(ctx)
@@ -107,7 +110,7 @@ def build_brief(
     own = tuple(_characteristic(c, refs) for c in cards)
     index = index_section(refs, w)
     systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
-    deep = in_depth(refs) if depth else ()
+    deep = in_depth(refs) if depth and model else ()
     return Brief(
         region=region,
         name=name,
@@ -124,7 +127,7 @@ def build_brief(
         systems=systems,
         depth=deep,
         tables=(*beside(refs), *regional_tables(refs)),
-        policies=section(refs) if policies else None,
+        policies=section(refs) if policies and model else None,
         sources=refs.rows(),  # after all that refers to them
         methods=first.methods,
         last_years=_last_years(ctx, lang),
@@ -268,6 +271,7 @@ def _reproduce(ctx: Context, lang: Lang, command: str | None, index: Section, *,
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
+    words += [] if ctx.model else ["--quick"]
     return Reproduce(
         command=command or " ".join(words),
         data=wording.data(ctx, lang),

@@ -54,6 +54,7 @@ def brief(
     command: str | None = None,
     policies: bool = True,
     depth: bool = True,
+    model: bool = True,
 ) -> Written:
     """Write the brief of an economy: one self-contained page, a Word file, and its tables as xlsx and csv.
 
@@ -79,6 +80,8 @@ def brief(
         Whether example policies are simulated; this takes most of the time.
     depth : bool
         Whether systems 1 and 4 are shown in depth; this takes some seconds.
+    model : bool
+        Whether the model is asked at all: what losses cost, example policies, and systems in depth.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def brief(
     UnknownNameError
         For an economy that the accounts lack.
     """
-    content = build_brief(w, region, lang, peers, command, reference, policies, depth)
+    content = build_brief(w, region, lang, peers, command, reference, policies, depth, model)
     stem = f"newind-brief-{region}-{content.year}"
     other = f"{stem}-{OTHER[lang]}.html" if linked else None
     with together(Path(out)) as folder:

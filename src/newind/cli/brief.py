@@ -27,6 +27,7 @@ def brief(
     on: On = None,
     reference: Reference = None,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
+    quick: Annotated[bool, typer.Option("--quick", help="Without what the model is asked: losses, policies.")] = False,
     as_json: Json = False,
 ) -> None:
     """Write a brief: page, Word file and tables.
@@ -39,14 +40,14 @@ def brief(
     given = region_of(region, named)
     a = asked(given, on, year, split(peers), reference)
     languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
-    options = {"--table": on, "--peers": peers, "--reference": reference, "--year": year}
+    options = {"--table": on, "--peers": peers, "--reference": reference, "--year": year, "--quick": quick}
     written = []
     with working("Writing the brief"):
         for one in languages:
             said = command("newind brief", a.region, options | {"--lang": None if one == "en" else one})
             written.append(
                 write(a.panel, a.region, out=out, lang=one, peers=a.peers, linked=lang == "both",
-                      reference=a.reference, command=said)
+                      reference=a.reference, command=said, model=not quick)
             )  # fmt: skip
     if as_json:
         found = [{"lang": b.lang, "headline": b.headline, "files": [str(p) for p in b.paths]} for b in written]

@@ -196,12 +196,15 @@ def up_to(panel: Panel, year: int | None) -> Panel:
 
 
 def command(name: str, argument: str, options: Mapping[str, object]) -> str:
-    """Return a command as one would type it, with the options that were given.
+    """Return a command as one would type it, with the options that were given; what is True is a flag.
 
     Examples
     --------
     >>> command("newind brief", "CN-GD", {"--table": "my table.xlsx", "--year": None})
     "newind brief CN-GD --table 'my table.xlsx'"
     """
-    given = [part for option, value in options.items() if value is not None for part in (option, str(value))]
+    given: list[str] = []
+    for option, value in options.items():
+        if value is not None and value is not False:
+            given += [option] if value is True else [option, str(value)]
     return f"{name} {shlex.join([argument, *given])}"
