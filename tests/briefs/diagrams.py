@@ -1,11 +1,15 @@
-"""Diagrams made by hand: losses, flows, tiles, curves, frontiers and matrices, plain and awkward."""
+"""Diagrams made by hand, plain and awkward: losses, flows, tiles, curves, frontiers, matrices, contributions, bubbles,
+paths and trajectories.
+"""
 
 from __future__ import annotations
 
 from sample import NAMES, UNNAMED
 
 from newind.systems.proofs import (
+    Branch,
     Curve,
+    Fan,
     Flows,
     Frontier,
     Link,
@@ -13,9 +17,14 @@ from newind.systems.proofs import (
     LossRow,
     Matrix,
     Node,
+    Point,
+    Row,
+    Scatter,
     Step,
     Tile,
     Tiles,
+    Tree,
+    Waterfall,
 )
 
 NAN = float("nan")
@@ -148,9 +157,91 @@ MATRIX = Matrix(
     {"en": "who grows", "zh": "增长方"},
     {"en": "who gains", "zh": "受益方"},
 )
+YEARS = ({"en": "2000", "zh": "2000年"}, {"en": "2010", "zh": "2010年"})
+WATERFALL = Waterfall(
+    2800.0,
+    (
+        Row("c14", 4100.0),
+        Row("scale", 300.0, label={"en": "industry structure", "zh": "产业结构"}),
+        Row("c9", -2450.0, (-2900.0, -2100.0)),
+        Row("both", 50.0, label={"en": "acting together", "zh": "交互项"}, hatched=True),
+    ),
+    4800.0,
+    "Mt",
+    YEARS,
+)
+CUT = Waterfall(0.2621, (Row("c14", 0.004), Row("c9", -0.0072), Row("c14", 0.0026)), 0.2615, "1", YEARS)
+BELOW = Waterfall(-20.0, (Row("c14", 30.0), Row("c9", -60.0)), -50.0, "M.USD", YEARS)
+STEPS = Waterfall(0.0, tuple(Row("c9", 1e9 / 3**i) for i in range(20)), sum(1e9 / 3**i for i in range(20)), "Mt", YEARS)
+STAGES, ADDED = {"en": "stages to final demand", "zh": "距最终需求的阶段数"}, {"en": "value added", "zh": "增加值率"}
+SCATTER = Scatter(
+    tuple(
+        Point(code, 1.0 + i, 0.3 + 0.05 * (i - 1.4) ** 2 + 0.01 * j, 10.0 * (i + 1) / (j + 1), region=region)
+        for j, region in enumerate(("AAA", "BBB", "CCC"))
+        for i, code in enumerate(("c14", "c9", "c14", "c9"))
+    ),
+    STAGES,
+    ADDED,
+    "1",
+    ((1.0, 2.0, 3.0, 4.0), (0.4, 0.31, 0.32, 0.43)),
+    "AAA",
+)
+CROWD = Scatter(
+    tuple(Point("c9", (i * 37 % 101) / 7, (i * 53 % 97) * 1e7 - 4e8, i**2 * 1.0) for i in range(300)),
+    STAGES,
+    {"en": "output", "zh": "产出"},
+    "M.USD",
+)
+TREE = Tree(
+    tuple(
+        Branch(code, parent, value, label, own)
+        for code, parent, value, own, label in (
+            ("c14", -1, 100.0, 5.0, {}),
+            ("power", 0, 40.0, 38.0, {"en": "Electricity", "zh": "电力"}),
+            ("c9", 0, 30.0, 8.0, {}),
+            ("power", 2, 12.0, 12.0, {"en": "Electricity", "zh": "电力"}),
+            ("c14", 2, 6.0, 0.0, {}),
+        )
+    ),
+    "Mt",
+    100.0,
+)
+BUSH = Tree(
+    (
+        Branch("c14", -1, 1e6, {}, 1.0),
+        *(Branch("c9", i, 1e6 / (i + 2), {}, 1.0) for i in range(9)),
+        *(Branch("c14", 1, 2.0 * i + 1.0, {}, 0.5) for i in range(50)),
+    ),
+    "Mt",
+    1e6,
+)
+COURSE = (2020, 2025, 2030, 2040, 2050)
+FAN = Fan(
+    COURSE,
+    (
+        ("power", (4000.0, 4400.0, 4000.0, 2000.0, 200.0)),
+        ("c14", (1000.0, 1050.0, 1100.0, 600.0, 100.0)),
+        ("c9", (900.0, 950.0, 900.0, 400.0, 100.0)),
+    ),
+    "Mt",
+    {"power": {"en": "Electricity", "zh": "电力"}},
+    ((3600.0, 4000.0, 3600.0, 1800.0, 100.0), (900.0, 900.0, 900.0, 500.0, 50.0), (800.0, 800.0, 800.0, 300.0, 50.0)),
+    ((4200.0, 5000.0, 4900.0, 3000.0, 900.0), (1200.0,) * 5, (1000.0,) * 5),
+    ((2025, ""), (2025, "power"), (2030, "c14"), (2027, "c9")),
+)
+SINK = Fan(COURSE, (("c14", (5.0, 4.0, 3.0, 2.0, 1.0)), ("c9", (-1.0, -2.0, 0.0, 1.0, -9.0))), "1")
+MANY = Fan(
+    tuple(range(2000, 2061)),
+    tuple((f"s{i}", tuple(1e7 * (i % 4 + 1) / (1 + abs(t - 20)) for t in range(61))) for i in range(26)),
+    "M.USD",
+    {f"s{i}": {"en": f"A sector named {i}", "zh": f"名为{i}的部门"} for i in range(26)},
+    marks=tuple((2020, f"s{i}") for i in range(26)),
+)
 DIAGRAMS = {
     "losses": LOSSES, "awkward losses": AWKWARD, "flows": FLOWS, "shares": SHARES, "tiles": TILES, "money": MONEY,
     "curve": CURVE, "late curve": LATE, "frontier": FRONTIER, "matrix": MATRIX,
+    "waterfall": WATERFALL, "cut waterfall": CUT, "waterfall below zero": BELOW, "twenty steps": STEPS,
+    "scatter": SCATTER, "crowd": CROWD, "tree": TREE, "bush": BUSH, "fan": FAN, "sink": SINK, "many parts": MANY,
 }  # fmt: skip
 EMPTY = {
     "losses": Losses(()),
@@ -164,6 +255,15 @@ EMPTY = {
     "frontier of nothing": Frontier((Step("c14", (NAN,) * 3, (NAN,) * 3),), "1"),
     "matrix": Matrix((), (), {}, "AAA", "1"),
     "matrix of nothing": Matrix(("AAA",), ("AAA",), {}, "AAA", "1"),
+    "waterfall": Waterfall(0.0, (), 0.0, "1", YEARS),
+    "waterfall of nothing": Waterfall(0.0, (Row("c9", 0.0), Row("c14", 0.0)), 0.0, "Mt", YEARS),
+    "scatter": Scatter((), STAGES, ADDED, "1"),
+    "scatter of nothing": Scatter((Point("c9", 0.0, 0.0, 0.0), Point("c14", 0.0, 0.0, 0.0)), STAGES, ADDED, "1"),
+    "tree": Tree((), "Mt", 0.0),
+    "tree of nothing": Tree((Branch("c9", -1, 0.0, {}, 0.0), Branch("c14", 0, 0.0, {}, 0.0)), "Mt", 0.0),
+    "fan": Fan((), (), "Mt"),
+    "fan without parts": Fan((2020, 2030), (), "Mt"),
+    "fan of nothing": Fan((2020, 2030), (("c9", (0.0, 0.0)), ("c14", (0.0, 0.0))), "Mt", marks=((2020, ""),)),
 }
 ONE = {
     "losses": Losses((LossRow("c14", {"medium": (0.01, 0.01, 0.01)}),)),
@@ -172,4 +272,10 @@ ONE = {
     "curve": Curve((5.0,), (90.0,), (95.0,), (100.0,), (0.0, 10.0)),
     "frontier": Frontier((Step("c14", (1.0, 2.0, 3.0), (0.1, 0.2, 0.3)),), "M.USD"),
     "matrix": Matrix(("AAA",), ("BBB",), {("AAA", "BBB"): (-2.0, -1.0, -0.5)}, "AAA", "points", "lower"),
+    "waterfall": Waterfall(1e-9, (Row("c9", 1e-9),), 2e-9, "kg/USD", YEARS),
+    "scatter": Scatter((Point("c9", 1e12, -1e-12, 5.0, region="AAA"),), STAGES, ADDED, "M.USD", focus="BBB"),
+    "tree": Tree((Branch("c9", -1, 1e-12, {}, 1e-12),), "Mt", 1e-12),
+    "fan": Fan((2020,), (("c9", (1e12,)),), "Mt", {}, ((5e11,),), ((2e12,),), ((2020, "c9"),)),
+    "tiny fan": Fan((2020, 2021), (("c9", (1e-12, 2e-12)), ("c14", (-1e-12, 0.0))), "1", marks=((2021, ""),)),
+    "tiny waterfall": Waterfall(1e15, (Row("c9", 1e-3),), 1e15, "1", YEARS),
 }

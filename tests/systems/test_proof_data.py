@@ -68,6 +68,7 @@ def test_a_scatter_refuses_bubbles_without_a_place_and_uneven_curves(points, cur
         ((branch(-1, NAN, 0.0),), 1.0, r"tree: no finite number for 1: 'b'"),
         ((branch(-1, 1.0, 0.0),), INF, r"'the total'"),
         ((branch(-1, -1.0, -2.0),), 1.0, r"tree: value below zero for 1: 'b'\. Give amounts"),
+        ((branch(-1, 3.0, 2.5),), 2.0, r"tree: 2\.5 arises on the branches, of a total of 2\. Correct either"),
         ((branch(0, 1.0, 0.0),), 1.0, r"no parent before 1: 'b'\. Give the root first"),
         ((branch(-1, 1.0, 0.0), branch(2, 1.0, 0.0, "c"), branch(-2, 1.0, 0.0, "d")), 1.0, r"2: 'c', 'd'"),
         ((branch(-1, 1.0, 0.0), branch(-1, 1.0, 0.0, "c")), 2.0, r"several roots, 2: 'b', 'c'"),

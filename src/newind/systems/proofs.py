@@ -413,6 +413,10 @@ class Tree:
         checks.not_negative("tree", [*amounts, ("the total", self.total)], "value")
         checks.one_tree([(b.code, b.parent) for b in self.branches])
         checks.holds_its_children([(b.code, b.parent, b.value, b.own) for b in self.branches])
+        if self.found > self.total * (1 + checks.SLACK):
+            raise DataError(
+                f"tree: {self.found:g} arises on the branches, of a total of {self.total:g}. Correct either."
+            )
 
 
 @dataclass(frozen=True)

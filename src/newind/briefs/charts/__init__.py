@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.charts import curves, draw, flows, losses, matrix, rows, spans, tiles, years
+from newind.briefs.charts import (
+    curves,
+    draw,
+    fan,
+    flows,
+    losses,
+    matrix,
+    rows,
+    scatter,
+    spans,
+    tiles,
+    tree,
+    waterfall,
+    years,
+)
 from newind.briefs.charts.frame import Frame
 from newind.briefs.model import Places, Profile, Spans
 from newind.systems import proofs
@@ -35,6 +49,10 @@ WIDENED: dict[type, Callable[..., str]] = {
     proofs.Curve: curves.curve,
     proofs.Frontier: curves.frontier,
     proofs.Matrix: matrix.matrix,
+    proofs.Waterfall: waterfall.waterfall,
+    proofs.Scatter: scatter.scatter,
+    proofs.Tree: tree.tree,
+    proofs.Fan: fan.fan,
 }
 """Charts that can be drawn as wide as a page too."""
 

@@ -111,3 +111,14 @@ def tick_texts(scale: words.Scale, figures: Sequence[float], *, unit: bool) -> l
     if unit and shown:
         shown[-1] += scale.suffix
     return shown
+
+
+def told_apart(figures: Sequence[float], texts: Sequence[str]) -> list[tuple[float, str]]:
+    """Return ticks with their texts, of those that read alike the first one.
+
+    Examples
+    --------
+    >>> told_apart((0.0, 0.0001, 0.002), ("0.000", "0.000", "0.002"))
+    [(0.0, '0.000'), (0.002, '0.002')]
+    """
+    return [(f, t) for k, (f, t) in enumerate(zip(figures, texts, strict=True)) if t not in texts[:k]]
