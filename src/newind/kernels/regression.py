@@ -28,6 +28,8 @@ class Fit:
     r_squared : float in [0, 1], explained share of the variation around the mean; NaN where there is none.
     observations : int, number of rows used.
     freedom : int, degrees of freedom of t.
+    covariance : (K, K) array, of the estimates; its diagonal is errors squared.
+    deviation : float, standard deviation of the residual.
     """
 
     coefficients: Array
@@ -37,6 +39,8 @@ class Fit:
     r_squared: float
     observations: int
     freedom: int
+    covariance: Array
+    deviation: float
 
 
 def least_squares(y: Array, X: Array, clusters: IntArray | None = None, absorbed: int = 0) -> Fit:
@@ -85,7 +89,9 @@ def least_squares(y: Array, X: Array, clusters: IntArray | None = None, absorbed
         freedom, variance = _clustered(X, residual, inverse, clusters, absorbed)
     errors = np.sqrt(np.clip(np.diag(variance), 0.0, None))
     t, p = _judged(b, errors, freedom)
-    return Fit(b, errors, t, p, _explained(y, residual), len(y), freedom)
+    left = len(y) - X.shape[1] - absorbed
+    deviation = float(np.sqrt(residual @ residual / left))
+    return Fit(b, errors, t, p, _explained(y, residual), len(y), freedom, variance, deviation)
 
 
 def _clustered(X: Array, residual: Array, inverse: Array, clusters: IntArray, absorbed: int) -> tuple[int, Array]:
