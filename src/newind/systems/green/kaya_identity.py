@@ -34,10 +34,18 @@ FACTORS: dict[str, Text] = {
     "carbon_of_energy": {"en": "CO₂ per unit of energy", "zh": "单位能源碳排放"},
 }
 """Factors of the identity; with energy given, the last two stand in place of ``carbon``."""
-NOTE: Text = {
-    "en": "production side with households' own; GDP at constant national prices (Penn World Table, USD of 2017)",
-    "zh": "生产侧，含居民直接排放；GDP按本国不变价计（佩恩表，2017年美元）",
+INCOMES: dict[str, Text] = {
+    "gdp_volume": {
+        "en": "GDP at constant national prices of the Penn World Table, whose growth may be below the official one",
+        "zh": "GDP取佩恩表本国不变价，增速可能低于官方统计",
+    },
+    "value_added_volume": {
+        "en": "value added of industries at prices of 1995, summed; it grows as official accounts do",
+        "zh": "GDP取各行业1995年价增加值之和，增速与官方统计一致",
+    },
 }
+"""Volumes of income: the fact, and the satellite summed over industries."""
+SIDE: Text = {"en": "production side with households' own", "zh": "生产侧，含居民直接排放"}
 NO_ENERGY: Text = {
     "en": "the accounts have no energy: give it to split the last factor",
     "zh": "账户无能源数据；提供能耗后可拆分末项",
@@ -56,8 +64,8 @@ class KayaIdentity:
     factors : tuple of str
         Keys of :data:`FACTORS`.
     levels : (k, T) array
-        Factors by year: million persons, USD of constant prices per head, kg per USD; with energy its unit per million USD and Mt
-        per its unit.
+        Factors by year: million persons, USD of constant prices per head, Mt per million USD; with energy its unit per
+        million USD and Mt per its unit.
     emissions : (T,) array
         The product of the factors, Mt.
     effects : (k,) array
@@ -172,8 +180,6 @@ def kaya(
         indices=readonly(lmdi.multiplicative(before, now)),
         status="estimated" if estimated else "observed",
         note=_note(income, energy is not None),
-        if energy is not None
-        else {k: f"{NOTE[k]}{'; ' if k == 'en' else '；'}{NO_ENERGY[k]}" for k in NOTE},
     )
 
 
