@@ -21,6 +21,7 @@ BUILDERS = {
     "china-2017": "newind.accounts.reference.china2017",
     "world-2014e": "newind.accounts.reference.world2014",
     "innovation": "newind.accounts.reference.innovation_build",
+    "power": "newind.accounts.reference.power_build",
 }
 """Name of a set → module whose ``build(source_dir, measure) -> Built`` makes it, in the order of the catalogue."""
 

@@ -32,9 +32,9 @@ SOURCES = [
     }
 ]
 METHOD = [
-    "TWh of electricity generated in a year, gross as Ember publishes it, rounded to 0.01 TWh by the publisher.",
-    "REU is the sum of the 22 further members of the European Union of the shipped world, ROW of all other economies of "
-    "the source that are not named, WLD of all. Shares are computed when they are asked for, and sum to one.",
+    "TWh of electricity generated in a year as Ember publishes it, to 0.01 TWh.",
+    "REU is the sum of the 22 further members of the European Union of the shipped world, ROW of all other "
+    "economies of the source that are not named, WLD of all. Shares are computed when asked for, and sum to one.",
     "Where the source has no figure for a kind of power and an economy it counts as none. `members` says how many "
     "economies of the source a row holds.",
 ]
@@ -42,8 +42,8 @@ CAVEATS = [
     "2025 is left out: the source has 91 economies for it, where 2024 has 197.",
     "Ukraine has no figures for 2023 and 2024 (112 TWh in 2022): ROW and WLD of these years are without it. In 2024 "
     "some dozen small economies are missing as well.",
-    "Bioenergy counts as renewable, whatever it is made from. Other fossil is oil, and waste and gases of industry that "
-    "are not coal or natural gas.",
+    "Bioenergy counts as renewable, whatever it is made from. Other fossil is oil, and waste and gases of industry "
+    "that are not coal or natural gas.",
     "Electricity that is imported is not in an economy's generation.",
 ]
 

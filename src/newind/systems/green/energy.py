@@ -1,0 +1,146 @@
+"""Where the power of an economy comes from: generation by source over the years, and beside others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.reference.power import CITATION, WORLD, generation
+from newind.kernels.quotients import ratio
+from newind.systems.green.sources import FOSSIL, SOURCES, factors, source_labels
+from newind.systems.proofs import Stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from newind.typing import Array
+
+COLUMNS = (
+    "region", "year", "source", "label_en", "label_zh", "value", "share", "unit", "status", "citation",
+)  # fmt: skip
+FIRE = tuple(SOURCES.index(k) for k in FOSSIL)
+
+
+@dataclass(frozen=True, eq=False)
+class PowerMix:
+    """Generation of electricity of an economy by source.
+
+    Attributes
+    ----------
+    region : str
+    year : int
+        The year asked for.
+    years : tuple of int
+        All years known, the history.
+    generated : (T, K) array, TWh
+        By year and source, in the order of :data:`~newind.systems.green.sources.SOURCES`.
+    peers : tuple of str
+    peer_shares : (P, K) array
+        Shares of the peers in the year.
+    status : str
+    """
+
+    region: str
+    year: int
+    years: tuple[int, ...]
+    generated: Array
+    peers: tuple[str, ...]
+    peer_shares: Array
+    status: str = "observed"
+
+    @property
+    def shares(self) -> Array:
+        """Share of each source; (T, K), rows sum to 1, NaN where nothing is generated."""
+        return ratio(self.generated, self.generated.sum(axis=1, keepdims=True))
+
+    @property
+    def now(self) -> Array:
+        """Share of each source in the year; (K,)."""
+        return np.asarray(self.shares[self.years.index(self.year)])
+
+    @property
+    def mix(self) -> dict[str, float]:
+        """Share of each source in the year."""
+        return dict(zip(SOURCES, map(float, self.now), strict=True))
+
+    @property
+    def fossil(self) -> Array:
+        """Share of power from fossil fuels; (T,)."""
+        return np.asarray(self.shares[:, FIRE].sum(axis=1))
+
+    @property
+    def factor(self) -> Array:
+        """CO2 from burning fuel per unit of power; (T,), t/MWh, at one efficiency for all economies (assumed)."""
+        return np.asarray(self.shares @ factors().value)
+
+    def table(self) -> pd.DataFrame:
+        """Return a row a year and source: ``value`` in TWh and ``share``."""
+        import pandas as pd
+
+        said = source_labels()
+        rows = [
+            (self.region, year, k, said[k]["en"], said[k]["zh"], twh, share, "TWh", self.status, CITATION)
+            for year, values, shares in zip(self.years, self.generated.tolist(), self.shares.tolist(), strict=True)
+            for k, twh, share in zip(SOURCES, values, shares, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def beside(self) -> pd.DataFrame:
+        """Return the shares of the region and its peers in the year: a row an economy and source."""
+        import pandas as pd
+
+        codes = (self.region, *self.peers)
+        shares = np.vstack([self.now, self.peer_shares])
+        rows = [
+            (code, self.year, k, share, "1", self.status)
+            for code, line in zip(codes, shares.tolist(), strict=True)
+            for k, share in zip(SOURCES, line, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=["region", "year", "source", "share", "unit", "status"])
+
+    def chart(self) -> Stacked:
+        """Return the shares over the years as data of a chart, coal at the bottom."""
+        series = {k: tuple(map(float, self.shares[:, i])) for i, k in enumerate(SOURCES)}
+        return Stacked(self.years, series, "1", dict(source_labels()))
+
+
+def power_mix(region: str, year: int | None = None, peers: Sequence[str] | None = None) -> PowerMix:
+    """Return where the power of an economy comes from, with its history and that of peers in the year.
+
+    Parameters
+    ----------
+    region : str
+        Code of an economy, ``REU``, ``ROW`` or ``WLD``.
+    year : int, optional
+        The last one by default.
+    peers : sequence of str, optional
+        Economies beside it; all named ones by default.
+
+    Returns
+    -------
+    PowerMix
+
+    Raises
+    ------
+    UnknownNameError
+        For an economy that is not listed.
+    DataError
+        For a year without figures.
+
+    Examples
+    --------
+    >>> found = power_mix("CHN", 2024)
+    >>> round(found.mix["coal"], 3)
+    0.578
+    """
+    g = generation()
+    at, when = g.at(region), len(g.years) - 1 if year is None else g.year_at(year)
+    order = [g.sources.index(k) for k in SOURCES]
+    others = tuple(e for e in g.economies if e not in (region, WORLD)) if peers is None else tuple(peers)
+    beside = np.array([g.values[g.at(p), order, when] for p in others]).reshape(len(others), len(SOURCES))
+    shares = ratio(beside, beside.sum(axis=1, keepdims=True))
+    return PowerMix(region, g.years[when], g.years, g.values[at, order].T.copy(), others, shares)
