@@ -236,6 +236,8 @@ def test_bubbles_stand_by_size_with_their_regions():
     assert all(row[1] == "Alphaland" for i, row in enumerate(grid.rows) if i in grid.focus)
     assert len(grid.focus) == 4
     assert len(table(CROWD)[0]) == 4
+    assert [len(table(CROWD, every_year=full)[1]) for full in (False, True)] == [20, 300]
+    assert table(CROWD)[1] == table(CROWD, every_year=True)[1][:20]
 
 
 def test_paths_are_written_from_the_root_and_add_up():
@@ -243,7 +245,9 @@ def test_paths_are_written_from_the_root_and_add_up():
     assert header == ("路径", "其后全部（亿吨）", "本节点产生（亿吨）", "占总量（%）")
     assert rows[3][0] == f"{rows[2][0]} ← 电力" == "电子 ← 化学工业 ← 电力"
     assert rows[-1][0] == "其他路径"
-    assert math.isclose(sum(proof_grid(TREE, {}, "en").columns[2].cells), TREE.total)
+    assert [len(table(BUSH, every_year=full)[1]) for full in (False, True)] == [31, 61]
+    for proof, full in itertools.product((TREE, BUSH), (False, True)):
+        assert math.isclose(sum(proof_grid(proof, {}, "en", every_year=full).columns[2].cells), proof.total)
 
 
 def test_a_fan_has_its_turn_and_in_full_every_year():

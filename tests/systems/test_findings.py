@@ -62,6 +62,14 @@ def numbers(proof):
         return [v for row in proof.rows for span in row.spans.values() for v in span]
     if isinstance(proof, proofs.Frontier):
         return [v for step in proof.steps for v in (*step.cost, *step.removed)]
+    if isinstance(proof, proofs.Waterfall):
+        return [proof.start, *(r.value for r in proof.steps), proof.end]
+    if isinstance(proof, proofs.Scatter):
+        return [v for p in proof.points for v in (p.x, p.y, p.size)]
+    if isinstance(proof, proofs.Tree):
+        return [v for b in proof.branches for v in (b.value, b.own)]
+    if isinstance(proof, proofs.Fan):
+        return [v for _, row in proof.parts for v in row]
     return [v for row in proof.rows for v in (row.value, *(row.range or ()), row.other) if v is not None]
 
 

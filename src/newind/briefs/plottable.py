@@ -6,6 +6,7 @@ import math
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from newind.briefs.charts.tree import MOST, OTHER_PATHS, WHOLE, largest
 from newind.briefs.columns import Column, Grid
 from newind.systems.proofs import Scatter, Tree, Waterfall
 from newind.systems.words import scale_of
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from newind.briefs.columns import Words
     from newind.systems.proofs import Fan
 
-OTHER_PATHS = {"en": "other paths", "zh": "其他路径"}
-WHOLE = {"en": "total", "zh": "合计"}
+LARGEST = 20
+"""Bubbles of a scatter plot that are given where not all are."""
 ARROW = " ← "
 SUMMED = {"en": "sum of lowest", "zh": "最低值之和"}, {"en": "sum of highest", "zh": "最高值之和"}
 
@@ -32,15 +33,15 @@ def plot_grid(proof: Waterfall | Scatter | Tree | Fan, say: Words, *, full: bool
     say : Words
         Names and headers in a language.
     full : bool
-        Whether a fan is given year by year, with its lowest and highest sums.
+        Whether all bubbles and branches are given, and a fan year by year with its lowest and highest sums.
     """
     match proof:
         case Waterfall():
             return _steps(proof, say)
         case Scatter():
-            return _bubbles(proof, say)
+            return _bubbles(proof, say, full=full)
         case Tree():
-            return _paths(proof, say)
+            return _paths(proof, say, full=full)
         case _:
             return _yearly(proof, say) if full else _turns(proof, say)
 
@@ -59,10 +60,10 @@ def _steps(proof: Waterfall, say: Words) -> Grid:
     return Grid(columns)
 
 
-def _bubbles(proof: Scatter, say: Words) -> Grid:
+def _bubbles(proof: Scatter, say: Words, *, full: bool) -> Grid:
     """Return the places of bubbles, the largest first, and their shares of the size of all."""
-    points = sorted(proof.points, key=lambda p: -p.size)
-    whole = sum(p.size for p in points)
+    points = sorted(proof.points, key=lambda p: -p.size)[: None if full else LARGEST]
+    whole = sum(p.size for p in proof.points)
     regions = [p.region for p in points]
     shares = tuple(p.size / whole if whole else math.nan for p in points)
     across = scale_of([p.x for p in points], "", say.lang)
@@ -81,19 +82,20 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _paths(proof: Tree, say: Words) -> Grid:
-    """Return every branch by its path from the root, what is behind it, what arises in it, and all others."""
+def _paths(proof: Tree, say: Words, *, full: bool) -> Grid:
+    """Return branches by their paths from the root, what is behind them, what arises in them, and all others."""
     names: list[str] = []
     for b in proof.branches:
         name = say.name(b.code, b.label)
         names.append(f"{names[b.parent]}{ARROW}{name}" if b.parent >= 0 else name)
-    rest = max(proof.total - proof.found, 0.0)
-    behind = (*(b.value for b in proof.branches), rest)
-    own = (*(b.own for b in proof.branches), rest)
+    shown = largest(proof, len(names) if full else MOST)
+    kept = [proof.branches[i] for i in shown]
+    rest = max(proof.total - sum(b.own for b in kept), 0.0)
+    behind, own = (*(b.value for b in kept), rest), (*(b.own for b in kept), rest)
     scale = scale_of([*behind, *own], proof.unit, say.lang)
     shares = tuple(v / proof.total if proof.total else math.nan for v in own)
     columns = (
-        Column(say.header("path"), (*names, OTHER_PATHS[say.lang])),
+        Column(say.header("path"), (*(names[i] for i in shown), OTHER_PATHS[say.lang])),
         Column(say.header("within"), behind, scale),
         Column(say.header("own"), own, scale),
         Column(say.header("share"), shares, scale_of(shares, "1", say.lang)),

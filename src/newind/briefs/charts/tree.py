@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
 from newind.briefs.charts.frame import PAD, Frame
-from newind.briefs.plottable import OTHER_PATHS, WHOLE
 from newind.systems.words import percent
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ ROUND = 6.0
 GAP = 8.0
 OWN = {"en": "arising here", "zh": "本环节产生"}
 SHARE = {"en": "share", "zh": "占比"}
+OTHER_PATHS = {"en": "other paths", "zh": "其他路径"}
+WHOLE = {"en": "total", "zh": "合计"}
 
 
 @dataclass(frozen=True)
