@@ -61,7 +61,12 @@ def test_a_curve_without_noise_is_found_again() -> None:
 
 @pytest.mark.parametrize(
     ("curve", "verdict"),
-    [(lambda d: (d - 3) ** 2, "smile"), (lambda d: -((d - 3) ** 2), "frown"), (lambda d: d**2, "bent")],
+    [
+        (lambda d: (d - 3) ** 2, "smile"),
+        (lambda d: -((d - 3) ** 2), "frown"),
+        (lambda d: d**2, "rising"),
+        (lambda d: -d, "falling"),
+    ],
 )
 def test_verdicts(curve, verdict) -> None:
     rng, d, weights, economy = members()
@@ -71,11 +76,43 @@ def test_verdicts(curve, verdict) -> None:
     assert ((found.low < found.heights) & (found.heights < found.high)).all()
 
 
-def test_noise_is_no_smile() -> None:
+def test_noise_is_seldom_a_smile() -> None:
+    """Wages that differ by economy and by chance, in 200 worlds: rarely more verdicts than the level of 5 % allows."""
+    rng, d, weights, economy = members(240, 20)
+    drawn = (rng.normal(0, 1.0, 20)[economy] + rng.normal(0, 1.0, d.size) for _ in range(200))
+    found = [smile.fit_smile(d, h, weights, economy) for h in drawn]
+    assert sum(f is not None and f.p < smile.SIGNIFICANT for f in found) <= 20
+    assert sum(f is not None and f.verdict in ("smile", "frown") for f in found) <= 20
+
+
+def test_errors_by_leaving_out_each_economy() -> None:
     rng, d, weights, economy = members()
-    found = smile.fit_smile(d, d + rng.normal(0, 1.0, d.size), weights, economy)
+    h = rng.normal(0, 1.0, d.size)
+    X = np.column_stack([np.ones_like(d), d, d**2])
+
+    def fitted(kept: np.ndarray) -> np.ndarray:
+        root = np.sqrt(weights[kept])
+        return np.linalg.lstsq(X[kept] * root[:, None], h[kept] * root, rcond=None)[0]
+
+    whole = fitted(np.ones(d.size, dtype=bool))
+    left = np.array([fitted(economy != g) for g in range(6)])
+    found = smile.fit_smile(d, h, weights, economy)
     assert found is not None
-    assert (found.verdict, found.p > smile.SIGNIFICANT) == ("none", True)
+    assert_allclose(found.error, np.sqrt(5 / 6 * ((left - whole)[:, 2] ** 2).sum()), rtol=1e-8)
+    at = np.array([1.0, found.places[7], found.places[7] ** 2])
+    band = 2.5705818366147 * np.sqrt(5 / 6 * ((left @ at - whole @ at) ** 2).sum())  # t of 5 at 97.5 %
+    assert_allclose(found.high[7] - found.heights[7], band, rtol=1e-8)
+
+
+def test_one_economy_that_makes_the_curve_is_no_evidence() -> None:
+    """With the sandwich its own residuals would vanish; left out, nothing of the curve remains."""
+    rng, d, weights, economy = members()
+    h = np.where(economy == 0, 3.0 * (d - 3) ** 2, rng.normal(0, 0.1, d.size))
+    found = smile.fit_smile(d, h, np.where(economy == 0, 1e3, 1.0) * weights, economy)
+    assert found is not None
+    assert found.curvature == pytest.approx(3.0, rel=0.05)
+    assert found.p > 0.2
+    assert found.effective < 1.1
 
 
 def test_the_fit_is_weighted_least_squares() -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.quotients import ratio
-from newind.kernels.regression import least_squares
 
 if TYPE_CHECKING:
     from newind.kernels.leontief import Leontief
@@ -18,8 +17,8 @@ SIGNIFICANT = 0.05
 """Probability of a curvature as large by chance alone below which it counts as one."""
 TAIL = 0.05
 """Share of the weights at each end that does not count as being along the curve."""
-MIN_MEMBERS = 5
-"""Members below which no curve is fitted."""
+MIN_MEMBERS, MIN_CLUSTERS = 5, 4
+"""Members and economies below which no curve is fitted."""
 
 
 def chain_distance(leontief: Leontief, y: Array) -> tuple[Array, Array]:
@@ -61,7 +60,7 @@ def chain_distance(leontief: Leontief, y: Array) -> tuple[Array, Array]:
 
 @dataclass(frozen=True, eq=False)
 class Smile:
-    """A weighted quadratic along the distance, with errors correlated within clusters.
+    """A weighted quadratic along the distance, with errors from leaving out one cluster at a time.
 
     Attributes
     ----------
@@ -71,15 +70,18 @@ class Smile:
         Distance at which the curve turns; NaN for a straight line.
     span : tuple of float
         Distances between which all but :data:`TAIL` of the weights at each end lie.
-    verdict : {"smile", "frown", "bent", "none"}
-        Smile and frown: a significant curvature whose turning point is inside the span. Bent: significant, but the
-        curve rises or falls along all of it. None: no curvature that chance could not make.
+    slope, slope_p : float
+        Of the straight line, and the probability of one as steep by chance.
+    verdict : {"smile", "frown", "rising", "falling", "none"}
+        Smile and frown: a significant curvature whose turning point is inside the span. Rising and falling: with the
+        distance from the final product; a significant curvature that turns outside the span, or else a significant
+        slope of the straight line. None: neither is significant.
     places, heights, low, high : (m,) arrays
         The curve along the span, and its 95 % band at each place.
     members, clusters : int
         What the fit rests on.
     effective : float
-        Number of equally large clusters that would be as concentrated as these; few make the errors too small.
+        Number of equally large clusters that would be as concentrated as these; few decide the curve.
     """
 
     curvature: float
@@ -87,6 +89,8 @@ class Smile:
     p: float
     turning: float
     span: tuple[float, float]
+    slope: float
+    slope_p: float
     verdict: str
     places: Array
     heights: Array
@@ -114,64 +118,122 @@ def fit_smile(distance: Array, height: Array, weights: Array, clusters: IntArray
     Returns
     -------
     Smile or None
-        None for fewer than :data:`MIN_MEMBERS` members, for fewer than four economies, or for fewer than three
+        None for fewer than :data:`MIN_MEMBERS` members or :data:`MIN_CLUSTERS` economies, or for fewer than three
         different distances.
 
     Notes
     -----
-    Weighted least squares; t has (number of economies − 1) degrees of freedom. The error of the curve at a place is
-    that of the constant after moving the origin of distances there.
+    Weighted least squares; errors come from leaving out each economy in turn (:func:`jackknifed`), since the economy
+    where the chain ends usually has most of the weight. t has (number of economies − 1) degrees of freedom.
 
     References
     ----------
-    Arellano (1987), Oxford Bulletin of Economics and Statistics 49(4), 431. Ye, Meng & Wei (2015), IDE Discussion Paper
-    530, fit a local polynomial weighted by value added in its place.
+    MacKinnon, Nielsen & Webb (2023), Journal of Econometrics 232(2), 272. Ye, Meng & Wei (2015), IDE Discussion Paper
+    530, fit a local polynomial weighted by value added in place of the quadratic.
     """
-    from scipy.special import stdtrit
-
     known = np.isfinite(distance) & np.isfinite(height) & (weights > 0)
     d, h, w, economy = distance[known], height[known], weights[known], clusters[known]
     groups = np.unique(economy)
-    if len(d) < MIN_MEMBERS or len(groups) < 4 or len(np.unique(np.round(d, 9))) < 3:
+    if len(d) < MIN_MEMBERS or len(groups) < MIN_CLUSTERS or len(np.unique(np.round(d, 9))) < 3:
         return None
-    root, span = np.sqrt(w / w.mean()), weighted_span(d, w)
+    w, groups_weight = w / w.mean(), np.array([w[economy == g].sum() for g in groups])
+    centre, span, freedom = float(d @ w / w.sum()), weighted_span(d, w), len(groups) - 1
+    line, spread = jackknifed(h, _powers(d - centre)[:, :2], w, economy)
+    b, variance = jackknifed(h, _powers(d - centre), w, economy)
     places = np.linspace(*span, points)
-    fits = [least_squares(h * root, _powers(d - at) * root[:, None], economy) for at in places]
-    heights, errors = (np.array([getattr(f, name)[0] for f in fits]) for name in ("coefficients", "errors"))
-    half = float(stdtrit(fits[0].freedom, 0.975)) * errors
-    first = fits[0]
-    _, slope, curvature = map(float, first.coefficients)
-    turning = span[0] - slope / (2 * curvature) if curvature else float("nan")
+    P = _powers(places - centre)
+    heights, errors = P @ b, np.sqrt(np.einsum("mi,ij,mj->m", P, variance, P))
+    error = float(np.sqrt(variance[2, 2]))
+    p, slope_p = (
+        two_sided(float(c[-1]), float(np.sqrt(V[-1, -1])), freedom) for c, V in ((b, variance), (line, spread))
+    )
+    turning = centre - float(b[1] / (2 * b[2])) if b[2] else float("nan")
+    half = _quantile(freedom) * errors
     return Smile(
-        curvature=curvature,
-        error=float(first.errors[2]),
-        p=float(first.p[2]),
+        curvature=float(b[2]),
+        error=error,
+        p=p,
         turning=turning,
         span=span,
-        verdict=judge(curvature, float(first.p[2]), turning, span),
+        slope=float(line[1]),
+        slope_p=slope_p,
+        verdict=judge((float(b[2]), p), turning, span, (float(line[1]), slope_p)),
         places=places,
         heights=heights,
         low=heights - half,
         high=heights + half,
         members=len(d),
         clusters=len(groups),
-        effective=effective_number(np.array([w[economy == g].sum() for g in groups])),
+        effective=effective_number(groups_weight),
     )
 
 
-def judge(curvature: float, p: float, turning: float, span: tuple[float, float]) -> str:
-    """Return what a curve is: smile, frown, bent or none.
+def jackknifed(h: Array, X: Array, w: Array, clusters: IntArray) -> tuple[Array, Array]:
+    """Return weighted least squares and the variance of its estimates by leaving out one cluster at a time.
+
+    Parameters
+    ----------
+    h : (N,) array
+        What is explained.
+    X : (N, K) array
+        Regressors.
+    w : (N,) array, > 0
+        Weights.
+    clusters : (N,) int array
+        At least two different ones.
+
+    Returns
+    -------
+    estimates : (K,) array
+    variance : (K, K) array
+        ``(G − 1)/G Σ_g (b_(g) − b)(b_(g) − b)'``. Unlike the usual sandwich it grows where one cluster decides the fit.
+
+    References
+    ----------
+    MacKinnon, Nielsen & Webb (2023), Journal of Econometrics 232(2), 272.
+    """
+    groups = np.unique(clusters)
+    member = (clusters[None, :] == groups[:, None]) * w
+    squares = np.einsum("gn,ni,nj->gij", member, X, X, optimize=True)
+    products = np.einsum("gn,ni,n->gi", member, X, h, optimize=True)
+    b = np.linalg.pinv(squares.sum(axis=0), hermitian=True) @ products.sum(axis=0)
+    left = np.linalg.pinv(squares.sum(axis=0) - squares, hermitian=True)
+    away = np.einsum("gij,gj->gi", left, products.sum(axis=0) - products) - b
+    return np.asarray(b), np.asarray((len(groups) - 1) / len(groups) * away.T @ away)
+
+
+def two_sided(estimate: float, error: float, freedom: int) -> float:
+    """Return the probability of an estimate as large if the true value were 0: 0 without an error, 1 for 0 ± 0."""
+    from scipy.special import stdtr
+
+    if error == 0:
+        return float(estimate == 0)
+    return float(2 * stdtr(freedom, -abs(estimate) / error))
+
+
+def _quantile(freedom: int) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, 0.975))
+
+
+def judge(curvature: tuple[float, float], turning: float, span: tuple[float, float], slope: tuple[float, float]) -> str:
+    """Return what a curve is; curvature and slope come with the probability of one as large by chance.
 
     Examples
     --------
-    >>> judge(1.0, 0.01, 2.0, (1.0, 4.0)), judge(1.0, 0.01, 5.0, (1.0, 4.0)), judge(1.0, 0.2, 2.0, (1.0, 4.0))
-    ('smile', 'bent', 'none')
+    >>> span, slope = (1.0, 4.0), (0.5, 0.2)
+    >>> judge((1.0, 0.01), 2.0, span, slope), judge((1.0, 0.01), 5.0, span, slope), judge((1.0, 0.2), 2.0, span, slope)
+    ('smile', 'falling', 'none')
     """
-    if not p < SIGNIFICANT or not np.isfinite(turning):
-        return "none"
-    if not span[0] < turning < span[1]:
-        return "bent"
-    return "smile" if curvature > 0 else "frown"
+    bend, p = curvature
+    if p < SIGNIFICANT and span[0] < turning < span[1]:
+        return "smile" if bend > 0 else "frown"
+    if p < SIGNIFICANT and np.isfinite(turning):
+        return "rising" if (bend > 0) == (turning <= span[0]) else "falling"
+    if slope[1] < SIGNIFICANT and slope[0]:
+        return "rising" if slope[0] > 0 else "falling"
+    return "none"
 
 
 def weighted_span(values: Array, weights: Array) -> tuple[float, float]:
