@@ -72,9 +72,13 @@ def carried(w: Accounts, r: int) -> Array:
     unit[r * w.S + np.arange(w.S), np.arange(w.S)] = 1.0
     found = (w.v[:, None] * w.LU.solve(unit)).reshape(w.R, w.S, w.S)
     found[:, :, shared.by_region(w, w.x)[r] <= 0] = np.nan
-    if w.boundary:
-        found[np.arange(w.R) != r] = np.nan
+    found[~known(w, r)] = np.nan
     return readonly(found)
+
+
+def known(w: Accounts, r: int) -> BoolArray:
+    """Return whose value added in products of region r is known; (R,): all regions, only r itself with a boundary."""
+    return np.full(w.R, True) if w.closed else np.arange(w.R) == r
 
 
 @dataclass(frozen=True, eq=False)

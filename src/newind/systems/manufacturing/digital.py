@@ -69,6 +69,8 @@ class DigitalContent:
         Codes of all industries, and of all regions, the own one among them.
     named : (R,) bool array
         False for partners that are aggregates.
+    known : (R,) bool array
+        Origins whose value added is known: all, or the own one in accounts with a boundary.
     bundle : tuple of str
         Products that totals are of.
     status : tuple of str
@@ -94,6 +96,7 @@ class DigitalContent:
     products: tuple[str, ...]
     partners: tuple[str, ...]
     named: BoolArray
+    known: BoolArray
     bundle: tuple[str, ...]
     status: tuple[str, ...]
     remarks: Text
@@ -109,7 +112,7 @@ class DigitalContent:
     @property
     def whole(self) -> bool:
         """Whether every origin is known."""
-        return bool((~np.isnan(self.headline)).any(axis=(0, 2)).all())
+        return bool(self.known.all())
 
     def total(self, measure: str = "headline") -> tuple[Array, Array]:
         """Return digital value added in the final products of the bundle, from home and abroad; (T,) each, shares.
@@ -123,7 +126,8 @@ class DigitalContent:
         """
         by_origin = self._in_bundle(self._of(measure))
         home = self.partners.index(self.region)
-        return by_origin[:, home], np.delete(by_origin, home, axis=1).sum(axis=1) + (0.0 if self.whole else np.nan)
+        abroad = np.delete(by_origin, home, axis=1).sum(axis=1)
+        return by_origin[:, home], np.where(self.whole & ~np.isnan(by_origin[:, home]), abroad, np.nan)
 
     def table(self) -> pd.DataFrame:
         """Return digital value added per unit of each product, and of the bundle (``industry`` empty), by year.
@@ -179,7 +183,7 @@ class DigitalContent:
         """Return the content of the bundle by year and origin, (T, R), NaN for an origin that is not known."""
         picked = [self.products.index(code) for code in self.bundle]
         found = carrying.weighted(values[:, :, picked], self.final[:, None, picked])
-        return np.where(np.isnan(values).all(axis=2), np.nan, found)
+        return np.where(self.known & ~np.isnan(values).all(axis=2), found, np.nan)
 
     def _sums(self, measure: str) -> Array:
         """Return the content of each product and, last, of the bundle from all origins known; (T, S + 1)."""
@@ -272,6 +276,7 @@ def digital_content(
         products=first.industries,
         partners=first.regions.codes,
         named=first.regions.named,
+        known=carrying.known(first, r),
         bundle=tuple(first.industries[i] for i in picked),
         status=tuple("proxy" if one.status == "observed" else one.status for one in every),
         remarks=carrying.remarks(first, carrying.CURRENT, *[PARTS_NOTE] * first.closed),

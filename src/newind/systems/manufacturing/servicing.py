@@ -78,6 +78,8 @@ class ServiceContent:
         Codes of all regions, the own one among them.
     named : (R,) bool array
         False for partners that are aggregates.
+    known : (R,) bool array
+        Origins whose value added is known: all, or the own one in accounts with a boundary.
     content : (T, K, R, M) array
         Shares of the value of each product. NaN for products without output, and for all origins but the own one in
         accounts with a boundary.
@@ -96,6 +98,7 @@ class ServiceContent:
     products: tuple[str, ...]
     partners: tuple[str, ...]
     named: BoolArray
+    known: BoolArray
     content: Array
     sold: Array
     status: tuple[str, ...]
@@ -104,7 +107,7 @@ class ServiceContent:
     @property
     def whole(self) -> bool:
         """Whether every origin is known."""
-        return bool((~np.isnan(self.content)).any(axis=(0, 1, 3)).all())
+        return bool(self.known.all())
 
     @property
     def home(self) -> int:
@@ -115,7 +118,7 @@ class ServiceContent:
     def by_type_and_origin(self) -> Array:
         """Services in what manufacturing sells, (T, K, R), shares; NaN for origins that are not known."""
         found = carrying.weighted(self.content, self.sold[:, None, None])
-        return np.where(np.isnan(self.content).all(axis=3), np.nan, found)
+        return np.where(self.known, found, np.nan)
 
     @property
     def domestic(self) -> Array:
@@ -124,9 +127,9 @@ class ServiceContent:
 
     @property
     def foreign(self) -> Array:
-        """Services from abroad by type; (T, K), shares; NaN where not known."""
-        abroad = np.delete(self.by_type_and_origin, self.home, axis=2)
-        return np.asarray(abroad.sum(axis=2) if self.whole else np.full(abroad.shape[:2], np.nan))
+        """Services from abroad by type; (T, K), shares; NaN where not known or nothing is sold."""
+        abroad = np.delete(self.by_type_and_origin, self.home, axis=2).sum(axis=2)
+        return np.where(self.whole & ~np.isnan(self.domestic), abroad, np.nan)
 
     @property
     def total(self) -> Array:
@@ -264,6 +267,7 @@ def service_content(w: Accounts | Panel, region: str, of: str = "final") -> Serv
         products=tuple(first.industries[m] for m in made),
         partners=first.regions.codes,
         named=first.regions.named,
+        known=carrying.known(first, r),
         content=readonly(np.array(contents)),
         sold=readonly(np.array([getattr(carrying.sold(one, r), of)[made] for one in every])),
         status=tuple(one.status for one in every),
