@@ -128,11 +128,10 @@ def pay_out(receipts: float, saved: Array, weights: Array | None, share: float =
     nobody = np.zeros_like(saved)
     first = receipts * share if saved.sum() > 0 else 0.0
     abaters = nobody if first == 0 else first * saved / saved.sum()
-    rest = receipts - abaters.sum()
+    rest = receipts - first
     if weights is None or weights.sum() <= 0:
         return Payout(abaters, nobody, float(rest))
-    others = rest * weights / weights.sum()
-    return Payout(abaters, others, float(rest - others.sum()))
+    return Payout(abaters, rest * weights / weights.sum(), 0.0)
 
 
 def payments(caused: Array, price: float, share: float) -> Array:
