@@ -122,7 +122,7 @@ def turning_point(coefficients: Array, covariance: Array, quantile: float) -> Tu
 
     Notes
     -----
-    ``ln Y* = −b / 2c`` with b of income and c of its square; its variance is ``g' V g`` with ``g = (−1/2c, b/2c²)``. Where
+    ``ln Y* = −b / 2c`` with b of income and c of its square; its variance is ``g' V g``, ``g = (−1/2c, b/2c²)``. Where
     c is not clearly other than 0 the interval covers every income that there is: nothing turns.
 
     Examples

@@ -55,9 +55,10 @@ def shift_share(value: Array, labour: Array) -> ShiftShare:
     Notes
     -----
     With shares of labour h, productivity p and its aggregate P = Σ h p: within ``h0 Δp``, static ``(p0 − P0) Δh``,
-    dynamic ``(Δp − ΔP) Δh``. Shares sum to 1, so that over all industries this is the usual ``Σ h0 Δp + Σ p0 Δh + Σ Δp
-    Δh``; taken from the aggregate, an industry of low productivity that loses labour adds to growth. An industry without
-    labour in a year has in it the productivity of the other year: its coming or going is a move of labour.
+    dynamic ``(Δp − ΔP) Δh``. Shares sum to 1, so that over all industries this is the usual ``Σ h0 Δp``, ``Σ p0 Δh``
+    and ``Σ Δp Δh``; taken from the aggregate, an industry of low productivity that loses labour adds to growth. An
+    industry without labour in a year has in it the productivity of the other year: its coming or going is a move of
+    labour.
 
     References
     ----------
