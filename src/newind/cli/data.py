@@ -34,12 +34,11 @@ def data(context: typer.Context) -> None:
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
     """List the shipped accounts and tables, and further sources."""
-    from newind.accounts.reference import catalog, package
-    from newind.accounts.reference.innovation import described
+    from newind.accounts.reference import catalog, innovation, package, power
     from newind.accounts.sources import sources as external
     from newind.index import tables
 
-    further = (described(),)
+    further = (innovation.described(), power.described())
     named = [d.name for d in (*catalog(), *further)]
     packages = [*map(package, named), *(tables.package(t.name) for t in tables.tables())]
     sources = {source["title"]: source for found in packages for source in found["sources"]}
@@ -197,11 +196,11 @@ def _taken(file: str) -> dict[str, str]:
 
 
 def _names() -> set[str]:
-    """Return the names of all that is shipped: accounts, tables of indicators, figures on innovation."""
-    from newind.accounts.reference import catalog, innovation
+    """Return the names of all that is shipped: accounts, tables of indicators, figures on innovation and power."""
+    from newind.accounts.reference import catalog, innovation, power
     from newind.index.tables import tables
 
-    return {d.name for d in catalog()} | {t.name for t in tables()} | {innovation.NAME}
+    return {d.name for d in catalog()} | {t.name for t in tables()} | {innovation.NAME, power.NAME}
 
 
 def _shipped(name: str | None) -> tuple[list[str], list[tuple[str, Audit]]]:

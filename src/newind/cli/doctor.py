@@ -78,9 +78,8 @@ def _blas() -> list[dict[str, Any]]:
 
 def _data() -> dict[str, list[str]]:
     """Return the shipped accounts, tables and further figures, and what is wrong with them."""
-    from newind.accounts.reference import catalog, verify
-    from newind.accounts.reference.innovation import described
+    from newind.accounts.reference import catalog, innovation, power, verify
     from newind.index import tables
 
-    shipped = [str(d) for d in (*catalog(), *tables.tables(), described())]
+    shipped = [str(d) for d in (*catalog(), *tables.tables(), innovation.described(), power.described())]
     return {"sets": shipped, "wrong": verify() + tables.verify()}
