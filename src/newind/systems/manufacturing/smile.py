@@ -2,8 +2,8 @@
 
 A chain is everything that goes into a final product. Its members are industries of economies: what they do inside,
 research, management, making or selling, is not in these accounts, which know no occupations. Trade margins and
-services after the sale are bought apart by final users and are no part of the chain either, so that its lower end is the
-finishing industry.
+services after the sale are bought apart by final users and are no part of the chain either, so that its lower end is
+the finishing industry.
 """
 
 from __future__ import annotations
