@@ -18,29 +18,9 @@ from newind.systems.green.indicators import emitted, emitted_by_households
 
 YEARS = (2005, 2011)
 EU = [
-    "AUT",
-    "BEL",
-    "BGR",
-    "CYP",
-    "CZE",
-    "DNK",
-    "EST",
-    "FIN",
-    "GRC",
-    "HUN",
-    "IRL",
-    "LTU",
-    "LUX",
-    "LVA",
-    "MLT",
-    "NLD",
-    "POL",
-    "PRT",
-    "ROU",
-    "SVK",
-    "SVN",
-    "SWE",
-]
+    "AUT", "BEL", "BGR", "CYP", "CZE", "DNK", "EST", "FIN", "GRC", "HUN", "IRL", "LTU", "LUX", "LVA", "MLT", "NLD",
+    "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
+]  # fmt: skip
 BRIDGE = {
     "c1": ["01T05"], "c2": ["10T14"], "c3": ["15T16"], "c4": ["17T19"], "c5": ["17T19"], "c6": ["20"], "c7": ["21T22"],
     "c8": ["23"], "c9": ["24"], "c10": ["25"], "c11": ["26"], "c12": ["27", "28"], "c13": ["29"],

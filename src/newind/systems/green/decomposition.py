@@ -201,17 +201,17 @@ def carbon_change(
         raise DataError(f"a change of emissions needs two years, {first} was given twice. Take another first year.")
     before, now = panel[first], panel[last]
     before.regions.index(region)
-    whole = None if method == "sda" else region
-    check_years(panel, (first, last), lambda a: has_co2(a, whole), CO2)
-    check_years(panel, (first, last), has_volumes, VOLUMES)
-    check_years(panel, (first, last), lambda a: has_volumes(a, region), f"{VOLUMES} of {region}")
-    if method == "lmdi":
-        return _indexed(before, now, region, substitute)
-    if before.boundary:
+    check_years(panel, (first, last), lambda a: has_co2(a, region), CO2)
+    if method == "sda" and before.boundary:
         raise DataError(
             f"structural decomposition needs closed accounts; {', '.join(before.boundary)} is only a boundary here. "
             "Take method='lmdi', which needs the region's own industries only."
         )
+    check_years(panel, (first, last), lambda a: method == "lmdi" or has_co2(a), CO2)
+    check_years(panel, (first, last), has_volumes, VOLUMES)
+    check_years(panel, (first, last), lambda a: has_volumes(a, region), f"{VOLUMES} of {region}")
+    if method == "lmdi":
+        return _indexed(before, now, region, substitute)
     return _structural(before, now, region, how, substitute)
 
 
