@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from drawn import Drawn, economies
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -17,6 +17,7 @@ LONG = 20_000
 
 
 @given(economies())
+@settings(max_examples=40)
 def test_distance_is_the_mean_over_all_stages(w: Drawn) -> None:
     A, y = coefficients(w.Z, w.x), np.where(w.made, 1.0, 0.0) * np.arange(1.0, w.n + 1)
     output, distance = smile.chain_distance(Leontief(A), y)
@@ -35,6 +36,7 @@ def test_distance_is_the_mean_over_all_stages(w: Drawn) -> None:
 
 
 @given(economies())
+@settings(max_examples=40)
 def test_a_stage_more_than_the_buyers_in_the_chain(w: Drawn) -> None:
     """One chain: b_i N_i = b_i + Σ_j A_ij b_j N_j."""
     A, y = coefficients(w.Z, w.x), np.zeros(w.n)
