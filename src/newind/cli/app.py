@@ -13,6 +13,7 @@ from newind.cli import (
     data,
     diagnose,
     doctor,
+    green,
     index,
     indicators,
     levers,
@@ -58,6 +59,7 @@ app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
 app.command("paper", epilog=paper.EXAMPLE)(paper.paper)
 app.add_typer(science.app, name="science")
 app.add_typer(circulation.app, name="circulation")
+app.add_typer(green.app, name="green")
 app.add_typer(index.app, name="index")
 app.add_typer(data.app, name="data")
 app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)

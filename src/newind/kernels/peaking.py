@@ -109,7 +109,7 @@ def national_path(start: int, base: float, peak: int, top: float, levels: Mappin
     heights = np.array([top, *(levels[y] for y in sorted(levels))])
     after = years >= peak
     path[after] = _monotone(knots, heights, years[after])
-    return path
+    return np.asarray(path)
 
 
 def _monotone(x: Array, y: Array, at: Array) -> Array:
