@@ -46,7 +46,7 @@ def along(before, now, order):
     return np.array([effects[k] for k in range(len(state))])
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(economies(), st.integers(0, 9), st.booleans())
 def test_polar_forms_are_the_two_orders(e, seed, heads):
     before, now = moment(e, seed, heads), moment(e, seed + 10, heads)
@@ -56,7 +56,7 @@ def test_polar_forms_are_the_two_orders(e, seed, heads):
     assert_allclose(found[1], along(before, now, range(k - 1, -1, -1)), rtol=1e-9, atol=scale)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(economies(), st.integers(0, 9))
 def test_every_order_is_the_mean_of_all_orders(e, seed):
     before, now = moment(e, seed, False), moment(e, seed + 10, False)
@@ -64,7 +64,7 @@ def test_every_order_is_the_mean_of_all_orders(e, seed):
     assert_allclose(every_order(before, now), listed, rtol=1e-9, atol=1e-9 * max(1.0, np.abs(listed).max()))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(economies(), st.integers(0, 9), st.booleans())
 def test_no_residual_and_the_other_sign_with_years_swapped(e, seed, heads):
     before, now = moment(e, seed, heads), moment(e, seed + 10, heads)

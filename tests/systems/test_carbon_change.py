@@ -120,8 +120,27 @@ def test_china_2000_to_2009(world):
     assert index.values[index.effects.index("intensity")] < 0
     other = carbon_change(world, "CHN", 2000, 2009, substitute="USA")
     assert_allclose(other.values, structural.values, atol=0.01 * structural.end)
-    assert "ROW" in structural.note["en"]
-    assert "USA" in other.note["en"]
+    assert "prices lack for Rest of world: the mean of the others stands in" in structural.note["en"]
+    assert "以美国价格代替" in other.note["zh"]
+
+
+@pytest.mark.parametrize(("how", "method"), [("production", "sda"), ("consumption", "sda"), ("production", "lmdi")])
+def test_chained_effects_are_sums_of_years(world, how, method):
+    whole = carbon_change(world, "CHN", 2000, 2003, how=how, method=method, chained=True)
+    each = [carbon_change(world, "CHN", y, y + 1, how=how, method=method) for y in (2000, 2001, 2002)]
+    assert_allclose(whole.values, sum(e.values for e in each))
+    assert_allclose(whole.industry_effects, sum(e.industry_effects for e in each))
+    assert_allclose(whole.values.sum(), whole.change, rtol=1e-12)
+    assert (whole.first, whole.last, whole.start) == (2000, 2003, each[0].start)
+    assert "chained" in whole.note["en"]
+    back = carbon_change(world, "CHN", 2003, 2000, how=how, method=method, chained=True)
+    assert_allclose(back.values, -whole.values, rtol=1e-9)
+
+
+def test_chained_effects_depend_less_on_the_order_of_factors(world):
+    once, chained = (carbon_change(world, "CHN", 2000, 2009, chained=c) for c in (False, True))
+    assert (chained.high - chained.low).max() < 0.3 * (once.high - once.low).max()
+    assert chained.change == pytest.approx(once.change)
 
 
 def test_index_decomposition_by_hand(world):

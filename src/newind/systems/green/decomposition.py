@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.regions import region as known_region
+from newind.accounts.satellite import readonly
 from newind.errors import DataError, offenders
 from newind.kernels import lmdi, structural
 from newind.kernels.quotients import ratio
@@ -69,7 +72,8 @@ class CarbonChange:
     effects : tuple of str
         Keys of :data:`LABELS`; they sum to the change.
     values, low, high : (k,) array
-        Effects, and the least and the most by the order of factors (sda; else equal to values).
+        Effects, the mean of the two polar forms (orders of factors), and the lower and the higher of these; of lmdi
+        all three are the same.
     industries, partners : tuple of str
     industry_effects : (k, S) array
         By emitting industry, without households' own.
@@ -152,6 +156,7 @@ def carbon_change(
     how: str = "production",
     method: str = "sda",
     substitute: str = MEAN,
+    chained: bool = False,
 ) -> CarbonChange:
     """Split the change of an economy's emissions between two years by what brought it about, in volumes.
 
@@ -170,6 +175,9 @@ def carbon_change(
     substitute : str
         Whose prices stand in for a region without: ``mean`` of the industry over the others, or a region's code. What
         matters can be seen by giving another.
+    chained : bool
+        Sum the effects from year to year over all years between instead of comparing the two years at once. Factors
+        then follow the way they took, and the order of factors matters less.
 
     Returns
     -------
@@ -199,20 +207,50 @@ def carbon_change(
     _check_choices(how, method)
     if first == last:
         raise DataError(f"a change of emissions needs two years, {first} was given twice. Take another first year.")
-    before, now = panel[first], panel[last]
+    years = _asked(panel, first, last, chained)
+    before = panel[first]
     before.regions.index(region)
-    check_years(panel, (first, last), lambda a: has_co2(a, region), CO2)
+    check_years(panel, years, lambda a: has_co2(a, region), CO2)
     if method == "sda" and before.boundary:
         raise DataError(
             f"structural decomposition needs closed accounts; {', '.join(before.boundary)} is only a boundary here. "
             "Take method='lmdi', which needs the region's own industries only."
         )
-    check_years(panel, (first, last), lambda a: method == "lmdi" or has_co2(a), CO2)
-    check_years(panel, (first, last), has_volumes, VOLUMES)
-    check_years(panel, (first, last), lambda a: has_volumes(a, region), f"{VOLUMES} of {region}")
-    if method == "lmdi":
-        return _indexed(before, now, region, substitute)
-    return _structural(before, now, region, how, substitute)
+    check_years(panel, years, lambda a: method == "lmdi" or has_co2(a), CO2)
+    check_years(panel, years, has_volumes, VOLUMES)
+    check_years(panel, years, lambda a: has_volumes(a, region), f"{VOLUMES} of {region}")
+    parts = [
+        _indexed(panel[a], panel[b], region, substitute)
+        if method == "lmdi"
+        else _structural(panel[a], panel[b], region, how, substitute)
+        for a, b in pairwise(years)
+    ]
+    return parts[0] if len(parts) == 1 else _summed(parts)
+
+
+def _asked(panel: Panel, first: int, last: int, chained: bool) -> tuple[int, ...]:
+    """Return the years to compare one after the other; those asked for alone unless chained."""
+    if not chained:
+        return first, last
+    between = [y for y in panel.years if min(first, last) < y < max(first, last)]
+    return (first, *(between if first < last else between[::-1]), last)
+
+
+def _summed(parts: list[CarbonChange]) -> CarbonChange:
+    """Return effects summed over the years."""
+    note = {"en": f"{parts[0].note['en']}; chained from year to year", "zh": f"{parts[0].note['zh']}；逐年分解后加总"}
+    return replace(
+        parts[0],
+        last=parts[-1].last,
+        end=parts[-1].end,
+        status="estimated" if any(p.status == "estimated" for p in parts) else "observed",
+        values=readonly(np.sum([p.values for p in parts], axis=0)),
+        low=readonly(np.sum([p.low for p in parts], axis=0)),
+        high=readonly(np.sum([p.high for p in parts], axis=0)),
+        industry_effects=readonly(np.sum([p.industry_effects for p in parts], axis=0)),
+        partner_effects=readonly(np.sum([p.partner_effects for p in parts], axis=0)),
+        note=note,
+    )
 
 
 def _check_choices(how: str, method: str) -> None:
@@ -333,16 +371,15 @@ def _status(years: tuple[Accounts, Accounts], substitute: str) -> str:
 
 
 def _note(years: tuple[Accounts, Accounts], substitute: str) -> Text:
-    lacking = sorted(
-        {str(a.regions[int(q)]) for a in years for q in np.flatnonzero(prices(a, substitute)[1].any(axis=1))}
-    )
+    filled = np.any([prices(a, substitute)[1].any(axis=1) for a in years], axis=0)
+    lacking = [known_region(str(years[0].regions[int(q)])) for q in np.flatnonzero(filled)]
     if not lacking:
         return dict(METHOD)
+    other = known_region(substitute)
     mean = substitute == MEAN
-    en = "the mean of the others" if mean else f"those of {substitute}"
-    zh = "其他经济体均价" if mean else f"{substitute}的价格"
-    named = ", ".join(lacking)
+    en = "the mean of the others stands in" if mean else f"those of {other.en} stand in"
+    zh = "其他经济体均价" if mean else f"{other.zh}价格"
     return {
-        "en": f"{METHOD['en']}; where {named} has no prices, {en} stand in",
-        "zh": f"{METHOD['zh']}；{'、'.join(lacking)}缺价格的行业以{zh}代替",
+        "en": f"{METHOD['en']}; prices lack for {', '.join(q.en for q in lacking)}: {en}",
+        "zh": f"{METHOD['zh']}；{'、'.join(q.zh for q in lacking)}缺少价格，以{zh}代替",
     }

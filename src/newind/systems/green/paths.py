@@ -30,7 +30,7 @@ TIERS = 12
 """Tiers of suppliers that are told apart; what lies further upstream is one figure."""
 SHOWN = 24
 """Paths that a tree shows, with what leads to them."""
-ROOT: Text = {"en": "Final use of {en}", "zh": "{zh}最终使用"}
+ROOT: Text = {"en": "{en}: final use", "zh": "{zh}最终使用"}
 OF_PRODUCT: Text = {"en": "{en}: final use of {product}", "zh": "{zh}最终使用的{product}"}
 
 
