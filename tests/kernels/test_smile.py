@@ -78,6 +78,16 @@ def test_verdicts(curve, verdict) -> None:
     assert ((found.low < found.heights) & (found.heights < found.high)).all()
 
 
+def test_a_bend_that_rises_throughout_is_no_smile() -> None:
+    rng, d, weights, economy = members(240, 20)
+    found = smile.fit_smile(d, (d - 0.5) ** 2 + rng.normal(0, 0.1, d.size), weights, economy)
+    assert found is not None
+    assert found.p < 1e-6 < found.ends[0] < found.ends[1]
+    assert found.verdict == "rising"
+    step = (found.heights[1] - found.heights[0]) / (found.places[1] - found.places[0])
+    assert_allclose(step, found.ends[0] + found.curvature * (found.places[1] - found.places[0]), rtol=1e-9)
+
+
 def test_noise_is_seldom_a_smile() -> None:
     """Wages that differ by economy and by chance, in 200 worlds: rarely more verdicts than the level of 5 % allows."""
     rng, d, weights, economy = members(240, 20)
@@ -114,6 +124,7 @@ def test_one_economy_that_makes_the_curve_is_no_evidence() -> None:
     assert found is not None
     assert found.curvature == pytest.approx(3.0, rel=0.05)
     assert found.p > 0.2
+    assert found.verdict == "none"
     assert found.effective < 1.1
 
 

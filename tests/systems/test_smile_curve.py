@@ -45,6 +45,11 @@ def test_chain_of_chinese_electronics():
     home = found.summary("region").set_index("region").loc["CHN"]
     rows = table[table["region"] == "CHN"]
     assert_allclose(home["income_per_hour"], rows["labour_income"].sum() * 1e6 / rows["hours"].sum(), rtol=1e-12)
+    groups = found.summary("group").set_index("group")
+    paid = table[(table["group"] == "services") & table["income_per_hour"].notna()]
+    assert_allclose(groups.loc["services", "income_per_hour"], paid["labour_income"].sum() * 1e6 / paid["hours"].sum())
+    assert_allclose(groups.loc["services", "known"], paid["share"].sum() / groups.loc["services", "share"])
+    assert np.isnan(found.summary("region").set_index("region").loc["ROW", "income_per_hour"])
     # mean distance of a chain: y'B'B'v over the final product
     w = p[2009]
     y = np.zeros(w.n)

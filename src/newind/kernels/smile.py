@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, IntArray
 
 SIGNIFICANT = 0.05
-"""Probability of a curvature as large by chance alone below which it counts as one."""
+"""Probability of slopes as large by chance alone below which they count."""
 TAIL = 0.05
 """Share of the weights at each end that does not count as being along the curve."""
 MIN_MEMBERS, MIN_CLUSTERS = 5, 4
@@ -70,12 +70,15 @@ class Smile:
         Distance at which the curve turns; NaN for a straight line.
     span : tuple of float
         Distances between which all but :data:`TAIL` of the weights at each end lie.
+    ends : tuple of two float
+        Slope of the curve at each end of the span.
+    ends_p : float
+        Probability that chance makes the less certain of the two, each in its direction: the test of a U shape.
     slope, slope_p : float
         Of the straight line, and the probability of one as steep by chance.
     verdict : {"smile", "frown", "rising", "falling", "none"}
-        Smile and frown: a significant curvature whose turning point is inside the span. Rising and falling: with the
-        distance from the final product; a significant curvature that turns outside the span, or else a significant
-        slope of the straight line. None: neither is significant.
+        Smile: it falls at the near end and rises at the far end, both significantly; frown: the reverse. Otherwise
+        rising or falling with the distance from the final product where the straight line is significant, else none.
     places, heights, low, high : (m,) arrays
         The curve along the span, and its 95 % band at each place.
     members, clusters : int
@@ -89,6 +92,8 @@ class Smile:
     p: float
     turning: float
     span: tuple[float, float]
+    ends: tuple[float, float]
+    ends_p: float
     slope: float
     slope_p: float
     verdict: str
@@ -123,13 +128,15 @@ def fit_smile(distance: Array, height: Array, weights: Array, clusters: IntArray
 
     Notes
     -----
-    Weighted least squares; errors come from leaving out each economy in turn (:func:`jackknifed`), since the economy
-    where the chain ends usually has most of the weight. t has (number of economies − 1) degrees of freedom.
+    Weighted least squares; the verdict is that of :func:`judge`. Errors come from leaving out each economy in turn
+    (:func:`jackknifed`), since the economy where the chain ends usually has most of the weight. t has (number of
+    economies − 1) degrees of freedom.
 
     References
     ----------
-    MacKinnon, Nielsen & Webb (2023), Journal of Econometrics 232(2), 272. Ye, Meng & Wei (2015), IDE Discussion Paper
-    530, fit a local polynomial weighted by value added in place of the quadratic.
+    MacKinnon, Nielsen & Webb (2023), Journal of Econometrics 232(2), 272. Lind & Mehlum (2010), Oxford Bulletin of
+    Economics and Statistics 72(1), 109. Ye, Meng & Wei (2015), IDE Discussion Paper 530, fit a local polynomial
+    weighted by value added in place of the quadratic.
     """
     known = np.isfinite(distance) & np.isfinite(height) & (weights > 0)
     d, h, w, economy = distance[known], height[known], weights[known], clusters[known]
@@ -148,6 +155,7 @@ def fit_smile(distance: Array, height: Array, weights: Array, clusters: IntArray
         two_sided(float(c[-1]), float(np.sqrt(V[-1, -1])), freedom) for c, V in ((b, variance), (line, spread))
     )
     turning = centre - float(b[1] / (2 * b[2])) if b[2] else float("nan")
+    ends, ends_p = u_test(b, variance, np.array(span) - centre, freedom)
     half = _quantile(freedom) * errors
     return Smile(
         curvature=float(b[2]),
@@ -155,9 +163,11 @@ def fit_smile(distance: Array, height: Array, weights: Array, clusters: IntArray
         p=p,
         turning=turning,
         span=span,
+        ends=ends,
+        ends_p=ends_p,
         slope=float(line[1]),
         slope_p=slope_p,
-        verdict=judge((float(b[2]), p), turning, span, (float(line[1]), slope_p)),
+        verdict=judge(ends, ends_p, float(line[1]), slope_p),
         places=places,
         heights=heights,
         low=heights - half,
@@ -217,22 +227,53 @@ def _quantile(freedom: int) -> float:
     return float(stdtrit(freedom, 0.975))
 
 
-def judge(curvature: tuple[float, float], turning: float, span: tuple[float, float], slope: tuple[float, float]) -> str:
-    """Return what a curve is; curvature and slope come with the probability of one as large by chance.
+def u_test(b: Array, variance: Array, at: Array, freedom: int) -> tuple[tuple[float, float], float]:
+    """Return the slopes of a quadratic at two places, and whether their signs are more than chance.
+
+    Parameters
+    ----------
+    b, variance : (3,) and (3, 3) arrays
+        Constant, slope and curvature, and their variance.
+    at : (2,) array
+        Places, measured from where the constant is.
+    freedom : int
+        Degrees of freedom of t.
+
+    Returns
+    -------
+    slopes : tuple of two float
+    p : float
+        The larger of the one-sided probabilities of the two.
+
+    References
+    ----------
+    Lind & Mehlum (2010), Oxford Bulletin of Economics and Statistics 72(1), 109.
 
     Examples
     --------
-    >>> span, slope = (1.0, 4.0), (0.5, 0.2)
-    >>> judge((1.0, 0.01), 2.0, span, slope), judge((1.0, 0.01), 5.0, span, slope), judge((1.0, 0.2), 2.0, span, slope)
-    ('smile', 'falling', 'none')
+    >>> u_test(np.array([0.0, 0.0, 1.0]), np.zeros((3, 3)), np.array([-1.0, 2.0]), 10)
+    ((-2.0, 4.0), 0.0)
     """
-    bend, p = curvature
-    if p < SIGNIFICANT and span[0] < turning < span[1]:
-        return "smile" if bend > 0 else "frown"
-    if p < SIGNIFICANT and np.isfinite(turning):
-        return "rising" if (bend > 0) == (turning <= span[0]) else "falling"
-    if slope[1] < SIGNIFICANT and slope[0]:
-        return "rising" if slope[0] > 0 else "falling"
+    contrast = np.column_stack([np.zeros(2), np.ones(2), 2 * at])
+    near, far = map(float, contrast @ b)
+    errors = np.sqrt(np.einsum("mi,ij,mj->m", contrast, variance, contrast))
+    p = max(two_sided(slope, float(error), freedom) for slope, error in zip((near, far), errors, strict=True)) / 2
+    return (near, far), p
+
+
+def judge(ends: tuple[float, float], ends_p: float, slope: float, slope_p: float) -> str:
+    """Return what a curve is, from its slopes at both ends and that of the straight line.
+
+    Examples
+    --------
+    >>> judge((-1.0, 1.0), 0.01, 0.2, 0.5), judge((1.0, 2.0), 0.01, 1.5, 0.01), judge((-1.0, 1.0), 0.2, 0.2, 0.5)
+    ('smile', 'rising', 'none')
+    """
+    near, far = ends
+    if ends_p < SIGNIFICANT and near * far < 0:
+        return "smile" if far > 0 else "frown"
+    if slope_p < SIGNIFICANT and slope:
+        return "rising" if slope > 0 else "falling"
     return "none"
 
 

@@ -208,7 +208,8 @@ class SmileCurve:
         Returns
         -------
         DataFrame
-            ``distance`` is the mean by value added; ``income_per_hour`` is NaN where some member's is not known.
+            ``distance`` is the mean by value added. Labour income and hours are those of the members of which both are
+            known, which make up the part ``known`` of the value added; NaN where this is none.
 
         Raises
         ------
@@ -218,13 +219,15 @@ class SmileCurve:
         if by not in ("group", "region"):
             raise DataError(f"{WHAT}: nothing is put together by {by!r}. Take 'group' or 'region'.")
         inside = self.table()
-        inside["stages"] = inside["distance"] * inside["value_added"]
-        sums = inside.groupby(by, sort=False)[["stages", "value_added", "share", "labour_income", "hours"]].sum(
-            min_count=1, skipna=False
-        )
-        sums.insert(0, "distance", ratio(sums.pop("stages"), sums["value_added"]))
-        money = million_usd(self.unit) * 1e6
-        sums["income_per_hour"] = ratio(sums["labour_income"] * money, sums["hours"])
+        paid = inside[["labour_income", "hours"]].notna().all(axis=1)
+        inside["distance"] *= inside["value_added"]
+        inside["known"] = inside["value_added"].where(paid, 0.0)
+        inside[["labour_income", "hours"]] = inside[["labour_income", "hours"]].where(paid)
+        summed = ["distance", "value_added", "share", "known", "labour_income", "hours"]
+        sums = inside.groupby(by, sort=False)[summed].sum(min_count=1)
+        for name in ("distance", "known"):
+            sums[name] = ratio(sums[name], sums["value_added"])
+        sums["income_per_hour"] = ratio(sums["labour_income"] * million_usd(self.unit) * 1e6, sums["hours"])
         return sums.sort_values("value_added", ascending=False).reset_index()
 
     def chart(self, measure: str = "value_added_rate") -> Scatter:
