@@ -33,8 +33,8 @@ BASKETS = ("households", "final", "exports")
 MOST = 10
 """Most bars of a chart."""
 FIXED: Text = {
-    "en": "at given quantities and factor prices: every cost is passed on in full and nobody buys less, so this is what "
-    "the charge alone does to prices; what users emit themselves pays nothing",
+    "en": "at given quantities and factor prices: every cost is passed on in full and nobody buys less, so this is "
+    "what the charge alone does to prices; what users emit themselves pays nothing",
     "zh": "数量与要素价格不变：成本全额转嫁、需求不变，仅反映费用本身对价格的影响；居民直接排放不缴费",
 }
 

@@ -12,7 +12,7 @@ from newind.kernels.quotients import ratio
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
 from newind.systems.green.charges import refuse_charge
-from newind.systems.proofs import Bars, Row
+from newind.systems.proofs import Row, TwoSided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,18 +46,21 @@ TOTALS: dict[str, Text] = {
 }
 """What is compared in all; by industry these are the prices of products, output and emissions."""
 BY_INDUSTRY = ("final_price", "output", "emissions")
+MOST = 10
+"""Most products of a chart."""
 COLUMNS = (
     "region", "year", "measure", "industry", "accounting", "simulated", "low", "high", "sure", "unit",
     "status_accounting", "status_simulated",
 )  # fmt: skip
 WHY: Text = {
     "en": "At given quantities prices rise by the whole charge, and nothing else changes. In the model users turn away "
-    "from what has become dearer; producers save fuel where they pay for it, at a cost of its own; wages and returns to "
-    "capital give way, and receipts are spent again. Prices at given quantities are the upper bound while factor and "
-    "import prices stand still; where factor prices fall against the world's, imports become dearer in their terms, and "
-    "simulated prices can lie above. Emissions fall only in the model.",
-    "zh": "核算效应假定数量不变，价格按费用全额上涨。一般均衡中，使用者减少购买变贵的产品；生产者为少缴费而节能，减排本身也有成本；"
-    "工资和资本回报相应调整，收入返还后再支出。要素和进口价格不变时，核算结果是价格影响的上限；"
+    "from what has become dearer; producers save fuel where they pay for it, at a cost of its own; wages and returns "
+    "to capital give way, and receipts are spent again. Prices at given quantities are the upper bound while factor "
+    "and import prices stand still; where factor prices fall against the world's, imports become dearer in their "
+    "terms, and simulated prices can lie above. Emissions fall only in the model.",
+    "zh": "核算效应假定数量不变，价格按费用全额上涨。一般均衡中，使用者减少购买变贵的产品；"
+    "生产者为少缴费而节能，减排本身也有成本；工资和资本回报相应调整，收入返还后再支出。"
+    "要素和进口价格不变时，核算结果是价格影响的上限；"
     "国内要素价格相对世界下降时，进口品相对变贵，模拟结果可能高于核算结果。减排仅见于模拟。",
 }
 
@@ -108,19 +111,17 @@ class BesideEquilibrium:
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
-    def chart(self, most: int = 10) -> Bars:
-        """Return prices of products: at given quantities (the whole bar), of it what the model finds."""
-        first = len(TOTALS)
-        price = self.accounting[first : first + len(self.effects.industries)]
-        order = [i for i in np.argsort(-np.nan_to_num(price)) if np.isfinite(price[i])][:most]
-        rows = tuple(
-            Row(self.effects.industries[i], float(price[i]), other=float(self.range.central[first + i])) for i in order
-        )
-        parts: tuple[Text, Text] = (
-            {"en": "simulated", "zh": "模拟"},
-            {"en": "at given quantities", "zh": "数量不变"},
-        )
-        return Bars(rows, focus=rows[0].code if rows else "", unit="1", parts=parts)
+    def chart(self, most: int = MOST) -> TwoSided:
+        """Return price rises of products as data of a chart: at given quantities (right), in the model (left).
+
+        Products whose price rises in both, the largest rise at given quantities at the top.
+        """
+        first, industries = len(TOTALS), self.effects.industries
+        price = self.accounting[first : first + len(industries)]
+        model = self.range.central[first : first + len(industries)]
+        order = [i for i in np.argsort(-np.nan_to_num(price), kind="stable") if min(price[i], model[i]) > 0][:most]
+        rows = tuple(Row(industries[i], float(price[i]), other=float(model[i])) for i in order)
+        return TwoSided(rows, "1", {"en": "simulated", "zh": "模拟"}, {"en": "at given quantities", "zh": "数量不变"})
 
 
 def beside_equilibrium(

@@ -144,7 +144,6 @@ def embodied_charge_effects(
         base[np.arange(one.R) != r] = 0.0
     abroad = np.where(np.arange(one.R) != r, final_sales(one)[r], 0.0).sum(axis=1) * exports
     rate = price * content / millions(one.unit)
-    rate = np.where(base > 0, rate, 0.0) if chain == "domestic" else rate
     base[r] += abroad
     made = emitted(one) if chain == "world" else emitted(one)[[r]]
     paid = covered if chain == "world" else covered[[r]]
@@ -269,7 +268,7 @@ def border_charge_effects(
         "border", basis, price, covered, base, rate, pricemodel.border_cost(one.A4, rate, r), rate, np.zeros(one.S),
         float((content * base).sum()), float((covered * emitted(one))[abroad].sum()),
         float(emitted(one)[abroad].sum() if basis == "direct" else emitted(one).sum()),
-        tuple(c for c, pays in zip(one.regions.codes, charged.any(axis=1).tolist(), strict=True) if pays),
+        tuple(c for k, c in enumerate(one.regions.codes) if charged[k].any()),
     )  # fmt: skip
     return _effects(w, one, r, levied, out)
 
