@@ -15,8 +15,8 @@ from newind.accounts.reference import load
 from newind.errors import DataError, UnknownNameError
 from newind.systems.manufacturing import linkages, services
 from newind.systems.manufacturing.digital import digital_content
-from newind.systems.manufacturing.digital_change import EFFECTS, digital_change
-from newind.systems.manufacturing.digital_parts import DIGITAL, FILE, digital_parts, split_shares
+from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
+from newind.systems.manufacturing.digital_split import DIGITAL, FILE, PACKAGE, digital_parts, split_shares
 from newind.systems.proofs import Bars, Stacked
 from newind.testing import economies, panels
 
@@ -103,7 +103,7 @@ def test_shipped_parts_are_those_of_the_release(shared):
 
     frame = pd.read_parquet(shared / "world/wiod2016_partial/wiod2016_output_va_factor_2000_2014.parquet")
     found = split_shares(frame, {"REU": concordance("wiod41_to_wiod20").sources_of["REU"]})
-    rows = listed("newind.systems.manufacturing", FILE)
+    rows = listed(PACKAGE, FILE)
     assert {(row["region"], row["industry"]) for row in rows} == set(found)
     for row in rows:
         stored = [float(v) if v else np.nan for k, v in row.items() if k.isdigit()]

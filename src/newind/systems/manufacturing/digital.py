@@ -2,7 +2,7 @@
 
 The classification joins what is digital with what is not, so that one figure would pretend too much. The headline
 counts electronics (with electrical equipment) and telecommunications (with post), the upper end all business services,
-too; an estimate beside them counts the parts that a finer release shows apart (:mod:`digital_parts`).
+too; an estimate beside them counts the parts that a finer release shows apart (:mod:`newind.systems.manufacturing.digital_split`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.grouped import positions
 from newind.systems.manufacturing import carried as carrying
-from newind.systems.manufacturing.digital_parts import ALL, NONE, PART, digital_parts
+from newind.systems.manufacturing.digital_split import ALL, NONE, PART, SOURCE, digital_parts
 from newind.systems.phrases import text
 from newind.systems.proofs import Bars, Row, Stacked
 
@@ -53,7 +53,7 @@ COLUMNS = (
 ORIGINS = ("year", "region", "partner", "industry", "named", "value", "share_of_foreign", "unit", "status")
 PARTS = (
     "year", "region", "industry", "counted", "value_added", "share_of_gdp", "digital_part", "surely_digital",
-    "possibly_digital", "unit", "status",
+    "possibly_digital", "unit", "status", "source",
 )  # fmt: skip
 
 
@@ -221,7 +221,7 @@ class DigitalContent:
                 if self.counted[j] != NONE:
                     value, part = float(self.value_added[t, j]), float(self.parts[t, j])
                     figures = (value, float(ratio(value, gdp)), part, part * value, value - part * value)
-                    yield year, self.region, industry, self.counted[j], *figures, self.unit, "estimated"
+                    yield year, self.region, industry, self.counted[j], *figures, self.unit, "estimated", SOURCE
 
 
 def digital_content(

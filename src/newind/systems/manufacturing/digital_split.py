@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array
 
-FILE = "digital_parts.csv"
+PACKAGE, FILE = "newind.accounts.groups", "digital_parts.csv"
 SOURCE = (
     "World Input-Output Database, 2016 release (Timmer, Los, Stehrer & de Vries 2016, GGDC Research Memorandum 162)"
 )
@@ -84,7 +84,7 @@ def split_shares(frame: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> di
 
 @cache
 def _shares() -> dict[tuple[str, str], dict[int, float]]:
-    rows = listed("newind.systems.manufacturing", FILE)
+    rows = listed(PACKAGE, FILE)
     return {
         (row["region"], row["industry"]): {int(y): float(s) if s else np.nan for y, s in row.items() if y.isdigit()}
         for row in rows
