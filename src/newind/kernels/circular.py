@@ -9,7 +9,7 @@ import numpy as np
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 
 def substitution(A: Array, rate: Array, at: int, price: float = 1.0) -> tuple[Array, Array]:
@@ -76,7 +76,7 @@ def scrap_cap(wanted: float, supply: float) -> float:
     return 1.0 if wanted <= supply else supply / wanted
 
 
-def linked(Z: Array, industry: int, least: float) -> Array:
+def linked(Z: Array, industry: int, least: float) -> BoolArray:
     """Return the industries that one buys from or sells to most.
 
     Parameters
@@ -101,4 +101,4 @@ def linked(Z: Array, industry: int, least: float) -> Array:
     own = np.arange(len(Z)) == industry
     bought, sold = (np.where(own, 0.0, np.maximum(v, 0.0)) for v in (Z[:, industry], Z[industry]))
     close = [np.nan_to_num(ratio(v, np.full(v.shape, v.sum()))) >= least for v in (bought, sold)]
-    return np.asarray(own | close[0] | close[1])
+    return np.asarray(own | close[0] | close[1], dtype=np.bool_)

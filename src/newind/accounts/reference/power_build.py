@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +78,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     )
 
 
+@cache
 def definition() -> dict[str, Any]:
     """Return what the set consists of (``power.yaml``)."""
     content: dict[str, Any] = shipped("newind.accounts.reference", "power.yaml")

@@ -226,8 +226,9 @@ def users(w: Accounts, r: int, layer: str, industry: int) -> BoolArray:
         raise unknown("layer", layer, LAYERS, f"Layers are {', '.join(LAYERS)}.")
     if layer == "cluster":
         return linked(w.Z4[r, :, r, :], industry, CLOSE)
-    own = np.arange(w.S) == industry
-    return np.asarray(own | (layer == "region"), dtype=np.bool_)
+    inside = np.zeros(w.S, dtype=np.bool_)
+    inside[slice(None) if layer == "region" else industry] = True
+    return inside
 
 
 def largest_user(w: Accounts, r: int, at: int, goods: Sequence[int]) -> int:

@@ -61,7 +61,8 @@ def assumed(name: str) -> Assumed:
     >>> assumed("cost").value[:2]
     array([70., 75.])
     """
-    said = [definition()["sources"][k].get(name, {}) for k in SOURCES]
+    listed = definition()["sources"]
+    said = [listed[k].get(name, {}) for k in SOURCES]
     none = (np.nan, np.nan)
     figures = [(s.get("value", np.nan), *s.get("range", none)) for s in said]
     value, low, high = (readonly(np.array(c, dtype=np.float64)) for c in zip(*figures, strict=True))
@@ -85,6 +86,7 @@ def factors() -> Assumed:
     return Assumed(value, low, high)
 
 
+@cache
 def definition() -> dict[str, Any]:
     """Return what is assumed, with notes on each property (``power.yaml``)."""
     content: dict[str, Any] = shipped("newind.systems.green", "power.yaml")
