@@ -2,7 +2,7 @@
 
 The classification joins what is digital with what is not, so that one figure would pretend too much. The headline
 counts electronics (with electrical equipment) and telecommunications (with post), the upper end all business services,
-too; an estimate beside them counts the parts that a finer release shows apart (:mod:`newind.systems.manufacturing.digital_split`).
+too; an estimate beside them counts the parts that a finer release shows apart (``digital_split``).
 """
 
 from __future__ import annotations
