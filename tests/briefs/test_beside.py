@@ -12,7 +12,7 @@ from newind.briefs.beside import COMPARED
 from newind.systems.references import NATIONS
 
 LANGS = ("en", "zh")
-build_brief = partial(build.build_brief, policies=False, depth=False)
+build_brief = partial(build.build_brief, model=False)
 
 
 @pytest.fixture(scope="module")

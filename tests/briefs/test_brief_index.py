@@ -375,7 +375,7 @@ def test_ranks_and_profiles_as_tables():
 # ---- files
 @pytest.fixture(scope="module", params=LANGS)
 def brief(request, world):
-    return build_brief(world, "CHN", request.param, policies=False)
+    return build_brief(world, "CHN", request.param, model=False)
 
 
 def test_it_stands_between_characteristics_and_systems(brief):

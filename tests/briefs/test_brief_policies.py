@@ -54,7 +54,7 @@ def section(request, world, tried):
 
 @pytest.fixture(scope="module", params=LANGS)
 def brief(request, world, tried):
-    return build_brief(world, "IDN", request.param)
+    return build_brief(world, "IDN", request.param, depth=False)
 
 
 def by_name(tried, name):
@@ -297,7 +297,7 @@ def test_accounts_that_the_model_refuses_say_so(world, monkeypatch):
 
 
 def test_policies_may_be_left_out(world):
-    assert build_brief(world, "IDN", "en", policies=False).policies is None
+    assert build_brief(world, "IDN", "en", policies=False, depth=False).policies is None
 
 
 def test_hostile_texts_of_a_section_stay_texts():

@@ -13,7 +13,7 @@ from newind.systems.context import Context
 from newind.systems.readings import read
 
 CODES = ("CHN", "USA", "JPN", "TWN", "IND", "IDN", "TUR", "GBR")
-build_brief = partial(build.build_brief, policies=False, depth=False)
+build_brief = partial(build.build_brief, model=False)
 RATE = "quality.manufacturing_value_added_rate"
 
 
