@@ -192,6 +192,8 @@ def test_a_charge_on_exports_adds_final_products_sold_abroad():
     assert_allclose(more.baskets["exports"], (rate * sold).sum() / exports, rtol=1e-9)
     with pytest.raises(PolicyError, match="sales at home only"):
         beside_equilibrium(w, more)
+    with pytest.raises(PolicyError, match="not what is covered at whatever price"):
+        beside_equilibrium(w, border_charge_effects(w, "CHN", 20.0, coverage=0.5))
 
 
 def test_the_chain_before_the_border_holds_more():
@@ -230,8 +232,14 @@ def test_receipts_at_given_quantities_are_those_of_the_model_at_a_small_price():
     """Where nobody has a reason to respond, the model and the accounts charge the same."""
     from newind.policy.simulate import simulate
 
-    for charge, source in ((embodied_charge_effects, "embodied charges"), (carbon_price_effects, "carbon")):
-        effects = charge(world, "CHN", 0.01, coverage=0.3)
+    cases = (
+        (embodied_charge_effects(world, "CHN", 0.01, coverage=0.3), "embodied charges"),
+        (embodied_charge_effects(world, "CHN", 0.01, chain="world"), "embodied charges"),
+        (carbon_price_effects(world, "CHN", 0.01, coverage=0.3), "carbon"),
+        (border_charge_effects(world, "CHN", 0.01, year=2009), "border charges"),
+        (border_charge_effects(world, "CHN", 0.01, basis="embodied", year=2009), "border charges"),
+    )
+    for effects, source in cases:
         government = simulate(world[effects.year], package_of(effects)).government
         name = next(k for k in government if source in k)
         assert_allclose(government[name][0], effects.receipts, rtol=5e-3)
@@ -261,7 +269,7 @@ def test_accounting_beside_equilibrium():
 def test_years_without_carbon_are_refused_by_name():
     with pytest.raises(DataError, match="CO2 of CHN is not known in 1998: it is from 2000 to 2011"):
         embodied_charge_effects(world, "CHN", 20.0, out=PLAIN, year=1998)
-    with pytest.raises(DataError, match="both years; years with both: 2005 to 2009"):
+    with pytest.raises(DataError, match="both years; years with both are 2005 to 2009"):
         embodied_charge_effects(world, "CHN", 20.0, year=2011)
     with pytest.raises(DataError, match=r"needs CO2 of CN-HE.*attach"):
         embodied_charge_effects(ni.load("china-2017"), "CN-HE", 20.0, out=PLAIN)

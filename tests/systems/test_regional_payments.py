@@ -109,5 +109,5 @@ def test_what_cannot_be_asked_is_said():
         compensation(lacking, 20.0)
     co2 = {"co2": Satellite([1.0], unit="kt")}
     one = Accounts([[1.0]], [[2.0]], regions=["CHN"], industries=["c1"], demand=["c37"], year=2009, satellites=co2)
-    with pytest.raises(DataError, match="need two regions in full; .* has 1"):
+    with pytest.raises(DataError, match=r"need two regions in full; .* has 1"):
         compensation(one, 20.0)

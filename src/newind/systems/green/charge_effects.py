@@ -77,7 +77,7 @@ class ChargeEffects:
     charged, priced, emitted : float, Mt
         Emissions that the charge falls on, that paid before, and all that are made along the chains that count.
     own_share : (S,) array
-        Part of the chain's emissions that the industry emits itself.
+        Part of its domestic chain's emissions that the industry emits itself.
     through_inputs : (S,) bool array
         Industries that hardly emit but use what emits much: below the average per unit of output, above it along the
         chain, at least three quarters of that in inputs.

@@ -172,10 +172,10 @@ def _check_past(w: Panel, region: str, year: int, back: int) -> None:
     if _measurable(w, region, year, back):
         return
     good = [y for y in w.years if _measurable(w, region, y, back)]
-    said = f"years with both: {good[0]} to {good[-1]}" if good else "no year has both"
+    said = f"years with both are {good[0]} to {good[-1]}: take one of these, or" if good else "no year has both: take"
     raise DataError(
         f"abatement from {year - back} to {year} needs CO2 and volumes of output of {region} in both years; "
-        f"{said}. Take one of these, or PayingOut(benchmark='peers'), or PayingOut(benchmark=None)."
+        f"{said} PayingOut(benchmark='peers'), or PayingOut(benchmark=None)."
     )
 
 
@@ -266,7 +266,7 @@ def weights_of(one: Accounts, r: int, rule: str) -> Array | None:
     if rule == "value_added":
         return np.asarray(np.maximum(added, 0.0))
     if rule == "low_emission":
-        return np.asarray(np.where(compensation.low_emitters(emitted(one)[r], x), x, 0.0))
+        return np.asarray(np.where(compensation.low_emitters(np.nan_to_num(emitted(one)[r]), x), x, 0.0))
     return None
 
 

@@ -145,7 +145,7 @@ def embodied_charge_effects(
     abroad = np.where(np.arange(one.R) != r, final_sales(one)[r], 0.0).sum(axis=1) * exports
     rate = price * content / millions(one.unit)
     base[r] += abroad
-    made = emitted(one) if chain == "world" else emitted(one)[[r]]
+    made = _made(one) if chain == "world" else _made(one)[[r]]
     paid = covered if chain == "world" else covered[[r]]
     levied = _Levied(
         ON_PRODUCTS, chain, price, covered, base, rate, np.zeros_like(rate), rate, rate[r] * abroad,
@@ -197,7 +197,7 @@ def carbon_price_effects(
     f = np.where(own, by_region(one, per_output(one)), 0.0)
     rate = price * covered * f / millions(one.unit)
     nothing = np.zeros_like(rate)
-    made = emitted(one)[r]
+    made = _made(one)[r]
     base = np.where(own, by_region(one, one.x), 0.0)
     levied = _Levied(
         "carbon_price", "", price, covered, base, rate, rate, nothing, nothing[r],
@@ -266,8 +266,8 @@ def border_charge_effects(
     base = np.where(charged, imports, 0.0)
     levied = _Levied(
         "border", basis, price, covered, base, rate, pricemodel.border_cost(one.A4, rate, r), rate, np.zeros(one.S),
-        float((content * base).sum()), float((covered * emitted(one))[abroad].sum()),
-        float(emitted(one)[abroad].sum() if basis == "direct" else emitted(one).sum()),
+        float((content * base).sum()), float((covered * _made(one))[abroad].sum()),
+        float(_made(one)[abroad].sum() if basis == "direct" else _made(one).sum()),
         tuple(c for k, c in enumerate(one.regions.codes) if charged[k].any()),
     )  # fmt: skip
     return _effects(w, one, r, levied, out)
@@ -299,6 +299,11 @@ def _all_known(w: Accounts, what: str) -> None:
             f"{what} needs CO2 of every region, which accounts of {w.year} lack for {cells(w, lost)}. Attach it, or "
             "take chain='domestic'."
         )
+
+
+def _made(w: Accounts) -> Array:
+    """Return CO2 of industries, 0 where unknown: those without output; (R, S), Mt."""
+    return np.nan_to_num(emitted(w))
 
 
 @memo
@@ -392,7 +397,12 @@ def refuse_charge(effects: ChargeEffects) -> None:
     Raises
     ------
     PolicyError
-        For a charge on exports.
+        For a charge on exports, or one at the border that spares what pays a carbon price where it is made.
     """
     if effects.exports_charged:
         raise PolicyError("the lever embodied_charge charges sales at home only. Leave exports out to simulate it.")
+    if effects.kind == "border" and effects.coverage.any():
+        raise PolicyError(
+            "the lever border_charge takes off what emitters abroad pay, not what is covered at whatever price. Leave "
+            "coverage out, or simulate a package with their carbon_price."
+        )

@@ -180,7 +180,7 @@ def compensation(w: Accounts | Panel, price: float, share: float = 1.0, *, year:
     --------
     >>> from newind.accounts.reference import load
     >>> found = compensation(load("world", year=2009), 20.0, 0.5)
-    >>> bool(found.net[found.regions.index("CHN")] > 0), abs(found.net.sum()) < 1e-6
+    >>> bool(found.net[found.regions.index("CHN")] > 0), bool(abs(found.net.sum()) < 1e-6)
     (True, True)
     """
     checked_price(price)
