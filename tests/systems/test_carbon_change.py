@@ -244,6 +244,8 @@ def test_other_refusals(world):
         carbon_change(world, "ROW", 2000, 2009)
     with pytest.raises(UnknownNameError, match="CHN"):
         carbon_change(world, "CHM", 2000, 2009)
+    with pytest.raises(UnknownNameError, match="'USB'"):
+        carbon_change(world, "CHN", 2000, 2009, substitute="USB")
     with pytest.raises(UnknownNameError, match="no accounts for 2020"):
         carbon_change(world, "CHN", 2000, 2020)
     with pytest.raises(DataError, match="CO2 is not known in any year"):
