@@ -172,6 +172,13 @@ def test_intensities_are_those_of_other_emissions(world, region):
 def test_the_range_holds_the_middle_and_it_is_said_what_it_is(world):
     e = mix_effect(world, "CHN")
     assert e.mix_year == 2024
+    assert e.explained == pytest.approx(
+        power_mix("CHN").generated[11]
+        @ factors().value
+        * 1e3
+        / world.satellite("co2").values[world.industries.index("c17")]
+    )
+    assert np.isnan(mix_effect(world, "CHN", CLEAN, base=power_mix("CHN", 2011).mix).explained)
     assert e.scale_low <= e.scale <= e.scale_high
     assert (e.low <= e.high).all()
     table = e.table()
@@ -217,6 +224,11 @@ def test_without_co2_a_power_industry_or_a_mix_it_is_refused(world):
         mix_effect(world, "CHN", CLEAN, base={"hydro": 1.0})
     with pytest.raises(UnknownNameError, match="CHM"):
         mix_effect(world, "CHM")
+
+
+def test_a_panel_names_its_last_year_with_co2(world):
+    with pytest.raises(DataError, match=r"accounts of 2012 have no CO2.*The last year with CO2 is 2011\."):
+        mix_effect(ni.Panel([world, world._replace(year=2012, satellites={})]), "CHN")
 
 
 def test_regions_without_a_mix_must_bring_one():

@@ -162,6 +162,16 @@ def test_the_boundary_is_no_region():
         circularity(ni.load("china", 2020), "ROW")
 
 
+def test_the_range_is_over_the_price():
+    w = table()
+    s = recycling_scenario(w, "CHN", 0.1)
+    ends = [recycling_scenario(w, "CHN", 0.1, price=q).change("value_added") for q in (0.7, 1.0, 1.5)]
+    assert s.spans["value_added"] == pytest.approx((min(ends), max(ends)))
+    assert s.spans["value_added"][0] < s.change("value_added") < s.spans["value_added"][1]
+    given_price = recycling_scenario(w, "CHN", 0.1, price=0.7)
+    assert given_price.spans["value_added"] == (given_price.change("value_added"),) * 2
+
+
 def test_recycled_input_cannot_take_all_value_added():
     with pytest.raises(DataError, match="take all value added of its users: 1: 'metals'"):
         recycling_scenario(table(other=60), "CHN", 0.1, price=3.0)

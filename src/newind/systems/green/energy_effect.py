@@ -66,6 +66,9 @@ class MixEffect:
         CO2 emitted at home, households among it.
     footprint, footprint_after : float, Mt
         CO2 behind final use; NaN for accounts with a boundary.
+    explained : float
+        CO2 of the fuel burnt for power, by mix and generation of the accounts' year, over what the power industry
+        emits; NaN where the mix of that year is given. Far from one, the mix says little of these emissions.
     note : Text
     status : str
     """
@@ -90,6 +93,7 @@ class MixEffect:
     produced_after: float
     footprint: float
     footprint_after: float
+    explained: float
     note: Text
     status: str = "simulated"
 
@@ -172,7 +176,7 @@ def mix_effect(
     """
     now = w if isinstance(w, Accounts) else w.last
     r = now.regions.index(region)
-    _check_carbon(now, r)
+    _check_carbon(now, r, _last_good(w))
     u = power_industry(now)
     start, end, mix_year = _mixes(now, region, mix, base)
     k, low, high = _scale(start, end, mix)
@@ -185,7 +189,8 @@ def mix_effect(
     return MixEffect(
         region, now.year, mix_year, now.industries, now.industries[u], stated("kg/money", now), before,
         before + (k - 1) * power, before + (low - 1) * power, before + (high - 1) * power, power, k, low, high,
-        start, end, produced, produced + cut, foot, foot_after, _note(now, mix_year),
+        start, end, produced, produced + cut, foot, foot_after,
+        _explained(now, r, u, base), _note(now, mix_year),
     )  # fmt: skip
 
 
@@ -208,11 +213,18 @@ def power_industry(w: Accounts) -> int:
         ) from None
 
 
-def _check_carbon(w: Accounts, r: int) -> None:
+def _last_good(w: Accounts | Panel) -> str:
+    """Return which year of a panel has CO2 last, as a sentence; empty for one year or where none has."""
+    years = [] if isinstance(w, Accounts) else [a.year for a in w if "co2" in a.satellites]
+    return f" The last year with CO2 is {max(years)}." if years else ""
+
+
+def _check_carbon(w: Accounts, r: int, last: str) -> None:
     if "co2" not in w.satellites:
-        raise DataError(f"accounts of {w.year} have no CO2, so that no intensity is known. {LAST}")
+        raise DataError(f"accounts of {w.year} have no CO2, so that no intensity is known.{last} {LAST}")
     if not np.isfinite(emitted(w)[r]).all():
-        raise DataError(f"accounts of {w.year}: CO2 of {w.regions.codes[r]} is not known for every industry. {LAST}")
+        code = w.regions.codes[r]
+        raise DataError(f"accounts of {w.year}: CO2 of {code} is not known for every industry.{last} {LAST}")
 
 
 def _mixes(
@@ -271,6 +283,15 @@ def _footprint(w: Accounts, r: int, u: int, k: float) -> tuple[float, float]:
     own[r, u] = by_region(w, per_output(w))[r, u]
     before = float(flows(w)[:, r].sum() + emitted_by_households(w)[r])
     return before, before + (k - 1) * float(carbon.footprint(own.ravel(), w.LU, w.Yr[:, r]))
+
+
+def _explained(w: Accounts, r: int, u: int, base: Mapping[str, float] | None) -> float:
+    """Return CO2 of the fuel that the observed mix burns over what the power industry emits."""
+    if base is not None:
+        return float("nan")
+    found = power_mix(w.regions.codes[r], w.year)
+    burnt = float(found.generated[found.years.index(w.year)] @ factors().value)
+    return float(ratio(burnt, emitted(w)[r, u]))
 
 
 def _note(w: Accounts, mix_year: int) -> Text:

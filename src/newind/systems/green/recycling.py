@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.systems.phrases import Text
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 TOP = 12
 NEEDS = "needs your data"
@@ -75,6 +75,9 @@ class RecyclingScenario:
     output, output_after, value_added, value_added_after : (S,) array, money
     totals : dict of str to (before, after)
         By key of :data:`ITEMS`; NaN where the accounts do not know.
+    spans : dict of str to (low, high)
+        Of the change, over the range of the price; the change itself where the price is given, NaN where an end of the
+        range would take all value added of a user.
     units : dict of str to str
     note : Text
     status : str
@@ -95,6 +98,7 @@ class RecyclingScenario:
     value_added: Array
     value_added_after: Array
     totals: dict[str, tuple[float, float]]
+    spans: dict[str, tuple[float, float]]
     units: dict[str, str]
     note: Text
     status: str = "simulated"
@@ -110,15 +114,18 @@ class RecyclingScenario:
         return after - before
 
     def table(self) -> pd.DataFrame:
-        """Return a row an item: ``before``, ``after``, ``change``; status "needs your data" where it is not known."""
+        """Return ``before``, ``after`` and ``change`` by item, with ``low`` and ``high``, the range over the price.
+
+        The status is "needs your data" where the accounts do not know.
+        """
         import pandas as pd
 
         rows = [
             {
                 "region": self.region, "year": self.year, "layer": self.layer, "item": item, "label_en": label["en"],
                 "label_zh": label["zh"], "before": before, "after": after, "change": after - before,
-                "unit": self.units[item], "asked": self.asked, "rate": self.rate,
-                "status": self.status if np.isfinite(before) else NEEDS,
+                "low": self.spans[item][0], "high": self.spans[item][1], "unit": self.units[item],
+                "asked": self.asked, "rate": self.rate, "status": self.status if np.isfinite(before) else NEEDS,
             }
             for item, label in ITEMS.items()
             for before, after in [self.totals[item]]
@@ -202,22 +209,20 @@ def recycling_scenario(
     goods = virgin_goods(w, virgin)
     centre = largest_user(w, r, at, goods) if industry is None else at_industry(w, industry)
     inside = users(w, r, layer, centre)
-    A, x = w.A4[:, :, r, :], by_region(w, w.x)[r]
-    wish = np.asarray(rate * np.outer(np.isin(np.arange(w.S), goods), inside), dtype=np.float64)
-    inputs, added = substitution(A, wish, at, q)
-    taking = inside & (A[:, at].sum(axis=0) > 0) & (A[:, goods].sum(axis=(0, 1)) > 0) & (np.arange(w.S) != at)
+    A = w.A4[:, :, r, :]
+    taking = inside & (A[:, at].sum(axis=0) > 0) & (A[:, goods].sum(axis=(0, 1)) > 0)
     if not taking.any():
         raise DataError(
             f"{region}: nobody in layer {layer!r} of {w.industries[centre]} buys recycled and virgin goods."
         )
-    part = scrap_cap(float((inputs[:, at].sum(axis=0) * x).sum()), circularity(w, region, virgin).cap)
-    inputs, added = inputs * part, added * part
-    new = _solved(w, r, A[r] + inputs[r], added, x)
-    totals, units = _totals(w, r, at, goods, (A, A + inputs), (x, new[0]), new[1])
+    case = _Case(w, r, at, goods, inside, rate, circularity(w, region, virgin).cap)
+    part, output, value, totals = case.at_price(q)
+    units = {item: w.satellites[item].unit if item in w.satellites else "" for item in ("co2", "employment")}
     return RecyclingScenario(
         region, w.year, layer, w.industries[centre], tuple(c for c, t in zip(w.industries, taking, strict=True) if t),
-        tuple(w.industries[k] for k in goods), rate, rate * part, q, w.industries, x, new[0],
-        by_region(w, w.value_added)[r], new[1], totals, units, NOTE,
+        tuple(w.industries[k] for k in goods), rate, rate * part, q, w.industries, by_region(w, w.x)[r], output,
+        by_region(w, w.value_added)[r], value, totals, _spans(case, totals, price),
+        {item: units.get(item, w.unit) for item in ITEMS}, NOTE,
     )  # fmt: skip
 
 
@@ -233,6 +238,44 @@ def recycling_layers(w: Accounts, region: str, rate: float, industry: str | None
 
     found = [recycling_scenario(w, region, rate, layer, industry).table() for layer in LAYERS]
     return pd.concat(found, ignore_index=True)
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """What is replaced, where and by whom; arguments of `substitution` but the price, and the cap."""
+
+    w: Accounts
+    r: int
+    at: int
+    goods: list[int]
+    inside: BoolArray
+    rate: float
+    cap: float
+
+    def at_price(self, q: float) -> tuple[float, Array, Array, dict[str, tuple[float, float]]]:
+        """Return the part of the rate that scrap allows, output, value added, and totals."""
+        w, r = self.w, self.r
+        A, x = w.A4[:, :, r, :], by_region(w, w.x)[r]
+        wish = np.asarray(self.rate * np.outer(np.isin(np.arange(w.S), self.goods), self.inside), dtype=np.float64)
+        inputs, added = substitution(A, wish, self.at, q)
+        part = scrap_cap(float((inputs[:, self.at].sum(axis=0) * x).sum()), self.cap)
+        inputs, added = inputs * part, added * part
+        output, value = _solved(w, r, A[r] + inputs[r], added, x)
+        return part, output, value, _totals(w, r, self.at, self.goods, (A, A + inputs), (x, output), value)
+
+
+def _spans(case: _Case, totals: dict[str, tuple[float, float]], price: float | None) -> dict[str, tuple[float, float]]:
+    """Return the lowest and highest change of each item over the range of the price, the middle among them."""
+    found = {item: [after - before] for item, (before, after) in totals.items()}
+    stated = parameter("recycling_price").range
+    for q in stated if price is None and stated is not None else ():
+        try:
+            others = case.at_price(q)[-1]
+        except DataError:  # an end that would take all value added
+            others = dict.fromkeys(totals, (np.nan, np.nan))
+        for item, (before, after) in others.items():
+            found[item].append(after - before)
+    return {item: (float(np.min(v)), float(np.max(v))) for item, v in found.items()}
 
 
 def _price(price: float | None) -> float:
@@ -264,8 +307,8 @@ def _solved(w: Accounts, r: int, A: Array, added: Array, x: Array) -> tuple[Arra
 
 def _totals(
     w: Accounts, r: int, at: int, goods: list[int], A: tuple[Array, Array], x: tuple[Array, Array], value: Array
-) -> tuple[dict[str, tuple[float, float]], dict[str, str]]:
-    """Return what is told of the economy before and after, and in which unit."""
+) -> dict[str, tuple[float, float]]:
+    """Return what is told of the economy, before and after."""
     elsewhere = np.arange(w.R) != r
 
     def used(k: list[int], rows: Array | slice) -> tuple[float, float]:
@@ -275,7 +318,7 @@ def _totals(
     def made(k: list[int]) -> tuple[float, float]:
         return float(x[0][k].sum()), float(x[1][k].sum())
 
-    totals = {
+    return {
         "virgin_use": used(goods, slice(None)),
         "virgin_output": made(goods),
         "virgin_imports": used(goods, elsewhere),
@@ -285,8 +328,6 @@ def _totals(
         "co2": _pressure(w, r, "co2", x),
         "employment": _pressure(w, r, "employment", x),
     }
-    units = {item: w.satellites[item].unit if item in w.satellites else "" for item in ("co2", "employment")}
-    return totals, {item: units.get(item, w.unit) for item in ITEMS}
 
 
 def _pressure(w: Accounts, r: int, name: str, x: tuple[Array, Array]) -> tuple[float, float]:
