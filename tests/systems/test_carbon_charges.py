@@ -12,7 +12,7 @@ import newind as ni
 from newind.accounts.accounts import Accounts, Satellite
 from newind.errors import DataError, PolicyError, UnknownNameError
 from newind.systems.green.charge_inputs import PayingOut
-from newind.systems.green.charge_simulated import TOTALS, beside_equilibrium, package_of
+from newind.systems.green.charge_simulated import TOTALS, beside_equilibrium, package_of, responses
 from newind.systems.green.charges import border_charge_effects, carbon_price_effects, embodied_charge_effects
 from newind.systems.proofs import Bars, TwoSided
 from newind.testing import economies
@@ -245,6 +245,18 @@ def test_receipts_at_given_quantities_are_those_of_the_model_at_a_small_price():
         assert_allclose(government[name][0], effects.receipts, rtol=5e-3)
 
 
+@pytest.mark.parametrize("region", FOCUS)
+def test_given_quantities_are_an_upper_bound_while_foreign_prices_do_not_rise(region):
+    """A charge on imports raises factor prices at home against those abroad; substitution does the rest."""
+    from newind.policy.simulate import simulate
+
+    effects = border_charge_effects(world, region, 20.0, year=2009)
+    simulation = simulate(world[2009], package_of(effects))
+    found = dict(zip(TOTALS, responses(simulation, effects.at), strict=False))
+    assert found["foreign_price"] < 0
+    assert 0 < found["final_price"] < effects.baskets["final"]
+
+
 def test_accounting_beside_equilibrium():
     effects = carbon_price_effects(world, "CHN", 20.0)
     found = beside_equilibrium(world[effects.year], effects)
@@ -259,6 +271,10 @@ def test_accounting_beside_equilibrium():
     after = found.simulation.accounts.satellites["co2"].values[:26].sum()
     before = found.simulation.baseline.satellites["co2"].values[:26].sum()
     assert_allclose(total.loc["emissions", "simulated"], after / before - 1.0, rtol=1e-9)
+    bought = np.maximum(world[effects.year].Y3[1:, :, 0], 0.0)
+    abroad = (effects.own_price[1:] * bought).sum() / bought.sum()
+    assert_allclose(total.loc["foreign_price", "accounting"], abroad, rtol=1e-9)
+    assert total.loc["foreign_price", "low"] > abroad  # factor prices at home give way
     top = found.chart().rows[0]
     assert top.code == "c17"
     assert top.value == effects.composite[16]

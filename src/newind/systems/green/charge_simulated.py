@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.quantities import Quantities
+from newind.kernels.pricemodel import basket_change
 from newind.kernels.quotients import ratio
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
@@ -38,6 +39,10 @@ TOTALS: dict[str, Text] = {
     "final_price_world": {
         "en": "Cost of final demand, against world value added",
         "zh": "最终需求成本（相对世界增加值）",
+    },
+    "foreign_price": {
+        "en": "What foreign producers charge for final products, against factor prices at home",
+        "zh": "国外最终品出厂价（相对国内要素价格）",
     },
     "output": {"en": "Volume of output", "zh": "产出量"},
     "emissions": {"en": "CO2 of industries", "zh": "行业二氧化碳排放"},
@@ -92,7 +97,8 @@ class BesideEquilibrium:
     def accounting(self) -> Array:
         """What is compared, at given quantities; as the range is laid out."""
         e, zero = self.effects, np.zeros(len(self.effects.industries))
-        totals = [e.baskets["final"], e.baskets["final"], 0.0, 0.0, 0.0, np.nan]
+        foreign = float(basket_change(e.own_price.ravel(), _imported(self.simulation, e.at).ravel()))
+        totals = [e.baskets["final"], e.baskets["final"], foreign, 0.0, 0.0, 0.0, np.nan]
         return np.concatenate([totals, e.composite, zero, zero])
 
     def table(self) -> pd.DataFrame:
@@ -186,16 +192,17 @@ def _covering(effects: ChargeEffects, lever: str, price: float) -> list[Shock]:
 
 
 def responses(simulation: Simulation, r: int) -> Array:
-    """Return relative changes in a region: :data:`TOTALS`, then :data:`BY_INDUSTRY` by industry; (6 + 3 S,)."""
+    """Return relative changes in a region: :data:`TOTALS`, then :data:`BY_INDUSTRY` by industry; (7 + 3 S,)."""
     solution, base = simulation.solution, simulation.baseline
     moved = Quantities(solution, base)
-    factors = _factor_price(simulation, r)
+    factors, imported = _factor_price(simulation, r), _imported(simulation, r)
     final = float(np.exp(solution.state.prices.final[r]))
     made = base.satellite("co2").values.reshape(base.R, base.S)
     emissions, x = moved.emissions[:, :-1], base.x.reshape(base.R, base.S)[r]
     totals = [
         final / factors - 1.0,
         final - 1.0,
+        float(ratio((simulation.prices["output"] * imported).sum(), imported.sum())) / factors - 1.0,
         float(ratio(moved.output[r] @ x, x.sum())) - 1.0,
         float(ratio(np.nansum(emissions[r] * made[r]), np.nansum(made[r]))) - 1.0,
         float(ratio(np.nansum(emissions * made), np.nansum(made))) - 1.0,
@@ -203,6 +210,13 @@ def responses(simulation: Simulation, r: int) -> Array:
     ]
     products = np.exp(solution.state.prices.paid[:, r, -1]) / factors - 1.0
     return np.concatenate([totals, products, moved.output[r] - 1.0, emissions[r] - 1.0])
+
+
+def _imported(simulation: Simulation, r: int) -> Array:
+    """Return what final users of a region buy from others in the benchmark; (R, S)."""
+    bought = np.maximum(simulation.baseline.Y3[:, :, r], 0.0)
+    bought[r] = 0.0
+    return bought
 
 
 def _factor_price(simulation: Simulation, r: int) -> float:
