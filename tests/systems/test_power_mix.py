@@ -129,6 +129,8 @@ def test_a_mix_of_ones_own_is_reached_in_equal_steps():
         ({"carbon_price": -1.0}, "zero or more"),
         ({"carbon_price": float("nan")}, "zero or more"),
         ({"draws": 0}, "one or more"),
+        ({"growth": -2.0}, "growth of generation is -2"),
+        ({"mix": CLEAN, "carbon_price": 10.0}, "Give one of the two"),
         ({"mix": {"coal": 0.7, "wind": 0.5}}, "shares sum to 1.2, not 1"),
         ({"mix": {"coal": 70, "wind": 30}}, "not per cent"),
         ({"mix": {"coal": 1.1, "wind": -0.1}}, "from 0 to 1: 2"),
@@ -142,6 +144,8 @@ def test_what_cannot_be_is_refused(options, said):
 def test_an_unknown_source_is_named():
     with pytest.raises(UnknownNameError, match="unknown source of power 'sun'"):
         checked_mix({"sun": 1.0})
+    with pytest.raises(UnknownNameError, match="unknown source of power 'sun'"):
+        mix_scenario("CHN", draws=1).lines("sun")
 
 
 # ---- effect

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.power import WORLD, generation
-from newind.errors import DataError
+from newind.errors import DataError, unknown
 from newind.kernels.learning import deployment, gross_additions
 from newind.kernels.quotients import ratio
 from newind.parameters import parameter
@@ -40,9 +40,10 @@ BAND = (5.0, 95.0)
 """Percentiles of the draws between which a range lies."""
 NOTE = text(
     "A scenario, not a forecast: what is built at today's costs is what was built in the last five years, then moved "
-    "by learning and the carbon price; growth of generation halves. Ranges are 5 to 95 % of draws from assumed ranges "
+    "by learning and the carbon price; growth of generation halves. What stands runs until it retires, "
+    "whatever it is charged; costs are the same everywhere. Ranges are 5 to 95 % of draws from assumed ranges "
     "of costs, learning, lifetimes, growth and of how far cost decides.",
-    "情景而非预测：以近五年新增结构为起点，随技术学习和碳价变动，发电量增速逐步减半；"
+    "情景而非预测：以近五年新增结构为起点，随技术学习和碳价变动，发电量增速逐步减半；现有机组运行至退役，不因碳价提前停运，各地成本相同；"
     "区间为成本、学习率、寿命、增速和成本敏感度等假设取值抽样的5%—95%分位。",
 )
 GIVEN = text("The mix is the user's own, reached in equal steps.", "电源结构由用户设定，按等步长逐年实现。")
@@ -125,7 +126,15 @@ class MixScenario:
         return Stacked(self.years, series, "1", dict(source_labels()))
 
     def lines(self, source: str = "coal") -> Lines:
-        """Return the share of a source with its range as data of a chart."""
+        """Return the share of a source with its range as data of a chart.
+
+        Raises
+        ------
+        UnknownNameError
+            For a source that there is not.
+        """
+        if source not in SOURCES:
+            raise unknown("source of power", source, SOURCES, f"Sources are {', '.join(SOURCES)}.")
         i = SOURCES.index(source)
         label = dict(source_labels()[source])
         series = {name: tuple(map(float, v[:, i])) for name, v in
@@ -183,7 +192,7 @@ def mix_scenario(
     UnknownNameError
         For an economy or a source that is not listed.
     DataError
-        For a year that is not ahead, a price below zero, a mix that does not sum to one.
+        For a year that is not ahead, a price below zero, a mix that does not sum to one or comes with a price.
 
     Notes
     -----
@@ -197,6 +206,10 @@ def mix_scenario(
     """
     start = generation().years[-1]
     _check(start, to, carbon_price, elsewhere, draws)
+    if growth is not None and not growth > -1:
+        raise DataError(f"power scenario: growth of generation is {growth:g} a year. Give a share, as 0.03.")
+    if mix is not None and (carbon_price or elsewhere):
+        raise DataError("power scenario: a mix that is given does not follow a carbon price. Give one of the two.")
     years = tuple(range(start, to + 1))
     places = _start(region, growth, len(years) - 1)
     if mix is not None:
