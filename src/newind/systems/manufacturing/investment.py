@@ -45,8 +45,9 @@ MEASURES: dict[str, tuple[Text, str]] = {
 """Measure → label and unit."""
 NOTE = text(
     "rate and shares at current prices, as no deflator of investment by industry is in the accounts; capital and its "
-    "ratio to value added at prices of 1995, its growth net of depreciation",
-    "投资率和比重按当年价格计算，账户中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧",
+    "ratio to value added at prices of 1995, its growth net of depreciation: a proxy, as the source’s stock of China "
+    "grows far less than its own investment makes it",
+    "投资率和比重按当年价格计算，账户中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属替代指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
 )
 COLUMNS = (
     "year", "region", "sector", "sector_en", "sector_zh", "measure", "label_en", "label_zh", "value", "unit", "status",
@@ -128,11 +129,11 @@ class IndustrialInvestment:
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         for measure, (label, unit) in MEASURES.items():
-            values = getattr(self, measure)
+            values, stock = getattr(self, measure), measure.startswith("capital")
             for t, year in enumerate(self.years):
                 for k, (sector, name) in enumerate(SECTORS.items()):
                     said = (year, self.region, sector, name["en"], name["zh"], measure, label["en"], label["zh"])
-                    yield *said, float(values[t, k]), unit, self.status[t], NOTE["en"], NOTE["zh"]
+                    yield *said, float(values[t, k]), unit, "proxy" if stock else self.status[t], *NOTE.values()
 
 
 def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestment:
