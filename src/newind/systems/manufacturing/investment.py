@@ -165,7 +165,7 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     >>> from newind.accounts.reference import load
     >>> found = industrial_investment(load("world", year=2007), "CHN")
     >>> found.rate.round(2).tolist()
-    [[0.36, 0.35, 0.42]]
+    [[0.4, 0.36, 0.39]]
     """
     if not isinstance(w, Accounts | Panel):
         raise DataError(f"investment needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
