@@ -42,7 +42,7 @@ WORDS: dict[str, Text] = {
     "first": text("First year", "首年"),
     "budget": text("Budget after it", "其后预算"),
     "share": text("Share", "占比"),
-    "range": text("Over all weights", "各种权重范围"),
+    "range": text("Against its share of today: mark, all weights", "相对当前占比：结果与各种权重范围"),
     "peak": text("Peak (range)", "达峰（范围）"),
     "cut": text("Cut from peak", "较峰值降幅"),
     "nation": text("Nation", "全国"),

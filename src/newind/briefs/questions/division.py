@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newind.accounts.regions import region
 from newind.briefs.answers import Answer
 from newind.systems.green import sharing_criteria as criteria
 from newind.systems.phrases import text
@@ -87,7 +88,7 @@ HEADS: dict[str, Text] = {
     "parameters": text("Parameters", "参数"),
     "sources": text("Sources", "来源"),
 }
-NUMBERS = frozenset({"over_first", "wished", "gets"})
+NUMBERS = frozenset({"over_first"})
 MONEY = frozenset({
     "emissions", "emissions_first", "budget", "low", "high", "emissions_last", "level", "budget_alone", "effect",
 })  # fmt: skip
@@ -110,7 +111,7 @@ def division(found: Division, command: str) -> Answer:
             tables[name] = _own(whole, joined)
     tables["sensitivity"] = _own(found, _as_text(found.sensitivity()))
     if len(wishes := found.wishes()):
-        tables["wishes"] = wishes
+        tables["wishes"] = wishes.assign(**{c: _said(wishes, c) for c in ("wished", "gets", "low", "high")})
     tables |= {"parameters": parameters(found), "sources": _sources(found)}
     return Answer(
         command=command,
@@ -136,7 +137,11 @@ def division(found: Division, command: str) -> Answer:
 def title(found: Division) -> Text:
     """Return what is divided, from when to when."""
     first, last = found.years[0], found.years[-1]
-    return text(f"Division of the emissions target, {first}–{last}", f"碳排放目标分解（{first}—{last}年）")
+    own = set(found.parts.regions)
+    place = region(next(iter(own))) if len(own) == 1 and found.parts.by_industry and any(own) else None
+    of = {"en": f" of {place.en}" if place else "", "zh": place.zh if place else ""}
+    return text(f"Division of the emissions target{of['en']}, {first}–{last}",
+                f"{of['zh']}碳排放目标分解（{first}—{last}年）")  # fmt: skip
 
 
 def whole_path(found: Division) -> Text:
@@ -168,6 +173,12 @@ def _wishes(found: Division) -> tuple[Text, ...]:
             f"Infeasible under any weights: {', '.join(said['en'])}.", f"任何权重下均不可行：{'、'.join(said['zh'])}。"
         ),
     )
+
+
+def _said(wishes: pd.DataFrame, column: str) -> list[str]:
+    """Return years as they are and amounts with their thousands, nothing for what is not known."""
+    pairs = zip(wishes["wish"], wishes[column], strict=True)
+    return ["" if v != v else f"{v:.0f}" if wish == "wish_peak" else f"{v:,.0f}" for wish, v in pairs]
 
 
 def yearly(found: Division) -> pd.DataFrame:

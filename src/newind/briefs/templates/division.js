@@ -26,7 +26,7 @@ const Division = {
 if (typeof module !== "undefined") module.exports = Division;
 if (typeof document !== "undefined") document.addEventListener("DOMContentLoaded", () => {
   const D = JSON.parse(document.getElementById("data").textContent), NS = "http://www.w3.org/2000/svg", MOST = 8;
-  const state = { lang: D.lang, order: D.order, raw: D.weights.map((w) => Math.round(100 * w)) };
+  const state = { lang: D.lang, order: D.order, raw: D.weights.map((w) => 100 * w) };
   const $ = (id) => document.getElementById(id), say = (t) => t[state.lang];
   const make = (tag, text, cls) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (cls) e.className = cls; return e; };
   const shape = (tag, given, text) => { const e = document.createElementNS(NS, tag); for (const k in given) e.setAttribute(k, given[k]); if (text !== undefined) e.textContent = text; return e; };
@@ -34,7 +34,7 @@ if (typeof document !== "undefined") document.addEventListener("DOMContentLoaded
   const part = (v) => (100 * v).toFixed(1) + "%";
 
   function fan(rows) {
-    const wide = $("fan").clientWidth || 700, high = wide < 500 ? 300 : 360, left = 46, right = wide < 500 ? 112 : 190, foot = 22;
+    const wide = $("fan").clientWidth || 700, high = wide < 500 ? 300 : 470, left = 46, right = wide < 500 ? 112 : 190, foot = 22;
     const order = rows.map((r, p) => p).sort((a, b) => rows[b].budget - rows[a].budget);
     const shown = order.slice(0, MOST).map((p) => ({ name: say(D.parts[p]), path: rows[p].path, peak: rows[p].peak }));
     const rest = order.slice(MOST);
@@ -69,11 +69,15 @@ if (typeof document !== "undefined") document.addEventListener("DOMContentLoaded
   }
 
   function table(rows) {
-    const body = $("rows"), all = rows.reduce((s, r) => s + r.budget, 0), most = Math.max(...rows.map((r) => r.high));
+    const body = $("rows"), all = rows.reduce((s, r) => s + r.budget, 0), first = D.total[0];
+    const over = rows.map((r) => (r.path[0] > 0 ? first / (r.path[0] * all) : 0));
+    const ends = rows.flatMap((r, p) => [r.low * over[p], r.high * over[p]]).filter((v) => v > 0).map((v) => Math.abs(v - 1));
+    const reach = Math.max(0.05, ...ends.map((v) => Math.min(v, 1))), place = (v) => 50 + 48 * Math.max(-1, Math.min(1, (v - 1) / reach));
     body.replaceChildren();
     rows.map((r, p) => [r, p]).sort((a, b) => b[0].budget - a[0].budget).forEach(([r, p]) => {
       const tr = make("tr"), bar = shape("svg", { viewBox: "0 0 100 12", class: "bar", preserveAspectRatio: "none", "aria-hidden": "true" });
-      bar.append(shape("rect", { x: (100 * r.low) / most, width: Math.max((100 * (r.high - r.low)) / most, 0.6), y: 4, height: 4, class: "span" }), shape("rect", { x: Math.min((100 * r.budget) / most, 98.5), width: 1.5, y: 0, height: 12, class: "at" }));
+      bar.append(shape("rect", { x: 49.75, width: 0.5, y: 0, height: 12, class: "one" }));
+      if (over[p] > 0) bar.append(shape("rect", { x: place(r.low * over[p]), width: Math.max(place(r.high * over[p]) - place(r.low * over[p]), 0.8), y: 4, height: 4, class: "span" }), shape("rect", { x: place(r.budget * over[p]) - 1, width: 2, y: 1, height: 10, class: "at" }));
       const cell = make("td"); cell.append(bar);
       const years = D.years[r.peak] + (r.earliest < r.latest ? ` (${D.years[r.earliest]}–${D.years[r.latest]})` : "");
       tr.append(make("th", say(D.parts[p])), make("td", size(r.path[0]), "far"), make("td", size(r.budget)), make("td", part(r.budget / all)), cell, make("td", years), make("td", part(r.cut), "far"));

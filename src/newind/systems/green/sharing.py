@@ -273,7 +273,8 @@ class Division:
         wished = self.parts.figures.get("wish_budget")
         if wished is None:
             return []
-        asked, each = np.isfinite(wished), self.alone[:, :, 1:].sum(axis=2)
+        each = self.alone[:, :, 1:].sum(axis=2)
+        asked = np.isfinite(wished) & (np.nan_to_num(wished) <= each.max(axis=0) * (1 + 1e-9))
         least = float(np.where(asked, 0, each.min(axis=0)).sum())
         total, room = float(wished[asked].sum()), float(self.path.total[1:].sum()) - least
         if total <= room * (1 + 1e-12):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,6 +155,7 @@ def parts_of_table(
     known = frame.rename(columns=lambda c: CHINESE.get(str(c).strip(), str(c).strip().lower()))
     if double := repeated(list(known.columns)):
         raise DataError(f"{where}: columns given twice, {offenders(double)}. Keep one of each.")
+    known = known.drop(columns=[c for c in LABELS if c in known.columns and len(known) and known[c].isna().all()])
     labels = [c for c in LABELS if c in known.columns]
     if not labels or EMISSIONS not in known.columns:
         lacking = "region or industry" if not labels else EMISSIONS
@@ -236,10 +238,13 @@ def read_parts(path: str | PathLike[str], year: int, *, unit: str = "Mt") -> Par
 def _csv(file: Path) -> pd.DataFrame:
     import pandas as pd
 
+    raw = file.read_bytes()
     try:
-        return pd.read_csv(file, encoding="utf-8-sig", comment="#", skip_blank_lines=True)
+        said = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return pd.read_csv(file, encoding="gb18030", comment="#", skip_blank_lines=True)
+        said = raw.decode("gb18030")
+    lines = [line for line in said.splitlines(keepends=True) if not line.startswith(("#", '"#'))]
+    return pd.read_csv(StringIO("".join(lines)))
 
 
 def write_parts_template(path: str | PathLike[str]) -> Path:
