@@ -173,6 +173,17 @@ def test_a_later_base_scales_what_parts_start_from_and_says_so():
     assert any("a proxy" in n["en"] for n in found.notes)
 
 
+def test_summed_parts_take_other_weights_but_no_other_order():
+    found = divided(cells(3, 4, 2))
+    weights = {"capacity": 0.7, "equality": 0.3}
+    whole = found.totals("region").weighted(weights)
+    assert_allclose(whole.paths, found.weighted(weights).totals("region").paths, rtol=1e-12)
+    with pytest.raises(DataError, match="parts were summed"):
+        whole.ordered("reverse")
+    with pytest.raises(PolicyError, match=r"add up to 0\.5"):
+        whole.weighted({"capacity": 0.5})
+
+
 def test_the_table_is_tidy_and_the_chart_adds_up():
     found = divided()
     table = found.table()

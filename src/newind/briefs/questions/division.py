@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from newind.accounts.regions import region
 from newind.briefs.answers import Answer
 from newind.systems.green import sharing_criteria as criteria
@@ -99,21 +101,33 @@ GLANCE = ("region", "industry", "emissions_first", "budget", "share", "low", "hi
           "cut_last")  # fmt: skip
 
 
+class DivisionAnswer(Answer):
+    """An answer whose peaks are years."""
+
+    def cell(self, column: str, value: object, lang: str) -> str:
+        """Return a cell as a reader sees it, years without commas."""
+        return (
+            f"{value:.0f}"
+            if column in PLAIN and isinstance(value, (int, np.integer))
+            else super().cell(column, value, lang)
+        )
+
+
 def division(found: Division, command: str) -> Answer:
     """Return the tables of a division; the first one has budgets and peaks together."""
     budgets, peaks = found.budgets(), found.peaks()
-    both = budgets.join(_as_text(peaks)[["peak", "level", "earliest", "latest"]])
+    both = budgets.join(peaks[["peak", "level", "earliest", "latest"]])
     tables = {"budgets": _own(found, both), "trajectories": _own(found, yearly(found))}
     if found.parts.by_region and found.parts.by_industry:
         for by, name in (("region", "regions"), ("industry", "industries")):
             whole = found.totals(by)
-            joined = whole.budgets().join(_as_text(whole.peaks())[["peak", "level", "earliest", "latest"]])
+            joined = whole.budgets().join(whole.peaks()[["peak", "level", "earliest", "latest"]])
             tables[name] = _own(whole, joined)
-    tables["sensitivity"] = _own(found, _as_text(found.sensitivity()))
+    tables["sensitivity"] = _own(found, found.sensitivity())
     if len(wishes := found.wishes()):
         tables["wishes"] = wishes.assign(**{c: _said(wishes, c) for c in ("wished", "gets", "low", "high")})
     tables |= {"parameters": parameters(found), "sources": _sources(found)}
-    return Answer(
+    return DivisionAnswer(
         command=command,
         title=title(found),
         tables=tables,
@@ -189,7 +203,7 @@ def yearly(found: Division) -> pd.DataFrame:
     frame.insert(0, "industry", list(found.parts.industries))
     frame.insert(0, "region", list(found.parts.regions))
     whole = pd.DataFrame([found.path.total], columns=[str(y) for y in found.years])
-    whole.insert(0, "industry", "")
+    whole.insert(0, "industry", "" if found.parts.by_region else "Σ")
     whole.insert(0, "region", "Σ")
     return pd.concat([frame, whole], ignore_index=True)
 
@@ -226,8 +240,3 @@ def _own(found: Division, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 _ATTRIBUTES = {"region": "regions", "industry": "industries"}
-
-
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose years are not written as amounts."""
-    return frame.assign(**{c: frame[c].astype(str) for c in PLAIN if c in frame.columns})

@@ -111,7 +111,7 @@ class Division:
         UnknownNameError, PolicyError, DataError
             As :func:`divide_target`.
         """
-        found = criteria.weights_of(self.parts, weights)
+        found = criteria.checked(weights, {c: "figures" for c in criteria.CRITERIA if c not in self.criteria})
         return replace(self, weights=readonly(np.array([found[c] for c in self.criteria])))
 
     def ordered(self, order: str) -> Division:
@@ -122,8 +122,10 @@ class Division:
         UnknownNameError
             For an order that there is not.
         DataError
-            Where intensities are not known.
+            Where intensities are not known, or parts were summed.
         """
+        if len(self.path.reference) != len(self.parts):
+            raise DataError("parts were summed: their order is set before. Take ordered(...).totals(...).")
         each = criteria.alone(self.parts, self.path.reference, self.path.total, self.criteria, order, self.spread)
         return replace(self, order=order, alone=readonly(each))
 

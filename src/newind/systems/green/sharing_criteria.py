@@ -98,11 +98,22 @@ def weights_of(parts: Parts, given: Mapping[str, float] | None) -> dict[str, flo
         For a weight on a criterion whose columns are missing.
     """
     missing = lacking(parts)
+    if given is not None:
+        return checked(given, missing)
     able = [c for c in CRITERIA if c not in missing]
-    if given is None:
-        if not able:
-            raise DataError(f"no criterion can be applied: {'; '.join(f'{c} needs {n}' for c, n in missing.items())}.")
-        return dict.fromkeys(able, 1 / len(able))
+    if not able:
+        raise DataError(f"no criterion can be applied: {'; '.join(f'{c} needs {n}' for c, n in missing.items())}.")
+    return dict.fromkeys(able, 1 / len(able))
+
+
+def checked(given: Mapping[str, float], missing: Mapping[str, str]) -> dict[str, float]:
+    """Return the weight of every criterion of which nothing is missing.
+
+    Raises
+    ------
+    UnknownNameError, PolicyError, DataError
+        As :func:`weights_of`.
+    """
     for name in given:
         if name not in CRITERIA:
             raise unknown("criterion", name, CRITERIA, f"Criteria are {', '.join(CRITERIA)}.")
@@ -113,7 +124,7 @@ def weights_of(parts: Parts, given: Mapping[str, float] | None) -> dict[str, flo
         raise PolicyError(f"weights {said} add up to {total:g}, not to 1. Divide each by {total:g}, or change them.")
     if lost := [f"{c} needs {missing[c]}" for c, v in given.items() if v > 0 and c in missing]:
         raise DataError(f"weight on criteria without figures: {'; '.join(lost)}. Add the columns, or give weight 0.")
-    return {c: given.get(c, 0.0) / total for c in able}
+    return {c: given.get(c, 0.0) / total for c in CRITERIA if c not in missing}
 
 
 def index(parts: Parts, criterion: str) -> Array:
