@@ -317,7 +317,10 @@ def test_shipped_labour_is_that_of_the_source(shared, name, variable):
 
 
 # ---- the index
-@pytest.mark.parametrize("package", [ni.index, ni.science, ni.circulation], ids=lambda m: m.__name__)
+PACKAGES = (ni.index, ni.science, ni.manufacturing, ni.green, ni.circulation)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda m: m.__name__)
 def test_public_names_of_a_package_are_no_modules(package):
     """A name that a module has too would stand for either, depending on what was imported first."""
     folder = Path(package.__file__).parent

@@ -56,6 +56,8 @@ _HOMES = {
 _MODULES = {
     "index": "newind.index",
     "science": "newind.systems.science",
+    "manufacturing": "newind.systems.manufacturing",
+    "green": "newind.systems.green",
     "circulation": "newind.systems.circulation",
 }
 """Modules whose own names are public: ``ni.index.build``."""
@@ -80,7 +82,7 @@ if TYPE_CHECKING:
     from newind.policy.packages import package, packages
     from newind.policy.schema import Package, Shock
     from newind.policy.simulate import Simulation, simulate
-    from newind.systems import circulation, science
+    from newind.systems import circulation, green, manufacturing, science
     from newind.systems.findings import Diagnosis, Finding, diagnose
     from newind.systems.measure import measure, wide
     from newind.systems.registry import indicators
