@@ -35,8 +35,8 @@ WORDS: dict[str, Text] = {
     "paths": text("Paths that add up to the nation", "加总等于全国的逐年路径"),
     "how": text(
         "Black line: the nation. Dots: peak years of parts. Move a weight: each part goes straight towards what that "
-        "criterion alone gives. In the table, a mark left of the line gets less than its share of today; the bar spans all "
-        "weights.",
+        "criterion alone gives. In the table, a mark left of the line gets less than its share of today; the bar spans "
+        "all weights.",
         "黑线为全国路径，圆点为各部分达峰年份。提高某项权重，各部分即朝仅按该标准的结果移动。表中标记位于竖线左侧表示"
         "所得低于当前占比，横条为各种权重下的范围。",
     ),
