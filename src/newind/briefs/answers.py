@@ -73,6 +73,10 @@ class Answer:
         What stands for the words inside a column.
     about : dict
         What a program is told beside the tables: region, year, options.
+    lead : tuple of Text
+        What it comes to, in a few plain sentences that stand before the tables.
+    points : frozenset of str
+        Columns of differences of shares, shown in points.
     """
 
     command: str
@@ -87,6 +91,8 @@ class Answer:
     short: Mapping[str, Text] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     about: Mapping[str, object] = field(default_factory=dict)
+    lead: tuple[Text, ...] = ()
+    points: frozenset[str] = frozenset(POINTS)
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""
@@ -125,7 +131,7 @@ class Answer:
             return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
         if column in self.numbers:
             return decimal(value, 2, lang)
-        if column in POINTS:
+        if column in self.points:
             return decimal(100 * value, 1, lang)
         return share(value, lang)
 
@@ -229,7 +235,7 @@ def _guide(book: Workbook, answer: Answer, lang: str) -> None:
 
     sheet = Sheet(book, GUIDE[lang], (110,))
     sheet.line(answer.title[lang], sheet.title)
-    for said in answer.notes:
+    for said in (*answer.lead, *answer.notes):
         sheet.line(said[lang], sheet.wrap)
     sheet.line(AGAIN[lang].format(answer.command))
     sheet.line(f"newind {__version__}")

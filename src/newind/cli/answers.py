@@ -46,6 +46,10 @@ ROWS = 20
 """Rows shown where nobody says how many."""
 COLUMNS = 100
 """Width of a note."""
+OPENING = 80
+"""Width of what stands first."""
+NARROW = 80
+"""Width of what stands before the tables."""
 MORE = {"en": "… and {n} more rows (--rows, --out)", "zh": "……另有{n}行（见--rows、--out）"}
 
 
@@ -76,13 +80,16 @@ def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int
         tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
         words = answer.command.split()
         name = " ".join(w for w in words[1:3] if not w.startswith("-"))
-        show_json(name, **dict(answer.about), notes=[n[lang] for n in answer.notes], tables=tables)
+        lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
+        show_json(name, **dict(answer.about), **lead, notes=[n[lang] for n in answer.notes], tables=tables)
     elif out is None:
         _show(answer, lang, rows)
 
 
 def _show(answer: Answer, lang: str, rows: int) -> None:
     say(answer.title[lang])
+    for said in answer.lead:
+        say("\n".join(wrapped(said[lang], NARROW)))
     for name in answer.tables:
         kept = answer.at_a_glance(name)
         if not len(kept.columns):
