@@ -33,6 +33,7 @@ def test_the_commands_of_the_design_are_there():
         "groups",
         "science",
         "circulation",
+        "manufacturing",
         "green",
         "index",
         "paper",
@@ -59,7 +60,7 @@ def test_without_a_command_the_help_is_shown(run):
 
 
 def test_no_line_of_the_list_of_commands_is_cut_short(run):
-    for words in ((), ("data",), ("index",), ("science",), ("circulation",), ("green",)):
+    for words in ((), ("data",), ("index",), ("science",), ("circulation",), ("manufacturing",), ("green",)):
         assert "..." not in run(*words, "--help").stdout.partition("Commands:")[2]
 
 

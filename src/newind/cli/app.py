@@ -17,6 +17,7 @@ from newind.cli import (
     index,
     indicators,
     levers,
+    manufacturing,
     measure,
     paper,
     science,
@@ -58,6 +59,7 @@ app.command("levers", epilog=levers.EXAMPLE)(levers.levers)
 app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
 app.command("paper", epilog=paper.EXAMPLE)(paper.paper)
 app.add_typer(science.app, name="science")
+app.add_typer(manufacturing.app, name="manufacturing")
 app.add_typer(circulation.app, name="circulation")
 app.add_typer(green.app, name="green")
 app.add_typer(index.app, name="index")

@@ -1,0 +1,120 @@
+"""``newind manufacturing``: system 2 in depth, one command a question."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from newind.cli.answers import ROWS, Out, Top, listed
+from newind.cli.circulation_options import Year, answer, of
+from newind.cli.options import Json, Lang, Named, On, Region, examples
+from newind.cli.output import say
+from newind.errors import DataError
+
+app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
+
+
+@app.callback(invoke_without_command=True)
+def manufacturing(context: typer.Context) -> None:
+    """Manufacturing: its share, digital and service parts, chains.
+
+    How much manufacturing there is against what is expected, what makes productivity grow, what is digital and what are
+    services in its products, and where it stands and what it earns in chains: one command a question.
+    """
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+def _pair(text: str | None) -> tuple[int, int] | None:
+    """Return the two years of ``1995,2007``."""
+    if text is None:
+        return None
+    found = listed(text, "--years") or ()
+    if len(found) != 2 or not all(part.isdecimal() for part in found):
+        raise DataError(f"--years {text!r} is not two years. Write them as in 1995,2007.")
+    return int(found[0]), int(found[1])
+
+
+@app.command(
+    "share",
+    epilog=examples(
+        "newind manufacturing share CHN",
+        "newind manufacturing share DEU --measure employment --lang zh",
+        "newind manufacturing share CN-GD --population 112 --income 19000 --year 2012 --on guangdong.xlsx",
+    ),
+)
+def share(
+    region: Region = None,
+    named: Named = None,
+    measure: Annotated[
+        Literal["value-added", "employment"], typer.Option(help="Share in value added, or in persons engaged.")
+    ] = "value-added",
+    form: Annotated[
+        Literal["pooled", "within"], typer.Option(help="What others like it have, or where its own growth leads.")
+    ] = "pooled",
+    population: Annotated[
+        float | None, typer.Option(metavar="N", help="Million persons in the year, in place of the accounts’ own.")
+    ] = None,
+    income: Annotated[
+        float | None, typer.Option(metavar="USD", help="Income per head in the year, USD of 2017 at purchasing power.")
+    ] = None,
+    on: On = None,
+    year: Year = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Compare manufacturing with what its income goes with."""
+    from newind.briefs.questions.manufacturing import weight
+
+    a = of(region, named, on, year)
+    found = weight(a.panel, a.region, measure.replace("-", "_"), form, population, income)
+    typed = {"measure": measure, "form": form, "population": population, "income": income, "on": on, "year": year}
+    answer(found, typed, lang, rows, out, as_json=as_json)
+
+
+@app.command(
+    "growth",
+    epilog=examples(
+        "newind manufacturing growth CHN", "newind manufacturing growth IND --years 1995,2007 --per worker"
+    ),
+)
+def growth(
+    region: Region = None,
+    named: Named = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="A,B", help="From and to; the first and last with figures if left out.")
+    ] = None,
+    per: Annotated[Literal["hour", "worker"], typer.Option(help="What productivity is per.")] = "hour",
+    on: On = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Split growth of productivity: within industries, by moves."""
+    from newind.briefs.questions.manufacturing import growth as answered
+
+    a, pair = of(region, named, on, None), _pair(years)
+    found = answered(a.panel, a.region, pair, per)
+    answer(found, {"years": years, "per": per, "on": on}, lang, rows, out, as_json=as_json)
+
+
+@app.command("investment", epilog=examples("newind manufacturing investment CHN"))
+def investment(
+    region: Region = None,
+    named: Named = None,
+    on: On = None,
+    year: Year = None,
+    rows: Top = ROWS,
+    out: Out = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Show what industry invests, and how its capital grows."""
+    from newind.briefs.questions.manufacturing import investment as answered
+
+    a = of(region, named, on, year)
+    answer(answered(a.panel, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
