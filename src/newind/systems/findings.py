@@ -40,6 +40,8 @@ MODULES = (
     "newind.systems.science.risks",
     "newind.systems.science.regional",
     "newind.systems.manufacturing.findings",
+    "newind.systems.manufacturing.depth",
+    "newind.systems.manufacturing.chains",
     "newind.systems.manufacturing.regional",
     "newind.systems.green.findings",
     "newind.systems.green.regional",

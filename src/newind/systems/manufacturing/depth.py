@@ -1,0 +1,327 @@
+"""S2: manufacturing against what is expected, growth within and between industries, digital content, investment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from newind.accounts.panel import Panel
+from newind.errors import DataError
+from newind.systems.answers import CAP, Fact, answer, spanned
+from newind.systems.estimated import estimated_blocks
+from newind.systems.findings import Finding, finding
+from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
+from newind.systems.manufacturing.expected import LABELS, expected_share
+from newind.systems.manufacturing.expected_fit import expected_pattern
+from newind.systems.manufacturing.investment import MEASURES, SECTORS, industrial_investment
+from newind.systems.manufacturing.shiftshare import productivity_growth
+from newind.systems.manufacturing.sophistication import UNIT, sophistication_history
+from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, shares, text
+from newind.systems.proofs import Bars, Lines, Row
+from newind.systems.words import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newind.systems.context import Context
+    from newind.systems.manufacturing.digital_effects import DigitalChange
+    from newind.systems.manufacturing.investment import IndustrialInvestment
+    from newind.systems.manufacturing.sophistication import Expected, Sophistication
+
+T = TypeVar("T")
+CAUSES: dict[str, Text] = {
+    "value_added": {"en": "digital value-added rates", "zh": "数字产业增加值率"},
+    "digital_inputs": {"en": "digital inputs at home", "zh": "本国数字投入强度"},
+    "other_inputs": {"en": "other inputs at home", "zh": "本国其他投入强度"},
+    "sourcing": {"en": "where inputs come from", "zh": "投入来源"},
+    "abroad": {"en": "inputs used abroad", "zh": "国外投入结构"},
+    "mix": {"en": "product mix", "zh": "产品构成"},
+}
+"""What changes digital content, inside a sentence; effects as of :func:`digital_change`."""
+PROPORTION = 0.1
+"""Distance from what is expected, as a fraction of it, that makes a finding on sophistication as large as any."""
+
+
+def told(ctx: Context) -> bool:
+    """Return whether chains can be followed: a closed table of economies whose flows are no estimate."""
+    w = ctx.w
+    return w.closed and w.R > 1 and not ctx.province and not estimated_blocks(w) and ctx.is_named(ctx.region)
+
+
+def over_time(ctx: Context) -> bool:
+    """Return whether changes can be told."""
+    return told(ctx) and len(ctx.accounts) > 1
+
+
+def panel(ctx: Context) -> Panel:
+    """Return all years."""
+    return Panel(ctx.accounts)
+
+
+def ends(ctx: Context) -> Panel:
+    """Return the first and the last year."""
+    return Panel({year: ctx.accounts[year] for year in (ctx.years[0], ctx.years[-1])})
+
+
+def tried(ask: Callable[[], T]) -> T | None:
+    """Return an answer, None where the accounts lack what it needs."""
+    try:
+        return ask()
+    except DataError:
+        return None
+
+
+def points(*figures: float) -> tuple[Text, ...]:
+    """Return shares times a hundred with one decimal, a true minus before what is below zero."""
+    return tuple(both(100 * v, 1) for v in figures)
+
+
+def lines(chart: Lines, focus: str) -> Lines | Bars:
+    """Return a chart over the years, or bars where there is one year only."""
+    if len(chart.years) > 1:
+        return chart
+    rows = (Row(k, v[0], label=chart.labels[k]) for k, v in chart.series.items() if k not in (chart.band or ()))
+    return Bars(tuple(rows), focus, chart.unit)
+
+
+# ---- against what is expected
+@finding(system="s2")
+def expected(ctx: Context) -> Iterator[Finding]:
+    """Share of manufacturing against that expected at its income and population."""
+    found = tried(lambda: expected_share(panel(ctx), ctx.region)) if told(ctx) else None
+    if found is None:
+        return
+    year, gap, owner = found.years[-1], float(found.gap[-1]), of_economy(ctx)
+    low, high = map(float, found.gap_range[-1])
+    actual, usual = float(found.actual[-1]), float(found.expected[-1])
+    has, (away,), on = shares(actual, usual), points(abs(gap)), in_year(ctx, year)
+    apart = low > 0 or high < 0
+    wide = points(low, high)
+    rows = [
+        *(Fact(f.id, f.value, year=year) for f in spanned("s2.expected_gap", low, gap, high)),
+        Fact("s2.expected_share", usual, year=year),
+        Fact("s2.manufacturing_share", actual, year=year),
+    ]
+    yield answer(
+        ctx,
+        "s2.expected",
+        ("s2.expected_gap", "s2.expected_share", "s2.manufacturing_share"),
+        text(
+            f"{owner['en']} share of manufacturing, {has[0]}{on['en']}, is {away['en']} points "
+            f"{'above' if gap > 0 else 'below'} that expected at its income and population",
+            f"{on['zh']}{owner['zh']}制造业占比为{has[0]}，比同等收入和人口规模下的预期"
+            f"{'高' if gap > 0 else '低'}{away['zh']}个百分点",
+        )
+        if apart
+        else text(
+            f"{owner['en']} share of manufacturing, {has[0]}{on['en']}, cannot be told apart from the {has[1]} "
+            "expected at its income and population",
+            f"{on['zh']}{owner['zh']}制造业占比为{has[0]}，与同等收入和人口规模下预期的{has[1]}无法区分",
+        ),
+        lines(found.chart(), "actual"),
+        rows,
+        kind="context" if not apart else "strength" if gap > 0 else "problem",
+        size=min(CAP, abs(gap) / expected_pattern(found.measure, found.form).deviation) if apart else 1.0,
+        value=gap,
+        range=(low, high),
+        detail={
+            "en": f"difference of {wide[0]['en']} to {wide[1]['en']} points",
+            "zh": f"差距为{wide[0]['zh']}至{wide[1]['zh']}个百分点",
+        },
+        year=year,
+        status="estimated",
+    )
+
+
+@finding(system="s2")
+def sophistication(ctx: Context) -> Iterator[Finding]:
+    """Export sophistication against that expected at its income."""
+    found = tried(lambda: sophistication_history(panel(ctx), ctx.region)) if told(ctx) else None
+    if found is None or found.expected[-1] is None:
+        return
+    usual, year, owner = found.expected[-1], found.years[-1], of_economy(ctx)
+    gap = float(found.gap[-1])
+    low, high = (float(found.expy[-1] / _level(e) - 1) for e in (usual.high, usual.low))
+    shown = [both(v, 0) for v in (float(found.expy[-1]), _level(usual.low), _level(usual.high))]
+    side, on = (0 if low <= 0 <= high else 1 if gap > 0 else -1), in_year(ctx, year)
+    en = {0: "as sophisticated as", 1: "more sophisticated than", -1: "less sophisticated than"}[side]
+    zh = {0: "与其收入水平相符", 1: "高于其收入水平", -1: "低于其收入水平"}[side]
+    yield answer(
+        ctx,
+        "s2.sophistication_expected",
+        ("s2.sophistication_gap",),
+        text(
+            f"{owner['en']} exports are {en} expected at its income{on['en']}: {shown[0]['en']} dollars beside "
+            f"{shown[1]['en']} to {shown[2]['en']}",
+            f"{on['zh']}{owner['zh']}出口复杂度{zh}：{shown[0]['zh']}美元，预期区间为{shown[1]['zh']}至{shown[2]['zh']}美元",
+        ),
+        _beside(found, usual),
+        [Fact(f.id, f.value, year=year) for f in spanned("s2.sophistication_gap", low, gap, high)],
+        kind="context" if not side else "strength" if side > 0 else "problem",
+        size=min(CAP, CAP * abs(gap) / PROPORTION) if side else 1.0,
+        value=gap,
+        range=(low, high),
+        detail={"en": "by industries, not products; stages are not seen", "zh": "按行业而非产品计算，看不出所处环节"},
+        year=year,
+    )
+
+
+def _level(log: float) -> float:
+    """Return dollars of a logarithm."""
+    import math
+
+    return math.exp(log)
+
+
+def _beside(found: Sophistication, usual: Expected) -> Lines | Bars:
+    """Return sophistication and what is expected: over the years where that is known in all, else of the last one."""
+    chart = tried(found.chart)
+    if chart is not None:
+        return lines(chart, "expy")
+    names: dict[str, Text] = {"actual": {"en": "Sophistication", "zh": "出口复杂度"}, "expected": LABELS["expected"]}
+    values = {"actual": float(found.expy[-1]), "expected": _level(usual.value)}
+    return Bars(tuple(Row(k, v, label=names[k]) for k, v in values.items()), "actual", UNIT)
+
+
+# ---- over time
+@finding(system="s2")
+def within(ctx: Context) -> Iterator[Finding]:
+    """Growth of labour productivity within industries, and what moves of labour between them add."""
+    found = tried(lambda: productivity_growth(panel(ctx), ctx.region)) if over_time(ctx) else None
+    if found is None:
+        return
+    (first, last), base, name = found.years, float(found.levels[0]), economy(ctx, ctx.region)
+    inside = float(found.parts.within.sum()) / base
+    total = float(found.parts.total) / base
+    made = sum(float(v) for v, g in zip(found.parts.within, found.group, strict=True) if g == "manufacturing") / base
+    (ins, moved, own), grew = points(inside, total - inside, made), percent(abs(total))
+    en, zh = ("grew", "增长") if total >= 0 else ("fell", "下降")
+    yield answer(
+        ctx,
+        "s2.within",
+        ("s2.productivity_within", "s2.productivity_moves"),
+        text(
+            f"Value added an hour in {name['en']} {en} {grew} from {first} to {last}: {ins['en']} points within "
+            f"industries, {moved['en']} by moves",
+            f"{first}年至{last}年{name['zh']}每小时增加值{zh}{grew}：行业内{ins['zh']}个百分点，劳动力转移{moved['zh']}个百分点",
+        ),
+        found.chart(),
+        [
+            Fact("s2.productivity_within", inside, year=last),
+            Fact("s2.productivity_moves", total - inside, year=last),
+        ],
+        kind="context",
+        size=1.0,
+        value=inside,
+        detail=joined(
+            {"en": f"{own['en']} points within manufacturing", "zh": f"制造业内部{own['zh']}个百分点"},
+            {"en": "industries added up at prices of 1995", "zh": "各行业按1995年价格加总"},
+        ),
+        year=last,
+        status=found.status,
+    )
+
+
+@finding(system="s2")
+def digital_growth(ctx: Context) -> Iterator[Finding]:
+    """How digital content of final manufactures changed, why, and whether wider definitions agree."""
+    if not over_time(ctx):
+        return
+    found = tried(lambda: digital_change(ends(ctx), ctx.region))
+    wide = tried(lambda: digital_change(ends(ctx), ctx.region, group="digital-wide"))
+    if found is None or wide is None:
+        return
+    change, other = (_step(f) for f in (found, wide))
+    (before, after), name = map(float, found.total.sum(axis=1)), of_economy(ctx)
+    facts = [
+        *spanned("s2.digital_change", min(change, other), change, max(change, other)),
+        Fact("s2.digital_content", before, year=found.first),
+        Fact("s2.digital_content", after),
+        *(Fact("s2.digital_cause", float(v), note=k) for k, v in zip(EFFECTS, found.bundled.sum(axis=1), strict=True)),
+    ]
+    yield answer(
+        ctx,
+        "s2.digital_change",
+        ("s2.digital_change", "s2.digital_content", "s2.digital_cause"),
+        _grown(found, name) if change * other > 0 else _open(found, wide, name),
+        found.chart(),
+        facts,
+        kind="context",
+        size=1.0,
+        value=change,
+        range=(min(change, other), max(change, other)),
+        detail=_by_definition(change, other),
+    )
+
+
+def _step(found: DigitalChange) -> float:
+    return float((found.total[1] - found.total[0]).sum())
+
+
+def _grown(found: DigitalChange, owner: Text) -> Text:
+    """Return the change and what did most towards it."""
+    change, effects = _step(found), dict(zip(EFFECTS, map(float, found.bundled.sum(axis=1)), strict=True))
+    main = max(effects, key=lambda k: effects[k] * change)
+    cause = CAUSES[main]
+    then, now = (percent(float(v)) for v in found.total.sum(axis=1))
+    (part,) = points(abs(effects[main]))
+    up = change > 0
+    return text(
+        f"Digital value in {owner['en']} final manufactures: {now}, {'up' if up else 'down'} from {then} in "
+        f"{found.first}, mainly by {cause['en']} ({part['en']} points)",
+        f"{owner['zh']}最终制成品的数字增加值占比由{found.first}年的{then}{'升' if up else '降'}至{now}，"
+        f"主要因{cause['zh']}，{'贡献' if up else '拉低'}{part['zh']}个百分点",
+    )
+
+
+def _open(found: DigitalChange, wide: DigitalChange, owner: Text) -> Text:
+    """Return that definitions disagree, with the figures of both."""
+    then, now, other, later = (percent(float(v)) for f in (found, wide) for v in f.total.sum(axis=1))
+    return text(
+        f"Whether digital value in {owner['en']} final manufactures rose since {found.first} is unclear: {then} to "
+        f"{now}, or {other} to {later} at the widest",
+        f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比升降不明：由{then}至{now}，"
+        f"计入全部商务服务则由{other}至{later}",
+    )
+
+
+def _by_definition(change: float, other: float) -> Text:
+    low, high = points(min(change, other), max(change, other))
+    return {
+        "en": f"change of {low['en']} to {high['en']} points by definition · at current prices",
+        "zh": f"按不同口径变动{low['zh']}至{high['zh']}个百分点 · 现价",
+    }
+
+
+@finding(system="s2")
+def investment_share(ctx: Context) -> Iterator[Finding]:
+    """What part of all investment industry makes, beside its part of value added."""
+    found = tried(lambda: industrial_investment(panel(ctx), ctx.region)) if told(ctx) else None
+    if found is None:
+        return
+    year, name = found.years[-1], economy(ctx, ctx.region)
+    at = list(SECTORS).index("industry")
+    share, weight = float(found.share[-1, at]), float(found.weight[-1, at])
+    invests, makes = shares(share, weight)
+    yield answer(
+        ctx,
+        "s2.investment_share",
+        ("s2.investment_share", "s2.industry_weight"),
+        text(
+            f"In {year} industry made {invests} of {of_economy(ctx)['en']} investment and {makes} of its value added",
+            f"{year}年工业占{name['zh']}投资的{invests}，占增加值的{makes}",
+        ),
+        _shares(found, at),
+        [Fact("s2.investment_share", share, year=year), Fact("s2.industry_weight", weight, year=year)],
+        kind="context",
+        size=1.0,
+        value=share,
+        detail=NOTHING,
+        year=year,
+        status=found.status[-1],
+    )
+
+
+def _shares(found: IndustrialInvestment, at: int) -> Lines | Bars:
+    """Return the shares of industry in investment and in value added."""
+    series = {name: tuple(map(float, getattr(found, name)[:, at])) for name in ("share", "weight")}
+    return lines(Lines(found.years, series, "share", "1", {name: MEASURES[name][0] for name in series}), "share")
