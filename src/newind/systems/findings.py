@@ -44,6 +44,8 @@ MODULES = (
     "newind.systems.manufacturing.chains",
     "newind.systems.manufacturing.regional",
     "newind.systems.green.findings",
+    "newind.systems.green.depth",
+    "newind.systems.green.transition",
     "newind.systems.green.regional",
     "newind.systems.circulation.findings",
     "newind.systems.circulation.risks",

@@ -41,6 +41,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "kg/USD": ("kg per USD", "千克/美元"),
     "kg/USD 1995": ("kg per USD of 1995", "千克/美元（1995年价）"),
     "kg/PPP USD 2017": ("kg per PPP USD of 2017", "千克/美元（2017年购买力平价）"),
+    "kg/kWh": ("kg per kWh", "千克/千瓦时"),
     "USD/hour": ("USD an hour", "美元/小时"),
     "USD of 1995/hour": ("USD of 1995 an hour", "美元/小时（1995年价）"),
     "USD/person": ("USD a person", "美元/人"),

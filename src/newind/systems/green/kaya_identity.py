@@ -158,11 +158,11 @@ def kaya(
     panel.regions.index(region)
     if income not in INCOMES:
         raise DataError(f"no measure of real income {income!r}. There are {' and '.join(INCOMES)}.")
-    known = [y for y in panel.years if _complete(panel[y], region, income)]
+    known = [y for y in panel.years if complete(panel[y], region, income)]
     ends = (first if first is not None else min(known, default=panel.years[0]),
             last if last is not None else max(known, default=panel.years[-1]))  # fmt: skip
     what = f"CO2, population or real GDP of {region}"
-    check_years(panel, ends, lambda a: _complete(a, region, income), what)
+    check_years(panel, ends, lambda a: complete(a, region, income), what)
     if ends[0] >= ends[1]:
         raise DataError(f"the Kaya identity needs a first year before the last, not {ends[0]} and {ends[1]}.")
     years = tuple(y for y in known if ends[0] <= y <= ends[1])
@@ -188,7 +188,8 @@ def _note(income: str, energy: bool) -> Text:
     return {lang: mark.join(p[lang] for p in parts) for lang, mark in (("en", "; "), ("zh", "；"))}
 
 
-def _complete(w: Accounts, region: str, income: str) -> bool:
+def complete(w: Accounts, region: str, income: str) -> bool:
+    """Tell whether a year has CO2, people and real income of a region."""
     people = w.facts.get_values("population", w.R)[w.regions.index(region)]
     return has_co2(w, region) and bool(np.isfinite(people)) and _income(w, region, income) > 0
 

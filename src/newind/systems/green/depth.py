@@ -1,0 +1,359 @@
+"""S3: what changed emissions, and what stands behind final use: users, the largest chain, what is emitted abroad."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.classification import demand_role
+from newind.accounts.memo import memo
+from newind.accounts.panel import Panel
+from newind.systems import exhibits
+from newind.systems.answers import Fact, answer, spanned
+from newind.systems.estimated import refusal
+from newind.systems.findings import Finding, finding
+from newind.systems.green.decomposition import LABELS, carbon_change
+from newind.systems.green.footprints import footprint
+from newind.systems.green.kaya_identity import INCOMES, complete, kaya
+from newind.systems.green.paths import emission_paths
+from newind.systems.green.volumes import has_co2, has_volumes
+from newind.systems.phrases import Text, economy, in_year, industry, joined, of_economy, share, shares, text
+from newind.systems.proofs import Lines, Row, Waterfall
+from newind.systems.words import span, years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.context import Context
+    from newind.systems.green.decomposition import CarbonChange
+    from newind.systems.green.footprints import Footprint
+    from newind.systems.green.kaya_identity import KayaIdentity
+
+DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
+"""Effects that are told together: intensity and inputs apart hang on the volume of power, their sum does not."""
+TOGETHER: Text = {"en": "Technology: CO₂ per unit of output, and inputs", "zh": "技术：单位产出碳排放与投入结构"}
+HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment",)
+BY_GDP: dict[str, Text] = {
+    "gdp_volume": {"en": "Penn World Table", "zh": "佩恩表"},
+    "value_added_volume": {"en": "value added of industries", "zh": "行业增加值"},
+}
+Ends = tuple[float, float]
+
+
+def carbon_year(ctx: Context) -> Accounts | None:
+    """Return the last accounts with CO2 of every industry, None where chains cannot be followed by economy."""
+    w = ctx.w
+    if not w.closed or w.R < 2 or ctx.province or refusal(w) or not ctx.is_named(ctx.region):
+        return None
+    return next((a for a in reversed(ctx.accounts.values()) if has_co2(a)), None)
+
+
+def panel_of(ctx: Context) -> Panel | None:
+    """Return the years of the context as a panel, None for a single one."""
+    return Panel(ctx.accounts) if len(ctx.accounts) > 1 else None
+
+
+def of_status(status: str, facts: Iterable[Fact]) -> list[Fact]:
+    """Return figures with the status of the carbon that they rest on."""
+    return [replace(f, status=status) for f in facts]
+
+
+def ranged(low: float, high: float, unit: str, digits: int | None = None) -> Text:
+    """Return a range of amounts without their sign, the smaller one first.
+
+    Examples
+    --------
+    >>> ranged(-0.33, -0.22, "1", 0)
+    {'en': '22–33%', 'zh': '22%至33%'}
+    """
+    first, last = sorted((abs(low), abs(high)))
+    return {lang: span(first, last, unit, lang, digits) for lang in ("en", "zh")}
+
+
+# ---- over the years
+@finding(system="s3")
+def drivers(ctx: Context) -> Iterator[Finding]:
+    """What changed emissions: the volume of final demand, and technology."""
+    found = _change(ctx)
+    if found is None:
+        return
+    demand, technology, middle = told_together(found)
+    owner, first, last = of_economy(ctx), found.first, found.last
+    more, less = _pushed(*demand), _pushed(*technology)
+    yield answer(
+        ctx,
+        "s3.drivers",
+        ("s3.carbon_drivers",),
+        text(
+            f"From {first} to {last} final demand {more['en']} {owner['en']} CO₂ emissions; "
+            f"technology {less['en']} them",
+            f"{years(first, last, 'zh')}最终需求规模使{owner['zh']}碳排放{more['zh']}，技术使其{less['zh']}",
+        ),
+        _steps(found, middle),
+        of_status(found.status, [
+            *spanned("s3.carbon_drivers", technology[0], middle, technology[1], note="technology"),
+            *(Fact("s3.carbon_drivers", float(v), year=last, note=e)
+              for e, v in zip(found.effects, found.values, strict=True)),
+        ]),
+        kind="context",
+        size=1.6,
+        value=middle,
+        range=technology,
+        detail={"en": "technology: CO₂ per unit of output and inputs together, which are safer than each alone",
+                "zh": "技术为单位产出碳排放与投入结构合计，比单列更可靠"},
+        year=last,
+    )  # fmt: skip
+
+
+def _change(ctx: Context) -> CarbonChange | None:
+    """Return the change of emissions over the years with CO2 and volumes, None where there are not two."""
+    panel = panel_of(ctx)
+    if panel is None or carbon_year(ctx) is None:
+        return None
+    known = [y for y, a in ctx.accounts.items() if has_co2(a) and has_volumes(a, ctx.region)]
+    if len(known) < 2 or any(y not in known for y in ctx.years if known[0] < y < known[-1]):
+        return None
+    return carbon_change(panel, ctx.region, known[0], known[-1], chained=True)
+
+
+def told_together(found: CarbonChange) -> tuple[Ends, Ends, float]:
+    """Return the ranges of demand and technology, and the middle of the latter.
+
+    In either order of factors all effects add up to the change, so that what the others leave bounds technology.
+    """
+    rest = [k for k, e in enumerate(found.effects) if e not in TECHNOLOGY]
+    own = [k for k in rest if found.effects[k] in DEMAND]
+    low, high = float(found.low[rest].sum()), float(found.high[rest].sum())
+    technology = (found.change - high, found.change - low)
+    demand = (float(found.low[own].sum()), float(found.high[own].sum()))
+    return demand, technology, found.change - float(found.values[rest].sum())
+
+
+def _pushed(low: float, high: float) -> Text:
+    """Return what an effect did, as words before what it did it to."""
+    if low < 0 < high:
+        ends = {lang: span(low, high, "Mt", lang) for lang in ("en", "zh")}
+        return {"en": f"changed by {ends['en']}", "zh": f"变动{ends['zh']}"}
+    amount = ranged(low, high, "Mt")
+    if low >= 0:
+        return {"en": f"added {amount['en']} to", "zh": f"增加{amount['zh']}"}
+    return {"en": f"took {amount['en']} off", "zh": f"减少{amount['zh']}"}
+
+
+def _steps(found: CarbonChange, technology: float) -> Waterfall:
+    rows = [Row(e, float(v), label=LABELS[e]) for e, v in zip(found.effects, found.values, strict=True)
+            if e not in TECHNOLOGY]  # fmt: skip
+    rows.sort(key=lambda r: (r.code not in DEMAND, -abs(r.value)))
+    steps = (*rows, Row("technology", technology, label=TOGETHER))
+    first, last = ({"en": str(y), "zh": f"{y}年"} for y in (found.first, found.last))
+    return Waterfall(found.start, steps, found.end, found.unit, (first, last))
+
+
+@finding(system="s3")
+def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
+    """How carbon per unit of real GDP changed, by two measures of real GDP."""
+    found = _incomes(ctx)
+    if found is None:
+        return
+    series = {name: k.levels[-1] for name, k in found.items()}
+    first, last = next(iter(found.values())).years[0], next(iter(found.values())).years[-1]
+    ends = {name: float(v[-1] / v[0] - 1) for name, v in series.items()}
+    low, high = min(ends.values()), max(ends.values())
+    yield answer(
+        ctx,
+        "s3.carbon_of_gdp",
+        ("s3.carbon_gdp_change",),
+        _moved(ctx, (low, high), (first, last)),
+        Lines(
+            next(iter(found.values())).years,
+            {name: tuple(map(float, 100 * v / v[0])) for name, v in series.items()},
+            focus="value_added_volume",
+            unit="index",
+            labels=BY_GDP,
+            band=("gdp_volume", "value_added_volume"),
+        ),
+        of_status(
+            found["gdp_volume"].status,
+            (Fact("s3.carbon_gdp_change", v, year=last, note=BY_GDP[name]["en"]) for name, v in ends.items()),
+        ),
+        kind="context",
+        size=0.9,
+        value=ends["value_added_volume"],
+        range=(low, high),
+        detail={
+            "en": "GDP: Penn World Table, and value added at prices of 1995",
+            "zh": "GDP口径：佩恩表、1995年价增加值",
+        },
+        year=last,
+    )
+
+
+def _incomes(ctx: Context) -> dict[str, KayaIdentity] | None:
+    """Return the identity with either measure of income over the years that both know, None where there are not two."""
+    panel = panel_of(ctx)
+    if panel is None or carbon_year(ctx) is None:
+        return None
+    both = [y for y, a in ctx.accounts.items() if all(complete(a, ctx.region, income) for income in INCOMES)]
+    if len(both) < 2:
+        return None
+    return {name: kaya(panel, ctx.region, both[0], both[-1], income=name) for name in INCOMES}
+
+
+def _moved(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
+    owner, when, zh = of_economy(ctx), f"{between[0]} to {between[1]}", years(*between, "zh")
+    if ends[0] < 0 < ends[1]:
+        en, cn = (span(*ends, "1", lang, 0) for lang in ("en", "zh"))
+        return text(
+            f"Whether CO₂ per unit of {owner['en']} real GDP fell from {when} is unclear: {en} by two measures of GDP",
+            f"{zh}{owner['zh']}单位实际GDP碳排放变化方向不定：按两种GDP口径为{cn}",
+        )
+    amount, fell = ranged(*ends, "1", 0), ends[1] <= 0
+    return text(
+        f"CO₂ per unit of {owner['en']} real GDP {'fell' if fell else 'rose'} by {amount['en']} from {when}, by two "
+        "measures of GDP",
+        f"{zh}{owner['zh']}单位实际GDP碳排放{'下降' if fell else '上升'}{amount['zh']}，按两种GDP口径计",
+    )
+
+
+# ---- behind final use
+@memo
+def _footprint(w: Accounts, region: str) -> Footprint:
+    """Return the footprint, once for all findings."""
+    return footprint(w, region)
+
+
+def _behind(ctx: Context) -> Footprint | None:
+    """Return the footprint of the economy, None where it is not known or nothing."""
+    w = carbon_year(ctx)
+    found = None if w is None else _footprint(w, ctx.region)
+    return found if found is not None and found.total > 0 and found.values.sum() > 0 else None
+
+
+@finding(system="s3")
+def users(ctx: Context) -> Iterator[Finding]:
+    """Who uses what the footprint is emitted for, and which product carries most of it."""
+    found = _behind(ctx)
+    if found is None:
+        return
+    roles = [demand_role(u) for u in found.users]
+    amounts = found.values.sum(axis=(0, 1)) + found.own
+    parts = [float(sum(a for a, role in zip(amounts, roles, strict=True) if role in group)) / found.total
+             for group in (INVESTMENT, HOUSEHOLDS)]  # fmt: skip
+    products = found.values.sum(axis=(0, 2)) / found.total
+    top = int(np.argmax(products))
+    if min(*parts, products[top]) <= 0:
+        return
+    made, owner, on = industry(found.products[top]), of_economy(ctx), in_year(ctx, found.year)
+    invested, consumed, carried = (share(v) for v in (*parts, float(products[top])))
+    own = share(float(found.own.sum()) / found.total)
+    yield answer(
+        ctx,
+        "s3.users",
+        ("s3.footprint_users",),
+        text(
+            f"{invested} of the CO₂ behind {owner['en']} final use is for investment, {consumed} for households; "
+            f"top product: {made['en']}, {carried}{on['en']}",
+            f"{on['zh']}{owner['zh']}消费侧碳排放的{invested}源于固定资本形成，{consumed}源于居民；"
+            f"占比最高的产品为{made['zh']}，占{carried}",
+        ),
+        found.chart(),
+        of_status(found.status, [
+            *(Fact("s3.footprint_users", float(a) / found.total, year=found.year, note=u)
+              for u, a in zip(found.users, amounts, strict=True)),
+            Fact("s3.footprint_users", float(products[top]), industry=found.products[top], year=found.year),
+        ]),
+        kind="context",
+        size=1.4,
+        value=parts[0],
+        detail=joined({"en": "fixed investment", "zh": "固定资本形成不含存货"},
+                      {"en": f"{own} of all is emitted by households themselves", "zh": f"居民直接排放占全部的{own}"}),
+        year=found.year,
+    )  # fmt: skip
+
+
+@finding(system="s3")
+def abroad(ctx: Context) -> Iterator[Finding]:
+    """What part of the footprint is emitted abroad, and where most of it."""
+    found = _behind(ctx)
+    if found is None:
+        return
+    amounts = found.values.sum(axis=(1, 2)) / found.total
+    by_origin = dict(zip(found.origins, map(float, amounts), strict=True))
+    home = by_origin.pop(ctx.region) + float(found.own.sum()) / found.total
+    first = next(iter(exhibits.named(ctx, by_origin)), None)
+    if first is None or not 0 < home < 1 or by_origin[first] <= 0:
+        return
+    out, there = share(1 - home), share(by_origin[first])
+    owner, name, on = of_economy(ctx), economy(ctx, first), in_year(ctx, found.year)
+    rest = exhibits.segments(ctx, by_origin)
+    yield answer(
+        ctx,
+        "s3.abroad",
+        ("s3.footprint_abroad",),
+        text(
+            f"{out} of the CO₂ behind {owner['en']} final use is emitted abroad; of named economies most in "
+            f"{name['en']}, {there}{on['en']}",
+            f"{on['zh']}{owner['zh']}消费侧碳排放的{out}发生在国外，具名经济体中以{name['zh']}最多，占{there}",
+        ),
+        type(rest)((Row(ctx.region, home), *rest.rows), "1"),
+        of_status(found.status, [
+            Fact("s3.footprint_abroad", 1 - home, year=found.year),
+            *(Fact("s3.footprint_abroad", v, partner=c, year=found.year) for c, v in by_origin.items()),
+        ]),
+        kind="context",
+        size=0.8,
+        value=1 - home,
+        detail={"en": "shares of the whole footprint, households’ own emissions among it",
+                "zh": "占全部消费侧碳排放的比重，含居民直接排放"},
+        year=found.year,
+    )  # fmt: skip
+
+
+@finding(system="s3")
+def largest_path(ctx: Context) -> Iterator[Finding]:
+    """The single chain from an emitter to final use along which most is emitted."""
+    w = carbon_year(ctx)
+    if w is None or _behind(ctx) is None:
+        return
+    found = emission_paths(w, ctx.region)
+    if not len(found.found.own) or found.found.own.max() <= 0:
+        return
+    top = int(np.argmax(found.found.own))
+    part = float(found.found.own[top]) / found.total
+    chain = [found.cells[c] for c in found.found.chain(top)]
+    path, carried, owner, on = _said(ctx, chain), share(part), of_economy(ctx), in_year(ctx, found.year)
+    makers, suppliers = shares(*(float(v) / found.total for v in found.tiers[:2]))
+    yield answer(
+        ctx,
+        "s3.path",
+        ("s3.emission_path",),
+        text(
+            f"The largest single chain behind {owner['en']} final use, {path['en']}, carries {carried} of its "
+            f"CO₂{on['en']}",
+            f"{on['zh']}{owner['zh']}最终使用的最大单条排放链为{path['zh']}，占其全链条碳排放的{carried}",
+        ),
+        found.chart(),
+        of_status(found.status, [Fact("s3.emission_path", part, industry=chain[0][1], year=found.year)]),
+        kind="context",
+        size=1.0,
+        value=part,
+        detail=joined(
+            {"en": f"{makers} is emitted by those who make final products, {suppliers} by their suppliers",
+             "zh": f"最终产品生产者自身排放占{makers}，其直接供应方占{suppliers}"},
+            {"en": "without households’ own", "zh": "不含居民直接排放"},
+        ),
+        year=found.year,
+    )  # fmt: skip
+
+
+def _said(ctx: Context, chain: list[tuple[str, str]]) -> Text:
+    """Return a chain in names, the economy's own without saying so; one step long, an industry's own emissions."""
+    names = [(industry(i), None if r == ctx.region else economy(ctx, r)) for r, i in chain]
+    en = [n["en"] + (f" in {e['en']}" if e else "") for n, e in names]
+    zh = [(e["zh"] if e else "") + n["zh"] for n, e in names]
+    if len(chain) == 1:
+        return {"en": f"{en[0]} sold to final users", "zh": f"{zh[0]}直接供最终使用"}
+    return {"en": " → ".join(en), "zh": "→".join(zh)}
