@@ -1,0 +1,279 @@
+"""Printed findings on manufacturing in depth say what the accounts do, recounted without the code that finds them.
+
+As in test_printed_findings: numbers, years, names and directions are read from the English and the Chinese text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from diagnosed import ECONOMIES, counted, diagnosis, names, panel, peers, said
+from newind.systems.analyses import quantity
+from printed import Told, faults, pct, plain
+from recount import over
+
+FIRST, LAST = 1995, 2011
+WORK = 2009
+"""Last year of hours and of labour by skill."""
+INVESTED = {"DEU": 2007}
+"""Last year of investment by industry, 2009 for the others."""
+MADE = tuple(f"c{k}" for k in range(3, 17))
+INDUSTRY = ("c2", *MADE, "c17")
+SERVICES = {
+    "trade and repair": ("c19t21", "批发和零售"),
+    "transport and storage": ("c23t26", "交通运输和仓储"),
+    "post and telecommunications": ("c27", "邮政、电信"),
+    "finance and insurance": ("c28", "金融和保险"),
+    "business services": ("c30", "商务服务"),
+}
+OTHER_SERVICES = ("c22", "c29", "c31t35")
+DIGITAL, WIDE = ("c14", "c27"), ("c14", "c27", "c30")
+SHOWN = {
+    "value_added": {"en": "digital value-added rates", "zh": "数字产业增加值率"},
+    "mix": {"en": "product mix", "zh": "产品构成"},
+}
+
+
+def found(region):
+    """Return what is said of manufacturing, by id."""
+    return {f.id: f for f in diagnosis(region, "s2")}
+
+
+def satellite(count, name, region):
+    """Return a figure of a region by industry, nothing where nothing is made; (S,)."""
+    w, own = count.w, count.rows(region)
+    values = np.asarray(w.satellites[name].values)[own]
+    return np.where(np.isnan(values) & (count.x[own] == 0), 0.0, values)
+
+
+def turn(now, past):
+    """Return the words for a higher or lower figure."""
+    return {"en": "up from" if now > past else "down from", "zh": "升至" if now > past else "降至"}
+
+
+# ---- each finding
+def within(region):
+    """Productivity by industry at shares in hours of the first year; the rest of its growth is moves of labour."""
+    value, hours = (np.array([satellite(counted(y), n, region) for y in (FIRST, WORK)])
+                    for n in ("value_added_volume", "hours"))  # fmt: skip
+    level, share = over(value, hours), hours / hours.sum(axis=1, keepdims=True)
+    before, after = value.sum(axis=1) / hours.sum(axis=1)
+    steps = np.nan_to_num(share[0] * (level[1] - level[0])) / before
+    grew, inside = after / before - 1, steps.sum()
+    own = steps[counted(FIRST).of(MADE)].sum()
+    up = {"en": "grew" if grew > 0 else "fell", "zh": "增长" if grew > 0 else "下降"}
+    return Told(WORK, inside, (*pct(grew), *plain(100 * inside, 100 * (grew - inside))), plain(100 * own),
+                frozenset({FIRST, WORK}), says=said(up), kind="context", tolerance=1e-8)  # fmt: skip
+
+
+def content(count, region, group):
+    """Return digital value per unit of each product, (n,), and shares of its final manufactures, (n,)."""
+    digital = np.array([c in group for c in count.industries] * count.R)
+    sold = np.zeros(count.n)
+    chosen = [count.at(region) * count.S + k for k in count.of(MADE)]
+    sold[chosen] = count.Yr[chosen].sum(axis=1)
+    return (count.v * digital) @ count.B, sold / sold.sum()
+
+
+def digital(region):
+    """Change of the content by both definitions, and of the narrow one what rates and mix did: mean of the two ends."""
+    a, b = counted(FIRST), counted(LAST)
+    (then, sold), (now, sells) = (content(c, region, DIGITAL) for c in (a, b))
+    levels = then @ sold, now @ sells
+    wide = [float(np.dot(*content(c, region, WIDE))) for c in (a, b)]
+    change, other = levels[1] - levels[0], wide[1] - wide[0]
+    detail = plain(*(100 * v for v in sorted((change, other))))
+    span = (min(change, other), max(change, other))
+    if change * other <= 0:
+        return Told(LAST, change, pct(*levels, *wide), detail, frozenset({FIRST}), span,
+                    says={"en": ("unclear",), "zh": ("升降不明",)}, kind="context", tolerance=1e-8)  # fmt: skip
+    step = (b.v - a.v) * np.array([c in DIGITAL for c in a.industries] * a.R)
+    parts = {"mix": (then + now) @ (sells - sold) / 2, "value_added": (step @ b.B @ sells + step @ a.B @ sold) / 2}
+    parts["inputs"] = change - sum(parts.values())
+    main = max(parts, key=lambda k: parts[k] * change)
+    cause = abs(100 * parts[main])
+    return Told(LAST, change, (*pct(levels[1], levels[0]), *plain(cause)), detail, frozenset({FIRST}), span,
+                says=said(turn(levels[1], levels[0]), SHOWN[main]), kind="context", tolerance=1e-8,
+                numbers_zh=(*pct(*levels), *plain(cause)))  # fmt: skip
+
+
+def foreign_services(region):
+    """Services of others in exports of manufactures: the largest type, and the largest part of a named economy."""
+    count, r = counted(LAST), counted(LAST).at(region)
+    sold = np.zeros(count.n)
+    made = [r * count.S + k for k in count.of(MADE)]
+    sold[made] = count.exports(region)[count.of(MADE)]
+    value = (count.v * (count.B @ sold)).reshape(count.R, count.S)
+    value[r] = 0.0
+    by = {en: value[:, count.of((code,))].sum() for en, (code, _) in SERVICES.items()}
+    every = value[:, count.of((*OTHER_SERVICES, *(code for code, _ in SERVICES.values())))]
+    top, origins = max(by, key=by.__getitem__), every.sum(axis=1) / every.sum()
+    assert by[top] > value[:, count.of(OTHER_SERVICES)].sum()
+    first = int(np.where(count.named, origins, 0.0).argmax())
+    part = by[top] / every.sum()
+    return Told(LAST, part, pct(part, origins[first]), pct(origins[~count.named].sum()),
+                says=said({"en": top, "zh": SERVICES[top][1]}, names(count.codes[first])), kind="context",
+                tolerance=1e-8)  # fmt: skip
+
+
+def in_chains(count, region, name):
+    """Return what stands behind a figure in final manufactures of the world, by industry; (S,)."""
+    made = np.zeros(count.n)
+    chosen = [p * count.S + k for p in range(count.R) for k in count.of(MADE)]
+    made[chosen] = count.Yr[chosen].sum(axis=1)
+    own = count.rows(region)
+    rate = count.v[own] if name is None else over(satellite(count, name, region), count.x[own])
+    return np.nan_to_num(rate) * (count.B @ made)[own]
+
+
+def factors(region):
+    def earned(c):
+        count = counted(WORK)
+        whole = in_chains(count, c, None).sum()
+        paid = [in_chains(count, c, f"labour_compensation_{s}").sum() for s in ("high", "medium", "low")]
+        return paid[0] / whole, 1 - sum(paid) / whole
+
+    high, capital = earned(region)
+    middle = np.median([earned(c) for c in peers(region)], axis=0)
+    return Told(WORK, high, pct(high, capital, *middle), (), frozenset({WORK}), kind="context", tolerance=1e-8)
+
+
+def jobs(region):
+    count = counted(LAST)
+    by = in_chains(count, region, "employment") * 1e3
+    whole = by.sum()
+    services = (*OTHER_SERVICES, *(code for code, _ in SERVICES.values()))
+    made, farm, serve = (by[count.of(g)].sum() / whole for g in (MADE, ("c1",), services))
+    large = whole >= 1e8
+    return Told(LAST, 1 - made, (*plain(whole / 1e6), *pct(made, farm, serve)), kind="context", tolerance=1e-8,
+                says={"en": ("million jobs",), "zh": ("亿人" if large else "万人",)},
+                numbers_zh=(*plain(whole / (1e8 if large else 1e4)), *pct(made, farm, serve)))  # fmt: skip
+
+
+def stages(count, region):
+    """Return how far each industry's output is from final use, changes in inventories set aside; (S,)."""
+    stocks = [d for d, name in enumerate(count.w.demand) if name == "c42"]
+    sold = count.x - count.Y4[:, :, :, stocks].sum(axis=(2, 3)).ravel()
+    by_row = count.Z * over(1.0, sold)[:, None]
+    by_row[~np.isfinite(by_row)] = 0.0
+    return np.linalg.solve(np.eye(count.n) - by_row, np.ones(count.n))[count.rows(region)]
+
+
+def position(region):
+    """Industries at mean weights, weights at mean stages."""
+    made = counted(LAST).of(MADE)
+    U = np.array([stages(counted(y), region)[made] for y in (FIRST, LAST)])
+    s = np.array([counted(y).x[counted(y).rows(region)][made] for y in (FIRST, LAST)])
+    s /= s.sum(axis=1, keepdims=True)
+    then, now = (U * s).sum(axis=1)
+    inside, mix = (s.mean(axis=0) * (U[1] - U[0])).sum(), (U.mean(axis=0) * (s[1] - s[0])).sum()
+    words = {"en": "moved upstream" if now > then else "moved downstream", "zh": "上升" if now > then else "下降"}
+    words = {"en": "hardly moved", "zh": "变动不大"} if abs(now - then) < 0.05 else words
+    return Told(LAST, now - then, plain(then, now, inside, mix), plain(counted(LAST).S), frozenset({FIRST}),
+                says=said(words), kind="context", tolerance=1e-7)  # fmt: skip
+
+
+def sophistication(region):
+    """A line of sophistication on income, in logarithms, over the other named economies."""
+    count = counted(LAST)
+    sold = np.maximum([count.exports(c) for c in count.codes], 0.0)
+    share = sold / sold.sum(axis=1, keepdims=True)
+    income = count.w.facts["gdp_ppp"].values / count.w.facts["population"].values
+    rich = np.isfinite(income)
+    goes = income[rich] @ share[rich] / share[rich].sum(axis=0)
+    level = share @ goes
+    r = count.at(region)
+    others = rich & count.named & (np.arange(count.R) != r)
+    line = stats.linregress(np.log(income[others]), np.log(level[others]))
+    x, n = np.log(income[others]), others.sum()
+    at = line.intercept + line.slope * np.log(income[r])
+    left = np.log(level[others]) - line.intercept - line.slope * x
+    error = np.sqrt(left @ left / (n - 2) * (1 + 1 / n + (np.log(income[r]) - x.mean()) ** 2 / (n * x.var())))
+    half = stats.t.ppf(0.975, n - 2) * error
+    low, high = np.exp(at - half), np.exp(at + half)
+    words = {"en": "as sophisticated as", "zh": "相符"}
+    assert low < level[r] < high
+    return Told(LAST, level[r] / np.exp(at) - 1, plain(level[r], low, high), (), frozenset(),
+                (level[r] / high - 1, level[r] / low - 1), says=said(words), kind="context", tolerance=1e-7)  # fmt: skip
+
+
+def investment(region):
+    year = INVESTED.get(region, WORK)
+    count = counted(year)
+    spent, earned = satellite(count, "investment", region), count.added[count.rows(region)]
+    part, weight = (v[count.of(INDUSTRY)].sum() / v.sum() for v in (spent, earned))
+    return Told(year, part, pct(part, weight), (), frozenset({year}), kind="context", tolerance=1e-8)
+
+
+RECOUNTED = {
+    "s2.within": (within, "observed"),
+    "s2.digital_change": (digital, "proxy"),
+    "s2.foreign_services": (foreign_services, "observed"),
+    "s2.chain_factors": (factors, "observed"),
+    "s2.chain_jobs": (jobs, "observed"),
+    "s2.position": (position, "observed"),
+    "s2.sophistication_expected": (sophistication, "proxy"),
+    "s2.investment_share": (investment, "observed"),
+}
+BASE = {"s2.within": FIRST}
+"""Years of prices that the line below a sentence names."""
+
+
+@pytest.mark.parametrize("region", ECONOMIES)
+@pytest.mark.parametrize("id", RECOUNTED)
+def test_a_finding_on_manufacturing_says_what_the_accounts_do(region, id):
+    recount, status = RECOUNTED[id]
+    f = found(region)[id]
+    assert faults(f, recount(region)) == []
+    assert f.status == status
+    own = f.evidence[(f.evidence["indicator"] == f.indicators[0]) & (f.evidence["region"] == region)]
+    assert np.isclose(own["value"], f.value).any()
+    assert set(own["year"]) <= {f.year}
+    assert {quantity(i).status for i in f.indicators} == {status}
+
+
+@pytest.mark.parametrize("region", ECONOMIES)
+def test_the_expected_share_is_told_with_its_range(region):
+    """The share is that of the accounts; the gap, an estimate, is called one where its range leaves zero out."""
+    f, count = found(region)["s2.expected"], counted(LAST)
+    earned = count.added[count.rows(region)]
+    share = earned[count.of(MADE)].sum() / earned.sum()
+    usual = float(f.evidence.loc[f.evidence["indicator"] == "s2.expected_share", "value"].iloc[0])
+    assert f.value == pytest.approx(share - usual, abs=1e-9)
+    low, high = f.range
+    assert low < f.value < high
+    apart = low > 0 or high < 0
+    told = Told(LAST, f.value, (*pct(share), *(plain(abs(100 * f.value)) if apart else pct(usual))),
+                plain(100 * low, 100 * high), range=f.range, tolerance=1e-8,
+                kind=("strength" if low > 0 else "problem") if apart else "context",
+                says=said({"en": "above" if f.value > 0 else "below", "zh": "高" if f.value > 0 else "低"} if apart
+                          else {"en": "cannot be told apart", "zh": "无法区分"}))  # fmt: skip
+    assert faults(f, told) == []
+    assert f.status == "estimated"
+
+
+def test_what_the_accounts_lack_is_not_told():
+    """Aggregates, tables of one year and estimated flows get fewer findings, never an error."""
+    import newind as ni
+
+    changes = {"s2.within", "s2.digital_change", "s2.position"}
+    one = {f.id for f in ni.diagnose(panel()[LAST], "CHN", "s2")}
+    assert not changes & one
+    assert {"s2.expected", "s2.chain_jobs", "s2.foreign_services"} <= one
+    rest = {f.id for f in ni.diagnose(panel(), "ROW", "s2")}
+    estimated = {f.id for f in ni.diagnose(ni.load("world-2014e"), "CHN", "s2")}
+    assert not (set(RECOUNTED) | {"s2.expected"}) & (rest | estimated)
+
+
+def test_a_misprint_on_manufacturing_is_seen():
+    """Another number, year, name or direction than the one recounted is a fault."""
+    f, told = found("CHN")["s2.foreign_services"], foreign_services("CHN")
+    assert faults(f, told) == []
+    for old, new in {"27%": "28%", "United States": "India", "business services": "trade and repair"}.items():
+        other = {"en": f.sentence["en"].replace(old, new), "zh": f.sentence["zh"]}
+        assert other != f.sentence
+        assert faults(replace(f, sentence=other), told) != []
