@@ -1,4 +1,4 @@
-"""Printed findings on manufacturing in depth say what the accounts do, recounted without the code that finds them.
+"""Every printed finding on manufacturing says what the accounts do, recounted without the code that finds it.
 
 As in test_printed_findings: numbers, years, names and directions are read from the English and the Chinese text.
 """
@@ -13,7 +13,7 @@ from scipy import stats
 
 from diagnosed import ECONOMIES, counted, diagnosis, names, panel, peers, said
 from newind.systems.analyses import quantity
-from printed import Told, faults, pct, plain
+from printed import Told, faults, kind_of, pct, place_of, plain
 from recount import over
 
 FIRST, LAST = 1995, 2011
@@ -31,6 +31,7 @@ SERVICES = {
     "business services": ("c30", "商务服务"),
 }
 OTHER_SERVICES = ("c22", "c29", "c31t35")
+HIGH_TECH = ("c9", "c13", "c14", "c15")
 DIGITAL, WIDE = ("c14", "c27"), ("c14", "c27", "c30")
 SHOWN = {
     "value_added": {"en": "digital value-added rates", "zh": "数字产业增加值率"},
@@ -177,16 +178,20 @@ def position(region):
                 says=said(words), kind="context", tolerance=1e-7)  # fmt: skip
 
 
-def sophistication(region):
-    """A line of sophistication on income, in logarithms, over the other named economies."""
-    count = counted(LAST)
+def exported(count):
+    """Return income per head, (R,), and that of the economies that export what each one exports, (R,)."""
     sold = np.maximum([count.exports(c) for c in count.codes], 0.0)
     share = sold / sold.sum(axis=1, keepdims=True)
     income = count.w.facts["gdp_ppp"].values / count.w.facts["population"].values
     rich = np.isfinite(income)
-    goes = income[rich] @ share[rich] / share[rich].sum(axis=0)
-    level = share @ goes
-    r = count.at(region)
+    return income, share @ (income[rich] @ share[rich] / share[rich].sum(axis=0))
+
+
+def expected_sophistication(region):
+    """A line of sophistication on income, in logarithms, over the other named economies."""
+    count = counted(LAST)
+    income, level = exported(count)
+    rich, r = np.isfinite(income), count.at(region)
     others = rich & count.named & (np.arange(count.R) != r)
     line = stats.linregress(np.log(income[others]), np.log(level[others]))
     x, n = np.log(income[others]), others.sum()
@@ -198,15 +203,115 @@ def sophistication(region):
     words = {"en": "as sophisticated as", "zh": "相符"}
     assert low < level[r] < high
     return Told(LAST, level[r] / np.exp(at) - 1, plain(level[r], low, high), (), frozenset(),
-                (level[r] / high - 1, level[r] / low - 1), says=said(words), kind="context", tolerance=1e-7)  # fmt: skip
+                (level[r] / high - 1, level[r] / low - 1), says=said(words), kind="context",
+                tolerance=1e-7)  # fmt: skip
 
 
-def investment(region):
+def investment_share(region):
     year = INVESTED.get(region, WORK)
     count = counted(year)
     spent, earned = satellite(count, "investment", region), count.added[count.rows(region)]
     part, weight = (v[count.of(INDUSTRY)].sum() / v.sum() for v in (spent, earned))
     return Told(year, part, pct(part, weight), (), frozenset({year}), kind="context", tolerance=1e-8)
+
+
+# ---- a figure beside the past and the peers
+def beside(region, figure, better, *, year=LAST, median=True, known=lambda c: True):
+    """Return figures of the economy and its peers, the past, and what is said of them, for `Told`."""
+    codes = [region, *(c for c in peers(region) if known(c))]
+    now, past = [figure(counted(year), c) for c in codes], figure(counted(FIRST), region)
+    top = max(range(1, len(now)), key=lambda k: now[k])
+    higher = now[top] > now[0]
+    order = {"en": "highest " if higher else "next ", "zh": "最高为" if higher else "其次为"}
+    since = {"en": "up from" if now[0] > past else "down from", "zh": f"{FIRST}年为"}
+    return {
+        "year": year, "value": now[0], "numbers": pct(now[0], past, *([np.median(now[1:])] if median else [])),
+        "detail": pct(now[top]), "years": frozenset({FIRST} | ({year} - {LAST})),
+        "places": (place_of(now[0], now[1:]),),
+        "says": said(since, order, names(codes[top])), "kind": kind_of(better, now, past),
+    }  # fmt: skip
+
+
+def share_of(amounts, part, whole):
+    """Return the part of some industries in an amount of others."""
+    return float(sum(amounts[k] for k in part) / sum(amounts[k] for k in whole))
+
+
+def added(count, region):
+    return count.added[count.rows(region)]
+
+
+def income(region):
+    def earned(count, c):
+        worth = sum(count.Yr[p * count.S + k].sum() for p in range(count.R) for k in count.of(MADE))
+        return in_chains(count, c, None).sum() / worth
+
+    return Told(**beside(region, earned, "none", median=False))
+
+
+def weight(region):
+    return Told(**beside(region, lambda c, e: share_of(added(c, e), c.of(MADE), range(c.S)), "none"))
+
+
+def technology(region):
+    return Told(**beside(region, lambda c, e: share_of(added(c, e), c.of(HIGH_TECH), c.of(MADE)), "higher"))
+
+
+def value_added(region):
+    def kept(count, c):
+        made = count.of(MADE)
+        return float(added(count, c)[made].sum() / count.x[count.rows(c)][made].sum())
+
+    return Told(**beside(region, kept, "higher"))
+
+
+def services(region):
+    def held(count, c, *, foreign=False):
+        made = [count.at(c) * count.S + k for k in count.of(MADE)]
+        value = (count.v[:, None] * count.B[:, made] @ count.exports(c)[count.of(MADE)][:, None]).reshape(count.R, -1)
+        served = value[:, count.of((*OTHER_SERVICES, *(code for code, _ in SERVICES.values())))].sum(axis=1)
+        taken = np.delete(served, count.at(c)) if foreign else served
+        return float(taken.sum() / count.exports(c)[count.of(MADE)].sum())
+
+    told = beside(region, held, "higher")
+    change = {"en": told["says"]["en"][:1], "zh": told["says"]["zh"][:1]}
+    return Told(**told | {"detail": pct(held(counted(LAST), region, foreign=True)), "says": change})
+
+
+def used(count, c, group, *, home=False):
+    """Return value added of digital industries in what an economy finally uses."""
+    digital = np.array([code in group for code in count.industries] * count.R)
+    if home:
+        digital &= np.repeat(np.arange(count.R) == count.at(c), count.S)
+    spent = count.Yr[:, count.at(c)]
+    return float((count.v * digital) @ count.made_for[:, count.at(c)] / spent.sum())
+
+
+def digital_use(region):
+    told = beside(region, lambda c, e: used(c, e, DIGITAL), "higher")
+    now, abroad = told["value"], 1 - used(counted(LAST), region, DIGITAL, home=True) / told["value"]
+    words = {lang: told["says"][lang][1:] for lang in ("en", "zh")}
+    return Told(**told | {"numbers": pct(now, abroad), "years": frozenset(), "says": words,
+                          "range": (now, used(counted(LAST), region, WIDE))})  # fmt: skip
+
+
+def investment(region):
+    """Of the last year in which half of the peers have a figure too."""
+
+    def rate(count, c):
+        return share_of(satellite(count, "investment", c), count.of(INDUSTRY), range(count.S)) * (
+            satellite(count, "investment", c).sum() / added(count, c)[count.of(INDUSTRY)].sum()
+        )
+
+    year = INVESTED.get(region, WORK)
+    return Told(**beside(region, rate, "none", year=year, median=False, known=lambda c: INVESTED.get(c, WORK) >= year))
+
+
+def sophistication(region):
+    count = counted(LAST)
+    now = [float(exported(count)[1][count.at(c)]) for c in (region, *peers(region))]
+    return Told(LAST, now[0], plain(now[0], np.median(now[1:])), places=(place_of(now[0], now[1:]),),
+                kind=kind_of("higher", now))  # fmt: skip
 
 
 RECOUNTED = {
@@ -216,11 +321,19 @@ RECOUNTED = {
     "s2.chain_factors": (factors, "observed"),
     "s2.chain_jobs": (jobs, "observed"),
     "s2.position": (position, "observed"),
-    "s2.sophistication_expected": (sophistication, "proxy"),
-    "s2.investment_share": (investment, "observed"),
+    "s2.sophistication_expected": (expected_sophistication, "proxy"),
+    "s2.investment_share": (investment_share, "observed"),
 }
-BASE = {"s2.within": FIRST}
-"""Years of prices that the line below a sentence names."""
+BESIDE = {
+    "s2.income": (income, "observed"),
+    "s2.weight": (weight, "observed"),
+    "s2.technology": (technology, "observed"),
+    "s2.value_added": (value_added, "observed"),
+    "s2.services": (services, "observed"),
+    "s2.digital": (digital_use, "proxy"),
+    "s2.investment": (investment, "observed"),
+    "s2.sophistication": (sophistication, "proxy"),
+}
 
 
 @pytest.mark.parametrize("region", ECONOMIES)
@@ -234,6 +347,31 @@ def test_a_finding_on_manufacturing_says_what_the_accounts_do(region, id):
     assert np.isclose(own["value"], f.value).any()
     assert set(own["year"]) <= {f.year}
     assert {quantity(i).status for i in f.indicators} == {status}
+
+
+@pytest.mark.parametrize("region", ECONOMIES)
+@pytest.mark.parametrize("id", BESIDE)
+def test_a_figure_beside_its_past_and_the_peers_is_that_of_the_accounts(region, id):
+    recount, status = BESIDE[id]
+    assert faults(found(region)[id], recount(region)) == []
+    assert found(region)[id].status == status
+
+
+@pytest.mark.parametrize("region", ECONOMIES)
+def test_every_finding_on_manufacturing_has_a_recount(region):
+    """A new finding without one fails here."""
+    assert {i for i, f in found(region).items() if f.status != "estimated"} == set(RECOUNTED) | set(BESIDE)
+    assert {i for i, f in found(region).items() if f.status == "estimated"} == {"s2.expected"}
+
+
+@pytest.mark.parametrize("region", ECONOMIES)
+def test_aggregates_are_not_named_among_those_in_manufactures(region):
+    """What the rest of the world and of the European Union add is told as without a name."""
+    rest = [row for row in panel().regions.rows if row.kind == "rest"]
+    for f in found(region).values():
+        for lang in ("en", "zh"):
+            text = f"{f.sentence[lang]} {f.detail[lang]}".lower()
+            assert not [row.code for row in rest if getattr(row, lang).lower() in text], f.id
 
 
 @pytest.mark.parametrize("region", ECONOMIES)
