@@ -87,17 +87,16 @@ def digital(region):
     levels = then @ sold, now @ sells
     wide = [float(np.dot(*content(c, region, WIDE))) for c in (a, b)]
     change, other = levels[1] - levels[0], wide[1] - wide[0]
-    detail = plain(*(100 * v for v in sorted((change, other))))
     span = (min(change, other), max(change, other))
     if change * other <= 0:
-        return Told(LAST, change, pct(*levels, *wide), detail, frozenset({FIRST}), span,
+        return Told(LAST, change, pct(*levels, *wide), (), frozenset({FIRST}), span,
                     says={"en": ("unclear",), "zh": ("升降不明",)}, kind="context", tolerance=1e-8)  # fmt: skip
     step = (b.v - a.v) * np.array([c in DIGITAL for c in a.industries] * a.R)
     parts = {"mix": (then + now) @ (sells - sold) / 2, "value_added": (step @ b.B @ sells + step @ a.B @ sold) / 2}
     parts["inputs"] = change - sum(parts.values())
     main = max(parts, key=lambda k: parts[k] * change)
     cause = abs(100 * parts[main])
-    return Told(LAST, change, (*pct(levels[1], levels[0]), *plain(cause)), detail, frozenset({FIRST}), span,
+    return Told(LAST, change, (*pct(levels[1], levels[0]), *plain(cause)), (), frozenset({FIRST}), span,
                 says=said(turn(levels[1], levels[0]), SHOWN[main]), kind="context", tolerance=1e-8,
                 numbers_zh=(*pct(*levels), *plain(cause)))  # fmt: skip
 
@@ -386,7 +385,7 @@ def test_the_expected_share_is_told_with_its_range(region):
     assert low < f.value < high
     apart = low > 0 or high < 0
     told = Told(LAST, f.value, (*pct(share), *(plain(abs(100 * f.value)) if apart else pct(usual))),
-                plain(100 * low, 100 * high), range=f.range, tolerance=1e-8,
+                pct(0.95), range=f.range, tolerance=1e-8,
                 kind=("strength" if low > 0 else "problem") if apart else "context",
                 says=said({"en": "above" if f.value > 0 else "below", "zh": "高" if f.value > 0 else "低"} if apart
                           else {"en": "cannot be told apart", "zh": "无法区分"}))  # fmt: skip

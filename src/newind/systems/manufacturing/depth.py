@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems.answers import CAP, Fact, answer, spanned
@@ -11,7 +13,6 @@ from newind.systems.estimated import estimated_blocks
 from newind.systems.findings import Finding, finding
 from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
 from newind.systems.manufacturing.expected import LABELS, expected_share
-from newind.systems.manufacturing.expected_fit import expected_pattern
 from newind.systems.manufacturing.investment import MEASURES, SECTORS, industrial_investment
 from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.systems.manufacturing.sophistication import UNIT, sophistication_history
@@ -37,6 +38,15 @@ CAUSES: dict[str, Text] = {
     "mix": {"en": "product mix", "zh": "产品构成"},
 }
 """What changes digital content, inside a sentence; effects as of :func:`digital_change`."""
+INTERVAL: Text = {
+    "en": "difference in the range: 95% interval of what is expected, and without the economy itself",
+    "zh": "区间为差距：取预期值95%置信区间及剔除本经济体的结果",
+}
+DEFINITIONS: Text = {
+    "en": "change in the range: hardware and telecoms to all business services · current prices",
+    "zh": "区间为变动：由硬件与邮政电信至计入全部商务服务 · 现价",
+}
+"""What the range of a finding holds."""
 PROPORTION = 0.1
 """Distance from what is expected, as a fraction of it, that makes a finding on sophistication as large as any."""
 
@@ -95,7 +105,6 @@ def expected(ctx: Context) -> Iterator[Finding]:
     actual, usual = float(found.actual[-1]), float(found.expected[-1])
     has, (away,), on = shares(actual, usual), points(abs(gap)), in_year(ctx, year)
     apart = low > 0 or high < 0
-    wide = points(low, high)
     rows = [
         *(Fact(f.id, f.value, year=year) for f in spanned("s2.expected_gap", low, gap, high)),
         Fact("s2.expected_share", usual, year=year),
@@ -120,13 +129,10 @@ def expected(ctx: Context) -> Iterator[Finding]:
         lines(found.chart(), "actual"),
         rows,
         kind="context" if not apart else "strength" if gap > 0 else "problem",
-        size=min(CAP, abs(gap) / expected_pattern(found.measure, found.form).deviation) if apart else 1.0,
+        size=min(CAP, abs(gap) / found.deviation) if apart else 1.0,
         value=gap,
         range=(low, high),
-        detail={
-            "en": f"difference of {wide[0]['en']} to {wide[1]['en']} points",
-            "zh": f"差距为{wide[0]['zh']}至{wide[1]['zh']}个百分点",
-        },
+        detail=INTERVAL,
         year=year,
         status="estimated",
     )
@@ -167,9 +173,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
 
 def _level(log: float) -> float:
     """Return dollars of a logarithm."""
-    import math
-
-    return math.exp(log)
+    return float(np.exp(log))
 
 
 def _beside(found: Sophistication, usual: Expected) -> Lines | Bars:
@@ -249,7 +253,7 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=change,
         range=(min(change, other), max(change, other)),
-        detail=_by_definition(change, other),
+        detail=DEFINITIONS,
     )
 
 
@@ -282,14 +286,6 @@ def _open(found: DigitalChange, wide: DigitalChange, owner: Text) -> Text:
         f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比升降不明：由{then}至{now}，"
         f"计入全部商务服务则由{other}至{later}",
     )
-
-
-def _by_definition(change: float, other: float) -> Text:
-    low, high = points(min(change, other), max(change, other))
-    return {
-        "en": f"change of {low['en']} to {high['en']} points by definition · at current prices",
-        "zh": f"按不同口径变动{low['zh']}至{high['zh']}个百分点 · 现价",
-    }
 
 
 @finding(system="s2")
