@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newind.cli import green_carbon, green_charges, green_energy
 from newind.cli.answers import ROWS, Top, give
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, working
@@ -35,6 +36,20 @@ def green(context: typer.Context) -> None:
     """Green and low-carbon: one command a question."""
     if context.invoked_subcommand is None:
         say(context.get_help())
+
+
+app.command("footprint", epilog=green_carbon.EXAMPLE_FOOTPRINT)(green_carbon.footprint)
+app.command("change", epilog=green_carbon.EXAMPLE_CHANGE)(green_carbon.change)
+app.command("kaya", epilog=green_carbon.EXAMPLE_KAYA)(green_carbon.kaya)
+app.command("trade", epilog=green_carbon.EXAMPLE_TRADE)(green_carbon.trade)
+app.command("paths", epilog=green_carbon.EXAMPLE_PATHS)(green_carbon.paths)
+app.command("charge", epilog=green_charges.EXAMPLE_CHARGE)(green_charges.charge)
+app.command("price", epilog=green_charges.EXAMPLE_PRICE)(green_charges.price)
+app.command("border", epilog=green_charges.EXAMPLE_BORDER)(green_charges.border)
+app.command("compensation", epilog=green_charges.EXAMPLE_COMPENSATION)(green_charges.compensation)
+app.command("power", epilog=green_energy.EXAMPLE_POWER)(green_energy.power)
+app.command("mix", epilog=green_energy.EXAMPLE_MIX)(green_energy.mix)
+app.command("recycling", epilog=green_energy.EXAMPLE_RECYCLING)(green_energy.recycling)
 
 
 @app.command(
