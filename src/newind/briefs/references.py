@@ -63,7 +63,7 @@ class References:
             return replace(self.made[of, id], number=number)
         ctx = self.others.get(of, self.ctx)
         entry, used = quantity(id), self.years[of, id]
-        last = max(used)
+        last = max((y for y in used if y in ctx.accounts), default=ctx.year)  # power is known for later years
         note = "" if isinstance(entry, Analysis) else next((a.note for a in ctx.arrays(id, last)), "")
         label = entry.label[self.lang]
         return SourceRow(
