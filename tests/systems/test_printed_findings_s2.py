@@ -149,9 +149,9 @@ def jobs(region):
     services = (*OTHER_SERVICES, *(code for code, _ in SERVICES.values()))
     made, farm, serve = (by[count.of(g)].sum() / whole for g in (MADE, ("c1",), services))
     large = whole >= 1e8
-    return Told(LAST, 1 - made, (*plain(whole / 1e6), *pct(made, farm, serve)), kind="context", tolerance=1e-8,
+    return Told(LAST, 1 - made, (*plain(whole / 1e6), *pct(1 - made, farm, serve)), kind="context", tolerance=1e-8,
                 says={"en": ("million jobs",), "zh": ("亿人" if large else "万人",)},
-                numbers_zh=(*plain(whole / (1e8 if large else 1e4)), *pct(made, farm, serve)))  # fmt: skip
+                numbers_zh=(*plain(whole / (1e8 if large else 1e4)), *pct(1 - made, farm, serve)))  # fmt: skip
 
 
 def stages(count, region):
@@ -171,10 +171,12 @@ def position(region):
     s /= s.sum(axis=1, keepdims=True)
     then, now = (U * s).sum(axis=1)
     inside, mix = (s.mean(axis=0) * (U[1] - U[0])).sum(), (U.mean(axis=0) * (s[1] - s[0])).sum()
-    words = {"en": "moved upstream" if now > then else "moved downstream", "zh": "上升" if now > then else "下降"}
-    words = {"en": "hardly moved", "zh": "变动不大"} if abs(now - then) < 0.05 else words
-    return Told(LAST, now - then, plain(then, now, inside, mix), plain(counted(LAST).S), frozenset({FIRST}),
-                says=said(words), kind="context", tolerance=1e-7)  # fmt: skip
+    change, small = now - then, abs(now - then) < 0.05
+    words = {"en": "moved upstream" if change > 0 else "moved downstream", "zh": "上升" if change > 0 else "下降"}
+    words = {"en": "hardly moved", "zh": "仅变动"} if small else words
+    numbers = plain(change if small else abs(change), now, inside, mix)
+    return Told(LAST, change, numbers, plain(counted(LAST).S), frozenset({FIRST}), says=said(words), kind="context",
+                tolerance=1e-7)  # fmt: skip
 
 
 def exported(count):

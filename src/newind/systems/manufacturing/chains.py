@@ -154,15 +154,15 @@ def chain_jobs(ctx: Context) -> Iterator[Finding]:
     t = int(known[-1])
     year, jobs, own = found.years[t], float(found.jobs[t].sum()), found.split("jobs", found.years[t])
     name, on, many = economy(ctx, ctx.region), in_year(ctx, year), persons(jobs)
-    made, farm, serve = shares(own["manufacturing"], own["agriculture"], own["services"])
+    outside, farm, serve = shares(1 - own["manufacturing"], own["agriculture"], own["services"])
     yield answer(
         ctx,
         "s2.chain_jobs",
         ("s2.chain_jobs_outside", "s2.chain_jobs"),
         text(
-            f"{name['en']} had {many['en']} jobs in chains of manufactures{on['en']}: {made} in manufacturing, {farm} "
-            f"in agriculture, {serve} in services",
-            f"{on['zh']}{name['zh']}制成品价值链就业{many['zh']}人：制造业{made}，农业{farm}，服务业{serve}",
+            f"{name['en']} had {many['en']} jobs in chains of manufactures{on['en']}, {outside} outside manufacturing: "
+            f"{farm} in agriculture, {serve} in services",
+            f"{on['zh']}{name['zh']}制成品价值链就业{many['zh']}人，{outside}在制造业以外：农业{farm}，服务业{serve}",
         ),
         chart,
         [
@@ -207,21 +207,22 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
     if found is None:
         return
     first, name = found.years[0], of_economy(ctx)
-    then, now, inside, mixed = (both(v, 2) for v in (*found.levels, found.within, found.mix))
     change = found.levels[1] - found.levels[0]
-    en, zh = (
-        ("hardly moved", "变动不大，")
-        if abs(change) < HARDLY
-        else (("moved upstream", "上升，") if change > 0 else ("moved downstream", "下降，"))
+    small = abs(change) < HARDLY
+    step, now, inside, mixed = (
+        both(v, 2) for v in (change if small else abs(change), found.levels[1], found.within, found.mix)
     )
+    en = "hardly moved" if small else f"moved {'up' if change > 0 else 'down'}stream"
+    zh = "仅变动" if small else "上升" if change > 0 else "下降"
     yield answer(
         ctx,
         "s2.position",
         ("s2.position_change", "s2.position_within", "s2.position_mix"),
         text(
-            f"{name['en']} manufacturing {en} since {first}, from {then['en']} to {now['en']} stages: {inside['en']} "
+            f"{name['en']} manufacturing {en} since {first}, by {step['en']} stages to {now['en']}: {inside['en']} "
             f"within industries, {mixed['en']} by mix",
-            f"{name['zh']}制造业上游度{zh}由{first}年的{then['zh']}至{now['zh']}：行业自身变动{inside['zh']}，结构变动{mixed['zh']}",
+            f"{first}年以来{name['zh']}制造业上游度{zh}{step['zh']}至{now['zh']}：行业自身变动{inside['zh']}，"
+            f"结构变动{mixed['zh']}",
         ),
         found.chart(),
         [
