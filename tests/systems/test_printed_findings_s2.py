@@ -51,9 +51,9 @@ def satellite(count, name, region):
     return np.where(np.isnan(values) & (count.x[own] == 0), 0.0, values)
 
 
-def turn(now, past):
+def turn(past, now):
     """Return the words for a higher or lower figure."""
-    return {"en": "up from" if now > past else "down from", "zh": "升至" if now > past else "降至"}
+    return {"en": "rose" if now > past else "fell", "zh": "上升" if now > past else "下降"}
 
 
 # ---- each finding
@@ -96,9 +96,8 @@ def digital(region):
     parts["inputs"] = change - sum(parts.values())
     main = max(parts, key=lambda k: parts[k] * change)
     cause = abs(100 * parts[main])
-    return Told(LAST, change, (*pct(levels[1], levels[0]), *plain(cause)), (), frozenset({FIRST}), span,
-                says=said(turn(levels[1], levels[0]), SHOWN[main]), kind="context", tolerance=1e-8,
-                numbers_zh=(*pct(*levels), *plain(cause)))  # fmt: skip
+    return Told(LAST, change, (*plain(abs(100 * change)), *pct(levels[1]), *plain(cause)), (), frozenset({FIRST}), span,
+                says=said(turn(*levels), SHOWN[main]), kind="context", tolerance=1e-8)  # fmt: skip
 
 
 def foreign_services(region):
@@ -201,11 +200,12 @@ def expected_sophistication(region):
     error = np.sqrt(left @ left / (n - 2) * (1 + 1 / n + (np.log(income[r]) - x.mean()) ** 2 / (n * x.var())))
     half = stats.t.ppf(0.975, n - 2) * error
     low, high = np.exp(at - half), np.exp(at + half)
-    words = {"en": "as sophisticated as", "zh": "相符"}
+    gap = level[r] / np.exp(at) - 1
+    words = {"en": "above" if gap > 0 else "below", "zh": "预期高" if gap > 0 else "预期低"}
     assert low < level[r] < high
-    return Told(LAST, level[r] / np.exp(at) - 1, plain(level[r], low, high), (), frozenset(),
-                (level[r] / high - 1, level[r] / low - 1), says=said(words), kind="context",
-                tolerance=1e-7)  # fmt: skip
+    return Told(LAST, gap, (*pct(abs(gap)), *plain(low, high)), (), frozenset(),
+                (level[r] / high - 1, level[r] / low - 1), says=said(words, {"en": "inside", "zh": "区间内"}),
+                kind="context", tolerance=1e-7)  # fmt: skip
 
 
 def investment_share(region):
@@ -386,11 +386,12 @@ def test_the_expected_share_is_told_with_its_range(region):
     low, high = f.range
     assert low < f.value < high
     apart = low > 0 or high < 0
-    told = Told(LAST, f.value, (*pct(share), *(plain(abs(100 * f.value)) if apart else pct(usual))),
+    told = Told(LAST, f.value, (*pct(share), *plain(abs(100 * f.value))),
                 pct(0.95), range=f.range, tolerance=1e-8,
                 kind=("strength" if low > 0 else "problem") if apart else "context",
-                says=said({"en": "above" if f.value > 0 else "below", "zh": "高" if f.value > 0 else "低"} if apart
-                          else {"en": "cannot be told apart", "zh": "无法区分"}))  # fmt: skip
+                says=said({"en": "above" if f.value > 0 else "below", "zh": "高" if f.value > 0 else "低"},
+                          {"en": "", "zh": ""} if apart else {"en": "margin of error", "zh": "误差范围"}))  # fmt: skip
+    assert ("margin of error" in f.sentence["en"]) == (not apart)
     assert faults(f, told) == []
     assert f.status == "estimated"
 

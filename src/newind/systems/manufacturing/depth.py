@@ -16,7 +16,7 @@ from newind.systems.manufacturing.expected import LABELS, expected_share
 from newind.systems.manufacturing.investment import MEASURES, SECTORS, industrial_investment
 from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.systems.manufacturing.sophistication import UNIT, sophistication_history
-from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, shares, text
+from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Lines, Row
 from newind.systems.words import percent
 
@@ -38,6 +38,7 @@ CAUSES: dict[str, Text] = {
     "mix": {"en": "product mix", "zh": "产品构成"},
 }
 """What changes digital content, inside a sentence; effects as of :func:`digital_change`."""
+WITHIN: Text = {"en": ", within the margin of error", "zh": "，在误差范围内"}
 INTERVAL: Text = {
     "en": "difference in the range: 95% interval of what is expected, and without the economy itself",
     "zh": "区间为差距：取预期值95%置信区间及剔除本经济体的结果",
@@ -103,8 +104,9 @@ def expected(ctx: Context) -> Iterator[Finding]:
     year, gap, owner = found.years[-1], float(found.gap[-1]), of_economy(ctx)
     low, high = map(float, found.gap_range[-1])
     actual, usual = float(found.actual[-1]), float(found.expected[-1])
-    has, (away,), on = shares(actual, usual), points(abs(gap)), in_year(ctx, year)
+    has, (away,), on = share(actual), points(abs(gap)), in_year(ctx, year)
     apart = low > 0 or high < 0
+    doubt = NOTHING if apart else WITHIN
     rows = [
         *(Fact(f.id, f.value, year=year) for f in spanned("s2.expected_gap", low, gap, high)),
         Fact("s2.expected_share", usual, year=year),
@@ -115,16 +117,10 @@ def expected(ctx: Context) -> Iterator[Finding]:
         "s2.expected",
         ("s2.expected_gap", "s2.expected_share", "s2.manufacturing_share"),
         text(
-            f"{owner['en']} share of manufacturing, {has[0]}{on['en']}, is {away['en']} points "
-            f"{'above' if gap > 0 else 'below'} that expected at its income and population",
-            f"{on['zh']}{owner['zh']}制造业占比为{has[0]}，比同等收入和人口规模下的预期"
-            f"{'高' if gap > 0 else '低'}{away['zh']}个百分点",
-        )
-        if apart
-        else text(
-            f"{owner['en']} share of manufacturing, {has[0]}{on['en']}, cannot be told apart from the {has[1]} "
-            "expected at its income and population",
-            f"{on['zh']}{owner['zh']}制造业占比为{has[0]}，与同等收入和人口规模下预期的{has[1]}无法区分",
+            f"{owner['en']} share of manufacturing, {has}{on['en']}, is {away['en']} points "
+            f"{'above' if gap > 0 else 'below'} that expected at its income and size{doubt['en']}",
+            f"{on['zh']}{owner['zh']}制造业占比为{has}，比同等收入和人口规模下的预期"
+            f"{'高' if gap > 0 else '低'}{away['zh']}个百分点{doubt['zh']}",
         ),
         lines(found.chart(), "actual"),
         rows,
@@ -147,23 +143,22 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
     usual, year, owner = found.expected[-1], found.years[-1], of_economy(ctx)
     gap = float(found.gap[-1])
     low, high = (float(found.expy[-1] / _level(e) - 1) for e in (usual.high, usual.low))
-    shown = [both(v, 0) for v in (float(found.expy[-1]), _level(usual.low), _level(usual.high))]
-    side, on = (0 if low <= 0 <= high else 1 if gap > 0 else -1), in_year(ctx, year)
-    en = {0: "as sophisticated as", 1: "more sophisticated than", -1: "less sophisticated than"}[side]
-    zh = {0: "与其收入水平相符", 1: "高于其收入水平", -1: "低于其收入水平"}[side]
+    low_end, high_end = (both(_level(v), 0) for v in (usual.low, usual.high))
+    apart, on, away = not low <= 0 <= high, in_year(ctx, year), share(abs(gap))
     yield answer(
         ctx,
         "s2.sophistication_expected",
         ("s2.sophistication_gap",),
         text(
-            f"{owner['en']} exports are {en} expected at its income{on['en']}: {shown[0]['en']} dollars beside "
-            f"{shown[1]['en']} to {shown[2]['en']}",
-            f"{on['zh']}{owner['zh']}出口复杂度{zh}：{shown[0]['zh']}美元，预期区间为{shown[1]['zh']}至{shown[2]['zh']}美元",
+            f"{owner['en']} export sophistication{on['en']} is {away} {'above' if gap > 0 else 'below'} that expected "
+            f"at its income, {'outside' if apart else 'inside'} its interval, {low_end['en']} to {high_end['en']} dollars",
+            f"{on['zh']}{owner['zh']}出口复杂度比其收入水平的预期{'高' if gap > 0 else '低'}{away}，"
+            f"{'超出' if apart else '在'}{low_end['zh']}至{high_end['zh']}美元的预期区间{'' if apart else '内'}",
         ),
         _beside(found, usual),
         [Fact(f.id, f.value, year=year) for f in spanned("s2.sophistication_gap", low, gap, high)],
-        kind="context" if not side else "strength" if side > 0 else "problem",
-        size=min(CAP, CAP * abs(gap) / PROPORTION) if side else 1.0,
+        kind="context" if not apart else "strength" if gap > 0 else "problem",
+        size=min(CAP, CAP * abs(gap) / PROPORTION) if apart else 1.0,
         value=gap,
         range=(low, high),
         detail={"en": "by industries, not products; stages are not seen", "zh": "按行业而非产品计算，看不出所处环节"},
@@ -266,14 +261,14 @@ def _grown(found: DigitalChange, owner: Text) -> Text:
     change, effects = _step(found), dict(zip(EFFECTS, map(float, found.bundled.sum(axis=1)), strict=True))
     main = max(effects, key=lambda k: effects[k] * change)
     cause = CAUSES[main]
-    then, now = (percent(float(v)) for v in found.total.sum(axis=1))
-    (part,) = points(abs(effects[main]))
+    now = percent(float(found.total[1].sum()))
+    step, part = points(abs(change), abs(effects[main]))
     up = change > 0
     return text(
-        f"Digital value in {owner['en']} final manufactures: {now}, {'up' if up else 'down'} from {then} in "
-        f"{found.first}, mainly by {cause['en']} ({part['en']} points)",
-        f"{owner['zh']}最终制成品的数字增加值占比由{found.first}年的{then}{'升' if up else '降'}至{now}，"
-        f"主要因{cause['zh']}，{'贡献' if up else '拉低'}{part['zh']}个百分点",
+        f"Digital value in {owner['en']} final manufactures {'rose' if up else 'fell'} {step['en']} points since "
+        f"{found.first} to {now}, mainly by {cause['en']} ({part['en']} points)",
+        f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比{'上升' if up else '下降'}{step['zh']}个百分点"
+        f"至{now}，主要因{cause['zh']}，{'贡献' if up else '拉低'}{part['zh']}个百分点",
     )
 
 
