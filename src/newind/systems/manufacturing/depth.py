@@ -151,7 +151,8 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         ("s2.sophistication_gap",),
         text(
             f"{owner['en']} export sophistication{on['en']} is {away} {'above' if gap > 0 else 'below'} that expected "
-            f"at its income, {'outside' if apart else 'inside'} its interval, {low_end['en']} to {high_end['en']} dollars",
+            f"at its income, {'outside' if apart else 'inside'} its interval, {low_end['en']} to {high_end['en']} "
+            "dollars",
             f"{on['zh']}{owner['zh']}出口复杂度比其收入水平的预期{'高' if gap > 0 else '低'}{away}，"
             f"{'超出' if apart else '在'}{low_end['zh']}至{high_end['zh']}美元的预期区间{'' if apart else '内'}",
         ),
