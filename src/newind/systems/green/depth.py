@@ -10,6 +10,7 @@ import numpy as np
 from newind.accounts.classification import demand_role
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
+from newind.errors import DataError
 from newind.systems import exhibits
 from newind.systems.answers import Fact, answer, spanned
 from newind.systems.estimated import refusal
@@ -18,7 +19,7 @@ from newind.systems.green.decomposition import LABELS, carbon_change
 from newind.systems.green.footprints import footprint
 from newind.systems.green.kaya_identity import INCOMES, complete, kaya
 from newind.systems.green.paths import emission_paths
-from newind.systems.green.volumes import has_co2, has_volumes
+from newind.systems.green.volumes import has_co2, has_volumes, in_constant_prices
 from newind.systems.phrases import Text, economy, in_year, industry, joined, of_economy, share, shares, text
 from newind.systems.proofs import Lines, Row, Waterfall
 from newind.systems.words import span, years
@@ -113,10 +114,21 @@ def _change(ctx: Context) -> CarbonChange | None:
     panel = panel_of(ctx)
     if panel is None or carbon_year(ctx) is None:
         return None
-    known = [y for y, a in ctx.accounts.items() if has_co2(a) and has_volumes(a, ctx.region)]
+    known = [y for y, a in ctx.accounts.items() if _decomposable(a, ctx.region)]
     if len(known) < 2 or any(y not in known for y in ctx.years if known[0] < y < known[-1]):
         return None
     return carbon_change(panel, ctx.region, known[0], known[-1], chained=True)
+
+
+def _decomposable(w: Accounts, region: str) -> bool:
+    """Return whether a year has CO2, a price for whatever is made, and final demand in every region."""
+    if not (has_co2(w) and has_volumes(w, region)):
+        return False
+    try:
+        final = in_constant_prices(w).Yr
+    except DataError:  # a product without a price anywhere
+        return False
+    return bool((final.sum(axis=0) > 0).all())
 
 
 def told_together(found: CarbonChange) -> tuple[Ends, Ends, float]:

@@ -155,7 +155,7 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
         text(
             f"Following costs, {owner['en']} power would emit {ends['en']} kg of CO₂ per kWh in {UNTIL}, "
             f"{dearer['en']} with {HIGHER:.0f} USD/t; {now:.2f} in {plain.years[0]}",
-            f"若新增电源结构随成本变动，{UNTIL}年{owner['zh']}度电碳排放为{ends['zh']}千克，碳价每吨{HIGHER:.0f}美元时为"
+            f"新增电源随成本变动时，{UNTIL}年{owner['zh']}度电碳排放为{ends['zh']}千克，碳价{HIGHER:.0f}美元时为"
             f"{dearer['zh']}千克，{plain.years[0]}年为{now:.2f}千克",
         ),
         Lines(plain.years, series, "now", "kg/kWh", PATHS, ("low", "high")),
