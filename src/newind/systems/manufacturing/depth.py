@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -12,10 +13,10 @@ from newind.systems.answers import CAP, Fact, answer, spanned
 from newind.systems.estimated import estimated_blocks
 from newind.systems.findings import Finding, finding
 from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
-from newind.systems.manufacturing.expected import LABELS, expected_share
+from newind.systems.manufacturing.expected import expected_share
 from newind.systems.manufacturing.investment import MEASURES, SECTORS, industrial_investment
 from newind.systems.manufacturing.shiftshare import productivity_growth
-from newind.systems.manufacturing.sophistication import UNIT, sophistication_history
+from newind.systems.manufacturing.sophistication import sophistication_history
 from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Lines, Row
 from newind.systems.words import percent
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from newind.systems.context import Context
     from newind.systems.manufacturing.digital_effects import DigitalChange
     from newind.systems.manufacturing.investment import IndustrialInvestment
-    from newind.systems.manufacturing.sophistication import Expected, Sophistication
 
 T = TypeVar("T")
 CAUSES: dict[str, Text] = {
@@ -38,6 +38,13 @@ CAUSES: dict[str, Text] = {
     "mix": {"en": "product mix", "zh": "产品构成"},
 }
 """What changes digital content, inside a sentence; effects as of :func:`digital_change`."""
+SHORT: dict[str, Text] = {
+    "actual": {"en": "Manufacturing", "zh": "制造业占比"},
+    "expected": {"en": "Expected", "zh": "预期占比"},
+    "low": {"en": "lower end", "zh": "下限"},
+    "high": {"en": "upper end", "zh": "上限"},
+}
+"""What a chart of the share and that expected shows."""
 WITHIN: Text = {"en": ", within the margin of error", "zh": "，在误差范围内"}
 INTERVAL: Text = {
     "en": "difference in the range: 95% interval of what is expected, and without the economy itself",
@@ -122,7 +129,7 @@ def expected(ctx: Context) -> Iterator[Finding]:
             f"{on['zh']}{owner['zh']}制造业占比为{has}，比同等收入和人口规模下的预期"
             f"{'高' if gap > 0 else '低'}{away['zh']}个百分点{doubt['zh']}",
         ),
-        lines(found.chart(), "actual"),
+        lines(replace(found.chart(), labels=dict(SHORT)), "actual"),
         rows,
         kind="context" if not apart else "strength" if gap > 0 else "problem",
         size=min(CAP, abs(gap) / found.deviation) if apart else 1.0,
@@ -138,7 +145,8 @@ def expected(ctx: Context) -> Iterator[Finding]:
 def sophistication(ctx: Context) -> Iterator[Finding]:
     """Export sophistication against that expected at its income."""
     found = tried(lambda: sophistication_history(panel(ctx), ctx.region)) if told(ctx) else None
-    if found is None or found.expected[-1] is None:
+    chart = None if found is None else tried(found.chart)  # none where nothing is expected in some year
+    if found is None or chart is None or found.expected[-1] is None:
         return
     usual, year, owner = found.expected[-1], found.years[-1], of_economy(ctx)
     gap = float(found.gap[-1])
@@ -156,7 +164,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
             f"{on['zh']}{owner['zh']}出口复杂度比其收入水平的预期{'高' if gap > 0 else '低'}{away}，"
             f"{'超出' if apart else '在'}{low_end['zh']}至{high_end['zh']}美元的预期区间{'' if apart else '内'}",
         ),
-        _beside(found, usual),
+        lines(chart, "expy"),
         [Fact(f.id, f.value, year=year) for f in spanned("s2.sophistication_gap", low, gap, high)],
         kind="context" if not apart else "strength" if gap > 0 else "problem",
         size=min(CAP, CAP * abs(gap) / PROPORTION) if apart else 1.0,
@@ -170,16 +178,6 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
 def _level(log: float) -> float:
     """Return dollars of a logarithm."""
     return float(np.exp(log))
-
-
-def _beside(found: Sophistication, usual: Expected) -> Lines | Bars:
-    """Return sophistication and what is expected: over the years where that is known in all, else of the last one."""
-    chart = tried(found.chart)
-    if chart is not None:
-        return lines(chart, "expy")
-    names: dict[str, Text] = {"actual": {"en": "Sophistication", "zh": "出口复杂度"}, "expected": LABELS["expected"]}
-    values = {"actual": float(found.expy[-1]), "expected": _level(usual.value)}
-    return Bars(tuple(Row(k, v, label=names[k]) for k, v in values.items()), "actual", UNIT)
 
 
 # ---- over time
