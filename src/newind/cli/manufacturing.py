@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from newind.cli import manufacturing_chains, manufacturing_digital
 from newind.cli.answers import ROWS, Out, Top, listed
 from newind.cli.circulation_options import Year, answer, of
 from newind.cli.options import Json, Lang, Named, On, Region, examples
@@ -118,3 +119,13 @@ def investment(
 
     a = of(region, named, on, year)
     answer(answered(a.panel, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
+
+
+app.command("digital", epilog=manufacturing_digital.EXAMPLE_DIGITAL)(manufacturing_digital.digital)
+app.command("digital-change", epilog=manufacturing_digital.EXAMPLE_CHANGE)(manufacturing_digital.digital_change)
+app.command("linkages", epilog=manufacturing_digital.EXAMPLE_LINKAGES)(manufacturing_digital.linkages)
+app.command("services", epilog=manufacturing_digital.EXAMPLE_SERVICES)(manufacturing_digital.services)
+app.command("position", epilog=manufacturing_chains.EXAMPLE_POSITION)(manufacturing_chains.position)
+app.command("smile", epilog=manufacturing_chains.EXAMPLE_SMILE)(manufacturing_chains.smile)
+app.command("chain", epilog=manufacturing_chains.EXAMPLE_CHAIN)(manufacturing_chains.chain)
+app.command("sophistication", epilog=manufacturing_chains.EXAMPLE_SOPHISTICATION)(manufacturing_chains.sophistication)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from newind.systems.phrases import Text
 
+__all__ = [
+    "WHOLE", "answer", "between", "between_points", "industries", "industry", "joined", "line", "moved", "named_first",
+    "number", "place", "plain", "said", "sentence", "share", "status",
+]  # fmt: skip
 WHOLE = "all"
 """Code of a row that puts all others together."""
 
@@ -124,11 +128,6 @@ def plain(frame: pd.DataFrame, *gone: str) -> pd.DataFrame:
 def named_first(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return rows by size, those of aggregates after all others."""
     return frame.sort_values(["named", by], ascending=[False, False], kind="stable").reset_index(drop=True)
-
-
-def remarks(text: Text) -> Text:
-    """Return what an analysis says of itself as a sentence."""
-    return sentence(text)
 
 
 def answer(

@@ -122,6 +122,6 @@ def remarks(w: Accounts, *more: Text, of: str = "final") -> Text:
     found = [OWN_ONLY] * bool(w.boundary) + [EXPORTED] * bool(w.boundary and of == "final") + [HOME] * province
     parts = [*found, *more]
     return {
-        "en": "; ".join(p["en"][:1].lower() + p["en"][1:] for p in parts),
+        "en": "; ".join(p["en"] if p["en"][1:2].isupper() else p["en"][:1].lower() + p["en"][1:] for p in parts),
         "zh": "；".join(p["zh"] for p in parts),
     }
