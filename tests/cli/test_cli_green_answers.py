@@ -109,8 +109,7 @@ def test_as_json_and_in_files_it_is_the_same(run, name):
 @ASKED
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_workbook_has_every_table_with_its_heads_in_the_language(run, name, lang):
-    tables = told(run, name, "--lang", lang)["tables"]
-    run("green", name, *CASES[name], "--lang", lang, "--out", "all.xlsx")
+    tables = told(run, name, "--lang", lang, "--out", "all.xlsx")["tables"]
     book = CalamineWorkbook.from_path("all.xlsx")
     assert len(book.sheet_names) == 1 + len(tables)
     for sheet, table in zip(book.sheet_names[1:], tables.values(), strict=True):
@@ -185,10 +184,17 @@ def test_tiers_add_up_and_chains_reach_the_threshold(run):
 def test_what_is_paid_is_received(run):
     rows = told(run, "charge")["tables"]["parties"]
     assert sum(row["net"] for row in rows) == pytest.approx(0.0, abs=1e-6 * sum(row["pays"] for row in rows))
-    nets = told(run, "compensation")["tables"]["regions"]
-    assert sum(row["net"] for row in nets) == pytest.approx(0.0, abs=1e-3)
-    own = told(run, "compensation")["tables"]["own"]
-    assert all("CHN" in (row["from"], row["to"]) for row in own)
+    tables = told(run, "compensation")["tables"]
+    assert sum(row["net"] for row in tables["regions"]) == pytest.approx(0.0, abs=1e-3)
+    assert all("CHN" in (row["from"], row["to"]) for row in tables["own"])
+
+
+def test_what_abatement_is_measured_against_can_be_said(run):
+    rows = {b: told(run, "price", "--benchmark", b)["tables"]["parties"] for b in ("5", "peers", "none")}
+    abating = {b: sum(row["for_abating"] for row in found) for b, found in rows.items()}
+    assert abating["5"] > 0 < abating["peers"]
+    assert abating["none"] == 0
+    assert rows["5"] != rows["peers"]
 
 
 def test_only_the_partners_named_pay_at_the_border(run):
@@ -231,8 +237,8 @@ def test_a_chinese_table_has_recycling_apart(run_json, shared, tmp_path):
 def test_the_options_are_in_the_command(run):
     run("green", "charge", *CASES["charge"], "--chain", "world", "--out", "a.xlsx", "--lang", "zh")
     guide = [row[0] for row in CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("阅读说明").to_python()]
-    said = "命令：newind green charge CHN --price 20.0 --chain world --coverage utilities=0.4 --receipts households"
-    assert said in guide
+    options = "--price 20.0 --chain world --coverage utilities=0.4 --receipts households --benchmark 5"
+    assert f"命令：newind green charge CHN {options}" in guide
 
 
 def test_without_a_question_the_questions_are_listed(run):
@@ -265,6 +271,8 @@ BAD = {
     "coverage": (["charge", "CHN", "--coverage", "1.4"], "1.4"),
     "coverage in words": (["price", "CHN", "--coverage", "much"], "--coverage: 'much' is no share."),
     "coverage of nothing": (["charge", "CHN", "--coverage", "c99=0.5"], "'c99'"),
+    "a benchmark": (["price", "CHN", "--benchmark", "mine"], "unknown benchmark 'mine'."),
+    "no years back": (["price", "CHN", "--benchmark", "0"], "benchmark is 0 years before."),
     "an open chain": (["charge", "CN-GD", "--chain", "world"], "CO2"),
     "a partner": (["border", "DEU", "--partners", "CHM"], "unknown label or group 'CHM'"),
     "a charge without CO2": (["price", "CHN", "--year", "1996"], "1996"),

@@ -40,6 +40,10 @@ Receipts = Annotated[
     Literal["households", "value_added", "low_emission"],
     typer.Option(help="Who gets what does not go to industries that abate."),
 ]
+Benchmark = Annotated[
+    str,
+    typer.Option(metavar="YEARS|peers|none", help="What abatement is measured against: itself then, others, nothing."),
+]
 Simulate = Annotated[bool, typer.Option("--simulate", help="Set what the model finds beside it.")]
 Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts, in the model.")]
 
@@ -53,6 +57,7 @@ def charge(
     ] = "domestic",
     coverage: Covered = None,
     receipts: Receipts = "households",
+    benchmark: Benchmark = "5",
     simulate: Simulate = False,
     horizon: Horizon = "medium",
     on: On = None,
@@ -70,9 +75,16 @@ def charge(
     with working("Charging along chains"):
         found = answered(
             a.panel, a.region, price, chain, 0.0 if paying is None else paying, receipts,
-            horizon if simulate else None, year,
+            _benchmark(benchmark), horizon if simulate else None, year,
         )  # fmt: skip
-    typed = {"price": price, "chain": chain, "coverage": coverage, "receipts": receipts, **_model(horizon, simulate)}
+    typed = {
+        "price": price,
+        "chain": chain,
+        "coverage": coverage,
+        "receipts": receipts,
+        "benchmark": benchmark,
+        **_model(horizon, simulate),
+    }
     answer(found, {**typed, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
 
@@ -82,6 +94,7 @@ def price(
     price: Price = 20.0,
     coverage: Covered = None,
     receipts: Receipts = "households",
+    benchmark: Benchmark = "5",
     simulate: Simulate = False,
     horizon: Horizon = "medium",
     on: On = None,
@@ -98,9 +111,16 @@ def price(
     paying = _coverage(coverage)
     with working("Pricing carbon"):
         found = answered(
-            a.panel, a.region, price, 1.0 if paying is None else paying, receipts, horizon if simulate else None, year
-        )
-    typed = {"price": price, "coverage": coverage, "receipts": receipts, **_model(horizon, simulate)}
+            a.panel, a.region, price, 1.0 if paying is None else paying, receipts, _benchmark(benchmark),
+            horizon if simulate else None, year,
+        )  # fmt: skip
+    typed = {
+        "price": price,
+        "coverage": coverage,
+        "receipts": receipts,
+        "benchmark": benchmark,
+        **_model(horizon, simulate),
+    }
     answer(found, {**typed, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
 
@@ -183,6 +203,17 @@ def _coverage(text: str | None) -> float | Mapping[str, float] | None:
         return float(text)
     except ValueError:
         raise DataError(f"--coverage: {text!r} is no share. Write it as in 0.4 or utilities=0.4,c12=1.") from None
+
+
+def _benchmark(text: str) -> int | str | None:
+    """Return what abatement is measured against: years back, the peers, or nothing.
+
+    Examples
+    --------
+    >>> _benchmark("5"), _benchmark("peers"), _benchmark("none")
+    (5, 'peers', None)
+    """
+    return int(text) if text.isdecimal() else None if text == "none" else text
 
 
 def _model(horizon: str, simulate: bool) -> dict[str, object]:

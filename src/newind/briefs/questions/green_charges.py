@@ -24,7 +24,7 @@ from newind.briefs.questions.green_words import (
 )
 from newind.briefs.questions.words import VALUES
 from newind.systems.green import charge_effects, charge_simulated, charges
-from newind.systems.green.charge_inputs import PayingOut
+from newind.systems.green.charge_inputs import YEARS, PayingOut
 from newind.systems.green.regional_payments import compensation as paid_between
 
 if TYPE_CHECKING:
@@ -42,7 +42,11 @@ if TYPE_CHECKING:
 NAMED = 3
 """Industries that are named where many could be."""
 PARTIES = ("industry", "pays", "pays_share", "receives", "net")
-PRICES = ("industry", "final_price", "own_price", "own_emissions_share", "through_inputs")
+PRICES = {
+    "charge": ("industry", "final_price", "own_emissions_share", "through_inputs"),
+    "price": ("industry", "own_price", "final_price", "own_emissions_share"),
+    "border": ("industry", "final_price", "own_price"),
+}
 BESIDE = ("accounting", "simulated", "low", "high", "measure")
 
 
@@ -56,11 +60,12 @@ def charge(
     chain: str = "domestic",
     coverage: float | Mapping[str, float] = 0.0,
     receipts: str = "households",
+    benchmark: int | str | None = YEARS,
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
     """Return what a charge on what final sales embody does: who pays, who receives, what becomes dearer."""
-    out = PayingOut(rule=receipts)
+    out = PayingOut(benchmark, receipts)
     f = charges.embodied_charge_effects(panel, region, price, chain=chain, coverage=coverage, out=out, year=year)
     return _charge_answer("charge", panel, f, horizon, partners=chain == "world", chain=chain, receipts_to=receipts)
 
@@ -71,11 +76,12 @@ def price(
     price: float,
     coverage: float | Mapping[str, float] = 1.0,
     receipts: str = "households",
+    benchmark: int | str | None = YEARS,
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
     """Return what a price on what industries emit does: who pays, who receives, what becomes dearer, and where."""
-    out = PayingOut(rule=receipts)
+    out = PayingOut(benchmark, receipts)
     f = charges.carbon_price_effects(panel, region, price, coverage=coverage, out=out, year=year)
     return _charge_answer("price", panel, f, horizon, partners=False, receipts_to=receipts)
 
@@ -133,7 +139,7 @@ def _tables(
         tables = {"parties": parties, "prices": prices, "partners": origins}
     shown: dict[str, tuple[str, ...]] = {
         "parties": () if question == "border" else PARTIES,
-        "prices": PRICES[:3] if question == "border" else PRICES,
+        "prices": PRICES[question],
         "partners": ("partner", "pays", "share", "rate") if partners else (),
     }
     return {name: frame.reset_index(drop=True) for name, frame in tables.items()}, shown
@@ -148,7 +154,8 @@ def _bears(f: ChargeEffects, question: str, panel: Panel) -> list[Text]:
         "of_gdp": share(f.receipts / gdp), "status": status(f.status),
     }  # fmt: skip
     kind = f"{question}_{f.chain}" if f.chain else question
-    dearer = line("dearer", final=share(f.baskets["final"]), households=share(f.baskets["households"]),
+    dearer = line("dearer" if f.baskets["exports"] else "dearer_home", final=share(f.baskets["final"]),
+                  households=share(f.baskets["households"]),
                   exports=share(f.baskets["exports"]))  # fmt: skip
     said = [line(kind, **words), dearer]
     order = np.argsort(-f.pays[f.at], kind="stable")
