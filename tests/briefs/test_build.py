@@ -32,7 +32,13 @@ def world():
 def made(world):
     """Return a function of a code and a language that builds a brief once."""
     done = {}
-    return lambda *key: done[key] if key in done else done.setdefault(key, build_brief(world, *key, model=key[0] == ASKED))
+
+    def build(*key):
+        if key not in done:
+            done[key] = build_brief(world, *key, model=key[0] == ASKED)
+        return done[key]
+
+    return build
 
 
 def cards(brief):

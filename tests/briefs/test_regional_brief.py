@@ -247,7 +247,8 @@ def test_the_command_names_the_table_that_was_used(provinces):
     assert build_brief(china, "CHN").reproduce.command == "newind brief CHN --table china"
     until = china.select([2015, 2017])
     assert build_brief(until, "CHN", "zh").reproduce.command == "newind brief CHN --table china --year 2017 --lang zh"
-    assert build_brief(world.select(2008), "CHN", model=False).reproduce.command == "newind brief CHN --year 2008 --quick"
+    short = build_brief(world.select(2008), "CHN", model=False)
+    assert short.reproduce.command == "newind brief CHN --year 2008 --quick"
     mine = china.last._replace(source="mine", Y=china.last.Y * 1.001)
     assert build_brief(mine, "CHN").reproduce.command == "newind brief CHN --table FILE"
     assert build_brief(mine, "CHN", command="make brief").reproduce.command == "make brief"

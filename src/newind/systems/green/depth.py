@@ -19,7 +19,7 @@ from newind.systems.green.decomposition import LABELS, carbon_change
 from newind.systems.green.footprints import footprint
 from newind.systems.green.kaya_identity import INCOMES, complete, kaya
 from newind.systems.green.paths import emission_paths
-from newind.systems.green.volumes import has_co2, has_volumes, in_constant_prices
+from newind.systems.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
 from newind.systems.phrases import Text, economy, in_year, industry, joined, of_economy, share, shares, text
 from newind.systems.proofs import Lines, Row, Waterfall
 from newind.systems.words import span, years
@@ -125,7 +125,7 @@ def _decomposable(w: Accounts, region: str) -> bool:
     if not (has_co2(w) and has_volumes(w, region)):
         return False
     try:
-        final = in_constant_prices(w).Yr
+        final = in_constant_prices(w, MEAN).Yr
     except DataError:  # a product without a price anywhere
         return False
     return bool((final.sum(axis=0) > 0).all())
