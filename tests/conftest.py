@@ -28,3 +28,10 @@ def shared() -> Path:
 def kept() -> tuple[ni.Panel, ...]:
     """Hold what is shipped, so that all tests share what was computed from it once."""
     return tuple(ni.load(name) for name in ("world", "china", "china-2017", "world-2014e"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let the programs that tests start find what the first of them compiled."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("compiled"))

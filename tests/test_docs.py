@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import newind as ni
+from newind.cli import app
 from newind.policy.targets import resolve
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,14 +54,13 @@ def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "command", sorted({line for page in alone() for line in commands(page)}), ids=lambda line: line.replace(" ", "_")
 )
-def test_commands_run(command, tmp_path):
-    words = shlex.split(command)
-    program = Path(sys.executable).with_name("newind")
-    done = subprocess.run(
-        [program, *words[1:]], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "PYTHONUTF8": "1"}
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout + done.stderr
+def test_commands_run(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, shlex.split(command)[1:], prog_name="newind")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    assert done.output
 
 
 # ---- a page for each lever
