@@ -121,6 +121,7 @@ def test_the_readme_shows_what_simulate_prints(capsys, monkeypatch):
     from newind.cli import main
 
     (shown,) = blocks(ROOT / "README.md", "text")
+    monkeypatch.delenv("COLUMNS", raising=False)  # lines are broken as they are without a terminal
     monkeypatch.setattr(sys, "argv", ["newind", "simulate", "green-turn", "--regions", "CHN"])
     with pytest.raises(SystemExit):
         main()
