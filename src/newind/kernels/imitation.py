@@ -60,7 +60,7 @@ def expected_access(left: Array, probability: float) -> Array:
     >>> expected_access(np.array([1.0, 0.6]), 0.5)
     array([1. , 0.8])
     """
-    return np.asarray(1 - probability * (1 - left))
+    return np.asarray(np.maximum(1 - probability * (1 - left), left))  # rounding must not fall below what remains
 
 
 def switching_ratio(gap: Array, access: Array) -> Array:

@@ -21,6 +21,7 @@ EM = {
     **dict.fromkeys("tfr()-", 0.41),
     **dict.fromkeys("mwMW%−+←→", 0.97),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.7),
+    "…": 1.0,
 }
 """Widths of characters in em, on the wide side so that no font overflows; others 0.63, Chinese 1."""
 SEAM = 0.14
@@ -65,7 +66,7 @@ def fit(text: str, room: float, size: float = FONT, *, bold: bool = False) -> st
     Examples
     --------
     >>> fit("Germany", 80), fit("Other members of the European Union", 80)
-    ('Germany', 'Other mem…')
+    ('Germany', 'Other me…')
     """
     if width(text, size, bold=bold) <= room:
         return text

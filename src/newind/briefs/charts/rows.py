@@ -142,8 +142,8 @@ def bars(proof: Bars, frame: Frame) -> str:
     marks = [draw.hatch(frame.key)] if any(r.hatched for r in rows) else []
     top = 2.0
     if proof.parts:
-        marks += _legend(proof, scale, frame)
-        top = 18.0
+        legend, top = _legend(proof, scale, frame)
+        marks += legend
     elif scale.unit:
         marks.append(draw.text(RIGHT, 11, scale.unit, "ax", "end"))
         top = 17.0
@@ -158,16 +158,20 @@ def bars(proof: Bars, frame: Frame) -> str:
     return draw.svg(bottom + 3, marks, frame.label(said))
 
 
-def _legend(proof: Bars, scale: Scale, frame: Frame) -> list[str]:
+def _legend(proof: Bars, scale: Scale, frame: Frame) -> tuple[list[str], float]:
+    """Return the names of the two parts, on two lines where they need them, and where the bars begin."""
     first, second = (p[frame.lang] for p in proof.parts or ())
-    shift = PAD + 13 + draw.width(first, 11) + 14
-    return [
+    beside = PAD + 13 + draw.width(first, 11) + 14
+    fits = beside + 13 + draw.width(second, 11) + draw.width(scale.unit, 11) + 6 <= RIGHT
+    shift, down = (beside, 0.0) if fits else (PAD, 15.0)
+    marks = [
         draw.rect(PAD, 3, 9, 9, "fill me"),
         draw.text(PAD + 13, 11, first, "ax"),
-        draw.rect(shift, 3, 9, 9, "fill me second"),
-        draw.text(shift + 13, 11, second, "ax"),
-        draw.text(RIGHT, 11, scale.unit, "ax", "end"),
+        draw.rect(shift, 3 + down, 9, 9, "fill me second"),
+        draw.text(shift + 13, 11 + down, second, "ax"),
+        draw.text(RIGHT, 11 + down, scale.unit, "ax", "end"),
     ]
+    return marks, 18.0 + down
 
 
 def _bar(row: Row, y: float, own: str, x: draw.Axis, scale: Scale, frame: Frame) -> list[str]:
