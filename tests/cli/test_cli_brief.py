@@ -84,7 +84,7 @@ def test_without_the_model_the_brief_is_short_and_says_how_it_was_made(run, said
     assert (brief.policies, brief.depth) == (None, ())
     assert brief.reproduce.command == "newind brief CHN --year 2008 --quick"
     simulated = {r.indicator for r in brief.sources if r.status == "simulated"}
-    assert simulated == {"s3.power_carbon"}  # learning curves, without the model of the economy
+    assert simulated == {"s3.power_carbon", "s3.power_effect"}  # no prices move in them
 
 
 def test_the_table_of_a_province_is_compared_with_the_shipped_ones_of_its_year(run_json, said, tmp_path):
