@@ -35,16 +35,26 @@ SMALL = 0.01
 """Share from which on one decimal is enough."""
 
 
+FILES = ("words.yaml", "words_manufacturing.yaml", "words_green.yaml")
+"""Files of words: of all systems and of systems 1 and 4, of system 2, of system 3."""
+
+
 @cache
 def words() -> dict[str, Any]:
-    """Return the file of words, read once.
+    """Return the words of all files by group, read once; a key stands in one file only.
 
     Examples
     --------
     >>> words()["titles"]["s1"]["zh"]
     '对外依赖与替代'
     """
-    found: dict[str, Any] = shipped("newind.briefs.depth", "words.yaml")
+    found: dict[str, Any] = {}
+    for name in FILES:
+        for group, entries in shipped("newind.briefs.depth", name).items():
+            known = found.setdefault(group, {})
+            twice = sorted(known.keys() & entries.keys())
+            assert not twice, f"{name}: {group} has {twice} of another file"
+            known.update(entries)
     return found
 
 
