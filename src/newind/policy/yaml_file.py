@@ -74,9 +74,7 @@ def parse_package(text: str, source: str, name: str) -> Package:
 
 def package_text(package: Package) -> str:
     """Return a package as YAML, a line a shock."""
-    content = package.to_dict()
-    content["shocks"] = [_in_one_line(s) for s in content["shocks"]]
-    return _written(content)
+    return written(package.to_dict())
 
 
 def shock_text(shock: Mapping[str, Any]) -> str:
@@ -87,7 +85,7 @@ def shock_text(shock: Mapping[str, Any]) -> str:
     >>> shock_text({"lever": "tariff", "value": 0.1, "region": "CHN"})
     '- {lever: tariff, value: 0.1, region: CHN}'
     """
-    return _written([_in_one_line(shock)]).strip()
+    return written({"shocks": [shock]}).partition("\n")[2].strip()
 
 
 def plain(node: Any) -> Any:
@@ -173,8 +171,15 @@ def _in_one_line(shock: Mapping[str, Any]) -> CommentedMap:
     return line
 
 
-def _written(content: Any) -> str:
+def written(content: Mapping[str, Any]) -> str:
+    """Return plain data as YAML, each shock in a line of its own."""
     yaml, out = YAML(), StringIO()
     yaml.width, yaml.allow_unicode = 4096, True
-    yaml.dump(content, out)
+    yaml.dump(_shocks_in_lines(content), out)
     return out.getvalue()
+
+
+def _shocks_in_lines(content: Any) -> Any:
+    if isinstance(content, Mapping):
+        return {k: [_in_one_line(s) for s in v] if k == "shocks" else _shocks_in_lines(v) for k, v in content.items()}
+    return [_shocks_in_lines(v) for v in content] if isinstance(content, list) else content

@@ -1,0 +1,222 @@
+"""The fields of actions and registers, each with its check; pydantic runs them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationInfo, field_validator
+
+from newind.errors import suggest
+from newind.policy import checks
+from newind.policy.fields import Checked, Number, Selected, ShockFields, Source, Text, Words, Year
+from newind.policy.triage import FACTS, instruments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Family = Literal["industrial", "innovation", "trade", "regional", "environment", "market"]
+System = Literal["s1", "s2", "s3", "s4"]
+Characteristic = Literal["people", "quality", "innovation", "green", "digital", "open"]
+Stage = Literal["rd", "production", "consumption", "export"]
+Recipient = Literal["producer", "consumer"]
+Eligible = Literal["firm", "sector", "region", "all"]
+Level = Literal["national", "province", "city", "county", "zone"]
+Grade = Literal["A", "B", "C", "D"]
+Motive = Literal[
+    "competitiveness", "climate", "resilience", "security", "digital", "development", "consumption", "openness", "other"
+]
+
+YES_NO = {True: "yes", False: "no", None: "unknown", "": "unknown"}
+DAY = re.compile(r"(\d{4})(-(\d{2})(-(\d{2}))?)?")
+UNIT = re.compile(r"(M|bn|k)?\.?[A-Z]{3}")
+ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
+
+
+def _known(value: Any) -> Any:
+    """Return yes, no or unknown as text: YAML reads some of them as true and false."""
+    return YES_NO.get(value, value) if isinstance(value, bool | str | None) else value
+
+
+def _day(value: Any) -> str:
+    """Return a date as text: a year, a month or a day."""
+    text = str(value).strip() if isinstance(value, int | str | date) and not isinstance(value, bool) else ""
+    found = DAY.fullmatch(text)
+    try:
+        if found is not None:
+            date(int(found[1]), int(found[3] or 1), int(found[5] or 1))
+            return text
+    except ValueError:
+        pass
+    raise checks.mistake(f"a date must be a year, a month or a day such as 2024, 2024-06 or 2024-06-30, not {value!r}.")
+
+
+def _unit(value: Any) -> str:
+    if isinstance(value, str) and UNIT.fullmatch(value):
+        return value
+    raise checks.mistake(f"a unit must be a currency such as M.CNY (million) or bn.USD (billion), not {value!r}.")
+
+
+def _id(value: Any) -> str:
+    if isinstance(value, str) and ID.fullmatch(value):
+        return value
+    raise checks.mistake(f"an id is lower-case words joined by hyphens, such as ev-purchase-subsidy, not {value!r}.")
+
+
+Known = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_known)]
+Day = Annotated[str, PlainValidator(_day)]
+Unit = Annotated[str, PlainValidator(_unit)]
+Id = Annotated[str, PlainValidator(_id)]
+Rate = Annotated[Number, Field(ge=0, le=1)]
+
+
+class Budget(Checked):
+    """What an action costs: an amount in a unit, in money of a year."""
+
+    amount: Annotated[Number, Field(ge=0)]
+    unit: Unit
+    year: Year
+    per: Literal["year", "total"] = "year"
+
+
+class Dates(Checked):
+    """When an action was announced, came into force and was removed."""
+
+    announced: Day | None = None
+    in_force: Day | None = None
+    removed: Day | None = None
+
+    @field_validator("in_force", "removed")
+    @classmethod
+    def _in_order(cls, value: str | None, info: ValidationInfo) -> str | None:
+        for name in ("announced", "in_force"):
+            earlier = info.data.get(name)
+            if value is not None and earlier is not None and value[: len(earlier)] < earlier[: len(value)]:
+                said = str(info.field_name).replace("_", " ")
+                raise checks.mistake(
+                    f"{said} {value} is before {name.replace('_', ' ')} {earlier}. Put dates in order."
+                )
+        return value
+
+
+class Conditions(Checked):
+    """What support is tied to: yes, no or unknown."""
+
+    export: Known = "unknown"
+    local_content: Known = "unknown"
+    objective: Known = "unknown"
+
+
+class Tax(Checked):
+    """Rates of indirect tax borne by exports and of its rebate, as fractions of the tax base."""
+
+    borne: Rate
+    rebate: Rate
+
+
+class ActionFields(Checked):
+    """The fields of an action and their checks; :class:`Action` says what they mean."""
+
+    id: Id
+    label: Words
+    note: Words = {}
+    clause: Text
+    family: Family
+    systems: tuple[System, ...] = ()
+    characteristics: tuple[Characteristic, ...] = ()
+    instrument: Text
+    stage: Stage | None = None
+    recipient: Recipient | None = None
+    eligible: Eligible = "all"
+    level: Level = "national"
+    regions: Selected = "*"
+    industries: Selected = "*"
+    budget: Budget | None = None
+    dates: Dates = Dates()
+    legal_basis: Text = ""
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    conditions: Conditions = Conditions()
+    facts: dict[str, Known] = {}
+    tax: Tax | None = None
+    motive: Motive = "other"
+    evidence: Grade = "D"
+    shocks: tuple[ShockFields, ...] = ()
+    no_shock: Words = {}
+
+    @field_validator("label")
+    @classmethod
+    def _in_both(cls, value: dict[str, str]) -> dict[str, str]:
+        if set(value) == {"en", "zh"}:
+            return value
+        raise checks.mistake("a label must be given in en and zh, or as one text for both.")
+
+    @field_validator("instrument")
+    @classmethod
+    def _instrument_exists(cls, value: str) -> str:
+        return known_name("instrument", value, tuple(instruments()))
+
+    @field_validator("facts")
+    @classmethod
+    def _facts_exist(cls, value: dict[str, str]) -> dict[str, str]:
+        for name in value:
+            known_name("fact", name, FACTS)
+        return value
+
+    @field_validator("shocks")
+    @classmethod
+    def _no_two_sets(cls, value: tuple[ShockFields, ...]) -> tuple[ShockFields, ...]:
+        checks.no_two_sets(value)
+        return value
+
+
+class RegisterFields(Checked):
+    """The fields of a register and their checks; :class:`Register` says what they mean."""
+
+    name: Text = ""
+    label: Words = {}
+    note: Words = {}
+    actions: tuple[ActionFields, ...] = ()
+
+    @field_validator("actions")
+    @classmethod
+    def _ids_once(cls, value: tuple[ActionFields, ...]) -> tuple[ActionFields, ...]:
+        seen: dict[str, int] = {}
+        for number, action in enumerate(value):
+            if action.id in seen:
+                raise checks.mistake(
+                    f"id {action.id!r} is that of action {seen[action.id] + 1} too. Give each action its own.",
+                    number,
+                    "id",
+                )
+            seen[action.id] = number
+        return value
+
+
+def known_name(kind: str, value: str, names: Sequence[str]) -> str:
+    """Return a name that exists, or raise with the nearest."""
+    if value in names:
+        return value
+    raise checks.mistake(f"unknown {kind} {value!r}.{suggest(value, names)} There are {', '.join(names)}.")
+
+
+PARTS: dict[str, type[BaseModel]] = {
+    "budget": Budget,
+    "dates": Dates,
+    "conditions": Conditions,
+    "tax": Tax,
+    "sources": Source,
+    "shocks": ShockFields,
+}
+"""Fields of an action that have fields of their own."""
+
+
+def keys_of_action(path: tuple[str | int, ...]) -> Sequence[str]:
+    """Return which keys the mapping at a path within an action may have."""
+    return tuple(PARTS.get(str(path[0]), ActionFields).model_fields) if path else tuple(ActionFields.model_fields)
+
+
+def keys_of_register(path: tuple[str | int, ...]) -> Sequence[str]:
+    """Return which keys the mapping at a path within a register may have."""
+    within = len(path) > 1 and path[0] == "actions"
+    return keys_of_action(path[2:]) if within else tuple(RegisterFields.model_fields)

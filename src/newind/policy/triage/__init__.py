@@ -1,0 +1,131 @@
+"""What the triage of measures knows: instruments, facts that are asked, rules that lead from facts to a tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from newind.datafiles import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Answer = Literal["yes", "no", "unknown"]
+Tag = Literal["prohibited-suspect", "actionable", "unclear", "not specific", "out of scope"]
+
+TAGS: dict[Tag, dict[str, str]] = {
+    "prohibited-suspect": {"en": "prohibited-suspect", "zh": "疑似禁止性补贴"},
+    "actionable": {"en": "actionable", "zh": "可诉补贴"},
+    "unclear": {"en": "unclear", "zh": "待查明"},
+    "not specific": {"en": "not specific", "zh": "不具专向性"},
+    "out of scope": {"en": "out of scope", "zh": "不属补贴协定范围"},
+}
+"""Tags, the most serious first, and what they are called."""
+FACTS = (
+    "public", "goods", "contribution", "infrastructure", "within_tax", "benefit", "export_contingent", "local_content",
+    "limited", "state_owned", "objective", "concentrated",
+)  # fmt: skip
+"""What is asked, in order."""
+NO_ADVICE = {
+    "en": "A triage by stated facts, no ruling and no legal advice: only WTO members' dispute settlement decides.",
+    "zh": "仅按所述事实初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
+}
+"""What stands beside every triage."""
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A way in which governments act.
+
+    Parameters
+    ----------
+    id : str
+    label : mapping
+        In ``en`` and ``zh``.
+    gta : str
+        Intervention type as the Global Trade Alert names it; empty where it has none.
+    mast : str
+        Chapter of the UNCTAD MAST classification; ``T`` for tariffs, empty where it has none.
+    gives : {"transfer", "revenue", "provision", "purchase", "price", "none"}
+        Financial contribution in the sense of Art. 1.1.
+    benefit : {"yes", "no", "unknown"}
+        Whether it is better than the market by nature.
+    facts : mapping
+        Facts that it implies.
+    other : mapping
+        Rules beside the SCM Agreement, in ``en`` and ``zh``; empty where none is named.
+    """
+
+    id: str
+    label: dict[str, str]
+    gta: str
+    mast: str
+    gives: str
+    benefit: Answer
+    facts: Mapping[str, Answer] = field(default_factory=dict)
+    other: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def supports(self) -> bool:
+        """Whether it gives money, or what is worth money."""
+        return self.gives != "none"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A question of the triage: what is asked, what is found, what would settle it; texts in ``en`` and ``zh``."""
+
+    id: str
+    article: str
+    question: dict[str, str]
+    yes: dict[str, str]
+    no: dict[str, str]
+    evidence: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: the answers it needs, and the tag with its article and reason."""
+
+    id: str
+    when: Mapping[str, Answer]
+    tag: Tag
+    article: str
+    because: dict[str, str]
+
+
+@cache
+def instruments() -> dict[str, Instrument]:
+    """Return the instruments by id.
+
+    Examples
+    --------
+    >>> instruments()["tax-relief"].gta
+    'Tax or social insurance relief'
+    """
+    return {id: Instrument(id=id, **entry) for id, entry in shipped(__name__, "instruments.yaml").items()}
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """Return the facts by id, in the order in which they are asked.
+
+    Examples
+    --------
+    >>> tuple(facts()) == FACTS
+    True
+    """
+    return {id: Fact(id=id, **entry) for id, entry in shipped(__name__, "facts.yaml").items()}
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules in order; the last two leave no case without a tag.
+
+    Examples
+    --------
+    >>> rules()[-1].tag
+    'not specific'
+    """
+    return tuple(Rule(**entry) for entry in shipped(__name__, "rules.yaml"))

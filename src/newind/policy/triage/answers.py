@@ -1,0 +1,136 @@
+"""What is known of an action for its triage: what it states, and what follows from its other fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from newind.accounts.groups import group, groups
+from newind.policy.triage import FACTS, facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.policy.register import Action
+    from newind.policy.triage import Answer
+
+Basis = Literal["stated", "instrument", "industries", "eligibility", "tax", "authority", "assumed", "not stated"]
+
+BASES: dict[Basis, dict[str, str]] = {
+    "stated": {"en": "stated", "zh": "登记所述"},
+    "instrument": {"en": "from the instrument", "zh": "由工具类型推定"},
+    "industries": {"en": "from the industries", "zh": "由所涉行业推定"},
+    "eligibility": {"en": "from eligibility", "zh": "由资格条件推定"},
+    "tax": {"en": "computed from the rates of tax", "zh": "按税率计算"},
+    "authority": {"en": "from the authority", "zh": "由主管机关推定"},
+    "assumed": {"en": "assumed", "zh": "假定"},
+    "not stated": {"en": "not stated", "zh": "未说明"},
+}
+"""Where an answer comes from, in words."""
+CHINA = "CHN"
+LIMITS = {
+    "firm": {"en": "one firm", "zh": "一家企业"},
+    "sector": {"en": "a group of industries", "zh": "特定产业"},
+    "region": {"en": "a part of the authority's territory", "zh": "辖区内的特定地区"},
+    "all": {"en": "nobody in particular", "zh": "无特定对象"},
+}
+"""To whom support is limited."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """An answer and where it comes from."""
+
+    answer: Answer
+    basis: Basis
+
+
+def answers_of(action: Action) -> dict[str, Known]:
+    """Return what is known of an action by fact, in the order in which facts are asked.
+
+    Examples
+    --------
+    >>> from newind.policy.register import Action
+    >>> grant = Action(id="g", label="G", clause="4.industrial", family="industrial", instrument="grant",
+    ...                eligible="sector", sources=[{"title": "Notice"}])
+    >>> answers_of(grant)["limited"]
+    Known(answer='yes', basis='eligibility')
+    """
+    stated: dict[str, Known] = {k: Known(v, "stated") for k, v in action.facts.items() if v != "unknown"}
+    tied = {"export_contingent": "export", "local_content": "local_content", "objective": "objective"}
+    said = {fact: getattr(action.conditions, name) for fact, name in tied.items()}
+    stated |= {k: Known(v, "stated") for k, v in said.items() if v != "unknown"}
+    derived = _derived(action, {k: v.answer for k, v in stated.items()})
+    return {id: stated.get(id, derived[id]) for id in FACTS}
+
+
+def spoken(id: str, answer: Answer, action: Action, lang: str) -> str:
+    """Return what was found as a clause of a sentence; the question where it is not known."""
+    fact = facts()[id]
+    if answer == "unknown":
+        return fact.question[lang]
+    return (fact.yes if answer == "yes" else fact.no)[lang].replace("{who}", LIMITS[action.eligible][lang])
+
+
+def in_china(action: Action) -> bool:
+    """Tell whether China or one of its provinces acts."""
+    regions = (action.regions,) if isinstance(action.regions, str) else action.regions
+    return all(r == CHINA or r.startswith("CN-") for r in regions)
+
+
+# ---- what follows
+def _derived(action: Action, stated: Mapping[str, Answer]) -> dict[str, Known]:
+    """Return answers that follow from other fields than the answers themselves."""
+    means = action.means
+    implied: dict[str, Known] = {k: Known(v, "instrument") for k, v in means.facts.items()}
+    unknown, by_means = Known("unknown", "not stated"), Known("no", "instrument")
+    usual = {
+        "public": Known("yes", "authority"),
+        "goods": Known("no" if services_only(action) else "yes", "industries"),
+        "contribution": Known("yes" if means.supports else "no", "instrument"),
+        "infrastructure": by_means,
+        "within_tax": _within_tax(action),
+        "benefit": _benefit(action, stated),
+        "export_contingent": Known("yes", "instrument") if action.instrument == "export-rebate" else unknown,
+        "local_content": unknown,
+        "limited": Known("no" if action.eligible == "all" else "yes", "eligibility"),
+        "objective": unknown,
+    }
+    objective = stated.get("objective") == "yes"
+    spread = Known("no", "assumed") if objective else unknown
+    owned = spread if in_china(action) else Known("no", "authority")
+    return usual | {"state_owned": owned, "concentrated": spread} | implied
+
+
+def _within_tax(action: Action) -> Known:
+    if action.instrument != "export-rebate":
+        return Known("no", "instrument")
+    if action.tax is None:
+        return Known("unknown", "not stated")
+    return Known("yes" if action.tax.rebate <= action.tax.borne else "no", "tax")
+
+
+def _benefit(action: Action, stated: Mapping[str, Answer]) -> Known:
+    """Return whether there is a benefit: buyers pass it on to producers for sure only where home goods are required."""
+    if action.instrument == "export-rebate" and action.tax is not None:
+        return Known("yes" if action.tax.rebate > action.tax.borne else "no", "tax")
+    if action.recipient == "consumer":
+        tied = stated.get("local_content") == "yes"
+        return Known("yes", "stated") if tied else Known("unknown", "not stated")
+    return Known(action.means.benefit, "instrument" if action.means.benefit != "unknown" else "not stated")
+
+
+def services_only(action: Action) -> bool:
+    """Tell whether every industry of an action is a service."""
+    chosen = (action.industries,) if isinstance(action.industries, str) else action.industries
+    return all(c in _services() for c in chosen)
+
+
+@cache
+def _services() -> frozenset[str]:
+    """Return codes of services in every classification, and groups that have no other members."""
+    own = group("services")
+    codes = {c for members in (own.members, *own.also.values()) for c in members}
+    within = {g.id for g in groups() if g.kind == "industries" and set(g.members) <= set(own.members)}
+    return frozenset(codes | within)

@@ -1,0 +1,72 @@
+"""Support by year: how much there is, how much at the R&D stage, to consumers, under prohibited-suspect tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from newind.policy.register import Action
+    from newind.policy.screening import Screening, Triage
+
+COLUMNS = (
+    "year", "unit", "support", "rd", "consumers", "prohibited_suspect", "share_rd", "share_consumers",
+    "share_prohibited_suspect", "actions", "assumed",
+)  # fmt: skip
+"""Columns of a portfolio; ``assumed`` counts actions whose budget of another year stands for this one."""
+
+
+def years_of(action: Action) -> range:
+    """Return the years in which an action is in force as far as its dates tell, the year of its budget at least.
+
+    Examples
+    --------
+    >>> from newind.policy.register import Action
+    >>> years_of(Action(id="g", label="G", clause="4.industrial", family="industrial", instrument="grant",
+    ...     sources=[{"title": "Notice"}], budget={"amount": 1, "unit": "M.CNY", "year": 2021},
+    ...     dates={"in_force": "2020-06", "removed": "2022-12-31"}))
+    range(2020, 2023)
+    """
+    if action.budget is None:
+        return range(0)
+    own = action.budget.year
+    start = int((action.dates.in_force or str(own))[:4])
+    end = int(action.dates.removed[:4]) if action.dates.removed else max(own, start)
+    return range(min(start, own), max(end, own) + 1)
+
+
+def portfolio(screening: Screening) -> pd.DataFrame:
+    """Return support by year and unit, with the columns `COLUMNS`.
+
+    A budget a year is taken for every year in which the action is in force (assumed where it is of another year); a
+    total is spread evenly over these years. What is spent in different units is not added up.
+    """
+    import pandas as pd
+
+    rows = [row for t in screening for row in _rows(t)]
+    found = pd.DataFrame(rows, columns=[c for c in COLUMNS if not c.startswith("share_")])
+    summed = found.groupby(["year", "unit"], as_index=False, sort=True).sum()
+    for name in ("rd", "consumers", "prohibited_suspect"):
+        summed[f"share_{name}"] = summed[name] / summed["support"].where(summed["support"] > 0)
+    return summed[list(COLUMNS)]
+
+
+def _rows(t: Triage) -> Iterator[dict[str, object]]:
+    action, years = t.action, years_of(t.action)
+    if action.budget is None or not action.means.supports:
+        return
+    amount = action.budget.amount / (len(years) if action.budget.per == "total" else 1)
+    for year in years:
+        yield {
+            "year": year,
+            "unit": action.budget.unit,
+            "support": amount,
+            "rd": amount * (action.stage == "rd"),
+            "consumers": amount * (action.recipient == "consumer"),
+            "prohibited_suspect": amount * (t.tag == "prohibited-suspect"),
+            "actions": 1,
+            "assumed": int(len(years) > 1 and (action.budget.per == "total" or year != action.budget.year)),
+        }
