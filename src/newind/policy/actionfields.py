@@ -120,7 +120,7 @@ class ActionFields(Checked):
 
     id: Id
     label: Words
-    note: Words = {}
+    note: Words = Field(default_factory=dict)
     clause: Text
     family: Family
     systems: tuple[System, ...] = ()
@@ -137,12 +137,12 @@ class ActionFields(Checked):
     legal_basis: Text = ""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     conditions: Conditions = Conditions()
-    facts: dict[str, Known] = {}
+    facts: dict[str, Known] = Field(default_factory=dict)
     tax: Tax | None = None
     motive: Motive = "other"
     evidence: Grade = "D"
     shocks: tuple[ShockFields, ...] = ()
-    no_shock: Words = {}
+    no_shock: Words = Field(default_factory=dict)
 
     @field_validator("label")
     @classmethod
@@ -174,8 +174,8 @@ class RegisterFields(Checked):
     """The fields of a register and their checks; :class:`Register` says what they mean."""
 
     name: Text = ""
-    label: Words = {}
-    note: Words = {}
+    label: Words = Field(default_factory=dict)
+    note: Words = Field(default_factory=dict)
     actions: tuple[ActionFields, ...] = ()
 
     @field_validator("actions")
