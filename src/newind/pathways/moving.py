@@ -1,0 +1,202 @@
+"""Support that can be moved: what each action gives now, what the same money would give elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.groups import resolve
+from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.laboratory import laboratory
+from newind.errors import PolicyError, UnknownNameError, offenders
+from newind.policy.posing import ground_of
+from newind.policy.register import Action, Register
+from newind.policy.schema import Package, Shock
+from newind.policy.triage.portfolio import years_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.policy.actionfields import Budget
+
+SCALES = {"k": 1e-3, "M": 1.0, "bn": 1e3, "": 1e-6}
+"""Millions in one unit, by the prefix of a unit."""
+NOW = {"production": "production_subsidy", "export": "export_rebate"}
+"""Lever of support as it is, by stage."""
+GOALS = {"rd": "rd_subsidy", "consumer": "consumption_tax"}
+"""Lever of support as it would be; a subsidy to buyers is a negative tax."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Support of one action, before and after.
+
+    Parameters
+    ----------
+    action : Action
+        As it is.
+    amount : float
+        Money a year, million units of the accounts' currency.
+    industries : tuple of str
+        Codes of the accounts.
+    lever : str
+        Of the support as it is.
+    rate : float
+        What the money is of output (of exports, where exports are supported).
+    goal : float
+        What the same money is of research, or of what buyers spend, at given prices; negative for buyers.
+    """
+
+    action: Action
+    amount: float
+    industries: tuple[str, ...]
+    lever: str
+    rate: float
+    goal: float
+
+    def at(self, size: float) -> Moved:
+        """Return the support with the redesigned rate at a size."""
+        return replace(self, goal=self.goal * size)
+
+
+def support(
+    w: Accounts, register: Register, region: str, stage: str, goal: str, exchange: Mapping[str, float]
+) -> tuple[Moved, ...]:
+    """Return the support of a region's government at a stage that has a budget, with rates on given accounts.
+
+    Raises
+    ------
+    PolicyError
+        When there is none, or a budget is in a currency without a rate.
+    UnknownNameError
+        For a region that is not in the accounts.
+    """
+    w.regions.index(region)
+    if stage not in NOW:
+        raise PolicyError(f"support cannot be taken from stage {stage!r}. Stages are {', '.join(NOW)}.")
+    chosen = [a for a in register if a.stage == stage and a.recipient != "consumer" and a.means.supports]
+    here = [a for a in chosen if _acts(a, w, region)]
+    paid = [a for a in here if a.budget is not None and a.budget.amount > 0]
+    if not paid:
+        without = f" {offenders([a.id for a in here])} have no budget." if here else ""
+        raise PolicyError(
+            f"no action of {register.name or 'the register'} supports producers of {region} at the {stage} stage with a "
+            f"budget.{without} Give budget: {{amount: …, unit: M.CNY, year: …}} to those that do."
+        )
+    base, target = _bases(w, region, stage, goal)
+    return tuple(_moved(w, a, stage, goal, base, target, exchange) for a in paid)
+
+
+def packages_of(moved: Sequence[Moved], region: str, goal: str) -> tuple[Package, Callable[[float], Package]]:
+    """Return support as it is as a package, and the function from a size to the support as it would be."""
+    before = [_shock(m, m.lever, m.rate, region) for m in moved]
+
+    def after(size: float) -> Package:
+        return Package([_shock(m, GOALS[goal], m.goal * size, region) for m in moved], name=f"to {goal}")
+
+    return Package(before, name="as it is"), after
+
+
+def moved_register(register: Register, moved: Sequence[Moved], goal: str) -> Register:
+    """Return a register with the moved actions in their new form; what they would have to be tied to is said there."""
+    new = {m.action.id: _redesigned(m, goal) for m in moved}
+    return Register([new.get(a.id, a) for a in register], name=register.name, label=register.label, note=register.note)
+
+
+def _acts(a: Action, w: Accounts, region: str) -> bool:
+    """Tell whether a region's government acts; names that these accounts lack are others'."""
+    names = (a.regions,) if isinstance(a.regions, str) else a.regions
+    at = w.regions.index(region)
+    for name in names:
+        try:
+            if at in resolve(name, w.regions.codes):
+                return True
+        except UnknownNameError:
+            continue
+    return False
+
+
+# ---- what the money is of
+def _bases(w: Accounts, region: str, stage: str, goal: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Return what support is a share of, now and after, by industry; million units of the accounts' currency."""
+    at, codes = w.regions.index(region), w.industries
+    output = w.x.reshape(w.R, w.S)[at]
+    sales = w.Y.reshape(w.R, w.S, w.R, -1).sum(axis=3)
+    abroad = np.delete(w.Z4[at].sum(axis=2), at, axis=1).sum(axis=1) + np.delete(sales[at], at, axis=1).sum(axis=1)
+    now = {"production": output, "export": abroad}[stage]
+    if goal == "rd":
+        ground = ground_of(laboratory(w, Assumptions("long", {})))
+        research = np.nan_to_num(ground.knowledge[at]) * w.value_added.reshape(w.R, w.S)[at]
+        return dict(zip(codes, now, strict=True)), dict(zip(codes, research, strict=True))
+    return dict(zip(codes, now, strict=True)), dict(zip(codes, sales[:, :, at].sum(axis=0), strict=True))
+
+
+def _moved(
+    w: Accounts, a: Action, stage: str, goal: str, base: Mapping[str, float], target: Mapping[str, float],
+    exchange: Mapping[str, float],
+) -> Moved:  # fmt: skip
+    codes = tuple(w.industries[int(k)] for k in resolve(a.industries, w.industries))
+    amount = _amount(w, a, exchange)
+    given, there = sum(base[c] for c in codes), sum(target[c] for c in codes)
+    if not (given > 0 and there > 0):
+        what = "is made" if not given > 0 else "is spent on research" if goal == "rd" else "is bought"
+        raise PolicyError(f"{a.where() or a.id}: nothing {what} in {', '.join(codes)}. Leave the action out.")
+    sign = 1.0 if goal == "rd" else -1.0
+    return Moved(a, amount, codes, NOW[stage], amount / given, sign * amount / there)
+
+
+def _amount(w: Accounts, a: Action, exchange: Mapping[str, float]) -> float:
+    """Return a budget a year in million units of the accounts' currency."""
+    budget = a.budget
+    assert budget is not None  # chosen for it
+    years = len(years_of(a)) if budget.per == "total" else 1
+    return millions(budget, w.unit, exchange, a.where("budget") or a.id) / years
+
+
+def millions(budget: Budget, unit: str, exchange: Mapping[str, float], where: str) -> float:
+    """Return a budget in million units of another currency.
+
+    Raises
+    ------
+    PolicyError
+        For a currency without a rate.
+    """
+    prefix, _, currency = budget.unit.rpartition(".")
+    own = unit.rpartition(".")[2]
+    if currency != own and currency not in exchange:
+        raise PolicyError(
+            f"{where}: the budget is in {currency}, the accounts are in {own}. Give how many {currency} make one {own}: "
+            f"--exchange {currency}=…, exchange={{'{currency}': …}}."
+        )
+    return budget.amount * SCALES[prefix] / (1.0 if currency == own else exchange[currency])
+
+
+# ---- shocks and actions
+def _shock(m: Moved, lever: str, value: float, region: str) -> Shock:
+    return Shock(lever, value, mode="add", region=region, industry=m.industries, action=m.action.id, family="industrial")
+
+
+def _redesigned(m: Moved, goal: str) -> Action:
+    """Return an action in its new form."""
+    said = m.action.to_dict()
+    note = {
+        "rd": {
+            "en": "Redesigned: a share of the cost of research in place of support for output; not tied to exports or home goods.",
+            "zh": "改设计：由支持产出改为分担研发成本；不以出口或使用国产货物为条件。",
+        },
+        "consumer": {
+            "en": "Redesigned: a subsidy to buyers of these goods whatever their origin, in place of support for output.",
+            "zh": "改设计：由支持产出改为补贴购买者，不论产品原产地。",
+        },
+    }[goal]
+    form = {
+        "rd": {"instrument": "grant", "stage": "rd", "recipient": "producer"},
+        "consumer": {"instrument": "consumer-subsidy", "stage": "consumption", "recipient": "consumer"},
+    }[goal]
+    shock = _shock(m, GOALS[goal], m.goal, m.action.regions if isinstance(m.action.regions, str) else m.action.regions[0])
+    tied = {"export": "no", "local_content": "no", "objective": "yes"}
+    kept = {k: v for k, v in said.items() if k not in ("facts", "tax", "no_shock")}
+    return Action(**kept | form | {"note": note, "conditions": tied, "shocks": [shock]})

@@ -1,0 +1,264 @@
+"""The same money elsewhere: support moved from end products to research or to buyers, at the same cost to the budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.optimize import brentq
+
+from newind.equilibrium.quantities import Quantities
+from newind.errors import ConvergenceError, PolicyError
+from newind.pathways.moving import GOALS, Moved, moved_register, packages_of, support
+from newind.policy.ranges import corners
+from newind.policy.register import as_register
+from newind.policy.screening import screen
+from newind.policy.simulate import simulate
+from newind.systems.changes import changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from newind.accounts.accounts import Accounts
+    from newind.policy.register import Register
+    from newind.policy.schema import Package
+    from newind.policy.screening import Screening
+    from newind.policy.simulate import Simulation
+    from newind.typing import Array
+
+NEUTRAL = 1e-8
+"""Difference of the two bills, as a share of the bill, up to which a redesign is budget neutral."""
+SMALLEST, LARGEST = 0.25, 64.0
+"""Sizes, over what the money buys at given prices, between which the neutral one is looked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Redesign:
+    """Support as it is and as it would be, each simulated.
+
+    Parameters
+    ----------
+    register, redesigned : Register
+        Before and after.
+    goal : {"rd", "consumer"}
+        Where the money goes.
+    moved : tuple of Moved
+        What each action gives, where, and what the same money would give at given prices.
+    before, after : Simulation
+        The support as it is, and redesigned, on an economy without either.
+    size : float
+        Size of the redesigned support, as a multiple of what the money buys at given prices.
+    region : str
+        Whose government acts.
+    """
+
+    register: Register
+    redesigned: Register
+    goal: str
+    moved: tuple[Moved, ...]
+    before: Simulation
+    after: Simulation
+    size: float
+    region: str
+
+    # ---- cost
+    @property
+    def bill(self) -> tuple[float, float]:
+        """Cost to the budget before and after, million units of the accounts' currency: fall of net revenue."""
+        at = self.before.baseline.regions.index(self.region)
+        return float(self.before.bill[at]), float(self.after.bill[at])
+
+    @property
+    def imbalance(self) -> float:
+        """Difference of the two bills, as a share of the first."""
+        first, second = self.bill
+        return (second - first) / first
+
+    # ---- effects
+    @property
+    def real_income(self) -> Array:
+        """Change of real income from before to after; (R,), fractions."""
+        return np.asarray((1 + self.after.welfare) / (1 + self.before.welfare) - 1)
+
+    @cached_property
+    def characteristics(self) -> Any:
+        """The six characteristics before and after."""
+        return changes(self.before.accounts, self.after.accounts)
+
+    @property
+    def output(self) -> Array:
+        """Change of the volume of output by region and industry, from before to after; (R, S), fractions."""
+        return np.asarray(_output(self.after) / _output(self.before) - 1)
+
+    @property
+    def co2(self) -> Array:
+        """Change of emissions of each region; (R,), fractions; NaN where the accounts lack them."""
+        return np.asarray(_emissions(self.after) / _emissions(self.before) - 1)
+
+    @cached_property
+    def screened(self) -> tuple[Screening, Screening]:
+        """The triage of the register before and after."""
+        return screen(self.register), screen(self.redesigned)
+
+    # ---- how sure
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The redesign under every corner of the plausible elasticities, budget neutral in each."""
+        return tuple(_case(self, corner) for corner in _corners(self))
+
+    def range(self) -> Mapping[str, tuple[float, float, float]]:
+        """Return low, central and high of the outcomes of the region, over all corners that have an equilibrium."""
+        rows = [_outcomes(self)] + [c.outcomes for c in self.cases if c.outcomes is not None]
+        return {
+            k: (min(r[k] for r in rows), rows[0][k], max(r[k] for r in rows)) for k in rows[0] if rows[0][k] == rows[0][k]
+        }
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Corners without an equilibrium, with the reason."""
+        return tuple(c.why for c in self.cases if c.outcomes is None)
+
+    def __repr__(self) -> str:
+        at = self.before.baseline.regions.index(self.region)
+        return (
+            f"Redesign({len(self.moved)} action{'' if len(self.moved) == 1 else 's'} of {self.region} to {self.goal}: "
+            f"real income {self.real_income[at]:+.3%})"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A redesign under one corner of the plausible assumptions: outcomes of the region, or why there are none."""
+
+    corner: Mapping[str, Any]
+    outcomes: Mapping[str, float] | None
+    why: str = ""
+
+
+def redesign(
+    w: Accounts,
+    register: Any,
+    region: str,
+    goal: str = "rd",
+    *,
+    stage: str = "production",
+    horizon: str = "long",
+    exchange: Mapping[str, float] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Redesign:
+    """Move support from one stage to another at the same cost, and simulate both.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts.
+    register : Register, action, actions or path
+        Actions with budgets; those of the stage that support producers are moved.
+    region : str
+        Whose government acts.
+    goal : {"rd", "consumer"}
+        A share of the cost of research in the same industries, or a subsidy to buyers of their goods of every origin.
+    stage : {"production", "export"}
+        Where support is taken from.
+    horizon : str
+        The long one by default: knowledge takes years.
+    exchange : mapping, optional
+        Units of other currencies for one of the accounts' (``{"CNY": 6.46}``).
+    parameters : mapping, optional
+        As of `newind.simulate`.
+
+    Raises
+    ------
+    PolicyError
+        When no action qualifies, a currency has no rate, or the money cannot be spent on the goal.
+    UnknownNameError
+        For a region that is not in the accounts.
+    ConvergenceError
+        Where there is no equilibrium.
+    """
+    if goal not in GOALS:
+        raise PolicyError(f"support cannot be moved to {goal!r}. Goals are {', '.join(GOALS)}.")
+    known = as_register(register)
+    moved = support(w, known, region, stage, goal, exchange or {})
+    before, after = packages_of(moved, region, goal)
+    now = simulate(w, before, horizon, parameters)
+    size, then = _neutral(now, after, region)
+    redesigned = moved_register(known, [m.at(size) for m in moved], goal)
+    return Redesign(known, redesigned, goal, moved, now, then, size, region)
+
+
+def _neutral(now: Simulation, after: Callable[[float], Package], region: str) -> tuple[float, Simulation]:
+    """Return the size at which the redesign costs what the support costs, and its simulation."""
+    at = now.baseline.regions.index(region)
+    target = float(now.bill[at])
+    tried: dict[float, Simulation] = {}
+
+    def excess(size: float) -> float:
+        tried[size] = now.again(after(size))
+        return float(tried[size].bill[at]) - target
+
+    high = _enough(excess)
+    brentq(excess, 0.0, high, xtol=1e-14, rtol=4 * np.finfo(float).eps, maxiter=100)
+    size = min(tried, key=lambda k: abs(float(tried[k].bill[at]) - target))
+    gap = abs(float(tried[size].bill[at]) - target) / abs(target)
+    if gap > NEUTRAL:
+        raise ConvergenceError(f"the redesign misses budget neutrality by {gap:.1e} of the bill, above {NEUTRAL:g}.")
+    return size, tried[size]
+
+
+def _enough(excess: Callable[[float], float]) -> float:
+    """Return a size at which the redesign costs more than the support."""
+    size = SMALLEST
+    while size <= LARGEST:
+        try:
+            if excess(size) > 0:
+                return size
+        except PolicyError as error:
+            raise PolicyError(
+                f"the money cannot be spent on the goal in these industries ({error}) Move less of it, or name more "
+                "industries in the actions."
+            ) from None
+        size *= 1.5
+    raise PolicyError("the redesign costs less than the support whatever its size. Move less of it.")
+
+
+def _corners(found: Redesign) -> list[dict[str, Any]]:
+    """Return the corners of what either package rests on, each once."""
+    asked = [c for s in (found.before, found.after) for c in corners(s)]
+    return [c for k, c in enumerate(asked) if c not in asked[:k]]
+
+
+def _case(found: Redesign, corner: Mapping[str, Any]) -> Case:
+    said = ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} by industry" for k, v in corner.items())
+    try:
+        now = found.before.again(**corner)
+        _, after = packages_of(found.moved, found.region, found.goal)
+        size, then = _neutral(now, after, found.region)
+    except (PolicyError, ConvergenceError) as error:
+        return Case(corner, None, f"{said}: {error}")
+    there = Redesign(found.register, found.redesigned, found.goal, found.moved, now, then, size, found.region)
+    return Case(corner, _outcomes(there))
+
+
+def _outcomes(found: Redesign) -> dict[str, float]:
+    """Return real income, emissions and characteristics of the region, as changes from before to after."""
+    at = found.before.baseline.regions.index(found.region)
+    moved = {c.topic: float(c.after[at] - c.before[at]) for c in found.characteristics}
+    return {"real_income": float(found.real_income[at]), "co2": float(found.co2[at]), **moved}
+
+
+def _output(s: Simulation) -> Array:
+    """Return the volume of output against the benchmark; (R, S)."""
+    return Quantities(s.solution, s.baseline).output
+
+
+def _emissions(s: Simulation) -> Array:
+    """Return CO2 of industries and final users; (R,), NaN where the accounts lack it."""
+    w = s.accounts
+    if "co2" not in w.satellites:
+        return np.full(w.R, np.nan)
+    co2 = w.satellites["co2"]
+    made = np.asarray(co2.values).reshape(w.R, w.S).sum(axis=1)
+    return np.asarray(made if co2.final is None else made + np.asarray(co2.final).reshape(w.R, -1).sum(axis=1))

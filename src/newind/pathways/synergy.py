@@ -1,0 +1,230 @@
+"""What policies do together beyond what each does alone: every pair of a set of packages or actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import ConvergenceError, DataError, PolicyError, repeated
+from newind.policy.posing import as_package
+from newind.policy.register import Action, Register
+from newind.policy.schema import Package
+from newind.policy.simulate import simulate
+from newind.systems.changes import CHARACTERISTICS
+from newind.systems.headline import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.policy.simulate import Simulation
+    from newind.typing import Array
+
+REAL_INCOME = "real_income"
+"""Name of the change of real income among the outcomes, beside the six characteristics."""
+OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)
+"""What is measured: real income as a fraction, characteristics as differences of their headline indicators."""
+NOISE = 1e-8
+"""Synergy, as a share of the larger of the two effects, up to which it counts as none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Synergies:
+    """Effects of policies alone and in pairs on one region.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Policies, in order; N of them.
+    region : str
+    year : int
+    horizon : str
+    alone : (N, M) array
+        Effect of each policy on each of `OUTCOMES`; NaN where the accounts lack figures.
+    together : (N, N, M) array
+        Effect of each pair, symmetric; NaN on the diagonal and where a pair has no equilibrium.
+    refused : dict of pair to str
+        Pairs that could not be tried, with the reason.
+    """
+
+    names: tuple[str, ...]
+    region: str
+    year: int
+    horizon: str
+    alone: Array
+    together: Array
+    refused: Mapping[tuple[str, str], str]
+
+    @property
+    def synergy(self) -> Array:
+        """What each pair brings beyond the sum of the two; (N, N, M), NaN as in `together`."""
+        return np.asarray(self.together - self.alone[:, None] - self.alone[None, :])
+
+    def matrix(self, outcome: str = REAL_INCOME) -> pd.DataFrame:
+        """Return the synergies of one outcome, policies by policies.
+
+        Raises
+        ------
+        DataError
+            For an outcome that is not measured.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(self.synergy[:, :, _outcome(outcome)], index=list(self.names), columns=list(self.names))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a pair and outcome: first, second, outcome, alone, together, synergy."""
+        import pandas as pd
+
+        found = self.synergy
+        rows = [
+            {
+                "first": self.names[i], "second": self.names[j], "outcome": name, "first_alone": self.alone[i, m],
+                "second_alone": self.alone[j, m], "together": self.together[i, j, m], "synergy": found[i, j, m],
+                "note": self.refused.get((self.names[i], self.names[j]), ""),
+            }
+            for i, j in combinations(range(len(self.names)), 2)
+            for m, name in enumerate(OUTCOMES)
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def beside(self, expert: pd.DataFrame, outcome: str = REAL_INCOME) -> pd.DataFrame:
+        """Return the synergies beside judgements of experts from -3 (clash) to 3 (strengthen each other).
+
+        Parameters
+        ----------
+        expert : data frame
+            Names in index and columns, -3 to 3, symmetric or one half filled; empty where there is no judgement.
+        outcome : str
+            Of `OUTCOMES`.
+
+        Returns
+        -------
+        data frame
+            first, second, synergy, expert, disagree: True where both have a sign and the signs differ.
+
+        Raises
+        ------
+        DataError
+            For names that are no policies here, values beyond -3 to 3, and two halves that contradict each other.
+        """
+        import pandas as pd
+
+        said, found = judgements(expert, self.names), self.matrix(outcome)
+        size = np.nanmax(np.abs(self.alone[:, _outcome(outcome)]), initial=0.0)
+        rows = []
+        for a, b in combinations(self.names, 2):
+            value, judged = float(found.loc[a, b]), said.get((a, b), np.nan)
+            clear = abs(value) > NOISE * size and judged == judged and judged != 0
+            rows.append({"first": a, "second": b, "synergy": value, "expert": judged,
+                         "disagree": bool(clear and value * judged < 0)})  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def __repr__(self) -> str:
+        return f"Synergies({len(self.names)} policies on {self.region}, {self.horizon}: {len(self.names) * (len(self.names) - 1) // 2} pairs)"
+
+
+def synergies(
+    w: Accounts,
+    policies: Register | Iterable[Any],
+    region: str,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+) -> Synergies:
+    """Return what policies do to a region alone and in pairs.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts.
+    policies : Register, or iterable of Package or Action
+        At least two; actions of which the model says nothing are left out.
+    region : str
+        Whose real income and characteristics are measured.
+    horizon, parameters
+        As of `newind.simulate`.
+
+    Raises
+    ------
+    PolicyError
+        For fewer than two policies, or two of one name.
+    UnknownNameError
+        For a region that is not in the accounts.
+    ConvergenceError
+        Where a policy alone has no equilibrium; a pair without one is told in ``refused``.
+
+    Notes
+    -----
+    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic.
+    """
+    packages = _named(policies)
+    at, names = w.regions.index(region), tuple(packages)
+    nothing = simulate(w, None, horizon, parameters)
+    was = headline(nothing.baseline, tuple(CHARACTERISTICS.values()))
+    alone = np.stack([_effects(nothing.again(p), was, at) for p in packages.values()])
+    together = np.full((len(names), len(names), len(OUTCOMES)), np.nan)
+    refused: dict[tuple[str, str], str] = {}
+    for i, j in combinations(range(len(names)), 2):
+        try:
+            pair = nothing.again(packages[names[i]] + packages[names[j]])
+            together[i, j] = together[j, i] = _effects(pair, was, at)
+        except (PolicyError, ConvergenceError) as error:
+            refused[names[i], names[j]] = str(error)
+    return Synergies(names, region, w.year, horizon, alone, together, refused)
+
+
+def judgements(expert: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, str], float]:
+    """Return judgements by pair in the order of names; `Synergies.beside` says what is refused."""
+    unknown = [str(n) for n in (*expert.index, *expert.columns) if n not in names]
+    if unknown:
+        raise DataError(f"no policies here: {', '.join(dict.fromkeys(unknown))}. Policies are {', '.join(names)}.")
+    found: dict[tuple[str, str], float] = {}
+    for a, b in combinations(names, 2):
+        said = {_judged(expert, *pair) for pair in ((a, b), (b, a))} - {None}
+        if len(said) > 1:
+            raise DataError(f"the judgement of {a} with {b} differs from that of {b} with {a}. Give one.")
+        found |= {(a, b): value for value in said if value is not None}
+    return found
+
+
+def _judged(expert: pd.DataFrame, a: str, b: str) -> float | None:
+    value = expert.loc[a, b] if a in expert.index and b in expert.columns else None
+    if value is None or value != value or value == "":
+        return None
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        number = np.nan
+    if not -3 <= number <= 3:
+        raise DataError(f"the judgement of {a} with {b} is {value!r}. Give a number from -3 to 3, or leave it empty.")
+    return number
+
+
+def _named(policies: Register | Iterable[Any]) -> dict[str, Package]:
+    """Return packages by name, those that say nothing left out."""
+    found = [p.package if isinstance(p, Action) else as_package(p) for p in policies]
+    kept = [p for p in found if p.shocks]
+    twice = repeated([p.name for p in kept])
+    if twice or not all(p.name for p in kept):
+        raise PolicyError(f"policies need names of their own{': ' + twice[0] if twice else ''}. Name each package.")
+    if len(kept) < 2:
+        raise PolicyError(f"{len(kept)} of {len(found)} policies can be simulated: synergy takes at least two.")
+    return {p.name: p for p in kept}
+
+
+def _effects(s: Simulation, was: Mapping[str, Array], at: int) -> Array:
+    """Return real income and the characteristics of one region, against the baseline; (M,)."""
+    now = headline(s.accounts, tuple(CHARACTERISTICS.values()))
+    moved = [now[id][at] - was[id][at] if id in was and id in now else np.nan for id in CHARACTERISTICS.values()]
+    return np.array([s.welfare[at], *moved])
+
+
+def _outcome(name: str) -> int:
+    if name not in OUTCOMES:
+        raise DataError(f"outcome {name!r} is not one of {', '.join(OUTCOMES)}.")
+    return OUTCOMES.index(name)
