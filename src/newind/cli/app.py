@@ -20,6 +20,7 @@ from newind.cli import (
     manufacturing,
     measure,
     paper,
+    redesign,
     science,
     simulate,
 )
@@ -55,6 +56,8 @@ app.command("measure", epilog=measure.EXAMPLE)(measure.measure)
 app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
 app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
+app.command("redesign", epilog=redesign.EXAMPLE_REDESIGN)(redesign.redesign)
+app.command("synergy", epilog=redesign.EXAMPLE_SYNERGY)(redesign.synergy)
 app.command("levers", epilog=levers.EXAMPLE)(levers.levers)
 app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
 app.command("paper", epilog=paper.EXAMPLE)(paper.paper)

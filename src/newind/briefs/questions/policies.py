@@ -1,0 +1,183 @@
+"""What the same money would do elsewhere, and what policies do together, as answers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from newind.accounts.regions import region as named_region
+from newind.briefs.answers import Answer
+from newind.datafiles import shipped
+from newind.pathways.synergy import OUTCOMES, REAL_INCOME
+from newind.policy.triage import TAGS
+from newind.systems.words import listing, percent, span
+
+if TYPE_CHECKING:
+    from newind.pathways.redesign import Redesign
+    from newind.pathways.synergy import Synergies
+    from newind.systems.phrases import Text
+
+LANGS = ("en", "zh")
+POINTS = frozenset(("change", "low", "high"))
+
+
+@cache
+def said() -> dict[str, Any]:
+    """Return all words."""
+    found: dict[str, Any] = shipped("newind.briefs.questions", "policies.yaml")
+    return found
+
+
+def redesigned(found: Redesign) -> Answer:
+    """Return what a redesign of support comes to: outcomes with ranges, what moves, industries, regions."""
+    w, at = found.before.baseline, found.before.baseline.regions.index(found.region)
+    ranges = found.range()
+    outcomes = pd.DataFrame(
+        [{"outcome": k, "change": mid, "low": low, "high": high, "sure": not low < 0 < high}
+         for k, (low, mid, high) in ranges.items()]
+    )  # fmt: skip
+    before, after = found.screened
+    moved = pd.DataFrame(
+        [
+            {
+                "action": m.action.id, "name": m.action.label["en"], "amount": m.amount,
+                "industries": ", ".join(m.industries), "rate": m.rate, "goal_rate": m.goal * found.size,
+                "tag": before[m.action.id].tag, "tag_after": after[m.action.id].tag,
+            }
+            for m in found.moved
+        ]
+    )  # fmt: skip
+    output = pd.DataFrame({"industry": w.industries, "output": found.output[at]})
+    regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
+    return Answer(
+        command=f"newind redesign FILE --region {found.region}",
+        title=_title("redesign", found.region),
+        tables={
+            "outcomes": outcomes,
+            "moved": moved,
+            "industries": _largest(output, "output"),
+            "regions": _largest(regions, "real_income"),
+        } | ({"failed": pd.DataFrame({"note": found.failed})} if found.failed else {}),
+        labels=_labels(w.unit),
+        heads=said()["heads"],
+        values={"outcome": said()["values"]["outcome"], "tag": TAGS, "tag_after": TAGS},
+        money=frozenset({"amount"}),
+        shown={"moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"), "failed": ()},
+        lead=tuple(_redesign_lead(found, ranges)),
+        notes=tuple(_redesign_notes(found)),
+        about={"region": found.region, "year": w.year, "goal": found.goal, "size": found.size,
+               "bill_before": found.bill[0], "bill_after": found.bill[1], "horizon": found.before.horizon},
+    )  # fmt: skip
+
+
+def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: str = REAL_INCOME) -> Answer:
+    """Return what policies do together: pairs from the strongest, the matrix, and the judgement of experts beside."""
+    pairs = found.to_frame()
+    pairs = pairs[pairs["outcome"] == outcome].drop(columns="outcome")
+    pairs = _largest(pairs, "synergy")
+    matrix = found.matrix(outcome).rename_axis("first").reset_index()
+    tables = {"pairs": pairs, "matrix": matrix, "all": found.to_frame()}
+    lead = [_line("synergy", n=len(pairs), plus=int((pairs["synergy"] > 0).sum()), minus=int((pairs["synergy"] < 0).sum()))]
+    if found.refused:
+        lead.append(_line("refused", n=len(found.refused)))
+    if expert is not None:
+        beside = found.beside(expert, outcome)
+        tables["expert"] = beside
+        differ = beside[beside["disagree"]]
+        names = [f"{a} / {b}" for a, b in zip(differ["first"], differ["second"], strict=True)]
+        if names:
+            lead.append(_line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
+    note = {"year": found.year, "status": {"en": "simulated", "zh": "模拟"}, "horizon": said()["horizons"][found.horizon]}
+    return Answer(
+        command=f"newind synergy --region {found.region}",
+        title=_title("synergy", found.region),
+        tables=tables,
+        labels=_labels(""),
+        heads=said()["heads"],
+        values={"outcome": said()["values"]["outcome"]},
+        numbers=frozenset({"expert"}),
+        shown={"pairs": ("first", "second", "first_alone", "second_alone", "together", "synergy"), "matrix": (), "all": ()},
+        lead=tuple(lead),
+        notes=(_line("synergy-model", **note),),
+        about={"region": found.region, "year": found.year, "horizon": found.horizon, "outcome": outcome,
+               "outcomes": list(OUTCOMES)},
+    )  # fmt: skip
+
+
+# ---- sentences
+def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
+    w, place = found.before.baseline, _place(found.region)
+    total = sum(m.amount for m in found.moved)
+    stage = "export" if found.moved[0].lever == "export_rebate" else "production"
+    lead = [
+        _line(
+            "moved",
+            money=_amount(total, w.unit),
+            stage=said()["stages"][stage],
+            goal=said()["goals"][found.goal],
+            bill=_amount(found.bill[0], w.unit),
+            gap=f"{abs(found.imbalance):.0e}",
+        )
+    ]
+    low, mid, high = ranges[REAL_INCOME]
+    span_of = {lang: span(low, high, "1", lang) for lang in LANGS}
+    change = {lang: percent(mid, lang, 2, sign=True) for lang in LANGS}
+    lead.append(_line("income-unsure" if low < 0 < high else "income", who=place, change=change, range=span_of))
+    unsure = [k for k, (a, _, b) in ranges.items() if a < 0 < b and k != REAL_INCOME]
+    if unsure:
+        names = said()["values"]["outcome"]
+        lead.append(_line("unsure", what={lang: listing([names[k][lang] for k in unsure], lang) for lang in LANGS}))
+    return lead
+
+
+def _redesign_notes(found: Redesign) -> list[Text]:
+    w, after = found.before.baseline, found.screened[1]
+    tags = dict.fromkeys(after[m.action.id].tag for m in found.moved)
+    status = {"en": w.status, "zh": {"observed": "观测", "estimated": "估计"}.get(w.status, w.status)}
+    horizon = said()["horizons"][found.before.horizon]
+    notes = [
+        _line("harbour", tags={lang: listing([TAGS[t][lang] for t in tags], lang) for lang in LANGS}),
+        _line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
+    ]
+    return [*notes, *([_line("failed", n=len(found.failed))] if found.failed else [])]
+
+
+# ---- words
+def _line(name: str, **words: object) -> Text:
+    """Return a sentence; words in it may be texts in both languages."""
+    return {
+        lang: said()["lines"][name][lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+        for lang in LANGS
+    }
+
+
+def _title(name: str, region: str) -> Text:
+    place = _place(region)
+    return {lang: said()["titles"][name][lang].format(place[lang]) for lang in LANGS}
+
+
+def _place(code: str) -> Text:
+    row = named_region(code)
+    return {"en": row.en, "zh": row.zh}
+
+
+def _labels(unit: str) -> dict[str, Text]:
+    currency = unit.rpartition(".")[2]
+    zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
+    return {k: {"en": v["en"].format(unit=currency), "zh": v["zh"].format(unit=zh)} for k, v in said()["columns"].items()}
+
+
+def _amount(value: float, unit: str) -> Text:
+    """Return money in billions of the accounts' currency."""
+    currency = unit.rpartition(".")[2]
+    zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
+    return {"en": f"{currency} {value / 1e3:,.1f} billion", "zh": f"{value / 100:,.1f}亿{zh}"}
+
+
+def _largest(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return rows by the size of a column, the largest first; what is not known comes last."""
+    order = np.argsort(-frame[column].abs().fillna(-1.0).to_numpy(), kind="stable")
+    return frame.iloc[order].reset_index(drop=True)
