@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.policy.register import as_register
 from newind.policy.triage import FACTS, TAGS, rules
-from newind.policy.triage.answers import OTHER, answers_of
+from newind.policy.triage.answers import LEADS, OTHER, Known, answers_of
 from newind.policy.triage.notes import notes_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from newind.policy.register import Action, Register
     from newind.policy.triage import Answer, Rule, Tag
-    from newind.policy.triage.answers import Known
 
 FIXED = ("instrument", "authority", "industries")
 """Where answers come from that hold as long as the action is what it is."""
@@ -186,16 +185,20 @@ def screen(register: Any) -> Screening:
 def _triage(action: Action) -> Triage:
     known = answers_of(action)
     reached = _reached(known)
-    turns = tuple(t for f in FACTS for t in _turns(action, f, known[f].answer, _tags(reached)))
-    return Triage(action, known, reached, turns, notes_of(action, _tags(reached)))
+    tags = _tags(reached)
+    return Triage(action, known, reached, tuple(_turns(action, known, tags)), notes_of(action, tags))
 
 
-def _turns(action: Action, fact: str, now: Answer, tags: tuple[Tag, ...]) -> Iterator[Turn]:
+def _turns(action: Action, known: Mapping[str, Known], tags: tuple[Tag, ...]) -> Iterator[Turn]:
     """Yield the other answers to a fact after which the tags would be others, with all that follows from them."""
-    for then in (OTHER[now],) if now != "unknown" else ("yes", "no"):
-        found = _tags(_reached(answers_of(action, {fact: then})))
-        if found != tags:
-            yield Turn(fact, now, then, found)
+    for fact in FACTS:
+        now = known[fact].answer
+        for then in (OTHER[now],) if now != "unknown" else ("yes", "no"):
+            alone = fact not in LEADS
+            after = {**known, fact: Known(then, "stated")} if alone else answers_of(action, {fact: then})
+            found = _tags(_reached(after))
+            if found != tags:
+                yield Turn(fact, now, then, found)
 
 
 def _reached(known: Mapping[str, Known]) -> tuple[Rule, ...]:

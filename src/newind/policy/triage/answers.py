@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from newind.accounts.groups import group, groups
+from newind.errors import DataError
 from newind.policy.triage import FACTS, facts
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ LIMITS = {
 }
 """To whom support is limited, or would be where it is open to all."""
 OTHER: dict[Answer, Answer] = {"yes": "no", "no": "yes"}
+LEADS = ("contribution", "within_tax", "local_content", "state_owned", "objective")
+"""Facts on whose answer others depend, or that can be answered in one way only."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Known:
 
 def answers_of(action: Action, given: Mapping[str, Answer] | None = None) -> dict[str, Known]:
     """Return what is known of an action by fact, in the order in which facts are asked.
+
+    What binds China by its Protocol does not hold for others, whatever they state.
 
     Parameters
     ----------
@@ -67,7 +72,8 @@ def answers_of(action: Action, given: Mapping[str, Answer] | None = None) -> dic
     stated = _stated(action) | dict(given or {})
     known = {k: Known(v, "stated" if v != "unknown" else "not stated") for k, v in stated.items()}
     derived = _derived(action, stated)
-    return {id: known.get(id, derived[id]) for id in FACTS}
+    bound = {} if in_china(action) else {"state_owned": Known("no", "authority")}
+    return {id: (known | bound).get(id, derived[id]) for id in FACTS}
 
 
 def _stated(action: Action) -> dict[str, Answer]:
@@ -112,8 +118,7 @@ def _derived(action: Action, stated: Mapping[str, Answer]) -> dict[str, Known]:
     }
     objective = stated.get("objective") == "yes"
     spread = Known("no", "assumed") if objective else unknown
-    owned = spread if in_china(action) else Known("no", "authority")
-    return usual | {"state_owned": owned, "concentrated": spread} | implied
+    return usual | {"state_owned": spread, "concentrated": spread} | implied
 
 
 def _within_tax(action: Action, stated: Mapping[str, Answer]) -> Known:
@@ -143,27 +148,27 @@ def _benefit(action: Action, stated: Mapping[str, Answer], within: Known) -> Kno
 
 def services_only(action: Action) -> bool:
     """Tell whether every industry of an action is a service."""
-    chosen = (action.industries,) if isinstance(action.industries, str) else action.industries
-    return all(c in _services() for c in chosen)
+    return all(_within(name, "services") for name in _industries(action))
 
 
 def agricultural(action: Action) -> bool:
-    """Tell whether an action names agriculture or the making of food among its industries."""
-    chosen = (action.industries,) if isinstance(action.industries, str) else action.industries
-    return not _farming().isdisjoint(chosen)
+    """Tell whether an action names agriculture, or the making of food as the shipped world has it."""
+    return any(name == "c3" or _within(name, "agriculture") for name in _industries(action))
+
+
+def _industries(action: Action) -> tuple[str, ...]:
+    return (action.industries,) if isinstance(action.industries, str) else action.industries
 
 
 @cache
-def _farming() -> frozenset[str]:
-    """Return the group of agriculture, its codes in every classification, and food as the shipped world has it."""
-    own = group("agriculture")
-    return frozenset({own.id, "c3", *own.members, *(c for members in own.also.values() for c in members)})
-
-
-@cache
-def _services() -> frozenset[str]:
-    """Return codes of services in every classification, and groups that have no other members."""
-    own = group("services")
-    codes = {c for members in (own.members, *own.also.values()) for c in members}
-    within = {g.id for g in groups() if g.kind == "industries" and set(g.members) <= set(own.members)}
-    return frozenset(codes | within)
+def _within(name: str, wider: str) -> bool:
+    """Tell whether a code of any classification, one that merges several, or a group lies within a group."""
+    own = group(wider)
+    if name in {c for members in (own.members, *own.also.values()) for c in members}:
+        return True
+    if name in {g.id for g in groups("industries")}:
+        return set(group(name).members) <= set(own.members)
+    try:
+        return own.among([name]) == (name,)
+    except DataError:
+        return False
