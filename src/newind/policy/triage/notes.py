@@ -62,7 +62,7 @@ def _keys(action: Action, tags: Sequence[Tag]) -> Iterator[str]:
     if action.means.gives == "revenue" and action.level != "national":
         yield "tax-rates"
     if action.means.supports and agricultural(action):
-        yield "agriculture"
+        yield "agriculture-china" if china else "agriculture"
     if action.recipient == "consumer":
         yield "buyers"
 
