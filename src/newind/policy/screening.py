@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.policy.register import as_register
 from newind.policy.triage import FACTS, TAGS, rules
-from newind.policy.triage.answers import answers_of
+from newind.policy.triage.answers import LEADS, OTHER, Known, answers_of
 from newind.policy.triage.notes import notes_of
 
 if TYPE_CHECKING:
@@ -19,15 +19,9 @@ if TYPE_CHECKING:
 
     from newind.policy.register import Action, Register
     from newind.policy.triage import Answer, Rule, Tag
-    from newind.policy.triage.answers import Known
 
-OTHER: dict[Answer, Answer] = {"yes": "no", "no": "yes"}
 FIXED = ("instrument", "authority", "industries")
 """Where answers come from that hold as long as the action is what it is."""
-FOLLOWS: dict[str, dict[Answer, dict[str, Answer]]] = {
-    "within_tax": {"yes": {"benefit": "no"}, "no": {"benefit": "yes"}},
-}
-"""Answers that another answer brings with it: a rebate above the tax is a benefit, one within it is none."""
 SERIOUS = tuple(TAGS)
 """Tags, the most serious first."""
 
@@ -173,8 +167,8 @@ def screen(register: Any) -> Screening:
 
     References
     ----------
-    Agreement on Subsidies and Countervailing Measures, Art. 1-6, 8, 11.9, 27.10, 31 and Annexes I-III; Protocol on the
-    Accession of the People's Republic of China (WT/L/432), para. 10.
+    Agreement on Subsidies and Countervailing Measures, Art. 1-6, 8, 11.9, 14, 25, 27, 31 and Annexes I-III; Protocol on
+    the Accession of the People's Republic of China (WT/L/432), para. 10, 12.1, 15(b).
 
     Examples
     --------
@@ -190,19 +184,25 @@ def screen(register: Any) -> Screening:
 
 def _triage(action: Action) -> Triage:
     known = answers_of(action)
-    now = tuple(known[f].answer for f in FACTS)
-    reached = deciding(now)
-    turns = tuple(t for f in FACTS for t in _turns(dict(zip(FACTS, now, strict=True)), f, _tags(reached)))
-    return Triage(action, known, reached, turns, notes_of(action, _tags(reached)))
+    reached = _reached(known)
+    tags = _tags(reached)
+    return Triage(action, known, reached, tuple(_turns(action, known, tags)), notes_of(action, tags))
 
 
-def _turns(now: dict[str, Answer], fact: str, tags: tuple[Tag, ...]) -> Iterator[Turn]:
-    """Yield the other answers to a fact after which the tags would be others."""
-    for then in (OTHER[now[fact]],) if now[fact] != "unknown" else ("yes", "no"):
-        after = now | {fact: then} | FOLLOWS.get(fact, {}).get(then, {})
-        found = _tags(deciding(tuple(after[f] for f in FACTS)))
-        if found != tags:
-            yield Turn(fact, now[fact], then, found)
+def _turns(action: Action, known: Mapping[str, Known], tags: tuple[Tag, ...]) -> Iterator[Turn]:
+    """Yield the other answers to a fact after which the tags would be others, with all that follows from them."""
+    for fact in FACTS:
+        now = known[fact].answer
+        for then in (OTHER[now],) if now != "unknown" else ("yes", "no"):
+            alone = fact not in LEADS
+            after = {**known, fact: Known(then, "stated")} if alone else answers_of(action, {fact: then})
+            found = _tags(_reached(after))
+            if found != tags:
+                yield Turn(fact, now, then, found)
+
+
+def _reached(known: Mapping[str, Known]) -> tuple[Rule, ...]:
+    return deciding(tuple(known[f].answer for f in FACTS))
 
 
 @cache

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
+from newind.datafiles import shipped
 from newind.policy.register import Action, Register
 from newind.policy.registerfile import parse_action
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 LABEL = {"en": "Policies of section 4 of the paper", "zh": "论文第四部分的政策"}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of section 4, or a pathway of the abstract, and what codes it.
+
+    Parameters
+    ----------
+    id : str
+        Clause and number of the sentence in its paragraph, such as ``4.trade.3``.
+    topic : mapping
+        What it is about, in our own words, in ``en`` and ``zh``.
+    actions : tuple of str
+        Ids of the actions that code it.
+    reason : mapping
+        Why there is no action, in ``en`` and ``zh``, where there is none.
+    """
+
+    id: str
+    topic: Mapping[str, str]
+    actions: tuple[str, ...] = ()
+    reason: Mapping[str, str] = field(default_factory=dict)
 
 
 def names() -> tuple[str, ...]:
@@ -19,8 +47,27 @@ def names() -> tuple[str, ...]:
 
 @cache
 def actions() -> Register:
-    """Return the register of all actions that come with newind, by id."""
+    """Return the register of all actions that come with newind, by id.
+
+    Examples
+    --------
+    >>> actions()["export-rebate-solar"].tax.rebate
+    0.09
+    """
     return Register([_action(name) for name in names()], name="newind", label=LABEL)
+
+
+@cache
+def sentences() -> tuple[Sentence, ...]:
+    """Return every sentence of section 4 and every pathway of the abstract, in order, with what codes it.
+
+    Examples
+    --------
+    >>> [s.actions for s in sentences() if s.id == "4.environment.3"]
+    [('green-finance',)]
+    """
+    found = shipped(__name__, "_sentences.yaml").items()
+    return tuple(Sentence(id, e["topic"], tuple(e.get("actions", ())), e.get("reason", {})) for id, e in found)
 
 
 def _action(name: str) -> Action:

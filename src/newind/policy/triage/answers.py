@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from newind.accounts.groups import group, groups
+from newind.errors import DataError
 from newind.policy.triage import FACTS, facts
 
 if TYPE_CHECKING:
@@ -32,10 +33,13 @@ CHINA = "CHN"
 LIMITS = {
     "firm": {"en": "one firm", "zh": "一家企业"},
     "sector": {"en": "a group of industries", "zh": "特定产业"},
-    "region": {"en": "a part of the authority's territory", "zh": "辖区内的特定地区"},
-    "all": {"en": "nobody in particular", "zh": "无特定对象"},
+    "region": {"en": "a part of the authority's territory", "zh": "辖区内指定地理区域"},
+    "all": {"en": "certain enterprises", "zh": "某些企业"},
 }
-"""To whom support is limited."""
+"""To whom support is limited, or would be where it is open to all."""
+OTHER: dict[Answer, Answer] = {"yes": "no", "no": "yes"}
+LEADS = ("contribution", "within_tax", "local_content", "state_owned", "objective")
+"""Facts on whose answer others depend, or that can be answered in one way only."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,16 @@ class Known:
     basis: Basis
 
 
-def answers_of(action: Action) -> dict[str, Known]:
+def answers_of(action: Action, given: Mapping[str, Answer] | None = None) -> dict[str, Known]:
     """Return what is known of an action by fact, in the order in which facts are asked.
+
+    What binds China by its Protocol does not hold for others, whatever they state.
+
+    Parameters
+    ----------
+    action : Action
+    given : mapping, optional
+        Answers as if the action stated them.
 
     Examples
     --------
@@ -57,12 +69,18 @@ def answers_of(action: Action) -> dict[str, Known]:
     >>> answers_of(grant)["limited"]
     Known(answer='yes', basis='eligibility')
     """
-    stated: dict[str, Known] = {k: Known(v, "stated") for k, v in action.facts.items() if v != "unknown"}
+    stated = _stated(action) | dict(given or {})
+    known = {k: Known(v, "stated" if v != "unknown" else "not stated") for k, v in stated.items()}
+    derived = _derived(action, stated)
+    bound = {} if in_china(action) else {"state_owned": Known("no", "authority")}
+    return {id: (known | bound).get(id, derived[id]) for id in FACTS}
+
+
+def _stated(action: Action) -> dict[str, Answer]:
+    """Return the answers that an action states; what it states to be unknown overrules what would follow."""
     tied = {"export_contingent": "export", "local_content": "local_content", "objective": "objective"}
-    said = {fact: getattr(action.conditions, name) for fact, name in tied.items()}
-    stated |= {k: Known(v, "stated") for k, v in said.items() if v != "unknown"}
-    derived = _derived(action, {k: v.answer for k, v in stated.items()})
-    return {id: stated.get(id, derived[id]) for id in FACTS}
+    said: dict[str, Answer] = {fact: getattr(action.conditions, name) for fact, name in tied.items()}
+    return dict(action.facts) | {k: v for k, v in said.items() if v != "unknown"}
 
 
 def spoken(id: str, answer: Answer, action: Action, lang: str) -> str:
@@ -85,13 +103,14 @@ def _derived(action: Action, stated: Mapping[str, Answer]) -> dict[str, Known]:
     means = action.means
     implied: dict[str, Known] = {k: Known(v, "instrument") for k, v in means.facts.items()}
     unknown, by_means = Known("unknown", "not stated"), Known("no", "instrument")
+    within = _within_tax(action, stated)
     usual = {
         "public": Known("yes", "authority"),
         "goods": Known("no" if services_only(action) else "yes", "industries"),
         "contribution": Known("yes" if means.supports else "no", "instrument"),
         "infrastructure": by_means,
-        "within_tax": _within_tax(action),
-        "benefit": _benefit(action, stated),
+        "within_tax": within,
+        "benefit": _benefit(action, stated, within),
         "export_contingent": Known("yes", "instrument") if action.instrument == "export-rebate" else unknown,
         "local_content": unknown,
         "limited": Known("no" if action.eligible == "all" else "yes", "eligibility"),
@@ -99,11 +118,12 @@ def _derived(action: Action, stated: Mapping[str, Answer]) -> dict[str, Known]:
     }
     objective = stated.get("objective") == "yes"
     spread = Known("no", "assumed") if objective else unknown
-    owned = spread if in_china(action) else Known("no", "authority")
-    return usual | {"state_owned": owned, "concentrated": spread} | implied
+    return usual | {"state_owned": spread, "concentrated": spread} | implied
 
 
-def _within_tax(action: Action) -> Known:
+def _within_tax(action: Action, stated: Mapping[str, Answer]) -> Known:
+    if "within_tax" in stated:
+        return Known(stated["within_tax"], "stated")
     if action.instrument != "export-rebate":
         return Known("no", "instrument")
     if action.tax is None:
@@ -111,26 +131,44 @@ def _within_tax(action: Action) -> Known:
     return Known("yes" if action.tax.rebate <= action.tax.borne else "no", "tax")
 
 
-def _benefit(action: Action, stated: Mapping[str, Answer]) -> Known:
-    """Return whether there is a benefit: buyers pass it on to producers for sure only where home goods are required."""
-    if action.instrument == "export-rebate" and action.tax is not None:
-        return Known("yes" if action.tax.rebate > action.tax.borne else "no", "tax")
-    if action.recipient == "consumer":
-        tied = stated.get("local_content") == "yes"
-        return Known("yes", "stated") if tied else Known("unknown", "not stated")
-    return Known(action.means.benefit, "instrument" if action.means.benefit != "unknown" else "not stated")
+def _benefit(action: Action, stated: Mapping[str, Answer], within: Known) -> Known:
+    """Return whether there is a benefit: a rebate above the tax is one, within it none; buyers pass it on to producers
+    for sure only where home goods are required.
+    """
+    means = action.means
+    if action.instrument == "export-rebate" and within.answer != "unknown":
+        return Known(OTHER[within.answer], within.basis)
+    if action.recipient == "consumer" and means.supports and stated.get("local_content") == "yes":
+        return Known("yes", "stated")
+    open_ = action.recipient == "consumer" if means.supports else stated.get("contribution") == "yes"
+    if open_ or means.benefit == "unknown":
+        return Known("unknown", "not stated")
+    return Known(means.benefit, "instrument")
 
 
 def services_only(action: Action) -> bool:
     """Tell whether every industry of an action is a service."""
-    chosen = (action.industries,) if isinstance(action.industries, str) else action.industries
-    return all(c in _services() for c in chosen)
+    return all(_within(name, "services") for name in _industries(action))
+
+
+def agricultural(action: Action) -> bool:
+    """Tell whether an action names agriculture, or the making of food as the shipped world has it."""
+    return any(name == "c3" or _within(name, "agriculture") for name in _industries(action))
+
+
+def _industries(action: Action) -> tuple[str, ...]:
+    return (action.industries,) if isinstance(action.industries, str) else action.industries
 
 
 @cache
-def _services() -> frozenset[str]:
-    """Return codes of services in every classification, and groups that have no other members."""
-    own = group("services")
-    codes = {c for members in (own.members, *own.also.values()) for c in members}
-    within = {g.id for g in groups() if g.kind == "industries" and set(g.members) <= set(own.members)}
-    return frozenset(codes | within)
+def _within(name: str, wider: str) -> bool:
+    """Tell whether a code of any classification, one that merges several, or a group lies within a group."""
+    own = group(wider)
+    if name in {c for members in (own.members, *own.also.values()) for c in members}:
+        return True
+    if name in {g.id for g in groups("industries")}:
+        return set(group(name).members) <= set(own.members)
+    try:
+        return own.among([name]) == (name,)
+    except DataError:
+        return False

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.datafiles import shipped
-from newind.policy.triage.answers import in_china
+from newind.policy.triage.answers import agricultural, in_china
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,13 +48,21 @@ def remarks() -> dict[str, Note]:
 
 
 def _keys(action: Action, tags: Sequence[Tag]) -> Iterator[str]:
+    china = in_china(action)
     if "prohibited-suspect" in tags:
         yield "prohibited"
+        yield "accession" if china else "annex-vii"
     if "actionable" in tags:
-        yield "de-minimis"
+        yield "de-minimis-china" if china else "de-minimis"
         yield from _lapsed(action)
-        if in_china(action):
-            yield "notify"
+    if {"prohibited-suspect", "actionable"} & set(tags):
+        yield "notify-china" if china else "notify"
+        if china and action.means.benefit == "unknown" and action.recipient != "consumer":
+            yield "benchmark"
+    if action.means.gives == "revenue" and action.level != "national":
+        yield "tax-rates"
+    if action.means.supports and agricultural(action):
+        yield "agriculture-china" if china else "agriculture"
     if action.recipient == "consumer":
         yield "buyers"
 

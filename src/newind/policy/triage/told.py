@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from newind.datafiles import shipped
 from newind.policy.triage import NO_ADVICE, TAGS, facts
 from newind.policy.triage.answers import BASES, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
     from newind.policy.screening import Screening, Triage, Turn
+    from newind.policy.triage import Tag
 
 COLUMNS = (
     "id", "label", "instrument", "gta", "mast", "tag", "possible", "article", "because", "facts", "would_change",
@@ -33,8 +36,38 @@ def because(t: Triage, lang: str) -> str:
     """Return why the tag stands: the reason of the rule, or what has to be known first."""
     if t.rule is not None:
         return t.rule.because[lang]
-    tags = {"en": " or ", "zh": "或"}[lang].join(TAGS[tag][lang] for tag in t.tags)
+    tags = either(t.tags, lang)
     return f"What is known allows {tags}." if lang == "en" else f"现有事实下可能为{tags}。"
+
+
+def either(tags: Sequence[Tag], lang: str) -> str:
+    """Return tags in words, the last after an or.
+
+    Examples
+    --------
+    >>> either(("actionable", "not specific", "out of scope"), "en")
+    'actionable, not specific or out of scope'
+    """
+    *most, last = (TAGS[tag][lang] for tag in tags)
+    comma, or_ = {"en": (", ", " or "), "zh": ("、", "或")}[lang]
+    return f"{comma.join(most)}{or_}{last}" if most else last
+
+
+def cited(article: str, lang: str) -> str:
+    """Return what a tag or a fact rests on, as texts in a language cite it.
+
+    Examples
+    --------
+    >>> cited("SCM Art. 1.1(b) / SCM Art. 3.1(b)", "zh")
+    '《补贴与反补贴措施协定》第1.1(b)条 / 《补贴与反补贴措施协定》第3.1(b)条'
+    """
+    return article if lang == "en" else " / ".join(_chinese()[part] for part in article.split(" / "))
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    found: dict[str, str] = shipped("newind.policy.triage", "articles.yaml")
+    return found
 
 
 def found(t: Triage, lang: str) -> Iterator[str]:
@@ -54,7 +87,7 @@ def changes(t: Triage, lang: str) -> Iterator[str]:
 def change(t: Triage, turn: Turn, lang: str) -> str:
     """Return one answer that would change the tag, with the tags that would follow and the evidence."""
     said = spoken(turn.fact, turn.then, t.action, lang)
-    tags = {"en": " or ", "zh": "或"}[lang].join(TAGS[tag][lang] for tag in turn.tags)
+    tags = either(turn.tags, lang)
     evidence = facts()[turn.fact].evidence[lang]
     if lang == "en":
         return f"if {said}: {tags} (evidence: {evidence})"
@@ -65,13 +98,13 @@ def _row(t: Triage, lang: str) -> dict[str, str]:
     a, stop = t.action, STOP[lang]
     return {
         "id": a.id,
-        "label": a.label[lang],
+        "label": a.label["zh" if lang == "zh" else "en"],
         "instrument": a.means.label[lang],
         "gta": a.means.gta,
         "mast": a.means.mast,
         "tag": TAGS[t.tag][lang],
         "possible": stop.join(TAGS[tag][lang] for tag in t.tags) if t.tag == "unclear" else "",
-        "article": t.article,
+        "article": cited(t.article, lang),
         "because": because(t, lang),
         "facts": stop.join(found(t, lang)),
         "would_change": stop.join(changes(t, lang)),
