@@ -176,7 +176,9 @@ def millions(budget: Budget, unit: str, exchange: Mapping[str, float], where: st
 
 # ---- shocks and actions
 def _shock(m: Moved, lever: str, value: float, region: str) -> Shock:
-    return Shock(lever, value, mode="add", region=region, industry=m.industries, action=m.action.id, family="industrial")
+    return Shock(
+        lever, value, mode="add", region=region, industry=m.industries, action=m.action.id, family="industrial"
+    )
 
 
 def _redesigned(m: Moved, goal: str) -> Action:
@@ -196,7 +198,9 @@ def _redesigned(m: Moved, goal: str) -> Action:
         "rd": {"instrument": "grant", "stage": "rd", "recipient": "producer"},
         "consumer": {"instrument": "consumer-subsidy", "stage": "consumption", "recipient": "consumer"},
     }[goal]
-    shock = _shock(m, GOALS[goal], m.goal, m.action.regions if isinstance(m.action.regions, str) else m.action.regions[0])
+    shock = _shock(
+        m, GOALS[goal], m.goal, m.action.regions if isinstance(m.action.regions, str) else m.action.regions[0]
+    )
     tied = {"export": "no", "local_content": "no", "objective": "yes"}
     kept = {k: v for k, v in said.items() if k not in ("facts", "tax", "no_shock")}
     return Action(**kept | form | {"note": note, "conditions": tied, "shocks": [shock]})

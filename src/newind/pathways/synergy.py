@@ -126,7 +126,8 @@ class Synergies:
         return pd.DataFrame(rows)
 
     def __repr__(self) -> str:
-        return f"Synergies({len(self.names)} policies on {self.region}, {self.horizon}: {len(self.names) * (len(self.names) - 1) // 2} pairs)"
+        pairs = len(self.names) * (len(self.names) - 1) // 2
+        return f"Synergies({len(self.names)} policies on {self.region}, {self.horizon}: {pairs} pairs)"
 
 
 def synergies(

@@ -35,8 +35,8 @@ def redesigned(found: Redesign) -> Answer:
     """Return what a redesign of support comes to: outcomes with ranges, what moves, industries, regions."""
     w, at = found.before.baseline, found.before.baseline.regions.index(found.region)
     ranges = found.range()
-    outcomes = pd.DataFrame(
-        [{"outcome": k, "change": mid, "low": low, "high": high, "sure": not low < 0 < high}
+    outcomes = pd.DataFrame(  # without a headline where the sign is not the same throughout
+        [{"outcome": k, "change": np.nan if low < 0 < high else mid, "low": low, "high": high}
          for k, (low, mid, high) in ranges.items()]
     )  # fmt: skip
     before, after = found.screened
@@ -44,7 +44,8 @@ def redesigned(found: Redesign) -> Answer:
         [
             {
                 "action": m.action.id, "name": m.action.label["en"], "amount": m.amount,
-                "industries": ", ".join(m.industries), "rate": m.rate, "goal_rate": m.goal * found.size,
+                "industries": ", ".join(m.industries), "rate": float(m.rate),
+                "goal_rate": abs(float(m.goal)) * found.size,
                 "tag": before[m.action.id].tag, "tag_after": after[m.action.id].tag,
             }
             for m in found.moved
@@ -80,7 +81,9 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
     pairs = _largest(pairs, "synergy")
     matrix = found.matrix(outcome).rename_axis("first").reset_index()
     tables = {"pairs": pairs, "matrix": matrix, "all": found.to_frame()}
-    lead = [_line("synergy", n=len(pairs), plus=int((pairs["synergy"] > 0).sum()), minus=int((pairs["synergy"] < 0).sum()))]
+    lead = [
+        _line("synergy", n=len(pairs), plus=int((pairs["synergy"] > 0).sum()), minus=int((pairs["synergy"] < 0).sum()))
+    ]
     if found.refused:
         lead.append(_line("refused", n=len(found.refused)))
     if expert is not None:
@@ -90,7 +93,11 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
         names = [f"{a} / {b}" for a, b in zip(differ["first"], differ["second"], strict=True)]
         if names:
             lead.append(_line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
-    note = {"year": found.year, "status": {"en": "simulated", "zh": "模拟"}, "horizon": said()["horizons"][found.horizon]}
+    note = {
+        "year": found.year,
+        "status": {"en": "simulated", "zh": "模拟"},
+        "horizon": said()["horizons"][found.horizon],
+    }
     return Answer(
         command=f"newind synergy --region {found.region}",
         title=_title("synergy", found.region),
@@ -124,8 +131,9 @@ def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
     ]
     low, mid, high = ranges[REAL_INCOME]
     span_of = {lang: span(low, high, "1", lang) for lang in LANGS}
-    change = {lang: percent(mid, lang, 2, sign=True) for lang in LANGS}
-    lead.append(_line("income-unsure" if low < 0 < high else "income", who=place, change=change, range=span_of))
+    change = {lang: percent(abs(mid), lang, 2) for lang in LANGS}
+    way = "unsure" if low < 0 < high else "up" if mid > 0 else "down"
+    lead.append(_line(f"income-{way}", who=place, change=change, range=span_of))
     unsure = [k for k, (a, _, b) in ranges.items() if a < 0 < b and k != REAL_INCOME]
     if unsure:
         names = said()["values"]["outcome"]
@@ -167,7 +175,9 @@ def _place(code: str) -> Text:
 def _labels(unit: str) -> dict[str, Text]:
     currency = unit.rpartition(".")[2]
     zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
-    return {k: {"en": v["en"].format(unit=currency), "zh": v["zh"].format(unit=zh)} for k, v in said()["columns"].items()}
+    return {
+        k: {"en": v["en"].format(unit=currency), "zh": v["zh"].format(unit=zh)} for k, v in said()["columns"].items()
+    }
 
 
 def _amount(value: float, unit: str) -> Text:
