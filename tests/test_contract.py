@@ -316,6 +316,28 @@ def test_shipped_labour_is_that_of_the_source(shared, name, variable):
         assert_allclose(figure, source[code], rtol=1e-4, err_msg=code)
 
 
+# ---- registers of policy
+def test_a_register_is_read_screened_and_simulated_under_its_public_names(tmp_path):
+    grant = ni.Action(
+        id="grant",
+        label="Grants for exporters",
+        clause="4.industrial",
+        family="industrial",
+        instrument="grant",
+        conditions={"export": True},
+        sources=[{"title": "Notice"}],
+        shocks=[{"lever": "production_subsidy", "value": 0.01, "region": "CHN"}],
+    )
+    register = ni.Register([grant], name="mine")
+    for name in ("mine.yaml", "mine.xlsx"):
+        assert ni.Register.read(register.save(tmp_path / name)) == register
+    screening = ni.screen(register)
+    assert isinstance(screening, ni.Screening)
+    assert [t.tag for t in screening] == ["prohibited-suspect"]
+    assert isinstance(ni.actions(), ni.Register)
+    assert list(ni.simulate(world(), register.package).contributions) == ["grant"]
+
+
 # ---- the index
 PACKAGES = (ni.index, ni.science, ni.manufacturing, ni.green, ni.circulation)
 

@@ -34,6 +34,11 @@ _HOMES = {
     "package": "newind.policy.packages",
     "packages": "newind.policy.packages",
     "levers": "newind.policy.levers",
+    "Action": "newind.policy.register",
+    "Register": "newind.policy.register",
+    "actions": "newind.policy.actions",
+    "screen": "newind.policy.screening",
+    "Screening": "newind.policy.screening",
     "simulate": "newind.policy.simulate",
     "Simulation": "newind.policy.simulate",
     "indicators": "newind.systems.registry",
@@ -78,9 +83,12 @@ if TYPE_CHECKING:
     from newind.briefs import brief
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.paper import clause, clauses
+    from newind.policy.actions import actions
     from newind.policy.levers import levers
     from newind.policy.packages import package, packages
+    from newind.policy.register import Action, Register
     from newind.policy.schema import Package, Shock
+    from newind.policy.screening import Screening, screen
     from newind.policy.simulate import Simulation, simulate
     from newind.systems import circulation, green, manufacturing, science
     from newind.systems.findings import Diagnosis, Finding, diagnose

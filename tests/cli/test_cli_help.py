@@ -36,11 +36,14 @@ def test_the_commands_of_the_design_are_there():
         "manufacturing",
         "green",
         "index",
+        "register",
+        "screen",
         "paper",
         "data",
         "doctor",
     }
     assert {c[1] for c in COMMANDS if c[0] == "index"} == {"build", "audit", "uncertainty", "compare", "spec"}
+    assert {c[1] for c in COMMANDS if c[0] == "register"} == {"template", "check", "list", "diff"}
     assert {c[1] for c in COMMANDS if c[0] == "data"} == {"list", "get", "template", "attach", "build", "check"}
 
 
@@ -60,7 +63,8 @@ def test_without_a_command_the_help_is_shown(run):
 
 
 def test_no_line_of_the_list_of_commands_is_cut_short(run):
-    for words in ((), ("data",), ("index",), ("science",), ("circulation",), ("manufacturing",), ("green",)):
+    groups = ("data", "index", "register", "science", "circulation", "manufacturing", "green")
+    for words in ((), *((g,) for g in groups)):
         assert "..." not in run(*words, "--help").stdout.partition("Commands:")[2]
 
 

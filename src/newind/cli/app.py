@@ -21,7 +21,9 @@ from newind.cli import (
     measure,
     paper,
     redesign,
+    register,
     science,
+    screen,
     simulate,
 )
 from newind.cli.output import say
@@ -58,6 +60,8 @@ app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
 app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
 app.command("redesign", epilog=redesign.EXAMPLE_REDESIGN)(redesign.redesign)
 app.command("synergy", epilog=redesign.EXAMPLE_SYNERGY)(redesign.synergy)
+app.add_typer(register.app, name="register")
+app.command("screen", epilog=screen.EXAMPLE)(screen.screen)
 app.command("levers", epilog=levers.EXAMPLE)(levers.levers)
 app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
 app.command("paper", epilog=paper.EXAMPLE)(paper.paper)

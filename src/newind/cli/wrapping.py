@@ -8,8 +8,10 @@ from newind.cli.output import width
 
 CLOSING = "，。；：、！？）》」…,.;:!?)"
 """Marks that do not begin a line."""
-PIECES = re.compile(rf"\s+|[\u2e80-\uffef][{re.escape(CLOSING)}]*|[^\s\u2e80-\uffef]+[{re.escape(CLOSING)}]*")
-"""What may stand on a line of its own: a word, or a Chinese character, with the marks after it."""
+OPENING = "（《「『〈【"
+"""Marks that do not end a line."""
+PIECES = re.compile(rf"\s+|[{OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(CLOSING)}]*|[{OPENING}]+")
+"""What may stand on a line of its own: a word, or a Chinese character, with the marks before and after it."""
 
 
 def wrapped(text: str, columns: int) -> list[str]:
@@ -28,6 +30,8 @@ def wrapped(text: str, columns: int) -> list[str]:
     ['terms of', 'trade']
     >>> wrapped("贸易条件，改善。", 10)
     ['贸易条件，', '改善。']
+    >>> wrapped("约为二成（约值）", 10)
+    ['约为二成', '（约值）']
     """
     lines = [""]
     for piece in PIECES.findall(text):

@@ -6,11 +6,20 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    field_validator,
+)
 
 from newind.errors import suggest
 from newind.policy import checks
 from newind.policy.fields import Checked, Number, Selected, ShockFields, Source, Text, Words, Year
+from newind.policy.levers import levers
 from newind.policy.triage import FACTS, instruments
 
 if TYPE_CHECKING:
@@ -30,7 +39,7 @@ Motive = Literal[
 
 YES_NO = {True: "yes", False: "no", None: "unknown", "": "unknown"}
 DAY = re.compile(r"(\d{4})(-(\d{2})(-(\d{2}))?)?")
-UNIT = re.compile(r"(M|bn|k)?\.?[A-Z]{3}")
+UNIT = re.compile(r"((M|bn|k)\.)?[A-Z]{3}")
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
 
@@ -64,6 +73,12 @@ def _id(value: Any) -> str:
     raise checks.mistake(f"an id is lower-case words joined by hyphens, such as ev-purchase-subsidy, not {value!r}.")
 
 
+def _said(value: dict[str, str]) -> dict[str, str]:
+    """Return a text in the languages in which it says something."""
+    return {lang: text for lang, text in value.items() if text.strip()}
+
+
+Said = Annotated[Words, AfterValidator(_said)]
 Known = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_known)]
 Day = Annotated[str, PlainValidator(_day)]
 Unit = Annotated[str, PlainValidator(_unit)]
@@ -119,9 +134,9 @@ class ActionFields(Checked):
     """The fields of an action and their checks; :class:`Action` says what they mean."""
 
     id: Id
-    label: Words
-    note: Words = Field(default_factory=dict)
-    clause: Text
+    label: Said
+    note: Said = Field(default_factory=dict)
+    clause: Annotated[Text, Field(min_length=1)]
     family: Family
     systems: tuple[System, ...] = ()
     characteristics: tuple[Characteristic, ...] = ()
@@ -142,7 +157,7 @@ class ActionFields(Checked):
     motive: Motive = "other"
     evidence: Grade = "D"
     shocks: tuple[ShockFields, ...] = ()
-    no_shock: Words = Field(default_factory=dict)
+    no_shock: Said = Field(default_factory=dict)
 
     @field_validator("label")
     @classmethod
@@ -163,19 +178,40 @@ class ActionFields(Checked):
             known_name("fact", name, FACTS)
         return value
 
+    @field_validator("sources")
+    @classmethod
+    def _titled(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
+        for number, source in enumerate(value):
+            if not source.title.strip():
+                raise checks.mistake("a source must have a title.", number, "title")
+        return value
+
     @field_validator("shocks")
     @classmethod
     def _no_two_sets(cls, value: tuple[ShockFields, ...]) -> tuple[ShockFields, ...]:
         checks.no_two_sets(value)
         return value
 
+    @field_validator("shocks")
+    @classmethod
+    def _counted_with_it(cls, value: tuple[ShockFields, ...], info: ValidationInfo) -> tuple[ShockFields, ...]:
+        """Leave out what shocks are counted with: it is the action and its family."""
+        own = {"action": info.data.get("id"), "family": info.data.get("family")}
+        usual = [{"action": "", "family": levers()[s.lever].family} for s in value]
+        for number, (shock, other) in enumerate(zip(value, usual, strict=True)):
+            for name in own:
+                if getattr(shock, name) not in (own[name], other[name]):
+                    told = f"a shock of an action is counted with it, not with {getattr(shock, name)!r}."
+                    raise checks.mistake(f"{told} Leave out {name!r}.", number, name)
+        return tuple(s.model_copy(update=other) for s, other in zip(value, usual, strict=True))
+
 
 class RegisterFields(Checked):
     """The fields of a register and their checks; :class:`Register` says what they mean."""
 
     name: Text = ""
-    label: Words = Field(default_factory=dict)
-    note: Words = Field(default_factory=dict)
+    label: Said = Field(default_factory=dict)
+    note: Said = Field(default_factory=dict)
     actions: tuple[ActionFields, ...] = ()
 
     @field_validator("actions")

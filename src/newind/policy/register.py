@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.policy.fields import ShockFields
+    from newind.policy.registerdiff import Difference
     from newind.policy.triage import Instrument
 
 COLUMNS = (
@@ -32,6 +33,9 @@ COLUMNS = (
     "source",
 )  # fmt: skip
 """Columns of a register as a table."""
+KINDS = {".yaml": "yaml", ".yml": "yaml", ".xlsx": "workbook"}
+"""Kinds of files that hold registers."""
+SAVE = "Save a sheet of another kind as .xlsx; newind register template register.xlsx writes one to start from."
 
 
 class Action(ActionFields):
@@ -110,15 +114,29 @@ class Action(ActionFields):
         """The instrument, with its names elsewhere and what it gives."""
         return instruments()[self.instrument]
 
+    def title(self, lang: str = "en") -> str:
+        """Return its title in a language."""
+        return {"en": self.label["en"], "zh": self.label["zh"]}[lang]
+
     @property
     def package(self) -> Package:
         """What the model can say of it, counted under its id; no shocks where it cannot."""
         shocks = [_counted(s, self.id, self.family) for s in self.shocks]
+        for number, shock in enumerate(shocks):
+            shock._places.update(self._places_of(number))
         return Package(shocks, name=self.id, label=self.label, clause=self.clause, sources=self.sources)
 
     def where(self, field: str = "") -> str:
-        """Return file, line and column, or sheet and cell, of it or a field; empty when it was built in Python."""
+        """Return file, line and column, or sheet and cell, of it or a field; empty when it was built in Python.
+
+        Fields of a shock are named by its number from 0: ``shocks.0.region``.
+        """
         return self._places.get(field, self._places.get("", ""))
+
+    def _places_of(self, number: int) -> dict[str, str]:
+        """Return where a shock and its fields stand; the empty name is the shock itself."""
+        own = f"shocks.{number}"
+        return {k.removeprefix(own).lstrip("."): v for k, v in self._places.items() if f"{k}.".startswith(f"{own}.")}
 
     def to_dict(self) -> dict[str, Any]:
         """Return what differs from the defaults, as plain data."""
@@ -173,7 +191,7 @@ class Register(Sequence[Action]):
             Naming file with line and column, or sheet and cell, of the first three mistakes.
         """
         target = Path(path)
-        if target.suffix.lower() == ".xlsx":
+        if kind_of(target) == "workbook":
             from newind.policy.registerbook import read_book
 
             return read_book(target)
@@ -192,13 +210,15 @@ class Register(Sequence[Action]):
 
         Raises
         ------
+        PolicyError
+            For another kind of file.
         DataError
             When the folder does not exist or cannot be written.
         """
         from newind.accounts.store import write_whole
 
         target = Path(path)
-        if target.suffix.lower() == ".xlsx":
+        if kind_of(target) == "workbook":
             from newind.policy.registerbook import write_book
 
             return write_book(self, target)
@@ -235,6 +255,22 @@ class Register(Sequence[Action]):
         chosen = self.actions if ids is None else tuple(self[i] for i in ids)
         kept = [a for a in chosen if family in (None, a.family) and clause in (None, a.clause)]
         return Register(kept, name=self.name, label=self.label, note=self.note)
+
+    def diff(self, other: Register) -> Difference:
+        """Return what changed from this register to another: actions added, removed, and fields that changed.
+
+        Names, titles and the order of actions are not compared.
+
+        Examples
+        --------
+        >>> said = {"clause": "4.trade", "family": "trade", "instrument": "import-tariff", "sources": [{"title": "N"}]}
+        >>> before, after = (Register([Action(id="cut", label=name, **said)]) for name in ("Cut", "Cut of tariffs"))
+        >>> [c.field for c in before.diff(after).changed]
+        ['label.en', 'label.zh']
+        """
+        from newind.policy.registerdiff import difference
+
+        return difference(self, other)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the register says, as plain data; what is empty is left out."""
@@ -312,6 +348,25 @@ def as_register(given: Any) -> Register:
     if isinstance(given, Sequence) and all(isinstance(a, Action) for a in given):
         return Register(given)
     raise PolicyError(f"not a register: {given!r}. Give newind.Register, newind.actions() or the path of a file.")
+
+
+def kind_of(path: Path) -> str:
+    """Return whether a file is a ``workbook`` or ``yaml``, by its name.
+
+    Raises
+    ------
+    PolicyError
+        For any other kind.
+
+    Examples
+    --------
+    >>> kind_of(Path("a.xlsx")), kind_of(Path("a.yml"))
+    ('workbook', 'yaml')
+    """
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise PolicyError(f"{path}: registers are .yaml or .xlsx. {SAVE}")
+    return kind
 
 
 def _unknown_id(id: str, ids: Sequence[str]) -> UnknownNameError:

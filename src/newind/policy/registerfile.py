@@ -84,4 +84,7 @@ def _places(action: Any, path: tuple[str | int, ...], node: Any, source: str) ->
     """Return where an action and its fields stand; the empty name is the action itself."""
     own = {"": path} if path else {}
     paths = own | {str(k): (*path, str(k)) for k in action}
+    for number, shock in enumerate(action.get("shocks") or ()):
+        at_shock = (*path, "shocks", number)
+        paths |= {f"shocks.{number}": at_shock} | {f"shocks.{number}.{k}": (*at_shock, str(k)) for k in shock}
     return {k: f"{source}:{place(node, Mistake(p, ''))}" for k, p in paths.items()}

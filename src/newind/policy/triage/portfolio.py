@@ -19,6 +19,10 @@ COLUMNS = (
 """Columns of a portfolio; ``assumed`` counts actions whose budget of another year stands for this one."""
 
 
+MILLIONS = {"": 1e-6, "k": 1e-3, "M": 1.0, "bn": 1e3}
+"""Millions in one unit, by the prefix of a unit."""
+
+
 def years_of(action: Action) -> range:
     """Return the years in which an action is in force as far as its dates tell, the year of its budget at least.
 
@@ -38,11 +42,23 @@ def years_of(action: Action) -> range:
     return range(min(start, own), max(end, own) + 1)
 
 
+def in_millions(amount: float, unit: str) -> tuple[float, str]:
+    """Return an amount in million units of its currency, and that unit.
+
+    Examples
+    --------
+    >>> in_millions(1.5, "bn.CNY"), in_millions(20, "M.USD")
+    ((1500.0, 'M.CNY'), (20.0, 'M.USD'))
+    """
+    prefix, _, currency = unit.rpartition(".")
+    return amount * MILLIONS[prefix], f"M.{currency}"
+
+
 def portfolio(screening: Screening) -> pd.DataFrame:
     """Return support by year and unit, with the columns `COLUMNS`.
 
     A budget a year is taken for every year in which the action is in force (assumed where it is of another year); a
-    total is spread evenly over these years. What is spent in different units is not added up.
+    total is spread evenly over these years. Sums are in million units of a currency; currencies are not added up.
     """
     import pandas as pd
 
@@ -58,11 +74,12 @@ def _rows(t: Triage) -> Iterator[dict[str, object]]:
     action, years = t.action, years_of(t.action)
     if action.budget is None or not action.means.supports:
         return
-    amount = action.budget.amount / (len(years) if action.budget.per == "total" else 1)
+    amount, unit = in_millions(action.budget.amount, action.budget.unit)
+    amount /= len(years) if action.budget.per == "total" else 1
     for year in years:
         yield {
             "year": year,
-            "unit": action.budget.unit,
+            "unit": unit,
             "support": amount,
             "rd": amount * (action.stage == "rd"),
             "consumers": amount * (action.recipient == "consumer"),

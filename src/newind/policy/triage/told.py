@@ -70,6 +70,15 @@ def _chinese() -> dict[str, str]:
     return found
 
 
+def articles(t: Triage, lang: str) -> tuple[str, ...]:
+    """Return what the tag rests on; where it is unclear, what each possible tag would rest on."""
+    if t.rule is not None:
+        return (cited(t.rule.article, lang),)
+    colon = {"en": ": ", "zh": "："}[lang]
+    said = ((tag, dict.fromkeys(cited(r.article, lang) for r in t.reached if r.tag == tag)) for tag in t.tags)
+    return tuple(TAGS[tag][lang] + colon + " / ".join(found) for tag, found in said)
+
+
 def found(t: Triage, lang: str) -> Iterator[str]:
     """Yield the facts that led to the tag, each with where it comes from."""
     for id in t.decisive:
@@ -98,7 +107,7 @@ def _row(t: Triage, lang: str) -> dict[str, str]:
     a, stop = t.action, STOP[lang]
     return {
         "id": a.id,
-        "label": a.label["zh" if lang == "zh" else "en"],
+        "label": a.title(lang),
         "instrument": a.means.label[lang],
         "gta": a.means.gta,
         "mast": a.means.mast,

@@ -1,0 +1,91 @@
+"""What changed from one register to another: actions added and removed, and fields of those that stayed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from newind.policy.register import Action, Register
+
+COLUMNS = ("id", "what", "field", "before", "after")
+"""Columns of a difference as a table."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field of an action that changed; None where it said nothing before or says nothing after."""
+
+    id: str
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed from one register to another; true where anything did.
+
+    Parameters
+    ----------
+    added, removed : tuple of str
+        Ids of actions, in the order of their register.
+    changed : tuple of Change
+        Fields of actions that both have, named as in the file: ``budget.amount``, ``shocks.2.value``.
+    """
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return bool(self.added or self.removed or self.changed)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a table with one row a change, columns `COLUMNS`; ``what`` is added, removed or changed."""
+        import pandas as pd
+
+        rows = [(id, what, "", None, None) for what in ("added", "removed") for id in getattr(self, what)]
+        rows += [(c.id, "changed", c.field, c.before, c.after) for c in self.changed]
+        return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def difference(before: Register, after: Register) -> Difference:
+    """Return what changed; :meth:`Register.diff` says how."""
+    kept = [id for id in before.ids if id in after]
+    return Difference(
+        tuple(id for id in after.ids if id not in before),
+        tuple(id for id in before.ids if id not in after),
+        tuple(c for id in kept for c in _changes(before[id], after[id])),
+    )
+
+
+def _changes(before: Action, after: Action) -> Iterator[Change]:
+    if before == after:
+        return
+    old, new = (dict(_flat(_said(a), "")) for a in (before, after))
+    for name in dict.fromkeys((*old, *new)):
+        if old.get(name) != new.get(name):
+            yield Change(before.id, name, old.get(name), new.get(name))
+
+
+def _said(action: Action) -> dict[str, Any]:
+    """Return everything that an action says, defaults too; shocks without what their lever means anyway."""
+    return action.model_dump() | {"shocks": action.to_dict().get("shocks", [])}
+
+
+def _flat(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield the fields below a value, with dotted names; items of a list of mappings are numbered from 1."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{name}.{key}".lstrip("."))
+    elif isinstance(value, list | tuple) and value and isinstance(value[0], dict):
+        for number, inner in enumerate(value, 1):
+            yield from _flat(inner, f"{name}.{number}")
+    else:
+        yield name, list(value) or None if isinstance(value, list | tuple) else value

@@ -1,0 +1,113 @@
+"""A register to start from: two invented actions, and what every field means."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from newind.policy.registerfile import parse_register
+from newind.policy.registerlayout import SHEETS, help_of, vocabularies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    from newind.policy.register import Register
+    from newind.policy.registerlayout import Column
+
+ABOUT = {
+    "en": (
+        "A register of policy actions. The two actions below are invented: put yours in their place.",
+        "Check it with newind register check {name}, then newind screen {name}.",
+        "What is not known may be left out: the triage then says what to find out.",
+    ),
+    "zh": (
+        "政策措施清单。以下两项为虚构示例，请替换为自己的措施。",
+        "填好后运行newind register check {name}检查，再运行newind screen {name}初筛。",
+        "不掌握的信息可省略，初筛会指出需要查明的内容。",
+    ),
+}
+HEADS = {
+    "actions": {"en": "Fields of an action:", "zh": "措施的字段："},
+    "shocks": {"en": "Fields of a shock (under shocks):", "zh": "冲击的字段（列于shocks下）："},
+    "sources": {
+        "en": "Fields of a source (under sources, one at least):",
+        "zh": "来源的字段（列于sources下，至少一项）：",
+    },
+}
+SHOWN = ("lever",)
+"""Lists of words that a command of their own shows."""
+ASKED = tuple(("facts", id) for id in ("export_contingent", "local_content", "objective"))
+"""Facts that conditions state."""
+EXPLAINED = ("systems", "evidence")
+"""Lists whose words say nothing by themselves."""
+WIDTH = 110
+INDENTED: dict[str, Any] = {"initial_indent": "  ", "subsequent_indent": "    ", "break_on_hyphens": False}
+
+
+def example() -> Register:
+    """Return a register of two invented actions.
+
+    Examples
+    --------
+    >>> example().ids
+    ('research-grant', 'purchase-subsidy')
+    """
+    name = "registerexample.yaml"
+    return parse_register(files("newind.policy").joinpath(name).read_text(encoding="utf-8"), name, "my-register")
+
+
+def write_template(path: str | PathLike[str], lang: str = "en") -> Path:
+    """Write a register to start from, whole or not at all, and return its path.
+
+    Parameters
+    ----------
+    path : path
+        ``.yaml`` or ``.xlsx``.
+    lang : {"en", "zh"}
+        Language of the comments of a YAML file; which one stands first in the help of a workbook.
+
+    Raises
+    ------
+    PolicyError
+        For another kind of file.
+    DataError
+        When the folder does not exist or cannot be written.
+    """
+    from newind.accounts.store import write_whole
+    from newind.policy.register import kind_of
+
+    target = Path(path)
+    if kind_of(target) == "workbook":
+        from newind.policy.registerbook import write_book
+
+        return write_book(example(), target, lang)
+    text = template_text(target.name, lang)
+    return write_whole(target, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+
+def template_text(name: str, lang: str = "en") -> str:
+    """Return the template as YAML, with comments that say what every field means."""
+    lines = [f"# {line}".rstrip() for line in _comments(name, lang)]
+    return "\n".join([*lines, "", example().to_yaml()])
+
+
+def _comments(name: str, lang: str) -> Iterator[str]:
+    yield from (line.format(name=name) for line in ABOUT[lang])
+    for sheet, head in HEADS.items():
+        yield ""
+        yield head[lang]
+        for column in SHEETS[sheet]:
+            if column.path not in (("action",), *ASKED):
+                yield from wrap(_told(sheet, column, lang), WIDTH, **INDENTED)
+
+
+def _told(sheet: str, column: Column, lang: str) -> str:
+    """Return the name of a field, what it means and what it takes, in a line."""
+    words = {} if column.values in SHOWN else vocabularies().get(column.values, {})
+    allowed = ", ".join(f"{w} {m[lang]}" if column.values in EXPLAINED else w for w, m in words.items())
+    said = help_of(sheet, column)[1][lang]
+    colon, bracket = (": ", " ({})") if lang == "en" else ("：", "（{}）")
+    return ".".join(column.path) + colon + said + (bracket.format(allowed) if allowed else "")
