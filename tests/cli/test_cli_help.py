@@ -36,6 +36,8 @@ def test_the_commands_of_the_design_are_there():
         "manufacturing",
         "green",
         "index",
+        "redesign",
+        "synergy",
         "register",
         "screen",
         "paper",

@@ -104,6 +104,10 @@ def _lead(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[str]
     else:
         parts = [word("is" if n == 1 else "are", lang, n=n, tag=TAGS[tag][lang]) for tag, n in found.items()]
         yield word("of", lang, n=len(screening), parts=_listed(parts, lang))
+    give = [t.action for t in screening if t.action.means.supports]
+    stated = sum(a.budget is not None for a in give)
+    if 0 < stated < len(give):
+        yield word("stated", lang, n=stated, m=len(give))
     for _, rows in table.groupby("unit", sort=True):
         yield _in_words(rows[rows["support"] == rows["support"].max()].iloc[-1], lang)
 

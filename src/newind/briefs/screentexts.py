@@ -28,6 +28,10 @@ TEXTS: dict[str, Words] = {
         "prohibited-suspect tags.",
         "zh": "支持金额以{year}年为最高，为{money}：研发环节占{rd}，消费者占{consumers}，疑似禁止性补贴占{suspect}。",
     },
+    "stated": {
+        "en": "Of {m} actions that give support, {n} state a budget; sums are of these.",
+        "zh": "提供支持的{m}项措施中，列有预算的{n}项；以下金额仅就其计算。",
+    },
     "no_budget": {
         "en": "Not in these sums, as no budget is stated: {ids}.",
         "zh": "以下措施未列预算，未计入金额：{ids}。",
