@@ -45,7 +45,7 @@ def alone() -> list[Path]:
 
 @pytest.mark.parametrize("page", **named([p for p in alone() if blocks(p, "python")]))
 def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
-    """Commands in blocks of ``bash`` run on the files that the page has written so far, those of ``sh`` on their own."""
+    """Commands in blocks of ``bash`` run on the files that the page has written so far, those of ``sh`` alone."""
     monkeypatch.chdir(tmp_path)
     namespace = {"__name__": "__main__"}
     text = page.read_text(encoding="utf-8")
