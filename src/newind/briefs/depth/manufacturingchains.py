@@ -47,8 +47,7 @@ def income(voice: Voice) -> Part | None:
         split = found.split("factor", skilled[-1])
         parts = {"capital": voice.share(split["capital"]), "high": voice.share(split["high"]), "year": skilled[-1]}
         sentence = voice.say("income", **said, **parts)
-        refs = (*refs, *voice.refs.to(("s2.chain_high_skill", "s2.chain_capital"), *_ends(skilled)),
-                voice.own("s2.chain_parts", year=skilled[-1]))  # fmt: skip
+        refs += (_parts_row(voice, found),)
     else:
         sentence = voice.say("income-one", **said)
     card = voice.card("income", sentence, _factors(voice, found), voice.say("income-note"), refs,
@@ -57,8 +56,9 @@ def income(voice: Voice) -> Part | None:
     return Part(card, tuple(tables), tuple(_incomes(voice, found)))
 
 
-def _ends(years: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(sorted({years[0], years[-1]}))
+def _parts_row(voice: Voice, found: ChainIncome) -> int:
+    """Return the number of the row of parts of income and jobs, in the last year of any of them."""
+    return voice.own("s2.chain_parts", year=found.years[-1])
 
 
 def _factors(voice: Voice, found: ChainIncome) -> Stacked | Segments | Lines | Bars:
@@ -93,10 +93,8 @@ def _skills(voice: Voice, found: ChainIncome) -> TableSection | None:
     ]
     kept = [0, 1, 2, 3, 4, 5] if first != last else [0, 2, 4, 5]
     head = [h.format(first=first, last=last) for h in voice.head("skills")]
-    refs = (*voice.refs.to(("s2.chain_high_skill", "s2.chain_capital"), *_ends(found.skilled_years)),
-            voice.own("s2.chain_parts", year=last))  # fmt: skip
     return voice.table("skills", voice.say("skills-table"), [tuple(r[i] for i in kept) for r in rows],
-                       note=voice.say("skills-table-note"), refs=refs, header=[head[i] for i in kept])  # fmt: skip
+                       note=voice.say("skills-table-note"), refs=(_parts_row(voice, found),), header=[head[i] for i in kept])  # fmt: skip
 
 
 def _known(found: ChainIncome, dimension: str, year: int) -> dict[str, float]:
@@ -116,8 +114,8 @@ def _industries(voice: Voice, found: ChainIncome) -> TableSection:
         (n, voice.share(float(i)), voice.share(float(j)), voice.number(float(p), 1))
         for n, i, j, p in zip(names, income, jobs, people, strict=True)
     ]
-    refs = voice.refs.to(("s2.chain_jobs", "s2.chain_jobs_outside"), found.years[-1])
-    return voice.table("places", voice.say("places-table", year=found.years[-1]), rows, refs=refs)
+    title = voice.say("places-table", year=found.years[-1])
+    return voice.table("places", title, rows, refs=(_parts_row(voice, found),))
 
 
 def _incomes(voice: Voice, found: ChainIncome) -> Iterator[Figure]:
@@ -154,9 +152,7 @@ def position(voice: Voice) -> Part | None:
         sentence = voice.say("position-one", **said)
     names = {"upstreamness": voice.both("to-use"), "downstreamness": voice.both("from-factors")}
     chart = lines(replace(found.chart("manufacturing"), labels=names), "upstreamness")
-    refs: tuple[int, ...] = (voice.own("s2.chain_position", status=found.status[-1]),)
-    if len(found.years) > 1:
-        refs = (*refs, *voice.refs.to(("s2.position_within", "s2.position_mix"), found.years[0], found.years[-1]))
+    refs = (voice.own("s2.chain_position", status=found.status[-1]),)
     note = voice.say("position-note", parts=_moved(voice, found))
     card = voice.card("position", sentence, chart, note, refs, status=found.status[-1])
     return Part(card, figures=tuple(_stages(voice, found)))

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
 
 
+LARGEST = 3
+"""Types of services that the chart names; the others are put together."""
+
+
 # ---- digital value
 def digital(voice: Voice) -> Part | None:
     """Return digital value added in final manufactures, and why it changed."""
@@ -81,14 +85,21 @@ def _causes(voice: Voice) -> tuple[TableSection, list[Figure]] | None:
     refs = voice.refs.to(("s2.digital_change", "s2.digital_cause"), found.first, found.last)
     title = voice.say("causes-table", first=found.first, last=found.last)
     rows = [*(_effect(voice, found, wide, e) for e in _effects(found)), _sum(voice, found, wide)]
-    table = voice.table("causes", title, rows, lead=_why(voice, found, wide), note=voice.say("causes-note"), refs=refs,
-                        texts=(0, 1))  # fmt: skip
+    kept = range(6) if _whole(found) else (0, 1, 2, 5)
+    table = voice.table("causes", title, [tuple(r[i] for i in kept) for r in rows], lead=_why(voice, found, wide),
+                        note=voice.say("causes-note"), refs=refs, texts=(0, 1),
+                        header=[voice.head("causes")[i] for i in kept])  # fmt: skip
     return table, list(_changes(voice, found))
 
 
 def _effects(found: DigitalChange) -> list[str]:
     """Return the effects that are known: what inputs are abroad is not, where a table ends at the border."""
-    return [e for e in EFFECTS if e != "abroad" or np.isfinite(found.total[:, 1]).all()]
+    return [e for e in EFFECTS if e != "abroad" or _whole(found)]
+
+
+def _whole(found: DigitalChange) -> bool:
+    """Return whether what is earned abroad is known."""
+    return bool(np.isfinite(found.total[:, 1]).all())
 
 
 def _kind(effect: str) -> str:
@@ -162,9 +173,10 @@ def services(voice: Voice) -> Part | None:
     else:
         sentence = voice.say("services-home", **said)
     refs: tuple[int, ...] = (voice.own("s2.service_types", status=found.status[-1]),)
+    card = voice.card("services", sentence, _types(voice, found), voice.say("services-note"), refs,
+                      status=found.status[-1])  # fmt: skip
     if found.whole:
-        refs = (*voice.refs.to(("s2.services_in_manufacturing",), *sorted({found.years[0], found.years[-1]})), *refs)
-    card = voice.card("services", sentence, _types(found), voice.say("services-note"), refs, status=found.status[-1])
+        refs += voice.refs.to(("s2.services_in_manufacturing",), *sorted({found.years[0], found.years[-1]}))
     return Part(card, (_by_type(voice, found, refs),), tuple(_served(voice, found)))
 
 
@@ -174,11 +186,17 @@ def _name(kind: ServiceType) -> Text:
     return named
 
 
-def _types(found: ServiceContent) -> Stacked | Bars:
+def _types(voice: Voice, found: ServiceContent) -> Stacked | Bars:
+    """Return the largest types over the years, the others together; all types where there is one year."""
     chart = found.chart()
     names = {t.id: _name(t) for t in found.types}
     if isinstance(chart, Stacked):
-        return replace(chart, labels=names)
+        order = sorted(chart.series, key=lambda k: -chart.series[k][-1])
+        first, rest = order[:LARGEST], order[LARGEST:]
+        series = {k: chart.series[k] for k in first}
+        if rest:
+            series["rest"] = tuple(map(sum, zip(*(chart.series[k] for k in rest), strict=True)))
+        return replace(chart, series=series, labels={**names, "rest": voice.both("rest-services")})
     rows = tuple(replace(r, label=names[r.code]) for r in chart.rows)
     return replace(chart, rows=rows, parts=chart.parts if found.whole else None)
 
@@ -191,10 +209,10 @@ def _by_type(voice: Voice, found: ServiceContent, refs: tuple[int, ...]) -> Tabl
     rows = [_type(voice, found, int(k)) for k in order] + [_type(voice, found, None)]
     first = found.years[0]
     head = [h.format(first=first) for h in voice.head("services")]
-    kept = [0, 1, *([2, 3, 4, 5] if found.whole else []), *([6] if len(found.years) > 1 else [])]
+    kept = [0, *((1, 2, 3, 4) if found.whole else (2,)), *((5,) if len(found.years) > 1 else ())]
     cells = [tuple(r[i] for i in kept) for r in rows]
     title = voice.say("services-table", year=found.years[-1])
-    texts = tuple(i for i, k in enumerate(kept) if k in (0, 5))
+    texts = tuple(i for i, k in enumerate(kept) if k in (0, 4))
     note = voice.say("services-table-note") if found.whole else ""
     return voice.table("services", title, cells, note=note, refs=refs, texts=texts, header=[head[i] for i in kept])
 
@@ -207,7 +225,7 @@ def _type(voice: Voice, found: ServiceContent, k: int | None) -> tuple[str, ...]
     name = voice.say("all-services") if k is None else _name(found.types[k])[voice.lang]
     return (
         name,
-        *(voice.share(float(v)) for v in (value[-1], own[-1], abroad[-1], ratio(abroad[-1], value[-1]))),
+        *(voice.share(float(v)) for v in (value[-1], own[-1], abroad[-1])),
         _origin(voice, found, at),
         signed(voice, float(value[-1] - value[0])),
     )

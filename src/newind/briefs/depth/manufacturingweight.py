@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from newind.systems.manufacturing.expected import expected_share
 from newind.systems.manufacturing.expected_fit import expected_pattern
 from newind.systems.manufacturing.investment import SECTORS, industrial_investment
 from newind.systems.manufacturing.shiftshare import PARTS, productivity_growth
-from newind.systems.proofs import Point, Scatter
+from newind.systems.proofs import Point, Row, Scatter
 from newind.systems.words import decimal, percent
 
 if TYPE_CHECKING:
@@ -28,13 +29,21 @@ if TYPE_CHECKING:
     from newind.systems.manufacturing.expected import ExpectedShare
     from newind.systems.manufacturing.investment import IndustrialInvestment
     from newind.systems.manufacturing.shiftshare import ProductivityGrowth
+    from newind.systems.proofs import Waterfall
     from newind.typing import Array, BoolArray
 
 THOUSAND = 1000.0
 PLACES = 25
 """Places of the curve of what is expected."""
-SHOWN = 6
+SHOWN = 5
 """Industries that did most for productivity."""
+WITHIN = {
+    "manufacturing": "made",
+    "business-services": "services",
+    "other-services": "services",
+    "other": "others",
+}
+"""Group of industries → step of the chart; groups that are not named are others."""
 SAME = 1e-6
 """By how much a share moves less than which it was carried on from the year before."""
 
@@ -146,9 +155,19 @@ def growth(voice: Voice) -> Part | None:
         "made": voice.share(float(ratio(found.parts.within[inside].sum(), found.parts.total))),
     }
     refs = voice.refs.to(("s2.productivity_within", "s2.productivity_moves"), first, last)
-    card = voice.card("growth", voice.say("growth", **said), found.chart(), voice.say("growth-note"), refs,
+    card = voice.card("growth", voice.say("growth", **said), _steps(voice, found), voice.say("growth-note"), refs,
                       status=found.status, year=last)  # fmt: skip
     return Part(card, (_industries(voice, found, inside, refs),), tuple(_grown(voice, found)))
+
+
+def _steps(voice: Voice, found: ProductivityGrowth) -> Waterfall:
+    """Return growth within manufacturing, services and all others, and by labour that moves."""
+    within = dict.fromkeys(WITHIN.values(), 0.0)
+    for value, group in zip(found.parts.within, found.group, strict=True):
+        within[WITHIN.get(group, "others")] += float(value)
+    steps = [*within.items(), ("moves", float(found.parts.static.sum() + found.parts.dynamic.sum()))]
+    rows = tuple(Row(name, value, label=voice.both(f"within-{name}")) for name, value in steps)
+    return replace(found.chart(), steps=rows)
 
 
 def _made(found: ProductivityGrowth) -> BoolArray:

@@ -10,7 +10,7 @@ from newind.errors import NewindError
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from newind.briefs.depth.voice import Voice
     from newind.briefs.model import Card, Figure, TableSection
@@ -45,29 +45,40 @@ def country(voice: Voice) -> str:
     return row.country or row.code
 
 
-def blocks_of(rows: Iterable[Sequence[Part | None]]) -> Iterator[Block]:
-    """Yield a block for each row of parts that there are; a card that would stand alone joins the row before it."""
-    held: list[Part] = []
+@dataclass(frozen=True)
+class Row:
+    """What stands together in a block, by the names of parts and the ends of the ids of tables."""
+
+    cards: tuple[str, ...]
+    tables: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+
+
+def blocks_of(parts: Mapping[str, Part], rows: Iterable[Row]) -> tuple[Block, ...]:
+    """Return a block for each row of what there is; a card that would stand alone joins the block before or after."""
+    tables = {t.id.partition("-")[2]: t for p in parts.values() for t in p.tables}
+    found: list[Block] = []
     for row in rows:
-        found = [p for p in row if p is not None]
-        alone = len(found) == 1 and not found[0].tables
-        if held and found and not alone:
-            yield _block(held)
-            held = []
-        held.extend(found)
-    if held:
-        yield _block(held)
+        cards = tuple(parts[c].card for c in row.cards if c in parts)
+        shown = tuple(tables[t] for t in (*row.tables, *row.folded) if t in tables)
+        folded = tuple(tables[t].id for t in row.folded if t in tables)
+        made = Block(cards=cards, tables=shown, folded=folded)
+        if found and cards and (_lone(made) or _lone(found[-1])):
+            before = found.pop()
+            made = Block(cards=before.cards + cards, tables=before.tables + shown, folded=before.folded + folded)
+        found += [made] if cards or shown else []
+    return tuple(found)
 
 
-def _block(parts: Sequence[Part]) -> Block:
-    return Block(cards=tuple(p.card for p in parts), tables=tuple(t for p in parts for t in p.tables))
+def _lone(block: Block) -> bool:
+    return len(block.cards) == 1 and not block.tables
 
 
 def signed(voice: Voice, value: float) -> str:
     """Return a difference of shares in points with its sign and the decimals it needs, a dash where it is not known."""
     if value != value:
         return voice.say("none")
-    places = next((n for n in (1, 2, 3) if round(100 * abs(value), n)), 1)
+    places = next((n for n in (1, 2) if round(100 * abs(value), n)), 2)
     return decimal(100 * value, places, voice.lang, sign=True)
 
 
