@@ -94,7 +94,8 @@ def _skills(voice: Voice, found: ChainIncome) -> TableSection | None:
     kept = [0, 1, 2, 3, 4, 5] if first != last else [0, 2, 4, 5]
     head = [h.format(first=first, last=last) for h in voice.head("skills")]
     return voice.table("skills", voice.say("skills-table"), [tuple(r[i] for i in kept) for r in rows],
-                       note=voice.say("skills-table-note"), refs=(_parts_row(voice, found),), header=[head[i] for i in kept])  # fmt: skip
+                       note=voice.say("skills-table-note"), refs=(_parts_row(voice, found),),
+                       header=[head[i] for i in kept])  # fmt: skip
 
 
 def _known(found: ChainIncome, dimension: str, year: int) -> dict[str, float]:

@@ -34,6 +34,11 @@ LARGEST = 3
 """Types of services that the chart names; the others are put together."""
 
 
+def _abroad(found: DigitalContent | ServiceContent) -> bool:
+    """Return whether there is something abroad that is known."""
+    return found.whole and len(found.partners) > 1
+
+
 # ---- digital value
 def digital(voice: Voice) -> Part | None:
     """Return digital value added in final manufactures, and why it changed."""
@@ -45,14 +50,14 @@ def digital(voice: Voice) -> Part | None:
     rows = rows[rows["industry"].isna()]
     now = rows.iloc[-1]
     said = {"value": voice.share(now["value"]), "owner": voice.owner()}
-    if found.whole:
+    if _abroad(found):
         ends = now["low"] if np.isfinite(now["low"]) else now["value"], now["high"]
         parts = {"home": voice.share(now["domestic"]), "abroad": voice.share(now["foreign"])}
         sentence = voice.say("digital", **said, **parts, range=voice.ends(*ends))
     else:
         sentence = voice.say("digital-home", **said)
     refs = voice.refs.to(("s2.digital_content",), *sorted({found.years[0], found.years[-1]}))
-    note = voice.say("digital-note" if found.whole else "digital-note-home")
+    note = voice.say("digital-note" if _abroad(found) else "digital-note-home")
     card = voice.card("digital", sentence, _labelled(voice, found), note, refs, status=found.status[-1])
     changed = _causes(voice)
     table = () if changed is None else (changed[0],)
@@ -64,7 +69,7 @@ def _labelled(voice: Voice, found: DigitalContent) -> Stacked | Bars:
     """Return the chart with names as short as the cells of tables."""
     chart = found.chart()
     if isinstance(chart, Bars):
-        return chart if found.whole else replace(chart, parts=None)
+        return chart if _abroad(found) else replace(chart, parts=None)
     return replace(chart, labels={k: voice.both(f"earned-{k}") for k in chart.series})
 
 
@@ -164,7 +169,7 @@ def services(voice: Voice) -> Part | None:
         return None
     total, own = float(found.total[-1]), float(found.domestic[-1].sum())
     said = {"value": voice.share(total), "owner": voice.owner()}
-    if found.whole:
+    if _abroad(found):
         top = int(np.argmax(found.foreign[-1]))
         part = float(ratio(found.foreign[-1, top], total - own))
         kind = _name(found.types[top])[voice.lang]
@@ -175,7 +180,7 @@ def services(voice: Voice) -> Part | None:
     refs: tuple[int, ...] = (voice.own("s2.service_types", status=found.status[-1]),)
     card = voice.card("services", sentence, _types(voice, found), voice.say("services-note"), refs,
                       status=found.status[-1])  # fmt: skip
-    if found.whole:
+    if _abroad(found):
         refs += voice.refs.to(("s2.services_in_manufacturing",), *sorted({found.years[0], found.years[-1]}))
     return Part(card, (_by_type(voice, found, refs),), tuple(_served(voice, found)))
 
@@ -198,22 +203,22 @@ def _types(voice: Voice, found: ServiceContent) -> Stacked | Bars:
             series["rest"] = tuple(map(sum, zip(*(chart.series[k] for k in rest), strict=True)))
         return replace(chart, series=series, labels={**names, "rest": voice.both("rest-services")})
     rows = tuple(replace(r, label=names[r.code]) for r in chart.rows)
-    return replace(chart, rows=rows, parts=chart.parts if found.whole else None)
+    return replace(chart, rows=rows, parts=chart.parts if _abroad(found) else None)
 
 
 def _by_type(voice: Voice, found: ServiceContent, refs: tuple[int, ...]) -> TableSection:
     """Return types of services, the largest first, all together last."""
     own = found.domestic
-    every = own + found.foreign if found.whole else own
+    every = own + found.foreign if _abroad(found) else own
     order = np.argsort(-every[-1], kind="stable")
     rows = [_type(voice, found, int(k)) for k in order] + [_type(voice, found, None)]
     first = found.years[0]
     head = [h.format(first=first) for h in voice.head("services")]
-    kept = [0, *((1, 2, 3, 4) if found.whole else (2,)), *((5,) if len(found.years) > 1 else ())]
+    kept = [0, *((1, 2, 3, 4) if _abroad(found) else (2,)), *((5,) if len(found.years) > 1 else ())]
     cells = [tuple(r[i] for i in kept) for r in rows]
     title = voice.say("services-table", year=found.years[-1])
     texts = tuple(i for i, k in enumerate(kept) if k in (0, 4))
-    note = voice.say("services-table-note") if found.whole else ""
+    note = voice.say("services-table-note") if _abroad(found) else ""
     return voice.table("services", title, cells, note=note, refs=refs, texts=texts, header=[head[i] for i in kept])
 
 
@@ -221,7 +226,7 @@ def _type(voice: Voice, found: ServiceContent, k: int | None) -> tuple[str, ...]
     """Return the cells of a type, of all for None."""
     at = slice(None) if k is None else slice(k, k + 1)
     own, abroad = found.domestic[:, at].sum(axis=1), found.foreign[:, at].sum(axis=1)
-    value = own + abroad if found.whole else own
+    value = own + abroad if _abroad(found) else own
     name = voice.say("all-services") if k is None else _name(found.types[k])[voice.lang]
     return (
         name,
@@ -236,7 +241,7 @@ def _origin(voice: Voice, found: ServiceContent, at: Any) -> str:
     by = found.by_type_and_origin[-1, at].sum(axis=0)
     abroad = np.where(np.arange(len(by)) == found.home, 0.0, by)
     named = np.where(found.named, abroad, 0.0)
-    if not found.whole or not named.sum() > 0:
+    if not _abroad(found) or not named.sum() > 0:
         return voice.say("none")
     first = int(named.argmax())
     return bracketed(voice, voice.titled(found.partners[first]), voice.share(float(named[first] / abroad.sum())))
