@@ -11,7 +11,7 @@ import pytest
 from deep import CODE, LANGS, part, tables
 
 import newind as ni
-from newind.briefs.depth import manufacturing, manufacturingchain, manufacturingweight, voice
+from newind.briefs.depth import manufacturing, manufacturingchain, manufacturingcontent, manufacturingweight, voice
 from newind.briefs.depth.manufacturingchain import chosen, followed, placed
 from newind.briefs.depth.parts import Part, Row, blocks_of, signed
 from newind.briefs.html import page
@@ -149,8 +149,8 @@ def test_effects_on_digital_value_add_up_to_its_change(world, section):
 
 
 def test_definitions_that_disagree_are_said_to(world):
-    ends = world.select(years=[1995, 2011])
-    table = tables(told(ends, "DEU"))["s2-causes"]
+    made = manufacturingcontent.digital(_voice(world.select(years=[1995, 2011]), "DEU"))
+    (table,) = made.tables
     assert "whether it rose is unclear" in table.lead
     assert (row(table, "Change")[4][0], row(table, "Change")[5][0]) == ("−", "+")
 

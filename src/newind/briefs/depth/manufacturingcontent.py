@@ -9,7 +9,6 @@ import numpy as np
 
 from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.parts import Part, asked, bracketed, signed
-from newind.briefs.questions.manufacturing_words import said as spoken
 from newind.kernels.quotients import ratio
 from newind.systems.manufacturing.depth import digital_steps, panel, tried
 from newind.systems.manufacturing.digital import digital_content
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from newind.briefs.model import Figure, TableSection
     from newind.systems.manufacturing.digital import DigitalContent
     from newind.systems.manufacturing.digital_effects import DigitalChange
-    from newind.systems.manufacturing.servicing import ServiceContent, ServiceType
-    from newind.systems.phrases import Text
+    from newind.systems.manufacturing.servicing import ServiceContent
 
 
 LARGEST = 3
@@ -172,7 +170,7 @@ def services(voice: Voice) -> Part | None:
     if _abroad(found):
         top = int(np.argmax(found.foreign[-1]))
         part = float(ratio(found.foreign[-1, top], total - own))
-        kind = _name(found.types[top])[voice.lang]
+        kind = found.types[top].short[voice.lang]
         sentence = voice.say("services", **said, home=voice.share(own), abroad=voice.share(total - own),
                              top=kind[:1].lower() + kind[1:], part=voice.share(part))  # fmt: skip
     else:
@@ -185,16 +183,10 @@ def services(voice: Voice) -> Part | None:
     return Part(card, (_by_type(voice, found, refs),), tuple(_served(voice, found)))
 
 
-def _name(kind: ServiceType) -> Text:
-    """Return the short name of a type of services."""
-    named: Text = spoken()["kinds"].get(kind.id, kind.label)
-    return named
-
-
 def _types(voice: Voice, found: ServiceContent) -> Stacked | Bars:
     """Return the largest types over the years, the others together; all types where there is one year."""
     chart = found.chart()
-    names = {t.id: _name(t) for t in found.types}
+    names = {t.id: t.short for t in found.types}
     if isinstance(chart, Stacked):
         order = sorted(chart.series, key=lambda k: -chart.series[k][-1])
         first, rest = order[:LARGEST], order[LARGEST:]
@@ -227,7 +219,7 @@ def _type(voice: Voice, found: ServiceContent, k: int | None) -> tuple[str, ...]
     at = slice(None) if k is None else slice(k, k + 1)
     own, abroad = found.domestic[:, at].sum(axis=1), found.foreign[:, at].sum(axis=1)
     value = own + abroad if _abroad(found) else own
-    name = voice.say("all-services") if k is None else _name(found.types[k])[voice.lang]
+    name = voice.say("all-services") if k is None else found.types[k].short[voice.lang]
     return (
         name,
         *(voice.share(float(v)) for v in (value[-1], own[-1], abroad[-1])),
