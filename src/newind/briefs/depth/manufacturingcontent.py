@@ -180,7 +180,8 @@ def services(voice: Voice) -> Part | None:
                       status=found.status[-1])  # fmt: skip
     if _abroad(found):
         refs += voice.refs.to(("s2.services_in_manufacturing",), *sorted({found.years[0], found.years[-1]}))
-    return Part(card, (_by_type(voice, found, refs),), tuple(_served(voice, found)))
+    more = len(found.years) > 1 or _abroad(found)  # than the chart shows
+    return Part(card, (_by_type(voice, found, refs),) if more else (), tuple(_served(voice, found)))
 
 
 def _types(voice: Voice, found: ServiceContent) -> Stacked | Bars:

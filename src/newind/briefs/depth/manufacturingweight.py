@@ -12,7 +12,7 @@ from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.parts import Part, asked, bracketed, signed, to
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
-from newind.systems.manufacturing.depth import lines, panel
+from newind.systems.manufacturing.depth import SHORT, lines, panel
 from newind.systems.manufacturing.expected import expected_share
 from newind.systems.manufacturing.expected_fit import expected_pattern
 from newind.systems.manufacturing.investment import SECTORS, industrial_investment
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newind.systems.manufacturing.expected import ExpectedShare
     from newind.systems.manufacturing.investment import IndustrialInvestment
     from newind.systems.manufacturing.shiftshare import ProductivityGrowth
-    from newind.systems.proofs import Waterfall
+    from newind.systems.proofs import Bars, Lines, Waterfall
     from newind.typing import Array, BoolArray
 
 THOUSAND = 1000.0
@@ -78,14 +78,22 @@ def weight(voice: Voice) -> Part | None:
     }
     refs = voice.refs.to(("s2.manufacturing_share", "s2.expected_share", "s2.expected_gap"), year)
     others = {c: f for c, f in beside(ctx.accounts[year]).items() if c != ctx.region}
-    chart = _bubbles(voice, ctx.accounts[year], {ctx.region: found, **others})
-    note = voice.say("weight-note", name=voice.name())
+    chart: Scatter | Lines | Bars = _over_years(found)
+    if others:
+        chart = _bubbles(voice, ctx.accounts[year], {ctx.region: found, **others})
+    note = voice.say("weight-note" if others else "weight-note-alone", name=voice.name())
     card = voice.card("weight", voice.say("weight", **said), chart, note, refs, status="estimated", year=year)
     rows = {ctx.region: found, **{c: others[c] for c in ctx.peers if c in others}}
     title = voice.say("weight-table", year=year)
     table = voice.table("weight", title, [_compared(voice, c, f) for c, f in rows.items()],
                         note=voice.say("weight-table-note"), refs=refs)  # fmt: skip
-    return Part(card, (table,), tuple(f for c, r in rows.items() for f in _weights(voice, c, r)))
+    shown = (table,) if len(rows) > 1 else ()
+    return Part(card, shown, tuple(f for c, r in rows.items() for f in _weights(voice, c, r)))
+
+
+def _over_years(found: ExpectedShare) -> Lines | Bars:
+    """Return the share and the one expected over the years, where there is nobody to stand beside."""
+    return lines(replace(found.chart(), labels=dict(SHORT)), "actual")
 
 
 def _bubbles(voice: Voice, w: Accounts, every: dict[str, ExpectedShare]) -> Scatter:
@@ -96,10 +104,7 @@ def _bubbles(voice: Voice, w: Accounts, every: dict[str, ExpectedShare]) -> Scat
     )
     known = [p.x * THOUSAND for p in points]
     low, high = expected_pattern().income
-    if len(points) == 1:
-        places = np.geomspace(max(known[0] / 2, low), min(known[0] * 2, high), PLACES)
-    else:
-        places = np.linspace(max(min(known), low), min(max(known), high), PLACES)
+    places = np.linspace(max(min(known), low), min(max(known), high), PLACES)
     people = float(own.population[-1])
     heights = [
         float(expected_share(w, voice.ctx.region, population=people, income=float(v)).expected[0]) for v in places
