@@ -299,6 +299,7 @@ def test_a_province_shows_what_its_own_industries_earn(regional):
         assert "newind brief CHN" in found.lead
         assert [type(c.proof) for c in found.cards] == [Bars, Bars]
         assert found.tables == ()
+        assert len(found.cards[0].proof.rows) == 6
         assert {c.status for c in found.cards} == {"estimated"}
         assert [len(b.cards) for b in found.blocks] == [2]
     content = ni.manufacturing.digital_content(ni.load("china-2017"), "CN-GD").total()[0]

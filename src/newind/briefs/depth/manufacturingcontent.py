@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from newind.systems.manufacturing.servicing import ServiceContent
 
 
+PRODUCTS = 6
+"""Products that the chart of one year shows, the most digital ones."""
 LARGEST = 3
 """Types of services that the chart names; the others are put together."""
 
@@ -67,7 +69,7 @@ def _labelled(voice: Voice, found: DigitalContent) -> Stacked | Bars:
     """Return the chart with names as short as the cells of tables."""
     chart = found.chart()
     if isinstance(chart, Bars):
-        return chart if _abroad(found) else replace(chart, parts=None)
+        return replace(chart, rows=chart.rows[:PRODUCTS], parts=chart.parts if _abroad(found) else None)
     return replace(chart, labels={k: voice.both(f"earned-{k}") for k in chart.series})
 
 
