@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems.answers import CAP, Fact, answer, spanned
@@ -23,6 +24,7 @@ from newind.systems.words import percent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from newind.accounts.accounts import Accounts
     from newind.systems.context import Context
     from newind.systems.manufacturing.digital_effects import DigitalChange
 
@@ -76,6 +78,22 @@ def panel(ctx: Context) -> Panel:
 def ends(ctx: Context) -> Panel:
     """Return the first and the last year."""
     return Panel({year: ctx.accounts[year] for year in (ctx.years[0], ctx.years[-1])})
+
+
+def digital_steps(ctx: Context, group: str = "digital") -> DigitalChange:
+    """Return why digital content changed from the first to the last year, once for findings and brief in any language.
+
+    Raises
+    ------
+    DataError
+        As of :func:`digital_change`.
+    """
+    return _steps(ctx.w, ctx.accounts[ctx.years[0]], ctx.region, group)
+
+
+@memo
+def _steps(last: Accounts, first: Accounts, region: str, group: str) -> DigitalChange:
+    return digital_change(Panel({one.year: one for one in (first, last)}), region, group=group)
 
 
 def tried(ask: Callable[[], T]) -> T | None:
@@ -222,8 +240,8 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
     """How digital content of final manufactures changed, why, and whether wider definitions agree."""
     if not over_time(ctx):
         return
-    found = tried(lambda: digital_change(ends(ctx), ctx.region))
-    wide = tried(lambda: digital_change(ends(ctx), ctx.region, group="digital-wide"))
+    found = tried(lambda: digital_steps(ctx))
+    wide = tried(lambda: digital_steps(ctx, "digital-wide"))
     if found is None or wide is None:
         return
     change, other = (_step(f) for f in (found, wide))
