@@ -1,10 +1,11 @@
-"""Systems in depth: what an economy depends on, what it makes, and how it circulates."""
+"""Systems in depth: what an economy depends on, what it makes, what it emits, and how it circulates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from newind.briefs.depth.circulation import circulation_section
+from newind.briefs.depth.green import green_section
 from newind.briefs.depth.manufacturing import manufacturing_section
 from newind.briefs.depth.provinces import regional_section
 from newind.briefs.depth.science import science_section
@@ -28,6 +29,7 @@ def in_depth(refs: References) -> tuple[DepthSection, ...]:
     return (
         science_section(Voice(refs, "s1")) if able else _refused(refs, "s1"),
         manufacturing_section(Voice(refs, "s2")),
+        green_section(Voice(refs, "s3")),
         circulation_section(Voice(refs, "s4")) if able else _bounded(refs),
     )
 
