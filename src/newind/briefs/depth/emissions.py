@@ -201,7 +201,7 @@ def _tree(voice: Voice, found: Emissions) -> Card | None:
         part=voice.share(float(p.found.own[top]) / p.total),
     )
     note = voice.say("carbon-chains-note", least=plain_share(LEAST), owner=voice.owner())
-    refs = (*voice.refs.to(("s3.emission_path",), p.year), from_carbon(voice, found.w, "s3.emission_chain", p.status))
+    refs = (from_carbon(voice, found.w, "s3.emission_chain", p.status),)
     return voice.card("carbon-chains", sentence, trimmed(p.chart(), p.region), note, refs, status=p.status,
                       year=p.year)  # fmt: skip
 

@@ -45,7 +45,7 @@ def green_section(voice: Voice) -> DepthSection:
         tables.append(transitions.power_table(voice, w, power))
         figures += transitions.power_figures(voice, w, power)
     middle = () if divided is None else (target.block(voice, w, divided),)
-    figures += () if divided is None else target.figures(voice, divided)
+    figures += () if divided is None else target.figures(voice, w, divided)
     blocks = _blocks(cards, middle, emissions.table(voice, found), tables)
     lines = {
         "carbon-change-none": found.change is None,

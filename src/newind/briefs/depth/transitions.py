@@ -76,13 +76,9 @@ def charge_card(voice: Voice, f: ChargeEffects) -> Card:
     )
     rule = f.rule[voice.lang].rstrip(".。")
     note = voice.say("charge-note", year=f.year, rule=rule, code=f.region)
+    refs = (from_carbon(voice, w, "s3.charge_prices", f.status),)
     proof = replace(f.chart(), rows=f.chart().rows[:BARS])
-    return voice.card("charge", sentence, proof, note, _charged(voice, f), status=f.status, year=f.year)
-
-
-def _charged(voice: Voice, f: ChargeEffects) -> tuple[int, ...]:
-    w = voice.ctx.accounts[f.year]
-    return tuple(from_carbon(voice, w, id, f.status) for id in ("s3.charge_payments", "s3.charge_prices"))
+    return voice.card("charge", sentence, proof, note, refs, status=f.status, year=f.year)
 
 
 def charge_table(voice: Voice, f: ChargeEffects) -> TableSection:
@@ -108,8 +104,9 @@ def charge_table(voice: Voice, f: ChargeEffects) -> TableSection:
         for name, a, b, own in lines
     ]
     lead = voice.say("charge-lead", unit=scale.unit)
+    refs = (from_carbon(voice, voice.ctx.accounts[f.year], "s3.charge_payments", f.status),)
     title = voice.say("charge-table", price=price_of(f.price, f.price_unit)[voice.lang])
-    return voice.table("charge", title, rows, lead=lead, refs=_charged(voice, f)[:1])
+    return voice.table("charge", title, rows, lead=lead, refs=refs)
 
 
 # ---- another power mix
