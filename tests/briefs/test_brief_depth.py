@@ -47,7 +47,7 @@ def brief(request, both):
 
 # ---- what stands there
 def test_sections_follow_the_systems(brief):
-    assert [s.id for s in brief.depth] == ["depth-s1", "depth-s2", "depth-s4"]
+    assert [s.id for s in brief.depth] == ["depth-s1", "depth-s2", "depth-s3", "depth-s4"]
     assert brief.sections[1:] == brief.depth
     one, four = (part(brief, s) for s in ("s1", "s4"))
     assert [len(s.blocks) for s in (one, four)] == [4, 5]

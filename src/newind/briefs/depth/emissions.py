@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.classification import demand_role, industry_name
 from newind.briefs.charts.tree import largest
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.masses import MT, carbon, from_carbon, masses_of, moved, ranged, size
+from newind.briefs.depth.masses import MT, carbon, column_of, from_carbon, moved, ranged, size
 from newind.briefs.depth.voice import words
 from newind.systems.green.decomposition import LABELS
 from newind.systems.green.depth import (
@@ -235,7 +235,7 @@ def table(voice: Voice, found: Emissions) -> TableSection:
     if len(rest):
         lines.append((voice.phrase("footprint-others", n=len(rest)), [int(i) for i in rest]))
     lines += [(named("product", OWN)[voice.lang], [len(sums) - 1]), (voice.say("all"), list(range(len(sums))))]
-    scale = masses_of(voice, f.total)
+    scale = column_of(voice, f.total)
     rows = [
         (
             name,

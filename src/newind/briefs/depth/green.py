@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newind.briefs.depth import emissions, target, transitions
 from newind.briefs.depth.amounts import labels
 from newind.briefs.depth.emissions import Emissions
+from newind.briefs.depth.parts import asked, country
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Block, DepthSection
 from newind.briefs.text import state
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.target import Example
     from newind.briefs.depth.voice import Voice
     from newind.briefs.model import Card, TableSection
 
@@ -34,7 +34,7 @@ def green_section(voice: Voice) -> DepthSection:
         return _refused(voice)
     found = Emissions.of(voice, w)
     charged, power = transitions.charge_of(voice.ctx, w), transitions.Power.of(voice.ctx.region, w)
-    divided: Example | None = voice.tried(voice.kick("target"), lambda: target.example(voice.ctx))
+    divided = asked(voice, "target", lambda: target.example(voice.ctx))
     cards, tables, figures = emissions.cards(voice, found), [], [*emissions.figures(voice, found)]
     if charged is not None:
         cards.append(transitions.charge_card(voice, charged))
@@ -48,9 +48,9 @@ def green_section(voice: Voice) -> DepthSection:
     figures += () if divided is None else target.figures(voice, w, divided)
     blocks = _blocks(cards, middle, emissions.table(voice, found), tables)
     lines = {
-        "carbon-change-none": found.change is None,
-        "charge-none": charged is None,
-        "mix-none": power is None,
+        "gone-carbon-change": found.change is None,
+        "gone-charge": charged is None,
+        "gone-mix": power is None,
     }
     return DepthSection(
         title=voice.word("titles", "s3"),
@@ -98,6 +98,5 @@ def _refused(voice: Voice) -> DepthSection:
     ctx = voice.ctx
     known = has_co2(ctx.w, ctx.region)
     why = ("outside" if known else "boundary") if ctx.regional else "estimated" if has_co2(ctx.w) else "carbon"
-    row = ctx.economy(ctx.region)
-    line = words()["cannot"][f"s3-{why}"][voice.lang].format(country=row.country or row.code, year=ctx.year)
+    line = words()["cannot"][f"s3-{why}"][voice.lang].format(country=country(voice), year=ctx.year)
     return DepthSection(voice.word("titles", "s3"), line, "depth-s3", topic="s3")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.accounts.panel import Panel
@@ -55,10 +54,14 @@ def change(voice: Voice, value: float) -> str:
     return ("+" if value > 0 else MINUS if value < 0 else "") + voice.share(abs(value))
 
 
-def masses_of(voice: Voice, most: float) -> Scale:
-    """Return how the masses of a column are written, whose largest one is given: with a decimal at least."""
-    scale = scale_of([most], MT, voice.lang)
-    return replace(scale, digits=max(scale.digits, 1))
+def column_of(voice: Voice, total: float, unit: str = MT) -> Scale:
+    """Return how a column is written whose sum is given: as suits a tenth of it, for most of its figures are smaller.
+
+    Examples
+    --------
+    A column of CO2 that sums to 20 Mt is in Mt in English, in 万吨 in Chinese.
+    """
+    return scale_of([total / 10], unit, voice.lang)
 
 
 def from_carbon(voice: Voice, w: Accounts, id: str, status: str = "") -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.reference import identify
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.masses import MT, carbon, change, every_year, from_carbon, masses_of, ranged
+from newind.briefs.depth.masses import MT, carbon, change, column_of, every_year, from_carbon, ranged
 from newind.briefs.model import Block
 from newind.systems.green.sharing import REST, divide_target
 from newind.systems.green.sharing_accounts import parts_of_accounts
@@ -153,7 +153,7 @@ def _lower(word: str) -> str:
 def _table(voice: Voice, found: Example, refs: tuple[int, ...]) -> TableSection:
     """Return budgets, the change of each by one criterion alone, peaks, and both in the reverse order."""
     d, lang = found.division, voice.lang
-    scales = (masses_of(voice, d.paths[:, 0].sum()), masses_of(voice, d.path.budget))
+    scales = (column_of(voice, float(d.paths[:, 0].sum())), column_of(voice, d.path.budget))
     shown, rest = found.order[:SHOWN], found.order[SHOWN:]
     groups = [(voice.industry(d.parts.industries[i]), [int(i)]) for i in shown]
     if len(rest):

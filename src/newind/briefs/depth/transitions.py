@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.reference.power import generation
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.masses import MT, every_year, from_carbon, moved, ranged
+from newind.briefs.depth.masses import MT, column_of, every_year, from_carbon, moved, ranged
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Spans
 from newind.briefs.questions.green_words import amount, price_of
@@ -25,7 +25,7 @@ from newind.systems.green.transition import EXPLAINED, HIGHER, PRICE, UNTIL
 from newind.systems.grouped import positions
 from newind.systems.phrases import LARGE, plain_share
 from newind.systems.proofs import Row
-from newind.systems.words import decimal, percent, scale_of
+from newind.systems.words import decimal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,8 @@ BARS = 8
 """Products of the charts."""
 LITTLE = 5e-3
 """Share of power below which a source is left out."""
+LEAST = 5e-4
+"""Share below which nothing is left to be seen with one decimal."""
 
 
 # ---- a charge on embodied carbon
@@ -87,8 +89,7 @@ def charge_table(voice: Voice, f: ChargeEffects) -> TableSection:
     most = [*np.argsort(-pays, kind="stable")[:SIDE].tolist()]
     most += [i for i in np.argsort(-receives, kind="stable").tolist() if i not in most and receives[i] > 0][:SIDE]
     shown = sorted(most, key=lambda i: (float(receives[i] - pays[i]), i))
-    scale = scale_of([f.receipts], f.unit, voice.lang)
-    scale = replace(scale, digits=max(scale.digits, 1))
+    scale = column_of(voice, f.receipts, f.unit)
     lines = [(voice.industry(f.industries[i]), float(pays[i]), float(receives[i]), float(f.own_share[i]))
              for i in shown]  # fmt: skip
     rest = [i for i in range(len(pays)) if i not in most]
@@ -202,6 +203,8 @@ def power_table(voice: Voice, w: Accounts, p: Power) -> TableSection:
 def _ahead(voice: Voice, s: MixScenario, i: int) -> str:
     """Return the share of a source in the last year of a scenario with its range, in whole per cent where large."""
     ends = [float(v[-1, i]) for v in (s.shares, s.low, s.high)]
+    if max(ends) < LEAST:
+        return percent(0.0, voice.lang, 0)
     digits = 0 if min(ends) >= LARGE else 1
     a, b, c = (percent(v, voice.lang, digits) for v in ends)
     if voice.lang == "zh":
