@@ -115,7 +115,7 @@ def block(voice: Voice, w: Accounts, found: Example) -> Block:
 
 
 def _fan(found: Example) -> Fan:
-    """Return the paths of the largest industries, the others together, with the peaks of those that are named."""
+    """Return the paths of the largest industries, the others together, with the peaks after the first year."""
     d, first = found.division, found.order[:SHOWN]
     rest = found.order[SHOWN:]
     codes = [d.parts.industries[i] for i in first]
@@ -123,7 +123,8 @@ def _fan(found: Example) -> Fan:
     if len(rest):
         rows.append((REST, tuple(d.paths[rest].sum(axis=0).tolist())))
     labels = {REST: {"en": f"{len(rest)} others", "zh": f"其他{len(rest)}个行业"}}
-    marks = [(d.path.peak, ""), *((_peak(d, d.paths, [int(i)]), c) for c, i in zip(codes, first, strict=True))]
+    peaks = ((_peak(d, d.paths, [int(i)]), c) for c, i in zip(codes, first, strict=True))
+    marks = [(d.path.peak, ""), *((year, c) for year, c in peaks if year > d.years[0])]
     return Fan(d.years, tuple(rows), MT, labels, marks=tuple(marks))
 
 
