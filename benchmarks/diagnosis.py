@@ -37,7 +37,7 @@ COMMANDS = {
     "--help": GOAL_HELP,
     "diagnose CHN --system s1": 6.0,
     "diagnose CHN --system s2": None,
-    "diagnose CHN --system s3": None,
+    "diagnose CHN --system s3": 3.0,
     "diagnose CHN --system s4": 2.0,
     "brief CHN": GOAL,
 }

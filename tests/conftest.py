@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
+import typer.testing
 from hypothesis import HealthCheck, settings
 
 import newind as ni
@@ -28,6 +32,14 @@ def shared() -> Path:
 def kept() -> tuple[ni.Panel, ...]:
     """Hold what is shipped, so that all tests share what was computed from it once."""
     return tuple(ni.load(name) for name in ("world", "china", "china-2017", "world-2014e"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def assembled() -> Iterator[None]:
+    """Put the commands of the command line together once, not again for each one that tests run in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.testing, "_get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

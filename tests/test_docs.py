@@ -45,10 +45,17 @@ def alone() -> list[Path]:
 
 @pytest.mark.parametrize("page", **named([p for p in alone() if blocks(p, "python")]))
 def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
+    """Commands in blocks of ``bash`` run on the files that the page has written so far, those of ``sh`` alone."""
     monkeypatch.chdir(tmp_path)
     namespace = {"__name__": "__main__"}
-    for block in blocks(page, "python"):
-        exec(compile(block, str(page), "exec"), namespace)
+    text = page.read_text(encoding="utf-8")
+    for m in FENCE.finditer(text):
+        if m[1] == "python":
+            line = "\n" * (text[: m.start()].count("\n") + 1)
+            exec(compile(line + m[2], str(page), "exec"), namespace)
+        elif m[1] == "bash":
+            for command in m[2].splitlines():
+                ran(command)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +63,11 @@ def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
 )
 def test_commands_run(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    ran(command)
+
+
+def ran(command: str) -> None:
+    """Run a command line in this process, which must end well and say something."""
     done = CliRunner().invoke(app, shlex.split(command)[1:], prog_name="newind")
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception

@@ -124,6 +124,31 @@ def test_an_answer_in_depth_runs_and_gives_finite_figures(command, run):
     assert np.isfinite(found).all()
 
 
+TURNED = {
+    "newind green divide": (("reverse", "together", "heavy-first"), lambda w, order: divided(w, order).paths),
+    "newind green charge": ((10.0, 20.0, 30.0), lambda w, p: ni.green.embodied_charge_effects(w, "CHN", p).pays),
+    "newind green compensation": ((10.0, 20.0, 30.0), lambda w, p: ni.green.compensation(w, p).net),
+    "newind green mix": ((0.0, 30.0, 60.0), lambda w, p: ni.green.mix_scenario("CHN", carbon_price=p, draws=1).factor),
+}
+"""What answers in depth say of a policy, with less of it, some, and more of it."""
+
+
+def divided(w, order):
+    target = ni.green.Target(2030, {2035: "-10%", 2060: "-90%"})
+    return ni.green.divide_target(w, target, region="CHN", order=order)
+
+
+@pytest.mark.parametrize("command", TURNED)
+def test_an_answer_in_depth_turns_round_with_its_policy(command):
+    (less, some, more), ask = TURNED[command]
+    assert [c for c in DEEP if c.startswith(command)]
+    back, here, there = (ask(ni.load("world"), size) for size in (less, some, more))
+    there, back = (np.ravel(v - here) for v in (there, back))
+    assert np.isfinite([there, back]).all()
+    assert np.linalg.norm(there) > 1e-3 * np.linalg.norm(here)
+    assert there @ back < -0.9 * np.linalg.norm(there) * np.linalg.norm(back)
+
+
 # ---- what is simulated
 @every_simulation
 def test_the_package_moves_the_levers_that_the_clause_names(command):
@@ -179,6 +204,15 @@ def test_the_simulation_is_finite_and_its_opposite_goes_the_other_way(command, r
         assert np.linalg.norm(there - back) > 0.5 * np.linalg.norm(there)
     if not turned.shocks:
         assert np.abs(back).max() < 1e-12
+
+
+def test_cheaper_digital_inputs_are_used_more_and_cost_more_than_they_bring():
+    """What clause 3.2.ii says of its simulation."""
+    result = ni.simulate(ni.load("world", year=2011), ni.package("digital-adoption"))
+    economies = (result.baseline, result.accounts)
+    before, after = (ni.wide(ni.measure(w, "s2.digital_input_direct", "CHN")).iloc[0, 0] for w in economies)
+    assert after > 1.03 * before
+    assert result.to_dict()["welfare"]["CHN"] < 0
 
 
 def test_a_clause_is_found_by_id_in_any_case():

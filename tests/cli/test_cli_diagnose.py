@@ -67,15 +67,14 @@ def test_the_table_of_a_province_is_compared_with_the_reference_named(run_json):
     assert shown["region"] == alone["region"] == "CN-GD"
 
 
-def test_regions_that_differ_or_are_missing_are_told(shell, tmp_path):
+def test_regions_that_differ_or_are_missing_are_told(run, tmp_path):
     boundary.provinces(2).save(tmp_path / "four.npz")
     for words, message in {
         ("CHN", "--region", "DEU"): "two regions, CHN and --region DEU. Name one.",
         ("--table", "four.npz"): "no region named. Name one of 4, first 'CN-GD', 'CN-JS', 'CN-SD'",
         (): "no region named. Name one of 2",
     }.items():
-        found = shell("diagnose", *words)
-        assert found.returncode == 2
+        found = run("diagnose", *words, code=2)
         assert message in found.stderr
 
 

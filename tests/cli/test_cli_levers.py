@@ -59,7 +59,6 @@ def test_a_package_is_shown_as_the_file_that_it_could_be(run, run_json, tmp_path
     assert run_json("levers", "green-turn")["packages"] == [ni.package("green-turn").to_dict()]
 
 
-def test_an_unknown_name_suggests_the_nearest(shell):
-    done = shell("levers", "tarif")
-    assert done.returncode == 2
+def test_an_unknown_name_suggests_the_nearest(run):
+    done = run("levers", "tarif", code=2)
     assert done.stderr.startswith("newind: unknown lever, family or package 'tarif'. Did you mean 'tariff'?")

@@ -26,30 +26,26 @@ def test_template_writes_a_workbook_that_says_what_to_do(run, run_json):
     assert Path("t.csv").read_text("utf-8-sig").startswith("# template,newind template 1\n")
 
 
-def test_template_does_not_write_over_a_file(shell, tmp_path):
+def test_template_does_not_write_over_a_file(run, tmp_path):
     words = ("data", "template", "--regions", "DEU,ROW", "--industries", "3")
-    assert shell(*words).returncode == 0
-    again = shell(*words)
-    assert again.returncode == 2
+    run(*words)
+    again = run(*words, code=2)
     assert again.stderr == (
         "newind: table.xlsx: there is such a file already. Choose another name, or write over it with --force.\n"
     )
-    assert shell(*words, "--force").returncode == 0
+    run(*words, "--force")
 
 
-def test_an_empty_template_is_told_what_is_missing(shell):
-    assert shell("data", "template", "--regions", "DEU,ROW", "--industries", "3").returncode == 0
-    found = shell("data", "check", "table.xlsx")
-    assert found.returncode == 2
+def test_an_empty_template_is_told_what_is_missing(run):
+    run("data", "template", "--regions", "DEU,ROW", "--industries", "3")
+    found = run("data", "check", "table.xlsx", code=2)
     assert "newind: table.xlsx: sheet 'about': no year in B2: write it as in 2017. no unit in B3." in found.stderr
 
 
-def test_mistakes_in_the_words_are_bad_input(shell):
-    found = shell("data", "template", "--regions", "CN-GDD,ROW", "--industries", "3")
-    assert found.returncode == 2
+def test_mistakes_in_the_words_are_bad_input(run):
+    found = run("data", "template", "--regions", "CN-GDD,ROW", "--industries", "3", code=2)
     assert "unknown region 'CN-GDD'. Did you mean 'CN-GD'?" in found.stderr
-    found = shell("data", "template", "--regions", "CN-GD,ROW", "--industries", "nbs42-2071")
-    assert found.returncode == 2
+    found = run("data", "template", "--regions", "CN-GD,ROW", "--industries", "nbs42-2071", code=2)
     assert "unknown classification 'nbs42-2071'. Did you mean 'nbs42-2017'?" in found.stderr
 
 
@@ -67,29 +63,26 @@ def test_attach_reports_and_writes(run, run_json):
     assert found["report"][-1] == "  co2 replaces the figures that were there"
 
 
-def test_attach_writes_nothing_when_a_label_is_wrong(shell, tmp_path):
+def test_attach_writes_nothing_when_a_label_is_wrong(run, tmp_path):
     fill(table(), tmp_path / "t.xlsx")
     (tmp_path / "co2.csv").write_text("industry,co2 (kt)\na,5\nc,7\n", encoding="utf-8")
-    found = shell("data", "attach", "t.xlsx", "co2.csv", "--out", "with.npz")
-    assert found.returncode == 2
+    found = run("data", "attach", "t.xlsx", "co2.csv", "--out", "with.npz", code=2)
     assert "newind: co2.csv: industry labels that match nothing: 1: 'c (line 3)', on 1 rows." in found.stderr
     assert not (tmp_path / "with.npz").exists()
 
 
-def test_the_region_of_a_table_that_does_not_name_it(run, shell, tmp_path):
+def test_the_region_of_a_table_that_does_not_name_it(run, tmp_path):
     Layout(title="2017年投入产出表").write(made(), tmp_path, "own.xlsx")
     Path("jobs.csv").write_text("industry,jobs\nn01,5\n", encoding="utf-8")
-    assert "give its code: region=" in shell("data", "check", "own.xlsx").stderr
-    assert "own.xlsx: read as nbs" in shell("data", "check", "own.xlsx", "--region", "cn-gd").stdout
+    assert "give its code: region=" in run("data", "check", "own.xlsx", code=2).stderr
+    assert "own.xlsx: read as nbs" in run("data", "check", "own.xlsx", "--region", "cn-gd").stdout
     run("data", "attach", "own.xlsx", "jobs.csv", "--out", "with.npz", "--region", "CN-GD")
     assert ni.read("with.npz").regions[0] == "CN-GD"
 
 
-def test_a_region_that_a_table_does_not_have(shell, tmp_path):
+def test_a_region_that_a_table_does_not_have(run, tmp_path):
     fill(table(), tmp_path / "t.xlsx")
-    found = shell("data", "check", "t.xlsx", "--region", "DEI")
-    assert found.returncode == 2
+    found = run("data", "check", "t.xlsx", "--region", "DEI", code=2)
     assert "unknown economy 'DEI'. Did you mean 'DEU'?" in found.stderr
-    found = shell("data", "check", "world", "--region", "CHN")
-    assert found.returncode == 2
+    found = run("data", "check", "world", "--region", "CHN", code=2)
     assert "--region says whose table FILE is" in found.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from functools import partial
 
 import numpy as np
 import pytest
@@ -179,7 +178,8 @@ def test_what_has_no_equilibrium_is_said_beside_the_rest(run, run_json, monkeypa
 
 
 def test_no_equilibrium_is_a_failure(run, monkeypatch):
-    monkeypatch.setattr(module, "solve", partial(module.solve, most=0))
+    real = module.solve
+    monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=0))
     done = run("simulate", "carbon-market", code=1)
     assert not done.stdout
     assert done.stderr.startswith("newind: no equilibrium found in 0 iterations: residual")

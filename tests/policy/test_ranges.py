@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -153,8 +151,8 @@ def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
     s = ni.simulate(world, ni.package("green-turn"))
     real = module.solve
 
-    def impatient(model, problem, **start):
-        return real(model, problem, most=0 if problem.elasticities.psi.any() else 140, **start)
+    def impatient(model, problem, **given):
+        return real(model, problem, **{**given, "most": 0 if problem.elasticities.psi.any() else 140})
 
     monkeypatch.setattr(module, "solve", impatient)
     found = s.range()
@@ -166,7 +164,8 @@ def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
 
 def test_a_range_without_any_corner_is_refused(world, monkeypatch):
     s = ni.simulate(world, ni.package("green-turn"))
-    monkeypatch.setattr(module, "solve", partial(module.solve, most=0))
+    real = module.solve
+    monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=0))
     with pytest.raises(ni.ConvergenceError, match="no corner of the range has an equilibrium; first trade_elasticity"):
         s.range()
 

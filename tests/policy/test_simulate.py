@@ -243,7 +243,8 @@ def test_a_quick_answer_leaves_out_what_takes_more_solves(world):
 
 def test_what_has_no_equilibrium_is_said_in_the_result(world, monkeypatch):
     s = ni.simulate(world, ni.package("carbon-market"))
-    monkeypatch.setattr(module, "solve", partial(module.solve, most=0))
+    real = module.solve
+    monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=0))
     said = json.loads(s.to_json())
     assert "no equilibrium found in 0 iterations" in said["range"]["failed"][0]
     assert "no equilibrium found in 0 iterations" in said["otherwise_financed"]["failed"]
@@ -339,7 +340,8 @@ def test_boundary_accounts_are_refused():
 
 
 def test_no_partial_result_without_an_equilibrium(world, monkeypatch):
-    monkeypatch.setattr(module, "solve", partial(module.solve, most=1))
+    real = module.solve
+    monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=1))
     call = partial(ni.simulate, world, ni.Shock("tariff", 0.5))
     refused(ni.ConvergenceError, call, "no equilibrium found in 1 iterations", "residual ", "furthest off is ")
 

@@ -9,6 +9,9 @@ their intensities as the OECD has them), and what is left (tables).
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -29,6 +32,9 @@ BRIDGE = {
     "c30": ["71", "72", "73,74"], "c31t35": ["75", "80", "85", "90T93", "95"],
 }  # fmt: skip
 """Industries of the OECD's tables in ours, both of ISIC Rev. 3; several are taken as their mean."""
+ROOT = Path(__file__).resolve().parents[2]
+ROW = re.compile(r"^\| ([A-Z][A-Za-z ]+), (\d{4}) \| (.*) \|$", re.MULTILINE)
+"""A line of the page's table: economy, year, figures."""
 
 
 class Published:
@@ -143,3 +149,13 @@ def test_what_the_boundary_is(shared, year):
     assert 0.9 < part["c17"] < 1.15
     assert part["c11"] < 0.55
     assert part["c9"] < 0.55
+
+
+def test_the_page_shows_these_steps(steps):
+    codes = {"China": "CHN", "United States": "USA", "Germany": "DEU", "India": "IND"}
+    shown = ROW.findall((ROOT / "docs" / "explanation" / "carbon.md").read_text(encoding="utf-8"))
+    assert [(codes[name], int(year)) for name, year, _ in shown] == [
+        ("CHN", 2005), ("CHN", 2011), ("USA", 2011), ("DEU", 2011), ("IND", 2011)]  # fmt: skip
+    for name, year, figures in shown:
+        said = [float(n.strip().replace(",", "").replace("−", "-")) for n in figures.split("|")]
+        assert said == pytest.approx([round(v) for v in steps[codes[name], int(year)]], abs=1)

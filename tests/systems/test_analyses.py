@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,9 @@ import newind as ni
 from newind.errors import UnknownNameError
 from newind.systems.analyses import analyses, quantity
 from newind.systems.answers import CAP, STATUSES, Fact, risk_of_loss, spanned
+from newind.systems.context import Context
 from newind.systems.registry import indicators
+from newind.systems.science import risks
 
 EVERY = list(analyses().values())
 
@@ -68,3 +72,13 @@ def test_findings_of_analyses_carry_their_evidence(region):
         assert (f.evidence["status"] == quantity(f.indicators[0]).status).any()
         assert f.range is None or f.range[0] <= f.value <= f.range[1]
         assert all(f.sentence.values())
+
+
+def test_a_replacement_that_saves_nobody_knows_what_is_not_told(monkeypatch):
+    """As where the economy with the subsidy has no equilibrium without the supplier."""
+    ctx = Context.of(ni.load("world"), "CHN")
+    found = risks.replaced(ctx.w, "CHN")
+    assert [f.id for f in risks.replacements(ctx)] == ["s1.replacement"]
+    unknown = [replace(o, tried=tuple(replace(t, left=np.nan, saved=np.nan) for t in o.tried)) for o in found.options]
+    monkeypatch.setattr(risks, "replaced", lambda *_: replace(found, options=tuple(unknown)))
+    assert list(risks.replacements(ctx)) == []

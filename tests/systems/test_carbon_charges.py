@@ -321,6 +321,8 @@ def test_bad_rules_are_named():
         PayingOut(rule="household")
     with pytest.raises(UnknownNameError, match="Did you mean 'peers'"):
         PayingOut("peer")
+    with pytest.raises(DataError, match=r"another benchmark: peers or none \(--benchmark peers, "):
+        embodied_charge_effects(world, "CHN", 20.0, year=2000)
     with pytest.raises(DataError, match="0 years before"):
         PayingOut(0)
     with pytest.raises(DataError, match=r"abaters get 1\.5"):

@@ -6,12 +6,14 @@ As in test_printed_findings: numbers, years, names and directions are read from 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from diagnosed import ECONOMIES, counted, diagnosis, names, panel, peers, said
+from newind.briefs.wording import ranged
 from newind.systems.analyses import quantity
 from printed import Told, faults, kind_of, pct, place_of, plain
 from recount import over
@@ -213,21 +215,32 @@ def investment_share(region):
     count = counted(year)
     spent, earned = satellite(count, "investment", region), count.added[count.rows(region)]
     part, weight = (v[count.of(INDUSTRY)].sum() / v.sum() for v in (spent, earned))
-    return Told(year, part, pct(part, weight), (), frozenset({year}), kind="context", tolerance=1e-8)
+    while year in divided_as_before(region):
+        year -= 1
+    return Told(count.year, part, pct(part, weight), (), frozenset({count.year, year}), kind="context", tolerance=1e-8)
+
+
+@cache
+def divided_as_before(region):
+    """Return the years in which investment is divided among industry, manufacturing and the rest as a year before."""
+    years = range(FIRST, INVESTED.get(region, WORK) + 1)
+    spent = [satellite(counted(y), "investment", region) for y in years]
+    keys = np.array([[v[counted(FIRST).of(g)].sum() / v.sum() for g in (INDUSTRY, MADE)] for v in spent])
+    return {y for y, moved in zip(years[1:], np.abs(np.diff(keys, axis=0)).max(axis=1), strict=True) if moved < 1e-6}
 
 
 # ---- a figure beside the past and the peers
-def beside(region, figure, better, *, year=LAST, median=True, known=lambda c: True):
+def beside(region, figure, better, *, year=LAST, median=True, known=lambda c: True, first=FIRST):
     """Return figures of the economy and its peers, the past, and what is said of them, for `Told`."""
     codes = [region, *(c for c in peers(region) if known(c))]
-    now, past = [figure(counted(year), c) for c in codes], figure(counted(FIRST), region)
+    now, past = [figure(counted(year), c) for c in codes], figure(counted(first), region)
     top = max(range(1, len(now)), key=lambda k: now[k])
     higher = now[top] > now[0]
     order = {"en": "highest " if higher else "next ", "zh": "最高为" if higher else "其次为"}
-    since = {"en": "up from" if now[0] > past else "down from", "zh": f"{FIRST}年为"}
+    since = {"en": "up from" if now[0] > past else "down from", "zh": f"{first}年为"}
     return {
         "year": year, "value": now[0], "numbers": pct(now[0], past, *([np.median(now[1:])] if median else [])),
-        "detail": pct(now[top]), "years": frozenset({FIRST} | ({year} - {LAST})),
+        "detail": pct(now[top]), "years": frozenset({first} | ({year} - {LAST})),
         "places": (place_of(now[0], now[1:]),),
         "says": said(since, order, names(codes[top])), "kind": kind_of(better, now, past),
     }  # fmt: skip
@@ -297,15 +310,25 @@ def digital_use(region):
 
 
 def investment(region):
-    """Of the last year in which half of the peers have a figure too."""
+    """Of the last year in which half of the peers have a figure too; no change over years without figures of their own.
+
+    Where the source divides investment as in the year before, industry has none.
+    """
 
     def rate(count, c):
         return share_of(satellite(count, "investment", c), count.of(INDUSTRY), range(count.S)) * (
             satellite(count, "investment", c).sum() / added(count, c)[count.of(INDUSTRY)].sum()
         )
 
-    year = INVESTED.get(region, WORK)
-    return Told(**beside(region, rate, "none", year=year, median=False, known=lambda c: INVESTED.get(c, WORK) >= year))
+    year, first, same = INVESTED.get(region, WORK), FIRST, divided_as_before(region)
+    while first + 1 in same:
+        first += 1
+    told = beside(region, rate, "none", year=year, median=False, known=lambda c: INVESTED.get(c, WORK) >= year,
+                  first=first)  # fmt: skip
+    if year in same:
+        told |= {"numbers": told["numbers"][:1], "years": frozenset({year}),
+                 "says": {lang: words[1:] for lang, words in told["says"].items()}}  # fmt: skip
+    return Told(**told)
 
 
 def sophistication(region):
@@ -417,3 +440,25 @@ def test_a_misprint_on_manufacturing_is_seen():
         other = {"en": f.sentence["en"].replace(old, new), "zh": f.sentence["zh"]}
         assert other != f.sentence
         assert faults(replace(f, sentence=other), told) != []
+
+
+def test_no_change_of_industrial_investment_over_years_without_figures_of_their_own():
+    """China's investment of 1996 to 2003 is divided as in 1995, America's of 2008 and 2009 as in 2007."""
+    assert divided_as_before("CHN") == set(range(1996, 2004))
+    assert divided_as_before("USA") == {2008, 2009}
+    every = [f.sentence[lang] + f.detail[lang] for f in diagnosis("CHN", "s2") for lang in ("en", "zh")
+             if {"s2.industrial_investment", "s2.investment_share"} & set(f.indicators)]  # fmt: skip
+    assert len(every) == 4
+    assert not [said for said in every if any(str(y) in said for y in range(1995, 2003))]
+    assert found("USA")["s2.investment_share"].detail == {
+        "en": "divided among industries as in 2007", "zh": "沿用2007年的行业构成"}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_statistical_interval_is_called_one(lang):
+    told = {id: ranged(f, lang) for id, f in found("CHN").items()}
+    interval = {"en": "95% interval", "zh": "95%置信区间"}[lang]
+    assert {id for id, words in told.items() if words.startswith(interval)} == {
+        "s2.expected", "s2.sophistication_expected"}  # fmt: skip
+    definitions = {"en": "Range over definitions: ", "zh": "不同口径区间："}[lang]
+    assert {id for id, words in told.items() if words.startswith(definitions)} == {"s2.digital", "s2.digital_change"}

@@ -17,6 +17,7 @@ import pytest
 import newind as ni
 from diagnosed import ECONOMIES, counted, diagnosis, names, panel, peers, product, said
 from newind.accounts import reference
+from newind.briefs.wording import ranged
 from newind.datafiles import shipped
 from printed import Figure, Told, faults, figures, kind_of, pct, plain
 from recount import over
@@ -366,3 +367,15 @@ def test_the_power_scenario_is_what_is_built_year_by_year(region):
     en, zh = ([float(n) for n, _ in figures(f.sentence[lang], lang)] for lang in ("en", "zh"))
     assert en == pytest.approx([*shown, 50, now], abs=0.0051)
     assert zh == pytest.approx([*shown[:2], 50, *shown[2:], now], abs=0.0051)
+
+
+def test_every_range_says_what_it_is_over():
+    told = {f.id: ranged(f, "en").rpartition(": ")[0] for f in diagnosis("CHN", "s3") if ranged(f, "en")}
+    assert told == {
+        "s3.intensity": "Range over definitions",
+        "s3.carbon_of_gdp": "Range over definitions",
+        "s3.drivers": "Range over orders of the factors",
+        "s3.power_effect": "Range over efficiencies of plants",
+        "s3.charge_effect": "Range over elasticities",
+        "s3.power_scenario": "5 to 95% of draws",
+    }

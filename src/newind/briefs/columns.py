@@ -20,6 +20,7 @@ HEADERS: dict[str, tuple[str, str]] = {
     "industry": ("Industry", "行业"),
     "series": ("Series", "项目"),
     "part": ("Part", "构成"),
+    "item": ("Item", "项目"),
     "partner": ("Partner", "伙伴"),
     "year": ("Year", "年份"),
     "value": ("Value", "数值"),
@@ -144,9 +145,15 @@ class Words:
         """Return a year as a title."""
         return f"{year}年" if self.lang == "zh" else str(year)
 
-    def kind(self, codes: Iterable[str]) -> str:
-        """Tell what codes are: industries have names of industries, others are economies."""
-        return "industry" if any(industry_name(c) != c for c in codes) else "economy"
+    def kind(self, codes: Iterable[str], labelled: Iterable[str] = ()) -> str:
+        """Tell what codes are: industries have names of industries, others are economies.
+
+        Where every row has a label of its own, its codes are economies only if they are known as such.
+        """
+        told, own = list(codes), list(labelled)
+        if any(industry_name(c) != c for c in (told or own)):
+            return "industry"
+        return "economy" if told or not own or any(c in self.names for c in own) else "item"
 
 
 def where(codes: Sequence[str], focus: str) -> frozenset[int]:

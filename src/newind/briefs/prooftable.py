@@ -92,7 +92,8 @@ def _rows(
     parts: tuple[Text, Text] | None = None,
 ) -> Grid:
     scale = scale_of(_figures(rows), unit, say.lang)
-    title = title or say.kind(r.code for r in rows if r.label is None)
+    plain, labelled = ([r.code for r in rows if (r.label is None) == bare] for bare in (True, False))
+    title = title or say.kind(plain, labelled)
     columns = [
         Column(say.header(title), tuple(say.name(r.code, r.label) for r in rows)),
         Column(say.header("value" if parts is None else "total"), tuple(r.value for r in rows), scale),

@@ -52,7 +52,21 @@ RANGES: tuple[Text, Text] = (
 MODELLED: Text = {"en": "Range over horizons and elasticities: ", "zh": "各期限与弹性的区间："}
 INDUSTRIES: Text = {"en": "Range over industries: ", "zh": "各行业区间："}
 ELASTICITIES: Text = {"en": "Range over elasticities: ", "zh": "各弹性下的区间："}
-OTHER_RANGES = {"s1.frontier": INDUSTRIES, "s1.replacement": ELASTICITIES}
+INTERVAL: Text = {"en": "95% interval: ", "zh": "95%置信区间："}
+LEFT_OUT: Text = {"en": "95% interval, itself in or out of the sample: ", "zh": "95%置信区间（含剔除自身的估计）："}
+DRAWS: Text = {"en": "5 to 95% of draws: ", "zh": "抽样的5%至95%分位："}
+ORDERS: Text = {"en": "Range over orders of the factors: ", "zh": "不同分解次序区间："}
+EFFICIENCIES: Text = {"en": "Range over efficiencies of plants: ", "zh": "不同机组效率区间："}
+OTHER_RANGES = {
+    "s1.frontier": INDUSTRIES,
+    "s1.replacement": ELASTICITIES,
+    "s2.expected": LEFT_OUT,
+    "s2.sophistication_expected": INTERVAL,
+    "s3.drivers": ORDERS,
+    "s3.power_effect": EFFICIENCIES,
+    "s3.power_scenario": DRAWS,
+    "s3.charge_effect": ELASTICITIES,
+}
 """What comes before the range of a finding by its id, where it is neither."""
 LACKING: dict[str, Text] = {
     "s3": {

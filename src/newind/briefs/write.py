@@ -79,7 +79,7 @@ def brief(
     policies : bool
         Whether example policies are simulated; this takes most of the time.
     depth : bool
-        Whether systems 1 and 4 are shown in depth; this takes some seconds.
+        Whether systems are shown in depth; this takes some seconds.
     model : bool
         Whether the model is asked at all: what losses cost, example policies, and systems in depth.
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 STEP, LEAST = 0.25, 0.05
 """First step along the path, and the smallest that is tried."""
+MOST = 100
+"""Iterations of a step: one that takes more is halved rather than sought for long, as most that do lead nowhere."""
 
 logger = logging.getLogger(__name__)
 
@@ -71,4 +73,4 @@ def _walked(model: Model, problem: Problem) -> Solution | None:
 
 
 def _one(model: Model, problem: Problem, start: Array | None) -> Solution:
-    return solve(model, problem) if start is None else solve(model, problem, start=start)
+    return solve(model, problem, start=start, most=MOST)

@@ -191,7 +191,7 @@ def by_convergence(emissions: Array, floor: Array, total: Array, key: Array, fac
 
     References
     ----------
-    Meyer (2000), Contraction & Convergence, Green Books.
+    Meyer (2000), Contraction & Convergence: The Global Solution to Climate Change, Green Books.
 
     Examples
     --------

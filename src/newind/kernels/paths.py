@@ -78,8 +78,8 @@ def structural_paths(f: Array, A: Array, y: Array, multiplier: Array, threshold:
     Notes
     -----
     The branches of a path's prolongations add up to its own branch less its own pressure, so that a branch below the
-    threshold hides no path above it. Prolongations of all paths of a tier are found at once in columns sorted by the
-    share of the parent's branch that they carry on.
+    threshold hides no path above it. Prolongations of all paths of a tier are found at once, by the share of the
+    parent's branch that they carry on.
 
     References
     ----------
@@ -105,18 +105,15 @@ def structural_paths(f: Array, A: Array, y: Array, multiplier: Array, threshold:
 
 
 class _Columns:
-    """Inputs of each industry that can matter, the one that carries the largest share of the branch first."""
+    """Inputs of each industry that can matter, and the share of its branch that each carries."""
 
     def __init__(self, A: Array, multiplier: Array, threshold: float, largest: float) -> None:
         least = threshold / largest if largest > 0 else np.inf
         self._least = threshold
-        carried = A * np.divide(multiplier[:, None], multiplier, out=np.zeros(A.shape), where=multiplier > 0)
-        column, row = np.nonzero((carried >= least).T)
-        share = carried[row, column]
-        order = np.lexsort((-share, column))
-        self.rows, self._shares = row[order], share[order]
-        self.inputs = A[self.rows, column[order]]
-        self._starts = np.searchsorted(column[order], np.arange(len(multiplier) + 1))
+        carried = A * multiplier[:, None] / np.where(multiplier > 0, multiplier, np.inf)
+        column, self.rows = np.nonzero((carried >= least).T)
+        self._shares, self.inputs = carried[self.rows, column], A[self.rows, column]
+        self._starts = np.searchsorted(column, np.arange(len(multiplier) + 1))
 
     def children(self, cell: IntArray, branch: Array) -> tuple[IntArray, IntArray]:
         """Return positions of inputs whose branch reaches the threshold, and of the path that each prolongs."""

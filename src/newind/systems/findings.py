@@ -41,6 +41,7 @@ MODULES = (
     "newind.systems.science.regional",
     "newind.systems.manufacturing.findings",
     "newind.systems.manufacturing.depth",
+    "newind.systems.manufacturing.invested",
     "newind.systems.manufacturing.chains",
     "newind.systems.manufacturing.regional",
     "newind.systems.green.findings",

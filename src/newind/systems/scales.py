@@ -31,6 +31,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "points": ("points", "个百分点"),
     "index": ("index", "指数"),
     "stages": ("stages", "个阶段"),
+    "year": ("year", "年"),
     "t": ("t", "吨"),
     "Mt": ("Mt", "百万吨"),
     "M.USD": ("million USD", "百万美元"),

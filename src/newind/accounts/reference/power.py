@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -89,15 +90,13 @@ def generation() -> Generation:
     >>> g.values.shape, round(float(g.total[g.at("CHN"), -1]))
     ((21, 9, 25), 10087)
     """
-    import pandas as pd
-
-    rows = pd.read_csv(folder(NAME) / FILE, keep_default_na=False)
-    economies = tuple(dict.fromkeys(rows["economy"]))
-    years = tuple(sorted({int(y) for y in rows["year"]}))
-    sources = tuple(str(c) for c in rows.columns[3:])
-    shape = (len(economies), len(years))
-    values = rows[list(sources)].to_numpy(dtype=np.float64).reshape(*shape, len(sources))
-    members = rows["members"].to_numpy(dtype=np.float64).reshape(shape)
+    with (folder(NAME) / FILE).open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    economies = tuple(dict.fromkeys(row[0] for row in rows))
+    years = tuple(sorted({int(row[1]) for row in rows}))
+    sources, shape = tuple(header[3:]), (len(economies), len(years))
+    members = np.array([float(row[2]) for row in rows]).reshape(shape)
+    values = np.array([[float(v) for v in row[3:]] for row in rows]).reshape(*shape, len(sources))
     return Generation(economies, sources, years, readonly(np.moveaxis(values, 2, 1).copy()), readonly(members))
 
 

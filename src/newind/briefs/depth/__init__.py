@@ -1,10 +1,12 @@
-"""Systems 1 and 4 in depth: what an economy depends on, and how it circulates."""
+"""Systems in depth: what an economy depends on, what it makes, what it emits, and how it circulates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from newind.briefs.depth.circulation import circulation_section
+from newind.briefs.depth.green import green_section
+from newind.briefs.depth.manufacturing import manufacturing_section
 from newind.briefs.depth.provinces import regional_section
 from newind.briefs.depth.science import science_section
 from newind.briefs.depth.voice import Voice, words
@@ -23,10 +25,19 @@ def in_depth(refs: References) -> tuple[DepthSection, ...]:
     refs : References
         Of the brief; rows of what is shown are entered there.
     """
-    if answerable(refs.ctx):
-        return science_section(Voice(refs, "s1")), circulation_section(Voice(refs, "s4"))
+    able = answerable(refs.ctx)
+    return (
+        science_section(Voice(refs, "s1")) if able else _refused(refs, "s1"),
+        manufacturing_section(Voice(refs, "s2")),
+        green_section(Voice(refs, "s3")),
+        circulation_section(Voice(refs, "s4")) if able else _bounded(refs),
+    )
+
+
+def _bounded(refs: References) -> DepthSection:
+    """Return system 4 of a region whose table has a boundary, the line where there is nothing to tell."""
     told = regional_section(Voice(refs, "s4")) if refs.ctx.regional else None
-    return _refused(refs, "s1"), told or _refused(refs, "s4")
+    return told or _refused(refs, "s4")
 
 
 def _refused(refs: References, topic: str) -> DepthSection:

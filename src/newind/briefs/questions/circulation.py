@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.groups import group
+from newind.accounts.memo import memo
 from newind.briefs.questions.circulation_words import (
     LANGS,
     accounts_note,
@@ -259,13 +260,20 @@ def _of_groups(found: FairDivision) -> list[Text]:
     ]
 
 
+@memo
+def _effects(w: Accounts, region: str, size: float, horizon: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return what growth brings a region and what failed, once for all the forms that an answer takes."""
+    found = growth_effects(w, [region], size, horizon=horizon)
+    return found.table(), found.failed
+
+
 def growth(w: Accounts, region: str, size: float = 0.01, horizon: str = "medium") -> Answer:
     """Return what the growth of each economy brings a region."""
-    found = growth_effects(w, [region], size, horizon=horizon)
+    effects, failed = _effects(w, region, size, horizon)
     said_twice = [f"{name}_{lang}" for name in ("direction", "terms") for lang in LANGS]
-    rows = found.table().drop(columns=said_twice).rename(columns={"grows": "grower"})
+    rows = effects.drop(columns=said_twice).rename(columns={"grows": "grower"})
     glance = ("grower", "share_of_value_added", "real_income_low", "real_income", "real_income_high", "direction")
     told = note("growth", growth=f"{100 * size:g}%", horizon=VALUES["horizon"][horizon])
-    notes = [of_year(w, "simulated"), told, *failures(found.failed)]
+    notes = [of_year(w, "simulated"), told, *failures(failed)]
     shown = {"effects": (*glance, "terms_direction")}
     return answer("growth", region, (w.year,), w.unit, {"effects": rows}, notes, shown, growth=size, horizon=horizon)

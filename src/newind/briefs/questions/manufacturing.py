@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
 
 ALL: Text = {"en": "All industries", "zh": "全部行业"}
-SAME = 1e-6
-"""By how much a share moves less than which it was carried on from the year before."""
 
 
 # ---- weight
@@ -159,8 +157,7 @@ def _by_year(found: IndustrialInvestment) -> pd.DataFrame:
 
 def _keyed(found: IndustrialInvestment) -> list[Text]:
     """Return the years in which the source divides investment among industries as in the year before."""
-    same = np.flatnonzero(np.abs(np.diff(found.share[:, 0])) < SAME) + 1
-    years = [str(found.years[t]) for t in same]
+    years = [str(y) for y in found.repeated]
     return [line("investment_key", years={"en": ", ".join(years), "zh": "、".join(years)})] if years else []
 
 

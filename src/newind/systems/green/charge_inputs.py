@@ -40,6 +40,8 @@ RULES: dict[str, Text] = {
 """Who gets what does not go to industries that abate."""
 YEARS = 5
 """Years over which abatement is looked at: one five-year plan."""
+OTHER_BENCHMARKS = "peers or none (--benchmark peers, --benchmark none; in Python benchmark='peers' or None)"
+"""What abatement can be measured against where no earlier year serves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,7 @@ class PayingOut:
         if self.rule not in RULES:
             raise unknown("rule", self.rule, RULES, f"Rules: {', '.join(RULES)}.")
         if isinstance(self.benchmark, str) and self.benchmark != PEERS:
-            raise unknown("benchmark", self.benchmark, [PEERS], "Give 'peers', a number of years, a mapping or None.")
+            raise unknown("benchmark", self.benchmark, [PEERS], "Give peers, a number of years, or none.")
         if isinstance(self.benchmark, int) and self.benchmark < 1:
             raise DataError(f"benchmark is {self.benchmark} years before. Give 1 or more.")
         if not 0.0 <= self.abaters <= 1.0:
@@ -127,7 +129,7 @@ def year_with_carbon(w: Accounts | Panel, region: str, year: int | None, back: i
         if back:
             raise DataError(
                 f"{what}: abatement over {back} years needs a Panel, not Accounts of {w.year} alone. Give newind.load"
-                "('world'), or PayingOut(benchmark='peers'), or PayingOut(benchmark=None)."
+                f"('world'), or another benchmark: {OTHER_BENCHMARKS}."
             )
         _refuse_other(w, year)
         if not has_co2(w, region):
@@ -175,7 +177,7 @@ def _check_past(w: Panel, region: str, year: int, back: int) -> None:
     said = f"years with both are {good[0]} to {good[-1]}: take one of these, or" if good else "no year has both: take"
     raise DataError(
         f"abatement from {year - back} to {year} needs CO2 and volumes of output of {region} in both years; "
-        f"{said} PayingOut(benchmark='peers'), or PayingOut(benchmark=None)."
+        f"{said} another benchmark: {OTHER_BENCHMARKS}."
     )
 
 

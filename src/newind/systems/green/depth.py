@@ -78,7 +78,7 @@ def ranged(low: float, high: float, unit: str, digits: int | None = None) -> Tex
 @finding(system="s3")
 def drivers(ctx: Context) -> Iterator[Finding]:
     """What changed emissions: the volume of final demand, and technology."""
-    found = _change(ctx)
+    found = change_over_years(ctx)
     if found is None:
         return
     demand, technology, middle = told_together(found)
@@ -109,15 +109,21 @@ def drivers(ctx: Context) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _change(ctx: Context) -> CarbonChange | None:
+def change_over_years(ctx: Context) -> CarbonChange | None:
     """Return the change of emissions over the years with CO2 and volumes, None where there are not two."""
-    panel = panel_of(ctx)
-    if panel is None or carbon_year(ctx) is None:
+    if carbon_year(ctx) is None:
         return None
-    known = [y for y, a in ctx.accounts.items() if _decomposable(a, ctx.region)]
-    if len(known) < 2 or any(y not in known for y in ctx.years if known[0] < y < known[-1]):
+    return _over_years(ctx.w, ctx.region, tuple(a for year, a in ctx.accounts.items() if year != ctx.year))
+
+
+@memo
+def _over_years(w: Accounts, region: str, before: tuple[Accounts, ...]) -> CarbonChange | None:
+    """Return the change of emissions up to accounts, once for findings and briefs in both languages."""
+    years = {a.year: a for a in (*before, w)}
+    known = [y for y, a in years.items() if _decomposable(a, region)]
+    if len(known) < 2 or any(y not in known for y in years if known[0] < y < known[-1]):
         return None
-    return carbon_change(panel, ctx.region, known[0], known[-1], chained=True)
+    return carbon_change(Panel(years), region, known[0], known[-1], chained=True)
 
 
 def _decomposable(w: Accounts, region: str) -> bool:
@@ -167,7 +173,7 @@ def _steps(found: CarbonChange, technology: float) -> Waterfall:
 @finding(system="s3")
 def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
     """How carbon per unit of real GDP changed, by two measures of real GDP."""
-    found = _incomes(ctx)
+    found = incomes_over_years(ctx)
     if found is None:
         return
     series = {name: k.levels[-1] for name, k in found.items()}
@@ -203,7 +209,7 @@ def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def _incomes(ctx: Context) -> dict[str, KayaIdentity] | None:
+def incomes_over_years(ctx: Context) -> dict[str, KayaIdentity] | None:
     """Return the identity with either measure of income over the years that both know, None where there are not two."""
     panel = panel_of(ctx)
     if panel is None or carbon_year(ctx) is None:
@@ -232,7 +238,7 @@ def _moved(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
 
 # ---- behind final use
 @memo
-def _footprint(w: Accounts, region: str) -> Footprint:
+def footprint_of(w: Accounts, region: str) -> Footprint:
     """Return the footprint, once for all findings."""
     return footprint(w, region)
 
@@ -240,7 +246,7 @@ def _footprint(w: Accounts, region: str) -> Footprint:
 def _behind(ctx: Context) -> Footprint | None:
     """Return the footprint of the economy, None where it is not known or nothing."""
     w = carbon_year(ctx)
-    found = None if w is None else _footprint(w, ctx.region)
+    found = None if w is None else footprint_of(w, ctx.region)
     return found if found is not None and found.total > 0 and found.values.sum() > 0 else None
 
 
@@ -336,7 +342,7 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
     top = int(np.argmax(found.found.own))
     part = float(found.found.own[top]) / found.total
     chain = [found.cells[c] for c in found.found.chain(top)]
-    path, carried, owner, on = _said(ctx, chain), share(part), of_economy(ctx), in_year(ctx, found.year)
+    path, carried, owner, on = chain_in_words(ctx, chain), share(part), of_economy(ctx), in_year(ctx, found.year)
     makers, suppliers = shares(*(float(v) / found.total for v in found.tiers[:2]))
     yield answer(
         ctx,
@@ -361,7 +367,7 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _said(ctx: Context, chain: list[tuple[str, str]]) -> Text:
+def chain_in_words(ctx: Context, chain: list[tuple[str, str]]) -> Text:
     """Return a chain in names, the economy's own without saying so; one step long, an industry's own emissions."""
     names = [(industry(i), None if r == ctx.region else economy(ctx, r)) for r, i in chain]
     en = [n["en"] + (f" in {e['en']}" if e else "") for n, e in names]

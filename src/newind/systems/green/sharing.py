@@ -339,8 +339,9 @@ def divide_target(
 
     References
     ----------
-    Own form; criteria after Yi, Zou, Guo, Wang & Wei (2011), Energy Policy 39(5), 2407, and Meyer (2000), Contraction &
-    Convergence.
+    Own form. Capacity, responsibility and potential as criteria: Yi, Zou, Guo, Wang & Wei (2011), Energy Policy 39(5),
+    2407 (GDP per head, cumulated emissions, energy per unit of industrial value added; there for targets of intensity).
+    Equality: Meyer (2000), Contraction & Convergence, Green Books. Importance in chains and the order of parts are own.
     """
     if not spread >= 1:
         raise PolicyError(f"spread {spread:g} is below 1: rates cannot differ by less than nothing. Give 1 or more.")

@@ -86,9 +86,9 @@ def _origins(found: ServiceContent) -> list[tuple[str, float, bool]]:
 
 
 def _short(kind: ServiceType) -> Text:
-    """Return the name of a type of services inside a sentence, without what stands in brackets or is added."""
-    en = kind.label["en"].partition(" (")[0].partition(", with")[0]
-    return {"en": en[0].lower() + en[1:], "zh": kind.label["zh"].partition("（")[0]}
+    """Return the short name of a type of services as it stands inside a sentence."""
+    en, zh = kind.short["en"], kind.short["zh"]
+    return {"en": en[0].lower() + en[1:], "zh": zh}
 
 
 def _types(found: ServiceContent) -> Bars:

@@ -1,4 +1,4 @@
-"""S2: manufacturing against what is expected, growth within and between industries, digital content, investment."""
+"""S2: manufacturing against what is expected, growth within and between industries, digital content."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems.answers import CAP, Fact, answer, spanned
@@ -14,19 +15,18 @@ from newind.systems.estimated import estimated_blocks
 from newind.systems.findings import Finding, finding
 from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
 from newind.systems.manufacturing.expected import expected_share
-from newind.systems.manufacturing.investment import MEASURES, SECTORS, industrial_investment
 from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.systems.manufacturing.sophistication import sophistication_history
-from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, share, shares, text
+from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, share, text
 from newind.systems.proofs import Bars, Lines, Row
 from newind.systems.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from newind.accounts.accounts import Accounts
     from newind.systems.context import Context
     from newind.systems.manufacturing.digital_effects import DigitalChange
-    from newind.systems.manufacturing.investment import IndustrialInvestment
 
 T = TypeVar("T")
 CAUSES: dict[str, Text] = {
@@ -78,6 +78,22 @@ def panel(ctx: Context) -> Panel:
 def ends(ctx: Context) -> Panel:
     """Return the first and the last year."""
     return Panel({year: ctx.accounts[year] for year in (ctx.years[0], ctx.years[-1])})
+
+
+def digital_steps(ctx: Context, group: str = "digital") -> DigitalChange:
+    """Return why digital content changed from the first to the last year, once for findings and brief in any language.
+
+    Raises
+    ------
+    DataError
+        As of :func:`digital_change`.
+    """
+    return _steps(ctx.w, ctx.accounts[ctx.years[0]], ctx.region, group)
+
+
+@memo
+def _steps(last: Accounts, first: Accounts, region: str, group: str) -> DigitalChange:
+    return digital_change(Panel({one.year: one for one in (first, last)}), region, group=group)
 
 
 def tried(ask: Callable[[], T]) -> T | None:
@@ -224,8 +240,8 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
     """How digital content of final manufactures changed, why, and whether wider definitions agree."""
     if not over_time(ctx):
         return
-    found = tried(lambda: digital_change(ends(ctx), ctx.region))
-    wide = tried(lambda: digital_change(ends(ctx), ctx.region, group="digital-wide"))
+    found = tried(lambda: digital_steps(ctx))
+    wide = tried(lambda: digital_steps(ctx, "digital-wide"))
     if found is None or wide is None:
         return
     change, other = (_step(f) for f in (found, wide))
@@ -280,38 +296,3 @@ def _open(found: DigitalChange, wide: DigitalChange, owner: Text) -> Text:
         f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比升降不明：由{then}至{now}，"
         f"计入全部商务服务则由{other}至{later}",
     )
-
-
-@finding(system="s2")
-def investment_share(ctx: Context) -> Iterator[Finding]:
-    """What part of all investment industry makes, beside its part of value added."""
-    found = tried(lambda: industrial_investment(panel(ctx), ctx.region)) if told(ctx) else None
-    if found is None:
-        return
-    year, name = found.years[-1], economy(ctx, ctx.region)
-    at = list(SECTORS).index("industry")
-    share, weight = float(found.share[-1, at]), float(found.weight[-1, at])
-    invests, makes = shares(share, weight)
-    yield answer(
-        ctx,
-        "s2.investment_share",
-        ("s2.investment_share", "s2.industry_weight"),
-        text(
-            f"In {year} industry made {invests} of {of_economy(ctx)['en']} investment and {makes} of its value added",
-            f"{year}年工业占{name['zh']}投资的{invests}，占增加值的{makes}",
-        ),
-        _shares(found, at),
-        [Fact("s2.investment_share", share, year=year), Fact("s2.industry_weight", weight, year=year)],
-        kind="context",
-        size=1.0,
-        value=share,
-        detail=NOTHING,
-        year=year,
-        status=found.status[-1],
-    )
-
-
-def _shares(found: IndustrialInvestment, at: int) -> Lines | Bars:
-    """Return the shares of industry in investment and in value added."""
-    series = {name: tuple(map(float, getattr(found, name)[:, at])) for name in ("share", "weight")}
-    return lines(Lines(found.years, series, "share", "1", {name: MEASURES[name][0] for name in series}), "share")

@@ -157,26 +157,6 @@ def value_added(ctx: Context) -> Iterator[Finding]:
 
 
 @finding(system="s2")
-def investment(ctx: Context) -> Iterator[Finding]:
-    """What industry invests of its value added."""
-    reading = read(ctx, "s2.industrial_investment")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
-        ctx,
-        reading,
-        "s2.investment",
-        text(
-            f"{said.owner['en']} industry invested {said.now['en']} of its value added{said.on['en']}"
-            f"{said.since['en']}",
-            f"{said.on['zh']}{said.owner['zh']}工业投资相当于其增加值的{said.now['zh']}{said.since['zh']}",
-        ),
-        exhibits.over_years(ctx, reading),
-    )
-
-
-@finding(system="s2")
 def sophistication(ctx: Context) -> Iterator[Finding]:
     """Income level of the economies that export what the economy exports."""
     reading = read(ctx, "s2.export_sophistication", changes=False)

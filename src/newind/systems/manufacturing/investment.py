@@ -49,6 +49,8 @@ NOTE = text(
     "grows far less than its own investment makes it",
     "投资率和比重按当年价格计算，账户中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属替代指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
 )
+SAME = 1e-6
+"""By how much shares move less than which they were carried on from the year before."""
 COLUMNS = (
     "year", "region", "sector", "sector_en", "sector_zh", "measure", "label_en", "label_zh", "value", "unit", "status",
     "note_en", "note_zh",
@@ -89,6 +91,12 @@ class IndustrialInvestment:
     def share(self) -> Array:
         """Part in the investment of the economy; (T, 3)."""
         return ratio(self.investment, self.investment[:, [-1]])
+
+    @property
+    def repeated(self) -> tuple[int, ...]:
+        """Years in which the source divides investment among industries as in the year before."""
+        moved = np.abs(np.diff(self.share, axis=0)).max(axis=1)
+        return tuple(y for y, by in zip(self.years[1:], moved, strict=True) if by < SAME)
 
     @property
     def weight(self) -> Array:

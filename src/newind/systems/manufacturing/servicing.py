@@ -60,6 +60,12 @@ class ServiceType:
     codes: tuple[str, ...]
     note: Text
 
+    @property
+    def short(self) -> Text:
+        """The label without what stands in brackets or is added."""
+        en, zh = self.label["en"], self.label["zh"]
+        return {"en": en.partition(" (")[0].partition(", with")[0], "zh": zh.partition("（")[0]}
+
 
 @dataclass(frozen=True, eq=False)
 class ServiceContent:

@@ -232,7 +232,12 @@ class SmileCurve:
 
     def chart(self, measure: str = "value_added_rate") -> Scatter:
         """Return the largest members as data of a chart, with the fitted curve; the focus is where the chain ends."""
-        found, heights, S = self.fit(measure), self._heights(measure), len(self.industries)
+        found = self.fit(measure)
+        return replace(self.points(measure), curve=(tuple(map(float, found.places)), tuple(map(float, found.heights))))
+
+    def points(self, measure: str = "value_added_rate") -> Scatter:
+        """Return the largest members as data of a chart without a curve, as where no shape can be told."""
+        heights, S = self._heights(measure), len(self.industries)
         drawn = np.flatnonzero(np.isfinite(self.distance) & np.isfinite(heights) & (self.value_added > 0))
         largest = drawn[np.argsort(-self.value_added[drawn], kind="stable")][:SHOWN]
         points = tuple(
@@ -246,9 +251,8 @@ class SmileCurve:
             )
             for k in largest
         )
-        curve = (tuple(map(float, found.places)), tuple(map(float, found.heights)))
         focus = self.region if self.region in self.regions else ""
-        return Scatter(points, DISTANCE, MEASURES[measure], UNITS[measure], curve, focus)
+        return Scatter(points, DISTANCE, MEASURES[measure], UNITS[measure], focus=focus)
 
     def _heights(self, measure: str) -> Array:
         if measure not in MEASURES:

@@ -223,7 +223,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         return
     found = replaced(ctx.w, ctx.region)
     wanted = [e.input for e in listed(ctx.w, ctx.region).inputs if bounded(e)]
-    known = {o.input: o for o in found.options if o.note == "reached"}
+    known = {o.input: o for o in found.options if o.note == "reached" and np.isfinite(o.span("saved").middle)}
     option = next((known[code] for code in wanted if code in known), None)
     if option is None:
         return

@@ -1,0 +1,102 @@
+"""System 3 in depth: why emissions changed and for whom they arise, a target divided, a charge, another power mix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.depth import emissions, target, transitions
+from newind.briefs.depth.amounts import labels
+from newind.briefs.depth.emissions import Emissions
+from newind.briefs.depth.parts import asked, country
+from newind.briefs.depth.voice import words
+from newind.briefs.model import Block, DepthSection
+from newind.briefs.text import state
+from newind.errors import DataError
+from newind.systems.green.circular import circularity
+from newind.systems.green.depth import carbon_year
+from newind.systems.green.volumes import has_co2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.depth.voice import Voice
+    from newind.briefs.model import Card, TableSection
+
+ROW = 3
+"""Cards side by side."""
+
+
+def green_section(voice: Voice) -> DepthSection:
+    """Return the section of an economy, one line where its accounts cannot tell; the model is not asked."""
+    w = carbon_year(voice.ctx)
+    if w is None:
+        return _refused(voice)
+    found = Emissions.of(voice, w)
+    charged, power = transitions.charge_of(voice.ctx, w), transitions.Power.of(voice.ctx.region, w)
+    divided = asked(voice, "target", lambda: target.example(voice.ctx))
+    cards, tables, figures = emissions.cards(voice, found), [], [*emissions.figures(voice, found)]
+    if charged is not None:
+        cards.append(transitions.charge_card(voice, charged))
+        tables.append(transitions.charge_table(voice, charged))
+        figures += transitions.charge_figures(voice, charged)
+    if power is not None:
+        cards.append(transitions.power_card(voice, w, power))
+        tables.append(transitions.power_table(voice, w, power))
+        figures += transitions.power_figures(voice, w, power)
+    middle = () if divided is None else (target.block(voice, w, divided),)
+    figures += () if divided is None else target.figures(voice, w, divided)
+    blocks = _blocks(cards, middle, emissions.table(voice, found), tables)
+    lines = {
+        "gone-carbon-change": found.change is None,
+        "gone-charge": charged is None,
+        "gone-mix": power is None,
+    }
+    return DepthSection(
+        title=voice.word("titles", "s3"),
+        lead=voice.say("lead-s3", name=voice.name(), year=w.year, status=state(found.footprint.status, voice.lang)),
+        id="depth-s3",
+        cards=tuple(c for b in blocks for c in b.cards),
+        tables=tuple(t for b in blocks for t in b.tables),
+        methods=tuple(_lines(voice, w, lines)),
+        command=f"newind diagnose {voice.ctx.region} --system s3",
+        again=str(words()["again"][voice.lang]),
+        figures=tuple(figures),
+        labels=labels(figures, voice.lang),
+        topic="s3",
+        blocks=blocks,
+    )
+
+
+def _blocks(
+    cards: Sequence[Card], middle: tuple[Block, ...], footprint: TableSection, tables: Sequence[TableSection]
+) -> tuple[Block, ...]:
+    """Return rows of cards, the target, then tables; a card that is left alone stands beside the first table."""
+    rows = [tuple(cards[i : i + ROW]) for i in range(0, len(cards), ROW)]
+    alone = rows.pop() if rows and len(rows[-1]) == 1 else ()
+    last = (Block(tables=tuple(tables)),) if tables else ()
+    return (*(Block(cards=r) for r in rows), *middle, Block(cards=alone, tables=(footprint,)), *last)
+
+
+def _lines(voice: Voice, w: Accounts, lacking: dict[str, bool]) -> Iterator[str]:
+    """Yield what is not told and what would, circularity, and the commands that tell more."""
+    code = voice.ctx.region
+    for key, gone in lacking.items():
+        if gone:
+            yield voice.say(key, code=code, name=voice.name(), year=w.year)
+    try:
+        share = circularity(w, code).share
+        yield voice.say("circular", code=code, share=voice.share(share))
+    except DataError:  # no industry for recycling stands apart
+        yield voice.say("circular-none", code=code)
+    yield voice.say("green-more", code=code)
+    yield from voice.left
+
+
+def _refused(voice: Voice) -> DepthSection:
+    """Return the line that says which accounts can tell."""
+    ctx = voice.ctx
+    known = has_co2(ctx.w, ctx.region)
+    why = ("outside" if known else "boundary") if ctx.regional else "estimated" if has_co2(ctx.w) else "carbon"
+    line = words()["cannot"][f"s3-{why}"][voice.lang].format(country=country(voice), year=ctx.year)
+    return DepthSection(voice.word("titles", "s3"), line, "depth-s3", topic="s3")

@@ -1,0 +1,98 @@
+"""System 2 in depth: the weight of manufacturing, its productivity, what is in its products, what chains pay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.briefs.depth import manufacturingchain, manufacturingchains, manufacturingcontent, manufacturingweight
+from newind.briefs.depth.amounts import labels
+from newind.briefs.depth.parts import Row, blocks_of, country
+from newind.briefs.depth.voice import words
+from newind.briefs.model import DepthSection
+from newind.systems.estimated import estimated_blocks
+
+if TYPE_CHECKING:
+    from newind.briefs.depth.parts import Make
+    from newind.briefs.depth.voice import Voice
+
+PARTS: dict[str, Make] = {
+    "weight": manufacturingweight.weight,
+    "growth": manufacturingweight.growth,
+    "investment": manufacturingweight.investment,
+    "digital": manufacturingcontent.digital,
+    "services": manufacturingcontent.services,
+    "chain": manufacturingchain.chain,
+    "income": manufacturingchains.income,
+    "position": manufacturingchains.position,
+    "sophistication": manufacturingchains.sophistication,
+}
+"""Pieces of the section, in the order in which they are made and their sources numbered."""
+WORLD = (
+    Row(("weight",), ("weight", "growth")),
+    Row(("growth", "investment", "digital"), ("causes",)),
+    Row(("services",), ("services",)),
+    Row(("chain",), ("chain", "skills")),
+    Row(("income", "position", "sophistication"), folded=("places",)),
+)
+"""Rows of the section where chains can be followed across borders."""
+BOUNDED = Row(("weight",), ("weight",)), Row(("digital",), ("causes",)), Row(("services",), ("services",))
+"""Rows where a table ends at a border: what its own industries earn."""
+ESTIMATED = (Row(("weight",), ("weight",)),)
+"""Rows where flows between economies are estimated: what needs none of them."""
+COMMANDS = {
+    "": ("share", "growth", "investment", "digital", "digital-change", "services", "smile", "chain", "position",
+         "sophistication"),
+    "boundary": ("share", "digital", "digital-change", "services"),
+    "alone": ("share", "digital", "digital-change", "services"),
+    "estimated": ("share",),
+}  # fmt: skip
+"""What keeps chains from being followed → questions that have a command and an answer."""
+
+
+def manufacturing_section(voice: Voice) -> DepthSection:
+    """Return the section; where these accounts cannot tell, its lead says why not and what would."""
+    why = _limit(voice)
+    rows = {"": WORLD, "estimated": ESTIMATED}.get(why, BOUNDED)
+    wanted = {c for row in rows for c in row.cards}
+    made = {name: make(voice) for name, make in PARTS.items() if name in wanted}
+    parts = {name: part for name, part in made.items() if part is not None}
+    blocks = blocks_of(parts, rows)
+    figures = tuple(f for p in parts.values() for f in p.figures)
+    known, code = bool(parts), voice.ctx.region
+    return DepthSection(
+        title=voice.word("titles", "s2"),
+        lead=_lead(voice, why),
+        id="depth-s2",
+        cards=tuple(c for b in blocks for c in b.cards),
+        tables=tuple(t for b in blocks for t in b.tables),
+        methods=(*_methods(voice, why), *voice.left) if known else (),
+        command=f"newind diagnose {code} --system s2" if known else "",
+        again=str(words()["again"][voice.lang]),
+        figures=figures,
+        labels=labels(figures, voice.lang),
+        topic="s2",
+        blocks=blocks,
+    )
+
+
+def _limit(voice: Voice) -> str:
+    """Return what keeps chains from being followed, nothing where they can be."""
+    ctx = voice.ctx
+    if ctx.regional:
+        return "boundary"
+    if ctx.w.R == 1:
+        return "alone"
+    return "estimated" if estimated_blocks(ctx.w) else ""
+
+
+def _lead(voice: Voice, why: str) -> str:
+    name, lang = voice.name(), voice.lang
+    if not why:
+        return voice.say("lead-s2", name=name, year=voice.w.year)
+    return str(words()["cannot"][f"s2-{why}"][lang]).format(name=name, country=country(voice))
+
+
+def _methods(voice: Voice, why: str) -> tuple[str, ...]:
+    code, comma = voice.ctx.region, {"en": ", ", "zh": "、"}[voice.lang]
+    more = voice.say("manufacturing-more", commands=comma.join(COMMANDS[why]), code=code)
+    return (more,) if why == "estimated" else (voice.say("manufacturing-method", code=code), more)

@@ -1,0 +1,94 @@
+"""Pieces of a section: a card with its tables and figures, what the accounts cannot tell, and how pieces stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from newind.briefs.model import Block
+from newind.errors import NewindError
+from newind.systems.words import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from newind.briefs.depth.voice import Voice
+    from newind.briefs.model import Card, Figure, TableSection
+
+    Make = Callable[[Voice], "Part | None"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A card, the tables beside it, and the figures of both."""
+
+    card: Card
+    tables: tuple[TableSection, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+def asked(voice: Voice, what: str, make: Callable[[], T]) -> T | None:
+    """Return what is made; None, with a line that says why not and what would, where these accounts cannot tell."""
+    try:
+        return make()
+    except NewindError:
+        line = voice.say(f"gone-{what}", name=voice.name(), code=voice.ctx.region, country=country(voice))
+        voice.left.extend([line] if line not in voice.left else [])
+        return None
+
+
+def country(voice: Voice) -> str:
+    """Return the code of the country of the brief."""
+    row = voice.ctx.economy(voice.ctx.region)
+    return row.country or row.code
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands together in a block, by the names of parts and the ends of the ids of tables."""
+
+    cards: tuple[str, ...]
+    tables: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+
+
+def blocks_of(parts: Mapping[str, Part], rows: Iterable[Row]) -> tuple[Block, ...]:
+    """Return a block for each row of what there is; a card that would stand alone joins the block before or after."""
+    tables = {t.id.partition("-")[2]: t for p in parts.values() for t in p.tables}
+    found: list[Block] = []
+    for row in rows:
+        cards = tuple(parts[c].card for c in row.cards if c in parts)
+        shown = tuple(tables[t] for t in (*row.tables, *row.folded) if t in tables)
+        folded = tuple(tables[t].id for t in row.folded if t in tables)
+        made = Block(cards=cards, tables=shown, folded=folded)
+        if found and cards and (_lone(made) or _lone(found[-1])):
+            before = found.pop()
+            made = Block(cards=before.cards + cards, tables=before.tables + shown, folded=before.folded + folded)
+        found += [made] if cards or shown else []
+    return tuple(found)
+
+
+def _lone(block: Block) -> bool:
+    return len(block.cards) == 1 and not block.tables
+
+
+def signed(voice: Voice, value: float) -> str:
+    """Return a difference of shares in points with its sign and the decimals it needs, a dash where it is not known."""
+    if value != value:
+        return voice.say("none")
+    places = next((n for n in (1, 2) if round(100 * abs(value), n)), 2)
+    return decimal(100 * value, places, voice.lang, sign=True)
+
+
+def to(voice: Voice, low: str, high: str) -> str:
+    """Return two ends in words, as they stand in a range with signs."""
+    return f"{low} to {high}" if voice.lang == "en" else f"{low}至{high}"
+
+
+def bracketed(voice: Voice, first: str, more: str) -> str:
+    """Return a text with another in brackets behind it, alone where there is no other."""
+    if not more:
+        return first
+    return f"{first} ({more})" if voice.lang == "en" else f"{first}（{more}）"

@@ -1,0 +1,228 @@
+"""System 3 in depth: a target divided among industries, on a path that is assumed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.reference import identify
+from newind.briefs.depth.amounts import figure
+from newind.briefs.depth.masses import MT, carbon, change, column_of, every_year, from_carbon, ranged
+from newind.briefs.model import Block
+from newind.systems.green.sharing import REST, divide_target
+from newind.systems.green.sharing_accounts import parts_of_accounts
+from newind.systems.green.sharing_criteria import CRITERIA, ORDERS
+from newind.systems.green.sharing_target import Target
+from newind.systems.phrases import plain_share
+from newind.systems.proofs import Fan
+from newind.systems.references import home_of
+from newind.systems.words import MINUS, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.depth.voice import Voice
+    from newind.briefs.model import Figure, TableSection
+    from newind.systems.context import Context
+    from newind.systems.green.sharing import Division
+    from newind.systems.words import Scale
+    from newind.typing import Array, IntArray
+
+PEAK, LEVELS, GROWTH = 2030, {2035: "-10%", 2060: "-90%"}, 0.02
+"""The example, where emissions grow: peak, later levels from it, growth a year at first. All three are assumed."""
+FALLING = {2060: "-90%"}
+"""Levels of the example where emissions fall already."""
+SHOWN = 6
+"""Industries that are shown, the smaller ones together."""
+REVERSE = "reverse"
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """An assumed target, divided in the paper's order and in its reverse."""
+
+    target: Target
+    division: Division
+    reverse: Division
+
+    @property
+    def rising(self) -> bool:
+        """Whether emissions grow at first."""
+        return self.target.growth is not None
+
+    @property
+    def order(self) -> IntArray:
+        """Industries by their budget, the largest first."""
+        return np.argsort(-self.division.paths[:, 1:].sum(axis=1), kind="stable")
+
+
+def example(ctx: Context) -> Example:
+    """Return the example for the industries of an economy.
+
+    Raises
+    ------
+    DataError
+        Without CO2 of the economy.
+    PolicyError
+        Where the path cannot be, as in accounts of a year after its levels.
+    """
+    parts = parts_of_accounts(every_year(ctx), ctx.region)
+    rising = parts.growth is None or parts.growth > 0
+    peak = max(PEAK, parts.year) if rising else parts.year
+    levels: dict[int, float | str] = {y: v for y, v in (LEVELS if rising else FALLING).items() if y > peak}
+    target = Target(peak, levels, GROWTH if rising else None)
+    divided = divide_target(parts, target)
+    return Example(target, divided, divided.ordered(REVERSE))
+
+
+def command(ctx: Context, found: Example) -> str:
+    """Return the command that divides the same target; of accounts of one year the weights are given, too."""
+    t, d, name = found.target, found.division, identify(ctx.w)
+    words = ["newind green divide", ctx.region, f"--year {d.years[0]}", f"--peak {t.peak}"]
+    words.append("--level " + ",".join(f"{y}={v}" for y, v in t.levels.items()))
+    words += [f"--growth {t.growth:g}"] if t.growth is not None else []
+    words += [] if name == home_of(ctx.region) else [f"--on {name or 'FILE'}"]
+    if len(ctx.accounts) == 1 and name:  # the command knows earlier years, and so responsibility
+        words.append("--weights " + ",".join(f"{c}={w:g}" for c, w in zip(d.criteria, d.weights, strict=True)))
+    return " ".join(words)
+
+
+def block(voice: Voice, w: Accounts, found: Example) -> Block:
+    """Return the paths of industries, over the table of budgets and peaks."""
+    d = found.division
+    most, budgets, peaks = int(found.order[0]), d.budgets(), d.peaks()
+    code = d.parts.industries[most]
+    sentence = voice.say(
+        "target" if found.rising else "target-fall",
+        name=voice.name(),
+        peak=d.path.peak,
+        top=carbon(voice, d.path.top),
+        last=carbon(voice, float(d.path.total[-1])),
+        end=d.years[-1],
+        first=d.years[0],
+        budget=carbon(voice, d.path.budget),
+        most=voice.made(code),
+        share=voice.share(float(budgets["share"].iloc[most])),
+        range=voice.ends(*(float(budgets[k].iloc[most]) / d.path.budget for k in ("low", "high"))),
+        year=peaks["peak"].iloc[most],
+    )
+    refs = (from_carbon(voice, w, "s3.division"),)
+    card = voice.card("target", sentence, _fan(found), _assumed(voice, found), refs, year=d.years[0])
+    return Block(cards=(card,), tables=(_table(voice, found, refs),), wide=True)
+
+
+def _fan(found: Example) -> Fan:
+    """Return the paths of the largest industries, the others together, with the peaks after the first year."""
+    d, first = found.division, found.order[:SHOWN]
+    rest = found.order[SHOWN:]
+    codes = [d.parts.industries[i] for i in first]
+    rows = [(c, tuple(d.paths[i].tolist())) for c, i in zip(codes, first, strict=True)]
+    if len(rest):
+        rows.append((REST, tuple(d.paths[rest].sum(axis=0).tolist())))
+    labels = {REST: {"en": f"{len(rest)} others", "zh": f"其他{len(rest)}个行业"}}
+    peaks = ((_peak(d, d.paths, [int(i)]), c) for c, i in zip(codes, first, strict=True))
+    marks = [(d.path.peak, ""), *((year, c) for year, c in peaks if year > d.years[0])]
+    return Fan(d.years, tuple(rows), MT, labels, marks=tuple(marks))
+
+
+def _assumed(voice: Voice, found: Example) -> str:
+    """Return what is assumed: peak, growth, levels, order, weights."""
+    t, lang, d = found.target, voice.lang, found.division
+    levels = [
+        voice.phrase("target-level", change=str(v).replace("-", MINUS), year=y) for y, v in t.levels.items()
+    ]  # fmt: skip
+    order = ORDERS[d.order][lang].replace("'", "’")
+    said = {
+        "peak": t.peak,
+        "levels": {"en": ", ", "zh": "、"}[lang].join(levels),
+        "order": order[:1].lower() + order[1:] if lang == "en" else order,
+        "criteria": listing([_lower(CRITERIA[c][lang]) for c in d.criteria], lang),
+    }
+    if found.rising:
+        return voice.say("target-rising", growth=plain_share(GROWTH), **said)
+    return voice.say("target-falling", **said)
+
+
+def _lower(word: str) -> str:
+    return word[:1].lower() + word[1:]
+
+
+# ---- budgets and peaks
+def _table(voice: Voice, found: Example, refs: tuple[int, ...]) -> TableSection:
+    """Return budgets, the change of each by one criterion alone, peaks, and both in the reverse order."""
+    d, lang = found.division, voice.lang
+    scales = (column_of(voice, float(d.paths[:, 0].sum())), column_of(voice, d.path.budget))
+    shown, rest = found.order[:SHOWN], found.order[SHOWN:]
+    groups = [(voice.industry(d.parts.industries[i]), [int(i)]) for i in shown]
+    if len(rest):
+        groups.append((voice.phrase("target-others", n=len(rest)), [int(i) for i in rest]))
+    groups.append((voice.say("target-all"), list(range(len(d.parts)))))
+    said = {"first": d.years[0], "next": d.years[1], "end": d.years[-1], "small": scales[0].unit,
+            "unit": scales[1].unit}  # fmt: skip
+    head = [t.format(**said) for t in voice.head("target")]
+    names = [CRITERIA[c][lang] for c in d.criteria]
+    return voice.table(
+        "target",
+        voice.say("target-table"),
+        [tuple(_row(voice, found, name, at, scales)) for name, at in groups],
+        lead=voice.say("target-lead", **said),
+        note=voice.say("target-note", command=command(voice.ctx, found)),
+        refs=refs,
+        header=(*head[:4], *names, *head[4:]),
+    )
+
+
+def _row(voice: Voice, found: Example, name: str, at: Sequence[int], scales: tuple[Scale, Scale]) -> Iterator[str]:
+    """Yield the cells of an industry, or of several together; all of them together cannot change."""
+    d, whole = found.division, len(at) == len(found.division.parts)
+    own, each = _budget(d.paths, at), np.array([_budget(a, at) for a in d.alone])
+    yield name
+    yield scales[0].number(float(d.paths[at, 0].sum()))
+    yield scales[1].number(own)
+    shares = (v / d.path.budget for v in (own, each.min(), each.max()))
+    yield voice.share(1.0) if whole else voice.around(*shares)
+    for v in each:
+        yield voice.say("none") if whole else change(voice, v / own - 1)
+    yield _peaks(d, at, voice.lang)
+    yield voice.say("none") if whole else change(voice, _budget(found.reverse.paths, at) / own - 1)
+    yield str(_peak(found.reverse, found.reverse.paths, at))
+
+
+def _budget(paths: Array, at: Sequence[int]) -> float:
+    return float(paths[at, 1:].sum())
+
+
+def _peak(d: Division, paths: Array, at: Sequence[int]) -> int:
+    return d.years[0] + int(paths[at].sum(axis=0).argmax())
+
+
+def _peaks(d: Division, at: Sequence[int], lang: str) -> str:
+    """Return the year of the peak, with the earliest and the latest by criterion where they differ."""
+    own, every = _peak(d, d.paths, at), sorted(_peak(d, a, at) for a in d.alone)
+    if every[0] == every[-1]:
+        return str(own)
+    return f"{own} ({every[0]}–{every[-1]})" if lang == "en" else f"{own}（{every[0]}—{every[-1]}）"
+
+
+# ---- figures
+def figures(voice: Voice, w: Accounts, found: Example) -> Iterator[Figure]:
+    """Yield budgets and peaks of all industries in both orders, by criterion, and the path of all together."""
+    for id in ("s3.division_peak", "s3.division_path"):  # rows that no card refers to
+        from_carbon(voice, w, id)
+    for d in (found.division, found.reverse):
+        simulated: dict[str, Any] = {"year": d.years[0], "status": "simulated"}
+        budgets, peaks = d.budgets(), d.peaks()
+        for b, p in zip(budgets.to_dict("records"), peaks.to_dict("records"), strict=True):
+            at: dict[str, Any] = {"industry": str(b["industry"]), **simulated}
+            yield from ranged(voice, "s3.division", d.order, b["low"], b["budget"], b["high"], unit=MT, **at)
+            ends = (p["earliest"], p["peak"], p["latest"])
+            yield from ranged(voice, "s3.division_peak", d.order, *ends, unit="year", **at)
+        for c, each in zip(d.criteria, d.alone, strict=True):
+            for i, code in enumerate(d.parts.industries):
+                yield figure(voice, "s3.division", _budget(each, [i]), f"{d.order}: {c}", industry=code, unit=MT,
+                             **simulated)  # fmt: skip
+    for year, v in zip(found.division.years, found.division.path.total, strict=True):
+        yield figure(voice, "s3.division_path", float(v), "example", unit=MT, year=year, status="simulated")
