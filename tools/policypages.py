@@ -58,7 +58,7 @@ def _default(option: Any) -> str:
 
 
 def _package(p: Any) -> tuple[str, ...]:
-    clause = f"[{p.clause}](clauses.md#{anchor(p.clause)})"
+    clause = f"[{p.clause}](clauses.md#{anchor(p.clause)})" if p.clause else "all of section 4"
     levers = ", ".join(dict.fromkeys(f"[{s.lever}](#{anchor(s.lever)})" for s in p.shocks))
     return f"`{p.name}`", p.label["en"], p.label["zh"], clause, levers
 

@@ -10,6 +10,7 @@ from newind import __version__
 from newind.cli import (
     brief,
     circulation,
+    compare,
     data,
     diagnose,
     doctor,
@@ -58,6 +59,7 @@ app.command("measure", epilog=measure.EXAMPLE)(measure.measure)
 app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
 app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
+app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("redesign", epilog=redesign.EXAMPLE_REDESIGN)(redesign.redesign)
 app.command("synergy", epilog=redesign.EXAMPLE_SYNERGY)(redesign.synergy)
 app.add_typer(register.app, name="register")

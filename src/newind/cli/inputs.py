@@ -196,7 +196,7 @@ def up_to(panel: Panel, year: int | None) -> Panel:
 
 
 def command(name: str, argument: str, options: Mapping[str, object]) -> str:
-    """Return a command as one would type it, with the options that were given; what is True is a flag.
+    """Return a command as one would type it, with the options that were given; True is a flag, a list repeats it.
 
     Examples
     --------
@@ -205,6 +205,7 @@ def command(name: str, argument: str, options: Mapping[str, object]) -> str:
     """
     given: list[str] = []
     for option, value in options.items():
-        if value is not None and value is not False:
-            given += [option] if value is True else [option, str(value)]
+        for one in value if isinstance(value, list) else [value]:
+            if one is not None and one is not False:
+                given += [option] if one is True else [option, str(one)]
     return f"{name} {shlex.join([argument, *given])}"

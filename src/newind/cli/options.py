@@ -24,6 +24,10 @@ Peers = Annotated[
     typer.Option(metavar="A,B", help="Economies to compare with; large manufacturing economies if left out."),
 ]
 
+Given = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A parameter in place of the shipped one; repeatable."),
+]
 Reference = Annotated[
     str | None,
     typer.Option(

@@ -49,7 +49,7 @@ def redesign(
 ) -> None:
     """Move support to research or to buyers at the same cost, and simulate both."""
     from newind.briefs.questions.policies import redesigned
-    from newind.pathways.redesign import redesign as moved
+    from newind.pathways.reallocation import redesign as moved
 
     a = of(None, named, on, year)
     rates = numbers_by_name(exchange, "--exchange", "CNY=6.46")

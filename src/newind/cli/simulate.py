@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from newind.cli.options import Json, Lang, examples, split
+from newind.cli.options import Given, Json, Lang, examples, split
 from newind.cli.output import note, show_json, working
 
 if TYPE_CHECKING:
@@ -36,10 +36,7 @@ def simulate(
     regions: Annotated[
         str | None, typer.Option(metavar="A,B", help="Regions to explain; those that act if left out.")
     ] = None,
-    given: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A parameter in place of the shipped one; repeatable."),
-    ] = None,
+    given: Given = None,
     out: Annotated[str | None, typer.Option(metavar="FILE", help="Save the new economy (.npz).")] = None,
     lang: Lang = "en",
     as_json: Json = False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import ConvergenceError, DataError, PolicyError, repeated
+from newind.pathways.outcomes import REAL_INCOME
 from newind.policy.posing import as_package
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
     from newind.typing import Array
 
-REAL_INCOME = "real_income"
-"""Name of the change of real income among the outcomes, beside the six characteristics."""
 OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)
 """What is measured: real income as a fraction, characteristics as differences of their headline indicators."""
 NOISE = 1e-8

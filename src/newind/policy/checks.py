@@ -87,6 +87,20 @@ def known_options(given: Mapping[str, Any], lever: Lever) -> dict[str, Any]:
     return dict(given)
 
 
+def known_action(id: str, number: int, before: Sequence[str]) -> None:
+    """Raise unless an id is that of an action that comes with newind, has shocks, and was not named before."""
+    from newind.policy.actions import action
+
+    if id in before:
+        raise mistake(f"action {id!r} is named twice. Name each once.", number)
+    try:
+        found = action(id)
+    except UnknownNameError as error:
+        raise mistake(str(error), number) from None
+    if not found.shocks:
+        raise mistake(f"the model says nothing of action {id!r}: {found.no_shock['en'].rstrip('.')}. Leave it out.", number)
+
+
 def known_family(name: str) -> str:
     """Return a family of policy, or raise with the nearest."""
     if name in FAMILIES:

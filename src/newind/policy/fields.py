@@ -110,5 +110,19 @@ class PackageFields(Checked):
         return value
 
 
+class PackageFileFields(PackageFields):
+    """The fields of a package in a file, which may name actions that come with newind in place of their shocks."""
+
+    actions: tuple[Text, ...] = ()
+
+    @field_validator("actions")
+    @classmethod
+    def _actions_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for number, id in enumerate(value):
+            checks.known_action(id, number, value[:number])
+        return value
+
+
 KEYS_OF_SHOCK = keys_of(ShockFields, {})
 KEYS = keys_of(PackageFields, {"shocks": ShockFields, "sources": Source})
+KEYS_OF_FILE = keys_of(PackageFileFields, {"shocks": ShockFields, "sources": Source})

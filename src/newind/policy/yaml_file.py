@@ -14,12 +14,14 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from newind.errors import NewindError, PolicyError
-from newind.policy.fields import KEYS, PackageFields
+from newind.policy.fields import KEYS_OF_FILE, PackageFields, PackageFileFields
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.schema import Package
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from newind.policy.schema import Shock
 
 LAYOUT = "It has keys such as name, financing and shocks; newind levers all-families shows one."
 
@@ -43,7 +45,7 @@ def text_of(path: Path, what: str, kind: type[NewindError] = PolicyError) -> str
 
 
 def parse_package(text: str, source: str, name: str) -> Package:
-    """Return the package that a text describes.
+    """Return the package that a text describes; shocks of the actions that it names stand first.
 
     Parameters
     ----------
@@ -62,13 +64,16 @@ def parse_package(text: str, source: str, name: str) -> Package:
         raise PolicyError(f"{source}:1:1: not a package. {LAYOUT}")
     given = {"name": name} | plain(node)
     try:
-        fields = PackageFields.model_validate(given)
+        fields = PackageFileFields.model_validate(given)
     except ValidationError as error:
-        found = sorted(mistakes(error, KEYS), key=lambda m: at(node, m))
+        found = sorted(mistakes(error, KEYS_OF_FILE), key=lambda m: at(node, m))
         raise refuse(found, lambda m: f"{source}:{place(node, m)}", source) from None
-    package = Package(**{k: getattr(fields, k) for k in PackageFields.model_fields})
-    for number, shock in enumerate(package.shocks):
-        shock._places.update(_places(node, number, source))
+    named, places = _of_actions(fields.actions, node, source)
+    said = {k: getattr(fields, k) for k in PackageFields.model_fields}
+    package = Package(**said | {"shocks": (*named, *fields.shocks)})
+    places += [_places(node, number, source) for number in range(len(fields.shocks))]
+    for shock, where in zip(package.shocks, places, strict=True):
+        shock._places.update(where)
     return package
 
 
@@ -163,6 +168,17 @@ def _places(node: Any, number: int, source: str) -> dict[str, str]:
     """Return where a shock and its fields stand; the empty name is the shock itself."""
     paths = {"": ("shocks", number)} | {str(k): ("shocks", number, str(k)) for k in node["shocks"][number]}
     return {k: f"{source}:{place(node, Mistake(path, ''))}" for k, path in paths.items()}
+
+
+def _of_actions(ids: Sequence[str], node: Any, source: str) -> tuple[list[Shock], list[dict[str, str]]]:
+    """Return the shocks of actions that come with newind, counted by action, and where each action is named."""
+    if not ids:
+        return [], []
+    from newind.policy.actions import action
+
+    named = [(number, shock) for number, id in enumerate(ids) for shock in action(id).package.shocks]
+    places = [{"": f"{source}:{place(node, Mistake(('actions', number), ''))}"} for number, _ in named]
+    return [shock for _, shock in named], places
 
 
 def _in_one_line(shock: Mapping[str, Any]) -> CommentedMap:

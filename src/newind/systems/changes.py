@@ -52,6 +52,11 @@ class Change:
         known = np.where(self.before != 0, self.before, np.nan)
         return np.asarray(self.after / known - 1.0)
 
+    @property
+    def step(self) -> Array:
+        """Change as it is told: of a share the difference, of anything else the fraction; (R,)."""
+        return np.asarray(self.after - self.before) if self.unit == "1" else self.relative
+
 
 def changes(before: Accounts, after: Accounts) -> tuple[Change, ...]:
     """Return how the six characteristics change from one economy to another with the same labels.

@@ -16,7 +16,7 @@ from newind.policy.triage import TAGS
 from newind.systems.words import listing, percent, span
 
 if TYPE_CHECKING:
-    from newind.pathways.redesign import Redesign
+    from newind.pathways.reallocation import Redesign
     from newind.pathways.synergy import Synergies
     from newind.systems.phrases import Text
 
@@ -55,14 +55,14 @@ def redesigned(found: Redesign) -> Answer:
     regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
     return Answer(
         command=f"newind redesign FILE --region {found.region}",
-        title=_title("redesign", found.region),
+        title=titled("redesign", found.region),
         tables={
             "outcomes": outcomes,
             "moved": moved,
-            "industries": _largest(output, "output"),
-            "regions": _largest(regions, "real_income"),
+            "industries": largest(output, "output"),
+            "regions": largest(regions, "real_income"),
         } | ({"failed": pd.DataFrame({"note": found.failed})} if found.failed else {}),
-        labels=_labels(w.unit),
+        labels=labels(w.unit),
         heads=said()["heads"],
         values={"outcome": said()["values"]["outcome"], "tag": TAGS, "tag_after": TAGS},
         money=frozenset({"amount"}),
@@ -78,21 +78,21 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
     """Return what policies do together: pairs from the strongest, the matrix, and the judgement of experts beside."""
     pairs = found.to_frame()
     pairs = pairs[pairs["outcome"] == outcome].drop(columns="outcome")
-    pairs = _largest(pairs, "synergy")
+    pairs = largest(pairs, "synergy")
     matrix = found.matrix(outcome).rename_axis("first").reset_index()
     tables = {"pairs": pairs, "matrix": matrix, "all": found.to_frame()}
     lead = [
-        _line("synergy", n=len(pairs), plus=int((pairs["synergy"] > 0).sum()), minus=int((pairs["synergy"] < 0).sum()))
+        line("synergy", n=len(pairs), plus=int((pairs["synergy"] > 0).sum()), minus=int((pairs["synergy"] < 0).sum()))
     ]
     if found.refused:
-        lead.append(_line("refused", n=len(found.refused)))
+        lead.append(line("refused", n=len(found.refused)))
     if expert is not None:
         beside = found.beside(expert, outcome)
         tables["expert"] = beside
         differ = beside[beside["disagree"]]
         names = [f"{a} / {b}" for a, b in zip(differ["first"], differ["second"], strict=True)]
         if names:
-            lead.append(_line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
+            lead.append(line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
     note = {
         "year": found.year,
         "status": {"en": "simulated", "zh": "模拟"},
@@ -100,15 +100,15 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
     }
     return Answer(
         command=f"newind synergy --region {found.region}",
-        title=_title("synergy", found.region),
+        title=titled("synergy", found.region),
         tables=tables,
-        labels=_labels(""),
+        labels=labels(""),
         heads=said()["heads"],
         values={"outcome": said()["values"]["outcome"]},
         numbers=frozenset({"expert"}),
         shown={"pairs": ("first", "second", "first_alone", "second_alone", "together", "synergy"), "matrix": (), "all": ()},
         lead=tuple(lead),
-        notes=(_line("synergy-model", **note),),
+        notes=(line("synergy-model", **note),),
         about={"region": found.region, "year": found.year, "horizon": found.horizon, "outcome": outcome,
                "outcomes": list(OUTCOMES)},
     )  # fmt: skip
@@ -116,16 +116,16 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
 
 # ---- sentences
 def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
-    w, place = found.before.baseline, _place(found.region)
+    w, place = found.before.baseline, place_of(found.region)
     total = sum(m.amount for m in found.moved)
     stage = "export" if found.moved[0].lever == "export_rebate" else "production"
     lead = [
-        _line(
+        line(
             "moved",
-            money=_amount(total, w.unit),
+            money=amount(total, w.unit),
             stage=said()["stages"][stage],
             goal=said()["goals"][found.goal],
-            bill=_amount(found.bill[0], w.unit),
+            bill=amount(found.bill[0], w.unit),
             gap=f"{abs(found.imbalance):.0e}",
         )
     ]
@@ -133,28 +133,28 @@ def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
     span_of = {lang: span(low, high, "1", lang) for lang in LANGS}
     change = {lang: percent(abs(mid), lang, 2) for lang in LANGS}
     way = "unsure" if low < 0 < high else "up" if mid > 0 else "down"
-    lead.append(_line(f"income-{way}", who=place, change=change, range=span_of))
+    lead.append(line(f"income-{way}", who=place, change=change, range=span_of))
     unsure = [k for k, (a, _, b) in ranges.items() if a < 0 < b and k != REAL_INCOME]
     if unsure:
         names = said()["values"]["outcome"]
-        lead.append(_line("unsure", what={lang: listing([names[k][lang] for k in unsure], lang) for lang in LANGS}))
+        lead.append(line("unsure", what={lang: listing([names[k][lang] for k in unsure], lang) for lang in LANGS}))
     return lead
 
 
 def _redesign_notes(found: Redesign) -> list[Text]:
     w, after = found.before.baseline, found.screened[1]
     tags = dict.fromkeys(after[m.action.id].tag for m in found.moved)
-    status = {"en": w.status, "zh": {"observed": "观测", "estimated": "估计"}.get(w.status, w.status)}
+    status = said()["status"].get(w.status, dict.fromkeys(LANGS, w.status))
     horizon = said()["horizons"][found.before.horizon]
     notes = [
-        _line("harbour", tags={lang: listing([TAGS[t][lang] for t in tags], lang) for lang in LANGS}),
-        _line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
+        line("harbour", tags={lang: listing([TAGS[t][lang] for t in tags], lang) for lang in LANGS}),
+        line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
     ]
-    return [*notes, *([_line("failed", n=len(found.failed))] if found.failed else [])]
+    return [*notes, *([line("failed", n=len(found.failed))] if found.failed else [])]
 
 
 # ---- words
-def _line(name: str, **words: object) -> Text:
+def line(name: str, **words: object) -> Text:
     """Return a sentence; words in it may be texts in both languages."""
     return {
         lang: said()["lines"][name][lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
@@ -162,17 +162,17 @@ def _line(name: str, **words: object) -> Text:
     }
 
 
-def _title(name: str, region: str) -> Text:
-    place = _place(region)
+def titled(name: str, region: str) -> Text:
+    place = place_of(region)
     return {lang: said()["titles"][name][lang].format(place[lang]) for lang in LANGS}
 
 
-def _place(code: str) -> Text:
+def place_of(code: str) -> Text:
     row = named_region(code)
     return {"en": row.en, "zh": row.zh}
 
 
-def _labels(unit: str) -> dict[str, Text]:
+def labels(unit: str) -> dict[str, Text]:
     currency = unit.rpartition(".")[2]
     zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
     return {
@@ -180,14 +180,14 @@ def _labels(unit: str) -> dict[str, Text]:
     }
 
 
-def _amount(value: float, unit: str) -> Text:
+def amount(value: float, unit: str) -> Text:
     """Return money in billions of the accounts' currency."""
     currency = unit.rpartition(".")[2]
     zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
     return {"en": f"{currency} {value / 1e3:,.1f} billion", "zh": f"{value / 100:,.1f}亿{zh}"}
 
 
-def _largest(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+def largest(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return rows by the size of a column, the largest first; what is not known comes last."""
     order = np.argsort(-frame[column].abs().fillna(-1.0).to_numpy(), kind="stable")
     return frame.iloc[order].reset_index(drop=True)

@@ -8,11 +8,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newind.datafiles import shipped
-from newind.policy.register import Action, Register
+from newind.errors import unknown
+from newind.policy.register import Register
 from newind.policy.registerfile import parse_action
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from newind.policy.register import Action
 
 LABEL = {"en": "Policies of section 4 of the paper", "zh": "论文第四部分的政策"}
 
@@ -54,7 +57,27 @@ def actions() -> Register:
     >>> actions()["export-rebate-solar"].tax.rebate
     0.09
     """
-    return Register([_action(name) for name in names()], name="newind", label=LABEL)
+    return Register([action(name) for name in names()], name="newind", label=LABEL)
+
+
+@cache
+def action(id: str) -> Action:
+    """Return an action that comes with newind; only its own file is read.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest id.
+
+    Examples
+    --------
+    >>> action("data-sharing").family
+    'market'
+    """
+    if id not in names():
+        raise unknown("action", id, names(), "newind.actions() lists those that come with newind.")
+    file = f"{id}.yaml"
+    return parse_action(files(__name__).joinpath(file).read_text(encoding="utf-8"), file)
 
 
 @cache
@@ -69,7 +92,3 @@ def sentences() -> tuple[Sentence, ...]:
     found = shipped(__name__, "_sentences.yaml").items()
     return tuple(Sentence(id, e["topic"], tuple(e.get("actions", ())), e.get("reason", {})) for id, e in found)
 
-
-def _action(name: str) -> Action:
-    file = f"{name}.yaml"
-    return parse_action(files(__name__).joinpath(file).read_text(encoding="utf-8"), file)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from newind.datafiles import shipped
 from newind.errors import unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.policy.schema import Package
 
 
@@ -21,7 +25,47 @@ def names() -> tuple[str, ...]:
     True
     """
     found = (f.name for f in files(__name__).iterdir())
-    return tuple(sorted(n.removesuffix(".yaml") for n in found if n.endswith(".yaml")))
+    return tuple(sorted(n.removesuffix(".yaml") for n in found if n.endswith(".yaml") and not n.startswith("_")))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The packages of the policy desk.
+
+    Parameters
+    ----------
+    families : mapping
+        Name of the package of each family of policy of section 4.
+    pathways : mapping
+        Name of the package of each pathway of the abstract; that of organisation moves nothing in the accounts.
+    together : str
+        All families at once.
+    contrasts : tuple of str
+        What the paper asks to turn away from.
+    """
+
+    families: Mapping[str, str]
+    pathways: Mapping[str, str]
+    together: str
+    contrasts: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys((*self.families.values(), *self.pathways.values(), self.together, *self.contrasts)))
+
+
+@cache
+def desk() -> Desk:
+    """Return which package stands for which family and pathway.
+
+    Examples
+    --------
+    >>> desk().families["trade"], desk().pathways["cost"]
+    ('opening-up', 'lower-costs')
+    """
+    found = shipped(__name__, "_desk.yaml")
+    return Desk(found["families"], found["pathways"], found["together"], tuple(found["contrasts"]))
 
 
 def packages() -> tuple[Package, ...]:

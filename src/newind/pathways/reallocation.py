@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, PolicyError
+from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.pathways.moving import GOALS, Moved, moved_register, packages_of, support
 from newind.policy.ranges import corners
 from newind.policy.register import as_register
@@ -94,7 +95,7 @@ class Redesign:
     @property
     def co2(self) -> Array:
         """Change of emissions of each region; (R,), fractions; NaN where the accounts lack them."""
-        return np.asarray(_emissions(self.after) / _emissions(self.before) - 1)
+        return np.asarray(emissions(self.after.accounts) / emissions(self.before.accounts) - 1)
 
     @cached_property
     def screened(self) -> tuple[Screening, Screening]:
@@ -238,20 +239,10 @@ def _outcomes(found: Redesign) -> dict[str, float]:
     Shares change by a difference, everything else by a fraction.
     """
     at = found.before.baseline.regions.index(found.region)
-    moved = {c.topic: float((c.after - c.before if c.unit == "1" else c.relative)[at]) for c in found.characteristics}
-    return {"real_income": float(found.real_income[at]), "co2": float(found.co2[at]), **moved}
+    moved = {c.topic: float(c.step[at]) for c in found.characteristics}
+    return {REAL_INCOME: float(found.real_income[at]), CO2: float(found.co2[at]), **moved}
 
 
 def _output(s: Simulation) -> Array:
     """Return the volume of output against the benchmark; (R, S)."""
     return Quantities(s.solution, s.baseline).output
-
-
-def _emissions(s: Simulation) -> Array:
-    """Return CO2 of industries and final users; (R,), NaN where the accounts lack it."""
-    w = s.accounts
-    if "co2" not in w.satellites:
-        return np.full(w.R, np.nan)
-    co2 = w.satellites["co2"]
-    made = np.asarray(co2.values).reshape(w.R, w.S).sum(axis=1)
-    return np.asarray(made if co2.final is None else made + np.asarray(co2.final).reshape(w.R, -1).sum(axis=1))

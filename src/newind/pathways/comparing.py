@@ -1,0 +1,178 @@
+"""Packages side by side on one economy: what each does, and every shock in which they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import PolicyError, repeated
+from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
+from newind.policy.posing import as_package
+from newind.policy.schema import Shock
+from newind.policy.simulate import simulate
+from newind.systems.changes import changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from newind.accounts.accounts import Accounts
+    from newind.policy.simulate import Simulation
+    from newind.typing import Array
+
+FEWEST, MOST = 2, 4
+"""How many packages stand side by side."""
+RANGED = (REAL_INCOME, CO2, BILL)
+"""Outcomes that have a range."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A shock that is not the same in all packages.
+
+    Parameters
+    ----------
+    shock : Shock
+        As in the first package that has it.
+    values : tuple of float
+        Its value in each package; NaN where it has none.
+    """
+
+    shock: Shock
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two to four packages, each by itself on the same economy.
+
+    Parameters
+    ----------
+    region : str
+        Whose outcomes are compared.
+    simulations : tuple of Simulation
+        One a package, in the order given.
+    """
+
+    region: str
+    simulations: tuple[Simulation, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the packages, in order."""
+        return tuple(s.package.name for s in self.simulations)
+
+    @property
+    def at(self) -> int:
+        """Position of the region."""
+        return self.simulations[0].baseline.regions.index(self.region)
+
+    @cached_property
+    def ranges(self) -> dict[str, Array]:
+        """Low, central and high of each of `RANGED`, over all corners; (packages, 3) each.
+
+        Real income and emissions as fractions, the bill in million units of the accounts' currency.
+        """
+        found = [s.range(self._outcomes) for s in self.simulations]
+        spans = np.stack([np.stack([r.low, r.central, r.high], axis=1) for r in found])
+        return {name: spans[:, k] for k, name in enumerate(RANGED)}
+
+    @cached_property
+    def six(self) -> dict[str, Array]:
+        """Change of the headline indicator of each characteristic by package; (packages,) each.
+
+        Shares by a difference, everything else by a fraction; NaN where the accounts lack figures.
+        """
+        found = [changes(s.baseline, s.accounts) for s in self.simulations]
+        return {rows[0].topic: np.array([c.step[self.at] for c in rows]) for rows in zip(*found, strict=True)}
+
+    @property
+    def differing(self) -> tuple[Difference, ...]:
+        """Every shock that the packages do not share, in the order in which they stand."""
+        valued = [_valued(s) for s in self.simulations]
+        said = {k: shock for s in reversed(self.simulations) for k, (shock, _) in _keyed(s).items()}
+        keys = dict.fromkeys(k for v in valued for k in v)
+        rows = (Difference(said[k], tuple(v.get(k, np.nan) for v in valued)) for k in keys)
+        return tuple(d for d in rows if len(set(d.values)) > 1)
+
+    @property
+    def shared(self) -> int:
+        """How many shocks are the same in all packages."""
+        valued = [_valued(s) for s in self.simulations]
+        return len({k for v in valued for k in v}) - len(self.differing)
+
+    def sure(self, name: str) -> tuple[bool, ...]:
+        """Tell for each package whether the sign of an outcome of `RANGED` is the same in all corners."""
+        return tuple(clear(low, high) for low, _, high in self.ranges[name])
+
+    def _outcomes(self, s: Simulation) -> Array:
+        co2 = emissions(s.accounts)[self.at] / emissions(s.baseline)[self.at] - 1
+        return np.array([s.welfare[self.at], co2, s.bill[self.at]])
+
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(self.names)} on {self.region}: {len(self.differing)} shocks differ)"
+
+
+def compare(
+    w: Accounts,
+    packages: Iterable[Any],
+    region: str,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+) -> Comparison:
+    """Simulate two to four packages on the same accounts.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts.
+    packages : iterable of Package
+        Two to four, each with a name of its own.
+    region : str
+        Whose outcomes are compared.
+    horizon, parameters
+        As of `newind.simulate`.
+
+    Raises
+    ------
+    PolicyError
+        For fewer or more packages, or two of one name, and as `newind.simulate`.
+    UnknownNameError
+        For a region that is not in the accounts.
+    ConvergenceError
+        Where a package has no equilibrium.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> from newind.policy.packages import package
+    >>> both = [package("shared-data"), package("opening-up")]
+    >>> compare(load("world", year=2011), both, "CHN")
+    Comparison(shared-data, opening-up on CHN: 7 shocks differ)
+    """
+    given = [as_package(p) for p in packages]
+    w.regions.index(region)
+    if not FEWEST <= len(given) <= MOST:
+        remedy = "Name another." if len(given) < FEWEST else "Compare them in turns."
+        raise PolicyError(f"{FEWEST} to {MOST} packages stand side by side, not {len(given)}. {remedy}")
+    twice = repeated([p.name for p in given])
+    if twice or not all(p.name for p in given):
+        raise PolicyError(f"packages need names of their own{': ' + twice[0] if twice else ''}. Name each package.")
+    nothing = simulate(w, None, horizon, parameters)
+    return Comparison(region, tuple(nothing.again(p) for p in given))
+
+
+def _keyed(s: Simulation) -> dict[tuple[str, int], tuple[Shock, float]]:
+    """Return the shocks of a simulation and their values by all else that they say; the same said twice is numbered."""
+    found: dict[tuple[str, int], tuple[Shock, float]] = {}
+    for shock in s.package.shocks:
+        said = {k: v for k, v in shock.to_dict().items() if k not in ("value", "action", "family")}
+        count = sum(key[0] == repr(said) for key in found)
+        found[repr(said), count] = (shock, shock.value)
+    return found
+
+
+def _valued(s: Simulation) -> dict[tuple[str, int], float]:
+    return {k: value for k, (_, value) in _keyed(s).items()}
