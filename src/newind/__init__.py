@@ -41,6 +41,10 @@ _HOMES = {
     "Screening": "newind.policy.screening",
     "simulate": "newind.policy.simulate",
     "Simulation": "newind.policy.simulate",
+    "redesign": "newind.pathways.reallocation",
+    "Redesign": "newind.pathways.reallocation",
+    "synergies": "newind.pathways.synergy",
+    "compare": "newind.pathways.comparing",
     "indicators": "newind.systems.registry",
     "measure": "newind.systems.measure",
     "wide": "newind.systems.measure",
@@ -84,6 +88,9 @@ if TYPE_CHECKING:
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.paper import clause, clauses
     from newind.policy.actions import actions
+    from newind.pathways.comparing import compare
+    from newind.pathways.reallocation import Redesign, redesign
+    from newind.pathways.synergy import synergies
     from newind.policy.levers import levers
     from newind.policy.packages import package, packages
     from newind.policy.register import Action, Register

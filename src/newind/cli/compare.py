@@ -23,7 +23,8 @@ EXAMPLE = examples(
 
 def compare(
     packages: Annotated[
-        list[str], typer.Argument(metavar="PACKAGE…", help="Two to four: names (newind levers), POLICY:REGION, or files.")
+        list[str],
+        typer.Argument(metavar="PACKAGE…", help="Two to four: names (newind levers), POLICY:REGION, or files."),
     ],
     named: Named = None,
     horizon: Annotated[
@@ -37,7 +38,7 @@ def compare(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Compare packages: real income with its range, CO2, cost, the six characteristics, and every shock that differs."""
+    """Compare packages: real income with its range, CO2, cost, the six characteristics, every shock that differs."""
     from newind.briefs.questions.compared import compared
     from newind.pathways.comparing import compare as side_by_side
 

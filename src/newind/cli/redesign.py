@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Year, answer, numbers_by_name, of
-from newind.cli.options import Json, Lang, Named, On, examples
+from newind.cli.answers import ROWS, Out, Top, give, listed
+from newind.cli.circulation_options import Year, numbers_by_name, of
+from newind.cli.inputs import command
+from newind.cli.options import Given, Json, Lang, Named, On, examples
 from newind.cli.output import working
+from newind.cli.simulate import package_of, parameters_of
 from newind.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from newind.accounts.accounts import Accounts
+    from newind.policy.register import Register
+
 EXAMPLE_REDESIGN = examples(
-    "newind redesign support.yaml --region CHN --exchange CNY=6.46",
-    "newind redesign support.xlsx --region CHN --to consumer --out redesign.xlsx",
+    "newind redesign newind --region CHN",
+    "newind redesign support.yaml --region CHN --exchange CNY=6.46 --set trade_elasticity=4",
+    "newind redesign support.xlsx --region CHN --from export --to consumer --out redesign.xlsx",
 )
 EXAMPLE_SYNERGY = examples(
     "newind synergy opening-up,more-research,shared-data --region CHN",
-    "newind synergy register.yaml --region CHN --expert judgement.csv --out synergy.xlsx",
+    "newind synergy register.yaml --region CHN --outcome green",
+    "newind synergy opening-up,tariffs:CHN,my-package.yaml --region CHN --expert judgement.csv --out synergy.xlsx",
 )
 STAGES = {"end-product": "production", "export": "export"}
+SHIPPED = "newind"
+"""What the register that comes with newind is called."""
+FILES = (".yaml", ".yml", ".xlsx")
 Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts.")]
 
 
 def redesign(
-    register: Annotated[str, typer.Argument(metavar="REGISTER", help="Register of actions, .yaml or .xlsx.")],
+    register: Annotated[
+        str, typer.Argument(metavar="REGISTER", help="Register of actions, .yaml or .xlsx; newind for the shipped one.")
+    ],
     named: Named = None,
     source: Annotated[Literal["end-product", "export"], typer.Option("--from", help="What is supported now.")] = (
         "end-product"
     ),
     goal: Annotated[Literal["rd", "consumer"], typer.Option("--to", help="Research, or buyers of the goods.")] = "rd",
-    neutral: Annotated[bool, typer.Option("--budget-neutral", help="Said for clarity: it always is.")] = True,
+    neutral: Annotated[  # noqa: ARG001 - it always is
+        bool, typer.Option("--budget-neutral", help="Said for clarity: the bill to the budget is always the same.")
+    ] = True,
     exchange: Annotated[
         str | None, typer.Option(metavar="CNY=6.46", help="Units of a currency for one of the accounts'.")
     ] = None,
     horizon: Horizon = "long",
+    given: Given = None,
     on: On = None,
     year: Year = None,
     rows: Top = ROWS // 2,
@@ -47,29 +63,42 @@ def redesign(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Move support to research or to buyers at the same cost, and simulate both."""
+    """Move support to research or to buyers at the same cost, and simulate both.
+
+    Outcomes with their range, what moves and how the triage sees it before and after, industries and regions. Where the
+    sign is not the same under all assumptions, no number is shown.
+    """
     from newind.briefs.questions.policies import redesigned
     from newind.pathways.reallocation import redesign as moved
 
     a = of(None, named, on, year)
     rates = numbers_by_name(exchange, "--exchange", "CNY=6.46")
+    actions, w = _register(register), a.panel[a.panel.years[-1]]
     with working("Moving support at the same cost, over all assumptions"):
-        found = redesigned(
-            moved(a.panel[a.panel.years[-1]], register, a.region, goal, stage=STAGES[source], horizon=horizon,
-                  exchange=rates)
+        made = moved(
+            w, actions, a.region, goal, stage=STAGES[source], horizon=horizon, exchange=rates,
+            parameters=parameters_of(given or []),
         )  # fmt: skip
-    typed = {"from": source, "to": goal, "exchange": exchange, "horizon": horizon, "on": on, "year": year}
-    answer(found, typed, lang, rows, out, as_json=as_json)
+        found = redesigned(made)
+    typed = {
+        "--region": named, "--from": source, "--to": goal, "--exchange": exchange, "--horizon": horizon,
+        "--set": given, "--on": on, "--year": year,
+    }  # fmt: skip
+    give(replace(found, command=command("newind redesign", register, typed)), lang, as_json=as_json, out=out, rows=rows)
 
 
 def synergy(
-    policies: Annotated[str, typer.Argument(metavar="POLICIES", help="Packages, comma between them, or a register.")],
+    policies: Annotated[
+        str,
+        typer.Argument(metavar="POLICIES", help="Packages as in newind compare, comma between them, or a register."),
+    ],
     named: Named = None,
     outcome: Annotated[str, typer.Option(help="real_income, or one of the six characteristics.")] = "real_income",
     expert: Annotated[
         str | None, typer.Option(metavar="FILE.csv", help="Judgements from -3 to 3, policies by policies.")
     ] = None,
     horizon: Horizon = "medium",
+    given: Given = None,
     on: On = None,
     year: Year = None,
     rows: Top = ROWS // 2,
@@ -79,24 +108,36 @@ def synergy(
 ) -> None:
     """Show what policies do together beyond what each does alone."""
     from newind.briefs.questions.policies import synergy_of
-    from newind.pathways.synergy import synergies
+    from newind.pathways.synergy import known_outcome, synergies
 
+    known_outcome(outcome)
     a = of(None, named, on, year)
-    judged = None if expert is None else _judgements(expert)
+    judged, w = None if expert is None else _judgements(expert), a.panel[a.panel.years[-1]]
+    chosen = _policies(policies, w)
     with working("Trying every pair"):
-        found = synergies(a.panel[a.panel.years[-1]], _policies(policies), a.region, horizon)
-    typed = {"outcome": outcome, "expert": expert, "horizon": horizon, "on": on, "year": year}
-    answer(synergy_of(found, judged, outcome), typed, lang, rows, out, as_json=as_json)
+        found = synergies(w, chosen, a.region, horizon, parameters_of(given or []))
+    typed = {
+        "--region": named, "--outcome": outcome, "--expert": expert, "--horizon": horizon, "--set": given, "--on": on,
+        "--year": year,
+    }  # fmt: skip
+    full = replace(synergy_of(found, judged, outcome), command=command("newind synergy", policies, typed))
+    give(full, lang, as_json=as_json, out=out, rows=rows)
 
 
-def _policies(text: str) -> object:
-    """Return a register that is a file, or packages by name."""
-    from newind.policy.packages import package
+def _register(name: str) -> Register:
+    """Return a register that is a file, or the one that comes with newind."""
+    from newind.policy.actions import actions
     from newind.policy.register import Register
 
-    if Path(text).suffix.lower() in (".yaml", ".yml", ".xlsx"):
-        return Register.read(text)
-    return [package(name) for name in listed(text, "POLICIES") or ()]
+    return actions() if name == SHIPPED else Register.read(name)
+
+
+def _policies(text: str, w: Accounts) -> Any:
+    """Return a register, or several packages."""
+    names = listed(text, "POLICIES") or ()
+    if len(names) == 1 and (names[0] == SHIPPED or Path(names[0]).suffix.lower() in FILES):
+        return _register(names[0])
+    return [package_of(name, w) for name in names]
 
 
 def _judgements(path: str) -> pd.DataFrame:

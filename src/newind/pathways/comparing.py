@@ -11,7 +11,6 @@ import numpy as np
 from newind.errors import PolicyError, repeated
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
 from newind.policy.posing import as_package
-from newind.policy.schema import Shock
 from newind.policy.simulate import simulate
 from newind.systems.changes import changes
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from newind.accounts.accounts import Accounts
+    from newind.policy.schema import Shock
     from newind.policy.simulate import Simulation
     from newind.typing import Array
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,7 +39,7 @@ class Moved:
     action : Action
         As it is.
     amount : float
-        Money a year, million units of the accounts' currency.
+        Money a year, million units of the accounts' currency: the budget, or what the stated rate comes to.
     industries : tuple of str
         Codes of the accounts.
     lever : str
@@ -65,12 +65,14 @@ class Moved:
 def support(
     w: Accounts, register: Register, region: str, stage: str, goal: str, exchange: Mapping[str, float]
 ) -> tuple[Moved, ...]:
-    """Return the support of a region's government at a stage that has a budget, with rates on given accounts.
+    """Return the support of a region's government at a stage, with rates on given accounts.
+
+    Its size is that of its budget; without one, of a single shock that states a rate of support.
 
     Raises
     ------
     PolicyError
-        When there is none, or a budget is in a currency without a rate.
+        When there is none with a size, or a budget is in a currency without a rate.
     UnknownNameError
         For a region that is not in the accounts.
     """
@@ -79,12 +81,12 @@ def support(
         raise PolicyError(f"support cannot be taken from stage {stage!r}. Stages are {', '.join(NOW)}.")
     chosen = [a for a in register if a.stage == stage and a.recipient != "consumer" and a.means.supports]
     here = [a for a in chosen if _acts(a, w, region)]
-    paid = [a for a in here if a.budget is not None and a.budget.amount > 0]
+    paid = [a for a in here if (a.budget is not None and a.budget.amount > 0) or rated(a, stage) is not None]
     if not paid:
-        without = f" {offenders([a.id for a in here])} have no budget." if here else ""
+        without = f" Without one: {offenders([a.id for a in here])}." if here else ""
         raise PolicyError(
-            f"no action of {register.name or 'the register'} supports producers of {region} at the {stage} stage with a "
-            f"budget.{without} Give budget: {{amount: …, unit: M.CNY, year: …}} to those that do."
+            f"no action of {register.name or 'the register'} supports producers of {region} at the {stage} stage "
+            f"with a budget or a rate.{without} Give budget: {{amount: …, unit: M.CNY, year: …}} to those that do."
         )
     base, target = _bases(w, region, stage, goal)
     return tuple(_moved(w, a, stage, goal, base, target, exchange) for a in paid)
@@ -100,9 +102,17 @@ def packages_of(moved: Sequence[Moved], region: str, goal: str) -> tuple[Package
     return Package(before, name="as it is"), after
 
 
-def moved_register(register: Register, moved: Sequence[Moved], goal: str) -> Register:
+def rated(a: Action, stage: str) -> Shock | None:
+    """Return the one shock by which an action without a budget states its rate of support; None where there is none."""
+    if a.budget is not None:
+        return None
+    found = [s for s in a.package.shocks if s.lever == NOW[stage] and s.mode != "scale" and s.value > 0]
+    return found[0] if len(found) == 1 else None
+
+
+def moved_register(register: Register, moved: Sequence[Moved], region: str, goal: str) -> Register:
     """Return a register with the moved actions in their new form; what they would have to be tied to is said there."""
-    new = {m.action.id: _redesigned(m, goal) for m in moved}
+    new = {m.action.id: _redesigned(m, region, goal) for m in moved}
     return Register([new.get(a.id, a) for a in register], name=register.name, label=register.label, note=register.note)
 
 
@@ -138,12 +148,13 @@ def _moved(
     w: Accounts, a: Action, stage: str, goal: str, base: Mapping[str, float], target: Mapping[str, float],
     exchange: Mapping[str, float],
 ) -> Moved:  # fmt: skip
-    codes = tuple(w.industries[int(k)] for k in resolve(a.industries, w.industries))
-    amount = _amount(w, a, exchange)
+    known = rated(a, stage)
+    codes = tuple(w.industries[int(k)] for k in resolve(known.industry if known else a.industries, w.industries))
     given, there = sum(base[c] for c in codes), sum(target[c] for c in codes)
     if not (given > 0 and there > 0):
         what = "is made" if not given > 0 else "is spent on research" if goal == "rd" else "is bought"
         raise PolicyError(f"{a.where() or a.id}: nothing {what} in {', '.join(codes)}. Leave the action out.")
+    amount = known.value * given if known else _amount(w, a, exchange)
     sign = 1.0 if goal == "rd" else -1.0
     return Moved(a, amount, codes, NOW[stage], amount / given, sign * amount / there)
 
@@ -168,7 +179,7 @@ def millions(budget: Budget, unit: str, exchange: Mapping[str, float], where: st
     own = unit.rpartition(".")[2]
     if currency != own and currency not in exchange:
         raise PolicyError(
-            f"{where}: the budget is in {currency}, the accounts are in {own}. Give how many {currency} make one {own}: "
+            f"{where}: the budget is in {currency}, the accounts are in {own}. Give how many {currency} make a {own}: "
             f"--exchange {currency}=…, exchange={{'{currency}': …}}."
         )
     return budget.amount * SCALES[prefix] / (1.0 if currency == own else exchange[currency])
@@ -176,31 +187,28 @@ def millions(budget: Budget, unit: str, exchange: Mapping[str, float], where: st
 
 # ---- shocks and actions
 def _shock(m: Moved, lever: str, value: float, region: str) -> Shock:
-    return Shock(
-        lever, value, mode="add", region=region, industry=m.industries, action=m.action.id, family="industrial"
-    )
+    own: Any = {"action": m.action.id, "family": m.action.family}
+    return Shock(lever, value, mode="add", region=region, industry=m.industries, **own)
 
 
-def _redesigned(m: Moved, goal: str) -> Action:
+def _redesigned(m: Moved, region: str, goal: str) -> Action:
     """Return an action in its new form."""
     said = m.action.to_dict()
     note = {
         "rd": {
-            "en": "Redesigned: a share of the cost of research in place of support for output; not tied to exports or home goods.",
-            "zh": "改设计：由支持产出改为分担研发成本；不以出口或使用国产货物为条件。",
+            "en": "Redesigned: a share of the cost of research; not tied to exports or home goods.",
+            "zh": "改设计：改为分担研发成本，不以出口或使用国产货物为条件。",
         },
         "consumer": {
-            "en": "Redesigned: a subsidy to buyers of these goods whatever their origin, in place of support for output.",
-            "zh": "改设计：由支持产出改为补贴购买者，不论产品原产地。",
+            "en": "Redesigned: a subsidy to buyers of these goods, whatever their origin.",
+            "zh": "改设计：改为补贴购买者，不论产品原产地。",
         },
     }[goal]
     form = {
         "rd": {"instrument": "grant", "stage": "rd", "recipient": "producer"},
         "consumer": {"instrument": "consumer-subsidy", "stage": "consumption", "recipient": "consumer"},
     }[goal]
-    shock = _shock(
-        m, GOALS[goal], m.goal, m.action.regions if isinstance(m.action.regions, str) else m.action.regions[0]
-    )
+    shock = _shock(m, GOALS[goal], m.goal, region)
     tied = {"export": "no", "local_content": "no", "objective": "yes"}
     kept = {k: v for k, v in said.items() if k not in ("facts", "tax", "no_shock")}
     return Action(**kept | form | {"note": note, "conditions": tied, "shocks": [shock]})

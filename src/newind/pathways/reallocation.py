@@ -1,4 +1,4 @@
-"""The same money elsewhere: support moved from end products to research or to buyers, at the same cost to the budget."""
+"""The same money elsewhere: support moved from end products to research or to buyers at the same cost."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, PolicyError
-from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.pathways.moving import GOALS, Moved, moved_register, packages_of, support
+from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.policy.ranges import corners
 from newind.policy.register import as_register
 from newind.policy.screening import screen
@@ -154,7 +154,7 @@ def redesign(
     w : Accounts
         Closed accounts.
     register : Register, action, actions or path
-        Actions with budgets; those of the stage that support producers are moved.
+        Actions with a budget or a rate of support; those of the stage that support producers are moved.
     region : str
         Whose government acts.
     goal : {"rd", "consumer"}
@@ -184,11 +184,13 @@ def redesign(
     before, after = packages_of(moved, region, goal)
     now = simulate(w, before, horizon, parameters)
     size, then = _neutral(now, after, region)
-    redesigned = moved_register(known, [m.at(size) for m in moved], goal)
+    redesigned = moved_register(known, [m.at(size) for m in moved], region, goal)
     return Redesign(known, redesigned, goal, moved, now, then, size, region)
 
 
-def _neutral(now: Simulation, after: Callable[[float], Package], region: str) -> tuple[float, Simulation]:
+def _neutral(
+    now: Simulation, after: Callable[[float], Package], region: str, start: float = 1.0
+) -> tuple[float, Simulation]:
     """Return the size at which the redesign costs what the support costs, and its simulation.
 
     The bill is nearly proportional to the size: secants from nothing reach it in a few solves. A size that cannot be
@@ -196,7 +198,7 @@ def _neutral(now: Simulation, after: Callable[[float], Package], region: str) ->
     """
     at = now.baseline.regions.index(region)
     target = float(now.bill[at])
-    size, last, gap_last, why = 1.0, 0.0, -target, ""
+    size, last, gap_last, why = start, 0.0, -target, ""
     for _ in range(MOST):
         try:
             then = now.again(after(size))
@@ -206,13 +208,15 @@ def _neutral(now: Simulation, after: Callable[[float], Package], region: str) ->
         gap = float(then.bill[at]) - target
         if abs(gap) <= NEUTRAL * abs(target):
             return size, then
+        if gap == gap_last:
+            break
         size, last, gap_last = size - gap * (size - last) / (gap - gap_last), size, gap
     if why:
         raise PolicyError(
-            f"the money cannot be spent on the goal in these industries ({why}) Move less of it, or name more "
+            f"the money cannot be spent on the goal in these industries: {why} Move less of it, or name more "
             "industries in the actions."
         )
-    raise ConvergenceError(f"no size of the redesign costs what the support costs, after {MOST} tries.")
+    raise ConvergenceError("no size of the redesign was found that costs what the support costs.")
 
 
 def _corners(found: Redesign) -> list[dict[str, Any]]:
@@ -226,7 +230,7 @@ def _case(found: Redesign, corner: Mapping[str, Any]) -> Case:
     try:
         now = found.before.again(**corner)
         _, after = packages_of(found.moved, found.region, found.goal)
-        size, then = _neutral(now, after, found.region)
+        size, then = _neutral(now, after, found.region, found.size)
     except (PolicyError, ConvergenceError) as error:
         return Case(corner, None, f"{said}: {error}")
     there = Redesign(found.register, found.redesigned, found.goal, found.moved, now, then, size, found.region)

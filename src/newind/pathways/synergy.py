@@ -12,10 +12,8 @@ from newind.errors import ConvergenceError, DataError, PolicyError, repeated
 from newind.pathways.outcomes import REAL_INCOME
 from newind.policy.posing import as_package
 from newind.policy.register import Action, Register
-from newind.policy.schema import Package
 from newind.policy.simulate import simulate
-from newind.systems.changes import CHARACTERISTICS
-from newind.systems.headline import headline
+from newind.systems.changes import CHARACTERISTICS, changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,11 +21,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
     from newind.typing import Array
 
 OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)
-"""What is measured: real income as a fraction, characteristics as differences of their headline indicators."""
+"""What is measured: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
 NOISE = 1e-8
 """Synergy, as a share of the larger of the two effects, up to which it counts as none."""
 
@@ -74,7 +73,8 @@ class Synergies:
         """
         import pandas as pd
 
-        return pd.DataFrame(self.synergy[:, :, _outcome(outcome)], index=list(self.names), columns=list(self.names))
+        named = list(self.names)
+        return pd.DataFrame(self.synergy[:, :, known_outcome(outcome)], index=named, columns=named)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair and outcome: first, second, outcome, alone, together, synergy."""
@@ -115,10 +115,11 @@ class Synergies:
         import pandas as pd
 
         said, found = judgements(expert, self.names), self.matrix(outcome)
-        size = np.nanmax(np.abs(self.alone[:, _outcome(outcome)]), initial=0.0)
+        size = np.nanmax(np.abs(self.alone[:, known_outcome(outcome)]), initial=0.0)
         rows = []
-        for a, b in combinations(self.names, 2):
-            value, judged = float(found.loc[a, b]), said.get((a, b), np.nan)
+        for i, j in combinations(range(len(self.names)), 2):
+            a, b = self.names[i], self.names[j]
+            value, judged = float(found.to_numpy()[i, j]), said.get((a, b), np.nan)
             clear = abs(value) > NOISE * size and judged == judged and judged != 0
             rows.append({"first": a, "second": b, "synergy": value, "expert": judged,
                          "disagree": bool(clear and value * judged < 0)})  # fmt: skip
@@ -165,14 +166,13 @@ def synergies(
     packages = _named(policies)
     at, names = w.regions.index(region), tuple(packages)
     nothing = simulate(w, None, horizon, parameters)
-    was = headline(nothing.baseline, tuple(CHARACTERISTICS.values()))
-    alone = np.stack([_effects(nothing.again(p), was, at) for p in packages.values()])
+    alone = np.stack([effects(nothing.again(p), at) for p in packages.values()])
     together = np.full((len(names), len(names), len(OUTCOMES)), np.nan)
     refused: dict[tuple[str, str], str] = {}
     for i, j in combinations(range(len(names)), 2):
         try:
             pair = nothing.again(packages[names[i]] + packages[names[j]])
-            together[i, j] = together[j, i] = _effects(pair, was, at)
+            together[i, j] = together[j, i] = effects(pair, at)
         except (PolicyError, ConvergenceError) as error:
             refused[names[i], names[j]] = str(error)
     return Synergies(names, region, w.year, horizon, alone, together, refused)
@@ -185,19 +185,20 @@ def judgements(expert: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, 
         raise DataError(f"no policies here: {', '.join(dict.fromkeys(unknown))}. Policies are {', '.join(names)}.")
     found: dict[tuple[str, str], float] = {}
     for a, b in combinations(names, 2):
-        said = {_judged(expert, *pair) for pair in ((a, b), (b, a))} - {None}
+        said = {v for v in (_judged(expert, a, b), _judged(expert, b, a)) if v is not None}
         if len(said) > 1:
             raise DataError(f"the judgement of {a} with {b} differs from that of {b} with {a}. Give one.")
-        found |= {(a, b): value for value in said if value is not None}
+        for value in said:
+            found[a, b] = value
     return found
 
 
 def _judged(expert: pd.DataFrame, a: str, b: str) -> float | None:
-    value = expert.loc[a, b] if a in expert.index and b in expert.columns else None
+    value: Any = expert.loc[a, b] if a in expert.index and b in expert.columns else None
     if value is None or value != value or value == "":
         return None
     try:
-        number = float(value)  # type: ignore[arg-type]
+        number = float(value)
     except (TypeError, ValueError):
         number = np.nan
     if not -3 <= number <= 3:
@@ -217,14 +218,19 @@ def _named(policies: Register | Iterable[Any]) -> dict[str, Package]:
     return {p.name: p for p in kept}
 
 
-def _effects(s: Simulation, was: Mapping[str, Array], at: int) -> Array:
+def effects(s: Simulation, at: int) -> Array:
     """Return real income and the characteristics of one region, against the baseline; (M,)."""
-    now = headline(s.accounts, tuple(CHARACTERISTICS.values()))
-    moved = [now[id][at] - was[id][at] if id in was and id in now else np.nan for id in CHARACTERISTICS.values()]
-    return np.array([s.welfare[at], *moved])
+    return np.array([s.welfare[at], *(c.step[at] for c in changes(s.baseline, s.accounts))])
 
 
-def _outcome(name: str) -> int:
+def known_outcome(name: str) -> int:
+    """Return the position of an outcome among `OUTCOMES`.
+
+    Raises
+    ------
+    DataError
+        For a name that is none of them.
+    """
     if name not in OUTCOMES:
         raise DataError(f"outcome {name!r} is not one of {', '.join(OUTCOMES)}.")
     return OUTCOMES.index(name)

@@ -98,7 +98,8 @@ def known_action(id: str, number: int, before: Sequence[str]) -> None:
     except UnknownNameError as error:
         raise mistake(str(error), number) from None
     if not found.shocks:
-        raise mistake(f"the model says nothing of action {id!r}: {found.no_shock['en'].rstrip('.')}. Leave it out.", number)
+        why = found.no_shock["en"].rstrip(".")
+        raise mistake(f"the model says nothing of action {id!r} ({why}). Leave it out.", number)
 
 
 def known_family(name: str) -> str:

@@ -63,7 +63,8 @@ def _packages(found: Comparison) -> pd.DataFrame:
 
 
 def _six(found: Comparison) -> pd.DataFrame:
-    return pd.DataFrame([{"outcome": topic, **dict(zip(found.names, v, strict=True))} for topic, v in found.six.items()])
+    rows = ({"outcome": topic} | dict(zip(found.names, v, strict=True)) for topic, v in found.six.items())
+    return pd.DataFrame(rows)
 
 
 def _regions(found: Comparison) -> pd.DataFrame:
@@ -79,10 +80,14 @@ def _shocks(found: Comparison) -> pd.DataFrame:
     """Return one row a shock that differs; a package without it has nothing there."""
     rows = [
         {"lever": d.shock.lever, "where": where(d.shock)}
-        | {n: "" if v != v else SIGNS[d.shock.mode].format(v).replace("-", "−") for n, v in zip(found.names, d.values, strict=True)}
+        | {n: _written(d.shock.mode, v) for n, v in zip(found.names, d.values, strict=True)}
         for d in found.differing
     ]
     return pd.DataFrame(rows, columns=["lever", "where", *found.names])
+
+
+def _written(mode: str, value: float) -> str:
+    return "" if value != value else SIGNS[mode].format(value).replace("-", "−")
 
 
 def where(shock: Shock) -> str:

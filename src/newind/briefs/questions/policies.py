@@ -11,7 +11,9 @@ import pandas as pd
 from newind.accounts.regions import region as named_region
 from newind.briefs.answers import Answer
 from newind.datafiles import shipped
-from newind.pathways.synergy import OUTCOMES, REAL_INCOME
+from newind.pathways.moving import rated
+from newind.pathways.outcomes import REAL_INCOME, clear
+from newind.pathways.synergy import NOISE, OUTCOMES
 from newind.policy.triage import TAGS
 from newind.systems.words import listing, percent, span
 
@@ -36,10 +38,11 @@ def redesigned(found: Redesign) -> Answer:
     w, at = found.before.baseline, found.before.baseline.regions.index(found.region)
     ranges = found.range()
     outcomes = pd.DataFrame(  # without a headline where the sign is not the same throughout
-        [{"outcome": k, "change": np.nan if low < 0 < high else mid, "low": low, "high": high}
+        [{"outcome": k, "change": mid if clear(low, high) else np.nan, "low": low, "high": high}
          for k, (low, mid, high) in ranges.items()]
     )  # fmt: skip
     before, after = found.screened
+    tags = {str(tag): text for tag, text in TAGS.items()}
     moved = pd.DataFrame(
         [
             {
@@ -64,7 +67,8 @@ def redesigned(found: Redesign) -> Answer:
         } | ({"failed": pd.DataFrame({"note": found.failed})} if found.failed else {}),
         labels=labels(w.unit),
         heads=said()["heads"],
-        values={"outcome": said()["values"]["outcome"], "tag": TAGS, "tag_after": TAGS},
+        short=said()["short"],
+        values={"outcome": said()["values"]["outcome"], "tag": tags, "tag_after": tags},
         money=frozenset({"amount"}),
         shown={"moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"), "failed": ()},
         lead=tuple(_redesign_lead(found, ranges)),
@@ -81,9 +85,9 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
     pairs = largest(pairs, "synergy")
     matrix = found.matrix(outcome).rename_axis("first").reset_index()
     tables = {"pairs": pairs, "matrix": matrix, "all": found.to_frame()}
-    lead = [
-        line("synergy", n=len(pairs), plus=int((pairs["synergy"] > 0).sum()), minus=int((pairs["synergy"] < 0).sum()))
-    ]
+    least = NOISE * pairs[["first_alone", "second_alone"]].abs().max(axis=1)
+    plus, minus = int((pairs["synergy"] > least).sum()), int((pairs["synergy"] < -least).sum())
+    lead = [line("synergy", n=len(pairs), what=said()["topics"][outcome], plus=plus, minus=minus)]
     if found.refused:
         lead.append(line("refused", n=len(found.refused)))
     if expert is not None:
@@ -93,20 +97,21 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
         names = [f"{a} / {b}" for a, b in zip(differ["first"], differ["second"], strict=True)]
         if names:
             lead.append(line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
-    note = {
-        "year": found.year,
-        "status": {"en": "simulated", "zh": "模拟"},
-        "horizon": said()["horizons"][found.horizon],
-    }
+    note = {"year": found.year, "horizon": said()["horizons"][found.horizon]}
     return Answer(
         command=f"newind synergy --region {found.region}",
         title=titled("synergy", found.region),
         tables=tables,
         labels=labels(""),
+        short=said()["short"],
         heads=said()["heads"],
         values={"outcome": said()["values"]["outcome"]},
         numbers=frozenset({"expert"}),
-        shown={"pairs": ("first", "second", "first_alone", "second_alone", "together", "synergy"), "matrix": (), "all": ()},
+        shown={
+            "pairs": ("first", "second", "first_alone", "second_alone", "together", "synergy"),
+            "matrix": (),
+            "all": (),
+        },
         lead=tuple(lead),
         notes=(line("synergy-model", **note),),
         about={"region": found.region, "year": found.year, "horizon": found.horizon, "outcome": outcome,
@@ -130,13 +135,13 @@ def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
         )
     ]
     low, mid, high = ranges[REAL_INCOME]
-    span_of = {lang: span(low, high, "1", lang) for lang in LANGS}
+    span_of = {lang: span(low, high, "1", lang, 2) for lang in LANGS}
     change = {lang: percent(abs(mid), lang, 2) for lang in LANGS}
-    way = "unsure" if low < 0 < high else "up" if mid > 0 else "down"
+    way = "unsure" if not clear(low, high) else "up" if mid > 0 else "down"
     lead.append(line(f"income-{way}", who=place, change=change, range=span_of))
-    unsure = [k for k, (a, _, b) in ranges.items() if a < 0 < b and k != REAL_INCOME]
+    unsure = [k for k, (a, _, b) in ranges.items() if not clear(a, b) and k != REAL_INCOME]
     if unsure:
-        names = said()["values"]["outcome"]
+        names = said()["topics"]
         lead.append(line("unsure", what={lang: listing([names[k][lang] for k in unsure], lang) for lang in LANGS}))
     return lead
 
@@ -150,6 +155,10 @@ def _redesign_notes(found: Redesign) -> list[Text]:
         line("harbour", tags={lang: listing([TAGS[t][lang] for t in tags], lang) for lang in LANGS}),
         line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
     ]
+    stage = "export" if found.moved[0].lever == "export_rebate" else "production"
+    by_rate = [m.action.id for m in found.moved if rated(m.action, stage)]
+    if by_rate:
+        notes.append(line("rated", which={lang: listing(by_rate, lang) for lang in LANGS}))
     return [*notes, *([line("failed", n=len(found.failed))] if found.failed else [])]
 
 
@@ -163,16 +172,19 @@ def line(name: str, **words: object) -> Text:
 
 
 def titled(name: str, region: str) -> Text:
+    """Return the title of an answer about a region."""
     place = place_of(region)
     return {lang: said()["titles"][name][lang].format(place[lang]) for lang in LANGS}
 
 
 def place_of(code: str) -> Text:
+    """Return the name of a region."""
     row = named_region(code)
     return {"en": row.en, "zh": row.zh}
 
 
 def labels(unit: str) -> dict[str, Text]:
+    """Return the names of columns, with the currency of the accounts."""
     currency = unit.rpartition(".")[2]
     zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
     return {
