@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,14 @@ import numpy as np
 
 from newind.errors import ConvergenceError, DataError, PolicyError, repeated
 from newind.pathways.outcomes import REAL_INCOME
+from newind.pathways.workers import mapped
 from newind.policy.posing import as_package
 from newind.policy.register import Action, Register
 from newind.policy.simulate import simulate
 from newind.systems.changes import CHARACTERISTICS, changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -136,6 +138,7 @@ def synergies(
     region: str,
     horizon: str = "medium",
     parameters: Mapping[str, Any] | None = None,
+    processes: int = 1,
 ) -> Synergies:
     """Return what policies do to a region alone and in pairs.
 
@@ -149,6 +152,8 @@ def synergies(
         Whose real income and characteristics are measured.
     horizon, parameters
         As of `newind.simulate`.
+    processes : int
+        How many share the work of many pairs; more than one only from a program guarded by ``__name__``.
 
     Raises
     ------
@@ -165,17 +170,33 @@ def synergies(
     """
     packages = _named(policies)
     at, names = w.regions.index(region), tuple(packages)
+    pairs = list(combinations(range(len(names)), 2))
+    trial = partial(_trial, w, tuple(packages.values()), at, horizon, parameters)
     nothing = simulate(w, None, horizon, parameters)
     alone = np.stack([effects(nothing.again(p), at) for p in packages.values()])
     together = np.full((len(names), len(names), len(OUTCOMES)), np.nan)
     refused: dict[tuple[str, str], str] = {}
-    for i, j in combinations(range(len(names)), 2):
-        try:
-            pair = nothing.again(packages[names[i]] + packages[names[j]])
-            together[i, j] = together[j, i] = effects(pair, at)
-        except (PolicyError, ConvergenceError) as error:
-            refused[names[i], names[j]] = str(error)
+    for (i, j), found in zip(pairs, mapped(trial, pairs, processes), strict=True):
+        if isinstance(found, str):
+            refused[names[i], names[j]] = found
+        else:
+            together[i, j] = together[j, i] = found
     return Synergies(names, region, w.year, horizon, alone, together, refused)
+
+
+def _trial(
+    w: Accounts, packages: tuple[Package, ...], at: int, horizon: str, parameters: Mapping[str, Any] | None
+) -> Callable[[tuple[int, int]], Array | str]:
+    """Return the function from a pair to its effects, or to why there are none."""
+    nothing = simulate(w, None, horizon, parameters)
+
+    def tried(pair: tuple[int, int]) -> Array | str:
+        try:
+            return effects(nothing.again(packages[pair[0]] + packages[pair[1]]), at)
+        except (PolicyError, ConvergenceError) as error:
+            return str(error)
+
+    return tried
 
 
 def judgements(expert: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, str], float]:
