@@ -1,0 +1,227 @@
+"""Redesign: the same bill in every case, a range around the central one, and what cannot be moved."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+import newind as ni
+from newind.pathways.moving import millions, rated
+from newind.pathways.outcomes import REAL_INCOME
+from newind.pathways.reallocation import NEUTRAL
+from newind.policy.actionfields import Budget
+from newind.policy.actions import actions
+from newind.policy.ranges import corners
+from newind.policy.register import Action, Register
+from newind.policy.simulate import Simulation
+from newind.testing import REGIONS, Structure, build
+
+GOALS = ("rd", "consumer")
+
+
+def support(id: str = "makers", **more) -> Action:
+    given = {
+        "label": "Support for makers", "clause": "4.industrial", "family": "industrial", "instrument": "grant",
+        "stage": "production", "recipient": "producer", "eligible": "sector", "regions": "CHN", "industries": "c14",
+        "sources": [{"title": "Notice 1"}],
+    }  # fmt: skip
+    return Action(id=id, **given | more)
+
+
+def paid(amount: float, unit: str = "M.USD", **more) -> dict:
+    return {"amount": amount, "unit": unit, "year": 2011, **more}
+
+
+@pytest.fixture(scope="module")
+def small():
+    return build(Structure(REGIONS[:2], ("c14", "c15", "c30"), inventories=False), 3)
+
+
+@pytest.fixture(scope="module")
+def money(small):
+    """One per cent of what the first industry of CHN makes."""
+    return 0.01 * float(small.x.reshape(small.R, small.S)[0, 0])
+
+
+@pytest.fixture(scope="module")
+def register(money):
+    makers = support(budget=paid(money), conditions={"local_content": "yes"})
+    cars = support("cars", budget=paid(0.4 * money), industries="c15", instrument="production-subsidy")
+    return Register([makers, cars, support("for-buyers", stage="consumption", recipient="consumer")], name="mine")
+
+
+@pytest.fixture(scope="module", params=GOALS)
+def found(request, small, register):
+    return ni.redesign(small, register, "CHN", request.param)
+
+
+# ---- at the same cost
+def test_the_bill_is_the_same_in_the_central_case(found):
+    before, after = found.bill
+    assert before > 0
+    assert abs(after - before) <= NEUTRAL * before
+    assert abs(found.imbalance) <= NEUTRAL
+
+
+def test_the_bill_is_the_same_in_every_corner(found, monkeypatch):
+    bills = []
+    again = Simulation.again
+
+    def noted(self, package=None, **given):
+        made = again(self, package, **given)
+        bills.append((made.package.name, float(made.bill[0])))
+        return made
+
+    monkeypatch.setattr(Simulation, "again", noted)
+    cases = ni.Redesign(found.register, found.redesigned, found.goal, found.moved, found.before, found.after,
+                        found.size, found.region).cases  # fmt: skip
+    assert not found.failed
+    last = [b for (name, b), (after, _) in zip(bills, [*bills[1:], ("as it is", 0)], strict=True)
+            if name != "as it is" and after == "as it is"]  # fmt: skip
+    targets = [b for name, b in bills if name == "as it is"]
+    assert len(targets) == len(last) == len(cases)
+    assert_allclose(last, targets, rtol=NEUTRAL)
+
+
+def test_the_range_is_over_all_corners_and_has_the_central_case(found):
+    asked = [c for s in (found.before, found.after) for c in corners(s)]
+    assert {repr(c.corner) for c in found.cases} == {repr(c) for c in asked}
+    assert len(found.cases) > 4
+    for low, mid, high in found.range().values():
+        assert low <= mid <= high
+    low, mid, high = found.range()[REAL_INCOME]
+    assert low < mid < high
+    assert mid == found.real_income[0]
+
+
+# ---- what moves
+def test_each_action_moves_in_its_own_industries(found, money):
+    assert [m.action.id for m in found.moved] == ["makers", "cars"]
+    assert [m.industries for m in found.moved] == [("c14",), ("c15",)]
+    assert [m.amount for m in found.moved] == pytest.approx([money, 0.4 * money])
+    assert found.moved[0].rate == pytest.approx(0.01)
+    assert {s.lever for s in found.before.package.shocks} == {"production_subsidy"}
+    assert {s.lever for s in found.after.package.shocks} == {
+        {"rd": "rd_subsidy", "consumer": "consumption_tax"}[found.goal]
+    }
+
+
+def test_the_new_register_says_what_the_actions_became(found):
+    assert found.redesigned.ids == found.register.ids
+    assert found.redesigned["for-buyers"] == found.register["for-buyers"]
+    new = found.redesigned["makers"]
+    assert (new.stage, new.recipient) == {"rd": ("rd", "producer"), "consumer": ("consumption", "consumer")}[found.goal]
+    assert new.budget == found.register["makers"].budget
+    before, after = found.screened
+    assert before["makers"].tag == "prohibited-suspect"
+    assert after["makers"].tag != "prohibited-suspect"
+    shock = new.package.shocks[0]
+    assert shock.value == pytest.approx(found.after.package.shocks[0].value)
+
+
+def test_contributions_of_moved_actions_add_up(found):
+    for s in (found.before, found.after):
+        assert set(s.contributions) == {"makers", "cars"}
+        assert_allclose(sum(s.contributions.values()), s.solution.real_income, rtol=0, atol=1e-8)
+
+
+def test_the_order_of_actions_changes_nothing(small, register, found):
+    turned = ni.redesign(small, Register(list(register)[::-1]), "CHN", found.goal)
+    assert_allclose(turned.real_income, found.real_income, rtol=0, atol=1e-9)
+    assert turned.size == pytest.approx(found.size, rel=1e-7)
+
+
+def test_support_of_next_to_nothing_changes_next_to_nothing(small, money):
+    tiny = ni.redesign(small, support(budget=paid(1e-4 * money)), "CHN")
+    assert_allclose(tiny.real_income, 0, atol=1e-5)
+    assert abs(tiny.output).max() < 1e-3
+    none = tiny.before.again(ni.Package([ni.Shock("rd_subsidy", 0.0, "add", "CHN", industry="c14")]))
+    assert_allclose(none.welfare, 0, atol=1e-10)
+
+
+def test_a_redesign_says_what_it_is(found):
+    assert repr(found).startswith(f"Redesign(2 actions of CHN to {found.goal}: real income ")
+
+
+# ---- how much money
+def test_an_action_without_a_budget_is_as_large_as_the_rate_that_it_states(small, money):
+    shock = ni.Shock("production_subsidy", 0.01, "add", "CHN", industry="c14")
+    by_rate = ni.redesign(small, support(shocks=[shock]), "CHN")
+    by_budget = ni.redesign(small, support(budget=paid(money)), "CHN")
+    assert by_rate.moved[0].amount == pytest.approx(money)
+    assert_allclose(by_rate.real_income, by_budget.real_income, rtol=1e-6)
+    assert rated(by_rate.moved[0].action, "production") is not None
+    assert rated(by_budget.moved[0].action, "production") is None
+
+
+def test_the_shipped_register_has_support_that_can_be_moved():
+    assert [a.id for a in actions() if rated(a, "production")] == ["end-product-subsidies"]
+    assert [a.id for a in actions() if rated(a, "export")] == ["export-bonuses"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "exchange", "expected"),
+    [(2, "bn.USD", {}, 2000), (3000, "k.USD", {}, 3), (7e6, "USD", {}, 7), (646, "M.CNY", {"CNY": 6.46}, 100)],
+)
+def test_money_is_turned_into_millions_of_the_accounts(amount, unit, exchange, expected):
+    budget = Budget(amount=amount, unit=unit, year=2011)
+    assert millions(budget, "M.USD", exchange, "here") == pytest.approx(expected)
+
+
+def test_a_total_is_spread_over_the_years_in_force(small, money):
+    spread = support(budget=paid(4 * money, per="total"), dates={"in_force": "2011-01-01", "removed": "2014-12-31"})
+    assert ni.redesign(small, spread, "CHN").moved[0].amount == pytest.approx(money)
+
+
+# ---- what cannot be moved
+@pytest.mark.parametrize(
+    ("make", "options", "error", "said"),
+    [
+        (lambda m: support(budget=paid(90 * m)), {}, ni.PolicyError, "the money cannot be spent on the goal in these"),
+        (lambda m: support(budget=paid(m, "M.CNY")), {}, ni.PolicyError, "is in CNY, the accounts are in USD.*CNY=…"),
+        (lambda m: support(), {}, ni.PolicyError, "no action of the register supports producers of CHN at the prod.*"
+         "budget or a rate. Without one: 1: 'makers'. Give budget"),
+        (lambda m: support(budget=paid(m), regions="USA"), {}, ni.PolicyError, "no action of the register supports"),
+        (lambda m: support(budget=paid(m)), {"goal": "parks"}, ni.PolicyError, "moved to 'parks'. Goals are rd, cons"),
+        (lambda m: support(budget=paid(m)), {"stage": "rd"}, ni.PolicyError, "from stage 'rd'. Stages are production"),
+        (lambda m: support(budget=paid(m), industries="c1"), {}, ni.UnknownNameError, "c1"),
+        (lambda m: 7, {}, ni.PolicyError, "not a register: 7"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_moved_is_refused(small, money, make, options, error, said):
+    with pytest.raises(error, match=said):
+        ni.redesign(small, make(money), "CHN", **options)
+
+
+def test_an_unknown_region_is_refused(small, register):
+    with pytest.raises(ni.UnknownNameError, match="CHM"):
+        ni.redesign(small, register, "CHM")
+
+
+def test_a_budget_in_a_file_is_named_with_its_place(small, tmp_path):
+    path = tmp_path / "mine.yaml"
+    Register([support(budget=paid(1, "M.CNY"))], name="mine").save(path)
+    with pytest.raises(ni.PolicyError, match=r"mine\.yaml:\d+:\d+: the budget is in CNY"):
+        ni.redesign(small, path, "CHN")
+
+
+def test_money_spent_where_nothing_is_made_is_refused(small):
+    w = build(Structure(REGIONS[:2], ("c14", "c15", "c30"), idle=frozenset({(0, 1)}), inventories=False), 3)
+    with pytest.raises(ni.PolicyError, match="cars: nothing is made in c15. Leave the action out"):
+        ni.redesign(w, support("cars", budget=paid(1), industries="c15"), "CHN")
+
+
+def test_a_corner_without_an_equilibrium_is_told(small, register, monkeypatch):
+    real = Simulation.again
+
+    def refusing(self, package=None, **given):
+        if given.get("trade_elasticity", 9) < 3:
+            raise ni.ConvergenceError("no equilibrium")
+        return real(self, package, **given)
+
+    made = ni.redesign(small, register, "CHN")
+    monkeypatch.setattr(Simulation, "again", refusing)
+    assert 0 < len(made.failed) < len(made.cases)
+    assert all(f.startswith("trade_elasticity 2.5") and f.endswith("no equilibrium") for f in made.failed)
+    assert np.isfinite(made.range()[REAL_INCOME]).all()
