@@ -72,7 +72,7 @@ def _figures(s: Simulation) -> Array:
 # ---- pages
 def page(name: str) -> str:
     """Return the page of a package as Markdown."""
-    p, (s, found) = package(name), tried(name)
+    s, found = tried(name)
     w = s.baseline
     parts = np.split(np.stack([found.low, found.central, found.high], axis=1), np.cumsum([w.R, 1, 1, len(TOPICS)]))
     income, co2, bill, six, output = parts
@@ -83,8 +83,8 @@ def page(name: str) -> str:
     lines = [
         *opening(name),
         "## What it does\n",
-        f"China in the accounts of {YEAR}, medium horizon, against the same economy without it; simulated. The range is "
-        f"that of {len(found.corners)} cases of the plausible elasticities and of what the levers assume. No number "
+        f"China in the accounts of {YEAR}, medium horizon, against the same economy without it; simulated. The range "
+        f"is that of {len(found.corners)} cases of the plausible elasticities and of what the levers assume. No number "
         "stands where the sign is not the same in all of them.\n",
         table(["outcome", "change", "low", "high"], rows),
         *_by_family(s, name),
@@ -141,7 +141,8 @@ def _shock(s: Shock) -> tuple[str, ...]:
     who = _named(s.region) + (f", {_named(s.partner)}" if "partner" in lever.scope else "")
     options = "".join(f"; {k.replace('_', ' ')} {str(v).replace('_', ' ')}" for k, v in s.options.items())
     what = _goods(s.industry) + (f", for {_goods(s.user)}" if s.user != lever.user else "")
-    return f"[{lever.label['en']}](../levers/{s.lever}.md)", who, what, valued(s) + options, s.action and f"`{s.action}`"
+    title = f"[{lever.label['en']}](../levers/{s.lever}.md)"
+    return title, who, what, valued(s) + options, s.action and f"`{s.action}`"
 
 
 def valued(s: Shock) -> str:

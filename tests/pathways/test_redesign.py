@@ -35,13 +35,13 @@ def paid(amount: float, unit: str = "M.USD", **more) -> dict:
 
 @pytest.fixture(scope="module")
 def small():
-    return build(Structure(REGIONS[:2], ("c14", "c15", "c30"), inventories=False), 3)
+    return build(Structure(REGIONS[:3], ("c14", "c15", "c30", "c17", "c27"), inventories=False), 3)
 
 
 @pytest.fixture(scope="module")
 def money(small):
-    """One per cent of what the first industry of CHN makes."""
-    return 0.01 * float(small.x.reshape(small.R, small.S)[0, 0])
+    """A thousandth of what the first industry of CHN makes."""
+    return 0.001 * float(small.x.reshape(small.R, small.S)[0, 0])
 
 
 @pytest.fixture(scope="module")
@@ -64,24 +64,11 @@ def test_the_bill_is_the_same_in_the_central_case(found):
     assert abs(found.imbalance) <= NEUTRAL
 
 
-def test_the_bill_is_the_same_in_every_corner(found, monkeypatch):
-    bills = []
-    again = Simulation.again
-
-    def noted(self, package=None, **given):
-        made = again(self, package, **given)
-        bills.append((made.package.name, float(made.bill[0])))
-        return made
-
-    monkeypatch.setattr(Simulation, "again", noted)
-    cases = ni.Redesign(found.register, found.redesigned, found.goal, found.moved, found.before, found.after,
-                        found.size, found.region).cases  # fmt: skip
+def test_the_bill_is_the_same_in_every_corner(found):
     assert not found.failed
-    last = [b for (name, b), (after, _) in zip(bills, [*bills[1:], ("as it is", 0)], strict=True)
-            if name != "as it is" and after == "as it is"]  # fmt: skip
-    targets = [b for name, b in bills if name == "as it is"]
-    assert len(targets) == len(last) == len(cases)
-    assert_allclose(last, targets, rtol=NEUTRAL)
+    assert len(found.cases) > 4
+    assert [c for c in found.cases if abs(c.imbalance) > NEUTRAL] == []
+    assert any(c.imbalance for c in found.cases)
 
 
 def test_the_range_is_over_all_corners_and_has_the_central_case(found):
@@ -100,7 +87,7 @@ def test_each_action_moves_in_its_own_industries(found, money):
     assert [m.action.id for m in found.moved] == ["makers", "cars"]
     assert [m.industries for m in found.moved] == [("c14",), ("c15",)]
     assert [m.amount for m in found.moved] == pytest.approx([money, 0.4 * money])
-    assert found.moved[0].rate == pytest.approx(0.01)
+    assert found.moved[0].rate == pytest.approx(0.001)
     assert {s.lever for s in found.before.package.shocks} == {"production_subsidy"}
     assert {s.lever for s in found.after.package.shocks} == {
         {"rd": "rd_subsidy", "consumer": "consumption_tax"}[found.goal]
@@ -133,9 +120,9 @@ def test_the_order_of_actions_changes_nothing(small, register, found):
 
 
 def test_support_of_next_to_nothing_changes_next_to_nothing(small, money):
-    tiny = ni.redesign(small, support(budget=paid(1e-4 * money)), "CHN")
+    tiny = ni.redesign(small, support(budget=paid(1e-5 * money)), "CHN")
     assert_allclose(tiny.real_income, 0, atol=1e-5)
-    assert abs(tiny.output).max() < 1e-3
+    assert abs(tiny.output).max() < 1e-4
     none = tiny.before.again(ni.Package([ni.Shock("rd_subsidy", 0.0, "add", "CHN", industry="c14")]))
     assert_allclose(none.welfare, 0, atol=1e-10)
 
@@ -146,7 +133,7 @@ def test_a_redesign_says_what_it_is(found):
 
 # ---- how much money
 def test_an_action_without_a_budget_is_as_large_as_the_rate_that_it_states(small, money):
-    shock = ni.Shock("production_subsidy", 0.01, "add", "CHN", industry="c14")
+    shock = ni.Shock("production_subsidy", 0.001, "add", "CHN", industry="c14")
     by_rate = ni.redesign(small, support(shocks=[shock]), "CHN")
     by_budget = ni.redesign(small, support(budget=paid(money)), "CHN")
     assert by_rate.moved[0].amount == pytest.approx(money)
@@ -178,7 +165,7 @@ def test_a_total_is_spread_over_the_years_in_force(small, money):
 @pytest.mark.parametrize(
     ("make", "options", "error", "said"),
     [
-        (lambda m: support(budget=paid(90 * m)), {}, ni.PolicyError, "the money cannot be spent on the goal in these"),
+        (lambda m: support(budget=paid(300 * m)), {}, ni.PolicyError, "the money cannot be spent on the goal in these"),
         (lambda m: support(budget=paid(m, "M.CNY")), {}, ni.PolicyError, "is in CNY, the accounts are in USD.*CNY=…"),
         (lambda m: support(), {}, ni.PolicyError, "no action of the register supports producers of CHN at the prod.*"
          "budget or a rate. Without one: 1: 'makers'. Give budget"),
@@ -208,7 +195,7 @@ def test_a_budget_in_a_file_is_named_with_its_place(small, tmp_path):
 
 def test_money_spent_where_nothing_is_made_is_refused(small):
     w = build(Structure(REGIONS[:2], ("c14", "c15", "c30"), idle=frozenset({(0, 1)}), inventories=False), 3)
-    with pytest.raises(ni.PolicyError, match="cars: nothing is made in c15. Leave the action out"):
+    with pytest.raises(ni.PolicyError, match=r"cars: nothing is made in c15\. Leave the action out"):
         ni.redesign(w, support("cars", budget=paid(1), industries="c15"), "CHN")
 
 
@@ -217,11 +204,11 @@ def test_a_corner_without_an_equilibrium_is_told(small, register, monkeypatch):
 
     def refusing(self, package=None, **given):
         if given.get("trade_elasticity", 9) < 3:
-            raise ni.ConvergenceError("no equilibrium")
+            raise ni.ConvergenceError("none here")
         return real(self, package, **given)
 
     made = ni.redesign(small, register, "CHN")
     monkeypatch.setattr(Simulation, "again", refusing)
     assert 0 < len(made.failed) < len(made.cases)
-    assert all(f.startswith("trade_elasticity 2.5") and f.endswith("no equilibrium") for f in made.failed)
+    assert all(f.startswith("trade_elasticity 2.5, ") and f.endswith(": none here") for f in made.failed)
     assert np.isfinite(made.range()[REAL_INCOME]).all()

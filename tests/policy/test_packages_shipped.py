@@ -1,4 +1,4 @@
-"""The packages of the policy desk: one for each family and pathway, put together from actions, with sizes accounted for."""
+"""Packages of the policy desk: one for each family and pathway, made of actions, with sizes accounted for."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_the_clause_of_a_package_is_that_of_its_family_or_pathway_alone():
 # ---- what they are made of
 @every
 def test_sizes_are_accounted_for(name):
-    """Each note calls round numbers round; a size that is not round has a source of its own in the package or action."""
+    """Each note calls round numbers round; a size that is not round has a source in the package or the action."""
     p = package(name)
     assert p.sources[0].href == PAPER
     assert "ound number" in p.note["en"] or name == desk().together

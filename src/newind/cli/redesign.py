@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -115,7 +116,7 @@ def synergy(
     judged, w = None if expert is None else _judgements(expert), a.panel[a.panel.years[-1]]
     chosen = _policies(policies, w)
     with working("Trying every pair"):
-        found = synergies(w, chosen, a.region, horizon, parameters_of(given or []))
+        found = synergies(w, chosen, a.region, horizon, parameters_of(given or []), os.cpu_count() or 1)
     typed = {
         "--region": named, "--outcome": outcome, "--expert": expert, "--horizon": horizon, "--set": given, "--on": on,
         "--year": year,

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 NEUTRAL = 1e-8
 """Difference of the two bills, as a share of the bill, up to which a redesign is budget neutral."""
 MOST = 40
-"""Sizes that are tried before the money cannot be spent."""
+"""Sizes that are tried."""
+NEAR = 1e-3
+"""Distance to the largest size that can be spent, as a share, at which no more are tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +135,7 @@ class Case:
 
     corner: Mapping[str, Any]
     outcomes: Mapping[str, float] | None
+    imbalance: float = 0.0
     why: str = ""
 
 
@@ -193,24 +196,28 @@ def _neutral(
 ) -> tuple[float, Simulation]:
     """Return the size at which the redesign costs what the support costs, and its simulation.
 
-    The bill is nearly proportional to the size: secants from nothing reach it in a few solves. A size that cannot be
-    spent is halved towards the last one that can.
+    The bill is nearly proportional to the size: secants from nothing reach it in a few solves; where they leave the
+    sizes between which it must be, these are halved.
     """
     at = now.baseline.regions.index(region)
     target = float(now.bill[at])
-    size, last, gap_last, why = start, 0.0, -target, ""
+    size, last, gap_last, least, most, why = start, 0.0, -target, 0.0, np.inf, ""
     for _ in range(MOST):
         try:
             then = now.again(after(size))
         except PolicyError as error:
-            size, why = (size + last) / 2, str(error)
+            most, why = size, str(error)
+            if most - least < NEAR * most:
+                break
+            size = (least + most) / 2
             continue
         gap = float(then.bill[at]) - target
         if abs(gap) <= NEUTRAL * abs(target):
             return size, then
-        if gap == gap_last:
-            break
-        size, last, gap_last = size - gap * (size - last) / (gap - gap_last), size, gap
+        least, most, why = (size, most, why) if gap < 0 else (least, size, "")
+        step = gap * (size - last) / (gap - gap_last) if gap != gap_last else np.nan
+        last, gap_last = size, gap
+        size = size - step if least < size - step < most else (least + most) / 2 if most < np.inf else 2 * size
     if why:
         raise PolicyError(
             f"the money cannot be spent on the goal in these industries: {why} Move less of it, or name more "
@@ -232,9 +239,9 @@ def _case(found: Redesign, corner: Mapping[str, Any]) -> Case:
         _, after = packages_of(found.moved, found.region, found.goal)
         size, then = _neutral(now, after, found.region, found.size)
     except (PolicyError, ConvergenceError) as error:
-        return Case(corner, None, f"{said}: {error}")
+        return Case(corner, None, why=f"{said}: {error}")
     there = Redesign(found.register, found.redesigned, found.goal, found.moved, now, then, size, found.region)
-    return Case(corner, _outcomes(there))
+    return Case(corner, _outcomes(there), there.imbalance)
 
 
 def _outcomes(found: Redesign) -> dict[str, float]:

@@ -49,7 +49,7 @@ def mapped(prepare: Callable[[], Callable[[C], R]], cases: Sequence[C], processe
 
 
 def _begin(prepared: bytes) -> None:
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     _kept["threads"] = threadpool_limits(1, user_api="blas")
     _kept["work"] = pickle.loads(prepared)()  # noqa: S301 - pickled by this program

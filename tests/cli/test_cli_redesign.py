@@ -1,0 +1,215 @@
+"""``newind redesign``, ``newind synergy``, ``newind compare``: both languages, JSON and files, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+import newind as ni
+from newind.cli.output import width
+from newind.pathways.synergy import OUTCOMES
+from newind.policy.register import Action, Register
+from newind.testing import REGIONS, Structure, build
+
+ON = ("--region", "CHN", "--on", "small.npz")
+PACKAGES = {
+    "better": ["{lever: productivity, value: 0.02, region: CHN, industry: c14}"],
+    "dearer": ["{lever: trade_cost, value: 0.05, mode: add, region: CHN}"],
+    "mixed": [
+        "{lever: productivity, value: 0.02, region: CHN, industry: c14}",
+        "{lever: tariff, value: 0.5, mode: scale, region: CHN, partner: [USA, DEU], start: 2030, phase_in: 2}",
+    ],
+}
+COMMANDS = {
+    "redesign": ("redesign", "mine.yaml", *ON, "--exchange", "CNY=6.46"),
+    "consumer": ("redesign", "mine.yaml", *ON, "--exchange", "CNY=6.46", "--to", "consumer", "--horizon", "medium"),
+    "synergy": ("synergy", "better.yaml,dearer.yaml", *ON, "--expert", "judged.csv"),
+    "compare": ("compare", "better.yaml", "dearer.yaml", "mixed.yaml", *ON),
+}
+TITLES = {
+    "redesign": ("The same money elsewhere: China", "同样的钱换个花法：中国"),
+    "consumer": ("The same money elsewhere: China", "同样的钱换个花法：中国"),
+    "synergy": ("What policies do together in China", "政策叠加在中国的效果"),
+    "compare": ("Packages side by side: China", "政策组合并列比较：中国"),
+}
+every = pytest.mark.parametrize("name", COMMANDS)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A small economy, a register and packages in files."""
+    folder = tmp_path_factory.mktemp("redesign")
+    w = build(Structure(REGIONS[:3], ("c14", "c15", "c30", "c17", "c27"), inventories=False), 3)
+    w.save(folder / "small.npz")
+    given = {
+        "id": "makers", "label": "Support for makers", "clause": "4.industrial", "family": "industrial",
+        "instrument": "grant", "stage": "production", "recipient": "producer", "eligible": "sector", "regions": "CHN",
+        "industries": "c14", "sources": [{"title": "Notice"}], "conditions": {"export": "yes"},
+    }  # fmt: skip
+    amount = 6.46e-3 * float(w.x.reshape(w.R, w.S)[0, 0])
+    Register([Action(**given | {"budget": {"amount": amount, "unit": "M.CNY", "year": 2011}})], name="mine").save(
+        folder / "mine.yaml"
+    )
+    for name, shocks in PACKAGES.items():
+        text = f"name: {name}\nshocks:\n" + "".join(f"  - {s}\n" for s in shocks)
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder / "judged.csv").write_text(",better,dearer\nbetter,,2\ndearer,,\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def there(run, written, monkeypatch):
+    monkeypatch.chdir(written)
+    monkeypatch.setenv("COLUMNS", "80")
+    return run
+
+
+def as_json(run, *words):
+    return json.loads(run(*words, "--json").stdout)
+
+
+@every
+def test_an_answer_reads_in_both_languages(there, name):
+    for lang, title in zip(("en", "zh"), TITLES[name], strict=True):
+        shown = there(*COMMANDS[name], "--lang", lang).stdout
+        assert shown.startswith(title + "\n")
+        assert ("simulated" if lang == "en" else "模拟") in shown or "redesign" in COMMANDS[name]
+        assert ("Static comparison" if lang == "en" else "静态比较") in shown
+        assert "{" not in shown
+        assert not re.search(r"\bnan\b", shown, re.IGNORECASE)
+        lead = shown.split("\n\n")[0].splitlines()
+        assert max(width(line) for line in [*lead, *re.findall(r"^.*\S {2,}\S.*$", shown, re.M)]) <= 80
+        assert not re.search(r"[\u4e00-\u9fff][,;:!?]", shown)
+
+
+@pytest.fixture(scope="module")
+def known():
+    """What was asked before."""
+    return {}
+
+
+@pytest.fixture
+def told(there, known):
+    """Return a function that returns the JSON of a command, run once; its workbook is written beside."""
+
+    def call(name, *more):
+        words = (*COMMANDS[name], *more)
+        if words not in known:
+            known[words] = as_json(there, *words, "--out", f"{name}.xlsx")
+        return known[words]
+
+    return call
+
+
+@pytest.mark.parametrize("name", ["redesign", "synergy", "compare"])
+def test_json_and_the_workbook_hold_the_tables(told, there, written, name):
+    found = told(name)
+    assert found["schema_version"] == 1
+    assert found["command"].split()[0] == COMMANDS[name][0]
+    assert found["region"] == "CHN"
+    assert found["glance"]
+    book = CalamineWorkbook.from_path(written / f"{name}.xlsx")
+    assert len(book.sheet_names) == 1 + len(found["tables"])
+    guide = [row[0] for row in book.get_sheet_by_name(book.sheet_names[0]).to_python()]
+    (typed,) = (line.split(": ", 1)[1] for line in guide if ": newind " in str(line))
+    assert shlex.split(typed)[1:3] == list(COMMANDS[name][:2])
+    if name == "synergy":
+        assert as_json(there, *shlex.split(typed)[1:])["tables"] == found["tables"]
+
+
+def test_a_redesign_tells_what_moves_and_how_sure_it_is(told):
+    found = told("redesign")
+    (row,) = found["tables"]["moved"]
+    assert row["action"] == "makers"
+    assert row["rate"] == pytest.approx(0.001)
+    assert (row["tag"], row["tag_after"]) == ("prohibited-suspect", "actionable")
+    assert found["bill_before"] == pytest.approx(found["bill_after"], rel=1e-8)
+    assert {r["outcome"] for r in found["tables"]["outcomes"]} <= {*OUTCOMES, "co2"}
+    for r in found["tables"]["outcomes"]:
+        assert r["low"] <= r["high"]
+        assert (r["change"] is None) == (r["low"] < -1e-8 and r["high"] > 1e-8), r
+
+
+def test_where_the_sign_changes_there_is_no_number_and_this_is_said(told):
+    """Research that may bring nothing, or much."""
+    found = told("redesign")
+    income = next(r for r in found["tables"]["outcomes"] if r["outcome"] == "real_income")
+    assert income["low"] < 0 < income["high"]
+    assert income["change"] is None
+    assert "is not certain" in found["glance"][1]
+    assert "is not certain" not in told("redesign", "--set", "rd_output_elasticity=0")["glance"][1]
+
+
+def test_parameters_are_taken(told):
+    found = told("synergy", "--set", "trade_elasticity=2.5", "--set", "scale=0.1")
+    assert found["tables"]["pairs"] != told("synergy")["tables"]["pairs"]
+
+
+def test_experts_stand_beside_the_model(told):
+    found = told("synergy")
+    (row,) = found["tables"]["expert"]
+    (pair,) = found["tables"]["pairs"]
+    assert row["expert"] == 2
+    assert row["synergy"] == pair["synergy"]
+    assert row["disagree"] == (pair["synergy"] < 0)
+    assert ("differ in sign" in " ".join(found["glance"])) == row["disagree"]
+
+
+def test_a_comparison_lists_every_shock_that_differs(told, there):
+    found = told("compare")
+    rows = found["tables"]["shocks"]
+    assert [(r["lever"], r["where"]) for r in rows] == [
+        ("productivity", "CHN, c14"), ("trade_cost", "CHN"), ("tariff", "CHN/USA+DEU, 2030+2"),
+    ]  # fmt: skip
+    assert [(r["better"], r["dearer"], r["mixed"]) for r in rows] == [
+        ("0.02", "", "0.02"), ("", "+0.05", ""), ("", "", "× 0.5"),
+    ]  # fmt: skip
+    assert found["differing"][2] == {
+        "shock": {"lever": "tariff", "mode": "scale", "region": "CHN", "partner": ["USA", "DEU"], "start": 2030,
+                  "phase_in": 2},
+        "values": {"mixed": 0.5},
+    }  # fmt: skip
+    two = as_json(there, "compare", "better.yaml", "mixed.yaml", *ON)
+    assert [r["lever"] for r in two["tables"]["shocks"]] == ["tariff"]
+    assert two["shared"] == 1
+    w = ni.read("small.npz", format="newind")
+    own = ni.simulate(w, ni.Package.from_yaml("better.yaml"))
+    row = found["tables"]["packages"][0]
+    assert row["real_income"] == pytest.approx(own.welfare[0])
+    assert row["low"] == pytest.approx(own.range().low[0])
+    assert found["tables"]["regions"][0]["region"] == "CHN"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("compare", "better.yaml", *ON), "2 to 4 packages stand side by side, not 1. Name another."),
+        (("compare", *["shared-data"] * 5, "--region", "CHN"), "stand side by side, not 5. Compare them in turns."),
+        (("compare", "better.yaml", "better.yaml", *ON), "packages need names of their own: better."),
+        (("compare", "betr", "opening-up", "--region", "CHN"), "unknown package 'betr'."),
+        (("redesign", "mine.yaml", *ON), "mine.yaml:"),
+        (("redesign", "mine.yaml", *ON), "the budget is in CNY, the accounts are in USD."),
+        (("redesign", "mine.yaml", *ON, "--exchange", "CNY"), "--exchange: 'CNY' is not a name and a number."),
+        (("redesign", "mine.yaml", *ON, "--from", "export"), "no action of mine supports producers of CHN at"),
+        (("redesign", "none.yaml", *ON), "none.yaml: cannot be read"),
+        (("redesign", "mine.yaml", "--region", "CHM", "--on", "small.npz"), "CHM"),
+        (("synergy", "better.yaml,dearer.yaml", *ON, "--outcome", "growth"), "outcome 'growth' is not one of"),
+        (("synergy", "better.yaml", *ON), "not a register"),
+        (("synergy", "better.yaml,dearer.yaml", *ON, "--expert", "no.csv"), "no.csv: cannot be read"),
+        (("synergy", "better.yaml,mixed.yaml", *ON, "--expert", "judged.csv"), "no policies here: dearer."),
+    ],
+)
+def test_what_cannot_be_done_is_refused(there, words, said):
+    done = there(*words, code=2)
+    assert not done.stdout
+    assert said in done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", ["redesign", "synergy", "compare"])
+def test_help_has_examples(there, name):
+    shown = there(name, "--help").stdout
+    assert f"newind {name} " in shown.split("Example")[1]
