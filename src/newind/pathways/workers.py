@@ -52,7 +52,7 @@ def _begin(prepared: bytes) -> None:
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     _kept["threads"] = threadpool_limits(1, user_api="blas")
-    _kept["work"] = pickle.loads(prepared)()  # noqa: S301 - pickled by this program
+    _kept["work"] = pickle.loads(prepared)()
 
 
 def _one(case: Any) -> Any:
