@@ -87,10 +87,10 @@ if TYPE_CHECKING:
     from newind.briefs import brief
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.paper import clause, clauses
-    from newind.policy.actions import actions
     from newind.pathways.comparing import compare
     from newind.pathways.reallocation import Redesign, redesign
     from newind.pathways.synergy import synergies
+    from newind.policy.actions import actions
     from newind.policy.levers import levers
     from newind.policy.packages import package, packages
     from newind.policy.register import Action, Register
