@@ -14,36 +14,37 @@ from newind.cli.circulation_options import Year, numbers_by_name, of
 from newind.cli.inputs import command
 from newind.cli.options import Given, Json, Lang, Named, On, examples
 from newind.cli.output import working
+from newind.cli.screen import register_of
 from newind.cli.simulate import package_of, parameters_of
 from newind.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from collections.abc import Mapping
+
     from newind.accounts.accounts import Accounts
-    from newind.policy.register import Register
 
 EXAMPLE_REDESIGN = examples(
-    "newind redesign newind --region CHN",
+    "newind redesign --region CHN",
     "newind redesign support.yaml --region CHN --exchange CNY=6.46 --set trade_elasticity=4",
     "newind redesign support.xlsx --region CHN --from export --to consumer --out redesign.xlsx",
 )
 EXAMPLE_SYNERGY = examples(
-    "newind synergy opening-up,more-research,shared-data --region CHN",
+    "newind synergy --region CHN",
     "newind synergy register.yaml --region CHN --outcome green",
     "newind synergy opening-up,tariffs:CHN,my-package.yaml --region CHN --expert judgement.csv --out synergy.xlsx",
 )
 STAGES = {"end-product": "production", "export": "export"}
-SHIPPED = "newind"
-"""What the register that comes with newind is called."""
 FILES = (".yaml", ".yml", ".xlsx")
 Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts.")]
 
 
 def redesign(
     register: Annotated[
-        str, typer.Argument(metavar="REGISTER", help="Register of actions, .yaml or .xlsx; newind for the shipped one.")
-    ],
+        str | None,
+        typer.Argument(metavar="REGISTER", help="A register (.yaml, .xlsx); the shipped actions if left out."),
+    ] = None,
     named: Named = None,
     source: Annotated[Literal["end-product", "export"], typer.Option("--from", help="What is supported now.")] = (
         "end-product"
@@ -74,7 +75,7 @@ def redesign(
 
     a = of(None, named, on, year)
     rates = numbers_by_name(exchange, "--exchange", "CNY=6.46")
-    actions, w = _register(register), a.panel[a.panel.years[-1]]
+    actions, w = register_of(register), a.panel[a.panel.years[-1]]
     with working("Moving support at the same cost, over all assumptions"):
         made = moved(
             w, actions, a.region, goal, stage=STAGES[source], horizon=horizon, exchange=rates,
@@ -85,14 +86,17 @@ def redesign(
         "--region": named, "--from": source, "--to": goal, "--exchange": exchange, "--horizon": horizon,
         "--set": given, "--on": on, "--year": year,
     }  # fmt: skip
-    give(replace(found, command=command("newind redesign", register, typed)), lang, as_json=as_json, out=out, rows=rows)
+    give(replace(found, command=typed_as("newind redesign", register, typed)), lang, as_json=as_json, out=out, rows=rows)
 
 
 def synergy(
     policies: Annotated[
-        str,
-        typer.Argument(metavar="POLICIES", help="Packages as in newind compare, comma between them, or a register."),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="POLICIES",
+            help="Packages as in newind compare, comma between them, or a register; one of each family if left out.",
+        ),
+    ] = None,
     named: Named = None,
     outcome: Annotated[str, typer.Option(help="real_income, or one of the six characteristics.")] = "real_income",
     expert: Annotated[
@@ -121,23 +125,22 @@ def synergy(
         "--region": named, "--outcome": outcome, "--expert": expert, "--horizon": horizon, "--set": given, "--on": on,
         "--year": year,
     }  # fmt: skip
-    full = replace(synergy_of(found, judged, outcome), command=command("newind synergy", policies, typed))
+    full = replace(synergy_of(found, judged, outcome), command=typed_as("newind synergy", policies, typed))
     give(full, lang, as_json=as_json, out=out, rows=rows)
 
 
-def _register(name: str) -> Register:
-    """Return a register that is a file, or the one that comes with newind."""
-    from newind.policy.actions import actions
-    from newind.policy.register import Register
-
-    return actions() if name == SHIPPED else Register.read(name)
+def typed_as(name: str, argument: str | None, typed: Mapping[str, object]) -> str:
+    """Return a command as it was typed, with its argument or without."""
+    return command(name, argument, typed) if argument else command(name, "", typed).replace(" ''", "")
 
 
-def _policies(text: str, w: Accounts) -> Any:
-    """Return a register, or several packages."""
-    names = listed(text, "POLICIES") or ()
-    if len(names) == 1 and (names[0] == SHIPPED or Path(names[0]).suffix.lower() in FILES):
-        return _register(names[0])
+def _policies(text: str | None, w: Accounts) -> Any:
+    """Return a register, or several packages; those of the six families where nothing is named."""
+    from newind.policy.packages import desk
+
+    names = listed(text, "POLICIES") or tuple(desk().families.values())
+    if len(names) == 1 and Path(names[0]).suffix.lower() in FILES:
+        return register_of(names[0])
     return [package_of(name, w) for name in names]
 
 
