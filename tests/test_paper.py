@@ -167,11 +167,14 @@ def test_every_family_of_policy_answers_a_clause():
 
 
 def opposite(package: ni.Package) -> ni.Package:
-    """Return a package of shocks turned round; those that a lever cannot turn round are left out."""
+    """Return a package of shocks turned round; those that a lever cannot turn round are left out.
+
+    What is added is held to what may be set: hardly anything is in force.
+    """
     turned = []
     for shock in package.shocks:
         value = 1 / shock.value if shock.mode == "scale" else -shock.value
-        low, high = levers()[shock.lever].limits(shock.mode)
+        low, high = levers()[shock.lever].limits("set" if shock.mode == "add" else shock.mode)
         if low <= value <= high:
             turned.append(ni.Shock(**shock.to_dict() | {"value": value}))
     return ni.Package(turned, name="opposite")

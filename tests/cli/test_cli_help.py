@@ -36,6 +36,7 @@ def test_the_commands_of_the_design_are_there():
         "manufacturing",
         "green",
         "index",
+        "compare",
         "redesign",
         "synergy",
         "register",

@@ -38,7 +38,10 @@ def compare(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Compare packages: real income with its range, CO2, cost, the six characteristics, every shock that differs."""
+    """Show packages side by side, with every shock that differs.
+
+    Real income with its range, CO2, cost to the budget, the six characteristics, and real income by region.
+    """
     from newind.briefs.questions.compared import compared
     from newind.pathways.comparing import compare as side_by_side
 

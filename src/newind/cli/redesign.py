@@ -19,9 +19,9 @@ from newind.cli.simulate import package_of, parameters_of
 from newind.errors import DataError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from newind.accounts.accounts import Accounts
 
@@ -41,7 +41,7 @@ Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How f
 
 
 def redesign(
-    register: Annotated[
+    file: Annotated[
         str | None,
         typer.Argument(metavar="REGISTER", help="A register (.yaml, .xlsx); the shipped actions if left out."),
     ] = None,
@@ -65,17 +65,17 @@ def redesign(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Move support to research or to buyers at the same cost, and simulate both.
+    """Move support to research or to buyers at the same cost.
 
-    Outcomes with their range, what moves and how the triage sees it before and after, industries and regions. Where the
-    sign is not the same under all assumptions, no number is shown.
+    Both are simulated: outcomes with their range, what moves and how the triage sees it before and after, industries
+    and regions. Where the sign is not the same under all assumptions, no number is shown.
     """
     from newind.briefs.questions.policies import redesigned
     from newind.pathways.reallocation import redesign as moved
 
     a = of(None, named, on, year)
     rates = numbers_by_name(exchange, "--exchange", "CNY=6.46")
-    actions, w = register_of(register), a.panel[a.panel.years[-1]]
+    actions, w = register_of(file), a.panel[a.panel.years[-1]]
     with working("Moving support at the same cost, over all assumptions"):
         made = moved(
             w, actions, a.region, goal, stage=STAGES[source], horizon=horizon, exchange=rates,
@@ -86,7 +86,8 @@ def redesign(
         "--region": named, "--from": source, "--to": goal, "--exchange": exchange, "--horizon": horizon,
         "--set": given, "--on": on, "--year": year,
     }  # fmt: skip
-    give(replace(found, command=typed_as("newind redesign", register, typed)), lang, as_json=as_json, out=out, rows=rows)
+    full = replace(found, command=typed_as("newind redesign", file, typed))
+    give(full, lang, as_json=as_json, out=out, rows=rows)
 
 
 def synergy(

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 C = TypeVar("C")
 R = TypeVar("R")
 
-FEWEST = 24
-"""Cases below which starting processes costs more than it saves."""
+FEWEST = 100
+"""Cases for each process, below which starting it costs more than it saves."""
 _kept: dict[str, Any] = {}
 """What a process does with each case."""
 
