@@ -105,7 +105,8 @@ def opening(name: str) -> list[str]:
     p = package(name)
     command = f"newind simulate {name}" + "".join(f" --set {k}={v}" for k, v in PARAMETERS.get(name, {}).items())
     clause = f", clause [{p.clause}](../reference/clauses.md#{anchor(p.clause)})" if p.clause else ""
-    ids = list(dict.fromkeys(s.action for s in p.shocks if s.action))
+    parts = [package(n) for n in desk().families.values()] if name == desk().together else [p]
+    ids = list(dict.fromkeys(s.action for part in parts for s in part.shocks if s.action))
     return [
         f"# {p.label['en']}\n",
         f"<!-- package {p.hash[:12]}; written by tools/packagepages.py -->\n",
@@ -114,7 +115,7 @@ def opening(name: str) -> list[str]:
         f"{p.note['zh']}\n",
         "Sources: " + "; ".join(f"[{c.title}]({c.href})" if c.href else c.title for c in _sources(p, ids)) + ".\n",
         "## What it moves\n",
-        table(["lever", "who, with whom", "what", "value", "action"], map(_shock, p.shocks)),
+        table(["lever", "who", "what", "value", "action"], map(_shock, p.shocks)),
         *_triage(ids),
     ]
 
@@ -138,7 +139,7 @@ def _sources(p: Package, ids: list[str]) -> list[Any]:
 
 def _shock(s: Shock) -> tuple[str, ...]:
     lever = levers()[s.lever]
-    who = _named(s.region) + (f", {_named(s.partner)}" if "partner" in lever.scope else "")
+    who = _named(s.region) + (f"; with {_named(s.partner)}" if "partner" in lever.scope else "")
     options = "".join(f"; {k.replace('_', ' ')} {str(v).replace('_', ' ')}" for k, v in s.options.items())
     what = _goods(s.industry) + (f", for {_goods(s.user)}" if s.user != lever.user else "")
     title = f"[{lever.label['en']}](../levers/{s.lever}.md)"
