@@ -118,18 +118,18 @@ def mutate(content: bytes, rng: Rng) -> tuple[bytes, str]:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise Hung when what is inside takes longer."""
+    """Raise Hung when what is inside takes longer, in time of the processor: other programs may be at work."""
 
     def expired(*_: object) -> None:
-        raise Hung(f"more than {seconds} s")
+        raise Hung(f"more than {seconds} s of the processor")
 
-    previous = signal.signal(signal.SIGALRM, expired)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    previous = signal.signal(signal.SIGPROF, expired)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
 
 
 def peak() -> float:

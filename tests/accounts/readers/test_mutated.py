@@ -49,8 +49,11 @@ def test_a_crash_names_what_replays_it(text: Path) -> None:
 
 
 def test_a_reader_that_hangs_is_stopped() -> None:
+    end = time.process_time() + 10
     with pytest.raises(Hung), time_limit(0.05):
-        time.sleep(10)
+        while time.process_time() < end:
+            pass
+    assert time.process_time() < end
 
 
 def test_memory_that_blows_up_is_noticed(text: Path, monkeypatch: pytest.MonkeyPatch) -> None:
