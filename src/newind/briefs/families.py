@@ -26,6 +26,7 @@ from newind.policy.screening import screen
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.triage.told import cited
 from newind.systems import zh
+from newind.systems.phrases import economy, industries, industry
 from newind.systems.proofs import Row
 from newind.systems.words import cardinal, decimal, listing, percent
 
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
 SIDE = 3
 """Industries and economies that gain, and that lose, which are shown."""
-NAMED = 2
-"""Industries that a sentence names."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class _Teller:
 
     def __init__(self, refs: References) -> None:
         self.refs, self.ctx, self.lang = refs, refs.ctx, refs.lang
-        self.name = wording.name_of(self.ctx, self.ctx.region, self.lang)
+        self.name = economy(self.ctx, self.ctx.region)[self.lang]
 
     # ---- words
     def line(self, name: str, **words: object) -> str:
@@ -136,10 +135,6 @@ class _Teller:
             note=policywords.NOTED[lang] if simulated else NO_ADVICE[lang],
         )
         return self.refs.own(row)
-
-    def industry(self, code: str) -> str:
-        name = industry_name(code, self.lang)
-        return name[:1].lower() + name[1:] if self.lang == "en" else name
 
     def central(self, e: Effect, *, sign: bool = False) -> str:
         value = e.central if sign else abs(e.central)
@@ -202,21 +197,23 @@ class _Teller:
 
     def winners(self, found: Families) -> Iterator[Card]:
         """Yield the industries and the other economies that gain and lose most, where there are any."""
-        homes = {k: self.industry(k) for k in found.industries}
-        names = {k: wording.name_of(self.ctx, k, self.lang) for k in found.regions}
-        labels = {k: industry_name(k, self.lang) for k in found.industries}
+        lang, ctx = self.lang, self.ctx
+        goods = {k: (industry(k)[lang], industry_name(k, lang)) for k in found.industries}
+        names = {k: (economy(ctx, k)[lang], wording.name_of(ctx, k, lang)) for k in found.regions}
         sides = (
-            ("industries", "s2", found.industries, homes, labels, "", "policy.output", NAMED),
-            ("regions", "s4", found.regions, names, names, "abroad-", "policy.families", 1),
+            ("industries", "s2", found.industries, goods, "policy.output"),
+            ("regions", "s4", found.regions, names, "policy.families"),
         )
-        for kind, topic, effects, told, labelled, start, id, many in sides:
-            up, down = (surely(effects, up=way, most=SIDE) for way in (True, False))
-            if up or down:
-                ending = "both" if up and down else "only-up" if up else "only-down"
-                which = {k: listing([told[c] for c, _ in v[:many]], self.lang) for k, v in (("up", up), ("down", down))}
-                rows = [_row(c, e, labelled[c], self.lang) for c, e in (*up, *reversed(down))]
-                sentence = self.line(start + ending, **which)
-                yield self.card(kind, topic, sentence, rows, self.line(f"{kind}-note"), id)
+        for kind, topic, effects, named, id in sides:
+            gain, loss = (surely(effects, up=way, most=SIDE) for way in (True, False))
+            ways = {"up": gain, "down": loss}
+            first = {way: named[side[0][0]][0] for way, side in ways.items() if side}
+            if first:
+                ending = "both" if len(first) == len(ways) else next(iter(first))
+                rows = [_row(c, e, named[c][1], lang) for c, e in (*gain, *reversed(loss))]
+                yield self.card(
+                    kind, topic, self.line(f"{kind}-{ending}", **first), rows, self.line(f"{kind}-note"), id
+                )
 
     # ---- the same money elsewhere
     def moved(self, found: Moves) -> Card:
@@ -227,7 +224,7 @@ class _Teller:
         sentence = self.line("moved", money=amount(money, self.ctx.w.unit)[lang], **parts)
         rows = [_row(g, m.real_income, said()["rows"][g][lang], lang) for g, m in found.by_goal.items()]
         after = [self.line(f"after-{g}", tag=self._tags(m.found.screened[1], first)) for g, m in found.by_goal.items()]
-        goods = listing([self.industry(c) for c in dict.fromkeys(c for m in first.moved for c in m.industries)], lang)
+        goods = industries(dict.fromkeys(c for m in first.moved for c in m.industries))[lang]
         comma = ", " if lang == "en" else "，"
         note = self.line(
             "moved-example" if found.example else "moved-shipped",

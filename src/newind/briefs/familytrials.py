@@ -104,7 +104,7 @@ def together(w: Accounts, region: str) -> Families:
     found = whole.range(
         lambda s: np.concatenate([_own(s, at), Quantities(s.solution, s.baseline).output[at] - 1, s.welfare])
     )
-    ends = [Effect(*(float(v[k]) for v in (found.central, found.low, found.high))) for k in range(found.central.size)]
+    ends = [_effect(found, k) for k in range(found.central.size)]
     made, gained = ends[2 : 2 + w.S], ends[2 + w.S :]
     return Families(
         whole.package,
@@ -190,4 +190,5 @@ def _effect(found: Range, k: int) -> Effect:
 
 
 def _clear(value: float) -> float:
-    return 0.0 if abs(value) < 1e-9 else value
+    """Return nothing for what would be written as nothing."""
+    return 0.0 if abs(value) < NOTHING else value
