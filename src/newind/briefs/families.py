@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
-from newind.accounts.reference import identify
 from newind.briefs import policywords, wording
 from newind.briefs.charts.spans import digits, spanned
 from newind.briefs.familyfigures import family_figures, flag_figures, moved_figures, tagged
@@ -273,10 +272,6 @@ class _Teller:
         )
         for id, why in found.refused.items():
             yield self.line("refused-family", family=FAMILIES[id][self.lang], why=why)
-        if found.shipped and (name := identify(self.ctx.w)):
-            at = f"--on {name} --year {self.ctx.year}"
-            commands = (f"newind simulate {found.package.name} {at}", f"newind redesign newind --region {AUTHOR} {at}")
-            yield self.line("again", commands=("; " if self.lang == "en" else "；").join(commands))
 
 
 def _row(code: str, e: Effect, label: str, lang: Lang) -> Row:
