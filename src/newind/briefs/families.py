@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from newind.policy.screening import Screening, Triage
     from newind.systems.words import Lang
 
-SIDE = 3
+SIDE = 2
 """Industries and economies that gain, and that lose, which are shown."""
 
 
@@ -76,12 +76,14 @@ def desk_part(refs: References) -> Part:
     who: list[Card] = []
     methods: list[str] = []
     figures: list[Figure] = []
+    coded = ctx.region == AUTHOR
     try:
         found = together(ctx.w, ctx.region)
     except NewindError as error:
         methods.append(teller.line("refused", why=str(error)))
+        blocks += [Block(tables=(teller.flags(),))] if coded else []
     else:
-        blocks.append(teller.families(found))
+        blocks.append(teller.families(found, coded=coded))
         who += teller.winners(found)
         methods += teller.methods(found)
         figures += family_figures(found, ctx.year)
@@ -94,11 +96,8 @@ def desk_part(refs: References) -> Part:
         methods += [teller.line("refused-moved", why=why) for why in moved.refused.values() if not moved.by_goal]
         figures += moved_figures(moved, ctx.year, ctx.w.unit)
     blocks += [Block(teller.title("who"), cards=tuple(who))] if who else []
-    if ctx.region == AUTHOR:
-        blocks.append(Block(tables=(teller.flags(),)))
-        figures += flag_figures(ctx.year)
-    else:
-        methods.append(teller.line("flags-elsewhere"))
+    figures += flag_figures(ctx.year) if coded else []
+    methods += [] if coded else [teller.line("flags-elsewhere")]
     labels = {id: str(entry["label"][refs.lang]) for id, entry in said()["sources"].items()}
     return Part(tuple(blocks), tuple(methods), tuple(figures), labels)
 
@@ -154,8 +153,8 @@ class _Teller:
         )
 
     # ---- families
-    def families(self, found: Families) -> Block:
-        """Return the card of real income by family, and the table beside it."""
+    def families(self, found: Families, *, coded: bool) -> Block:
+        """Return the card of real income by family, and the tables beside it; of tags where actions are coded."""
         e, lang = found.real_income, self.lang
         way = "unsure" if not e.sure else "up" if e.low > 0 else "down"
         n = cardinal(len(found.families), lang)
@@ -169,7 +168,8 @@ class _Teller:
         rows = [_row(f.id, f.real_income, FAMILIES[f.id][lang], lang) for f in found.families]
         rows.append(_row("all", e, said()["rows"]["all"][lang], lang))
         card = self.card("families", "s2", sentence, rows, self.line("families-note"), "policy.families")
-        return Block(self.title("block", n=n), cards=(card,), tables=(self.table(found),))
+        tables = (self.table(found), self.flags()) if coded else (self.table(found),)
+        return Block(self.title("block", n=n), cards=(card,), tables=tables)
 
     def table(self, found: Families) -> TableSection:
         """Return what each family holds, adds to real income, and does to emissions."""

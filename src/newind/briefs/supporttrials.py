@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.memo import memo
 from newind.briefs.trials import Effect
 from newind.errors import ConvergenceError, NewindError, PolicyError
-from newind.pathways.moving import GOALS, support
-from newind.pathways.reallocation import redesign
+from newind.pathways.moving import GOALS, packages_of, support
+from newind.pathways.reallocation import NEUTRAL, redesign
 from newind.policy.actions import actions
 from newind.policy.ranges import corners
 from newind.policy.register import Action, Register
@@ -117,16 +117,33 @@ def example(w: Accounts, region: str) -> Register:
 
 def _move(w: Accounts, register: Register, region: str, goal: str) -> Move:
     found = redesign(w, register, region, goal)
-    at = w.regions.index(region)
-    cases = [float(found.real_income[at]), *_cases(w, register, found, at)]
+    cases = [float(found.real_income[w.regions.index(region)]), *_cases(found)]
     return Move(found, Effect(cases[0], min(cases), max(cases)), len(cases))
 
 
-def _cases(w: Accounts, register: Register, found: Redesign, at: int) -> Iterator[float]:
+def _cases(found: Redesign) -> Iterator[float]:
     """Yield the change of real income under every corner of the plausible assumptions that has an equilibrium."""
     asked = [c for s in (found.before, found.after) for c in corners(s)]
     for corner in (c for k, c in enumerate(asked) if c not in asked[:k]):
         try:
-            yield float(redesign(w, register, found.region, found.goal, parameters=corner).real_income[at])
+            yield _neutral(found, corner)
         except (PolicyError, ConvergenceError):
             continue
+
+
+def _neutral(found: Redesign, corner: Mapping[str, Any]) -> float:
+    """Return the change of real income under other assumptions, at the size that costs there what the support costs.
+
+    Two sizes are solved, the central one and that which its bill asks for; between them cost and income are all but
+    linear.
+    """
+    at = found.before.baseline.regions.index(found.region)
+    _, after = packages_of(found.moved, found.region, found.goal)
+    now = found.before.again(**corner)
+    cost = float(now.bill[at])
+    first = now.again(after(found.size))
+    second = now.again(after(found.size * cost / float(first.bill[at])))
+    step = float(second.bill[at] - first.bill[at])
+    part = (cost - float(first.bill[at])) / step if abs(step) > NEUTRAL * abs(cost) else 0.0
+    income = first.welfare[at] + part * (second.welfare[at] - first.welfare[at])
+    return float((1 + income) / (1 + now.welfare[at]) - 1)
