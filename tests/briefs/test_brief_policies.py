@@ -15,12 +15,13 @@ from python_calamine import CalamineWorkbook
 from test_html import Reader
 
 import newind as ni
+from newind.accounts.classification import industry_name
 from newind.briefs import build, trials
 from newind.briefs.charts import chart
 from newind.briefs.charts.spans import UNCLEAR, spanned, tone
 from newind.briefs.docx import write_docx
 from newind.briefs.html import page
-from newind.briefs.model import Outcome, Policy, PolicySection, Spans, TableSection
+from newind.briefs.model import Block, Outcome, Policy, PolicySection, Spans, TableSection
 from newind.briefs.policies import headline, policies
 from newind.briefs.references import References
 from newind.briefs.tables import write_csv, write_xlsx
@@ -55,6 +56,10 @@ def section(request, world, tried):
 @pytest.fixture(scope="module", params=LANGS)
 def brief(request, world, tried):
     return build_brief(world, "IDN", request.param, depth=False)
+
+
+def table(section, id):
+    return next(t for t in section.tables if t.id == id)
 
 
 def by_name(tried, name):
@@ -134,7 +139,7 @@ def test_no_number_stands_where_the_sign_is_not_sure(section, tried):
             assert row.range == (e.low, e.high)
             assert (shown == UNCLEAR[lang]) == (not e.sure)
             assert math.isnan(row.value) == (not e.sure)
-    income = section.tables[0]
+    income = table(section, "policy-income")
     central = {r[0]: r[1] for r in income.rows}
     subsidy = by_name(tried, "subsidy").package.label[lang]
     assert central[subsidy] == UNCLEAR[lang]
@@ -155,7 +160,7 @@ def test_the_section_carries_what_every_simulated_result_carries(section):
     assert [s for s in said if s not in text + section.lead] == []
     assert section.command.startswith("newind simulate ")
     assert section.command.endswith(":IDN --on world --year 2011")
-    moves = section.tables[-1]
+    moves = table(section, "policy-moves")
     assert all(re.fullmatch("[0-9a-f]{12}", r[-1]) for r in moves.rows)
 
 
@@ -168,8 +173,9 @@ def test_a_chinese_section_has_no_english_sentences(world, tried):
         *(c.sentence + c.note for c in s.cards),
         *(p.label + p.note for p in s.policies),
     ]
-    texts += [cell for t in s.tables[:2] for r in (t.header, *t.rows) for cell in r]
-    assert [t for t in texts if ENGLISH.search(t)] == []
+    texts += [cell for t in s.tables if t.id != "policy-moves" for r in (t.header, *t.rows) for cell in r]
+    told = [re.sub(r"newind [a-z-]+( FILE)?", "", t) for t in texts]
+    assert [t for t in told if ENGLISH.search(t)] == []
 
 
 def test_headlines_and_ranges_are_written_with_the_decimals_they_need():
@@ -221,7 +227,8 @@ def test_the_page_has_chart_cards_tables_and_references(brief):
     tried = brief.policies
     assert own.count('class="pr"') == len(tried.policies)
     assert own.count("<svg") == len(tried.policies) * len(tried.outcomes) + len(tried.cards)
-    assert len(tried.cards) == 3
+    assert len(tried.cards) == 7
+    assert [len(k.cards) for k in tried.blocks] == [1, 3, 3, 0]
     numbers = {r.number: r for r in brief.sources}
     for outcome in tried.outcomes:
         assert numbers[outcome.refs[0]].indicator == f"policy.{outcome.id}"
@@ -249,9 +256,11 @@ def test_the_workbook_has_simulated_figures_as_numbers(brief, tmp_path):
     write_xlsx(brief, tmp_path / "a.xlsx")
     book = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx"))
     rows = book.get_sheet_by_name(brief.policies.title).to_python()
-    found = {(r[0], r[2]): r[3] for r in rows if len(r) > 3}
-    for scenario, _, id, value, *_ in brief.policies.figures:
-        assert found[scenario, id] == ("" if math.isnan(value) else pytest.approx(value, rel=1e-12, abs=1e-15))
+    found = {(r[0], r[2], r[7], r[8]): r[3] for r in rows if len(r) > 8}
+    for f in brief.policies.figures:
+        place = brief.names[f.region or "IDN"], industry_name(f.industry, brief.lang)
+        shown = "" if math.isnan(f.value) else pytest.approx(f.value, rel=1e-12, abs=1e-15)
+        assert found[f.scenario, f.indicator, *place] == shown
     assert [brief.policies.cards[0].sentence] in [r[:1] for r in rows]
 
 
@@ -262,7 +271,9 @@ def test_the_csv_file_has_simulated_figures_below_the_observed(brief, tmp_path):
     made = [r for r in rows if r["status"] == "simulated"]
     assert len(made) == len(brief.policies.figures)
     assert len(rows) == len(made) + len(brief.table)
-    assert {r["region"] for r in made} == {"IDN"}
+    others = {r["region"] for r in made if r["scenario"] == "all-families/medium"}
+    assert others == set(ni.load("world", year=2011).regions.codes)
+    assert {r["region"] for r in made if r["scenario"] != "all-families/medium"} == {"IDN"}
     assert {r["year"] for r in made} == {"2011"}
     assert all(r["indicator_label"] for r in made)
     (subsidy,) = (r for r in made if (r["scenario"], r["indicator"]) == ("subsidy/medium", "policy.real_income"))
@@ -304,10 +315,10 @@ def test_hostile_texts_of_a_section_stay_texts():
     evil = '<script>alert(1)</script>"&'
     rows = Spans((Row("a", 0.2, (0.1, 0.3), label={"en": evil, "zh": evil}),), "1", "higher")
     outcome = Outcome("real_income", evil, "%", rows, (evil,), (1,))
-    table = TableSection("policy-income", evil, evil, (evil,), ((evil,),))
+    grid = TableSection("policy-income", evil, evil, (evil,), ((evil,),))
     made = PolicySection(
-        evil, evil, policies=(Policy("a", evil, evil, evil),), outcomes=(outcome,), tables=(table,), methods=(evil,),
-        over=evil, command=evil, again=evil, zero=evil,
+        evil, evil, policies=(Policy("a", evil, evil, evil),), outcomes=(outcome,), tables=(grid,), methods=(evil,),
+        blocks=(Block(evil, tables=(grid,)),), command=evil, again=evil, zero=evil,
     )  # fmt: skip
     html = page(replace(sample.brief("en"), policies=made))
     assert "<script" not in html
@@ -316,7 +327,7 @@ def test_hostile_texts_of_a_section_stay_texts():
 
 def test_no_sure_figure_is_written_as_zero(section, tried):
     zero = re.compile(r"(?<![\d.])[−+]?0\.0+%")
-    for row, trial in zip(section.tables[0].rows, (*tried.shown, *tried.cut_offs), strict=True):
+    for row, trial in zip(table(section, "policy-income").rows, (*tried.shown, *tried.cut_offs), strict=True):
         assert not zero.search(row[1])
         assert not zero.search(row[5] + row[6])
         assert not trial.effects["real_income"].sure or not zero.search(row[2])

@@ -38,7 +38,7 @@ def write_docx(brief: Brief, path: Path) -> None:
 
 def in_order(section: Section) -> tuple[Card | TableSection, ...]:
     """Return cards and tables of a section in the order in which they stand: of each block its cards, then tables."""
-    if isinstance(section, DepthSection):
+    if isinstance(section, DepthSection | PolicySection):
         found: list[Card | TableSection] = []
         for block in section.blocks:
             found += [*block.cards, *block.tables]

@@ -214,7 +214,7 @@ class DepthSection(Section):
 
 @dataclass(frozen=True)
 class PolicySection(Section):
-    """What policies would do: a section that begins with a chart of the policies by outcome.
+    """What policies would do: a chart of the policies by outcome, then blocks of cards and tables, one below the other.
 
     ``zero`` says what the zero line of the chart is.
     """
@@ -223,6 +223,7 @@ class PolicySection(Section):
     policies: tuple[Policy, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     zero: str = ""
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from newind.accounts.reference import identify
 from newind.briefs import policycards, policytables, wording
 from newind.briefs import policywords as words
 from newind.briefs.charts.spans import UNCLEAR, digits
-from newind.briefs.model import Outcome, Policy, PolicySection, SourceRow, Spans
+from newind.briefs.families import desk_part
+from newind.briefs.model import Block, Outcome, Policy, PolicySection, SourceRow, Spans
 from newind.briefs.text import state
 from newind.briefs.trials import HORIZON, OUTCOMES, Tried, tried
 from newind.errors import NewindError
@@ -20,6 +21,8 @@ from newind.systems.proofs import Row
 from newind.systems.words import cardinal, percent, unit_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.briefs.references import References
     from newind.briefs.trials import Effect, Trial
     from newind.systems.words import Lang
@@ -44,21 +47,31 @@ def policies(refs: References) -> PolicySection:
     except NewindError as error:
         return PolicySection(words.TITLE[lang], words.REFUSED[lang].format(why=error))
     numbers = {name: refs.own(_source(name, refs)) for name in OUTCOMES if _known(found, name)}
+    desk = desk_part(refs)
+    blocks = (*desk.blocks, *_rests(found, refs, numbers))
     return PolicySection(
         title=words.TITLE[lang],
         lead=_lead(found, refs),
         policies=tuple(_policy(t, lang) for t in found.shown),
         outcomes=tuple(_outcome(name, found, numbers[name], lang) for name in CHART if name in numbers),
-        cards=policycards.cards(found, refs, numbers),
-        tables=policytables.tables(found, refs, numbers),
-        methods=(*_methods(found, refs), *_left(found, lang)),
-        over=words.RESTS[lang],
+        cards=tuple(c for k in blocks for c in k.cards),
+        tables=tuple(t for k in blocks for t in k.tables),
+        blocks=blocks,
+        methods=(*_methods(found, refs), *desk.methods, *_left(found, lang)),
         command=_command(found, refs),
         again=words.AGAIN[lang],
         zero=words.ZERO[lang].format(year=ctx.year, horizon=words.HORIZONS[HORIZON][lang]),
-        figures=policytables.figures(found, ctx.year, ctx.w.unit),
-        labels=_labels(lang),
+        figures=(*policytables.figures(found, ctx.year, ctx.w.unit), *desk.figures),
+        labels=_labels(lang) | desk.labels,
     )
+
+
+def _rests(found: Tried, refs: References, numbers: Mapping[str, int]) -> tuple[Block, ...]:
+    """Return the cards of what the answer rests on, and the tables: the first shown, the others one click away."""
+    cards = policycards.cards(found, refs, numbers)
+    tables = policytables.tables(found, refs, numbers)
+    over = (Block(words.RESTS[refs.lang], cards=cards),) if cards else ()
+    return (*over, Block(tables=tables, folded=tuple(t.id for t in tables[1:])))
 
 
 def _labels(lang: Lang) -> dict[str, str]:

@@ -1,0 +1,201 @@
+"""The families of policy in a brief: what is written is what the model finds; where it cannot, a line says why."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+
+import newind as ni
+from newind.accounts.satellite import Satellites
+from newind.briefs import families, familytrials, supporttrials
+from newind.briefs.charts.spans import UNCLEAR, spanned
+from newind.briefs.families import desk_part
+from newind.briefs.references import References
+from newind.policy.effects import part
+from newind.policy.triage import NO_ADVICE
+from newind.systems.context import Context
+
+LANGS = ("en", "zh")
+ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
+IDS = ("industrial", "innovation", "trade", "regional", "environment", "market")
+
+
+@pytest.fixture(scope="module")
+def world():
+    return ni.load("world", year=2011)
+
+
+@pytest.fixture(scope="module")
+def china(world):
+    return {lang: desk_part(References(Context.of(world, "CHN"), lang)) for lang in LANGS}
+
+
+@pytest.fixture(scope="module")
+def elsewhere(world):
+    return {lang: desk_part(References(Context.of(world, "IDN"), lang)) for lang in LANGS}
+
+
+@pytest.fixture(scope="module")
+def whole(world):
+    return ni.simulate(world, ni.package("all-families"), "medium")
+
+
+def table(made, id):
+    return next(t for k in made.blocks for t in k.tables if t.id == id)
+
+
+def card(made, title):
+    return next(c for k in made.blocks for c in k.cards if c.title == title)
+
+
+def figures(made, scenario):
+    return {(f.indicator, f.region, f.industry): f.value for f in made.figures if f.scenario == scenario}
+
+
+# ---- the same as the model
+def test_families_add_up_to_the_whole(world, china, whole):
+    at, found = world.regions.index("CHN"), familytrials.together(world, "CHN")
+    assert tuple(f.id for f in found.families) == IDS
+    assert found.package.shocks == whole.package.shocks
+    assert found.shipped
+    total = sum(f.adds for f in found.families)
+    assert total == pytest.approx(math.log1p(whole.welfare[at]), rel=1e-6)
+    shown = table(china["en"], "policy-families").rows
+    assert [float(r[2].replace("−", "-")) for r in shown] == pytest.approx(
+        [100 * f.adds for f in found.families] + [100 * total], abs=0.0051
+    )
+    contributions = [f.value for f in china["en"].figures if f.indicator == "policy.contribution"]
+    assert contributions == pytest.approx([f.adds for f in found.families])
+
+
+def test_a_family_alone_is_that_part_of_the_package(world, china, whole):
+    at = world.regions.index("CHN")
+    for id in ("trade", "environment"):
+        alone = whole.again(part(whole.package, [id])).welfare[at]
+        f = next(f for f in familytrials.together(world, "CHN").families if f.id == id)
+        assert f.real_income.central == pytest.approx(alone, rel=1e-9)
+        assert f.real_income.low <= alone <= f.real_income.high
+        row = next(r for r in card(china["en"], "Real income, family by family").proof.rows if r.code == id)
+        assert row.range == (f.real_income.low, f.real_income.high)
+
+
+def test_the_sentence_has_the_numbers_of_the_whole(world, china, whole):
+    at, e = world.regions.index("CHN"), familytrials.together(world, "CHN").real_income
+    assert e.central == pytest.approx(whole.welfare[at], rel=1e-9)
+    for lang, title in (("en", "Real income, family by family"), ("zh", "各类政策与实际收入")):
+        sentence = card(china[lang], title).sentence
+        assert f"{100 * whole.welfare[at]:.2f}%" in sentence
+        assert spanned(e.low, e.high, lang) in sentence
+
+
+def test_winners_and_losers_have_a_sure_sign_and_stand_in_order(world, whole, china):
+    at, found = world.regions.index("CHN"), familytrials.together(world, "CHN")
+    for title, effects in (("Industries", found.industries), ("Other economies", found.regions)):
+        rows = card(china["en"], title).proof.rows
+        assert 0 < len(rows) <= 2 * families.SIDE
+        assert all(low > 0 or high < 0 for low, high in (r.range for r in rows))
+        assert [r.value for r in rows] == sorted((r.value for r in rows), reverse=True)
+        assert rows[0].value == max(e.central for e in effects.values() if e.sure)
+    korea = world.regions.index("KOR")
+    assert found.regions["KOR"].central == pytest.approx(whole.welfare[korea], rel=1e-9)
+    assert "CHN" not in found.regions
+    assert figures(china["en"], "all-families/medium")["policy.families", "", ""] == pytest.approx(whole.welfare[at])
+
+
+def test_the_support_moved_is_that_of_the_redesign(world, china):
+    at, found = world.regions.index("CHN"), supporttrials.moves(world, "CHN")
+    assert not found.example
+    for goal in ("rd", "consumer"):
+        again = ni.redesign(world, ni.actions(), "CHN", goal)
+        e = found.by_goal[goal].real_income
+        assert e.central == pytest.approx(again.real_income[at], rel=1e-12)
+        assert found.by_goal[goal].found.bill[1] == pytest.approx(found.by_goal[goal].found.bill[0], rel=1e-8)
+    corner = {"trade_elasticity": 3.0, "scale": 0.0}
+    neutral = ni.redesign(world, ni.actions(), "CHN", "consumer", parameters=corner)
+    near = supporttrials._neutral(found.by_goal["consumer"].found, corner)
+    assert near == pytest.approx(neutral.real_income[at], rel=1e-4)
+    text = card(china["en"], "The same money elsewhere").sentence
+    assert f"{100 * found.by_goal['rd'].real_income.central:.2f}%" in text
+
+
+def test_tags_are_counted_as_they_are_screened(china):
+    screening = ni.screen(ni.actions())
+    for lang in LANGS:
+        shown = table(china[lang], "policy-flags")
+        assert sum(int(r[1]) for r in shown.rows) == len(screening)
+        for k, n in enumerate(screening.counts().values()):
+            assert sum(int(r[2 + k].replace("–", "0")) for r in shown.rows) == n
+        assert NO_ADVICE[lang] in shown.note
+        assert "3.1(a)" in shown.note
+
+
+# ---- words
+def test_no_number_stands_where_the_sign_is_not_sure(china, elsewhere):
+    for made in (china["en"], elsewhere["en"]):
+        for f in made.figures:
+            if f.note == "the sign changes within the range":
+                assert math.isnan(f.value)
+        for k in made.blocks:
+            for c in k.cards:
+                assert all(math.isnan(r.value) == (r.range[0] <= 0 <= r.range[1]) for r in c.proof.rows)
+
+
+def test_chinese_has_no_english_left(china, elsewhere):
+    for made in (china["zh"], elsewhere["zh"]):
+        texts = [*made.methods, *made.labels.values()]
+        texts += [c.title + c.sentence + c.note for k in made.blocks for c in k.cards]
+        texts += [t.title + t.lead + t.note for k in made.blocks for t in k.tables]
+        texts += [cell for k in made.blocks for t in k.tables for r in (t.header, *t.rows) for cell in r]
+        told = [re.sub(r"newind [a-z-]+( newind| FILE)?", "", t) for t in texts]
+        assert [t for t in told if ENGLISH.search(t)] == []
+        assert not any("sign not sure" in t for t in texts)
+    assert UNCLEAR["zh"] == "方向不确定"
+
+
+def test_every_number_has_a_source(world):
+    refs = References(Context.of(world, "CHN"), "en")
+    made = desk_part(refs)
+    rows = {r.number: r.indicator for r in refs.rows()}
+    used = {n for k in made.blocks for x in (*k.cards, *k.tables) for n in x.refs}
+    assert used <= set(rows)
+    base = {re.sub(r"\.(low|high)$", "", f.indicator) for f in made.figures} - {"policy.bill"}
+    assert base == {rows[n] for n in used} == set(made.labels)
+
+
+# ---- elsewhere
+def test_another_economy_takes_the_place_of_china(world, elsewhere):
+    package, shipped = familytrials.posed_for("IDN", world)
+    assert not shipped
+    said = [s.to_dict() for s in package.shocks]
+    assert "CHN" not in [s.get("region") for s in said] + [s.get("partner") for s in said]
+    assert {s.family for s in package.shocks} == set(IDS)
+    lines = " ".join(elsewhere["en"].methods)
+    assert "Indonesia stands in its place" in lines
+    assert "register holds actions of China only" in lines
+    assert "An example, not a policy of Indonesia" in card(elsewhere["en"], "The same money elsewhere").note
+    assert not any(t.id == "policy-flags" for k in elsewhere["en"].blocks for t in k.tables)
+
+
+def test_what_cannot_be_tried_is_said_in_a_line(world, monkeypatch):
+    def refuse(*_):
+        raise ni.PolicyError("nothing is made here.")
+
+    monkeypatch.setattr(families, "together", refuse)
+    monkeypatch.setattr(families, "moves", refuse)
+    made = desk_part(References(Context.of(world, "IDN"), "en"))
+    assert made.blocks == ()
+    assert made.figures == ()
+    assert made.methods[:2] == (
+        "The families could not be tried: nothing is made here.",
+        "Support could not be moved: nothing is made here.",
+    )
+
+
+def test_a_family_that_needs_what_accounts_lack_is_left_out(world):
+    w = world._replace(satellites=Satellites({k: s for k, s in world.satellites.items() if k != "co2"}))
+    base = ni.simulate(w, None, "medium")
+    alone, refused = familytrials._alone(base, ni.package("all-families"))
+    assert set(alone) == set(IDS) - {"environment"}
+    assert "co2" in refused["environment"]
