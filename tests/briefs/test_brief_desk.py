@@ -191,6 +191,8 @@ def test_what_cannot_be_tried_is_said_in_a_line(world, monkeypatch):
         "The families could not be tried: nothing is made here.",
         "Support could not be moved: nothing is made here.",
     )
+    chinese = desk_part(References(Context.of(world, "IDN"), "zh"))
+    assert chinese.methods[:2] == ("本表无法试算各类政策。", "本表无法试算支持的转移。")
 
 
 def test_a_family_that_needs_what_accounts_lack_is_left_out(world):
@@ -199,3 +201,4 @@ def test_a_family_that_needs_what_accounts_lack_is_left_out(world):
     alone, refused = familytrials._alone(base, ni.package("all-families"))
     assert set(alone) == set(IDS) - {"environment"}
     assert "co2" in refused["environment"]
+    assert familytrials.posed_for("CHN", w) == (ni.package("all-families"), True)

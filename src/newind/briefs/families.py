@@ -267,9 +267,10 @@ class _Teller:
     # ---- method
     def methods(self, found: Families) -> Iterator[str]:
         """Yield how the families were tried, and what could not be."""
-        yield self.line("made") + (
-            "" if found.shipped else (" " if self.lang == "en" else "") + self.line("made-elsewhere")
-        )
+        keys = ["made"] if found.shipped else ["made", "made-place", "made-elsewhere"]
+        own = self.ctx.region == AUTHOR
+        gap = " " if self.lang == "en" else ""
+        yield gap.join(self.line(k) for k in keys if not (own and k == "made-place"))
         for id, why in found.refused.items():
             yield self.line("refused-family", family=FAMILIES[id][self.lang], why=why)
 

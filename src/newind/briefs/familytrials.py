@@ -141,8 +141,9 @@ def posed_for(region: str, w: Accounts) -> tuple[Package, bool]:
     """
     package = shipped_package(desk().together)
     if region == AUTHOR:
+        known = [id for id in groups_of(package) if not lacking(part(package, [id]), w)]
         try:
-            moves_of(package, w)
+            moves_of(part(package, known), w)
             return package, True
         except NewindError:  # names that these accounts lack
             pass
