@@ -100,8 +100,8 @@ def example(w: Accounts, region: str) -> Register:
     >>> from newind.accounts.reference import load
     >>> w = load("world", year=2011)
     >>> made = example(w, "DEU")["example-support"]
-    >>> made.industries, round(made.budget.amount / w.gdp[w.regions.index("DEU")], 6)
-    (('c14', 'c15'), 0.001)
+    >>> made.industries, f"{made.budget.amount / w.gdp[w.regions.index('DEU')]:.4f}"
+    (('c14', 'c15'), '0.0010')
     """
     kind = actions()[KIND]
     said: Mapping[str, Any] = {
