@@ -27,7 +27,7 @@ PACKAGES = {
 COMMANDS = {
     "redesign": ("redesign", "mine.yaml", *ON, "--exchange", "CNY=6.46"),
     "consumer": ("redesign", "mine.yaml", *ON, "--exchange", "CNY=6.46", "--to", "consumer", "--horizon", "medium"),
-    "synergy": ("synergy", "better.yaml,dearer.yaml", *ON, "--expert", "judged.csv"),
+    "synergy": ("synergy", "better.yaml,dearer.yaml", *ON, "--expert", "judged.csv", "--range"),
     "compare": ("compare", "better.yaml", "dearer.yaml", "mixed.yaml", *ON),
 }
 TITLES = {
@@ -154,8 +154,9 @@ def test_experts_stand_beside_the_model(told):
     (row,) = found["tables"]["expert"]
     (pair,) = found["tables"]["pairs"]
     assert row["expert"] == 2
-    assert row["synergy"] == pair["synergy"]
-    assert row["disagree"] == (pair["synergy"] < 0)
+    assert pair["synergy"] == (row["synergy"] if pair["sure"] else None)
+    assert row["disagree"] == (pair["sure"] and row["synergy"] < 0)
+    assert pair["low"] <= row["synergy"] <= pair["high"]
     assert ("differ in sign" in " ".join(found["glance"])) == row["disagree"]
 
 
@@ -199,6 +200,7 @@ def test_a_comparison_lists_every_shock_that_differs(told, there):
         (("redesign", "mine.yaml", "--region", "CHM", "--on", "small.npz"), "CHM"),
         (("synergy", "better.yaml,dearer.yaml", *ON, "--outcome", "growth"), "outcome 'growth' is not one of"),
         (("synergy", "better.yaml", *ON), "not a register"),
+        (("synergy", "better.yaml,dearer.yaml", *ON, "--plot", "m.pdf"), "m.pdf: the matrix is drawn as .svg"),
         (("synergy", "better.yaml,dearer.yaml", *ON, "--expert", "no.csv"), "no.csv: cannot be read"),
         (("synergy", "better.yaml,mixed.yaml", *ON, "--expert", "judged.csv"), "no policies here: dearer."),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -18,6 +19,7 @@ from newind.pathways.outcomes import clear
 from newind.pathways.synergy import OUTCOMES, _trial, judgements
 from newind.pathways.workers import mapped
 from newind.policy.actions import actions
+from newind.policy.ranges import corners as corners_of
 from newind.testing import REGIONS, Structure, build
 
 INDUSTRIES = ("c14", "c15", "c27", "c30")
@@ -91,6 +93,38 @@ def test_shares_change_by_a_difference_and_anything_else_by_a_fraction(small):
     assert_allclose(got["green"].step, got["green"].after / got["green"].before - 1)
 
 
+# ---- under other assumptions
+@pytest.fixture(scope="module")
+def ranged(small):
+    return ni.synergies(small, packages("CHN", "CHN"), "CHN", ranged=True)
+
+
+def test_a_range_is_over_the_central_case_and_all_corners(small, found, ranged):
+    one, two, _ = packages("CHN", "CHN")
+    at = small.regions.index("CHN")
+    corners = list(corners_of(ni.simulate(small)))
+    assert len(ranged.corners) == len(corners)
+    last = [ni.simulate(small, p, parameters=corners[-1]).welfare[at] for p in (one, two, one + two)]
+    assert ranged.corners[-1, 0, 1, 0] == pytest.approx(last[2] - last[0] - last[1], abs=1e-10)
+    assert_allclose(ranged.synergy, found.synergy, rtol=0, atol=1e-12)
+    values = np.concatenate([ranged.synergy[None], ranged.corners])[:, 0, 1]
+    assert_array_equal(ranged.span[0][0, 1], values.min(axis=0))
+    assert_array_equal(ranged.span[1][0, 1], values.max(axis=0))
+    assert (ranged.span[0][0, 1] < ranged.span[1][0, 1]).any()
+    for end in found.span:  # no corners: the central case alone
+        assert_array_equal(end, found.synergy)
+
+
+def test_a_sign_is_sure_where_no_corner_has_the_other(ranged):
+    low, high = ranged.span
+    crossing = (low < 0) & (high > 0)
+    assert not ranged.sure[crossing].any()
+    assert ranged.sure[0, 1, 0] == (low[0, 1, 0] > 0 or high[0, 1, 0] < 0)
+    assert not ranged.sure[np.arange(3), np.arange(3)].any()
+    across = replace(ranged, corners=-np.broadcast_to(ranged.synergy, (1, *ranged.synergy.shape)))
+    assert not across.sure.any()
+
+
 # ---- what is told
 def test_actions_of_which_the_model_says_nothing_are_left_out():
     w = ni.load("world", year=2011)
@@ -115,7 +149,7 @@ def test_a_pair_that_contradicts_itself_is_told_beside_the_rest(small):
 
 def test_the_work_of_a_pair_can_be_sent_to_another_process(small, found):
     work = pickle.loads(pickle.dumps(partial(_trial, small, tuple(packages("CHN", "CHN")), 0, "medium", None)))()
-    assert_allclose(work((0, 1)), found.together[0, 1], rtol=0, atol=1e-12)
+    assert_allclose(work((0, 1)), found.together[None, 0, 1], rtol=0, atol=1e-12)
 
 
 def test_several_processes_find_what_one_finds_and_raise_what_it_raises(monkeypatch):

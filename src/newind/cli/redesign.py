@@ -13,7 +13,7 @@ from newind.cli.answers import ROWS, Out, Top, give, listed
 from newind.cli.circulation_options import Year, numbers_by_name, of
 from newind.cli.inputs import command
 from newind.cli.options import Given, Json, Lang, Named, On, examples
-from newind.cli.output import working
+from newind.cli.output import note, working
 from newind.cli.screen import register_of
 from newind.cli.simulate import package_of, parameters_of
 from newind.errors import DataError
@@ -33,10 +33,12 @@ EXAMPLE_REDESIGN = examples(
 EXAMPLE_SYNERGY = examples(
     "newind synergy --region CHN",
     "newind synergy register.yaml --region CHN --outcome green",
-    "newind synergy opening-up,tariffs:CHN,my-package.yaml --region CHN --expert judgement.csv --out synergy.xlsx",
+    "newind synergy opening-up,tariffs:CHN,my-package.yaml --region CHN --expert judgement.csv --plot synergy.svg",
 )
 STAGES = {"end-product": "production", "export": "export"}
 FILES = (".yaml", ".yml", ".xlsx")
+FEW = 6
+"""Policies up to which all assumptions are tried unasked."""
 Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts.")]
 
 
@@ -103,6 +105,13 @@ def synergy(
     expert: Annotated[
         str | None, typer.Option(metavar="FILE.csv", help="Judgements from -3 to 3, policies by policies.")
     ] = None,
+    ranged: Annotated[
+        bool | None,
+        typer.Option("--range/--no-range", help="All assumptions: ten times the work; unasked up to 6 policies."),
+    ] = None,
+    plot: Annotated[
+        str | None, typer.Option(metavar="FILE.svg", callback=_picture, help="Draw the matrix.")
+    ] = None,
     horizon: Horizon = "medium",
     given: Given = None,
     on: On = None,
@@ -112,8 +121,12 @@ def synergy(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show what policies do together beyond what each does alone."""
+    """Show what policies do together beyond what each does alone.
+
+    Pairs from the strongest, with their range; the matrix in files and as a picture.
+    """
     from newind.briefs.questions.policies import synergy_of
+    from newind.briefs.synergypicture import write_synergy
     from newind.pathways.synergy import known_outcome, synergies
 
     known_outcome(outcome)
@@ -121,13 +134,24 @@ def synergy(
     judged, w = None if expert is None else _judgements(expert), a.panel[a.panel.years[-1]]
     chosen = _policies(policies, w)
     with working("Trying every pair"):
-        found = synergies(w, chosen, a.region, horizon, parameters_of(given or []), os.cpu_count() or 1)
+        all_cases = len(chosen) <= FEW if ranged is None else ranged
+        parameters, cores = parameters_of(given or []), os.cpu_count() or 1
+        found = synergies(w, chosen, a.region, horizon, parameters, cores, ranged=all_cases)
     typed = {
-        "--region": named, "--outcome": outcome, "--expert": expert, "--horizon": horizon, "--set": given, "--on": on,
-        "--year": year,
+        "--region": named, "--outcome": outcome, "--expert": expert, "--range": ranged, "--no-range": ranged is False,
+        "--horizon": horizon, "--set": given, "--on": on, "--year": year,
     }  # fmt: skip
     full = replace(synergy_of(found, judged, outcome), command=typed_as("newind synergy", policies, typed))
+    if plot is not None:
+        note(f"newind: wrote {write_synergy(found, full, plot, lang, outcome)}")
     give(full, lang, as_json=as_json, out=out, rows=rows)
+
+
+def _picture(name: str | None) -> str | None:
+    """Refuse a kind of picture that is not drawn, before anything is computed."""
+    if name is not None and Path(name).suffix.lower() != ".svg":
+        raise DataError(f"{Path(name).name}: the matrix is drawn as .svg. Give such a name.")
+    return name
 
 
 def typed_as(name: str, argument: str | None, typed: Mapping[str, object]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial, reduce
 from itertools import combinations
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from newind.errors import ConvergenceError, DataError, PolicyError, repeated
 from newind.pathways.outcomes import REAL_INCOME
 from newind.pathways.workers import mapped
 from newind.policy.posing import as_package
+from newind.policy.ranges import corners as corners_of
 from newind.policy.register import Action, Register
 from newind.policy.simulate import simulate
 from newind.systems.changes import CHARACTERISTICS, changes
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
-    from newind.typing import Array
+    from newind.systems.phrases import Text
+    from newind.typing import Array, BoolArray
 
 OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)
 """What is measured: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
@@ -50,6 +53,11 @@ class Synergies:
         Effect of each pair, symmetric; NaN on the diagonal and where a pair has no equilibrium.
     refused : dict of pair to str
         Pairs that could not be tried, with the reason.
+    corners : (C, N, N, M) array
+        `synergy` in each corner of the plausible elasticities; NaN where a corner has no equilibrium. No corners where
+        no range was asked for.
+    labels : dict of str to Text
+        What policies are called, in ``en`` and ``zh``, where they say so.
     """
 
     names: tuple[str, ...]
@@ -59,11 +67,28 @@ class Synergies:
     alone: Array
     together: Array
     refused: Mapping[tuple[str, str], str]
+    corners: Array = field(default_factory=lambda: np.empty((0, 0, 0, 0)))
+    labels: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def synergy(self) -> Array:
         """What each pair brings beyond the sum of the two; (N, N, M), NaN as in `together`."""
         return np.asarray(self.together - self.alone[:, None] - self.alone[None, :])
+
+    @cached_property
+    def span(self) -> tuple[Array, Array]:
+        """Lowest and highest synergy over the central case and all corners; (N, N, M) each."""
+        found = np.concatenate([self.synergy[None], self.corners]) if len(self.corners) else self.synergy[None]
+        known = np.isfinite(found)
+        low, high = np.where(known, found, np.inf).min(axis=0), np.where(known, found, -np.inf).max(axis=0)
+        tried = np.isfinite(self.synergy)
+        return np.where(tried, low, np.nan), np.where(tried, high, np.nan)
+
+    @property
+    def sure(self) -> BoolArray:
+        """Where the sign is the same throughout and the synergy is more than what solves cannot tell; (N, N, M)."""
+        least = NOISE * np.maximum(np.abs(self.alone)[:, None], np.abs(self.alone)[None, :])
+        return np.asarray((self.span[0] > least) | (self.span[1] < -least))
 
     def matrix(self, outcome: str = REAL_INCOME) -> pd.DataFrame:
         """Return the synergies of one outcome, policies by policies.
@@ -79,14 +104,15 @@ class Synergies:
         return pd.DataFrame(self.synergy[:, :, known_outcome(outcome)], index=named, columns=named)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a pair and outcome: first, second, outcome, alone, together, synergy."""
+        """Return one row a pair and outcome: first, second, outcome, alone, together, synergy with its range."""
         import pandas as pd
 
-        found = self.synergy
+        found, (low, high) = self.synergy, self.span
         rows = [
             {
                 "first": self.names[i], "second": self.names[j], "outcome": name, "first_alone": self.alone[i, m],
                 "second_alone": self.alone[j, m], "together": self.together[i, j, m], "synergy": found[i, j, m],
+                "low": low[i, j, m], "high": high[i, j, m], "sure": bool(self.sure[i, j, m]),
                 "note": self.refused.get((self.names[i], self.names[j]), ""),
             }
             for i, j in combinations(range(len(self.names)), 2)
@@ -107,7 +133,7 @@ class Synergies:
         Returns
         -------
         data frame
-            first, second, synergy, expert, disagree: True where both have a sign and the signs differ.
+            first, second, synergy, expert, disagree: True where both have a sign that is sure and the signs differ.
 
         Raises
         ------
@@ -117,14 +143,13 @@ class Synergies:
         import pandas as pd
 
         said, found = judgements(expert, self.names), self.matrix(outcome)
-        size = np.nanmax(np.abs(self.alone[:, known_outcome(outcome)]), initial=0.0)
+        sure = self.sure[:, :, known_outcome(outcome)]
         rows = []
         for i, j in combinations(range(len(self.names)), 2):
             a, b = self.names[i], self.names[j]
             value, judged = float(found.to_numpy()[i, j]), said.get((a, b), np.nan)
-            clear = abs(value) > NOISE * size and judged == judged and judged != 0
             rows.append({"first": a, "second": b, "synergy": value, "expert": judged,
-                         "disagree": bool(clear and value * judged < 0)})  # fmt: skip
+                         "disagree": bool(sure[i, j] and value * judged < 0)})  # fmt: skip
         return pd.DataFrame(rows)
 
     def __repr__(self) -> str:
@@ -139,6 +164,8 @@ def synergies(
     horizon: str = "medium",
     parameters: Mapping[str, Any] | None = None,
     processes: int = 1,
+    *,
+    ranged: bool = False,
 ) -> Synergies:
     """Return what policies do to a region alone and in pairs.
 
@@ -154,6 +181,8 @@ def synergies(
         As of `newind.simulate`.
     processes : int
         How many share the work of many pairs; more than one only from a program guarded by ``__name__``.
+    ranged : bool
+        Whether to try all again in each corner of the plausible elasticities, which takes about ten times as long.
 
     Raises
     ------
@@ -161,42 +190,76 @@ def synergies(
         For fewer than two policies, or two of one name.
     UnknownNameError
         For a region that is not in the accounts.
-    ConvergenceError
-        Where a policy alone has no equilibrium; a pair without one is told in ``refused``.
+    PolicyError, ConvergenceError
+        Where a policy alone cannot be simulated; a pair that cannot is told in ``refused``.
 
     Notes
     -----
-    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic.
+    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a corner all three
+    are found under its assumptions.
     """
     packages = _named(policies)
     at, names = w.regions.index(region), tuple(packages)
     pairs = list(combinations(range(len(names)), 2))
-    trial = partial(_trial, w, tuple(packages.values()), at, horizon, parameters)
-    nothing = simulate(w, None, horizon, parameters)
-    alone = np.stack([effects(nothing.again(p), at) for p in packages.values()])
-    together = np.full((len(names), len(names), len(OUTCOMES)), np.nan)
+    sets = [*((k,) for k in range(len(names))), *pairs]
+    cases = _cases(w, horizon, parameters) if ranged else ({},)
+    trial = partial(_trial, w, tuple(packages.values()), at, horizon, parameters, cases)
+    found = mapped(trial, sets, processes, len(cases))
+    alone = np.stack([_known(f) for f in found[: len(names)]], axis=1)
+    together = np.full((len(cases), len(names), len(names), len(OUTCOMES)), np.nan)
     refused: dict[tuple[str, str], str] = {}
-    for (i, j), found in zip(pairs, mapped(trial, pairs, processes), strict=True):
-        if isinstance(found, str):
-            refused[names[i], names[j]] = found
+    for (i, j), effect in zip(pairs, found[len(names) :], strict=True):
+        if isinstance(effect, Exception):
+            refused[names[i], names[j]] = str(effect)
         else:
-            together[i, j] = together[j, i] = found
-    return Synergies(names, region, w.year, horizon, alone, together, refused)
+            together[:, i, j] = together[:, j, i] = effect
+    labels = {n: {"en": p.label["en"], "zh": p.label["zh"]} for n, p in packages.items() if p.label}
+    corners = together[1:] - alone[1:, :, None] - alone[1:, None, :]
+    return Synergies(names, region, w.year, horizon, alone[0], together[0], refused, corners, labels)
+
+
+def _cases(w: Accounts, horizon: str, parameters: Mapping[str, Any] | None) -> tuple[dict[str, Any], ...]:
+    """Return the central case, and the corners of the plausible elasticities."""
+    return ({}, *corners_of(simulate(w, None, horizon, parameters)))
 
 
 def _trial(
-    w: Accounts, packages: tuple[Package, ...], at: int, horizon: str, parameters: Mapping[str, Any] | None
-) -> Callable[[tuple[int, int]], Array | str]:
-    """Return the function from a pair to its effects, or to why there are none."""
-    nothing = simulate(w, None, horizon, parameters)
+    w: Accounts,
+    packages: tuple[Package, ...],
+    at: int,
+    horizon: str,
+    parameters: Mapping[str, Any] | None,
+    cases: tuple[dict[str, Any], ...] = ({},),
+) -> Callable[[tuple[int, ...]], Array | Exception]:
+    """Return the function from a set of policies to its effects in each case, (cases, M), or to why there are none.
 
-    def tried(pair: tuple[int, int]) -> Array | str:
+    What fails in a corner is NaN there; what fails in the central case has no effects.
+    """
+    nothing = [simulate(w, None, horizon, {**(parameters or {}), **case}) for case in cases]
+
+    def tried(chosen: tuple[int, ...]) -> Array | Exception:
         try:
-            return effects(nothing.again(packages[pair[0]] + packages[pair[1]]), at)
+            package = reduce(add, (packages[k] for k in chosen))
+            central = effects(nothing[0].again(package), at)
         except (PolicyError, ConvergenceError) as error:
-            return str(error)
+            return error
+        return np.stack([central, *(_effects_or_none(s, package, at) for s in nothing[1:])])
 
     return tried
+
+
+def _known(effect: Array | Exception) -> Array:
+    if isinstance(effect, Exception):
+        raise effect
+    return effect
+
+
+def _effects_or_none(nothing: Simulation, package: Package, at: int) -> Array:
+    """Return the effects of a package, NaN where it has no equilibrium."""
+    try:
+        return effects(nothing.again(package), at)
+    except (PolicyError, ConvergenceError):
+        return np.full(len(OUTCOMES), np.nan)
 
 
 def judgements(expert: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, str], float]:

@@ -20,7 +20,9 @@ _kept: dict[str, Any] = {}
 """What a process does with each case."""
 
 
-def mapped(prepare: Callable[[], Callable[[C], R]], cases: Sequence[C], processes: int = 1) -> list[R]:
+def mapped(
+    prepare: Callable[[], Callable[[C], R]], cases: Sequence[C], processes: int = 1, each: int = 1
+) -> list[R]:
     """Return what comes of each case, in order.
 
     Parameters
@@ -31,13 +33,15 @@ def mapped(prepare: Callable[[], Callable[[C], R]], cases: Sequence[C], processe
         What it is called with.
     processes : int
         How many to start, each with one BLAS thread; fewer for few cases, none where they cannot be started.
+    each : int
+        How many times the work of a single solve a case is.
 
     Examples
     --------
     >>> mapped(lambda: abs, [-1, 2])
     [1, 2]
     """
-    many = min(processes, len(cases) // FEWEST)
+    many = min(processes, each * len(cases) // FEWEST)
     if many > 1:
         try:
             with ProcessPoolExecutor(many, get_context("spawn"), _begin, (pickle.dumps(prepare),)) as pool:

@@ -13,7 +13,7 @@ from newind.briefs.answers import Answer
 from newind.datafiles import shipped
 from newind.pathways.moving import rated
 from newind.pathways.outcomes import REAL_INCOME, clear
-from newind.pathways.synergy import NOISE, OUTCOMES
+from newind.pathways.synergy import OUTCOMES
 from newind.policy.triage import TAGS
 from newind.systems.words import listing, percent, span
 
@@ -79,15 +79,24 @@ def redesigned(found: Redesign) -> Answer:
 
 
 def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: str = REAL_INCOME) -> Answer:
-    """Return what policies do together: pairs from the strongest, the matrix, and the judgement of experts beside."""
+    """Return what policies do together: pairs from the strongest, the matrix, and the judgement of experts beside.
+
+    At a glance there is no synergy where its sign is not sure; the tables in files have all.
+    """
     pairs = found.to_frame()
     pairs = pairs[pairs["outcome"] == outcome].drop(columns="outcome")
     pairs = largest(pairs, "synergy")
+    ranged = len(found.corners) > 0
+    headline = ("together", "synergy", "low", "high") if ranged else ("together", "synergy")
     matrix = found.matrix(outcome).rename_axis("first").reset_index()
-    tables = {"pairs": pairs, "matrix": matrix, "all": found.to_frame()}
-    least = NOISE * pairs[["first_alone", "second_alone"]].abs().max(axis=1)
-    plus, minus = int((pairs["synergy"] > least).sum()), int((pairs["synergy"] < -least).sum())
-    lead = [line("synergy", n=len(pairs), what=said()["topics"][outcome], plus=plus, minus=minus)]
+    everything = found.to_frame()
+    if not ranged:
+        pairs, everything = (f.drop(columns=["low", "high"]) for f in (pairs, everything))
+    tables = {"pairs": pairs.assign(synergy=pairs["synergy"].where(pairs["sure"])), "matrix": matrix, "all": everything}
+    plus, minus = (int((pairs["sure"] & (sign * pairs["synergy"] > 0)).sum()) for sign in (1, -1))
+    unsure = len(pairs) - plus - minus - int(pairs["synergy"].isna().sum())
+    words = {"n": len(pairs), "what": said()["topics"][outcome], "plus": plus, "minus": minus, "unsure": unsure}
+    lead = [line("synergy-ranged" if ranged else "synergy", **words)]
     if found.refused:
         lead.append(line("refused", n=len(found.refused)))
     if expert is not None:
@@ -98,6 +107,8 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
         if names:
             lead.append(line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
     note = {"year": found.year, "horizon": said()["horizons"][found.horizon]}
+    tried = {"corners": len(found.corners), "failed": int(np.isnan(found.corners).all(axis=(1, 2, 3)).sum())}
+    named = {n: {"en": n, "zh": t["zh"]} for n, t in found.labels.items()}
     return Answer(
         command=f"newind synergy --region {found.region}",
         title=titled("synergy", found.region),
@@ -105,17 +116,17 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
         labels=labels(""),
         short=said()["short"],
         heads=said()["heads"],
-        values={"outcome": said()["values"]["outcome"]},
+        values={"outcome": said()["values"]["outcome"], "first": named, "second": named},
         numbers=frozenset({"expert"}),
         shown={
-            "pairs": ("first", "second", "first_alone", "second_alone", "together", "synergy"),
+            "pairs": ("first", "second", "first_alone", "second_alone", *headline),
             "matrix": (),
             "all": (),
         },
         lead=tuple(lead),
-        notes=(line("synergy-model", **note),),
+        notes=(line("synergy-range" if ranged else "synergy-model", **note, **tried),),
         about={"region": found.region, "year": found.year, "horizon": found.horizon, "outcome": outcome,
-               "outcomes": list(OUTCOMES)},
+               "outcomes": list(OUTCOMES), **tried},
     )  # fmt: skip
 
 
