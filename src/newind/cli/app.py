@@ -25,6 +25,7 @@ from newind.cli import (
     register,
     science,
     screen,
+    serve,
     simulate,
 )
 from newind.cli.output import say
@@ -73,6 +74,7 @@ app.add_typer(circulation.app, name="circulation")
 app.add_typer(green.app, name="green")
 app.add_typer(index.app, name="index")
 app.add_typer(data.app, name="data")
+app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
 app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 
 

@@ -1,0 +1,35 @@
+"""``newind serve``: the cockpit in a browser, and the API behind it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newind.cli.options import examples
+from newind.cli.output import note
+
+EXAMPLE = examples("newind serve", "newind serve --port 8080 --no-open", "newind serve --host 0.0.0.0 --token SECRET")
+
+
+def serve(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where it listens; the next free one if it is taken.")
+    ] = 8000,
+    host: Annotated[
+        str, typer.Option(help="Whom it answers: this machine alone, unless there is a --token.")
+    ] = "127.0.0.1",
+    token: Annotated[str, typer.Option(help="What others must know to be answered.")] = "",
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
+    demo: Annotated[bool, typer.Option("--demo", help="Begin with a tour in five steps.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes that compute; one a core if left out.")
+    ] = None,
+) -> None:
+    """Open the cockpit in a browser: explore, diagnose, try policies.
+
+    Everything stays on this machine; Ctrl-C ends it.
+    """
+    from newind.web.serve import run
+
+    run(host, port, token, workers, opened=open_, demo=demo, said=note)

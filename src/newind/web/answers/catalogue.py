@@ -1,0 +1,170 @@
+"""What there is: accounts, levers with their sliders, packages, actions, indicators, clauses."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newind import __version__
+from newind.accounts.reference import catalog
+from newind.datafiles import shipped
+from newind.paper import clause, clauses
+from newind.policy.levers import FAMILIES, levers
+from newind.policy.packages import desk, packages
+from newind.systems.changes import CHARACTERISTICS
+from newind.systems.findings import KINDS, SYSTEMS
+from newind.systems.phrases import text
+from newind.systems.registry import indicators
+from newind.web.economies import panel_of, uploaded
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.accounts.panel import Panel
+    from newind.policy.schema import Package
+    from newind.systems.phrases import Text
+
+START = {"on": "world", "year": 2011, "region": "CHN"}
+"""Where the cockpit opens."""
+TITLES: dict[str, Text] = {
+    "world": text("World", "世界"),
+    "china": text("China, national tables", "中国国家表"),
+    "china-2017": text("Provinces of China", "中国各省"),
+    "world-2014e": text("World 2014 (estimate)", "世界2014年（估计）"),
+}
+TOPICS: dict[str, Text] = {
+    "people": text("People first", "以人为本"),
+    "quality": text("High quality", "质量优先"),
+    "innovation": text("Innovation", "创新驱动"),
+    "green": text("Green", "绿色低碳"),
+    "digital": text("Digital", "数字赋能"),
+    "open": text("Open", "开放循环"),
+}
+HORIZONS: dict[str, Text] = {
+    "short": text("Short: capital stays in its industry", "短期：资本留在原行业"),
+    "medium": text("Medium: capital moves", "中期：资本可流动"),
+    "long": text("Long: everybody has adjusted", "长期：充分调整"),
+}
+FINANCING: dict[str, Text] = {
+    "lump_sum": text("Transfers to households", "居民转移支付"),
+    "output_tax": text("A tax on output", "产出税"),
+}
+STATUSES: dict[str, Text] = {
+    "observed": text("observed", "观测值"),
+    "estimated": text("estimated", "估计值"),
+    "proxy": text("proxy", "替代指标"),
+    "simulated": text("simulated", "模拟值"),
+}
+
+
+def overview(folder: Path | None = None) -> dict[str, Any]:
+    """Return what the cockpit begins with: accounts, and the words for families, topics, systems and kinds."""
+    own = [] if folder is None else [entry(n, panel_of(n, folder), {"en": n, "zh": n}) for n in uploaded(folder)]
+    return body(
+        version=__version__,
+        start=START,
+        accounts=[*(_shipped(d.name) for d in catalog()), *own],
+        families=FAMILIES,
+        characteristics=[{"id": k, "label": TOPICS[k], "indicator": v} for k, v in CHARACTERISTICS.items()],
+        systems=[{"id": k, "label": v} for k, v in SYSTEMS.items()],
+        kinds=KINDS,
+        statuses=STATUSES,
+        horizons=HORIZONS,
+        financing=FINANCING,
+    )
+
+
+@cache
+def _shipped(name: str) -> dict[str, Any]:
+    found = next(d for d in catalog() if d.name == name)
+    return entry(name, panel_of(name), TITLES[name]) | {
+        "licence": found.licence, "status": found.status, "uploaded": False, "title": found.title,
+    }  # fmt: skip
+
+
+def entry(name: str, panel: Panel, label: Text) -> dict[str, Any]:
+    """Return one set of accounts as the catalogue lists it."""
+    w = panel.last
+    return {
+        "name": name, "label": label, "years": list(panel.years), "status": w.status, "closed": not w.boundary,
+        "regions": len(w.regions), "industries": len(w.industries), "licence": "", "uploaded": True, "title": w.source,
+        "unit": w.unit,
+    }  # fmt: skip
+
+
+def moved() -> dict[str, Any]:
+    """Return the levers, in the order of their families, each with its slider."""
+    known = sliders()
+    rows = [
+        {
+            "id": v.id, "label": v.label, "family": v.family, "clause": v.clause, "unit": v.unit, "bounds": v.bounds,
+            "modes": v.modes, "scope": v.scope, "within": v.within, "needs": v.needs, "assumes": v.assumes,
+            "note": v.note,
+            "options": {k: {"default": o.default, "one_of": o.one_of, "bounds": o.bounds, "note": o.note}
+                        for k, o in v.options.items()},
+            "slider": _slider(v.id, known[v.id]) if v.id in known else None,
+        }
+        for v in levers()
+    ]  # fmt: skip
+    order = list(FAMILIES)
+    rows.sort(key=lambda r: order.index(str(r["family"])))
+    return body(families=[{"id": k, "label": v} for k, v in FAMILIES.items()], levers=rows)
+
+
+@cache
+def sliders() -> dict[str, dict[str, Any]]:
+    """Return the slider of each lever that has one."""
+    found: dict[str, dict[str, Any]] = shipped("newind.web", "sliders.yaml")
+    return found
+
+
+def _slider(id: str, given: dict[str, Any]) -> dict[str, Any]:
+    return given | {"shock": {"lever": id, **given["shock"]}}
+
+
+def packaged() -> dict[str, Any]:
+    """Return the packages that come with newind, those of the policy desk first."""
+    order = [*desk().families.values(), desk().together, *desk().pathways.values(), *desk().contrasts]
+    rows = sorted(packages(), key=lambda p: order.index(p.name) if p.name in order else len(order))
+    return body(packages=[_package(p) for p in rows])
+
+
+def _package(p: Package) -> dict[str, Any]:
+    families = {v: k for k, v in desk().families.items()}
+    kind = (
+        "family" if p.name in families
+        else "together" if p.name == desk().together
+        else "pathway" if p.name in desk().pathways.values()
+        else "contrast" if p.name in desk().contrasts
+        else "other"
+    )  # fmt: skip
+    acts = dict.fromkeys(c for s in p.shocks for c in ((s.region,) if isinstance(s.region, str) else s.region))
+    return p.to_dict() | {
+        "name": p.name, "label": p.label, "note": p.note, "clause": p.clause, "kind": kind,
+        "family": families.get(p.name, ""), "acts": list(acts),
+    }  # fmt: skip
+
+
+def registry() -> dict[str, Any]:
+    """Return the indicators."""
+    names = ("id", "dims", "label", "unit", "better", "bounds", "clause", "needs", "formula", "source", "status")
+    topics = {v: k for k, v in CHARACTERISTICS.items()}
+    rows = [{n: getattr(v, n) for n in names} | {"topic": topics.get(v.id, "")} for v in indicators()]
+    return body(indicators=rows)
+
+
+def paper(id: str = "") -> dict[str, Any]:
+    """Return the clauses of the paper, or one of them, with what answers each and how far.
+
+    Raises
+    ------
+    UnknownNameError
+        For a clause that there is not.
+    """
+    return body(clauses=[vars_of(c) for c in ([clause(id)] if id else clauses())])
+
+
+def vars_of(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass."""
+    return {n: getattr(value, n) for n in value.__dataclass_fields__}

@@ -1,0 +1,117 @@
+"""What a simulation is read by: headline changes, the six characteristics, regions, industries, the budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.quantities import Quantities
+from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
+from newind.systems.changes import changes
+from newind.systems.headline import headline
+from newind.systems.phrases import text
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from newind.policy.simulate import Simulation
+    from newind.systems.phrases import Text
+
+SHOWN = ("s4.dva_share", "s2.manufacturing_share")
+"""Indicators that stand at the top, beside real income and emissions."""
+LABELS: dict[str, Text] = {
+    REAL_INCOME: text("Real income", "实际收入"),
+    CO2: text("CO₂ emissions", "二氧化碳排放"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a figure of the region changes.
+
+    Parameters
+    ----------
+    id : str
+    label : Text
+    unit : str
+        Of `before` and `after`.
+    better : {"higher", "lower", "target", "none"}
+    before, after : float
+    kind : {"relative", "points"}
+        Whether the change is told as a fraction, or as a difference of shares.
+    indicator : str
+        Id in the registry of indicators; empty where it is none.
+    """
+
+    id: str
+    label: Text
+    unit: str
+    better: str
+    before: float
+    after: float
+    kind: str
+    indicator: str = ""
+
+    @property
+    def change(self) -> float:
+        """The change, as it is told."""
+        if self.kind == "points":
+            return self.after - self.before
+        return self.after / self.before - 1 if self.before else float("nan")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {**self.__dict__, "change": self.change}
+
+
+def cards(s: Simulation, at: int) -> list[Change]:
+    """Return the changes that stand at the top: real income, emissions, and the indicators `SHOWN`."""
+    before, after = (float(emissions(w)[at]) for w in (s.baseline, s.accounts))
+    unit = s.baseline.satellites["co2"].unit if "co2" in s.baseline.satellites else "kt"
+    income = Change(REAL_INCOME, LABELS[REAL_INCOME], "index", "higher", 100.0, 100.0 * (1 + float(s.welfare[at])),
+                    "relative")  # fmt: skip
+    was, now = (headline(w, SHOWN) for w in (s.baseline, s.accounts))
+    registry = indicators()
+    shares = [
+        Change(id, registry[id].label, registry[id].unit, registry[id].better, float(was[id][at]), float(now[id][at]),
+               "points", id)
+        for id in SHOWN if id in was
+    ]  # fmt: skip
+    return [income, Change(CO2, LABELS[CO2], unit, "lower", before, after, "relative"), *shares]
+
+
+def characteristics(s: Simulation, at: int) -> list[Change]:
+    """Return the six characteristics of the region."""
+    registry = indicators()
+    return [
+        Change(c.topic, registry[c.id].label, c.unit, c.better, float(c.before[at]), float(c.after[at]),
+               "points" if c.unit == "1" else "relative", c.id)
+        for c in changes(s.baseline, s.accounts)
+    ]  # fmt: skip
+
+
+def figures(s: Simulation, at: int) -> dict[str, dict[str, float]]:
+    """Return every change that has a range, by kind and id.
+
+    Parameters
+    ----------
+    s : Simulation
+    at : int
+        Position of the region.
+
+    Returns
+    -------
+    dict
+        ``cards``, ``characteristics``, ``regions`` (real income), ``industries`` (volume of value added of the region)
+        as fractions or differences of shares; ``government``: the bill in million units of money.
+    """
+    volume = np.asarray(Quantities(s.solution, s.baseline).value_added[at]) - 1
+    made = s.baseline.value_added.reshape(s.baseline.R, -1)[at] > 0
+    return {
+        "cards": {c.id: c.change for c in cards(s, at)},
+        "characteristics": {c.id: c.change for c in characteristics(s, at)},
+        "regions": dict(zip(s.baseline.regions.codes, s.welfare.tolist(), strict=True)),
+        "industries": {i: float(v) for i, v, m in zip(s.baseline.industries, volume, made, strict=True) if m},
+        "government": {"bill": float(s.bill[at])},
+    }

@@ -1,0 +1,222 @@
+"""A package on an economy: the central case at once, its range corner by corner, what each lever brings."""
+
+from __future__ import annotations
+
+import shlex
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import ConvergenceError, PolicyError
+from newind.pathways.outcomes import CO2, REAL_INCOME, clear
+from newind.policy.carried import STATIC, WELFARE
+from newind.policy.levers import FAMILIES, levers
+from newind.policy.ranges import corners
+from newind.policy.schema import Package
+from newind.policy.simulate import simulate
+from newind.systems.phrases import text
+from newind.web.answers.outcomes import LABELS, cards, characteristics, figures
+from newind.web.answers.policies import ASSUMED, flags
+from newind.web.economies import economy
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from newind.policy.simulate import Simulation
+    from newind.systems.phrases import Text
+    from newind.web.requests import Trial
+
+KEPT = 16
+"""Economies on the model's footing that a process keeps, by horizon and parameters."""
+LIMITS: Text = {"en": STATIC, "zh": "静态比较：无调整成本，不产生新的贸易联系，均为行业平均"}
+CONCEPT: Text = {
+    "en": WELFARE,
+    "zh": "实际收入：收入除以最终需求价格，计入关税与转移支付（等价变化）",
+}
+MANUFACTURING = "manufacturing"
+Figures = dict[str, dict[str, float]]
+
+
+def central(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
+    """Return the central case of a trial.
+
+    Raises
+    ------
+    UnknownNameError, DataError, PolicyError, ConvergenceError
+        As `newind.simulate`, and for a region that is not in the accounts.
+    """
+    nothing, at = _economy(trial, folder)
+    s = nothing.again(trial.asked())
+    found = figures(s, at)
+    unit = s.baseline.unit
+    return body(
+        request=trial.model_dump(mode="json"),
+        benchmark={"year": s.baseline.year, "status": s.baseline.status, "source": s.baseline.source, "unit": unit},
+        horizon=s.horizon,
+        financing=s.package.financing,
+        trade_balance=s.laboratory.assumptions.choice("trade_balance"),
+        limits=LIMITS,
+        welfare_concept=CONCEPT,
+        cards=[c.to_dict() for c in cards(s, at)],
+        characteristics=[c.to_dict() for c in characteristics(s, at)],
+        regions=[{"code": k, "real_income": v} for k, v in found["regions"].items()],
+        industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
+        government={"bill": found["government"]["bill"], "by": _taken(s, nothing, at), "unit": unit},
+        flags=flags(s.package),
+        assumed=ASSUMED,
+        assumptions=s.laboratory.assumptions.to_dict(),
+        log=s.log,
+        reproduce=_reproduce(trial, s),
+    )
+
+
+def cases(trial: Trial, folder: Path | None = None) -> list[dict[str, Any]]:
+    """Return the corners of the plausible assumptions in which a trial is repeated for its range."""
+    return list(corners(_tried(trial, folder)[0]))
+
+
+def in_corner(trial: Trial, corner: Mapping[str, Any], folder: Path | None = None) -> Figures | str:
+    """Return the figures of a trial in a corner, or why it has no equilibrium there."""
+    s, at = _tried(trial, folder)
+    try:
+        return figures(s.again(**corner), at)
+    except (ConvergenceError, PolicyError) as error:
+        return str(error)
+
+
+def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
+    """Return the lowest and highest of every figure over all cases, and whether its sign is sure.
+
+    Examples
+    --------
+    >>> spans({"cards": {"a": 1.0}}, [{"cards": {"a": -2.0}}, "no equilibrium"])["cards"]
+    {'a': {'low': -2.0, 'high': 1.0, 'sure': False}}
+    """
+    cases = list(around)
+    known = [middle, *(c for c in cases if not isinstance(c, str))]
+    found: dict[str, Any] = {}
+    for kind, names in middle.items():
+        found[kind] = {}
+        for name in names:
+            values = np.array([c[kind][name] for c in known])
+            low, high = float(values.min()), float(values.max())
+            found[kind][name] = {"low": low, "high": high, "sure": clear(low, high)}
+    return body(**found, corners=len(known) - 1, failed=[c for c in cases if isinstance(c, str)])
+
+
+def middle(trial: Trial, folder: Path | None = None) -> Figures:
+    """Return the figures of the central case."""
+    s, at = _tried(trial, folder)
+    return figures(s, at)
+
+
+# ---- what each lever brings
+def parts(trial: Trial) -> list[tuple[str, Text, list[int]]]:
+    """Return the levers of a package with their shocks: id, label, positions of shocks.
+
+    Shocks of one action or family stand together where the package says so; else those of one lever do.
+    """
+    package = trial.asked()
+    grouped = any(s.action for s in package.shocks)
+    found: dict[str, list[int]] = {}
+    for k, shock in enumerate(package.shocks):
+        found.setdefault(shock.group if grouped else shock.lever, []).append(k)
+    return [(id, _label_of(id), where) for id, where in found.items()]
+
+
+def alone(trial: Trial, where: Iterable[int], folder: Path | None = None) -> dict[str, float] | str:
+    """Return the outcomes of some shocks of a package alone, or why they have no equilibrium."""
+    package = trial.asked()
+    kept = Package([package.shocks[k] for k in where], name=package.name, financing=package.financing)
+    try:
+        s, at = _economy(trial, folder)
+        return _outcomes(s.again(kept), at)
+    except (ConvergenceError, PolicyError) as error:
+        return str(error)
+
+
+def whole(trial: Trial, folder: Path | None = None) -> dict[str, float]:
+    """Return the outcomes of the whole package."""
+    return _outcomes(*_tried(trial, folder))
+
+
+def shared_out(
+    trial: Trial, total: dict[str, float], found: Iterable[dict[str, float] | str]
+) -> dict[str, Any]:
+    """Return what each part brings alone and what they do together beyond that, adding up to the whole."""
+    named, each = parts(trial), list(found)
+    outcomes = []
+    for id, label, kind in (
+        (REAL_INCOME, LABELS[REAL_INCOME], "relative"),
+        (CO2, LABELS[CO2], "relative"),
+        (MANUFACTURING, text("Share of manufacturing", "制造业占比"), "points"),
+    ):
+        rows = [
+            {"id": name, "label": said, "value": None if isinstance(v, str) else v[id]}
+            for (name, said, _), v in zip(named, each, strict=True)
+        ]
+        known = all(not isinstance(v, str) for v in each)
+        together = total[id] - sum(v[id] for v in each if not isinstance(v, str)) if known else None
+        about = {"id": id, "label": label, "kind": kind}
+        outcomes.append(about | {"parts": rows, "together": together, "total": total[id]})
+    return body(outcomes=outcomes, failed=[v for v in each if isinstance(v, str)])
+
+
+def _outcomes(s: Simulation, at: int) -> dict[str, float]:
+    top = {c.id: c.change for c in cards(s, at)}
+    return {REAL_INCOME: top[REAL_INCOME], CO2: top[CO2], MANUFACTURING: top["s2.manufacturing_share"]}
+
+
+# ---- on the way
+def _tried(trial: Trial, folder: Path | None) -> tuple[Simulation, int]:
+    nothing, at = _economy(trial, folder)
+    return nothing.again(trial.asked()), at
+
+
+def _economy(trial: Trial, folder: Path | None) -> tuple[Simulation, int]:
+    """Return the economy without a package, and where its region stands."""
+    w = economy(trial.on, trial.year, folder)
+    given = tuple(sorted(trial.parameters.items()))
+    return _nothing(trial.on, w.year, w.hash, trial.horizon, given, folder), w.regions.index(trial.region)
+
+
+@lru_cache(maxsize=KEPT)
+def _nothing(on: str, year: int, _hash: str, horizon: str, given: tuple[Any, ...], folder: Path | None) -> Simulation:
+    return simulate(economy(on, year, folder), None, horizon, dict(given))
+
+
+def _taken(s: Simulation, nothing: Simulation, at: int) -> dict[str, float]:
+    """Return how much more the government takes by source."""
+    return {k: float(v[at] - nothing.government[k][at]) for k, v in s.government.items()}
+
+
+def _label_of(id: str) -> Text:
+    if id in levers().ids:
+        return dict(levers()[id].label)
+    return dict(FAMILIES[id]) if id in FAMILIES else {"en": id, "zh": id}
+
+
+def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
+    """Return what gives the same result on a command line."""
+    name = trial.package if isinstance(trial.package, str) else f"{s.package.name or 'scenario'}.yaml"
+    options = ["--on", trial.on, "--year", str(s.baseline.year), "--horizon", s.horizon, "--regions", trial.region]
+    given = [w for k, v in sorted(trial.parameters.items()) for w in ("--set", f"{k}={v}")]
+    return {
+        "command": shlex.join(["newind", "simulate", name, *options, *given]),
+        "yaml": s.package.to_yaml(),
+        "data_hash": s.laboratory.origin.hash,
+        "package_hash": s.package.hash,
+        "version": _version(),
+        "seed": None,
+        "residual": s.residual,
+        "iterations": s.iterations,
+    }
+
+
+def _version() -> str:
+    from newind import __version__
+
+    return __version__

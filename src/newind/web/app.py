@@ -1,0 +1,104 @@
+"""The server put together: routes, safety, errors, pages."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from newind import __version__
+from newind.web import refusals
+from newind.web.etags import Etags
+from newind.web.jobs import Jobs
+from newind.web.pool import Pool, warm
+from newind.web.safety import Safety
+from newind.web.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.responses import Response
+
+PAGES = Path(__file__).parent / "static"
+BASE = "/api/v1"
+ABOUT = (
+    "What `newind` does on the command line: accounts, indicators, diagnosis, policies in a general-equilibrium model, "
+    "the index, triage under the WTO's rules on subsidies, briefs. Texts come in English and Chinese, figures raw, "
+    "with unit and status. What takes longer than a moment is a job."
+)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What routes work with."""
+
+    settings: Settings
+    pool: Pool
+    jobs: Jobs
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the server.
+
+    Parameters
+    ----------
+    settings : Settings, optional
+        How it is to run; by default on this machine alone.
+
+    Raises
+    ------
+    DataError
+        When it is to answer other machines without a token.
+    """
+    from newind.errors import DataError
+    from newind.web.routes import routers
+
+    chosen = settings or Settings()
+    if chosen.open and not chosen.token:
+        raise DataError(f"--host {chosen.host} lets other machines in. Give a --token that they must know.")
+    pool = Pool(chosen.workers, chosen.limits.cached)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.services = Services(chosen, pool, Jobs(pool, chosen.limits))
+        warming = asyncio.create_task(_warmed(pool)) if chosen.workers else None
+        yield
+        if warming is not None:
+            warming.cancel()
+        await app.state.services.jobs.close()
+        pool.close()
+
+    app = FastAPI(title="newind", version=__version__, description=ABOUT, lifespan=life, docs_url=None, redoc_url=None,
+                  openapi_url=f"{BASE}/openapi.json")  # fmt: skip
+    for router in routers():
+        app.include_router(router, prefix=BASE)
+    refusals.register(app)
+    _pages(app)
+    app.add_middleware(Etags)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Safety, settings=chosen)
+    return app
+
+
+async def _warmed(pool: Pool) -> None:
+    """Make every process ready, while the first page is read."""
+    with suppress(asyncio.CancelledError, Exception):
+        await asyncio.gather(*(pool.run(warm) for _ in range(pool.workers)))
+
+
+def _pages(app: FastAPI) -> None:
+    """Serve the cockpit: one page and its parts."""
+
+    @app.get("/", include_in_schema=False, response_model=None)
+    async def page() -> Response:
+        return FileResponse(PAGES / "index.html", headers={"cache-control": "no-cache"})
+
+    if PAGES.is_dir():
+        app.mount("/", StaticFiles(directory=PAGES), name="pages")

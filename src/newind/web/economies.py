@@ -1,0 +1,83 @@
+"""Accounts by name, as requests name them: those that are shipped, and tables that a user has uploaded."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newind.accounts.panel import Panel
+from newind.accounts.reference import catalog, load
+from newind.errors import DataError, unknown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.accounts.accounts import Accounts
+
+UPLOADED = re.compile(r"t-[0-9a-f]{16}")
+"""Name of an uploaded table; nothing else that a request says becomes part of a path."""
+KEPT = 8
+"""Sets of accounts that a process keeps in memory."""
+
+
+def panel_of(on: str, folder: Path | None = None) -> Panel:
+    """Return accounts by name.
+
+    Parameters
+    ----------
+    on : str
+        Shipped accounts, or the name of an uploaded table.
+    folder : Path, optional
+        Where uploaded tables are kept.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is no such set, with the nearest.
+    """
+    if folder is not None and UPLOADED.fullmatch(on):
+        file = folder / f"{on}.npz"
+        if file.is_file():
+            return _uploaded(file, file.stat().st_mtime_ns)
+        raise unknown("table", on, uploaded(folder), "It may have been removed: upload it again.")
+    names = [d.name for d in catalog()]
+    if on not in names:
+        raise unknown("accounts", on, names, f"Give one of {', '.join(names)}, or an uploaded table.")
+    return _shipped(on)
+
+
+def economy(on: str, year: int | None = None, folder: Path | None = None) -> Accounts:
+    """Return accounts of one year, the last where none is named.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is no such set.
+    DataError
+        When there is no such year, naming those that there are.
+    """
+    panel = panel_of(on, folder)
+    if year is None:
+        return panel.last
+    if year not in panel.years:
+        raise DataError(f"{on} has no year {year}. It has {', '.join(str(y) for y in panel.years)}.")
+    return panel[year]
+
+
+def uploaded(folder: Path) -> list[str]:
+    """Return the names of uploaded tables, the oldest first."""
+    found = sorted(folder.glob("t-*.npz"), key=lambda p: p.stat().st_mtime_ns)
+    return [p.stem for p in found if UPLOADED.fullmatch(p.stem)]
+
+
+@lru_cache(maxsize=KEPT)
+def _shipped(on: str) -> Panel:
+    return load(on)
+
+
+@lru_cache(maxsize=KEPT)
+def _uploaded(file: Path, _written: int) -> Panel:
+    from newind.accounts.store import load as stored
+
+    return Panel([stored(file)])

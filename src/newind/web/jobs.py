@@ -1,0 +1,209 @@
+"""What takes longer than a moment: jobs with progress, in the order in which they come, that can be cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from newind.errors import NewindError, UnknownNameError
+from newind.web.plain import body
+from newind.web.refusals import RequestError, status_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+    from newind.web.pool import Pool
+    from newind.web.settings import Limits
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+ENDED = ("done", "failed", "cancelled")
+HEARTBEAT = 15.0
+"""Seconds after which a listener hears something, so that the connection lives."""
+log = logging.getLogger("newind.web")
+
+
+@dataclass(frozen=True)
+class File:
+    """A result that is a file."""
+
+    name: str
+    kind: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(eq=False)
+class Job:
+    """Work in pieces, and how far it is.
+
+    Parameters
+    ----------
+    id, kind : str
+    key : str
+        Jobs of one key are one job.
+    """
+
+    id: str
+    kind: str
+    key: str
+    state: State = "queued"
+    done: int = 0
+    total: int = 0
+    result: Any = None
+    error: dict[str, Any] | None = None
+    status: int = 200
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return how far it is, as plain data."""
+        more = {"error": self.error} if self.error else {}
+        return body(id=self.id, kind=self.kind, state=self.state, done=self.done, total=self.total, **more)
+
+    def moved(self) -> None:
+        """Wake who listens."""
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+
+class Desk:
+    """What a job works with: it computes its pieces, some at once, and tells how far it is.
+
+    Parameters
+    ----------
+    job : Job
+    pool : Pool
+    at_once : int
+        Pieces that are computed at once; fewer than the processes, so that a quick question never waits for all.
+    """
+
+    def __init__(self, job: Job, pool: Pool, at_once: int) -> None:
+        self.job, self.pool, self._at_once = job, pool, at_once
+
+    async def run(self, work: Callable[..., Any], *given: Any) -> Any:
+        """Compute one piece."""
+        return await self.pool.run(work, *given)
+
+    async def all(self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Compute all pieces, and return what they come to in order."""
+        self.job.total += len(pieces)
+        self.job.moved()
+        room = asyncio.Semaphore(self._at_once)
+
+        async def one(piece: tuple[Any, ...]) -> Any:
+            async with room:
+                found = await self.pool.run(work, *piece)
+            self.job.done += 1
+            self.job.moved()
+            return found
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(p)) for p in pieces]
+        return [t.result() for t in tasks]
+
+
+class Jobs:
+    """All jobs: those that wait, those that run, those that are done.
+
+    Parameters
+    ----------
+    pool : Pool
+    limits : Limits
+    """
+
+    def __init__(self, pool: Pool, limits: Limits) -> None:
+        self._pool, self._limits = pool, limits
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._room = asyncio.Semaphore(1)
+
+    def begin(self, kind: str, key: str, work: Callable[[Desk], Awaitable[Any]]) -> Job:
+        """Begin a job, or return the one that is under way or done for the same key.
+
+        Raises
+        ------
+        RequestError
+            When too many wait.
+        """
+        same = next((j for j in self._jobs.values() if j.key == key and j.state not in ("failed", "cancelled")), None)
+        if same is not None:
+            return same
+        if sum(j.state not in ENDED for j in self._jobs.values()) >= self._limits.jobs:
+            raise RequestError("Too many jobs wait: cancel one, or try again in a moment.", 503)
+        job = Job(secrets.token_hex(8), kind, key)
+        self._jobs[job.id] = job
+        job.task = asyncio.create_task(self._run(job, work))
+        self._tidy()
+        return job
+
+    def __getitem__(self, id: str) -> Job:
+        """Return a job.
+
+        Raises
+        ------
+        UnknownNameError
+            When there is no such job, or no longer.
+        """
+        if id not in self._jobs:
+            raise UnknownNameError(f"no job {id[:40]!r}: it ended long ago, or the server was started anew. Ask again.")
+        return self._jobs[id]
+
+    def cancel(self, id: str) -> Job:
+        """Cancel a job; one that has ended stays as it is."""
+        job = self[id]
+        if job.state not in ENDED:
+            job.state = "cancelled"
+            if job.task is not None:
+                job.task.cancel()
+            job.moved()
+        return job
+
+    async def follow(self, id: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+        """Yield the name of each event and how far the job is, until it ends."""
+        job = self[id]
+        while True:
+            changed = job.changed
+            yield (job.state if job.state in ENDED else "progress"), job.told()
+            if job.state in ENDED:
+                return
+            try:
+                await asyncio.wait_for(changed.wait(), HEARTBEAT)
+            except TimeoutError:
+                continue
+
+    async def close(self) -> None:
+        """Cancel all that is under way."""
+        tasks = [j.task for j in self._jobs.values() if j.task is not None and not j.task.done()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, job: Job, work: Callable[[Desk], Awaitable[Any]]) -> None:
+        try:
+            async with self._room:
+                job.state = "running"
+                job.moved()
+                job.result = await work(Desk(job, self._pool, max(1, self._pool.workers - 1)))
+                job.state = "done"
+        except asyncio.CancelledError:
+            job.state = "cancelled"
+        except BaseException as error:
+            cause = _first(error)
+            if not isinstance(cause, NewindError):
+                log.exception("job %s failed", job.kind, exc_info=cause)
+            job.state, job.error, job.status = "failed", told(cause)["error"], status_of(cause)
+        job.moved()
+
+    def _tidy(self) -> None:
+        ended = [j.id for j in self._jobs.values() if j.state in ENDED]
+        for id in ended[: max(len(ended) - self._limits.results, 0)]:
+            del self._jobs[id]
+
+
+def _first(error: BaseException) -> BaseException:
+    """Return the error itself where several pieces failed at once."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -1,0 +1,48 @@
+"""Figures as plain data that JSON can hold: no NaN, no arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+SCHEMA_VERSION = 1
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it: figures that are not known are None.
+
+    Examples
+    --------
+    >>> plain({"a": np.array([1.0, np.nan]), "b": (np.int64(2), True)})
+    {'a': [1.0, None], 'b': [2, True]}
+    """
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, (np.bool_, np.integer, int)):
+        return value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, (float, np.floating)):
+        return float(value) if isfinite(value) else None
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, Iterable):
+        return [plain(v) for v in value]
+    return str(value)
+
+
+def body(**found: Any) -> dict[str, Any]:
+    """Return an answer with the version of its schema.
+
+    Examples
+    --------
+    >>> body(n=1)
+    {'schema_version': 1, 'n': 1}
+    """
+    return {"schema_version": SCHEMA_VERSION, **plain(found)}

@@ -1,0 +1,76 @@
+"""What the API is asked: the same names, words and limits as the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from newind.policy.packages import package as shipped_package
+from newind.policy.schema import Package
+
+MOST_SHOCKS = 200
+"""Shocks that one request may hold."""
+
+
+class Asked(BaseModel):
+    """A request; what it does not know is refused rather than passed over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Economy(Asked):
+    """Accounts of a year, and the region that is asked about."""
+
+    on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
+    year: Annotated[int | None, Field(ge=1900, le=2200, examples=[2011])] = None
+    region: Annotated[str, Field(max_length=40, examples=["CHN"])] = "CHN"
+
+
+class Scenario(Asked):
+    """A package as one writes it: shocks, how it is paid for, a name."""
+
+    name: Annotated[str, Field(max_length=80)] = "scenario"
+    shocks: Annotated[tuple[dict[str, Any], ...], Field(max_length=MOST_SHOCKS)] = ()
+    financing: Literal["lump_sum", "output_tax"] = "lump_sum"
+    label: dict[str, str] | str | None = None
+    note: dict[str, str] | str | None = None
+
+    def package(self) -> Package:
+        """Return it as a package.
+
+        Raises
+        ------
+        PolicyError
+            Naming the first three mistakes.
+        """
+        more = {k: v for k, v in (("label", self.label), ("note", self.note)) if v}
+        return Package(self.shocks, name=self.name, financing=self.financing, **more)
+
+
+class Trial(Economy):
+    """A package on an economy."""
+
+    package: Annotated[
+        Scenario | str,
+        Field(examples=[{"shocks": [{"lever": "carbon_price", "value": 15, "region": "CHN"}]}, "all-families"]),
+    ] = Scenario()
+    horizon: Literal["short", "medium", "long"] = "medium"
+    parameters: Annotated[dict[str, float | bool | str], Field(max_length=20)] = {}
+
+    def asked(self) -> Package:
+        """Return the package: the one that is shipped under a name, or the one that is written here.
+
+        Raises
+        ------
+        PolicyError, UnknownNameError
+            For mistakes in it, and a name of no shipped package.
+        """
+        return shipped_package(self.package) if isinstance(self.package, str) else self.package.package()
+
+
+class Diagnosed(Economy):
+    """What holds an economy back."""
+
+    system: Literal["s1", "s2", "s3", "s4"] | None = None
+    peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()

@@ -1,0 +1,12 @@
+"""Routes: what each address asks for; the answers stand in :mod:`newind.web.answers`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from newind.web.routes import catalogue, figures, jobs, policies, simulation
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """Return all routers, in the order of the documentation."""
+    return tuple(m.router for m in (catalogue, figures, policies, simulation, jobs))

@@ -1,0 +1,42 @@
+"""What there is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from newind.web.answers import catalogue
+from newind.web.routes.given import Here
+
+router = APIRouter(tags=["what there is"])
+
+
+@router.get("/catalog")
+async def catalog(here: Here) -> dict[str, Any]:
+    """Return accounts, shipped and uploaded, and the words for families, characteristics, systems and kinds."""
+    return catalogue.overview(here.settings.folder)
+
+
+@router.get("/levers")
+async def levers() -> dict[str, Any]:
+    """Return the levers, each with its slider."""
+    return catalogue.moved()
+
+
+@router.get("/packages")
+async def packages() -> dict[str, Any]:
+    """Return the packages that come with newind."""
+    return catalogue.packaged()
+
+
+@router.get("/indicators")
+async def indicators() -> dict[str, Any]:
+    """Return the registry of indicators: formula, source, unit, direction."""
+    return catalogue.registry()
+
+
+@router.get("/paper")
+async def paper(clause: Annotated[str, Query(max_length=20, examples=["3.3.i"])] = "") -> dict[str, Any]:
+    """Return the clauses of the paper: what answers each, and how far."""
+    return catalogue.paper(clause)

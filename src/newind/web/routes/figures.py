@@ -1,0 +1,51 @@
+"""Accounts as they are: described, measured, diagnosed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+
+from newind.web.answers import figures
+from newind.web.routes.given import Here, Listed, On, OnPath, Region, Year, asked, listed
+
+router = APIRouter(tags=["accounts"])
+
+
+@router.get("/accounts/{on}")
+async def accounts(here: Here, on: OnPath, year: Year = None) -> dict[str, Any]:
+    """Return who and what is in accounts: regions, industries, groups, GDP, source, status."""
+    found: dict[str, Any] = await asked(here, figures.described, on, year, here.settings.folder)
+    return found
+
+
+@router.get("/measure")
+async def measure(
+    here: Here,
+    on: On = "world",
+    year: Year = None,
+    ids: Annotated[Listed, Query(examples=["s4.dva_share"])] = "",
+    regions: Annotated[Listed, Query(examples=["CHN,USA"])] = "",
+    totals: bool = True,
+) -> dict[str, Any]:
+    """Return figures in the one schema of measuring; of all years where none is named."""
+    found: dict[str, Any] = await asked(
+        here, figures.measured, on, year, listed(ids), listed(regions), totals, here.settings.folder
+    )
+    return found
+
+
+@router.get("/diagnose")
+async def diagnose(
+    here: Here,
+    on: On = "world",
+    year: Year = None,
+    region: Region = "CHN",
+    system: Annotated[Literal["s1", "s2", "s3", "s4"] | None, Query()] = None,
+    peers: Listed = "",
+) -> dict[str, Any]:
+    """Return findings without asking the model what losses cost; the job `diagnose` asks it."""
+    found: dict[str, Any] = await asked(
+        here, figures.diagnosed, on, year, region, system, listed(peers), False, here.settings.folder
+    )
+    return found

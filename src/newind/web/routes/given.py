@@ -1,0 +1,60 @@
+"""What routes share: the services of the server, lists in an address, a time limit."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Query, Request
+
+from newind.web.app import Services
+from newind.web.refusals import RequestError
+
+
+def _services(request: Request) -> Services:
+    found: Services = request.app.state.services
+    return found
+
+
+Here = Annotated[Services, Depends(_services)]
+On = Annotated[str, Query(max_length=40, description="Accounts: a shipped set or an uploaded table.")]
+OnPath = Annotated[str, Path(max_length=40, description="Accounts: a shipped set or an uploaded table.")]
+Year = Annotated[int | None, Query(ge=1900, le=2200, description="Year; the last one if left out.")]
+Region = Annotated[str, Query(max_length=40, description="Region that is asked about.")]
+Listed = Annotated[str, Query(max_length=2000, description="Names with a comma between them.")]
+
+
+def listed(text: str) -> list[str]:
+    """Return names with commas between them.
+
+    Examples
+    --------
+    >>> listed("CHN, USA"), listed("")
+    (['CHN', 'USA'], [])
+    """
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def key_of(kind: str, *given: Any) -> str:
+    """Return what makes two questions the same."""
+    text = json.dumps([kind, *given], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def asked(here: Services, work: Callable[..., Any], *given: Any) -> Any:
+    """Return an answer, computed or known, within the time that a question has.
+
+    Raises
+    ------
+    RequestError
+        When it takes longer.
+    """
+    key = key_of(f"{work.__module__}.{work.__qualname__}", *given)
+    try:
+        async with asyncio.timeout(here.settings.limits.seconds):
+            return await here.pool.answer(key, work, *given)
+    except TimeoutError:
+        raise RequestError("This takes longer than a question may: ask for it as a job.", 504) from None

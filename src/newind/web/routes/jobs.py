@@ -1,0 +1,87 @@
+"""Jobs: begun, followed, cancelled, their results fetched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from newind.errors import unknown
+from newind.web import refusals
+from newind.web.jobs import ENDED, Desk, File
+from newind.web.refusals import RequestError
+from newind.web.routes.given import Here, key_of
+from newind.web.tasks import TASKS
+
+router = APIRouter(prefix="/jobs", tags=["jobs"])
+Id = Annotated[str, Path(max_length=40)]
+
+
+class Begin(BaseModel):
+    """What is to be done."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(max_length=40, examples=["range"])
+    request: dict[str, Any] = Field(examples=[{"on": "world", "region": "CHN", "package": "all-families"}])
+
+
+@router.post("", status_code=202)
+async def begin(here: Here, what: Begin) -> dict[str, Any]:
+    """Begin a job; the same job under way or done is returned as it is."""
+    if what.kind not in TASKS:
+        raise unknown("kind of job", what.kind, TASKS, f"Kinds are {', '.join(TASKS)}.")
+    task = TASKS[what.kind]
+    try:
+        request = task.model.model_validate(what.request)
+    except ValidationError as error:
+        raise RequestError(refusals.mistakes(error.errors()), 422) from None
+    work = _bound(task.work, request, here)
+    return here.jobs.begin(what.kind, key_of(what.kind, request), work).told()
+
+
+def _bound(work: Callable[..., Awaitable[Any]], request: BaseModel, here: Here) -> Callable[[Desk], Awaitable[Any]]:
+    return lambda desk: work(desk, request, here.settings.folder)
+
+
+@router.get("/{id}")
+async def job(here: Here, id: Id) -> dict[str, Any]:
+    """Return how far a job is."""
+    return here.jobs[id].told()
+
+
+@router.delete("/{id}")
+async def cancel(here: Here, id: Id) -> dict[str, Any]:
+    """Cancel a job."""
+    return here.jobs.cancel(id).told()
+
+
+@router.get("/{id}/events")
+async def events(here: Here, id: Id) -> StreamingResponse:
+    """Follow a job: server-sent events `progress`, then `done`, `failed` or `cancelled`."""
+    here.jobs[id]
+
+    async def stream() -> AsyncIterator[str]:
+        async for name, told in here.jobs.follow(id):
+            yield f"event: {name}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+
+    return StreamingResponse(stream(), media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+
+@router.get("/{id}/result")
+async def result(here: Here, id: Id) -> Response:
+    """Return what a job came to: data, or a file."""
+    found = here.jobs[id]
+    if found.state == "failed":
+        return JSONResponse({"schema_version": 1, "error": found.error}, found.status)
+    if found.state != "done":
+        why = "was cancelled" if found.state in ENDED else "is not done yet"
+        raise RequestError(f"The job {why}.", 409)
+    if isinstance(found.result, File):
+        headers = {"content-disposition": f'attachment; filename="{found.result.name}"'}
+        return Response(found.result.content, media_type=found.result.kind, headers=headers)
+    return JSONResponse(found.result)

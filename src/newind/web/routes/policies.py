@@ -1,0 +1,19 @@
+"""Policies and the WTO's rules on subsidies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from newind.web.answers import policies
+from newind.web.routes.given import Here, asked
+
+router = APIRouter(tags=["policies"])
+
+
+@router.get("/actions")
+async def actions(here: Here) -> dict[str, Any]:
+    """Return the actions that come with newind, each with its triage."""
+    found: dict[str, Any] = await asked(here, policies.listed)
+    return found

@@ -1,0 +1,20 @@
+"""A package on an economy: its central case at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from newind.web.answers import simulation
+from newind.web.requests import Trial
+from newind.web.routes.given import Here, asked
+
+router = APIRouter(tags=["simulation"])
+
+
+@router.post("/simulate")
+async def simulate(here: Here, trial: Trial) -> dict[str, Any]:
+    """Return the central case of a package; its range and what each lever brings are jobs."""
+    found: dict[str, Any] = await asked(here, simulation.central, trial, here.settings.folder)
+    return found

@@ -1,0 +1,78 @@
+"""How the server is to run, and its limits."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one server takes.
+
+    Parameters
+    ----------
+    body, upload : int
+        Largest request, and largest uploaded file, in bytes.
+    unpacked : int
+        Largest size of an uploaded archive once it is unpacked, in bytes.
+    rows : int
+        Most industries times regions of an uploaded table.
+    tables : int
+        Uploaded tables that are kept; the oldest goes first.
+    seconds : float
+        Longest time for an answer; what takes longer is a job.
+    rate, burst : float
+        Requests a second of one client, and how many at once.
+    jobs, results : int
+        Jobs that wait or run, and finished ones that are kept.
+    cached : int
+        Answers kept in memory.
+    """
+
+    body: int = 512 * 1024
+    upload: int = 50 * MB
+    unpacked: int = 400 * MB
+    rows: int = 4000
+    tables: int = 20
+    seconds: float = 60.0
+    rate: float = 60.0
+    burst: float = 240.0
+    jobs: int = 24
+    results: int = 48
+    cached: int = 512
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the server is to run.
+
+    Parameters
+    ----------
+    host, port : str, int
+        Where it listens; another host than this machine's own needs a token.
+    token : str
+        What a client must know; empty on this machine alone.
+    workers : int
+        Processes that compute; 0 computes in this one, for tests.
+    folder : Path
+        Where uploaded tables and written files are kept.
+    limits : Limits
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    token: str = ""
+    workers: int = field(default_factory=lambda: max(1, min(os.cpu_count() or 1, 8)))
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="newind-")))
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def open(self) -> bool:
+        """Whether machines other than this one may ask."""
+        return self.host not in LOOPBACK

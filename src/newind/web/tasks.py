@@ -1,0 +1,61 @@
+"""What jobs there are: the request each takes, and its work in pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from newind.web.answers import figures, simulation
+from newind.web.requests import Asked, Diagnosed, Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from newind.web.jobs import Desk
+
+
+@dataclass(frozen=True)
+class Task:
+    """A kind of job.
+
+    Parameters
+    ----------
+    model : type
+        What it is asked.
+    work : callable
+        From a desk, a request and the folder of uploaded tables to the result.
+    """
+
+    model: type[Asked]
+    work: Callable[[Desk, Any, Path], Awaitable[Any]]
+
+
+async def ranged(desk: Desk, trial: Trial, folder: Path) -> Any:
+    """Try a package in every corner of the plausible assumptions."""
+    corners = await desk.run(simulation.cases, trial, folder)
+    middle = await desk.run(simulation.middle, trial, folder)
+    around = await desk.all(simulation.in_corner, [(trial, c, folder) for c in corners])
+    return simulation.spans(middle, around)
+
+
+async def contributed(desk: Desk, trial: Trial, folder: Path) -> Any:
+    """Try each lever of a package alone."""
+    total = await desk.run(simulation.whole, trial, folder)
+    each = await desk.all(simulation.alone, [(trial, where, folder) for _, _, where in simulation.parts(trial)])
+    return simulation.shared_out(trial, total, each)
+
+
+async def diagnosed(desk: Desk, asked: Diagnosed, folder: Path) -> Any:
+    """Find what holds an economy back, with what losses cost in the model."""
+    (found,) = await desk.all(
+        figures.diagnosed, [(asked.on, asked.year, asked.region, asked.system, asked.peers, True, folder)]
+    )
+    return found
+
+
+TASKS: dict[str, Task] = {
+    "range": Task(Trial, ranged),
+    "contributions": Task(Trial, contributed),
+    "diagnose": Task(Diagnosed, diagnosed),
+}

@@ -1,0 +1,131 @@
+"""A package through the API is the package in Python: central case, range, what each lever brings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+import newind as ni
+
+SHOCKS = [
+    {"lever": "carbon_price", "value": 15, "mode": "add", "region": "CHN", "industry": "industry"},
+    {"lever": "tariff", "value": 0.5, "mode": "scale", "region": "CHN", "industry": "manufacturing"},
+    {"lever": "production_subsidy", "value": 0.01, "mode": "add", "region": "CHN", "industry": "c14"},
+]
+TRIAL = {"on": "world", "year": 2011, "region": "CHN", "package": {"shocks": SHOCKS}, "horizon": "medium"}
+
+
+@pytest.fixture(scope="module")
+def tried():
+    return ni.simulate(ni.load("world", year=2011), ni.Package(SHOCKS, name="scenario"))
+
+
+@pytest.fixture(scope="module")
+def found(ask):
+    return ask("/simulate", TRIAL)
+
+
+@pytest.fixture(scope="module")
+def spans(finished):
+    return finished("range", TRIAL)
+
+
+def test_the_central_case_is_that_of_python(found, tried):
+    at = tried.baseline.regions.index("CHN")
+    assert {r["code"]: r["real_income"] for r in found["regions"]} == pytest.approx(
+        dict(zip(tried.baseline.regions.codes, tried.welfare, strict=True)), abs=1e-9
+    )
+    top = {c["id"]: c for c in found["cards"]}
+    assert top["real_income"]["change"] == pytest.approx(tried.welfare[at], abs=1e-9)
+    before, after = (ni.wide(ni.measure(w, "s4.dva_share", "CHN")).iloc[0, 0] for w in (tried.baseline, tried.accounts))
+    assert top["s4.dva_share"]["change"] == pytest.approx(after - before, abs=1e-9)
+    assert top["co2"]["change"] < 0
+    assert found["government"]["bill"] == pytest.approx(tried.bill[at], rel=1e-6)
+    assert sum(found["government"]["by"].values()) == pytest.approx(-tried.bill[at], rel=1e-6)
+
+
+def test_real_value_added_of_industries_adds_up_to_real_gdp(found, tried):
+    from newind.equilibrium.quantities import Quantities
+
+    at = tried.baseline.regions.index("CHN")
+    weights = dict(zip(tried.baseline.industries, tried.baseline.value_added.reshape(20, -1)[at], strict=True))
+    change = {r["code"]: r["value_added"] for r in found["industries"]}
+    gdp = sum(weights[k] * v for k, v in change.items()) / sum(weights.values())
+    assert gdp == pytest.approx(Quantities(tried.solution, tried.baseline).gdp[at] - 1, abs=1e-9)
+
+
+def test_it_says_what_it_rests_on_and_what_reproduces_it(found, tried, tmp_path):
+    assert found["benchmark"]["status"] == "observed"
+    assert {*found["limits"], *found["welfare_concept"]} == {"en", "zh"}
+    assert found["reproduce"]["data_hash"] == tried.laboratory.origin.hash
+    (tmp_path / "scenario.yaml").write_text(found["reproduce"]["yaml"], encoding="utf-8")
+    assert ni.Package.from_yaml(tmp_path / "scenario.yaml").hash == found["reproduce"]["package_hash"]
+    assert found["reproduce"]["command"].startswith("newind simulate scenario.yaml --on world --year 2011")
+
+
+def test_support_is_flagged_and_nothing_else_is(found):
+    assert [(f["index"], f["lever"], f["tag"]) for f in found["flags"]] == [(2, "production_subsidy", "actionable")]
+
+
+def test_the_range_is_that_of_python(spans, tried, found):
+    expected = tried.range()
+    assert spans["corners"] == len(expected.corners) - 1
+    codes = tried.baseline.regions.codes
+    assert_allclose([spans["regions"][c]["low"] for c in codes], expected.low, atol=1e-9)
+    assert_allclose([spans["regions"][c]["high"] for c in codes], expected.high, atol=1e-9)
+    assert [spans["regions"][c]["sure"] for c in codes] == expected.sure.tolist()
+    for card in found["cards"]:
+        span = spans["cards"][card["id"]]
+        assert span["low"] - 1e-12 <= card["change"] <= span["high"] + 1e-12
+
+
+def test_what_each_lever_brings_adds_up(finished, found):
+    got = finished("contributions", TRIAL)
+    for outcome in got["outcomes"]:
+        assert [p["id"] for p in outcome["parts"]] == ["carbon_price", "tariff", "production_subsidy"]
+        assert sum(p["value"] for p in outcome["parts"]) + outcome["together"] == pytest.approx(outcome["total"], abs=1e-12)
+    income = got["outcomes"][0]
+    assert income["total"] == pytest.approx(found["cards"][0]["change"], abs=1e-9)
+    alone = ni.simulate(ni.load("world", year=2011), ni.Package(SHOCKS[:1]))
+    assert income["parts"][0]["value"] == pytest.approx(alone.welfare[alone.baseline.regions.index("CHN")], abs=1e-9)
+
+
+def test_nothing_moved_is_the_baseline(ask):
+    got = ask("/simulate", {"year": 2011})
+    assert all(abs(c["change"]) < 1e-9 for c in got["cards"] + got["characteristics"] if c["change"] is not None)
+    assert all(abs(r["real_income"]) < 1e-9 for r in got["regions"])
+
+
+def test_levers_of_a_package_stand_together_by_its_families(finished):
+    got = finished("contributions", {"year": 2011, "package": "opening-up"})
+    assert all(p["label"]["zh"] for p in got["outcomes"][0]["parts"])
+    assert np.isfinite(got["outcomes"][0]["together"])
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [
+        ({"region": "CHM"}, 404, "CHN"),
+        ({"on": "worlds"}, 404, "Did you mean 'world'"),
+        ({"year": 2031}, 422, "world has no year 2031. It has 1995"),
+        ({"package": "all-familys"}, 404, "Did you mean 'all-families'"),
+        ({"package": {"shocks": [{"lever": "tarif", "value": 1}]}}, 422, "tarif"),
+        ({"package": {"shocks": [{"lever": "tariff", "value": 90, "region": "CHN"}]}}, 422, "shock 1"),
+        ({"on": "china-2017", "year": 2017, "region": "CN-GD"}, 422, "boundary"),
+        ({"horizon": "eternal"}, 422, "horizon"),
+        ({"regionn": "CHN"}, 422, "regionn"),
+        ({"parameters": {"trade_elasticty": 4}}, 404, "trade_elasticity"),
+    ],
+)
+def test_mistakes_are_told_in_one_sentence(server, change, status, said):
+    found = server.post("/api/v1/simulate", json=TRIAL | change)
+    assert found.status_code == status, found.text
+    message = found.json()["error"]["message"]
+    assert said in message
+    assert "Traceback" not in message
+
+
+def test_what_is_no_json_is_refused(server):
+    found = server.post("/api/v1/simulate", content=b"{", headers={"content-type": "application/json"})
+    assert (found.status_code, found.json()["error"]["message"]) == (400, "the request is no JSON.")

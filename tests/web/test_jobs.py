@@ -1,0 +1,134 @@
+"""Jobs: progress, the same job once, cancelling, failing, too many; the pool computes the same thing once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from newind.errors import PolicyError, UnknownNameError
+from newind.web.jobs import Jobs
+from newind.web.pool import Pool
+from newind.web.refusals import RequestError
+from newind.web.settings import Limits
+
+
+def double(x: int) -> int:
+    return 2 * x
+
+
+def refuse(x: int) -> int:
+    raise PolicyError(f"no {x}")
+
+
+def broken(x: int) -> int:
+    raise ZeroDivisionError("secret detail")
+
+
+def run(work):
+    """Run something with jobs in a loop of its own."""
+
+    async def inside():
+        pool = Pool(0, 4)
+        jobs = Jobs(pool, Limits(jobs=2, results=2))
+        try:
+            return await work(jobs, pool)
+        finally:
+            await jobs.close()
+            pool.close()
+
+    return asyncio.run(inside())
+
+
+async def ended(jobs, id):
+    return [(name, told["done"], told["total"]) async for name, told in jobs.follow(id)]
+
+
+def test_a_job_tells_how_far_it_is_and_what_it_came_to():
+    async def work(jobs, pool):
+        job = jobs.begin("double", "k", lambda desk: desk.all(double, [(k,) for k in range(4)]))
+        said = await ended(jobs, job.id)
+        return job, said
+
+    job, said = run(work)
+    assert job.result == [0, 2, 4, 6]
+    assert said[-1] == ("done", 4, 4)
+    assert {name for name, _, _ in said[:-1]} == {"progress"}
+    assert [done for _, done, _ in said] == sorted(done for _, done, _ in said)
+
+
+def test_the_same_job_is_done_once_and_a_failed_one_again():
+    async def work(jobs, pool):
+        first = jobs.begin("double", "k", lambda desk: desk.run(double, 1))
+        assert jobs.begin("double", "k", lambda desk: desk.run(double, 1)) is first
+        await ended(jobs, first.id)
+        failed = jobs.begin("refuse", "f", lambda desk: desk.all(refuse, [(7,)]))
+        await ended(jobs, failed.id)
+        assert (failed.state, failed.error["message"]) == ("failed", "no 7")
+        return jobs.begin("refuse", "f", lambda desk: desk.run(double, 1)) is failed
+
+    assert run(work) is False
+
+
+def test_our_own_mistakes_are_told_without_details(caplog):
+    async def work(jobs, pool):
+        job = jobs.begin("broken", "k", lambda desk: desk.run(broken, 1))
+        await ended(jobs, job.id)
+        return job
+
+    job = run(work)
+    assert job.error["kind"] == "Error"
+    assert "secret" not in job.error["message"]
+    assert "secret detail" in caplog.text
+
+
+def test_a_job_that_is_cancelled_stops_and_its_place_is_free():
+    async def work(jobs, pool):
+        slow = jobs.begin("slow", "s", lambda desk: desk.all(time.sleep, [(0.01,)] * 500))
+        next_one = jobs.begin("double", "d", lambda desk: desk.run(double, 3))
+        with pytest.raises(RequestError, match="Too many jobs"):
+            jobs.begin("double", "e", lambda desk: desk.run(double, 3))
+        await asyncio.sleep(0.05)
+        jobs.cancel(slow.id)
+        said = await ended(jobs, slow.id)
+        await ended(jobs, next_one.id)
+        return slow, said, next_one
+
+    slow, said, next_one = run(work)
+    assert said[-1][0] == slow.state == "cancelled"
+    assert slow.done < 500
+    assert next_one.result == 6
+
+
+def test_jobs_that_ended_long_ago_are_forgotten():
+    async def work(jobs, pool):
+        made = []
+        for k in range(4):
+            made.append(jobs.begin("double", str(k), lambda desk: desk.run(double, 1)))
+            await ended(jobs, made[-1].id)
+        jobs.begin("double", "last", lambda desk: desk.run(double, 1))
+        with pytest.raises(UnknownNameError, match="ended long ago"):
+            jobs[made[0].id]
+        return jobs[made[-1].id].state
+
+    assert run(work) == "done"
+
+
+def test_the_pool_computes_the_same_thing_once_and_keeps_the_latest():
+    computed = []
+
+    def noted(x):
+        computed.append(x)
+        time.sleep(0.02)
+        return x
+
+    async def work(jobs, pool):
+        twice = await asyncio.gather(pool.answer("a", noted, 1), pool.answer("a", noted, 1))
+        for k in range(5):
+            await pool.answer(f"k{k}", noted, k)
+        await pool.answer("a", noted, 1)
+        return twice
+
+    assert run(work) == [1, 1]
+    assert computed == [1, 0, 1, 2, 3, 4, 1]

@@ -1,0 +1,89 @@
+"""Who may ask, how much, how often, and what a page may load."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+import newind as ni
+from newind.web.app import create_app
+from newind.web.settings import Limits, Settings
+
+CATALOG = "/api/v1/catalog"
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    """A server for other machines."""
+    settings = Settings("0.0.0.0", token="open sesame", workers=0, folder=tmp_path_factory.mktemp("guarded"))
+    with TestClient(create_app(settings), follow_redirects=False) as client:
+        yield client
+
+
+def test_every_answer_says_what_a_page_may_load(server):
+    for address in (CATALOG, "/nowhere", "/api/v1/nowhere"):
+        headers = server.get(address).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_other_machines_are_let_in_with_a_token_only(tmp_path):
+    with pytest.raises(ni.DataError, match="Give a --token"):
+        create_app(Settings("0.0.0.0", workers=0, folder=tmp_path))
+
+
+def test_a_server_with_a_token_answers_those_who_know_it(guarded):
+    assert guarded.get(CATALOG).status_code == 401
+    assert guarded.get(CATALOG, headers={"authorization": "Bearer wrong"}).status_code == 401
+    assert guarded.get(CATALOG, headers={"authorization": "Bearer open sesame"}).status_code == 200
+    welcome = guarded.get("/?token=open sesame")
+    assert (welcome.status_code, welcome.headers["location"]) == (303, "/")
+    assert "HttpOnly" in welcome.headers["set-cookie"] and "SameSite=strict" in welcome.headers["set-cookie"]
+    assert guarded.get(CATALOG).status_code == 200  # the cookie was kept
+    guarded.cookies.clear()
+
+
+def test_another_name_for_this_server_is_refused(server):
+    assert server.get(CATALOG, headers={"host": "evil.example"}).status_code == 421
+    assert server.get(CATALOG, headers={"host": "localhost:8000"}).status_code == 200
+
+
+def test_pages_of_other_servers_change_nothing(server):
+    posted = {"json": {"kind": "range", "request": {}}}
+    for headers in ({"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
+        assert server.post("/api/v1/jobs", headers=headers, **posted).status_code == 403
+
+
+def test_what_is_too_large_is_refused_whatever_it_says(server):
+    large = b"x" * (server.app.state.services.settings.limits.body + 1)
+    assert server.post("/api/v1/simulate", content=large).status_code == 413
+    unsaid = server.post("/api/v1/simulate", content=iter([large[:200_000]] * 4))
+    assert unsaid.status_code in (400, 413)
+
+
+def test_too_many_requests_are_refused_until_time_has_passed(tmp_path, monkeypatch):
+    from newind.web import safety
+
+    now = [100.0]
+    monkeypatch.setattr(safety.time, "monotonic", lambda: now[0])
+    limits = Limits(rate=1.0, burst=3.0)
+    with TestClient(create_app(Settings(workers=0, folder=tmp_path, limits=limits))) as client:
+        codes = [client.get("/api/v1/paper").status_code for _ in range(5)]
+        now[0] += 2
+        codes += [client.get("/api/v1/paper").status_code for _ in range(3)]
+    assert codes == [200, 200, 200, 429, 429, 200, 200, 429]
+
+
+def test_what_has_not_changed_is_not_sent_again(server):
+    first = server.get("/api/v1/levers")
+    again = server.get("/api/v1/levers", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert server.get("/api/v1/levers", headers={"if-none-match": 'W/"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "t-../../x", "t-0123456789abcdef", "%00", "/etc/passwd"])
+def test_no_name_in_a_request_becomes_a_path(server, name):
+    found = server.get(f"/api/v1/accounts/{name}")
+    assert found.status_code == 404
+    assert "root:" not in found.text
