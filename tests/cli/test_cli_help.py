@@ -38,6 +38,7 @@ def test_the_commands_of_the_design_are_there():
         "index",
         "compare",
         "redesign",
+        "serve",
         "synergy",
         "register",
         "screen",

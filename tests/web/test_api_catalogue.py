@@ -74,11 +74,14 @@ def test_findings_come_with_their_charts(ask):
     assert found["year"] == 2011
     assert {f["system"] for f in found["findings"]} == {"s4"}
     for f in found["findings"]:
-        assert f["svg"]["en"].startswith("<svg") and f["sentence"]["zh"]
+        assert f["svg"]["en"].startswith("<svg")
+        assert f["sentence"]["zh"]
         assert f["mark"] in "●■◆▲○"
 
 
-@pytest.mark.parametrize("address", ["/measure?ids=s4.dva", "/accounts/worlds", "/diagnose?region=XXX", "/paper?clause=9"])
+@pytest.mark.parametrize(
+    "address", ["/measure?ids=s4.dva", "/accounts/worlds", "/diagnose?region=XXX", "/paper?clause=9"]
+)
 def test_unknown_names_are_told_with_the_nearest(server, address):
     found = server.get(f"/api/v1{address}")
     assert found.status_code == 404

@@ -84,7 +84,8 @@ def test_what_each_lever_brings_adds_up(finished, found):
     got = finished("contributions", TRIAL)
     for outcome in got["outcomes"]:
         assert [p["id"] for p in outcome["parts"]] == ["carbon_price", "tariff", "production_subsidy"]
-        assert sum(p["value"] for p in outcome["parts"]) + outcome["together"] == pytest.approx(outcome["total"], abs=1e-12)
+        parts = sum(p["value"] for p in outcome["parts"])
+        assert parts + outcome["together"] == pytest.approx(outcome["total"], abs=1e-12)
     income = got["outcomes"][0]
     assert income["total"] == pytest.approx(found["cards"][0]["change"], abs=1e-9)
     alone = ni.simulate(ni.load("world", year=2011), ni.Package(SHOCKS[:1]))

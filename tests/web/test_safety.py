@@ -39,7 +39,8 @@ def test_a_server_with_a_token_answers_those_who_know_it(guarded):
     assert guarded.get(CATALOG, headers={"authorization": "Bearer open sesame"}).status_code == 200
     welcome = guarded.get("/?token=open sesame")
     assert (welcome.status_code, welcome.headers["location"]) == (303, "/")
-    assert "HttpOnly" in welcome.headers["set-cookie"] and "SameSite=strict" in welcome.headers["set-cookie"]
+    assert "HttpOnly" in welcome.headers["set-cookie"]
+    assert "SameSite=strict" in welcome.headers["set-cookie"]
     assert guarded.get(CATALOG).status_code == 200  # the cookie was kept
     guarded.cookies.clear()
 
