@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from newind.cli.options import examples
-from newind.cli.output import note
+from newind.cli.options import Json, examples
+from newind.cli.output import note, show_json
 
 EXAMPLE = examples("newind serve", "newind serve --port 8080 --no-open", "newind serve --host 0.0.0.0 --token SECRET")
 
@@ -25,11 +25,18 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Processes that compute; one a core if left out.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
-    """Open the cockpit in a browser: explore, diagnose, try policies.
+    """Open the cockpit in a browser.
 
-    Everything stays on this machine; Ctrl-C ends it.
+    Explore, diagnose, try policies. Everything stays on this machine; Ctrl-C ends it.
     """
     from newind.web.serve import run
 
-    run(host, port, token, workers, opened=open_, demo=demo, said=note)
+    def said(link: str) -> None:
+        if as_json:
+            show_json("serve", url=link, api=link.partition("?")[0].partition("#")[0] + "api/v1")
+        else:
+            note(f"newind: {link}  (Ctrl-C ends it)")
+
+    run(host, port, token, workers, opened=open_, demo=demo, said=said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import webbrowser
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from newind.errors import DataError
@@ -29,6 +30,19 @@ def run(
 ) -> None:
     """Serve until the program is ended.
 
+    Parameters
+    ----------
+    host, port : str, int
+        Where it listens; port 0 for any that is free.
+    token : str
+        What others must know.
+    workers : int, optional
+        Processes that compute; one a core by default.
+    opened, demo : bool
+        Whether the browser is opened, and whether it begins with the tour.
+    said : callable
+        Is told the link, once it can be opened.
+
     Raises
     ------
     DataError
@@ -43,11 +57,11 @@ def run(
     settings = Settings(host, free, token) if workers is None else Settings(host, free, token, workers)
     app = create_app(settings)
     link = address(host, free, token, demo=demo)
-    said(f"newind: {link}  (Ctrl-C ends it)")
+    said(link)
     if opened:
         threading.Timer(0.5, webbrowser.open, (link,)).start()
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
-    with listener:
+    with listener, suppress(KeyboardInterrupt):  # which ends it well
         uvicorn.Server(config).run(sockets=[listener])
 
 
