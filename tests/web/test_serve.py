@@ -14,7 +14,8 @@ import pytest
 import newind as ni
 from newind.web.serve import address, listening
 
-PROGRAM = (sys.executable, "-c", "from newind.cli import main; main()", "serve", "--no-open", "--json", "--workers", "1")
+MAIN = "from newind.cli import main; main()"
+PROGRAM = (sys.executable, "-c", MAIN, "serve", "--no-open", "--json", "--workers", "1")
 
 
 def test_it_says_where_it_is_answers_and_ends_when_told():
