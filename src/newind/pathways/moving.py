@@ -14,7 +14,7 @@ from newind.errors import PolicyError, UnknownNameError, offenders
 from newind.policy.posing import ground_of
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package, Shock
-from newind.policy.triage.portfolio import years_of
+from newind.policy.triage.portfolio import in_millions, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.policy.actionfields import Budget
 
-SCALES = {"k": 1e-3, "M": 1.0, "bn": 1e3, "": 1e-6}
-"""Millions in one unit, by the prefix of a unit."""
 NOW = {"production": "production_subsidy", "export": "export_rebate"}
 """Lever of support as it is, by stage."""
 GOALS = {"rd": "rd_subsidy", "consumer": "consumption_tax"}
@@ -175,14 +173,15 @@ def millions(budget: Budget, unit: str, exchange: Mapping[str, float], where: st
     PolicyError
         For a currency without a rate.
     """
-    prefix, _, currency = budget.unit.rpartition(".")
+    found, in_unit = in_millions(budget.amount, budget.unit)
+    currency = in_unit.rpartition(".")[2]
     own = unit.rpartition(".")[2]
     if currency != own and currency not in exchange:
         raise PolicyError(
             f"{where}: the budget is in {currency}, the accounts are in {own}. Give how many {currency} make a {own}: "
             f"--exchange {currency}=…, exchange={{'{currency}': …}}."
         )
-    return budget.amount * SCALES[prefix] / (1.0 if currency == own else exchange[currency])
+    return found / (1.0 if currency == own else exchange[currency])
 
 
 # ---- shocks and actions

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newind.accounts.units import MONEY
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,10 +19,6 @@ COLUMNS = (
     "share_prohibited_suspect", "actions", "assumed",
 )  # fmt: skip
 """Columns of a portfolio; ``assumed`` counts actions whose budget of another year stands for this one."""
-
-
-MILLIONS = {"": 1e-6, "k": 1e-3, "M": 1.0, "bn": 1e3}
-"""Millions in one unit, by the prefix of a unit."""
 
 
 def years_of(action: Action) -> range:
@@ -51,7 +49,7 @@ def in_millions(amount: float, unit: str) -> tuple[float, str]:
     ((1500.0, 'M.CNY'), (20.0, 'M.USD'))
     """
     prefix, _, currency = unit.rpartition(".")
-    return amount * MILLIONS[prefix], f"M.{currency}"
+    return amount * MONEY[prefix], f"M.{currency}"
 
 
 def portfolio(screening: Screening) -> pd.DataFrame:
