@@ -168,9 +168,31 @@ def test_the_protocol_of_china_binds_china_only():
     ties = {"conditions": {"export": "no", "local_content": "no"}}
     assert triage(action_of(fields | ties | {"regions": "CHN"})).tag == "actionable"
     assert triage(action_of(fields | ties | {"regions": "CN-GD"})).tag == "actionable"
-    assert triage(action_of(fields | ties | {"regions": ["CHN", "IND"]})).tag == "not specific"
     said = triage(action_of(fields | ties | {"regions": "IND"}))
+    assert said.tag == "not specific"
     assert not [n for n in said.notes if "Protocol" in n["en"]]
+
+
+@pytest.mark.parametrize(
+    ("regions", "china", "others"),
+    [
+        ("CHN", True, False), (["CN-GD", "CHN"], True, False), ("IND", False, True), ("g7", False, True),
+        ("*", True, True), (["CHN", "IND"], True, True), ("rcep", True, True), (["eu", "CN-GD"], True, True),
+    ],
+)  # fmt: skip
+def test_china_is_bound_wherever_it_is_among_those_who_act(regions, china, others):
+    ties = {"conditions": {"export": "no", "local_content": "no"}, "facts": {"state_owned": "yes", "concentrated": "no"}}
+    t = triage(action_of({"instrument": "grant", "regions": regions} | ties))
+    assert t.tag == ("actionable" if china else "not specific")
+    assert ("authority" == t.answers["state_owned"].basis) == (not china)
+    said = triage(action_of({"instrument": "export-subsidy", "regions": regions})).notes
+    assert (remarks()["accession"] in said, remarks()["annex-vii"] in said) == (china, others)
+
+
+def test_all_that_has_lapsed_is_said():
+    fields = {"instrument": "grant", "eligible": "region", "stage": "rd", "motive": "climate", "regions": "CN-GD"}
+    said = triage(action_of(fields)).notes
+    assert [key for key in ("rd", "region", "climate") if remarks()[key] not in said] == []
 
 
 def test_what_is_stated_to_be_unknown_overrules_what_would_follow():
