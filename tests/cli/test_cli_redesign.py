@@ -134,6 +134,20 @@ def test_a_redesign_tells_what_moves_and_how_sure_it_is(told):
         assert (r["change"] is None) == (r["low"] < -1e-8 and r["high"] > 1e-8), r
 
 
+def test_each_action_that_moves_has_its_triage_before_and_after(told, there):
+    """Tag, article, reason, facts, what would change it and the source, as in newind screen."""
+    pages = told("redesign")["tables"]["judged"]
+    tags = [(page["state"], page["verdict"]) for page in pages]
+    assert tags == [("as it is", "prohibited-suspect"), ("redesigned", "actionable")]
+    layout = re.compile(r"[\s·;；]")
+    for lang, name in (("en", "Would change it"), ("zh", "可改变结论")):
+        shown = there(*COMMANDS["redesign"], "--lang", lang).stdout
+        assert shown.count(name) == 2
+        row = ni.screen("mine.yaml").to_frame(lang).iloc[0]
+        for key in ("article", "because", "facts", "would_change", "notes", "source"):
+            assert layout.sub("", row[key]) in layout.sub("", shown), key
+
+
 def test_where_the_sign_changes_there_is_no_number_and_this_is_said(told):
     """Research that may bring nothing, or much."""
     found = told("redesign")

@@ -181,10 +181,11 @@ def test_the_protocol_of_china_binds_china_only():
     ],
 )  # fmt: skip
 def test_china_is_bound_wherever_it_is_among_those_who_act(regions, china, others):
-    ties = {"conditions": {"export": "no", "local_content": "no"}, "facts": {"state_owned": "yes", "concentrated": "no"}}
+    facts = {"state_owned": "yes", "concentrated": "no"}
+    ties = {"conditions": {"export": "no", "local_content": "no"}, "facts": facts}
     t = triage(action_of({"instrument": "grant", "regions": regions} | ties))
     assert t.tag == ("actionable" if china else "not specific")
-    assert ("authority" == t.answers["state_owned"].basis) == (not china)
+    assert (t.answers["state_owned"].basis == "authority") == (not china)
     said = triage(action_of({"instrument": "export-subsidy", "regions": regions})).notes
     assert (remarks()["accession"] in said, remarks()["annex-vii"] in said) == (china, others)
 

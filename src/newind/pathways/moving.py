@@ -135,7 +135,8 @@ def _bases(w: Accounts, region: str, stage: str, goal: str) -> tuple[dict[str, f
     at, codes, scale = w.regions.index(region), w.industries, millions(w.unit)
     output = scale * w.x.reshape(w.R, w.S)[at]
     sales = scale * w.Y.reshape(w.R, w.S, w.R, -1).sum(axis=3)
-    abroad = scale * np.delete(w.Z4[at].sum(axis=2), at, axis=1).sum(axis=1) + np.delete(sales[at], at, axis=1).sum(axis=1)
+    inputs = scale * w.Z4[at].sum(axis=2)
+    abroad = np.delete(inputs, at, axis=1).sum(axis=1) + np.delete(sales[at], at, axis=1).sum(axis=1)
     now = {"production": output, "export": abroad}[stage]
     if goal == "rd":
         ground = ground_of(laboratory(w, Assumptions("long", {})))
