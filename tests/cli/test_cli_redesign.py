@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 import newind as ni
 from newind.cli.output import width
+from newind.cli.simulate import package_of
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.register import Action, Register
 from newind.testing import REGIONS, Structure, build
@@ -36,6 +37,10 @@ TITLES = {
     "synergy": ("What policies do together in China", "政策叠加在中国的效果"),
     "compare": ("Packages side by side: China", "政策组合并列比较：中国"),
 }
+PLAIN = {
+    "label": "Support for makers", "clause": "4.industrial", "family": "industrial", "instrument": "grant",
+    "sources": [{"title": "Notice"}],
+}  # fmt: skip
 every = pytest.mark.parametrize("name", COMMANDS)
 
 
@@ -45,10 +50,9 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("redesign")
     w = build(Structure(REGIONS[:3], ("c14", "c15", "c30", "c17", "c27"), inventories=False), 3)
     w.save(folder / "small.npz")
-    given = {
-        "id": "makers", "label": "Support for makers", "clause": "4.industrial", "family": "industrial",
-        "instrument": "grant", "stage": "production", "recipient": "producer", "eligible": "sector", "regions": "CHN",
-        "industries": "c14", "sources": [{"title": "Notice"}], "conditions": {"export": "yes"},
+    given = PLAIN | {
+        "id": "makers", "stage": "production", "recipient": "producer", "eligible": "sector", "regions": "CHN",
+        "industries": "c14", "conditions": {"export": "yes"},
     }  # fmt: skip
     amount = 6.46e-3 * float(w.x.reshape(w.R, w.S)[0, 0])
     Register([Action(**given | {"budget": {"amount": amount, "unit": "M.CNY", "year": 2011}})], name="mine").save(
@@ -223,6 +227,18 @@ def test_what_cannot_be_done_is_refused(there, words, said):
     done = there(*words, code=2)
     assert not done.stdout
     assert said in done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize("kind", ["yaml", "xlsx"])
+def test_a_register_stands_for_all_that_the_model_says_of_it(written, kind):
+    w = ni.read(written / "small.npz", format="newind")
+    tariff = {"lever": "tariff", "value": 0.1, "region": "CHN"}
+    told = ni.Register([Action(**PLAIN | {"id": "one", "shocks": [tariff]}), Action(**PLAIN | {"id": "two"})], name="r")
+    path = told.save(written / f"told.{kind}")
+    assert package_of(str(path), w) == told.package
+    silent = ni.Register([Action(**PLAIN | {"id": "two"})], name="silent").save(written / f"silent.{kind}")
+    with pytest.raises(ni.PolicyError, match=rf"silent\.{kind}: no action has shocks, so that the model says nothing"):
+        package_of(str(silent), w)
 
 
 @pytest.mark.parametrize("name", ["redesign", "synergy", "compare"])

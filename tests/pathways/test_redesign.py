@@ -189,6 +189,8 @@ def test_a_total_is_spread_over_the_years_in_force(small, money):
         (lambda m: support(budget=paid(1.6e3 * m), industries="*"), {}, ni.PolicyError,
          r"^makers: [\d,]+ million a year cannot be financed \("),
         (lambda m: support(budget=paid(m, "M.CNY")), {}, ni.PolicyError, "is in CNY, the accounts are in USD.*CNY=…"),
+        *[(lambda m: support(budget=paid(m)), {"exchange": {"CNY": rate}}, ni.PolicyError, "exchange CNY=.*above 0")
+          for rate in (0.0, -6.46, float("nan"), float("inf"))],
         (lambda m: support(), {}, ni.PolicyError, "no action of the register supports producers of CHN at the prod.*"
          "budget or a rate. Without one: 1: 'makers'. Give budget"),
         (lambda m: support(budget=paid(m), regions="USA"), {}, ni.PolicyError, "no action of the register supports"),

@@ -184,8 +184,11 @@ def redesign(
     """
     if goal not in GOALS:
         raise PolicyError(f"support cannot be moved to {goal!r}. Goals are {', '.join(GOALS)}.")
-    known = as_register(register)
-    moved = support(w, known, region, stage, goal, exchange or {})
+    known, rates = as_register(register), dict(exchange or {})
+    for currency, rate in rates.items():
+        if not 0 < rate < np.inf:
+            raise PolicyError(f"exchange {currency}={rate:g}: how many make one of the accounts' is a number above 0.")
+    moved = support(w, known, region, stage, goal, rates)
     before, after = packages_of(moved, region, goal)
     now = _as_it_is(w, moved, before, horizon, parameters)
     size, then = _neutral(now, after, region)

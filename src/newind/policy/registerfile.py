@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from newind.policy.actionfields import ActionFields, RegisterFields, keys_of_action, keys_of_register
 from newind.policy.register import Action, Register
-from newind.policy.yaml_file import Kind, checked, places, text_of, written
+from newind.policy.yaml_file import Kind, checked, parsed_node, places, text_of, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,21 @@ ACTION = Kind("an action", "It has keys such as id, label, instrument and source
 def read_register(path: Path) -> Register:
     """Read a register from a file; :meth:`Register.read` says how."""
     return parse_register(text_of(path, "a register"), str(path), path.stem)
+
+
+def holds_register(path: Path) -> bool:
+    """Tell whether a file holds a register rather than a package: a workbook, or actions that are written out.
+
+    Raises
+    ------
+    PolicyError
+        For a file that cannot be read.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return True
+    node = parsed_node(text_of(path, "a package"), str(path))
+    listed = node.get("actions") if isinstance(node, Mapping) else None
+    return isinstance(listed, list) and any(isinstance(entry, Mapping) for entry in listed)
 
 
 def parse_register(text: str, source: str, name: str) -> Register:
