@@ -17,6 +17,7 @@ from newind.policy.screening import SERIOUS, deciding, screen
 from newind.policy.triage import FACTS, TAGS, facts, instruments, rules
 from newind.policy.triage.answers import LIMITS, answers_of
 from newind.policy.triage.notes import remarks
+from newind.policy.triage.portfolio import years_of
 from newind.policy.triage.told import cited
 
 CASES = {c["id"]: c for c in parsed((Path(__file__).parent / "triage_cases.yaml").read_text(encoding="utf-8"))}
@@ -304,6 +305,25 @@ def test_terms_of_the_agreement_in_chinese():
     said = " ".join(screen([action_of(c["action"], id) for id, c in CASES.items()]).to_frame("zh").astype(str).sum())
     terms = "禁止性补贴 可诉补贴 专向性 财政资助 出口实绩 国产货物而非进口货物 不利影响 某些企业"
     assert [t for t in terms.split() if t not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "own", "years"),
+    [
+        ({}, 2021, range(2021, 2022)), ({"in_force": "2020-06"}, 2021, range(2020, 2022)),
+        ({"in_force": "2020-06", "removed": "2022-01"}, 2021, range(2020, 2023)),
+        ({"in_force": "2020"}, 2017, range(2020, 2021)),
+        ({"in_force": "2018", "removed": "2019"}, 2021, range(2018, 2020)),
+        ({"removed": "2019"}, 2021, range(2019, 2020)), ({"removed": "2023"}, 2021, range(2021, 2024)),
+    ],
+)  # fmt: skip
+def test_support_is_counted_in_the_years_in_force(dates, own, years):
+    budget = {"amount": 6, "unit": "M.CNY", "year": own, "per": "total"}
+    action = action_of({"instrument": "grant", "budget": budget, "dates": dates})
+    table = screen(action).portfolio()
+    assert years_of(action) == years
+    assert table["year"].tolist() == list(years)
+    assert table["support"].sum() == pytest.approx(6)
 
 
 # ---- how it is used

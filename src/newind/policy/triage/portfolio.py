@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def years_of(action: Action) -> range:
-    """Return the years in which an action is in force as far as its dates tell, the year of its budget at least.
+    """Return the years in which an action is in force; the year of its budget stands in for a date that it lacks.
 
     Examples
     --------
@@ -34,10 +34,10 @@ def years_of(action: Action) -> range:
     """
     if action.budget is None:
         return range(0)
-    own = action.budget.year
-    start = int((action.dates.in_force or str(own))[:4])
-    end = int(action.dates.removed[:4]) if action.dates.removed else max(own, start)
-    return range(min(start, own), max(end, own) + 1)
+    own, dates = action.budget.year, action.dates
+    start = int(dates.in_force[:4]) if dates.in_force else own
+    end = int(dates.removed[:4]) if dates.removed else max(own, start)
+    return range(min(start, end), end + 1)
 
 
 def in_millions(amount: float, unit: str) -> tuple[float, str]:
@@ -83,5 +83,5 @@ def _rows(t: Triage) -> Iterator[dict[str, object]]:
             "consumers": amount * (action.recipient == "consumer"),
             "prohibited_suspect": amount * (t.tag == "prohibited-suspect"),
             "actions": 1,
-            "assumed": int(len(years) > 1 and (action.budget.per == "total" or year != action.budget.year)),
+            "assumed": int(year != action.budget.year or (action.budget.per == "total" and len(years) > 1)),
         }
