@@ -38,8 +38,8 @@ TITLES = {
     "compare": ("Packages side by side: China", "政策组合并列比较：中国"),
 }
 PLAIN = {
-    "label": "Support for makers", "clause": "4.industrial", "family": "industrial", "instrument": "grant",
-    "sources": [{"title": "Notice"}],
+    "label": {"en": "Support for makers", "zh": "生产者补贴"}, "clause": "4.industrial", "family": "industrial",
+    "instrument": "grant", "sources": [{"title": "Notice"}],
 }  # fmt: skip
 every = pytest.mark.parametrize("name", COMMANDS)
 
@@ -150,6 +150,16 @@ def test_each_action_that_moves_has_its_triage_before_and_after(told, there):
         row = ni.screen("mine.yaml").to_frame(lang).iloc[0]
         for key in ("article", "because", "facts", "would_change", "notes", "source"):
             assert layout.sub("", row[key]) in layout.sub("", shown), key
+
+
+def test_the_workbook_in_chinese_names_actions_and_industries(there, written):
+    there(*COMMANDS["consumer"], "--lang", "zh", "--out", "zh.xlsx")
+    book = CalamineWorkbook.from_path(written / "zh.xlsx")
+    moved = dict(zip(*book.get_sheet_by_name("调整内容").to_python(), strict=True))
+    assert (moved["名称"], moved["行业"]) == ("生产者补贴", "电气和光学设备")
+    judged = book.get_sheet_by_name("世贸规则初筛（逐项）").to_python()
+    assert {row[0] for row in judged[1:]} == {"生产者补贴"}
+    assert [row[1:3] for row in judged[1:]] == [["现状", "疑似禁止性补贴"], ["改设计后", "待查明"]]
 
 
 def test_where_the_sign_changes_there_is_no_number_and_this_is_said(told):

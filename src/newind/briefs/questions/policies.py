@@ -17,6 +17,7 @@ from newind.pathways.moving import rated
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.triage import TAGS
+from newind.policy.triage.told import selected
 from newind.systems.words import listing, percent, span
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ def redesigned(found: Redesign) -> Answer:
         ]
     )  # fmt: skip
     judged, told = _judged(found)
+    told["name"] = {m.action.label["en"]: {lang: m.action.title(lang) for lang in LANGS} for m in found.moved}
+    told["industries"] = {
+        ", ".join(m.industries): {lang: selected(m.industries, "industries", lang) for lang in LANGS}
+        for m in found.moved
+    }
     output = pd.DataFrame({"industry": w.industries, "output": found.output[at]})
     regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
     return Answer(
