@@ -9,6 +9,7 @@ import typer
 
 from newind.cli.options import Given, Json, Lang, examples, split
 from newind.cli.output import note, show_json, working
+from newind.errors import PolicyError
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -80,6 +81,8 @@ def accounts_of(on: str, year: int | None) -> Accounts:
 def package_of(name: str, w: Accounts) -> Package:
     """Return a package of a file, a shipped one, or an example policy of a region (``subsidy:DEU``).
 
+    A file may hold a register: its package is all that the model can say of its actions.
+
     Raises
     ------
     PolicyError
@@ -91,6 +94,7 @@ def package_of(name: str, w: Accounts) -> Package:
     """
     from newind.policy.menu import entry
     from newind.policy.packages import package
+    from newind.policy.registerfile import holds_register
     from newind.policy.schema import Package as Kind
 
     path = Path(name)
@@ -98,7 +102,21 @@ def package_of(name: str, w: Accounts) -> Package:
     policy, colon, region = name.partition(":")
     if colon and not written:
         return entry(policy, region, w)
+    if written and holds_register(path):
+        return _of_register(path)
     return Kind.from_yaml(path) if written else package(name)
+
+
+def _of_register(path: Path) -> Package:
+    from newind.policy.register import Register
+
+    found = Register.read(path).package
+    if found.shocks:
+        return found
+    raise PolicyError(
+        f"{path}: no action has shocks, so that the model says nothing of them. Give shocks (newind levers), or move "
+        "the budgets with newind redesign."
+    )
 
 
 def parameters_of(given: list[str]) -> dict[str, Any]:
