@@ -10,8 +10,8 @@ import typer
 
 from newind.cli.answers import ROWS, Out, Top, give
 from newind.cli.circulation_options import Year, of
-from newind.cli.inputs import command
-from newind.cli.options import Given, Json, Lang, Named, On, examples
+from newind.cli.inputs import assumption, command, with_economy
+from newind.cli.options import Abroad, Given, Json, Lang, Named, On, examples
 from newind.cli.output import working
 from newind.cli.simulate import package_of, parameters_of
 
@@ -31,6 +31,7 @@ def compare(
         Literal["short", "medium", "long"], typer.Option(help="How far the economy has adjusted.")
     ] = "medium",
     given: Given = None,
+    abroad: Abroad = None,
     on: On = None,
     year: Year = None,
     rows: Top = 2 * ROWS,
@@ -46,11 +47,14 @@ def compare(
     from newind.pathways.comparing import compare as side_by_side
 
     a = of(None, named, on, year)
-    w = a.panel[a.panel.years[-1]]
+    w = with_economy(a.panel[a.panel.years[-1]], abroad)
     chosen = [package_of(name, w) for name in packages]
     with working("Simulating, over all assumptions"):
         found = compared(side_by_side(w, chosen, a.region, horizon, parameters_of(given or [])))
     *first, last = packages
-    typed = {"--region": named, "--horizon": horizon, "--set": given, "--on": on, "--year": year}
-    full = replace(found, command=command(shlex.join(["newind", "compare", *first]), last, typed))
+    typed = {
+        "--region": named, "--horizon": horizon, "--set": given, "--abroad": abroad, "--on": on, "--year": year,
+    }  # fmt: skip
+    typed_as = command(shlex.join(["newind", "compare", *first]), last, typed)
+    full = replace(found, lead=(*assumption(w), *found.lead), command=typed_as)
     give(full, lang, as_json=as_json, out=out, rows=rows)

@@ -11,8 +11,8 @@ import typer
 
 from newind.cli.answers import ROWS, Out, Top, give, listed
 from newind.cli.circulation_options import Year, numbers_by_name, of
-from newind.cli.inputs import command
-from newind.cli.options import Given, Json, Lang, Named, On, examples
+from newind.cli.inputs import assumption, command, with_economy
+from newind.cli.options import Abroad, Given, Json, Lang, Named, On, examples
 from newind.cli.output import note, working
 from newind.cli.screen import register_of
 from newind.cli.simulate import package_of, parameters_of
@@ -60,6 +60,7 @@ def redesign(
     ] = None,
     horizon: Horizon = "long",
     given: Given = None,
+    abroad: Abroad = None,
     on: On = None,
     year: Year = None,
     rows: Top = ROWS // 2,
@@ -77,7 +78,7 @@ def redesign(
 
     a = of(None, named, on, year)
     rates = numbers_by_name(exchange, "--exchange", "CNY=6.46")
-    actions, w = register_of(file), a.panel[a.panel.years[-1]]
+    actions, w = register_of(file), with_economy(a.panel[a.panel.years[-1]], abroad)
     with working("Moving support at the same cost, over all assumptions"):
         made = moved(
             w, actions, a.region, goal, stage=STAGES[source], horizon=horizon, exchange=rates,
@@ -86,9 +87,9 @@ def redesign(
         found = redesigned(made)
     typed = {
         "--region": named, "--from": source, "--to": goal, "--exchange": exchange, "--horizon": horizon,
-        "--set": given, "--on": on, "--year": year,
+        "--set": given, "--abroad": abroad, "--on": on, "--year": year,
     }  # fmt: skip
-    full = replace(found, command=typed_as("newind redesign", file, typed))
+    full = replace(found, lead=(*assumption(w), *found.lead), command=typed_as("newind redesign", file, typed))
     give(full, lang, as_json=as_json, out=out, rows=rows)
 
 
@@ -114,6 +115,7 @@ def synergy(
     ] = None,
     horizon: Horizon = "medium",
     given: Given = None,
+    abroad: Abroad = None,
     on: On = None,
     year: Year = None,
     rows: Top = ROWS // 2,
@@ -131,7 +133,8 @@ def synergy(
 
     known_outcome(outcome)
     a = of(None, named, on, year)
-    judged, w = None if expert is None else _judgements(expert), a.panel[a.panel.years[-1]]
+    judged = None if expert is None else _judgements(expert)
+    w = with_economy(a.panel[a.panel.years[-1]], abroad)
     chosen = _policies(policies, w)
     with working("Trying every pair"):
         all_cases = len(chosen) <= FEW if ranged is None else ranged
@@ -139,9 +142,10 @@ def synergy(
         found = synergies(w, chosen, a.region, horizon, parameters, cores, ranged=all_cases)
     typed = {
         "--region": named, "--outcome": outcome, "--expert": expert, "--range": ranged, "--no-range": ranged is False,
-        "--horizon": horizon, "--set": given, "--on": on, "--year": year,
+        "--horizon": horizon, "--set": given, "--abroad": abroad, "--on": on, "--year": year,
     }  # fmt: skip
-    full = replace(synergy_of(found, judged, outcome), command=typed_as("newind synergy", policies, typed))
+    told = synergy_of(found, judged, outcome)
+    full = replace(told, lead=(*assumption(w), *told.lead), command=typed_as("newind synergy", policies, typed))
     if plot is not None:
         note(f"newind: wrote {write_synergy(found, full, plot, lang, outcome)}")
     give(full, lang, as_json=as_json, out=out, rows=rows)
