@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from boundary import OUTSIDE, PROVINCES, ROW, alone, province, table
 from numpy.testing import assert_allclose
 
 import newind as ni
+from boundary import OUTSIDE, PROVINCES, ROW, alone, province, table
 from newind.accounts.abroad import FACT, assumed
 
 INVENTED = 8.0
@@ -138,7 +138,7 @@ REFUSED = {
     "itself": (lambda: ni.with_abroad(itself(), 5), "OUT sells to itself"),
     "nothing": (lambda: ni.with_abroad(alone(), 0), "size 0 makes no sense"),
     "industries": (lambda: ni.with_abroad(alone(), 5, structure="world"), "are not those of the shipped world"),
-    "structure": (lambda: ni.with_abroad(alone(), 5, structure="hone"), "unknown structure 'hone'. Did you mean 'home'"),
+    "structure": (lambda: ni.with_abroad(alone(), 5, structure="hone"), "unknown structure 'hone'. Did you mean"),
     "unknown": (
         lambda: ni.with_abroad(table((ni.Region("XX", "Far", "远", "country", "XX"),), (OUTSIDE,))),
         "beside 1: 'XX' is not known. Give the size",

@@ -101,7 +101,7 @@ def test_the_package_of_the_family_adds_up_on_provinces(closed):
 
 
 def test_without_an_economy_abroad_the_refusal_names_the_remedy(provinces):
-    with pytest.raises(ni.DataError, match=r"newind\.with_abroad\(accounts\) or --abroad shipped"):
+    with pytest.raises(ni.DataError, match=r"newind\.with_abroad\(accounts\), or --abroad shipped"):
         ni.simulate(provinces, ni.package("regional-investment"))
 
 

@@ -96,9 +96,9 @@ def with_abroad(w: Accounts, size: float | None = None, structure: Structure | N
     Z, Y = _cells(w, ratio, like)
     code = w.boundary[0]
     said = (
-        f"{code} is made an economy by assumption: value added {ratio:.3g} times that of the regions in full ({known}), "
-        f"inputs per unit of output and final spending those of {like.said}, all its users of a product buying the "
-        "same share of it here"
+        f"{code} is made an economy by assumption: value added {ratio:.3g} times that of the regions in full "
+        f"({known}), inputs per unit of output and final spending those of {like.said}, and all its users "
+        "of a product buy the same share of it here"
     )
     values = np.where(_inside(w), np.nan, ratio)
     return w._replace(
@@ -263,8 +263,8 @@ def _refuse_other(w: Accounts) -> None:
     if len(w.boundary) > 1:
         kept = ", ".join(f"{r.code!r}: {r.code!r}" for r in _rows(w)[:3])
         raise DataError(
-            f"{len(w.boundary)} boundaries, {offenders(w.boundary)}, whose trade with each other is not known. Put them "
-            f"together first: w.aggregate({{{kept}, 'OUT': {list(w.boundary)}}})."
+            f"{len(w.boundary)} boundaries, {offenders(w.boundary)}, whose trade with each other is not known. Put "
+            f"them together first: w.aggregate({{{kept}, 'OUT': {list(w.boundary)}}})."
         )
     at = w.regions.index(w.boundary[0])
     if w.Y4[at, :, at].any():

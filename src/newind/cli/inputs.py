@@ -69,8 +69,8 @@ def table_of(path: str, region: str | None = None) -> Accounts:
 
 
 ABROAD = {
-    "en": "By assumption, {code} is an economy {size:.3g} times as large as the regions in full (--abroad); an estimate.",
-    "zh": "{code}按假设作为一个经济体处理：增加值为表内各地区合计的{size:.3g}倍（--abroad），属估计。",
+    "en": "By assumption, {code} is an economy {size:.3g} times as large as the regions in full: an estimate.",
+    "zh": "{code}按假设作为一个经济体处理：增加值为表内各地区合计的{size:.3g}倍，属估计。",
 }
 
 

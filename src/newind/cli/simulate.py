@@ -28,7 +28,8 @@ MOST = 3
 def simulate(
     package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
     on: Annotated[
-        str, typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts or a file; closed, or with --abroad.")
+        str,
+        typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts or a file; closed, or --abroad."),
     ] = "world",
     year: Annotated[int | None, typer.Option(metavar="Y", help="Year; the last one if left out.")] = None,
     horizon: Annotated[
