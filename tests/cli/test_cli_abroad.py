@@ -38,7 +38,7 @@ def test_packages_are_compared_on_provinces(run_json, tmp_path, name):
     for file, region in (("one.yaml", "CN-GD"), ("two.yaml", "CN-GZ")):
         shock = f"{{lever: labour_supply, value: 0.01, region: {region}}}"
         (tmp_path / file).write_text(f"name: {file[:3]}\nshocks:\n  - {shock}\n", encoding="utf-8")
-    given = ("one.yaml", "two.yaml") if name == "compare" else ("one.yaml,two.yaml",)
+    given = ("one.yaml", "two.yaml") if name == "compare" else ("one.yaml,two.yaml", "--no-range")
     found = run_json(name, *given, "--region", "CN-GD", *PROVINCES, "shipped")
     assert BANNER["en"] in found["glance"][0]
     assert found["region"] == "CN-GD"
