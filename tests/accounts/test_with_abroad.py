@@ -101,6 +101,19 @@ def test_its_technology_and_spending_are_those_of_the_rest_of_the_world():
     assert_allclose(spent / spent.sum(), wanted / wanted.sum(), rtol=1e-9, atol=1e-12)
 
 
+def test_provinces_spend_in_classes_that_divide_the_industries_of_the_world(closed):
+    """What is finally used abroad of classes that are the same in both classifications."""
+    world = ni.load("world-2014e", 2014)
+    rest = world.aggregate({"CHN": ["CHN"], "abroad": "*"}).Y3[:, :, 1].sum(axis=0)
+    wanted = dict(zip(world.industries, np.maximum(rest, 0) / np.maximum(rest, 0).sum(), strict=True))
+    spent = closed.Y3[:, :, -1].sum(axis=0)
+    found = dict(zip(closed.industries, spent / spent.sum(), strict=True))
+    for code in ("c1", "c8", "c14", "c17", "c18", "c27", "c28", "c29", "c30", "c31t35"):
+        assert_allclose(found[code], wanted[code], rtol=1e-9)
+    assert_allclose(found["c19t26"], wanted["c19t21"] + wanted["c22"] + wanted["c23t26"], rtol=1e-9)
+    assert_allclose(found["c3t7"], sum(wanted[f"c{k}"] for k in range(3, 8)), rtol=1e-9)
+
+
 def test_at_home_its_technology_is_that_of_the_regions_in_full(provinces):
     made = ni.with_abroad(provinces, structure="home")
     S, n = made.S, made.n - made.S

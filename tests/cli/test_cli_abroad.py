@@ -27,6 +27,19 @@ def test_json_is_the_simulation_on_the_closed_table(run_json):
     assert "value added 4 times that of the regions in full (as given)" in found["benchmark"]["source"]
 
 
+def test_saved_accounts_still_say_it(run, tmp_path):
+    closed = ni.with_abroad(ni.load("china-2017", 2017))
+    three = closed.aggregate({"CN-GD": ["CN-GD"], "CN-REST": "*", "ROW": ["ROW"]})
+    three.save(tmp_path / "three.npz")
+    (tmp_path / "mine.yaml").write_text("name: mine\nshocks:\n  - {lever: labour_supply, value: 0.01, region: CN-GD}\n")
+    assert BANNER["en"] in run("simulate", "mine.yaml", "--on", "three.npz").stdout
+    closed.aggregate({"all": "*"}).save(tmp_path / "one.npz")
+    (tmp_path / "all.yaml").write_text("name: mine\nshocks:\n  - {lever: labour_supply, value: 0.01, region: all}\n")
+    shown = run("simulate", "all.yaml", "--on", "one.npz").stdout
+    assert BANNER["en"] not in shown
+    assert "ROW is made an economy by assumption" in " ".join(shown.split())
+
+
 def test_a_package_for_another_table_changes_nothing_and_says_so(run, tmp_path):
     text = "name: mine\nshocks:\n  - {lever: labour_supply, value: 0.01, region: CN-GD, table: provinces}\n"
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")

@@ -100,11 +100,9 @@ def assumption(w: Accounts) -> tuple[dict[str, str], ...]:
     """Return in ``en`` and ``zh`` what is assumed of an economy abroad; nothing where the table itself knows it."""
     from newind.accounts.abroad import FACT
 
-    if FACT not in w.facts:
-        return ()
-    size, codes = w.facts[FACT].values, w.regions.codes
-    code, known = next((c, s) for c, s in zip(codes, size, strict=True) if s == s)
-    return ({lang: text.format(code=code, size=float(known)) for lang, text in ABROAD.items()},)
+    sizes = dict(zip(w.regions.codes, w.facts.get_values(FACT, w.R).tolist(), strict=True))
+    known = ((code, size) for code, size in sizes.items() if size == size)
+    return tuple({lang: text.format(code=c, size=s) for lang, text in ABROAD.items()} for c, s in known)
 
 
 def region_of(argument: str | None, option: str | None) -> str | None:
