@@ -140,13 +140,13 @@ def test_an_action_without_a_budget_is_as_large_as_the_rate_that_it_states(small
     by_budget = ni.redesign(small, support(budget=paid(money)), "CHN")
     assert by_rate.moved[0].amount == pytest.approx(money)
     assert_allclose(by_rate.real_income, by_budget.real_income, rtol=1e-6)
-    assert rated(by_rate.moved[0].action, "production") is not None
-    assert rated(by_budget.moved[0].action, "production") is None
+    assert rated(by_rate.moved[0].action, "production", small) is not None
+    assert rated(by_budget.moved[0].action, "production", small) is None
 
 
-def test_the_shipped_register_has_support_that_can_be_moved():
-    assert [a.id for a in actions() if rated(a, "production")] == ["end-product-subsidies"]
-    assert [a.id for a in actions() if rated(a, "export")] == ["export-bonuses"]
+def test_the_shipped_register_has_support_that_can_be_moved(small):
+    assert [a.id for a in actions() if rated(a, "production", small)] == ["end-product-subsidies"]
+    assert [a.id for a in actions() if rated(a, "export", small)] == ["export-bonuses"]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import typer
 
 from newind.cli.answers import Out, Top, give
 from newind.cli.circulation_options import Year, of
-from newind.cli.inputs import command
-from newind.cli.options import Given, Json, Lang, On
+from newind.cli.inputs import assumption, command, with_economy
+from newind.cli.options import Abroad, Given, Json, Lang, On
 from newind.cli.simulate import parameters_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ OPTIONS: dict[str, tuple[Any, object]] = {
     "named": (Where, None),
     "horizon": (Horizon, "medium"),
     "given": (Given, None),
+    "abroad": (Abroad, None),
     "on": (On, None),
     "year": (Year, None),
     "rows": (Top, 10),
@@ -48,8 +49,8 @@ class Frame:
 
     Parameters
     ----------
-    named, on, year
-        Region, accounts and their year.
+    named, abroad, on, year
+        Region, size of an economy in place of a boundary, accounts and their year.
     horizon, given
         How far everybody adjusts, and parameters in place of the shipped ones.
     rows, out, lang, as_json
@@ -59,6 +60,7 @@ class Frame:
     named: str | None
     horizon: Literal["short", "medium", "long"]
     given: list[str] | None
+    abroad: str | None
     on: str | None
     year: int | None
     rows: int
@@ -78,8 +80,8 @@ class Frame:
 
     @cached_property
     def accounts(self) -> Accounts:
-        """Accounts of the year."""
-        return self.asked.panel[self.asked.panel.years[-1]]
+        """Accounts of the year, with an economy in place of their boundary where that was asked for."""
+        return with_economy(self.asked.panel[self.asked.panel.years[-1]], self.abroad)
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
@@ -87,13 +89,14 @@ class Frame:
         return parameters_of(self.given or [])
 
     def typed(self, found: Answer, name: str, argument: str | None, own: Mapping[str, object]) -> Answer:
-        """Return an answer with the command as it was typed: its own options, then the shared ones."""
+        """Return an answer with the command as it was typed, its own options first, and what is assumed of abroad."""
         shared = {
-            "--region": self.named, "--horizon": self.horizon, "--set": self.given, "--on": self.on,
-            "--year": self.year,
+            "--region": self.named, "--horizon": self.horizon, "--set": self.given, "--abroad": self.abroad,
+            "--on": self.on, "--year": self.year,
         }  # fmt: skip
         said = command(name, argument or "", {**own, **shared})
-        return replace(found, command=said if argument else said.replace(" ''", "", 1))
+        lead = (*assumption(self.accounts), *found.lead)
+        return replace(found, lead=lead, command=said if argument else said.replace(" ''", "", 1))
 
     def give(self, found: Answer) -> None:
         """Show an answer, or write it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from newind.cli.options import Given, Json, Lang, examples, split
+from newind.cli.options import Abroad, Given, Json, Lang, examples, split
 from newind.cli.output import note, show_json, working
 from newind.errors import PolicyError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXAMPLE = examples(
     "newind simulate green-turn",
     "newind simulate subsidy:DEU --horizon long",
+    "newind simulate regional-investment --on china-2017 --abroad shipped",
     "newind simulate my-package.yaml --horizon long --regions CHN,USA",
     "newind simulate all-families --set trade_elasticity=4 --set scale=0.1 --json",
 )
@@ -28,7 +29,8 @@ MOST = 3
 def simulate(
     package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
     on: Annotated[
-        str, typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts or a file; must be closed.")
+        str,
+        typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts or a file; closed, or --abroad."),
     ] = "world",
     year: Annotated[int | None, typer.Option(metavar="Y", help="Year; the last one if left out.")] = None,
     horizon: Annotated[
@@ -38,6 +40,7 @@ def simulate(
         str | None, typer.Option(metavar="A,B", help="Regions to explain; those that act if left out.")
     ] = None,
     given: Given = None,
+    abroad: Abroad = None,
     out: Annotated[str | None, typer.Option(metavar="FILE", help="Save the new economy (.npz).")] = None,
     lang: Lang = "en",
     as_json: Json = False,
@@ -46,16 +49,17 @@ def simulate(
 
     Who gains and by how much, with the range; where it comes from; what governments pay; the six characteristics.
     """
+    from newind.cli.inputs import with_economy
     from newind.cli.simulate_outcome import outcome, plain
     from newind.cli.simulate_show import show
     from newind.policy.posing import acting
     from newind.policy.simulate import simulate as simulated
 
-    w, parameters = accounts_of(on, year), parameters_of(given or [])
+    w, parameters = with_economy(accounts_of(on, year), abroad), parameters_of(given or [])
     chosen = package_of(package, w)
     named = positions_of(w, split(regions))
-    if not chosen.shocks:
-        note(f"newind: {package} has no shocks: nothing changes")
+    if not chosen.on(w).shocks:
+        note(f"newind: {package} has no shocks{' for this table' if chosen.shocks else ''}: nothing changes")
     with working("Simulating"):
         s = simulated(w, chosen, horizon, parameters)
         found = outcome(s, acting(chosen, w)[:MOST] if named is None else named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 
 from newind.cli.answers import listed
 from newind.cli.frame import Frame, framed
+from newind.cli.inputs import assumption
 from newind.cli.options import examples
 from newind.cli.output import note, working
 from newind.cli.screen import register_of
@@ -75,10 +77,11 @@ def synergy(
         all_cases, cores = len(chosen) <= FEW if ranged is None else ranged, os.cpu_count() or 1
         found = synergies(w, chosen, frame.region, frame.horizon, frame.parameters, cores, ranged=all_cases)
     typed = {"--outcome": outcome, "--expert": expert, "--range": ranged, "--no-range": ranged is False}
-    full = frame.typed(synergy_of(found, judged, outcome), "newind synergy", policies, typed)
+    told = synergy_of(found, judged, outcome)
     if plot is not None:
-        note(f"newind: wrote {write_synergy(found, full, plot, frame.lang, outcome)}")
-    frame.give(full)
+        drawn = replace(told, notes=(*assumption(w), *told.notes))
+        note(f"newind: wrote {write_synergy(found, drawn, plot, frame.lang, outcome)}")
+    frame.give(frame.typed(told, "newind synergy", policies, typed))
 
 
 def _policies(text: str | None, w: Accounts) -> Any:

@@ -81,7 +81,7 @@ def support(
         raise PolicyError(f"support cannot be taken from stage {stage!r}. Stages are {', '.join(NOW)}.")
     chosen = [a for a in register if a.stage == stage and a.recipient != "consumer" and a.means.supports]
     here = [a for a in chosen if _acts(a, w, region)]
-    paid = [a for a in here if (a.budget is not None and a.budget.amount > 0) or rated(a, stage) is not None]
+    paid = [a for a in here if (a.budget is not None and a.budget.amount > 0) or rated(a, stage, w) is not None]
     if not paid:
         without = f" Without one: {offenders([a.id for a in here])}." if here else ""
         raise PolicyError(
@@ -102,11 +102,11 @@ def packages_of(moved: Sequence[Moved], region: str, goal: str) -> tuple[Package
     return Package(before, name="as it is"), after
 
 
-def rated(a: Action, stage: str) -> Shock | None:
+def rated(a: Action, stage: str, w: Accounts) -> Shock | None:
     """Return the one shock by which an action without a budget states its rate of support; None where there is none."""
     if a.budget is not None:
         return None
-    found = [s for s in a.package.shocks if s.lever == NOW[stage] and s.mode != "scale" and s.value > 0]
+    found = [s for s in a.package.on(w).shocks if s.lever == NOW[stage] and s.mode != "scale" and s.value > 0]
     return found[0] if len(found) == 1 else None
 
 
@@ -149,7 +149,7 @@ def _moved(
     w: Accounts, a: Action, stage: str, goal: str, base: Mapping[str, float], target: Mapping[str, float],
     exchange: Mapping[str, float],
 ) -> Moved:  # fmt: skip
-    known = rated(a, stage)
+    known = rated(a, stage, w)
     codes = tuple(w.industries[int(k)] for k in resolve(known.industry if known else a.industries, w.industries))
     given, there = sum(base[c] for c in codes), sum(target[c] for c in codes)
     if not (given > 0 and there > 0):

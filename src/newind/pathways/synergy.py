@@ -198,7 +198,7 @@ def synergies(
     Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a corner all three
     are found under its assumptions.
     """
-    packages = _named(policies)
+    packages = _named(policies, w)
     at, names = w.regions.index(region), tuple(packages)
     pairs = list(combinations(range(len(names)), 2))
     sets = [*((k,) for k in range(len(names))), *pairs]
@@ -290,9 +290,9 @@ def _judged(expert: pd.DataFrame, a: str, b: str) -> float | None:
     return number
 
 
-def _named(policies: Register | Iterable[Any]) -> dict[str, Package]:
-    """Return packages by name, those that say nothing left out."""
-    found = [p.package if isinstance(p, Action) else as_package(p) for p in policies]
+def _named(policies: Register | Iterable[Any], w: Accounts) -> dict[str, Package]:
+    """Return packages by name, those that say nothing of accounts left out."""
+    found = [(p.package if isinstance(p, Action) else as_package(p)).on(w) for p in policies]
     kept = [p for p in found if p.shocks]
     twice = repeated([p.name for p in kept])
     if twice or not all(p.name for p in kept):

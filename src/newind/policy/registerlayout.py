@@ -104,6 +104,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         *(_named(id, "selection") for id in ("region", "partner", "industry", "user")),
         *(_named(id, "whole") for id in ("start", "phase_in", "until")),
         _named("options", "options"),
+        _named("table", "word", "table"),
     ),
     "sources": (_named("action", "word"), _named("title"), _named("href"), _named("date")),
 }

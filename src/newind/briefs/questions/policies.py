@@ -199,7 +199,7 @@ def _redesign_notes(found: Redesign) -> list[Text]:
         line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
     ]
     stage = "export" if found.moved[0].lever == "export_rebate" else "production"
-    by_rate = [m.action.id for m in found.moved if rated(m.action, stage)]
+    by_rate = [m.action.id for m in found.moved if rated(m.action, stage, found.before.baseline)]
     if by_rate:
         notes.append(line("rated", which={lang: listing(by_rate, lang) for lang in LANGS}))
     return [*notes, *([line("failed", n=len(found.failed))] if found.failed else [])]
