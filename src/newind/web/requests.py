@@ -74,3 +74,22 @@ class Diagnosed(Economy):
 
     system: Literal["s1", "s2", "s3", "s4"] | None = None
     peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+
+
+class Lost(Economy):
+    """What losing inputs from abroad costs."""
+
+    industry: Annotated[str | None, Field(max_length=40, description="A using industry; all users if left out.")] = None
+    inputs: Annotated[tuple[str, ...], Field(max_length=40, examples=[["c14"]])] = ()
+    top: Annotated[int, Field(ge=1, le=20)] = 8
+    horizons: Annotated[tuple[Literal["short", "medium", "long"], ...], Field(min_length=1, max_length=3)] = (
+        "short", "medium", "long",
+    )  # fmt: skip
+
+
+class Replaced(Economy):
+    """Who could replace a supplier of an input."""
+
+    input: Annotated[str, Field(max_length=40, examples=["c14"])]
+    supplier: Annotated[str, Field(max_length=40, examples=["JPN"])]
+    industry: Annotated[str | None, Field(max_length=40)] = None
