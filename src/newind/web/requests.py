@@ -16,7 +16,7 @@ MOST_SHOCKS = 200
 class Asked(BaseModel):
     """A request; what it does not know is refused rather than passed over."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Economy(Asked):
@@ -93,3 +93,27 @@ class Replaced(Economy):
     input: Annotated[str, Field(max_length=40, examples=["c14"])]
     supplier: Annotated[str, Field(max_length=40, examples=["JPN"])]
     industry: Annotated[str | None, Field(max_length=40)] = None
+
+
+YearOf = Annotated[int, Field(ge=1900, le=2200)]
+Emitted = Annotated[float, Field(ge=0, le=1e9)]
+"""Mt."""
+
+
+class Divided(Economy):
+    """A target, and how it is to be divided among the industries of an economy."""
+
+    peak: Annotated[YearOf, Field(examples=[2030])]
+    level: Annotated[
+        dict[YearOf, Emitted | Annotated[str, Field(max_length=20)]],
+        Field(min_length=1, max_length=20, description="Later years: Mt, or from the peak as in -10%.",
+              examples=[{"2035": "-10%", "2060": "-90%"}]),
+    ]  # fmt: skip
+    weights: Annotated[dict[str, float] | None, Field(max_length=10, description="Of criteria; equal if left out.")] = (
+        None
+    )
+    order: Literal["heavy-first", "together", "reverse"] = "heavy-first"
+    growth: float | None = None
+    top: Emitted | None = None
+    budget: Emitted | None = None
+    base: tuple[YearOf, Emitted] | None = None
