@@ -117,3 +117,26 @@ class Divided(Economy):
     top: Emitted | None = None
     budget: Emitted | None = None
     base: tuple[YearOf, Emitted] | None = None
+
+
+class Scored(Asked):
+    """An index of economies, and how it is to be weighed."""
+
+    on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
+    year: Annotated[YearOf | None, Field(description="The last scored year up to it; the last one if left out.")] = None
+    view: Annotated[
+        str, Field(max_length=40, description="Another tree over the indicators.", examples=["systems"])
+    ] = ""
+    weights: Annotated[
+        dict[str, Annotated[float, Field(ge=0, le=1e6)]],
+        Field(max_length=60, description="Among siblings.", examples=[{"green": 2}]),
+    ] = {}
+    remove: Annotated[tuple[str, ...], Field(max_length=40)] = ()
+    replications: Annotated[int, Field(ge=0, le=200, description="Other ways to build it, drawn at random.")] = 0
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+class Audited(Scored):
+    """The same with intervals from many replications, and an audit."""
+
+    replications: Annotated[int, Field(ge=1, le=5000)] = 1000

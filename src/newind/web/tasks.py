@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.web.answers import dependence, figures, simulation
-from newind.web.requests import Asked, Diagnosed, Lost, Replaced, Trial
+from newind.web.answers import dependence, figures, scores, simulation
+from newind.web.requests import Asked, Audited, Diagnosed, Lost, Replaced, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -69,10 +69,17 @@ async def replaced(desk: Desk, asked: Replaced, folder: Path) -> Any:
     return found
 
 
+async def audited(desk: Desk, asked: Audited, folder: Path) -> Any:
+    """Score an index with intervals, and audit it."""
+    found = await desk.all(scores.piece, [(what, asked, folder) for what in scores.PIECES])
+    return found[0] | {"audit": found[1]}
+
+
 TASKS: dict[str, Task] = {
     "range": Task(Trial, ranged),
     "contributions": Task(Trial, contributed),
     "diagnose": Task(Diagnosed, diagnosed),
+    "index": Task(Audited, audited),
     "losses": Task(Lost, lost),
     "replacers": Task(Replaced, replaced),
 }
