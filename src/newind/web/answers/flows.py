@@ -129,10 +129,10 @@ def _through(w: Accounts, r: int, of: Of, carried: Array) -> Array:
     if of == "exports":
         made = by_region(w, w.x)[r] > 0
         sold = made[:, None] * bilateral_exports(w.Z4, w.Y3)[r]
-        return np.einsum("oj,jb->ojb", _pairs(w, carried)[:, r], sold)
+        return np.asarray(np.einsum("oj,jb->ojb", _pairs(w, carried)[:, r], sold))
     invested = np.array([demand_role(d) in INVESTED for d in w.demand])
     used = w.Y4[:, :, r] @ np.stack([~invested, invested], axis=1).astype(float)
-    return np.einsum("osj,sjd->ojd", _pairs(w, carried), used)
+    return np.asarray(np.einsum("osj,sjd->ojd", _pairs(w, carried), used))
 
 
 def _pairs(w: Accounts, values: Array) -> Array:
