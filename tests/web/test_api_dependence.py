@@ -9,13 +9,14 @@ import newind as ni
 from newind.systems.losses import Cut, loss_ranges
 from newind.systems.science.alternatives import replacers
 from newind.systems.science.reliance import dependence_list
+from newind.web.economies import panel_of
 
 LOST = {"on": "world", "year": 2011, "region": "CHN", "horizons": ["medium"]}
 
 
 @pytest.fixture(scope="module")
 def world():
-    return ni.load("world", year=2011)
+    return panel_of("world")[2011]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from newind.systems.green.footprints import footprint
 from newind.systems.green.sharing import divide_target
 from newind.systems.green.sharing_target import Target
 from newind.systems.manufacturing.smile import smile_curve
+from newind.web.economies import panel_of
 
 TARGET = {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}
 FLOWS = ["", "&industry=c14", "&of=use", "&what=carbon", "&what=carbon&of=use&industry=manufacturing"]
@@ -18,7 +19,7 @@ FLOWS = ["", "&industry=c14", "&of=use", "&what=carbon", "&what=carbon&of=use&in
 
 @pytest.fixture(scope="module")
 def world():
-    return ni.load("world", year=2009)
+    return panel_of("world")[2009]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_a_table_of_provinces_tells_scopes_but_no_exports_by_term(ask):
 @pytest.mark.parametrize("measure", ["value_added_rate", "income_per_hour"])
 def test_a_chain_is_that_of_the_smile_curve(ask, world, measure):
     found = ask(f"/smile?year=2009&region=CHN&industry=c14&measure={measure}")
-    expected = smile_curve(ni.load("world"), "CHN", "c14", 2009)
+    expected = smile_curve(panel_of("world"), "CHN", "c14", 2009)
     points = expected.points(measure).points
     assert [(p["region"], p["industry"]) for p in found["points"]] == [(p.region, p.code) for p in points]
     assert [p["position"] for p in found["points"]] == pytest.approx([p.x for p in points])
@@ -117,7 +118,7 @@ def test_a_chain_without_a_curve_says_why(ask):
 
 
 def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
-    expected = divide_target(ni.load("world"), Target(2030, {2035: "-10%", 2060: "-90%"}), region="CHN")
+    expected = divide_target(panel_of("world"), Target(2030, {2035: "-10%", 2060: "-90%"}), region="CHN")
     assert [p["code"] for p in divided["parts"]] == list(expected.parts.industries)
     paths = np.array([p["path"] for p in divided["parts"]])
     np.testing.assert_allclose(paths, expected.paths)
@@ -127,7 +128,7 @@ def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
     np.testing.assert_allclose(np.einsum("c,cnt->nt", weights, alone), paths, rtol=1e-6, atol=1e-5)
     others = ask("/division", TARGET | {"weights": {"potential": 0.6, "capacity": 0.4}, "order": "together"})
     again = divide_target(
-        ni.load("world"), Target(2030, {2035: "-10%", 2060: "-90%"}), {"potential": 0.6, "capacity": 0.4},
+        panel_of("world"), Target(2030, {2035: "-10%", 2060: "-90%"}), {"potential": 0.6, "capacity": 0.4},
         region="CHN", order="together",
     )  # fmt: skip
     np.testing.assert_allclose([p["budget"] for p in others["parts"]], again.budgets()["budget"])

@@ -8,6 +8,7 @@ import pytest
 import newind as ni
 from newind.briefs.characteristics import characteristics
 from newind.systems.context import Context
+from newind.web.economies import panel_of
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def found(ask):
 
 @pytest.fixture(scope="module")
 def ctx():
-    return Context.of(ni.load("world"), "CHN", model=False)
+    return Context.of(panel_of("world"), "CHN", model=False)
 
 
 def test_figures_are_those_of_python_for_the_economy_and_its_peers(found, ctx):
@@ -28,7 +29,7 @@ def test_figures_are_those_of_python_for_the_economy_and_its_peers(found, ctx):
             assert value == pytest.approx(ctx.value(id, peer, row["year"])), (id, peer)
         assert dict(zip(found["years"], row["series"], strict=True))[row["year"]] == pytest.approx(row["value"])
         assert all(len(s) == len(found["years"]) for s in row["peer_series"].values())
-    measured = ni.measure(ni.load("world", year=2011), "s2.manufacturing_share", "CHN")
+    measured = ni.measure(panel_of("world")[2011], "s2.manufacturing_share", "CHN")
     total = measured[measured["industry"].isna()]["value"].item()
     assert found["indicators"]["s2.manufacturing_share"]["value"] == pytest.approx(total)
 
