@@ -65,6 +65,20 @@ def economy(on: str, year: int | None = None, folder: Path | None = None) -> Acc
     return panel[year]
 
 
+def until(on: str, year: int | None = None, folder: Path | None = None) -> Panel:
+    """Return accounts of all years up to one, or of all.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        As :func:`economy`.
+    """
+    panel = panel_of(on, folder)
+    if year is None or economy(on, year, folder) is panel.last:
+        return panel
+    return _until(panel, year)
+
+
 def uploaded(folder: Path) -> list[str]:
     """Return the names of uploaded tables, the oldest first."""
     found = sorted(folder.glob("t-*.npz"), key=lambda p: p.stat().st_mtime_ns)
@@ -74,6 +88,11 @@ def uploaded(folder: Path) -> list[str]:
 @lru_cache(maxsize=KEPT)
 def _shipped(on: str) -> Panel:
     return load(on)
+
+
+@lru_cache(maxsize=KEPT)
+def _until(panel: Panel, year: int) -> Panel:
+    return Panel([panel[y] for y in panel.years if y <= year])
 
 
 @lru_cache(maxsize=KEPT)
