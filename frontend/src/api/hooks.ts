@@ -1,0 +1,96 @@
+/** The API in components. */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { ApiError, get, isConnected, watchConnection } from "./client";
+import { runJob } from "./jobs";
+import type { Job } from "./types";
+
+/** An answer on its way: the last value stays while the next one is awaited (`pending`). */
+export interface Asked<B> {
+  data: B | null;
+  error: ApiError | null;
+  pending: boolean;
+  again: () => void;
+}
+
+export const asApiError = (e: unknown): ApiError =>
+  e instanceof ApiError ? e : new ApiError(0, { kind: "Error", message: e instanceof Error ? e.message : String(e) });
+
+const aborted = (e: unknown): boolean => e instanceof DOMException && e.name === "AbortError";
+
+export function useConnected(): boolean {
+  const [connected, set] = useState(isConnected());
+  useEffect(() => watchConnection(set), []);
+  return connected;
+}
+
+/**
+ * Ask for something whenever `key` changes; an empty key asks nothing.
+ *
+ * An earlier question is aborted; a lost connection asks again as soon as it is back.
+ */
+export function useAsked<B>(key: string, question: (signal: AbortSignal) => Promise<B>, delay = 0): Asked<B> {
+  const [answer, set] = useState<{ key: string; data: B | null; error: ApiError | null }>({ key: "", data: null, error: null });
+  const [round, next] = useState(0);
+  const asked = useRef(question);
+  asked.current = question;
+  useEffect(() => {
+    if (!key) return;
+    const control = new AbortController();
+    const timer = setTimeout(() => {
+      asked.current(control.signal).then(
+        (data) => control.signal.aborted || set({ key, data, error: null }),
+        (e: unknown) => control.signal.aborted || aborted(e) || set((was) => ({ key, data: was.data, error: asApiError(e) })),
+      );
+    }, delay);
+    return () => (clearTimeout(timer), control.abort(new DOMException("superseded", "AbortError")));
+  }, [key, round]);
+  const again = useCallback(() => next((n) => n + 1), []);
+  const lost = answer.error?.lost ?? false;
+  useEffect(() => (lost ? watchConnection((now) => now && again()) : undefined), [lost]);
+  useEffect(() => {
+    if (!lost) return;
+    const timer = setInterval(again, 4000);
+    return () => clearInterval(timer);
+  }, [lost]);
+  const fresh = answer.key === key;
+  return { data: key ? answer.data : null, error: fresh ? answer.error : null, pending: key !== "" && !fresh, again };
+}
+
+/** GET an address; an empty one asks nothing. */
+export const useGet = <B>(path: string): Asked<B> => useAsked<B>(path, () => get<B>(path));
+
+/** A job on its way. */
+export interface Running<B> extends Asked<B> {
+  job: Job | null;
+  /** Key that `data` answers, to tell old results from those of now. */
+  of: string;
+  stop: () => void;
+  stopped: boolean;
+}
+
+/** Run a job whenever `key` changes, after a pause without changes; an empty key runs nothing. */
+export function useJob<B>(kind: string, request: unknown, key: string, delay = 600): Running<B> {
+  const [job, setJob] = useState<Job | null>(null);
+  const [stopped, setStopped] = useState(false);
+  const [of, setOf] = useState("");
+  const control = useRef<AbortController | null>(null);
+  const asked = useAsked<B>(
+    key,
+    async (signal) => {
+      setStopped(false);
+      setJob(null);
+      const own = new AbortController();
+      control.current = own;
+      signal.addEventListener("abort", () => own.abort(signal.reason), { once: true });
+      const found = await runJob<B>(kind, request, setJob, own.signal);
+      setOf(key);
+      return found;
+    },
+    delay,
+  );
+  const stop = (): void => {
+    control.current?.abort(new DOMException("stopped", "AbortError"));
+    setStopped(true);
+  };
+  return { ...asked, pending: asked.pending && !stopped, job, of, stop, stopped };
+}
