@@ -3,6 +3,7 @@ import "../../src/newind/briefs/templates/tokens.css";
 import "../../src/newind/briefs/templates/charts.css";
 import "./styles/more.css";
 import "./styles/base.css";
+import "./styles/charts.css";
 import "./styles/ui.css";
 import "./styles/shell.css";
 import { App } from "./app";

@@ -68,21 +68,28 @@ export interface Running<B> extends Asked<B> {
   stopped: boolean;
 }
 
-/** Run a job whenever `key` changes, after a pause without changes; an empty key runs nothing. */
+const MOST = 60;
+const kept = new Map<string, unknown>();
+
+/** Run a job whenever `key` changes, after a pause without changes; an empty key runs nothing. Results are kept. */
 export function useJob<B>(kind: string, request: unknown, key: string, delay = 600): Running<B> {
   const [job, setJob] = useState<Job | null>(null);
-  const [stopped, setStopped] = useState(false);
+  const [stopped, setStopped] = useState("");
   const [of, setOf] = useState("");
   const control = useRef<AbortController | null>(null);
+  const place = `${kind} ${key}`;
+  const known = key ? (kept.get(place) as B | undefined) : undefined;
   const asked = useAsked<B>(
-    key,
+    known === undefined ? key : "",
     async (signal) => {
-      setStopped(false);
+      setStopped("");
       setJob(null);
       const own = new AbortController();
       control.current = own;
       signal.addEventListener("abort", () => own.abort(signal.reason), { once: true });
       const found = await runJob<B>(kind, request, setJob, own.signal);
+      kept.set(place, found);
+      if (kept.size > MOST) kept.delete(kept.keys().next().value!);
       setOf(key);
       return found;
     },
@@ -90,7 +97,9 @@ export function useJob<B>(kind: string, request: unknown, key: string, delay = 6
   );
   const stop = (): void => {
     control.current?.abort(new DOMException("stopped", "AbortError"));
-    setStopped(true);
+    setStopped(key);
   };
-  return { ...asked, pending: asked.pending && !stopped, job, of, stop, stopped };
+  const halted = stopped !== "" && stopped === key;
+  if (known !== undefined) return { ...asked, data: known, error: null, pending: false, job, of: key, stop, stopped: false };
+  return { ...asked, pending: asked.pending && !halted, job, of, stop, stopped: halted };
 }

@@ -45,6 +45,14 @@ export interface RegionRow {
   country: string;
 }
 
+/** A set of industries or regions that a selector may name. */
+export interface Group {
+  id: string;
+  kind: "industries" | "regions";
+  label: T;
+  members: string[];
+}
+
 export interface AccountsMeta {
   on: string;
   year: number;
@@ -56,6 +64,7 @@ export interface AccountsMeta {
   closed: boolean;
   regions: RegionRow[];
   industries: { code: string; en: string; zh: string }[];
+  groups: Group[];
   satellites: string[];
   gdp: Record<string, number | null>;
 }
@@ -73,6 +82,7 @@ export interface Indicator {
   formula: string;
   source: string;
   dims: string[];
+  status: string;
   topic: string;
 }
 
@@ -94,8 +104,10 @@ export interface Slider {
   max: number;
   step: number;
   neutral: number;
-  shown: "percent" | "number";
+  shown: "percent" | "number" | "times";
   unit: T;
+  /** Selectors that the reader may change. */
+  by: ("partner" | "industry" | "user")[];
   shock: Omit<Shock, "value">;
 }
 
@@ -108,7 +120,7 @@ export interface Lever {
   bounds: [number, number];
   modes: string[];
   scope: string[];
-  options: unknown;
+  options: Record<string, { default: number | string | null; one_of: string[]; bounds: [number, number] | null; note: T }>;
   note: T;
   assumes: string[];
   needs: string[];
@@ -125,8 +137,8 @@ export interface ReadyPackage {
   label: T;
   note: T;
   clause: string;
-  family: string | null;
-  kind: "family" | "pathway" | "contrast" | "other";
+  family: string;
+  kind: "family" | "together" | "pathway" | "contrast" | "other";
   acts: string[];
   shocks: Shock[];
   sources: unknown[];
@@ -154,8 +166,10 @@ export interface Change {
   kind: ChangeKind;
 }
 
+/** `id`: what ranges are kept under; `indicator`: its id in the registry, empty where it is none. */
 export interface Card extends Change {
   id: string;
+  indicator: string;
 }
 
 export interface Flag {
@@ -167,19 +181,21 @@ export interface Flag {
 }
 
 export interface Simulated {
-  key: string;
   request: SimulateRequest;
   benchmark: { year: number; status: string; source: string; unit: string };
   horizon: string;
   financing: string;
+  trade_balance: string;
   limits: T;
   welfare_concept: T;
   cards: Card[];
-  characteristics: (Change & { topic: string; indicator: string })[];
+  characteristics: Card[];
   regions: { code: string; real_income: number | null }[];
   industries: { code: string; value_added: number | null }[];
-  government: { bill: number | null; by: Record<string, number | null> };
+  government: { bill: number | null; by: Record<string, number | null>; unit: string };
   flags: Flag[];
+  /** What the triage takes a lever to be. */
+  assumed: T;
   log: string[];
   reproduce: { command: string; yaml: string; data_hash: string; package_hash: string; version: string; seed: number | null };
 }
@@ -196,16 +212,16 @@ export interface RangeResult {
   characteristics: Record<string, Span>;
   regions: Record<string, Span>;
   industries: Record<string, Span>;
-  bill: Span | Record<string, Span>;
+  government: Record<string, Span>;
   corners: number;
   failed: string[];
-  otherwise: { financing: string; real_income: number | null } | null;
+  otherwise?: { financing: string; real_income: number | null } | null;
 }
 
 export interface Outcome {
   id: string;
   label: T;
-  unit: string;
+  kind: ChangeKind;
   parts: { id: string; label: T; value: number | null }[];
   together: number | null;
   total: number | null;
@@ -213,6 +229,7 @@ export interface Outcome {
 
 export interface ContributionsResult {
   outcomes: Outcome[];
+  failed: string[];
 }
 
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";

@@ -25,6 +25,8 @@ export interface Decoded {
   version: number;
   /** Version of newind that made it; empty: unknown. */
   madeWith: string;
+  /** Whether the tour was asked for. */
+  demo: boolean;
   /** Pieces that were not understood. */
   unread: string[];
 }
@@ -129,7 +131,7 @@ export function decode(hash: string, usual: State = emptyState()): Decoded {
   const unread: string[] = [];
   const state: State = { ...usual, params: {} };
   const scenarios: Scenario[] = [];
-  let [version, madeWith, open] = [0, "", 0];
+  let [version, madeWith, open, demo] = [0, "", 0, false];
   if ((VIEWS as readonly string[]).includes(path)) state.view = path as View;
   else if (path) unread.push(dec(path));
   for (const field of query.split("&").filter(Boolean)) {
@@ -139,6 +141,7 @@ export function decode(hash: string, usual: State = emptyState()): Decoded {
     const letter = (LETTERS as readonly string[]).indexOf(key);
     if (letter >= 0) scenarios.push(readScenario(said, unread));
     else if (key === "v") version = Number(said) || 0;
+    else if (key === "demo") demo = true;
     else if (key === "nv") madeWith = dec(said);
     else if (key === "lang") state.lang = (said === "zh" ? "zh" : "en") satisfies Lang;
     else if (key === "on") state.on = dec(said);
@@ -150,5 +153,5 @@ export function decode(hash: string, usual: State = emptyState()): Decoded {
   }
   if (scenarios.length) state.scenarios = scenarios;
   state.active = Math.min(open, state.scenarios.length - 1);
-  return { state, version, madeWith, unread };
+  return { state, version, madeWith, demo, unread };
 }

@@ -7,6 +7,9 @@ export type Lang = "en" | "zh";
 /** A label, or several. */
 export type Selector = string | string[];
 
+/** Stands for the economy in focus in a selector, so that a scenario follows the focus. */
+export const HOME = "HOME";
+
 /** One lever moved, as in `newind.Shock`; what is left out is "*" (everywhere) or the lever's default. */
 export interface Shock {
   lever: string;

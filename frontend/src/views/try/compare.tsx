@@ -1,0 +1,96 @@
+/** Scenarios side by side: every lever and assumption that differs, then the headline changes. */
+import type { RangeResult, Simulated } from "../../api/types";
+import { useWorld } from "../../context";
+import { change } from "../../format";
+import { useText } from "../../i18n";
+import { useAppState } from "../../state/store";
+import { HOME, LETTERS, type Scenario } from "../../state/types";
+import { Downloads } from "../../ui/downloads";
+import { add, useBench } from "./bench";
+import { spanText } from "./cards";
+import { columnClass, leverRows, movedOf, selectorText, titleOf } from "./scenario";
+import { shockText } from "./words";
+
+export interface Column {
+  central: Simulated | null;
+  range: RangeResult | null;
+}
+
+interface Row {
+  label: string;
+  small?: string;
+  cells: { text: string; small?: string }[];
+  result?: boolean;
+}
+
+function useAssumptionRows(scenarios: Scenario[]): Row[] {
+  const { t, pick } = useText();
+  const { catalog } = useWorld();
+  const rows: Row[] = [
+    { label: t("try.as.horizon"), cells: scenarios.map((s) => ({ text: pick(catalog.horizons[s.horizon]) || s.horizon })) },
+    { label: t("try.as.financing"), cells: scenarios.map((s) => ({ text: pick(catalog.financing[s.financing]) || s.financing })) },
+    { label: t("try.as.balance"), cells: scenarios.map((s) => ({ text: t(s.parameters.trade_balance === "zero" ? "try.balance.zero" : "try.balance.share") })) },
+  ];
+  return rows.filter((r) => new Set(r.cells.map((c) => c.text)).size > 1);
+}
+
+function useLeverRows(scenarios: Scenario[]): Row[] {
+  const { t, pick, lang } = useText();
+  const { meta } = useWorld();
+  const { region } = useAppState();
+  const { levers, packages } = useBench();
+  const here = (code: unknown): boolean => code === undefined || code === HOME || code === region;
+  return leverRows(scenarios.map((s) => movedOf(s, packages, levers))).map((r) => {
+    const lever = levers.find((l) => l.id === r.shock.lever);
+    const said = (k: "region" | "partner" | "industry" | "user"): string => selectorText(r.shock[k], meta, lang, t("try.everywhere"), region);
+    const small = [here(r.shock.region) ? "" : said("region"), here(r.shock.partner) ? "" : `→ ${said("partner")}`, r.shock.industry ? said("industry") : "", r.shock.user ? `→ ${said("user")}` : ""].filter(Boolean).join(" · ");
+    return { label: lever ? pick(lever.label) : r.shock.lever, small, cells: r.by.map((s) => ({ text: s ? shockText(s, lever) : t("try.compare.unmoved") })) };
+  });
+}
+
+function useResultRows(columns: Column[]): Row[] {
+  const { t, pick, lang } = useText();
+  const first = columns.find((c) => c.central)?.central;
+  return (first?.cards ?? []).map((card) => ({
+    label: pick(card.label),
+    result: true,
+    cells: columns.map(({ central, range }) => {
+      const found = central?.cards.find((c) => c.id === card.id);
+      if (!found) return { text: t("try.compare.unmoved") };
+      const span = range?.cards[card.id];
+      const said = change(found.change, found.kind, lang);
+      return { text: span && !span.sure ? t("ui.signunclear") : said.text + said.unit, ...(span ? { small: spanText(span, found.kind, lang) } : {}) };
+    }),
+  }));
+}
+
+export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
+  const { t, lang } = useText();
+  const { scenarios } = useAppState();
+  const { packages } = useBench();
+  const rows = [...useLeverRows(scenarios), ...useAssumptionRows(scenarios), ...useResultRows(columns)];
+  const titles = scenarios.map((s, i) => titleOf(s, i, packages, lang, t("try.changedmark")));
+  const many = scenarios.length > 1;
+  const numbers = { columns: [t("try.compare.lever"), ...titles], rows: rows.map((r) => [r.small ? `${r.label} (${r.small})` : r.label, ...r.cells.map((c) => (c.small ? `${c.text} (${c.small})` : c.text))]) };
+  return (
+    <section class={`pan ${dim ? "dim" : ""}`} aria-label={t("try.compare")}>
+      <div class="ph"><h2>{t("try.compare")}</h2></div>
+      <div class="scroll">
+        <table class="tb cmp">
+          <caption class="vh">{t("try.compare")}</caption>
+          <thead><tr><th scope="col">{t("try.compare.lever")}</th>{titles.map((x, i) => <th key={i} scope="col" class="n" title={x}><i class={columnClass(i)} aria-hidden="true" />{LETTERS[i]}<span class="vh"> {x}</span></th>)}</tr></thead>
+          <tbody>
+            {rows.map((r, i) => (
+              <tr key={i} class={r.result ? "rs" : ""}>
+                <th scope="row">{r.label}{r.small && <small>{r.small}</small>}</th>
+                {r.cells.map((c, k) => <td key={k} class="n">{c.text}{c.small && <small>{c.small}</small>}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="note">{many ? t("try.compare.only") : t("try.compare.one")} {!many && <button class="link" onClick={() => add(true)}>{t("try.duplicate")}</button>}</p>
+      <Downloads title={t("try.compare")} numbers={numbers} />
+    </section>
+  );
+}
