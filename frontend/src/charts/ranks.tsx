@@ -1,7 +1,8 @@
 /** Who gains and who loses: one row each, its range as a bar on a zero line, its number beside it. */
 import { useId } from "preact/hooks";
 import type { Direction } from "../ui/rangebar";
-import { fit, textWidth, useWidth } from "./width";
+import { Label } from "./label";
+import { textWidth, useWidth } from "./width";
 
 export interface Rank {
   id: string;
@@ -37,7 +38,7 @@ function ends(rows: Rank[]): [number, number] {
 export function Ranks({ label, rows, unit, domain }: Props) {
   const [place, w] = useWidth();
   const id = useId().replace(/:/g, "");
-  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 10, w * 0.44);
+  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 10, w * 0.36);
   const figures = Math.max(30, ...rows.map((r) => textWidth(r.text))) + 8;
   const [a, b] = domain ?? ends(rows);
   // numbers stand outside their bars: at the right of gains, at the left of losses
@@ -62,7 +63,7 @@ export function Ranks({ label, rows, unit, domain }: Props) {
             <g key={r.id}>
               <title>{`${r.label}: ${r.text}`}</title>
               {r.me && <rect x={0} y={y + 1} width={w} height={ROW - 2} rx={3} class="hl" />}
-              <text x={4} y={y + 17} class={r.me ? "lb me" : "lb"}>{fit(r.label, names - 10)}</text>
+              <Label text={r.label} x={4} y={y + 17} width={names - 12} strong={r.me ?? false} />
               {r.way === "unclear"
                 ? <rect x={p} y={y + 7.5} width={Math.max(q - p, 3)} height={10} rx={2} fill={`url(#${id})`} class="unsure" />
                 : <rect x={p} y={y + 7.5} width={Math.max(q - p, 2)} height={10} rx={2} class={`span ${r.way}`} />}

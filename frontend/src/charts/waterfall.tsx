@@ -1,6 +1,7 @@
 /** What each part adds, one after the other, and what they come to together. */
 import type { Direction } from "../ui/rangebar";
-import { fit, textWidth, ticks, useWidth } from "./width";
+import { Label } from "./label";
+import { textWidth, ticks, useWidth } from "./width";
 
 export interface Step {
   label: string;
@@ -24,7 +25,7 @@ const CLASS: Record<Direction, string> = { better: "better", worse: "worse", nei
 
 export function Waterfall({ label, steps, total, axis }: Props) {
   const [place, w] = useWidth();
-  const names = Math.min(Math.max(...[...steps, total].map((s) => textWidth(s.label))) + 10, w * 0.42);
+  const names = Math.min(Math.max(...[...steps, total].map((s) => textWidth(s.label))) + 10, w * 0.4);
   const figures = Math.max(...[...steps, total].map((s) => textWidth(s.text))) + 8;
   const ends = steps.reduce<number[]>((a, s) => [...a, a.at(-1)! + s.value], [0]);
   const all = [...ends, total.value, total.low ?? 0, total.high ?? 0];
@@ -50,7 +51,7 @@ export function Waterfall({ label, steps, total, axis }: Props) {
           return (
             <g key={i}>
               <title>{`${s.label}: ${s.text}`}</title>
-              <text x={0} y={y + 17} class="lb">{fit(s.label, names - 8)}</text>
+              <Label text={s.label} x={0} y={y + 17} width={names - 8} />
               {bar(ends[i]!, ends[i + 1]!, y, `span ${CLASS[s.way]}`)}
               <line x1={X(ends[i + 1]!)} x2={X(ends[i + 1]!)} y1={y + 20} y2={y + ROW + 5} class="base" />
               <text x={w} y={y + 17} class="lb num" text-anchor="end">{s.text}</text>
@@ -58,7 +59,7 @@ export function Waterfall({ label, steps, total, axis }: Props) {
           );
         })}
         <rect x={0} y={last} width={w} height={ROW - 1} rx={3} class="hl" />
-        <text x={4} y={last + 17} class="lb me">{fit(total.label, names - 12)}</text>
+        <Label text={total.label} x={4} y={last + 17} width={names - 14} strong />
         {bar(0, total.value, last, "whole")}
         {total.low !== undefined && total.high !== undefined && (
           <>

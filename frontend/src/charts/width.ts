@@ -26,6 +26,16 @@ export function fit(text: string, width: number): string {
   return out.trimEnd() + "…";
 }
 
+/** Break a text into at most two lines of a width, at a space or between Chinese characters. */
+export function twoLines(text: string, width: number): string[] {
+  if (textWidth(text) <= width) return [text];
+  const pieces = text.split(/(?<=\s)|(?<=[\u2e80-\uffff])/);
+  let first = "";
+  let n = 0;
+  while (n < pieces.length && textWidth(first + pieces[n]) <= width) first += pieces[n++];
+  return n === 0 ? [fit(text, width)] : [first.trimEnd(), fit(pieces.slice(n).join(""), width)];
+}
+
 /** Round steps between two ends: 1, 2 or 5 times a power of ten. */
 export function ticks([low, high]: [number, number], count: number): number[] {
   const raw = (high - low) / Math.max(count, 1);

@@ -6,8 +6,10 @@ import { Downloads, type Numbers } from "./downloads";
 interface Props {
   title: string;
   numbers: Numbers;
-  /** Source, year, status, and what the reader must know. */
+  /** What the reader must know. */
   note?: string;
+  /** Source, year and status: written under saved pictures; on the page they stand once. */
+  credit?: string;
   /** Choices at the right of the title. */
   tools?: ComponentChildren;
   class?: string;
@@ -18,7 +20,7 @@ interface Props {
   drawn?: boolean;
 }
 
-export function Figure({ title, numbers, note, tools, class: extra = "", children, foot, drawn = true }: Props) {
+export function Figure({ title, numbers, note, credit, tools, class: extra = "", children, foot, drawn = true }: Props) {
   const picture = useRef<HTMLDivElement>(null);
   return (
     <section class={`pan ${extra}`} aria-label={title}>
@@ -26,7 +28,7 @@ export function Figure({ title, numbers, note, tools, class: extra = "", childre
       <div ref={picture}>{children}</div>
       {note && <p class="note">{note}</p>}
       {foot}
-      <Downloads title={title} numbers={numbers} note={note ?? ""} {...(drawn ? { picture } : {})} />
+      <Downloads title={title} numbers={numbers} note={[note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />
     </section>
   );
 }

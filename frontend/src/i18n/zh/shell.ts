@@ -3,7 +3,7 @@ import type { shell as english } from "../en/shell";
 export const shell: Record<keyof typeof english, string> = {
   "view.explore": "概览",
   "view.diagnose": "诊断",
-  "view.try": "试政策",
+  "view.try": "试算",
   "view.index": "指数",
   "view.data": "数据",
   "shell.skip": "跳到正文",

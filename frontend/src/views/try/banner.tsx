@@ -1,4 +1,5 @@
 /** What every simulated result carries, in words that people read, with its assumptions as choices. */
+import type { ComponentChildren } from "preact";
 import type { RangeResult, Simulated } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { change } from "../../format";
@@ -17,16 +18,26 @@ function Assumption({ label, value, options, onChange }: { label: string; value:
   );
 }
 
+/** A word of the API inside a sentence. */
+export const lower = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
+
 /** A clause of the API as a sentence. */
 const sentence = (clause: string, lang: "en" | "zh"): string => (lang === "zh" ? `${clause}。` : `${clause.charAt(0).toUpperCase()}${clause.slice(1)}. `);
 
-export function Banner({ central, range }: { central: Simulated | null; range: RangeResult | null }) {
+interface Props {
+  central: Simulated | null;
+  range: RangeResult | null;
+  /** How far the range is, while it is not there. */
+  progress: ComponentChildren;
+}
+
+export function Banner({ central, range, progress }: Props) {
   const { t, pick, lang } = useText();
   const { catalog, meta } = useWorld();
   const { region, year } = useAppState();
   const { scenario } = useBench();
   const words = (said: Record<string, { en: string; zh: string }>) => Object.entries(said).map(([value, label]) => ({ value, label: pick(label) }));
-  const status = pick(catalog.statuses[meta.status]) || meta.status;
+  const status = lower(pick(catalog.statuses[meta.status]) || meta.status);
   const balance = String(scenario.parameters.trade_balance ?? "share");
   const setBalance = (v: string): void => edit("balance", (s) => {
     const { trade_balance: _, ...rest } = s.parameters;
@@ -42,6 +53,7 @@ export function Banner({ central, range }: { central: Simulated | null; range: R
         <Assumption label={t("try.as.balance")} value={balance} options={BALANCES.map((b) => ({ value: b, label: t(`try.balance.${b}` as Key) }))} onChange={setBalance} />
         <Assumption label={t("try.as.financing")} value={scenario.financing} options={words(catalog.financing)} onChange={(v) => edit("financing", (s) => ({ ...s, financing: v }))} />
       </p>
+      {central && progress}
       {central && (
         <p>
           {range && <>{t("try.ranges", { n: range.corners })} {range.failed.length > 0 && `${t("try.ranges.failed", { n: range.failed.length })} `}</>}

@@ -44,7 +44,7 @@ function useLeverRows(scenarios: Scenario[]): Row[] {
     const lever = levers.find((l) => l.id === r.shock.lever);
     const said = (k: "region" | "partner" | "industry" | "user"): string => selectorText(r.shock[k], meta, lang, t("try.everywhere"), region);
     const small = [here(r.shock.region) ? "" : said("region"), here(r.shock.partner) ? "" : `→ ${said("partner")}`, r.shock.industry ? said("industry") : "", r.shock.user ? `→ ${said("user")}` : ""].filter(Boolean).join(" · ");
-    return { label: lever ? pick(lever.label) : r.shock.lever, small, cells: r.by.map((s) => ({ text: s ? shockText(s, lever) : t("try.compare.unmoved") })) };
+    return { label: lever ? pick(lever.label) : r.shock.lever, small, cells: r.by.map((s) => ({ text: s ? shockText(s, lever, lang) : t("try.compare.unmoved") })) };
   });
 }
 

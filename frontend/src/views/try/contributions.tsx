@@ -17,13 +17,13 @@ interface Props {
   central: Simulated;
   title: string;
   spans: Record<string, Span> | null;
-  note: string;
+  credit: string;
 }
 
 /** Direction and range of an outcome are those of the card that shows it. */
 const cardOf = (o: Outcome, cards: Card[]): Card | undefined => cards.find((c) => c.id === o.id || c.id.endsWith(`.${o.id}_share`));
 
-export function Contributions({ running, result, central, title, spans, note }: Props) {
+export function Contributions({ running, result, central, title, spans, credit }: Props) {
   const { t, pick, lang } = useText();
   const [which, setWhich] = useParam("try.outcome", "real_income");
   const shown = result ?? running.data;
@@ -46,11 +46,11 @@ export function Contributions({ running, result, central, title, spans, note }: 
   const span = card && spans?.[card.id];
   const total = { ...step(title, outcome.total ?? 0), ...(span && span.low !== null && span.high !== null ? { low: span.low, high: span.high } : {}) };
   const most = [...outcome.parts].sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))[0];
-  const heading = most?.value ? t(most.value > 0 ? "try.contrib.up" : "try.contrib.down", { lever: pick(most.label), outcome: inSentence(outcome, t) }) : t("try.contrib.none");
+  const heading = most?.value && (spans?.[card?.id ?? ""]?.sure ?? true) ? t(most.value > 0 ? "try.contrib.up" : "try.contrib.down", { lever: pick(most.label), outcome: inSentence(outcome, t) }) : t("try.contrib.none");
   const unit = outcome.kind === "points" ? (lang === "zh" ? "百分点" : " pts") : "%";
   const rows = [...outcome.parts.map((p) => [pick(p.label), p.value]), [t("try.contrib.together"), outcome.together], [title, outcome.total]] as (string | number | null)[][];
   return (
-    <Figure class={`wide ${result ? "" : "dim"}`} title={heading} note={`${t("try.contrib.note")}${shown.failed.length ? ` ${t("try.contrib.failed")}` : ""} ${note}`}
+    <Figure class={`wide ${result ? "" : "dim"}`} title={heading} note={`${t("try.contrib.note")}${shown.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
       numbers={{ columns: [t("try.col.part"), `${pick(outcome.label)} (${outcome.kind})`], rows }}
       tools={<Segmented label={t("try.contrib.outcome")} value={outcome.id} onChange={setWhich} options={shown.outcomes.map((o) => ({ value: o.id, label: pick(o.label) }))} />}>
       <Waterfall label={`${heading}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}

@@ -26,7 +26,7 @@ export function Family({ label, levers, flags, startOpen, searching }: Props) {
   const bench = useBench();
   const [choice, choose] = useState<boolean | null>(null);
   const moved = movedOf(bench.scenario, bench.packages, bench.levers);
-  const count = moved.filter((s) => levers.some((l) => l.id === s.lever)).length;
+  const count = levers.filter((l) => moved.some((s) => s.lever === l.id)).length;
   if (!levers.length) return null;
   // flags count the shocks that were sent, which are those that move something
   const flagOf = (shock: Shock | null): Flag | undefined => {

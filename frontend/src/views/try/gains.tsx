@@ -13,7 +13,7 @@ interface Props {
   central: Simulated;
   spans: Record<string, Span> | null;
   dim: boolean;
-  note: string;
+  credit: string;
 }
 
 const ENDS = 4;
@@ -28,7 +28,7 @@ interface Named {
 function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: string): Rank[] {
   const { t, lang } = useText();
   const known = rows.filter((r): r is Named & { value: number } => r.value !== null);
-  return known.sort((a, b) => b.value - a.value).map((r) => {
+  const ranks = known.sort((a, b) => b.value - a.value).map((r): Rank => {
     const span = spans?.[r.code];
     const way = direction(r.value, "higher", span?.sure ?? true);
     return {
@@ -36,6 +36,9 @@ function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: stri
       way, text: way === "unclear" ? t("ui.signunclear") : change(r.value, "relative", lang).text, me: r.code === focus, ranged: Boolean(span),
     };
   });
+  // who surely gains, then whose sign is unclear, then who surely loses
+  const rank = (r: Rank): number => (r.way === "unclear" ? 1 : r.value >= 0 ? 0 : 2);
+  return ranks.sort((a, b) => rank(a) - rank(b) || b.value - a.value);
 }
 
 interface GainsProps extends Props {
@@ -45,7 +48,7 @@ interface GainsProps extends Props {
   name: string;
 }
 
-function Gains({ rows, spans, dim, note, title, unit, name }: GainsProps) {
+function Gains({ rows, spans, dim, credit, title, unit, name }: GainsProps) {
   const { t } = useText();
   const [all, setAll] = useState(false);
   const short = rows.length > 2 * ENDS + 2;
@@ -54,7 +57,7 @@ function Gains({ rows, spans, dim, note, title, unit, name }: GainsProps) {
   const shown = all || !short ? rows : rows.filter((_, i) => at(i));
   const figures = rows.map((r) => [r.label, r.value, spans?.[r.id]?.low ?? null, spans?.[r.id]?.high ?? null]);
   return (
-    <Figure class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("try.col.low"), t("try.col.high")], rows: figures }} note={note}
+    <Figure class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("try.col.low"), t("try.col.high")], rows: figures }} credit={credit}
       foot={short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}>
       <Ranks label={`${title}. ${shown.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={shown} unit={unit} />
     </Figure>

@@ -25,7 +25,7 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
     <aside class={`levers ${shown ? "shown" : ""}`} aria-label={t("try.levers")}>
       <div class="lvh">
         <h2>{t("try.levers")}</h2>
-        <span class="cnt">{t("try.movedof", { n: moved.length, total: levers.length })}</span>
+        <span class="cnt">{t("try.movedof", { n: new Set(moved.map((s) => s.lever)).size, total: levers.length })}</span>
         <button class="link showlv" aria-expanded={shown} onClick={() => show(!shown)}>{t(shown ? "try.hidelevers" : "try.showlevers")}</button>
       </div>
       <p class="chips">
@@ -33,8 +33,8 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
           const lever = levers.find((l) => l.id === s.lever);
           if (!lever || s.value === neutralOf(s, lever)) return null;
           return (
-            <button key={i} aria-label={t("try.reset", { lever: `${pick(lever.label)} ${shockText(s, lever)}` })} onClick={() => drop(i, packages)}>
-              {pick(lever.label)} {shockText(s, lever)}<b aria-hidden="true">×</b>
+            <button key={i} aria-label={t("try.reset", { lever: `${pick(lever.label)} ${shockText(s, lever, lang)}` })} onClick={() => drop(i, packages)}>
+              {pick(lever.label)} {shockText(s, lever, lang)}<b aria-hidden="true">×</b>
             </button>
           );
         })}

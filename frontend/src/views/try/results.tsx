@@ -7,7 +7,7 @@ import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import type { Scenario } from "../../state/types";
 import { Progress, Skeleton } from "../../ui/skeleton";
-import { Banner } from "./banner";
+import { Banner, lower } from "./banner";
 import { useBench } from "./bench";
 import { Cards } from "./cards";
 import { Compare, type Column } from "./compare";
@@ -62,30 +62,32 @@ export function Results({ onCentral }: { onCentral: (found: Simulated | null) =>
   useEffect(() => onCentral(found), [found]);
   const ranged = settled ? resultOf(range, request) : null;
   const dim = central.pending || central.error !== null;
-  const status = catalog.statuses[meta.status]?.[lang] ?? meta.status;
-  const note = t("try.simulated", { region: regionName(meta, state.region, lang), year: state.year, status, source: meta.source });
+  const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
+  const credit = t("try.simulated", { region: regionName(meta, state.region, lang), year: state.year, status, source: meta.source });
   const title = titleOf(scenario, active, packages, lang, t("try.changedmark"));
   const compared: Column[] = columns.slice(0, state.scenarios.length).map((c) => ({ central: c.request && c.central.of === JSON.stringify(c.request) ? c.central.data : null, range: resultOf(c.range, c.request) }));
   return (
     <main class="res">
       <h1 class="vh">{t("view.try")}</h1>
       <Tabs />
-      <Banner central={found} range={ranged} />
+      <Banner central={found} range={ranged} progress={settled && <RangeState range={range} result={ranged} />} />
       <div id="results" role="tabpanel" aria-labelledby={`tab-${active}`}>
         {central.error && <Trouble error={central.error} last={good.current.get(active) ?? null} kept={found !== null} onRetry={central.again} />}
         {!request ? <Start /> : !found ? (central.error ? null : <section class="pan"><Skeleton lines={6} /></section>) : (
           <>
-            <div class="rst">{settled && <RangeState range={range} result={ranged} />}</div>
             <Cards central={found} range={ranged} pending={settled && range.pending} dim={dim} />
             <div class="g2">
-              <Contributions running={contributions} result={settled ? resultOf(contributions, request) : null} central={found} title={title} spans={ranged?.cards ?? null} note={note} />
-              <Compare columns={compared} dim={dim} />
+              <div>
+                <Contributions running={contributions} result={settled ? resultOf(contributions, request) : null} central={found} title={title} spans={ranged?.cards ?? null} credit={credit} />
+                <Industries central={found} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
+              </div>
+              <div>
+                <Compare columns={compared} dim={dim} />
+                <Economies central={found} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
+              </div>
             </div>
-            <div class="g2 eq">
-              <Industries central={found} spans={ranged?.industries ?? null} dim={dim} note={note} />
-              <Economies central={found} spans={ranged?.regions ?? null} dim={dim} note={note} />
-            </div>
-            <Six central={found} range={ranged} dim={dim} note={note} />
+            <Six central={found} range={ranged} dim={dim} credit={credit} />
+            <p class="note">{credit}</p>
             <Reproduce central={found} />
           </>
         )}

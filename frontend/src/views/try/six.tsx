@@ -28,7 +28,7 @@ function Row({ card, range }: { card: Card; range: RangeResult | null }) {
   );
 }
 
-export function Six({ central, range, dim, note }: { central: Simulated; range: RangeResult | null; dim: boolean; note: string }) {
+export function Six({ central, range, dim, credit }: { central: Simulated; range: RangeResult | null; dim: boolean; credit: string }) {
   const { t, pick } = useText();
   const { catalog } = useWorld();
   const ways = central.characteristics.map((c) => direction(c.change, c.better, range?.characteristics[c.id]?.sure ?? true));
@@ -40,7 +40,7 @@ export function Six({ central, range, dim, note }: { central: Simulated; range: 
   });
   const columns = [t("try.six"), t("try.col.indicator"), t("try.col.unit"), t("try.col.before"), t("try.col.after"), t("try.col.change"), t("try.col.low"), t("try.col.high")];
   return (
-    <Figure class={`six ${dim ? "dim" : ""}`} title={title} numbers={{ columns, rows }} note={note} drawn={false}>
+    <Figure class={`six ${dim ? "dim" : ""}`} title={title} numbers={{ columns, rows }} credit={credit} drawn={false}>
       <ul>{central.characteristics.map((c) => <Row key={c.id} card={c} range={range} />)}</ul>
     </Figure>
   );

@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Trouble({ error, last, kept, onRetry }: Props) {
-  const { t, pick } = useText();
+  const { t, pick, lang } = useText();
   const { scenario, packages, levers } = useBench();
   if (error.lost) return null; // the notice at the top says so, and asks again by itself
   const now = shocksOf(scenario, packages);
@@ -29,7 +29,7 @@ export function Trouble({ error, last, kept, onRetry }: Props) {
       {kept && last && <p>{t("try.keptlevers")}</p>}
       {last && (
         <p><button class="primary" onClick={() => edit(`back.${Date.now()}`, () => last)}>
-          {lever ? t("try.gobackone", { lever: pick(lever.label), value: shockText(moved[0]!, lever) }) : t("try.goback")}
+          {lever ? t("try.gobackone", { lever: pick(lever.label), value: shockText(moved[0]!, lever, lang) }) : t("try.goback")}
         </button></p>
       )}
     </ErrorPanel>

@@ -8,6 +8,7 @@ const places = (step: number): number => Math.max(0, Math.min(4, Math.ceil(-Math
 
 /** A value on a scale, without its unit. */
 export function valueText(value: number, scale: Scale): string {
+  if (value === 0 && scale.shown === "percent") return "0%";
   if (scale.shown === "times") return `×${number(value, Math.max(1, places(scale.step)))}`;
   if (scale.shown === "number") return number(value, Math.max(places(scale.step), Number.isInteger(value) ? 0 : 2));
   const digits = Math.max(places(scale.step * 100), Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1);
@@ -23,10 +24,9 @@ export function withUnit(value: number, lever: Lever, scale: Scale, lang: Lang):
   return scale.shown === "number" ? `${text}${unit}` : `${unit}${text}`;
 }
 
-/** What a shock sets its lever to, for tables and chips. */
-export function shockText(shock: Shock, lever: Lever | undefined): string {
+/** What a shock sets its lever to, for tables and chips: short, so without what a share is a share of. */
+export function shockText(shock: Shock, lever: Lever | undefined, lang: Lang): string {
   if (!lever) return number(shock.value);
   const scale = scaleOf(lever, shock);
-  const text = valueText(shock.value, scale);
-  return scale.shown === "number" && lever.unit !== "1" ? `${text} ${lever.unit}` : text;
+  return scale.shown === "number" ? withUnit(shock.value, lever, scale, lang) : valueText(shock.value, scale);
 }
