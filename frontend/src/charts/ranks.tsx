@@ -15,8 +15,6 @@ export interface Rank {
   text: string;
   /** The economy in focus. */
   me?: boolean;
-  /** False while the range is not known. */
-  ranged: boolean;
 }
 
 interface Props {
@@ -67,7 +65,7 @@ export function Ranks({ label, rows, unit, domain }: Props) {
               {r.way === "unclear"
                 ? <rect x={p} y={y + 7.5} width={Math.max(q - p, 3)} height={10} rx={2} fill={`url(#${id})`} class="unsure" />
                 : <rect x={p} y={y + 7.5} width={Math.max(q - p, 2)} height={10} rx={2} class={`span ${r.way}`} />}
-              {r.way !== "unclear" && r.ranged && <rect x={X(r.value) - 1.2} y={y + 4.5} width={2.4} height={16} rx={1} class={`mid ${r.way}`} />}
+              {r.way !== "unclear" && <rect x={X(r.value) - 1.2} y={y + 4.5} width={2.4} height={16} rx={1} class={`mid ${r.way}`} />}
               <text x={loses ? p - 6 : q + 6} y={y + 17} text-anchor={loses ? "end" : "start"} class={`num said ${r.way}`}>{r.text}</text>
             </g>
           );

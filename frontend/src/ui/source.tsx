@@ -64,13 +64,14 @@ export function SourcePanel() {
     ["source.year", [s.year, s.unit].filter(Boolean).join(" · ")],
     ["source.status", <Status status={s.status} />],
   ];
-  if (s.note) rows.push(["source.note", s.note]);
+  const known = rows.filter(([k]) => k !== "source.formula" || s.formula);
+  if (s.note) known.push(["source.note", s.note]);
   const citation = `${s.label}: ${s.value} (${s.id}, ${s.year}${s.unit ? `, ${s.unit}` : ""}, ${s.status}). ${s.source}. newind`;
   return (
     <div class="pan prov" role="dialog" aria-label={t("source.title")} onKeyDown={(e) => e.key === "Escape" && openSource(null)}>
       <div class="ph"><h2>{t("source.title")}</h2><button ref={close} class="ic" aria-label={t("ui.close")} onClick={() => openSource(null)}>×</button></div>
       <p class="pv"><b>{s.value}</b> {s.label}</p>
-      <dl>{rows.map(([k, v]) => <><dt>{t(k)}</dt><dd>{v}</dd></>)}</dl>
+      <dl>{known.map(([k, v]) => <><dt>{t(k)}</dt><dd>{v}</dd></>)}</dl>
       <p><button onClick={() => void copyText(citation).then(setCopied)}>{t(copied ? "source.copied" : "source.cite")}</button></p>
     </div>
   );

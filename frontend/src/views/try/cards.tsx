@@ -22,13 +22,13 @@ export const levelText = (value: number | null, unit: string, lang: Lang): strin
 
 const WORD = { better: "ui.better", worse: "ui.worse", neither: "ui.nodirection", unclear: "ui.signchanges" } as const;
 
-function HeadCard({ card, span, pending }: { card: Card; span: Span | null; pending: boolean }) {
+function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | null; pending: boolean; concept: string }) {
   const { t, pick, lang } = useText();
   const label = pick(card.label);
   const way = direction(card.change, card.better, span?.sure ?? true);
   const said = change(card.change, card.kind, lang);
   const text = span ? spanText(span, card.kind, lang) : "";
-  const source = useSource(card, said.text + said.unit, text);
+  const source = useSource(card, said.text + said.unit, text, concept);
   const value = way === "unclear" ? t("ui.unclear") : said.text + said.unit;
   return (
     <article class={`hc ${way}`}>
@@ -45,7 +45,7 @@ function HeadCard({ card, span, pending }: { card: Card; span: Span | null; pend
 }
 
 /** Where a simulated number comes from: the registry's fields, and the economy it was simulated on. */
-export function useSource(card: Card, value: string, span: string): Source {
+export function useSource(card: Card, value: string, span: string, concept = ""): Source {
   const { pick } = useText();
   const { meta } = useWorld();
   const registry = useIndicators();
@@ -54,7 +54,7 @@ export function useSource(card: Card, value: string, span: string): Source {
     value: span ? `${value} (${span})` : value,
     label: pick(card.label),
     id: card.indicator || card.id,
-    formula: entry?.formula ?? "",
+    formula: entry?.formula ?? concept,
     source: entry?.source ? `${entry.source}; ${meta.source}` : meta.source,
     year: meta.year,
     unit: card.unit,
@@ -63,10 +63,10 @@ export function useSource(card: Card, value: string, span: string): Source {
 }
 
 export function Cards({ central, range, pending, dim }: { central: Simulated; range: RangeResult | null; pending: boolean; dim: boolean }) {
-  const { t } = useText();
+  const { t, pick } = useText();
   return (
     <section class={`cards4 ${dim ? "dim" : ""}`} aria-label={t("try.headlines")} aria-busy={dim}>
-      {central.cards.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} />)}
+      {central.cards.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} />)}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 /** Scenarios side by side: every lever and assumption that differs, then the headline changes. */
+import { useState } from "preact/hooks";
 import type { RangeResult, Simulated } from "../../api/types";
 import { useWorld } from "../../context";
 import { change } from "../../format";
@@ -15,6 +16,9 @@ export interface Column {
   central: Simulated | null;
   range: RangeResult | null;
 }
+
+/** Levers listed before the rest is asked for. */
+const FEW = 6;
 
 interface Row {
   label: string;
@@ -68,7 +72,11 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
   const { t, lang } = useText();
   const { scenarios } = useAppState();
   const { packages } = useBench();
-  const rows = [...useLeverRows(scenarios), ...useAssumptionRows(scenarios), ...useResultRows(columns)];
+  const [all, setAll] = useState(false);
+  const moved = [...useAssumptionRows(scenarios), ...useLeverRows(scenarios)];
+  const results = useResultRows(columns);
+  const rows = [...results, ...moved];
+  const shown = all || moved.length <= FEW + 2 ? rows : [...results, ...moved.slice(0, FEW)];
   const titles = scenarios.map((s, i) => titleOf(s, i, packages, lang, t("try.changedmark")));
   const many = scenarios.length > 1;
   const numbers = { columns: [t("try.compare.lever"), ...titles], rows: rows.map((r) => [r.small ? `${r.label} (${r.small})` : r.label, ...r.cells.map((c) => (c.small ? `${c.text} (${c.small})` : c.text))]) };
@@ -80,7 +88,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
           <caption class="vh">{t("try.compare")}</caption>
           <thead><tr><th scope="col">{t("try.compare.lever")}</th>{titles.map((x, i) => <th key={i} scope="col" class="n" title={x}><i class={columnClass(i)} aria-hidden="true" />{LETTERS[i]}<span class="vh"> {x}</span></th>)}</tr></thead>
           <tbody>
-            {rows.map((r, i) => (
+            {shown.map((r, i) => (
               <tr key={i} class={r.result ? "rs" : ""}>
                 <th scope="row">{r.label}{r.small && <small>{r.small}</small>}</th>
                 {r.cells.map((c, k) => <td key={k} class="n">{c.text}{c.small && <small>{c.small}</small>}</td>)}
@@ -89,6 +97,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
           </tbody>
         </table>
       </div>
+      {moved.length > FEW + 2 && <p><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showfew") : t("try.showall", { total: moved.length })}</button></p>}
       <p class="note">{many ? t("try.compare.only") : t("try.compare.one")} {!many && <button class="link" onClick={() => add(true)}>{t("try.duplicate")}</button>}</p>
       <Downloads title={t("try.compare")} numbers={numbers} />
     </section>

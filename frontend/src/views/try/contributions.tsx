@@ -1,6 +1,6 @@
 /** What each lever brings alone, and what they do together. */
 import type { Running } from "../../api/hooks";
-import type { Card, ContributionsResult, Outcome, Simulated, Span } from "../../api/types";
+import type { Card, ContributionsResult, Outcome, Simulated, Span, T } from "../../api/types";
 import { Waterfall, type Step } from "../../charts/waterfall";
 import { change, number } from "../../format";
 import { useText } from "../../i18n";
@@ -10,6 +10,9 @@ import { Figure } from "../../ui/figure";
 import { direction } from "../../ui/rangebar";
 import { Segmented } from "../../ui/segmented";
 import { Skeleton } from "../../ui/skeleton";
+
+/** Levers shown one by one; the smaller ones are added up. */
+const MOST = 8;
 
 interface Props {
   running: Running<ContributionsResult>;
@@ -42,7 +45,8 @@ export function Contributions({ running, result, central, title, spans, credit }
   const better = card?.better ?? "none";
   const said = (v: number): string => { const c = change(v, outcome.kind, lang, 2); return c.text + (outcome.kind === "relative" ? "%" : ""); };
   const step = (label: string, v: number): Step => ({ label, value: v, text: said(v), way: direction(v, better) });
-  const steps = [...outcome.parts.filter((p) => p.value !== null).map((p) => step(pick(p.label), p.value!)), ...(outcome.together !== null && outcome.parts.length > 1 ? [step(t("try.contrib.together"), outcome.together)] : [])];
+  const { large, rest, count } = sorted(outcome);
+  const steps = [...large.map((p) => step(pick(p.label), p.value)), ...(count ? [step(t("try.contrib.rest", { n: count }), rest)] : []), ...(outcome.together !== null && outcome.parts.length > 1 ? [step(t("try.contrib.together"), outcome.together)] : [])];
   const span = card && spans?.[card.id];
   const total = { ...step(title, outcome.total ?? 0), ...(span && span.low !== null && span.high !== null ? { low: span.low, high: span.high } : {}) };
   const most = [...outcome.parts].sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))[0];
@@ -57,6 +61,14 @@ export function Contributions({ running, result, central, title, spans, credit }
         axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : Math.abs(v) < 0.1 ? 1 : 0)}${unit}`} />
     </Figure>
   );
+}
+
+/** The parts that matter from the greatest gain to the greatest loss, and the sum of the small ones. */
+function sorted(o: Outcome): { large: { label: T; value: number }[]; rest: number; count: number } {
+  const known = o.parts.filter((p): p is typeof p & { value: number } => p.value !== null).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const most = known.length > MOST + 1 ? MOST : known.length;
+  const small = known.slice(most);
+  return { large: known.slice(0, most).sort((a, b) => b.value - a.value), rest: small.reduce((a, p) => a + p.value, 0), count: small.length };
 }
 
 /** An outcome inside a sentence. */

@@ -5,7 +5,7 @@ import { useText } from "../../i18n";
 import type { Shock } from "../../state/types";
 import { useBench } from "./bench";
 import { LeverRow } from "./leverrow";
-import { movedOf, neutralOf, template } from "./scenario";
+import { moving, neutralOf, template } from "./scenario";
 
 interface Props {
   label: string;
@@ -25,7 +25,7 @@ export function Family({ label, levers, flags, startOpen, searching }: Props) {
   const { t } = useText();
   const bench = useBench();
   const [choice, choose] = useState<boolean | null>(null);
-  const moved = movedOf(bench.scenario, bench.packages, bench.levers);
+  const moved = moving(bench.shocks, bench.levers);
   const count = levers.filter((l) => moved.some((s) => s.lever === l.id)).length;
   if (!levers.length) return null;
   // flags count the shocks that were sent, which are those that move something

@@ -32,8 +32,8 @@ function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: stri
     const span = spans?.[r.code];
     const way = direction(r.value, "higher", span?.sure ?? true);
     return {
-      id: r.code, label: r.label, value: r.value, low: span?.low ?? Math.min(r.value, 0), high: span?.high ?? Math.max(r.value, 0),
-      way, text: way === "unclear" ? t("ui.signunclear") : change(r.value, "relative", lang).text, me: r.code === focus, ranged: Boolean(span),
+      id: r.code, label: r.label, value: r.value, low: span?.low ?? r.value, high: span?.high ?? r.value,
+      way, text: way === "unclear" ? t("ui.signunclear") : change(r.value, "relative", lang).text, me: r.code === focus,
     };
   });
   // who surely gains, then whose sign is unclear, then who surely loses

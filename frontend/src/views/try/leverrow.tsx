@@ -44,21 +44,23 @@ export function LeverRow({ lever, at, shock, flag }: Props) {
   if (!shock) return <div class="lev off"><span>{name}</span><p class="note">{t("try.packaged")}</p></div>;
   const scale = scaleOf(lever, shock);
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
-  const text = moved ? withUnit(shock.value, lever, scale, lang) : valueText(shock.value, scale);
+  const text = withUnit(shock.value, lever, scale, lang);
+  const about = [pick(lever.slider?.unit), touched].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
   const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;
   const set = (value: number): void => move(at, { ...shock, value }, lever, packages);
   return (
     <div class={`lev ${moved ? "mv" : ""}`}>
-      <label for={id}>{name}{touched && <small>{touched}</small>}</label>
-      <output for={id}>{text}</output>
+      <label for={id}>{name}</label>
+      <output for={id}>{valueText(shock.value, scale)}</output>
+      {about && <small>{about}</small>}
       <span class="lvs">
         <input id={id} type="range" min={scale.min} max={scale.max} step={scale.step} value={shock.value} aria-valuetext={text}
         style={{ "--a": `${Math.min(filled, rest)}%`, "--b": `${Math.max(filled, rest)}%` }} onInput={(e) => set(Number(e.currentTarget.value))} />
         {moved && <button class="ghost" aria-label={t("try.reset", { lever: name })} title={t("try.reset", { lever: name })} onClick={() => drop(at, packages)}>↺</button>}
         <button class="ghost" aria-expanded={more} aria-label={t("try.more", { lever: name })} title={t("try.more", { lever: name })} onClick={() => setMore(!more)}>{more ? "▴" : "⋯"}</button>
       </span>
-      {flag && <span class="flag" title={t("try.triage", { article: flag.article })}>⚑ {pick(flag.label)}</span>}
+      {flag && <span class="flag" title={t("try.triage", { article: flag.article })}>⚑ {t("try.flag", { label: pick(flag.label) })}</span>}
       {more && <More lever={lever} shock={shock} at={at} {...(flag ? { flag } : {})} />}
     </div>
   );

@@ -7,16 +7,16 @@ import { useText } from "../../i18n";
 import { drop, edit, useBench } from "./bench";
 import { Family } from "./family";
 import { Ready } from "./ready";
-import { movedOf, neutralOf } from "./scenario";
+import { moving, neutralOf } from "./scenario";
 import { shockText } from "./words";
 
 export function LeverPanel({ central, onSave }: { central: Simulated | null; onSave: () => void }) {
   const { t, pick, lang } = useText();
   const { meta } = useWorld();
-  const { levers, families, packages, scenario, shocks } = useBench();
+  const { levers, families, packages, shocks } = useBench();
   const [shown, show] = useState(false);
   const [find, setFind] = useState("");
-  const moved = movedOf(scenario, packages, levers);
+  const moved = moving(shocks, levers);
   const wanted = find.trim().toLowerCase();
   const fits = levers.filter((l) => [l.label.en, l.label.zh, l.id].some((s) => s.toLowerCase().includes(wanted)));
   const bill = central?.government.bill ?? null;

@@ -6,6 +6,10 @@ import { HOME, type Selector, type Shock } from "../../state/types";
 import { edit, move, useBench } from "./bench";
 import { selectorText, shocksOf, template, type SelectorName } from "./scenario";
 
+/** Words that options of levers take. */
+const WORDS = ["direct", "embodied", "lump_sum", "output_based", "domestic", "world", "abaters"] as const;
+const isWord = (v: string): v is (typeof WORDS)[number] => (WORDS as readonly string[]).includes(v);
+
 interface Props {
   lever: Lever;
   shock: Shock;
@@ -55,7 +59,7 @@ export function More({ lever, shock, at, flag }: Props) {
           {pick(o.note)}
           {o.one_of.length > 0 ? (
             <select value={String(shock.options?.[name] ?? o.default ?? "")} onChange={(e) => option(name, e.currentTarget.value)}>
-              {o.one_of.map((v) => <option key={v} value={v}>{v}</option>)}
+              {o.one_of.map((v) => <option key={v} value={v}>{isWord(v) ? t(`try.option.${v}`) : v}</option>)}
             </select>
           ) : (
             <input type="number" value={String(shock.options?.[name] ?? o.default ?? "")} min={o.bounds?.[0]} max={o.bounds?.[1]} step="any"
@@ -65,7 +69,7 @@ export function More({ lever, shock, at, flag }: Props) {
       ))}
       <p class="note">{pick(lever.note)}</p>
       {flag && <p class="note">{t("try.triage", { article: flag.article })}</p>}
-      {at >= 0 && own && <button onClick={another}>{t("try.another", { lever: pick(lever.label) })}</button>}
+      {at >= 0 && own && <button onClick={another} aria-label={t("try.another", { lever: pick(lever.label) })}>+ {t("try.another.short")}</button>}
     </div>
   );
 }

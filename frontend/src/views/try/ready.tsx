@@ -39,7 +39,7 @@ export function Ready() {
           ))}
         </select>
       </label>
-      {own && <details class="about"><summary>{pick(own.label)}</summary><p class="note">{pick(own.note)}</p></details>}
+      {own && <details class="about"><summary>{t("try.ready.about")}</summary><p class="note">{pick(own.note)}</p></details>}
     </>
   );
 }

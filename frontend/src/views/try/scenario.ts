@@ -36,8 +36,11 @@ export function neutralOf(shock: Shock, lever: Lever | undefined): number | null
 
 const moves = (shock: Shock, levers: Lever[]): boolean => shock.value !== neutralOf(shock, levers.find((l) => l.id === shock.lever));
 
-/** The shocks that change something. */
-export const movedOf = (s: Scenario, packages: ReadyPackage[], levers: Lever[]): Shock[] => shocksOf(s, packages).filter((x) => moves(x, levers));
+/** Of some shocks those that change something: what is sent. */
+export const moving = (shocks: Shock[], levers: Lever[]): Shock[] => shocks.filter((x) => moves(x, levers));
+
+/** The shocks of a scenario that change something. */
+export const movedOf = (s: Scenario, packages: ReadyPackage[], levers: Lever[]): Shock[] => moving(shocksOf(s, packages), levers);
 
 const settle = (said: Selector | undefined, home: string): Selector | undefined =>
   Array.isArray(said) ? said.map((c) => (c === HOME ? home : c)) : said === HOME ? home : said;

@@ -22,7 +22,7 @@ function Row({ card, range }: { card: Card; range: RangeResult | null }) {
   return (
     <li class={`t-${card.id}`}>
       <span class="cn"><b>{pick(topic?.label)}</b><small>{pick(card.label)} <SourceButton source={source} /></small></span>
-      <RangeBar low={span?.low ?? Math.min(card.change ?? 0, 0)} high={span?.high ?? Math.max(card.change ?? 0, 0)} value={card.change} domain={domain} way={way} label={t("ui.rangeof", { label: pick(card.label), value, range: text || value })} />
+      <RangeBar low={span?.low ?? card.change ?? 0} high={span?.high ?? card.change ?? 0} value={card.change} domain={domain} way={way} label={t("ui.rangeof", { label: pick(card.label), value, range: text || value })} />
       <span class={`cv ${way}`}>{value}<small>{levelText(card.before, card.unit === "1" ? "1" : "", lang)} → {levelText(card.after, card.unit === "1" ? "1" : "", lang)}</small></span>
     </li>
   );
