@@ -13,6 +13,7 @@ import { current, followAddress, open, replace, useAppState } from "./state/stor
 import { ErrorPanel } from "./ui/error";
 import { Skeleton } from "./ui/skeleton";
 import { SourcePanel } from "./ui/source";
+import type { Tour as TourView } from "./shell/tour";
 import { ViewOf } from "./views/registry";
 
 /** Chinese for readers whose browser asks for it; a link says its own language. */
@@ -22,6 +23,7 @@ export function App() {
   const state = useAppState();
   const [changed, setChanged] = useState<Changed[]>([]);
   const [opened, setOpened] = useState(false);
+  const [Tour, setTour] = useState<typeof TourView | null>(null);
   const connected = useConnected();
   const catalog = useGet<Catalog>("catalog");
   const meta = useGet<AccountsMeta>(opened ? `accounts/${encodeURIComponent(state.on)}?year=${state.year}` : "");
@@ -36,6 +38,7 @@ export function App() {
     replace(settled.state);
     setChanged(settled.changed);
     followAddress();
+    if (found.demo) void import("./shell/tour").then((m) => setTour(() => m.Tour));
     setOpened(true);
   }, [catalog.data]);
 
@@ -72,6 +75,7 @@ export function App() {
         )}
       </div>
       <SourcePanel />
+      {Tour && ready && <Tour onEnd={() => setTour(null)} />}
       <BottomBar />
     </>
   );

@@ -62,8 +62,6 @@ export const useGet = <B>(path: string): Asked<B> => useAsked<B>(path, () => get
 /** A job on its way. */
 export interface Running<B> extends Asked<B> {
   job: Job | null;
-  /** Key that `data` answers, to tell old results from those of now. */
-  of: string;
   stop: () => void;
   stopped: boolean;
 }
@@ -71,11 +69,13 @@ export interface Running<B> extends Asked<B> {
 const MOST = 60;
 const kept = new Map<string, unknown>();
 
+/** The result that a job had for a key, if it is still kept. */
+export const keptResult = <B>(kind: string, key: string): B | null => (kept.get(`${kind} ${key}`) as B | undefined) ?? null;
+
 /** Run a job whenever `key` changes, after a pause without changes; an empty key runs nothing. Results are kept. */
 export function useJob<B>(kind: string, request: unknown, key: string, delay = 600): Running<B> {
   const [job, setJob] = useState<Job | null>(null);
   const [stopped, setStopped] = useState("");
-  const [of, setOf] = useState("");
   const control = useRef<AbortController | null>(null);
   const place = `${kind} ${key}`;
   const known = key ? (kept.get(place) as B | undefined) : undefined;
@@ -90,7 +90,6 @@ export function useJob<B>(kind: string, request: unknown, key: string, delay = 6
       const found = await runJob<B>(kind, request, setJob, own.signal);
       kept.set(place, found);
       if (kept.size > MOST) kept.delete(kept.keys().next().value!);
-      setOf(key);
       return found;
     },
     delay,
@@ -100,6 +99,6 @@ export function useJob<B>(kind: string, request: unknown, key: string, delay = 6
     setStopped(key);
   };
   const halted = stopped !== "" && stopped === key;
-  if (known !== undefined) return { ...asked, data: known, error: null, pending: false, job, of: key, stop, stopped: false };
-  return { ...asked, pending: asked.pending && !halted, job, of, stop, stopped: halted };
+  if (known !== undefined) return { ...asked, data: known, error: null, pending: false, job, stop, stopped: false };
+  return { ...asked, pending: asked.pending && !halted, job, stop, stopped: halted };
 }

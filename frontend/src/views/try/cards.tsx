@@ -32,7 +32,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
   const value = way === "unclear" ? t("ui.unclear") : said.text + said.unit;
   return (
     <article class={`hc ${way}`}>
-      <h3>{label}<SourceButton source={source} /></h3>
+      <h2>{label}<SourceButton source={source} /></h2>
       {way === "unclear" ? <span class="big un">{value}</span> : <span class="big">{said.text}<small>{said.unit}</small></span>}
       {span
         ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />

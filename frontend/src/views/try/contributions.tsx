@@ -1,4 +1,5 @@
 /** What each lever brings alone, and what they do together. */
+import { useRef } from "preact/hooks";
 import type { Running } from "../../api/hooks";
 import type { Card, ContributionsResult, Outcome, Simulated, Span, T } from "../../api/types";
 import { Waterfall, type Step } from "../../charts/waterfall";
@@ -16,7 +17,9 @@ const MOST = 8;
 
 interface Props {
   running: Running<ContributionsResult>;
+  /** The contributions to the numbers that are shown. */
   result: ContributionsResult | null;
+  dim: boolean;
   central: Simulated;
   title: string;
   spans: Record<string, Span> | null;
@@ -26,10 +29,12 @@ interface Props {
 /** Direction and range of an outcome are those of the card that shows it. */
 const cardOf = (o: Outcome, cards: Card[]): Card | undefined => cards.find((c) => c.id === o.id || c.id.endsWith(`.${o.id}_share`));
 
-export function Contributions({ running, result, central, title, spans, credit }: Props) {
+export function Contributions({ running, result, dim, central, title, spans, credit }: Props) {
   const { t, pick, lang } = useText();
   const [which, setWhich] = useParam("try.outcome", "real_income");
-  const shown = result ?? running.data;
+  const last = useRef<ContributionsResult | null>(null);
+  if (result) last.current = result;
+  const shown = result ?? last.current;
   const outcome = shown?.outcomes.find((o) => o.id === which) ?? shown?.outcomes[0];
   if (!shown || !outcome) {
     return (
@@ -54,7 +59,7 @@ export function Contributions({ running, result, central, title, spans, credit }
   const unit = outcome.kind === "points" ? (lang === "zh" ? "百分点" : " pts") : "%";
   const rows = [...outcome.parts.map((p) => [pick(p.label), p.value]), [t("try.contrib.together"), outcome.together], [title, outcome.total]] as (string | number | null)[][];
   return (
-    <Figure class={`wide ${result ? "" : "dim"}`} title={heading} note={`${t("try.contrib.note")}${shown.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
+    <Figure class={`wide ${result && !dim ? "" : "dim"}`} title={heading} note={`${t("try.contrib.note")}${shown.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
       numbers={{ columns: [t("try.col.part"), `${pick(outcome.label)} (${outcome.kind})`], rows }}
       tools={<Segmented label={t("try.contrib.outcome")} value={outcome.id} onChange={setWhich} options={shown.outcomes.map((o) => ({ value: o.id, label: pick(o.label) }))} />}>
       <Waterfall label={`${heading}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}

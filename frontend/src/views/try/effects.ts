@@ -1,7 +1,7 @@
 /** The answers to scenarios: the central case while a slider moves, its range and contributions when it rests. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, post, watchConnection } from "../../api/client";
-import { asApiError, useJob, type Running } from "../../api/hooks";
+import { asApiError, keptResult, useJob, type Running } from "../../api/hooks";
 import type { ContributionsResult, RangeResult, SimulateRequest, Simulated } from "../../api/types";
 
 const MOST = 80;
@@ -75,6 +75,6 @@ export const useRange = (request: SimulateRequest | null, delay: number): Runnin
 export const useContributions = (request: SimulateRequest | null): Running<ContributionsResult> =>
   useJob<ContributionsResult>("contributions", request, request ? JSON.stringify(request) : "", 700);
 
-/** A result that belongs to a request, or null while it is another's. */
-export const resultOf = <B>(running: Running<B>, request: SimulateRequest | null): B | null =>
-  request && running.of === JSON.stringify(request) ? running.data : null;
+/** The range and the contributions of the numbers that are shown, by the question they answer; null while they are not there. */
+export const rangeOf = (key: string): RangeResult | null => keptResult<RangeResult>("range", key);
+export const contributionsOf = (key: string): ContributionsResult | null => keptResult<ContributionsResult>("contributions", key);

@@ -69,7 +69,7 @@ export function More({ lever, shock, at, flag }: Props) {
       ))}
       <p class="note">{pick(lever.note)}</p>
       {flag && <p class="note">{t("try.triage", { article: flag.article })}</p>}
-      {at >= 0 && own && <button onClick={another} aria-label={t("try.another", { lever: pick(lever.label) })}>+ {t("try.another.short")}</button>}
+      {at >= 0 && own && <button onClick={another} title={t("try.another", { lever: pick(lever.label) })}>+ {t("try.another.short")}</button>}
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { useBench } from "./bench";
 import { Cards } from "./cards";
 import { Compare, type Column } from "./compare";
 import { Contributions } from "./contributions";
-import { resultOf, useCentral, useContributions, useRange, type Central } from "./effects";
+import { contributionsOf, rangeOf, useCentral, useContributions, useRange, type Central } from "./effects";
 import { Economies, Industries } from "./gains";
 import { Reproduce } from "./reproduce";
 import { requestOf, titleOf } from "./scenario";
@@ -60,12 +60,12 @@ export function Results({ onCentral }: { onCentral: (found: Simulated | null) =>
 
   const found = request ? central.data : null;
   useEffect(() => onCentral(found), [found]);
-  const ranged = settled ? resultOf(range, request) : null;
+  const ranged = found ? rangeOf(central.of) : null;
   const dim = central.pending || central.error !== null;
   const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
   const credit = t("try.simulated", { region: regionName(meta, state.region, lang), year: state.year, status, source: meta.source });
   const title = titleOf(scenario, active, packages, lang, t("try.changedmark"));
-  const compared: Column[] = columns.slice(0, state.scenarios.length).map((c) => ({ central: c.request && c.central.of === JSON.stringify(c.request) ? c.central.data : null, range: resultOf(c.range, c.request) }));
+  const compared: Column[] = columns.slice(0, state.scenarios.length).map((c) => ({ central: c.request ? c.central.data : null, range: c.request ? rangeOf(c.central.of) : null }));
   return (
     <main class="res">
       <h1 class="vh">{t("view.try")}</h1>
@@ -78,7 +78,7 @@ export function Results({ onCentral }: { onCentral: (found: Simulated | null) =>
             <Cards central={found} range={ranged} pending={settled && range.pending} dim={dim} />
             <div class="g2">
               <div>
-                <Contributions running={contributions} result={settled ? resultOf(contributions, request) : null} central={found} title={title} spans={ranged?.cards ?? null} credit={credit} />
+                <Contributions running={contributions} result={contributionsOf(central.of)} dim={dim} central={found} title={title} spans={ranged?.cards ?? null} credit={credit} />
                 <Industries central={found} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
               </div>
               <div>
