@@ -36,7 +36,7 @@ function ends(rows: Rank[]): [number, number] {
 export function Ranks({ label, rows, unit, domain }: Props) {
   const [place, w] = useWidth();
   const id = useId().replace(/:/g, "");
-  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 10, w * 0.36);
+  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 16, w * 0.36);
   const figures = Math.max(30, ...rows.map((r) => textWidth(r.text))) + 8;
   const [a, b] = domain ?? ends(rows);
   // numbers stand outside their bars: at the right of gains, at the left of losses

@@ -25,8 +25,8 @@ const CLASS: Record<Direction, string> = { better: "better", worse: "worse", nei
 
 export function Waterfall({ label, steps, total, axis }: Props) {
   const [place, w] = useWidth();
-  const names = Math.min(Math.max(...[...steps, total].map((s) => textWidth(s.label))) + 10, w * 0.4);
-  const figures = Math.max(...[...steps, total].map((s) => textWidth(s.text))) + 8;
+  const names = Math.min(Math.max(...[...steps, total].map((s) => textWidth(s.label))) + 18, w * 0.4);
+  const figures = Math.max(...[...steps, total].map((s) => textWidth(s.text))) + 14;
   const ends = steps.reduce<number[]>((a, s) => [...a, a.at(-1)! + s.value], [0]);
   const all = [...ends, total.value, total.low ?? 0, total.high ?? 0];
   const [least, most] = [Math.min(...all), Math.max(...all)];

@@ -116,7 +116,7 @@ export const trying = {
   "try.showends": "Show the ends",
   "try.six": "The six characteristics",
   "try.six.from": "from {before} to {after}",
-  "try.six.title": "{better} of six characteristics improve, {worse} worsen",
+  "try.six.title": "Of six characteristics {better} improve, {worse} worsen, {unclear} are unclear",
   "try.col.indicator": "Indicator",
   "try.col.before": "Before",
   "try.col.after": "After",

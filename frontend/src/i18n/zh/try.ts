@@ -117,7 +117,7 @@ export const trying: Record<keyof typeof english, string> = {
   "try.showends": "只看两端",
   "try.six": "六个特征",
   "try.six.from": "由{before}变为{after}",
-  "try.six.title": "六个特征中{better}个改善、{worse}个变差",
+  "try.six.title": "六个特征中{better}个改善、{worse}个变差、{unclear}个方向不明",
   "try.col.indicator": "指标",
   "try.col.before": "之前",
   "try.col.after": "之后",

@@ -45,6 +45,8 @@ export function Banner({ central, range, progress }: Props) {
   });
   const other = range?.otherwise;
   const otherwise = other && change(other.real_income, "relative", lang);
+  const gap = lang === "zh" ? "" : " ";
+  const said = range ? [t("try.ranges", { n: range.corners }), gap, ...(range.failed.length ? [t("try.ranges.failed", { n: range.failed.length }), gap] : [])] : [];
   return (
     <section class="ban" role="note">
       <p>
@@ -56,7 +58,7 @@ export function Banner({ central, range, progress }: Props) {
       {central && progress}
       {central && (
         <p>
-          {range && <>{t("try.ranges", { n: range.corners })} {range.failed.length > 0 && `${t("try.ranges.failed", { n: range.failed.length })} `}</>}
+          {said.join("")}
           {sentence(pick(central.limits), lang)}{sentence(pick(central.welfare_concept), lang)}
           {other && otherwise && ` ${t("try.otherwise", { financing: pick(catalog.financing[other.financing]) || other.financing, value: otherwise.text + otherwise.unit })}`}
         </p>
