@@ -200,7 +200,8 @@ def _label_of(id: str) -> Text:
         return dict(levers()[id].label)
     if id in FAMILIES:
         return dict(FAMILIES[id])
-    return dict(action(id).label) if id in coded() else {"en": id, "zh": id}
+    label = action(id).label if id in coded() else {"en": id, "zh": id}
+    return {"en": label["en"], "zh": label["zh"]}
 
 
 def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
