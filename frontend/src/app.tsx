@@ -56,7 +56,7 @@ export function App() {
 
   const error = catalog.error ?? meta.error;
   const again = catalog.error ? catalog.again : meta.again;
-  const ready = opened && catalog.data && meta.data && meta.data.regions.some((r) => r.code === state.region);
+  const ready = opened && catalog.data && meta.data?.on === state.on && meta.data.regions.some((r) => r.code === state.region);
   return (
     <>
       <a class="skip" href="#content" onClick={focusContent}>{t("shell.skip")}</a>

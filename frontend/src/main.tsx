@@ -8,6 +8,8 @@ import "./styles/ui.css";
 import "./styles/shell.css";
 import { App } from "./app";
 import { startTheme } from "./theme";
+import { preload } from "./views/registry";
 
 startTheme();
+preload(location.hash);
 render(<App />, document.getElementById("app")!);

@@ -16,11 +16,20 @@ const listeners = new Set<() => void>();
 
 const tell = (): void => listeners.forEach((f) => f());
 
-function write(push: boolean): void {
+/** Browsers refuse an address that changes with every step of a slider: it follows after this many milliseconds. */
+const SETTLES = 150;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Put the state in the address now. */
+function settle(): void {
+  clearTimeout(timer);
+  timer = undefined;
   const hash = encode(state, madeWith);
-  if (hash === location.hash) return;
-  if (push) history.pushState(null, "", hash);
-  else history.replaceState(null, "", hash);
+  if (hash !== location.hash) history.replaceState(null, "", hash);
+}
+
+function write(): void {
+  timer ??= setTimeout(settle, SETTLES);
 }
 
 export const current = (): State => state;
@@ -37,6 +46,7 @@ export function change(what: string, update: (s: State) => State): void {
   const next = update(state);
   if (next === state) return;
   const turned = next.view !== state.view;
+  if (turned) settle();
   const now = Date.now();
   if (!turned) {
     if (what !== last.what || now - last.at > TOGETHER) past = [...past.slice(1 - DEPTH), state];
@@ -44,7 +54,8 @@ export function change(what: string, update: (s: State) => State): void {
     future = [];
   }
   state = next;
-  write(turned);
+  if (turned) history.pushState(null, "", encode(state, madeWith));
+  else write();
   tell();
 }
 
@@ -55,7 +66,7 @@ export function undo(): void {
   future = [state, ...future];
   state = { ...before, view: state.view };
   last = { what: "", at: 0 };
-  write(false);
+  write();
   tell();
 }
 
@@ -66,14 +77,14 @@ export function redo(): void {
   past = [...past, state];
   state = { ...after, view: state.view };
   last = { what: "", at: 0 };
-  write(false);
+  write();
   tell();
 }
 
 /** Put a state in place without a step of undo, as when a link is opened. */
 export function replace(next: State): void {
   state = next;
-  write(false);
+  write();
   tell();
 }
 
@@ -115,7 +126,10 @@ export function useParam(key: `${string}.${string}`, usual: string): [string, (v
 
 /** Follow the browser's back and forward. */
 export function followAddress(): void {
+  addEventListener("pagehide", settle);
   addEventListener("popstate", () => {
+    clearTimeout(timer);
+    timer = undefined;
     const found = decode(location.hash, { ...state, scenarios: emptyState().scenarios, active: 0 });
     past = [...past, state];
     state = found.state;

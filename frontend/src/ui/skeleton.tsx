@@ -31,7 +31,7 @@ export function Progress({ job, seconds, label, onStop }: { job: Job | null; sec
   const counted = job !== null && job.total > 0;
   return (
     <p class="prog" role="status">
-      <span>{label ? `${label} ` : ""}{counted ? t("ui.progress", { done: job.done, total: job.total }) : seconds ? t("ui.waiting", { s: seconds }) : t("ui.loading")}</span>
+      <span>{label ? `${label} ` : ""}{counted ? t("ui.progress", { done: job.done, total: job.total }) : job ? t("ui.queued") : seconds ? t("ui.waiting", { s: seconds }) : t("ui.loading")}</span>
       {counted && <progress max={job.total} value={job.done} aria-hidden="true" />}
       {onStop && <button onClick={onStop}>{t("ui.stop")}</button>}
     </p>

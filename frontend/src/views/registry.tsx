@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { asApiError } from "../api/hooks";
 import type { ApiError } from "../api/client";
+import { decode } from "../state/codec";
 import type { Changed } from "../state/reconcile";
 import type { View } from "../state/types";
 import { ErrorPanel } from "../ui/error";
@@ -22,6 +23,12 @@ const VIEW: Record<View, () => Promise<Loaded>> = {
   index: () => import("./index/index"),
   data: () => import("./data/data"),
 };
+
+/** Begin to load the view that an address opens, while the catalog is still on its way. */
+export function preload(hash: string): void {
+  const view = decode(hash).state.view;
+  VIEW[view]().then((m) => loaded.set(view, m.default), () => undefined);
+}
 
 const loaded = new Map<View, ComponentType<ViewProps>>();
 

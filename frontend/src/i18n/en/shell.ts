@@ -51,6 +51,7 @@ export const shell = {
   "ui.loading": "Loading",
   "ui.progress": "{done} of {total} runs",
   "ui.waiting": "Still working: {s} s",
+  "ui.queued": "waiting for their turn",
   "ui.stopped": "Stopped.",
   "ui.resume": "Run again",
   "ui.download": "Download {format}: {title}",

@@ -83,7 +83,7 @@ export const trying = {
   "try.start": "Nothing is moved yet",
   "try.start.text": "Move a lever, and the economy answers while you do. Or start from a ready package:",
   "try.border": "These accounts end at the border",
-  "try.border.text": "A policy moves prices abroad too, so simulation needs accounts that hold the whole world. The world accounts have {region}.",
+  "try.border.text": "A policy moves prices abroad too, so simulation needs accounts that hold the whole world.",
   "try.border.go": "Open the world accounts",
   "try.nosolution": "No solution here",
   "try.keptlevers": "Your levers are kept; the numbers below are those of the last settings with a solution.",

@@ -52,6 +52,7 @@ export const shell: Record<keyof typeof english, string> = {
   "ui.loading": "载入中",
   "ui.progress": "已完成{done}次，共{total}次",
   "ui.waiting": "仍在计算：{s}秒",
+  "ui.queued": "排队中",
   "ui.stopped": "已停止。",
   "ui.resume": "重新计算",
   "ui.download": "下载{format}：{title}",

@@ -84,7 +84,7 @@ export const trying: Record<keyof typeof english, string> = {
   "try.start": "尚未调节任何杠杆",
   "try.start.text": "拖动杠杆，经济随之作答。也可从现成组合开始：",
   "try.border": "此账户止于国境",
-  "try.border.text": "政策也会改变国外价格，模拟需要涵盖全世界的账户。世界账户中有{region}。",
+  "try.border.text": "政策也会改变国外价格，模拟需要涵盖全世界的账户。",
   "try.border.go": "打开世界账户",
   "try.nosolution": "此处无解",
   "try.keptlevers": "各项杠杆均已保留；下方为最近一次有解时的数字。",

@@ -1,5 +1,5 @@
 /** The way in: nothing is moved yet, or these accounts cannot be simulated. */
-import { regionName, useWorld } from "../../context";
+import { useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { change, useAppState } from "../../state/store";
 import { nearest } from "../../state/reconcile";
@@ -24,7 +24,7 @@ export function Start() {
 }
 
 export function Border() {
-  const { t, lang } = useText();
+  const { t } = useText();
   const { catalog, meta } = useWorld();
   const { region, year } = useAppState();
   const whole = catalog.accounts.find((a) => a.closed);
@@ -33,7 +33,7 @@ export function Border() {
     <main class="page">
       <h1 class="vh">{t("view.try")}</h1>
       <Empty title={t("try.border")}>
-        <p>{t("try.border.text", { region: regionName(meta, country, lang) })}</p>
+        <p>{t("try.border.text")}</p>
         {whole && <p><button class="primary" onClick={() => change("on", (s) => ({ ...s, on: whole.name, year: nearest(whole.years, year), region: country }))}>{t("try.border.go")}</button></p>}
       </Empty>
     </main>

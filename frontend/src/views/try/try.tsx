@@ -1,5 +1,6 @@
 /** Try: levers at the left, the economy's answer at the right. */
 import { useEffect, useState } from "preact/hooks";
+import { get } from "../../api/client";
 import { useGet } from "../../api/hooks";
 import type { Levers, ReadyPackage, Simulated } from "../../api/types";
 import { useWorld } from "../../context";
@@ -15,6 +16,9 @@ import { Results } from "./results";
 import { requestOf, shocksOf, slug, titleOf } from "./scenario";
 import { Border } from "./start";
 import "./try.css";
+
+const ASKED = ["levers", "packages", "indicators"];
+for (const path of ASKED) get(path).catch(() => undefined); // asked while the accounts are on their way
 
 export default function Try({ onChanged }: ViewProps) {
   const state = useAppState();
