@@ -28,20 +28,18 @@ export default function Try({ onChanged }: ViewProps) {
   const [central, setCentral] = useState<Simulated | null>(null);
   const [l, p] = [levers.data, packages.data?.packages];
 
+  const settled = l && p ? reconcileScenarios(state, l.levers, p) : null;
   useEffect(() => {
-    if (!l || !p) return;
-    const settled = reconcileScenarios(state, l.levers, p);
-    if (settled.changed.length) {
-      replace(settled.state);
-      onChanged(settled.changed);
-    }
+    if (!settled?.changed.length) return;
+    replace(settled.state);
+    onChanged(settled.changed);
   }, [l, p, state.scenarios]);
 
   const error = levers.error ?? packages.error;
   if (error) return <main class="page"><ErrorPanel error={error} onRetry={() => (levers.again(), packages.again())} /></main>;
   if (!meta.closed) return <Border />;
   const scenario = state.scenarios[state.active];
-  if (!l || !p || !scenario) return <main class="page"><Skeleton lines={8} /></main>;
+  if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
   const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers) };
   const save = (): void => {
     if (central) saveFile(`${slug(titleOf(scenario, state.active, p, state.lang, "").slice(2) || "scenario")}.yaml`, central.reproduce.yaml, "application/yaml");
