@@ -104,11 +104,11 @@ def test_undo_and_redo_go_through_changes(visit):
     page = visit(CARBON)
     page.wait_for_selector(".cards4")
     page.select_option(".pk select", "green-turn")
-    assert page.get_by_role("tab").inner_text() == "A Green turn"
+    assert page.get_by_role("tab").inner_text() == "A · Green turn"
     page.get_by_role("button", name="Undo").click()
     assert slider(page).get_attribute("aria-valuetext") == "15 USD/t"
     page.keyboard.press("Control+y")
-    assert page.get_by_role("tab").inner_text() == "A Green turn"
+    assert page.get_by_role("tab").inner_text() == "A · Green turn"
 
 
 def test_a_setting_without_a_solution_keeps_the_levers_and_knows_the_way_back(visit):

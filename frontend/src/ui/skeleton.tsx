@@ -19,19 +19,20 @@ export function Skeleton({ lines = 3, job, onStop }: { lines?: number; job?: Job
   return (
     <div class="skel" aria-busy="true">
       {Array.from({ length: lines }, (_, i) => <i key={i} class={`w${i % 3}`} aria-hidden="true" />)}
-      {seconds >= 1 && <Progress job={job ?? null} seconds={seconds} {...(onStop ? { onStop } : {})} />}
+      {seconds >= 1 && <Progress job={job ?? null} {...(onStop ? { onStop } : {})} />}
       {seconds < 1 && <span class="vh">{t("ui.loading")}</span>}
     </div>
   );
 }
 
-/** "38 of 60 runs" with a bar and Stop. */
-export function Progress({ job, seconds, label, onStop }: { job: Job | null; seconds?: number; label?: string; onStop?: () => void }) {
+/** "38 of 60 runs" with a bar and Stop; seconds where there is nothing to count. */
+export function Progress({ job, label, onStop }: { job: Job | null; label?: string; onStop?: () => void }) {
   const { t } = useText();
-  const counted = job !== null && job.total > 0;
+  const seconds = useSeconds();
+  const counted = job !== null && job.total > 1;
   return (
     <p class="prog" role="status">
-      <span>{label ? `${label} ` : ""}{counted ? t("ui.progress", { done: job.done, total: job.total }) : job ? t("ui.queued") : seconds ? t("ui.waiting", { s: seconds }) : t("ui.loading")}</span>
+      <span>{label ? `${label} ` : ""}{counted ? t("ui.progress", { done: job.done, total: job.total }) : job?.state === "queued" ? t("ui.queued") : seconds ? t("ui.waiting", { s: seconds }) : t("ui.loading")}</span>
       {counted && <progress max={job.total} value={job.done} aria-hidden="true" />}
       {onStop && <button onClick={onStop}>{t("ui.stop")}</button>}
     </p>

@@ -102,6 +102,7 @@ export const trying = {
   "try.manufacturing": "manufacturing",
   "try.compare": "Scenarios side by side",
   "try.compare.lever": "Lever",
+  "try.compare.touches": "Touches",
   "try.compare.only": "Only levers and assumptions that differ are listed.",
   "try.compare.one": "Add a second scenario to see it beside this one.",
   "try.compare.unmoved": "–",

@@ -103,6 +103,7 @@ export const trying: Record<keyof typeof english, string> = {
   "try.manufacturing": "制造业",
   "try.compare": "情景对照",
   "try.compare.lever": "杠杆",
+  "try.compare.touches": "涉及",
   "try.compare.only": "仅列出有差异的杠杆和假设。",
   "try.compare.one": "新增一个情景，即可在此对照。",
   "try.compare.unmoved": "–",

@@ -1,11 +1,11 @@
 /** Scenarios side by side: every lever and assumption that differs, then the headline changes. */
 import { useState } from "preact/hooks";
-import type { RangeResult, Simulated } from "../../api/types";
+import type { RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
 import { change } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
-import { HOME, LETTERS, type Scenario } from "../../state/types";
+import { HOME, LETTERS, type Scenario, type Shock } from "../../state/types";
 import { Downloads } from "../../ui/downloads";
 import { add, useBench } from "./bench";
 import { spanText } from "./cards";
@@ -20,10 +20,20 @@ export interface Column {
 /** Levers listed before the rest is asked for. */
 const FEW = 6;
 
+interface Cell {
+  text: string;
+  small?: string;
+  /** What files hold: the raw number, and its range. */
+  value?: string | number | null;
+  span?: Span;
+}
+
 interface Row {
   label: string;
   small?: string;
-  cells: { text: string; small?: string }[];
+  cells: Cell[];
+  /** Unit of the values, for files. */
+  unit: string;
   result?: boolean;
 }
 
@@ -31,9 +41,9 @@ function useAssumptionRows(scenarios: Scenario[]): Row[] {
   const { t, pick } = useText();
   const { catalog } = useWorld();
   const rows: Row[] = [
-    { label: t("try.as.horizon"), cells: scenarios.map((s) => ({ text: pick(catalog.horizons[s.horizon]) || s.horizon })) },
-    { label: t("try.as.financing"), cells: scenarios.map((s) => ({ text: pick(catalog.financing[s.financing]) || s.financing })) },
-    { label: t("try.as.balance"), cells: scenarios.map((s) => ({ text: t(s.parameters.trade_balance === "zero" ? "try.balance.zero" : "try.balance.share") })) },
+    { label: t("try.as.horizon"), unit: "", cells: scenarios.map((s) => ({ text: pick(catalog.horizons[s.horizon]) || s.horizon })) },
+    { label: t("try.as.financing"), unit: "", cells: scenarios.map((s) => ({ text: pick(catalog.financing[s.financing]) || s.financing })) },
+    { label: t("try.as.balance"), unit: "", cells: scenarios.map((s) => ({ text: t(s.parameters.trade_balance === "zero" ? "try.balance.zero" : "try.balance.share") })) },
   ];
   return rows.filter((r) => new Set(r.cells.map((c) => c.text)).size > 1);
 }
@@ -48,7 +58,8 @@ function useLeverRows(scenarios: Scenario[]): Row[] {
     const lever = levers.find((l) => l.id === r.shock.lever);
     const said = (k: "region" | "partner" | "industry" | "user"): string => selectorText(r.shock[k], meta, lang, t("try.everywhere"), region);
     const small = [here(r.shock.region) ? "" : said("region"), here(r.shock.partner) ? "" : `→ ${said("partner")}`, r.shock.industry ? said("industry") : "", r.shock.user ? `→ ${said("user")}` : ""].filter(Boolean).join(" · ");
-    return { label: lever ? pick(lever.label) : r.shock.lever, small, cells: r.by.map((s) => ({ text: s ? shockText(s, lever, lang) : t("try.compare.unmoved") })) };
+    const cell = (s: Shock | null): Cell => (s ? { text: shockText(s, lever, lang), value: s.value } : { text: t("try.compare.unmoved"), value: null });
+    return { label: lever ? pick(lever.label) : r.shock.lever, small, unit: `${r.shock.mode ?? "set"}, ${lever?.unit ?? ""}`, cells: r.by.map(cell) };
   });
 }
 
@@ -58,12 +69,13 @@ function useResultRows(columns: Column[]): Row[] {
   return (first?.cards ?? []).map((card) => ({
     label: pick(card.label),
     result: true,
-    cells: columns.map(({ central, range }) => {
+    unit: card.kind,
+    cells: columns.map(({ central, range }): Cell => {
       const found = central?.cards.find((c) => c.id === card.id);
-      if (!found) return { text: t("try.compare.unmoved") };
+      if (!found) return { text: t("try.compare.unmoved"), value: null };
       const span = range?.cards[card.id];
       const said = change(found.change, found.kind, lang);
-      return { text: span && !span.sure ? t("ui.signunclear") : said.text + said.unit, ...(span ? { small: spanText(span, found.kind, lang) } : {}) };
+      return { text: span && !span.sure ? t("ui.signunclear") : said.text + said.unit, value: found.change, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
     }),
   }));
 }
@@ -79,7 +91,10 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
   const shown = all || moved.length <= FEW + 2 ? rows : [...results, ...moved.slice(0, FEW)];
   const titles = scenarios.map((s, i) => titleOf(s, i, packages, lang, t("try.changedmark")));
   const many = scenarios.length > 1;
-  const numbers = { columns: [t("try.compare.lever"), ...titles], rows: rows.map((r) => [r.small ? `${r.label} (${r.small})` : r.label, ...r.cells.map((c) => (c.small ? `${c.text} (${c.small})` : c.text))]) };
+  const numbers = {
+    columns: [t("try.compare.lever"), t("try.compare.touches"), t("try.col.unit"), ...titles.flatMap((x) => [x, `${x}: ${t("try.col.low")}`, `${x}: ${t("try.col.high")}`])],
+    rows: rows.map((r) => [r.label, r.small ?? "", r.unit, ...r.cells.flatMap((c) => [c.value === undefined ? c.text : c.value, c.span?.low ?? null, c.span?.high ?? null])]),
+  };
   return (
     <section class={`pan ${dim ? "dim" : ""}`} aria-label={t("try.compare")}>
       <div class="ph"><h2>{t("try.compare")}</h2></div>

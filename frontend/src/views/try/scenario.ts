@@ -79,9 +79,9 @@ export const slug = (name: string): string => name.trim().toLowerCase().replace(
 export function titleOf(s: Scenario, i: number, packages: ReadyPackage[], lang: "en" | "zh", own: string): string {
   const letter = LETTERS[i]!;
   const ready = packages.find((p) => p.name === s.package);
-  if (s.name) return `${letter} ${s.name}`;
+  if (s.name) return `${letter} · ${s.name}`;
   if (!ready) return letter;
-  return `${letter} ${ready.label[lang]}${s.shocks === null ? "" : own}`;
+  return `${letter} · ${ready.label[lang]}${s.shocks === null ? "" : own}`;
 }
 
 // --- sliders -----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import type { ViewProps } from "../registry";
 import { BenchContext } from "./bench";
 import { LeverPanel } from "./levers";
 import { Results } from "./results";
-import { requestOf, shocksOf, slug, titleOf } from "./scenario";
+import { requestOf, shocksOf, slug } from "./scenario";
 import { Border } from "./start";
 import "./try.css";
 
@@ -42,7 +42,7 @@ export default function Try({ onChanged }: ViewProps) {
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
   const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers) };
   const save = (): void => {
-    if (central) saveFile(`${slug(titleOf(scenario, state.active, p, state.lang, "").slice(2) || "scenario")}.yaml`, central.reproduce.yaml, "application/yaml");
+    if (central) saveFile(`${slug(scenario.name || scenario.package)}.yaml`, central.reproduce.yaml, "application/yaml");
   };
   return (
     <BenchContext.Provider value={bench}>
