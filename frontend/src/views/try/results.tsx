@@ -80,13 +80,13 @@ export function Results({ onCentral }: { onCentral: (found: Simulated | null) =>
               <div>
                 <Contributions running={contributions} result={contributionsOf(central.of)} dim={dim} central={found} title={title} spans={ranged?.cards ?? null} credit={credit} />
                 <Industries central={found} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
+                <Six central={found} range={ranged} dim={dim} credit={credit} />
               </div>
               <div>
                 <Compare columns={compared} dim={dim} />
                 <Economies central={found} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
               </div>
             </div>
-            <Six central={found} range={ranged} dim={dim} credit={credit} />
             <p class="note">{credit}</p>
             <Reproduce central={found} />
           </>

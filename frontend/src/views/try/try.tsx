@@ -46,7 +46,7 @@ export default function Try({ onChanged }: ViewProps) {
   };
   return (
     <BenchContext.Provider value={bench}>
-      <div class="cols">
+      <div class="try">
         <LeverPanel central={central} onSave={save} />
         <Results onCentral={setCentral} />
       </div>
