@@ -1,4 +1,4 @@
-.PHONY: check lint types test doctest docs peers picture pins
+.PHONY: check lint types test doctest docs peers cockpit picture pins
 
 check: lint types test doctest  ## what CI asks first
 
@@ -19,6 +19,9 @@ docs:
 
 peers:  ## comparisons with other programs; a missing one fails
 	NEWIND_PEERS=1 uv run --group peers pytest tests/peers
+
+cockpit:  ## the committed cockpit is what its source builds; its own tests
+	python3 tools/frontend.py --test
 
 picture:  ## the picture of the brief in README
 	uv run --group browser python tools/picture.py en

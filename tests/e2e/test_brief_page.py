@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import shutil
 
 import pytest
 
@@ -13,8 +12,6 @@ import newind as ni
 
 if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
     pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
-
-from playwright.sync_api import sync_playwright
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DEAD_LINKS = """[...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href'))
@@ -30,15 +27,6 @@ CUT_TEXT = """[...document.querySelectorAll('svg')].flatMap(svg => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module", params=["en", "zh", "en-province", "zh-province", "zh-nation"])
 def page_file(request, tmp_path_factory):
     """Return the page of an economy of the world, of a province, and of a nation alone."""
@@ -51,9 +39,9 @@ def page_file(request, tmp_path_factory):
 
 
 @pytest.fixture(params=[(390, 844), (1280, 900)], ids=["phone", "desk"])
-def page(request, browser, page_file):
+def page(request, chromium, page_file):
     width, height = request.param
-    page = browser.new_page(viewport={"width": width, "height": height})
+    page = chromium.new_page(viewport={"width": width, "height": height})
     page.heard = []
     page.on("request", lambda r: page.heard.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
     page.on("console", lambda m: page.heard.append(m.text) if m.type in ("error", "warning") else None)

@@ -10,6 +10,8 @@ import numpy as np
 
 from newind.errors import ConvergenceError, PolicyError
 from newind.pathways.outcomes import CO2, REAL_INCOME, clear
+from newind.policy.actions import action
+from newind.policy.actions import names as coded
 from newind.policy.carried import STATIC, WELFARE
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.ranges import corners
@@ -196,7 +198,10 @@ def _taken(s: Simulation, nothing: Simulation, at: int) -> dict[str, float]:
 def _label_of(id: str) -> Text:
     if id in levers().ids:
         return dict(levers()[id].label)
-    return dict(FAMILIES[id]) if id in FAMILIES else {"en": id, "zh": id}
+    if id in FAMILIES:
+        return dict(FAMILIES[id])
+    label = action(id).label if id in coded() else {"en": id, "zh": id}
+    return {"en": label["en"], "zh": label["zh"]}
 
 
 def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:

@@ -1,0 +1,104 @@
+/** The API in components. */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { ApiError, get, isConnected, watchConnection } from "./client";
+import { runJob } from "./jobs";
+import type { Job } from "./types";
+
+/** An answer on its way: the last value stays while the next one is awaited (`pending`). */
+export interface Asked<B> {
+  data: B | null;
+  error: ApiError | null;
+  pending: boolean;
+  again: () => void;
+}
+
+export const asApiError = (e: unknown): ApiError =>
+  e instanceof ApiError ? e : new ApiError(0, { kind: "Error", message: e instanceof Error ? e.message : String(e) });
+
+const aborted = (e: unknown): boolean => e instanceof DOMException && e.name === "AbortError";
+
+export function useConnected(): boolean {
+  const [connected, set] = useState(isConnected());
+  useEffect(() => watchConnection(set), []);
+  return connected;
+}
+
+/**
+ * Ask for something whenever `key` changes; an empty key asks nothing.
+ *
+ * An earlier question is aborted; a lost connection asks again as soon as it is back.
+ */
+export function useAsked<B>(key: string, question: (signal: AbortSignal) => Promise<B>, delay = 0): Asked<B> {
+  const [answer, set] = useState<{ key: string; data: B | null; error: ApiError | null }>({ key: "", data: null, error: null });
+  const [round, next] = useState(0);
+  const asked = useRef(question);
+  asked.current = question;
+  useEffect(() => {
+    if (!key) return;
+    const control = new AbortController();
+    const timer = setTimeout(() => {
+      asked.current(control.signal).then(
+        (data) => control.signal.aborted || set({ key, data, error: null }),
+        (e: unknown) => control.signal.aborted || aborted(e) || set((was) => ({ key, data: was.data, error: asApiError(e) })),
+      );
+    }, delay);
+    return () => (clearTimeout(timer), control.abort(new DOMException("superseded", "AbortError")));
+  }, [key, round]);
+  const again = useCallback(() => next((n) => n + 1), []);
+  const lost = answer.error?.lost ?? false;
+  useEffect(() => (lost ? watchConnection((now) => now && again()) : undefined), [lost]);
+  useEffect(() => {
+    if (!lost) return;
+    const timer = setInterval(again, 4000);
+    return () => clearInterval(timer);
+  }, [lost]);
+  const fresh = answer.key === key;
+  return { data: key ? answer.data : null, error: fresh ? answer.error : null, pending: key !== "" && !fresh, again };
+}
+
+/** GET an address; an empty one asks nothing. */
+export const useGet = <B>(path: string): Asked<B> => useAsked<B>(path, () => get<B>(path));
+
+/** A job on its way. */
+export interface Running<B> extends Asked<B> {
+  job: Job | null;
+  stop: () => void;
+  stopped: boolean;
+}
+
+const MOST = 60;
+const kept = new Map<string, unknown>();
+
+/** The result that a job had for a key, if it is still kept. */
+export const keptResult = <B>(kind: string, key: string): B | null => (kept.get(`${kind} ${key}`) as B | undefined) ?? null;
+
+/** Run a job whenever `key` changes, after a pause without changes; an empty key runs nothing. Results are kept. */
+export function useJob<B>(kind: string, request: unknown, key: string, delay = 600): Running<B> {
+  const [job, setJob] = useState<Job | null>(null);
+  const [stopped, setStopped] = useState("");
+  const control = useRef<AbortController | null>(null);
+  const place = `${kind} ${key}`;
+  const known = key ? (kept.get(place) as B | undefined) : undefined;
+  const asked = useAsked<B>(
+    known === undefined ? key : "",
+    async (signal) => {
+      setStopped("");
+      setJob(null);
+      const own = new AbortController();
+      control.current = own;
+      signal.addEventListener("abort", () => own.abort(signal.reason), { once: true });
+      const found = await runJob<B>(kind, request, setJob, own.signal);
+      kept.set(place, found);
+      if (kept.size > MOST) kept.delete(kept.keys().next().value!);
+      return found;
+    },
+    delay,
+  );
+  const stop = (): void => {
+    control.current?.abort(new DOMException("stopped", "AbortError"));
+    setStopped(key);
+  };
+  const halted = stopped !== "" && stopped === key;
+  if (known !== undefined) return { ...asked, data: known, error: null, pending: false, job, stop, stopped: false };
+  return { ...asked, pending: asked.pending && !halted, job, stop, stopped: halted };
+}

@@ -1,0 +1,14 @@
+/** A label in one line, or in two smaller ones where it is long. */
+import { twoLines } from "./width";
+
+export function Label({ text, x, y, width, strong = false }: { text: string; x: number; y: number; width: number; strong?: boolean }) {
+  const [first, second] = twoLines(text, width);
+  const cls = `lb${strong ? " me" : ""}`;
+  if (second === undefined) return <text x={x} y={y} class={cls}>{first}</text>;
+  return (
+    <text class={`${cls} two`}>
+      <tspan x={x} y={y - 6}>{first}</tspan>
+      <tspan x={x} y={y + 6}>{second}</tspan>
+    </text>
+  );
+}

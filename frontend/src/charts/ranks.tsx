@@ -1,0 +1,77 @@
+/** Who gains and who loses: one row each, its range as a bar on a zero line, its number beside it. */
+import { useId } from "preact/hooks";
+import type { Direction } from "../ui/rangebar";
+import { Label } from "./label";
+import { textWidth, useWidth } from "./width";
+
+export interface Rank {
+  id: string;
+  label: string;
+  value: number;
+  low: number;
+  high: number;
+  way: Direction;
+  /** The number, or that its sign is unclear. */
+  text: string;
+  /** The economy in focus. */
+  me?: boolean;
+}
+
+interface Props {
+  label: string;
+  rows: Rank[];
+  unit: string;
+  /** Ends of the scale; of the rows shown if left out. */
+  domain?: [number, number];
+}
+
+const ROW = 25;
+
+function ends(rows: Rank[]): [number, number] {
+  const all = rows.flatMap((r) => [r.low, r.high, r.value, 0]);
+  const [a, b] = [Math.min(...all), Math.max(...all)];
+  return a === b ? [a - 1, b + 1] : [a, b];
+}
+
+export function Ranks({ label, rows, unit, domain }: Props) {
+  const [place, w] = useWidth();
+  const id = useId().replace(/:/g, "");
+  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 16, w * 0.36);
+  const figures = Math.max(30, ...rows.map((r) => textWidth(r.text))) + 8;
+  const [a, b] = domain ?? ends(rows);
+  // numbers stand outside their bars: at the right of gains, at the left of losses
+  const left = names + (a < 0 ? figures : 4);
+  const right = w - (b > 0 || rows.some((r) => r.way === "unclear") ? figures : 4);
+  const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
+  const h = ROW * rows.length + 20;
+  return (
+    <div ref={place}>
+      <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
+        <defs>
+          <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <line x1="0" x2="0" y1="0" y2="5" class="hatchline" />
+          </pattern>
+        </defs>
+        <line x1={X(0)} x2={X(0)} y1={0} y2={ROW * rows.length} class="base" />
+        {rows.map((r, i) => {
+          const y = ROW * i;
+          const [p, q] = [X(r.low), X(r.high)];
+          const loses = r.way !== "unclear" && r.value < 0;
+          return (
+            <g key={r.id}>
+              <title>{`${r.label}: ${r.text}`}</title>
+              {r.me && <rect x={0} y={y + 1} width={w} height={ROW - 2} rx={3} class="hl" />}
+              <Label text={r.label} x={4} y={y + 17} width={names - 12} strong={r.me ?? false} />
+              {r.way === "unclear"
+                ? <rect x={p} y={y + 7.5} width={Math.max(q - p, 3)} height={10} rx={2} fill={`url(#${id})`} class="unsure" />
+                : <rect x={p} y={y + 7.5} width={Math.max(q - p, 2)} height={10} rx={2} class={`span ${r.way}`} />}
+              {r.way !== "unclear" && <rect x={X(r.value) - 1.2} y={y + 4.5} width={2.4} height={16} rx={1} class={`mid ${r.way}`} />}
+              <text x={loses ? p - 6 : q + 6} y={y + 17} text-anchor={loses ? "end" : "start"} class={`num said ${r.way}`}>{r.text}</text>
+            </g>
+          );
+        })}
+        <text x={w} y={h - 4} class="ax" text-anchor="end">{unit}</text>
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+/** A picture on the page as a file: every style written out, with its title and its source, so that it stands alone. */
+import { token } from "../theme";
+
+const NS = "http://www.w3.org/2000/svg";
+const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "paint-order", "visibility", "display"];
+const MARGIN = 12;
+
+/** Size of a picture in its own pixels. */
+function size(svg: SVGSVGElement): [number, number] {
+  const box = svg.viewBox.baseVal;
+  if (box && box.width) return [box.width, box.height];
+  const shown = svg.getBoundingClientRect();
+  return [shown.width, shown.height];
+}
+
+/** Copy what style sheets say into attributes, element by element. */
+function writeStyles(from: Element, to: Element): void {
+  const style = getComputedStyle(from);
+  for (const name of STYLES) {
+    const value = style.getPropertyValue(name);
+    if (value) to.setAttribute(name, value);
+  }
+  to.removeAttribute("class");
+  to.removeAttribute("style");
+  for (let i = 0; i < from.children.length; i++) writeStyles(from.children[i]!, to.children[i]!);
+}
+
+/** Break a text into lines of about `width` pixels. */
+function lines(text: string, width: number, fontSize: number): string[] {
+  const wide = (c: string): number => (c.charCodeAt(0) > 0x2e80 ? 1 : 0.54) * fontSize;
+  const out = [""];
+  let used = 0;
+  for (const word of text.split(/(?<=\s)|(?<=[\u2e80-\uffff])/)) {
+    const w = [...word].reduce((a, c) => a + wide(c), 0);
+    if (used + w > width && used) [out[out.length], used] = ["", 0];
+    out[out.length - 1] += word;
+    used += w;
+  }
+  return out;
+}
+
+function write(svg: SVGElement, said: string[], y: number, fontSize: number, weight: string, fill: string): void {
+  said.forEach((line, i) => {
+    const text = document.createElementNS(NS, "text");
+    const about: Record<string, string> = { x: String(MARGIN), y: String(y + i * fontSize * 1.35), fill, "font-size": `${fontSize}px`, "font-weight": weight, "font-family": token("--sans") };
+    for (const [k, v] of Object.entries(about)) text.setAttribute(k, v);
+    text.textContent = line;
+    svg.append(text);
+  });
+}
+
+export interface Picture {
+  text: string;
+  width: number;
+  height: number;
+}
+
+/** The picture as SVG text under its title and above its note. */
+export function standalone(svg: SVGSVGElement, title: string, note: string): Picture {
+  const [w, h] = size(svg);
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  writeStyles(svg, copy);
+  const width = Math.round(w + 2 * MARGIN);
+  const head = lines(title, w, 15);
+  const foot = lines(note, w, 10.5);
+  const top = MARGIN + head.length * 21;
+  const height = Math.round(top + h + foot.length * 15 + 2 * MARGIN);
+  const out = document.createElementNS(NS, "svg");
+  for (const [k, v] of Object.entries({ xmlns: NS, width, height, viewBox: `0 0 ${width} ${height}` })) out.setAttribute(k, String(v));
+  const ground = document.createElementNS(NS, "rect");
+  for (const [k, v] of Object.entries({ width: "100%", height: "100%", fill: token("--card") })) ground.setAttribute(k, v);
+  for (const [k, v] of Object.entries({ x: MARGIN, y: top, width: w, height: h })) copy.setAttribute(k, String(v));
+  out.append(ground, copy);
+  write(out, head, MARGIN + 12, 15, "700", token("--ink"));
+  write(out, foot, top + h + MARGIN + 10, 10.5, "400", token("--ink-2"));
+  return { text: new XMLSerializer().serializeToString(out), width, height };
+}
+
+/** The picture in pixels, `scale` for each of its own. */
+export async function png(picture: Picture, scale = 3): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([picture.text], { type: "image/svg+xml" }));
+  try {
+    const image = new Image(picture.width, picture.height);
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [picture.width * scale, picture.height * scale];
+    canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done, failed) => canvas.toBlob((b) => (b ? done(b) : failed(new Error("no picture"))), "image/png"));
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

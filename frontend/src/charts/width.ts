@@ -1,0 +1,47 @@
+/** Width of the place in which a chart is drawn. */
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+export function useWidth(usual = 520): [RefObject<HTMLDivElement>, number] {
+  const place = useRef<HTMLDivElement>(null);
+  const [width, set] = useState(usual);
+  useEffect(() => {
+    const el = place.current;
+    if (!el) return;
+    const watch = new ResizeObserver(() => set(Math.max(240, Math.round(el.clientWidth))));
+    watch.observe(el);
+    return () => watch.disconnect();
+  }, []);
+  return [place as RefObject<HTMLDivElement>, width];
+}
+
+/** About how wide a text is at 12 px. */
+export const textWidth = (text: string): number => [...text].reduce((a, c) => a + (c.charCodeAt(0) > 0x2e80 ? 12.2 : 6.7), 0);
+
+/** Shorten a text to a width. */
+export function fit(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  let out = text;
+  while (out.length > 1 && textWidth(out + "…") > width) out = out.slice(0, -1);
+  return out.trimEnd() + "…";
+}
+
+/** Break a text into at most two lines of a width, at a space or between Chinese characters. */
+export function twoLines(text: string, width: number): string[] {
+  if (textWidth(text) <= width) return [text];
+  const pieces = text.split(/(?<=\s)|(?<=[\u2e80-\uffff])/);
+  let first = "";
+  let n = 0;
+  while (n < pieces.length && textWidth(first + pieces[n]) <= width) first += pieces[n++];
+  return n === 0 ? [fit(text, width)] : [first.trimEnd(), fit(pieces.slice(n).join(""), width)];
+}
+
+/** Round steps between two ends: 1, 2 or 5 times a power of ten. */
+export function ticks([low, high]: [number, number], count: number): number[] {
+  const raw = (high - low) / Math.max(count, 1);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((k) => k * power).find((s) => s >= raw * 0.999) ?? raw;
+  const out: number[] = [];
+  for (let k = Math.ceil(low / step); k * step <= high * (1 + 1e-9); k++) out.push(k * step);
+  return out;
+}

@@ -1,0 +1,30 @@
+/** What the shell loads once and every view needs. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { AccountsMeta, Catalog } from "./api/types";
+import type { Lang } from "./state/types";
+
+export interface World {
+  catalog: Catalog;
+  meta: AccountsMeta;
+}
+
+export const WorldContext = createContext<World | null>(null);
+
+/** Catalog and accounts; a view is shown only when both are there. */
+export function useWorld(): World {
+  const world = useContext(WorldContext);
+  if (!world) throw new Error("a view stands inside the shell");
+  return world;
+}
+
+/** Name of an economy, or its code where the accounts do not have it. */
+export function regionName(meta: AccountsMeta, code: string, lang: Lang): string {
+  const row = meta.regions.find((r) => r.code === code);
+  return row ? row[lang] || row.en : code;
+}
+
+export function industryName(meta: AccountsMeta, code: string, lang: Lang): string {
+  const row = meta.industries.find((i) => i.code === code);
+  return row ? row[lang] || row.en : code;
+}

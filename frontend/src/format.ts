@@ -1,0 +1,72 @@
+/** Numbers as people read them, in both languages: true minus, thousands, "points" for differences of shares. */
+import type { Lang } from "./state/types";
+
+const MINUS = "−";
+
+/** Decimals that show about three figures, and no more than `most`. */
+function decimals(value: number, most: number): number {
+  const size = Math.abs(value);
+  if (size >= 100 || size === 0) return 0;
+  if (size >= 10) return Math.min(1, most);
+  return Math.min(size >= 1 ? 1 : 2, most);
+}
+
+/** A number with thousands and a true minus; `signed` adds the plus. */
+export function number(value: number | null, digits?: number, signed = false): string {
+  if (value === null || !Number.isFinite(value)) return "–";
+  const d = digits ?? decimals(value, 2);
+  const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: d, maximumFractionDigits: d });
+  const zero = Number(text.replace(/,/g, "")) === 0;
+  return (value < 0 && !zero ? MINUS : signed && !zero ? "+" : "") + text;
+}
+
+/** A fraction as percent. */
+export const percent = (value: number | null, digits?: number, signed = false): string =>
+  value === null ? "–" : `${number(value * 100, digits ?? (Math.abs(value) >= 0.1 ? 1 : Math.abs(value) >= 0.001 ? 1 : 2), signed)}%`;
+
+/** Unit of a difference between shares. */
+export const points = (lang: Lang): string => (lang === "zh" ? "个百分点" : " points");
+
+/** A range: en dash without signs, words between signs. */
+export function range(low: string, high: string, lang: Lang): string {
+  if (low === high) return low;
+  if (lang === "zh") return `${low}至${high}`;
+  return /^[+−]/.test(low + high) || /^[+−]/.test(high) ? `${low} to ${high}` : `${low}–${high}`;
+}
+
+/** Big money in words: billions of dollars in English, 亿 in Chinese. `millions` is in million of the unit. */
+export function money(millions: number | null, currency: string, lang: Lang): string {
+  if (millions === null) return "–";
+  if (lang === "zh") {
+    const name = /cny|rmb|yuan/i.test(currency) ? "元" : "美元";
+    const yi = millions / 100;
+    return Math.abs(yi) >= 10000 ? `${number(yi / 10000)}万亿${name}` : `${number(yi)}亿${name}`;
+  }
+  const name = /cny|rmb|yuan/i.test(currency) ? "yuan" : "USD";
+  const bn = millions / 1000;
+  return Math.abs(bn) >= 1000 ? `${number(bn / 1000)} trillion ${name}` : `${number(bn)} bn ${name}`;
+}
+
+/** Tonnes of CO2 given in thousand tonnes (kt), million tonnes in English and 亿吨 in Chinese. */
+export function emissions(kilotonnes: number | null, lang: Lang): string {
+  if (kilotonnes === null) return "–";
+  return lang === "zh" ? `${number(kilotonnes / 1e5, 2)}亿吨` : `${number(kilotonnes / 1000, 0)} Mt`;
+}
+
+/** A level with its unit, as registries spell units. */
+export function level(value: number | null, unit: string, lang: Lang): string {
+  if (value === null) return "–";
+  if (unit === "1" || unit === "share" || unit === "fraction") return percent(value);
+  if (/^kt\b/i.test(unit)) return emissions(value, lang);
+  if (/^M\.?\s?(USD|CNY)/i.test(unit) || /^million/i.test(unit)) return money(value, unit, lang);
+  if (unit === "%") return `${number(value)}%`;
+  return unit && unit !== "index" ? `${number(value)}${lang === "zh" ? "" : " "}${unit}` : number(value);
+}
+
+/** A change as a headline: its number, and its unit apart so that it can be set smaller. */
+export function change(value: number | null, kind: "relative" | "points", lang: Lang, digits?: number): { text: string; unit: string } {
+  if (value === null) return { text: "–", unit: "" };
+  const scaled = value * 100;
+  const d = digits ?? (Math.abs(scaled) >= 10 ? 0 : Math.abs(scaled) >= 0.1 ? 1 : 2);
+  return { text: number(scaled, d, true), unit: kind === "points" ? points(lang) : "%" };
+}

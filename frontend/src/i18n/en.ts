@@ -1,0 +1,9 @@
+/** English. One file a view; `zh.ts` has the same keys, which the compiler and a test check. */
+import { data } from "./en/data";
+import { diagnose } from "./en/diagnose";
+import { explore } from "./en/explore";
+import { index } from "./en/index_";
+import { shell } from "./en/shell";
+import { trying } from "./en/try";
+
+export const en = { ...shell, ...explore, ...diagnose, ...trying, ...index, ...data };

@@ -1,0 +1,3 @@
+export const data = {
+  "data.soon": "This view is being built.",
+};

@@ -1,0 +1,3 @@
+export const diagnose = {
+  "diagnose.soon": "This view is being built.",
+};

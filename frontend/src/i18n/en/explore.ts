@@ -1,0 +1,3 @@
+export const explore = {
+  "explore.soon": "This view is being built.",
+};

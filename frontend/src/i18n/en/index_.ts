@@ -1,0 +1,3 @@
+export const index = {
+  "index.soon": "This view is being built.",
+};

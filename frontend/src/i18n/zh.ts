@@ -1,0 +1,10 @@
+/** Chinese: written, not translated word for word. */
+import type { en } from "./en";
+import { data } from "./zh/data";
+import { diagnose } from "./zh/diagnose";
+import { explore } from "./zh/explore";
+import { index } from "./zh/index_";
+import { shell } from "./zh/shell";
+import { trying } from "./zh/try";
+
+export const zh: Record<keyof typeof en, string> = { ...shell, ...explore, ...diagnose, ...trying, ...index, ...data };

@@ -1,0 +1,15 @@
+import { render } from "preact";
+import "../../src/newind/briefs/templates/tokens.css";
+import "../../src/newind/briefs/templates/charts.css";
+import "./styles/more.css";
+import "./styles/base.css";
+import "./styles/charts.css";
+import "./styles/ui.css";
+import "./styles/shell.css";
+import { App } from "./app";
+import { startTheme } from "./theme";
+import { preload } from "./views/registry";
+
+startTheme();
+preload(location.hash);
+render(<App />, document.getElementById("app")!);

@@ -1,0 +1,83 @@
+/** The bar at the top, and on phones the bar at the bottom. */
+import type { AccountsMeta, Catalog } from "../api/types";
+import { useText } from "../i18n";
+import { canRedo, canUndo, change, redo, undo, useAppState } from "../state/store";
+import { VIEWS, type Lang, type View } from "../state/types";
+import { nearest } from "../state/reconcile";
+import { THEMES, useTheme } from "../theme";
+import { Segmented } from "../ui/segmented";
+import { GLYPHS, THEME_GLYPHS } from "./glyphs";
+
+const go = (view: View) => (e: Event) => {
+  e.preventDefault();
+  change("view", (s) => ({ ...s, view }));
+  scrollTo(0, 0);
+};
+
+function Links({ glyphs = false }: { glyphs?: boolean }) {
+  const { t } = useText();
+  const { view } = useAppState();
+  return (
+    <>
+      {VIEWS.map((v) => (
+        <a key={v} href={`#/${v}`} onClick={go(v)} aria-current={v === view ? "page" : undefined}>
+          {glyphs && <b aria-hidden="true">{GLYPHS[v]}</b>}
+          {t(`view.${v}`)}
+        </a>
+      ))}
+    </>
+  );
+}
+
+function Pickers({ catalog, meta }: { catalog: Catalog | null; meta: AccountsMeta | null }) {
+  const { t, pick, lang } = useText();
+  const { on, year, region } = useAppState();
+  const entry = catalog?.accounts.find((a) => a.name === on);
+  if (!catalog || !entry) return <span class="ctx" />;
+  const setOn = (name: string): void => {
+    const years = catalog.accounts.find((a) => a.name === name)!.years;
+    change("on", (s) => ({ ...s, on: name, year: nearest(years, s.year) }));
+  };
+  return (
+    <span class="ctx">
+      <select class="accounts" aria-label={t("shell.accounts")} value={on} onChange={(e) => setOn(e.currentTarget.value)}>
+        {catalog.accounts.map((a) => <option key={a.name} value={a.name}>{pick(a.label)}</option>)}
+      </select>
+      <select aria-label={t("shell.economy")} value={region} onChange={(e) => pickRegion(e.currentTarget.value)}>
+        {(meta?.regions ?? []).filter((r) => r.kind !== "rest").map((r) => <option key={r.code} value={r.code}>{r[lang] || r.en}</option>)}
+      </select>
+      <select aria-label={t("shell.year")} value={year} onChange={(e) => pickYear(Number(e.currentTarget.value))}>
+        {[...entry.years].reverse().map((y) => <option key={y} value={y}>{y}</option>)}
+      </select>
+    </span>
+  );
+}
+
+const pickRegion = (region: string): void => change("region", (s) => ({ ...s, region }));
+const pickYear = (year: number): void => change("year", (s) => ({ ...s, year }));
+
+export function TopBar({ catalog, meta }: { catalog: Catalog | null; meta: AccountsMeta | null }) {
+  const { t, lang } = useText();
+  const [theme, setTheme] = useTheme();
+  useAppState();
+  return (
+    <header class="app">
+      <a class="logo" href="#/explore" onClick={go("explore")}>newind<i aria-hidden="true" /></a>
+      <nav aria-label={t("shell.views")}><Links /></nav>
+      <Pickers catalog={catalog} meta={meta} />
+      <span class="tools">
+        <button class="ic" aria-label={t("shell.undo")} title={t("shell.undo")} disabled={!canUndo()} onClick={undo}>↶</button>
+        <button class="ic" aria-label={t("shell.redo")} title={t("shell.redo")} disabled={!canRedo()} onClick={redo}>↷</button>
+        <Segmented label={t("shell.language")} class="lng" value={lang} onChange={(next: Lang) => change("lang", (s) => ({ ...s, lang: next }))}
+          options={[{ value: "en", label: "EN", lang: "en" }, { value: "zh", label: "中文", lang: "zh-Hans" }]} />
+        <Segmented label={t("shell.theme")} class="thm" value={theme} onChange={setTheme} options={THEMES.map((v) => ({ value: v, label: t(`theme.${v}`) }))} />
+        <button class="ic thb" aria-label={`${t("shell.theme")}: ${t(`theme.${theme}`)}`} onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>{THEME_GLYPHS[theme]}</button>
+      </span>
+    </header>
+  );
+}
+
+export function BottomBar() {
+  const { t } = useText();
+  return <nav class="bot" aria-label={t("shell.views")}><Links glyphs /></nav>;
+}

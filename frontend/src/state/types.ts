@@ -1,0 +1,74 @@
+/** What the cockpit is looking at: everything that a link carries. */
+
+export const VIEWS = ["explore", "diagnose", "try", "index", "data"] as const;
+export type View = (typeof VIEWS)[number];
+export type Lang = "en" | "zh";
+
+/** A label, or several. */
+export type Selector = string | string[];
+
+/** Stands for the economy in focus in a selector, so that a scenario follows the focus. */
+export const HOME = "HOME";
+
+/** One lever moved, as in `newind.Shock`; what is left out is "*" (everywhere) or the lever's default. */
+export interface Shock {
+  lever: string;
+  value: number;
+  mode?: string;
+  region?: Selector;
+  partner?: Selector;
+  industry?: Selector;
+  user?: Selector;
+  options?: Record<string, number | string>;
+}
+
+/** One of up to four columns A to D. */
+export interface Scenario {
+  /** Given by the reader; empty: the package's name, or the letter. */
+  name: string;
+  /** Ready package it started from; empty: none. */
+  package: string;
+  /** Levers moved; null while they are exactly those of the package. */
+  shocks: Shock[] | null;
+  horizon: string;
+  financing: string;
+  /** Assumptions other than the default, such as `trade_balance`. */
+  parameters: Record<string, number | string>;
+}
+
+export interface State {
+  view: View;
+  lang: Lang;
+  /** Name of the accounts. */
+  on: string;
+  year: number;
+  /** The economy in focus. */
+  region: string;
+  scenarios: Scenario[];
+  /** Which scenario is open. */
+  active: number;
+  /** What views remember, by `view.name`, such as `explore.indicator`. */
+  params: Record<string, string>;
+}
+
+export const LETTERS = ["A", "B", "C", "D"] as const;
+
+export const emptyScenario = (): Scenario => ({
+  name: "",
+  package: "",
+  shocks: [],
+  horizon: "medium",
+  financing: "lump_sum",
+  parameters: {},
+});
+
+export const emptyState = (): State => ({
+  view: "explore",
+  lang: "en",
+  on: "",
+  year: 0,
+  region: "",
+  scenarios: [emptyScenario()],
+  active: 0,
+  params: {},
+});

@@ -1,0 +1,56 @@
+/** Light, dark, or as the system says; kept on this computer and no part of a link. */
+import { useState } from "preact/hooks";
+
+export const THEMES = ["auto", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+const KEPT = "newind.theme";
+const watchers = new Set<() => void>();
+const system = matchMedia("(prefers-color-scheme: dark)");
+
+function read(): Theme {
+  try {
+    const kept = localStorage.getItem(KEPT);
+    return kept === "light" || kept === "dark" ? kept : "auto";
+  } catch {
+    return "auto";
+  }
+}
+
+let theme: Theme = "auto";
+
+function apply(): void {
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  watchers.forEach((f) => f());
+}
+
+export function startTheme(): void {
+  theme = read();
+  system.addEventListener("change", () => watchers.forEach((f) => f()));
+  apply();
+}
+
+function choose(next: Theme): void {
+  theme = next;
+  try {
+    localStorage.setItem(KEPT, next);
+  } catch {
+    // without storage the choice lasts until the page is closed
+  }
+  apply();
+}
+
+export function useTheme(): [Theme, (next: Theme) => void] {
+  const [seen, see] = useState(theme);
+  return [seen, (next) => (choose(next), see(next))];
+}
+
+/** Tell whenever colours change, by choice or by the system. */
+export function watchTheme(f: () => void): () => void {
+  watchers.add(f);
+  return () => void watchers.delete(f);
+}
+
+/** Value of a colour token now. */
+export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

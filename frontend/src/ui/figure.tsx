@@ -1,0 +1,34 @@
+/** A card whose title says the result, with a chart, its note, and its downloads. */
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { Downloads, type Numbers } from "./downloads";
+
+interface Props {
+  title: string;
+  numbers: Numbers;
+  /** What the reader must know. */
+  note?: string;
+  /** Source, year and status: written under saved pictures; on the page they stand once. */
+  credit?: string;
+  /** Choices at the right of the title. */
+  tools?: ComponentChildren;
+  class?: string;
+  children: ComponentChildren;
+  /** Below the note, before the downloads. */
+  foot?: ComponentChildren;
+  /** False where there is no picture to save. */
+  drawn?: boolean;
+}
+
+export function Figure({ title, numbers, note, credit, tools, class: extra = "", children, foot, drawn = true }: Props) {
+  const picture = useRef<HTMLDivElement>(null);
+  return (
+    <section class={`pan ${extra}`} aria-label={title}>
+      <div class="ph"><h2>{title}</h2>{tools}</div>
+      <div ref={picture}>{children}</div>
+      {note && <p class="note">{note}</p>}
+      {foot}
+      <Downloads title={title} numbers={numbers} note={[note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />
+    </section>
+  );
+}

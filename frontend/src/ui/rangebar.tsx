@@ -1,0 +1,40 @@
+/** A range on a zero line: the bar is the range, the tick the central value; hatched where the sign changes inside. */
+import type { Better } from "../api/types";
+
+export type Direction = "better" | "worse" | "neither" | "unclear";
+
+/** Whether a change is for the better: by the registry's direction, never by its sign alone. */
+export function direction(change: number | null, better: Better, sure = true): Direction {
+  if (!sure) return "unclear";
+  if (change === null || change === 0 || better === "none" || better === "target") return "neither";
+  return change > 0 === (better === "higher") ? "better" : "worse";
+}
+
+interface Props {
+  low: number;
+  high: number;
+  value: number | null;
+  /** Ends of the scale; holds zero. */
+  domain: [number, number];
+  way: Direction;
+  label: string;
+}
+
+const at = (v: number, [a, b]: [number, number]): number => Math.min(100, Math.max(0, ((v - a) / (b - a)) * 100));
+
+export function RangeBar({ low, high, value, domain, way, label }: Props) {
+  const [x, y] = [at(low, domain), at(high, domain)];
+  return (
+    <div class={`rb ${way}`} role="img" aria-label={label}>
+      <i class="z" style={{ left: `${at(0, domain)}%` }} />
+      <i class="b" style={{ left: `${x}%`, width: `${Math.max(y - x, 0.6)}%` }} />
+      {way !== "unclear" && value !== null && <i class="tk" style={{ left: `${at(value, domain)}%` }} />}
+    </div>
+  );
+}
+
+/** A scale symmetric about zero that holds all the values, with some air. */
+export function around(values: (number | null)[]): [number, number] {
+  const most = Math.max(1e-9, ...values.map((v) => Math.abs(v ?? 0))) * 1.15;
+  return [-most, most];
+}

@@ -1,0 +1,72 @@
+/** The headline changes: a number with its range, the direction in words, before and after. */
+import type { Card, RangeResult, Simulated, Span } from "../../api/types";
+import { useWorld } from "../../context";
+import { change, level, range as rangeText } from "../../format";
+import { useText } from "../../i18n";
+import type { Lang } from "../../state/types";
+import { RangeBar, around, direction } from "../../ui/rangebar";
+import { SourceButton, type Source } from "../../ui/source";
+import { useIndicators } from "./registry";
+
+/** A range of changes in words, such as "−4.1 to −1.8%". */
+export function spanText(span: Span, kind: Card["kind"], lang: Lang): string {
+  const most = Math.max(Math.abs(span.low ?? 0), Math.abs(span.high ?? 0)) * 100;
+  const digits = most >= 10 ? 0 : most >= 0.1 ? 1 : 2;
+  const [low, high] = [change(span.low, kind, lang, digits), change(span.high, kind, lang, digits)];
+  return lang === "zh" && kind === "relative" ? rangeText(low.text + "%", high.text + "%", lang) : rangeText(low.text, high.text, lang) + high.unit;
+}
+
+/** A level before and after: index numbers with one decimal, others with their unit. */
+export const levelText = (value: number | null, unit: string, lang: Lang): string =>
+  unit === "index" ? (value === null ? "–" : value.toFixed(1)) : level(value, unit, lang);
+
+const WORD = { better: "ui.better", worse: "ui.worse", neither: "ui.nodirection", unclear: "ui.signchanges" } as const;
+
+function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | null; pending: boolean; concept: string }) {
+  const { t, pick, lang } = useText();
+  const label = pick(card.label);
+  const way = direction(card.change, card.better, span?.sure ?? true);
+  const said = change(card.change, card.kind, lang);
+  const text = span ? spanText(span, card.kind, lang) : "";
+  const source = useSource(card, said.text + said.unit, text, concept);
+  const value = way === "unclear" ? t("ui.unclear") : said.text + said.unit;
+  return (
+    <article class={`hc ${way}`}>
+      <h2>{label}<SourceButton source={source} /></h2>
+      {way === "unclear" ? <span class="big un">{value}</span> : <span class="big">{said.text}<small>{said.unit}</small></span>}
+      {span
+        ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />
+        : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
+      <p class="rgx">{text || (pending ? t("try.range.awaited") : "")}</p>
+      <p>{t(WORD[way])}</p>
+      <p class="wasnow">{levelText(card.before, card.unit, lang)} → {levelText(card.after, card.unit, lang)}</p>
+    </article>
+  );
+}
+
+/** Where a simulated number comes from: the registry's fields, and the economy it was simulated on. */
+export function useSource(card: Card, value: string, span: string, concept = ""): Source {
+  const { pick } = useText();
+  const { meta } = useWorld();
+  const registry = useIndicators();
+  const entry = registry.find((i) => i.id === card.indicator);
+  return {
+    value: span ? `${value} (${span})` : value,
+    label: pick(card.label),
+    id: card.indicator || card.id,
+    formula: entry?.formula ?? concept,
+    source: entry?.source ? `${entry.source}; ${meta.source}` : meta.source,
+    year: meta.year,
+    unit: card.unit,
+    status: "simulated",
+  };
+}
+
+export function Cards({ central, range, pending, dim }: { central: Simulated; range: RangeResult | null; pending: boolean; dim: boolean }) {
+  const { t, pick } = useText();
+  return (
+    <section class={`cards4 ${dim ? "dim" : ""}`} aria-label={t("try.headlines")} aria-busy={dim}>
+      {central.cards.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} />)}
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+/** Scenarios side by side: every lever and assumption that differs, then the headline changes. */
+import { useState } from "preact/hooks";
+import type { RangeResult, Simulated, Span } from "../../api/types";
+import { useWorld } from "../../context";
+import { change } from "../../format";
+import { useText } from "../../i18n";
+import { useAppState } from "../../state/store";
+import { HOME, LETTERS, type Scenario, type Shock } from "../../state/types";
+import { Downloads } from "../../ui/downloads";
+import { add, useBench } from "./bench";
+import { spanText } from "./cards";
+import { columnClass, leverRows, movedOf, selectorText, titleOf } from "./scenario";
+import { shockText } from "./words";
+
+export interface Column {
+  central: Simulated | null;
+  range: RangeResult | null;
+}
+
+/** Levers listed before the rest is asked for. */
+const FEW = 6;
+
+interface Cell {
+  text: string;
+  small?: string;
+  /** What files hold: the raw number, and its range. */
+  value?: string | number | null;
+  span?: Span;
+}
+
+interface Row {
+  label: string;
+  small?: string;
+  cells: Cell[];
+  /** Unit of the values, for files. */
+  unit: string;
+  result?: boolean;
+}
+
+function useAssumptionRows(scenarios: Scenario[]): Row[] {
+  const { t, pick } = useText();
+  const { catalog } = useWorld();
+  const rows: Row[] = [
+    { label: t("try.as.horizon"), unit: "", cells: scenarios.map((s) => ({ text: pick(catalog.horizons[s.horizon]) || s.horizon })) },
+    { label: t("try.as.financing"), unit: "", cells: scenarios.map((s) => ({ text: pick(catalog.financing[s.financing]) || s.financing })) },
+    { label: t("try.as.balance"), unit: "", cells: scenarios.map((s) => ({ text: t(s.parameters.trade_balance === "zero" ? "try.balance.zero" : "try.balance.share") })) },
+  ];
+  return rows.filter((r) => new Set(r.cells.map((c) => c.text)).size > 1);
+}
+
+function useLeverRows(scenarios: Scenario[]): Row[] {
+  const { t, pick, lang } = useText();
+  const { meta } = useWorld();
+  const { region } = useAppState();
+  const { levers, packages } = useBench();
+  const here = (code: unknown): boolean => code === undefined || code === HOME || code === region;
+  return leverRows(scenarios.map((s) => movedOf(s, packages, levers))).map((r) => {
+    const lever = levers.find((l) => l.id === r.shock.lever);
+    const said = (k: "region" | "partner" | "industry" | "user"): string => selectorText(r.shock[k], meta, lang, t("try.everywhere"), region);
+    const small = [here(r.shock.region) ? "" : said("region"), here(r.shock.partner) ? "" : `→ ${said("partner")}`, r.shock.industry ? said("industry") : "", r.shock.user ? `→ ${said("user")}` : ""].filter(Boolean).join(" · ");
+    const cell = (s: Shock | null): Cell => (s ? { text: shockText(s, lever, lang), value: s.value } : { text: t("try.compare.unmoved"), value: null });
+    return { label: lever ? pick(lever.label) : r.shock.lever, small, unit: `${r.shock.mode ?? "set"}, ${lever?.unit ?? ""}`, cells: r.by.map(cell) };
+  });
+}
+
+function useResultRows(columns: Column[]): Row[] {
+  const { t, pick, lang } = useText();
+  const first = columns.find((c) => c.central)?.central;
+  return (first?.cards ?? []).map((card) => ({
+    label: pick(card.label),
+    result: true,
+    unit: card.kind,
+    cells: columns.map(({ central, range }): Cell => {
+      const found = central?.cards.find((c) => c.id === card.id);
+      if (!found) return { text: t("try.compare.unmoved"), value: null };
+      const span = range?.cards[card.id];
+      const said = change(found.change, found.kind, lang);
+      return { text: span && !span.sure ? t("ui.signunclear") : said.text + said.unit, value: found.change, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
+    }),
+  }));
+}
+
+export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
+  const { t, lang } = useText();
+  const { scenarios } = useAppState();
+  const { packages } = useBench();
+  const [all, setAll] = useState(false);
+  const moved = [...useAssumptionRows(scenarios), ...useLeverRows(scenarios)];
+  const results = useResultRows(columns);
+  const rows = [...results, ...moved];
+  const shown = all || moved.length <= FEW + 2 ? rows : [...results, ...moved.slice(0, FEW)];
+  const titles = scenarios.map((s, i) => titleOf(s, i, packages, lang, t("try.changedmark")));
+  const many = scenarios.length > 1;
+  const numbers = {
+    columns: [t("try.compare.lever"), t("try.compare.touches"), t("try.col.unit"), ...titles.flatMap((x) => [x, `${x}: ${t("try.col.low")}`, `${x}: ${t("try.col.high")}`])],
+    rows: rows.map((r) => [r.label, r.small ?? "", r.unit, ...r.cells.flatMap((c) => [c.value === undefined ? c.text : c.value, c.span?.low ?? null, c.span?.high ?? null])]),
+  };
+  return (
+    <section class={`pan ${dim ? "dim" : ""}`} aria-label={t("try.compare")}>
+      <div class="ph"><h2>{t("try.compare")}</h2></div>
+      <div class="scroll">
+        <table class="tb cmp">
+          <caption class="vh">{t("try.compare")}</caption>
+          <thead><tr><th scope="col">{t("try.compare.lever")}</th>{titles.map((x, i) => <th key={i} scope="col" class="n" title={x}><i class={columnClass(i)} aria-hidden="true" />{LETTERS[i]}<span class="vh"> {x}</span></th>)}</tr></thead>
+          <tbody>
+            {shown.map((r, i) => (
+              <tr key={i} class={r.result ? "rs" : ""}>
+                <th scope="row">{r.label}{r.small && <small>{r.small}</small>}</th>
+                {r.cells.map((c, k) => <td key={k} class="n">{c.text}{c.small && <small>{c.small}</small>}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {moved.length > FEW + 2 && <p><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showfew") : t("try.showall", { total: moved.length })}</button></p>}
+      <p class="note">{many ? t("try.compare.only") : t("try.compare.one")} {!many && <button class="link" onClick={() => add(true)}>{t("try.duplicate")}</button>}</p>
+      <Downloads title={t("try.compare")} numbers={numbers} />
+    </section>
+  );
+}

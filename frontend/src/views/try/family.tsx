@@ -1,0 +1,45 @@
+/** The levers of one family of policy. */
+import { useState } from "preact/hooks";
+import type { Flag, Lever } from "../../api/types";
+import { useText } from "../../i18n";
+import type { Shock } from "../../state/types";
+import { useBench } from "./bench";
+import { LeverRow } from "./leverrow";
+import { moving, neutralOf, template } from "./scenario";
+
+interface Props {
+  label: string;
+  levers: Lever[];
+  flags: Flag[];
+  startOpen: boolean;
+  searching: boolean;
+}
+
+/** Rows of a lever: its shocks with their place in the scenario, or its slider at rest (place −1). */
+function rowsOf(lever: Lever, shocks: Shock[]): { at: number; shock: Shock | null }[] {
+  const found = shocks.map((shock, at) => ({ at, shock })).filter((r) => r.shock.lever === lever.id);
+  return found.length ? found : [{ at: -1, shock: template(lever) }];
+}
+
+export function Family({ label, levers, flags, startOpen, searching }: Props) {
+  const { t } = useText();
+  const bench = useBench();
+  const [choice, choose] = useState<boolean | null>(null);
+  const moved = moving(bench.shocks, bench.levers);
+  const count = levers.filter((l) => moved.some((s) => s.lever === l.id)).length;
+  if (!levers.length) return null;
+  // flags count the shocks that were sent, which are those that move something
+  const flagOf = (shock: Shock | null): Flag | undefined => {
+    const sent = shock && shock.value !== neutralOf(shock, levers.find((l) => l.id === shock.lever)) ? moved.indexOf(shock) : -1;
+    return sent < 0 ? undefined : flags.find((f) => f.index === sent && f.lever === shock!.lever);
+  };
+  const shown = searching || (choice ?? (startOpen || count > 0));
+  return (
+    <details open={shown}>
+      <summary onClick={(e) => (e.preventDefault(), choose(!shown))}>{label}{count > 0 && <span class="cnt">{t("try.moved", { n: count })}</span>}</summary>
+      {shown && levers.map((l) => rowsOf(l, bench.shocks).map(({ at, shock }, n) => (
+        <LeverRow key={`${l.id}.${n}`} lever={l} at={at} shock={shock} flag={flagOf(shock)} />
+      )))}
+    </details>
+  );
+}

@@ -1,0 +1,86 @@
+/** Who gains and who loses, by industry of the economy in focus and by economy. */
+import { useState } from "preact/hooks";
+import type { Simulated, Span } from "../../api/types";
+import { Ranks, type Rank } from "../../charts/ranks";
+import { industryName, regionName, useWorld } from "../../context";
+import { change } from "../../format";
+import { useText } from "../../i18n";
+import { useAppState } from "../../state/store";
+import { Figure } from "../../ui/figure";
+import { direction } from "../../ui/rangebar";
+
+interface Props {
+  central: Simulated;
+  spans: Record<string, Span> | null;
+  dim: boolean;
+  credit: string;
+}
+
+const ENDS = 4;
+
+interface Named {
+  code: string;
+  label: string;
+  value: number | null;
+}
+
+/** Rows from the greatest gain to the greatest loss, each with its range where that is known. */
+function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: string): Rank[] {
+  const { t, lang } = useText();
+  const known = rows.filter((r): r is Named & { value: number } => r.value !== null);
+  const ranks = known.sort((a, b) => b.value - a.value).map((r): Rank => {
+    const span = spans?.[r.code];
+    const way = direction(r.value, "higher", span?.sure ?? true);
+    return {
+      id: r.code, label: r.label, value: r.value, low: span?.low ?? r.value, high: span?.high ?? r.value,
+      way, text: way === "unclear" ? t("ui.signunclear") : change(r.value, "relative", lang).text, me: r.code === focus,
+    };
+  });
+  // who surely gains, then whose sign is unclear, then who surely loses
+  const rank = (r: Rank): number => (r.way === "unclear" ? 1 : r.value >= 0 ? 0 : 2);
+  return ranks.sort((a, b) => rank(a) - rank(b) || b.value - a.value);
+}
+
+interface GainsProps extends Props {
+  rows: Rank[];
+  title: string;
+  unit: string;
+  name: string;
+}
+
+function Gains({ rows, spans, dim, credit, title, unit, name }: GainsProps) {
+  const { t } = useText();
+  const [all, setAll] = useState(false);
+  const short = rows.length > 2 * ENDS + 2;
+  const focus = rows.findIndex((r) => r.me);
+  const at = (i: number): boolean => i < ENDS || i >= rows.length - ENDS || i === focus;
+  const shown = all || !short ? rows : rows.filter((_, i) => at(i));
+  const figures = rows.map((r) => [r.label, r.value, spans?.[r.id]?.low ?? null, spans?.[r.id]?.high ?? null]);
+  return (
+    <Figure class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("try.col.low"), t("try.col.high")], rows: figures }} credit={credit}
+      foot={short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}>
+      <Ranks label={`${title}. ${shown.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={shown} unit={unit} />
+    </Figure>
+  );
+}
+
+export function Industries(props: Props) {
+  const { t, lang } = useText();
+  const { meta } = useWorld();
+  const { region } = useAppState();
+  const rows = useRanks(props.central.industries.map((i) => ({ code: i.code, label: industryName(meta, i.code, lang), value: i.value_added })), props.spans, "");
+  const [best, worst] = [rows[0], rows.at(-1)];
+  const clear = best && worst && best.value > 0 && worst.value < 0 && best.way !== "unclear" && worst.way !== "unclear";
+  const title = clear ? t("try.industries.title", { best: best.label, worst: worst.label }) : t("try.industries", { region: regionName(meta, region, lang) });
+  return <Gains {...props} rows={rows} title={title} unit={t("try.industries.unit")} name={t("try.col.industry")} />;
+}
+
+export function Economies(props: Props) {
+  const { t, lang } = useText();
+  const { meta } = useWorld();
+  const { region } = useAppState();
+  const rows = useRanks(props.central.regions.map((r) => ({ code: r.code, label: regionName(meta, r.code, lang), value: r.real_income })), props.spans, region);
+  const count = (way: string): number => rows.filter((r) => r.way === way).length;
+  const title = props.spans ? t("try.economies.title", { up: count("better"), down: count("worse"), unclear: count("unclear") }) : t("try.economies");
+  return <Gains {...props} rows={rows} title={title} unit={t("try.economies.unit")} name={t("try.col.economy")} />;
+}

@@ -1,0 +1,67 @@
+/** One lever: its slider with the value as text, what it touches, its flag, and more on request. */
+import { useId, useState } from "preact/hooks";
+import type { Flag, Lever } from "../../api/types";
+import { regionName, useWorld } from "../../context";
+import { useText } from "../../i18n";
+import { useAppState } from "../../state/store";
+import { HOME, type Shock } from "../../state/types";
+import { drop, move, useBench } from "./bench";
+import { More } from "./more";
+import { neutralOf, scaleOf, selectorText } from "./scenario";
+import { valueText, withUnit } from "./words";
+
+interface Props {
+  lever: Lever;
+  /** Place of the shock in the scenario; −1: not moved. */
+  at: number;
+  shock: Shock | null;
+  flag: Flag | undefined;
+}
+
+/** Whom and what a shock touches: who acts where it is not the economy in focus, towards whom, which industries, which buyers. */
+function useTouched(shock: Shock | null): string {
+  const { t, lang } = useText();
+  const { meta } = useWorld();
+  const { region } = useAppState();
+  if (!shock) return "";
+  const home = regionName(meta, region, lang);
+  const said = (k: "region" | "partner" | "industry" | "user"): string => selectorText(shock[k], meta, lang, t("try.everywhere"), region);
+  const parts: string[] = [];
+  if (shock.region !== undefined && shock.region !== HOME && shock.region !== region) parts.push(said("region"));
+  if (shock.partner !== undefined && shock.partner !== HOME) parts.push(`→ ${said("partner")}`);
+  if (shock.industry !== undefined) parts.push(said("industry"));
+  if (shock.user !== undefined) parts.push(`→ ${said("user")}`);
+  return parts.filter((p) => p !== home).join(" · ");
+}
+
+export function LeverRow({ lever, at, shock, flag }: Props) {
+  const { t, pick, lang } = useText();
+  const { packages } = useBench();
+  const [more, setMore] = useState(false);
+  const id = useId();
+  const touched = useTouched(shock);
+  const name = pick(lever.label);
+  if (!shock) return <div class="lev off"><span>{name}</span><p class="note">{t("try.packaged")}</p></div>;
+  const scale = scaleOf(lever, shock);
+  const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
+  const text = withUnit(shock.value, lever, scale, lang);
+  const about = [pick(lever.slider?.unit), touched].filter(Boolean).join(" · ");
+  const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
+  const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;
+  const set = (value: number): void => move(at, { ...shock, value }, lever, packages);
+  return (
+    <div class={`lev ${moved ? "mv" : ""}`}>
+      <label for={id}>{name}</label>
+      <output for={id}>{valueText(shock.value, scale)}</output>
+      {about && <small>{about}</small>}
+      <span class="lvs">
+        <input id={id} type="range" min={scale.min} max={scale.max} step={scale.step} value={shock.value} aria-valuetext={text}
+        style={{ "--a": `${Math.min(filled, rest)}%`, "--b": `${Math.max(filled, rest)}%` }} onInput={(e) => set(Number(e.currentTarget.value))} />
+        {moved && <button class="ghost" aria-label={t("try.reset", { lever: name })} title={t("try.reset", { lever: name })} onClick={() => drop(at, packages)}>↺</button>}
+        <button class="ghost" aria-expanded={more} aria-label={t("try.more", { lever: name })} title={t("try.more", { lever: name })} onClick={() => setMore(!more)}>{more ? "▴" : "⋯"}</button>
+      </span>
+      {flag && <span class="flag" title={t("try.triage", { article: flag.article })}>⚑ {t("try.flag", { label: pick(flag.label) })}</span>}
+      {more && <More lever={lever} shock={shock} at={at} {...(flag ? { flag } : {})} />}
+    </div>
+  );
+}

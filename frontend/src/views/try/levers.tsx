@@ -1,0 +1,62 @@
+/** The panel of levers: ready packages, search, families, chips of what is moved. */
+import { useState } from "preact/hooks";
+import type { Simulated } from "../../api/types";
+import { useWorld } from "../../context";
+import { money } from "../../format";
+import { useText } from "../../i18n";
+import { drop, edit, useBench } from "./bench";
+import { Family } from "./family";
+import { Ready } from "./ready";
+import { moving, neutralOf } from "./scenario";
+import { shockText } from "./words";
+
+export function LeverPanel({ central, onSave }: { central: Simulated | null; onSave: () => void }) {
+  const { t, pick, lang } = useText();
+  const { meta } = useWorld();
+  const { levers, families, packages, shocks } = useBench();
+  const [shown, show] = useState(false);
+  const [find, setFind] = useState("");
+  const moved = moving(shocks, levers);
+  const wanted = find.trim().toLowerCase();
+  const fits = levers.filter((l) => [l.label.en, l.label.zh, l.id].some((s) => s.toLowerCase().includes(wanted)));
+  const bill = central?.government.bill ?? null;
+  const unit = central?.government.unit ?? meta.unit;
+  return (
+    <aside class={`levers ${shown ? "shown" : ""}`} aria-label={t("try.levers")}>
+      <div class="lvh">
+        <h2>{t("try.levers")}</h2>
+        <span class="cnt">{t("try.movedof", { n: new Set(moved.map((s) => s.lever)).size, total: levers.length })}</span>
+        <button class="link showlv" aria-expanded={shown} onClick={() => show(!shown)}>{t(shown ? "try.hidelevers" : "try.showlevers")}</button>
+      </div>
+      <p class="chips">
+        {shocks.map((s, i) => {
+          const lever = levers.find((l) => l.id === s.lever);
+          if (!lever || s.value === neutralOf(s, lever)) return null;
+          return (
+            <button key={i} aria-label={t("try.reset", { lever: `${pick(lever.label)} ${shockText(s, lever, lang)}` })} onClick={() => drop(i, packages)}>
+              {pick(lever.label)} {shockText(s, lever, lang)}<b aria-hidden="true">×</b>
+            </button>
+          );
+        })}
+      </p>
+      <div class="lvb">
+        <Ready />
+        <input class="find" type="search" placeholder={t("try.find")} aria-label={t("try.find")} value={find} onInput={(e) => setFind(e.currentTarget.value)} />
+        {wanted && !fits.length && <p class="note">{t("try.nolever", { text: find })}</p>}
+        {families.map((f, i) => (
+          <Family key={f.id} label={pick(f.label)} levers={fits.filter((l) => l.family === f.id)} flags={central?.flags ?? []} startOpen={i === 0} searching={wanted !== ""} />
+        ))}
+        {central && bill !== null && (
+          <p class="bud">
+            <span>{t("try.budget")}</span>
+            <b>{Math.abs(bill) < 0.5 ? t("try.budget.none") : t(bill > 0 ? "try.budget.costs" : "try.budget.brings", { money: money(Math.abs(bill), unit, lang) })}</b>
+          </p>
+        )}
+        <p class="lva">
+          <button disabled={!shocks.length} onClick={() => edit("reset", (s) => ({ ...s, package: "", shocks: [] }))}>{t("try.resetall")}</button>
+          <button disabled={!central} onClick={onSave}>{t("try.save")}</button>
+        </p>
+      </div>
+    </aside>
+  );
+}

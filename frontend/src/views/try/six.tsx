@@ -1,0 +1,47 @@
+/** How the six characteristics change. */
+import type { Card, RangeResult, Simulated } from "../../api/types";
+import { useWorld } from "../../context";
+import { change } from "../../format";
+import { useText } from "../../i18n";
+import { Figure } from "../../ui/figure";
+import { RangeBar, around, direction } from "../../ui/rangebar";
+import { SourceButton } from "../../ui/source";
+import { levelText, spanText, useSource } from "./cards";
+
+function Row({ card, range }: { card: Card; range: RangeResult | null }) {
+  const { t, pick, lang } = useText();
+  const { catalog } = useWorld();
+  const topic = catalog.characteristics.find((c) => c.id === card.id);
+  const span = range?.characteristics[card.id] ?? null;
+  const way = direction(card.change, card.better, span?.sure ?? true);
+  const said = change(card.change, card.kind, lang);
+  const text = span ? spanText(span, card.kind, lang) : "";
+  const source = useSource(card, said.text + said.unit, text);
+  const value = way === "unclear" ? t("ui.unclear") : said.text + said.unit;
+  const domain = around(span ? [span.low, span.high] : [card.change]);
+  return (
+    <li class={`t-${card.id}`}>
+      <span class="cn"><b>{pick(topic?.label)}</b><small>{pick(card.label)} <SourceButton source={source} /></small></span>
+      <RangeBar low={span?.low ?? card.change ?? 0} high={span?.high ?? card.change ?? 0} value={card.change} domain={domain} way={way} label={t("ui.rangeof", { label: pick(card.label), value, range: text || value })} />
+      <span class={`cv ${way}`}>{value}<small>{levelText(card.before, card.unit === "1" ? "1" : "", lang)} → {levelText(card.after, card.unit === "1" ? "1" : "", lang)}</small></span>
+    </li>
+  );
+}
+
+export function Six({ central, range, dim, credit }: { central: Simulated; range: RangeResult | null; dim: boolean; credit: string }) {
+  const { t, pick } = useText();
+  const { catalog } = useWorld();
+  const ways = central.characteristics.map((c) => direction(c.change, c.better, range?.characteristics[c.id]?.sure ?? true));
+  const count = (way: string): number => ways.filter((w) => w === way).length;
+  const title = range ? t("try.six.title", { better: count("better"), worse: count("worse"), unclear: count("unclear") }) : t("try.six");
+  const rows = central.characteristics.map((c) => {
+    const span = range?.characteristics[c.id];
+    return [pick(catalog.characteristics.find((k) => k.id === c.id)?.label), pick(c.label), c.unit, c.before, c.after, c.change, span?.low ?? null, span?.high ?? null];
+  });
+  const columns = [t("try.six"), t("try.col.indicator"), t("try.col.unit"), t("try.col.before"), t("try.col.after"), t("try.col.change"), t("try.col.low"), t("try.col.high")];
+  return (
+    <Figure class={`six ${dim ? "dim" : ""}`} title={title} numbers={{ columns, rows }} credit={credit} drawn={false}>
+      <ul>{central.characteristics.map((c) => <Row key={c.id} card={c} range={range} />)}</ul>
+    </Figure>
+  );
+}

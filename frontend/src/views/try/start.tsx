@@ -1,0 +1,41 @@
+/** The way in: nothing is moved yet, or these accounts cannot be simulated. */
+import { useWorld } from "../../context";
+import { useText } from "../../i18n";
+import { change, useAppState } from "../../state/store";
+import { nearest } from "../../state/reconcile";
+import { Empty } from "../../ui/empty";
+import { useBench } from "./bench";
+import { choose, usePackageFits } from "./ready";
+
+export function Start() {
+  const { t, pick } = useText();
+  const { packages } = useBench();
+  const fits = usePackageFits();
+  return (
+    <Empty title={t("try.start")}>
+      <p>{t("try.start.text")}</p>
+      <ul class="starts">
+        {packages.filter((p) => ["family", "together"].includes(p.kind) && fits(p)).map((p) => (
+          <li key={p.name}><button onClick={() => choose(p.name)}><b>{pick(p.label)}</b></button></li>
+        ))}
+      </ul>
+    </Empty>
+  );
+}
+
+export function Border() {
+  const { t } = useText();
+  const { catalog, meta } = useWorld();
+  const { region, year } = useAppState();
+  const whole = catalog.accounts.find((a) => a.closed);
+  const country = meta.regions.find((r) => r.code === region)?.country || region;
+  return (
+    <main class="page">
+      <h1 class="vh">{t("view.try")}</h1>
+      <Empty title={t("try.border")}>
+        <p>{t("try.border.text")}</p>
+        {whole && <p><button class="primary" onClick={() => change("on", (s) => ({ ...s, on: whole.name, year: nearest(whole.years, year), region: country }))}>{t("try.border.go")}</button></p>}
+      </Empty>
+    </main>
+  );
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { change, emissions, level, money, number, percent, range } from "../src/format";
+
+describe("numbers", () => {
+  it("have a true minus, thousands and at most the figures that mean something", () => {
+    expect(number(-1234.56)).toBe("−1,235");
+    expect(number(0.618, 2, true)).toBe("+0.62");
+    expect(number(null)).toBe("–");
+    expect(number(-0.0001, 1, true)).toBe("0.0");
+  });
+
+  it("are percent without a space", () => {
+    expect(percent(0.419)).toBe("41.9%");
+    expect(percent(-0.053, 1, true)).toBe("−5.3%");
+  });
+
+  it("change by percent or by points, said in the language", () => {
+    expect(change(-0.0614, "relative", "en")).toEqual({ text: "−6.1", unit: "%" });
+    expect(change(0.0004, "points", "en")).toEqual({ text: "+0.04", unit: " points" });
+    expect(change(-0.013, "points", "zh")).toEqual({ text: "−1.3", unit: "个百分点" });
+  });
+});
+
+describe("ranges", () => {
+  it("have an en dash without signs, words between signs, 至 in Chinese", () => {
+    expect(range("4", "20%", "en")).toBe("4–20%");
+    expect(range("−4", "−20%", "en")).toBe("−4 to −20%");
+    expect(range("−0.1", "+0.3%", "en")).toBe("−0.1 to +0.3%");
+    expect(range("4%", "20%", "zh")).toBe("4%至20%");
+    expect(range("0", "0", "en")).toBe("0");
+  });
+});
+
+describe("units", () => {
+  it("are those of the language", () => {
+    expect(money(721_000, "M.USD", "en")).toBe("721 bn USD");
+    expect(money(721_000, "M.USD", "zh")).toBe("7,210亿美元");
+    expect(money(7_210_000, "M.USD", "zh")).toBe("7.2万亿美元");
+    expect(emissions(7_956_000, "en")).toBe("7,956 Mt");
+    expect(emissions(7_956_000, "zh")).toBe("79.56亿吨");
+    expect(level(0.334, "1", "en")).toBe("33.4%");
+    expect(level(1200, "USD/t", "en")).toBe("1,200 USD/t");
+    expect(level(null, "1", "zh")).toBe("–");
+  });
+});

@@ -1,0 +1,72 @@
+"""A server that runs, and Debian's Chromium before it: what a page complains of or fetches elsewhere fails its test."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from typing import Any
+
+import pytest
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def cockpit(tmp_path_factory):
+    """The address of the cockpit, with a process of its own that computes."""
+    import uvicorn
+
+    from newind.web.app import create_app
+    from newind.web.serve import listening
+    from newind.web.settings import Settings
+
+    listener = listening("127.0.0.1", 8700)
+    port = listener.getsockname()[1]
+    chosen = Settings(port=port, workers=1, folder=tmp_path_factory.mktemp("tables"))
+    server = uvicorn.Server(uvicorn.Config(create_app(chosen), log_level="warning", timeout_graceful_shutdown=2))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    running.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    running.join(30)
+    listener.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser; each page has a profile of its own."""
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, cockpit):
+    """From the hash of an address to its page in a fresh profile; afterwards no page may have complained."""
+    opened: list[Any] = []
+    heard: list[str] = []
+
+    def visited(hash: str = "", *, phone: bool = False, quiet: bool = True, **more: Any) -> Any:
+        touch = {"viewport": PHONE, "has_touch": True, "is_mobile": True} if phone else {"viewport": DESK}
+        context = chromium.new_context(**touch, **more)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda e: heard.append(str(e)))
+        page.on("request", lambda r: None if r.url.startswith((cockpit, "data:", "blob:")) else heard.append(r.url))
+        if quiet:
+            page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
+        opened.append(context)
+        page.goto(cockpit + hash)
+        return page
+
+    yield visited
+    for context in opened:
+        context.close()
+    assert heard == []

@@ -1,0 +1,197 @@
+"""Try in a real browser: a slider's numbers are Python's, a link gives them again, nothing is lost when things fail."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+import newind as ni
+
+if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
+    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
+
+from axe_playwright_python.sync_playwright import Axe
+
+from newind.pathways.outcomes import emissions
+
+TRY = "#/try?v=1&on=world&year=2011&region=CHN"
+CARBON = TRY + "&A=x=carbon_price:15:add:HOME:*:industry"
+TWO = TRY + "&A=p=carbon-market&B=x=carbon_price:40:add:HOME:*:industry;h=long"
+SETTLED = """() => document.querySelector('.cards4:not(.dim)') && !document.querySelector('.prog, .skel')
+    && [...document.querySelectorAll('.cmp .rs td')].every(e => e.querySelector('small'))"""
+SMALL = """() => [...document.querySelectorAll('button, select, summary, input:not(.vh), .seg label')].filter(e => {
+    const r = e.getBoundingClientRect();
+    const around = parseFloat(getComputedStyle(e, '::after').top) || 0;
+    return r.width && r.height - 2 * Math.min(around, 0) < 44;
+}).map(e => e.outerHTML.slice(0, 120))"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def slider(page, name="Carbon price on production"):
+    return page.get_by_role("slider", name=name)
+
+
+def settled(page):
+    """Wait until all that was asked has been answered, ranges and contributions too."""
+    page.wait_for_function(SETTLED, timeout=90_000)
+    return page
+
+
+def carbon(value):
+    return ni.Package([ni.Shock("carbon_price", value, mode="add", region="CHN", industry="industry")])
+
+
+def headline(page):
+    return page.locator(".cards4 .wasnow").all_inner_texts()
+
+
+def expected(value):
+    """What the cards say of a carbon price, computed without the server."""
+    s = ni.simulate(ni.load("world", year=2011), carbon(value))
+    at = s.baseline.regions.index("CHN")
+    ids = ["s4.dva_share", "s2.manufacturing_share"]
+    before, after = (ni.wide(ni.measure(w, ids)).loc["CHN"] for w in (s.baseline, s.accounts))
+    tonnes = [emissions(w)[at] / 1000 for w in (s.baseline, s.accounts)]
+    return s.welfare[at], tonnes, [(before[i], after[i]) for i in ids]
+
+
+def test_a_key_press_gives_the_numbers_that_python_gives(visit):
+    page = visit(CARBON)
+    page.wait_for_selector(".cards4")
+    slider(page).press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.lev.mv output').textContent === '16'")
+    page.wait_for_selector(".cards4:not(.dim)")
+    income, (tonnes, fewer), shares = expected(16)
+    said = headline(page)
+    assert said[0] == f"100.0 → {100 * (1 + income):.1f}"
+    assert said[1] == f"{tonnes:,.0f} Mt → {fewer:,.0f} Mt"
+    assert said[2:] == [f"{before:.1%} → {after:.1%}" for before, after in shares]
+
+
+def test_a_link_gives_the_same_scenarios_and_numbers_in_a_fresh_profile(visit):
+    first = settled(visit(TWO))
+    first.get_by_role("tab").nth(1).click()
+    settled(first).wait_for_function("() => location.hash.includes('open=B')")
+    again = settled(visit(first.evaluate("location.hash")))
+    for part in (".cmp", ".cards4", ".ban", ".tl"):
+        assert again.locator(part).inner_text() == first.locator(part).inner_text()
+
+
+def test_what_is_saved_opens_elsewhere(visit, tmp_path):
+    page = settled(visit(CARBON))
+    saved = {}
+    for kind in ("PNG", "SVG"):
+        with page.expect_download() as waited:
+            page.locator(".wide .dl").get_by_text(kind).click()
+        saved[kind] = tmp_path / waited.value.suggested_filename
+        waited.value.save_as(saved[kind])
+    with page.expect_download() as waited:
+        page.get_by_text("Save as package").click()
+    waited.value.save_as(tmp_path / "package.yaml")
+    assert saved["PNG"].read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    drawing = ET.parse(saved["SVG"]).getroot()
+    assert not [e for e in drawing.iter() if {"class", "style"} & e.attrib.keys()]
+    assert {"Carbon price on production", "A"} <= {e.text for e in drawing.iter()}
+    assert ni.Package.from_yaml(tmp_path / "package.yaml").shocks == carbon(15).shocks
+
+
+def test_undo_and_redo_go_through_changes(visit):
+    page = visit(CARBON)
+    page.wait_for_selector(".cards4")
+    page.select_option(".pk select", "green-turn")
+    assert page.get_by_role("tab").inner_text() == "A · Green turn"
+    page.get_by_role("button", name="Undo").click()
+    assert slider(page).get_attribute("aria-valuetext") == "15 USD/t"
+    page.keyboard.press("Control+y")
+    assert page.get_by_role("tab").inner_text() == "A · Green turn"
+
+
+def test_a_setting_without_a_solution_keeps_the_levers_and_knows_the_way_back(visit):
+    page = visit(CARBON, quiet=False)
+    page.wait_for_selector(".cards4:not(.dim)")
+    was = headline(page)
+    error = {"kind": "ConvergenceError", "message": "no equilibrium: the market for utilities in India does not close"}
+    page.route("**/api/v1/simulate", lambda r: r.fulfill(status=409, json={"schema_version": 1, "error": error}))
+    slider(page).press("ArrowRight")
+    assert "utilities in India" in page.locator(".failed").inner_text()
+    assert slider(page).get_attribute("aria-valuetext") == "16 USD/t"
+    assert headline(page) == was
+    page.unroute("**/api/v1/simulate")
+    page.get_by_role("button", name="Go back to Carbon price on production 15 USD/t").click()
+    page.wait_for_selector(".cards4:not(.dim)")
+    assert slider(page).get_attribute("aria-valuetext") == "15 USD/t"
+    assert page.locator(".failed").count() == 0
+
+
+def test_a_lost_connection_is_told_and_work_goes_on_when_it_is_back(visit):
+    page = visit(CARBON, quiet=False)
+    page.wait_for_selector(".cards4:not(.dim)")
+    page.context.set_offline(True)
+    slider(page).press("ArrowRight")
+    page.wait_for_selector(".offline")
+    page.context.set_offline(False)
+    page.wait_for_selector(".offline", state="detached")
+    page.wait_for_selector(".cards4:not(.dim)")
+    assert slider(page).get_attribute("aria-valuetext") == "16 USD/t"
+
+
+def test_a_link_of_another_version_opens_and_says_what_has_changed(visit):
+    old = "#/try?v=0.5&nv=0.0.1&on=atlantis&year=2011&region=CHN"
+    page = visit(old + "&A=x=carbon_price:15:add:HOME:*:industry/warp_drive:1&B=p=new-deal")
+    page.wait_for_selector(".cards4")
+    said = page.locator(".stale").inner_text()
+    for word in ("0.0.1", "atlantis", "warp_drive", "new-deal"):
+        assert word in said
+    assert slider(page).get_attribute("aria-valuetext") == "15 USD/t"
+    page.get_by_role("button", name="Dismiss").click()
+    assert page.locator(".stale").count() == 0
+
+
+def test_accounts_that_end_at_the_border_lead_to_those_of_the_world(visit):
+    page = visit("#/try?v=1&on=china&year=2017&region=CHN&A=p=green-turn")
+    page.get_by_role("button", name="Open the world accounts").click()
+    page.wait_for_selector(".cards4")
+    assert "China compared with 2011" in page.locator(".ban").inner_text()
+
+
+def test_chinese_has_no_english_left(visit):
+    page = settled(visit(TWO + "&lang=zh"))
+    page.get_by_text("复现此结果").wait_for()
+    source = json.loads(page.evaluate("fetch('api/v1/accounts/world?year=2011').then(r => r.text())"))["source"]
+    shown = page.locator("body").inner_text().replace(source, "")
+    known = {"newind", "CSV", "XLSX", "PNG", "SVG", "EN", "GDP", "WTO", "RCEP"}
+    assert set(re.findall(r"[A-Za-z]{2,}", shown)) - known == set()
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit, scheme):
+    page = settled(visit(TWO, color_scheme=scheme, bypass_csp=True))
+    page.locator(".lev.mv").get_by_role("button", name="More about").first.click()
+    page.get_by_role("button", name="Make brief").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_phone_shows_results_first_and_has_room_for_fingers(visit):
+    page = settled(visit(TWO, phone=True))
+    assert page.evaluate(OVERFLOW) <= 0
+    assert not slider(page).is_visible()
+    page.get_by_role("button", name="Show levers").tap()
+    assert slider(page).is_visible()
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.evaluate(SMALL) == []
+
+
+def test_the_tour_has_five_steps(visit):
+    page = visit("#/try?demo=1")
+    for n in range(1, 6):
+        assert f"Step {n} of 5" in page.locator(".tour").inner_text()
+        page.wait_for_selector(".lit")
+        page.locator(".tour .primary").click()
+    assert page.locator(".tour").count() == 0
