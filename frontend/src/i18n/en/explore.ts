@@ -31,7 +31,7 @@ export const explore = {
   "explore.empty.act": "Choose accounts",
   "explore.unnamed": "not named in the data",
   "explore.unknown": "not known",
-  "explore.map.title": "{who}: {value}, {rank} of {of} from the highest. {indicator}",
+  "explore.map.title": "{indicator}: {who} has {value}, number {rank} of {of} from the top",
   "explore.map.plain": "{indicator}, {year}",
   "explore.map.label": "Map: {indicator}, {year}. Arrow keys go from one economy to the next, Enter chooses it.",
   "explore.map.hint": "Choose an economy on the map.",

@@ -33,7 +33,7 @@ export const explore: Record<keyof typeof english, string> = {
   "explore.empty.act": "选择账户",
   "explore.unnamed": "数据未具名",
   "explore.unknown": "暂缺",
-  "explore.map.title": "{who}{indicator}为{value}，由高到低列{of}个中的第{rank}位",
+  "explore.map.title": "{indicator}：{who}为{value}，由高到低居第{rank}位，共{of}个",
   "explore.map.plain": "{year}年{indicator}",
   "explore.map.label": "地图：{year}年{indicator}。用方向键切换，按回车键选定。",
   "explore.map.hint": "点击地图，选择经济体。",
