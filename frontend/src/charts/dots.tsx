@@ -1,5 +1,5 @@
 /** Where an economy stands: one row each from the highest down, a dot, the range between two definitions, the number. */
-import { fit, textWidth, ticks, useWidth } from "./width";
+import { fit, plain, textWidth, ticks, useWidth } from "./width";
 
 export interface Dot {
   code: string;
@@ -41,14 +41,16 @@ export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Pr
   const [a, b] = extent(rows.flatMap((r) => [r.value, ...(r.range ?? [])]));
   const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
   const bottom = HEAD + ROW * rows.length;
+  const marks = ticks([a, b], Math.max(3, Math.floor((right - left) / 52)));
+  const words = plain(marks.map(say));
   const h = bottom + FOOT;
   return (
     <div ref={place}>
       <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
-        {ticks([a, b], Math.max(2, Math.floor((right - left) / 70))).map((v) => (
+        {marks.map((v, k) => (
           <g key={v}>
             <line class="grid" x1={X(v)} x2={X(v)} y1={HEAD - 4} y2={bottom} />
-            <text class="ax num" x={X(v)} y={HEAD - 8} text-anchor="middle">{say(v)}</text>
+            <text class="ax num" x={X(v)} y={HEAD - 8} text-anchor="middle">{words[k]}</text>
           </g>
         ))}
         {median != null && <line class="median" x1={X(median)} x2={X(median)} y1={HEAD} y2={bottom}><title>{medianLabel}</title></line>}

@@ -1,7 +1,7 @@
 /** Over time: one line each, its name and number at its end; under the pointer the numbers are those of that year. */
 import { useState } from "preact/hooks";
 import { extent } from "./dots";
-import { fit, textWidth, ticks, useWidth } from "./width";
+import { fit, plain, textWidth, ticks, useWidth } from "./width";
 
 export interface Line {
   code: string;
@@ -54,7 +54,8 @@ export function Lines({ label, years, lines, say, axis, height = 210 }: Props) {
   const known = lines.filter((l) => last(l.values) >= 0);
   const [a, b] = extent(known.flatMap((l) => l.values.filter((v) => v !== null)));
   const marks = ticks([a, b], 4);
-  const left = Math.max(20, ...marks.map((v) => textWidth(say(v)))) + 6;
+  const words = plain(marks.map(say));
+  const left = Math.max(20, ...words.map(textWidth)) + 6;
   const numbers = Math.max(...known.map((l) => textWidth(say(l.values[last(l.values)]!)))) + 6;
   const names = Math.min(Math.max(...known.map((l) => textWidth(l.label))), w * 0.26);
   const right = w - names - numbers - 16;
@@ -78,10 +79,10 @@ export function Lines({ label, years, lines, say, axis, height = 210 }: Props) {
     <div ref={place}>
       <svg class="ch" viewBox={`0 0 ${w} ${height}`} width={w} height={height} role="img" aria-label={label} onPointerMove={follow} onPointerLeave={() => setAt(null)}>
         <text class="ax" x={0} y={10}>{axis}</text>
-        {marks.map((v) => (
+        {marks.map((v, k) => (
           <g key={v}>
             <line class="grid" x1={left} x2={right} y1={Y(v)} y2={Y(v)} />
-            <text class="ax num" x={left - 5} y={Y(v) + 4} text-anchor="end">{say(v)}</text>
+            <text class="ax num" x={left - 5} y={Y(v) + 4} text-anchor="end">{words[k]}</text>
           </g>
         ))}
         {at !== null && <line class="base" x1={X(at)} x2={X(at)} y1={TOP} y2={bottom} />}

@@ -13,7 +13,7 @@ import { Figure } from "../../ui/figure";
 import { Skeleton } from "../../ui/skeleton";
 import { openSource, type Source } from "../../ui/source";
 import { Behind, Num } from "./behind";
-import { scaleOf, sourceOf } from "./figures";
+import { figure, scaleOf, sourceOf } from "./figures";
 import { steps } from "./map/classes";
 import type { MapProps } from "./map/types";
 
@@ -80,18 +80,19 @@ export function Atlas({ profile }: { profile: Profile }) {
   const place = made.rows.findIndex((r) => r.me) + 1;
   const me = made.rows[place - 1];
   const label = pick(i.label);
+  const topic = profile.characteristics.find((c) => c.indicator === id)?.id ?? profile.systems.find((s) => s.indicators.includes(id))?.id ?? "index";
   const title = me
-    ? t("explore.map.title", { who: me.label, rank: place, of: made.rows.length, value: scale.say(me.value), indicator: label })
+    ? t("explore.map.title", { who: me.label, rank: place, of: made.rows.length, value: figure(me.value, i.unit, text), indicator: label })
     : t("explore.map.plain", { indicator: label, year: i.year });
   const source = (r: (typeof made.rows)[number]): Source => ({ ...sourceOf(id, i, r.label, r.value, meta.source, text, i.year, r.note), status: r.status });
   const pickRegion = (code: string): void => change("region", (s) => ({ ...s, region: code }));
   const rest = made.rest.map((r) => `${regionName(meta, r.region!, lang)} ${scale.say(r.value!)}`).join(lang === "zh" ? "，" : ", ");
   const note = [
     kind === "world" ? t("explore.map.note", { source: "Natural Earth" }) : t("explore.tiles.note"),
-    rest && t("explore.map.rest", { values: rest }), t("explore.credit", { source: meta.source, id }),
+    rest && t("explore.map.rest", { values: rest }),
   ].filter(Boolean).join(" ");
   return (
-    <Figure class="atlas" title={title} note={note} tools={<Choose profile={profile} id={id} onChoose={choose} />}
+    <Figure class={`atlas t-${topic}`} title={title} note={note} credit={t("explore.credit", { source: meta.source, id })} tools={<Choose profile={profile} id={id} onChoose={choose} />}
       numbers={{ columns: [t("shell.economy"), `${label} (${i.unit}, ${i.year})`, t("source.status")], rows: made.rows.map((r) => [r.label, r.value, r.status]) }}
       foot={<Behind caption={title} rows={made.rows} rowKey={(r) => r.code} rowClass={(r) => (r.me ? "me" : "")}
         columns={[{ label: t("shell.economy"), cell: (r) => <button class="link" onClick={() => pickRegion(r.code)}>{r.label}</button> }, { label: t("explore.value"), numeric: true, cell: (r) => <Num source={source(r)} /> }]} />}>

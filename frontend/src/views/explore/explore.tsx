@@ -55,6 +55,7 @@ export default function Explore() {
             <h2 class="part" id="exm">{t("explore.all")}</h2>
             <Atlas profile={profile} />
           </section>
+          <p class="note from">{t("explore.from")} <span lang="en">{meta.source}</span></p>
         </>
       )}
     </main>

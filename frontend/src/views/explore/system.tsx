@@ -62,7 +62,7 @@ export function System({ profile, system, findings, dim }: Props) {
   const made = useCompared(profile, id, now);
   const title = first ? pick(first.sentence) : pick(system.label);
   return (
-    <Figure class={`card sys t-${system.id} ${dim ? "dim" : ""}`} title={title} numbers={made.numbers} note={t("explore.credit", { source: meta.source, id })}
+    <Figure class={`card sys t-${system.id} ${dim ? "dim" : ""}`} title={title} numbers={made.numbers} credit={t("explore.credit", { source: meta.source, id })}
       foot={<BehindCompared mode={now} made={made} caption={pick(i.label)} />}>
       <div class="kick"><span><b>{first ? pick(system.label) : t("explore.system")}</b> {first && <Mark finding={first} />}</span></div>
       {findings === null && <Skeleton lines={2} />}

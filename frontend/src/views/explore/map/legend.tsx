@@ -1,5 +1,5 @@
 /** What the colours of a map mean, in its picture. */
-import { textWidth } from "../../../charts/width";
+import { plain, textWidth } from "../../../charts/width";
 import type { Steps } from "./classes";
 
 /** The class of a fill in the style sheets that charts share. */
@@ -22,11 +22,11 @@ interface Props {
 const LINE = 20;
 
 function words({ ends, classes }: Steps, say: (v: number) => string): string[] {
+  const said = plain(ends.map(say));
   return classes.map((_, k) => {
-    const [low, high] = [ends[k - 1], ends[k]];
-    if (low === undefined && high === undefined) return "";
-    if (low === undefined) return `< ${say(high!)}`;
-    return high === undefined ? `≥ ${say(low)}` : /[−]/.test(say(low) + say(high)) ? `${say(low)} … ${say(high)}` : `${say(low)}–${say(high)}`;
+    const [low, high] = [said[k - 1], said[k]];
+    if (low === undefined) return high === undefined ? "" : `< ${high}`;
+    return high === undefined ? `≥ ${low}` : /−/.test(low + high) ? `${low} … ${high}` : `${low}–${high}`;
   });
 }
 
