@@ -38,7 +38,7 @@ export const explore = {
   "explore.map.hint": "Choose an economy on the map.",
   "explore.map.rest": "Not on the map: {values}.",
   "explore.map.none": "No economy has a figure for {year}.",
-  "explore.map.note": "Outlines simplified from {source}, areas true; they say nothing about borders.",
+  "explore.map.note": "Outlines simplified from {source}, true to area; no statement on borders.",
   "explore.tiles.hint": "Choose a province.",
   "explore.tiles.note": "One square a province; areas and distances mean nothing.",
   "unit.index": "index",

@@ -81,15 +81,25 @@ export function Upload({ onTaken }: { onTaken: () => void }) {
     }
   }
 
-  const drop = (e: DragEvent): void => {
-    e.preventDefault();
-    setOver(false);
-    void take([...(e.dataTransfer?.files ?? [])]);
-  };
+  // a file dropped beside the field is taken too: the browser would leave the page to show it
+  const taking = useRef(take);
+  taking.current = take;
+  useEffect(() => {
+    const above = (e: DragEvent): void => (e.preventDefault(), setOver(true));
+    const leave = (e: DragEvent): void => void (e.relatedTarget === null && setOver(false));
+    const drop = (e: DragEvent): void => {
+      e.preventDefault();
+      setOver(false);
+      void taking.current([...(e.dataTransfer?.files ?? [])]);
+    };
+    const all = [["dragover", above], ["dragleave", leave], ["drop", drop]] as const;
+    all.forEach(([name, f]) => addEventListener(name, f));
+    return () => all.forEach(([name, f]) => removeEventListener(name, f));
+  }, []);
   return (
     <section class="pan up" aria-labelledby="up-h">
       <h2 id="up-h">{t("data.own")}</h2>
-      <div class={`drop ${over ? "over" : ""}`} onDragOver={(e) => (e.preventDefault(), setOver(true))} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <div class={`drop ${over ? "over" : ""}`}>
         <p><b>{t("data.drop")}</b></p>
         <input ref={file} id="up-f" class="vh" type="file" accept={ENDINGS.join(",")} aria-describedby="up-l" onChange={(e) => (void take([...(e.currentTarget.files ?? [])]), (e.currentTarget.value = ""))} />
         <label class="pick" for="up-f">{t("data.choose")}</label>

@@ -73,8 +73,8 @@ export function Atlas({ profile }: { profile: Profile }) {
   }, [found, meta, lang, region]);
   const all = made.rows.map((r) => r.value);
   const scale = scaleOf(all, i.unit, text);
-  const made5 = useMemo(() => steps(all, i.better === "lower"), [made]);
-  const endScale = scaleOf(made5.ends, i.unit, text);
+  const shades = useMemo(() => steps(all, i.better === "lower"), [made]);
+  const endScale = scaleOf(shades.ends, i.unit, text);
   if (!kind) return null;
 
   const place = made.rows.findIndex((r) => r.me) + 1;
@@ -92,18 +92,21 @@ export function Atlas({ profile }: { profile: Profile }) {
     rest && t("explore.map.rest", { values: rest }),
   ].filter(Boolean).join(" ");
   return (
-    <Figure class={`atlas t-${topic}`} title={title} note={note} credit={t("explore.credit", { source: meta.source, id })} tools={<Choose profile={profile} id={id} onChoose={choose} />}
-      numbers={{ columns: [t("shell.economy"), `${label} (${i.unit}, ${i.year})`, t("source.status")], rows: made.rows.map((r) => [r.label, r.value, r.status]) }}
-      foot={<Behind caption={title} rows={made.rows} rowKey={(r) => r.code} rowClass={(r) => (r.me ? "me" : "")}
-        columns={[{ label: t("shell.economy"), cell: (r) => <button class="link" onClick={() => pickRegion(r.code)}>{r.label}</button> }, { label: t("explore.value"), numeric: true, cell: (r) => <Num source={source(r)} /> }]} />}>
-      {asked.error ? <ErrorPanel error={asked.error} onRetry={asked.again} /> : !found || !Map ? <Skeleton lines={8} /> : made.rows.length === 0 ? <p>{t("explore.map.none", { year: i.year })}</p> : (
-        <div class={`both ${asked.pending ? "dim" : ""}`}>
-          <Map values={made.values} chosen={region} name={(c) => regionName(meta, c, lang)} say={(v) => (made5.ends.includes(v) ? endScale.say(v) : scale.say(v))} steps={made5}
-            label={t("explore.map.label", { indicator: label, year: i.year })} onPick={pickRegion} />
-          <Dots rows={made.rows} say={scale.say} axis={`${scale.unit} · ${i.year}`} label={t("explore.dots.label", { indicator: label, year: i.year, values: made.rows.map((r) => `${r.label} ${scale.say(r.value)}`).join("; ") })}
-            onPick={(code) => openSource(source(made.rows.find((r) => r.code === code)!))} />
-        </div>
-      )}
-    </Figure>
+    <section aria-labelledby="exm">
+      <h2 class="part" id="exm">{t("explore.all")}</h2>
+      <Figure class={`atlas t-${topic}`} title={title} note={note} credit={t("explore.credit", { source: meta.source, id })} tools={<Choose profile={profile} id={id} onChoose={choose} />}
+        numbers={{ columns: [t("shell.economy"), `${label} (${i.unit}, ${i.year})`, t("source.status")], rows: made.rows.map((r) => [r.label, r.value, r.status]) }}
+        foot={<Behind caption={title} rows={made.rows} rowKey={(r) => r.code} rowClass={(r) => (r.me ? "me" : "")}
+          columns={[{ label: t("shell.economy"), cell: (r) => <button class="link" onClick={() => pickRegion(r.code)}>{r.label}</button> }, { label: t("explore.value"), numeric: true, cell: (r) => <Num source={source(r)} /> }]} />}>
+        {asked.error ? <ErrorPanel error={asked.error} onRetry={asked.again} /> : !found || !Map ? <Skeleton lines={8} /> : made.rows.length === 0 ? <p>{t("explore.map.none", { year: i.year })}</p> : (
+          <div class={`both ${asked.pending ? "dim" : ""}`}>
+            <Map values={made.values} chosen={region} name={(c) => regionName(meta, c, lang)} say={(v) => (shades.ends.includes(v) ? endScale.say(v) : scale.say(v))} steps={shades}
+              label={t("explore.map.label", { indicator: label, year: i.year })} onPick={pickRegion} />
+            <Dots rows={made.rows} say={scale.say} axis={`${scale.unit} · ${i.year}`} label={t("explore.dots.label", { indicator: label, year: i.year, values: made.rows.map((r) => `${r.label} ${scale.say(r.value)}`).join("; ") })}
+              onPick={(code) => openSource(source(made.rows.find((r) => r.code === code)!))} />
+          </div>
+        )}
+      </Figure>
+    </section>
   );
 }

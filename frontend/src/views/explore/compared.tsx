@@ -15,6 +15,8 @@ export type Mode = "peers" | "time";
 
 interface Made {
   rows: Dot[];
+  /** Whether there is anything to compare: a lone dot is no chart. */
+  drawn: boolean;
   over: ReturnType<typeof lines>;
   scale: Scale;
   numbers: Numbers;
@@ -35,7 +37,7 @@ export function useCompared(profile: Profile, id: string, mode: Mode, note = "")
       ? { columns: [text.t("shell.economy"), `${label} (${i.unit}, ${i.year})`, text.t("explore.low"), text.t("explore.high")], rows: rows.map((r) => [r.label, r.value, r.range?.[0] ?? null, r.range?.[1] ?? null]) }
       : { columns: [text.t("shell.year"), ...over.lines.map((l) => l.label)], rows: over.years.map((y, k) => [y, ...over.lines.map((l) => l.values[k] ?? null)]) };
     return {
-      rows, over, numbers, scale: scaleOf(values, i.unit, text),
+      rows, over, numbers, drawn: mode === "time" || rows.length > 1 || Boolean(rows[0]?.range), scale: scaleOf(values, i.unit, text),
       source: (row, value, year = i.year) => sourceOf(id, i, row.label, value, meta.source, text, year, row.code === profile.region ? note : ""),
     };
   }, [profile, id, mode, text.lang, meta, note]);
@@ -46,6 +48,7 @@ export function Compared({ profile, id, mode, made }: { profile: Profile; id: st
   const i = profile.indicators[id]!;
   const { rows, over, scale, source } = made;
   const label = pick(i.label);
+  if (!made.drawn) return null;
   if (mode === "time")
     return (
       <Lines years={over.years} lines={over.lines} say={scale.say} axis={scale.unit}

@@ -51,10 +51,7 @@ export default function Explore() {
             <div class="grid2">{systems.map((s) => <System key={s.id} profile={profile} system={s} findings={findings?.filter((f) => f.system === s.id) ?? null} dim={dim} />)}</div>
             {missing.length > 0 && <p class="note">{t("explore.missing", { systems: missing.map((s) => pick(s.label)).join(lang === "zh" ? "、" : ", ") })}</p>}
           </section>
-          <section aria-labelledby="exm">
-            <h2 class="part" id="exm">{t("explore.all")}</h2>
-            <Atlas profile={profile} />
-          </section>
+          <Atlas profile={profile} />
           <p class="note from">{t("explore.from")} <span lang="en">{meta.source}</span></p>
         </>
       )}

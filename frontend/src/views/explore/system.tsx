@@ -62,7 +62,7 @@ export function System({ profile, system, findings, dim }: Props) {
   const made = useCompared(profile, id, now);
   const title = first ? pick(first.sentence) : pick(system.label);
   return (
-    <Figure class={`card sys t-${system.id} ${dim ? "dim" : ""}`} title={title} numbers={made.numbers} credit={t("explore.credit", { source: meta.source, id })}
+    <Figure class={`card sys t-${system.id} ${dim ? "dim" : ""}`} title={title} numbers={made.numbers} drawn={made.drawn} credit={t("explore.credit", { source: meta.source, id })}
       foot={<BehindCompared mode={now} made={made} caption={pick(i.label)} />}>
       <div class="kick"><span><b>{first ? pick(system.label) : t("explore.system")}</b> {first && <Mark finding={first} />}</span></div>
       {findings === null && <Skeleton lines={2} />}
@@ -70,7 +70,7 @@ export function System({ profile, system, findings, dim }: Props) {
       <ul class="ids" aria-label={t("explore.indicators", { system: pick(system.label) })}>
         {system.indicators.map((k) => <Choice key={k} profile={profile} id={k} on={k === id} onChoose={() => pickIndicator(k)} />)}
       </ul>
-      <div class="kick"><span>{pick(i.label)}</span>{moves(i) && !alone && <ModeChoice mode={now} onChange={setMode} label={pick(i.label)} />}</div>
+      <div class="kick"><span>{made.drawn ? pick(i.label) : ""}</span>{moves(i) && !alone && <ModeChoice mode={now} onChange={setMode} label={pick(i.label)} />}</div>
       <Compared profile={profile} id={id} mode={now} made={made} />
       <p class="deeper"><button class="link" onClick={() => change("view", (s) => ({ ...s, view: "diagnose" }))}>{t("explore.deeper")}</button></p>
     </Figure>

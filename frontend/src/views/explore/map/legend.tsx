@@ -34,7 +34,7 @@ function words({ ends, classes }: Steps, say: (v: number) => string): string[] {
 function placed(texts: string[], width: number): [number, number][] {
   let [x, y] = [0, 0];
   return texts.map((text) => {
-    const wide = textWidth(text) + 36;
+    const wide = textWidth(text) + 44;
     if (x > 0 && x + wide > width) [x, y] = [0, y + LINE];
     const at: [number, number] = [x, y];
     x += wide;
