@@ -60,7 +60,7 @@ export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Pr
           const me = r.me ? " me" : "";
           return (
             <g key={r.code} class={onPick ? "row" : ""} onClick={() => onPick?.(r.code)}>
-              <title>{`${r.label}: ${say(r.value)}`}</title>
+              <title>{`${r.label} ${say(r.value)}`}</title>
               <rect x={0} y={y + 1} width={w} height={ROW - 2} rx={3} class={r.me ? "hl" : "touch"} />
               <text x={4} y={mid + 4} class={`lb${me}`}>{fit(r.label, names - 6)}</text>
               {r.range && <line class={`range${me}`} x1={X(r.range[0])} x2={X(r.range[1])} y1={mid} y2={mid} />}

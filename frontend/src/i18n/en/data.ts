@@ -73,6 +73,8 @@ export const data = {
   "data.scope": "Scope",
   "data.closed": "Closed: every seller and buyer is in it. All indicators; policies with everybody’s response.",
   "data.boundary": "With a boundary ({boundary}): what crosses it is known, what lies beyond is not. Indicators of the own side; no policies, as nobody beyond can respond.",
+  "data.rest.ROW": "abroad",
+  "data.rest.CN-REST": "rest of the country",
   "data.licence": "Licence",
   "data.licence.own": "yours; newind claims nothing",
   "data.yours": "your file",

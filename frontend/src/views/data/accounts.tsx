@@ -4,11 +4,14 @@ import { forget, remove } from "../../api/client";
 import { asApiError } from "../../api/hooks";
 import type { AccountsEntry } from "../../api/types";
 import { useWorld } from "../../context";
-import { useText, type Text } from "../../i18n";
+import { useText, type Key, type Text } from "../../i18n";
 import { change, useAppState } from "../../state/store";
 import { copyText } from "../../ui/save";
 import { Status } from "../../ui/source";
 import { Use } from "./use";
+
+/** What aggregates are called; other codes stand for themselves. */
+const REST: Record<string, Key> = { ROW: "data.rest.ROW", "CN-REST": "data.rest.CN-REST" };
 
 /** Years in words: those that follow each other as first and last. */
 export function yearsText(years: number[], { lang }: Pick<Text, "lang">): string {
@@ -56,7 +59,7 @@ function Card({ entry, onGone }: { entry: AccountsEntry; onGone: () => void }) {
   const { catalog } = useWorld();
   const { on } = useAppState();
   const [copied, setCopied] = useState(false);
-  const boundary = (entry.boundary ?? []).join(", ");
+  const boundary = (entry.boundary ?? []).map((c) => (c in REST ? t(REST[c]!) : c)).join(text.lang === "zh" ? "、" : ", ");
   const citation = `${entry.title ?? pick(entry.label)}. newind ${catalog.version}${entry.licence ? `, ${entry.licence}` : ""}.`;
   return (
     <li class={`pan acc ${entry.name === on ? "now" : ""}`} aria-label={pick(entry.label)}>

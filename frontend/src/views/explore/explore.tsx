@@ -12,11 +12,12 @@ import { Atlas } from "./atlas";
 import { Characteristic } from "./characteristic";
 import "./explore.css";
 import { Peers, peersIn } from "./peers";
+import { Still } from "./still";
 import { System } from "./system";
 
-/** The place of the cards while they are on their way. */
+/** The place of the cards while they are on their way; the first one counts. */
 function Waiting() {
-  return <div class="grid3">{Array.from({ length: 6 }, (_, k) => <section key={k} class="pan"><Skeleton lines={6} /></section>)}</div>;
+  return <div class="grid3">{Array.from({ length: 6 }, (_, k) => <section key={k} class="pan">{k ? <Still lines={7} /> : <Skeleton lines={7} />}</section>)}</div>;
 }
 
 export default function Explore() {
@@ -48,6 +49,8 @@ export default function Explore() {
           </section>
           <section aria-labelledby="ex4">
             <h2 class="part" id="ex4">{t("explore.four")}</h2>
+            {findings === null && <Skeleton lines={0} />}
+            {found.error && <ErrorPanel title={t("explore.nofindings")} error={found.error} onRetry={found.again} />}
             <div class="grid2">{systems.map((s) => <System key={s.id} profile={profile} system={s} findings={findings?.filter((f) => f.system === s.id) ?? null} dim={dim} />)}</div>
             {missing.length > 0 && <p class="note">{t("explore.missing", { systems: missing.map((s) => pick(s.label)).join(lang === "zh" ? "、" : ", ") })}</p>}
           </section>

@@ -5,12 +5,12 @@ import { useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { change } from "../../state/store";
 import { Figure } from "../../ui/figure";
-import { Skeleton } from "../../ui/skeleton";
 import { Num } from "./behind";
 import { ModeChoice } from "./characteristic";
 import { BehindCompared, Compared, useCompared, type Mode } from "./compared";
-import { sourceOf } from "./figures";
+import { figure, sourceOf } from "./figures";
 import { moves } from "./standing";
+import { Still } from "./still";
 
 interface Props {
   profile: Profile;
@@ -49,7 +49,8 @@ function Choice({ profile, id, on, onChoose }: { profile: Profile; id: string; o
 }
 
 export function System({ profile, system, findings, dim }: Props) {
-  const { t, pick } = useText();
+  const text = useText();
+  const { t, pick } = text;
   const { meta } = useWorld();
   const shown = findings ? chosen(findings, system.indicators) : [];
   const first = shown[0];
@@ -60,12 +61,13 @@ export function System({ profile, system, findings, dim }: Props) {
   const alone = Object.values(i.peers).every((v) => v === null);
   const now: Mode = moves(i) ? (alone ? "time" : mode) : "peers";
   const made = useCompared(profile, id, now);
-  const title = first ? pick(first.sentence) : pick(system.label);
+  const values = { indicator: pick(i.label), who: pick(profile.label), value: figure(i.value, i.unit, text), median: figure(i.median, i.unit, text) };
+  const title = first ? pick(first.sentence) : t(i.median === null ? "explore.plain" : "explore.plain.median", values);
   return (
     <Figure class={`card sys t-${system.id} ${dim ? "dim" : ""}`} title={title} numbers={made.numbers} drawn={made.drawn} credit={t("explore.credit", { source: meta.source, id })}
       foot={<BehindCompared mode={now} made={made} caption={pick(i.label)} />}>
-      <div class="kick"><span><b>{first ? pick(system.label) : t("explore.system")}</b> {first && <Mark finding={first} />}</span></div>
-      {findings === null && <Skeleton lines={2} />}
+      <div class="kick"><span><b>{pick(system.label)}</b> {first && <Mark finding={first} />}</span></div>
+      {findings === null && <Still lines={2} />}
       {shown.length > 1 && <ul class="more">{shown.slice(1).map((f) => <li key={f.id}><Mark finding={f} /> {pick(f.sentence)}</li>)}</ul>}
       <ul class="ids" aria-label={t("explore.indicators", { system: pick(system.label) })}>
         {system.indicators.map((k) => <Choice key={k} profile={profile} id={k} on={k === id} onChoose={() => pickIndicator(k)} />)}

@@ -20,7 +20,7 @@ export function usePick(places: Place[], chosen: string, onPick: (code: string) 
     if (to) drawn.current.get(to.code)?.focus();
   };
   const of = (p: Place, label: string): PlaceProps => ({
-    role: "option", "aria-label": label, "aria-selected": p.code === chosen, tabIndex: p.code === entry ? 0 : -1,
+    role: "option", "aria-label": label, "aria-selected": p.code === chosen, tabindex: p.code === entry ? 0 : -1,
     ref: (el: SVGElement | null) => void (el ? drawn.current.set(p.code, el) : drawn.current.delete(p.code)),
     onClick: () => onPick(p.code),
     onKeyDown: (e: KeyboardEvent) => press(p, e),

@@ -22,7 +22,7 @@ export default function ProvinceMap({ values, chosen, name, say, steps, label, o
   const mine = tiles.filter(([code]) => code in values);
   const places = mine.map(([code, column, row]) => ({ code, x: column, y: row }));
   const { of, over } = usePick(places, chosen, onPick);
-  const said = (code: string): string => `${name(code)}: ${values[code] == null ? t("explore.unknown") : say(values[code]!)}`;
+  const said = (code: string): string => t("explore.said", { name: name(code), value: values[code] == null ? t("explore.unknown") : say(values[code]!) });
   const short = (code: string, zh: string): string => (lang === "zh" ? zh : code.slice(3));
   const top = ROWS * size + 16;
   const unnamed = mine.length < tiles.length ? t("explore.unnamed") : "";
@@ -37,7 +37,7 @@ export default function ProvinceMap({ values, chosen, name, say, steps, label, o
             const [x, y] = at(column, row);
             return (
               <g key={code}>
-                <title>{`${lang === "zh" ? zh : en}${lang === "zh" ? "：" : ": "}${t("explore.unnamed")}`}</title>
+                <title>{t("explore.said", { name: lang === "zh" ? zh : en, value: t("explore.unnamed") })}</title>
                 <rect x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx={4} class="tile nobody" fill={`url(#${hatch})`} />
                 <text x={x + size / 2} y={y + size / 2 + 4} text-anchor="middle" class="lb name">{short(code, zh)}</text>
               </g>
@@ -54,8 +54,8 @@ export default function ProvinceMap({ values, chosen, name, say, steps, label, o
               <g key={code} class="pv" {...of({ code, x: column, y: row }, said(code))}>
                 <title>{said(code)}</title>
                 <rect x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx={4} class={`tile ${v == null ? "unknown" : fillOf(step)}${me ? " outline2" : ""}`} />
-                <text x={x + size / 2} y={y + size / 2 - (small ? 2 : 4)} text-anchor="middle" class={`strong ${small ? "small" : ""} ${step && textOn(step)}`}>{short(code, zh)}</text>
-                <text x={x + size / 2} y={y + size / 2 + (small ? 12 : 14)} text-anchor="middle" class={`num small ${step && textOn(step)}`}>{v == null ? "–" : say(v).replace(/%$/, small ? "" : "%")}</text>
+                <text x={x + size / 2} y={y + size / 2 - (small ? 2 : 4)} text-anchor="middle" aria-hidden="true" class={`strong ${small ? "small" : ""} ${step && textOn(step)}`}>{short(code, zh)}</text>
+                <text x={x + size / 2} y={y + size / 2 + (small ? 12 : 14)} text-anchor="middle" aria-hidden="true" class={`num small ${step && textOn(step)}`}>{v == null ? "–" : say(v).replace(/%$/, small ? "" : "%")}</text>
               </g>
             );
           })}

@@ -16,7 +16,7 @@ export default function WorldMap({ values, chosen, name, say, steps, label, onPi
   const mine = world.shapes.filter((s) => s[0] in values);
   const places = mine.map(([code, , , , x, y]) => ({ code, x, y }));
   const { of, over } = usePick(places, chosen, onPick);
-  const said = (code: string): string => `${name(code)}: ${values[code] == null ? t("explore.unknown") : say(values[code]!)}`;
+  const said = (code: string): string => t("explore.said", { name: name(code), value: values[code] == null ? t("explore.unknown") : say(values[code]!) });
   const unnamed = t("explore.unnamed");
   const top = Math.round(world.height * k) + 14;
   const h = top + legendHeight(steps, say, unnamed, w);
@@ -31,7 +31,7 @@ export default function WorldMap({ values, chosen, name, say, steps, label, onPi
         <g transform={`scale(${k})`}>
           <g aria-hidden="true">
             {world.shapes.filter((s) => !(s[0] in values)).map(([code, en, zh, path], i) => (
-              <path key={code || i} d={path} class="land nobody" fill={`url(#${hatch}w)`}><title>{`${(lang === "zh" ? zh : en) || ""}${en ? (lang === "zh" ? "：" : ": ") : ""}${unnamed}`}</title></path>
+              <path key={code || i} d={path} class="land nobody" fill={`url(#${hatch}w)`}><title>{en ? t("explore.said", { name: lang === "zh" ? zh : en, value: unnamed }) : unnamed}</title></path>
             ))}
           </g>
           <g role="listbox" aria-label={label}>
