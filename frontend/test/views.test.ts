@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Finding, Profile } from "../src/api/types";
 import { extent } from "../src/charts/dots";
-import { apart } from "../src/charts/lines";
+import { apart, spaced } from "../src/charts/lines";
 import { plain } from "../src/charts/width";
 import { text } from "../src/i18n";
 import { yearsText } from "../src/views/data/accounts";
@@ -45,6 +45,11 @@ describe("axes", () => {
   it("hold their values, also where all are the same", () => {
     expect(extent([2, 2])[0]).toBeLessThan(2);
     expect(extent([0, 0])).toEqual([-1, 1]);
+  });
+
+  it("name the years that have room, the last one always", () => {
+    expect(spaced([0, 20, 50, 80, 90, 130], 42)).toEqual([0, 2, 5]);
+    expect(spaced([0], 42)).toEqual([0]);
   });
 
   it("keep labels apart, in their order and inside", () => {

@@ -35,6 +35,17 @@ export function apart(wanted: number[], gap: number, low: number, high: number):
   return out;
 }
 
+/** Which of rising places have room for a label: the last and the first, then from the left. */
+export function spaced(places: number[], gap: number): number[] {
+  const end = places.length - 1;
+  const kept: number[] = [];
+  places.forEach((x, i) => {
+    const before = kept.at(-1);
+    if (i < end && (before === undefined || x - places[before]! >= gap) && places[end]! - x >= gap) kept.push(i);
+  });
+  return [...kept, end];
+}
+
 /** Stretches of a series without gaps, as text of a path. */
 function path(values: (number | null)[], X: (i: number) => number, Y: (v: number) => number): string {
   let open = false;
@@ -72,8 +83,7 @@ export function Lines({ label, years, lines, say, axis, height = 210 }: Props) {
     const nearest = years.reduce((best, _, i) => (Math.abs(X(i) - x) < Math.abs(X(best) - x) ? i : best), 0);
     setAt(x > right + 8 ? null : nearest);
   };
-  const step = Math.max(1, Math.ceil(years.length / Math.max(2, Math.floor((right - left) / 44))));
-  const labelled = years.map((_, i) => i).filter((i) => i === years.length - 1 || (i % step === 0 && X(years.length - 1) - X(i) > 36));
+  const labelled = spaced(years.map((_, i) => X(i)), 42);
   const front = [...known].sort((p, q) => Number(p.me ?? false) - Number(q.me ?? false));
   return (
     <div ref={place}>

@@ -3,10 +3,10 @@ import { useText } from "../../i18n";
 import { openSource, type Source } from "../../ui/source";
 import { Table, type Column } from "../../ui/table";
 
-/** A number that says where it comes from. */
-export function Num({ source, class: extra = "" }: { source: Source; class?: string }) {
+/** A number that says where it comes from; `shown` leaves out a unit that stands elsewhere. */
+export function Num({ source, shown = source.value }: { source: Source; shown?: string }) {
   const { t } = useText();
-  return <button class={`nb ${extra}`} title={t("source.title")} aria-label={`${source.value}. ${t("source.open", { label: source.label })}`} onClick={() => openSource(source)}>{source.value}</button>;
+  return <button class="nb" title={t("source.title")} aria-label={`${source.value}. ${t("source.open", { label: source.label })}`} onClick={() => openSource(source)}>{shown}</button>;
 }
 
 export function Behind<R>({ caption, columns, rows, rowKey, rowClass }: { caption: string; columns: Column<R>[]; rows: R[]; rowKey: (r: R) => string; rowClass?: (r: R) => string }) {

@@ -8,7 +8,7 @@ import { Figure } from "../../ui/figure";
 import { Num } from "./behind";
 import { ModeChoice } from "./characteristic";
 import { BehindCompared, Compared, useCompared, type Mode } from "./compared";
-import { figure, sourceOf } from "./figures";
+import { figure, scaleOf, sourceOf } from "./figures";
 import { moves } from "./standing";
 import { Still } from "./still";
 
@@ -39,10 +39,11 @@ function Choice({ profile, id, on, onChoose }: { profile: Profile; id: string; o
   const { t, pick } = text;
   const { meta } = useWorld();
   const i = profile.indicators[id]!;
+  const scale = scaleOf([i.value], i.unit, text);
   return (
     <li class={on ? "on" : ""}>
-      <button class="nm" aria-pressed={on} onClick={onChoose}>{pick(i.label)}</button>
-      <Num source={sourceOf(id, i, pick(profile.label), i.value, meta.source, text)} />
+      <button class="nm" aria-pressed={on} onClick={onChoose}>{pick(i.label)}{i.unit !== "1" && scale.unit && <small>{scale.unit}</small>}</button>
+      <Num source={sourceOf(id, i, pick(profile.label), i.value, meta.source, text)} {...(i.value === null ? {} : { shown: scale.say(i.value) })} />
       <small>{i.rank !== null && i.of > 1 ? t("explore.rank.short", { rank: i.rank, of: i.of }) : ""}{i.year !== profile.year ? ` · ${i.year}` : ""}</small>
     </li>
   );
