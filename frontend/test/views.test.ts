@@ -10,7 +10,7 @@ import { TableRefused, told } from "../src/views/data/send";
 import { regionsOf } from "../src/views/data/template";
 import { focusIn } from "../src/views/data/use";
 import { mapFor } from "../src/views/explore/atlas";
-import { figure, scaleOf } from "../src/views/explore/figures";
+import { figure, scaleOf, unitOf } from "../src/views/explore/figures";
 import { peersIn } from "../src/views/explore/peers";
 import { dots, lines, moves } from "../src/views/explore/standing";
 import { chosen } from "../src/views/explore/system";
@@ -26,6 +26,12 @@ describe("figures with their units", () => {
     expect(figure(0.654, "kg/PPP USD 2017", en)).toBe("0.65 kg per PPP USD of 2017");
     expect(figure(2.84, "stages", zh)).toBe("2.8个阶段");
     expect(figure(null, "1", en)).toBe("–");
+  });
+
+  it("are no percent where they are an index of concentration", () => {
+    expect(unitOf("s4.supplier_hhi", "1")).toBe("index");
+    expect(unitOf("s4.dva_share", "1")).toBe("1");
+    expect(figure(0.0921, "index", en)).toBe("0.09");
   });
 
   it("have the same decimals where they stand together", () => {
@@ -133,9 +139,9 @@ describe("tables of one's own", () => {
   });
 
   it("open on an economy that they have", () => {
-    const meta = { regions: [{ code: "CN-GD", kind: "province" }, { code: "CN-REST", kind: "rest" }, { code: "ROW", kind: "rest" }], boundary: ["CN-REST", "ROW"] } as never;
-    expect(focusIn(meta, "CHN")).toBe("CN-GD");
-    expect(focusIn(meta, "CN-GD")).toBe("CN-GD");
+    const meta = { regions: [{ code: "CN-BJ", kind: "province" }, { code: "CN-GD", kind: "province" }, { code: "CN-REST", kind: "rest" }, { code: "ROW", kind: "rest" }], boundary: ["CN-REST", "ROW"], gdp: { "CN-BJ": 3, "CN-GD": 9, ROW: 99 } } as never;
+    expect(focusIn(meta, ["CHN", "USA"])).toBe("CN-GD");
+    expect(focusIn(meta, ["CHN", "CN-BJ"])).toBe("CN-BJ");
   });
 
   it("have their years in words", () => {

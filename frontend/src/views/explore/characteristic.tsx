@@ -7,7 +7,7 @@ import { Figure } from "../../ui/figure";
 import { Segmented } from "../../ui/segmented";
 import { SourceButton, Status } from "../../ui/source";
 import { BehindCompared, Compared, useCompared, type Mode } from "./compared";
-import { scaleOf } from "./figures";
+import { scaleOf, unitOf } from "./figures";
 import { moves } from "./standing";
 
 /** The number itself, its range and its rank. */
@@ -15,7 +15,7 @@ export function Headline({ profile, id, source }: { profile: Profile; id: string
   const text = useText();
   const { t, pick } = text;
   const i = profile.indicators[id]!;
-  const scale = scaleOf([i.value, ...(i.range ?? [])], i.unit, text);
+  const scale = scaleOf([i.value, ...(i.range ?? [])], unitOf(id, i.unit), text);
   return (
     <p class="hd">
       <b>{i.value === null ? "–" : scale.say(i.value)}</b>

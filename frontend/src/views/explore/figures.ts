@@ -34,19 +34,22 @@ export function scaleOf(values: (number | null)[], unit: string, { lang, t }: Te
   return { say: (v) => number(v * factor, digits) + (percent ? "%" : ""), unit: words };
 }
 
+/** The unit to write a figure in: an index of concentration is no percentage. */
+export const unitOf = (id: string, unit: string): string => (unit === "1" && id.endsWith("_hhi") ? "index" : unit);
+
 /** A number with its unit, to stand alone. */
 export function figure(value: number | null, unit: string, text: Text): string {
   if (value === null) return "–";
   const scale = scaleOf([value], unit, text);
-  return unit === "1" ? scale.say(value) : `${scale.say(value)}${text.lang === "zh" ? "" : " "}${scale.unit}`;
+  return unit === "1" || unit === "index" ? scale.say(value) : `${scale.say(value)}${text.lang === "zh" ? "" : " "}${scale.unit}`;
 }
 
 /** Where a figure of an indicator comes from. */
 export function sourceOf(id: string, i: ProfileIndicator, who: string, value: number | null, data: string, text: Text, year = i.year, note = ""): Source {
   return {
-    value: figure(value, i.unit, text),
+    value: figure(value, unitOf(id, i.unit), text),
     label: text.t("explore.of", { indicator: text.pick(i.label), who }),
     id, formula: i.formula, source: [data, i.source].filter(Boolean).join(" · "), year,
-    unit: scaleOf([value], i.unit, text).unit, status: i.status, ...(note ? { note } : {}),
+    unit: scaleOf([value], unitOf(id, i.unit), text).unit, status: i.status, ...(note ? { note } : {}),
   };
 }
