@@ -44,19 +44,27 @@ export default function ProvinceMap({ values, chosen, name, say, steps, label, o
             );
           })}
         </g>
-        <g role="listbox" aria-label={label}>
+        <g aria-hidden="true">
           {mine.map(([code, column, row, , zh]) => {
             const [x, y] = at(column, row);
             const v = values[code];
             const step = v == null ? "" : classOf(v, steps);
-            const me = code === chosen;
             return (
-              <g key={code} class="pv" {...of({ code, x: column, y: row }, said(code))}>
-                <title>{said(code)}</title>
-                <rect x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx={4} class={`tile ${v == null ? "unknown" : fillOf(step)}${me ? " outline2" : ""}`} />
-                <text x={x + size / 2} y={y + size / 2 - (small ? 2 : 4)} text-anchor="middle" aria-hidden="true" class={`strong ${small ? "small" : ""} ${step && textOn(step)}`}>{short(code, zh)}</text>
-                <text x={x + size / 2} y={y + size / 2 + (small ? 12 : 14)} text-anchor="middle" aria-hidden="true" class={`num small ${step && textOn(step)}`}>{v == null ? "–" : say(v).replace(/%$/, small ? "" : "%")}</text>
+              <g key={code}>
+                <rect x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx={4} class={`tile ${v == null ? "unknown" : fillOf(step)}`} />
+                <text x={x + size / 2} y={y + size / 2 - (small ? 2 : 4)} text-anchor="middle" class={`strong ${small ? "small" : ""} ${step && textOn(step)}`}>{short(code, zh)}</text>
+                <text x={x + size / 2} y={y + size / 2 + (small ? 12 : 14)} text-anchor="middle" class={`num small ${step && textOn(step)}`}>{v == null ? "–" : say(v).replace(/%$/, small ? "" : "%")}</text>
               </g>
+            );
+          })}
+        </g>
+        <g role="listbox" aria-label={label}>
+          {mine.map(([code, column, row]) => {
+            const [x, y] = at(column, row);
+            return (
+              <rect key={code} x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx={4} class={`touch pv ${code === chosen ? "edge2" : ""}`} {...of({ code, x: column, y: row }, said(code))}>
+                <title>{said(code)}</title>
+              </rect>
             );
           })}
         </g>
