@@ -15,6 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "frontend"
 BUILT = ROOT / "src/newind/web/static"
+READ = (
+    "src/newind/accounts/regions.csv",
+    "src/newind/accounts/regions_numeric.yaml",
+    "src/newind/systems/circulation/tiles.yaml",
+)
+"""What the maps are made from, beside the source."""
 SHOWN = 10
 
 
@@ -47,6 +53,9 @@ def build(scratch: Path, *, test: bool) -> Path:
     shutil.copytree(SOURCE, scratch / "frontend", ignore=ignored)
     templates = Path("src/newind/briefs/templates")
     shutil.copytree(ROOT / templates, scratch / templates)
+    for name in READ:
+        (scratch / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, scratch / name)
     cwd = str(scratch / "frontend")
     run("npm", "ci", "--no-audit", "--no-fund", cwd=cwd)
     if test:

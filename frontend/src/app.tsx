@@ -1,5 +1,6 @@
 /** The frame: loads the catalog and the accounts in focus, and shows one view. */
 import { useEffect, useState } from "preact/hooks";
+import { forget } from "./api/client";
 import { useConnected, useGet } from "./api/hooks";
 import type { AccountsMeta, Catalog } from "./api/types";
 import { WorldContext } from "./context";
@@ -67,7 +68,7 @@ export function App() {
         {error && !ready && !error.lost ? (
           <div class="page"><ErrorPanel error={error} onRetry={again} /></div>
         ) : ready ? (
-          <WorldContext.Provider value={{ catalog: catalog.data!, meta: meta.data! }}>
+          <WorldContext.Provider value={{ catalog: catalog.data!, meta: meta.data!, refresh: () => (forget("catalog"), catalog.again()) }}>
             <ViewOf view={state.view} onChanged={(more) => setChanged((c) => [...c, ...more])} />
           </WorldContext.Provider>
         ) : (

@@ -7,6 +7,8 @@ import type { Lang } from "./state/types";
 export interface World {
   catalog: Catalog;
   meta: AccountsMeta;
+  /** Ask again which accounts there are: a table was added or removed. */
+  refresh: () => void;
 }
 
 export const WorldContext = createContext<World | null>(null);

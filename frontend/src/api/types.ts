@@ -249,3 +249,100 @@ export interface ErrorBody {
   message_zh?: string;
   where?: unknown;
 }
+
+// --- Explore ---------------------------------------------------------------------------------------------------------------
+
+export interface Measured {
+  rows: MeasureRow[];
+}
+
+/** An indicator of an economy among its peers. */
+export interface ProfileIndicator {
+  label: T;
+  unit: string;
+  better: Better;
+  clause: string;
+  formula: string;
+  source: string;
+  topic: string;
+  /** Of the figure; not always that of the page. */
+  year: number;
+  value: number | null;
+  range: [number, number] | null;
+  status: string;
+  rank: number | null;
+  of: number;
+  peers: Record<string, number | null>;
+  median: number | null;
+  /** Along `years` of the profile. */
+  series: (number | null)[];
+  peer_series: Record<string, (number | null)[]>;
+}
+
+export interface Profile {
+  region: string;
+  label: T;
+  year: number;
+  years: number[];
+  peers: { code: string; label: T }[];
+  statuses: Record<string, T>;
+  characteristics: { id: string; label: T; indicator: string; sentence: T; note: T }[];
+  systems: { id: string; label: T; indicators: string[] }[];
+  indicators: Record<string, ProfileIndicator>;
+}
+
+/** One sentence of a diagnosis with its number. */
+export interface Finding {
+  id: string;
+  system: string;
+  clause: string;
+  kind: string;
+  mark: string;
+  sentence: T;
+  detail: T;
+  value: number | null;
+  unit: string;
+  range: [number, number] | null;
+  year: number;
+  status: string;
+  indicators: string[];
+  size: number;
+  svg: T;
+}
+
+export interface Diagnosed {
+  region: string;
+  year: number;
+  findings: Finding[];
+}
+
+// --- Data ------------------------------------------------------------------------------------------------------------------
+
+export interface AccountsEntry {
+  /** Regions of which only the flows across the border are known. */
+  boundary?: string[];
+  /** What the accounts are, and whose. */
+  title?: string;
+  unit?: string;
+}
+
+export interface AccountsMeta {
+  boundary?: string[];
+}
+
+export interface TableMessage {
+  level: "error" | "warning" | "note";
+  message: string;
+  message_zh?: string;
+  sheet?: string;
+  cell?: string;
+  line?: number;
+  column?: number;
+}
+
+/** An uploaded table, or what is wrong with it. */
+export interface Uploaded {
+  name: string;
+  entry: AccountsEntry;
+  messages: TableMessage[];
+}

@@ -36,6 +36,10 @@ export function twoLines(text: string, width: number): string[] {
   return n === 0 ? [fit(text, width)] : [first.trimEnd(), fit(pieces.slice(n).join(""), width)];
 }
 
+/** Labels of an axis without the decimals that none of them needs. */
+export const plain = (labels: string[]): string[] =>
+  labels.every((l) => /\.0+(?!\d)/.test(l) || /^0%?$/.test(l)) ? labels.map((l) => l.replace(/\.0+(?!\d)/, "")) : labels;
+
 /** Round steps between two ends: 1, 2 or 5 times a power of ten. */
 export function ticks([low, high]: [number, number], count: number): number[] {
   const raw = (high - low) / Math.max(count, 1);

@@ -1,1 +1,1 @@
-import{l as e,p as t}from"./app.js";import{t as n}from"./empty.js";function r(){let{t:r}=t();return e(`main`,{class:`page`,children:[e(`h1`,{class:`vh`,children:r(`view.index`)}),e(n,{title:r(`index.soon`)})]})}export{r as default};
+import{d as e,h as t}from"./app.js";import{t as n}from"./empty.js";function r(){let{t:r}=t();return e(`main`,{class:`page`,children:[e(`h1`,{class:`vh`,children:r(`view.index`)}),e(n,{title:r(`index.soon`)})]})}export{r as default};

@@ -1,0 +1,33 @@
+/** Whose work is shown, under which licence; and what leaves this computer. */
+import { useWorld } from "../../context";
+import { useText } from "../../i18n";
+import { Table } from "../../ui/table";
+
+export function Licences() {
+  const { t, pick } = useText();
+  const { catalog } = useWorld();
+  const rows = [
+    ...catalog.accounts.filter((a) => !a.uploaded).map((a) => ({ what: pick(a.label), whose: a.title ?? "", licence: a.licence })),
+    { what: t("data.lic.program"), whose: "newind developers", licence: "MIT" },
+    { what: t("data.lic.map"), whose: "Natural Earth; world-atlas, Michael Bostock", licence: t("data.lic.public", { licence: "ISC" }) },
+    { what: t("data.lic.charts"), whose: "Apache ECharts; ZRender (BSD-3-Clause); Preact (MIT)", licence: "Apache-2.0" },
+  ];
+  return (
+    <>
+      <section class="pan" aria-labelledby="lic-h">
+        <h2 id="lic-h">{t("data.lic")}</h2>
+        <Table caption={t("data.lic")} rows={rows} rowKey={(r) => r.what}
+          columns={[{ label: t("data.lic.what"), cell: (r) => r.what }, { label: t("data.lic.whose"), cell: (r) => <span lang="en">{r.whose}</span> }, { label: t("data.licence"), cell: (r) => r.licence }]} />
+        <p class="note">{t("data.lic.note")}</p>
+      </section>
+      <section class="pan" aria-labelledby="priv-h">
+        <h2 id="priv-h">{t("data.private")}</h2>
+        <ul class="plain">
+          <li>{t("data.private.none")}</li>
+          <li>{t("data.private.tables")}</li>
+          <li>{t("data.private.links")}</li>
+        </ul>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+/** What the checks say of a table, each with the sheet and the cell it is about. */
+import type { TableMessage } from "../../api/types";
+import { useText } from "../../i18n";
+
+const SHAPE = { error: "■", warning: "▲", note: "○" } as const;
+
+export function Messages({ messages }: { messages: TableMessage[] }) {
+  const { t, lang } = useText();
+  const foreign = lang === "zh" && messages.some((m) => !m.message_zh);
+  return (
+    <>
+      <ul class="msgs">
+        {messages.map((m, i) => (
+          <li key={i} class={m.level}>
+            <b><span aria-hidden="true">{SHAPE[m.level]}</span> {t(`data.level.${m.level}`)}</b>
+            {(m.sheet || m.line) && (
+              <span class="where">
+                {m.sheet && <code>{t("data.sheet", { sheet: m.sheet })}</code>}
+                {m.cell && <code>{t("data.cell", { cell: m.cell })}</code>}
+                {m.line && <code>{t("data.line", { line: m.line })}</code>}
+              </span>
+            )}
+            <p lang={lang === "zh" && m.message_zh ? undefined : "en"}>{(lang === "zh" && m.message_zh) || m.message}</p>
+          </li>
+        ))}
+      </ul>
+      {foreign && <p class="note">{t("data.english")}</p>}
+    </>
+  );
+}

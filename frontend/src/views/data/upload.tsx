@@ -1,0 +1,132 @@
+/** A table of one's own: dropped or chosen, checked, and then used; what is wrong is said at its place. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError } from "../../api/client";
+import { asApiError } from "../../api/hooks";
+import type { TableMessage, Uploaded } from "../../api/types";
+import { number } from "../../format";
+import { useText } from "../../i18n";
+import { ENDINGS, LAYOUTS, LIMITS, refused, type Refused } from "./limits";
+import { Messages } from "./messages";
+import { TableRefused, send, type Options } from "./send";
+import { Use } from "./use";
+
+type State =
+  | { at: "idle" }
+  | { at: "refused"; name: string; why: Refused }
+  | { at: "sending"; name: string; part: number }
+  | { at: "failed"; name: string; error: ApiError; messages: TableMessage[] }
+  | { at: "done"; name: string; found: Uploaded };
+
+/** Whose table it is and of when, for layouts that may not say so. */
+function Asked({ options, onChange }: { options: Options; onChange: (o: Options) => void }) {
+  const { t } = useText();
+  const set = (key: keyof Options) => (e: { currentTarget: { value: string } }): void => onChange({ ...options, [key]: e.currentTarget.value.trim() });
+  return (
+    <details class="asked">
+      <summary>{t("data.asked")}</summary>
+      <p class="note">{t("data.asked.why")}</p>
+      <div class="fields">
+        <label>{t("data.layout")}<select value={options.format} onChange={set("format")}><option value="">{t("data.layout.auto")}</option>{LAYOUTS.map((l) => <option key={l} value={l}>{t(`data.layout.${l}`, { name: NAMES[l] ?? "" })}</option>)}</select></label>
+        <label>{t("data.region")}<input type="text" size={10} placeholder="CN-GD" value={options.region} onChange={set("region")} /></label>
+        <label>{t("data.year")}<input type="number" min={1900} max={2200} placeholder="2017" value={options.year} onChange={set("year")} /></label>
+      </div>
+    </details>
+  );
+}
+
+const NAMES: Partial<Record<(typeof LAYOUTS)[number], string>> = { icio: "OECD ICIO", adb: "ADB MRIO", wiod2016: "WIOD 2016", wiod2013: "WIOD 2013" };
+
+function Working({ name, part, onStop }: { name: string; part: number; onStop: () => void }) {
+  const { t } = useText();
+  const [seconds, set] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => set((n) => n + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <p class="prog" role="status">
+      <span>{part < 1 ? t("data.sending", { name, percent: Math.floor(part * 100) }) : t("data.reading", { name })}{part >= 1 && seconds > 1 ? ` ${t("ui.waiting", { s: seconds })}` : ""}</span>
+      <progress aria-hidden="true" max={1} {...(part < 1 ? { value: part } : {})} />
+      <button onClick={onStop}>{t("ui.stop")}</button>
+    </p>
+  );
+}
+
+export function Upload({ onTaken }: { onTaken: () => void }) {
+  const { t, lang } = useText();
+  const [state, set] = useState<State>({ at: "idle" });
+  const [over, setOver] = useState(false);
+  const [options, setOptions] = useState<Options>({ format: "", region: "", year: "" });
+  const file = useRef<HTMLInputElement>(null);
+  const control = useRef<AbortController | null>(null);
+  const last = useRef<File | null>(null);
+  useEffect(() => () => control.current?.abort(new DOMException("left", "AbortError")), []);
+
+  async function take(files: File[]): Promise<void> {
+    const why = refused(files);
+    if (why) return set({ at: "refused", name: files[0]?.name ?? "", why });
+    const [given] = files as [File];
+    last.current = given;
+    control.current?.abort(new DOMException("superseded", "AbortError"));
+    const own = (control.current = new AbortController());
+    set({ at: "sending", name: given.name, part: 0 });
+    try {
+      const found = await send(given, options, (part) => set((s) => (s.at === "sending" ? { ...s, part } : s)), own.signal);
+      set({ at: "done", name: given.name, found });
+      onTaken();
+    } catch (e) {
+      if (own.signal.aborted) return own === control.current ? set({ at: "idle" }) : undefined;
+      const error = asApiError(e);
+      set({ at: "failed", name: given.name, error, messages: e instanceof TableRefused ? e.messages : [] });
+    }
+  }
+
+  // a file dropped beside the field is taken too: the browser would leave the page to show it
+  const taking = useRef(take);
+  taking.current = take;
+  useEffect(() => {
+    const above = (e: DragEvent): void => (e.preventDefault(), setOver(true));
+    const leave = (e: DragEvent): void => void (e.relatedTarget === null && setOver(false));
+    const drop = (e: DragEvent): void => {
+      e.preventDefault();
+      setOver(false);
+      void taking.current([...(e.dataTransfer?.files ?? [])]);
+    };
+    const all = [["dragover", above], ["dragleave", leave], ["drop", drop]] as const;
+    all.forEach(([name, f]) => addEventListener(name, f));
+    return () => all.forEach(([name, f]) => removeEventListener(name, f));
+  }, []);
+  return (
+    <section class="pan up" aria-labelledby="up-h">
+      <h2 id="up-h">{t("data.own")}</h2>
+      <div class={`drop ${over ? "over" : ""}`}>
+        <p><b>{t("data.drop")}</b></p>
+        <input ref={file} id="up-f" class="vh" type="file" accept={ENDINGS.join(",")} aria-describedby="up-l" onChange={(e) => (void take([...(e.currentTarget.files ?? [])]), (e.currentTarget.value = ""))} />
+        <label class="pick" for="up-f">{t("data.choose")}</label>
+        <p class="note" id="up-l">{t("data.limits", { endings: ENDINGS.join(" "), mb: LIMITS.megabytes, rows: number(LIMITS.rows), tables: LIMITS.tables })}</p>
+        <p class="note">{t("data.stays")}</p>
+      </div>
+      <Asked options={options} onChange={setOptions} />
+      <div aria-live="polite">
+        {state.at === "sending" && <Working name={state.name} part={state.part} onStop={() => control.current?.abort(new DOMException("stopped", "AbortError"))} />}
+        {state.at === "refused" && <div class="out bad"><b>{t("data.refused", { name: state.name })}</b><p>{t(`data.refused.${state.why}`, { endings: ENDINGS.join(" "), mb: LIMITS.megabytes })}</p></div>}
+        {state.at === "failed" && (
+          <div class="out bad">
+            <b>{t("data.failed", { name: state.name })}</b>
+            {state.messages.length > 0 ? <Messages messages={state.messages} /> : <p>{state.error.in(lang)}</p>}
+            {state.messages.length > 0 && <p>{t("data.failed.then")}</p>}
+            <p class="acts">{last.current && <button onClick={() => void take([last.current!])}>{t("data.again")}</button>}<button onClick={() => file.current?.click()}>{t("data.choose")}</button></p>
+          </div>
+        )}
+        {state.at === "done" && (
+          <div class="out good">
+            <b>{t("data.done", { name: state.name })}</b>
+            <p>{t("data.done.what", { regions: state.found.entry.regions, industries: state.found.entry.industries, years: state.found.entry.years.join(", ") })}</p>
+            <Use entry={state.found.entry} />
+            {state.found.messages.length > 0 ? <Messages messages={state.found.messages} /> : <p>{t("data.done.clean")}</p>}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+/** One indicator of the economy in focus against its peers, now or over the years, with the table behind it. */
+import { useMemo } from "preact/hooks";
+import type { Profile } from "../../api/types";
+import { Dots, type Dot } from "../../charts/dots";
+import { Lines } from "../../charts/lines";
+import { useWorld } from "../../context";
+import { useText } from "../../i18n";
+import type { Numbers } from "../../ui/downloads";
+import { openSource, type Source } from "../../ui/source";
+import { Behind, Num } from "./behind";
+import { scaleOf, sourceOf, unitOf, type Scale } from "./figures";
+import { dots, lines } from "./standing";
+
+export type Mode = "peers" | "time";
+
+interface Made {
+  rows: Dot[];
+  /** Whether there is anything to compare: a lone dot is no chart. */
+  drawn: boolean;
+  over: ReturnType<typeof lines>;
+  scale: Scale;
+  numbers: Numbers;
+  source: (row: { code: string; label: string }, value: number | null, year?: number) => Source;
+}
+
+/** What charts of an indicator are made of. */
+export function useCompared(profile: Profile, id: string, mode: Mode, note = ""): Made {
+  const text = useText();
+  const { meta } = useWorld();
+  const i = profile.indicators[id]!;
+  return useMemo(() => {
+    const rows = dots(profile, i, text.lang);
+    const over = lines(profile, i, text.lang);
+    const values = mode === "peers" ? rows.flatMap((r) => [r.value, ...(r.range ?? [])]) : over.lines.flatMap((l) => l.values);
+    const label = text.pick(i.label);
+    const numbers: Numbers = mode === "peers"
+      ? { columns: [text.t("shell.economy"), `${label} (${i.unit}, ${i.year})`, text.t("explore.low"), text.t("explore.high")], rows: rows.map((r) => [r.label, r.value, r.range?.[0] ?? null, r.range?.[1] ?? null]) }
+      : { columns: [text.t("shell.year"), ...over.lines.map((l) => l.label)], rows: over.years.map((y, k) => [y, ...over.lines.map((l) => l.values[k] ?? null)]) };
+    return {
+      rows, over, numbers, drawn: mode === "time" || rows.length > 1 || Boolean(rows[0]?.range), scale: scaleOf(values, unitOf(id, i.unit), text),
+      source: (row, value, year = i.year) => sourceOf(id, i, row.label, value, meta.source, text, year, row.code === profile.region ? note : ""),
+    };
+  }, [profile, id, mode, text.lang, meta, note]);
+}
+
+export function Compared({ profile, id, mode, made }: { profile: Profile; id: string; mode: Mode; made: Made }) {
+  const { t, pick } = useText();
+  const i = profile.indicators[id]!;
+  const { rows, over, scale, source } = made;
+  const label = pick(i.label);
+  if (!made.drawn) return null;
+  if (mode === "time")
+    return (
+      <Lines years={over.years} lines={over.lines} say={scale.say} axis={scale.unit}
+        label={t("explore.lines.label", { indicator: label, from: over.years[0]!, to: over.years.at(-1)!, values: over.lines.map((l) => `${l.label} ${scale.say(l.values.findLast((v) => v !== null)!)}`).join("; ") })} />
+    );
+  return (
+    <Dots rows={rows} say={scale.say} axis={`${scale.unit}${scale.unit ? " · " : ""}${i.year}`} {...(i.median !== null && rows.length > 2 ? { median: i.median, medianLabel: t("explore.median", { value: scale.say(i.median) }) } : {})}
+      label={t("explore.dots.label", { indicator: label, year: i.year, values: rows.map((r) => `${r.label} ${scale.say(r.value)}`).join("; ") })}
+      onPick={(code) => openSource(source(rows.find((r) => r.code === code)!, rows.find((r) => r.code === code)!.value))} />
+  );
+}
+
+/** The table behind. */
+export function BehindCompared({ mode, made, caption }: { mode: Mode; made: Made; caption: string }) {
+  const { t } = useText();
+  const { rows, over, source } = made;
+  if (mode === "peers")
+    return (
+      <Behind caption={caption} rows={rows} rowKey={(r) => r.code} rowClass={(r) => (r.me ? "me" : "")}
+        columns={[{ label: t("shell.economy"), cell: (r) => r.label }, { label: t("explore.value"), numeric: true, cell: (r) => <Num source={source(r, r.value)} /> }]} />
+    );
+  return (
+    <Behind caption={caption} rows={over.years.map((year, k) => ({ year, k })).reverse()} rowKey={(r) => String(r.year)}
+      columns={[{ label: t("shell.year"), cell: (r) => r.year }, ...over.lines.map((l) => ({ label: l.label, numeric: true, cell: (r: { year: number; k: number }) => (l.values[r.k] == null ? "–" : <Num source={source(l, l.values[r.k]!, r.year)} />) }))]} />
+  );
+}

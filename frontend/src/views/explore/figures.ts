@@ -1,0 +1,55 @@
+/** Figures of the registry as people read them: each unit with its factor, its decimals and its words. */
+import type { ProfileIndicator } from "../../api/types";
+import { number } from "../../format";
+import type { Key, Text } from "../../i18n";
+import type { Source } from "../../ui/source";
+
+const WORDS: Record<string, Key> = {
+  index: "unit.index", stages: "unit.stages", t: "unit.t", times: "unit.times", "kg/money": "unit.kg_money", "kg/CNY": "unit.kg_cny", "kg/USD": "unit.kg_usd",
+  "kg/USD 1995": "unit.kg_usd1995", "kg/PPP USD 2017": "unit.kg_ppp", "USD/hour": "unit.usd_hour", "USD of 1995/hour": "unit.usd1995_hour",
+  "USD/person": "unit.usd_person", "USD of 2017, PPP": "unit.ppp", "persons/M.USD": "unit.persons",
+};
+
+/** How figures of one unit are written: the same decimals for all that stand together. */
+export interface Scale {
+  say: (value: number) => string;
+  /** The unit in words; what stands beside an axis. */
+  unit: string;
+}
+
+/** Decimals that tell the values apart: about three figures of the largest. */
+function decimals(values: number[]): number {
+  const most = Math.max(...values.map(Math.abs), 0);
+  if (most >= 100 || most === 0) return 0;
+  return most >= 10 || most < 1 ? (most >= 10 ? 1 : 2) : 1;
+}
+
+/** The scale of values that stand together. */
+export function scaleOf(values: (number | null)[], unit: string, { lang, t }: Text): Scale {
+  const percent = unit === "1";
+  const factor = percent ? 100 : unit === "Mt" && lang === "zh" ? 0.01 : 1;
+  const scaled = values.filter((v) => v !== null).map((v) => v * factor);
+  const digits = percent ? Math.max(1, decimals(scaled)) : unit === "Mt" && lang === "zh" ? 2 : Math.max(decimals(scaled), /^kg/.test(unit) ? 2 : 0);
+  const words = percent ? "%" : unit === "Mt" ? t("unit.mt") : unit in WORDS ? t(WORDS[unit]!) : unit;
+  return { say: (v) => number(v * factor, digits) + (percent ? "%" : ""), unit: words };
+}
+
+/** The unit to write a figure in: an index of concentration is no percentage. */
+export const unitOf = (id: string, unit: string): string => (unit === "1" && id.endsWith("_hhi") ? "index" : unit);
+
+/** A number with its unit, to stand alone. */
+export function figure(value: number | null, unit: string, text: Text): string {
+  if (value === null) return "–";
+  const scale = scaleOf([value], unit, text);
+  return unit === "1" || unit === "index" ? scale.say(value) : `${scale.say(value)}${text.lang === "zh" ? "" : " "}${scale.unit}`;
+}
+
+/** Where a figure of an indicator comes from. */
+export function sourceOf(id: string, i: ProfileIndicator, who: string, value: number | null, data: string, text: Text, year = i.year, note = ""): Source {
+  return {
+    value: figure(value, unitOf(id, i.unit), text),
+    label: text.t("explore.of", { indicator: text.pick(i.label), who }),
+    id, formula: i.formula, source: [data, i.source].filter(Boolean).join(" · "), year,
+    unit: scaleOf([value], unitOf(id, i.unit), text).unit, status: i.status, ...(note ? { note } : {}),
+  };
+}

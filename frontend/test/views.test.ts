@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import type { Finding, Profile } from "../src/api/types";
+import { extent } from "../src/charts/dots";
+import { apart, spaced } from "../src/charts/lines";
+import { plain } from "../src/charts/width";
+import { text } from "../src/i18n";
+import { yearsText } from "../src/views/data/accounts";
+import { LIMITS, refused } from "../src/views/data/limits";
+import { TableRefused, told } from "../src/views/data/send";
+import { regionsOf } from "../src/views/data/template";
+import { focusIn } from "../src/views/data/use";
+import { mapFor } from "../src/views/explore/atlas";
+import { figure, scaleOf, unitOf } from "../src/views/explore/figures";
+import { peersIn } from "../src/views/explore/peers";
+import { dots, lines, moves } from "../src/views/explore/standing";
+import { chosen } from "../src/views/explore/system";
+
+const [en, zh] = [text("en"), text("zh")];
+const T = (s: string): { en: string; zh: string } => ({ en: s, zh: s });
+
+describe("figures with their units", () => {
+  it("have percent, tonnes and words, in both languages", () => {
+    expect(figure(0.41481, "1", en)).toBe("41.5%");
+    expect(figure(1620.8, "Mt", en)).toBe("1,621 Mt");
+    expect(figure(1620.8, "Mt", zh)).toBe("16.21亿吨");
+    expect(figure(0.654, "kg/PPP USD 2017", en)).toBe("0.65 kg per PPP USD of 2017");
+    expect(figure(2.84, "stages", zh)).toBe("2.8个阶段");
+    expect(figure(null, "1", en)).toBe("–");
+  });
+
+  it("are no percent where they are an index of concentration", () => {
+    expect(unitOf("s4.supplier_hhi", "1")).toBe("index");
+    expect(unitOf("s4.dva_share", "1")).toBe("1");
+    expect(figure(0.0921, "index", en)).toBe("0.09");
+  });
+
+  it("have the same decimals where they stand together", () => {
+    const { say } = scaleOf([0.068, 0.2, null], "1", en);
+    expect([say(0.068), say(0.2)]).toEqual(["6.8%", "20.0%"]);
+    expect(scaleOf([-810, 22], "Mt", en).say(-810)).toBe("−810");
+  });
+});
+
+describe("axes", () => {
+  it("leave out decimals that no label needs", () => {
+    expect(plain(["40.0%", "60.0%"])).toEqual(["40%", "60%"]);
+    expect(plain(["7.5%", "8.0%"])).toEqual(["7.5%", "8.0%"]);
+    expect(plain(["1,000", "2,000"])).toEqual(["1,000", "2,000"]);
+  });
+
+  it("hold their values, also where all are the same", () => {
+    expect(extent([2, 2])[0]).toBeLessThan(2);
+    expect(extent([0, 0])).toEqual([-1, 1]);
+  });
+
+  it("name the years that have room, the last one always", () => {
+    expect(spaced([0, 20, 50, 80, 90, 130], 42)).toEqual([0, 2, 5]);
+    expect(spaced([0], 42)).toEqual([0]);
+  });
+
+  it("keep labels apart, in their order and inside", () => {
+    const placed = apart([50, 51, 10, 52, 199], 15, 0, 200);
+    const sorted = [...placed].sort((a, b) => a - b);
+    sorted.slice(1).forEach((y, k) => expect(y - sorted[k]!).toBeGreaterThanOrEqual(15 - 1e-9));
+    expect(Math.min(...placed) >= 0 && Math.max(...placed) <= 200).toBe(true);
+    expect(placed[2]).toBeLessThan(placed[0]!);
+  });
+});
+
+describe("an economy among its peers", () => {
+  const indicator = {
+    label: T("x"), unit: "1", better: "higher" as const, clause: "", formula: "", source: "", topic: "", year: 2011, value: 0.5, range: null, status: "observed",
+    rank: 2, of: 3, peers: { USA: 0.7, JPN: null, IND: 0.2 }, median: 0.45, series: [0.4, null, 0.5], peer_series: { USA: [null, null, 0.7], JPN: [null, null, null] },
+  };
+  const profile: Profile = {
+    region: "CHN", label: T("China"), year: 2011, years: [2009, 2010, 2011], peers: ["USA", "JPN", "IND"].map((code) => ({ code, label: T(code) })), statuses: {},
+    characteristics: [], systems: [], indicators: { x: indicator },
+  };
+
+  it("is ranked from the highest, without those that have no figure", () => {
+    expect(dots(profile, indicator, "en").map((d) => d.code)).toEqual(["USA", "CHN", "IND"]);
+    expect(dots(profile, indicator, "en").find((d) => d.me)?.label).toBe("China");
+  });
+
+  it("has lines over the years in which anybody has a figure", () => {
+    const found = lines(profile, indicator, "en");
+    expect(found.years).toEqual([2009, 2011]);
+    expect(found.lines.map((l) => l.code)).toEqual(["CHN", "USA"]);
+    expect(moves(indicator)).toBe(true);
+  });
+
+  it("is compared with whom the accounts have in full", () => {
+    const meta = { regions: [["CHN", "country"], ["USA", "country"], ["ROW", "rest"], ["JPN", "country"]].map(([code, kind]) => ({ code, kind })), boundary: ["JPN"] } as never;
+    expect(peersIn(meta, "CHN,USA,ROW,JPN,XXX", "CHN")).toEqual(["USA"]);
+  });
+
+  it("leads with a finding that can be charted", () => {
+    const f = (id: string, indicators: string[]): Finding => ({ id, indicators }) as Finding;
+    expect(chosen([f("a", ["y"]), f("b", ["x"]), f("c", ["x"]), f("d", [])], ["x"]).map((k) => k.id)).toEqual(["b", "a", "c"]);
+  });
+
+  it("stands on the map that the accounts fill", () => {
+    expect(mapFor(["country", "rest"])).toBeNull();
+    expect(mapFor(Array(5).fill("country"))).toBe("world");
+    expect(mapFor([...Array(31).fill("province"), "rest"])).toBe("provinces");
+  });
+});
+
+describe("tables of one's own", () => {
+  const file = (name: string, size = 10): { name: string; size: number } => ({ name, size });
+
+  it("are refused before they are sent, with the reason", () => {
+    expect(refused([file("a.xlsx")])).toBeNull();
+    expect(refused([file("A.CSV")])).toBeNull();
+    expect(refused([])).toBe("empty");
+    expect(refused([file("a.xlsx", 0)])).toBe("empty");
+    expect(refused([file("a.pdf")])).toBe("ending");
+    expect(refused([file("a.csv"), file("b.csv")])).toBe("many");
+    expect(refused([file("a.csv", LIMITS.megabytes * 2 ** 20 + 1)])).toBe("size");
+  });
+
+  it("are told with all their messages", () => {
+    const messages = [{ level: "error", message: "no year in B2", sheet: "about", cell: "B2" }];
+    try {
+      told(422, JSON.stringify({ error: { kind: "DataError", message: "no year in B2" }, messages }));
+      expect.unreachable();
+    } catch (e) {
+      expect(e).toBeInstanceOf(TableRefused);
+      expect((e as TableRefused).messages).toEqual(messages);
+    }
+    expect(() => told(502, "<html>")).toThrow("502 <html>");
+    expect(told(201, JSON.stringify({ name: "t-1", entry: {}, messages: [] })).name).toBe("t-1");
+  });
+
+  it("have the regions that one asks for", () => {
+    expect(regionsOf("province", "CN-GD", "")).toBe("CN-GD,CN-REST,ROW");
+    expect(regionsOf("country", "", " vnm ")).toBe("VNM,ROW");
+    expect(regionsOf("several", "", "chn，usa、 row")).toBe("CHN,USA,ROW");
+  });
+
+  it("open on an economy that they have", () => {
+    const meta = { regions: [{ code: "CN-BJ", kind: "province" }, { code: "CN-GD", kind: "province" }, { code: "CN-REST", kind: "rest" }, { code: "ROW", kind: "rest" }], boundary: ["CN-REST", "ROW"], gdp: { "CN-BJ": 3, "CN-GD": 9, ROW: 99 } } as never;
+    expect(focusIn(meta, ["CHN", "USA"])).toBe("CN-GD");
+    expect(focusIn(meta, ["CHN", "CN-BJ"])).toBe("CN-BJ");
+  });
+
+  it("have their years in words", () => {
+    expect(yearsText([1995, 1996, 1997, 2002, 2005, 2006], en)).toBe("1995–1997, 2002, 2005, 2006");
+    expect(yearsText([1995, 1996, 1997, 2002], zh)).toBe("1995—1997、2002");
+  });
+});
