@@ -1,1 +1,1 @@
-import{l as e,p as t}from"./app.js";import{t as n}from"./empty.js";function r(){let{t:r}=t();return e(`main`,{class:`page`,children:[e(`h1`,{class:`vh`,children:r(`view.data`)}),e(n,{title:r(`data.soon`)})]})}export{r as default};
+import{m as e,u as t}from"./app.js";import{t as n}from"./empty.js";function r(){let{t:r}=e();return t(`main`,{class:`page`,children:[t(`h1`,{class:`vh`,children:r(`view.data`)}),t(n,{title:r(`data.soon`)})]})}export{r as default};
