@@ -28,7 +28,7 @@ export default function Diagnose() {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => bar.current?.querySelector(".on")?.scrollIntoView({ inline: "nearest", block: "nearest" }), [tab]);
   return (
-    <main class="page">
+    <main class="page depth">
       <h1 class="vh">{t("view.diagnose")}: {regionName(meta, region, lang)}</h1>
       <div class="sub" ref={bar}>
         <Segmented class="big" label={t("diagnose.tabs")} value={tab} onChange={setTab} options={TABS.map((k) => ({ value: k, label: t(`diagnose.tab.${k}` as Key) }))} />

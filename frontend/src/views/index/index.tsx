@@ -27,7 +27,7 @@ export default function Index() {
   const [view, setView] = useParam("index.view", "");
   const found = useGet<Scored>(!meta.closed ? "" : `index?${query({ on, year, view })}`);
   return (
-    <main class="page">
+    <main class="page depth">
       <h1 class="vh">{t("view.index")}</h1>
       {!meta.closed ? <NeedsWorld title={t("index.title.none")} /> : <Awaited asked={found} title={t("index.title.none")}>{(scored) => <Board key={`${on} ${view}`} scored={scored} onView={setView} />}</Awaited>}
     </main>
