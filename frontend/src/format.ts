@@ -11,6 +11,14 @@ function decimals(value: number, most: number): number {
   return Math.min(size >= 1 ? 1 : 2, most);
 }
 
+/** A label inside a sentence: its first letter small unless it is an acronym. */
+export const inside = (label: string): string => (/^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label);
+
+/** Sentences one after the other; those that are empty are left out. */
+export const joined = (sentences: (string | false | null | undefined)[], lang: Lang): string => sentences.filter(Boolean).join(lang === "zh" ? "" : " ");
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A number with thousands and a true minus; `signed` adds the plus. */
 export function number(value: number | null, digits?: number, signed = false): string {
   if (value === null || !Number.isFinite(value)) return "–";
@@ -31,6 +39,7 @@ export const points = (lang: Lang): string => (lang === "zh" ? "个百分点" : 
 export function range(low: string, high: string, lang: Lang): string {
   if (low === high) return low;
   if (lang === "zh") return `${low}至${high}`;
+  if (low.endsWith("%") && high.endsWith("%")) return range(low.slice(0, -1), high, lang);
   return /^[+−]/.test(low + high) || /^[+−]/.test(high) ? `${low} to ${high}` : `${low}–${high}`;
 }
 
@@ -53,14 +62,36 @@ export function emissions(kilotonnes: number | null, lang: Lang): string {
   return lang === "zh" ? `${number(kilotonnes / 1e5, 2)}亿吨` : `${number(kilotonnes / 1000, 0)} Mt`;
 }
 
+/** Units of the registry that Chinese writes otherwise, or English too. */
+const UNITS: Record<string, { en: string; zh: string }> = {
+  stages: { en: "stages", zh: "个阶段" },
+  times: { en: "times", zh: "倍" },
+  t: { en: "t", zh: "吨" },
+  "kg/USD": { en: "kg/USD", zh: "千克/美元" },
+  "kg/money": { en: "kg per unit of money", zh: "千克/货币单位" },
+  "kg/USD 1995": { en: "kg/USD of 1995", zh: "千克/1995年美元" },
+  "kg/PPP USD 2017": { en: "kg/PPP USD of 2017", zh: "千克/2017年购买力平价美元" },
+  "kg/kWh": { en: "kg/kWh", zh: "千克/千瓦时" },
+  "USD/hour": { en: "USD/hour", zh: "美元/小时" },
+  "USD of 1995/hour": { en: "USD of 1995/hour", zh: "1995年美元/小时" },
+  "USD/person": { en: "USD/person", zh: "美元/人" },
+  "USD/t": { en: "USD/t", zh: "美元/吨" },
+  "USD of 2017, PPP": { en: "USD of 2017, PPP", zh: "2017年购买力平价美元" },
+  "persons/M.USD": { en: "persons per million USD", zh: "人/百万美元" },
+};
+
+/** A unit as people read it. */
+export const unitName = (unit: string, lang: Lang): string => UNITS[unit]?.[lang] ?? unit;
+
 /** A level with its unit, as registries spell units. */
 export function level(value: number | null, unit: string, lang: Lang): string {
   if (value === null) return "–";
   if (unit === "1" || unit === "share" || unit === "fraction") return percent(value);
   if (/^kt\b/i.test(unit)) return emissions(value, lang);
+  if (unit === "Mt") return emissions(value * 1000, lang);
   if (/^M\.?\s?(USD|CNY)/i.test(unit) || /^million/i.test(unit)) return money(value, unit, lang);
   if (unit === "%") return `${number(value)}%`;
-  return unit && unit !== "index" ? `${number(value)}${lang === "zh" ? "" : " "}${unit}` : number(value);
+  return unit && unit !== "index" ? `${number(value)}${lang === "zh" ? "" : " "}${unitName(unit, lang)}` : number(value);
 }
 
 /** A change as a headline: its number, and its unit apart so that it can be set smaller. */

@@ -24,6 +24,7 @@ describe("numbers", () => {
 describe("ranges", () => {
   it("have an en dash without signs, words between signs, 至 in Chinese", () => {
     expect(range("4", "20%", "en")).toBe("4–20%");
+    expect(range("4.1%", "20%", "en")).toBe("4.1–20%");
     expect(range("−4", "−20%", "en")).toBe("−4 to −20%");
     expect(range("−0.1", "+0.3%", "en")).toBe("−0.1 to +0.3%");
     expect(range("4%", "20%", "zh")).toBe("4%至20%");
@@ -40,6 +41,9 @@ describe("units", () => {
     expect(emissions(7_956_000, "zh")).toBe("79.56亿吨");
     expect(level(0.334, "1", "en")).toBe("33.4%");
     expect(level(1200, "USD/t", "en")).toBe("1,200 USD/t");
+    expect(level(2.84, "stages", "zh")).toBe("2.8个阶段");
+    expect(level(1621, "Mt", "zh")).toBe("16.21亿吨");
+    expect(level(1621, "Mt", "en")).toBe("1,621 Mt");
     expect(level(null, "1", "zh")).toBe("–");
   });
 });

@@ -291,6 +291,9 @@ export interface Profile {
   indicators: Record<string, ProfileIndicator>;
 }
 
+/** Lowest and highest over defensible definitions. */
+export type Range = [number, number] | null;
+
 /** One sentence of a diagnosis with its number. */
 export interface Finding {
   id: string;
@@ -302,11 +305,12 @@ export interface Finding {
   detail: T;
   value: number | null;
   unit: string;
-  range: [number, number] | null;
+  range: Range;
   year: number;
   status: string;
   indicators: string[];
   size: number;
+  /** The proof, drawn by the server in both languages. */
   svg: T;
 }
 
@@ -345,4 +349,240 @@ export interface Uploaded {
   name: string;
   entry: AccountsEntry;
   messages: TableMessage[];
+}
+
+// --- in depth: what Diagnose and Index ask ------------------------------------------------------------------------------
+
+/** An input that is bought abroad; `suppliers`, `others` and `unnamed` are shares of its imports and sum to 1. */
+export interface Input {
+  industry: string;
+  label: T;
+  direct: number | null;
+  complete: number | null;
+  bought: number;
+  used: number;
+  suppliers: { region: string; label: T; share: number }[];
+  others: number;
+  unnamed: number;
+  hhi: number | null;
+  /** Share of GDP that rests on it. */
+  bottleneck: Range;
+}
+
+export interface Dependence {
+  region: string;
+  year: number;
+  industry: string | null;
+  unit: string;
+  status: string;
+  indicators: { direct: string; complete: string };
+  total: { direct: number | null; complete: number | null };
+  inputs: Input[];
+  notes: T[];
+}
+
+export interface LossSpan {
+  low: number | null;
+  central: number | null;
+  high: number | null;
+}
+
+/** What losing an input costs: losses of real income as positive fractions. */
+export interface LossRow extends LossSpan {
+  industry: string;
+  label: T;
+  sure: boolean;
+  horizons: Record<string, LossSpan>;
+  left_out: string[];
+  failed: number;
+}
+
+export interface Losses {
+  region: string;
+  year: number;
+  horizons: Record<string, T>;
+  rows: LossRow[];
+  corners: number;
+  failed: string[];
+  notes: T[];
+}
+
+export interface FlowNode {
+  code: string;
+  label: T;
+  value: number;
+  focus: boolean;
+  hatched: boolean;
+}
+
+/** Nodes and bands of three steps; each step adds up to `total`. */
+export interface Flows {
+  region: string;
+  year: number;
+  what: "value" | "carbon";
+  of: "exports" | "use";
+  industry: string | null;
+  unit: string;
+  total: number;
+  status: string;
+  heads: [T, T, T];
+  left: FlowNode[];
+  middle: FlowNode[];
+  right: FlowNode[];
+  links: { source: string; target: string; value: number }[];
+  notes: T[];
+}
+
+/** A figure of the last year with its values over the years. */
+export interface OverYears {
+  label: T;
+  indicator: string;
+  value: number | null;
+  range: Range;
+  series: (number | null)[];
+}
+
+export interface Circulation {
+  region: string;
+  year: number;
+  years: number[];
+  scopes: Record<"demand" | "supply", Record<string, OverYears>>;
+  circuits: OverYears[];
+  exports: {
+    unit: string;
+    total: number;
+    method: T;
+    source: string;
+    terms: { id: string; label: T; meaning: T; group: string; value: number; share: number }[];
+    groups: { id: string; label: T; value: number; share: number; series: (number | null)[] }[];
+  } | null;
+  notes: T[];
+}
+
+export interface SmilePoint {
+  industry: string;
+  region: string;
+  label: T;
+  position: number;
+  share: number;
+  value_added: number;
+  height: number | null;
+  focus: boolean;
+  named: boolean;
+}
+
+export interface Smile {
+  region: string;
+  industry: string;
+  label: T;
+  year: number;
+  status: string;
+  measures: Record<string, T>;
+  measure: string;
+  unit: string;
+  axis: T;
+  money: string;
+  final: number;
+  coverage: number;
+  points: SmilePoint[];
+  curve: { x: number[]; y: number[]; low: number[]; high: number[] } | null;
+  verdict: Named | null;
+  known_years: number[];
+  notes: T[];
+}
+
+export interface Divisible {
+  region: string;
+  year: number;
+  unit: string;
+  status: string;
+  source: string;
+  emissions: number;
+  growth: number | null;
+  criteria: { id: string; label: T; said: T; available: boolean }[];
+  orders: Named[];
+  defaults: { peak: number; level: Record<string, string>; weights: Record<string, number>; order: string };
+  parts: number;
+  notes: T[];
+}
+
+export interface Divided {
+  region: string;
+  year: number;
+  title: T;
+  unit: string;
+  years: number[];
+  peak: number;
+  top: number;
+  /** Whether the level of the peak was computed from growth. */
+  computed: boolean;
+  total: number[];
+  parts: { code: string; label: T; path: number[]; first: number; budget: number; low: number; high: number }[];
+  criteria: { id: string; label: T; said: T; weight: number }[];
+  order: string;
+  /** `alone[criterion][part][year]`: the division by one criterion only. */
+  orders: { id: string; label: T; alone: number[][][] }[];
+  infeasible: unknown[];
+  notes: T[];
+  reproduce: { command: string };
+}
+
+export interface ScoredUnit {
+  code: string;
+  label: T;
+  score: number | null;
+  rank: number | null;
+  /** Between which ranks, and which scores, over the defensible ways to build the index. */
+  ranks: Range;
+  scores: Range;
+  parts: Record<string, number | null>;
+  contributions: Record<string, number | null>;
+  indicators: Record<string, number | null>;
+  series: (number | null)[];
+}
+
+export interface IndexWeight {
+  code: string;
+  label: T;
+  level: number;
+  parent: string | null;
+  /** Among its siblings, which sum to 1. */
+  weight: number;
+  effective: number;
+  indicator: boolean;
+}
+
+export interface AuditCheck {
+  id: string;
+  title: T;
+  mark: string;
+  figure: string | null;
+  limit: string | null;
+  text: T;
+}
+
+export interface Audit {
+  summary: T;
+  steps: { number: number; title: T; mark: string; checks: AuditCheck[] }[];
+}
+
+export interface Scored {
+  id: string;
+  name: T;
+  note: T;
+  on: string;
+  view: string;
+  views: Named[];
+  year: number;
+  years: number[];
+  scale: [number, number];
+  units: ScoredUnit[];
+  weights: IndexWeight[];
+  unscored: { units: string[]; years: [number, number][]; missing: T[] }[];
+  replications: number;
+  seed: number | null;
+  failed: Record<string, number>;
+  recipe: Record<string, unknown>;
+  notes: T[];
+  audit?: Audit | null;
 }

@@ -1,0 +1,96 @@
+/** Parts of a whole over years, stacked to 100 %; with one year, one bar in segments. */
+import { useId } from "preact/hooks";
+import { Hatch } from "./hatch";
+import { fit, textWidth, ticks, useWidth } from "./width";
+
+export interface Layer {
+  id: string;
+  label: string;
+  series: (number | null)[];
+  /** The last value as shown. */
+  text: string;
+  hatched?: boolean;
+}
+
+interface Props {
+  label: string;
+  years: number[];
+  layers: Layer[];
+  height?: number;
+  /** Part of the axis that is shown. */
+  from?: number;
+}
+
+const FOOT = 20;
+
+/** Move labels apart to at least `space`, as little as possible, inside the frame. */
+export function spread(wanted: number[], space: number, top: number, bottom: number): number[] {
+  const order = wanted.map((y, i) => [y, i] as const).sort((a, b) => a[0] - b[0]);
+  const out = order.map(([y]) => y);
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(out[i]!, i ? out[i - 1]! + space : top);
+  if (out.length && out[out.length - 1]! > bottom) {
+    out[out.length - 1] = bottom;
+    for (let i = out.length - 2; i >= 0; i--) out[i] = Math.min(out[i]!, out[i + 1]! - space);
+  }
+  const back: number[] = [];
+  order.forEach(([, i], k) => (back[i] = out[k]!));
+  return back;
+}
+
+const point = (x: number, y: number): string => `${x.toFixed(1)},${y.toFixed(1)}`;
+
+export function Areas({ label, years, layers, height = 240, from = 0 }: Props) {
+  const [place, w] = useWidth(520);
+  const id = useId().replace(/:/g, "");
+  const known = years.map((_, t) => t).filter((t) => layers.some((l) => l.series[t] !== null && l.series[t] !== undefined));
+  const beside = w >= 460;
+  const names = beside ? Math.min(Math.max(...layers.map((l) => textWidth(`${l.label} ${l.text}`))) + 20, w * 0.46) : 0;
+  const row = 19;
+  const legend = beside ? 0 : layers.length * row + 8;
+  const one = known.length < 2;
+  const [x0, x1, y0, y1] = [one ? 0 : 36, w - names - 6, 8, one ? 42 : height - FOOT];
+  const h = (one ? Math.max(50, layers.length * row) : height) + legend;
+  const X = (t: number): number => x0 + ((t - known[0]!) / Math.max(known.at(-1)! - known[0]!, 1)) * (x1 - x0);
+  const Y = (v: number): number => y1 - ((Math.max(v, from) - from) / (1 - from)) * (y1 - y0);
+  const base = known.map(() => 0);
+  const drawn = layers.map((l) => {
+    const low = [...base];
+    known.forEach((t, i) => (base[i] = base[i]! + (l.series[t] ?? 0)));
+    return { ...l, low, high: [...base] };
+  });
+  const ends = drawn.map((l) => (one ? 0 : (Y(l.low.at(-1) ?? 0) + Y(l.high.at(-1) ?? 0)) / 2 + 4));
+  const at = beside ? (one ? drawn.map((_, i) => 12 + i * row) : spread(ends, 16, 12, y1 + 4)) : drawn.map((_, i) => h - legend + 16 + i * row);
+  const skin = (l: Layer, k: number) => (l.hatched ? { class: "hatched", fill: `url(#${id})` } : { class: `part p${Math.min(k, 4)}` });
+  return (
+    <div ref={place}>
+      <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
+        <Hatch id={id} />
+        {one
+          ? drawn.map((l, k) => {
+            const [a, b] = [l.low[0] ?? 0, l.high[0] ?? 0];
+            return <rect key={l.id} x={x0 + a * (x1 - x0)} y={y0} width={Math.max((b - a) * (x1 - x0), 0.5)} height={26} rx={2} {...skin(l, k)}><title>{`${l.label} ${l.text}`}</title></rect>;
+          })
+          : drawn.map((l, k) => (
+            <polygon key={l.id} {...skin(l, k)} points={[...known.map((t, i) => point(X(t), Y(l.high[i]!))), ...known.map((t, i) => point(X(t), Y(l.low[i]!))).reverse()].join(" ")}>
+              <title>{`${l.label} ${l.text}`}</title>
+            </polygon>
+          ))}
+        {!one && ticks([from, 1], 4).map((v) => <g key={v}><line x1={x0} x2={x1} y1={Y(v)} y2={Y(v)} class="grid" opacity=".55" /><text x={x0 - 5} y={Y(v) + 4} class="ax" text-anchor="end">{Math.round(v * 100)}%</text></g>)}
+        {!one && known.filter((t, i) => i === 0 || i === known.length - 1 || (years[t]! % 5 === 0 && X(t) - X(known[0]!) > 34 && X(known.at(-1)!) - X(t) > 34)).map((t) => (
+          <text key={t} x={X(t)} y={y1 + 15} class="ax" text-anchor={t === known[0] ? "start" : t === known.at(-1) ? "end" : "middle"}>{years[t]}</text>
+        ))}
+        {drawn.map((l, k) => {
+          const x = beside ? x1 + 10 : 0;
+          const room = (beside ? names : w) - 16 - textWidth(` ${l.text}`);
+          return (
+            <g key={l.id}>
+              {beside && !one && Math.abs(at[k]! - ends[k]!) > 3 && <line x1={x1 + 1} x2={x - 1} y1={ends[k]! - 4} y2={at[k]! - 4} class="lead" />}
+              <rect x={x} y={at[k]! - 9} width={10} height={10} rx={2} {...skin(l, k)} />
+              <text x={x + 15} y={at[k]!} class="lb">{fit(l.label, room)} <tspan class="num me">{l.text}</tspan></text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}

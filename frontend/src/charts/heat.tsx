@@ -1,0 +1,61 @@
+/** Scores as a table of shades, each with its number. */
+import { fit, textWidth, useWidth } from "./width";
+
+export interface HeatRow {
+  id: string;
+  label: string;
+  values: (number | null)[];
+  me: boolean;
+}
+
+interface Props {
+  label: string;
+  columns: string[];
+  rows: HeatRow[];
+  scale: [number, number];
+}
+
+const ROW = 24;
+
+/** Shade 1 to 5 of a value on a scale. */
+export const shade = (v: number, [a, b]: [number, number]): number => Math.min(5, Math.max(1, 1 + Math.floor(((v - a) / (b - a || 1)) * 5)));
+
+export function Heat({ label, columns, rows, scale }: Props) {
+  const [place, w] = useWidth(560);
+  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 10, w * 0.34);
+  const each = (w - names) / Math.max(columns.length, 1);
+  const longest = Math.max(...columns.map(textWidth));
+  const slanted = longest > each - 6;
+  const head = slanted ? Math.min(longest, 150) * 0.64 + 18 : 24;
+  const h = head + ROW * rows.length + 2;
+  return (
+    <div ref={place}>
+      <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
+        {columns.map((c, k) => {
+          const x = names + each * (k + 0.5);
+          return slanted
+            ? <text key={c} x={x + 4} y={head - 6} class="ax" text-anchor="end" transform={`rotate(40 ${x + 4} ${head - 6})`}>{fit(c, 150)}</text>
+            : <text key={c} x={x} y={head - 8} class="ax" text-anchor="middle">{c}</text>;
+        })}
+        {rows.map((r, i) => {
+          const y = head + ROW * i;
+          return (
+            <g key={r.id}>
+              <text x={2} y={y + 16} class={r.me ? "me" : ""}>{fit(r.label, names - 8)}</text>
+              {r.values.map((v, k) => {
+                const s = v === null ? 0 : shade(v, scale);
+                return (
+                  <g key={k}>
+                    <rect x={names + each * k + 1} y={y + 1} width={each - 2} height={ROW - 2} rx={2} class={s ? `heat h${s}` : "tile"} fill={s ? undefined : "none"}><title>{`${r.label}, ${columns[k]}: ${v === null ? "–" : v.toFixed(0)}`}</title></rect>
+                    <text x={names + each * (k + 0.5)} y={y + 16} class={`num small on${s || 1}`} text-anchor="middle">{v === null ? "–" : v.toFixed(0)}</text>
+                  </g>
+                );
+              })}
+              {r.me && <rect x={1} y={y + 0.5} width={w - 2} height={ROW - 1} rx={3} class="outline" />}
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+/** All findings of the four systems: the sentence, the number, the drawn proof, where it comes from. */
+import { useState } from "preact/hooks";
+import { useGet, useJob, type Running } from "../../api/hooks";
+import type { Diagnosed, Finding } from "../../api/types";
+import { useWorld } from "../../context";
+import { level, range } from "../../format";
+import { useText } from "../../i18n";
+import { useParam } from "../../state/store";
+import { Empty } from "../../ui/empty";
+import { ErrorPanel } from "../../ui/error";
+import { Figure } from "../../ui/figure";
+import { Segmented } from "../../ui/segmented";
+import { Progress } from "../../ui/skeleton";
+import { SourceButton, Status } from "../../ui/source";
+import { useFocus } from "./asked";
+import { useCredit, useSources } from "./sources";
+import { Awaited } from "./state";
+
+/** Findings of a system that stand open. */
+const FIRST = 3;
+
+/** What a drawing says of itself: its label holds the numbers in words. */
+const labelOf = (svg: string): string => /aria-label="([^"]*)"/.exec(svg)?.[1]?.replace(/&quot;/g, "”").replace(/&amp;/g, "&") ?? "";
+
+/** The number large, its unit small; nothing where it is not known. */
+function useFigure(): (f: Finding) => { value: string; range: string; unclear: boolean } {
+  const { lang } = useText();
+  return (f) => ({
+    value: level(f.value, f.unit, lang),
+    unclear: f.range !== null && f.range[0] < 0 && f.range[1] > 0,
+    range: f.range ? range(level(f.range[0], f.unit, lang), level(f.range[1], f.unit, lang), lang) : "",
+  });
+}
+
+function Proof({ finding: f }: { finding: Finding }) {
+  const { pick, t } = useText();
+  const { catalog } = useWorld();
+  const figure = useFigure()(f);
+  const source = useSources();
+  const credit = useCredit();
+  const columns = [t("diagnose.col.finding"), t("diagnose.col.value"), t("diagnose.col.unit"), t("diagnose.col.low"), t("diagnose.col.high"), t("diagnose.col.year"), t("diagnose.col.status"), t("diagnose.col.shown")];
+  const row = [pick(f.sentence), f.value, f.unit, f.range?.[0] ?? null, f.range?.[1] ?? null, f.year, f.status, labelOf(pick(f.svg))];
+  return (
+    <Figure credit={credit(f.year, f.status)} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
+      tools={<p class="kind"><span aria-hidden="true">{f.mark}</span> {pick(catalog.kinds[f.kind])}</p>}
+      foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => (
+        <span key={id} class="id"><code>{id}</code> <SourceButton source={source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })} /></span>
+      ))}</p>}>
+      <p class={`big num ${figure.unclear ? "un" : ""}`}>{figure.unclear ? t("ui.unclear") : figure.value}{figure.range && <small>{figure.range}</small>}</p>
+      <div class="proof" dangerouslySetInnerHTML={{ __html: pick(f.svg) }} />
+    </Figure>
+  );
+}
+
+function System({ id, label, findings }: { id: string; label: string; findings: Finding[] }) {
+  const { t } = useText();
+  const [all, setAll] = useState(false);
+  const shown = all ? findings : findings.slice(0, FIRST);
+  return (
+    <section class="system" aria-labelledby={`system-${id}`}>
+      <h2 id={`system-${id}`} class={`t-${id}`}>{label}</h2>
+      <div class="cards">{shown.map((f) => <Proof key={f.id} finding={f} />)}</div>
+      {findings.length > FIRST && <p><button aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("diagnose.fewer") : t("diagnose.more", { n: findings.length - FIRST })}</button></p>}
+    </section>
+  );
+}
+
+/** What only the model can find, computed when asked for: a job for each system, so that there is progress to show. */
+function useModel(): { found: Finding[] | null; line: preact.ComponentChildren } {
+  const { t } = useText();
+  const { catalog } = useWorld();
+  const { on, year, region } = useFocus();
+  const [asked, ask] = useState("");
+  const request = { on, year, region };
+  const key = JSON.stringify(request);
+  // the catalog's systems are the same as long as the page lives, so these are always as many hooks
+  const jobs = catalog.systems.map(({ id }) => useJob<Diagnosed>("diagnose", { ...request, system: id }, asked === key ? `${key} ${id}` : "", 0));
+  const each = (act: (job: Running<Diagnosed>) => void) => (): void => jobs.filter((j) => j.pending || j.stopped || j.error).forEach(act);
+  const done = jobs.filter((j) => !j.pending && j.data && !j.error && !j.stopped);
+  const failed = jobs.find((j) => j.error);
+  if (asked !== key) return { found: null, line: <button onClick={() => ask(key)}>{t("diagnose.model.ask")}</button> };
+  if (failed) return { found: null, line: <ErrorPanel error={failed.error!} onRetry={each((j) => j.again())} /> };
+  if (jobs.some((j) => j.stopped)) return { found: null, line: <span class="note">{t("ui.stopped")} <button onClick={each((j) => j.again())}>{t("ui.resume")}</button></span> };
+  if (done.length < jobs.length) return { found: null, line: <Progress job={{ id: "", kind: "diagnose", state: "running", done: done.length, total: jobs.length }} label={t("diagnose.model.running")} onStop={each((j) => j.stop())} /> };
+  return { found: done.flatMap((j) => j.data!.findings), line: <span class="note">{t("diagnose.model.done")}</span> };
+}
+
+export function Findings() {
+  const { t, pick } = useText();
+  const { catalog, meta } = useWorld();
+  const { at } = useFocus();
+  const asked = useGet<Diagnosed>(`diagnose?${at()}`);
+  const model = useModel();
+  const [system, setSystem] = useParam("diagnose.system", "all");
+  const [kind, setKind] = useParam("diagnose.kind", "");
+  return (
+    <Awaited asked={asked} title={t("diagnose.tab.findings")}>
+      {(first) => {
+        const found = model.found ?? first.findings;
+        const kinds = Object.entries(catalog.kinds).map(([id, label]) => ({ id, label, mark: found.find((f) => f.kind === id)?.mark, n: found.filter((f) => f.kind === id).length })).filter((k) => k.n);
+        const shown = found.filter((f) => !kind || f.kind === kind);
+        const systems = catalog.systems.filter((s) => system === "all" || s.id === system).map((s) => ({ ...s, findings: shown.filter((f) => f.system === s.id) })).filter((s) => s.findings.length);
+        return (
+          <>
+            <div class="filters">
+              <Segmented label={t("diagnose.systems")} value={system} onChange={setSystem}
+                options={[{ value: "all", label: t("diagnose.systems.all") }, ...catalog.systems.map((s) => ({ value: s.id, label: t(`diagnose.system.${s.id}` as "diagnose.system.s1") }))]} />
+              <div class="kinds" role="group" aria-label={t("diagnose.kinds")}>
+                {kinds.map((k) => <button key={k.id} aria-pressed={kind === k.id} onClick={() => setKind(kind === k.id ? "" : k.id)}><span aria-hidden="true">{k.mark}</span> {pick(k.label)} <b class="num">{k.n}</b></button>)}
+              </div>
+              {meta.closed && <div class="model">{model.line}</div>}
+            </div>
+            {systems.map((s) => <System key={s.id} id={s.id} label={pick(s.label)} findings={s.findings} />)}
+            {!systems.length && <Empty title={t("diagnose.nothing")}><p><button onClick={() => (setKind(""), setSystem("all"))}>{t("diagnose.nothing.all")}</button></p></Empty>}
+          </>
+        );
+      }}
+    </Awaited>
+  );
+}

@@ -1,0 +1,25 @@
+/** Choice of an industry from a list; empty: all of them. */
+import { useWorld } from "../../context";
+import { useText } from "../../i18n";
+
+interface Props {
+  label: string;
+  value: string;
+  onChange: (code: string) => void;
+  /** Name of the choice of all; left out, one industry has to be chosen. */
+  all?: string;
+}
+
+export function IndustryPicker({ label, value, onChange, all }: Props) {
+  const { lang } = useText();
+  const { meta } = useWorld();
+  return (
+    <label class="pick">
+      <span>{label}</span>
+      <select value={value} onChange={(e) => onChange(e.currentTarget.value)}>
+        {all !== undefined && <option value="">{all}</option>}
+        {meta.industries.map((i) => <option key={i.code} value={i.code}>{i[lang] || i.en}</option>)}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import { spread } from "../src/charts/areas";
+import { laid, type FlowIn, type LinkIn } from "../src/charts/flows";
+import { shade } from "../src/charts/heat";
+import { emptyScenario, emptyState } from "../src/state/types";
+import { WHOLE, apportion, moved } from "../src/ui/weights";
+import { changeOf, fans, paths, together } from "../src/views/diagnose/mixing";
+import { withScenario } from "../src/views/diagnose/trying";
+import { asked, obstacles, read, rescored, write, type Moved } from "../src/views/index/scores";
+import type { IndexWeight, ScoredUnit } from "../src/api/types";
+
+/** Random numbers that are the same every time (mulberry32). */
+function seeded(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
+
+describe("weights", () => {
+  it("stay at 100 % whatever is moved", () => {
+    for (let seed = 0; seed < 300; seed++) {
+      const r = seeded(seed);
+      let w = apportion(Array.from({ length: 1 + Math.floor(r() * 7) }, () => (r() < 0.3 ? 0 : r())));
+      for (let n = 0; n < 20; n++) {
+        const k = Math.floor(r() * w.length);
+        const value = Math.floor(r() * 1400) - 200;
+        w = moved(w, k, value);
+        expect(sum(w)).toBe(WHOLE);
+        expect(Math.min(...w)).toBeGreaterThanOrEqual(0);
+        if (w.length > 1) expect(w[k]).toBe(Math.min(WHOLE, Math.max(0, value)));
+      }
+    }
+  });
+
+  it("keep the proportions of those that are not moved", () => {
+    expect(moved([200, 200, 600], 0, 600)).toEqual([600, 100, 300]);
+    expect(moved([1000, 0, 0], 0, 400)).toEqual([400, 300, 300]);
+    expect(moved([WHOLE], 0, 300)).toEqual([WHOLE]);
+  });
+
+  it("are equal where nothing is said", () => {
+    expect(apportion([0, 0, 0])).toEqual([334, 333, 333]);
+    expect(apportion([])).toEqual([]);
+  });
+});
+
+describe("the division of a target", () => {
+  /** Criterion by part by year, so that the parts of each criterion add up to the same total. */
+  function drawn(seed: number): { alone: number[][][]; total: number[]; weights: number[] } {
+    const r = seeded(seed);
+    const [criteria, parts, years] = [2 + Math.floor(r() * 4), 2 + Math.floor(r() * 8), 4];
+    const total = Array.from({ length: years }, () => 50 + 50 * r());
+    const alone = Array.from({ length: criteria }, () => {
+      const raw = Array.from({ length: parts }, () => Array.from({ length: years }, () => 0.05 + r()));
+      return raw.map((row) => row.map((v, t) => (v / sum(raw.map((x) => x[t]!))) * total[t]!));
+    });
+    return { alone, total, weights: apportion(Array.from({ length: criteria }, r)).map((w) => w / WHOLE) };
+  }
+
+  it("adds up to the national path in every year, under any weights", () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const { alone, total, weights } = drawn(seed);
+      const mixed = paths(alone, weights);
+      total.forEach((v, t) => expect(sum(mixed.map((p) => p[t]!))).toBeCloseTo(v, 9));
+      const few = paths(together(alone, [0], alone[0]!.map((_, p) => p).slice(1)), weights);
+      total.forEach((v, t) => expect(sum(few.map((p) => p[t]!))).toBeCloseTo(v, 9));
+    }
+  });
+
+  it("lies between the criteria alone, and so does every change", () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const { alone, weights } = drawn(seed);
+      fans(alone, weights).forEach((f) => f.path.forEach((v, t) => {
+        expect(v).toBeGreaterThanOrEqual(f.low[t]! - 1e-9);
+        expect(v).toBeLessThanOrEqual(f.high[t]! + 1e-9);
+      }));
+      const c = changeOf(alone, weights, 0, 1, 3);
+      expect(c.change).toBeGreaterThanOrEqual(c.low - 1e-9);
+      expect(c.change).toBeLessThanOrEqual(c.high + 1e-9);
+    }
+  });
+});
+
+describe("a Sankey", () => {
+  function drawn(seed: number): { steps: FlowIn[][]; links: LinkIn[] } {
+    const r = seeded(seed);
+    const sizes = [1 + Math.floor(r() * 7), 1 + Math.floor(r() * 5), 1 + Math.floor(r() * 7)];
+    const id = (k: number, i: number): string => `${k}:${i}`;
+    const first = Array.from({ length: sizes[0]! }, () => Array.from({ length: sizes[1]! }, () => 0.01 + r()));
+    const through = Array.from({ length: sizes[1]! }, (_, j) => sum(first.map((row) => row[j]!)));
+    const shares = through.map(() => Array.from({ length: sizes[2]! }, () => 0.01 + r()));
+    const second = through.map((v, j) => shares[j]!.map((s) => (v * s) / sum(shares[j]!)));
+    return {
+      steps: [first.map((row, i) => ({ id: id(0, i), value: sum(row) })), through.map((v, j) => ({ id: id(1, j), value: v })), Array.from({ length: sizes[2]! }, (_, b) => ({ id: id(2, b), value: sum(second.map((row) => row[b]!)) }))],
+      links: [...first.flatMap((row, i) => row.map((v, j) => ({ source: id(0, i), target: id(1, j), value: v }))), ...second.flatMap((row, j) => row.map((v, b) => ({ source: id(1, j), target: id(2, b), value: v })))],
+    };
+  }
+  const frame = { left: 100, right: 600, top: 20, bottom: 420, bar: 8, gap: 14 };
+
+  it("conserves flows: bands fill their nodes, without overlap", () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const { steps, links } = drawn(seed);
+      const { nodes, bands } = laid(steps, links, frame);
+      expect(bands.length).toBe(links.length);
+      for (const n of nodes) {
+        for (const [own, at] of [[bands.filter((b) => b.source === n.id), "y0"], [bands.filter((b) => b.target === n.id), "y1"]] as const) {
+          if (!own.length) continue;
+          const order = [...own].sort((a, b) => a[at] - b[at]);
+          expect(sum(own.map((b) => b.thick))).toBeCloseTo(n.height, 6);
+          expect(order[0]![at]).toBeCloseTo(n.y, 6);
+          order.slice(1).forEach((b, i) => expect(b[at]).toBeCloseTo(order[i]![at] + order[i]!.thick, 6));
+        }
+      }
+    }
+  });
+
+  it("stays in its frame, its nodes apart", () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const { steps, links } = drawn(seed);
+      const { nodes } = laid(steps, links, frame);
+      for (const n of nodes) {
+        expect(n.y).toBeGreaterThanOrEqual(frame.top - 1e-6);
+        expect(n.y + n.height).toBeLessThanOrEqual(frame.bottom + 1e-6);
+      }
+      for (const step of steps) {
+        const own = step.map((s) => nodes.find((n) => n.id === s.id)!);
+        own.slice(1).forEach((n, i) => expect(n.y).toBeGreaterThanOrEqual(own[i]!.y + own[i]!.height - 1e-6));
+      }
+    }
+  });
+});
+
+describe("labels and shades", () => {
+  it("are apart and inside", () => {
+    const at = spread([50, 51, 52, 200], 16, 10, 100);
+    const order = [...at].sort((a, b) => a - b);
+    order.slice(1).forEach((y, i) => expect(y - order[i]!).toBeGreaterThanOrEqual(16 - 1e-9));
+    expect(order.at(-1)).toBeLessThanOrEqual(100);
+  });
+
+  it("cover the scale", () => {
+    expect([0, 19.9, 20, 50, 99, 100, 120, -5].map((v) => shade(v, [0, 100]))).toEqual([1, 1, 2, 3, 5, 5, 5, 1]);
+  });
+});
+
+const T = (en: string): { en: string; zh: string } => ({ en, zh: en });
+const weight = (code: string, parent: string | null, w: number, indicator: boolean): IndexWeight => ({ code, label: T(code), level: 0, parent, weight: w, effective: w, indicator });
+const TREE = [weight("index", null, 1, false), weight("p", "index", 0.5, false), weight("q", "index", 0.5, false), weight("a", "p", 0.25, true), weight("b", "p", 0.75, true), weight("c", "q", 1, true)];
+const unit = (code: string, a: number, b: number, c: number | null): ScoredUnit => {
+  const parts = { p: 0.25 * a + 0.75 * b, q: c };
+  const score = c === null ? parts.p : 0.5 * parts.p + 0.5 * c;
+  return { code, label: T(code), score, rank: 1, ranks: null, scores: null, parts, contributions: { p: 0.5 * parts.p, q: c === null ? null : 0.5 * c }, indicators: { a, b, c }, series: [] };
+};
+const UNITS = [unit("X", 80, 20, 50), unit("Y", 10, 60, 40), unit("Z", 30, 30, null)];
+
+describe("an index under other weights", () => {
+  it("is that of the server while nothing is moved", () => {
+    for (const r of rescored(UNITS, TREE, {})) expect(r.score).toBe(UNITS.find((u) => u.code === r.code)!.score);
+    expect(rescored(UNITS, TREE, {}).map((r) => r.rank)).toEqual([1, 2, 3]);
+  });
+
+  it("moves with pillars and with indicators, and its contributions add up", () => {
+    const set: Moved = { index: { p: 800, q: 200 }, p: { a: 1000, b: 0 } };
+    const found = rescored(UNITS, TREE, set);
+    const x = found.find((r) => r.code === "X")!;
+    expect(x.score).toBeCloseTo(0.8 * 80 + 0.2 * 50, 9);
+    expect(found.find((r) => r.code === "Z")!.score).toBeCloseTo(30, 9);
+    for (const r of found) expect(sum(Object.values(r.contributions).map((v) => v ?? 0))).toBeCloseTo(r.score!, 9);
+    expect(found[0]!.code).toBe("X");
+  });
+
+  it("lacks as many points as there are to the top", () => {
+    const missing = obstacles(UNITS[0]!, TREE, {}, [0, 100]);
+    expect(sum(missing.map((o) => o.whole))).toBeCloseTo(100, 9);
+    expect(sum(missing.map((o) => o.has))).toBeCloseTo(UNITS[0]!.score!, 9);
+    expect(missing[0]!.code).toBe("b");
+  });
+
+  it("is asked for with fractions that sum to one, and stands in the address", () => {
+    const set: Moved = { index: { p: 333, q: 667 }, q: { c: 1000 } };
+    expect(asked(TREE, set)).toEqual({ p: 0.333, q: 0.667, c: 1 });
+    expect(read(write(set))).toEqual(set);
+    expect(read("")).toEqual({});
+    expect(read("nonsense;p:a=x,b=-1")).toEqual({});
+  });
+});
+
+describe("a package that is tried against an input", () => {
+  const scenario = { ...emptyScenario(), name: "n", package: "more-research", shocks: null };
+  it("takes an empty column, else a new one, else the last", () => {
+    const one = withScenario(emptyState(), scenario);
+    expect([one.scenarios.length, one.active]).toEqual([1, 0]);
+    let state = one;
+    for (let n = 0; n < 5; n++) state = withScenario(state, { ...scenario, name: String(n) });
+    expect(state.scenarios.map((s) => s.name)).toEqual(["n", "0", "1", "4"]);
+    expect(state.active).toBe(3);
+  });
+});

@@ -1,0 +1,1 @@
+import{c as e}from"./figure.js";import{d as t}from"./app.js";function n({text:n,x:r,y:i,width:a,strong:o=!1}){let[s,c]=e(n,a),l=`lb${o?` me`:``}`;return c===void 0?t(`text`,{x:r,y:i,class:l,children:s}):t(`text`,{class:`${l} two`,children:[t(`tspan`,{x:r,y:i-6,children:s}),t(`tspan`,{x:r,y:i+6,children:c})]})}export{n as t};

@@ -1,0 +1,117 @@
+"""Diagnose and Index in a real browser: numbers of Python, weights that stay together, every tab for everyone."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+
+import pytest
+
+import newind as ni
+
+if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
+    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
+
+from axe_playwright_python.sync_playwright import Axe
+
+ABOUT = "v=1&on=world&year=2011&region=CHN"
+TABS = {tab: f"#/diagnose?{ABOUT}&diagnose.tab={tab}" for tab in
+        ("findings", "dependence", "circulation", "flows", "smile", "division")}  # fmt: skip
+VIEWS = TABS | {"index": f"#/index?{ABOUT}"}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """() => [...document.querySelectorAll('button, select, summary, input:not(.vh), .seg label')].filter(e => {
+    const r = e.getBoundingClientRect();
+    const around = parseFloat(getComputedStyle(e, '::after').top) || 0;
+    return r.width && r.height - 2 * Math.min(around, 0) < 44;
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def drawn(page):
+    """Wait until the picture of a view is there."""
+    page.wait_for_selector("main svg.ch")
+    page.wait_for_selector("main .skel", state="detached")
+    return page
+
+
+def test_import_content_is_what_python_measures(visit):
+    page = drawn(visit(TABS["dependence"] + "&diagnose.sort=content"))
+    w = ni.load("world", year=2011)
+    ids = ("s1.knowledge_input_domestic_share_direct", "s1.knowledge_input_domestic_share")
+    home = [ni.measure(w, id, "CHN").set_index("industry")["value"]["c14"] for id in ids]
+    direct, complete = (f"{100 * (1 - v):.0f}" for v in home)
+    row = page.get_by_role("button", name="Electrical and optical equipment;").get_attribute("aria-label")
+    assert f"Import content, % {direct}–{complete}%" in row
+
+
+def test_an_input_is_chosen_by_keyboard_and_a_package_tried_against_it(visit):
+    page = drawn(visit(TABS["dependence"]))
+    row = page.locator(".inputs .over").first
+    name = row.get_attribute("aria-label").split(";")[0]
+    row.press("Enter")
+    assert page.evaluate("document.activeElement.matches('aside')")
+    assert "s1.import_dependence" in page.locator("aside dl").inner_text()
+    page.get_by_role("button", name="Open in Try").click()
+    assert name.lower() in page.get_by_role("tab").inner_text().lower()
+    page.wait_for_selector(".cards4")
+
+
+def test_criteria_of_a_target_stay_at_a_hundred_percent(visit):
+    page = drawn(visit(TABS["division"]))
+    before = page.locator("svg.ch").get_attribute("aria-label")
+    for _ in range(7):
+        page.get_by_role("slider").nth(1).press("ArrowRight")
+    shown = [float(s.removesuffix("%")) for s in page.locator(".sliders output").all_inner_texts()]
+    assert shown[1] == 27
+    assert sum(shown) == pytest.approx(100, abs=0.2)
+    assert page.locator("svg.ch").get_attribute("aria-label") != before
+    page.wait_for_function("() => location.hash.includes('270')")
+    assert drawn(visit(page.evaluate("location.hash"))).locator("svg.ch").get_attribute("aria-label") == (
+        page.locator("svg.ch").get_attribute("aria-label")
+    )
+
+
+def test_an_index_under_other_weights_is_that_of_the_server(visit):
+    page = drawn(visit(VIEWS["index"] + "&index.weights=index:green=1,digital=3"))
+    others = dict.fromkeys(("people", "quality", "innovation", "open"), 0)
+    asked = {"weights": others | {"green": 0.25, "digital": 0.75}}
+    post = """body => fetch('api/v1/index', {method: 'POST', headers: {'Content-Type': 'application/json'},
+        body: JSON.stringify(body)}).then(r => r.json())"""
+    found = page.evaluate(post, asked | {"on": "world", "year": 2011})
+    own = next(u for u in found["units"] if u["code"] == "CHN")
+    said = page.locator("svg.ch").first.get_attribute("aria-label")
+    assert f"{own['rank']} China {own['score']:.1f}" in said
+    assert f"1 {found['units'][0]['label']['en']} " in said
+
+
+def test_accounts_that_end_at_a_border_lead_to_those_of_the_world(visit):
+    page = visit(TABS["flows"].replace("world", "china").replace("2011", "2017"))
+    page.get_by_role("button", name="Open World, 2011").click()
+    assert "exports is made at home" in drawn(page).locator("main").inner_text()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_for_everyone(visit, view):
+    scheme = "dark" if list(VIEWS).index(view) % 2 else "light"
+    page = drawn(visit(VIEWS[view] + "&lang=zh", phone=True, color_scheme=scheme, bypass_csp=True))
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.evaluate(SMALL) == []
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.evaluate("document.querySelectorAll('main code, main .from code').forEach(e => e.remove())")
+    known = {"newind", "CSV", "XLSX", "PNG", "SVG", "GDP"}
+    assert set(re.findall(r"[A-Za-z]{2,}", page.locator("main").inner_text())) - known == set()
+
+
+def test_pictures_and_proofs_are_described(visit):
+    page = drawn(visit(TABS["findings"]))
+    labels = [s.get_attribute("aria-label") for s in page.locator("main svg").all()]
+    assert len(labels) >= 12
+    assert all(labels)
+    found = json.loads(page.evaluate("fetch('api/v1/diagnose?on=world&year=2011&region=CHN').then(r => r.text())"))
+    first: dict[str, str] = {}
+    for f in found["findings"]:
+        first.setdefault(f["system"], f["sentence"]["en"])
+    assert set(first) == {"s1", "s2", "s3", "s4"}
+    assert set(first.values()) <= set(page.locator(".finding h2").all_inner_texts())
