@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
 
 MOST_SHOCKS = 200
 """Shocks that one request may hold."""
+MOST_CELLS = 400_000
+"""Cells that one exported file may hold."""
+Name = Annotated[str, Field(max_length=40)]
+Horizon = Literal["short", "medium", "long"]
+Parameters = Annotated[dict[str, float | bool | str], Field(max_length=20)]
+Cell = bool | int | float | str | None
 
 
 class Asked(BaseModel):
@@ -55,8 +61,8 @@ class Trial(Economy):
         Scenario | str,
         Field(examples=[{"shocks": [{"lever": "carbon_price", "value": 15, "region": "CHN"}]}, "all-families"]),
     ] = Scenario()
-    horizon: Literal["short", "medium", "long"] = "medium"
-    parameters: Annotated[dict[str, float | bool | str], Field(max_length=20)] = {}
+    horizon: Horizon = "medium"
+    parameters: Parameters = {}
 
     def asked(self) -> Package:
         """Return the package: the one that is shipped under a name, or the one that is written here.
@@ -74,3 +80,36 @@ class Diagnosed(Economy):
 
     system: Literal["s1", "s2", "s3", "s4"] | None = None
     peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+
+
+class Table(Asked):
+    """A table as the cockpit shows it."""
+
+    name: Annotated[str, Field(max_length=80)] = "table"
+    columns: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1, max_length=500)]
+    rows: Annotated[tuple[Annotated[tuple[Cell, ...], Field(max_length=500)], ...], Field(max_length=100_000)] = ()
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> Self:
+        wrong = next((k for k, r in enumerate(self.rows, 1) if len(r) != len(self.columns)), None)
+        if wrong is not None:
+            raise ValueError(f"row {wrong} of {self.name!r} has not {len(self.columns)} cells")
+        return self
+
+
+class Exported(Asked):
+    """Tables that are to be a file."""
+
+    name: Annotated[str, Field(max_length=120, examples=["real income"])]
+    format: Literal["csv", "xlsx"]
+    tables: Annotated[
+        tuple[Table, ...],
+        Field(min_length=1, max_length=20, examples=[[{"name": "income", "columns": ["region"], "rows": [["CHN"]]}]]),
+    ]
+
+    @model_validator(mode="after")
+    def _small(self) -> Self:
+        cells = sum(len(t.columns) * len(t.rows) for t in self.tables)
+        if cells > MOST_CELLS:
+            raise ValueError(f"{cells:,} cells, more than the {MOST_CELLS:,} of one file")
+        return self

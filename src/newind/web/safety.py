@@ -106,7 +106,7 @@ class Safety:
 
     def _most(self, scope: Scope) -> int:
         limits = self.settings.limits
-        return limits.upload if scope["path"].endswith("/tables") else limits.body
+        return {"tables": limits.upload, "export": limits.export}.get(scope["path"].rpartition("/")[2], limits.body)
 
     def _counted(self, scope: Scope, receive: Receive) -> Receive:
         """Return a receiver that ends a request which sends more than it may, whatever it said."""

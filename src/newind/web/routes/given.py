@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
@@ -53,8 +53,23 @@ async def asked(here: Services, work: Callable[..., Any], *given: Any) -> Any:
         When it takes longer.
     """
     key = key_of(f"{work.__module__}.{work.__qualname__}", *given)
+    return await _in_time(here, here.pool.answer(key, work, *given))
+
+
+async def done(here: Services, work: Callable[..., Any], *given: Any) -> Any:
+    """Return what something comes to that is done anew each time, within the time that a question has.
+
+    Raises
+    ------
+    RequestError
+        When it takes longer.
+    """
+    return await _in_time(here, here.pool.run(work, *given))
+
+
+async def _in_time(here: Services, work: Awaitable[Any]) -> Any:
     try:
         async with asyncio.timeout(here.settings.limits.seconds):
-            return await here.pool.answer(key, work, *given)
+            return await work
     except TimeoutError:
         raise RequestError("This takes longer than a question may: ask for it as a job.", 504) from None

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from newind.errors import unknown
 from newind.web import refusals
-from newind.web.jobs import ENDED, Desk, File
+from newind.web.downloads import File, sent
+from newind.web.jobs import ENDED, Desk
 from newind.web.refusals import RequestError
 from newind.web.routes.given import Here, key_of
 from newind.web.tasks import TASKS
@@ -82,6 +83,5 @@ async def result(here: Here, id: Id) -> Response:
         why = "was cancelled" if found.state in ENDED else "is not done yet"
         raise RequestError(f"The job {why}.", 409)
     if isinstance(found.result, File):
-        headers = {"content-disposition": f'attachment; filename="{found.result.name}"'}
-        return Response(found.result.content, media_type=found.result.kind, headers=headers)
+        return sent(found.result)
     return JSONResponse(found.result)
