@@ -84,7 +84,8 @@ def test_the_same_tables_give_the_same_bytes(export):
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", 'a"; filename="evil.exe', "a\r\nset-cookie: x=1", "CON", "", "名字", "\u202egpj.exe", "."]
+    "name",
+    ["../../etc/passwd", 'a"; filename="evil.exe', "a\r\nset-cookie: x=1", "CON", "", "名字", "\u202egpj.exe", "."],
 )
 def test_names_of_files_are_safe(export, name):
     headers = export([table(FIGURES)], name=name).headers

@@ -62,7 +62,8 @@ def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
     for member in members:
         size = _unpacked(archive, member, left)
         if size > left:
-            raise DataError(f"unpacks to more than the {limits.unpacked >> 20:,} MB of a table. Upload the table alone.")
+            most = limits.unpacked >> 20
+            raise DataError(f"unpacks to more than the {most:,} MB of a table. Upload the table alone.")
         if size != member.file_size:
             raise DataError("truncated or corrupt (a size in it is not true). Get the file again.")
         left -= size

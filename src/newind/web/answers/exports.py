@@ -13,6 +13,7 @@ from newind.briefs.figures import disarmed
 from newind.briefs.sheet import LONGEST
 from newind.errors import repeated
 from newind.web.downloads import File, safe_name
+from newind.web.plain import sendable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +86,7 @@ def _workbook(tables: Iterable[Table]) -> bytes:
 def _write(sheet: object, i: int, j: int, cell: Cell) -> None:
     if isinstance(cell, str):
         if cell:
-            sheet.write_string(i, j, disarmed(cell)[:LONGEST])  # type: ignore[attr-defined]
+            sheet.write_string(i, j, disarmed(sendable(cell))[:LONGEST])  # type: ignore[attr-defined]
     elif isinstance(cell, bool):
         sheet.write_boolean(i, j, cell)  # type: ignore[attr-defined]
     elif cell is not None and abs(cell) >= WHOLE and isinstance(cell, int):

@@ -166,4 +166,4 @@ def _check_size(regions: str, industries: str, rows: int) -> None:
 
     n = len(parts(regions)) * len(industry_codes(industries))
     if n > rows or n * n > CELLS:
-        raise DataError(f"a table of {n:,} rows is more than a workbook from here holds. newind data template writes it.")
+        raise DataError(f"{n:,} rows are more than a workbook from here holds. newind data template writes it.")

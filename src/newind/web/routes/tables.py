@@ -14,6 +14,7 @@ from newind.web.routes.given import Here, asked, done
 
 router = APIRouter(tags=["tables"])
 PIECE = 1 << 20
+OwnName = Annotated[str, Path(max_length=40, examples=["t-0123456789abcdef"])]
 WORKBOOK = {"content": {KINDS[".xlsx"]: {}}, "description": "A workbook."}
 SAVED = {"content": {KINDS[k]: {} for k in (".csv", ".xlsx", ".zip")}, "description": "The file."}
 
@@ -41,7 +42,7 @@ async def upload(
 
 
 @router.delete("/tables/{name}")
-async def remove(here: Here, name: Annotated[str, Path(max_length=40, examples=["t-0123456789abcdef"])]) -> dict[str, Any]:
+async def remove(here: Here, name: OwnName) -> dict[str, Any]:
     """Remove an uploaded table."""
     found = tables.removed(name, here.settings.folder)
     here.pool.forget()
