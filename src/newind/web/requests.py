@@ -75,6 +75,20 @@ class Trial(Economy):
         return shipped_package(self.package) if isinstance(self.package, str) else self.package.package()
 
 
+class Screened(Asked):
+    """What is to be screened: a package, actions that come with newind, or the text of a package or register."""
+
+    package: Annotated[Scenario | Name | None, Field(examples=["producer-subsidies"])] = None
+    actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
+    yaml: Annotated[str | None, Field(max_length=200_000)] = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(v is not None for v in (self.package, self.actions, self.yaml)) != 1:
+            raise ValueError("give one of package, actions and yaml")
+        return self
+
+
 class Diagnosed(Economy):
     """What holds an economy back."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from newind.web.answers import policies
+from newind.web.requests import Screened
 from newind.web.routes.given import Here, asked
 
 router = APIRouter(tags=["policies"])
@@ -16,4 +17,11 @@ router = APIRouter(tags=["policies"])
 async def actions(here: Here) -> dict[str, Any]:
     """Return the actions that come with newind, each with its triage."""
     found: dict[str, Any] = await asked(here, policies.listed)
+    return found
+
+
+@router.post("/screen")
+async def screen(here: Here, what: Screened) -> dict[str, Any]:
+    """Return the triage of a package, of actions, or of a register: tags, what led there, what would change it."""
+    found: dict[str, Any] = await asked(here, policies.screened, what)
     return found
