@@ -16,13 +16,13 @@ from ruamel.yaml.events import (
 )
 
 from newind.errors import PolicyError
-from newind.policy.register import Register
 from newind.policy.registerfile import parse_register
 from newind.policy.yaml_file import parse_package, parsed_node
 
 if TYPE_CHECKING:
-    from ruamel.yaml.events import NodeEvent
+    from ruamel.yaml.events import Event
 
+    from newind.policy.register import Register
     from newind.policy.schema import Package
 
 SOURCE = "scenario.yaml"
@@ -101,6 +101,6 @@ def _anchored(sizes: dict[str, int], anchor: str | None, size: int) -> None:
         sizes[anchor] = size
 
 
-def _at(event: NodeEvent, said: str) -> PolicyError:
+def _at(event: Event, said: str) -> PolicyError:
     mark = event.start_mark
     return PolicyError(f"{SOURCE}:{mark.line + 1}:{mark.column + 1}: {said}")

@@ -84,7 +84,7 @@ def _register(asked: Screened) -> Register:
         return given if isinstance(given, Register) else _supports(given)
     assert asked.package is not None  # the request was checked
     whole = isinstance(asked.package, str)
-    return _supports(shipped_package(asked.package) if whole else asked.package.package())  # type: ignore[arg-type, union-attr]
+    return _supports(shipped_package(asked.package) if whole else asked.package.package())  # type: ignore[union-attr]
 
 
 def _supports(package: Package) -> Register:
