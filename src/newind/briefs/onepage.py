@@ -32,6 +32,7 @@ def one_page(brief: Brief) -> Brief:
     """
     return replace(
         brief,
+        short=True,
         numbers=tuple(replace(n, refs=()) for n in brief.numbers),
         characteristics=(),
         systems=(),

@@ -37,7 +37,7 @@ EPOCH = 315_532_800
 """1980-01-01, in seconds: the same brief gives the same bytes."""
 
 
-def write_pdf(brief: Brief, path: Path, *, short: bool = False) -> None:
+def write_pdf(brief: Brief, path: Path) -> None:
     """Write a brief as a PDF.
 
     Parameters
@@ -45,26 +45,24 @@ def write_pdf(brief: Brief, path: Path, *, short: bool = False) -> None:
     brief : Brief
     path : Path
         File to write; equal briefs give equal bytes on one machine.
-    short : bool
-        Whether it is set small, as the one-page form is.
 
     Raises
     ------
     DataError
         For Chinese where no font has Chinese characters.
     """
-    path.write_bytes(pdf(brief, short=short))
+    path.write_bytes(pdf(brief))
 
 
-def pdf(brief: Brief, *, short: bool = False) -> bytes:
-    """Return a brief as a PDF; arguments and errors as in :func:`write_pdf`."""
-    made = _Writer(brief, short)
+def pdf(brief: Brief) -> bytes:
+    """Return a brief as a PDF, the one-page form as small as one page asks for; errors as of :func:`write_pdf`."""
+    made = _Writer(brief)
     made.walk()
     about = {
-        "lang": brief.lang, "short": short, "title": " ".join(brief.headline.split()), "parts": made.parts,
+        "lang": brief.lang, "short": brief.short, "title": " ".join(brief.headline.split()), "parts": made.parts,
         "foot": f"newind · {brief.name} {brief.year}", "fonts": made.fonts, "known": [s.number for s in brief.sources],
     }  # fmt: skip
-    if short:
+    if brief.short:
         about["size"] = next((s for s in SIZES if _on_one_page(about | {"size": s})), SIZES[-1])
     done: bytes = _set(about)
     return done
@@ -78,7 +76,8 @@ def _set(about: dict[str, Any], kind: str = "pdf") -> Any:
     """Return what the typesetter makes; of pictures one a page, in a list where there are several."""
     import typst
 
-    given = {"data": CONTROL.sub("", json.dumps(about, ensure_ascii=False))}
+    text = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace").decode()
+    given = {"data": CONTROL.sub("", text)}
     made: Any = partial(typst.compile, _template(), font_paths=installed(), format=kind, sys_inputs=given)
     try:
         return made(timestamp=EPOCH) if kind == "pdf" else made()
@@ -94,15 +93,14 @@ def _template() -> bytes:
 class _Writer(Walk):
     """A brief on its way to the typesetter: parts as plain data."""
 
-    def __init__(self, brief: Brief, short: bool) -> None:
+    def __init__(self, brief: Brief) -> None:
         super().__init__(brief)
-        self.short = short
         self.fonts = faces(brief.lang)
         self.parts: list[dict[str, Any]] = []
         self.charts = 0
 
     def paragraph(self, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
-        if style == "Caption" and self.short:  # its heading says the same
+        if style == "Caption" and self.brief.short:  # its heading says the same
             return
         self.parts.append({"kind": "text", "style": style, "text": text, "strong": strong, "refs": list(refs)})
 

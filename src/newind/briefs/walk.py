@@ -71,13 +71,13 @@ class Walk(ABC):
         """Set the whole brief, in the order in which it is read."""
         brief = self.brief
         self.opening()
-        if brief.characteristics:
+        if not brief.short:
             self.heading("characteristics")
         for i, card in enumerate(brief.characteristics, 1):
             self.characteristic(i, card)
         if brief.index is not None:
             self.section(brief.index)
-        if brief.systems:
+        if not brief.short:
             self.heading("systems")
         for i, section in enumerate(brief.systems, 1):
             self.system(i, section)
@@ -88,7 +88,7 @@ class Walk(ABC):
         if brief.policies is not None:
             self.section(brief.policies)
         self.closing()
-        if brief.sources:
+        if not brief.short:
             self.turned()
             self.heading("sources")
             self.origins(brief.sources)
@@ -101,7 +101,7 @@ class Walk(ABC):
             self.paragraph("Body Text", part)
         if self.brief.link:
             self.linked(self.say("link"), self.brief.link)
-        keys = ("number", "what", "compare", "source") if self.brief.sources else ("number", "what", "compare")
+        keys = ("number", "what", "compare", "source") if not self.brief.short else ("number", "what", "compare")
         rows = [self.big_number(n)[: len(keys)] for n in self.brief.numbers]
         self.table(self.say("numbers"), [self.say(k) for k in keys], rows)
 
@@ -187,7 +187,7 @@ class Walk(ABC):
 
     def closing(self) -> None:
         """Methods, the last year of each indicator, and how to get the same brief."""
-        if self.brief.methods:
+        if not self.brief.short:
             self.heading("methods")
         for text in self.brief.methods:
             self.paragraph("Body Text", text)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from newind.briefs.model import Brief
     from newind.systems.words import Lang
 
-TABLES: dict[str, Callable[[Brief, Path], None]] = {".xlsx": write_xlsx, ".csv": write_csv}
+WRITERS: dict[str, Callable[[Brief, Path], None]] = {
+    ".docx": write_docx, ".pdf": write_pdf, ".xlsx": write_xlsx, ".csv": write_csv,
+}  # fmt: skip
+TABLES = (".xlsx", ".csv")
 FORMS = ("full", "one-page")
 OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}
 
@@ -130,21 +133,15 @@ def put(content: Brief, path: Path, form: str = "full", other: str | None = None
         In full.
     path : Path
     form : {"full", "one-page"}
-        Of page, PDF and Word file.
+        What it says; tables are those of the full form.
     other : str, optional
         File name of the page in the other language, if it lies beside this one.
     """
-    short, kind = form == "one-page", path.suffix
-    if kind in TABLES:
-        TABLES[kind](content, path)
-        return
-    said = one_page(content) if short else content
-    if kind == ".html":
+    said = one_page(content) if form == "one-page" else content
+    if path.suffix == ".html":
         write_html(said, path, other)
-    elif kind == ".pdf":
-        write_pdf(said, path, short=short)
     else:
-        write_docx(said, path)
+        WRITERS[path.suffix](said, path)
 
 
 @contextmanager

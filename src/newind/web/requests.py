@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
+from newind.web.links import linked
 
 MOST_SHOCKS = 200
 """Shocks that one request may hold."""
@@ -94,6 +95,58 @@ class Diagnosed(Economy):
 
     system: Literal["s1", "s2", "s3", "s4"] | None = None
     peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+
+
+class Briefed(Economy):
+    """The brief of an economy as a file."""
+
+    lang: Literal["en", "zh"] = "en"
+    peers: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    format: Literal["html", "pdf", "docx"] = "html"
+    form: Literal["full", "one-page"] = "full"
+    link: Annotated[str, Field(max_length=8000, examples=["#/try?region=CHN"])] = ""
+
+    def at(self, origin: str) -> Self:
+        """Return it with the whole address of its scenario.
+
+        Raises
+        ------
+        RequestError
+            For a link that is no scenario of this server.
+        """
+        return self.model_copy(update={"link": linked(self.link, origin)})
+
+
+class Compared(Economy):
+    """Packages side by side."""
+
+    packages: Annotated[
+        tuple[Scenario | Name, ...],
+        Field(min_length=2, max_length=4, examples=[["from-plants-to-research", "producer-subsidies"]]),
+    ]
+    horizon: Horizon = "medium"
+    parameters: Parameters = {}
+
+
+class Synergies(Economy):
+    """What packages do together beyond what each does alone; one of each family where none is named."""
+
+    packages: Annotated[tuple[Scenario | Name, ...], Field(max_length=12)] = ()
+    outcome: Annotated[str, Field(max_length=20)] = "real_income"
+    ranged: bool | None = None
+    horizon: Horizon = "medium"
+    parameters: Parameters = {}
+
+
+class Redesigned(Economy):
+    """Support moved to research or to buyers at the same cost; all shipped actions where none is named."""
+
+    actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
+    stage: Literal["production", "export"] = "production"
+    goal: Literal["rd", "consumer"] = "rd"
+    exchange: Annotated[dict[str, Annotated[float, Field(gt=0, lt=1e9)]], Field(max_length=10)] = {}
+    horizon: Horizon = "long"
+    parameters: Parameters = {}
 
 
 class Table(Asked):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.web.answers import figures, simulation
-from newind.web.requests import Asked, Diagnosed, Trial
+from newind.pathways.synergy import known_outcome
+from newind.web.answers import briefs, figures, questions, simulation
+from newind.web.requests import Asked, Briefed, Compared, Diagnosed, Redesigned, Synergies, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,8 +55,38 @@ async def diagnosed(desk: Desk, asked: Diagnosed, folder: Path) -> Any:
     return found
 
 
+async def briefed(desk: Desk, asked: Briefed, folder: Path) -> Any:
+    """Write the brief of an economy."""
+    (found,) = await desk.all(briefs.written, [(asked, folder)])
+    return found
+
+
+async def compared(desk: Desk, asked: Compared, folder: Path) -> Any:
+    """Put packages side by side, over all assumptions."""
+    (found,) = await desk.all(questions.side_by_side, [(asked, folder)])
+    return found
+
+
+async def paired(desk: Desk, asked: Synergies, folder: Path) -> Any:
+    """Try each package and every pair of them."""
+    known_outcome(asked.outcome)
+    sets = await desk.run(questions.pieces, asked, folder)
+    found = await desk.all(questions.piece, [(asked, chosen, folder) for chosen in sets])
+    return await desk.run(questions.together, asked, found, folder)
+
+
+async def redesigned(desk: Desk, asked: Redesigned, folder: Path) -> Any:
+    """Move support at the same cost, over all assumptions."""
+    (found,) = await desk.all(questions.moved, [(asked, folder)])
+    return found
+
+
 TASKS: dict[str, Task] = {
     "range": Task(Trial, ranged),
     "contributions": Task(Trial, contributed),
     "diagnose": Task(Diagnosed, diagnosed),
+    "brief": Task(Briefed, briefed),
+    "compare": Task(Compared, compared),
+    "synergy": Task(Synergies, paired),
+    "redesign": Task(Redesigned, redesigned),
 }

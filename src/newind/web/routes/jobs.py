@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,6 +15,7 @@ from newind.web import refusals
 from newind.web.downloads import File, sent
 from newind.web.jobs import ENDED, Desk
 from newind.web.refusals import RequestError
+from newind.web.requests import Briefed
 from newind.web.routes.given import Here, key_of
 from newind.web.tasks import TASKS
 
@@ -32,17 +33,19 @@ class Begin(BaseModel):
 
 
 @router.post("", status_code=202)
-async def begin(here: Here, what: Begin) -> dict[str, Any]:
+async def begin(here: Here, what: Begin, request: Request) -> dict[str, Any]:
     """Begin a job; the same job under way or done is returned as it is."""
     if what.kind not in TASKS:
         raise unknown("kind of job", what.kind, TASKS, f"Kinds are {', '.join(TASKS)}.")
     task = TASKS[what.kind]
     try:
-        request = task.model.model_validate(what.request)
+        asked = task.model.model_validate(what.request)
     except ValidationError as error:
         raise RequestError(refusals.mistakes(error.errors()), 422) from None
-    work = _bound(task.work, request, here)
-    return here.jobs.begin(what.kind, key_of(what.kind, request), work).told()
+    if isinstance(asked, Briefed):
+        asked = asked.at(str(request.base_url).rstrip("/"))
+    work = _bound(task.work, asked, here)
+    return here.jobs.begin(what.kind, key_of(what.kind, asked), work).told()
 
 
 def _bound(work: Callable[..., Awaitable[Any]], request: BaseModel, here: Here) -> Callable[[Desk], Awaitable[Any]]:
