@@ -16,7 +16,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 import newind as ni
 from newind.pathways import workers
 from newind.pathways.outcomes import clear
-from newind.pathways.synergy import OUTCOMES, trial_of, judgements
+from newind.pathways.synergy import OUTCOMES, judgements, trial_of
 from newind.pathways.workers import mapped
 from newind.policy.actions import actions
 from newind.policy.ranges import corners as corners_of

@@ -20,11 +20,12 @@ def _services(request: Request) -> Services:
 
 
 Here = Annotated[Services, Depends(_services)]
-On = Annotated[str, Query(max_length=40, description="Accounts: a shipped set or an uploaded table.")]
-OnPath = Annotated[str, Path(max_length=40, description="Accounts: a shipped set or an uploaded table.")]
-Year = Annotated[int | None, Query(ge=1900, le=2200, description="Year; the last one if left out.")]
-Region = Annotated[str, Query(max_length=40, description="Region that is asked about.")]
-Listed = Annotated[str, Query(max_length=2000, description="Names with a comma between them.")]
+SETS = "Accounts: a shipped set or an uploaded table."
+On = Annotated[str, Query(max_length=40, examples=["world"], description=SETS)]
+OnPath = Annotated[str, Path(max_length=40, examples=["world"], description=SETS)]
+Year = Annotated[int | None, Query(ge=1900, le=2200, examples=[2011], description="Year; the last one if left out.")]
+Region = Annotated[str, Query(max_length=40, examples=["CHN"], description="Region that is asked about.")]
+Listed = Annotated[str, Query(max_length=2000, examples=[""], description="Names with a comma between them.")]
 
 
 def listed(text: str) -> list[str]:

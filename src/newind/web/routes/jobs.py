@@ -6,13 +6,14 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Body, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from newind.errors import unknown
 from newind.web import refusals
 from newind.web.downloads import File, sent
+from newind.web.examples import JOBS, shown
 from newind.web.jobs import ENDED, Desk
 from newind.web.refusals import RequestError
 from newind.web.requests import Briefed
@@ -20,7 +21,7 @@ from newind.web.routes.given import Here, key_of
 from newind.web.tasks import TASKS
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
-Id = Annotated[str, Path(max_length=40)]
+Id = Annotated[str, Path(max_length=40, examples=["0123456789abcdef"])]
 
 
 class Begin(BaseModel):
@@ -33,7 +34,9 @@ class Begin(BaseModel):
 
 
 @router.post("", status_code=202)
-async def begin(here: Here, what: Begin, request: Request) -> dict[str, Any]:
+async def begin(
+    here: Here, what: Annotated[Begin, Body(openapi_examples=shown(JOBS))], request: Request
+) -> dict[str, Any]:
     """Begin a job; the same job under way or done is returned as it is."""
     if what.kind not in TASKS:
         raise unknown("kind of job", what.kind, TASKS, f"Kinds are {', '.join(TASKS)}.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 
 from newind.web.answers import policies
+from newind.web.examples import SCREENINGS, shown
 from newind.web.requests import Screened
 from newind.web.routes.given import Here, asked
 
@@ -21,7 +22,7 @@ async def actions(here: Here) -> dict[str, Any]:
 
 
 @router.post("/screen")
-async def screen(here: Here, what: Screened) -> dict[str, Any]:
+async def screen(here: Here, what: Annotated[Screened, Body(openapi_examples=shown(SCREENINGS))]) -> dict[str, Any]:
     """Return the triage of a package, of actions, or of a register: tags, what led there, what would change it."""
     found: dict[str, Any] = await asked(here, policies.screened, what)
     return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+from fastapi import APIRouter, Body, File, Form, Path, Query, Response, UploadFile
 
 from newind.web.answers import exports, tables
 from newind.web.downloads import KINDS, sent
+from newind.web.examples import EXPORTS, shown
 from newind.web.refusals import TableError
 from newind.web.requests import Exported
 from newind.web.routes.given import Here, asked, done
@@ -65,6 +66,6 @@ async def template(
 
 
 @router.post("/export", response_class=Response, responses={200: SAVED})
-async def export(here: Here, what: Exported) -> Response:
+async def export(here: Here, what: Annotated[Exported, Body(openapi_examples=shown(EXPORTS))]) -> Response:
     """Return figures as a csv file or a workbook; no text in it runs as a formula."""
     return sent(await done(here, exports.exported, what))
