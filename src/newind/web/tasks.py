@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.pathways.synergy import known_outcome
 from newind.web.answers import briefs, figures, questions, simulation
 from newind.web.requests import Asked, Briefed, Compared, Diagnosed, Redesigned, Synergies, Trial
 
@@ -69,7 +68,6 @@ async def compared(desk: Desk, asked: Compared, folder: Path) -> Any:
 
 async def paired(desk: Desk, asked: Synergies, folder: Path) -> Any:
     """Try each package and every pair of them."""
-    known_outcome(asked.outcome)
     sets = await desk.run(questions.pieces, asked, folder)
     found = await desk.all(questions.piece, [(asked, chosen, folder) for chosen in sets])
     return await desk.run(questions.together, asked, found, folder)

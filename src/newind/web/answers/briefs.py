@@ -1,4 +1,7 @@
-"""The brief of an economy as a file: what `newind brief` writes, but for the link to the scenario."""
+"""The brief of an economy as a file: what `newind brief` writes, but for the link to the scenario.
+
+What writes it is imported where it is used, in the process that does: the server begins without it.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,6 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.groups import resolve
 from newind.accounts.panel import Panel
-from newind.briefs.build import build_brief
-from newind.briefs.fonts import faces
-from newind.briefs.write import put
-from newind.systems.references import default_reference
 from newind.web.downloads import File, safe_name
 from newind.web.economies import economy, panel_of
 
@@ -33,6 +32,9 @@ def written(asked: Briefed, folder: Path | None = None) -> File:
     UnknownNameError, DataError
         As `newind.brief`; for Chinese as a PDF where there is no font for it, before anything is computed.
     """
+    from newind.briefs.fonts import faces
+    from newind.briefs.write import put
+
     if asked.format == "pdf":
         faces(asked.lang)
     content = replace(built(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder), link=asked.link)
@@ -55,6 +57,9 @@ def built(
 def _built(
     on: str, _hash: str, year: int | None, region: str, lang: str, peers: tuple[str, ...], folder: Path | None
 ) -> Brief:
+    from newind.briefs.build import build_brief
+    from newind.systems.references import default_reference
+
     panel, w = panel_of(on, folder), economy(on, year, folder)
     kept = panel if year is None else Panel([panel[y] for y in panel.years if y <= w.year])
     w.regions.index(region)

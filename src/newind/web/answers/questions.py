@@ -1,15 +1,13 @@
-"""Questions that compare policies, as on the command line: side by side, in pairs, the same money elsewhere."""
+"""Questions that compare policies, as on the command line: side by side, in pairs, the same money elsewhere.
+
+What answers them is imported where it is used, in the process that does: the server begins without it.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from newind.briefs.questions.compared import compared
-from newind.briefs.questions.policies import redesigned, synergy_of
-from newind.pathways.comparing import compare
-from newind.pathways.reallocation import redesign
-from newind.pathways.synergy import cases_of, gathered, named_policies, sets_of, trial_of
 from newind.policy.actions import actions
 from newind.policy.packages import desk
 from newind.policy.packages import package as shipped_package
@@ -47,6 +45,9 @@ def told(found: Answer) -> dict[str, Any]:
 
 def side_by_side(asked: Compared, folder: Path | None = None) -> dict[str, Any]:
     """Return packages side by side, each with its range, and every shock that differs."""
+    from newind.briefs.questions.compared import compared
+    from newind.pathways.comparing import compare
+
     w = economy(asked.on, asked.year, folder)
     chosen = [_package(p) for p in asked.packages]
     return told(compared(compare(w, chosen, asked.region, asked.horizon, dict(asked.parameters))))
@@ -54,6 +55,9 @@ def side_by_side(asked: Compared, folder: Path | None = None) -> dict[str, Any]:
 
 def moved(asked: Redesigned, folder: Path | None = None) -> dict[str, Any]:
     """Return what the same money would do elsewhere."""
+    from newind.briefs.questions.policies import redesigned
+    from newind.pathways.reallocation import redesign
+
     w = economy(asked.on, asked.year, folder)
     register = actions() if asked.actions is None else actions().select(ids=dict.fromkeys(asked.actions))
     made = redesign(w, register, asked.region, asked.goal, stage=asked.stage, horizon=asked.horizon,
@@ -64,6 +68,9 @@ def moved(asked: Redesigned, folder: Path | None = None) -> dict[str, Any]:
 # ---- synergy, a piece for each policy and each pair
 def pieces(asked: Synergies, folder: Path | None = None) -> list[tuple[int, ...]]:
     """Return the sets of policies that are tried: each alone, then every pair."""
+    from newind.pathways.synergy import known_outcome, sets_of
+
+    known_outcome(asked.outcome)
     economy(asked.on, asked.year, folder).regions.index(asked.region)
     return sets_of(len(_named(asked)))
 
@@ -75,6 +82,9 @@ def piece(asked: Synergies, chosen: tuple[int, ...], folder: Path | None = None)
 
 def together(asked: Synergies, found: Sequence[Array | Exception], folder: Path | None = None) -> dict[str, Any]:
     """Return what pairs bring beyond what each brings alone."""
+    from newind.briefs.questions.policies import synergy_of
+    from newind.pathways.synergy import gathered
+
     w = economy(asked.on, asked.year, folder)
     made = gathered(w, _named(asked), asked.region, asked.horizon, found)
     return told(synergy_of(made, None, asked.outcome))
@@ -82,6 +92,7 @@ def together(asked: Synergies, found: Sequence[Array | Exception], folder: Path 
 
 @lru_cache(maxsize=4)
 def _trial(said: str, folder: Path | None) -> Callable[[tuple[int, ...]], Array | Exception]:
+    from newind.pathways.synergy import cases_of, trial_of
     from newind.web.requests import Synergies
 
     asked = Synergies.model_validate_json(said)
@@ -92,6 +103,8 @@ def _trial(said: str, folder: Path | None) -> Callable[[tuple[int, ...]], Array 
 
 
 def _named(asked: Synergies) -> dict[str, Package]:
+    from newind.pathways.synergy import named_policies
+
     given = asked.packages or tuple(desk().families.values())
     return named_policies([_package(p) for p in given])
 
