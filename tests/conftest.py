@@ -46,4 +46,4 @@ def assembled() -> Iterator[None]:
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Let the programs that tests start find what the first of them compiled."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("compiled"))
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import newind as ni
 from newind.policy.levers import levers
 from newind.policy.registerlayout import SIX, vocabularies
-from newind.policy.triage import FACTS, instruments
+from newind.policy.triage import STATED, instruments
 
 SOURCE = {"title": "Notice 12 (2021) of the province", "href": "https://example.org/notice", "date": "2021-03-05"}
 
@@ -141,7 +141,7 @@ ACTIONS = st.fixed_dictionaries(
         "dates": st.fixed_dictionaries({"announced": DAYS, "removed": LATER}),
         "legal_basis": TEXT,
         "conditions": st.fixed_dictionaries({"export": KNOWN, "local_content": KNOWN, "objective": KNOWN}),
-        "facts": st.dictionaries(st.sampled_from(FACTS), KNOWN, max_size=4),
+        "facts": st.dictionaries(st.sampled_from(STATED), KNOWN, max_size=4),
         "tax": st.fixed_dictionaries({"borne": FRACTION, "rebate": FRACTION}),
         "motive": any_of("motive"),
         "evidence": any_of("evidence"),

@@ -12,6 +12,7 @@ import pytest
 
 import newind as ni
 from newind import paper
+from newind.cli.inputs import with_economy
 from newind.cli.simulate import parameters_of
 from newind.errors import DataError, UnknownNameError
 from newind.policy.levers import FAMILIES, levers
@@ -192,8 +193,9 @@ def otherwise(command: str) -> tuple[ni.Package, ni.Package, dict]:
     package = ni.package(words[2])
     options = dict(zip(words[3::2], words[4::2], strict=True))
     parameters = parameters_of([options["--set"]] if "--set" in options else [])
-    turned = opposite(package)
-    s = ni.simulate(ni.load("world", year=2011), turned, options.get("--horizon", "medium"), parameters)
+    w = with_economy(ni.load(options.get("--on", "world")).last, options.get("--abroad"))
+    package, turned = package.on(w), opposite(package.on(w))
+    s = ni.simulate(w, turned, options.get("--horizon", "medium"), parameters)
     return package, turned, s.to_dict()
 
 

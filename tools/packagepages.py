@@ -94,6 +94,7 @@ def page(name: str) -> str:
             ["industry in China", "output, %", "low", "high"],
             _sides([industry_name(i, "en") for i in w.industries], output),
         ),
+        *_on_provinces(name),
         "Static comparison: no adjustment cost, no new trade links, industry averages. "
         "[The equilibrium model](../explanation/model.md) · [all packages](index.md)\n",
     ]
@@ -140,6 +141,7 @@ def _sources(p: Package, ids: list[str]) -> list[Any]:
 def _shock(s: Shock) -> tuple[str, ...]:
     lever = levers()[s.lever]
     who = _named(s.region) + (f"; with {_named(s.partner)}" if "partner" in lever.scope else "")
+    who += f" (tables of {s.table})" if s.table else ""
     options = "".join(f"; {k.replace('_', ' ')} {str(v).replace('_', ' ')}" for k, v in s.options.items())
     what = _goods(s.industry) + (f", for {_goods(s.user)}" if s.user != lever.user else "")
     title = f"[{lever.label['en']}](../levers/{s.lever}.md)"
@@ -159,7 +161,30 @@ def _named(selection: Any) -> str:
     """Return the names of economies and groups of a selection."""
     codes = ni.load("world", year=YEAR).regions
     names = dict(zip(codes, codes.en, strict=True)) | {g.id: g.label["en"] for g in ni.groups("regions")} | {"*": "all"}
-    return ", ".join(names[c] for c in ([selection] if isinstance(selection, str) else selection))
+    provinces = dict(zip(_provinces().regions, _provinces().regions.en, strict=True))
+    chosen = [selection] if isinstance(selection, str) else selection
+    return ", ".join((provinces | names)[c] for c in chosen)
+
+
+def _provinces() -> ni.Accounts:
+    return ni.load("china-2017").last
+
+
+def _on_provinces(name: str) -> list[str]:
+    """Return who gains between provinces, of the package of regional policy."""
+    if name != desk().families["regional"]:
+        return []
+    s = ni.simulate(ni.with_abroad(_provinces()), package(name))
+    found = s.range()
+    income = np.stack([found.low, found.central, found.high], axis=1)
+    size = float(np.nanmax(s.baseline.facts["abroad_size"].values))
+    return [
+        "## On provinces\n",
+        f"`newind simulate {name} --on china-2017 --abroad shipped`: the provinces of {s.baseline.year}, an estimate, "
+        f"with an economy abroad {size:.1f} times theirs by assumption ([Tables with a boundary]"
+        "(../explanation/boundary-tables.md#a-boundary-that-responds)); medium horizon.\n",
+        table(["region", "real income, %", "low", "high"], _sides(s.baseline.regions.en, income)),
+    ]
 
 
 def _goods(selection: Any) -> str:

@@ -27,6 +27,7 @@ _HOMES = {
     "read": "newind.accounts.readers",
     "load": "newind.accounts.reference",
     "catalog": "newind.accounts.reference",
+    "with_abroad": "newind.accounts.abroad",
     "update": "newind.accounts.update",
     "Targets": "newind.accounts.update",
     "Shock": "newind.policy.schema",
@@ -75,6 +76,7 @@ __all__ = [*_HOMES, *_MODULES, "__version__"]
 
 if TYPE_CHECKING:
     from newind import index
+    from newind.accounts.abroad import with_abroad
     from newind.accounts.accounts import Accounts
     from newind.accounts.groups import group, groups
     from newind.accounts.labelled import Labelled

@@ -6,6 +6,7 @@ import pytest
 
 import newind as ni
 from newind.accounts.groups import groups
+from newind.cli.paper import CHINESE
 
 
 def test_indicators_lists_every_one(run, run_json):
@@ -37,6 +38,13 @@ def test_paper_lists_every_clause(run, lang):
     for c in ni.clauses():
         assert f"{c.id} " in shown
         assert c.title[lang] in shown
+
+
+def test_paper_says_status_and_coverage_in_chinese(run):
+    shown = run("paper", "--lang", "zh").stdout + run("paper", "4.regional", "--lang", "zh").stdout
+    assert [w for w in ("clause", "status", "done", "proxy", "needs your data", "because") if f"{w} " in shown] == []
+    assert "需用户提供" in shown
+    assert {c.status for c in ni.clauses()} | {c.coverage for c in ni.clauses()} <= set(CHINESE)
 
 
 def test_paper_shows_a_section_or_a_clause(run, run_json):

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 import newind as ni
 from newind.cli.output import width
+from newind.cli.simulate import package_of
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.register import Action, Register
 from newind.testing import REGIONS, Structure, build
@@ -36,6 +37,10 @@ TITLES = {
     "synergy": ("What policies do together in China", "政策叠加在中国的效果"),
     "compare": ("Packages side by side: China", "政策组合并列比较：中国"),
 }
+PLAIN = {
+    "label": {"en": "Support for makers", "zh": "生产者补贴"}, "clause": "4.industrial", "family": "industrial",
+    "instrument": "grant", "sources": [{"title": "Notice"}],
+}  # fmt: skip
 every = pytest.mark.parametrize("name", COMMANDS)
 
 
@@ -45,10 +50,9 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("redesign")
     w = build(Structure(REGIONS[:3], ("c14", "c15", "c30", "c17", "c27"), inventories=False), 3)
     w.save(folder / "small.npz")
-    given = {
-        "id": "makers", "label": "Support for makers", "clause": "4.industrial", "family": "industrial",
-        "instrument": "grant", "stage": "production", "recipient": "producer", "eligible": "sector", "regions": "CHN",
-        "industries": "c14", "sources": [{"title": "Notice"}], "conditions": {"export": "yes"},
+    given = PLAIN | {
+        "id": "makers", "stage": "production", "recipient": "producer", "eligible": "sector", "regions": "CHN",
+        "industries": "c14", "conditions": {"export": "yes"},
     }  # fmt: skip
     amount = 6.46e-3 * float(w.x.reshape(w.R, w.S)[0, 0])
     Register([Action(**given | {"budget": {"amount": amount, "unit": "M.CNY", "year": 2011}})], name="mine").save(
@@ -134,6 +138,30 @@ def test_a_redesign_tells_what_moves_and_how_sure_it_is(told):
         assert (r["change"] is None) == (r["low"] < -1e-8 and r["high"] > 1e-8), r
 
 
+def test_each_action_that_moves_has_its_triage_before_and_after(told, there):
+    """Tag, article, reason, facts, what would change it and the source, as in newind screen."""
+    pages = told("redesign")["tables"]["judged"]
+    tags = [(page["state"], page["verdict"]) for page in pages]
+    assert tags == [("as it is", "prohibited-suspect"), ("redesigned", "actionable")]
+    layout = re.compile(r"[\s·;；]")
+    for lang, name in (("en", "Would change it"), ("zh", "可改变结论")):
+        shown = there(*COMMANDS["redesign"], "--lang", lang).stdout
+        assert shown.count(name) == 2
+        row = ni.screen("mine.yaml").to_frame(lang).iloc[0]
+        for key in ("article", "because", "facts", "would_change", "notes", "source"):
+            assert layout.sub("", row[key]) in layout.sub("", shown), key
+
+
+def test_the_workbook_in_chinese_names_actions_and_industries(there, written):
+    there(*COMMANDS["consumer"], "--lang", "zh", "--out", "zh.xlsx")
+    book = CalamineWorkbook.from_path(written / "zh.xlsx")
+    moved = dict(zip(*book.get_sheet_by_name("调整内容").to_python(), strict=True))
+    assert (moved["名称"], moved["行业"]) == ("生产者补贴", "电气和光学设备")
+    judged = book.get_sheet_by_name("世贸规则初筛（逐项）").to_python()
+    assert {row[0] for row in judged[1:]} == {"生产者补贴"}
+    assert [row[1:3] for row in judged[1:]] == [["现状", "疑似禁止性补贴"], ["改设计后", "待查明"]]
+
+
 def test_where_the_sign_changes_there_is_no_number_and_this_is_said(told):
     """Research that may bring nothing, or much."""
     found = told("redesign")
@@ -209,6 +237,18 @@ def test_what_cannot_be_done_is_refused(there, words, said):
     done = there(*words, code=2)
     assert not done.stdout
     assert said in done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize("kind", ["yaml", "xlsx"])
+def test_a_register_stands_for_all_that_the_model_says_of_it(written, kind):
+    w = ni.read(written / "small.npz", format="newind")
+    tariff = {"lever": "tariff", "value": 0.1, "region": "CHN"}
+    told = ni.Register([Action(**PLAIN | {"id": "one", "shocks": [tariff]}), Action(**PLAIN | {"id": "two"})], name="r")
+    path = told.save(written / f"told.{kind}")
+    assert package_of(str(path), w) == told.package
+    silent = ni.Register([Action(**PLAIN | {"id": "two"})], name="silent").save(written / f"silent.{kind}")
+    with pytest.raises(ni.PolicyError, match=rf"silent\.{kind}: no action has shocks, so that the model says nothing"):
+        package_of(str(silent), w)
 
 
 @pytest.mark.parametrize("name", ["redesign", "synergy", "compare"])

@@ -164,6 +164,31 @@ def test_the_memo_as_json(run_json, file):
     assert {row["unit"] for row in found["portfolio"]} == {"M.CNY", "M.USD"}
 
 
+def test_the_json_in_chinese_cites_and_names_the_tools(run_json, file):
+    bonus = run_json("screen", file, "--lang", "zh")["actions"][1]
+    assert bonus["article"] == cited("SCM Art. 3.1(a) and Annex I", "zh")
+    assert not [f for f in bonus["facts"] if "Art." in f["article"]]
+    assert bonus["instrument"] == {"id": "export-subsidy", "gta": "Export subsidy", "mast": "P"}
+    assert bonus["budget"] == {"amount": 300, "unit": "M.CNY", "year": 2021, "per": "total"}
+
+
+def test_a_memo_names_places_industries_and_every_source(run):
+    two = [{"title": "Notice 1"}, {"title": "Notice 2", "href": "https://example.org/2", "date": "2021"}]
+    given = {"regions": ["CN-GD", "rcep"], "industries": ["c14", "high-tech"], "sources": two}
+    budget = {"amount": 5, "unit": "M.CNY", "year": 2021}
+    ni.Register([action("a", budget=budget, **given), action("b")]).save("r.yaml")
+    english, chinese = (" ".join(run("screen", "r.yaml", "--lang", lang).stdout.split()) for lang in ("en", "zh"))
+    assert "Guangdong, RCEP members; Electrical and optical equipment, " in english
+    assert "广东、" in chinese
+    assert "电气和光学设备、" in chinese
+    assert "CN-GD" not in english + chinese
+    assert "In 2021 support is 5 million yuan: 0% at" in english
+    assert "one states a budget" in english
+    run("screen", "r.yaml", "--out", "memo.csv")
+    row = next(csv.DictReader(Path("memo.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert row["source"] == "Notice 1; Notice 2 (2021, https://example.org/2)"
+
+
 @both
 def test_the_workbook_can_be_passed_round(run, file, lang):
     run("screen", file, "--lang", lang, "--out", "memo.xlsx")

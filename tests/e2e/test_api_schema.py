@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
 
 from newind.web.app import create_app
-from newind.web.examples import EXPORTS, JOBS, SCREENINGS, TRIALS
+from newind.web.examples import EXPORTS, JOBS, SCORES, SCREENINGS, TARGETS, TRIALS
 from newind.web.serve import listening
 from newind.web.settings import Limits, Settings
 
@@ -76,11 +76,13 @@ def test_no_request_is_a_fault_of_the_server(address, route, mode):
 
 # ---- one thing wrong in what would be right
 NASTY = [None, [], {}, "", -1, 1e308, 10**400, True, "../../etc/passwd", "\ud800", [[]]]
-BODIES = {
-    f"/{route} {k}": (route, body)
-    for route, shown in (("simulate", TRIALS), ("screen", SCREENINGS), ("export", EXPORTS), ("jobs", JOBS))
-    for k, body in shown.items() if k != "contributions"  # asked as a range is
+SHOWN = {
+    "simulate": TRIALS, "screen": SCREENINGS, "export": EXPORTS, "division": TARGETS, "index": SCORES, "jobs": JOBS,
 }  # fmt: skip
+LIKE = ("contributions", "index")
+"""Jobs that are asked as another request is."""
+BODIES = {f"/{r} {k}": (r, body) for r, shown in SHOWN.items() for k, body in shown.items() if k not in LIKE}
+
 
 def leaves(value, path=()):
     """Yield the paths to all parts of a body."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.pathways.moving import millions, rated
+from newind.pathways.moving import in_currency, rated
 from newind.pathways.outcomes import REAL_INCOME
 from newind.pathways.reallocation import NEUTRAL
 from newind.policy.actionfields import Budget
@@ -138,13 +140,13 @@ def test_an_action_without_a_budget_is_as_large_as_the_rate_that_it_states(small
     by_budget = ni.redesign(small, support(budget=paid(money)), "CHN")
     assert by_rate.moved[0].amount == pytest.approx(money)
     assert_allclose(by_rate.real_income, by_budget.real_income, rtol=1e-6)
-    assert rated(by_rate.moved[0].action, "production") is not None
-    assert rated(by_budget.moved[0].action, "production") is None
+    assert rated(by_rate.moved[0].action, "production", small) is not None
+    assert rated(by_budget.moved[0].action, "production", small) is None
 
 
-def test_the_shipped_register_has_support_that_can_be_moved():
-    assert [a.id for a in actions() if rated(a, "production")] == ["end-product-subsidies"]
-    assert [a.id for a in actions() if rated(a, "export")] == ["export-bonuses"]
+def test_the_shipped_register_has_support_that_can_be_moved(small):
+    assert [a.id for a in actions() if rated(a, "production", small)] == ["end-product-subsidies"]
+    assert [a.id for a in actions() if rated(a, "export", small)] == ["export-bonuses"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,23 @@ def test_the_shipped_register_has_support_that_can_be_moved():
 )
 def test_money_is_turned_into_millions_of_the_accounts(amount, unit, exchange, expected):
     budget = Budget(amount=amount, unit=unit, year=2011)
-    assert millions(budget, "M.USD", exchange, "here") == pytest.approx(expected)
+    assert in_currency(budget, "M.USD", exchange, "here") == pytest.approx(expected)
+
+
+def test_the_unit_of_the_accounts_changes_nothing(small, register, found):
+    money = {
+        name: replace(s, values=s.values / 1e3, unit=s.unit.replace("M.USD", "B.USD"))
+        for name, s in small.satellites.items()
+        if s.unit.startswith("M.USD")
+    }
+    in_billions = replace(
+        small, Z=small.Z / 1e3, Y=small.Y / 1e3, unit="B.USD", satellites={**small.satellites, **money}
+    )
+    same = ni.redesign(in_billions, register, "CHN", found.goal)
+    assert [m.rate for m in same.moved] == pytest.approx([m.rate for m in found.moved])
+    assert [m.amount for m in same.moved] == pytest.approx([m.amount for m in found.moved])
+    assert same.bill == pytest.approx(found.bill)
+    assert_allclose(same.real_income, found.real_income, rtol=1e-6)
 
 
 def test_a_total_is_spread_over_the_years_in_force(small, money):
@@ -166,7 +184,13 @@ def test_a_total_is_spread_over_the_years_in_force(small, money):
     ("make", "options", "error", "said"),
     [
         (lambda m: support(budget=paid(300 * m)), {}, ni.PolicyError, "the money cannot be spent on the goal in these"),
+        (lambda m: support(budget=paid(700 * m)), {}, ni.PolicyError,
+         r"^makers: the budget is 70% of the output of c14 and cannot be financed: at most 50% can\. Check its a"),
+        (lambda m: support(budget=paid(1.6e3 * m), industries="*"), {}, ni.PolicyError,
+         r"^makers: [\d,]+ million a year cannot be financed \("),
         (lambda m: support(budget=paid(m, "M.CNY")), {}, ni.PolicyError, "is in CNY, the accounts are in USD.*CNY=…"),
+        *[(lambda m: support(budget=paid(m)), {"exchange": {"CNY": rate}}, ni.PolicyError, "exchange CNY=.*above 0")
+          for rate in (0.0, -6.46, float("nan"), float("inf"))],
         (lambda m: support(), {}, ni.PolicyError, "no action of the register supports producers of CHN at the prod.*"
          "budget or a rate. Without one: 1: 'makers'. Give budget"),
         (lambda m: support(budget=paid(m), regions="USA"), {}, ni.PolicyError, "no action of the register supports"),
@@ -190,6 +214,13 @@ def test_a_budget_in_a_file_is_named_with_its_place(small, tmp_path):
     path = tmp_path / "mine.yaml"
     Register([support(budget=paid(1, "M.CNY"))], name="mine").save(path)
     with pytest.raises(ni.PolicyError, match=r"mine\.yaml:\d+:\d+: the budget is in CNY"):
+        ni.redesign(small, path, "CHN")
+
+
+def test_a_budget_that_cannot_be_financed_is_named_with_its_cell(small, tmp_path):
+    path = tmp_path / "mine.xlsx"
+    Register([support(budget=paid(900, "bn.USD"))], name="mine").save(path)
+    with pytest.raises(ni.PolicyError, match=r"mine\.xlsx: actions!O3: the budget is \d+% of the output of c14 and"):
         ni.redesign(small, path, "CHN")
 
 

@@ -230,3 +230,10 @@ def test_a_range_with_nothing_in_it_at_one_end_is_not_clear():
     assert not clear(0.0, 0.1)
     assert not clear(-0.1, 0.0)
     assert clear(-0.2, -0.1)
+
+
+def test_policies_for_another_kind_of_table_are_left_out(small):
+    there = [ni.Package([ni.Shock("labour_supply", v, region="*")], name=f"more {v}") for v in (0.01, 0.02)]
+    away = ni.Package([ni.Shock("labour_supply", 0.01, region="*", table="provinces")], name="away")
+    found = ni.synergies(small, [*there, away], small.regions[0])
+    assert found.names == ("more 0.01", "more 0.02")

@@ -26,6 +26,10 @@ MISTAKES = {
         {"dates": {"announced": "2024-06", "in_force": "2024-05"}}, "in force 2024-05 is before announced 2024-06",
     ),
     "a unit without a point": ({"budget": {"amount": 1, "unit": "MCNY", "year": 2020}}, "a unit must be a currency"),
+    "a fact that is a condition": (
+        {"facts": {"public": "yes", "export_contingent": "no"}, "conditions": {"export": "yes"}},
+        "export_contingent is stated as 'export' under conditions. Write it there.",
+    ),
     "another's shock": (
         {"shocks": [TARIFF | {"action": "other"}]},
         "a shock of an action is counted with it, not with 'other'. Leave out 'action'.",

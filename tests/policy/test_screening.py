@@ -17,6 +17,7 @@ from newind.policy.screening import SERIOUS, deciding, screen
 from newind.policy.triage import FACTS, TAGS, facts, instruments, rules
 from newind.policy.triage.answers import LIMITS, answers_of
 from newind.policy.triage.notes import remarks
+from newind.policy.triage.portfolio import years_of
 from newind.policy.triage.told import cited
 
 CASES = {c["id"]: c for c in parsed((Path(__file__).parent / "triage_cases.yaml").read_text(encoding="utf-8"))}
@@ -168,9 +169,32 @@ def test_the_protocol_of_china_binds_china_only():
     ties = {"conditions": {"export": "no", "local_content": "no"}}
     assert triage(action_of(fields | ties | {"regions": "CHN"})).tag == "actionable"
     assert triage(action_of(fields | ties | {"regions": "CN-GD"})).tag == "actionable"
-    assert triage(action_of(fields | ties | {"regions": ["CHN", "IND"]})).tag == "not specific"
     said = triage(action_of(fields | ties | {"regions": "IND"}))
+    assert said.tag == "not specific"
     assert not [n for n in said.notes if "Protocol" in n["en"]]
+
+
+@pytest.mark.parametrize(
+    ("regions", "china", "others"),
+    [
+        ("CHN", True, False), (["CN-GD", "CHN"], True, False), ("IND", False, True), ("g7", False, True),
+        ("*", True, True), (["CHN", "IND"], True, True), ("rcep", True, True), (["eu", "CN-GD"], True, True),
+    ],
+)  # fmt: skip
+def test_china_is_bound_wherever_it_is_among_those_who_act(regions, china, others):
+    facts = {"state_owned": "yes", "concentrated": "no"}
+    ties = {"conditions": {"export": "no", "local_content": "no"}, "facts": facts}
+    t = triage(action_of({"instrument": "grant", "regions": regions} | ties))
+    assert t.tag == ("actionable" if china else "not specific")
+    assert (t.answers["state_owned"].basis == "authority") == (not china)
+    said = triage(action_of({"instrument": "export-subsidy", "regions": regions})).notes
+    assert (remarks()["accession"] in said, remarks()["annex-vii"] in said) == (china, others)
+
+
+def test_all_that_has_lapsed_is_said():
+    fields = {"instrument": "grant", "eligible": "region", "stage": "rd", "motive": "climate", "regions": "CN-GD"}
+    said = triage(action_of(fields)).notes
+    assert [key for key in ("rd", "region", "climate") if remarks()[key] not in said] == []
 
 
 def test_what_is_stated_to_be_unknown_overrules_what_would_follow():
@@ -281,6 +305,25 @@ def test_terms_of_the_agreement_in_chinese():
     said = " ".join(screen([action_of(c["action"], id) for id, c in CASES.items()]).to_frame("zh").astype(str).sum())
     terms = "禁止性补贴 可诉补贴 专向性 财政资助 出口实绩 国产货物而非进口货物 不利影响 某些企业"
     assert [t for t in terms.split() if t not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "own", "years"),
+    [
+        ({}, 2021, range(2021, 2022)), ({"in_force": "2020-06"}, 2021, range(2020, 2022)),
+        ({"in_force": "2020-06", "removed": "2022-01"}, 2021, range(2020, 2023)),
+        ({"in_force": "2020"}, 2017, range(2020, 2021)),
+        ({"in_force": "2018", "removed": "2019"}, 2021, range(2018, 2020)),
+        ({"removed": "2019"}, 2021, range(2019, 2020)), ({"removed": "2023"}, 2021, range(2021, 2024)),
+    ],
+)  # fmt: skip
+def test_support_is_counted_in_the_years_in_force(dates, own, years):
+    budget = {"amount": 6, "unit": "M.CNY", "year": own, "per": "total"}
+    action = action_of({"instrument": "grant", "budget": budget, "dates": dates})
+    table = screen(action).portfolio()
+    assert years_of(action) == years
+    assert table["year"].tolist() == list(years)
+    assert table["support"].sum() == pytest.approx(6)
 
 
 # ---- how it is used

@@ -336,7 +336,8 @@ def test_what_is_no_accounts_or_no_package_is_refused(world):
 
 def test_boundary_accounts_are_refused():
     w = ni.load("china", year=2017)
-    refused(ni.DataError, lambda: ni.simulate(w, ni.Shock("tariff", 0.1)), "boundary", "'ROW'", "Use closed accounts")
+    refused(ni.DataError, lambda: ni.simulate(w, ni.Shock("tariff", 0.1)), "boundary", "'ROW'", "Use closed accounts",
+            "newind.with_abroad(accounts)")  # fmt: skip
 
 
 def test_no_partial_result_without_an_equilibrium(world, monkeypatch):

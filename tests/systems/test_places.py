@@ -122,7 +122,7 @@ def test_carbon_of_a_region_is_said_in_its_own_money():
 def test_nothing_of_this_is_said_of_the_world():
     new = {"s1.inputs", "s2.structure", "s2.key_industries", "s2.own_services", "s3.own_chain", "s4.demand",
            "s4.supply", "s4.specialisation", "s4.transfer"}  # fmt: skip
-    assert not new & set(said(ni.load("world", year=2008), "CHN"))
+    assert not new & set(said(ni.load("world", year=2008), "CHN", model=False))
 
 
 def test_a_shipped_range_is_shown(monkeypatch):

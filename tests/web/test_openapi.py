@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newind.web import examples
-from newind.web.requests import Exported, Screened, Trial
+from newind.web.requests import Divided, Exported, Scored, Screened, Trial
 from newind.web.tasks import TASKS
 
 BARE = {"/api/v1/catalog", "/api/v1/levers", "/api/v1/packages", "/api/v1/indicators", "/api/v1/actions"}
@@ -37,9 +37,10 @@ def test_every_route_is_described_and_has_an_example(documented):
 
 
 def test_the_examples_are_what_the_models_take():
-    for model, given in ((Trial, examples.TRIALS), (Screened, examples.SCREENINGS), (Exported, examples.EXPORTS)):
-        for one in given.values():
-            assert model.model_validate(one)
+    models = {Trial: examples.TRIALS, Screened: examples.SCREENINGS, Exported: examples.EXPORTS,
+              Divided: examples.TARGETS, Scored: examples.SCORES}  # fmt: skip
+    for model, given in models.items():
+        assert all(model.model_validate(one) for one in given.values())
     assert set(examples.JOBS) == set(TASKS)
     for kind, one in examples.JOBS.items():
         assert one["kind"] == kind

@@ -238,6 +238,12 @@ def economy(code: str) -> str:
     return economy_codes().get(text.lstrip("0") if text.isdecimal() else text, "")
 
 
+@cache
+def _also() -> dict[str, dict[str, str]]:
+    """Return number codes that hold more, or something else, than their economy → what they hold."""
+    return {str(n): entry for n, entry in shipped("newind.accounts", "regions_numeric.yaml")["also"].items()}
+
+
 def held_together(codes: list[str]) -> tuple[str, ...]:
     """Return what a reader must know of number codes that hold more, or something else, than their economy.
 
@@ -246,5 +252,5 @@ def held_together(codes: list[str]) -> tuple[str, ...]:
     >>> held_together(["156", "490"])
     ('490 is read as TWN: other Asia, not elsewhere specified, which is Taiwan but for small amounts',)
     """
-    also = {str(n): entry for n, entry in shipped("newind.accounts", "regions_numeric.yaml")["also"].items()}
+    also = _also()
     return tuple(f"{c} is read as {also[c]['code']}: {also[c]['holds']}" for c in codes if c in also)

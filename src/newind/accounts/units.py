@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-MONEY = {"": 1e-6, "K": 1e-3, "10K": 1e-2, "M": 1.0, "100M": 1e2, "B": 1e3, "T": 1e6}
+MONEY = {"": 1e-6, "K": 1e-3, "k": 1e-3, "10K": 1e-2, "M": 1.0, "100M": 1e2, "B": 1e3, "bn": 1e3, "T": 1e6}
+"""Millions in one unit, by its prefix; budgets are written with k, M and bn."""
 MASS = {"kg": 1e-6, "t": 1e-3, "kt": 1.0, "Gg": 1.0, "Mt": 1e3}
 
 

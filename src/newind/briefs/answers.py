@@ -39,7 +39,8 @@ POINTS = ("share_change", "catching_up")
 NAMES = {"en": "{} name", "zh": "{}名称"}
 SMALL = 1e-4
 """Per cent below which a share counts as none."""
-WIDTH = 18
+WIDTH, PAGE = 18, 48
+"""Width of a column, and of one of long texts."""
 YES = ({"en": "no", "zh": "否"}, {"en": "yes", "zh": "是"})
 LISTS = ("suppliers",)
 """Columns that hold several codes of regions, a comma between them."""
@@ -77,6 +78,8 @@ class Answer:
         What it comes to, in a few plain sentences that stand before the tables.
     points : frozenset of str
         Columns of differences of shares, shown in points.
+    pages : frozenset of str
+        Tables of long texts, shown a block a row; several lines of a text are items.
     """
 
     command: str
@@ -93,6 +96,7 @@ class Answer:
     about: Mapping[str, object] = field(default_factory=dict)
     lead: tuple[Text, ...] = ()
     points: frozenset[str] = frozenset(POINTS)
+    pages: frozenset[str] = frozenset()
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""
@@ -250,6 +254,8 @@ def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
         coded, label = column in (*REGIONS, *INDUSTRIES), answer.label(column, lang)
         cells = list(frame[column])
         _column(made, book, answer, place, column, cells if coded else _worded(answer, column, cells, lang), label)
+        if name in answer.pages:
+            made.sheet.set_column(place, place, PAGE if place > 1 else 1.6 * WIDTH)
         if coded:
             names = [answer.cell(column, c, lang) if isinstance(c, str) else "" for c in cells]
             _column(made, book, answer, place + 1, column, names, NAMES[lang].format(label))
@@ -276,7 +282,7 @@ def _column(
     made.sheet.set_column(place, place, WIDTH)
     for row, cell in enumerate(cells, 1):
         if isinstance(cell, str):
-            made.sheet.write_string(row, place, cell)
+            made.sheet.write_string(row, place, cell, *((made.wrap,) if column in answer.values else ()))
         elif isinstance(cell, (bool, np.bool_)):
             made.sheet.write_boolean(row, place, bool(cell))
         elif isinstance(cell, (int, float, np.number)) and np.isfinite(float(cell)):

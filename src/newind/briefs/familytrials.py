@@ -139,7 +139,7 @@ def posed_for(region: str, w: Accounts) -> tuple[Package, bool]:
     >>> made.shocks[0].region, shipped
     ('DEU', False)
     """
-    package = shipped_package(desk().together)
+    package = shipped_package(desk().together).on(w)
     if region == AUTHOR:
         known = [id for id in groups_of(package) if not lacking(part(package, [id]), w)]
         try:

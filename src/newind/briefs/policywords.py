@@ -11,9 +11,11 @@ TITLE: Text = {"en": "What policies would do", "zh": "政策效应"}
 BOUNDARY: Text = {
     "en": "This table knows the rest of the world only by its trade with it, and a policy is answered by partners that "
     "respond: nothing can be simulated on it. The remedy is a table of all regions, such as the shipped world "
-    "(newind simulate PACKAGE --on world).",
+    "(newind simulate PACKAGE --on world), or an economy in place of the rest "
+    "of the world by stated assumptions (newind simulate PACKAGE --on TABLE --abroad shipped).",
     "zh": "本表对外部地区只记录贸易往来，而政策效应取决于伙伴的反应，因此无法在本表上模拟。"
-    "解决办法是使用包含所有地区的闭合表，如所附世界表（--on world）。",
+    "解决办法是使用包含所有地区的闭合表，如所附世界表（--on world），"
+    "或按明示的假设把外部地区作为一个经济体（--abroad）。",
 }
 RESTS: Text = {"en": "What the answer rests on", "zh": "结果取决于什么"}
 AGAIN: Text = {"en": "One policy again", "zh": "复现单项政策"}

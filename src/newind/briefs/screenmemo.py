@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.briefs.screentexts import MEANS, word
-from newind.policy.registerlayout import joined, vocabularies
+from newind.policy.registerlayout import vocabularies
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.triage.portfolio import in_millions
-from newind.policy.triage.told import articles, because, changes, found
+from newind.policy.triage.told import articles, because, changes, found, selected, sources
 from newind.systems.words import percent, quantity, scale_of
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ def _lead(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[str]
     give = [t.action for t in screening if t.action.means.supports]
     stated = sum(a.budget is not None for a in give)
     if 0 < stated < len(give):
-        yield word("stated", lang, n=stated, m=len(give))
+        yield word("stated" if stated > 1 else "stated_one", lang, n=stated, m=len(give))
     for _, rows in table.groupby("unit", sort=True):
-        yield _in_words(rows[rows["support"] == rows["support"].max()].iloc[-1], lang)
+        yield _in_words(rows, lang)
 
 
 def _listed(parts: Sequence[str], lang: str) -> str:
@@ -117,11 +117,13 @@ def _listed(parts: Sequence[str], lang: str) -> str:
     return word("and", lang).join([word("comma", lang).join(most), last] if most else [last])
 
 
-def _in_words(row: pd.Series, lang: str) -> str:
-    """Return the year with the most support in a unit in a sentence."""
+def _in_words(rows: pd.DataFrame, lang: str) -> str:
+    """Return the year with the most support in a unit in a sentence; of several such years the last."""
+    row = rows[rows["support"] == rows["support"].max()].iloc[-1]
     shares = [_share(row[name], lang) for name in SHARES]
     named = dict(zip(("rd", "consumers", "suspect"), shares, strict=True))
-    return word("year", lang, year=row["year"], money=quantity(row["support"], row["unit"], lang), **named)
+    key = "year" if len(rows) > 1 else "only_year"
+    return word(key, lang, year=row["year"], money=quantity(row["support"], row["unit"], lang), **named)
 
 
 def _share(value: float, lang: str) -> str:
@@ -190,7 +192,7 @@ def case(t: Triage, lang: str) -> Case:
         "facts": tuple(found(t, lang)),
         "changes": tuple(changes(t, lang)) or word("no_changes", lang),
         "notes": tuple(n[lang] for n in t.notes),
-        "source": sources(a, lang),
+        "source": tuple(sources(a, lang)),
         "evidence": a.evidence + word("bracket", lang, more=vocabularies()["evidence"][a.evidence][lang]),
     }
     return Case(a.id, a.title(lang), TAGS[t.tag][lang], {k: v for k, v in parts.items() if v})
@@ -201,8 +203,8 @@ def about(a: Action, lang: str) -> str:
     words = vocabularies()
     said = [a.means.label[lang]]
     said += [words[name][value][lang] for name in ("stage", "recipient", "level") if (value := getattr(a, name))]
-    where = [chosen for chosen in (a.regions, a.industries) if chosen != "*"]
-    said += [joined([chosen] if isinstance(chosen, str) else chosen) for chosen in where]
+    said += [selected(a.regions, "regions", lang)] if a.regions != "*" else []
+    said += [selected(a.industries, "industries", lang)] if a.industries != "*" else []
     return word("stop", lang).join([*said, *_dates(a, lang)])
 
 
@@ -222,9 +224,3 @@ def budget(a: Action, lang: str) -> str:
         return word("none_stated", lang) if a.means.supports else ""
     money = quantity(*in_millions(a.budget.amount, a.budget.unit), lang)
     return word("per_year" if a.budget.per == "year" else "in_all", lang, money=money, year=a.budget.year)
-
-
-def sources(a: Action, lang: str) -> tuple[str, ...]:
-    """Return where an action is written, each source with its date and address."""
-    more = [word("comma", lang).join(filter(None, (s.date, s.href))) for s in a.sources]
-    return tuple(s.title + (word("bracket", lang, more=m) if m else "") for s, m in zip(a.sources, more, strict=True))

@@ -28,6 +28,15 @@ TEXTS: dict[str, Words] = {
         "prohibited-suspect tags.",
         "zh": "支持金额以{year}年为最高，为{money}：研发环节占{rd}，消费者占{consumers}，疑似禁止性补贴占{suspect}。",
     },
+    "only_year": {
+        "en": "In {year} support is {money}: {rd} at the R&D stage, {consumers} to consumers, {suspect} under "
+        "prohibited-suspect tags.",
+        "zh": "{year}年支持金额为{money}：研发环节占{rd}，消费者占{consumers}，疑似禁止性补贴占{suspect}。",
+    },
+    "stated_one": {
+        "en": "Of {m} actions that give support, one states a budget; sums are of this one.",
+        "zh": "提供支持的{m}项措施中，仅1项列有预算；以下金额仅就其计算。",
+    },
     "stated": {
         "en": "Of {m} actions that give support, {n} state a budget; sums are of these.",
         "zh": "提供支持的{m}项措施中，列有预算的{n}项；以下金额仅就其计算。",

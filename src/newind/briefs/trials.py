@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.errors import NewindError
+from newind.pathways.outcomes import emissions
 from newind.policy.menu import left_out, menu, templates
 from newind.policy.ranges import range_of
 from newind.policy.simulate import simulate
@@ -208,7 +209,7 @@ def outcomes(s: Simulation) -> Array:
     was, now = (headline(w, tuple(SHARES.values())) for w in (before, after))
     nothing = np.full(before.R, np.nan)
     moved = [now.get(id, nothing) - was.get(id, nothing) for id in SHARES.values()]
-    return np.stack([s.welfare, _emissions(after) / _emissions(before) - 1.0, s.bill, *moved])
+    return np.stack([s.welfare, emissions(after) / emissions(before) - 1.0, s.bill, *moved])
 
 
 def _where(scale: Any) -> str:
@@ -252,12 +253,3 @@ def _cases(found: Range, r: int, names: list[Any]) -> dict[Any, Effect]:
 
 def _place(name: Any) -> float:
     return SCALES.index(name) if name in SCALES else float(name)
-
-
-def _emissions(w: Accounts) -> Array:
-    """Return CO2 from industries and final users; (R,)."""
-    if "co2" not in w.satellites:
-        return np.full(w.R, np.nan)
-    co2 = w.satellites["co2"]
-    made = np.asarray(co2.values).reshape(w.R, w.S).sum(axis=1)
-    return np.asarray(made if co2.final is None else made + np.asarray(co2.final).reshape(w.R, -1).sum(axis=1))

@@ -32,10 +32,8 @@ NUMBER = re.compile(r"[+−]?[\d,.]*\d%?")
 
 def add_paragraph(word: Word, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
     """Add a paragraph; ``strong`` opens it in bold, references at its end lead to rows of the table of sources."""
-    paragraph = word.add_paragraph(style=style)
-    for element in (_runs(strong, bold=True) if strong else "", _runs(text), *(_reference(n) for n in refs)):
-        for child in parse_xml(f"<w:p {nsdecls('w')}>{element}</w:p>"):
-            paragraph._p.append(child)
+    runs = "".join((_runs(strong, bold=True) if strong else "", _runs(text), *map(_reference, refs)))
+    _append(word, f"<w:p {nsdecls('w')}><w:pPr>{_styled(style)}</w:pPr>{runs}</w:p>")
 
 
 def add_link(word: Word, style: str, text: str, address: str) -> None:
@@ -86,10 +84,17 @@ def add_table(
         keep = short and (hold or i + 1 < len(rows))
         mark = marks[i] if marks else None
         body += _row(row, widths, right, style, bold=i in focus, keep=keep, mark=mark)
-    element = parse_xml(
-        f"<w:tbl {nsdecls('w')}>{_table_properties(sum(widths))}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
-    )
-    word.element.body.insert(len(word.element.body) - 1, element)
+    _append(word, f"<w:tbl {nsdecls('w')}>{_table_properties(sum(widths))}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>")
+
+
+def _append(word: Word, text: str) -> None:
+    """Put a paragraph or a table last, before the properties of the section."""
+    word.element.body.insert(len(word.element.body) - 1, parse_xml(text))
+
+
+def _styled(style: str) -> str:
+    """Return the reference to a style by its id, as looking it up by its name takes longer than the paragraph."""
+    return f'<w:pStyle w:val="{style.replace(" ", "")}"/>'
 
 
 def fit(natural: Sequence[float], least: Sequence[float], typical: Sequence[float], available: float) -> list[float]:
@@ -211,7 +216,7 @@ def _row(
 ) -> str:
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{round(20 * w)}" w:type="dxa"/>{_HEAD_RULE if head else ""}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style.replace(" ", "")}"/>{"<w:keepNext/>" if keep else ""}'
+        f'<w:p><w:pPr>{_styled(style)}{"<w:keepNext/>" if keep else ""}'
         f"{_RIGHT if r else ''}</w:pPr>{_bookmark(mark) if i == 0 else ''}{_runs(t, bold=head or bold)}</w:p></w:tc>"
         for i, (t, w, r) in enumerate(zip(texts, widths, right, strict=True))
     )

@@ -9,7 +9,7 @@ import typer
 
 from newind.cli.options import split
 from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
-from newind.cli.wrapping import wrapped
+from newind.cli.wrapping import beside, wrapped
 from newind.errors import DataError
 
 if TYPE_CHECKING:
@@ -95,12 +95,25 @@ def _show(answer: Answer, lang: str, rows: int) -> None:
         if not len(kept.columns):
             continue
         say("\n" + answer.head(name, lang) if name in answer.heads else "")
-        heads = [answer.label(c, lang, short=True) for c in kept.columns]
-        show_table(heads, _cells(answer, kept.head(rows), lang), _sides(kept))
+        heads, cells = [answer.label(c, lang, short=True) for c in kept.columns], _cells(answer, kept.head(rows), lang)
+        if name in answer.pages:
+            _blocks(heads, cells, lang)
+        else:
+            show_table(heads, cells, _sides(kept))
         if len(kept) > rows:
             say(MORE[lang].format(n=len(kept) - rows))
     for said in answer.notes:
         say("\n" + "\n".join(wrapped(said[lang], COLUMNS)))
+
+
+def _blocks(heads: list[str], rows: list[list[str]], lang: str) -> None:
+    """Print rows of long texts, each as a block: the first two cells above, the others beside their names."""
+    for number, (first, second, *texts) in enumerate(rows):
+        say(("\n" if number else "") + "\n".join(wrapped(f"{first}  [{second}]", NARROW)))
+        for head, text in zip(heads[2:], texts, strict=True):
+            if text:
+                items = text.split("\n")
+                say("\n".join(beside(head, items if len(items) > 1 else text, lang, NARROW)))
 
 
 def _cells(answer: Answer, frame: pd.DataFrame, lang: str) -> list[list[str]]:

@@ -27,6 +27,7 @@ from newind.cli import (
     screen,
     serve,
     simulate,
+    synergy,
 )
 from newind.cli.output import say
 from newind.cli.program import Program
@@ -61,8 +62,8 @@ app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
 app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
-app.command("redesign", epilog=redesign.EXAMPLE_REDESIGN)(redesign.redesign)
-app.command("synergy", epilog=redesign.EXAMPLE_SYNERGY)(redesign.synergy)
+app.command("redesign", epilog=redesign.EXAMPLE)(redesign.redesign)
+app.command("synergy", epilog=synergy.EXAMPLE)(synergy.synergy)
 app.add_typer(register.app, name="register")
 app.command("screen", epilog=screen.EXAMPLE)(screen.screen)
 app.command("levers", epilog=levers.EXAMPLE)(levers.levers)

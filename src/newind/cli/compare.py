@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, give
-from newind.cli.circulation_options import Year, of
-from newind.cli.inputs import command
-from newind.cli.options import Given, Json, Lang, Named, On, examples
+from newind.cli.answers import ROWS
+from newind.cli.frame import Frame, framed
+from newind.cli.options import examples
 from newind.cli.output import working
-from newind.cli.simulate import package_of, parameters_of
+from newind.cli.simulate import package_of
 
 EXAMPLE = examples(
     "newind compare from-plants-to-research producer-subsidies --region CHN",
@@ -21,22 +19,13 @@ EXAMPLE = examples(
 )
 
 
+@framed(rows=2 * ROWS)
 def compare(
+    frame: Frame,
     packages: Annotated[
         list[str],
         typer.Argument(metavar="PACKAGE…", help="Two to four: names (newind levers), POLICY:REGION, or files."),
     ],
-    named: Named = None,
-    horizon: Annotated[
-        Literal["short", "medium", "long"], typer.Option(help="How far the economy has adjusted.")
-    ] = "medium",
-    given: Given = None,
-    on: On = None,
-    year: Year = None,
-    rows: Top = 2 * ROWS,
-    out: Out = None,
-    lang: Lang = "en",
-    as_json: Json = False,
 ) -> None:
     """Show packages side by side, with every shock that differs.
 
@@ -45,12 +34,9 @@ def compare(
     from newind.briefs.questions.compared import compared
     from newind.pathways.comparing import compare as side_by_side
 
-    a = of(None, named, on, year)
-    w = a.panel[a.panel.years[-1]]
+    w = frame.accounts
     chosen = [package_of(name, w) for name in packages]
     with working("Simulating, over all assumptions"):
-        found = compared(side_by_side(w, chosen, a.region, horizon, parameters_of(given or [])))
+        found = compared(side_by_side(w, chosen, frame.region, frame.horizon, frame.parameters))
     *first, last = packages
-    typed = {"--region": named, "--horizon": horizon, "--set": given, "--on": on, "--year": year}
-    full = replace(found, command=command(shlex.join(["newind", "compare", *first]), last, typed))
-    give(full, lang, as_json=as_json, out=out, rows=rows)
+    frame.give(frame.typed(found, shlex.join(["newind", "compare", *first]), last, {}))

@@ -12,6 +12,25 @@ from newind.cli.output import say, show_json, show_table
 if TYPE_CHECKING:
     from newind.paper import Clause
 
+CHINESE = {
+    "clause": "条目",
+    "status": "状态",
+    "open": "未完成",
+    "done": "已完成",
+    "coverage": "数据",
+    "full": "齐全",
+    "proxy": "替代指标",
+    "needs your data": "需用户提供",
+    "not computable": "无法计算",
+    "because": "说明",
+    "command": "命令",
+    "what if": "情景",
+    "in depth": "深入",
+    "indicators": "指标",
+    "levers": "政策杠杆",
+    "none yet": "暂无",
+}
+"""Words of the tables in Chinese, by the English ones."""
 EXAMPLE = examples("newind paper", "newind paper 3.3", "newind paper 3.3.i --lang zh")
 
 
@@ -27,8 +46,8 @@ def paper(
     if as_json:
         show_json("paper", clauses=[asdict(c) for c in chosen])
     elif len(chosen) > 1:
-        rows = [[c.id, c.status, c.coverage, c.title[lang]] for c in chosen]
-        show_table(["clause", "status", "coverage", ""], rows)
+        rows = [[c.id, _word(c.status, lang), _word(c.coverage, lang), c.title[lang]] for c in chosen]
+        show_table([*(_word(k, lang) for k in ("clause", "status", "coverage")), ""], rows)
     else:
         _show(chosen[0], lang)
 
@@ -46,14 +65,20 @@ def _chosen(name: str | None) -> tuple[Clause, ...]:
 def _show(c: Clause, lang: str) -> None:
     say(f"{c.id}  {c.title[lang]}")
     say(c.question[lang])
+    none = _word("none yet", lang)
     rows = [
-        ["status", c.status],
-        ["coverage", c.coverage],
+        ["status", _word(c.status, lang)],
+        ["coverage", _word(c.coverage, lang)],
         ["because", c.reason[lang]],
-        ["command", c.command or "none yet"],
+        ["command", c.command or none],
         *([["what if", c.scenario]] if c.scenario else []),
         *([["in depth" if k == 0 else "", line] for k, line in enumerate(c.depth)]),
-        *([["indicators", ", ".join(c.indicators) or "none yet"]] if c.indicators or not c.levers else []),
+        *([["indicators", ", ".join(c.indicators) or none]] if c.indicators or not c.levers else []),
         *([["levers", ", ".join(c.levers)]] if c.levers else []),
     ]
-    show_table(["", ""], rows)
+    show_table(["", ""], [[_word(name, lang) if name else "", said] for name, said in rows])
+
+
+def _word(name: str, lang: str) -> str:
+    """Return a word of a table in a language."""
+    return CHINESE[name] if lang == "zh" else name

@@ -84,14 +84,14 @@ def plain(found: Screening, lang: str) -> dict[str, Any]:
 def _action(t: Triage, lang: str) -> dict[str, Any]:
     from newind.policy.triage import facts
     from newind.policy.triage.answers import spoken
-    from newind.policy.triage.told import because, change
+    from newind.policy.triage.told import because, change, cited
 
     led = [
         {
             "fact": id,
             "answer": t.answers[id].answer,
             "from": t.answers[id].basis,
-            "article": facts()[id].article,
+            "article": cited(facts()[id].article, lang),
             "said": spoken(id, t.answers[id].answer, t.action, lang),
         }
         for id in t.decisive
@@ -110,9 +110,14 @@ def _action(t: Triage, lang: str) -> dict[str, Any]:
     return {
         "id": t.action.id,
         "label": t.action.title(lang),
+        "instrument": {"id": t.action.instrument, "gta": t.action.means.gta, "mast": t.action.means.mast},
+        "regions": t.action.regions,
+        "industries": t.action.industries,
+        "budget": None if t.action.budget is None else t.action.budget.model_dump(),
+        "dates": t.action.dates.model_dump(),
         "tag": t.tag,
         "possible": t.tags,
-        "article": t.article,
+        "article": cited(t.article, lang),
         "because": because(t, lang),
         "facts": led,
         "would_change": turns,

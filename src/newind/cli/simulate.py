@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from newind.cli.options import Given, Json, Lang, examples, split
+from newind.cli.options import Abroad, Given, Json, Lang, examples, split
 from newind.cli.output import note, show_json, working
+from newind.errors import PolicyError
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 EXAMPLE = examples(
     "newind simulate green-turn",
     "newind simulate subsidy:DEU --horizon long",
+    "newind simulate regional-investment --on china-2017 --abroad shipped",
     "newind simulate my-package.yaml --horizon long --regions CHN,USA",
     "newind simulate all-families --set trade_elasticity=4 --set scale=0.1 --json",
 )
@@ -27,7 +29,8 @@ MOST = 3
 def simulate(
     package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
     on: Annotated[
-        str, typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts or a file; must be closed.")
+        str,
+        typer.Option("--on", "--table", metavar="NAME|FILE", help="Shipped accounts or a file; closed, or --abroad."),
     ] = "world",
     year: Annotated[int | None, typer.Option(metavar="Y", help="Year; the last one if left out.")] = None,
     horizon: Annotated[
@@ -37,6 +40,7 @@ def simulate(
         str | None, typer.Option(metavar="A,B", help="Regions to explain; those that act if left out.")
     ] = None,
     given: Given = None,
+    abroad: Abroad = None,
     out: Annotated[str | None, typer.Option(metavar="FILE", help="Save the new economy (.npz).")] = None,
     lang: Lang = "en",
     as_json: Json = False,
@@ -45,16 +49,17 @@ def simulate(
 
     Who gains and by how much, with the range; where it comes from; what governments pay; the six characteristics.
     """
+    from newind.cli.inputs import with_economy
     from newind.cli.simulate_outcome import outcome, plain
     from newind.cli.simulate_show import show
     from newind.policy.posing import acting
     from newind.policy.simulate import simulate as simulated
 
-    w, parameters = accounts_of(on, year), parameters_of(given or [])
+    w, parameters = with_economy(accounts_of(on, year), abroad), parameters_of(given or [])
     chosen = package_of(package, w)
     named = positions_of(w, split(regions))
-    if not chosen.shocks:
-        note(f"newind: {package} has no shocks: nothing changes")
+    if not chosen.on(w).shocks:
+        note(f"newind: {package} has no shocks{' for this table' if chosen.shocks else ''}: nothing changes")
     with working("Simulating"):
         s = simulated(w, chosen, horizon, parameters)
         found = outcome(s, acting(chosen, w)[:MOST] if named is None else named)
@@ -80,6 +85,8 @@ def accounts_of(on: str, year: int | None) -> Accounts:
 def package_of(name: str, w: Accounts) -> Package:
     """Return a package of a file, a shipped one, or an example policy of a region (``subsidy:DEU``).
 
+    A file may hold a register: its package is all that the model can say of its actions.
+
     Raises
     ------
     PolicyError
@@ -91,6 +98,7 @@ def package_of(name: str, w: Accounts) -> Package:
     """
     from newind.policy.menu import entry
     from newind.policy.packages import package
+    from newind.policy.registerfile import holds_register
     from newind.policy.schema import Package as Kind
 
     path = Path(name)
@@ -98,7 +106,21 @@ def package_of(name: str, w: Accounts) -> Package:
     policy, colon, region = name.partition(":")
     if colon and not written:
         return entry(policy, region, w)
+    if written and holds_register(path):
+        return _of_register(path)
     return Kind.from_yaml(path) if written else package(name)
+
+
+def _of_register(path: Path) -> Package:
+    from newind.policy.register import Register
+
+    found = Register.read(path).package
+    if found.shocks:
+        return found
+    raise PolicyError(
+        f"{path}: no action has shocks, so that the model says nothing of them. Give shocks (newind levers), or move "
+        "the budgets with newind redesign."
+    )
 
 
 def parameters_of(given: list[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.cli.inputs import assumption
 from newind.cli.output import say, show_table, width
 from newind.cli.simulate_words import group, word
 from newind.cli.wrapping import wrapped
@@ -37,6 +38,8 @@ def show(o: Outcome, lang: str) -> None:
     """
     s = o.simulation
     say(word("title", lang).format(name=name_of(s, lang), year=s.baseline.year, horizon=word(s.horizon, lang)))
+    for said in assumption(s.baseline):
+        paragraph(said[lang])
     for i in o.explained:
         paragraph(sentence(o, i, lang))
     _gains(o, lang)

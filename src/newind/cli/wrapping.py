@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from newind.cli.output import width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HEAD = {"en": 19, "zh": 14}
+"""Room for what texts are called that stand beside it."""
+DOT = "· "
 
 CLOSING = "，。；：、！？）》」…,.;:!?)"
 """Marks that do not begin a line."""
@@ -39,3 +47,22 @@ def wrapped(text: str, columns: int) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines if line.strip()] or [""]
+
+
+def beside(head: str, texts: str | Sequence[str], lang: str, columns: int) -> list[str]:
+    r"""Return the lines of one text, or of several as items, beside what they are called.
+
+    Examples
+    --------
+    >>> print("\n".join(beside("Source", ["Notice 1", "Notice 2 of the province"], "en", 40)))
+      Source           · Notice 1
+                       · Notice 2 of the
+                         province
+    """
+    indent, dot = " " * HEAD[lang], "" if isinstance(texts, str) else DOT
+    lines, rest = [], indent + " " * width(dot)
+    for text in [texts] if isinstance(texts, str) else texts:
+        first, *others = wrapped(dot + text, columns - width(rest))
+        lines += [indent + first, *(rest + line for line in others)]
+    start = "  " + head + " " * max(HEAD[lang] - 2 - width(head), 1)
+    return [start + lines[0].removeprefix(indent), *lines[1:]] if lines else []

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 STEP, LEAST = 0.25, 0.05
 """First step along the path, and the smallest that is tried."""
-MOST = 100
-"""Iterations of a step: one that takes more is halved rather than sought for long, as most that do lead nowhere."""
+MOST, MOST_OF_STEP = 100, 40
+"""Iterations before the shocks are tried in steps, and of a step before it is halved: most that take more lead nowhere.
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +42,11 @@ def solve_in_steps(model: Model, problem: Problem) -> Solution:
     ConvergenceError
         That of the first solve, when the steps do not get there either.
     """
-    try:
+    if problem.benchmark.R * problem.benchmark.S > LARGE:
         return solve(model, problem)
+    try:
+        return solve(model, problem, most=MOST)
     except ConvergenceError as error:
-        if problem.benchmark.R * problem.benchmark.S > LARGE:
-            raise
         logger.info("%s; the shocks are tried in steps", error)
         found = _walked(model, problem)
         if found is None:
@@ -73,4 +74,4 @@ def _walked(model: Model, problem: Problem) -> Solution | None:
 
 
 def _one(model: Model, problem: Problem, start: Array | None) -> Solution:
-    return solve(model, problem, start=start, most=MOST)
+    return solve(model, problem, start=start, most=MOST_OF_STEP)

@@ -145,8 +145,9 @@ def refuse_boundary(w: Accounts) -> None:
     if w.boundary:
         raise DataError(
             f"the accounts of {w.year} have a boundary, {offenders(w.boundary)}: nothing is known of its industries, "
-            "and no equilibrium can be found. Use closed accounts, as in newind.load('world', year=2011) or a table of "
-            "several regions (docs/explanation/boundary-tables.md)."
+            "and no equilibrium can be found. Use closed accounts, as in newind.load('world', year=2011), or make it "
+            "an economy by stated assumptions: newind.with_abroad(accounts), or --abroad shipped on the command line "
+            "(docs/explanation/boundary-tables.md)."
         )
 
 

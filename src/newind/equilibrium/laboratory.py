@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.abroad import assumed
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after
@@ -140,7 +141,7 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
     )
     split, said = beside_profits(benchmark.labour_share, benchmark.value_added, benchmark.profits)
     benchmark = replace(benchmark, labour_share=split)
-    log = (*folded.log, *shares.log, *(() if tariffs is None else tariffs.log), *benchmark.log, *said)
+    log = (*assumed(w), *folded.log, *shares.log, *(() if tariffs is None else tariffs.log), *benchmark.log, *said)
     model = set_up(benchmark, Assumptions(assumptions.horizon).elasticities(base.industries))
     if assumptions.choice("trade_balance") == "zero":
         model = replace(model, elasticities=assumptions.elasticities(base.industries))

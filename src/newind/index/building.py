@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -189,6 +189,25 @@ def run(table: Table, spec: Spec) -> Built:
     assert at.normaliser is not None  # every recipe normalises
     fitted = Fitted(at.imputer, at.treated, at.normaliser, nodes)
     return Built(at.stages, fitted, scores, tuple(at.log + lines), at.gone)
+
+
+def weighed_again(built: Built, spec: Spec) -> Built:
+    """Return what is built with other weights of elements: the steps before are those that were done.
+
+    Raises
+    ------
+    DataError
+        Where a method cannot work with the figures.
+    """
+    nodes, scores, lines = combine.fit(list(built.stages.values())[-1], spec)
+    log = tuple(c for c in built.log if c.step not in TREE)
+    return replace(built, fitted=replace(built.fitted, nodes=nodes), scores=scores, log=(*log, *lines))
+
+
+def differ_in_weights_only(one: Spec, other: Spec) -> bool:
+    """Tell whether two specifications are the same but for the weights of their elements."""
+    bare = ([e.model_copy(update={"weight": 1.0}) for e in s.elements] for s in (one, other))
+    return one.recipe == other.recipe and next(bare) == next(bare)
 
 
 def _dropped(row: Unscored) -> Change:

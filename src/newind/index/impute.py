@@ -31,6 +31,8 @@ ROWS_FOR_EM = 3
 STEPS, TOLERANCE = 2000, 1e-7
 RIDGE = 1e-6
 """Added to the variances, relative to them, so that collinear indicators can be told apart."""
+TOGETHER = 256
+"""Rows with gaps whose equations are solved together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,24 +50,25 @@ class Normal:
 
     def expected(self, values: Array) -> Array:
         """Return figures with gaps at their expectation given what the row has."""
-        found = values.copy()
-        for i in np.flatnonzero(np.isnan(values).any(axis=1)):
-            gap = np.isnan(values[i])
-            found[i, gap] = self.mean[gap] + self._slope(gap) @ (values[i, ~gap] - self.mean[~gap])
-        return found
+        return self.given(values)[0]
 
-    def _slope(self, gap: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Array:
-        inside = self.covariance[np.ix_(~gap, ~gap)]
-        return np.asarray(np.linalg.solve(inside, self.covariance[np.ix_(~gap, gap)]).T)
+    def given(self, values: Array) -> tuple[Array, Array]:
+        """Return figures with gaps at their expectation, (N, J), and the covariance that gaps leave, (J, J).
 
-    def left(self, values: Array) -> Array:
-        """Return the covariance that the gaps leave, summed over rows, (J, J)."""
-        total = np.zeros_like(self.covariance)
-        for i in np.flatnonzero(np.isnan(values).any(axis=1)):
-            gap = np.isnan(values[i])
-            at = np.ix_(gap, gap)
-            total[at] += self.covariance[at] - self._slope(gap) @ self.covariance[np.ix_(~gap, gap)]
-        return total
+        Rows are solved together: what a row lacks is an equation of its own that says nothing of the others.
+        """
+        rows = np.flatnonzero(np.isnan(values).any(axis=1))
+        found, left = values.copy(), np.zeros_like(self.covariance)
+        for some in np.split(rows, list(range(TOGETHER, len(rows), TOGETHER))):
+            gap = np.isnan(values[some])
+            known = self.covariance * ~gap[:, :, None]
+            inside = known * ~gap[:, None, :] + np.eye(len(self.mean)) * gap[:, :, None]
+            slope = np.linalg.solve(inside, known)
+            away = np.where(gap, 0.0, values[some] - self.mean)
+            found[some] = np.where(gap, self.mean + np.einsum("ik,ikj->ij", away, slope), values[some])
+            rest = self.covariance - np.matmul(slope.transpose(0, 2, 1), known)
+            left += (rest * gap[:, :, None] * gap[:, None, :]).sum(axis=0)
+        return found, left
 
 
 def enough_for_em(rows: int, indicators: int) -> bool:
@@ -111,9 +114,9 @@ def expectation_maximisation(values: Array) -> Normal:
     x = (values - centre) / spread
     now = Normal(np.zeros(x.shape[1]), np.diag(np.nanvar(x, axis=0) + RIDGE))
     for _ in range(STEPS):
-        full = now.expected(x)
+        full, left = now.given(x)
         mean = full.mean(axis=0)
-        covariance = ((full - mean).T @ (full - mean) + now.left(x)) / len(x) + RIDGE * np.eye(x.shape[1])
+        covariance = ((full - mean).T @ (full - mean) + left) / len(x) + RIDGE * np.eye(x.shape[1])
         step = max(np.abs(mean - now.mean).max(), np.abs(covariance - now.covariance).max())
         now = Normal(mean, covariance)
         if step < TOLERANCE:

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.errors import unknown
 from newind.index.batch import ranks
-from newind.index.building import RAW, Built, apply, run
+from newind.index.building import RAW, Built, apply, differ_in_weights_only, run, weighed_again
 from newind.index.intake import table_of
 from newind.index.log import Change
 from newind.index.table import OBSERVED, Table
@@ -164,6 +164,8 @@ class Index:
         {'a': 1.5, 'b': 1.75, 'c': 2.75}
         """
         spec = self.spec.changed(changes or {})
+        if differ_in_weights_only(spec, self.spec):
+            return Index(spec, self.table, weighed_again(self.built, spec))
         table = self.table if spec.tree.indicators == self.tree.indicators else _columns(self.table, spec)
         return Index(spec, table, run(table, spec))
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
-
-from pydantic import ValidationError
 
 from newind.errors import DataError, NewindError
 from newind.index.specification import Spec, keys_at
-from newind.policy.mistakes import mistakes, refuse
-from newind.policy.yaml_file import at, parsed_node, place, plain, text_of
+from newind.policy.yaml_file import Kind, checked, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LAYOUT = "It has the keys elements and recipe; newind index spec new-industrialization shows one."
+SPEC = Kind(
+    "a specification", "It has the keys elements and recipe; newind index spec new-industrialization shows one.",
+    Spec, keys_at, error=DataError,
+)  # fmt: skip
 
 
 def read(path: Path) -> Spec:
@@ -37,14 +36,7 @@ def parse(text: str, source: str) -> Spec:
     DataError
         Naming source, line and column of the first three mistakes, or what is wrong with its elements together.
     """
-    node = parsed_node(text, source, DataError)
-    if not isinstance(node, Mapping):
-        raise DataError(f"{source}:1:1: not a specification. {LAYOUT}")
-    try:
-        spec = Spec.model_validate({"id": source.rpartition("/")[2].rpartition(".")[0]} | plain(node))
-    except ValidationError as error:
-        found = sorted(mistakes(error, keys_at), key=lambda m: at(node, m))
-        raise refuse(found, lambda m: f"{source}:{place(node, m)}", source, DataError) from None
+    _, spec = checked(text, source, SPEC, {"id": source.rpartition("/")[2].rpartition(".")[0]})
     try:
         _ = spec.tree
         for name in spec.views:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.units import millions
 from newind.errors import PolicyError, repeated
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
 from newind.policy.posing import as_package
@@ -109,7 +110,7 @@ class Comparison:
 
     def _outcomes(self, s: Simulation) -> Array:
         co2 = emissions(s.accounts)[self.at] / emissions(s.baseline)[self.at] - 1
-        return np.array([s.welfare[self.at], co2, s.bill[self.at]])
+        return np.array([s.welfare[self.at], co2, millions(s.baseline.unit) * s.bill[self.at]])
 
     def __repr__(self) -> str:
         return f"Comparison({', '.join(self.names)} on {self.region}: {len(self.differing)} shocks differ)"

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.groups import resolve
+from newind.accounts.units import millions
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import PolicyError, UnknownNameError, offenders
+from newind.policy.levers import levers
 from newind.policy.posing import ground_of
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package, Shock
-from newind.policy.triage.portfolio import years_of
+from newind.policy.triage.portfolio import in_millions, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.policy.actionfields import Budget
 
-SCALES = {"k": 1e-3, "M": 1.0, "bn": 1e3, "": 1e-6}
-"""Millions in one unit, by the prefix of a unit."""
 NOW = {"production": "production_subsidy", "export": "export_rebate"}
 """Lever of support as it is, by stage."""
 GOALS = {"rd": "rd_subsidy", "consumer": "consumption_tax"}
@@ -81,7 +81,7 @@ def support(
         raise PolicyError(f"support cannot be taken from stage {stage!r}. Stages are {', '.join(NOW)}.")
     chosen = [a for a in register if a.stage == stage and a.recipient != "consumer" and a.means.supports]
     here = [a for a in chosen if _acts(a, w, region)]
-    paid = [a for a in here if (a.budget is not None and a.budget.amount > 0) or rated(a, stage) is not None]
+    paid = [a for a in here if (a.budget is not None and a.budget.amount > 0) or rated(a, stage, w) is not None]
     if not paid:
         without = f" Without one: {offenders([a.id for a in here])}." if here else ""
         raise PolicyError(
@@ -102,11 +102,11 @@ def packages_of(moved: Sequence[Moved], region: str, goal: str) -> tuple[Package
     return Package(before, name="as it is"), after
 
 
-def rated(a: Action, stage: str) -> Shock | None:
+def rated(a: Action, stage: str, w: Accounts) -> Shock | None:
     """Return the one shock by which an action without a budget states its rate of support; None where there is none."""
     if a.budget is not None:
         return None
-    found = [s for s in a.package.shocks if s.lever == NOW[stage] and s.mode != "scale" and s.value > 0]
+    found = [s for s in a.package.on(w).shocks if s.lever == NOW[stage] and s.mode != "scale" and s.value > 0]
     return found[0] if len(found) == 1 else None
 
 
@@ -132,14 +132,15 @@ def _acts(a: Action, w: Accounts, region: str) -> bool:
 # ---- what the money is of
 def _bases(w: Accounts, region: str, stage: str, goal: str) -> tuple[dict[str, float], dict[str, float]]:
     """Return what support is a share of, now and after, by industry; million units of the accounts' currency."""
-    at, codes = w.regions.index(region), w.industries
-    output = w.x.reshape(w.R, w.S)[at]
-    sales = w.Y.reshape(w.R, w.S, w.R, -1).sum(axis=3)
-    abroad = np.delete(w.Z4[at].sum(axis=2), at, axis=1).sum(axis=1) + np.delete(sales[at], at, axis=1).sum(axis=1)
+    at, codes, scale = w.regions.index(region), w.industries, millions(w.unit)
+    output = scale * w.x.reshape(w.R, w.S)[at]
+    sales = scale * w.Y.reshape(w.R, w.S, w.R, -1).sum(axis=3)
+    inputs = scale * w.Z4[at].sum(axis=2)
+    abroad = np.delete(inputs, at, axis=1).sum(axis=1) + np.delete(sales[at], at, axis=1).sum(axis=1)
     now = {"production": output, "export": abroad}[stage]
     if goal == "rd":
         ground = ground_of(laboratory(w, Assumptions("long", {})))
-        research = np.nan_to_num(ground.knowledge[at]) * w.value_added.reshape(w.R, w.S)[at]
+        research = scale * np.nan_to_num(ground.knowledge[at]) * w.value_added.reshape(w.R, w.S)[at]
         return dict(zip(codes, now, strict=True)), dict(zip(codes, research, strict=True))
     return dict(zip(codes, now, strict=True)), dict(zip(codes, sales[:, :, at].sum(axis=0), strict=True))
 
@@ -148,13 +149,20 @@ def _moved(
     w: Accounts, a: Action, stage: str, goal: str, base: Mapping[str, float], target: Mapping[str, float],
     exchange: Mapping[str, float],
 ) -> Moved:  # fmt: skip
-    known = rated(a, stage)
+    known = rated(a, stage, w)
     codes = tuple(w.industries[int(k)] for k in resolve(known.industry if known else a.industries, w.industries))
     given, there = sum(base[c] for c in codes), sum(target[c] for c in codes)
     if not (given > 0 and there > 0):
         what = "is made" if not given > 0 else "is spent on research" if goal == "rd" else "is bought"
         raise PolicyError(f"{a.where() or a.id}: nothing {what} in {', '.join(codes)}. Leave the action out.")
     amount = known.value * given if known else _amount(w, a, exchange)
+    most = levers()[NOW[stage]].limits("set")[1]
+    if amount > most * given:
+        of = {"production": "output", "export": "exports"}[stage]
+        raise PolicyError(
+            f"{a.where('budget') or a.id}: the budget is {amount / given:.0%} of the {of} of {', '.join(codes)} and "
+            f"cannot be financed: at most {most:.0%} can. Check its amount, unit and industries."
+        )
     sign = 1.0 if goal == "rd" else -1.0
     return Moved(a, amount, codes, NOW[stage], amount / given, sign * amount / there)
 
@@ -164,10 +172,10 @@ def _amount(w: Accounts, a: Action, exchange: Mapping[str, float]) -> float:
     budget = a.budget
     assert budget is not None  # chosen for it
     years = len(years_of(a)) if budget.per == "total" else 1
-    return millions(budget, w.unit, exchange, a.where("budget") or a.id) / years
+    return in_currency(budget, w.unit, exchange, a.where("budget") or a.id) / years
 
 
-def millions(budget: Budget, unit: str, exchange: Mapping[str, float], where: str) -> float:
+def in_currency(budget: Budget, unit: str, exchange: Mapping[str, float], where: str) -> float:
     """Return a budget in million units of another currency.
 
     Raises
@@ -175,14 +183,15 @@ def millions(budget: Budget, unit: str, exchange: Mapping[str, float], where: st
     PolicyError
         For a currency without a rate.
     """
-    prefix, _, currency = budget.unit.rpartition(".")
+    found, in_unit = in_millions(budget.amount, budget.unit)
+    currency = in_unit.rpartition(".")[2]
     own = unit.rpartition(".")[2]
     if currency != own and currency not in exchange:
         raise PolicyError(
             f"{where}: the budget is in {currency}, the accounts are in {own}. Give how many {currency} make a {own}: "
             f"--exchange {currency}=…, exchange={{'{currency}': …}}."
         )
-    return budget.amount * SCALES[prefix] / (1.0 if currency == own else exchange[currency])
+    return found / (1.0 if currency == own else exchange[currency])
 
 
 # ---- shocks and actions

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.units import millions
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, PolicyError
 from newind.pathways.moving import GOALS, Moved, moved_register, packages_of, support
@@ -69,8 +70,9 @@ class Redesign:
     @property
     def bill(self) -> tuple[float, float]:
         """Cost to the budget before and after, million units of the accounts' currency: fall of net revenue."""
-        at = self.before.baseline.regions.index(self.region)
-        return float(self.before.bill[at]), float(self.after.bill[at])
+        w = self.before.baseline
+        at, scale = w.regions.index(self.region), millions(w.unit)
+        return scale * float(self.before.bill[at]), scale * float(self.after.bill[at])
 
     @property
     def imbalance(self) -> float:
@@ -174,7 +176,7 @@ def redesign(
     Raises
     ------
     PolicyError
-        When no action qualifies, a currency has no rate, or the money cannot be spent on the goal.
+        When no action qualifies, a currency has no rate, or the money cannot be financed or spent on the goal.
     UnknownNameError
         For a region that is not in the accounts.
     ConvergenceError
@@ -182,13 +184,31 @@ def redesign(
     """
     if goal not in GOALS:
         raise PolicyError(f"support cannot be moved to {goal!r}. Goals are {', '.join(GOALS)}.")
-    known = as_register(register)
-    moved = support(w, known, region, stage, goal, exchange or {})
+    known, rates = as_register(register), dict(exchange or {})
+    for currency, rate in rates.items():
+        if not 0 < rate < np.inf:
+            raise PolicyError(f"exchange {currency}={rate:g}: how many make one of the accounts' is a number above 0.")
+    moved = support(w, known, region, stage, goal, rates)
     before, after = packages_of(moved, region, goal)
-    now = simulate(w, before, horizon, parameters)
+    now = _as_it_is(w, moved, before, horizon, parameters)
     size, then = _neutral(now, after, region)
     redesigned = moved_register(known, [m.at(size) for m in moved], region, goal)
     return Redesign(known, redesigned, goal, moved, now, then, size, region)
+
+
+def _as_it_is(
+    w: Accounts, moved: tuple[Moved, ...], before: Package, horizon: str, parameters: Mapping[str, Any] | None
+) -> Simulation:
+    """Return the support as it is; where the economy has an equilibrium without it only, it cannot be financed."""
+    try:
+        return simulate(w, before, horizon, parameters)
+    except (ConvergenceError, PolicyError) as error:
+        simulate(w, None, horizon, parameters)
+        most = max(moved, key=lambda m: m.amount).action
+        raise PolicyError(
+            f"{most.where('budget') or most.id}: {sum(m.amount for m in moved):,.0f} million a year cannot be "
+            f"financed ({str(error).partition('.')[0]}). Check amounts, units and industries, or give less."
+        ) from None
 
 
 def _neutral(

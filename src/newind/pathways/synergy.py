@@ -198,7 +198,7 @@ def synergies(
     Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a corner all three
     are found under its assumptions.
     """
-    packages = named_policies(policies)
+    packages = named_policies(policies, w)
     at = w.regions.index(region)
     cases = cases_of(w, horizon, parameters, ranged=ranged)
     trial = partial(trial_of, w, tuple(packages.values()), at, horizon, parameters, cases)
@@ -325,15 +325,15 @@ def _judged(expert: pd.DataFrame, a: str, b: str) -> float | None:
     return number
 
 
-def named_policies(policies: Register | Iterable[Any]) -> dict[str, Package]:
-    """Return packages by name, those that say nothing left out.
+def named_policies(policies: Register | Iterable[Any], w: Accounts) -> dict[str, Package]:
+    """Return packages by name, those that say nothing of accounts left out.
 
     Raises
     ------
     PolicyError
         For fewer than two, or two of one name.
     """
-    found = [p.package if isinstance(p, Action) else as_package(p) for p in policies]
+    found = [(p.package if isinstance(p, Action) else as_package(p)).on(w) for p in policies]
     kept = [p for p in found if p.shocks]
     twice = repeated([p.name for p in kept])
     if twice or not all(p.name for p in kept):

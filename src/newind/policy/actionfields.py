@@ -20,7 +20,7 @@ from newind.errors import suggest
 from newind.policy import checks
 from newind.policy.fields import Checked, Number, Selected, ShockFields, Source, Text, Words, Year
 from newind.policy.levers import levers
-from newind.policy.triage import FACTS, instruments
+from newind.policy.triage import STATED, TIED, instruments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,7 +175,10 @@ class ActionFields(Checked):
     @classmethod
     def _facts_exist(cls, value: dict[str, str]) -> dict[str, str]:
         for name in value:
-            known_name("fact", name, FACTS)
+            if name in TIED:
+                told = f"{name} is stated as {TIED[name]!r} under conditions. Write it there."
+                raise checks.mistake(told, name, at_key=True)
+            known_name("fact", name, STATED)
         return value
 
     @field_validator("sources")

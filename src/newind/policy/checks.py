@@ -130,6 +130,8 @@ def no_two_sets(shocks: Sequence[ShockFields]) -> None:
 
 def _meet(a: ShockFields, b: ShockFields) -> bool:
     """Tell whether two selections surely share a cell; groups may share more than their names tell."""
+    if a.table and b.table and a.table != b.table:
+        return False
     shared = {name: _shared(getattr(a, name), getattr(b, name)) for name in SELECTORS}
     lever = levers()[a.lever]
     within = "partner" in lever.scope and not lever.own

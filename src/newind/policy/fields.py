@@ -12,6 +12,7 @@ from newind.policy.levers import SELECTORS, levers
 from newind.policy.mistakes import keys_of
 
 Mode = Literal["set", "add", "scale"]
+Table = Literal["", "countries", "provinces"]
 Financing = Literal["lump_sum", "output_tax"]
 Number = Annotated[float, BeforeValidator(checks.plain), Field(strict=True, allow_inf_nan=False)]
 Whole = Annotated[int, BeforeValidator(checks.plain), Field(strict=True)]
@@ -44,6 +45,7 @@ class ShockFields(Checked):
     phase_in: Annotated[Whole, Field(ge=0, le=100)] = 0
     until: Year | None = None
     options: dict[str, Any] = {}
+    table: Table = ""
     family: Annotated[Text, Field(validate_default=True)] = ""
     action: Text = ""
 

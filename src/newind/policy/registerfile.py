@@ -5,23 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from newind.errors import PolicyError
 from newind.policy.actionfields import ActionFields, RegisterFields, keys_of_action, keys_of_register
-from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.register import Action, Register
-from newind.policy.yaml_file import at, parsed_node, place, plain, text_of, written
+from newind.policy.yaml_file import Kind, checked, parsed_node, places, text_of, written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LAYOUT = "It has keys name, label and actions; newind register template writes one to start from."
+REGISTER = Kind(
+    "a register", "It has keys name, label and actions; newind register template writes one to start from.",
+    RegisterFields, keys_of_register, needed=("actions",),
+)  # fmt: skip
+ACTION = Kind("an action", "It has keys such as id, label, instrument and sources.", ActionFields, keys_of_action)
 
 
 def read_register(path: Path) -> Register:
     """Read a register from a file; :meth:`Register.read` says how."""
     return parse_register(text_of(path, "a register"), str(path), path.stem)
+
+
+def holds_register(path: Path) -> bool:
+    """Tell whether a file holds a register rather than a package: a workbook, or actions that are written out.
+
+    Raises
+    ------
+    PolicyError
+        For a file that cannot be read.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return True
+    node = parsed_node(text_of(path, "a package"), str(path))
+    listed = node.get("actions") if isinstance(node, Mapping) else None
+    return isinstance(listed, list) and any(isinstance(entry, Mapping) for entry in listed)
 
 
 def parse_register(text: str, source: str, name: str) -> Register:
@@ -39,15 +54,7 @@ def parse_register(text: str, source: str, name: str) -> Register:
     PolicyError
         Naming source, line and column of the first three mistakes.
     """
-    node = parsed_node(text, source)
-    if not isinstance(node, Mapping) or "actions" not in node:
-        raise PolicyError(f"{source}:1:1: not a register. {LAYOUT}")
-    given = {"name": name} | plain(node)
-    try:
-        fields = RegisterFields.model_validate(given)
-    except ValidationError as error:
-        found = sorted(mistakes(error, keys_of_register), key=lambda m: at(node, m))
-        raise refuse(found, lambda m: f"{source}:{place(node, m)}", source) from None
+    node, fields = checked(text, source, REGISTER, {"name": name})
     register = Register(**{k: getattr(fields, k) for k in RegisterFields.model_fields})
     for number, action in enumerate(register):
         action._places.update(_places(node["actions"][number], ("actions", number), node, source))
@@ -62,14 +69,7 @@ def parse_action(text: str, source: str) -> Action:
     PolicyError
         Naming source, line and column of the first three mistakes.
     """
-    node = parsed_node(text, source)
-    if not isinstance(node, Mapping):
-        raise PolicyError(f"{source}:1:1: not an action. It has keys such as id, label, instrument and sources.")
-    try:
-        fields = ActionFields.model_validate(plain(node))
-    except ValidationError as error:
-        found = sorted(mistakes(error, keys_of_action), key=lambda m: at(node, m))
-        raise refuse(found, lambda m: f"{source}:{place(node, m)}", source) from None
+    node, fields = checked(text, source, ACTION)
     action = Action(**{k: getattr(fields, k) for k in ActionFields.model_fields})
     action._places.update(_places(node, (), node, source))
     return action
@@ -87,4 +87,4 @@ def _places(action: Any, path: tuple[str | int, ...], node: Any, source: str) ->
     for number, shock in enumerate(action.get("shocks") or ()):
         at_shock = (*path, "shocks", number)
         paths |= {f"shocks.{number}": at_shock} | {f"shocks.{number}.{k}": (*at_shock, str(k)) for k in shock}
-    return {k: f"{source}:{place(node, Mistake(p, ''))}" for k, p in paths.items()}
+    return places(paths, node, source)

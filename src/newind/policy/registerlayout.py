@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from newind.datafiles import shipped
 from newind.policy.levers import FAMILIES, levers
-from newind.policy.triage import FACTS, facts, instruments
+from newind.policy.triage import STATED, facts, instruments
+from newind.policy.triage.told import cited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +94,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         _named("evidence", "word", "evidence"),
         *_in_two("note"),
         *_in_two("no_shock"),
-        *(Column(f"fact_{id}", ("facts", id), "known", "known") for id in FACTS),
+        *(Column(f"fact_{id}", ("facts", id), "known", "known") for id in STATED),
     ),
     "shocks": (
         _named("action", "word"),
@@ -103,6 +104,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         *(_named(id, "selection") for id in ("region", "partner", "industry", "user")),
         *(_named(id, "whole") for id in ("start", "phase_in", "until")),
         _named("options", "options"),
+        _named("table", "word", "table"),
     ),
     "sources": (_named("action", "word"), _named("title"), _named("href"), _named("date")),
 }
@@ -140,8 +142,9 @@ def help_of(sheet: str, column: Column) -> tuple[Words, Words]:
     """Return the title of a column and what it means."""
     if column.path[0] == "facts":
         fact = facts()[column.path[1]]
-        title = {"en": f"Fact: {fact.id.replace('_', ' ')}", "zh": f"事实：{fact.article}"}
-        asked = {"en": f"{fact.question['en']} ({fact.article})", "zh": f"{fact.question['zh']}（{fact.article}）"}
+        article = cited(fact.article, "zh")
+        title = {"en": f"Fact: {fact.id.replace('_', ' ')}", "zh": f"事实：{article}"}
+        asked = {"en": f"{fact.question['en']} ({fact.article})", "zh": f"{fact.question['zh']}（{article}）"}
         return title, asked
     entry = words()["columns"][sheet][column.id]
     return entry["title"], entry["help"]

@@ -39,8 +39,6 @@ HEADS = {
 }
 SHOWN = ("lever",)
 """Lists of words that a command of their own shows."""
-ASKED = tuple(("facts", id) for id in ("export_contingent", "local_content", "objective"))
-"""Facts that conditions state."""
 EXPLAINED = ("systems", "evidence")
 """Lists whose words say nothing by themselves."""
 WIDTH = 110
@@ -100,7 +98,7 @@ def _comments(name: str, lang: str) -> Iterator[str]:
         yield ""
         yield head[lang]
         for column in SHEETS[sheet]:
-            if column.path not in (("action",), *ASKED):
+            if column.path != ("action",):
                 yield from wrap(_told(sheet, column, lang), WIDTH, **INDENTED)
 
 

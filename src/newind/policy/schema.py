@@ -18,6 +18,7 @@ from newind.policy.mistakes import Mistake, mistakes, refuse
 if TYPE_CHECKING:
     from os import PathLike
 
+    from newind.accounts.accounts import Accounts
     from newind.policy.checks import Selector
 
 
@@ -49,6 +50,8 @@ class Shock(ShockFields):
         Last year in force.
     options : mapping
         Keyword choices of the lever.
+    table : {"", "countries", "provinces"}
+        Accounts for which it is meant: all of them, or those whose regions are countries, or provinces.
     family, action : str
         What its effect is counted with: an action, or else a family, by default that of the lever.
 
@@ -102,6 +105,18 @@ class Shock(ShockFields):
         1
         """
         return self.options.get(name, levers()[self.lever].options[name].default)
+
+    def meant_for(self, accounts: Accounts) -> bool:
+        """Tell whether it is meant for accounts: of provinces where they have some, else of countries.
+
+        Examples
+        --------
+        >>> from newind.accounts.reference import load
+        >>> Shock("labour_supply", 0.01, region="CN-GD", table="provinces").meant_for(load("world", 2011))
+        False
+        """
+        kind = "provinces" if "province" in accounts.regions.kind else "countries"
+        return self.table in ("", kind)
 
     def where(self, field: str = "") -> str:
         """Return file, line and column of the shock or of one of its fields; empty when it was built in Python."""
@@ -168,6 +183,20 @@ class Package(PackageFields):
             raise refuse(mistakes(error, KEYS), _numbered, f"package {name!r}") from None
         said = {k: getattr(found, k) for k in PackageFields.model_fields}
         super().__init__(**said | {"shocks": tuple(_whole(s) for s in found.shocks)})
+
+    def on(self, accounts: Accounts) -> Package:
+        """Return the package with those shocks that are meant for accounts: of countries, or of provinces.
+
+        Examples
+        --------
+        >>> from newind.accounts.reference import load
+        >>> both = Package([Shock("labour_supply", 0.01, region="CHN", table="countries"),
+        ...                 Shock("labour_supply", 0.01, region="CN-GD", table="provinces")])
+        >>> [s.region for s in both.on(load("world", 2011)).shocks]
+        ['CHN']
+        """
+        kept = tuple(s for s in self.shocks if s.meant_for(accounts))
+        return self if len(kept) == len(self.shocks) else self.model_copy(update={"shocks": kept})
 
     @classmethod
     def from_yaml(cls, path: str | PathLike[str]) -> Package:

@@ -44,7 +44,7 @@ class Simulation:
     laboratory : Laboratory
         The economy on the model's footing.
     package : Package
-        What was tried.
+        What was tried: shocks that are meant for other tables are left out.
     solution : Solution
         The equilibrium.
     parameters : mapping
@@ -273,7 +273,16 @@ def simulate(
 
 
 def _simulated(lab: Laboratory, package: Package, given: Mapping[str, Any]) -> Simulation:
-    problem, log = posed(lab, package)
+    meant = package.on(lab.origin)
+    problem, log = posed(lab, meant)
     solution = solve_in_steps(lab.model, problem)
     looked = guards.check_after(solution, lab.model)
-    return Simulation(lab, package, solution, given, (*lab.log, *log, *solution.problem.log, *looked))
+    log = (*lab.log, *_left_out(package, meant), *log, *solution.problem.log, *looked)
+    return Simulation(lab, meant, solution, given, log)
+
+
+def _left_out(package: Package, meant: Package) -> tuple[str, ...]:
+    """Say which shocks are meant for other tables."""
+    left = [s for s in package.shocks if s not in meant.shocks]
+    tables = " and ".join(dict.fromkeys(s.table for s in left))
+    return (f"Shocks left out, as they are meant for tables of {tables}: {len(left)}.",) if left else ()

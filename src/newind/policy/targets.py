@@ -81,6 +81,8 @@ class Target:
 def resolve(package: Package, accounts: Accounts) -> tuple[Target, ...]:
     """Return the targets of every shock of a package, in order.
 
+    Shocks that are meant for other tables (`Shock.table`) have none.
+
     A shock has one target; a cut-off in both directions has two, one for what is bought and one for what is sold.
 
     Raises
@@ -90,7 +92,8 @@ def resolve(package: Package, accounts: Accounts) -> tuple[Target, ...]:
         lack, that act on nothing, or that set what another one sets.
     """
     found, wrong = [], []
-    for number, shock in enumerate(package.shocks, 1):
+    meant = [(number, s) for number, s in enumerate(package.shocks, 1) if s.meant_for(accounts)]
+    for number, shock in meant:
         try:
             found += list(_targets(number, shock, accounts))
         except PolicyError as error:

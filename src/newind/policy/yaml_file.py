@@ -1,14 +1,15 @@
-"""Packages as YAML files: read with the place of every mistake, and written to be read again."""
+"""YAML files with the place of every mistake, whatever they describe; packages are read and written here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -23,11 +24,43 @@ if TYPE_CHECKING:
 
     from newind.policy.schema import Shock
 
-LAYOUT = "It has keys such as name, financing and shocks; newind levers all-families shows one."
+F = TypeVar("F", bound=BaseModel)
 
 DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 UNREADABLE = (ValueError, TypeError, AttributeError)
 """What ruamel raises for dates, numbers, keys and tags that it recognises and cannot build."""
+
+
+@dataclass(frozen=True)
+class Kind(Generic[F]):
+    """What a file describes.
+
+    Parameters
+    ----------
+    what, layout : str
+        What it is called, and what it has, as messages say it.
+    fields : type
+        The fields and their checks.
+    keys : callable
+        From the path of a mapping to the keys that it may have.
+    needed : tuple of str
+        Keys without which it is something else.
+    error : type
+        What is raised for mistakes.
+    """
+
+    what: str
+    layout: str
+    fields: type[F]
+    keys: Callable[[tuple[str | int, ...]], Sequence[str]]
+    needed: tuple[str, ...] = ()
+    error: type[NewindError] = PolicyError
+
+
+PACKAGE = Kind(
+    "a package", "It has keys such as name, financing and shocks; newind levers all-families shows one.",
+    PackageFileFields, KEYS_OF_FILE,
+)  # fmt: skip
 
 
 def read_package(path: Path) -> Package:
@@ -59,22 +92,40 @@ def parse_package(text: str, source: str, name: str) -> Package:
     PolicyError
         Naming source, line and column of the first three mistakes.
     """
-    node = parsed_node(text, source)
-    if not isinstance(node, Mapping):
-        raise PolicyError(f"{source}:1:1: not a package. {LAYOUT}")
-    given = {"name": name} | plain(node)
-    try:
-        fields = PackageFileFields.model_validate(given)
-    except ValidationError as error:
-        found = sorted(mistakes(error, KEYS_OF_FILE), key=lambda m: at(node, m))
-        raise refuse(found, lambda m: f"{source}:{place(node, m)}", source) from None
-    named, places = _of_actions(fields.actions, node, source)
+    node, fields = checked(text, source, PACKAGE, {"name": name})
+    named, stand = _of_actions(fields.actions, node, source)
     said = {k: getattr(fields, k) for k in PackageFields.model_fields}
     package = Package(**said | {"shocks": (*named, *fields.shocks)})
-    places += [_places(node, number, source) for number in range(len(fields.shocks))]
-    for shock, where in zip(package.shocks, places, strict=True):
+    stand += [_of_shock(node, number, source) for number in range(len(fields.shocks))]
+    for shock, where in zip(package.shocks, stand, strict=True):
         shock._places.update(where)
     return package
+
+
+def checked(text: str, source: str, kind: Kind[F], usual: Mapping[str, Any] | None = None) -> tuple[Any, F]:
+    """Return what a text says, knowing its places, and its checked fields.
+
+    Parameters
+    ----------
+    text, source : str
+        YAML, and what messages call it.
+    kind : Kind
+    usual : mapping, optional
+        What stands for keys that the text lacks.
+
+    Raises
+    ------
+    PolicyError
+        Or the error of the kind, naming source, line and column of the first three mistakes.
+    """
+    node = parsed_node(text, source, kind.error)
+    if not isinstance(node, Mapping) or any(key not in node for key in kind.needed):
+        raise kind.error(f"{source}:1:1: not {kind.what}. {kind.layout}")
+    try:
+        return node, kind.fields.model_validate(dict(usual or {}) | plain(node))
+    except ValidationError as error:
+        found = sorted(mistakes(error, kind.keys), key=lambda m: at(node, m))
+        raise refuse(found, lambda m: f"{source}:{place(node, m)}", source, kind.error) from None
 
 
 def package_text(package: Package) -> str:
@@ -164,10 +215,15 @@ def _position(node: Any, part: str | int, at_key: bool) -> tuple[int, int]:
     return int(line), int(column)
 
 
-def _places(node: Any, number: int, source: str) -> dict[str, str]:
+def places(paths: Mapping[str, tuple[str | int, ...]], node: Any, source: str) -> dict[str, str]:
+    """Return where things stand, by the names that are given to their paths; as messages say it."""
+    return {name: f"{source}:{place(node, Mistake(path, ''))}" for name, path in paths.items()}
+
+
+def _of_shock(node: Any, number: int, source: str) -> dict[str, str]:
     """Return where a shock and its fields stand; the empty name is the shock itself."""
-    paths = {"": ("shocks", number)} | {str(k): ("shocks", number, str(k)) for k in node["shocks"][number]}
-    return {k: f"{source}:{place(node, Mistake(path, ''))}" for k, path in paths.items()}
+    own = ("shocks", number)
+    return places({"": own} | {str(k): (*own, str(k)) for k in node["shocks"][number]}, node, source)
 
 
 def _of_actions(ids: Sequence[str], node: Any, source: str) -> tuple[list[Shock], list[dict[str, str]]]:
@@ -177,8 +233,8 @@ def _of_actions(ids: Sequence[str], node: Any, source: str) -> tuple[list[Shock]
     from newind.policy.actions import action
 
     named = [(number, shock) for number, id in enumerate(ids) for shock in action(id).package.shocks]
-    places = [{"": f"{source}:{place(node, Mistake(('actions', number), ''))}"} for number, _ in named]
-    return [shock for _, shock in named], places
+    stand = [places({"": ("actions", number)}, node, source) for number, _ in named]
+    return [shock for _, shock in named], stand
 
 
 def _in_one_line(shock: Mapping[str, Any]) -> CommentedMap:

@@ -204,20 +204,44 @@ def loss_ranges(
 
 
 def _loss(w: Accounts, cut: Cut, horizons: Sequence[str], given: Mapping[str, Any]) -> Loss:
-    spans: dict[str, Span] = {}
-    failed: list[str] = []
-    for horizon in horizons:
-        found = [_one(w, cut, horizon, {**given, **corner}, failed) for corner in corners(horizon, given)]
-        known = [v for v in found if v == v]
-        spans[horizon] = Span(min(known, default=NAN), found[0], max(known, default=NAN))
-    return Loss(cut, spans, tuple(failed))
+    cases = [(horizon, {**given, **corner}) for horizon in horizons for corner in corners(horizon, given)]
+    return put_together(cut, [(horizon, case, loss_in(w, cut, horizon, case)) for horizon, case in cases])
 
 
-def _one(w: Accounts, cut: Cut, horizon: str, parameters: Mapping[str, Any], failed: list[str]) -> float:
-    """Return the loss in one case, NaN where it has no equilibrium, noting why."""
+def loss_in(w: Accounts, cut: Cut, horizon: str, parameters: Mapping[str, Any]) -> float | str:
+    """Return the loss of real income in one case, or why it has no equilibrium."""
     try:
         solved = simulate(w, cut.package, horizon, parameters)
     except (ConvergenceError, PolicyError) as error:
-        failed.append(f"{horizon}, {dict(parameters)}: {error}")
-        return NAN
+        return str(error)
     return -float(solved.welfare[w.regions.index(cut.region)])
+
+
+def put_together(cut: Cut, found: Iterable[tuple[str, Mapping[str, Any], float | str]]) -> Loss:
+    """Return a loss from its cases.
+
+    Parameters
+    ----------
+    cut : Cut
+    found : iterable of (str, mapping, float or str)
+        Horizon, parameters, and the loss or why there is none; of each horizon the central case first.
+
+    Examples
+    --------
+    >>> cut = Cut("CHN", ("USA",), ("c14",))
+    >>> loss = put_together(cut, [("short", {}, 0.02), ("short", {"trade_elasticity": 2.5}, "no equilibrium")])
+    >>> loss.horizons["short"], len(loss.failed)
+    (Span(low=0.02, middle=0.02, high=0.02), 1)
+    """
+    values: dict[str, list[float]] = {}
+    failed: list[str] = []
+    for horizon, parameters, loss in found:
+        values.setdefault(horizon, []).append(NAN if isinstance(loss, str) else loss)
+        if isinstance(loss, str):
+            failed.append(f"{horizon}, {dict(parameters)}: {loss}")
+    return Loss(cut, {horizon: _span(each) for horizon, each in values.items()}, tuple(failed))
+
+
+def _span(found: Sequence[float]) -> Span:
+    known = [v for v in found if v == v]
+    return Span(min(known, default=NAN), found[0], max(known, default=NAN))

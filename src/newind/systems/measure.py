@@ -228,7 +228,8 @@ def _notes(block: _Block, regions: _Objects, values: Array) -> _Objects:
     notes = np.full(values.size, "; ".join(filter(None, (block.array.note, _nominal(block)))), dtype=object)
     unknown = np.isnan(values)
     notes[unknown] = block.array.missing or f"not known for this economy in {block.w.year}"
-    notes[unknown & np.isin(regions, block.boundary)] = BOUNDARY
+    at = np.flatnonzero(unknown)
+    notes[at[np.isin(regions[at], block.boundary)]] = BOUNDARY
     return notes
 
 

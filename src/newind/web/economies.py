@@ -67,6 +67,20 @@ def economy(on: str, year: int | None = None, folder: Path | None = None) -> Acc
     return panel[year]
 
 
+def until(on: str, year: int | None = None, folder: Path | None = None) -> Panel:
+    """Return accounts of all years up to one, or of all.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        As :func:`economy`.
+    """
+    panel = panel_of(on, folder)
+    if year is None or economy(on, year, folder) is panel.last:
+        return panel
+    return _until(panel, year)
+
+
 def uploaded(folder: Path) -> list[str]:
     """Return the names of uploaded tables, the oldest first."""
     found = []
@@ -88,6 +102,11 @@ def listed(folder: Path) -> list[dict[str, Any]]:
 @lru_cache(maxsize=KEPT)
 def _shipped(on: str) -> Panel:
     return load(on)
+
+
+@lru_cache(maxsize=KEPT)
+def _until(panel: Panel, year: int) -> Panel:
+    return Panel([panel[y] for y in panel.years if y <= year])
 
 
 @lru_cache(maxsize=KEPT)

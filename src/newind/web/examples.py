@@ -20,6 +20,8 @@ SCREENINGS = {
     "shipped actions": {"actions": ["demonstration-areas"]},
     "a text": {"yaml": WRITTEN},
 }
+TARGETS = {"a peak and two later years": {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}}
+SCORES = {"green counts twice": {"on": "world", "weights": {"green": 2}}}
 EXPORTS = {
     "a workbook": {
         "name": "real income", "format": "xlsx",
@@ -33,6 +35,9 @@ JOBS = {
     "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
     "compare": {"kind": "compare", "request": FRAME | {"packages": ["from-plants-to-research", "producer-subsidies"]}},
     "synergy": {"kind": "synergy", "request": FRAME | {"packages": ["shared-data", "opening-up"]}},
+    "index": {"kind": "index", "request": {"on": "world", "weights": {"green": 2}}},
+    "losses": {"kind": "losses", "request": FRAME | {"top": 3}},
+    "replacers": {"kind": "replacers", "request": FRAME | {"input": "c14", "supplier": "JPN"}},
     "redesign": {"kind": "redesign", "request": FRAME | {"exchange": {"CNY": 6.46}}},
 }
 """A request of each kind of job."""

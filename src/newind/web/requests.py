@@ -23,7 +23,7 @@ Cell = bool | int | float | str | None
 class Asked(BaseModel):
     """A request; what it does not know is refused rather than passed over."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Economy(Asked):
@@ -180,3 +180,69 @@ class Exported(Asked):
         if cells > MOST_CELLS:
             raise ValueError(f"{cells:,} cells, more than the {MOST_CELLS:,} of one file")
         return self
+
+
+class Lost(Economy):
+    """What losing inputs from abroad costs."""
+
+    industry: Annotated[str | None, Field(max_length=40, description="A using industry; all users if left out.")] = None
+    inputs: Annotated[tuple[str, ...], Field(max_length=40, examples=[["c14"]])] = ()
+    top: Annotated[int, Field(ge=1, le=20)] = 8
+    horizons: Annotated[tuple[Literal["short", "medium", "long"], ...], Field(min_length=1, max_length=3)] = (
+        "short", "medium", "long",
+    )  # fmt: skip
+
+
+class Replaced(Economy):
+    """Who could replace a supplier of an input."""
+
+    input: Annotated[str, Field(max_length=40, examples=["c14"])]
+    supplier: Annotated[str, Field(max_length=40, examples=["JPN"])]
+    industry: Annotated[str | None, Field(max_length=40)] = None
+
+
+YearOf = Annotated[int, Field(ge=1900, le=2200)]
+Emitted = Annotated[float, Field(ge=0, le=1e9)]
+"""Mt."""
+
+
+class Divided(Economy):
+    """A target, and how it is to be divided among the industries of an economy."""
+
+    peak: Annotated[YearOf, Field(examples=[2030])]
+    level: Annotated[
+        dict[YearOf, Emitted | Annotated[str, Field(max_length=20)]],
+        Field(min_length=1, max_length=20, description="Later years: Mt, or from the peak as in -10%.",
+              examples=[{"2035": "-10%", "2060": "-90%"}]),
+    ]  # fmt: skip
+    weights: Annotated[dict[str, float] | None, Field(max_length=10, description="Of criteria; equal if left out.")] = (
+        None
+    )
+    order: Literal["heavy-first", "together", "reverse"] = "heavy-first"
+    growth: float | None = None
+    top: Emitted | None = None
+    budget: Emitted | None = None
+    base: tuple[YearOf, Emitted] | None = None
+
+
+class Scored(Asked):
+    """An index of economies, and how it is to be weighed."""
+
+    on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
+    year: Annotated[YearOf | None, Field(description="The last scored year up to it; the last one if left out.")] = None
+    view: Annotated[
+        str, Field(max_length=40, description="Another tree over the indicators.", examples=["systems"])
+    ] = ""
+    weights: Annotated[
+        dict[str, Annotated[float, Field(ge=0, le=1e6)]],
+        Field(max_length=60, description="Among siblings.", examples=[{"green": 2}]),
+    ] = {}
+    remove: Annotated[tuple[str, ...], Field(max_length=40)] = ()
+    replications: Annotated[int, Field(ge=0, le=200, description="Other ways to build it, drawn at random.")] = 0
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+class Audited(Scored):
+    """The same with intervals from many replications, and an audit."""
+
+    replications: Annotated[int, Field(ge=1, le=5000)] = 1000

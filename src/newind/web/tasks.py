@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.web.answers import briefs, figures, questions, simulation
-from newind.web.requests import Asked, Briefed, Compared, Diagnosed, Redesigned, Synergies, Trial
+from newind.web.answers import briefs, dependence, figures, questions, scores, simulation
+from newind.web.requests import (
+    Asked,
+    Audited,
+    Briefed,
+    Compared,
+    Diagnosed,
+    Lost,
+    Redesigned,
+    Replaced,
+    Synergies,
+    Trial,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,6 +65,27 @@ async def diagnosed(desk: Desk, asked: Diagnosed, folder: Path) -> Any:
     return found
 
 
+async def lost(desk: Desk, asked: Lost, folder: Path) -> Any:
+    """Find what losing inputs costs: the central case of each first, then every corner of those that cost most."""
+    year, inputs = await desk.run(dependence.looked_at, asked, folder)
+    central = await desk.all(dependence.tried, [(asked, code, folder) for code in inputs])
+    cases = dependence.costliest(asked, central)
+    found = await desk.all(dependence.in_case, [(asked, case, folder) for case in cases])
+    return dependence.costs(asked, year, cases, found)
+
+
+async def replaced(desk: Desk, asked: Replaced, folder: Path) -> Any:
+    """Find who could replace a supplier."""
+    (found,) = await desk.all(dependence.replacing, [(asked, folder)])
+    return found
+
+
+async def audited(desk: Desk, asked: Audited, folder: Path) -> Any:
+    """Score an index with intervals, and audit it."""
+    found = await desk.all(scores.piece, [(what, asked, folder) for what in scores.PIECES])
+    return found[0] | {"audit": found[1]}
+
+
 async def briefed(desk: Desk, asked: Briefed, folder: Path) -> Any:
     """Write the brief of an economy."""
     (found,) = await desk.all(briefs.written, [(asked, folder)])
@@ -83,6 +115,9 @@ TASKS: dict[str, Task] = {
     "range": Task(Trial, ranged),
     "contributions": Task(Trial, contributed),
     "diagnose": Task(Diagnosed, diagnosed),
+    "index": Task(Audited, audited),
+    "losses": Task(Lost, lost),
+    "replacers": Task(Replaced, replaced),
     "brief": Task(Briefed, briefed),
     "compare": Task(Compared, compared),
     "synergy": Task(Synergies, paired),

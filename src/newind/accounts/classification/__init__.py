@@ -166,7 +166,7 @@ def load(name: str) -> dict[str, dict[str, str]]:
     >>> len(load("wiod26"))
     26
     """
-    return {row["code"]: row for row in _rows(name, "classification")}
+    return dict(_entries(name))
 
 
 @cache
@@ -234,7 +234,7 @@ def _column(kind: str, code: str, lang: str) -> str:
     if lang not in ("en", "zh"):
         raise unknown("language", lang, ("en", "zh"), "Names are in en and zh.")
     for name in INDUSTRIES if kind == "industry" else ("demand",):
-        if code in (entries := load(name)):
+        if code in (entries := _entries(name)):
             return entries[code][lang]
     return code
 
@@ -242,6 +242,11 @@ def _column(kind: str, code: str, lang: str) -> str:
 def _codes(name: str, given: list[str]) -> list[str]:
     """Return the codes of a shipped classification, else those that the concordance itself lists."""
     return list(load(name)) if name in names() else list(dict.fromkeys(given))
+
+
+@cache
+def _entries(name: str) -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in _rows(name, "classification")}
 
 
 @cache

@@ -10,20 +10,25 @@ import pandas as pd
 
 from newind.accounts.regions import region as named_region
 from newind.briefs.answers import Answer
+from newind.briefs.screenmemo import case
+from newind.briefs.screentexts import TEXTS
 from newind.datafiles import shipped
 from newind.pathways.moving import rated
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.triage import TAGS
+from newind.policy.triage.told import selected
 from newind.systems.words import listing, percent, span
 
 if TYPE_CHECKING:
     from newind.pathways.reallocation import Redesign
     from newind.pathways.synergy import Synergies
+    from newind.policy.screening import Triage
     from newind.systems.phrases import Text
 
 LANGS = ("en", "zh")
-POINTS = frozenset(("change", "low", "high"))
+LEAST = 5e-5
+"""Change that two places of a per cent still show."""
 
 
 @cache
@@ -54,6 +59,12 @@ def redesigned(found: Redesign) -> Answer:
             for m in found.moved
         ]
     )  # fmt: skip
+    judged, told = _judged(found)
+    told["name"] = {m.action.label["en"]: {lang: m.action.title(lang) for lang in LANGS} for m in found.moved}
+    told["industries"] = {
+        ", ".join(m.industries): {lang: selected(m.industries, "industries", lang) for lang in LANGS}
+        for m in found.moved
+    }
     output = pd.DataFrame({"industry": w.industries, "output": found.output[at]})
     regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
     return Answer(
@@ -64,18 +75,38 @@ def redesigned(found: Redesign) -> Answer:
             "moved": moved,
             "industries": largest(output, "output"),
             "regions": largest(regions, "real_income"),
+            "judged": judged,
         } | ({"failed": pd.DataFrame({"note": found.failed})} if found.failed else {}),
         labels=labels(w.unit),
         heads=said()["heads"],
         short=said()["short"],
-        values={"outcome": said()["values"]["outcome"], "tag": tags, "tag_after": tags},
+        values={"outcome": said()["values"]["outcome"], "tag": tags, "tag_after": tags, **told},
         money=frozenset({"amount"}),
         shown={"moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"), "failed": ()},
+        pages=frozenset({"judged"}),
         lead=tuple(_redesign_lead(found, ranges)),
         notes=tuple(_redesign_notes(found)),
         about={"region": found.region, "year": w.year, "goal": found.goal, "size": found.size,
                "bill_before": found.bill[0], "bill_after": found.bill[1], "horizon": found.before.horizon},
     )  # fmt: skip
+
+
+def _judged(found: Redesign) -> tuple[pd.DataFrame, dict[str, dict[str, Text]]]:
+    """Return the triage of what moves, as it is and redesigned, in English; and its texts in both languages."""
+    pages = [
+        {lang: _page(s[m.action.id], lang) | {"state": said()["states"][when][lang]} for lang in LANGS}
+        for m in found.moved
+        for s, when in zip(found.screened, ("now", "then"), strict=True)
+    ]
+    columns = ("title", "state", "verdict", "article", "why", "facts", "changes", "notes", "source")
+    texts = {c: {page["en"][c]: {lang: page[lang][c] for lang in LANGS} for page in pages} for c in columns}
+    return pd.DataFrame([page["en"] for page in pages], columns=list(columns)), texts
+
+
+def _page(t: Triage, lang: str) -> dict[str, str]:
+    parts = case(t, lang).parts
+    texts = {name: said if isinstance(said, str) else "\n".join(said) for name, said in parts.items()}
+    return {"title": t.action.title(lang), "verdict": TAGS[t.tag][lang], "notes": "", **texts}
 
 
 def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: str = REAL_INCOME) -> Answer:
@@ -146,8 +177,9 @@ def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
         )
     ]
     low, mid, high = ranges[REAL_INCOME]
-    span_of = {lang: span(low, high, "1", lang, 2) for lang in LANGS}
-    change = {lang: percent(abs(mid), lang, 2) for lang in LANGS}
+    digits = 2 if min(abs(low), abs(mid), abs(high)) >= LEAST else 4
+    span_of = {lang: span(low, high, "1", lang, digits) for lang in LANGS}
+    change = {lang: percent(abs(mid), lang, digits) for lang in LANGS}
     way = "unsure" if not clear(low, high) else "up" if mid > 0 else "down"
     lead.append(line(f"income-{way}", who=place, change=change, range=span_of))
     unsure = [k for k, (a, _, b) in ranges.items() if not clear(a, b) and k != REAL_INCOME]
@@ -167,7 +199,7 @@ def _redesign_notes(found: Redesign) -> list[Text]:
         line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
     ]
     stage = "export" if found.moved[0].lever == "export_rebate" else "production"
-    by_rate = [m.action.id for m in found.moved if rated(m.action, stage)]
+    by_rate = [m.action.id for m in found.moved if rated(m.action, stage, found.before.baseline)]
     if by_rate:
         notes.append(line("rated", which={lang: listing(by_rate, lang) for lang in LANGS}))
     return [*notes, *([line("failed", n=len(found.failed))] if found.failed else [])]
@@ -198,7 +230,8 @@ def labels(unit: str) -> dict[str, Text]:
     """Return the names of columns, with the currency of the accounts."""
     currency = unit.rpartition(".")[2]
     zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
-    return {
+    judged: dict[str, Text] = {name: TEXTS[name] for name in ("article", "why", "facts", "changes", "notes", "source")}
+    return judged | {
         k: {"en": v["en"].format(unit=currency), "zh": v["zh"].format(unit=zh)} for k, v in said()["columns"].items()
     }
 

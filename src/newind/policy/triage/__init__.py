@@ -27,6 +27,10 @@ FACTS = (
     "limited", "state_owned", "objective", "concentrated",
 )  # fmt: skip
 """What is asked, in order."""
+TIED = {"export_contingent": "export", "local_content": "local_content", "objective": "objective"}
+"""Facts that an action states as one of its conditions, by the name of that condition."""
+STATED = tuple(id for id in FACTS if id not in TIED)
+"""Facts that an action states under ``facts``."""
 NO_ADVICE = {
     "en": "A triage by stated facts, no ruling and no legal advice: only WTO members' dispute settlement decides.",
     "zh": "仅按所述事实初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",

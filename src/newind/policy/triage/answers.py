@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newind.accounts.groups import group, groups
 from newind.errors import DataError
-from newind.policy.triage import FACTS, facts
+from newind.policy.triage import FACTS, TIED, facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,14 +72,13 @@ def answers_of(action: Action, given: Mapping[str, Answer] | None = None) -> dic
     stated = _stated(action) | dict(given or {})
     known = {k: Known(v, "stated" if v != "unknown" else "not stated") for k, v in stated.items()}
     derived = _derived(action, stated)
-    bound = {} if in_china(action) else {"state_owned": Known("no", "authority")}
+    bound = {} if among_actors(action).china else {"state_owned": Known("no", "authority")}
     return {id: (known | bound).get(id, derived[id]) for id in FACTS}
 
 
 def _stated(action: Action) -> dict[str, Answer]:
     """Return the answers that an action states; what it states to be unknown overrules what would follow."""
-    tied = {"export_contingent": "export", "local_content": "local_content", "objective": "objective"}
-    said: dict[str, Answer] = {fact: getattr(action.conditions, name) for fact, name in tied.items()}
+    said: dict[str, Answer] = {fact: getattr(action.conditions, name) for fact, name in TIED.items()}
     return dict(action.facts) | {k: v for k, v in said.items() if v != "unknown"}
 
 
@@ -91,10 +90,34 @@ def spoken(id: str, answer: Answer, action: Action, lang: str) -> str:
     return (fact.yes if answer == "yes" else fact.no)[lang].replace("{who}", LIMITS[action.eligible][lang])
 
 
-def in_china(action: Action) -> bool:
-    """Tell whether China or one of its provinces acts."""
-    regions = (action.regions,) if isinstance(action.regions, str) else action.regions
-    return all(r == CHINA or r.startswith("CN-") for r in regions)
+@dataclass(frozen=True)
+class Actors:
+    """Whether China, or one of its provinces, is among those who act, and whether others are."""
+
+    china: bool
+    others: bool
+
+
+def among_actors(action: Action) -> Actors:
+    """Return who acts, as far as rules differ; everywhere is China and others, and a group is its members.
+
+    Examples
+    --------
+    >>> from newind.policy.register import Action
+    >>> pact = Action(id="p", label="P", clause="4.trade", family="trade", instrument="trade-agreement", regions="rcep",
+    ...               sources=[{"title": "Treaty"}])
+    >>> among_actors(pact)
+    Actors(china=True, others=True)
+    """
+    named = (action.regions,) if isinstance(action.regions, str) else action.regions
+    codes = {code for name in named for code in _members(name)}
+    china = {code for code in codes if code == CHINA or code.startswith("CN-")}
+    return Actors("*" in codes or bool(china), "*" in codes or codes > china)
+
+
+@cache
+def _members(name: str) -> tuple[str, ...]:
+    return group(name).members if name in {g.id for g in groups("regions")} else (name,)
 
 
 # ---- what follows

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.datafiles import shipped
-from newind.policy.triage.answers import agricultural, in_china
+from newind.policy.triage.answers import agricultural, among_actors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,10 +48,11 @@ def remarks() -> dict[str, Note]:
 
 
 def _keys(action: Action, tags: Sequence[Tag]) -> Iterator[str]:
-    china = in_china(action)
+    who = among_actors(action)
+    china = who.china
     if "prohibited-suspect" in tags:
         yield "prohibited"
-        yield "accession" if china else "annex-vii"
+        yield from [key for key, there in {"accession": china, "annex-vii": who.others}.items() if there]
     if "actionable" in tags:
         yield "de-minimis-china" if china else "de-minimis"
         yield from _lapsed(action)
@@ -68,9 +69,9 @@ def _keys(action: Action, tags: Sequence[Tag]) -> Iterator[str]:
 
 
 def _lapsed(action: Action) -> Iterator[str]:
-    """Yield which paragraph of Art. 8.2 would once have been asked."""
+    """Yield which paragraphs of Art. 8.2 would once have been asked."""
     asked = {"rd": action.stage == "rd", "region": action.eligible == "region", "climate": action.motive == "climate"}
-    yield from [key for key, holds in asked.items() if holds][:1]
+    yield from [key for key, holds in asked.items() if holds]
 
 
 def _rates(tax: Tax) -> Note:

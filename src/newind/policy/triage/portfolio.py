@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newind.accounts.units import MONEY
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,12 +21,8 @@ COLUMNS = (
 """Columns of a portfolio; ``assumed`` counts actions whose budget of another year stands for this one."""
 
 
-MILLIONS = {"": 1e-6, "k": 1e-3, "M": 1.0, "bn": 1e3}
-"""Millions in one unit, by the prefix of a unit."""
-
-
 def years_of(action: Action) -> range:
-    """Return the years in which an action is in force as far as its dates tell, the year of its budget at least.
+    """Return the years in which an action is in force; the year of its budget stands in for a date that it lacks.
 
     Examples
     --------
@@ -36,10 +34,10 @@ def years_of(action: Action) -> range:
     """
     if action.budget is None:
         return range(0)
-    own = action.budget.year
-    start = int((action.dates.in_force or str(own))[:4])
-    end = int(action.dates.removed[:4]) if action.dates.removed else max(own, start)
-    return range(min(start, own), max(end, own) + 1)
+    own, dates = action.budget.year, action.dates
+    start = int(dates.in_force[:4]) if dates.in_force else own
+    end = int(dates.removed[:4]) if dates.removed else max(own, start)
+    return range(min(start, end), end + 1)
 
 
 def in_millions(amount: float, unit: str) -> tuple[float, str]:
@@ -51,7 +49,7 @@ def in_millions(amount: float, unit: str) -> tuple[float, str]:
     ((1500.0, 'M.CNY'), (20.0, 'M.USD'))
     """
     prefix, _, currency = unit.rpartition(".")
-    return amount * MILLIONS[prefix], f"M.{currency}"
+    return amount * MONEY[prefix], f"M.{currency}"
 
 
 def portfolio(screening: Screening) -> pd.DataFrame:
@@ -85,5 +83,5 @@ def _rows(t: Triage) -> Iterator[dict[str, object]]:
             "consumers": amount * (action.recipient == "consumer"),
             "prohibited_suspect": amount * (t.tag == "prohibited-suspect"),
             "actions": 1,
-            "assumed": int(len(years) > 1 and (action.budget.per == "total" or year != action.budget.year)),
+            "assumed": int(year != action.budget.year or (action.budget.per == "total" and len(years) > 1)),
         }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from newind.accounts.classification import industry_name
+from newind.accounts.groups import groups
+from newind.accounts.regions import region
 from newind.datafiles import shipped
 from newind.policy.triage import NO_ADVICE, TAGS, facts
 from newind.policy.triage.answers import BASES, spoken
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.policy.register import Action
     from newind.policy.screening import Screening, Triage, Turn
     from newind.policy.triage import Tag
 
@@ -93,6 +97,28 @@ def changes(t: Triage, lang: str) -> Iterator[str]:
         yield change(t, turn, lang)
 
 
+def sources(a: Action, lang: str) -> Iterator[str]:
+    """Yield where an action is written, each source with its date and address."""
+    comma, bracket = {"en": (", ", " ({})"), "zh": ("，", "（{}）")}[lang]
+    for s in a.sources:
+        more = comma.join(filter(None, (s.date, s.href)))
+        yield s.title + (bracket.format(more) if more else "")
+
+
+def selected(chosen: str | Sequence[str], kind: Literal["regions", "industries"], lang: str) -> str:
+    """Return the names of regions or industries, and of groups of them; a code that is not known is its own name.
+
+    Examples
+    --------
+    >>> selected(["CN-GD", "brics"], "regions", "zh"), selected("c14", "industries", "en")
+    ('广东、金砖国家（五国）', 'Electrical and optical equipment')
+    """
+    labels = {g.id: g.label[lang] for g in groups(kind)}
+    codes = (chosen,) if isinstance(chosen, str) else chosen
+    names = [industry_name(c, lang) if kind == "industries" else str(getattr(region(c), lang)) for c in codes]
+    return {"en": ", ", "zh": "、"}[lang].join(labels.get(c, name) for c, name in zip(codes, names, strict=True))
+
+
 def change(t: Triage, turn: Turn, lang: str) -> str:
     """Return one answer that would change the tag, with the tags that would follow and the evidence."""
     said = spoken(turn.fact, turn.then, t.action, lang)
@@ -118,7 +144,7 @@ def _row(t: Triage, lang: str) -> dict[str, str]:
         "facts": stop.join(found(t, lang)),
         "would_change": stop.join(changes(t, lang)),
         "notes": " ".join(n[lang] for n in t.notes) if lang == "en" else "".join(n[lang] for n in t.notes),
-        "source": a.sources[0].title,
+        "source": stop.join(sources(a, lang)),
         "evidence": a.evidence,
         "caution": NO_ADVICE[lang],
     }

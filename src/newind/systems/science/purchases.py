@@ -12,6 +12,7 @@ from newind.errors import DataError, unknown
 from newind.kernels import bottleneck, dependence
 from newind.kernels.quotients import ratio
 from newind.systems import shared
+from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -125,6 +126,12 @@ class Purchases:
     def complete_import_share(self) -> Array:
         """Foreign value added in a unit of the economy's own product of the class; (S,), NaN without output."""
         return np.asarray(dependence.complete_import_share(shared.origin(self.w), self.w.R, self.w.S)[self.r])
+
+    @cached_property
+    def foreign_value(self) -> Array:
+        """Foreign value added, along the whole chain, in what is bought of an input; (S,), NaN where none is."""
+        home = by_region(self.w, shared.origin(self.w)[self.r])
+        return 1.0 - ratio((home * self.inputs).sum(axis=0), self.inputs.sum(axis=0))
 
     # ---- what rests on a supplier
     def bottleneck(self, threshold: float) -> Array:

@@ -110,8 +110,8 @@ def ranked(q: Question, keys: Iterable[Key]) -> Ranking:
     """
     guess = {k: q.guess(k) for k in keys}
     order = sorted(guess, key=lambda k: (-guess[k], k))
-    looked_at = [k for k in order if q.traded(k)][: max(TWICE * q.top, q.top + TEN)]
-    cuts, middle = _looked_at(q, looked_at)
+    looked_at = candidates(q, order)
+    cuts, middle = in_central_case(q, looked_at)
     known = sorted((k for k in looked_at if middle[k] == middle[k]), key=lambda k: (-middle[k], k))
     chosen = known[: q.top] + [k for k in looked_at if middle[k] != middle[k]]
     losses = loss_ranges(q.purchases.w, [cuts[k] for k in chosen], q.horizons, q.parameters)
@@ -120,7 +120,12 @@ def ranked(q: Question, keys: Iterable[Key]) -> Ranking:
     return Ranking(lines, frozenset(looked_at))
 
 
-def _looked_at(q: Question, keys: list[Key]) -> tuple[dict[Key, Cut], dict[Key, float]]:
+def candidates(q: Question, order: Iterable[Key]) -> list[Key]:
+    """Return the keys that the model looks at, of keys in the order of the first guess."""
+    return [k for k in order if q.traded(k)][: max(TWICE * q.top, q.top + TEN)]
+
+
+def in_central_case(q: Question, keys: list[Key]) -> tuple[dict[Key, Cut], dict[Key, float]]:
     """Return the cut of each key and its loss in the central case, sparing users only where it must be."""
     cuts = {k: q.cut(k) for k in keys}
     middle = _middles(q, cuts)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
-from newind.accounts.panel import Panel
 from newind.accounts.regions import known_regions
 from newind.briefs.charts import chart
 from newind.errors import DataError
 from newind.systems.findings import MARKS, diagnose
 from newind.systems.measure import measure
 from newind.systems.references import default_reference
-from newind.web.economies import economy, panel_of
+from newind.web.economies import economy, panel_of, until
 from newind.web.plain import body
 
 if TYPE_CHECKING:
@@ -95,8 +94,7 @@ def diagnosed(
     UnknownNameError, DataError
         As `newind.diagnose`.
     """
-    panel = panel_of(on, folder)
-    kept = panel if year is None else Panel([panel[y] for y in panel.years if y <= economy(on, year, folder).year])
+    kept = until(on, year, folder)
     reference = default_reference(kept.last, region)
     found = diagnose(kept, region, system, list(peers) or None, reference, model=model)
     return body(region=found.region, year=found.year, findings=[_finding(f) for f in found])

@@ -72,7 +72,7 @@ def pieces(asked: Synergies, folder: Path | None = None) -> list[tuple[int, ...]
 
     known_outcome(asked.outcome)
     economy(asked.on, asked.year, folder).regions.index(asked.region)
-    return sets_of(len(_named(asked)))
+    return sets_of(len(_named(asked, folder)))
 
 
 def piece(asked: Synergies, chosen: tuple[int, ...], folder: Path | None = None) -> Array | Exception:
@@ -86,7 +86,7 @@ def together(asked: Synergies, found: Sequence[Array | Exception], folder: Path 
     from newind.pathways.synergy import gathered
 
     w = economy(asked.on, asked.year, folder)
-    made = gathered(w, _named(asked), asked.region, asked.horizon, found)
+    made = gathered(w, _named(asked, folder), asked.region, asked.horizon, found)
     return told(synergy_of(made, None, asked.outcome))
 
 
@@ -96,17 +96,17 @@ def _trial(said: str, folder: Path | None) -> Callable[[tuple[int, ...]], Array 
     from newind.web.requests import Synergies
 
     asked = Synergies.model_validate_json(said)
-    w, named = economy(asked.on, asked.year, folder), _named(asked)
+    w, named = economy(asked.on, asked.year, folder), _named(asked, folder)
     ranged = len(named) <= FEW if asked.ranged is None else asked.ranged
     cases = cases_of(w, asked.horizon, dict(asked.parameters), ranged=ranged)
     return trial_of(w, tuple(named.values()), w.regions.index(asked.region), asked.horizon, asked.parameters, cases)
 
 
-def _named(asked: Synergies) -> dict[str, Package]:
+def _named(asked: Synergies, folder: Path | None) -> dict[str, Package]:
     from newind.pathways.synergy import named_policies
 
     given = asked.packages or tuple(desk().families.values())
-    return named_policies([_package(p) for p in given])
+    return named_policies([_package(p) for p in given], economy(asked.on, asked.year, folder))
 
 
 def _package(given: Scenario | str) -> Package:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 
-from newind.web.answers import figures
+from newind.web.answers import figures, profile
 from newind.web.routes.given import Here, Listed, On, OnPath, Region, Year, asked, listed
 
 router = APIRouter(tags=["accounts"])
@@ -47,5 +47,16 @@ async def diagnose(
     """Return findings without asking the model what losses cost; the job `diagnose` asks it."""
     found: dict[str, Any] = await asked(
         here, figures.diagnosed, on, year, region, system, listed(peers), False, here.settings.folder
+    )
+    return found
+
+
+@router.get("/profile")
+async def explore(
+    here: Here, on: On = "world", year: Year = None, region: Region = "CHN", peers: Listed = ""
+) -> dict[str, Any]:
+    """Return an economy among its peers: characteristics and systems, each figure with its years and its source."""
+    found: dict[str, Any] = await asked(
+        here, profile.told, on, year, region, tuple(listed(peers)), here.settings.folder
     )
     return found

@@ -1,0 +1,136 @@
+"""What commands of the policy desk are asked in the same way: where, how far, under what, and how to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, wraps
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from newind.cli.answers import Out, Top, give
+from newind.cli.circulation_options import Year, of
+from newind.cli.inputs import assumption, command, with_economy
+from newind.cli.options import Abroad, Given, Json, Lang, On
+from newind.cli.simulate import parameters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.answers import Answer
+    from newind.cli.inputs import Asked
+
+Body = Callable[..., None]
+Where = Annotated[
+    str | None, typer.Option("--region", metavar="CODE", help="Whose government acts: a code, such as CHN.")
+]
+Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts.")]
+OPTIONS: dict[str, tuple[Any, object]] = {
+    "named": (Where, None),
+    "horizon": (Horizon, "medium"),
+    "given": (Given, None),
+    "abroad": (Abroad, None),
+    "on": (On, None),
+    "year": (Year, None),
+    "rows": (Top, 10),
+    "out": (Out, None),
+    "lang": (Lang, "en"),
+    "as_json": (Json, False),
+}
+"""Options in the order in which help shows them, and what they are if left out."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What was typed for the options that commands of the policy desk share.
+
+    Parameters
+    ----------
+    named, abroad, on, year
+        Region, size of an economy in place of a boundary, accounts and their year.
+    horizon, given
+        How far everybody adjusts, and parameters in place of the shipped ones.
+    rows, out, lang, as_json
+        How the answer is shown, or where it is written.
+    """
+
+    named: str | None
+    horizon: Literal["short", "medium", "long"]
+    given: list[str] | None
+    abroad: str | None
+    on: str | None
+    year: int | None
+    rows: int
+    out: str | None
+    lang: Literal["en", "zh"]
+    as_json: bool
+
+    @cached_property
+    def asked(self) -> Asked:
+        """Accounts up to the year, and the region."""
+        return of(None, self.named, self.on, self.year)
+
+    @property
+    def region(self) -> str:
+        """Code of the region."""
+        return self.asked.region
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Accounts of the year, with an economy in place of their boundary where that was asked for."""
+        return with_economy(self.asked.panel[self.asked.panel.years[-1]], self.abroad)
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """Parameters in place of the shipped ones."""
+        return parameters_of(self.given or [])
+
+    def typed(self, found: Answer, name: str, argument: str | None, own: Mapping[str, object]) -> Answer:
+        """Return an answer with the command as it was typed, its own options first, and what is assumed of abroad."""
+        shared = {
+            "--region": self.named, "--horizon": self.horizon, "--set": self.given, "--abroad": self.abroad,
+            "--on": self.on, "--year": self.year,
+        }  # fmt: skip
+        said = command(name, argument or "", {**own, **shared})
+        lead = (*assumption(self.accounts), *found.lead)
+        return replace(found, lead=lead, command=said if argument else said.replace(" ''", "", 1))
+
+    def give(self, found: Answer) -> None:
+        """Show an answer, or write it."""
+        give(found, self.lang, as_json=self.as_json, out=self.out, rows=self.rows)
+
+
+def framed(**usual: object) -> Callable[[Body], Body]:
+    """Give a command the shared options; its body takes them as a `Frame`, before what is its own.
+
+    Parameters
+    ----------
+    usual
+        What options are if left out, where it is not what it is elsewhere.
+    """
+
+    def decorated(body: Body) -> Body:
+        hints = get_type_hints(body, include_extras=True)
+        own = list(signature(body).parameters.values())[1:]
+        shared = [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=usual.get(name, default), annotation=kind)
+            for name, (kind, default) in OPTIONS.items()
+        ]
+
+        @wraps(body)
+        def run(**typed: Any) -> None:
+            frame = Frame(**{name: typed.pop(name) for name in OPTIONS})
+            body(frame, **typed)
+
+        kinds = {p.name: hints[p.name] for p in own} | {p.name: p.annotation for p in shared}
+        run.__annotations__ = kinds | {"return": None}
+        run.__signature__ = Signature(  # type: ignore[attr-defined]
+            [p.replace(kind=Parameter.KEYWORD_ONLY, annotation=kinds[p.name]) for p in own] + shared
+        )
+        del run.__wrapped__
+        return run
+
+    return decorated

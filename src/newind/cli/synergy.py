@@ -1,0 +1,104 @@
+"""``newind synergy``: what policies do together beyond what each does alone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newind.cli.answers import listed
+from newind.cli.frame import Frame, framed
+from newind.cli.inputs import assumption
+from newind.cli.options import examples
+from newind.cli.output import note, working
+from newind.cli.screen import register_of
+from newind.cli.simulate import package_of
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+
+EXAMPLE = examples(
+    "newind synergy --region CHN",
+    "newind synergy register.yaml --region CHN --outcome green",
+    "newind synergy opening-up,tariffs:CHN,my-package.yaml --region CHN --expert judgement.csv --plot synergy.svg",
+)
+FILES = (".yaml", ".yml", ".xlsx")
+FEW = 6
+"""Policies up to which all assumptions are tried unasked."""
+
+
+def _picture(name: str | None) -> str | None:
+    """Refuse a kind of picture that is not drawn, before anything is computed."""
+    if name is not None and Path(name).suffix.lower() != ".svg":
+        raise DataError(f"{Path(name).name}: the matrix is drawn as .svg. Give such a name.")
+    return name
+
+
+@framed()
+def synergy(
+    frame: Frame,
+    policies: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="POLICIES",
+            help="Packages as in newind compare, comma between them, or a register; one of each family if left out.",
+        ),
+    ] = None,
+    outcome: Annotated[str, typer.Option(help="real_income, or one of the six characteristics.")] = "real_income",
+    expert: Annotated[
+        str | None, typer.Option(metavar="FILE.csv", help="Judgements from -3 to 3, policies by policies.")
+    ] = None,
+    ranged: Annotated[
+        bool | None,
+        typer.Option("--range/--no-range", help="All assumptions: ten times the work; unasked up to 6 policies."),
+    ] = None,
+    plot: Annotated[
+        str | None, typer.Option(metavar="FILE.svg", callback=_picture, help="Draw the matrix.")
+    ] = None,
+) -> None:
+    """Show what policies do together beyond what each does alone.
+
+    Pairs from the strongest, with their range; the matrix in files and as a picture.
+    """
+    from newind.briefs.questions.policies import synergy_of
+    from newind.briefs.synergypicture import write_synergy
+    from newind.pathways.synergy import known_outcome, synergies
+
+    known_outcome(outcome)
+    w, judged = frame.accounts, None if expert is None else _judgements(expert)
+    chosen = _policies(policies, w)
+    with working("Trying every pair"):
+        all_cases, cores = len(chosen) <= FEW if ranged is None else ranged, os.cpu_count() or 1
+        found = synergies(w, chosen, frame.region, frame.horizon, frame.parameters, cores, ranged=all_cases)
+    typed = {"--outcome": outcome, "--expert": expert, "--range": ranged, "--no-range": ranged is False}
+    told = synergy_of(found, judged, outcome)
+    if plot is not None:
+        drawn = replace(told, notes=(*assumption(w), *told.notes))
+        note(f"newind: wrote {write_synergy(found, drawn, plot, frame.lang, outcome)}")
+    frame.give(frame.typed(told, "newind synergy", policies, typed))
+
+
+def _policies(text: str | None, w: Accounts) -> Any:
+    """Return a register, or several packages; those of the six families where nothing is named."""
+    from newind.policy.packages import desk
+
+    names = listed(text, "POLICIES") or tuple(desk().families.values())
+    if len(names) == 1 and Path(names[0]).suffix.lower() in FILES:
+        return register_of(names[0])
+    return [package_of(name, w) for name in names]
+
+
+def _judgements(path: str) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        return pd.read_csv(path, index_col=0, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        why = getattr(error, "strerror", None) or "no table"
+        raise DataError(f"{path}: cannot be read ({why}). Give a csv with policies in rows and columns.") from None

@@ -1,0 +1,78 @@
+"""What the members of a chain earn along their distance to its final product: data of a smile curve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import DataError
+from newind.systems.manufacturing.smile import DISTANCE, FEW, FEW_CLUSTERS, MEASURES, UNITS, VERDICTS, smile_curve
+from newind.systems.phrases import text
+from newind.web.answers.names import industry_label, region_label, told_of
+from newind.web.economies import economy, panel_of
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.manufacturing.smile import SmileCurve
+    from newind.systems.phrases import Text
+    from newind.systems.proofs import Point
+
+NO_CURVE = "链条成员过少，或该指标已知比例不足，无法拟合曲线。"
+WEIGHTED: Text = text(
+    "Size of a point: its part in the value added of the chain. Band: errors from leaving out each economy in turn.",
+    "点的大小为其占链条增加值的比重；带状区间由逐一剔除各经济体得到。",
+)
+
+
+def earned(
+    on: str, year: int | None, region: str, industry: str, measure: str = "value_added_rate",
+    folder: Path | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the largest members of a chain and the curve along them; without a curve the notes say why.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        As `newind manufacturing smile`.
+    """
+    panel = panel_of(on, folder)
+    found = smile_curve(panel, region, industry, economy(on, year, folder).year)
+    w = panel[found.year]
+    curve, verdict, notes = _fitted(found, measure)
+    return body(
+        region=region, industry=industry, label=_named(w, region, industry), year=found.year,
+        status=found.status, measures=MEASURES, measure=measure, unit=UNITS[measure], axis=DISTANCE,
+        money=found.unit, final=found.final, coverage=found.coverage(measure),
+        points=[_point(w, found, p) for p in found.points(measure).points],
+        curve=curve, verdict=verdict, known_years=found.known_years, notes=[*notes, WEIGHTED, found.note],
+    )  # fmt: skip
+
+
+def _fitted(found: SmileCurve, measure: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None, list[Text]]:
+    """Return the curve with its band, what it is, and what must be said of it."""
+    try:
+        fitted = found.fit(measure)
+    except DataError as error:
+        return None, None, [told_of(error, NO_CURVE)]
+    curve = {"x": fitted.places, "y": fitted.heights, "low": fitted.low, "high": fitted.high}
+    few = [FEW] if fitted.effective < FEW_CLUSTERS else []
+    return curve, {"id": fitted.verdict, "label": VERDICTS[fitted.verdict]}, few
+
+
+def _point(w: Accounts, found: SmileCurve, p: Point) -> dict[str, Any]:
+    return {
+        "industry": p.code, "region": p.region, "label": _named(w, p.region, p.code), "position": p.x, "height": p.y,
+        "value_added": p.size, "share": p.size / found.final, "focus": p.region == found.region,
+        "named": bool(np.asarray(found.named)[found.regions.index(p.region)]),
+    }  # fmt: skip
+
+
+def _named(w: Accounts, region: str, industry: str) -> Text:
+    """Return an industry of an economy in words; groups by their own names."""
+    place = region_label(w, region) if region in w.regions else {"en": region, "zh": region}
+    made = industry_label(industry) if industry in w.industries else {"en": industry, "zh": industry}
+    return {"en": f"{made['en']}, {place['en']}", "zh": f"{place['zh']}{made['zh']}"}

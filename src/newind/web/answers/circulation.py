@@ -1,0 +1,123 @@
+"""Circulation at home and abroad: scopes of demand and supply over the years, and exports taken apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import DataError
+from newind.kernels.quotients import ratio
+from newind.systems.circulation.decomposition import export_terms
+from newind.systems.circulation.dual import CAVEAT
+from newind.systems.context import Context
+from newind.systems.phrases import text
+from newind.systems.registry import indicators
+from newind.web.answers.names import told_of
+from newind.web.economies import until
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.circulation.decomposition import ExportTerms
+    from newind.systems.phrases import Text
+
+SCOPES: dict[str, Text] = {
+    "local": text("The region itself", "本地"),
+    "national": text("Other regions of the country", "国内其他地区"),
+    "foreign": text("Abroad", "国外"),
+}
+SIDES = ("demand", "supply")
+CIRCUITS = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
+"""Parts of GDP that sum to it."""
+METHOD = "wwz"
+NO_EXPORTS = "该表无法对总出口进行分解。"
+NOTES: tuple[Text, ...] = (
+    text(
+        "Demand: whose final use calls for the value added of the region. Supply: where the value in its final use is "
+        "added.",
+        "需求侧：本地增加值由谁的最终使用拉动；供给侧：本地最终使用所含价值在何处创造。",
+    ),
+    CAVEAT,
+)
+
+
+def circuits(on: str, year: int | None, region: str, folder: Path | None = None) -> dict[str, Any]:
+    """Return scopes and circuits of a region over the years up to one, and its exports taken apart.
+
+    Scopes, circuits and exports that the accounts cannot tell are left out; of exports the notes say why.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        For accounts, a year or a region that there is not.
+    """
+    panel = until(on, year, folder)
+    ctx = Context.of(panel, region, ())
+    parts, notes = _exports(ctx)
+    return body(
+        region=region, year=ctx.year, years=ctx.years,
+        scopes={side: _scopes(ctx, side) for side in SIDES},
+        circuits=[found for id in CIRCUITS if (found := _over_years(ctx, id))],
+        exports=parts, notes=[*NOTES, *notes],
+    )  # fmt: skip
+
+
+def _scopes(ctx: Context, side: str) -> dict[str, Any]:
+    found = {scope: _over_years(ctx, f"s4.{side}_{scope}") for scope in SCOPES}
+    return {scope: one | {"label": SCOPES[scope]} for scope, one in found.items() if one}
+
+
+def _over_years(ctx: Context, id: str) -> dict[str, Any]:
+    """Return an indicator over the years, nothing where it is never known."""
+    series = ctx.series(id)
+    if not series:
+        return {}
+    return {
+        "indicator": id, "label": indicators()[id].label, "value": series.get(ctx.year), "range": ctx.range(id),
+        "series": [series.get(y) for y in ctx.years],
+    }  # fmt: skip
+
+
+def _exports(ctx: Context) -> tuple[dict[str, Any] | None, list[Text]]:
+    """Return exports taken apart in the last year, and in groups of terms over the years; else why not."""
+    try:
+        last = _terms(ctx.w, ctx.region)
+    except DataError as error:
+        return None, [told_of(error, NO_EXPORTS)]
+    total, terms = float(last.exports.sum()), last.by_exporter()
+    return {
+        "unit": last.unit, "total": total, "method": last.method.label, "source": last.method.source,
+        "terms": [
+            {"id": t.id, "label": t.label, "meaning": t.meaning, "group": t.group, "value": terms[t.id][0],
+             "share": ratio(terms[t.id][0], total)}
+            for t in last.method.terms
+        ],
+        "groups": _groups(ctx, last),
+    }, [last.method.note]  # fmt: skip
+
+
+def _groups(ctx: Context, last: ExportTerms) -> list[dict[str, Any]]:
+    """Return the groups of terms: value and share in the last year, shares over the years."""
+    total, now = float(last.exports.sum()), last.by_exporter("group")
+    over = [_shares(ctx.accounts[y], ctx.region) for y in ctx.years]
+    return [
+        {"id": g.id, "label": g.label, "value": now[g.id][0], "share": ratio(now[g.id][0], total),
+         "series": [s.get(g.id) for s in over]}
+        for g in last.method.at("group")[0]
+    ]  # fmt: skip
+
+
+def _shares(w: Accounts, region: str) -> dict[str, float]:
+    """Return the groups of terms as shares of exports, none where they cannot be told."""
+    try:
+        found = _terms(w, region)
+    except DataError:
+        return {}
+    return {k: float(np.asarray(ratio(v[0], found.exports.sum()))) for k, v in found.by_exporter("group").items()}
+
+
+def _terms(w: Accounts, region: str) -> ExportTerms:
+    return export_terms(w, region, method=METHOD)

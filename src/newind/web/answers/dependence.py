@@ -1,0 +1,241 @@
+"""What an economy depends on: inputs and suppliers at once, what losing them costs case by case, who could replace."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newind.errors import DataError
+from newind.kernels.quotients import ratio
+from newind.parameters import parameter
+from newind.systems.losses import corners, loss_in, put_together
+from newind.systems.phrases import text
+from newind.systems.science.alternatives import replacers
+from newind.systems.science.purchases import Purchases, check_industry
+from newind.systems.science.ranking import Question, candidates, in_central_case
+from newind.systems.science.reliance import refuse_supplier_ranking
+from newind.systems.science.reliance_labels import LABELS
+from newind.systems.science.reliance_list import Key
+from newind.web.answers.catalogue import HORIZONS
+from newind.web.answers.names import industry_label, region_label, told_of
+from newind.web.economies import economy, until
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.losses import Cut, Loss, Span
+    from newind.systems.phrases import Text
+    from newind.web.requests import Lost, Replaced
+
+NAMED = 5
+"""Suppliers of an input that are named."""
+KEPT = 8
+"""Questions that a process keeps while their cases are computed."""
+DEFINITIONS = {"complete": "s1.import_dependence", "direct": "s1.import_dependence_direct"}
+NOT_RANKED = "不列供应方：该表区域间流量为估计值。"
+NOTES: tuple[Text, ...] = (
+    text(
+        "Of what is bought as inputs: direct is the part bought abroad, complete the foreign value added in it along "
+        "the whole chain. Level of industries: dependence, not a list of choke-point technologies.",
+        "按中间投入计：直接口径为国外采购占比，完全口径为全产业链中的国外增加值占比。结果为行业层面的依赖，"
+        "不是技术清单。",
+    ),
+    text(
+        "What rests on an input is an upper end, as nothing replaces it: the value added of the industries of which it "
+        "is a material cost. Range: from a threshold of {high} of output to any trace.",
+        "所系增加值为上限，假定投入无法替代：以其为重要成本的行业的增加值。区间对应成本占产出{high}至任意数额的门槛。",
+    ),
+)
+LOSSES: tuple[Text, ...] = (
+    text(
+        "Simulated loss of real income if nothing of an input came from abroad any more, over short, medium and long "
+        "horizons and the plausible elasticities. Central: medium horizon, central elasticities.",
+        "模拟某投入完全断供（不再从国外进口）时的实际收入损失，区间涵盖短、中、长期与合理弹性取值；"
+        "中间值为中期、中间弹性。",
+    ),
+)
+
+
+class Case(NamedTuple):
+    """One run of the model: what is lost, at which horizon, under which elasticities."""
+
+    cut: Cut
+    horizon: str
+    parameters: dict[str, Any]
+
+
+def listed(
+    on: str, year: int | None, region: str, industry: str | None = None, folder: Path | None = None
+) -> dict[str, Any]:
+    """Return the inputs that an economy, or an industry of it, buys abroad, without asking the model.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        As `newind science dependence`.
+    """
+    w = economy(on, year, folder)
+    p = Purchases(w, region, industry or "")
+    low, high = parameter("limiting_input_share").range or (0.0, 0.0)
+    rests = np.stack([p.bottleneck(t)[p.foreign].sum(axis=0) for t in (high, low)])
+    notes, ranks = _suppliers_known(w)
+    kept = [k for k in range(w.S) if p.inputs[p.foreign, k].sum() > 0]
+    order = sorted(kept, key=lambda k: (-rests[1, k], k))
+    return body(
+        region=region, year=w.year, industry=industry, unit=w.unit, status=p.status, indicators=DEFINITIONS,
+        threshold={"low": low, "high": high}, total=_total(p),
+        inputs=[_input(p, k, rests[:, k], ranks=ranks) for k in order],
+        notes=[*({lang: t.format(high=f"{high:.0%}") for lang, t in n.items()} for n in NOTES), *notes],
+    )  # fmt: skip
+
+
+def _suppliers_known(w: Accounts) -> tuple[list[Text], bool]:
+    """Return what to say where suppliers must not be ranked, and whether they may be."""
+    try:
+        refuse_supplier_ranking(w)
+    except DataError as error:
+        return [told_of(error, NOT_RANKED)], False
+    return [], True
+
+
+def _total(p: Purchases) -> dict[str, float]:
+    """Return the same shares for all inputs together."""
+    spent = p.inputs.sum(axis=0)
+    known = np.isfinite(p.foreign_value)
+    complete = float(ratio((spent * np.where(known, p.foreign_value, 0.0)).sum(), spent[known].sum()))
+    return {"direct": float(ratio(p.inputs[p.foreign].sum(), spent.sum())), "complete": complete}
+
+
+def _input(p: Purchases, k: int, rests: np.ndarray, *, ranks: bool) -> dict[str, Any]:
+    bought, shares = p.inputs[:, k], ratio(p.inputs[:, k] * p.foreign, p.inputs[p.foreign, k].sum())
+    order = [r for r in np.argsort(-shares, kind="stable") if p.named[r] and shares[r] > 0][: NAMED if ranks else 0]
+    told, code = float(shares[order].sum()), p.w.industries[k]
+    named = float(shares[p.named].sum())
+    return {
+        "industry": code, "label": industry_label(code),
+        "direct": float(p.share_inputs[p.foreign, k].sum()), "complete": float(p.foreign_value[k]),
+        "bought": float(bought[p.foreign].sum()), "used": float(bought.sum()),
+        "suppliers": [_supplier(p.w, int(r), float(shares[r])) for r in order],
+        "others": named - told, "unnamed": 1.0 - named, "hhi": float(p.supplier_hhi[k]), "bottleneck": rests,
+    }  # fmt: skip
+
+
+def _supplier(w: Accounts, r: int, share: float) -> dict[str, Any]:
+    code = w.regions[r]
+    return {"region": code, "label": region_label(w, code), "share": share}
+
+
+# ---- what losing inputs costs
+def looked_at(asked: Lost, folder: Path | None = None) -> tuple[int, list[str]]:
+    """Return the year, and the inputs that the model looks at: those asked for, else those with the highest guess."""
+    q = _question(asked, folder)
+    w = q.purchases.w
+    for code in asked.inputs:
+        check_industry(w, code, "input")
+    if asked.inputs:
+        return w.year, list(dict.fromkeys(asked.inputs))
+    keys = [Key(i) for i, some in zip(w.industries, (q.purchases.bought[q.purchases.foreign] != 0).any(axis=0),
+                                      strict=True) if some]  # fmt: skip
+    order = sorted(keys, key=lambda k: (-q.guess(k), k))
+    return w.year, [k.input for k in candidates(q, order)]
+
+
+def tried(asked: Lost, input: str, folder: Path | None = None) -> tuple[Cut, float]:
+    """Return the cut that takes an input away, and its loss in the central case; users may have to be spared.
+
+    Raises
+    ------
+    DataError
+        Where nothing of it comes from abroad.
+    """
+    q, key = _question(asked, folder), Key(input)
+    if not q.traded(key):
+        raise DataError(f"{asked.region} buys no {input} abroad in {q.purchases.w.year}. Name an input that it does.")
+    cuts, middle = in_central_case(q, [key])
+    return cuts[key], middle[key]
+
+
+def costliest(asked: Lost, found: Iterable[tuple[Cut, float]]) -> list[Case]:
+    """Return the runs of the model for the inputs that cost most to lose, or for all that were asked for."""
+    ranked = sorted(found, key=lambda f: (-f[1] if f[1] == f[1] else -np.inf, f[0].industries))
+    chosen = [cut for cut, _ in ranked][: len(ranked) if asked.inputs else asked.top]
+    return [Case(cut, h, corner) for cut in chosen for h in asked.horizons for corner in corners(h, {})]
+
+
+def in_case(asked: Lost, case: Case, folder: Path | None = None) -> float | str:
+    """Return the loss of real income in one case, or why it has no equilibrium."""
+    return loss_in(economy(asked.on, asked.year, folder), case.cut, case.horizon, case.parameters)
+
+
+def costs(asked: Lost, year: int, cases: Sequence[Case], found: Sequence[float | str]) -> dict[str, Any]:
+    """Return the range of every loss, the costliest first."""
+    by_cut: dict[Cut, list[tuple[str, Mapping[str, Any], float | str]]] = {}
+    for case, loss in zip(cases, found, strict=True):
+        by_cut.setdefault(case.cut, []).append((case.horizon, case.parameters, loss))
+    losses = sorted((put_together(cut, each) for cut, each in by_cut.items()), key=_by_middle)
+    return body(
+        region=asked.region, year=year, industry=asked.industry,
+        horizons={h: HORIZONS[h] for h in asked.horizons}, rows=[_loss(one) for one in losses],
+        corners=len(cases) // max(len(by_cut), 1), failed=[why for one in losses for why in one.failed], notes=LOSSES,
+    )  # fmt: skip
+
+
+def _by_middle(loss: Loss) -> float:
+    return -loss.middle if loss.middle == loss.middle else np.inf
+
+
+def _loss(one: Loss) -> dict[str, Any]:
+    (code,) = one.cut.industries
+    return {
+        "industry": code, "label": industry_label(code), "low": one.low, "central": one.middle, "high": one.high,
+        "sure": one.low > 0, "horizons": {h: _span(s) for h, s in one.horizons.items()},
+        "left_out": getattr(one.cut, "left_out", ()), "failed": len(one.failed),
+    }  # fmt: skip
+
+
+def _span(span: Span) -> dict[str, float]:
+    return {"low": span.low, "central": span.middle, "high": span.high}
+
+
+def _question(asked: Lost, folder: Path | None) -> Question:
+    w = economy(asked.on, asked.year, folder)
+    return _asked(w, asked.region, asked.industry or "", asked.top, asked.horizons)
+
+
+@lru_cache(maxsize=KEPT)
+def _asked(w: Accounts, region: str, industry: str, top: int, horizons: tuple[str, ...]) -> Question:
+    return Question(Purchases(w, region, industry), top, 0.0, horizons, {})
+
+
+# ---- who could replace a supplier
+def replacing(asked: Replaced, folder: Path | None = None) -> dict[str, Any]:
+    """Return who could replace a supplier of an input, how dear, and what losing it costs.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        As `newind science replacers`.
+    """
+    panel = until(asked.on, asked.year, folder)
+    found = replacers(panel, asked.region, asked.input, asked.supplier, asked.industry)
+    rows = [
+        {
+            "region": x.economy, "label": region_label(panel.last, x.economy) if x.economy else None, "level": x.level,
+            "sells": x.sells, "share": x.share, "exports": x.exports, "elsewhere": x.elsewhere, "spare": x.spare,
+            "gap": _span(x.gap), "price_level": x.price_level, "unit_labour_cost": x.unit_labour_cost,
+            "gain": {h: _span(s) for h, s in x.gain.items()},
+        }
+        for x in found.replacers
+    ]  # fmt: skip
+    return body(
+        region=found.region, year=found.year, unit=found.unit, status=found.status, industry=asked.industry,
+        input=found.input, supplier=found.supplier, lost=found.lost, lost_share=found.lost_share, rows=rows,
+        price={h: _span(s) for h, s in found.price.items()}, failed=found.loss.failed, labels=LABELS,
+        loss={"low": found.loss.low, "central": found.loss.middle, "high": found.loss.high,
+              "horizons": {h: _span(s) for h, s in found.loss.horizons.items()}},
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""A target divided among the industries of an economy: what there is to divide, and the division by each criterion."""
+
+from __future__ import annotations
+
+import shlex
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.briefs.divisionpage import page_data
+from newind.systems.green.sharing import divide_target
+from newind.systems.green.sharing_accounts import parts_of_accounts
+from newind.systems.green.sharing_criteria import CRITERIA, ORDERS, SAID, lacking, weights_of
+from newind.systems.green.sharing_target import Target
+from newind.web.economies import panel_of
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.systems.green.sharing import Division
+    from newind.systems.green.sharing_parts import Parts
+    from newind.web.requests import Divided
+
+KEPT = 8
+"""Economies whose industries a process keeps as parts."""
+PEAK, FIRST, LAST = 2030, 5, 30
+"""Where the page opens: the peak, or today where emissions fall; years from it to the two levels."""
+LEVELS = ("-10%", "-90%")
+LANGS = ("en", "zh")
+
+
+def begun(on: str, year: int | None, region: str, folder: Path | None = None) -> dict[str, Any]:
+    """Return what there is to divide, by which criteria, and where a page opens.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        For accounts without CO2, and names that there are not.
+    """
+    parts = _parts(on, year, region, folder)
+    missing, grows = lacking(parts), parts.growth is not None and parts.growth > 0
+    peak = max(PEAK, parts.year + 1) if grows else parts.year
+    return body(
+        region=region, year=parts.year, unit=parts.unit, status=parts.status, source=parts.source,
+        emissions=parts.emissions.sum(), growth=None if parts.growth is None else np.expm1(parts.growth),
+        parts=len(parts),
+        criteria=[{"id": c, "label": CRITERIA[c], "said": SAID[c], "available": c not in missing} for c in CRITERIA],
+        orders=[{"id": o, "label": ORDERS[o]} for o in ORDERS],
+        defaults={"peak": peak, "level": {str(peak + FIRST): LEVELS[0], str(peak + LAST): LEVELS[1]},
+                  "weights": weights_of(parts, None), "order": "heavy-first"},
+        notes=parts.notes,
+    )  # fmt: skip
+
+
+def divided(asked: Divided, folder: Path | None = None) -> dict[str, Any]:
+    """Return the division under the weights asked for, and by each criterion alone, to be mixed by others.
+
+    Raises
+    ------
+    DataError, PolicyError, UnknownNameError
+        As `newind green divide`.
+    """
+    parts = _parts(asked.on, asked.year, asked.region, folder)
+    target = Target(asked.peak, asked.level, asked.growth, asked.top, asked.budget, asked.base)
+    found = divide_target(parts, target, asked.weights, order=asked.order)
+    page = page_data(found)
+    names = [o for o in ORDERS if ORDERS[o] in [made["name"] for made in page["orders"]]]
+    return body(
+        region=asked.region, year=parts.year, title=page["title"], years=page["years"], unit=page["unit"],
+        peak=found.path.peak, top=found.path.top, computed=found.path.computed, growth=np.expm1(found.path.growth),
+        levels=found.path.levels, budget=found.path.budget, total=page["total"], parts=_shown(found),
+        criteria=[{"id": c, "label": CRITERIA[c], "said": SAID[c], "weight": w}
+                  for c, w in zip(found.criteria, page["weights"], strict=True)],
+        order=found.order, infeasible=found.infeasible, notes=page["notes"], reproduce={"command": _command(asked)},
+        orders=[{"id": o, "label": made["name"], "alone": made["alone"]}
+                for o, made in zip(names, page["orders"], strict=True)],
+    )  # fmt: skip
+
+
+def _shown(found: Division) -> list[dict[str, Any]]:
+    """Return each part: its path, budget and peak, and their lowest and highest over all weights."""
+    budgets, peaks = found.budgets(), found.peaks()
+    return [
+        {
+            "code": code, "label": {lang: found.parts.name(k, lang) for lang in LANGS}, "path": found.paths[k],
+            "first": b.emissions_first, "budget": b.budget, "share": b.share, "low": b.low, "high": b.high,
+            "cut": b.cut_last, "peak": p.peak, "earliest": p.earliest, "latest": p.latest,
+        }
+        for k, (code, b, p) in enumerate(
+            zip(found.parts.industries, budgets.itertuples(), peaks.itertuples(), strict=True)
+        )
+    ]  # fmt: skip
+
+
+def _command(asked: Divided) -> str:
+    """Return what gives the same on a command line."""
+    levels = ",".join(f"{y}={v}" for y, v in sorted(asked.level.items()))
+    weights = ",".join(f"{k}={v:g}" for k, v in (asked.weights or {}).items())
+    base = None if asked.base is None else f"{asked.base[0]}={asked.base[1]:g}"
+    given = {"peak": asked.peak, "level": levels, "weights": weights or None, "order": asked.order,
+             "growth": asked.growth, "top": asked.top, "budget": asked.budget, "base": base, "on": asked.on,
+             "year": asked.year}  # fmt: skip
+    options = [word for name, value in given.items() if value is not None for word in (f"--{name}", str(value))]
+    return shlex.join(["newind", "green", "divide", asked.region, *options])
+
+
+def _parts(on: str, year: int | None, region: str, folder: Path | None) -> Parts:
+    panel = panel_of(on, folder)
+    return _of(panel, region, year)
+
+
+@lru_cache(maxsize=KEPT)
+def _of(panel: Any, region: str, year: int | None) -> Parts:
+    return parts_of_accounts(panel, region, year)

@@ -1,0 +1,211 @@
+"""Where the value, or the carbon, in what an economy exports or uses comes from, and who gets it: data of a Sankey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+from newind.accounts.classification import demand_role
+from newind.accounts.groups import group, resolve
+from newind.errors import DataError
+from newind.kernels import blocks
+from newind.kernels.valueadded import bilateral_exports
+from newind.systems import shared
+from newind.systems.circulation.dual import closed_region
+from newind.systems.circulation.valueflows import INVESTED, USES
+from newind.systems.estimated import refuse_estimated_blocks
+from newind.systems.green.footprints import with_carbon
+from newind.systems.green.indicators import emitted_by_households, per_output
+from newind.systems.phrases import text
+from newind.systems.shared import by_region
+from newind.systems.words import mass
+from newind.web.answers.names import industry_label, region_label
+from newind.web.economies import economy, until
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from newind.accounts.accounts import Accounts
+    from newind.systems.phrases import Text
+    from newind.typing import Array
+
+What = Literal["value", "carbon"]
+Of = Literal["exports", "use"]
+ORIGINS, PRODUCTS, BUYERS = 5, 4, 5
+"""Most that each step names: with what is put together there are fewer than twenty nodes."""
+OTHER, UNNAMED = "other", "unnamed"
+OTHERS: dict[str, Text] = {
+    OTHER: text("Other named economies", "其他列名经济体"),
+    UNNAMED: text("Not named", "未列名"),
+}
+REST: Text = text("Other industries", "其他行业")
+HEADS: dict[str, Text] = {
+    "value": text("Value made in", "价值创造地"),
+    "carbon": text("CO₂ emitted in", "二氧化碳排放地"),
+    "exports": text("Exporting industry", "出口行业"),
+    "use": text("Product used", "最终使用产品"),
+    "buyers": text("Bought by", "购买方"),
+    "users": text("Used for", "用途"),
+}
+NOTES: dict[str, Text] = {
+    "exports": text(
+        "Gross exports by origin of the value in them, each time they cross the border; buyers are the direct "
+        "importers.",
+        "总出口按所含价值的来源拆分，每次跨境均计入；购买方为直接进口方。",
+    ),
+    "use": text(
+        "Final use by origin of the value in it, through all chains; stocks among investment.",
+        "最终使用按全产业链价值来源拆分；投资含存货变动。",
+    ),
+    "emitted": text(
+        "CO₂ of industries along the chains; households’ own emissions, {own}, are not in it.",
+        "按产业链核算的行业二氧化碳排放，不含居民直接排放（{own}）。",
+    ),
+    "year": text("CO₂ is known up to {year}.", "二氧化碳数据截至{year}年。"),
+    "below": text(
+        "Stocks run down are below zero and not drawn: {share} of the whole.",
+        "存货减少为负值，未绘出，占全部的{share}。",
+    ),
+}  # fmt: skip
+
+
+class Side(NamedTuple):
+    """The nodes of one step: codes, names, and which of the entries each one is; (K, N)."""
+
+    codes: list[str]
+    labels: list[Text]
+    members: Array
+
+
+def traced(
+    on: str, year: int | None, region: str, what: What = "value", of: Of = "exports", industry: str | None = None,
+    folder: Path | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return what is in exports or final use by origin, industry and buyer, each step adding up to the same.
+
+    Raises
+    ------
+    DataError
+        For accounts with a boundary or estimated flows between economies, without CO2, or where there is no flow.
+    UnknownNameError
+        For a region or an industry that there is not.
+    """
+    w = economy(on, year, folder)
+    w.regions.index(region)
+    w = w if what == "value" else with_carbon(until(on, year, folder), "carbon flows")
+    r = closed_region(w, region)
+    refuse_estimated_blocks(w, "flows by partner")
+    kept = list(range(w.S)) if industry is None else [int(i) for i in resolve(industry, w.industries)]
+    every = _through(w, r, of, _carried(w, what))[:, kept]
+    drawn = np.maximum(every, 0.0)
+    if not drawn.sum() > 0:
+        raise DataError(f"{region} {'exports' if of == 'exports' else 'uses'} no {industry} in {w.year}. Name another.")
+    sides = (_origins(w, r, drawn), _products(w, industry, kept, drawn), _targets(w, of, drawn))
+    return body(
+        region=region, year=w.year, what=what, of=of, industry=industry, status=_status(w, what),
+        unit="Mt" if what == "carbon" else w.unit, total=drawn.sum(),
+        heads=[HEADS[what], HEADS[of], HEADS["buyers" if of == "exports" else "users"]],
+        **_drawn(sides, drawn, region), notes=_notes(w, r, what, of, every, economy(on, year, folder).year),
+    )  # fmt: skip
+
+
+def _status(w: Accounts, what: What) -> str:
+    known = {w.status, w.satellite("co2").status} if what == "carbon" else {w.status}
+    return "estimated" if "estimated" in known else "observed"
+
+
+def _carried(w: Accounts, what: What) -> Array:
+    """Return value or Mt by origin in a unit of each product along its chain; (R, n)."""
+    if what == "value":
+        return shared.origin(w)
+    return np.asarray(w.LU.solve_left(blocks.by_region(per_output(w), w.R)))
+
+
+def _through(w: Accounts, r: int, of: Of, carried: Array) -> Array:
+    """Return what is carried by origin, product and who gets it; (R, S, R) of exports, (R, S, 2) of final use."""
+    if of == "exports":
+        made = by_region(w, w.x)[r] > 0
+        sold = made[:, None] * bilateral_exports(w.Z4, w.Y3)[r]
+        return np.asarray(np.einsum("oj,jb->ojb", _pairs(w, carried)[:, r], sold))
+    invested = np.array([demand_role(d) in INVESTED for d in w.demand])
+    used = w.Y4[:, :, r] @ np.stack([~invested, invested], axis=1).astype(float)
+    return np.asarray(np.einsum("osj,sjd->ojd", _pairs(w, carried), used))
+
+
+def _pairs(w: Accounts, values: Array) -> Array:
+    """Reshape (R, n) figures to (R, R, S)."""
+    return values.reshape(w.R, w.R, w.S)
+
+
+def _origins(w: Accounts, r: int, drawn: Array) -> Side:
+    return _economies(w, drawn.sum(axis=(1, 2)), ORIGINS, [r])
+
+
+def _targets(w: Accounts, of: Of, drawn: Array) -> Side:
+    got = drawn.sum(axis=(0, 1))
+    if of == "exports":
+        return _economies(w, got, BUYERS, [])
+    codes = ["consumption", "investment"]
+    return Side(codes, [USES[c] for c in codes], np.eye(2))
+
+
+def _economies(w: Accounts, size: Array, most: int, always: list[int]) -> Side:
+    """Return the largest economies by name, the other named ones together, and those that are aggregates."""
+    named = w.regions.named
+    free = [int(k) for k in np.argsort(-size, kind="stable") if named[k] and k not in always and size[k] > 0]
+    first = [*always, *free[: most - len(always)]]
+    rest = np.array([bool(named[k]) and k not in first for k in range(w.R)])
+    unnamed = np.array([not named[k] and k not in first for k in range(w.R)])
+    members = np.vstack([np.eye(w.R)[first], rest, unnamed])
+    labels = [region_label(w, w.regions[k]) for k in first]
+    return Side([*(w.regions[k] for k in first), OTHER, UNNAMED], [*labels, *OTHERS.values()], members)
+
+
+def _products(w: Accounts, industry: str | None, kept: Sequence[int], drawn: Array) -> Side:
+    """Return the industry or group that is asked for as one node, else the largest industries and the others."""
+    if industry is not None:
+        label = industry_label(industry) if industry in w.industries else group(industry).label
+        return Side([industry], [dict(label)], np.ones((1, len(kept))))
+    first = [int(k) for k in np.argsort(-drawn.sum(axis=(0, 2)), kind="stable")[:PRODUCTS]]
+    rest = np.array([k not in first for k in range(len(kept))])
+    codes = [w.industries[kept[k]] for k in first]
+    return Side([*codes, OTHER], [*map(industry_label, codes), REST], np.vstack([np.eye(len(kept))[first], rest]))
+
+
+def _drawn(sides: tuple[Side, Side, Side], drawn: Array, region: str) -> dict[str, Any]:
+    """Return nodes and the bands between them, those of nothing left out."""
+    names = ("left", "middle", "right")
+    first = sides[0].members @ drawn.sum(axis=2) @ sides[1].members.T
+    second = sides[1].members @ drawn.sum(axis=0) @ sides[2].members.T
+    sums = (first.sum(axis=1), second.sum(axis=1), second.sum(axis=0))
+    nodes = {
+        name: [
+            {"code": c, "label": label, "value": v, "focus": c == region, "hatched": c == UNNAMED}
+            for c, label, v in zip(side.codes, side.labels, values, strict=True) if v > 0
+        ]
+        for name, side, values in zip(names, sides, sums, strict=True)
+    }  # fmt: skip
+    links = [
+        {"source": f"{names[k]}:{a}", "target": f"{names[k + 1]}:{b}", "value": flow[i, j]}
+        for k, flow in enumerate((first, second))
+        for i, a in enumerate(sides[k].codes)
+        for j, b in enumerate(sides[k + 1].codes)
+        if flow[i, j] > 0
+    ]
+    return {**nodes, "links": links}
+
+
+def _notes(w: Accounts, r: int, what: What, of: Of, every: Array, asked: int) -> list[Text]:
+    found = [NOTES[of]]
+    if what == "carbon":
+        own = float(emitted_by_households(w)[r])
+        found.append({lang: said.format(own=mass(own, lang)) for lang, said in NOTES["emitted"].items()})
+    if w.year != asked:
+        found.append({lang: said.format(year=w.year) for lang, said in NOTES["year"].items()})
+    below = float(-every[every < 0].sum() / every.sum())
+    if below > 1e-6:
+        found.append({lang: said.format(share=f"{below:.2%}") for lang, said in NOTES["below"].items()})
+    return found

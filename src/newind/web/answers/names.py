@@ -1,0 +1,37 @@
+"""What codes are called, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.classification import industry_name
+from newind.accounts.regions import region as known_region
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.errors import NewindError
+    from newind.systems.phrases import Text
+
+LANGS = ("en", "zh")
+
+
+def industry_label(code: str) -> Text:
+    """Return the name of an industry.
+
+    Examples
+    --------
+    >>> industry_label("c14")["en"]
+    'Electrical and optical equipment'
+    """
+    return {lang: industry_name(code, lang) for lang in LANGS}
+
+
+def region_label(w: Accounts, code: str) -> Text:
+    """Return the name of a region: that of the accounts, else the one that is generally known."""
+    row = w.regions.rows[w.regions.index(code)] if code in w.regions else known_region(code)
+    return {"en": row.en, "zh": row.zh}
+
+
+def told_of(error: NewindError, zh: str) -> Text:
+    """Return why something is left out: as the error says it in English, and in general in Chinese."""
+    return {"en": str(error), "zh": zh}

@@ -1,0 +1,140 @@
+"""An economy among its peers: the six characteristics and the four systems, each figure with all that traces it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.briefs.characteristics import characteristics
+from newind.systems.changes import CHARACTERISTICS
+from newind.systems.context import Context
+from newind.systems.findings import SYSTEMS
+from newind.systems.proofs import Ranked
+from newind.systems.readings import read
+from newind.systems.references import default_reference
+from newind.systems.registry import indicators
+from newind.systems.units import stated
+from newind.web.answers.catalogue import STATUSES, TOPICS
+from newind.web.answers.names import region_label
+from newind.web.economies import until
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from newind.accounts.panel import Panel
+    from newind.briefs.characteristics import Characteristic
+    from newind.systems.readings import Reading
+    from newind.systems.registry import Indicator
+
+KEPT = 16
+"""Economies that a process keeps with all that was read of them."""
+SHOWN: dict[str, tuple[str, ...]] = {
+    "s1": ("s1.rd_intensity", "people.high_skill_share", "s1.knowledge_input_domestic_share", "s1.import_dependence",
+           "s1.high_tech_import_dependence", "s1.input_dependence_national", "s1.input_dependence_foreign"),
+    "s2": ("s2.manufacturing_share", "quality.manufacturing_value_added_rate", "s2.high_tech_share",
+           "quality.distance_to_frontier", "s2.gvc_income_share", "s2.digital_value_added",
+           "s2.services_in_manufacturing"),
+    "s3": ("s3.carbon_per_gdp", "s3.carbon_intensity", "s3.carbon_per_person", "s3.carbon_production",
+           "s3.carbon_consumption", "s3.net_carbon_exports"),
+    "s4": ("s4.domestic_circulation", "s4.gvc_circulation", "s4.demand_national", "s4.demand_foreign", "s4.dva_share",
+           "s4.gvc_backward", "s4.gvc_forward", "s4.supplier_hhi", "s4.upstreamness"),
+}  # fmt: skip
+"""Indicators of each system that are told; those that accounts cannot tell are left out."""
+REGIONAL = ("s1.input_dependence_national", "s1.input_dependence_foreign")
+"""Told of provinces alone: of an economy they are what import dependence is."""
+SECOND = {
+    "s1.import_dependence": "s1.import_dependence_direct",
+    "s1.knowledge_input_domestic_share": "s1.knowledge_input_domestic_share_direct",
+    "s2.digital_value_added": "s2.digital_value_added_domestic",
+}
+"""Another defensible definition: the range goes from one to the other."""
+
+
+def told(
+    on: str, year: int | None, region: str, peers: Sequence[str] = (), folder: Path | None = None
+) -> dict[str, Any]:
+    """Return what is known of an economy among its peers, in the years up to one.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        For accounts, a year, a region or peers that there are not.
+    """
+    ctx = _context(until(on, year, folder), region, tuple(peers))
+    cards = {c.topic: c for c in characteristics(ctx)}
+    own = {topic: c.reading.id for topic, c in cards.items()}
+    ids = dict.fromkeys([*own.values(), *CHARACTERISTICS.values(), *(i for ids in SHOWN.values() for i in ids)])
+    by_id = {c.reading.id: c for c in cards.values()}
+    kept = [id for id in ids if ctx.regional or id not in REGIONAL]
+    rows = {id: row for id in kept if (row := _row(ctx, id, by_id.get(id))) is not None}
+    return body(
+        region=region, label=region_label(ctx.w, region), year=ctx.year, years=ctx.years, source=ctx.w.source,
+        peers=[{"code": p, "label": _label(ctx, p)} for p in ctx.peers], statuses=STATUSES,
+        characteristics=[
+            {"id": t, "label": TOPICS[t], "indicator": c.reading.id, "sentence": c.sentence, "note": c.note}
+            for t, c in cards.items()
+        ],
+        systems=[{"id": s, "label": SYSTEMS[s], "indicators": [i for i in ids if i in rows]}
+                 for s, ids in SHOWN.items()],
+        indicators=rows,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT)
+def _context(panel: Panel, region: str, peers: tuple[str, ...]) -> Context:
+    return Context.of(panel, region, peers or None, default_reference(panel.last, region), model=False)
+
+
+def _row(ctx: Context, id: str, card: Characteristic | None) -> dict[str, Any] | None:
+    """Return an indicator of the economy in the last year that it shares with its peers, None where never known."""
+    reading, entry = (read(ctx, id) if card is None else card.reading), indicators()[id]
+    if reading is None:
+        return None
+    series = {c: ctx.series(id, c) for c in ctx.all}
+    return {
+        "label": entry.label, "unit": stated(entry.unit, ctx.w), "better": entry.better, "clause": entry.clause,
+        "formula": entry.formula, "source": entry.source, "topic": _topic(id), "year": reading.year,
+        "value": reading.value, "range": _range(ctx, reading, card), "second": SECOND.get(id),
+        "status": ctx.status(id, year=reading.year), **_placed(reading, entry),
+        "series": _along(ctx, series[ctx.region]), "peer_series": {p: _along(ctx, series[p]) for p in ctx.peers},
+    }  # fmt: skip
+
+
+def _topic(id: str) -> str:
+    return next((topic for topic, own in CHARACTERISTICS.items() if own == id), "")
+
+
+def _placed(reading: Reading, entry: Indicator) -> dict[str, Any]:
+    """Return the peers' figures of the year and the rank among them: the best first, else the highest."""
+    peers = list(reading.others)[1:]
+    sign = -1.0 if entry.better == "lower" else 1.0
+    above = sum(sign * v > sign * reading.value for v in reading.others.values())
+    return {
+        "rank": above + 1, "of": len(reading.others), "place": reading.place, "median": reading.median,
+        "peers": {p: reading.others[p] for p in peers},
+    }  # fmt: skip
+
+
+def _range(ctx: Context, reading: Reading, card: Characteristic | None) -> tuple[float, float] | None:
+    """Return the range of a figure: that of its card, that shipped with the table, or to a second definition."""
+    if card is not None and isinstance(card.proof, Ranked):
+        shown = next((row.range for row in card.proof.rows if row.code == ctx.region), None)
+        if shown is not None:
+            return shown
+    if reading.year == ctx.year and (shipped := ctx.range(reading.id)) is not None:
+        return shipped
+    other = ctx.value(SECOND[reading.id], year=reading.year) if reading.id in SECOND else np.nan
+    return (min(reading.value, other), max(reading.value, other)) if np.isfinite(other) else None
+
+
+def _along(ctx: Context, series: Mapping[int, float]) -> list[float | None]:
+    return [series.get(y) for y in ctx.years]
+
+
+def _label(ctx: Context, code: str) -> dict[str, str]:
+    row = ctx.economy(code)
+    return {"en": row.en, "zh": row.zh}

@@ -1,0 +1,175 @@
+"""The index under any weights: scores, ranks with intervals, what each part adds, how it is weighed, its audit."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from newind.briefs.report.board import Board
+from newind.briefs.standing import SPEC, figures, of_index
+from newind.errors import DataError, unknown
+from newind.index.building import build
+from newind.index.sizes import sizes
+from newind.systems.phrases import text
+from newind.systems.registry import indicators
+from newind.web.answers.names import LANGS, region_label
+from newind.web.economies import panel_of
+from newind.web.plain import body, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.briefs.report.board import Gap, Place
+    from newind.index.audit import Audit
+    from newind.index.audit.report import Check
+    from newind.index.index import Index
+    from newind.systems.phrases import Text
+    from newind.web.requests import Scored
+
+KEPT = 8
+"""Indices that a process keeps, by accounts, view and what is left out; weights are applied to them anew."""
+PIECES = ("scores", "audit")
+"""What the job does."""
+NOTES: tuple[Text, ...] = (
+    text(
+        "Scores are relative to the economies and years of these accounts; they are no targets. Intervals: 5 to 95% of "
+        "other defensible ways to build it.",
+        "得分相对于账户内的经济体和年份，不是目标值。区间为其他合理构建方式结果的5%至95%分位。",
+    ),
+)
+
+
+def ranked(asked: Scored, folder: Path | None = None) -> dict[str, Any]:
+    """Return an index by the weights asked for.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        Where these accounts allow no index, and for names that there are not.
+    """
+    panel = panel_of(asked.on, folder)
+    index = _index(panel, asked)
+    board = Board(index, index.uncertainty(asked.replications, asked.seed) if asked.replications else None)
+    year, spec = _year(board, asked.year), of_index()
+    return body(
+        id=spec.id, name=spec.name, note=spec.note, on=asked.on, view=asked.view,
+        views=[{"id": "", "label": spec.name}, *({"id": k, "label": v.name} for k, v in spec.views.items())],
+        year=year, years=board.years, scale=board.shown_scale if board.scale is None else board.scale,
+        units=[_unit(board, panel.last, p) for p in board.of(year)], weights=_weights(index),
+        unscored=[_gap(index, g) for g in board.gaps], replications=asked.replications, seed=asked.seed,
+        failed={} if board.doubt is None else board.doubt.failed,
+        recipe={name: settings.model_dump(mode="json") for name, settings in index.spec.recipe},
+        left_out=[{"ids": one.ids, "reason": one.reason} for one in spec.left_out],
+        notes=NOTES, reproduce={"command": _command(asked, year)},
+    )  # fmt: skip
+
+
+def piece(what: str, asked: Scored, folder: Path | None = None) -> dict[str, Any]:
+    """Return one piece of the job: the scores with their intervals, or the audit."""
+    if what == "scores":
+        return ranked(asked, folder)
+    panel = panel_of(asked.on, folder)
+    found = _index(panel, asked).audit(sizes=sizes(panel), replications=asked.replications, seed=asked.seed)
+    return _audit(found)
+
+
+def _index(panel: Panel, asked: Scored) -> Index:
+    base = _base(panel, asked.view, tuple(sorted(set(asked.remove))))
+    known = base.tree.by_code
+    for code in asked.weights:
+        if code not in known:
+            raise unknown("element", code, known, f"Elements of this index are {', '.join(known)}.")
+    return base.replay({"weights": asked.weights}) if asked.weights else base
+
+
+@lru_cache(maxsize=KEPT)
+def _base(panel: Panel, view: str, removed: tuple[str, ...]) -> Index:
+    spec = of_index()
+    if view and view not in spec.views:
+        raise unknown("view", view, spec.views, f"Views are {', '.join(spec.views)}.")
+    changes = {k: v for k, v in (("view", view), ("remove", removed)) if v}
+    index = build(figures(panel), spec)  # type: ignore[arg-type]  # a table is as good as a frame
+    return index.replay(changes) if changes else index
+
+
+def _year(board: Board, year: int | None) -> int | None:
+    """Return the last scored year up to one.
+
+    Raises
+    ------
+    DataError
+        Where none is.
+    """
+    if year is None or not board.years:
+        return board.last
+    before = [y for y in board.years if y <= year]
+    if not before:
+        raise DataError(f"nothing is scored up to {year}. Scored are {board.years[0]} to {board.last}.")
+    return before[-1]
+
+
+def _unit(board: Board, w: Accounts, p: Place) -> dict[str, Any]:
+    index = board.index
+    own, at = index.weights["weight"], index.stages["normalise"].rows
+    row = next(k for k, (u, t) in enumerate(zip(at.units, at.times, strict=True)) if (u, t) == (p.unit, p.year or -1))
+    return {
+        "code": p.unit, "label": region_label(w, p.unit), "score": p.score, "rank": p.rank, "ranks": p.ranks,
+        "scores": p.scores, "median": p.median, "parts": p.parts,
+        "contributions": {code: float(own[code]) * score for code, score in p.parts.items()},
+        "indicators": {code: index.built.scores[code][row] for code in index.tree.indicators},
+        "series": board.course(p.unit),
+    }  # fmt: skip
+
+
+def _weights(index: Index) -> list[dict[str, Any]]:
+    known = indicators().ids
+    return [
+        {
+            "code": code, "label": _label(index, str(code)), "level": r["level"], "parent": r["parent"] or None,
+            "weight": r["weight"], "effective": r["effective"], "indicator": code in index.tree.indicators,
+            "unit": indicators()[str(code)].unit if code in known else "1",
+            "better": indicators()[str(code)].better if code in known else "higher",
+        }
+        for code, r in index.weights.iterrows()
+    ]  # fmt: skip
+
+
+def _label(index: Index, code: str) -> Text:
+    return {lang: index.spec.label(code, lang) for lang in LANGS}
+
+
+def _gap(index: Index, gap: Gap) -> dict[str, Any]:
+    missing = gap.pillars or gap.missing
+    return {"units": gap.units, "years": gap.years, "known": gap.known, "missing": [_label(index, c) for c in missing]}
+
+
+def _audit(found: Audit) -> dict[str, Any]:
+    shown: dict[str, Any] = plain(
+        {
+            "summary": {lang: found.summary(lang) for lang in LANGS},
+            "steps": [
+                {"number": s.number, "title": s.title, "mark": s.mark, "checks": [_check(c) for c in s.checks]}
+                for s in found.steps
+            ],
+        }
+    )
+    return shown
+
+
+def _check(c: Check) -> dict[str, Any]:
+    return {"id": c.id, "title": c.title, "mark": c.mark, "figure": c.figure, "limit": c.limit, "text": c.text}
+
+
+def _command(asked: Scored, year: int | None) -> str:
+    """Return what gives the same on a command line."""
+    given = [
+        f"--on {asked.on}",
+        *([f"--year {year}"] if year else []),
+        *([f"--view {asked.view}"] if asked.view else []),
+    ]
+    given += [f"--remove {code}" for code in asked.remove]
+    given += [f"--weight {code}={w:g}" for code, w in sorted(asked.weights.items())]
+    draws = [f"--replications {asked.replications}", f"--seed {asked.seed}"] if asked.replications else []
+    return " ".join(["newind index build", f"--spec {SPEC}", *given, *draws])

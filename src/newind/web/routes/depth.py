@@ -1,0 +1,74 @@
+"""Systems in depth: dependence, flows, circulation, chains, the division of a target."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Query
+
+from newind.web.answers import chains, circulation, dependence, division, flows
+from newind.web.examples import TARGETS, shown
+from newind.web.requests import Divided
+from newind.web.routes.given import Here, On, Region, Year, asked
+
+router = APIRouter(tags=["in depth"])
+Industry = Annotated[str | None, Query(max_length=40, description="Industry; all together if left out.")]
+
+
+@router.get("/dependence")
+async def depends(
+    here: Here, on: On = "world", year: Year = None, region: Region = "CHN", industry: Industry = None
+) -> dict[str, Any]:
+    """Return inputs from abroad and their suppliers; the job `losses` says what losing them costs."""
+    found: dict[str, Any] = await asked(here, dependence.listed, on, year, region, industry, here.settings.folder)
+    return found
+
+
+@router.get("/flows")
+async def flow(
+    here: Here,
+    on: On = "world",
+    year: Year = None,
+    region: Region = "CHN",
+    what: Literal["value", "carbon"] = "value",
+    of: Literal["exports", "use"] = "exports",
+    industry: Industry = None,
+) -> dict[str, Any]:
+    """Return where the value or carbon in exports or final use is made, through which industry, and who gets it."""
+    found: dict[str, Any] = await asked(here, flows.traced, on, year, region, what, of, industry, here.settings.folder)
+    return found
+
+
+@router.get("/circulation")
+async def circuit(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
+    """Return scopes of demand and supply over the years, and exports taken apart."""
+    found: dict[str, Any] = await asked(here, circulation.circuits, on, year, region, here.settings.folder)
+    return found
+
+
+@router.get("/smile")
+async def smile(
+    here: Here,
+    on: On = "world",
+    year: Year = None,
+    region: Region = "CHN",
+    industry: Annotated[str, Query(max_length=40, description="Industry that finishes the product.")] = "c14",
+    measure: Literal["value_added_rate", "income_per_hour"] = "value_added_rate",
+) -> dict[str, Any]:
+    """Return what the members of a chain earn along their distance to its final product."""
+    found: dict[str, Any] = await asked(here, chains.earned, on, year, region, industry, measure, here.settings.folder)
+    return found
+
+
+@router.get("/division")
+async def divisible(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
+    """Return what there is to divide, by which criteria, and where a page opens."""
+    found: dict[str, Any] = await asked(here, division.begun, on, year, region, here.settings.folder)
+    return found
+
+
+@router.post("/division")
+async def divide(here: Here, target: Annotated[Divided, Body(openapi_examples=shown(TARGETS))]) -> dict[str, Any]:
+    """Return a target divided by each criterion alone and by the weights asked for."""
+    found: dict[str, Any] = await asked(here, division.divided, target, here.settings.folder)
+    return found

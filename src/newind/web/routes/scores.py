@@ -1,0 +1,33 @@
+"""The index: scores and ranks under any weights."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query
+
+from newind.web.answers import scores
+from newind.web.examples import SCORES, shown
+from newind.web.requests import Scored
+from newind.web.routes.given import Here, On, Year, asked
+
+router = APIRouter(tags=["index"])
+REPLICATIONS = 200
+"""Of the intervals that come at once."""
+
+
+@router.get("/index")
+async def index(
+    here: Here, on: On = "world", year: Year = None, view: Annotated[str, Query(max_length=40)] = ""
+) -> dict[str, Any]:
+    """Return scores and ranks with intervals by the index's own weights."""
+    own = Scored(on=on, year=year, view=view, replications=REPLICATIONS)
+    found: dict[str, Any] = await asked(here, scores.ranked, own, here.settings.folder)
+    return found
+
+
+@router.post("/index")
+async def weighed(here: Here, scored: Annotated[Scored, Body(openapi_examples=shown(SCORES))]) -> dict[str, Any]:
+    """Return scores and ranks by other weights; intervals of many replications and the audit are the job `index`."""
+    found: dict[str, Any] = await asked(here, scores.ranked, scored, here.settings.folder)
+    return found

@@ -1,0 +1,173 @@
+"""Flows, circulation, chains and divisions through the API are those of Python, and add up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import newind as ni
+from newind.systems.circulation.decomposition import export_terms
+from newind.systems.green.footprints import footprint
+from newind.systems.green.sharing import divide_target
+from newind.systems.green.sharing_target import Target
+from newind.systems.manufacturing.smile import smile_curve
+from newind.web.economies import panel_of
+
+TARGET = {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}
+FLOWS = ["", "&industry=c14", "&of=use", "&what=carbon", "&what=carbon&of=use&industry=manufacturing"]
+
+
+@pytest.fixture(scope="module")
+def world():
+    return panel_of("world")[2009]
+
+
+@pytest.fixture(scope="module")
+def divided(ask):
+    return ask("/division", TARGET)
+
+
+def measured(w, id, industry=None):
+    rows = ni.measure(w, id, "CHN")
+    rows = rows[
+        rows["partner"].isna() & (rows["industry"].isna() if industry is None else rows["industry"] == industry)
+    ]
+    return rows["value"].item()
+
+
+@pytest.mark.parametrize("asked", FLOWS)
+def test_every_step_of_a_flow_adds_up_to_the_same(ask, asked):
+    found = ask(f"/flows?year=2009&region=CHN{asked}")
+    assert sum(len(found[side]) for side in ("left", "middle", "right")) < 20
+    for side in ("left", "middle", "right"):
+        assert sum(n["value"] for n in found[side]) == pytest.approx(found["total"])
+        for n in found[side]:
+            key = f"{side}:{n['code']}"
+            bands = [k["value"] for k in found["links"] if key in (k["source"], k["target"])]
+            assert sum(bands) == pytest.approx(n["value"] * (2 if side == "middle" else 1))
+            assert n["label"]["zh"]
+    assert [n["code"] for n in found["left"] if n["hatched"]] == ["unnamed"]
+    assert [n["code"] for n in found["left"] if n["focus"]] == ["CHN"]
+
+
+@pytest.mark.parametrize("industry", [None, "c14"])
+def test_what_is_foreign_in_exports_is_the_foreign_content(ask, world, industry):
+    found = ask(f"/flows?year=2009&region=CHN{'' if industry is None else f'&industry={industry}'}")
+    home = next(n["value"] for n in found["left"] if n["focus"])
+    assert 1 - home / found["total"] == pytest.approx(measured(world, "s4.foreign_content_share", industry))
+    row = export_terms(world, "CHN", ["USA"], industry)
+    assert next(n["value"] for n in found["right"] if n["code"] == "USA") == pytest.approx(row.exports.sum())
+
+
+def test_carbon_in_final_use_is_the_footprint(ask, world):
+    found = ask("/flows?year=2009&region=CHN&what=carbon&of=use")
+    expected = footprint(world, "CHN")
+    assert found["unit"] == "Mt"
+    assert found["total"] == pytest.approx(np.maximum(expected.values, 0).sum(), rel=2e-3)
+    origins = dict(zip(expected.origins, np.maximum(expected.values, 0).sum(axis=(1, 2)), strict=True))
+    for n in found["left"]:
+        if n["code"] in origins:
+            assert n["value"] == pytest.approx(origins[n["code"]], rel=5e-3)
+
+
+def test_scopes_and_exports_taken_apart(ask, world):
+    found = ask("/circulation?year=2009&region=CHN")
+    assert found["years"][-1] == found["year"] == 2009
+    for side in ("demand", "supply"):
+        scopes = found["scopes"][side]
+        assert set(scopes) == {"local", "foreign"}
+        assert sum(s["value"] for s in scopes.values()) == pytest.approx(1)
+        assert scopes["foreign"]["value"] == pytest.approx(measured(world, f"s4.{side}_foreign"))
+        assert len(scopes["local"]["series"]) == len(found["years"])
+    assert sum(c["value"] for c in found["circuits"]) == pytest.approx(1)
+    exports, expected = found["exports"], export_terms(world, "CHN")
+    assert exports["total"] == pytest.approx(expected.exports.sum())
+    assert {t["id"]: t["value"] for t in exports["terms"]} == pytest.approx(
+        {k: float(v[0]) for k, v in expected.by_exporter().items()}
+    )
+    assert sum(g["share"] for g in exports["groups"]) == pytest.approx(1, abs=1e-6)
+    assert all(g["series"][-1] == pytest.approx(g["share"]) for g in exports["groups"])
+
+
+def test_a_table_of_provinces_tells_scopes_but_no_exports_by_term(ask):
+    found = ask("/circulation?on=china-2017&region=CN-GD")
+    assert set(found["scopes"]["demand"]) == {"local", "national", "foreign"}
+    low, high = found["scopes"]["demand"]["national"]["range"]
+    assert low <= found["scopes"]["demand"]["national"]["value"] <= high
+    assert found["exports"] is None
+    assert "boundary" in found["notes"][-1]["en"]
+
+
+@pytest.mark.parametrize("measure", ["value_added_rate", "income_per_hour"])
+def test_a_chain_is_that_of_the_smile_curve(ask, world, measure):
+    found = ask(f"/smile?year=2009&region=CHN&industry=c14&measure={measure}")
+    expected = smile_curve(panel_of("world"), "CHN", "c14", 2009)
+    points = expected.points(measure).points
+    assert [(p["region"], p["industry"]) for p in found["points"]] == [(p.region, p.code) for p in points]
+    assert [p["position"] for p in found["points"]] == pytest.approx([p.x for p in points])
+    fitted = expected.fit(measure)
+    assert found["verdict"]["id"] == fitted.verdict
+    assert found["curve"]["y"] == pytest.approx(fitted.heights)
+    assert found["curve"]["low"][0] <= found["curve"]["y"][0] <= found["curve"]["high"][0]
+
+
+def test_a_chain_without_a_curve_says_why(ask):
+    found = ask("/smile?year=2011&region=CHN&industry=c14&measure=income_per_hour")
+    assert (found["curve"], found["verdict"]) == (None, None)
+    assert "The last year that has them is 2009" in found["notes"][0]["en"]
+
+
+def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
+    expected = divide_target(panel_of("world"), Target(2030, {2035: "-10%", 2060: "-90%"}), region="CHN")
+    assert [p["code"] for p in divided["parts"]] == list(expected.parts.industries)
+    paths = np.array([p["path"] for p in divided["parts"]])
+    np.testing.assert_allclose(paths, expected.paths)
+    np.testing.assert_allclose(paths.sum(axis=0), divided["total"], rtol=1e-6)
+    alone = np.array(next(o["alone"] for o in divided["orders"] if o["id"] == divided["order"]))
+    weights = np.array([c["weight"] for c in divided["criteria"]])
+    np.testing.assert_allclose(np.einsum("c,cnt->nt", weights, alone), paths, rtol=1e-6, atol=1e-5)
+    others = ask("/division", TARGET | {"weights": {"potential": 0.6, "capacity": 0.4}, "order": "together"})
+    again = divide_target(
+        panel_of("world"), Target(2030, {2035: "-10%", 2060: "-90%"}), {"potential": 0.6, "capacity": 0.4},
+        region="CHN", order="together",
+    )  # fmt: skip
+    np.testing.assert_allclose([p["budget"] for p in others["parts"]], again.budgets()["budget"])
+    assert "--weights potential=0.6,capacity=0.4" in others["reproduce"]["command"]
+
+
+@pytest.mark.parametrize("region", ["CHN", "USA"])
+def test_a_page_opens_on_a_target_that_can_be_divided(ask, region):
+    begun = ask(f"/division?region={region}")
+    assert sum(begun["defaults"]["weights"].values()) == pytest.approx(1)
+    assert (begun["growth"] > 0) == (begun["defaults"]["peak"] > begun["year"])
+    found = ask("/division", {"region": region} | begun["defaults"])
+    assert found["peak"] == begun["defaults"]["peak"]
+
+
+@pytest.mark.parametrize(
+    ("address", "posted", "status", "said"),
+    [
+        ("/flows?region=CHM", None, 404, "CHN"),
+        ("/flows?industry=c99", None, 404, "c99"),
+        ("/flows?of=imports", None, 422, "of"),
+        ("/flows?on=china", None, 422, "closed"),
+        ("/flows?on=world-2014e", None, 422, "estimates"),
+        ("/circulation?region=XXX", None, 404, "XXX"),
+        ("/smile?industry=c99", None, 404, "c99"),
+        ("/smile?measure=joy", None, 422, "measure"),
+        ("/division?on=china-2017&region=CN-GD", None, 422, "CO2 of CN-GD is not known"),
+        ("/division", TARGET | {"weights": {"potential": 0.5}}, 422, "1"),
+        ("/division", TARGET | {"weights": {"luck": 1}}, 404, "luck"),
+        ("/division", TARGET | {"level": {"2020": "-10%"}}, 422, "2020"),
+        ("/division", TARGET | {"level": {}}, 422, "level"),
+        ("/division", TARGET | {"level": {"99999": 1}}, 422, "2200"),
+        ("/division", TARGET | {"level": {"2060": "much less"}}, 422, "much less"),
+        ("/division", TARGET | {"growth": 5}, 422, "out of bounds"),
+        ("/division", TARGET | {"peak": 1990}, 422, "1990"),
+    ],
+)
+def test_mistakes_in_depth_are_told(server, address, posted, status, said):
+    url = f"/api/v1{address}"
+    got = server.get(url) if posted is None else server.post(url, json=posted)
+    assert got.status_code == status, got.text
+    assert said in got.json()["error"]["message"]

@@ -1,0 +1,114 @@
+"""The index through the API is that of Python under any weights; intervals and audit come as a job."""
+
+from __future__ import annotations
+
+import pytest
+
+import newind as ni
+from newind.briefs.standing import figures, of_index
+from newind.index.building import build, run
+from newind.web.economies import panel_of
+
+WEIGHTS = {"green": 3, "s1.rd_intensity": 2}
+
+
+@pytest.fixture(scope="module")
+def built():
+    return build(figures(panel_of("world")), of_index())
+
+
+@pytest.fixture(scope="module")
+def found(ask):
+    return ask("/index?year=2011")
+
+
+@pytest.fixture(scope="module")
+def moved(ask):
+    return ask("/index", {"weights": WEIGHTS})
+
+
+def by_unit(found, what):
+    return {u["code"]: u[what] for u in found["units"]}
+
+
+def of_year(frame, column, year):
+    part = frame.xs(year, level="time")[column]
+    return {str(k): float(v) for k, v in part.items()}
+
+
+def test_scores_and_ranks_are_those_of_python(found, built):
+    assert found["year"] == found["years"][-1] == 2009
+    assert by_unit(found, "score") == pytest.approx(of_year(built.scores, "index", 2009))
+    assert by_unit(found, "rank") == pytest.approx(of_year(built.ranks, "index", 2009))
+    assert [u["rank"] for u in found["units"]] == sorted(u["rank"] for u in found["units"])
+    doubt = built.uncertainty(found["replications"], found["seed"])
+    low = of_year(doubt.ranks, "low", 2009)
+    assert {k: v[0] for k, v in by_unit(found, "ranks").items()} == pytest.approx(low)
+    assert all(u["series"][-1] == pytest.approx(u["score"]) for u in found["units"])
+
+
+def test_weights_can_be_moved_by_who_reads(moved, found):
+    """What a page computes itself from the parts is what the server computes."""
+    below = {w["code"]: w for w in moved["weights"]}
+    for u in moved["units"]:
+        assert sum(u["contributions"].values()) == pytest.approx(u["score"])
+        for pillar, score in u["parts"].items():
+            parts = [w for w in below.values() if w["parent"] == pillar]
+            assert sum(w["weight"] for w in parts) == pytest.approx(1)
+            assert sum(w["weight"] * u["indicators"][w["code"]] for w in parts) == pytest.approx(score)
+    assert by_unit(moved, "indicators").keys() == by_unit(found, "indicators").keys()
+    assert below["green"]["weight"] == pytest.approx(3 / 8)
+
+
+@pytest.mark.parametrize("changes", [{"weights": WEIGHTS}, {"view": "systems", "weights": {"s1": 2}}])
+def test_other_weights_give_what_building_afresh_gives(ask, built, changes):
+    spec = built.spec.changed(changes)
+    fresh = run(built.replay({"view": "systems"}).table if "view" in changes else built.table, spec)
+    again = built.replay(changes)
+    assert again.built.scores["index"] == pytest.approx(fresh.scores["index"])
+    assert again.built.log == fresh.log
+    got = ask("/index", changes)
+    assert by_unit(got, "score") == pytest.approx(of_year(again.scores, "index", got["year"]))
+
+
+def test_intervals_and_audit_come_as_a_job(finished, built):
+    asked = {"weights": WEIGHTS, "replications": 60, "seed": 3}
+    got, own = finished("index", asked), built.replay({"weights": WEIGHTS})
+    high = of_year(own.uncertainty(60, 3).ranks, "high", got["year"])
+    assert {k: v[1] for k, v in by_unit(got, "ranks").items()} == pytest.approx(high)
+    assert len(got["audit"]["steps"]) == 10
+    for step in got["audit"]["steps"]:
+        marks = {c["mark"] for c in step["checks"]}
+        assert marks <= {"pass", "attention", "not judged"}
+        assert (step["mark"] == "attention") == ("attention" in marks)
+    passed = sum(step["mark"] == "pass" for step in got["audit"]["steps"])
+    assert f"{passed}个通过" in got["audit"]["summary"]["zh"]
+
+
+def test_what_is_not_scored_is_named(found):
+    assert found["unscored"]
+    assert all(g["missing"] and g["missing"][0]["zh"] for g in found["unscored"])
+    assert {v["id"] for v in found["views"]} == {"", "systems"}
+    assert ni.indicators()["s1.rd_intensity"].label == next(
+        w["label"] for w in found["weights"] if w["code"] == "s1.rd_intensity"
+    )
+
+
+@pytest.mark.parametrize(
+    ("posted", "status", "said"),
+    [
+        ({"weights": {"luck": 1}}, 404, "luck"),
+        ({"view": "system"}, 404, "Did you mean 'systems'"),
+        ({"weights": {"green": -1}}, 422, "green"),
+        ({"weights": {"green": "much"}}, 422, "green"),
+        ({"weights": dict.fromkeys(("people", "quality", "innovation", "green", "digital", "open"), 0)}, 422, "zero"),
+        ({"remove": ["index"]}, 422, "leaves no indicator"),
+        ({"on": "china"}, 422, "no unit can be scored"),
+        ({"year": 1950}, 422, "nothing is scored up to 1950"),
+        ({"replications": 5000}, 422, "replications"),
+    ],
+)
+def test_mistakes_in_weights_are_told(server, posted, status, said):
+    got = server.post("/api/v1/index", json=posted)
+    assert got.status_code == status, got.text
+    assert said in got.json()["error"]["message"]

@@ -1,0 +1,96 @@
+"""An economy among its peers, through the API: figures are those of measuring, each can be traced."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import newind as ni
+from newind.briefs.characteristics import characteristics
+from newind.systems.context import Context
+from newind.web.economies import panel_of
+
+
+@pytest.fixture(scope="module")
+def found(ask):
+    return ask("/profile?year=2011&region=CHN")
+
+
+@pytest.fixture(scope="module")
+def ctx():
+    return Context.of(panel_of("world"), "CHN", model=False)
+
+
+def test_figures_are_those_of_python_for_the_economy_and_its_peers(found, ctx):
+    assert [p["code"] for p in found["peers"]] == list(ctx.peers)
+    for id, row in found["indicators"].items():
+        assert row["value"] == pytest.approx(ctx.value(id, year=row["year"])), id
+        for peer, value in row["peers"].items():
+            assert value == pytest.approx(ctx.value(id, peer, row["year"])), (id, peer)
+        assert dict(zip(found["years"], row["series"], strict=True))[row["year"]] == pytest.approx(row["value"])
+        assert all(len(s) == len(found["years"]) for s in row["peer_series"].values())
+    measured = ni.measure(panel_of("world")[2011], "s2.manufacturing_share", "CHN")
+    total = measured[measured["industry"].isna()]["value"].item()
+    assert found["indicators"]["s2.manufacturing_share"]["value"] == pytest.approx(total)
+
+
+def test_characteristics_are_those_of_a_brief(found, ctx):
+    cards = characteristics(ctx)
+    assert [(c["id"], c["sentence"]) for c in found["characteristics"]] == [(c.topic, c.sentence) for c in cards]
+    for c, card in zip(found["characteristics"], cards, strict=True):
+        assert found["indicators"][c["indicator"]]["value"] == pytest.approx(card.reading.value)
+        assert found["indicators"][c["indicator"]]["topic"] == c["id"]
+
+
+def test_every_figure_can_be_traced_and_stands_in_its_range(found):
+    known = ni.indicators()
+    for id, row in found["indicators"].items():
+        assert row["source"] == known[id].source
+        assert row["formula"] == known[id].formula
+        assert row["label"]["zh"]
+        assert row["status"] in found["statuses"]
+        if row["range"]:
+            assert row["range"][0] <= row["value"] <= row["range"][1]
+    direct = found["indicators"]["s1.import_dependence"]
+    assert direct["second"] == "s1.import_dependence_direct"
+    assert direct["range"][0] < direct["range"][1] == pytest.approx(direct["value"])
+    assert [s["id"] for s in found["systems"]] == ["s1", "s2", "s3", "s4"]
+    assert all(i in found["indicators"] for s in found["systems"] for i in s["indicators"])
+
+
+def test_the_best_is_first_in_whichever_direction_is_better(found):
+    for id, row in found["indicators"].items():
+        every = [row["value"], *row["peers"].values()]
+        better = np.less if row["better"] == "lower" else np.greater
+        assert row["rank"] == 1 + better(every, row["value"]).sum(), id
+        assert row["of"] == len(every)
+
+
+def test_years_after_the_one_asked_for_are_not_told(ask):
+    got = ask("/profile?year=2005&region=DEU&peers=CHN,FRA")
+    assert got["years"][-1] == got["year"] == 2005
+    assert [p["code"] for p in got["peers"]] == ["CHN", "FRA"]
+    assert all(row["year"] <= 2005 for row in got["indicators"].values())
+
+
+def test_a_province_among_provinces(ask):
+    got = ask("/profile?on=china-2017&region=CN-GD")
+    assert all(p["code"].startswith("CN-") for p in got["peers"])
+    low, high = got["indicators"]["s4.demand_foreign"]["range"]
+    assert low <= got["indicators"]["s4.demand_foreign"]["value"] <= high
+    assert "s1.input_dependence_national" in got["indicators"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("region=CHM", 404, "CHN"),
+        ("peers=XXX", 404, "XXX"),
+        ("region=CHN&peers=CHN", 422, "itself alone"),
+        ("year=1990", 422, "1990"),
+    ],
+)
+def test_mistakes_in_a_profile_are_told(server, query, status, said):
+    got = server.get(f"/api/v1/profile?{query}")
+    assert got.status_code == status
+    assert said in got.json()["error"]["message"]
