@@ -16,7 +16,7 @@ if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("schemathes
 import requests
 import schemathesis
 import uvicorn
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis.generation import GenerationMode
 
 from newind.web.app import create_app
@@ -26,6 +26,8 @@ from newind.web.settings import Limits, Settings
 
 EXAMPLES = 15
 """Requests of each kind to each route."""
+LONGEST = 20_000
+"""Characters of a request beyond which the connection is closed before anything is read."""
 SCHEMA = schemathesis.openapi.from_dict(create_app(Settings(workers=0)).openapi())
 ROUTES = {f"{r.ok().method.upper()} {r.ok().path}": r.ok() for r in SCHEMA.get_all_operations()}
 
@@ -61,9 +63,11 @@ KINDS = [(r, m) for r in ROUTES for m in GenerationMode if m == GenerationMode.P
 def test_no_request_is_a_fault_of_the_server(address, route, mode):
     seen = set()
 
-    @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(case=ROUTES[route].as_strategy(generation_mode=mode))
     def tried(case):
+        assume(len(case.as_curl_command()) < LONGEST)
         found = case.call(base_url=address, timeout=60)
         seen.add(found.status_code)
         assert found.status_code < 500 or found.status_code in (503, 504), (case.as_curl_command(), found.text[:300])
@@ -75,7 +79,7 @@ def test_no_request_is_a_fault_of_the_server(address, route, mode):
 
 
 # ---- one thing wrong in what would be right
-NASTY = [None, [], {}, "", -1, 1e308, 10**400, True, "../../etc/passwd", "\ud800", [[]]]
+NASTY = [None, [], {}, "", -1, 10**400, "../../etc/passwd", "\ud800"]
 SHOWN = {
     "simulate": TRIALS, "screen": SCREENINGS, "export": EXPORTS, "division": TARGETS, "index": SCORES, "jobs": JOBS,
 }  # fmt: skip
