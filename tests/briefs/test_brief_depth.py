@@ -19,11 +19,12 @@ from newind.briefs.build import build_brief
 from newind.briefs.charts.spans import tone
 from newind.briefs.depth import in_depth, knowledge
 from newind.briefs.depth.voice import Voice, words
-from newind.briefs.docx import in_order, write_docx
+from newind.briefs.docx import write_docx
 from newind.briefs.html import page
 from newind.briefs.model import Block, DepthSection, Spans, TableSection
 from newind.briefs.references import References
 from newind.briefs.tables import write_xlsx
+from newind.briefs.walk import in_order
 from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.valueflows import value_flows
 from newind.systems.context import Context

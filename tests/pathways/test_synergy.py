@@ -16,7 +16,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 import newind as ni
 from newind.pathways import workers
 from newind.pathways.outcomes import clear
-from newind.pathways.synergy import OUTCOMES, _trial, judgements
+from newind.pathways.synergy import OUTCOMES, judgements, trial_of
 from newind.pathways.workers import mapped
 from newind.policy.actions import actions
 from newind.policy.ranges import corners as corners_of
@@ -148,7 +148,7 @@ def test_a_pair_that_contradicts_itself_is_told_beside_the_rest(small):
 
 
 def test_the_work_of_a_pair_can_be_sent_to_another_process(small, found):
-    work = pickle.loads(pickle.dumps(partial(_trial, small, tuple(packages("CHN", "CHN")), 0, "medium", None)))()
+    work = pickle.loads(pickle.dumps(partial(trial_of, small, tuple(packages("CHN", "CHN")), 0, "medium", None)))()
     assert_allclose(work((0, 1)), found.together[None, 0, 1], rtol=0, atol=1e-12)
 
 

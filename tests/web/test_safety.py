@@ -56,6 +56,17 @@ def test_pages_of_other_servers_change_nothing(server):
         assert server.post("/api/v1/jobs", headers=headers, **posted).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "[::1"}, {"host": "a:b:c"}, {"host": ""}, {"origin": "http://[::1"}, {"origin": "x://:::"},
+        {"content-length": "²".encode("latin-1")}, {"content-length": "9" * 5000}, {"content-length": "-1"},
+    ],
+)  # fmt: skip
+def test_headers_that_make_no_sense_are_refused(server, headers):
+    assert server.post("/api/v1/simulate", content=b"{}", headers=headers).status_code in (403, 413, 421)
+
+
 def test_what_is_too_large_is_refused_whatever_it_says(server):
     large = b"x" * (server.app.state.services.settings.limits.body + 1)
     assert server.post("/api/v1/simulate", content=large).status_code == 413

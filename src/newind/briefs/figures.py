@@ -46,7 +46,7 @@ FORMATS = {
 PLAIN = "#,##0.00"
 ENDS = r"\.(low|high)$"
 """What the ids of the ends of a range end in."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Beginnings that spreadsheets take for a formula when they open a text file."""
 
 

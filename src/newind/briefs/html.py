@@ -13,7 +13,7 @@ from newind.briefs.charts.draw import WIDTH
 from newind.briefs.charts.frame import Frame
 from newind.briefs.charts.spans import meant, spanned, strip
 from newind.briefs.prooftable import proof_table
-from newind.briefs.text import GLYPHS, KINDS, page_words
+from newind.briefs.text import GLYPHS, KINDS, page_words, say
 from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
@@ -244,6 +244,7 @@ def page(brief: Brief, other: str | None = None) -> str:
         figures=state.figures,
         strip=state.strip,
         section=state.section,
+        link=say("link", brief.lang),
         phrases=lambda words: phrases(words, brief.lang),
     )
 

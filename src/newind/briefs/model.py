@@ -257,7 +257,8 @@ class Reproduce:
 class Brief:
     """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``.
 
-    ``index`` stands after the characteristics, ``depth`` after the systems, ``policies`` at the end.
+    ``index`` stands after the characteristics, ``depth`` after the systems, ``policies`` at the end. ``link`` leads to
+    the scenario that the brief was asked for from, empty for none; ``short`` is the one-page form, without proofs.
     """
 
     region: str
@@ -283,6 +284,8 @@ class Brief:
     policies: PolicySection | None = None
     index: Section | None = None
     depth: tuple[DepthSection, ...] = ()
+    link: str = ""
+    short: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:

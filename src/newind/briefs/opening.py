@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from newind.accounts.regions import known_regions
 from newind.briefs.wording import INCOME, RATE, capital, counted, name_of, noun
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
 from newind.systems.readings import read, say
@@ -193,9 +195,18 @@ def _following(sentence: str, name: str, owner: str) -> str:
     ('its exports fell', 'R&D took 2% of GDP')
     >>> _following("The United States emitted less", "the United States", "the United States’")
     'it emitted less'
+    >>> _following("Taiwan and Japan provide half of China’s chips", "China", "China’s")
+    'Taiwan and Japan provide half of its chips'
     """
-    said = sentence if re.match(r"[A-Z]\S?[A-Z]", sentence) else sentence[:1].lower() + sentence[1:]
+    kept = re.match(r"[A-Z]\S?[A-Z]", sentence) or _names().match(sentence)
+    said = sentence if kept else sentence[:1].lower() + sentence[1:]
     for whole, before, instead in ((owner, "", "its"), (name, r"(?<!\bin )(?<!\bby )", "it")):
         for written in (whole, whole[:1].lower() + whole[1:]):
             said = re.sub(rf"{before}\b{re.escape(written)}(?![\w’])", instead, said)
     return said
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Return what matches the English name of a region."""
+    return re.compile(rf"(?:{'|'.join(re.escape(r.en) for r in known_regions().values())})\b")

@@ -210,8 +210,14 @@ FILES: dict[str, tuple[str, str]] = {
     "program": ("Program", "程序"),
     "seed": ("Seed", "随机种子"),
     "licence": ("Licence", "许可"),
+    "link": ("Open the scenario in newind", "在newind中打开情景"),
+    "system": ("System", "体系"),
+    "finding": ("Finding", "发现"),
+    "characteristic": ("Characteristic", "特征"),
+    "where": ("Where it stands", "所处位置"),
+    "policy": ("Policy", "政策"),
 }
-"""Of the Word file and the workbook."""
+"""Of the Word file, the PDF and the workbook."""
 
 
 def say(key: str, lang: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -33,6 +34,16 @@ def add_paragraph(word: Word, style: str, text: str, refs: Sequence[int] = (), s
     """Add a paragraph; ``strong`` opens it in bold, references at its end lead to rows of the table of sources."""
     runs = "".join((_runs(strong, bold=True) if strong else "", _runs(text), *map(_reference, refs)))
     _append(word, f"<w:p {nsdecls('w')}><w:pPr>{_styled(style)}</w:pPr>{runs}</w:p>")
+
+
+def add_link(word: Word, style: str, text: str, address: str) -> None:
+    """Add a paragraph that leads to an address."""
+    number = word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    colour = '<w:rPr><w:color w:val="1B4FB5"/><w:u w:val="single"/></w:rPr>'
+    link = f'<w:hyperlink r:id="{number}" w:history="1"><w:r>{colour}<w:t>{clean(text)}</w:t></w:r></w:hyperlink>'
+    paragraph = word.add_paragraph(style=style)
+    for child in parse_xml(f"<w:p {nsdecls('w', 'r')}>{link}</w:p>"):
+        paragraph._p.append(child)
 
 
 def add_table(
@@ -64,7 +75,7 @@ def add_table(
     hold : bool
         Whether the paragraph that follows a short table stays on its page.
     """
-    right = [_figures(column) for column in zip(*rows, strict=True)] if rows else [False] * len(header)
+    right = [of_figures(column) for column in zip(*rows, strict=True)] if rows else [False] * len(header)
     widths = _widths(header, rows, STYLES[lang][style].size, text_width(word))
     grid = "".join(f'<w:gridCol w:w="{round(20 * w)}"/>' for w in widths)
     short = len(rows) <= 12
@@ -147,7 +158,7 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], size: float, a
     return fit(natural, least, typical, available)
 
 
-def _figures(texts: Sequence[str]) -> bool:
+def of_figures(texts: Sequence[str]) -> bool:
     """Tell whether a column holds figures, at least one, and else only what is not known."""
     return any(NUMBER.fullmatch(t) for t in texts) and all(
         NUMBER.fullmatch(t) or not any(c.isdigit() for c in t) for t in texts

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.build import build_brief
 from newind.briefs.docx import write_docx
+from newind.briefs.fonts import faces
 from newind.briefs.html import write_html
+from newind.briefs.onepage import one_page
+from newind.briefs.pdf import write_pdf
 from newind.briefs.tables import write_csv, write_xlsx
 from newind.errors import DataError
 
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
     from newind.briefs.model import Brief
     from newind.systems.words import Lang
 
-WRITERS: dict[str, Callable[[Brief, Path], None]] = {".docx": write_docx, ".xlsx": write_xlsx, ".csv": write_csv}
+WRITERS: dict[str, Callable[[Brief, Path], None]] = {
+    ".docx": write_docx, ".pdf": write_pdf, ".xlsx": write_xlsx, ".csv": write_csv,
+}  # fmt: skip
+TABLES = (".xlsx", ".csv")
+FORMS = ("full", "one-page")
 OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}
 
 
@@ -55,8 +62,10 @@ def brief(
     policies: bool = True,
     depth: bool = True,
     model: bool = True,
+    pdf: bool = False,
+    form: str = "full",
 ) -> Written:
-    """Write the brief of an economy: one self-contained page, a Word file, and its tables as xlsx and csv.
+    """Write the brief of an economy: one self-contained page, a Word file, its tables as xlsx and csv; a PDF if asked.
 
     Parameters
     ----------
@@ -82,6 +91,10 @@ def brief(
         Whether systems are shown in depth; this takes some seconds.
     model : bool
         Whether the model is asked at all: what losses cost, example policies, and systems in depth.
+    pdf : bool
+        Whether a PDF is written too.
+    form : {"full", "one-page"}
+        Whether page, Word file and PDF say everything, or what fits on a page; tables are written with the full form.
 
     Returns
     -------
@@ -91,20 +104,44 @@ def brief(
     Raises
     ------
     DataError
-        For an aggregate, an unknown language, or a folder that cannot be written.
+        For an aggregate, an unknown language or form, a folder that cannot be written, or a PDF in Chinese without a
+        font for it.
     UnknownNameError
         For an economy that the accounts lack.
     """
+    if form not in FORMS:
+        raise DataError(f"a brief has the forms {' and '.join(FORMS)}, not {form!r}.")
+    if pdf:
+        faces(lang)  # before anything is computed
     content = build_brief(w, region, lang, peers, command, reference, policies, depth, model)
-    stem = f"newind-brief-{region}-{content.year}"
-    other = f"{stem}-{OTHER[lang]}.html" if linked else None
+    stem, tail = f"newind-brief-{region}-{content.year}", "" if form == "full" else f"-{form}"
+    other = f"{stem}-{OTHER[lang]}{tail}.html" if linked else None
+    suffixes = [".html", ".docx", *([".pdf"] if pdf else []), *(TABLES if form == "full" else ())]
     with together(Path(out)) as folder:
-        page = folder / f"{stem}-{lang}.html"
-        write_html(content, page, other)
-        for suffix, write in WRITERS.items():
-            write(content, page.with_suffix(suffix))
-        names = [page.name, *(page.with_suffix(suffix).name for suffix in WRITERS)]
+        names = [f"{stem}-{lang}{tail}{suffix}" for suffix in suffixes]
+        for name in names:
+            put(content, folder / name, form, other)
     return Written(lang, content.headline, tuple(Path(out) / name for name in names))
+
+
+def put(content: Brief, path: Path, form: str = "full", other: str | None = None) -> None:
+    """Write a brief as the kind of file that a name says: .html, .pdf, .docx, .xlsx or .csv.
+
+    Parameters
+    ----------
+    content : Brief
+        In full.
+    path : Path
+    form : {"full", "one-page"}
+        What it says; tables are those of the full form.
+    other : str, optional
+        File name of the page in the other language, if it lies beside this one.
+    """
+    said = one_page(content) if form == "one-page" else content
+    if path.suffix == ".html":
+        write_html(said, path, other)
+    else:
+        WRITERS[path.suffix](said, path)
 
 
 @contextmanager

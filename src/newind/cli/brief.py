@@ -15,6 +15,7 @@ EXAMPLE = examples(
     "newind brief CN-GD --lang zh",
     "newind brief --table my-42-sector.xlsx --region CN-GD",
     "newind brief DEU --peers FRA,ITA,USA --out germany",
+    "newind brief CHN --pdf --one-page",
 )
 
 
@@ -28,6 +29,8 @@ def brief(
     reference: Reference = None,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
     quick: Annotated[bool, typer.Option("--quick", help="Without what the model is asked: losses, policies.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too.")] = False,
+    one_page: Annotated[bool, typer.Option("--one-page", help="What fits on a page, without proofs.")] = False,
     as_json: Json = False,
 ) -> None:
     """Write a brief: page, Word file and tables.
@@ -40,14 +43,16 @@ def brief(
     given = region_of(region, named)
     a = asked(given, on, year, split(peers), reference)
     languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
-    options = {"--table": on, "--peers": peers, "--reference": reference, "--year": year, "--quick": quick}
+    options: dict[str, object] = {"--table": on, "--peers": peers, "--reference": reference, "--year": year}
+    options |= {"--quick": quick, "--one-page": one_page}
     written = []
     with working("Writing the brief"):
         for one in languages:
             said = command("newind brief", a.region, options | {"--lang": None if one == "en" else one})
             written.append(
                 write(a.panel, a.region, out=out, lang=one, peers=a.peers, linked=lang == "both",
-                      reference=a.reference, command=said, model=not quick)
+                      reference=a.reference, command=said, model=not quick, pdf=pdf,
+                      form="one-page" if one_page else "full")
             )  # fmt: skip
     if as_json:
         found = [{"lang": b.lang, "headline": b.headline, "files": [str(p) for p in b.paths]} for b in written]

@@ -17,24 +17,28 @@ EXAMPLE = examples("newind doctor")
 def doctor(as_json: Json = False) -> None:
     """Show what newind runs on, and check its figures.
 
-    Python, packages, linear algebra and its threads, and the shipped figures against their hashes; exit 1 if
-    something is missing or differs.
+    Python, packages, linear algebra and its threads, the fonts of PDFs, and the shipped figures against their hashes;
+    exit 1 if something is missing or differs.
     """
-    packages, blas, data = _packages(), _blas(), _data()
+    packages, blas, data, fonts = _packages(), _blas(), _data(), _fonts()
     lacking = [name for name, version in packages.items() if version is None]
     wrong = [f"{name} is not installed" for name in lacking] + data["wrong"]
     python = sys.version.split()[0]
     if as_json:
-        found = {"python": python, "platform": sys.platform, "packages": packages, "blas": blas, "data": data}
+        found = {"python": python, "platform": sys.platform, "packages": packages, "blas": blas, "data": data,
+                 "fonts": fonts}  # fmt: skip
         show_json("doctor", ok=not wrong, **found)
     else:
         rows = [["python", f"{python} on {sys.platform}, {sys.executable}"]]
         rows += [[name, version or "not installed"] for name, version in packages.items()]
         rows += [[f"{b['what']}", f"{b['library']} {b['version']}, {b['threads']} threads"] for b in blas]
+        rows += [["fonts", f"{lang}: {name or 'none, so no PDF in Chinese'}"] for lang, name in fonts.items()]
         rows += [["data", line] for line in data["sets"]]
         show_table(["", ""], rows)
     for line in wrong:
         note(f"newind: {line}")
+    if fonts["Chinese"] is None:
+        note(f"newind: no font with Chinese characters was found. {_remedy()}")
     if wrong:
         raise typer.Exit(FAILED)
 
@@ -74,6 +78,20 @@ def _blas() -> list[dict[str, Any]]:
         }
         for i in threadpool_info()
     ]
+
+
+def _fonts() -> dict[str, str | None]:
+    """Return the font of PDFs by what it is for, None where there is none."""
+    from newind.briefs.fonts import BOOK, chinese, families
+
+    found = chinese()
+    return {"Latin": BOOK if BOOK in families() else None, "Chinese": found[0] if found else None}
+
+
+def _remedy() -> str:
+    from newind.briefs.fonts import REMEDY
+
+    return REMEDY
 
 
 def _data() -> dict[str, list[str]]:

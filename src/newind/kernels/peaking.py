@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import brentq
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,6 +165,8 @@ def level_for_budget(
 
     if over(low) >= 0 or over(high) <= 0:
         return low if over(low) >= 0 else high
+    from scipy.optimize import brentq  # where it is used: it takes longer to import than to run
+
     return float(brentq(over, low, high, xtol=1e-12 * max(high, 1.0), rtol=1e-14))
 
 

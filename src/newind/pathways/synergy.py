@@ -20,7 +20,7 @@ from newind.policy.simulate import simulate
 from newind.systems.changes import CHARACTERISTICS, changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -198,15 +198,48 @@ def synergies(
     Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a corner all three
     are found under its assumptions.
     """
-    packages = _named(policies, w)
-    at, names = w.regions.index(region), tuple(packages)
+    packages = named_policies(policies, w)
+    at = w.regions.index(region)
+    cases = cases_of(w, horizon, parameters, ranged=ranged)
+    trial = partial(trial_of, w, tuple(packages.values()), at, horizon, parameters, cases)
+    return gathered(w, packages, region, horizon, mapped(trial, sets_of(len(packages)), processes, len(cases)))
+
+
+# ---- in pieces, for who shares them out otherwise
+def sets_of(n: int) -> list[tuple[int, ...]]:
+    """Return the sets of policies that are tried, by position: each alone, then every pair.
+
+    Examples
+    --------
+    >>> sets_of(3)
+    [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2)]
+    """
+    return [*((k,) for k in range(n)), *combinations(range(n), 2)]
+
+
+def gathered(
+    w: Accounts, packages: Mapping[str, Package], region: str, horizon: str, found: Sequence[Array | Exception]
+) -> Synergies:
+    """Return synergies from the effects of each set of policies.
+
+    Parameters
+    ----------
+    w, region, horizon
+        As of `synergies`.
+    packages : mapping of str to Package
+        As `named_policies` gives them.
+    found : sequence of (cases, M) array or error
+        What `trial_of` gives for each of `sets_of`, in order.
+
+    Raises
+    ------
+    PolicyError, ConvergenceError
+        Where a policy alone cannot be simulated.
+    """
+    names = tuple(packages)
     pairs = list(combinations(range(len(names)), 2))
-    sets = [*((k,) for k in range(len(names))), *pairs]
-    cases = _cases(w, horizon, parameters) if ranged else ({},)
-    trial = partial(_trial, w, tuple(packages.values()), at, horizon, parameters, cases)
-    found = mapped(trial, sets, processes, len(cases))
     alone = np.stack([_known(f) for f in found[: len(names)]], axis=1)
-    together = np.full((len(cases), len(names), len(names), len(OUTCOMES)), np.nan)
+    together = np.full((alone.shape[0], len(names), len(names), len(OUTCOMES)), np.nan)
     refused: dict[tuple[str, str], str] = {}
     for (i, j), effect in zip(pairs, found[len(names) :], strict=True):
         if isinstance(effect, Exception):
@@ -218,12 +251,14 @@ def synergies(
     return Synergies(names, region, w.year, horizon, alone[0], together[0], refused, corners, labels)
 
 
-def _cases(w: Accounts, horizon: str, parameters: Mapping[str, Any] | None) -> tuple[dict[str, Any], ...]:
-    """Return the central case, and the corners of the plausible elasticities."""
-    return ({}, *corners_of(simulate(w, None, horizon, parameters)))
+def cases_of(
+    w: Accounts, horizon: str, parameters: Mapping[str, Any] | None, *, ranged: bool
+) -> tuple[dict[str, Any], ...]:
+    """Return the central case and, where a range is asked for, the corners of the plausible elasticities."""
+    return ({}, *(corners_of(simulate(w, None, horizon, parameters)) if ranged else ()))
 
 
-def _trial(
+def trial_of(
     w: Accounts,
     packages: tuple[Package, ...],
     at: int,
@@ -290,8 +325,14 @@ def _judged(expert: pd.DataFrame, a: str, b: str) -> float | None:
     return number
 
 
-def _named(policies: Register | Iterable[Any], w: Accounts) -> dict[str, Package]:
-    """Return packages by name, those that say nothing of accounts left out."""
+def named_policies(policies: Register | Iterable[Any], w: Accounts) -> dict[str, Package]:
+    """Return packages by name, those that say nothing of accounts left out.
+
+    Raises
+    ------
+    PolicyError
+        For fewer than two, or two of one name.
+    """
     found = [(p.package if isinstance(p, Action) else as_package(p)).on(w) for p in policies]
     kept = [p for p in found if p.shocks]
     twice = repeated([p.name for p in kept])

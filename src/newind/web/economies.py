@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newind.accounts.panel import Panel
 from newind.accounts.reference import catalog, load
@@ -81,8 +83,20 @@ def until(on: str, year: int | None = None, folder: Path | None = None) -> Panel
 
 def uploaded(folder: Path) -> list[str]:
     """Return the names of uploaded tables, the oldest first."""
-    found = sorted(folder.glob("t-*.npz"), key=lambda p: p.stat().st_mtime_ns)
-    return [p.stem for p in found if UPLOADED.fullmatch(p.stem)]
+    found = []
+    for path in folder.glob("t-*.npz"):
+        with suppress(OSError):  # removed meanwhile
+            found.append((path.stat().st_mtime_ns, path.stem))
+    return [name for _, name in sorted(found) if UPLOADED.fullmatch(name)]
+
+
+def listed(folder: Path) -> list[dict[str, Any]]:
+    """Return what the catalogue says of uploaded tables, the oldest first; one that is just removed is left out."""
+    found = []
+    for name in uploaded(folder):
+        with suppress(OSError, ValueError):
+            found.append(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
+    return found
 
 
 @lru_cache(maxsize=KEPT)

@@ -26,15 +26,6 @@ HEARTBEAT = 15.0
 log = logging.getLogger("newind.web")
 
 
-@dataclass(frozen=True)
-class File:
-    """A result that is a file."""
-
-    name: str
-    kind: str
-    content: bytes = field(repr=False)
-
-
 @dataclass(eq=False)
 class Job:
     """Work in pieces, and how far it is.

@@ -20,8 +20,10 @@ def plain(value: Any) -> Any:
     >>> plain({"a": np.array([1.0, np.nan]), "b": (np.int64(2), True)})
     {'a': [1.0, None], 'b': [2, True]}
     """
-    if value is None or isinstance(value, (str, bool)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return sendable(value)
     if isinstance(value, (np.bool_, np.integer, int)):
         return value.item() if isinstance(value, np.generic) else value
     if isinstance(value, (float, np.floating)):
@@ -29,12 +31,23 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {sendable(str(k)): plain(v) for k, v in value.items()}
     if isinstance(value, np.ndarray):
         return plain(value.tolist())
     if isinstance(value, Iterable):
         return [plain(v) for v in value]
     return str(value)
+
+
+def sendable(text: str) -> str:
+    r"""Return a text that can be sent: halves of characters, which JSON can ask for, become question marks.
+
+    Examples
+    --------
+    >>> sendable("a\ud800"), sendable("中")
+    ('a?', '中')
+    """
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def body(**found: Any) -> dict[str, Any]:

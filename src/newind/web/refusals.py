@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
+from newind.web.places import place_in
 from newind.web.plain import body
 
 if TYPE_CHECKING:
@@ -29,6 +30,14 @@ class RequestError(NewindError):
         self.status = status
 
 
+class TableError(RequestError):
+    """Raise when an uploaded file holds no accounts, with all that there is to say of it."""
+
+    def __init__(self, messages: list[dict[str, Any]]) -> None:
+        super().__init__(messages[0]["message"], 404 if messages[0].get("kind") == "UnknownNameError" else 422)
+        self.messages = messages
+
+
 def status_of(error: BaseException) -> int:
     """Return the status of an error.
 
@@ -45,8 +54,15 @@ def status_of(error: BaseException) -> int:
 def told(error: BaseException) -> dict[str, Any]:
     """Return an error as plain data; what is our own fault is told without details."""
     code = status_of(error)
-    message = "Something went wrong in newind itself; the log of the server has it." if code == 500 else str(error)
-    return body(error={"kind": type(error).__name__ if code != 500 else "Error", "message": " ".join(message.split())})
+    if code == 500:
+        error = Exception("Something went wrong in newind itself; the log of the server has it.")
+    said = " ".join(str(error).split())
+    found = {"kind": type(error).__name__ if code != 500 else "Error", "message": said}
+    where = {} if code == 500 else place_in(said)
+    if isinstance(error, TableError):
+        found["kind"] = "DataError" if code == 422 else "UnknownNameError"
+        return body(error=found | ({"where": where} if where else {}), messages=error.messages)
+    return body(error=found | ({"where": where} if where else {}))
 
 
 def register(app: FastAPI) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
+from newind.web.links import linked
 
 MOST_SHOCKS = 200
 """Shocks that one request may hold."""
+MOST_CELLS = 400_000
+"""Cells that one exported file may hold."""
+Name = Annotated[str, Field(max_length=40)]
+Horizon = Literal["short", "medium", "long"]
+Parameters = Annotated[dict[str, float | bool | str], Field(max_length=20)]
+Cell = bool | int | float | str | None
 
 
 class Asked(BaseModel):
@@ -55,8 +62,8 @@ class Trial(Economy):
         Scenario | str,
         Field(examples=[{"shocks": [{"lever": "carbon_price", "value": 15, "region": "CHN"}]}, "all-families"]),
     ] = Scenario()
-    horizon: Literal["short", "medium", "long"] = "medium"
-    parameters: Annotated[dict[str, float | bool | str], Field(max_length=20)] = {}
+    horizon: Horizon = "medium"
+    parameters: Parameters = {}
 
     def asked(self) -> Package:
         """Return the package: the one that is shipped under a name, or the one that is written here.
@@ -69,11 +76,110 @@ class Trial(Economy):
         return shipped_package(self.package) if isinstance(self.package, str) else self.package.package()
 
 
+class Screened(Asked):
+    """What is to be screened: a package, actions that come with newind, or the text of a package or register."""
+
+    package: Annotated[Scenario | Name | None, Field(examples=["producer-subsidies"])] = None
+    actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
+    yaml: Annotated[str | None, Field(max_length=200_000)] = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(v is not None for v in (self.package, self.actions, self.yaml)) != 1:
+            raise ValueError("give one of package, actions and yaml")
+        return self
+
+
 class Diagnosed(Economy):
     """What holds an economy back."""
 
     system: Literal["s1", "s2", "s3", "s4"] | None = None
     peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+
+
+class Briefed(Economy):
+    """The brief of an economy as a file."""
+
+    lang: Literal["en", "zh"] = "en"
+    peers: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    format: Literal["html", "pdf", "docx"] = "html"
+    form: Literal["full", "one-page"] = "full"
+    link: Annotated[str, Field(max_length=8000, examples=["#/try?region=CHN"])] = ""
+
+    def at(self, origin: str) -> Self:
+        """Return it with the whole address of its scenario.
+
+        Raises
+        ------
+        RequestError
+            For a link that is no scenario of this server.
+        """
+        return self.model_copy(update={"link": linked(self.link, origin)})
+
+
+class Compared(Economy):
+    """Packages side by side."""
+
+    packages: Annotated[
+        tuple[Scenario | Name, ...],
+        Field(min_length=2, max_length=4, examples=[["from-plants-to-research", "producer-subsidies"]]),
+    ]
+    horizon: Horizon = "medium"
+    parameters: Parameters = {}
+
+
+class Synergies(Economy):
+    """What packages do together beyond what each does alone; one of each family where none is named."""
+
+    packages: Annotated[tuple[Scenario | Name, ...], Field(max_length=12)] = ()
+    outcome: Annotated[str, Field(max_length=20)] = "real_income"
+    ranged: bool | None = None
+    horizon: Horizon = "medium"
+    parameters: Parameters = {}
+
+
+class Redesigned(Economy):
+    """Support moved to research or to buyers at the same cost; all shipped actions where none is named."""
+
+    actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
+    stage: Literal["production", "export"] = "production"
+    goal: Literal["rd", "consumer"] = "rd"
+    exchange: Annotated[dict[str, Annotated[float, Field(gt=0, lt=1e9)]], Field(max_length=10)] = {}
+    horizon: Horizon = "long"
+    parameters: Parameters = {}
+
+
+class Table(Asked):
+    """A table as the cockpit shows it."""
+
+    name: Annotated[str, Field(max_length=80)] = "table"
+    columns: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1, max_length=500)]
+    rows: Annotated[tuple[Annotated[tuple[Cell, ...], Field(max_length=500)], ...], Field(max_length=100_000)] = ()
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> Self:
+        wrong = next((k for k, r in enumerate(self.rows, 1) if len(r) != len(self.columns)), None)
+        if wrong is not None:
+            raise ValueError(f"row {wrong} of {self.name!r} has not {len(self.columns)} cells")
+        return self
+
+
+class Exported(Asked):
+    """Tables that are to be a file."""
+
+    name: Annotated[str, Field(max_length=120, examples=["real income"])]
+    format: Literal["csv", "xlsx"]
+    tables: Annotated[
+        tuple[Table, ...],
+        Field(min_length=1, max_length=20, examples=[[{"name": "income", "columns": ["region"], "rows": [["CHN"]]}]]),
+    ]
+
+    @model_validator(mode="after")
+    def _small(self) -> Self:
+        cells = sum(len(t.columns) * len(t.rows) for t in self.tables)
+        if cells > MOST_CELLS:
+            raise ValueError(f"{cells:,} cells, more than the {MOST_CELLS:,} of one file")
+        return self
 
 
 class Lost(Economy):

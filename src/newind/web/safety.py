@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import time
 from collections import OrderedDict
 from http.cookies import SimpleCookie
@@ -34,6 +35,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
+DIGITS = re.compile(r"[0-9]{1,18}")
 CLIENTS = 4096
 """Clients whose rate is remembered."""
 
@@ -69,7 +71,7 @@ class Safety:
         if not self._in_time(str((scope.get("client") or ("",))[0])):
             return _no("Too many requests at once: wait a second.", 429)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._most(scope):
+        if not DIGITS.fullmatch(length) or int(length) > self._most(scope):
             return _no(f"The request is larger than {self._most(scope) // 1024:,} KB.", 413)
         return None
 
@@ -77,8 +79,7 @@ class Safety:
         """Return whether the name asked is this server's: a page of another site cannot pretend it (DNS rebinding)."""
         if self.settings.open:
             return True
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-        return host in (*LOOPBACK, "testserver")
+        return _host_in(f"//{headers.get('host', '')}") in (*LOOPBACK, "testserver")
 
     def _let_in(self, scope: Scope, headers: Headers) -> JSONResponse | RedirectResponse | None:
         """Return how one without the token is refused; a link with it leaves a cookie and no token in the address."""
@@ -106,7 +107,7 @@ class Safety:
 
     def _most(self, scope: Scope) -> int:
         limits = self.settings.limits
-        return limits.upload if scope["path"].endswith("/tables") else limits.body
+        return {"tables": limits.upload, "export": limits.export}.get(scope["path"].rpartition("/")[2], limits.body)
 
     def _counted(self, scope: Scope, receive: Receive) -> Receive:
         """Return a receiver that ends a request which sends more than it may, whatever it said."""
@@ -128,7 +129,16 @@ def _same_origin(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-    return urlsplit(origin).netloc == headers.get("host")
+    return _host_in(origin, whole=True) == headers.get("host")
+
+
+def _host_in(address: str, *, whole: bool = False) -> str:
+    """Return the name in an address, with its port where the whole is asked for; empty where there is none."""
+    try:
+        found = urlsplit(address)
+    except ValueError:
+        return ""
+    return found.netloc if whole else found.hostname or ""
 
 
 def _no(message: str, status: int) -> JSONResponse:

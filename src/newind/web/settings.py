@@ -17,8 +17,8 @@ class Limits:
 
     Parameters
     ----------
-    body, upload : int
-        Largest request, and largest uploaded file, in bytes.
+    body, upload, export : int
+        Largest request, largest uploaded file, and largest request for a file of figures, in bytes.
     unpacked : int
         Largest size of an uploaded archive once it is unpacked, in bytes.
     rows : int
@@ -37,6 +37,7 @@ class Limits:
 
     body: int = 512 * 1024
     upload: int = 50 * MB
+    export: int = 16 * MB
     unpacked: int = 400 * MB
     rows: int = 4000
     tables: int = 20

@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.web.answers import dependence, figures, scores, simulation
-from newind.web.requests import Asked, Audited, Diagnosed, Lost, Replaced, Trial
+from newind.web.answers import briefs, dependence, figures, questions, scores, simulation
+from newind.web.requests import (
+    Asked,
+    Audited,
+    Briefed,
+    Compared,
+    Diagnosed,
+    Lost,
+    Redesigned,
+    Replaced,
+    Synergies,
+    Trial,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -75,6 +86,31 @@ async def audited(desk: Desk, asked: Audited, folder: Path) -> Any:
     return found[0] | {"audit": found[1]}
 
 
+async def briefed(desk: Desk, asked: Briefed, folder: Path) -> Any:
+    """Write the brief of an economy."""
+    (found,) = await desk.all(briefs.written, [(asked, folder)])
+    return found
+
+
+async def compared(desk: Desk, asked: Compared, folder: Path) -> Any:
+    """Put packages side by side, over all assumptions."""
+    (found,) = await desk.all(questions.side_by_side, [(asked, folder)])
+    return found
+
+
+async def paired(desk: Desk, asked: Synergies, folder: Path) -> Any:
+    """Try each package and every pair of them."""
+    sets = await desk.run(questions.pieces, asked, folder)
+    found = await desk.all(questions.piece, [(asked, chosen, folder) for chosen in sets])
+    return await desk.run(questions.together, asked, found, folder)
+
+
+async def redesigned(desk: Desk, asked: Redesigned, folder: Path) -> Any:
+    """Move support at the same cost, over all assumptions."""
+    (found,) = await desk.all(questions.moved, [(asked, folder)])
+    return found
+
+
 TASKS: dict[str, Task] = {
     "range": Task(Trial, ranged),
     "contributions": Task(Trial, contributed),
@@ -82,4 +118,8 @@ TASKS: dict[str, Task] = {
     "index": Task(Audited, audited),
     "losses": Task(Lost, lost),
     "replacers": Task(Replaced, replaced),
+    "brief": Task(Briefed, briefed),
+    "compare": Task(Compared, compared),
+    "synergy": Task(Synergies, paired),
+    "redesign": Task(Redesigned, redesigned),
 }

@@ -15,7 +15,7 @@ from newind.systems.changes import CHARACTERISTICS
 from newind.systems.findings import KINDS, SYSTEMS
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
-from newind.web.economies import panel_of, uploaded
+from newind.web.economies import listed, panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ STATUSES: dict[str, Text] = {
 
 def overview(folder: Path | None = None) -> dict[str, Any]:
     """Return what the cockpit begins with: accounts, and the words for families, topics, systems and kinds."""
-    own = [] if folder is None else [entry(n, panel_of(n, folder), {"en": n, "zh": n}) for n in uploaded(folder)]
+    own = [] if folder is None else listed(folder)
     return body(
         version=__version__,
         start=START,
@@ -88,6 +88,7 @@ def entry(name: str, panel: Panel, label: Text) -> dict[str, Any]:
     w = panel.last
     return {
         "name": name, "label": label, "years": list(panel.years), "status": w.status, "closed": not w.boundary,
+        "boundary": list(w.boundary),
         "regions": len(w.regions), "industries": len(w.industries), "licence": "", "uploaded": True, "title": w.source,
         "unit": w.unit,
     }  # fmt: skip

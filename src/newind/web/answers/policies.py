@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newind.policy.actions import actions
+from newind.policy.actions import action, actions
 from newind.policy.levers import levers
-from newind.policy.register import Action
+from newind.policy.packages import package as shipped_package
+from newind.policy.register import Action, Register
 from newind.policy.screening import screen
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.systems.phrases import text
 from newind.web.answers.catalogue import sliders, vars_of
 from newind.web.plain import body
+from newind.web.written import parsed
 
 if TYPE_CHECKING:
-    from newind.policy.register import Register
     from newind.policy.schema import Package, Shock
     from newind.policy.screening import Triage
+    from newind.web.requests import Screened
 
 NO_TIES = {"export": "no", "local_content": "no"}
 """What a bare lever is taken to be: support without a tie to exports or local content; an export subsidy is one."""
@@ -58,11 +60,39 @@ def listed() -> dict[str, Any]:
     return body(actions=rows, tags=TAGS, no_advice=NO_ADVICE)
 
 
-def screened(register: Register) -> dict[str, Any]:
-    """Return the triage of a register, and what its money goes to."""
+def screened(asked: Screened) -> dict[str, Any]:
+    """Return the triage of a package, of shipped actions or of a written register, and what its money goes to.
+
+    Raises
+    ------
+    UnknownNameError
+        For a package or an action that there is not.
+    PolicyError
+        For mistakes in what is written, with line and column.
+    """
+    register = _register(asked)
     found = screen(register)
-    return body(rows=[_row(t) for t in found], counts=found.counts, tags=TAGS, no_advice=NO_ADVICE,
-                portfolio=found.portfolio().astype(object).to_dict("records"))  # fmt: skip
+    return body(rows=[_row(t) for t in found], counts=found.counts(), tags=TAGS, no_advice=NO_ADVICE, assumed=ASSUMED,
+                name=register.name, portfolio=found.portfolio().to_dict("records"))  # fmt: skip
+
+
+def _register(asked: Screened) -> Register:
+    if asked.actions is not None:
+        return actions().select(ids=dict.fromkeys(asked.actions))
+    if asked.yaml is not None:
+        given = parsed(asked.yaml)
+        return given if isinstance(given, Register) else _supports(given)
+    assert asked.package is not None  # the request was checked
+    whole = isinstance(asked.package, str)
+    return _supports(shipped_package(asked.package) if whole else asked.package.package())  # type: ignore[union-attr]
+
+
+def _supports(package: Package) -> Register:
+    """Return what a package does as measures: actions that it names, and other shocks that are support."""
+    known = set(actions().ids)
+    named = dict.fromkeys(s.action for s in package.shocks if s.action in known)
+    bare = [_action(k, s) for k, s in enumerate(package.shocks) if s.action not in known]
+    return Register([*(action(id) for id in named), *(a for a in bare if a is not None)], name=package.name)
 
 
 def _row(t: Triage) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import chains, circulation, dependence, division, flows
+from newind.web.examples import TARGETS, shown
 from newind.web.requests import Divided
 from newind.web.routes.given import Here, On, Region, Year, asked
 
@@ -67,7 +68,7 @@ async def divisible(here: Here, on: On = "world", year: Year = None, region: Reg
 
 
 @router.post("/division")
-async def divide(here: Here, target: Divided) -> dict[str, Any]:
+async def divide(here: Here, target: Annotated[Divided, Body(openapi_examples=shown(TARGETS))]) -> dict[str, Any]:
     """Return a target divided by each criterion alone and by the weights asked for."""
     found: dict[str, Any] = await asked(here, division.divided, target, here.settings.folder)
     return found

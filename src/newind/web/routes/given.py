@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
@@ -20,11 +20,12 @@ def _services(request: Request) -> Services:
 
 
 Here = Annotated[Services, Depends(_services)]
-On = Annotated[str, Query(max_length=40, description="Accounts: a shipped set or an uploaded table.")]
-OnPath = Annotated[str, Path(max_length=40, description="Accounts: a shipped set or an uploaded table.")]
-Year = Annotated[int | None, Query(ge=1900, le=2200, description="Year; the last one if left out.")]
-Region = Annotated[str, Query(max_length=40, description="Region that is asked about.")]
-Listed = Annotated[str, Query(max_length=2000, description="Names with a comma between them.")]
+SETS = "Accounts: a shipped set or an uploaded table."
+On = Annotated[str, Query(max_length=40, examples=["world"], description=SETS)]
+OnPath = Annotated[str, Path(max_length=40, examples=["world"], description=SETS)]
+Year = Annotated[int | None, Query(ge=1900, le=2200, examples=[2011], description="Year; the last one if left out.")]
+Region = Annotated[str, Query(max_length=40, examples=["CHN"], description="Region that is asked about.")]
+Listed = Annotated[str, Query(max_length=2000, examples=[""], description="Names with a comma between them.")]
 
 
 def listed(text: str) -> list[str]:
@@ -53,8 +54,23 @@ async def asked(here: Services, work: Callable[..., Any], *given: Any) -> Any:
         When it takes longer.
     """
     key = key_of(f"{work.__module__}.{work.__qualname__}", *given)
+    return await _in_time(here, here.pool.answer(key, work, *given))
+
+
+async def done(here: Services, work: Callable[..., Any], *given: Any) -> Any:
+    """Return what something comes to that is done anew each time, within the time that a question has.
+
+    Raises
+    ------
+    RequestError
+        When it takes longer.
+    """
+    return await _in_time(here, here.pool.run(work, *given))
+
+
+async def _in_time(here: Services, work: Awaitable[Any]) -> Any:
     try:
         async with asyncio.timeout(here.settings.limits.seconds):
-            return await here.pool.answer(key, work, *given)
+            return await work
     except TimeoutError:
         raise RequestError("This takes longer than a question may: ask for it as a job.", 504) from None

@@ -6,19 +6,22 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Body, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from newind.errors import unknown
 from newind.web import refusals
-from newind.web.jobs import ENDED, Desk, File
+from newind.web.downloads import File, sent
+from newind.web.examples import JOBS, shown
+from newind.web.jobs import ENDED, Desk
 from newind.web.refusals import RequestError
+from newind.web.requests import Briefed
 from newind.web.routes.given import Here, key_of
 from newind.web.tasks import TASKS
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
-Id = Annotated[str, Path(max_length=40)]
+Id = Annotated[str, Path(max_length=40, examples=["0123456789abcdef"])]
 
 
 class Begin(BaseModel):
@@ -31,17 +34,21 @@ class Begin(BaseModel):
 
 
 @router.post("", status_code=202)
-async def begin(here: Here, what: Begin) -> dict[str, Any]:
+async def begin(
+    here: Here, what: Annotated[Begin, Body(openapi_examples=shown(JOBS))], request: Request
+) -> dict[str, Any]:
     """Begin a job; the same job under way or done is returned as it is."""
     if what.kind not in TASKS:
         raise unknown("kind of job", what.kind, TASKS, f"Kinds are {', '.join(TASKS)}.")
     task = TASKS[what.kind]
     try:
-        request = task.model.model_validate(what.request)
+        asked = task.model.model_validate(what.request)
     except ValidationError as error:
         raise RequestError(refusals.mistakes(error.errors()), 422) from None
-    work = _bound(task.work, request, here)
-    return here.jobs.begin(what.kind, key_of(what.kind, request), work).told()
+    if isinstance(asked, Briefed):
+        asked = asked.at(str(request.base_url).rstrip("/"))
+    work = _bound(task.work, asked, here)
+    return here.jobs.begin(what.kind, key_of(what.kind, asked), work).told()
 
 
 def _bound(work: Callable[..., Awaitable[Any]], request: BaseModel, here: Here) -> Callable[[Desk], Awaitable[Any]]:
@@ -82,6 +89,5 @@ async def result(here: Here, id: Id) -> Response:
         why = "was cancelled" if found.state in ENDED else "is not done yet"
         raise RequestError(f"The job {why}.", 409)
     if isinstance(found.result, File):
-        headers = {"content-disposition": f'attachment; filename="{found.result.name}"'}
-        return Response(found.result.content, media_type=found.result.kind, headers=headers)
+        return sent(found.result)
     return JSONResponse(found.result)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 
 from newind.web.answers import policies
+from newind.web.examples import SCREENINGS, shown
+from newind.web.requests import Screened
 from newind.web.routes.given import Here, asked
 
 router = APIRouter(tags=["policies"])
@@ -16,4 +18,11 @@ router = APIRouter(tags=["policies"])
 async def actions(here: Here) -> dict[str, Any]:
     """Return the actions that come with newind, each with its triage."""
     found: dict[str, Any] = await asked(here, policies.listed)
+    return found
+
+
+@router.post("/screen")
+async def screen(here: Here, what: Annotated[Screened, Body(openapi_examples=shown(SCREENINGS))]) -> dict[str, Any]:
+    """Return the triage of a package, of actions, or of a register: tags, what led there, what would change it."""
+    found: dict[str, Any] = await asked(here, policies.screened, what)
     return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import scores
+from newind.web.examples import SCORES, shown
 from newind.web.requests import Scored
 from newind.web.routes.given import Here, On, Year, asked
 
@@ -26,7 +27,7 @@ async def index(
 
 
 @router.post("/index")
-async def weighed(here: Here, scored: Scored) -> dict[str, Any]:
+async def weighed(here: Here, scored: Annotated[Scored, Body(openapi_examples=shown(SCORES))]) -> dict[str, Any]:
     """Return scores and ranks by other weights; intervals of many replications and the audit are the job `index`."""
     found: dict[str, Any] = await asked(here, scores.ranked, scored, here.settings.folder)
     return found

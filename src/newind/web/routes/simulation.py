@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 
 from newind.web.answers import simulation
+from newind.web.examples import TRIALS, shown
 from newind.web.requests import Trial
 from newind.web.routes.given import Here, asked
 
@@ -14,7 +15,7 @@ router = APIRouter(tags=["simulation"])
 
 
 @router.post("/simulate")
-async def simulate(here: Here, trial: Trial) -> dict[str, Any]:
+async def simulate(here: Here, trial: Annotated[Trial, Body(openapi_examples=shown(TRIALS))]) -> dict[str, Any]:
     """Return the central case of a package; its range and what each lever brings are jobs."""
     found: dict[str, Any] = await asked(here, simulation.central, trial, here.settings.folder)
     return found

@@ -1,0 +1,75 @@
+"""The one-page form of a brief: what it says first, where the economy stands, what stands out, what policies do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newind.briefs.model import TableSection
+from newind.briefs.policytables import policy_rows
+from newind.briefs.text import page_words, quantity, say
+from newind.systems.findings import KINDS, MARKS
+
+if TYPE_CHECKING:
+    from newind.briefs.model import Brief, Card
+
+SHOWN = 2
+"""Findings of a system."""
+
+
+def one_page(brief: Brief) -> Brief:
+    """Return what of a brief fits on a page; the full one has proofs, methods and sources.
+
+    Parameters
+    ----------
+    brief : Brief
+        In full.
+
+    Returns
+    -------
+    Brief
+        Headline, summary and numbers as they are; characteristics, findings and policies as tables without charts.
+    """
+    return replace(
+        brief,
+        short=True,
+        numbers=tuple(replace(n, refs=()) for n in brief.numbers),
+        characteristics=(),
+        systems=(),
+        index=None,
+        depth=(),
+        policies=None,
+        tables=tuple(t for t in (_six(brief), _findings(brief), _policies(brief)) if t.rows),
+        methods=(),
+        last_years=(),
+        sources=(),
+        table=None,
+    )
+
+
+def _six(brief: Brief) -> TableSection:
+    lang = brief.lang
+    header = (say("characteristic", lang), say("where", lang), say("year", lang))
+    rows = tuple((c.title, c.sentence, str(c.year)) for c in brief.characteristics)
+    return TableSection("six", page_words(lang)["h_characteristics"](brief.name), "", header, rows)
+
+
+def _findings(brief: Brief) -> TableSection:
+    lang = brief.lang
+    header = (say("system", lang), say("finding", lang), say("number", lang))
+    found = [(s.title, c) for s in brief.systems for c in s.findings[:SHOWN]]
+    rows = tuple((title, _said(c, lang), quantity(c.number, c.unit, lang)) for title, c in found)
+    return TableSection("findings", page_words(lang)["h_systems"], "", header, rows)
+
+
+def _said(card: Card, lang: str) -> str:
+    colon = "：" if lang == "zh" else ": "
+    return f"{MARKS[card.kind]} {KINDS[card.kind][lang]}{colon}{card.sentence}"
+
+
+def _policies(brief: Brief) -> TableSection:
+    tried = brief.policies
+    if tried is None or not tried.policies:
+        return TableSection("policies", "", "", ("",), ())
+    header, rows = policy_rows(tried, brief.lang)
+    return TableSection("policies", tried.title, "", tuple(header), tuple(tuple(r) for r in rows))

@@ -1,0 +1,70 @@
+"""The brief of an economy as a file: what `newind brief` writes, but for the link to the scenario.
+
+What writes it is imported where it is used, in the process that does: the server begins without it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newind.accounts.groups import resolve
+from newind.accounts.panel import Panel
+from newind.web.downloads import File, safe_name
+from newind.web.economies import economy, panel_of
+
+if TYPE_CHECKING:
+    from newind.briefs.model import Brief
+    from newind.web.requests import Briefed
+
+KEPT = 2
+"""Briefs that a process keeps, so that another format of the same one comes at once."""
+
+
+def written(asked: Briefed, folder: Path | None = None) -> File:
+    """Return the file of a brief.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        As `newind.brief`; for Chinese as a PDF where there is no font for it, before anything is computed.
+    """
+    from newind.briefs.fonts import faces
+    from newind.briefs.write import put
+
+    if asked.format == "pdf":
+        faces(asked.lang)
+    content = replace(built(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder), link=asked.link)
+    tail = "" if asked.form == "full" else f"-{asked.form}"
+    stem = f"newind-brief-{content.region}-{content.year}-{asked.lang}{tail}"
+    with tempfile.TemporaryDirectory(prefix="newind-") as room:
+        path = Path(room) / safe_name(stem, f".{asked.format}")
+        put(content, path, asked.form)
+        return File(path.name, path.read_bytes())
+
+
+def built(
+    on: str, year: int | None, region: str, lang: str, peers: tuple[str, ...], folder: Path | None = None
+) -> Brief:
+    """Return what a brief says."""
+    return _built(on, economy(on, year, folder).hash, year, region, lang, peers, folder)
+
+
+@lru_cache(maxsize=KEPT)
+def _built(
+    on: str, _hash: str, year: int | None, region: str, lang: str, peers: tuple[str, ...], folder: Path | None
+) -> Brief:
+    from newind.briefs.build import build_brief
+    from newind.systems.references import default_reference
+
+    panel, w = panel_of(on, folder), economy(on, year, folder)
+    kept = panel if year is None else Panel([panel[y] for y in panel.years if y <= w.year])
+    w.regions.index(region)
+    beyond = default_reference(w, region)
+    among = w if beyond is None or region in beyond.regions else beyond
+    known = among.regions.codes
+    chosen = tuple(known[int(i)] for i in resolve(list(peers), known)) if peers else None
+    return build_brief(kept, region, "zh" if lang == "zh" else "en", chosen, None, beyond)

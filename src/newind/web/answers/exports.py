@@ -1,0 +1,125 @@
+"""Figures of the cockpit as files: numbers stay numbers, and no text runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from newind.briefs.figures import disarmed
+from newind.briefs.sheet import LONGEST
+from newind.errors import repeated
+from newind.web.downloads import File, safe_name
+from newind.web.plain import sendable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newind.web.requests import Cell, Exported, Table
+
+NAME = 31
+"""Characters of the name of a sheet."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+WHOLE = 2**53
+"""Whole numbers from here on are written as text, as a spreadsheet would round them."""
+
+
+def exported(what: Exported) -> File:
+    """Return tables as a file: a workbook with a sheet each; a csv file, or an archive of several.
+
+    The bytes depend on the tables alone.
+    """
+    if what.format == "xlsx":
+        return File(safe_name(what.name, ".xlsx"), _workbook(what.tables))
+    if len(what.tables) == 1:
+        return File(safe_name(what.name, ".csv"), _csv(what.tables[0]))
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, table in zip(_names([safe_name(t.name, "") for t in what.tables]), what.tables, strict=True):
+            archive.writestr(zipfile.ZipInfo(f"{name}.csv", EPOCH), _csv(table), zipfile.ZIP_DEFLATED)
+    return File(safe_name(what.name, ".zip"), raw.getvalue())
+
+
+def _csv(table: Table) -> bytes:
+    r"""Return a table as csv: UTF-8 with a byte order mark.
+
+    Examples
+    --------
+    >>> from newind.web.requests import Table
+    >>> _csv(Table(name="a", columns=("x", "@y"), rows=((1.5, "=1+1"), (None, "中")))).decode("utf-8-sig")
+    "x,'@y\r\n1.5,'=1+1\r\n,中\r\n"
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([disarmed(c) for c in table.columns])
+    writer.writerows([_written(c) for c in row] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _written(cell: Cell) -> object:
+    if isinstance(cell, str):
+        return disarmed(cell)
+    return "" if cell is None or (isinstance(cell, float) and not isfinite(cell)) else cell
+
+
+def _workbook(tables: Iterable[Table]) -> bytes:
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+    listed, raw = list(tables), io.BytesIO()
+    with Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": _epoch(), "author": "newind"})
+        head = book.add_format({"bold": True, "bottom": 1})
+        for name, table in zip(_names([_sheet_name(t.name) for t in listed]), listed, strict=True):
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for j, column in enumerate(table.columns):
+                sheet.write_string(0, j, disarmed(column)[:LONGEST], head)
+            for i, row in enumerate(table.rows, 1):
+                for j, cell in enumerate(row):
+                    _write(sheet, i, j, cell)
+    return raw.getvalue()
+
+
+def _write(sheet: object, i: int, j: int, cell: Cell) -> None:
+    if isinstance(cell, str):
+        if cell:
+            sheet.write_string(i, j, disarmed(sendable(cell))[:LONGEST])  # type: ignore[attr-defined]
+    elif isinstance(cell, bool):
+        sheet.write_boolean(i, j, cell)  # type: ignore[attr-defined]
+    elif cell is not None and abs(cell) >= WHOLE and isinstance(cell, int):
+        sheet.write_string(i, j, str(cell)[:LONGEST])  # type: ignore[attr-defined]
+    elif cell is not None and isfinite(cell):
+        sheet.write_number(i, j, cell)  # type: ignore[attr-defined]
+
+
+def _sheet_name(given: str) -> str:
+    """Return a name that a sheet may have.
+
+    Examples
+    --------
+    >>> _sheet_name("a/b [1]"), _sheet_name("'"), _sheet_name("History")
+    ('a b  1', 'table', 'table History')
+    """
+    text = re.sub(r"[\x00-\x1f\[\]:*?/\\\ud800-\udfff]", " ", given).strip(" '")[:NAME].strip(" '") or "table"
+    return f"table {text}" if text.casefold() == "history" else text
+
+
+def _names(given: list[str]) -> list[str]:
+    """Return names of which no two are the same but for case: those that are get a number.
+
+    Examples
+    --------
+    >>> _names(["a", "A", "b"])
+    ['a 1', 'A 2', 'b']
+    """
+    twice = repeated([n.casefold() for n in given])
+    return [f"{n[: NAME - 4]} {k}" if n.casefold() in twice else n for k, n in enumerate(given, 1)]
+
+
+def _epoch() -> object:
+    from datetime import UTC, datetime
+
+    return datetime(*EPOCH, tzinfo=UTC).replace(tzinfo=None)

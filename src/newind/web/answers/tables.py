@@ -1,0 +1,169 @@
+"""Tables that a user uploads: read, audited, stored whole, listed, removed; and the empty one to fill in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.classification import names
+from newind.accounts.panel import Panel
+from newind.accounts.readers import FORMATS, detect, options_of, read
+from newind.accounts.store import save, write_whole
+from newind.accounts.template import DEMAND, parts, write_template
+from newind.errors import DataError, NewindError, unknown
+from newind.web.answers.catalogue import entry
+from newind.web.archives import check_archive
+from newind.web.downloads import File, safe_name
+from newind.web.economies import UPLOADED, uploaded
+from newind.web.places import place_in
+from newind.web.plain import body, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.web.settings import Limits
+
+TAKEN = tuple(name for name in FORMATS if name not in ("exiobase3", "gloria", "eora26"))
+"""Formats of uploads: those that are one file and that newind reads itself."""
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".npz", ".zip")
+LEVELS = {"warning": "warning", "note": "note"}
+"""Level of a check of the audit → level of a message; what is in order is not told."""
+CELLS = 2_000_000
+"""Cells of an empty table."""
+
+
+# ---- uploads
+def taken(
+    given: Path, format: str | None, region: str | None, year: int | None, folder: Path, limits: Limits
+) -> dict[str, Any]:
+    """Read an uploaded file, and keep the accounts in it under the name of their content.
+
+    Parameters
+    ----------
+    given : Path
+        The file, alone in its folder, under the name that it came with.
+    format : str, optional
+        Of `TAKEN`; found from the content when not given.
+    region, year
+        Whose table it is and of when, for formats that may not say so.
+    folder : Path
+        Where tables are kept.
+    limits : Limits
+
+    Returns
+    -------
+    dict
+        ``name``, ``entry`` as in the catalogue and ``messages`` of the audit; or ``messages`` alone, with an error in
+        them, where the file holds no accounts.
+    """
+    try:
+        check_archive(given, limits)
+        w = _read(given, format, region, year)
+        if w.n > limits.rows:
+            raise DataError(f"{w.n:,} rows (regions × industries), more than {limits.rows:,}. Aggregate it first.")
+    except NewindError as error:
+        said = " ".join(str(error).replace(f"{given.parent}/", "").split())
+        return body(messages=[{"level": "error", "message": said, "kind": type(error).__name__, **place_in(said)}])
+    except (MemoryError, RecursionError):
+        said = "this file cannot be read within the limits of this server. Save the table alone in a new workbook."
+        return body(messages=[{"level": "error", "message": said, "kind": "DataError"}])
+    name = f"t-{w.hash[:16]}"
+    listed = plain(entry(name, Panel([w]), {"en": given.name, "zh": given.name}))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / f"{name}.json", lambda path: path.write_text(json.dumps(listed), encoding="utf-8"))
+    save(w, folder / f"{name}.npz")
+    for old in uploaded(folder)[: -limits.tables]:
+        removed(old, folder)
+    return body(name=name, entry=listed, messages=_audited(w))
+
+
+def _read(given: Path, format: str | None, region: str | None, year: int | None) -> Accounts:
+    if format is not None and format not in TAKEN:
+        raise unknown("format", format, TAKEN, f"Formats are {', '.join(TAKEN)}.")
+    name = format or detect(given)[0]
+    if name not in TAKEN:
+        raise DataError(f"{given}: {FORMATS[name].what} is read on the command line. Upload it saved as .npz.")
+    asked = {"region": region, "year": year}
+    options = {k: v for k, v in asked.items() if v is not None and k in options_of(name)}
+    return read(given, name, **options)
+
+
+def _audited(w: Accounts) -> list[dict[str, Any]]:
+    return [
+        {"level": LEVELS[c.level], "message": f"{c.name}: {c.found}", **place_in(c.found)}
+        for c in w.check().checks if c.level in LEVELS
+    ]  # fmt: skip
+
+
+def removed(name: str, folder: Path) -> dict[str, Any]:
+    """Remove an uploaded table.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of that name.
+    """
+    if not UPLOADED.fullmatch(name) or not (folder / f"{name}.npz").is_file():
+        raise unknown("table", name, uploaded(folder), "It may have been removed already.")
+    for suffix in (".npz", ".json"):
+        (folder / f"{name}{suffix}").unlink(missing_ok=True)
+    return body(name=name)
+
+
+@contextmanager
+def arrived(name: str, folder: Path) -> Iterator[Path]:
+    """Yield where an upload is put while it is read: alone in a folder, under a safe name of its own.
+
+    Raises
+    ------
+    DataError
+        For a name that ends like no table.
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix not in ENDINGS:
+        raise DataError(f"tables are {', '.join(ENDINGS)}, not {safe_name(name, '')[:40]!r}. Save it as one of these.")
+    folder.mkdir(parents=True, exist_ok=True)
+    room = Path(tempfile.mkdtemp(prefix=".upload-", dir=folder))
+    try:
+        yield room / safe_name(name[: -len(suffix)], suffix)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+# ---- the empty table
+def template(
+    regions: str, industries: str, year: int | None = None, unit: str = "", boundary: str | None = None,
+    demand: str = "", rows: int = 4000,
+) -> File:  # fmt: skip
+    """Return the workbook to fill in, as `newind data template` writes it.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        As `newind.accounts.template.write_template`; and for a table of more rows than may be uploaded.
+    """
+    known = [n for n in names() if "_to_" not in n and n != "demand"]
+    listed = "," in industries.replace("，", ",") or industries.strip().isdecimal()
+    if not listed and industries not in known:  # never the name of a file
+        raise unknown("classification", industries, known, f"Give codes with commas, a number, or {', '.join(known)}.")
+    if industries.strip().isdecimal() and len(industries.strip()) > 6:
+        raise DataError(f"{industries.strip()[:12]}… is no number of industries.")
+    with tempfile.TemporaryDirectory(prefix="newind-") as folder:
+        path = Path(folder) / "table.xlsx"
+        _check_size(regions, industries, rows)
+        write_template(path, parts(regions), industries, demand=parts(demand) or DEMAND, year=year, unit=unit,
+                       boundary=None if boundary is None else parts(boundary))  # fmt: skip
+        return File("table.xlsx", path.read_bytes())
+
+
+def _check_size(regions: str, industries: str, rows: int) -> None:
+    from newind.accounts.template import industry_codes
+
+    n = len(parts(regions)) * len(industry_codes(industries))
+    if n > rows or n * n > CELLS:
+        raise DataError(f"{n:,} rows are more than a workbook from here holds. newind data template writes it.")

@@ -1,0 +1,54 @@
+"""What one may ask, as the documentation of the API shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SHOCKS = [
+    {"lever": "carbon_price", "value": 15, "region": "CHN", "industry": "industry"},
+    {"lever": "tariff", "value": 0.5, "mode": "scale", "region": "CHN", "industry": "manufacturing"},
+]
+FRAME = {"on": "world", "year": 2011, "region": "CHN"}
+WRITTEN = "name: scenario\nshocks:\n- {lever: production_subsidy, value: 0.01, region: CHN, industry: c14}\n"
+
+TRIALS = {
+    "written here": FRAME | {"package": {"shocks": SHOCKS}},
+    "shipped": FRAME | {"package": "all-families", "horizon": "long"},
+}
+SCREENINGS = {
+    "a package": {"package": {"shocks": [{"lever": "production_subsidy", "value": 0.01, "region": "CHN"}]}},
+    "shipped actions": {"actions": ["demonstration-areas"]},
+    "a text": {"yaml": WRITTEN},
+}
+TARGETS = {"a peak and two later years": {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}}
+SCORES = {"green counts twice": {"on": "world", "weights": {"green": 2}}}
+EXPORTS = {
+    "a workbook": {
+        "name": "real income", "format": "xlsx",
+        "tables": [{"name": "regions", "columns": ["region", "change"], "rows": [["CHN", -0.0012], ["USA", None]]}],
+    },
+}  # fmt: skip
+JOBS = {
+    "range": {"kind": "range", "request": TRIALS["written here"]},
+    "contributions": {"kind": "contributions", "request": TRIALS["written here"]},
+    "diagnose": {"kind": "diagnose", "request": FRAME | {"system": "s4"}},
+    "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
+    "compare": {"kind": "compare", "request": FRAME | {"packages": ["from-plants-to-research", "producer-subsidies"]}},
+    "synergy": {"kind": "synergy", "request": FRAME | {"packages": ["shared-data", "opening-up"]}},
+    "index": {"kind": "index", "request": {"on": "world", "weights": {"green": 2}}},
+    "losses": {"kind": "losses", "request": FRAME | {"top": 3}},
+    "replacers": {"kind": "replacers", "request": FRAME | {"input": "c14", "supplier": "JPN"}},
+    "redesign": {"kind": "redesign", "request": FRAME | {"exchange": {"CNY": 6.46}}},
+}
+"""A request of each kind of job."""
+
+
+def shown(examples: dict[str, Any]) -> dict[str, Any]:
+    """Return examples as FastAPI takes them.
+
+    Examples
+    --------
+    >>> shown({"a": {"x": 1}})
+    {'a': {'value': {'x': 1}}}
+    """
+    return {name: {"value": value} for name, value in examples.items()}

@@ -1,0 +1,31 @@
+"""Where in a table or a text a mistake is, as its message says it."""
+
+from __future__ import annotations
+
+import re
+
+SHEET = re.compile(r"sheet '([^']{1,64})'")
+CELL = re.compile(r"(?<![\w$])([A-Z]{1,3}[1-9]\d{0,6})(?=[ :=,.)]|$)")
+LINE = re.compile(r"(?:^|[\s/])[^\s:/]+\.(?:yaml|csv):(\d+)(?::(\d+))?(?=: )|\bline (\d+)\b")
+
+
+def place_in(message: str) -> dict[str, str | int]:
+    """Return sheet and cell, or line and column, that a message names; nothing where it names none.
+
+    Examples
+    --------
+    >>> place_in("my.xlsx: sheet 'flows': cells that are not numbers: 1: 'E7 = 'x''. Write figures only.")
+    {'sheet': 'flows', 'cell': 'E7'}
+    >>> place_in("scenario.yaml:3:7: value must be a number, not 'x'."), place_in("no such region")
+    ({'line': 3, 'column': 7}, {})
+    """
+    found: dict[str, str | int] = {}
+    if sheet := SHEET.search(message):
+        found["sheet"] = sheet[1]
+        if cell := CELL.search(message, sheet.end()):
+            found["cell"] = cell[1]
+    elif line := LINE.search(message):
+        found["line"] = int(line[1] or line[3])
+        if line[2]:
+            found["column"] = int(line[2])
+    return found
