@@ -98,6 +98,17 @@ def test_nothing_moved_is_the_baseline(ask):
     assert all(abs(r["real_income"]) < 1e-9 for r in got["regions"])
 
 
+def test_provinces_answer_where_abroad_is_made_an_economy(ask):
+    shock = {"lever": "capital_supply", "value": 0.02, "region": "CN-GZ"}
+    trial = {"on": "china-2017+abroad", "region": "CN-GZ", "package": {"shocks": [shock]}}
+    got = ask("/simulate", trial)
+    s = ni.simulate(ni.with_abroad(ni.load("china-2017", year=2017)), ni.Package([ni.Shock(**shock)]))
+    expected = dict(zip(s.baseline.regions.codes, s.welfare, strict=True))
+    assert {r["code"]: r["real_income"] for r in got["regions"]} == pytest.approx(expected, abs=1e-9)
+    assert got["benchmark"]["status"] == "estimated"
+    assert "--on china-2017 --abroad shipped" in got["reproduce"]["command"]
+
+
 def test_levers_of_a_package_stand_together_by_its_families(finished):
     got = finished("contributions", {"year": 2011, "package": "opening-up"})
     assert all(p["label"]["zh"] not in ("", p["id"]) for p in got["outcomes"][0]["parts"])

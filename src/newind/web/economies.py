@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.abroad import with_abroad
 from newind.accounts.panel import Panel
 from newind.accounts.reference import catalog, load
 from newind.errors import DataError, unknown
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 UPLOADED = re.compile(r"t-[0-9a-f]{16}")
 """Name of an uploaded table; nothing else that a request says becomes part of a path."""
+ABROAD = "+abroad"
+"""Ending of the name of accounts whose boundary is made an economy, by assumption."""
 KEPT = 8
 """Sets of accounts that a process keeps in memory."""
 
@@ -29,7 +32,8 @@ def panel_of(on: str, folder: Path | None = None) -> Panel:
     Parameters
     ----------
     on : str
-        Shipped accounts, or the name of an uploaded table.
+        Shipped accounts, or the name of an uploaded table; followed by `ABROAD`, with an economy in place of their
+        boundary.
     folder : Path, optional
         Where uploaded tables are kept.
 
@@ -37,7 +41,11 @@ def panel_of(on: str, folder: Path | None = None) -> Panel:
     ------
     UnknownNameError
         When there is no such set, with the nearest.
+    DataError
+        When no economy can stand in place of the boundary.
     """
+    if on.endswith(ABROAD):
+        return _with_abroad(panel_of(on.removesuffix(ABROAD), folder))
     if folder is not None and UPLOADED.fullmatch(on):
         file = folder / f"{on}.npz"
         if file.is_file():
@@ -102,6 +110,11 @@ def listed(folder: Path) -> list[dict[str, Any]]:
 @lru_cache(maxsize=KEPT)
 def _shipped(on: str) -> Panel:
     return load(on)
+
+
+@lru_cache(maxsize=KEPT)
+def _with_abroad(panel: Panel) -> Panel:
+    return Panel([with_abroad(w) for w in panel])
 
 
 @lru_cache(maxsize=KEPT)

@@ -95,8 +95,11 @@ def _alone() -> None:
 
 
 def warm() -> None:
-    """Make a process ready for the first question: the shipped world and its footing."""
-    from newind.web.answers.simulation import central
-    from newind.web.requests import Trial
+    """Make a process ready for the first question of each view: the shipped world, its footing, its standing."""
+    from newind.web.answers import profile, scores, simulation
+    from newind.web.answers.catalogue import START
+    from newind.web.requests import Scored, Trial
 
-    central(Trial())
+    simulation.central(Trial())
+    profile.told(START["on"], START["year"], START["region"])
+    scores.ranked(Scored())

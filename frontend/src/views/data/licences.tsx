@@ -10,7 +10,7 @@ export function Licences() {
     ...catalog.accounts.filter((a) => !a.uploaded).map((a) => ({ what: pick(a.label), whose: a.title ?? "", licence: a.licence })),
     { what: t("data.lic.program"), whose: "newind developers", licence: "MIT" },
     { what: t("data.lic.map"), whose: "Natural Earth; world-atlas, Michael Bostock", licence: t("data.lic.public", { licence: "ISC" }) },
-    { what: t("data.lic.charts"), whose: "Apache ECharts; ZRender (BSD-3-Clause); Preact (MIT)", licence: "Apache-2.0" },
+    { what: t("data.lic.charts"), whose: "Preact", licence: "MIT" },
   ];
   return (
     <>

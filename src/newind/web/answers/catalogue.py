@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind import __version__
 from newind.accounts.reference import catalog
+from newind.briefs.characteristics import TOPICS
 from newind.datafiles import shipped
 from newind.paper import clause, clauses
 from newind.policy.levers import FAMILIES, levers
@@ -15,7 +16,7 @@ from newind.systems.changes import CHARACTERISTICS
 from newind.systems.findings import KINDS, SYSTEMS
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
-from newind.web.economies import listed, panel_of
+from newind.web.economies import ABROAD, listed, panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from newind.policy.schema import Package
     from newind.systems.phrases import Text
 
-START = {"on": "world", "year": 2011, "region": "CHN"}
+START: dict[str, Any] = {"on": "world", "year": 2011, "region": "CHN"}
 """Where the cockpit opens."""
 TITLES: dict[str, Text] = {
     "world": text("World", "世界"),
@@ -33,14 +34,7 @@ TITLES: dict[str, Text] = {
     "china-2017": text("Provinces of China", "中国各省"),
     "world-2014e": text("World 2014 (estimate)", "世界2014年（估计）"),
 }
-TOPICS: dict[str, Text] = {
-    "people": text("People first", "以人为本"),
-    "quality": text("High quality", "质量优先"),
-    "innovation": text("Innovation", "创新驱动"),
-    "green": text("Green", "绿色低碳"),
-    "digital": text("Digital", "数字赋能"),
-    "open": text("Open", "开放循环"),
-}
+WITH_ABROAD = text("{}, abroad as an economy (assumed)", "{}（假定国外为一个经济体）")
 HORIZONS: dict[str, Text] = {
     "short": text("Short: capital stays in its industry", "短期：资本留在原行业"),
     "medium": text("Medium: capital moves", "中期：资本可流动"),
@@ -64,7 +58,7 @@ def overview(folder: Path | None = None) -> dict[str, Any]:
     return body(
         version=__version__,
         start=START,
-        accounts=[*(_shipped(d.name) for d in catalog()), *own],
+        accounts=[*_all_shipped(), *own],
         families=FAMILIES,
         characteristics=[{"id": k, "label": TOPICS[k], "indicator": v} for k, v in CHARACTERISTICS.items()],
         systems=[{"id": k, "label": v} for k, v in SYSTEMS.items()],
@@ -73,6 +67,18 @@ def overview(folder: Path | None = None) -> dict[str, Any]:
         horizons=HORIZONS,
         financing=FINANCING,
     )
+
+
+@cache
+def _all_shipped() -> list[dict[str, Any]]:
+    """Return all shipped accounts; those with a boundary also with an economy in its place."""
+    found = [_shipped(d.name) for d in catalog()]
+    for given in [f for f in found if not f["closed"]]:
+        name = given["name"] + ABROAD
+        label = {lang: WITH_ABROAD[lang].format(said) for lang, said in given["label"].items()}
+        more = {"label": label, "name": name, "closed": True, "boundary": [], "status": "estimated"}
+        found.append(given | more)
+    return found
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.briefs.characteristics import characteristics
+from newind.briefs.characteristics import TOPICS, characteristics
 from newind.systems.changes import CHARACTERISTICS
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS
@@ -16,7 +16,7 @@ from newind.systems.readings import read
 from newind.systems.references import default_reference
 from newind.systems.registry import indicators
 from newind.systems.units import stated
-from newind.web.answers.catalogue import STATUSES, TOPICS
+from newind.web.answers.catalogue import STATUSES
 from newind.web.answers.names import region_label
 from newind.web.economies import until
 from newind.web.plain import body

@@ -20,7 +20,7 @@ from newind.policy.simulate import simulate
 from newind.systems.phrases import text
 from newind.web.answers.outcomes import LABELS, cards, characteristics, figures
 from newind.web.answers.policies import ASSUMED, flags
-from newind.web.economies import economy
+from newind.web.economies import ABROAD, economy
 from newind.web.plain import body
 
 if TYPE_CHECKING:
@@ -207,7 +207,9 @@ def _label_of(id: str) -> Text:
 def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
     """Return what gives the same result on a command line."""
     name = trial.package if isinstance(trial.package, str) else f"{s.package.name or 'scenario'}.yaml"
-    options = ["--on", trial.on, "--year", str(s.baseline.year), "--horizon", s.horizon, "--regions", trial.region]
+    assumed = ["--abroad", "shipped"] if trial.on.endswith(ABROAD) else []
+    on = trial.on.removesuffix(ABROAD)
+    options = ["--on", on, *assumed, "--year", str(s.baseline.year), "--horizon", s.horizon, "--regions", trial.region]
     given = [w for k, v in sorted(trial.parameters.items()) for w in ("--set", f"{k}={v}")]
     return {
         "command": shlex.join(["newind", "simulate", name, *options, *given]),
