@@ -61,34 +61,34 @@ def test_everything_the_brief_says_is_in_it(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_same_brief_gives_the_same_bytes(lang):
-    made = pdf.pdf(brief(lang))
+    made = pdf.typeset(brief(lang))
     assert pages(made) > 2
-    assert pdf.pdf(brief(lang)) == made
+    assert pdf.typeset(brief(lang)) == made
 
 
 def test_no_text_is_taken_for_the_language_of_the_typesetter():
     content = brief("en")
     for text in (HOSTILE, EVIL, "\x00\x07\ud800", "", "]" * 50 + "[" * 50, "//"):
         changed = dataclasses.replace(content, headline=text or "x", summary=text, methods=(text,))
-        assert pages(pdf.pdf(changed)) > 2
+        assert pages(pdf.typeset(changed)) > 2
 
 
 def test_a_reference_without_a_source_leads_nowhere():
     content = brief("en")
-    assert pages(pdf.pdf(dataclasses.replace(content, sources=content.sources[:1]))) > 2
-    assert pages(pdf.pdf(dataclasses.replace(content, sources=()))) > 1
+    assert pages(pdf.typeset(dataclasses.replace(content, sources=content.sources[:1]))) > 2
+    assert pages(pdf.typeset(dataclasses.replace(content, sources=()))) > 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_link_stands_in_page_word_file_and_pdf(lang, tmp_path):
     content = dataclasses.replace(brief(lang), link=LINK)
-    assert LINK.encode() in pdf.pdf(content)
+    assert LINK.encode() in pdf.typeset(content)
     assert f'href="{LINK.replace("&", "&amp;")}"' in page(content)
     write_docx(content, tmp_path / "a.docx")
     word = docx.Document(str(tmp_path / "a.docx"))
     assert LINK in [r.target_ref for r in word.part.rels.values() if r.is_external]
     bare = brief(lang)
-    assert b"127.0.0.1" not in pdf.pdf(bare)
+    assert b"127.0.0.1" not in pdf.typeset(bare)
     assert "127.0.0.1" not in page(bare)
 
 
@@ -97,7 +97,7 @@ def test_the_link_stands_in_page_word_file_and_pdf(lang, tmp_path):
 def test_the_one_page_form_is_one_page(lang, name, request):
     full = request.getfixturevalue(name)[lang]
     content = one_page(full)
-    assert pages(pdf.pdf(content)) == 1
+    assert pages(pdf.typeset(content)) == 1
     found = said(content)
     assert full.headline in found
     assert all(c.sentence in found for c in full.characteristics)
@@ -113,7 +113,7 @@ def test_the_one_page_form_is_one_page(lang, name, request):
 def test_a_long_one_page_form_is_set_smaller_rather_than_on_two_pages(both):
     content = one_page(both["en"])
     longer = dataclasses.replace(content, summary=content.summary * 2)
-    assert pages(pdf.pdf(longer)) == 1
+    assert pages(pdf.typeset(longer)) == 1
 
 
 def test_where_there_is_no_chinese_font_it_says_so_before_anything_is_computed(monkeypatch, tmp_path):
@@ -122,7 +122,7 @@ def test_where_there_is_no_chinese_font_it_says_so_before_anything_is_computed(m
     with pytest.raises(DataError, match=r"no font with Chinese characters was found.*Noto Serif CJK SC"):
         ni.brief(ni.load("world"), CODE, out=tmp_path / "b", lang="zh", pdf=True)
     assert not (tmp_path / "b").exists()
-    assert pages(pdf.pdf(brief("en"))) > 2
+    assert pages(pdf.typeset(brief("en"))) > 2
 
 
 def test_an_unknown_form_is_refused(tmp_path):
@@ -139,4 +139,4 @@ def test_the_command_writes_them(tmp_path):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_long_words_in_cells_may_break(lang):
     wide = dataclasses.replace(brief(lang).sources[0], source="a_very_long_name." * 30)
-    assert pages(pdf.pdf(dataclasses.replace(brief(lang), sources=(wide,)))) > 2
+    assert pages(pdf.typeset(dataclasses.replace(brief(lang), sources=(wide,)))) > 2

@@ -51,10 +51,10 @@ def write_pdf(brief: Brief, path: Path) -> None:
     DataError
         For Chinese where no font has Chinese characters.
     """
-    path.write_bytes(pdf(brief))
+    path.write_bytes(typeset(brief))
 
 
-def pdf(brief: Brief) -> bytes:
+def typeset(brief: Brief) -> bytes:
     """Return a brief as a PDF, the one-page form as small as one page asks for; errors as of :func:`write_pdf`."""
     made = _Writer(brief)
     made.walk()
