@@ -98,6 +98,16 @@ def test_nothing_moved_is_the_baseline(ask):
     assert all(abs(r["real_income"]) < 1e-9 for r in got["regions"])
 
 
+def test_an_input_is_told_of_where_it_is_asked_about(ask, server):
+    got = {c["id"]: c for c in ask("/simulate", TRIAL | {"input": "c14"})["cards"]}["input"]
+    before = next(r for r in ask("/dependence?year=2011&region=CHN")["inputs"] if r["industry"] == "c14")
+    assert got["before"] == pytest.approx(before["complete"], abs=1e-3)  # the model's footing against the accounts
+    assert got["change"] == pytest.approx(got["after"] - got["before"], abs=1e-12)
+    assert abs(got["change"]) > 1e-6
+    assert got["label"]["en"].startswith("Foreign value in ")
+    assert server.post("/api/v1/simulate", json=TRIAL | {"input": "c99"}).status_code == 404
+
+
 def test_provinces_answer_where_abroad_is_made_an_economy(ask):
     shock = {"lever": "capital_supply", "value": 0.02, "region": "CN-GZ"}
     trial = {"on": "china-2017+abroad", "region": "CN-GZ", "package": {"shocks": [shock]}}

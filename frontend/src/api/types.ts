@@ -151,6 +151,8 @@ export interface SimulateRequest {
   package: string | { name?: string; shocks: Shock[]; financing?: string };
   horizon: string;
   parameters?: Record<string, number | string>;
+  /** An input whose foreign value is told too. */
+  input?: string;
 }
 
 export type ChangeKind = "relative" | "points";

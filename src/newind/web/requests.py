@@ -64,6 +64,7 @@ class Trial(Economy):
     ] = Scenario()
     horizon: Horizon = "medium"
     parameters: Parameters = {}
+    input: Annotated[Name, Field(description="An input whose foreign value is told too.", examples=["c14"])] = ""
 
     def asked(self) -> Package:
         """Return the package: the one that is shipped under a name, or the one that is written here.

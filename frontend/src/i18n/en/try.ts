@@ -1,5 +1,6 @@
 /** Words of the view in which policies are tried. */
 export const trying = {
+  "try.leaveinput": "Leave this input out",
   "try.levers": "Levers",
   "try.moved": "{n} moved",
   "try.movedof": "{n} of {total} moved",

@@ -1,6 +1,7 @@
 import type { trying as english } from "../en/try";
 
 export const trying: Record<keyof typeof english, string> = {
+  "try.leaveinput": "不再显示该投入",
   "try.levers": "政策杠杆",
   "try.moved": "已调{n}项",
   "try.movedof": "共{total}项，已调{n}项",

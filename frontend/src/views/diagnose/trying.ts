@@ -1,6 +1,7 @@
 /** Take a package over to Try, named after the input that it is tried against. */
 import type { ReadyPackage } from "../../api/types";
 import { change } from "../../state/store";
+import { INPUT } from "../try/scenario";
 import { LETTERS, emptyScenario, type Scenario, type State } from "../../state/types";
 
 const untouched = (s: Scenario): boolean => !s.package && (s.shocks ?? []).length === 0;
@@ -16,6 +17,6 @@ export function withScenario(state: State, scenario: Scenario): State {
 
 export function tryAgainst(pack: ReadyPackage, input: string, name: string): void {
   change("scenarios", (s) => withScenario(s, { ...emptyScenario(), name, package: pack.name, shocks: null }));
-  change("view", (s) => ({ ...s, view: "try", params: { ...s.params, "try.input": input } }));
+  change("view", (s) => ({ ...s, view: "try", params: { ...s.params, [INPUT]: input } }));
   scrollTo(0, 0);
 }

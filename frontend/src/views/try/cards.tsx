@@ -3,10 +3,12 @@ import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
 import { change, level, range as rangeText } from "../../format";
 import { useText } from "../../i18n";
+import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
 import { RangeBar, around, direction } from "../../ui/rangebar";
 import { SourceButton, type Source } from "../../ui/source";
 import { useIndicators } from "./registry";
+import { INPUT } from "./scenario";
 
 /** A range of changes in words, such as "−4.1 to −1.8%". */
 export function spanText(span: Span, kind: Card["kind"], lang: Lang): string {
@@ -20,6 +22,9 @@ export function spanText(span: Span, kind: Card["kind"], lang: Lang): string {
 export const levelText = (value: number | null, unit: string, lang: Lang): string =>
   unit === "index" ? (value === null ? "–" : value.toFixed(1)) : level(value, unit, lang);
 
+/** Tell no longer of an input. */
+const leaveInput = (): void => change$("input", (s) => ({ ...s, params: Object.fromEntries(Object.entries(s.params).filter(([k]) => k !== INPUT)) }));
+
 const WORD = { better: "ui.better", worse: "ui.worse", neither: "ui.nodirection", unclear: "ui.signchanges" } as const;
 
 function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | null; pending: boolean; concept: string }) {
@@ -32,7 +37,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
   const value = way === "unclear" ? t("ui.unclear") : said.text + said.unit;
   return (
     <article class={`hc ${way}`}>
-      <h2>{label}<SourceButton source={source} /></h2>
+      <h2>{label}<span class="row"><SourceButton source={source} />{card.id === "input" && <button class="ghost" aria-label={t("try.leaveinput")} title={t("try.leaveinput")} onClick={leaveInput}>×</button>}</span></h2>
       {way === "unclear" ? <span class="big un">{value}</span> : <span class="big">{said.text}<small>{said.unit}</small></span>}
       {span
         ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />

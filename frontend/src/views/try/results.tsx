@@ -29,9 +29,10 @@ const [SOON, LATER] = [500, 2500];
 function useColumns(): { request: SimulateRequest | null; central: Central; range: Running<RangeResult> }[] {
   const state = useAppState();
   const { levers, packages, active } = useBench();
+  const { meta } = useWorld();
   return [0, 1, 2, 3].map((i) => {
     const s = state.scenarios[i];
-    const request = s ? requestOf(state, s, packages, levers) : null;
+    const request = s ? requestOf(state, s, packages, levers, meta) : null;
     const central = useCentral(request);
     const answered = request !== null && central.of === JSON.stringify(request) && !central.error;
     return { request, central, range: useRange(answered ? request : null, i === active ? SOON : LATER) };

@@ -55,8 +55,11 @@ export function settled(shock: Shock, home: string): Shock {
   return out;
 }
 
-/** What is asked of the API; null when nothing is moved. */
-export function requestOf(state: State, s: Scenario, packages: ReadyPackage[], levers: Lever[]): SimulateRequest | null {
+/** Parameter of the address: an input whose foreign value is told beside the headlines. */
+export const INPUT = "try.input";
+
+/** What is asked of the API; null when nothing is moved. An input is asked about where the accounts have it. */
+export function requestOf(state: State, s: Scenario, packages: ReadyPackage[], levers: Lever[], meta?: AccountsMeta): SimulateRequest | null {
   const shocks = movedOf(s, packages, levers).map((x) => settled(x, state.region));
   if (!shocks.length) return null;
   const untouched = s.shocks === null && s.financing === "lump_sum";
@@ -69,6 +72,8 @@ export function requestOf(state: State, s: Scenario, packages: ReadyPackage[], l
     horizon: s.horizon,
   };
   if (Object.keys(s.parameters).length) request.parameters = s.parameters;
+  const input = state.params[INPUT];
+  if (input && meta?.industries.some((i) => i.code === input)) request.input = input;
   return request;
 }
 

@@ -40,7 +40,7 @@ export default function Try({ onChanged }: ViewProps) {
   if (!meta.closed) return <Border />;
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
-  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers) };
+  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta) };
   const save = (): void => {
     if (central) saveFile(`${slug(scenario.name || scenario.package)}.yaml`, central.reproduce.yaml, "application/yaml");
   };

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.classification import industry_name
 from newind.equilibrium.quantities import Quantities
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.systems.changes import changes
 from newind.systems.headline import headline
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
+from newind.systems.science.purchases import Purchases, check_industry
 
 if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = ("s4.dva_share", "s2.manufacturing_share")
 """Indicators that stand at the top, beside real income and emissions."""
+FOREIGN = text("Foreign value in {}", "{}投入的国外增加值占比")
 LABELS: dict[str, Text] = {
     REAL_INCOME: text("Real income", "实际收入"),
     CO2: text("CO₂ emissions", "二氧化碳排放"),
@@ -65,8 +68,14 @@ class Change:
         return {**self.__dict__, "change": self.change}
 
 
-def cards(s: Simulation, at: int) -> list[Change]:
-    """Return the changes that stand at the top: real income, emissions, and the indicators `SHOWN`."""
+def cards(s: Simulation, at: int, input: str = "") -> list[Change]:
+    """Return the changes that stand at the top: real income, an input, emissions, and the indicators `SHOWN`.
+
+    Raises
+    ------
+    UnknownNameError
+        For an input that is no industry of the accounts.
+    """
     before, after = (float(emissions(w)[at]) for w in (s.baseline, s.accounts))
     unit = s.baseline.satellites["co2"].unit if "co2" in s.baseline.satellites else "kt"
     income = Change(REAL_INCOME, LABELS[REAL_INCOME], "index", "higher", 100.0, 100.0 * (1 + float(s.welfare[at])),
@@ -78,7 +87,17 @@ def cards(s: Simulation, at: int) -> list[Change]:
                "points", id)
         for id in SHOWN if id in was
     ]  # fmt: skip
-    return [income, Change(CO2, LABELS[CO2], unit, "lower", before, after, "relative"), *shares]
+    bought = [_bought(s, at, input)] if input else []
+    return [income, *bought, Change(CO2, LABELS[CO2], unit, "lower", before, after, "relative"), *shares]
+
+
+def _bought(s: Simulation, at: int, industry: str) -> Change:
+    """Return the foreign value added in what the region buys of an input."""
+    check_industry(s.baseline, industry, "input")
+    k = s.baseline.industries.index(industry)
+    was, now = (float(Purchases(w, w.regions.codes[at]).foreign_value[k]) for w in (s.baseline, s.accounts))
+    said = {lang: FOREIGN[lang].format(industry_name(industry, lang)) for lang in ("en", "zh")}
+    return Change("input", said, "1", "none", was, now, "points", "s1.import_dependence")
 
 
 def characteristics(s: Simulation, at: int) -> list[Change]:
@@ -91,7 +110,7 @@ def characteristics(s: Simulation, at: int) -> list[Change]:
     ]  # fmt: skip
 
 
-def figures(s: Simulation, at: int) -> dict[str, dict[str, float]]:
+def figures(s: Simulation, at: int, input: str = "") -> dict[str, dict[str, float]]:
     """Return every change that has a range, by kind and id.
 
     Parameters
@@ -99,6 +118,8 @@ def figures(s: Simulation, at: int) -> dict[str, dict[str, float]]:
     s : Simulation
     at : int
         Position of the region.
+    input : str
+        An input of which `cards` tells too.
 
     Returns
     -------
@@ -109,7 +130,7 @@ def figures(s: Simulation, at: int) -> dict[str, dict[str, float]]:
     volume = np.asarray(Quantities(s.solution, s.baseline).value_added[at]) - 1
     made = s.baseline.value_added.reshape(s.baseline.R, -1)[at] > 0
     return {
-        "cards": {c.id: c.change for c in cards(s, at)},
+        "cards": {c.id: c.change for c in cards(s, at, input)},
         "characteristics": {c.id: c.change for c in characteristics(s, at)},
         "regions": dict(zip(s.baseline.regions.codes, s.welfare.tolist(), strict=True)),
         "industries": {i: float(v) for i, v, m in zip(s.baseline.industries, volume, made, strict=True) if m},

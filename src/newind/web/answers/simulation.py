@@ -52,7 +52,7 @@ def central(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
     """
     nothing, at = _economy(trial, folder)
     s = nothing.again(trial.asked())
-    found = figures(s, at)
+    found = figures(s, at, trial.input)
     unit = s.baseline.unit
     return body(
         request=trial.model_dump(mode="json"),
@@ -62,7 +62,7 @@ def central(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
         trade_balance=s.laboratory.assumptions.choice("trade_balance"),
         limits=LIMITS,
         welfare_concept=CONCEPT,
-        cards=[c.to_dict() for c in cards(s, at)],
+        cards=[c.to_dict() for c in cards(s, at, trial.input)],
         characteristics=[c.to_dict() for c in characteristics(s, at)],
         regions=[{"code": k, "real_income": v} for k, v in found["regions"].items()],
         industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
@@ -84,7 +84,7 @@ def in_corner(trial: Trial, corner: Mapping[str, Any], folder: Path | None = Non
     """Return the figures of a trial in a corner, or why it has no equilibrium there."""
     s, at = _tried(trial, folder)
     try:
-        return figures(s.again(**corner), at)
+        return figures(s.again(**corner), at, trial.input)
     except (ConvergenceError, PolicyError) as error:
         return str(error)
 
@@ -112,7 +112,7 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
 def middle(trial: Trial, folder: Path | None = None) -> Figures:
     """Return the figures of the central case."""
     s, at = _tried(trial, folder)
-    return figures(s, at)
+    return figures(s, at, trial.input)
 
 
 # ---- what each lever brings
