@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.classification import industry_name
 from newind.equilibrium.quantities import Quantities
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.systems.changes import changes
 from newind.systems.headline import headline
+from newind.systems.phrases import industry as named_inside
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
 from newind.systems.science.purchases import Purchases, check_industry
@@ -96,7 +96,7 @@ def _bought(s: Simulation, at: int, industry: str) -> Change:
     check_industry(s.baseline, industry, "input")
     k = s.baseline.industries.index(industry)
     was, now = (float(Purchases(w, w.regions.codes[at]).foreign_value[k]) for w in (s.baseline, s.accounts))
-    said = {lang: FOREIGN[lang].format(industry_name(industry, lang)) for lang in ("en", "zh")}
+    said = {lang: FOREIGN[lang].format(name) for lang, name in named_inside(industry).items()}
     return Change("input", said, "1", "none", was, now, "points", "s1.import_dependence")
 
 
