@@ -80,6 +80,16 @@ def test_the_range_is_that_of_python(spans, tried, found):
         assert span["low"] - 1e-12 <= card["change"] <= span["high"] + 1e-12
 
 
+def test_it_tells_of_other_horizons_and_of_another_way_to_pay(spans, tried):
+    at = tried.baseline.regions.index("CHN")
+    w = ni.load("world", year=2011)
+    expected = {h: ni.simulate(w, tried.package, h).welfare[at] for h in ("short", "long")}
+    assert {h["horizon"]: h["real_income"] for h in spans["horizons"]} == pytest.approx(expected, abs=1e-9)
+    other = tried.otherwise_financed
+    assert spans["otherwise"]["financing"] == other.package.financing == "output_tax"
+    assert spans["otherwise"]["real_income"] == pytest.approx(other.welfare[at], abs=1e-9)
+
+
 def test_what_each_lever_brings_adds_up(finished, found):
     got = finished("contributions", TRIAL)
     for outcome in got["outcomes"]:

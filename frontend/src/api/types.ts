@@ -218,6 +218,8 @@ export interface RangeResult {
   corners: number;
   failed: string[];
   otherwise?: { financing: string; real_income: number | null } | null;
+  /** Real income at the other horizons; null where there is no equilibrium. */
+  horizons?: { horizon: string; real_income: number | null }[];
 }
 
 export interface Outcome {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newind.web.answers import briefs, dependence, figures, questions, scores, simulation
+from newind.web.answers.catalogue import HORIZONS
 from newind.web.requests import (
     Asked,
     Audited,
@@ -43,11 +44,14 @@ class Task:
 
 
 async def ranged(desk: Desk, trial: Trial, folder: Path) -> Any:
-    """Try a package in every corner of the plausible assumptions."""
+    """Try a package in every corner of the plausible assumptions, at the other horizons and paid for otherwise."""
     corners = await desk.run(simulation.cases, trial, folder)
     middle = await desk.run(simulation.middle, trial, folder)
     around = await desk.all(simulation.in_corner, [(trial, c, folder) for c in corners])
-    return simulation.spans(middle, around)
+    others = [(trial, h, folder) for h in HORIZONS if h != trial.horizon]
+    horizons = await desk.all(simulation.at_horizon, others)
+    (otherwise,) = await desk.all(simulation.otherwise, [(trial, folder)])
+    return simulation.spans(middle, around) | {"horizons": horizons, "otherwise": otherwise}
 
 
 async def contributed(desk: Desk, trial: Trial, folder: Path) -> Any:

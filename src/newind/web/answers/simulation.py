@@ -24,7 +24,7 @@ from newind.web.economies import ABROAD, economy
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from newind.policy.simulate import Simulation
@@ -113,6 +113,26 @@ def middle(trial: Trial, folder: Path | None = None) -> Figures:
     """Return the figures of the central case."""
     s, at = _tried(trial, folder)
     return figures(s, at, trial.input)
+
+
+def at_horizon(trial: Trial, horizon: str, folder: Path | None = None) -> dict[str, Any]:
+    """Return real income of the region at another horizon, or why there is no equilibrium."""
+    return {"horizon": horizon} | _income(lambda: _tried(trial.model_copy(update={"horizon": horizon}), folder))
+
+
+def otherwise(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
+    """Return real income of the region where the package is paid for in the other way, or why it cannot be."""
+    s, at = _tried(trial, folder)
+    other = "output_tax" if s.package.financing == "lump_sum" else "lump_sum"
+    return {"financing": other} | _income(lambda: (s.otherwise_financed, at))
+
+
+def _income(tried: Callable[[], tuple[Simulation, int]]) -> dict[str, Any]:
+    try:
+        s, at = tried()
+    except (ConvergenceError, PolicyError) as error:
+        return {"real_income": None, "why": str(error)}
+    return {"real_income": float(s.welfare[at])}
 
 
 # ---- what each lever brings
