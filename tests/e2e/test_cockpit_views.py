@@ -1,0 +1,129 @@
+"""Explore and Data in a real browser: numbers of Python, maps by keyboard, a table of one's own in, its mistakes in place."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from zipfile import ZipFile
+
+import pytest
+
+import newind as ni
+
+if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
+    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
+
+from axe_playwright_python.sync_playwright import Axe
+
+EXPLORE = "#/explore?v=1&on=world&year=2011&region=CHN"
+PROVINCES = "#/explore?v=1&on=china-2017&year=2017&region=CN-GD"
+DATA = "#/data?v=1&on=world&year=2011&region=CHN"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TEXTS = """() => { const copy = document.querySelector('main').cloneNode(true), said = [];
+    copy.querySelectorAll('[lang=en], code, svg title, [aria-labelledby=acc-own]').forEach(e => e.remove());
+    for (const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT); walk.nextNode();) said.push(walk.currentNode.data);
+    return said.join('\\n'); }"""
+KNOWN = {"newind", "CSV", "XLSX", "PNG", "SVG", "GDP", "PPP", "CO", "WIOD", "OECD", "ICIO", "ADB", "MRIO", "CEADs", "ISC", "MIT", "BY", "CC",
+         "Natural", "Earth", "Preact", "xlsx", "xlsm", "xlsb", "xls", "csv", "npz", "zip", "CN", "REST", "ROW", "MB", "developers",
+         "world", "atlas", "Michael", "Bostock"}  # fmt: skip
+
+
+def drawn(page):
+    """Wait until cards and their pictures are there."""
+    page.wait_for_selector("main svg.ch", timeout=60_000)
+    page.wait_for_selector("main .skel", state="detached", timeout=60_000)
+    return page
+
+
+def listed(page):
+    page.wait_for_selector(".drop", timeout=60_000)
+    return page
+
+
+# ---- Explore
+def test_numbers_of_the_characteristics_are_what_python_measures(visit):
+    page = drawn(visit(EXPLORE))
+    said = page.locator("main").inner_text()
+    w = ni.load("world", year=2011)
+    for id in ("quality.manufacturing_value_added_rate", "s2.digital_value_added", "s4.gvc_circulation"):
+        value = ni.wide(ni.measure(w, id, "CHN")).iloc[0, 0]
+        assert f"{100 * value:.1f}%" in said, id
+
+
+def test_an_economy_is_chosen_on_the_map_by_keyboard(visit):
+    page = drawn(visit(EXPLORE))
+    page.locator(".map [role=option][aria-label^=Germany]").press("Enter")
+    page.wait_for_function("() => location.hash.includes('region=DEU')")
+    drawn(page)
+    assert "Germany" in page.locator("main h1, main h2").first.inner_text()
+
+
+def test_provinces_stand_on_a_grid(visit):
+    page = drawn(visit(PROVINCES))
+    assert page.locator(".map [role=option]").count() == 31
+    assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_a_number_opens_where_it_comes_from(visit):
+    page = drawn(visit(EXPLORE))
+    page.locator("main button.src, main .src button, main button[aria-label*='comes from']").first.click()
+    panel = page.locator("aside, [role=dialog]").last
+    for word in ("Formula", "Source", "Status"):
+        assert word in panel.inner_text()
+
+
+# ---- Data
+def test_the_template_is_a_workbook_for_the_regions_asked_for(visit, tmp_path):
+    page = listed(visit(DATA))
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="Download template").or_(page.locator(".tpl button.primary")).first.click()
+    waited.value.save_as(tmp_path / "table.xlsx")
+    with ZipFile(tmp_path / "table.xlsx") as book:
+        words = "".join(book.read(n).decode("utf-8") for n in book.namelist() if n.endswith((".xml", ".rels")))
+    assert "CN-GD" in words
+
+
+def test_what_is_no_table_is_told_and_nothing_is_taken(visit, tmp_path):
+    page = listed(visit(DATA, quiet=False))
+    (tmp_path / "broken.csv").write_text("this,is\nno,table\n", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(tmp_path / "broken.csv")
+    page.wait_for_selector(".out.bad", timeout=60_000)
+    assert "broken.csv" in page.locator(".out.bad").inner_text()
+    (tmp_path / "note.txt").write_text("no", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(tmp_path / "note.txt")
+    page.wait_for_function("() => document.querySelector('.out.bad').innerText.includes('note.txt')")
+
+
+def test_a_table_of_ones_own_is_used_and_removed(visit, tmp_path):
+    page = listed(visit(DATA))
+    w = ni.load("world", year=2011).aggregate(regions={"CHN": ["CHN"], "USA": ["USA"], "ROW": "*"})
+    w.save(tmp_path / "mine.npz")
+    page.locator("input[type=file]").set_input_files(tmp_path / "mine.npz")
+    page.wait_for_selector(".out.good", timeout=60_000)
+    page.locator(".out.good").get_by_role("button", name="Try").click()
+    page.wait_for_function("() => /on=t-[0-9a-f]{16}/.test(location.hash)")
+    page.locator("input[type=range]").first.wait_for(timeout=60_000)
+    name = re.search(r"on=(t-[0-9a-f]{16})", page.evaluate("location.hash"))[1]
+    page.evaluate(f"fetch('api/v1/tables/{name}', {{method: 'DELETE'}})")
+    page.wait_for_timeout(300)
+    assert name not in page.evaluate("fetch('api/v1/catalog').then(r => r.text())")
+
+
+# ---- both, for everyone
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", [EXPLORE, PROVINCES, DATA], ids=["world", "provinces", "data"])
+def test_axe_finds_nothing(visit, place, scheme):
+    page = visit(place, color_scheme=scheme, bypass_csp=True)
+    (listed if place == DATA else drawn)(page)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("place", [EXPLORE, PROVINCES, DATA], ids=["world", "provinces", "data"])
+def test_a_phone_in_chinese_has_no_english_and_does_not_scroll_sideways(visit, place):
+    page = visit(place + "&lang=zh", phone=True)
+    (listed if place == DATA else drawn)(page)
+    assert page.evaluate(OVERFLOW) <= 0
+    left = set(re.findall(r"[A-Za-z]{2,}", page.evaluate(TEXTS))) - KNOWN
+    assert left == set()
