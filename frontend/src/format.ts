@@ -94,10 +94,13 @@ export function level(value: number | null, unit: string, lang: Lang): string {
   return unit && unit !== "index" ? `${number(value)}${lang === "zh" ? "" : " "}${unitName(unit, lang)}` : number(value);
 }
 
+/** Decimals that keep a number readable: none from 10, more the smaller it is, four at most. */
+export const fine = (size: number): number => (size >= 10 ? 0 : size >= 0.1 ? 1 : size >= 0.01 || size === 0 ? 2 : size >= 0.001 ? 3 : 4);
+
 /** A change as a headline: its number, and its unit apart so that it can be set smaller. */
 export function change(value: number | null, kind: "relative" | "points", lang: Lang, digits?: number): { text: string; unit: string } {
   if (value === null) return { text: "–", unit: "" };
   const scaled = value * 100;
-  const d = digits ?? (Math.abs(scaled) >= 10 ? 0 : Math.abs(scaled) >= 0.1 ? 1 : 2);
+  const d = digits ?? fine(Math.abs(scaled));
   return { text: number(scaled, d, true), unit: kind === "points" ? points(lang) : "%" };
 }

@@ -126,6 +126,7 @@ def test_provinces_answer_where_abroad_is_made_an_economy(ask):
     expected = dict(zip(s.baseline.regions.codes, s.welfare, strict=True))
     assert {r["code"]: r["real_income"] for r in got["regions"]} == pytest.approx(expected, abs=1e-9)
     assert got["benchmark"]["status"] == "estimated"
+    assert [c["id"] for c in got["cards"]] == ["real_income", "s4.dva_share", "s2.manufacturing_share"]  # no CO2 there
     assert "--on china-2017 --abroad shipped" in got["reproduce"]["command"]
 
 

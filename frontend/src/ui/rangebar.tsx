@@ -5,8 +5,9 @@ export type Direction = "better" | "worse" | "neither" | "unclear";
 
 /** Whether a change is for the better: by the registry's direction, never by its sign alone. */
 export function direction(change: number | null, better: Better, sure = true): Direction {
+  if (change === null) return "neither";
   if (!sure) return "unclear";
-  if (change === null || change === 0 || better === "none" || better === "target") return "neither";
+  if (change === 0 || better === "none" || better === "target") return "neither";
   return change > 0 === (better === "higher") ? "better" : "worse";
 }
 

@@ -79,6 +79,7 @@ export const trying = {
   "try.horizon.medium": "medium",
   "try.horizon.long": "long",
   "try.horizon.none": "no equilibrium",
+  "try.nodata": "no figures in these accounts",
   "try.otherwise": "Paid by {financing} instead, real income would change by {value}.",
   "try.headlines": "Headline changes",
   "try.rangepending": "Ranges:",

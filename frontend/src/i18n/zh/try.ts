@@ -80,6 +80,7 @@ export const trying: Record<keyof typeof english, string> = {
   "try.horizon.medium": "中期",
   "try.horizon.long": "长期",
   "try.horizon.none": "无均衡解",
+  "try.nodata": "账户中无此数据",
   "try.otherwise": "若改由{financing}筹资，实际收入变动为{value}。",
   "try.headlines": "主要变化",
   "try.rangepending": "区间：",

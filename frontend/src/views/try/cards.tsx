@@ -1,7 +1,7 @@
 /** The headline changes: a number with its range, the direction in words, before and after. */
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
-import { change, level, range as rangeText } from "../../format";
+import { change, fine, level, range as rangeText } from "../../format";
 import { useText } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
@@ -13,7 +13,7 @@ import { INPUT } from "./scenario";
 /** A range of changes in words, such as "−4.1 to −1.8%". */
 export function spanText(span: Span, kind: Card["kind"], lang: Lang): string {
   const most = Math.max(Math.abs(span.low ?? 0), Math.abs(span.high ?? 0)) * 100;
-  const digits = most >= 10 ? 0 : most >= 0.1 ? 1 : 2;
+  const digits = fine(most);
   const [low, high] = [change(span.low, kind, lang, digits), change(span.high, kind, lang, digits)];
   return lang === "zh" && kind === "relative" ? rangeText(low.text + "%", high.text + "%", lang) : rangeText(low.text, high.text, lang) + high.unit;
 }

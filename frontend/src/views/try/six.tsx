@@ -17,6 +17,8 @@ function Row({ card, range }: { card: Card; range: RangeResult | null }) {
   const said = change(card.change, card.kind, lang);
   const text = span ? spanText(span, card.kind, lang) : "";
   const source = useSource(card, said.text + said.unit, text);
+  if (card.change === null)
+    return <li class={`t-${card.id}`}><span class="cn"><b>{pick(topic?.label)}</b><small>{pick(card.label)} <SourceButton source={source} /></small></span><span /><span class="cv">{t("try.nodata")}</span></li>;
   const value = way === "unclear" ? t("ui.unclear") : said.text + said.unit;
   const domain = around(span ? [span.low, span.high] : [card.change]);
   return (

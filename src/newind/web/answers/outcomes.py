@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,6 +72,8 @@ class Change:
 def cards(s: Simulation, at: int, input: str = "") -> list[Change]:
     """Return the changes that stand at the top: real income, an input, emissions, and the indicators `SHOWN`.
 
+    What the accounts have no figures for is left out.
+
     Raises
     ------
     UnknownNameError
@@ -88,7 +91,8 @@ def cards(s: Simulation, at: int, input: str = "") -> list[Change]:
         for id in SHOWN if id in was
     ]  # fmt: skip
     bought = [_bought(s, at, input)] if input else []
-    return [income, *bought, Change(CO2, LABELS[CO2], unit, "lower", before, after, "relative"), *shares]
+    emitted = Change(CO2, LABELS[CO2], unit, "lower", before, after, "relative")
+    return [c for c in (income, *bought, emitted, *shares) if isfinite(c.change)]
 
 
 def _bought(s: Simulation, at: int, industry: str) -> Change:

@@ -176,6 +176,8 @@ def shared_out(
         (CO2, LABELS[CO2], "relative"),
         (MANUFACTURING, text("Share of manufacturing", "制造业占比"), "points"),
     ):
+        if id not in total:
+            continue
         rows = [
             {"id": name, "label": said, "value": None if isinstance(v, str) else v[id]}
             for (name, said, _), v in zip(named, each, strict=True)
@@ -189,7 +191,8 @@ def shared_out(
 
 def _outcomes(s: Simulation, at: int) -> dict[str, float]:
     top = {c.id: c.change for c in cards(s, at)}
-    return {REAL_INCOME: top[REAL_INCOME], CO2: top[CO2], MANUFACTURING: top["s2.manufacturing_share"]}
+    wanted = {REAL_INCOME: REAL_INCOME, CO2: CO2, MANUFACTURING: "s2.manufacturing_share"}
+    return {name: top[id] for name, id in wanted.items() if id in top}
 
 
 # ---- on the way
