@@ -151,6 +151,16 @@ def test_budgets_that_are_possible_one_by_one_may_be_too_much_together():
     assert_allclose(last["high"], found.path.budget, rtol=1e-9)
 
 
+@pytest.mark.parametrize("share", [0.85, 0.95, 1.05, 1.15])
+def test_a_budget_beside_two_levels_bends_the_longest_stretch_between_them(share):
+    levels = {2035: "-10%", 2060: "-90%"}
+    free = divided(target=Target(2030, levels, growth=0.02))
+    found = divided(target=Target(2030, levels, growth=0.02, budget=share * free.path.budget))
+    assert_allclose(found.path.budget, share * free.path.budget, rtol=1e-9)
+    (extra,) = set(found.path.levels) - {2035, 2060}
+    assert 2035 < extra < 2060
+
+
 def test_a_budget_is_met():
     low = divided(target=Target(2030, {2060: "-90%"}, growth=0.02)).path.budget
     found = divided(target=Target(2030, {2060: "-90%"}, growth=0.02, budget=0.9 * low))

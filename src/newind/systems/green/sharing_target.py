@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 FASTEST = 0.2
 """Growth above 20 % a year is taken for a slip (2 for 2 %)."""
 FREE = 2 / 5
-"""Where between the peak and the first stated level a budget puts the level that meets it."""
+"""Where in the longest stretch without a stated level, after the peak, a budget puts the level that meets it."""
 
 
 @dataclass(frozen=True)
@@ -218,11 +219,11 @@ def _met(start: int, base: float, target: Target, top: float, levels: dict[int, 
     PolicyError
         For a budget that no fall from the peak meets, with what is feasible.
     """
-    first = min(levels)
-    year = target.peak + max(1, round(FREE * (first - target.peak)))
-    if year >= first:
+    before, after = max(pairwise([target.peak, *sorted(levels)]), key=lambda years: years[1] - years[0])
+    year = before + max(1, round(FREE * (after - before)))
+    if year >= after:
         raise PolicyError(
-            f"no year between the peak and {first} is free to meet a budget. Leave out one of the levels."
+            f"no year between the peak and {max(levels)} is free to meet a budget. Leave out one of the levels."
         )
     budget = float(target.budget or 0.0)
     low, high = peaking.budget_range(start, base, target.peak, top, levels, year)
