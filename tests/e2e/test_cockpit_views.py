@@ -25,9 +25,9 @@ TEXTS = """() => { const copy = document.querySelector('main').cloneNode(true), 
     const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) said.push(walk.currentNode.data);
     return said.join('\\n'); }"""
-KNOWN = {"newind", "CSV", "XLSX", "PNG", "SVG", "GDP", "PPP", "CO", "WIOD", "OECD", "ICIO", "ADB", "MRIO", "CEADs",
-         "CC", "BY", "ISC", "MIT", "xlsx", "xlsm", "xlsb", "xls", "csv", "npz", "zip", "CN", "REST", "ROW",
-         "MB"}  # fmt: skip
+KNOWN = {"newind", "Natural", "Earth", "CSV", "XLSX", "PNG", "SVG", "GDP", "PPP", "CO", "WIOD", "OECD", "ICIO", "ADB",
+         "MRIO", "CEADs", "CC", "BY", "ISC", "MIT", "xlsx", "xlsm", "xlsb", "xls", "csv", "npz", "zip", "CN", "REST",
+         "ROW", "MB"}  # fmt: skip
 
 
 def drawn(page):
