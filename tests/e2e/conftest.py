@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
 from typing import Any
 
 import pytest
@@ -15,24 +13,10 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 @pytest.fixture(scope="session")
 def cockpit(tmp_path_factory):
     """The address of the cockpit, with a process of its own that computes."""
-    import uvicorn
+    from serving import served
 
-    from newind.web.app import create_app
-    from newind.web.serve import listening
-    from newind.web.settings import Settings
-
-    listener = listening("127.0.0.1", 8700)
-    port = listener.getsockname()[1]
-    chosen = Settings(port=port, workers=1, folder=tmp_path_factory.mktemp("tables"))
-    server = uvicorn.Server(uvicorn.Config(create_app(chosen), log_level="warning", timeout_graceful_shutdown=2))
-    running = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    running.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    running.join(30)
-    listener.close()
+    with served(8700, folder=tmp_path_factory.mktemp("tables")) as address:
+        yield address + "/"
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import threading
 import time
 
 import pytest
@@ -15,14 +14,13 @@ if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("schemathes
 
 import requests
 import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis.generation import GenerationMode
 
 from newind.web.app import create_app
 from newind.web.examples import EXPORTS, JOBS, SCORES, SCREENINGS, TARGETS, TRIALS
-from newind.web.serve import listening
 from newind.web.settings import Limits, Settings
+from serving import served
 
 EXAMPLES = 15
 """Requests of each kind to each route."""
@@ -35,19 +33,9 @@ ROUTES = {f"{r.ok().method.upper()} {r.ok().path}": r.ok() for r in SCHEMA.get_a
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The address of a server that runs."""
-    listener = listening("127.0.0.1", 8600)
-    port = listener.getsockname()[1]
     limits = Limits(rate=1e6, burst=1e6, seconds=20.0, jobs=4, results=8)
-    chosen = Settings(port=port, workers=1, folder=tmp_path_factory.mktemp("own"), limits=limits)
-    server = uvicorn.Server(uvicorn.Config(create_app(chosen), log_level="warning", timeout_graceful_shutdown=2))
-    running = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    running.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    running.join(30)
-    listener.close()
+    with served(8600, folder=tmp_path_factory.mktemp("own"), limits=limits) as found:
+        yield found
 
 
 def asked_for(route):

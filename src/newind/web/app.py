@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
+import logging
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).parent / "static"
 BASE = "/api/v1"
+log = logging.getLogger("newind.web")
 ABOUT = (
     "What `newind` does on the command line: accounts, indicators, diagnosis, policies in a general-equilibrium model, "
     "the index, triage under the WTO's rules on subsidies, briefs. Texts come in English and Chinese, figures raw, "
@@ -88,9 +90,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 async def _warmed(pool: Pool) -> None:
-    """Make every process ready, while the first page is read."""
-    with suppress(asyncio.CancelledError, Exception):
+    """Make every process ready, while the first page is read; what goes wrong stands in the log."""
+    try:
         await asyncio.gather(*(pool.run(warm) for _ in range(pool.workers)))
+    except Exception:
+        log.exception("the processes could not be made ready")
 
 
 def _pages(app: FastAPI) -> None:

@@ -32,10 +32,9 @@ async def measure(
     totals: bool = True,
 ) -> dict[str, Any]:
     """Return figures in the one schema of measuring; of all years where none is named."""
-    found: dict[str, Any] = await asked(
+    return await asked(
         here, figures.measured, on, year, listed(ids), listed(regions), totals, here.settings.folder
     )
-    return found
 
 
 @router.get("/diagnose")
@@ -48,10 +47,9 @@ async def diagnose(
     peers: Listed = "",
 ) -> dict[str, Any]:
     """Return findings without asking the model what losses cost; the job `diagnose` asks it."""
-    found: dict[str, Any] = await asked(
+    return await asked(
         here, figures.diagnosed, on, year, region, system, listed(peers), False, here.settings.folder
     )
-    return found
 
 
 @router.get("/profile")
@@ -59,7 +57,4 @@ async def explore(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", peers: Listed = ""
 ) -> dict[str, Any]:
     """Return an economy among its peers: characteristics and systems, each figure with its years and its source."""
-    found: dict[str, Any] = await asked(
-        here, profile.told, on, year, region, tuple(listed(peers)), here.settings.folder
-    )
-    return found
+    return await asked(here, profile.told, on, year, region, tuple(listed(peers)), here.settings.folder)

@@ -6,12 +6,14 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 
 from newind.web.app import Services
 from newind.web.refusals import RequestError
+
+A = TypeVar("A")
 
 
 def _services(request: Request) -> Services:
@@ -45,7 +47,7 @@ def key_of(kind: str, *given: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def asked(here: Services, work: Callable[..., Any], *given: Any) -> Any:
+async def asked(here: Services, work: Callable[..., A], *given: Any) -> A:
     """Return an answer, computed or known, within the time that a question has.
 
     Raises
@@ -57,7 +59,7 @@ async def asked(here: Services, work: Callable[..., Any], *given: Any) -> Any:
     return await _in_time(here, here.pool.answer(key, work, *given))
 
 
-async def done(here: Services, work: Callable[..., Any], *given: Any) -> Any:
+async def done(here: Services, work: Callable[..., A], *given: Any) -> A:
     """Return what something comes to that is done anew each time, within the time that a question has.
 
     Raises
@@ -68,7 +70,7 @@ async def done(here: Services, work: Callable[..., Any], *given: Any) -> Any:
     return await _in_time(here, here.pool.run(work, *given))
 
 
-async def _in_time(here: Services, work: Awaitable[Any]) -> Any:
+async def _in_time(here: Services, work: Awaitable[A]) -> A:
     try:
         async with asyncio.timeout(here.settings.limits.seconds):
             return await work

@@ -17,12 +17,10 @@ router = APIRouter(tags=["policies"])
 @router.get("/actions")
 async def actions(here: Here) -> dict[str, Any]:
     """Return the actions that come with newind, each with its triage."""
-    found: dict[str, Any] = await asked(here, policies.listed)
-    return found
+    return await asked(here, policies.listed)
 
 
 @router.post("/screen")
 async def screen(here: Here, what: Annotated[Screened, Body(openapi_examples=shown(SCREENINGS))]) -> dict[str, Any]:
     """Return the triage of a package, of actions, or of a register: tags, what led there, what would change it."""
-    found: dict[str, Any] = await asked(here, policies.screened, what)
-    return found
+    return await asked(here, policies.screened, what)

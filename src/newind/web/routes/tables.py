@@ -34,7 +34,7 @@ async def upload(
         with path.open("wb") as target:
             while piece := await file.read(PIECE):
                 target.write(piece)
-        found: dict[str, Any] = await done(
+        found = await done(
             here, tables.taken, path, format or None, region or None, year, settings.folder, settings.limits
         )
     if "entry" not in found:
