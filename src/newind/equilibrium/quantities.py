@@ -16,22 +16,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Quantities:
-    """Changes of quantities against the benchmark, as factors: 1 is unchanged, 0 stopped; 1 where there was nothing.
+class Volumes:
+    """What an equilibrium alone tells of volumes, as factors of those of the benchmark; 1 where there was nothing.
 
     Parameters
     ----------
     solution : Solution
         The equilibrium.
-    baseline : Accounts
-        The accounts that its benchmark was made of.
-    abatement : (R, S) array, optional
-        Emissions per unit of output that come with output, against the benchmark; what the shocks say by default.
     """
 
     solution: Solution
-    baseline: Accounts
-    abatement: Array | None = None
 
     # ---- what is made
     @cached_property
@@ -60,16 +54,6 @@ class Quantities:
         b = self.solution.problem.benchmark
         return np.asarray(b.output * self.output - self.inputs)
 
-    @cached_property
-    def value_added(self) -> Array:
-        """Volume of value added; (R, S)."""
-        return _change(self.value_added_volume, self.baseline.value_added.reshape(self.receipts.shape))
-
-    @cached_property
-    def gdp(self) -> Array:
-        """Real GDP: value added of all industries at prices of the benchmark; (R,)."""
-        return np.asarray(self.value_added_volume.sum(axis=1) / self.baseline.gdp)
-
     # ---- what is used
     @cached_property
     def use(self) -> Array:
@@ -90,6 +74,35 @@ class Quantities:
         per = np.divide(net, prices.sum[:, :, :S], out=np.zeros_like(net), where=prices.sum[:, :, :S] > 0)
         return np.asarray((per * np.matmul(arriving[:, :, None, :], shares)[:, :, 0, :]).sum(axis=0))
 
+
+@dataclass(frozen=True, eq=False)
+class Quantities(Volumes):
+    """Changes of quantities against the benchmark, as factors: 1 is unchanged, 0 stopped; 1 where there was nothing.
+
+    Parameters
+    ----------
+    solution : Solution
+        The equilibrium.
+    baseline : Accounts
+        The accounts that its benchmark was made of.
+    abatement : (R, S) array, optional
+        Emissions per unit of output that come with output, against the benchmark; what the shocks say by default.
+    """
+
+    baseline: Accounts
+    abatement: Array | None = None
+
+    @cached_property
+    def value_added(self) -> Array:
+        """Volume of value added; (R, S)."""
+        return _change(self.value_added_volume, self.baseline.value_added.reshape(self.receipts.shape))
+
+    @cached_property
+    def gdp(self) -> Array:
+        """Real GDP: value added of all industries at prices of the benchmark; (R,)."""
+        return np.asarray(self.value_added_volume.sum(axis=1) / self.baseline.gdp)
+
+    # ---- who spends
     @cached_property
     def final(self) -> Array:
         """Volume of final demand: real income; (R,)."""

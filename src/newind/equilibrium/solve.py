@@ -233,6 +233,11 @@ class _Loop:
                 return
 
 
+def solution_at(problem: Problem, x: Array, residual: float, iterations: int) -> Solution:
+    """Return a solution that was found before from its unknowns, which are all that needs to be kept of it."""
+    return Solution(_state(problem, x), x, residual, iterations)
+
+
 def _size(problem: Problem) -> int:
     return size(problem.benchmark.R, problem.benchmark.S, problem.elasticities.mobile)
 

@@ -79,7 +79,7 @@ def pricing(moves: Sequence[Move], ground: Ground) -> Priced:
     returned = np.zeros((b.R, b.S), dtype=np.bool_)
     for move in in_order(moves):
         inside, share = move.cells("ns"), float(move.option("coverage", 1.0))
-        act(mean, inside, move.mode, move.value if move.mode == "scale" else move.value * share)
+        act(mean, inside, move.mode, move.value if move.mode == "scale" else move.value * share, move.part)
         coverage[inside] = np.maximum(coverage[inside], share) if move.mode == "add" else coverage[inside]
         coverage[inside] = share if move.mode == "set" else coverage[inside]
         returned[inside] = move.option("recycling", "lump_sum") == "output_based"

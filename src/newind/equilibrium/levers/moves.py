@@ -42,6 +42,8 @@ class Move:
         Choices of the lever; one that is missing or None is that of a parameter or the default.
     name : str
         Name in messages.
+    part : float in (0, 1]
+        How far it is in force, on the way from what was there to what the move says.
     """
 
     lever: str
@@ -53,6 +55,7 @@ class Move:
     users: BoolArray
     options: Mapping[str, Any] = field(default_factory=dict)
     name: str = ""
+    part: float = 1.0
 
     @property
     def called(self) -> str:
@@ -115,18 +118,28 @@ def combined(moves: Sequence[Move], base: Array, axes: str, *, own: bool = True)
     """
     value = np.array(base, dtype=np.float64)
     for move in in_order(moves):
-        act(value, move.cells(axes, own=own), move.mode, move.value)
+        act(value, move.cells(axes, own=own), move.mode, move.value, move.part)
     return value
 
 
-def act(values: Array, inside: BoolArray, mode: str, value: float) -> None:
-    """Set, scale or add on the cells of an array, in place."""
+def act(values: Array, inside: BoolArray, mode: str, value: float, part: float = 1.0) -> None:
+    """Set, scale or add on the cells of an array, in place; part of the way there.
+
+    Examples
+    --------
+    >>> rates, all_of_them = np.array([0.2, 0.1]), np.array([True, True])
+    >>> act(rates, all_of_them, "set", 0.0, part=0.5)
+    >>> rates
+    array([0.1 , 0.05])
+    """
+    before = values[inside]
     if mode == "set":
-        values[inside] = value
+        after = np.full_like(before, value)
     elif mode == "scale":
-        values[inside] *= value
+        after = before * value
     else:
-        values[inside] += value
+        after = before + value
+    values[inside] = after if part == 1.0 else before + part * (after - before)
 
 
 def changed(value: Array, base: Array | float = 0.0) -> Array | None:

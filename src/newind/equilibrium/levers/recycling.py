@@ -91,7 +91,7 @@ def shares(moves: Sequence[Move], ground: Ground, at: int) -> tuple[Array, Array
         if not move.users[:-1].any():
             raise PolicyError(f"{move.called}: final users have no production to recycle in. Name industries as users.")
         inside = move.cells("knu")
-        act(share, inside, move.mode, move.value)
+        act(share, inside, move.mode, move.value, move.part)
         price[inside] = move.option("price", price[inside])
     good = (share >= 0) & (share <= 1)
     refuse_unless(good, share, moves, "knu", b, "The share that is replaced must be from 0 to 1.")

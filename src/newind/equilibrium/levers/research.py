@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 REACHED = {"short": 0.0, "medium": 0.5, "long": 1.0}
 """Share of the gain that is there at a horizon: research is paid for at once, knowledge takes years."""
+REACHES = "knowledge_reached"
+"""What a ground states where that share is another one: none on a pathway, which follows knowledge year by year."""
 
 
 def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
     Hall, Mairesse & Mohnen (2010), Handbook of the Economics of Innovation 2, 1033.
     """
     b, intensity = ground.benchmark, ground.knowledge
-    share = combined(moves, np.zeros((b.R, b.S)), "ns")
+    share = paid_for(moves, ground)
     refuse_unless(
         share < 1, share, moves, "ns", b, "The state can pay less than all of research. Lower the share below 1."
     )
@@ -64,7 +66,7 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
         "lead there), or the lever productivity.",
     )  # fmt: skip
     intensity = np.nan_to_num(intensity)
-    more = (1.0 - share) ** ground.parameter("rd_cost_elasticity")
+    more = np.exp(called_forth(share, ground))
     extra = b.value_added_share * intensity * (more - 1.0)
     wedge = -share * more * intensity / (1.0 + extra)
     refuse_unless(
@@ -75,12 +77,23 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
         b,
         "The state would pay more for research than the industry for all factors. Pay less.",
     )
-    reached = REACHED[ground.horizon]
+    reached = ground.stated.get(REACHES, REACHED[ground.horizon])
     gain = ground.parameter("rd_output_elasticity") * np.log(more) * relative(intensity, b.value_added)
     gain *= reached
-    log.append(_said(reached, ground))
+    if REACHES not in ground.stated:
+        log.append(_said(reached, ground))
     taxes = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), changed(wedge))
     return {"productivity": changed(gain - np.log1p(extra)), **taxes}
+
+
+def paid_for(moves: Sequence[Move], ground: Ground) -> Array:
+    """Return the share of the cost of research that the state pays; (R, S)."""
+    return combined(moves, np.zeros((ground.benchmark.R, ground.benchmark.S)), "ns")
+
+
+def called_forth(share: Array, ground: Ground) -> Array:
+    """Return the log change of research where the state pays a share of it; (R, S)."""
+    return np.asarray(ground.parameter("rd_cost_elasticity") * np.log1p(-share))
 
 
 def relative(intensity: Array, value_added: Array) -> Array:

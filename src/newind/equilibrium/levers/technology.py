@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 LEVERS = ("productivity", "rd_subsidy", "data_sharing", "recycling")
+IN_USE = "data_in_use"
+"""What a ground states as false where shared data are not in use at once: a pathway follows them year by year."""
 
 
 def technology(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
@@ -28,7 +30,7 @@ def technology(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str
     gains = [made.get("productivity")]
     if "productivity" in used:
         gains.append(productivity(used["productivity"], ground))
-    if "data_sharing" in used:
+    if "data_sharing" in used and ground.stated.get(IN_USE, True):
         gains.append(data_sharing(used["data_sharing"], ground))
     made["productivity"] = added(gains)
     if "recycling" in used:

@@ -102,7 +102,8 @@ def cut(moves: Sequence[Move], ground: Ground) -> Array | None:
     share = np.zeros(_shape(axes, ground))
     for move in moves:
         inside = move.cells(axes, own=False)
-        share[inside] = np.maximum(share[inside], move.value) if move.value >= 0 else move.value
+        wanted = move.part * move.value
+        share[inside] = np.maximum(share[inside], wanted) if wanted >= 0 else wanted
     good = (share >= 0) & (share <= 1)
     refuse_unless(good, share, moves, axes, ground.benchmark, "The share of a flow that is cut must be from 0 to 1.")
     theta = ground.elasticities.theta.reshape((-1,) + (1,) * (share.ndim - 1))

@@ -1,0 +1,331 @@
+"""Year after year: each one an equilibrium, and what it leaves to the next.
+
+A year is solved against the benchmark, with everything that has happened since as shocks: labour, capital, knowledge
+and productivity are what the years before have left. Changes in exact hats do not depend on the way, so that the chain
+of single years and one solve from the benchmark agree; and one factorised matrix serves many years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from newind.equilibrium.continuation import solve_in_steps
+from newind.equilibrium.problem import Problem
+from newind.equilibrium.quantities import Volumes
+from newind.equilibrium.shocks import NONE, Shocks
+from newind.equilibrium.solve import Solution, factorised, solution_at, solve
+from newind.kernels.anderson import Anderson
+from newind.errors import ConvergenceError, NewindError, PolicyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from newind.equilibrium.solve import Factors, Model
+    from newind.typing import Array, BoolArray
+
+FEW = 60
+"""Iterations from the year before, beyond which a year is solved from the benchmark as any other problem."""
+EVERY = 6
+"""Years after which the matrix that steers is built anew on the baseline."""
+REACHED, MOST = 1e-8, 40
+"""How close real GDP must come to what is known of it, in logs, and the most trials for that."""
+SEARCH, STEP = 5, 0.5
+"""Trials that the search for productivity looks back on, and its largest step in logs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drivers:
+    """What moves an economy from year to year whatever is done: logs against the benchmark, a row a year.
+
+    Parameters
+    ----------
+    years : tuple of int
+        From the benchmark on; the first row is that of the benchmark, zeros.
+    labour : (T, R) array
+        Work, skills included.
+    productivity : (T, R) array
+        Output per unit of all inputs, of every industry alike.
+    product : (T, R) array, optional
+        Real GDP to be reached; productivity is then found, and what is given here is where the search starts.
+    """
+
+    years: tuple[int, ...]
+    labour: Array
+    productivity: Array
+    product: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """What a package does in a year.
+
+    Parameters
+    ----------
+    shocks : Shocks
+        All but what knowledge and data bring, which takes years.
+    research : (R, S) array, optional
+        Log change of research that it calls forth at given output.
+    sharing : (R, S) array, optional
+        Log change of productivity that the data shared bring once all are in use.
+    lost, idle : bool arrays, optional
+        Purchases without suppliers and industries without buyers, as of `Problem`.
+    log : tuple of str
+        What must be said.
+    """
+
+    shocks: Shocks = NONE
+    research: Array | None = None
+    sharing: Array | None = None
+    lost: BoolArray | None = None
+    idle: BoolArray | None = None
+    log: tuple[str, ...] = ()
+
+
+IDLE = Policy()
+"""No policy."""
+
+
+@dataclass(frozen=True, eq=False)
+class Year:
+    """The equilibrium of a year: problem and unknowns, from which everything else is computed when it is asked for.
+
+    Parameters
+    ----------
+    year : int
+        Which.
+    problem : Problem
+        Everything since the benchmark, as shocks on it.
+    x : (m,) array
+        The unknowns.
+    residual : float
+        Largest difference left, in logs.
+    iterations : int
+        Trials it took.
+    stocks : mapping of str to (R,) or (R, S) array
+        What each mechanism had come into the year with.
+    policy : Policy
+        What was done.
+    """
+
+    year: int
+    problem: Problem
+    x: Array
+    residual: float
+    iterations: int
+    stocks: Mapping[str, Array]
+    policy: Policy
+
+    @property
+    def solution(self) -> Solution:
+        """The equilibrium with prices, sales and incomes, computed anew."""
+        return solution_at(self.problem, self.x, self.residual, self.iterations)
+
+
+class Mechanism(Protocol):
+    """How a year acts on the next. A stock is an array of levels against the benchmark."""
+
+    name: str
+
+    def start(self) -> Array:
+        """Return the stock of the benchmark year."""
+        ...
+
+    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+        """Return what a stock does to the year, as fields of shocks in logs; `beside` is the baseline's of that year."""
+        ...
+
+    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+        """Return what the year leaves of the stock; `beside` is the baseline's of the same year."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Years in order, the first of which is the benchmark.
+
+    Parameters
+    ----------
+    model : Model
+        Where it started from.
+    drivers : Drivers
+        What moves it in any case.
+    years : tuple of Year
+        One a year.
+    steers : mapping of int to factors
+        Matrices that were built on the way, by year.
+    """
+
+    model: Model
+    drivers: Drivers
+    years: tuple[Year, ...]
+    steers: Mapping[int, Factors] = field(default_factory=dict)
+
+    def __getitem__(self, year: int) -> Year:
+        """Return a year."""
+        return self.years[year - self.years[0].year]
+
+
+def run(
+    model: Model,
+    drivers: Drivers,
+    mechanisms: Sequence[Mechanism],
+    policy: Callable[[int], Policy] | None = None,
+    beside: Run | None = None,
+    off: Sequence[str] = (),
+    watch: Callable[[Year], None] | None = None,
+) -> Run:
+    """Follow an economy year by year.
+
+    Parameters
+    ----------
+    model : Model
+        The benchmark, how it responds and what steers.
+    drivers : Drivers
+        What moves it in any case.
+    mechanisms : sequence of Mechanism
+        How a year acts on the next.
+    policy : callable, optional
+        From a year to what is done in it.
+    beside : Run, optional
+        The baseline, with the same mechanisms and years; without one this is a baseline.
+    off : sequence of str
+        Mechanisms that are switched off: their stocks are those of the baseline.
+    watch : callable, optional
+        Called after each year.
+
+    Raises
+    ------
+    ConvergenceError, PolicyError
+        Naming the year; the years before it are in ``reached`` of the error, a `Run`.
+    """
+    stocks = {m.name: m.start() for m in mechanisms}
+    steers: dict[int, Factors] = {}
+    done: list[Year] = []
+    product = np.zeros(model.benchmark.R)
+    for t, year in enumerate(drivers.years):
+        other = stocks if beside is None else beside[year].stocks
+        come = {name: other[name] if name in off else stock for name, stock in stocks.items()}
+        try:
+            now = IDLE if policy is None else policy(year)
+            effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
+            steering, start = _steering(model, steers, beside, year), _first(done, beside, year)
+            if t == 0 or drivers.product is None:
+                solution = solved(steering, posed(model, now, [of(drivers, t), *effects]), start)
+            else:
+                pose = lambda a: posed(model, now, [{**of(drivers, t), "productivity": a[:, None]}, *effects])  # noqa: E731
+                solution, a = reaching(steering, pose, np.exp(drivers.product[t]) * product, drivers.productivity[t], start)
+                drivers = replace(drivers, productivity=_onward(drivers.productivity, t, a))
+        except (ConvergenceError, PolicyError) as error:
+            raise _ended(error, year, Run(model, drivers, tuple(done), steers)) from None
+        product = real_product(solution) if t == 0 and drivers.product is not None else product
+        done.append(Year(year, solution.problem, solution.x, solution.residual, solution.iterations, come, now))
+        if beside is None and t and t % EVERY == 0 and model.factors is not None:
+            steers[year] = factorised(solution.state)
+        if year != drivers.years[-1]:
+            stocks = {m.name: m.after(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
+        if watch is not None:
+            watch(done[-1])
+    return Run(model, replace(drivers, product=None), tuple(done), steers)
+
+
+def of(drivers: Drivers, t: int) -> dict[str, Array]:
+    """Return what drives a year, as fields of shocks."""
+    return {"labour": drivers.labour[t], "productivity": drivers.productivity[t][:, None]}
+
+
+def posed(model: Model, policy: Policy, effects: Iterable[Mapping[str, Array]]) -> Problem:
+    """Return the problem of a year: what policy does, and what the years before have left, in logs on top."""
+    b = model.benchmark
+    shape = {"labour": (b.R,), "productivity": (b.R, b.S), "capital": (b.R, b.S), "moving_cost": (b.R, b.R)}
+    added: dict[str, Array] = {}
+    for effect in effects:
+        for name, value in effect.items():
+            added[name] = added[name] + value if name in added else np.broadcast_to(value, shape[name])
+    for name, value in added.items():
+        given = getattr(policy.shocks, name)
+        added[name] = value if given is None else given + value
+    shocks = replace(policy.shocks, **{name: value for name, value in added.items() if value.any()})
+    return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
+
+
+def solved(model: Model, problem: Problem, start: Array | None) -> Solution:
+    """Find the equilibrium of a year, from the benchmark where the first trial leads nowhere."""
+    try:
+        return solve(model, problem, start=start, most=FEW)
+    except ConvergenceError:
+        return solve_in_steps(model, problem)
+
+
+def reaching(
+    model: Model, pose: Callable[[Array], Problem], product: Array, productivity: Array, start: Array | None
+) -> tuple[Solution, Array]:
+    """Find the equilibrium in which real GDP is what is known of it, and the productivity that makes it so.
+
+    Parameters
+    ----------
+    model : Model
+        What steers.
+    pose : callable
+        From productivity, (R,) in logs, to the problem.
+    product : (R,) array
+        Real GDP, unit of the accounts.
+    productivity : (R,) array
+        First guess.
+    start : (m,) array, optional
+        First trial of the unknowns.
+
+    Raises
+    ------
+    ConvergenceError
+        Naming how far off real GDP is.
+    """
+    b = model.benchmark
+    per = b.value_added.sum(axis=1) / b.output.sum(axis=1)
+    guess, a = Anderson(SEARCH, STEP), productivity
+    for _ in range(MOST):
+        solution = solved(model, pose(a), start)
+        off = np.log(product / real_product(solution))
+        if np.abs(off).max() < REACHED:
+            return solution, a
+        start, a = solution.x, guess.step(a, a + per * off)
+    raise ConvergenceError(f"real GDP is {np.abs(off).max():.1e} off what it should be after {MOST} trials.")
+
+
+def _onward(path: Array, t: int, found: Array) -> Array:
+    """Return productivity with what was found for a year, and its last change as the guess for the next."""
+    path = np.array(path)
+    path[t:] = found
+    path[t + 1 :] += found - path[t - 1]
+    return path
+
+
+def real_product(solution: Solution) -> Array:
+    """Return real GDP of each region, at basic prices of the benchmark; (R,), unit of the accounts."""
+    return np.asarray(Volumes(solution).value_added_volume.sum(axis=1))
+
+
+def _steering(model: Model, steers: Mapping[int, Factors], beside: Run | None, year: int) -> Model:
+    """Return the model with the latest matrix there is."""
+    known = steers if beside is None else beside.steers
+    past = [y for y in known if y <= year]
+    return replace(model, factors=known[max(past)]) if past else model
+
+
+def _first(done: Sequence[Year], beside: Run | None, year: int) -> Array | None:
+    """Return the first trial of a year: the baseline's, moved as far as the year before was; else the trend."""
+    if beside is not None:
+        other = beside[year].x
+        return other if not done else other + done[-1].x - beside[done[-1].year].x
+    if not done:
+        return None
+    return done[-1].x if len(done) == 1 else 2.0 * done[-1].x - done[-2].x
+
+
+def _ended(error: NewindError, year: int, reached: Run) -> NewindError:
+    """Return an error of a year, which names it and keeps the years before."""
+    said = type(error)(f"{year}: {error}")
+    said.reached = reached  # type: ignore[attr-defined]
+    return said

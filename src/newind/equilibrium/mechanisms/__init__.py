@@ -1,0 +1,1 @@
+"""How a year acts on the next: one file a mechanism."""

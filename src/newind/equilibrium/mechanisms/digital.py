@@ -1,0 +1,104 @@
+"""Digital capital and shared data: what firms have bought of digital goods and services, and the data that pile up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.equilibrium.dynamics import Policy, Year
+    from newind.equilibrium.solve import Solution
+    from newind.typing import Array, BoolArray
+
+
+@dataclass(frozen=True, eq=False)
+class Digital:
+    """D' = (1 − δ_D) D + digital goods and services bought, over benchmark capital; productivity follows it.
+
+    Parameters
+    ----------
+    depreciation : float
+        Share of digital capital that is lost a year, δ_D.
+    growth : (R,) array
+        Growth of the stock in the benchmark year.
+    elasticity : (R, S) array
+        Of output per unit of inputs to digital capital: that of the average industry, by what digital inputs are of
+        cost.
+    goods : (S,) bool array
+        Which goods are digital.
+
+    References
+    ----------
+    Cardona, Kretschmer & Strobel (2013), Information Economics and Policy 25(3), 109: ICT and productivity.
+    """
+
+    depreciation: float
+    growth: Array
+    elasticity: Array
+    goods: BoolArray
+    name: str = "digital"
+
+    def start(self) -> Array:
+        """Return ones; (R, S)."""
+        return np.ones_like(self.elasticity)
+
+    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+        """Return ``productivity``."""
+        del policy
+        return {"productivity": self.elasticity * (np.log(stock) - np.log(beside))}
+
+    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+        """Return what is left of digital capital and what was bought."""
+        del year, beside
+        added = (self.depreciation + self.growth)[:, None] * bought(solution, self.goods)
+        return np.asarray((1.0 - self.depreciation) * stock + added)
+
+
+@dataclass(frozen=True, eq=False)
+class SharedData:
+    """Data in use among those shared: V' = V + δ (shared − V); productivity follows V.
+
+    Data are not used up, and what is shared is in use once firms' digital capital has turned over.
+
+    Parameters
+    ----------
+    turnover : float
+        Share of digital capital that is renewed a year, δ.
+    R, S : int
+        Regions and industries.
+    """
+
+    turnover: float
+    R: int
+    S: int
+    name: str = "data"
+
+    def start(self) -> Array:
+        """Return zeros, the log of productivity that data in use have added; (R, S)."""
+        return np.zeros((self.R, self.S))
+
+    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+        """Return ``productivity``."""
+        del policy
+        return {"productivity": stock - beside}
+
+    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+        """Return what data in use add next year."""
+        del solution, beside
+        shared = 0.0 if year.policy.sharing is None else year.policy.sharing
+        return np.asarray(stock + self.turnover * (shared - stock))
+
+
+def bought(solution: Solution, goods: BoolArray) -> Array:
+    """Return the volume of the digital inputs of each industry over the benchmark; 1 where there were none; (R, S)."""
+    state, b = solution.state, solution.problem.benchmark
+    before = b.spend[goods][:, :, :-1]
+    user = np.broadcast_to(state.prices.user[goods], (int(goods.sum()), b.R, state.prices.user.shape[2]))
+    price = user if user.shape[2] == 1 else user[:, :, :-1]
+    after = (state.sales.spend[goods][:, :, :-1] * np.where(before > 0, np.exp(-price), 0.0)).sum(axis=0)
+    total = before.sum(axis=0)
+    return np.where((total > 0) & (after > 0), after / np.where(total > 0, total, 1.0), 1.0)

@@ -1,0 +1,132 @@
+"""The baseline: the economy as it grew and is taken to grow, with productivity and emissions that make it so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.equilibrium.dynamics import Drivers, run
+from newind.equilibrium.emissions import SATELLITE
+from newind.equilibrium.quantities import Quantities, mean_change
+from newind.pathways.mechanisms import mechanisms_of
+from newind.pathways.outlook import outlook
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.equilibrium.dynamics import Mechanism, Run, Year
+    from newind.equilibrium.laboratory import Laboratory
+    from newind.pathways.outlook import Outlook
+    from newind.pathways.prospects import Prospects
+    from newind.typing import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """Where paths start from and what they are compared with.
+
+    Parameters
+    ----------
+    lab : Laboratory
+        The economy on the model's footing.
+    outlook : Outlook
+        What it meets.
+    mechanisms : tuple of Mechanism
+        How a year acts on the next.
+    run : Run
+        The years.
+    saving : float
+        Part of the recent fall of emissions per unit that goes on beyond the years observed.
+    """
+
+    lab: Laboratory
+    outlook: Outlook
+    mechanisms: tuple[Mechanism, ...]
+    run: Run
+    saving: float
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """From the benchmark on."""
+        return self.outlook.years
+
+    @cached_property
+    def intensity(self) -> Array:
+        """Emissions per unit of what causes them over the benchmark's; (T, R).
+
+        What makes the baseline emit what was observed; beyond the years observed it goes on falling by the stated part
+        of its mean yearly fall over the last ten years.
+        """
+        caused = np.log([emitted(self.lab, year) for year in self.run.years])
+        found = self.outlook.emissions - caused
+        for r in range(found.shape[1]):
+            known = np.flatnonzero(np.isfinite(found[:, r]))
+            end = int(known[-1]) if known.size else 0
+            start = found[end, r] if known.size else 0.0
+            step = self._step(found[:, r], known, r)
+            found[end:, r] = start + self.saving * step * np.arange(len(found) - end)
+        return np.exp(found)
+
+    def _step(self, series: Array, known: Array, r: int) -> float:
+        """Return the mean yearly change of emissions per unit, that per unit of product where too few years are known."""
+        if known.size > RECENT:
+            return float((series[known[-1]] - series[known[-1] - RECENT]) / RECENT)
+        return -float(self.outlook.saving[r])
+
+    def intensity_in(self, year: int) -> Array:
+        """Return emissions per unit of what causes them in a year, over the benchmark's; (R,)."""
+        return np.asarray(self.intensity[year - self.years[0]])
+
+
+RECENT = 10
+"""Years whose mean change of emissions per unit goes on."""
+
+
+def emitted(lab: Laboratory, year: Year) -> Array:
+    """Return CO2 over that of the benchmark at unchanged emissions per unit; 1 where none is known; (R,)."""
+    w = lab.baseline
+    return mean_change(Quantities(year.solution, w).emissions, carbon_of(w))
+
+
+def carbon_of(w: Accounts) -> Array:
+    """Return CO2 of each industry, then of final users, 0 where unknown; (R, S + 1), unit of the satellite."""
+    if SATELLITE not in w.satellites:
+        return np.zeros((w.R, w.S + 1))
+    made = np.column_stack([w.satellites[SATELLITE].values.reshape(w.R, w.S), w.final(SATELLITE)])
+    return np.nan_to_num(made)
+
+
+def baseline(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
+    """Return the baseline of an economy up to a year; kept with the economy.
+
+    Parameters
+    ----------
+    lab : Laboratory
+        The economy on the model's footing, with the elasticities that hold.
+    until : int
+        Last year.
+    prospects : Prospects
+        What is assumed.
+
+    Raises
+    ------
+    ConvergenceError, PolicyError
+        Naming the year.
+    """
+    kept: dict[object, Baseline] = lab.origin.__dict__.setdefault("_baselines", {})
+    key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given))
+    name = repr(key)
+    if name not in kept:
+        kept[name] = _built(lab, until, prospects)
+    return kept[name]
+
+
+def _built(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
+    ahead = outlook(lab.origin, until, prospects)
+    mechanisms = mechanisms_of(lab, ahead, prospects)
+    drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
+    return Baseline(lab, ahead, mechanisms, run(lab.model, drivers, mechanisms), prospects.value("energy_saving"))
+
+

@@ -1,0 +1,362 @@
+"""A package followed year by year: every year an economy, beside the baseline without it."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property, partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.panel import Panel
+from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.dynamics import Run, run
+from newind.equilibrium.laboratory import laboratory
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unknown
+from newind.pathways.baseline import Baseline, baseline
+from newind.pathways.economies import economy
+from newind.pathways.followed import SERIES, Followed
+from newind.pathways.prospects import Prospects, apart
+from newind.pathways.yearly import policies
+from newind.policy.posing import as_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from newind.accounts.groups import Selector
+    from newind.equilibrium.dynamics import Year
+    from newind.policy.ranges import Range
+    from newind.policy.schema import Package, Shock
+    from newind.typing import Array
+
+SCHEMA_VERSION = 1
+"""Layout of the JSON of a pathway."""
+UNTIL = 2035
+"""The year that the paper sets."""
+NAMED = "baseline"
+"""Scenario of the years without a package."""
+
+
+class Pathway(Panel):
+    """The years of an economy with a package, and beside them those without.
+
+    A panel: every year is an economy, which is put together when it is asked for.
+
+    Parameters
+    ----------
+    base : Baseline
+        The years without the package, and what they rest on.
+    run : Run
+        The years with it.
+    package : Package
+        What is followed.
+    start : int
+        First year of shocks that have none of their own.
+    given : mapping
+        What was put in place of shipped parameters.
+    off : sequence of str
+        Mechanisms that were switched off.
+    """
+
+    def __init__(
+        self, base: Baseline, run: Run, package: Package, start: int, given: Mapping[str, Any], off: Sequence[str] = ()
+    ) -> None:
+        self.base, self.package, self.start, self.off = base, package, start, tuple(off)
+        self.given = dict(given)
+        self.followed = Followed(base, run)
+        super().__init__({year.year: partial(self._economy, t) for t, year in enumerate(run.years)})
+
+    def _economy(self, t: int) -> Accounts:
+        base, followed = self.base, self.followed
+        return economy(
+            base.lab.baseline,
+            followed.run.years[t],
+            self.name,
+            float(followed.level[t]),
+            base.intensity[t],
+            np.exp(base.outlook.population[t]),
+        )
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return NAMED if self.followed.run is self.base.run else self.package.name or "scenario"
+
+    @cached_property
+    def baseline(self) -> Pathway:
+        """The same years without the package."""
+        if self.followed.run is self.base.run:
+            return self
+        return Pathway(self.base, self.base.run, as_package(None), self.start, self.given)
+
+    @property
+    def horizon(self) -> str:
+        """How far the economy adjusts within a year: the horizon whose elasticities hold."""
+        return self.base.lab.assumptions.horizon
+
+    # ---- yearly figures
+    def series(self, name: str) -> Array:
+        """Return a yearly figure of each region as a factor of the benchmark year; (T, R).
+
+        ``real_income``, ``gdp``, ``consumption``, ``capital`` or ``co2``; NaN where nothing is known.
+
+        Raises
+        ------
+        UnknownNameError
+            For another name.
+        """
+        return self.followed.series(name)
+
+    def change(self, name: str = "real_income") -> Array:
+        """Return by how much a yearly figure differs from the baseline's, as a fraction; (T, R)."""
+        return np.asarray(self.series(name) / self.baseline.series(name) - 1.0)
+
+    @property
+    def welfare(self) -> Array:
+        """Change of the present value of consumption since the package began, as a fraction; (R,).
+
+        Consumption alone, without what is invested, which returns as later consumption; later years count less by the
+        discount rate.
+        """
+        years = np.array(self.years)
+        counted = np.where(years >= self.start, (1.0 + self._prospects.value("discount_rate")) ** -(years - self.start), 0.0)
+        with_it, without = (counted @ p.series("consumption") for p in (self, self.baseline))
+        return np.asarray(with_it / without - 1.0)
+
+    @property
+    def _prospects(self) -> Prospects:
+        return Prospects(apart(self.given)[1])
+
+    # ---- the same under other assumptions
+    def again(self, package: Package | None = None, off: Sequence[str] | None = None, **parameters: Any) -> Pathway:
+        """Return the pathway of another package, with mechanisms switched off, or with other parameters."""
+        return pathway(
+            self.base.lab.origin,
+            self.package if package is None else package,
+            until=self.years[-1],
+            horizon=self.horizon,
+            parameters={**self.given, **parameters},
+            start=self.start,
+            off=self.off if off is None else off,
+        )
+
+    @cached_property
+    def mechanisms(self) -> dict[str, Array]:
+        """What each mechanism adds to the change of real income; (T, R) each, as fractions.
+
+        Each is what is lost when it alone is switched off; ``at once`` is what is there with all of them off, and
+        ``together`` what they add only with each other. All of these sum to the change.
+        """
+        names = tuple(m.name for m in self.base.mechanisms)
+        whole = self.change()
+        at_once = self.again(off=names).change()
+        parts = {name: whole - self.again(off=(*self.off, name)).change() for name in names}
+        return {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
+
+    # ---- what is written down
+    def table(self, ids: Iterable[str] | str | None = None, regions: Selector | None = None) -> pd.DataFrame:
+        """Return yearly figures with the package and without, in the columns of :func:`newind.measure`.
+
+        Parameters
+        ----------
+        ids : iterable of str, optional
+            Indicators to measure in every year; by default the yearly figures of `series`, as ``path.real_income`` ….
+        regions : label, list of labels or name of a group, optional
+            Rows to keep; all by default.
+        """
+        from newind.pathways.tables import yearly_table
+
+        return yearly_table(self, ids, regions)
+
+    def compare(self, other: Pathway) -> pd.DataFrame:
+        """Return the yearly figures of two pathways side by side: year, region, series, both changes, difference.
+
+        Raises
+        ------
+        DataError
+            For pathways of other years or regions.
+        """
+        from newind.pathways.tables import side_by_side
+
+        return side_by_side(self, other)
+
+    def range(self, name: str = "real_income", watch: Callable[[int, int], None] | None = None) -> Range:
+        """Return how far the change of a yearly figure depends on what is assumed.
+
+        Parameters
+        ----------
+        name : str
+            As of `series`.
+        watch : callable, optional
+            Called with how many cases are done, and of how many.
+
+        Raises
+        ------
+        ConvergenceError
+            When no case has a path.
+        """
+        from newind.pathways.bands import range_of
+
+        return range_of(self, name, watch)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data: years, changes by region, and what it carries."""
+        codes = self.regions.codes
+        changes = {n: _by_region(codes, self.change(n)) for n in SERIES}
+        levels = {n: _by_region(codes, self.series(n)) for n in SERIES}
+        return {
+            "years": list(self.years),
+            "start": self.start,
+            "change": changes,
+            "level": levels,
+            "baseline": {n: _by_region(codes, self.baseline.series(n)) for n in SERIES},
+            "welfare": {c: _plain(v) for c, v in zip(codes, self.welfare.tolist(), strict=True)},
+            **self.carries(),
+        }
+
+    def carries(self) -> dict[str, Any]:
+        """Return what every result carries: benchmark, what the baseline meets, limits, and what reproduces it."""
+        w, assumptions = self.base.lab.baseline, self.base.lab.assumptions
+        return {
+            "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
+            "observed_until": self.base.outlook.observed,
+            "horizon": self.horizon,
+            "assumptions": assumptions.to_dict(),
+            "prospects": self._prospects.to_dict(),
+            "given": sorted(self.given),
+            "off": list(self.off),
+            "limits": LIMITS,
+            "welfare_concept": WELFARE,
+            "data_hash": self.base.lab.origin.hash,
+            "package": self.package.to_dict(),
+            "package_hash": self.package.hash,
+            "version": version("newind"),
+            "seed": None,
+            "residual": max(y.residual for y in self.followed.run.years),
+            "iterations": sum(y.iterations for y in self.followed.run.years),
+            "log": list(self.log),
+        }
+
+    def to_json(self) -> str:
+        """Return the result as a JSON text, with ``schema_version``."""
+        return json.dumps({"schema_version": SCHEMA_VERSION, **self.to_dict()}, ensure_ascii=False, indent=1, allow_nan=False)
+
+    @property
+    def log(self) -> tuple[str, ...]:
+        """What was repaired, estimated, assumed or left out."""
+        said = [line for year in self.followed.run.years for line in year.policy.log]
+        return tuple(dict.fromkeys((*self.base.lab.log, *self.base.outlook.log, *said)))
+
+    def __repr__(self) -> str:
+        """Say what was followed, and who gains and loses most in the last year."""
+        codes, change = self.regions.codes, self.change()[-1]
+        best, worst = int(change.argmax()), int(change.argmin())
+        return (
+            f"Pathway({self.name!r}, {self.years[0]}-{self.years[-1]}, {self.horizon}: real income in {self.years[-1]} "
+            f"{codes[best]} {change[best]:+.2%} to {codes[worst]} {change[worst]:+.2%})"
+        )
+
+
+LIMITS = (
+    "a scenario, not a forecast: the baseline meets observed growth and then assumed convergence; no new trade links, "
+    "industry averages; within a year everything adjusts as the horizon says"
+)
+WELFARE = "present value of consumption since the package began, against the baseline; investment is not counted"
+
+
+def pathway(
+    w: Accounts,
+    package: Package | Shock | Iterable[Shock] | None = None,
+    until: int = UNTIL,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    start: int | None = None,
+    off: Sequence[str] = (),
+    watch: Callable[[Year], None] | None = None,
+) -> Pathway:
+    """Follow a package year by year.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts, the benchmark.
+    package : Package, Shock or shocks, optional
+        What is done; shocks may have a ``start``, a ``phase_in`` and a last year, ``until``. Nothing by default.
+    until : int
+        Last year.
+    horizon : {"short", "medium", "long"}
+        How far the economy adjusts within a year; capital stays in its industry at the short one.
+    parameters : mapping, optional
+        In place of shipped parameters: those of :func:`newind.simulate`, and those of pathways (speed of convergence,
+        depreciation …, `newind.pathways.prospects`).
+    start : int, optional
+        First year of shocks that have none of their own; by default the first year that is not observed.
+    off : sequence of str
+        Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``.
+    watch : callable, optional
+        Called after each year.
+
+    Returns
+    -------
+    Pathway
+        A panel of economies, with ``baseline``, ``table``, ``compare`` and ``range``.
+
+    Raises
+    ------
+    DataError
+        For accounts that cannot be simulated, and parameters or years that make no sense.
+    UnknownNameError
+        For an unknown parameter, horizon or mechanism.
+    PolicyError, ConvergenceError
+        Naming the year in which the package cannot be paid for or has no equilibrium; the years before are in
+        ``reached`` of the error, a `Pathway`.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> from newind.policy.schema import Shock
+    >>> p = pathway(load("world", year=2011), Shock("productivity", 0.01, region="CHN"), until=2026)
+    >>> bool(p.change("gdp")[-1, p.regions.index("CHN")] > 0.01)
+    True
+    """
+    if not isinstance(w, Accounts):
+        raise DataError(f"pathway needs accounts of one year, not a {type(w).__name__}. Take one, as in panel[2011].")
+    single, own = apart(parameters)
+    given = {**single, **own}
+    lab = laboratory(w, Assumptions(horizon, single))
+    base = baseline(lab, until, Prospects(own))
+    names = tuple(m.name for m in base.mechanisms)
+    for name in off:
+        if name not in names:
+            raise unknown("mechanism", name, names, f"Mechanisms: {', '.join(names)}.")
+    chosen = as_package(package).on(lab.origin)
+    first = base.outlook.observed + 1 if start is None else start
+    if not chosen.shocks:
+        return Pathway(base, base.run, chosen, first, given, off)
+    of_year = policies(lab, chosen, first, base.intensity_in)
+    try:
+        found = run(lab.model, base.run.drivers, base.mechanisms, of_year, base.run, off, watch)
+    except (ConvergenceError, PolicyError) as error:
+        raise _kept(error, base, chosen, first, given) from None
+    return Pathway(base, found, chosen, first, given, off)
+
+
+def _kept(error: NewindError, base: Baseline, package: Package, start: int, given: Mapping[str, Any]) -> NewindError:
+    """Return the error with the years before as a pathway."""
+    before: Run | None = getattr(error, "reached", None)
+    if before is not None:
+        error.reached = Pathway(base, before, package, start, given) if before.years else None  # type: ignore[attr-defined]
+    return error
+
+
+def _by_region(codes: Sequence[str], values: Array) -> dict[str, list[float | None]]:
+    return {c: [_plain(v) for v in values[:, r].tolist()] for r, c in enumerate(codes)}
+
+
+def _plain(value: float) -> float | None:
+    return value if value == value else None

@@ -1,0 +1,103 @@
+"""What a pathway assumes beyond a single simulation: sourced parameters, and what a user puts in their place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from numbers import Real
+from typing import Any
+
+from newind.errors import DataError
+from newind.parameters import parameter
+
+NAMES = (
+    "capital_depreciation",
+    "knowledge_depreciation",
+    "digital_depreciation",
+    "digital_elasticity",
+    "diffusion_speed",
+    "convergence_speed",
+    "frontier_growth",
+    "growth_memory",
+    "energy_saving",
+    "congestion",
+    "discount_rate",
+)
+"""Parameters of pathways; each has a file in `newind.parameters`."""
+BOUNDS = {
+    **dict.fromkeys(("capital_depreciation", "knowledge_depreciation", "digital_depreciation"), (0.0, 1.0)),
+    **dict.fromkeys(("digital_elasticity", "congestion"), (0.0, 1.0)),
+    **dict.fromkeys(("diffusion_speed", "convergence_speed"), (0.0, 0.5)),
+    "frontier_growth": (-0.1, 0.1),
+    "growth_memory": (0.1, 1000.0),
+    "energy_saving": (-5.0, 5.0),
+    "discount_rate": (0.0, 0.5),
+}
+"""What may be given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prospects:
+    """What a pathway assumes beside accounts and elasticities.
+
+    Parameters
+    ----------
+    given : mapping
+        In place of the shipped values, by name.
+
+    Raises
+    ------
+    DataError
+        For what is no number or out of bounds.
+
+    Examples
+    --------
+    >>> Prospects({"convergence_speed": 0.01}).value("convergence_speed"), Prospects().value("convergence_speed")
+    (0.01, 0.02)
+    """
+
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense."""
+        for name, value in self.given.items():
+            low, high = BOUNDS[name]
+            number = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+            if not number or not low <= float(value) <= high:
+                raise DataError(f"{name} {value!r} makes no sense. Give a number of {low:g} to {high:g}.")
+
+    def value(self, name: str) -> float:
+        """Return what was given, else the shipped value."""
+        found = self.given.get(name, parameter(name).value)
+        assert found is not None  # each has one
+        return float(found)
+
+    def range(self, name: str) -> tuple[float, float]:
+        """Return the lowest and highest plausible value; just the value where a user gave one."""
+        shipped = parameter(name).range
+        return (self.value(name),) * 2 if name in self.given or shipped is None else shipped
+
+    def to_dict(self) -> dict[str, float]:
+        """Return the value of every parameter, as plain data."""
+        return {name: self.value(name) for name in NAMES}
+
+
+def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return parameters of single simulations, and those of pathways.
+
+    Raises
+    ------
+    DataError
+        For what is no mapping.
+
+    Examples
+    --------
+    >>> apart({"trade_elasticity": 4.0, "energy_saving": 1.0})
+    ({'trade_elasticity': 4.0}, {'energy_saving': 1.0})
+    """
+    if given is not None and not isinstance(given, Mapping):
+        raise DataError(f"parameters must be a mapping of names to values, not {type(given).__name__}.")
+    every = dict(given or {})
+    own = {n: v for n, v in every.items() if n in NAMES}
+    return {n: v for n, v in every.items() if n not in NAMES}, own

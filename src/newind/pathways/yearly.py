@@ -1,0 +1,112 @@
+"""What a package does year by year: how far each shock is in force, and what it then comes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newind.equilibrium import guards
+from newind.equilibrium.cutoffs import settle
+from newind.equilibrium.dynamics import IDLE, Policy
+from newind.equilibrium.levers import build_shocks
+from newind.equilibrium.levers.build import by_lever
+from newind.equilibrium.levers.research import REACHES, called_forth, paid_for
+from newind.equilibrium.levers.technology import IN_USE, data_sharing
+from newind.equilibrium.problem import Problem
+from newind.policy.bounds import hold
+from newind.policy.posing import ground_of, moves_of
+from newind.policy.targets import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newind.equilibrium.laboratory import Laboratory
+    from newind.equilibrium.levers import Ground, Move
+    from newind.policy.schema import Package, Shock
+    from newind.typing import Array
+
+CHARGED = ("carbon_price", "border_charge", "embodied_charge")
+"""Levers whose bill follows emissions per unit, which change from year to year."""
+
+
+def in_force(shock: Shock, year: int, start: int) -> float:
+    """Return how far a shock is in force in a year, from 0 to 1; `start` is the first year of those without one.
+
+    Examples
+    --------
+    >>> from newind.policy.schema import Shock
+    >>> rising = Shock("carbon_price", 10.0, region="CHN", start=2026, phase_in=3)
+    >>> [in_force(rising, y, 2025) for y in (2025, 2026, 2027, 2029, 2040)]
+    [0.0, 0.25, 0.5, 1.0, 1.0]
+    """
+    first = start if shock.start is None else shock.start
+    if year < first or (shock.until is not None and year > shock.until):
+        return 0.0
+    return min(1.0, (year - first + 1) / (shock.phase_in + 1))
+
+
+def policies(
+    lab: Laboratory, package: Package, start: int, intensity: Callable[[int], Array] | None = None
+) -> Callable[[int], Policy]:
+    """Return the function from a year to what a package does in it.
+
+    Parameters
+    ----------
+    lab : Laboratory
+        The economy on the model's footing.
+    package : Package
+        Shocks; those without a start begin in `start`.
+    start : int
+        First year of shocks without one.
+    intensity : callable, optional
+        From a year to emissions per unit of what causes them, against the benchmark, (R,): charges on carbon follow.
+
+    Raises
+    ------
+    PolicyError
+        As of :func:`newind.simulate`, for the package in full.
+    """
+    meant = package.on(lab.origin)
+    hold(resolve(meant, lab.origin), lab.benchmark)
+    moves = moves_of(meant, lab.origin)
+    shocks = [target.shock for target in resolve(meant, lab.origin)]
+    charged = intensity is not None and any(s.lever in CHARGED for s in shocks)
+    usual = replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
+    kept: dict[tuple[object, ...], Policy] = {}
+
+    def of(year: int) -> Policy:
+        parts = tuple(in_force(s, year, start) for s in shocks)
+        if not any(parts):
+            return IDLE
+        key = (parts, year if charged else None)
+        if key not in kept:
+            ground = _emitting(usual, intensity(year)) if charged and intensity else usual
+            here = [replace(m, part=part) for m, part in zip(moves, parts, strict=True) if part > 0]
+            kept[key] = _policy(lab, here, ground, package.financing)
+        return kept[key]
+
+    return of
+
+
+def _policy(lab: Laboratory, moves: list[Move], ground: Ground, financing: str) -> Policy:
+    """Return what moves do, refused where a single simulation would refuse it."""
+    shocks, log = build_shocks(moves, ground, financing)
+    problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
+    guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
+    problem = settle(problem)
+    used = by_lever(moves)
+    research = called_forth(paid_for(used["rd_subsidy"], ground), ground) if "rd_subsidy" in used else None
+    sharing = data_sharing(used["data_sharing"], ground) if "data_sharing" in used else None
+    return Policy(problem.shocks, research, sharing, problem.lost, problem.idle, (*log, *problem.log))
+
+
+def _emitting(ground: Ground, intensity: Array) -> Ground:
+    """Return the ground with other emissions per unit of what users buy and make."""
+    b = ground.benchmark
+    fuel, process = b.fuel_emissions, b.process_emissions
+    scaled = replace(
+        b,
+        fuel_emissions=None if fuel is None else fuel * intensity[None, :, None],
+        process_emissions=None if process is None else process * intensity[:, None],
+    )
+    return replace(ground, benchmark=scaled)
