@@ -8,7 +8,8 @@ of single years and one solve from the benchmark agree; and one factorised matri
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -17,8 +18,8 @@ from newind.equilibrium.problem import Problem
 from newind.equilibrium.quantities import Volumes
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import Solution, factorised, solution_at, solve
-from newind.kernels.anderson import Anderson
 from newind.errors import ConvergenceError, NewindError, PolicyError
+from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -127,14 +128,17 @@ class Year:
 class Mechanism(Protocol):
     """How a year acts on the next. A stock is an array of levels against the benchmark."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Name, by which it is switched off."""
+        ...
 
     def start(self) -> Array:
         """Return the stock of the benchmark year."""
         ...
 
     def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
-        """Return what a stock does to the year, as fields of shocks in logs; `beside` is the baseline's of that year."""
+        """Return what a stock does to the year, as fields of shocks in logs; `beside` is the baseline's of the year."""
         ...
 
     def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
@@ -215,9 +219,10 @@ def run(
             if t == 0 or drivers.product is None:
                 solution = solved(steering, posed(model, now, [of(drivers, t), *effects]), start)
             else:
-                pose = lambda a: posed(model, now, [{**of(drivers, t), "productivity": a[:, None]}, *effects])  # noqa: E731
-                solution, a = reaching(steering, pose, np.exp(drivers.product[t]) * product, drivers.productivity[t], start)
-                drivers = replace(drivers, productivity=_onward(drivers.productivity, t, a))
+                pose = partial(_with_productivity, model, now, drivers.labour[t], effects)
+                wanted = product * np.exp(drivers.product[t])
+                solution, found = reaching(steering, pose, wanted, drivers.productivity[t], start)
+                drivers = replace(drivers, productivity=_onward(drivers.productivity, t, found))
         except (ConvergenceError, PolicyError) as error:
             raise _ended(error, year, Run(model, drivers, tuple(done), steers)) from None
         product = real_product(solution) if t == 0 and drivers.product is not None else product
@@ -236,6 +241,12 @@ def of(drivers: Drivers, t: int) -> dict[str, Array]:
     return {"labour": drivers.labour[t], "productivity": drivers.productivity[t][:, None]}
 
 
+def _with_productivity(
+    model: Model, policy: Policy, labour: Array, effects: Sequence[Mapping[str, Array]], productivity: Array
+) -> Problem:
+    return posed(model, policy, [{"labour": labour, "productivity": productivity[:, None]}, *effects])
+
+
 def posed(model: Model, policy: Policy, effects: Iterable[Mapping[str, Array]]) -> Problem:
     """Return the problem of a year: what policy does, and what the years before have left, in logs on top."""
     b = model.benchmark
@@ -247,7 +258,8 @@ def posed(model: Model, policy: Policy, effects: Iterable[Mapping[str, Array]]) 
     for name, value in added.items():
         given = getattr(policy.shocks, name)
         added[name] = value if given is None else given + value
-    shocks = replace(policy.shocks, **{name: value for name, value in added.items() if value.any()})
+    fields: dict[str, Any] = {name: value for name, value in added.items() if value.any()}
+    shocks = replace(policy.shocks, **fields)
     return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
 
 

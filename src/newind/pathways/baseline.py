@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.laboratory import Laboratory
     from newind.pathways.outlook import Outlook
     from newind.pathways.prospects import Prospects
-    from newind.typing import Array
+    from newind.typing import Array, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +69,8 @@ class Baseline:
             found[end:, r] = start + self.saving * step * np.arange(len(found) - end)
         return np.exp(found)
 
-    def _step(self, series: Array, known: Array, r: int) -> float:
-        """Return the mean yearly change of emissions per unit, that per unit of product where too few years are known."""
+    def _step(self, series: Array, known: IntArray, r: int) -> float:
+        """Return the mean yearly change of emissions per unit; per unit of product where too few years are known."""
         if known.size > RECENT:
             return float((series[known[-1]] - series[known[-1] - RECENT]) / RECENT)
         return -float(self.outlook.saving[r])
@@ -128,5 +128,3 @@ def _built(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
     mechanisms = mechanisms_of(lab, ahead, prospects)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
     return Baseline(lab, ahead, mechanisms, run(lab.model, drivers, mechanisms), prospects.value("energy_saving"))
-
-

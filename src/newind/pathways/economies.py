@@ -53,7 +53,7 @@ def economy(
         Y=found.Y * level,
         year=year.year,
         satellites=Satellites({n: _satellite(n, s, level, intensity, found) for n, s in found.satellites.items()}),
-        facts=Facts({n: _fact(n, f, baseline, level, intensity, population) for n, f in found.facts.items()}),
+        facts=Facts({n: _fact(n, f, level, intensity, population) for n, f in found.facts.items()}),
         scenario=scenario,
     )
 
@@ -69,7 +69,7 @@ def _satellite(name: str, s: Satellite, level: float, intensity: Array, w: Accou
     return s
 
 
-def _fact(name: str, f: Fact, baseline: Accounts, level: float, intensity: Array, population: Array) -> Fact:
+def _fact(name: str, f: Fact, level: float, intensity: Array, population: Array) -> Fact:
     """Return a fact in the money of the path; people follow the outlook."""
     if name == PEOPLE:
         return replace(f, values=f.values * population, status="estimated")

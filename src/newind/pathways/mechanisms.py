@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.laboratory import Laboratory
     from newind.pathways.outlook import Outlook
     from newind.pathways.prospects import Prospects
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 CONSUMED = ("consumption_households", "npish", "government")
 """Roles of final demand that are consumption."""
@@ -36,12 +36,14 @@ CAPPED = 5.0
 def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: Prospects) -> tuple[Mechanism, ...]:
     """Return how a year of an economy acts on the next."""
     b, ground = lab.benchmark, ground_of(lab)
-    growth = np.maximum((outlook.product[min(FIRST, len(outlook.years) - 1)]) / min(FIRST, len(outlook.years) - 1), 0.0)
+    steps = min(FIRST, len(outlook.years) - 1)
+    growth = np.maximum(outlook.product[steps] / steps, 0.0)
+    invested = goods(lab.baseline, ("investment",))
     intensity = np.nan_to_num(ground.knowledge)
     digital = members("digital", b.industries)
     turnover = prospects.value("digital_depreciation")
     found: list[Mechanism] = [
-        Capital(outlook.depreciation, outlook.investment, goods(lab.baseline, ("investment",)), lab.assumptions.mobile, b.S),
+        Capital(outlook.depreciation, outlook.investment, invested, lab.assumptions.mobile, b.S),
         Knowledge(
             prospects.value("knowledge_depreciation"),
             growth,
@@ -66,7 +68,7 @@ def goods(w: Accounts, roles: tuple[str, ...]) -> Array:
     return np.asarray(np.nan_to_num(ratio(kept, np.broadcast_to(kept.sum(axis=0), kept.shape))))
 
 
-def used(lab: Laboratory, digital: Array) -> Array:
+def used(lab: Laboratory, digital: BoolArray) -> Array:
     """Return digital inputs in an industry's cost over those in all costs of the world, capped; (R, S)."""
     b = lab.benchmark
     bought = b.spend[digital][:, :, :-1].sum(axis=0)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.reference.growth import Growth
     from newind.pathways.prospects import Prospects
-    from newind.typing import Array, IntArray
+    from newind.typing import Array, BoolArray, IntArray
 
+REST = "ROW"
 FRONTIER = "USA"
 """Economy whose GDP per worker is the frontier."""
 RECENT = 10
@@ -98,7 +99,7 @@ def outlook(w: Accounts, until: int, prospects: Prospects) -> Outlook:
     first = grown.years[0]
     years = np.arange(min(first, w.year), until + 1)
     half = prospects.value("growth_memory")
-    labour = onward(np.log(grown.values["persons_engaged"] * grown.values["human_capital"]), years.size, half)
+    labour = onward(_work(grown), years.size, half)
     population = onward(np.log(grown.values["population"]), years.size, half)
     product, level = _product(grown, labour, years.size, prospects)
     emissions = np.full_like(product, np.nan)
@@ -122,12 +123,14 @@ def outlook(w: Accounts, until: int, prospects: Prospects) -> Outlook:
 def of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
     """Return the growth of each region: its own, else its country's, else the world's that is not named."""
     own = yearly_figures().growth_of(w.regions.codes)
-    known = np.isfinite(own.values["gdp_volume"]).any(axis=1)
+    known: BoolArray = np.asarray(np.isfinite(own.values["gdp_volume"]).any(axis=1))
     if known.all():
         return own, ()
     countries = yearly_figures().growth_of(w.regions.country)
-    by_country = np.isfinite(countries.values["gdp_volume"]).any(axis=1)
-    codes = [c if k else n if b else "ROW" for c, n, k, b in zip(w.regions.codes, w.regions.country, known, by_country, strict=True)]
+    by_country: BoolArray = np.asarray(np.isfinite(countries.values["gdp_volume"]).any(axis=1))
+    codes = [
+        w.regions.codes[r] if known[r] else w.regions.country[r] if by_country[r] else REST for r in range(len(known))
+    ]
     log = []
     if (of_country := ~known & by_country).any():
         named = offenders([w.regions[int(r)] for r in np.flatnonzero(of_country)])
@@ -193,7 +196,7 @@ def _product(grown: Growth, labour: Array, size: int, prospects: Prospects) -> t
     volume = np.full((len(labour), size), np.nan)
     volume[:, : len(grown.years)] = np.log(grown.values["gdp_volume"])
     leader = yearly_figures().growth_of((FRONTIER,))
-    best = _per_worker(leader, onward(np.log(leader.values["persons_engaged"] * leader.values["human_capital"]), size, half), size)[0]
+    best = _per_worker(leader, onward(_work(leader), size, half), size)[0]
     end = last(best)
     best[end + 1 :] = best[end] + at_frontier * np.arange(1, size - end)
     own = _per_worker(grown, labour, size)
@@ -206,6 +209,11 @@ def _product(grown: Growth, labour: Array, size: int, prospects: Prospects) -> t
             y[t] = y[t - 1] + h * growth + (1.0 - h) * ahead
             series[t] = series[t - 1] + (y[t] - y[t - 1]) + (work[t] - work[t - 1])
     return volume, np.maximum(best - own, 0.0)
+
+
+def _work(grown: Growth) -> Array:
+    """Return log people engaged, times human capital; (R, T)."""
+    return np.log(grown.values["persons_engaged"] * grown.values["human_capital"])
 
 
 def _per_worker(grown: Growth, labour: Array, size: int) -> Array:
@@ -221,7 +229,8 @@ def _capital(grown: Growth, product: Array, at: int, prospects: Prospects) -> tu
     """Return depreciation, and investment over capital in the benchmark year: what made capital grow as it did."""
     usual = prospects.value("capital_depreciation")
     stated = "capital_depreciation" in prospects.given
-    rate = np.array([usual if stated or not np.isfinite(r).any() else r[min(at, last(r))] for r in grown.values["depreciation"]])
+    rates = grown.values["depreciation"]
+    rate = np.array([usual if stated or not np.isfinite(r).any() else r[min(at, last(r))] for r in rates])
     capital = np.log(grown.values["capital"])
     step = [c[min(at, last(c))] - c[min(at, last(c)) - 1] if np.isfinite(c).any() else np.nan for c in capital]
     growth = np.where(np.isfinite(step), step, product[:, at + 1] - product[:, at])

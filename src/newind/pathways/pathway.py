@@ -123,13 +123,21 @@ class Pathway(Panel):
         discount rate.
         """
         years = np.array(self.years)
-        counted = np.where(years >= self.start, (1.0 + self._prospects.value("discount_rate")) ** -(years - self.start), 0.0)
+        counted = np.where(
+            years >= self.start, (1.0 + self.prospects.value("discount_rate")) ** -(years - self.start), 0.0
+        )
         with_it, without = (counted @ p.series("consumption") for p in (self, self.baseline))
         return np.asarray(with_it / without - 1.0)
 
     @property
-    def _prospects(self) -> Prospects:
+    def prospects(self) -> Prospects:
+        """What is assumed beyond a single simulation."""
         return Prospects(apart(self.given)[1])
+
+    @property
+    def mechanism_names(self) -> tuple[str, ...]:
+        """How a year acts on the next, by name."""
+        return tuple(m.name for m in self.base.mechanisms)
 
     # ---- the same under other assumptions
     def again(self, package: Package | None = None, off: Sequence[str] | None = None, **parameters: Any) -> Pathway:
@@ -151,7 +159,7 @@ class Pathway(Panel):
         Each is what is lost when it alone is switched off; ``at once`` is what is there with all of them off, and
         ``together`` what they add only with each other. All of these sum to the change.
         """
-        names = tuple(m.name for m in self.base.mechanisms)
+        names = self.mechanism_names
         whole = self.change()
         at_once = self.again(off=names).change()
         parts = {name: whole - self.again(off=(*self.off, name)).change() for name in names}
@@ -226,7 +234,7 @@ class Pathway(Panel):
             "observed_until": self.base.outlook.observed,
             "horizon": self.horizon,
             "assumptions": assumptions.to_dict(),
-            "prospects": self._prospects.to_dict(),
+            "prospects": self.prospects.to_dict(),
             "given": sorted(self.given),
             "off": list(self.off),
             "limits": LIMITS,
@@ -243,7 +251,9 @@ class Pathway(Panel):
 
     def to_json(self) -> str:
         """Return the result as a JSON text, with ``schema_version``."""
-        return json.dumps({"schema_version": SCHEMA_VERSION, **self.to_dict()}, ensure_ascii=False, indent=1, allow_nan=False)
+        return json.dumps(
+            {"schema_version": SCHEMA_VERSION, **self.to_dict()}, ensure_ascii=False, indent=1, allow_nan=False
+        )
 
     @property
     def log(self) -> tuple[str, ...]:

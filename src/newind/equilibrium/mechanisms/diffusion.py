@@ -26,8 +26,8 @@ class Diffusion:
 
     The baseline's own catching up is in its productivity. A policy that changes access to foreign technology changes
     it: with access â times the baseline's the share is λ â, of a gap that is smaller by what was gained, d. Access is
-    what is imported as inputs, weighted by research over value added of those who made it, per unit of output. The stock
-    holds access (first column) and exp(d) (second); exp(d) is one on the baseline.
+    what is imported, weighted by research over value added of those who made it, per unit of output. The stock holds
+    access (first column) and exp(d) (second); exp(d) is one on the baseline.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ class Diffusion:
 
 
 def access(solution: Solution, weight: Array) -> Array:
-    """Return what is imported, weighted by the research of who made it, per unit of output, over the benchmark; (R,)."""
+    """Return what is imported, weighted by the research of its makers, per unit of output, over the benchmark; (R,)."""
     state, b = solution.state, solution.problem.benchmark
     abroad = (1.0 - np.eye(b.R)) * weight.T[:, None, :]
     bought = (state.sales.border * np.exp(-state.at.q.T)[:, None, :] * abroad).sum(axis=(0, 2))
