@@ -96,8 +96,9 @@ def _remedy() -> str:
 
 def _data() -> dict[str, list[str]]:
     """Return the shipped accounts, tables and further figures, and what is wrong with them."""
-    from newind.accounts.reference import catalog, innovation, power, verify
+    from newind.accounts.reference import catalog, growth, innovation, power, verify
     from newind.index import tables
 
-    shipped = [str(d) for d in (*catalog(), *tables.tables(), innovation.described(), power.described())]
+    further = (innovation.described(), power.described(), growth.described())
+    shipped = [str(d) for d in (*catalog(), *tables.tables(), *further)]
     return {"sets": shipped, "wrong": verify() + tables.verify()}

@@ -22,6 +22,7 @@ BUILDERS = {
     "world-2014e": "newind.accounts.reference.world2014",
     "innovation": "newind.accounts.reference.innovation_build",
     "power": "newind.accounts.reference.power_build",
+    "growth": "newind.accounts.reference.growth_build",
 }
 """Name of a set → module whose ``build(source_dir, measure) -> Built`` makes it, in the order of the catalogue."""
 

@@ -1,0 +1,275 @@
+"""The shipped set growth: whole, its identities, what its sources say, and refused where a source does not fit."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+import newind as ni
+from newind.accounts import reference
+from newind.accounts.classification import concordance
+from newind.accounts.groups import group
+from newind.accounts.reference import facts, growth, growth_build
+from newind.accounts.reference.build import build
+from newind.accounts.reference.growth import labels, together, yearly_figures
+from newind.accounts.reference.growth_sources import PANELS, moved_on, read
+from newind.errors import DataError, UnknownNameError
+
+ROUNDING = 10.0**-5
+LEVELS = ["gdp_volume", "gdp_ppp", "population", "persons_engaged", "capital", "co2"]
+SAID = reference.package("growth")
+COLUMNS = SAID["growth"]["columns"]
+
+
+@pytest.fixture(scope="module")
+def panels(shared):
+    return read(shared)
+
+
+@pytest.fixture(scope="module")
+def penn(panels):
+    return panels.panels["penn"].set_index(["countrycode", "year"])
+
+
+def row(name, economy):
+    g = yearly_figures()
+    return g.values[name][g.at(economy)]
+
+
+# ---- what is shipped
+def test_it_is_whole_and_small():
+    g = yearly_figures()
+    assert g.years == tuple(range(1990, 2025))
+    assert g.economies == concordance("wiod41_to_wiod20").sources
+    assert set(g.values) == set(COLUMNS) == set(g.unit) == set(g.source) == set(g.status) == set(g.coverage)
+    assert all(v.shape == (41, 35) and not v.flags.writeable for v in g.values.values())
+    assert sum(p.stat().st_size for p in reference.folder("growth").iterdir()) < 2e5
+    assert growth.verify() == []
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_figures_are_known_where_the_package_says(name):
+    g = yearly_figures()
+    lacks = COLUMNS[name]["unknown_for"]
+    want = np.array(
+        [[g.status_in(name, y) != "unknown" and y not in lacks.get(c, []) for y in g.years] for c in g.economies]
+    )
+    assert (np.isfinite(g.values[name]) == want).all()
+    assert (g.values[name][want] > 0).all()
+    assert set(lacks) <= set(g.economies) - {growth.REST}
+
+
+def test_who_is_unknown():
+    lacks = {name: set(of["unknown_for"]) for name, of in COLUMNS.items()}
+    alone = {name for name, who in lacks.items() if who == {"TWN"}}
+    assert alone == {"gdp_volume", "gdp_reported", "population", "co2"}
+    assert {name for name, who in lacks.items() if who - {"TWN"}} == {"hours", "tfp_level"}
+
+
+def test_status_by_year():
+    g = yearly_figures()
+    assert [g.status_in("gdp_volume", y) for y in (2019, 2020)] == ["observed", "estimated"]
+    assert [g.status_in("co2", y) for y in (2018, 2019)] == ["observed", "estimated"]
+    assert [g.status_in("capital", y) for y in (2019, 2020)] == ["observed", "unknown"]
+    assert {status for spans in g.status.values() for *_, status in spans} == {"observed", "estimated"}
+
+
+def test_all_is_named_in_both_languages():
+    for part in ("column", "source", "unit"):
+        assert set(labels(part)) == set(COLUMNS)
+        assert all(names["en"] and names["zh"] for names in labels(part).values())
+    assert labels("source")["co2"]["zh"].endswith("自2019年起按世界银行（据EDGAR，Gapminder面板）二氧化碳排放增速外推")
+
+
+def test_units_and_sources_are_those_of_the_facts_of_the_world():
+    for name, (code, unit, _) in facts.VARIABLES.items():
+        if name in COLUMNS:
+            assert COLUMNS[name]["unit"] == unit
+            assert COLUMNS[name]["source"].startswith(f"{facts.PENN}, {code}")
+
+
+def test_it_agrees_with_the_facts_of_the_shipped_world():
+    w = ni.load("world", 2011)
+    g = yearly_figures().growth_of(w.regions.codes)
+    for name in ("gdp_volume", "gdp_ppp", "population", "persons_engaged"):
+        known = np.isfinite(w.facts[name].values)
+        assert [c for c, there in zip(w.regions.codes, known, strict=True) if not there] == ["ROW"]
+        assert_allclose(g.values[name][known, g.year_at(2011)], w.facts[name].values[known], rtol=ROUNDING)
+
+
+def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
+    shutil.copytree(reference.folder("growth"), tmp_path / "growth")
+    monkeypatch.setattr(growth, "folder", lambda name: tmp_path / name)
+    path = tmp_path / "growth" / growth.FILE
+    text = path.read_bytes()
+    path.write_bytes(text.replace(b"\n", b"\r\n"))
+    assert growth.verify() == []
+    path.write_bytes(text.replace(b"AUS,1990,555264", b"AUS,1990,555265"))
+    assert growth.verify() == ["growth growth.csv: the figures are not those of datapackage.json"]
+
+
+def test_names_that_are_not_there_are_refused():
+    g = yearly_figures()
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'CHM'\. Did you mean 'CHN'"):
+        g.at("CHM")
+    with pytest.raises(UnknownNameError, match=r"unknown figure 'gdp_ppq'\. Did you mean 'gdp_ppp'"):
+        g.rate("gdp_ppq")
+    with pytest.raises(UnknownNameError, match="Figures are gdp_volume, gdp_reported"):
+        g.status_in("gdp", 2000)
+    with pytest.raises(DataError, match=r"no figures of 2025\. Years are 1990 to 2024"):
+        g.year_at(2025)
+
+
+# ---- identities
+def test_an_index_is_the_product_of_its_growth():
+    g = yearly_figures()
+    for name in LEVELS:
+        levels = g.values[name]
+        grown = levels[:, :1] * np.cumprod(1 + g.rate(name)[:, 1:], axis=1)
+        assert_allclose(grown, levels[:, 1:], rtol=1e-12)
+        assert np.isnan(g.rate(name)[:, 0]).all()
+
+
+def test_the_other_members_of_the_union_are_one_row():
+    g = yearly_figures()
+    inside = [g.at(c) for c in concordance("wiod41_to_wiod20").sources_of["REU"]]
+    reu = g.growth_of(["REU"])
+    assert len(inside) == 22
+    for name, values in g.values.items():
+        if name not in g.weight:
+            assert_allclose(reu.values[name][0], values[inside].sum(axis=0), rtol=1e-12)
+    work = g.values["persons_engaged"][inside]
+    hours = (work * g.values["hours"][inside]).sum(axis=0)
+    assert_allclose(reu.values["hours"][0] * reu.values["persons_engaged"][0], hours, rtol=1e-12)
+    assert np.isnan(reu.values["hours"][0, :5]).all()
+    assert np.isfinite(reu.values["hours"][0, 5:30]).all()
+
+
+def test_groups_and_codes_that_are_not_known():
+    g = yearly_figures()
+    got = g.growth_of(["USA", "EU-2007", "asean", "CN-ZJ", "manufacturing", "USA"])
+    assert got.economies == ("USA", "EU-2007", "asean", "CN-ZJ", "manufacturing", "USA")
+    union = [g.at(c) for c in group("eu-2007").members]
+    assert_allclose(got.values["gdp_volume"][1], g.values["gdp_volume"][union].sum(axis=0), rtol=1e-12)
+    assert all(np.isnan(v[2:5]).all() for v in got.values.values())
+    assert all(np.array_equal(v[0], v[5], equal_nan=True) for v in got.values.values())
+    assert np.array_equal(got.values["co2"][0], row("co2", "USA"))
+    assert got.unit is g.unit
+    assert g.growth_of([]).values["co2"].shape == (0, 35)
+
+
+def test_a_mean_lies_between_its_parts_and_one_economy_is_itself(rng_values):
+    values, weights = rng_values
+    mean = together(values, weights)
+    assert (mean >= values.min(axis=0)).all()
+    assert (mean <= values.max(axis=0)).all()
+    assert_allclose(together(values[:1], weights[:1]), values[0])
+    values[2, 1] = np.nan
+    assert np.isnan(together(values, weights)).tolist() == [False, True, False, False]
+
+
+@pytest.fixture
+def rng_values():
+    rng = np.random.default_rng(4)
+    return rng.uniform(0.2, 0.8, (5, 4)), rng.uniform(1, 9, (5, 4))
+
+
+def test_figures_go_on_from_the_last_year_known():
+    have = pd.DataFrame({2018: [4.0, 5.0], 2019: [5.0, 6.0], 2020: [9.0, 9.0]}, index=["A", "B"])
+    by = pd.DataFrame({2018: [1.0], 2019: [2.0], 2020: [3.0]}, index=["A"])
+    got = moved_on(have, by, 2019)
+    assert got.loc["A"].tolist() == [4.0, 5.0, 7.5]
+    assert np.isnan(got.loc["B", 2020])
+
+
+# ---- the sources
+def test_it_is_built_again_as_it_is_shipped(shared, tmp_path):
+    for path in build(shared, tmp_path, ["growth"]):
+        shipped = reference.folder("growth") / path.name
+        assert path.read_bytes() == shipped.read_bytes().replace(b"\r\n", b"\n")
+
+
+@pytest.mark.parametrize("economy", ["CHN", "USA"])
+def test_figures_of_the_sources(panels, penn, economy):
+    years = range(1990, 2020)
+    for name, said in growth_build.definition()["columns"].items():
+        if "penn" in said:
+            want = penn.loc[[(economy, y) for y in years], said["penn"]].astype(float)
+            assert_allclose(row(name, economy)[:30], want, rtol=ROUNDING)
+    carbon = panels.panels["carbon"].set_index(["iso_code", "year"])["co2"]
+    assert_allclose(row("co2", economy)[:29], carbon.loc[[(economy, y) for y in range(1990, 2019)]], rtol=ROUNDING)
+    panel = panels.panels["gapminder"].set_index(["iso3", "year"]).loc[economy]
+    total = panel["total_gdp_us_inflation_adjusted"]
+    assert_allclose(row("gdp_reported", economy), total.loc[1990:2024] / 1e6, rtol=ROUNDING)
+    people = total / panel["gdppercapita_us_inflation_adjusted"]
+    for name, by in {"gdp_volume": total, "population": people}.items():
+        assert_allclose(row(name, economy)[34] / row(name, economy)[29], by[2024] / by[2019], rtol=ROUNDING)
+
+
+def test_the_named_and_the_rest_are_the_world_of_the_source_but_for_what_is_said(penn):
+    g = yearly_figures()
+    inside = [*g.economies[:-1], *SAID["members"]]
+    for name in ("gdp_volume", "gdp_ppp", "population", "persons_engaged", "capital"):
+        world = penn[growth_build.definition()["columns"][name]["penn"]].astype(float).unstack().loc[:, 1990:2019]
+        assert_allclose(g.values[name][:, :30].sum(axis=0), world.loc[inside].sum(), rtol=ROUNDING)
+        part = g.values[name][:, [0, 29]].sum(axis=0) / world[[1990, 2019]].sum()
+        assert_allclose(part, COLUMNS[name]["rest"]["world"], atol=6e-5)
+        assert (part > 0.985).all()
+
+
+def test_carbon_of_the_rest_leaves_out_who_has_no_accounts(panels):
+    rows = panels.panels["carbon"]
+    rows = rows[rows["year"] == 2018].set_index("iso_code")["co2"]
+    g = yearly_figures()
+    at = g.year_at(2018)
+    assert_allclose(g.values["co2"][-1, at], rows.loc[SAID["members"]].sum(), rtol=ROUNDING)
+    others = rows[rows.index.str.fullmatch(r"[A-Z]{3}|OWID_KOS")].drop(list(g.economies[:-1])).sum()
+    assert g.values["co2"][-1, at] / others == pytest.approx(g.coverage["co2"], abs=6e-5)
+    assert rows["OWID_WRL"] - g.values["co2"][:, at].sum() < 0.05 * rows["OWID_WRL"]
+
+
+def test_rates_of_the_rest_are_means_over_those_that_have_them(penn):
+    for name, (code, weight) in {"labour_share": ("labsh", "rgdpo"), "depreciation": ("delta", "rnna")}.items():
+        table = penn.loc[penn.index.get_level_values(0).isin(SAID["members"]), [code, weight]].astype(float).unstack()
+        values, weights = table[code].loc[:, 1990:2019], table[weight].loc[:, 1990:2019]
+        has = values.notna().all(axis=1)
+        assert has.sum() == COLUMNS[name]["rest"]["economies"]
+        want = (values[has] * weights[has]).sum() / weights[has].sum()
+        assert_allclose(row(name, "ROW")[:30], want, rtol=ROUNDING)
+
+
+def test_growth_as_reported_and_of_the_penn_world_table_are_told_apart():
+    g = yearly_figures()
+    chn, at = g.at("CHN"), g.year_at(2018)
+    apart = (g.rate("gdp_reported") - g.rate("gdp_volume"))[chn]
+    said = SAID["comparisons"][2]["largest"]
+    assert apart[at] * 100 == pytest.approx(said["CHN 2018"], abs=0.006)
+    assert_allclose(apart[g.year_at(2020) :], 0, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("panel", "broken", "said"),
+    [
+        ("penn", lambda f: f.drop(columns="labsh"), "pwt_10_01.parquet: columns missing: 1: 'labsh'"),
+        (
+            "penn",
+            lambda f: f[~((f["countrycode"] == "CHN") & (f["year"] == 2010))],
+            "growth: no gdp_volume of 1: 'CHN 2010'",
+        ),
+        ("carbon", lambda f: f[f["iso_code"] != "MLT"], "growth: no co2 of 29, first 'MLT 1990'"),
+    ],
+)
+def test_a_source_that_does_not_fit_is_refused(panels, monkeypatch, panel, broken, said):
+    rows = {**panels.panels, panel: broken(panels.panels[panel])}
+    monkeypatch.setattr(growth_build, "read", lambda _: type(panels)(rows, panels.paths))
+    with pytest.raises(DataError, match=said):
+        growth_build.build("anywhere")
+
+
+def test_a_source_that_is_missing_is_named(tmp_path):
+    with pytest.raises(DataError, match=PANELS["penn"][0]):
+        growth_build.build(tmp_path)
