@@ -119,12 +119,12 @@ def baseline(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
     key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given))
     name = repr(key)
     if name not in kept:
-        kept[name] = _built(lab, until, prospects)
+        kept[name] = meeting(lab, outlook(lab.origin, until, prospects), prospects)
     return kept[name]
 
 
-def _built(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
-    ahead = outlook(lab.origin, until, prospects)
+def meeting(lab: Laboratory, ahead: Outlook, prospects: Prospects) -> Baseline:
+    """Return the baseline that meets an outlook."""
     mechanisms = mechanisms_of(lab, ahead, prospects)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
     return Baseline(lab, ahead, mechanisms, run(lab.model, drivers, mechanisms), prospects.value("energy_saving"))

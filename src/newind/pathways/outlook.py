@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.accounts.reference.growth import yearly_figures
 from newind.errors import DataError, offenders
+from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -21,6 +22,8 @@ FRONTIER = "USA"
 """Economy whose GDP per worker is the frontier."""
 RECENT = 10
 """Years over which recent growth is the mean."""
+LEVEL = 2017
+"""Year whose prices the volumes are at, in which two series of them are made equal."""
 FURTHEST = 2100
 
 
@@ -70,7 +73,9 @@ class Outlook:
         return max(self.years[0], int(self.known.max()))
 
 
-def outlook(w: Accounts, until: int, prospects: Prospects) -> Outlook:
+def outlook(
+    w: Accounts, until: int, prospects: Prospects, *, product_until: int = FURTHEST, emissions_until: int = FURTHEST
+) -> Outlook:
     """Return what a baseline meets: figures observed, and beyond them what is assumed.
 
     Parameters
@@ -81,6 +86,8 @@ def outlook(w: Accounts, until: int, prospects: Prospects) -> Outlook:
         Last year.
     prospects : Prospects
         Speed of convergence, growth of the frontier, how long recent growth lasts.
+    product_until, emissions_until : int
+        Last years of product and work, and of emissions, that are taken to be known; for hindcasts.
 
     Notes
     -----
@@ -95,16 +102,17 @@ def outlook(w: Accounts, until: int, prospects: Prospects) -> Outlook:
     """
     if not w.year < until <= FURTHEST:
         raise DataError(f"a pathway leads from {w.year} to a later year, {FURTHEST} at most, not to {until}.")
-    grown, log = of_regions(w)
+    grown, log = of_regions(w, prospects.choice("product"))
+    grown = forgotten(grown, product_until, emissions_until)
     first = grown.years[0]
-    years = np.arange(min(first, w.year), until + 1)
+    years = np.arange(first, max(until, grown.years[-1]) + 1)
     half = prospects.value("growth_memory")
     labour = onward(_work(grown), years.size, half)
     population = onward(np.log(grown.values["population"]), years.size, half)
-    product, level = _product(grown, labour, years.size, prospects)
+    product, level = _product(grown, labour, years.size, prospects, product_until)
     emissions = np.full_like(product, np.nan)
     emissions[:, : len(grown.years)] = np.log(grown.values["co2"])
-    at, here = w.year - first, slice(w.year - first, None)
+    at, here = w.year - first, slice(w.year - first, until + 1 - first)
     per = emissions - product
     return Outlook(
         tuple(range(w.year, until + 1)),
@@ -120,8 +128,30 @@ def outlook(w: Accounts, until: int, prospects: Prospects) -> Outlook:
     )
 
 
-def of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
+def of_regions(w: Accounts, product: str) -> tuple[Growth, tuple[str, ...]]:
     """Return the growth of each region: its own, else its country's, else the world's that is not named."""
+    found, log = _of_regions(w)
+    return _with_product(found, product), log
+
+
+def forgotten(grown: Growth, product_until: int, emissions_until: int) -> Growth:
+    """Return figures without those after the years that are taken to be known."""
+    years = np.array(grown.years)
+    last = {name: emissions_until if name == "co2" else product_until for name in grown.values}
+    return replace(grown, values={n: np.where(years > last[n], np.nan, v) for n, v in grown.values.items()})
+
+
+def _with_product(grown: Growth, product: str) -> Growth:
+    """Return figures whose GDP grows as reported, where that is known and wanted, from the level of the other."""
+    if product != "reported":
+        return grown
+    volume, reported = grown.values["gdp_volume"], grown.values["gdp_reported"]
+    at = grown.years.index(LEVEL)
+    scaled = reported * ratio(volume[:, [at]], reported[:, [at]])
+    return replace(grown, values={**grown.values, "gdp_volume": np.where(np.isfinite(scaled), scaled, volume)})
+
+
+def _of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
     own = yearly_figures().growth_of(w.regions.codes)
     known: BoolArray = np.asarray(np.isfinite(own.values["gdp_volume"]).any(axis=1))
     if known.all():
@@ -189,13 +219,17 @@ def onward(logs: Array, size: int, half: float) -> Array:
     return found
 
 
-def _product(grown: Growth, labour: Array, size: int, prospects: Prospects) -> tuple[Array, Array]:
+def _product(
+    grown: Growth, labour: Array, size: int, prospects: Prospects, grown_until: int
+) -> tuple[Array, Array]:
     """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each."""
     half, speed = prospects.value("growth_memory"), prospects.value("convergence_speed")
     at_frontier = prospects.value("frontier_growth")
     volume = np.full((len(labour), size), np.nan)
     volume[:, : len(grown.years)] = np.log(grown.values["gdp_volume"])
     leader = yearly_figures().growth_of((FRONTIER,))
+    leader = _with_product(leader, prospects.choice("product"))
+    leader = forgotten(leader, grown_until, FURTHEST)
     best = _per_worker(leader, onward(_work(leader), size, half), size)[0]
     end = last(best)
     best[end + 1 :] = best[end] + at_frontier * np.arange(1, size - end)

@@ -25,6 +25,9 @@ NAMES = (
     "discount_rate",
 )
 """Parameters of pathways; each has a file in `newind.parameters`."""
+CHOICES = {"product": ("penn", "reported")}
+"""Options and what they may be; the first is the default. ``product``: real GDP of the Penn World Table, which corrects
+the growth that some economies report (China's, above all), or as reported."""
 BOUNDS = {
     **dict.fromkeys(("capital_depreciation", "knowledge_depreciation", "digital_depreciation"), (0.0, 1.0)),
     **dict.fromkeys(("digital_elasticity", "congestion"), (0.0, 1.0)),
@@ -62,6 +65,10 @@ class Prospects:
     def __post_init__(self) -> None:
         """Refuse what makes no sense."""
         for name, value in self.given.items():
+            if name in CHOICES:
+                if value not in CHOICES[name]:
+                    raise DataError(f"{name} {value!r} is not one of {', '.join(map(repr, CHOICES[name]))}.")
+                continue
             low, high = BOUNDS[name]
             number = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
             if not number or not low <= float(value) <= high:
@@ -78,9 +85,13 @@ class Prospects:
         shipped = parameter(name).range
         return (self.value(name),) * 2 if name in self.given or shipped is None else shipped
 
-    def to_dict(self) -> dict[str, float]:
-        """Return the value of every parameter, as plain data."""
-        return {name: self.value(name) for name in NAMES}
+    def choice(self, name: str) -> str:
+        """Return an option, its default when it was not given."""
+        return str(self.given.get(name, CHOICES[name][0]))
+
+    def to_dict(self) -> dict[str, float | str]:
+        """Return the value of every parameter and option, as plain data."""
+        return {**{name: self.value(name) for name in NAMES}, **{name: self.choice(name) for name in CHOICES}}
 
 
 def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -99,5 +110,5 @@ def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, An
     if given is not None and not isinstance(given, Mapping):
         raise DataError(f"parameters must be a mapping of names to values, not {type(given).__name__}.")
     every = dict(given or {})
-    own = {n: v for n, v in every.items() if n in NAMES}
-    return {n: v for n, v in every.items() if n not in NAMES}, own
+    own = {n: v for n, v in every.items() if n in (*NAMES, *CHOICES)}
+    return {n: v for n, v in every.items() if n not in own}, own

@@ -1,0 +1,166 @@
+"""What a pathway would have said: from an early table to a later one that is known, beside two simple guesses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.reference.growth import yearly_figures
+from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.laboratory import laboratory
+from newind.errors import DataError
+from newind.pathways.baseline import meeting
+from newind.pathways.outlook import outlook, recent
+from newind.pathways.pathway import Pathway
+from newind.pathways.prospects import Prospects, apart
+from newind.policy.schema import Package
+from newind.systems.measure import measure, wide
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    import pandas as pd
+
+    from newind.accounts.panel import Panel
+    from newind.typing import Array
+
+STRUCTURE = ("s2.manufacturing_share", "s4.domestic_demand_share", "s4.foreign_content_share")
+"""Indicators of the structure of an economy that are compared; the model is given GDP, not these."""
+PRODUCT, CARBON = "path.gdp", "path.co2"
+"""Levels that are compared: GDP as the outlook alone would have it, and CO2 at GDP as it was."""
+BEFORE = 5
+"""Years before the first table over which a trend is taken."""
+GUESSES = ("model", "no_change", "trend")
+
+
+@dataclass(frozen=True, eq=False)
+class Hindcast:
+    """What the model and two guesses say of a year that is known.
+
+    Parameters
+    ----------
+    first, last : int
+        Year of the table that the model started from, and of the one that is compared with.
+    table : DataFrame
+        measure, region, observed, model, no_change, trend. Shares as fractions; levels in logs over the first year. A
+        trend is that of the five years before (ten for levels), NaN where no table is that old.
+    weights : (R,) array
+        GDP of the last year over the world's.
+    """
+
+    first: int
+    last: int
+    table: pd.DataFrame
+    weights: Array
+
+    def errors(self) -> pd.DataFrame:
+        """Return mean absolute errors by measure, weighted by GDP over economies: model, no_change, trend; and count."""
+        import pandas as pd
+
+        rows = []
+        for name, part in self.table.groupby("measure", sort=False):
+            known = part["observed"].notna().to_numpy()
+            weight = np.where(known, self.weights, 0.0)
+            off = {g: np.abs(part[g].to_numpy() - part["observed"].to_numpy()) for g in GUESSES}
+            mean = {g: _mean(e, weight) for g, e in off.items()}
+            rows.append({"measure": name, "first": self.first, "last": self.last, **mean, "economies": int(known.sum())})
+        return pd.DataFrame(rows)
+
+    def of(self, region: str) -> pd.DataFrame:
+        """Return the rows of one region."""
+        return self.table[self.table["region"] == region].reset_index(drop=True)
+
+
+def _mean(errors: Array, weight: Array) -> float:
+    """Return a weighted mean, NaN where one that has weight is not known."""
+    if np.isnan(errors[weight > 0]).any():
+        return float("nan")
+    return float((np.nan_to_num(errors) * weight).sum() / weight.sum())
+
+
+def hindcast(
+    panel: Panel, first: int, last: int, horizon: str = "medium", parameters: Mapping[str, Any] | None = None
+) -> Hindcast:
+    """Follow an early table to a later one that is known, and compare.
+
+    The structure of the last year is compared where GDP, work and capital of the first year are known and GDP meets what
+    was observed; CO2 likewise, with emissions per unit going on as before the first year. GDP itself is compared as the
+    outlook of the first year would have had it.
+
+    Parameters
+    ----------
+    panel : Panel
+        Tables of both years.
+    first, last : int
+        From where to where.
+    horizon, parameters
+        As of :func:`newind.pathway`.
+
+    Raises
+    ------
+    DataError
+        When a year is not in the panel, or they are not in order.
+    """
+    if not first < last or first not in panel or last not in panel:
+        raise DataError(f"a hindcast needs two years of the panel in order, not {first} and {last}.")
+    single, own = apart(parameters)
+    w, known, prospects = panel[first], panel[last], Prospects(own)
+    lab = laboratory(w, Assumptions(horizon, single))
+    ahead = outlook(w, last, prospects, emissions_until=first)
+    base = meeting(lab, ahead, prospects)
+    path = Pathway(base, base.run, Package(()), last + 1, {**single, **own})
+    blind = outlook(w, last, prospects, product_until=first, emissions_until=first)
+    frames = [*_structure(panel, first, last, path), _level(PRODUCT, w.regions.codes, first, last, blind.product[-1])]
+    frames.append(_level(CARBON, w.regions.codes, first, last, np.log(path.series("co2")[-1])))
+    import pandas as pd
+
+    return Hindcast(first, last, pd.concat(frames, ignore_index=True), np.asarray(known.gdp / known.gdp.sum()))
+
+
+def _structure(panel: Panel, first: int, last: int, path: Pathway) -> list[pd.DataFrame]:
+    """Return the frames of the indicators of structure."""
+    import pandas as pd
+
+    seen, guessed, start = (_totals(w) for w in (panel[last], path[last], panel[first]))
+    past = _totals(panel[first - BEFORE]) if first - BEFORE in panel else start * np.nan
+    trend = start + (start - past) * (last - first) / BEFORE
+    return [
+        pd.DataFrame(
+            {
+                "measure": name,
+                "region": seen.index,
+                "observed": seen[name].to_numpy(),
+                "model": guessed[name].to_numpy(),
+                "no_change": start[name].to_numpy(),
+                "trend": trend[name].to_numpy(),
+            }
+        )
+        for name in STRUCTURE
+    ]
+
+
+def _totals(w: Any) -> pd.DataFrame:
+    return wide(measure(w, STRUCTURE))
+
+
+def _level(name: str, codes: tuple[str, ...], first: int, last: int, model: Array) -> pd.DataFrame:
+    """Return the frame of a level in logs over the first year; its trend is the mean growth of the ten years before."""
+    import pandas as pd
+
+    figures = yearly_figures()
+    rows = np.log(figures.growth_of(codes).values["gdp_volume" if name == PRODUCT else "co2"])
+    start, end = figures.year_at(first), figures.year_at(last)
+    before = np.array([recent(row[: start + 1]) for row in rows])
+    return pd.DataFrame(
+        {
+            "measure": name,
+            "region": list(codes),
+            "observed": rows[:, end] - rows[:, start],
+            "model": model,
+            "no_change": 0.0,
+            "trend": before * (last - first),
+        }
+    )
