@@ -32,7 +32,8 @@ REGIONS = (
 """Columns that hold codes of regions."""
 INDUSTRIES = ("industry", "input", "product", "first_to_stop")
 """Columns that hold codes of industries."""
-PLAIN = ("year", "rank", "day", "hs6", "chapter", "held", "draws", "count", "price_level_year", "unit_labour_cost_year")
+PLAIN = ("year", "rank", "day", "hs6", "chapter", "held", "draws", "count", "price_level_year", "unit_labour_cost_year",
+         "first_year", "last_year", "peak", "peak_baseline")
 """Columns of whole numbers that are written as they are."""
 POINTS = ("share_change", "catching_up")
 """Columns of differences of shares, shown in points."""

@@ -21,6 +21,7 @@ from newind.cli import (
     manufacturing,
     measure,
     paper,
+    pathway,
     redesign,
     register,
     science,
@@ -61,6 +62,7 @@ app.command("measure", epilog=measure.EXAMPLE)(measure.measure)
 app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
 app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
+app.command("pathway", epilog=pathway.EXAMPLE)(pathway.pathway)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("redesign", epilog=redesign.EXAMPLE)(redesign.redesign)
 app.command("synergy", epilog=synergy.EXAMPLE)(synergy.synergy)

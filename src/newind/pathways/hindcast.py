@@ -57,7 +57,7 @@ class Hindcast:
     weights: Array
 
     def errors(self) -> pd.DataFrame:
-        """Return mean absolute errors by measure, weighted by GDP over economies: model, no_change, trend; and count."""
+        """Return mean absolute errors by measure, weighted by GDP: model, no_change, trend; economies."""
         import pandas as pd
 
         rows = []
@@ -66,7 +66,9 @@ class Hindcast:
             weight = np.where(known, self.weights, 0.0)
             off = {g: np.abs(part[g].to_numpy() - part["observed"].to_numpy()) for g in GUESSES}
             mean = {g: _mean(e, weight) for g, e in off.items()}
-            rows.append({"measure": name, "first": self.first, "last": self.last, **mean, "economies": int(known.sum())})
+            rows.append(
+                {"measure": name, "first": self.first, "last": self.last, **mean, "economies": int(known.sum())}
+            )
         return pd.DataFrame(rows)
 
     def of(self, region: str) -> pd.DataFrame:
@@ -86,9 +88,9 @@ def hindcast(
 ) -> Hindcast:
     """Follow an early table to a later one that is known, and compare.
 
-    The structure of the last year is compared where GDP, work and capital of the first year are known and GDP meets what
-    was observed; CO2 likewise, with emissions per unit going on as before the first year. GDP itself is compared as the
-    outlook of the first year would have had it.
+    The structure of the last year is compared where GDP meets what was observed and nothing else is known after the first
+    year; CO2 likewise, with emissions per unit going on as before the first year. GDP itself is compared as the outlook
+    of the first year would have had it.
 
     Parameters
     ----------

@@ -219,9 +219,7 @@ def onward(logs: Array, size: int, half: float) -> Array:
     return found
 
 
-def _product(
-    grown: Growth, labour: Array, size: int, prospects: Prospects, grown_until: int
-) -> tuple[Array, Array]:
+def _product(grown: Growth, labour: Array, size: int, prospects: Prospects, grown_until: int) -> tuple[Array, Array]:
     """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each."""
     half, speed = prospects.value("growth_memory"), prospects.value("convergence_speed")
     at_frontier = prospects.value("frontier_growth")

@@ -1,0 +1,255 @@
+"""A package year by year, as an answer: what changes, through what, when carbon peaks, and how sure that is."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from newind.accounts.regions import region as named_region
+from newind.briefs.answers import Answer
+from newind.datafiles import shipped
+from newind.pathways.carbon import budget_of
+from newind.pathways.followed import SERIES
+from newind.systems.words import decimal, listing, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.pathways.hindcast import Hindcast
+    from newind.pathways.pathway import Pathway
+    from newind.policy.ranges import Range
+    from newind.systems.phrases import Text
+    from newind.typing import Array
+
+LANGS = ("en", "zh")
+LEAST = 1e-4
+"""Share of real income below which a mechanism is not worth a word."""
+KEPT = 3
+"""Mechanisms and economies that are named."""
+PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
+
+
+@cache
+def said() -> dict[str, Any]:
+    """Return all words."""
+    found: dict[str, Any] = shipped("newind.briefs.questions", "pathways.yaml")
+    return found
+
+
+def pathway_of(
+    p: Pathway, region: str, ranged: Range | None = None, past: Sequence[Hindcast] = (), *, mechanisms: bool = True
+) -> Answer:
+    """Return what a pathway comes to for a region.
+
+    Parameters
+    ----------
+    p : Pathway
+        The path.
+    region : str
+        Code.
+    ranged : Range, optional
+        Of real income, as of `Pathway.range`.
+    past : sequence of Hindcast
+        What the method would have said of years that are known.
+    mechanisms : bool
+        Whether each mechanism is switched off once.
+    """
+    r = p.regions.index(region)
+    words = {"first": p.years[0], "last": p.years[-1], "start": p.start}
+    parts = p.mechanisms if mechanisms and p.package.shocks else {}
+    every = _years(p, r)
+    seen = min(int(p.base.outlook.known[r]), p.start - 1, p.years[-1] - 1)
+    tables = {"years": every[every["year"] >= seen].reset_index(drop=True), "all_years": every}
+    if ranged is not None:
+        tables["range"] = _range(p, r, ranged)
+    if parts:
+        tables["mechanisms"] = pd.DataFrame(
+            [{"mechanism": name, "added": float(values[-1, r])} for name, values in parts.items()]
+        )
+    if p.followed.emissions[:, r].any():
+        tables["carbon"] = _carbon(p, r)
+    tables["regions"] = _regions(p, r)
+    if past:
+        errors = pd.concat([h.errors() for h in past], ignore_index=True)
+        tables["hindcast"] = errors.rename(columns={"first": "first_year", "last": "last_year"})
+    return Answer(
+        command=f"newind pathway PACKAGE --region {region}",
+        title=_title(p, region, words),
+        tables=tables,
+        labels=_filled(said()["columns"], words),
+        heads=_filled(said()["heads"], words),
+        short=_filled(said()["short"], words),
+        values={**said()["values"], "industry": said()["values"]["rows"]},
+        numbers=frozenset({"gdp_level", "gdp_baseline", "co2_level", "co2_baseline"}),
+        points=frozenset({"model", "no_change", "trend"}),
+        money=frozenset({"cumulative", "cumulative_baseline"}),
+        shown={
+            "years": ("year", *SERIES, "gdp_level", "co2_level", "basis"),
+            "carbon": ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
+            "all_years": (),
+            "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
+        },
+        lead=tuple(_lead(p, r, region, parts, ranged)),
+        notes=tuple(_notes(p, r, ranged, past)),
+        about={
+            "region": region, "package": p.name, "years": [p.years[0], p.years[-1]], "start": p.start,
+            "horizon": p.horizon, "welfare": float(p.welfare[r]), "observed_until": int(p.base.outlook.known[r]),
+        },
+    )  # fmt: skip
+
+
+# ---- tables
+def _years(p: Pathway, r: int) -> pd.DataFrame:
+    known = p.base.outlook.known[r]
+    changes = {name: p.change(name)[:, r] for name in SERIES}
+    levels = {
+        f"{name}_{which}": one.series(name)[:, r]
+        for name in ("gdp", "co2")
+        for which, one in (("level", p), ("baseline", p.baseline))
+    }
+    basis = ["observed" if year <= known else "assumed" for year in p.years]
+    return pd.DataFrame({"year": list(p.years), **changes, **levels, "basis": basis})
+
+
+def _range(p: Pathway, r: int, found: Range) -> pd.DataFrame:
+    at = [t for t, year in enumerate(p.years) if year >= p.start]
+    sure = found.sure[at, r]
+    return pd.DataFrame(
+        {
+            "year": [p.years[t] for t in at],
+            "low": found.low[at, r],
+            "central": np.where(sure, found.central[at, r], np.nan),
+            "high": found.high[at, r],
+            "sure": sure,
+        }
+    )
+
+
+def _carbon(p: Pathway, r: int) -> pd.DataFrame:
+    """Return peaks and cumulative carbon of industries, the largest first, and of all in the last row."""
+    w = p.base.lab.baseline
+    per = PER_MT.get(w.satellites["co2"].unit, np.nan)
+    here, there = budget_of(p), budget_of(p.baseline)
+    names = [*w.industries, "final"]
+    rows = pd.DataFrame(
+        {
+            "industry": names,
+            "peak": here.peak[r],
+            "peak_baseline": there.peak[r],
+            "cumulative": here.cumulative[r] * per,
+            "cumulative_baseline": there.cumulative[r] * per,
+        }
+    )
+    rows = rows[rows["cumulative_baseline"] > 0].sort_values("cumulative_baseline", ascending=False, kind="stable")
+    total = {
+        "industry": "all", "peak": here.total_peak[r], "peak_baseline": there.total_peak[r],
+        "cumulative": here.cumulative[r].sum() * per, "cumulative_baseline": there.cumulative[r].sum() * per,
+    }  # fmt: skip
+    return pd.concat([pd.DataFrame([total]), rows], ignore_index=True)
+
+
+def _regions(p: Pathway, r: int) -> pd.DataFrame:
+    others = [n for n in range(len(p.regions)) if n != r]
+    change, welfare, co2 = p.change()[-1], p.welfare, p.change("co2")[-1]
+    rows = pd.DataFrame(
+        {
+            "region": [p.regions.codes[n] for n in others],
+            "real_income": change[others],
+            "welfare": welfare[others],
+            "co2": co2[others],
+        }
+    )
+    return rows.iloc[np.argsort(-np.abs(rows["real_income"].to_numpy()), kind="stable")].reset_index(drop=True)
+
+
+# ---- words
+def _filled(texts: dict[str, Text], words: dict[str, Any]) -> dict[str, Text]:
+    return {name: {lang: text[lang].format(**words) for lang in LANGS} for name, text in texts.items()}
+
+
+def _title(p: Pathway, region: str, words: dict[str, Any]) -> Text:
+    row = named_region(region)
+    return {
+        lang: said()["titles"]["pathway"][lang].format(getattr(row, lang), package=_called(p)[lang], **words)
+        for lang in LANGS
+    }
+
+
+def _called(p: Pathway) -> Text:
+    label: dict[str, str] = {**p.package.label}
+    return {lang: label.get(lang, "") or p.name for lang in LANGS}
+
+
+def _line(name: str, **words: Any) -> Text:
+    """Return a sentence; words may be texts of both languages."""
+    return {
+        lang: said()["lines"][name][lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+        for lang in LANGS
+    }
+
+
+def _percent(value: float) -> Text:
+    return {lang: percent(value, lang) for lang in LANGS}
+
+
+def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Range | None) -> list[Text]:
+    row = named_region(region)
+    who = {"en": row.en, "zh": row.zh}
+    names = {"last": p.years[-1], "who": who, "package": _called(p), "start": p.start}
+    found = [_result(float(p.change()[-1, r]), r, ranged, names)]
+    found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
+    built = {n: float(v[-1, r]) for n, v in parts.items() if n not in ("at once", "together")}
+    most = [n for n in sorted(built, key=lambda n: -built[n]) if built[n] > LEAST][:KEPT]
+    if most:
+        words = said()["values"]["mechanism"]
+        which = [{lang: f"{words[n][lang].lower() if lang == 'en' else words[n][lang]} ({percent(built[n], lang)})"
+                  for lang in LANGS} for n in most]  # fmt: skip
+        found.append(_line("largest", which={lang: listing([w[lang] for w in which], lang) for lang in LANGS}))
+    if p.followed.emissions[:, r].any():
+        found.append(_peak(p, r, names))
+    return found
+
+
+def _result(change: float, r: int, ranged: Range | None, names: dict[str, Any]) -> Text:
+    if ranged is not None:
+        low, high = float(ranged.low[-1, r]), float(ranged.high[-1, r])
+        if not bool(ranged.sure[-1, r]):
+            return _line("result-unsure", low=_percent(low), high=_percent(high), **names)
+        span = _line("span", low=_percent(low), high=_percent(high))
+    else:
+        span = {"en": "", "zh": ""}
+    return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=span, **names)
+
+
+def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
+    per = PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, np.nan)
+    here, there = budget_of(p), budget_of(p.baseline)
+    total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
+    off = total / without - 1.0
+    less = {
+        lang: said()["lines"]["less" if off <= 0 else "more"][lang].format(percent(abs(off), lang)) for lang in LANGS
+    }
+    words = {"total": {lang: decimal(total, 0, lang) for lang in LANGS}, "less": less, **names, "start": here.since}
+    if bool(here.rising[r]):
+        return _line("rising", **words)
+    return _line("peak", peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
+
+
+def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -> list[Text]:
+    notes = said()["notes"]
+    found = [_filled({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"]]
+    horizon = said()["horizons"][p.horizon]
+    found.append({lang: notes["within"][lang].format(horizon=horizon[lang], start=p.start) for lang in LANGS})
+    if ranged is not None:
+        n = len(ranged.failed)
+        failed = {lang: notes["failed"][lang].format(n=n) if n else "" for lang in LANGS}
+        found.append(
+            {lang: notes["range"][lang].format(n=len(ranged.corners) + n, failed=failed[lang]) for lang in LANGS}
+        )
+    if past:
+        found.append(notes["hindcast"])
+    found += [{"en": line, "zh": line} for line in p.log]
+    return found

@@ -1,0 +1,79 @@
+"""``newind pathway``: a package year by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newind.cli.answers import listed
+from newind.cli.frame import Frame, framed
+from newind.cli.options import examples
+from newind.cli.output import counting, working
+from newind.cli.simulate import package_of
+
+if TYPE_CHECKING:
+    from newind.pathways.hindcast import Hindcast
+
+EXAMPLE = examples(
+    "newind pathway all-families --region CHN --until 2035",
+    "newind pathway carbon-market --region CHN --to-2060 --range",
+    "newind pathway my-package.yaml --region CHN --start 2026 --off diffusion --set product=reported --out path.xlsx",
+)
+LATE = 2060
+FROM, TO = (1995, 2000), 2011
+"""Years that hindcasts start from, and that they lead to."""
+
+
+@framed(rows=12)
+def pathway(
+    frame: Frame,
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
+    until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
+    to_2060: Annotated[bool, typer.Option("--to-2060", help="The same as --until 2060.")] = False,
+    start: Annotated[
+        int | None, typer.Option(metavar="Y", help="First year of undated shocks; the first not observed if left out.")
+    ] = None,
+    off: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Mechanisms to switch off: capital, knowledge, diffusion …")
+    ] = None,
+    ranged: Annotated[
+        bool, typer.Option("--range/--no-range", help="All plausible assumptions: some thirty paths.")
+    ] = False,
+) -> None:
+    """Follow a package year by year, beside the baseline without it.
+
+    Real income, GDP, consumption, capital and CO2; what each mechanism adds; when carbon peaks and how much is emitted;
+    and what the method would have said of years that are known.
+    """
+    from newind.briefs.questions.pathways import pathway_of
+    from newind.pathways.pathway import pathway as followed
+
+    last = LATE if to_2060 else until
+    chosen = package_of(package, frame.accounts)
+    with working("Following the economy year by year"):
+        path = followed(
+            frame.accounts, chosen, last, frame.horizon, frame.parameters, start=start, off=listed(off, "--off") or ()
+        )
+        past = _past(frame)
+    found = None
+    if ranged:
+        with counting("Every plausible assumption") as tell:
+            found = path.range(watch=tell)
+    with working("Switching mechanisms off, one at a time"):
+        told = pathway_of(path, frame.region, found, past)
+    typed = {
+        "--until": None if to_2060 else until, "--to-2060": to_2060, "--start": start, "--off": off, "--range": ranged,
+    }  # fmt: skip
+    frame.give(frame.typed(told, "newind pathway", package, typed))
+
+
+def _past(frame: Frame) -> list[Hindcast]:
+    """Return what the method would have said of years that are known, where the accounts reach back so far."""
+    from newind.accounts.reference import load
+    from newind.pathways.hindcast import hindcast
+
+    if (frame.on or "world") != "world":
+        return []
+    panel = load("world")
+    return [hindcast(panel, first, TO, frame.horizon, frame.parameters) for first in FROM]
