@@ -42,6 +42,8 @@ _HOMES = {
     "Screening": "newind.policy.screening",
     "simulate": "newind.policy.simulate",
     "Simulation": "newind.policy.simulate",
+    "pathway": "newind.pathways.pathway",
+    "Pathway": "newind.pathways.pathway",
     "redesign": "newind.pathways.reallocation",
     "Redesign": "newind.pathways.reallocation",
     "synergies": "newind.pathways.synergy",
@@ -90,6 +92,7 @@ if TYPE_CHECKING:
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.paper import clause, clauses
     from newind.pathways.comparing import compare
+    from newind.pathways.pathway import Pathway, pathway
     from newind.pathways.reallocation import Redesign, redesign
     from newind.pathways.synergy import synergies
     from newind.policy.actions import actions

@@ -48,6 +48,7 @@ def economy(
     left = solution.problem.shocks.process_intensity
     abatement = None if left is None else np.exp(left)
     found = accounts_after(solution, baseline, scenario, abatement=abatement)
+    level = level * float(baseline.gdp.sum() / found.gdp.sum())
     return found._replace(
         Z=found.Z * level,
         Y=found.Y * level,

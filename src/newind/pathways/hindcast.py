@@ -88,9 +88,9 @@ def hindcast(
 ) -> Hindcast:
     """Follow an early table to a later one that is known, and compare.
 
-    The structure of the last year is compared where GDP meets what was observed and nothing else is known after the first
-    year; CO2 likewise, with emissions per unit going on as before the first year. GDP itself is compared as the outlook
-    of the first year would have had it.
+    The structure of the last year is compared where GDP meets what was observed and nothing else is known after the
+    first year; CO2 likewise, with emissions per unit going on as before the first year. GDP itself is compared as the
+    outlook of the first year would have had it.
 
     Parameters
     ----------

@@ -164,10 +164,10 @@ def _of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
     log = []
     if (of_country := ~known & by_country).any():
         named = offenders([w.regions[int(r)] for r in np.flatnonzero(of_country)])
-        log.append(f"Growth of {named}: that of the country is assumed.")
+        log.append(f"Growth is assumed to be that of the country: {named}.")
     if (elsewhere := ~known & ~by_country).any():
         named = offenders([w.regions[int(r)] for r in np.flatnonzero(elsewhere)])
-        log.append(f"Growth of {named}: that of the rest of the world is assumed.")
+        log.append(f"Growth is assumed to be that of the rest of the world: {named}.")
     return yearly_figures().growth_of(codes), tuple(log)
 
 

@@ -179,8 +179,8 @@ def _title(p: Pathway, region: str, words: dict[str, Any]) -> Text:
 
 
 def _called(p: Pathway) -> Text:
-    label: dict[str, str] = {**p.package.label}
-    return {lang: label.get(lang, "") or p.name for lang in LANGS}
+    label = {str(lang): words for lang, words in p.package.label.items()}
+    return {lang: label.get(lang) or p.name for lang in LANGS}
 
 
 def _line(name: str, **words: Any) -> Text:
