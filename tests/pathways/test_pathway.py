@@ -1,4 +1,4 @@
-"""Packages year by year: the baseline meets what is known, policies start and build up, errors keep the years before."""
+"""Packages year by year: the baseline meets what is known, policies build up, errors keep the years before."""
 
 from __future__ import annotations
 
@@ -249,3 +249,24 @@ def test_elasticities_of_the_horizon_hold(economy: ni.Accounts) -> None:
     short = pathway(economy, BETTER, 2012, "short", start=2009)
     assert short.followed.run[2012].stocks["capital"].shape == (3, 4)
     assert laboratory(economy, Assumptions("short", {})).assumptions.mobile is False
+
+
+def test_power_is_built_cleaner_under_a_price_of_carbon() -> None:
+    w = build(Structure(REGIONS[:3], ("c14", "c17", "c8"), inventories=False), 5, year=2011)
+    path = pathway(w, Shock("carbon_price", 40.0, region="CHN"), 2035)
+    at = w.industries.index("c17")
+    factor = path.followed.intensity[:, 0, at] / path.base.intensity[:, 0]
+    assert np.allclose(factor[: path.start - 2011], 1.0)
+    assert (np.diff(factor[path.start - 2011 :]) < 0).all()
+    off = path.again(off=["energy"])
+    assert np.allclose(off.followed.intensity[:, 0, at], path.base.intensity[:, 0])
+    assert path.series("co2")[-1, 0] < off.series("co2")[-1, 0] < path.baseline.series("co2")[-1, 0]
+    assert path.mechanism_names[-1] == "energy"
+
+
+def test_scrap_grows_with_what_was_made_before(economy: ni.Accounts) -> None:
+    figures = yearly_figures()
+    volume = figures.growth_of(["CHN"]).values["gdp_volume"][0]
+    scrap = outlook(economy, 2030, Prospects()).scrap[:, 0]
+    assert scrap[0] == 0.0
+    assert scrap[10] == pytest.approx(np.log(volume[figures.year_at(2003)] / volume[figures.year_at(1993)]))

@@ -39,8 +39,8 @@ def economy(
         Name of what is followed.
     level : float
         The world's real GDP over that of the benchmark.
-    intensity : (R,) array
-        Emissions per unit of what causes them, over those of the benchmark.
+    intensity : (R, S + 1) array
+        Emissions per unit of what causes them, over those of the benchmark; final users last.
     population : (R,) array
         People over those of the benchmark year.
     """
@@ -54,7 +54,7 @@ def economy(
         Y=found.Y * level,
         year=year.year,
         satellites=Satellites({n: _satellite(n, s, level, intensity, found) for n, s in found.satellites.items()}),
-        facts=Facts({n: _fact(n, f, level, intensity, population) for n, f in found.facts.items()}),
+        facts=Facts({n: _fact(n, f, level, population) for n, f in found.facts.items()}),
         scenario=scenario,
     )
 
@@ -62,18 +62,15 @@ def economy(
 def _satellite(name: str, s: Satellite, level: float, intensity: Array, w: Accounts) -> Satellite:
     """Return a satellite in the money of the path, emissions with their own change."""
     if name == SATELLITE:
-        per = np.repeat(intensity, w.S)
-        final = None if s.final is None else s.final * np.repeat(intensity, len(s.final) // w.R)
-        return replace(s, values=s.values * per, final=final)
+        final = None if s.final is None else s.final * np.repeat(intensity[:, -1], len(s.final) // w.R)
+        return replace(s, values=s.values * intensity[:, :-1].ravel(), final=final)
     if s.follows == "money" or s.unit == w.unit:
         return replace(s, values=s.values * level, final=None if s.final is None else s.final * level)
     return s
 
 
-def _fact(name: str, f: Fact, level: float, intensity: Array, population: Array) -> Fact:
+def _fact(name: str, f: Fact, level: float, population: Array) -> Fact:
     """Return a fact in the money of the path; people follow the outlook."""
     if name == PEOPLE:
         return replace(f, values=f.values * population, status="estimated")
-    if f.follows == "money":
-        return replace(f, values=f.values * level)
-    return replace(f, values=f.values * intensity) if f.follows == "emissions" else f
+    return replace(f, values=f.values * level) if f.follows == "money" else f

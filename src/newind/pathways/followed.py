@@ -14,6 +14,7 @@ from newind.equilibrium.quantities import Quantities
 from newind.errors import unknown
 from newind.pathways.baseline import carbon_of
 from newind.pathways.mechanisms import CONSUMED, goods
+from newind.pathways.power import power_at
 
 if TYPE_CHECKING:
     from newind.equilibrium.dynamics import Run
@@ -34,10 +35,18 @@ class Followed:
         What the run belongs to.
     run : Run
         The years.
+    power : (T, R) array, optional
+        Emissions per unit of power over those of the baseline.
     """
 
     base: Baseline
     run: Run
+    power: Array | None = None
+
+    @cached_property
+    def intensity(self) -> Array:
+        """Emissions per unit of what causes them over those of the benchmark; (T, R, S + 1), final users last."""
+        return emitting(self.base, self.power)[: len(self.run.years)]
 
     @cached_property
     def _each(self) -> dict[str, Array]:
@@ -52,7 +61,7 @@ class Followed:
             found["consumption"].append(np.exp(income - bundle_price(solution.state, consumed)))
             found["product"].append(real_product(solution))
             found["capital"].append(_of_region(year.stocks["capital"]))
-            found["carbon"].append(made * Quantities(solution, w).emissions * self.base.intensity[t][:, None])
+            found["carbon"].append(made * Quantities(solution, w).emissions * self.intensity[t])
         return {name: np.array(values) for name, values in found.items()}
 
     @property
@@ -87,6 +96,15 @@ class Followed:
         """The world's real GDP over that of the benchmark; (T,)."""
         made = self._each["product"].sum(axis=1)
         return np.asarray(made / made[0])
+
+
+def emitting(base: Baseline, power: Array | None) -> Array:
+    """Return emissions per unit of what causes them: the baseline's, and those of power of a path; (T, R, S + 1)."""
+    found = np.repeat(base.intensity[:, :, None], base.lab.benchmark.S + 1, axis=2)
+    at = power_at(base.lab)
+    if power is not None and at is not None:
+        found[:, :, at] *= power
+    return found
 
 
 def _factors(values: Array) -> Array:

@@ -22,6 +22,8 @@ FRONTIER = "USA"
 """Economy whose GDP per worker is the frontier."""
 RECENT = 10
 """Years over which recent growth is the mean."""
+LASTS = 15
+"""Years that goods last on average before they are scrap (assumed)."""
 LEVEL = 2017
 """Year whose prices the volumes are at, in which two series of them are made equal."""
 FURTHEST = 2100
@@ -45,6 +47,8 @@ class Outlook:
         CO2; NaN beyond the years observed.
     saving : (R,) array
         Mean yearly fall of CO2 per unit of product in the last years observed, in logs.
+    scrap : (T, R) array
+        Supply of scrap: product of `LASTS` years before.
     known : (R,) int array
         Last year in which product was observed.
     gap : (R,) array
@@ -61,6 +65,7 @@ class Outlook:
     population: Array
     emissions: Array
     saving: Array
+    scrap: Array
     known: IntArray
     gap: Array
     depreciation: Array
@@ -121,11 +126,19 @@ def outlook(
         (population[:, here] - population[:, [at]]).T,
         (emissions[:, here] - emissions[:, [at]]).T,
         np.nan_to_num(-np.array([recent(row) for row in per])),
+        _lagged(product, at, until + 1 - w.year).T,
         np.array([first + last(row) for row in np.log(grown.values["gdp_volume"])]),
         level[:, at],
         *_capital(grown, product, at, prospects),
         log,
     )
+
+
+def _lagged(product: Array, at: int, size: int) -> Array:
+    """Return growth of product of `LASTS` years before since the benchmark, that of the first years before them."""
+    early = product[:, :1] + (product[:, 1] - product[:, 0])[:, None] * np.arange(-LASTS, 0)
+    every = np.concatenate([early, product], axis=1)
+    return np.asarray(every[:, at : at + size] - every[:, [at]])
 
 
 def of_regions(w: Accounts, product: str) -> tuple[Growth, tuple[str, ...]]:

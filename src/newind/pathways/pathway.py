@@ -17,9 +17,10 @@ from newind.equilibrium.laboratory import laboratory
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unknown
 from newind.pathways.baseline import Baseline, baseline
 from newind.pathways.economies import economy
-from newind.pathways.followed import SERIES, Followed
+from newind.pathways.followed import SERIES, Followed, emitting
+from newind.pathways.power import cleaner, power_at
 from newind.pathways.prospects import Prospects, apart
-from newind.pathways.yearly import policies
+from newind.pathways.yearly import carbon_prices, policies
 from newind.policy.posing import as_package
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.groups import Selector
-    from newind.equilibrium.dynamics import Year
+    from newind.equilibrium.dynamics import Policy, Year
     from newind.policy.ranges import Range
     from newind.policy.schema import Package, Shock
     from newind.typing import Array
@@ -60,14 +61,17 @@ class Pathway(Panel):
         What was put in place of shipped parameters.
     off : sequence of str
         Mechanisms that were switched off.
+    power : (T, R) array, optional
+        Emissions per unit of power over those of the baseline.
     """
 
     def __init__(
-        self, base: Baseline, run: Run, package: Package, start: int, given: Mapping[str, Any], off: Sequence[str] = ()
-    ) -> None:
+        self, base: Baseline, run: Run, package: Package, start: int, given: Mapping[str, Any],
+        off: Sequence[str] = (), power: Array | None = None,
+    ) -> None:  # fmt: skip
         self.base, self.package, self.start, self.off = base, package, start, tuple(off)
         self.given = dict(given)
-        self.followed = Followed(base, run)
+        self.followed = Followed(base, run, power)
         super().__init__({year.year: partial(self._economy, t) for t, year in enumerate(run.years)})
 
     def _economy(self, t: int) -> Accounts:
@@ -77,7 +81,7 @@ class Pathway(Panel):
             followed.run.years[t],
             self.name,
             float(followed.level[t]),
-            base.intensity[t],
+            followed.intensity[t],
             np.exp(base.outlook.population[t]),
         )
 
@@ -136,8 +140,8 @@ class Pathway(Panel):
 
     @property
     def mechanism_names(self) -> tuple[str, ...]:
-        """How a year acts on the next, by name."""
-        return tuple(m.name for m in self.base.mechanisms)
+        """How a year acts on the next, by name; those that the package sets in motion with the others."""
+        return names_of(self.base, self.package)
 
     # ---- the same under other assumptions
     def again(self, package: Package | None = None, off: Sequence[str] | None = None, **parameters: Any) -> Pathway:
@@ -307,7 +311,8 @@ def pathway(
     start : int, optional
         First year of shocks that have none of their own; by default the first year that is not observed.
     off : sequence of str
-        Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``.
+        Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
+        ``energy``, ``recycling``.
     watch : callable, optional
         Called after each year.
 
@@ -340,20 +345,47 @@ def pathway(
     given = {**single, **own}
     lab = laboratory(w, Assumptions(horizon, single))
     base = baseline(lab, until, Prospects(own))
-    names = tuple(m.name for m in base.mechanisms)
     for name in off:
-        if name not in names:
-            raise unknown("mechanism", name, names, f"Mechanisms: {', '.join(names)}.")
+        if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION)):
+            raise unknown("mechanism", name, known, f"Mechanisms: {', '.join(known)}.")
     chosen = as_package(package).on(lab.origin)
     first = base.outlook.observed + 1 if start is None else start
     if not chosen.shocks:
         return Pathway(base, base.run, chosen, first, given, off)
-    of_year = policies(lab, chosen, first, base.intensity_in)
+    power = None if "energy" in off else _power(base, chosen, first)
+    of_year = _policies(base, chosen, first, power, off)
     try:
         found = run(lab.model, base.run.drivers, base.mechanisms, of_year, base.run, off, watch)
     except (ConvergenceError, PolicyError) as error:
         raise _kept(error, base, chosen, first, given) from None
-    return Pathway(base, found, chosen, first, given, off)
+    return Pathway(base, found, chosen, first, given, off, power)
+
+
+SET_IN_MOTION = {"energy": "carbon_price", "recycling": "recycling"}
+"""Mechanisms that a lever sets in motion: the mix of power that is built, and the supply of scrap."""
+
+
+def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
+    """Return the mechanisms at work in a path."""
+    used = {s.lever for s in package.shocks}
+    return (*(m.name for m in base.mechanisms), *(name for name, lever in SET_IN_MOTION.items() if lever in used))
+
+
+def _power(base: Baseline, package: Package, start: int) -> Array | None:
+    """Return emissions per unit of power over the baseline's, None where carbon has no price."""
+    at = power_at(base.lab)
+    if at is None or not any(s.lever == "carbon_price" for s in package.shocks):
+        return None
+    return cleaner(base.lab, base.years, carbon_prices(base.lab, package, start, at))
+
+
+def _policies(
+    base: Baseline, package: Package, start: int, power: Array | None, off: Sequence[str]
+) -> Callable[[int], Policy]:
+    """Return what the package does in a year, with emissions and scrap of that year."""
+    intensity, scrap, first = emitting(base, power), np.exp(base.outlook.scrap), base.years[0]
+    grown = None if "recycling" in off else lambda year: scrap[year - first]
+    return policies(base.lab, package, start, lambda year: intensity[year - first], grown)
 
 
 def _kept(error: NewindError, base: Baseline, package: Package, start: int, given: Mapping[str, Any]) -> NewindError:

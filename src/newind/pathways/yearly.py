@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from newind.equilibrium import guards
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.dynamics import IDLE, Policy
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.build import by_lever
+from newind.equilibrium.levers.carbon import pricing
+from newind.equilibrium.levers.recycling import SCRAP
 from newind.equilibrium.levers.research import REACHES, called_forth, paid_for
 from newind.equilibrium.levers.technology import IN_USE, data_sharing
 from newind.equilibrium.problem import Problem
@@ -46,7 +50,11 @@ def in_force(shock: Shock, year: int, start: int) -> float:
 
 
 def policies(
-    lab: Laboratory, package: Package, start: int, intensity: Callable[[int], Array] | None = None
+    lab: Laboratory,
+    package: Package,
+    start: int,
+    intensity: Callable[[int], Array] | None = None,
+    scrap: Callable[[int], Array] | None = None,
 ) -> Callable[[int], Policy]:
     """Return the function from a year to what a package does in it.
 
@@ -59,7 +67,9 @@ def policies(
     start : int
         First year of shocks without one.
     intensity : callable, optional
-        From a year to emissions per unit of what causes them, against the benchmark, (R,): charges on carbon follow.
+        From a year to emissions per unit of what causes them, against the benchmark, (R, S + 1): charges follow.
+    scrap : callable, optional
+        From a year to the supply of scrap over that of the benchmark, (R,).
 
     Raises
     ------
@@ -71,19 +81,41 @@ def policies(
     moves = moves_of(meant, lab.origin)
     shocks = [target.shock for target in resolve(meant, lab.origin)]
     charged = intensity is not None and any(s.lever in CHARGED for s in shocks)
-    usual = replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
+    recycled = scrap is not None and any(s.lever == "recycling" for s in shocks)
+    usual = ground_for(lab)
     kept: dict[tuple[object, ...], Policy] = {}
 
     def of(year: int) -> Policy:
         parts = tuple(in_force(s, year, start) for s in shocks)
         if not any(parts):
             return IDLE
-        key = (parts, year if charged else None)
+        key = (parts, year if charged or recycled else None)
         if key not in kept:
             ground = _emitting(usual, intensity(year)) if charged and intensity else usual
+            if recycled and scrap:
+                ground = replace(ground, stated={**ground.stated, SCRAP: scrap(year)})
             here = [replace(m, part=part) for m, part in zip(moves, parts, strict=True) if part > 0]
             kept[key] = _policy(lab, here, ground, package.financing)
         return kept[key]
+
+    return of
+
+
+def ground_for(lab: Laboratory) -> Ground:
+    """Return what levers may look at on a pathway, which follows knowledge and data itself."""
+    return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
+
+
+def carbon_prices(lab: Laboratory, package: Package, start: int, industry: int) -> Callable[[int], Array]:
+    """Return the function from a year to what an industry pays for carbon on average; (R,), USD per tonne."""
+    shocks = [target.shock for target in resolve(package, lab.origin)]
+    moves = moves_of(package, lab.origin)
+    ground = ground_for(lab)
+
+    def of(year: int) -> Array:
+        parts = [in_force(s, year, start) for s in shocks]
+        here = [replace(m, part=p) for m, p in zip(moves, parts, strict=True) if p > 0 and m.lever == "carbon_price"]
+        return np.asarray(pricing(here, ground).mean[:, industry])
 
     return of
 
@@ -106,7 +138,7 @@ def _emitting(ground: Ground, intensity: Array) -> Ground:
     fuel, process = b.fuel_emissions, b.process_emissions
     scaled = replace(
         b,
-        fuel_emissions=None if fuel is None else fuel * intensity[None, :, None],
-        process_emissions=None if process is None else process * intensity[:, None],
+        fuel_emissions=None if fuel is None else fuel * intensity,
+        process_emissions=None if process is None else process * intensity[:, :-1],
     )
     return replace(ground, benchmark=scaled)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 GROWTH = 1.0
 """Most that use of recycled goods can grow by, over what a region uses of them: scrap can at most double (assumed)."""
+SCRAP = "scrap"
+"""What a ground states where the supply of scrap has grown since the benchmark: by how much, as a factor; (R,)."""
 
 
 def recycling(moves: Sequence[Move], ground: Ground, log: list[str]) -> Array | None:
@@ -111,7 +113,7 @@ def _buyers(b: Benchmark, at: int) -> BoolArray:
 def scrap_limit(wanted: Array, ground: Ground, at: int, log: list[str]) -> Array:
     """Return by what shares are scaled down so that a region's use of recycled goods at most doubles; (R,)."""
     b = ground.benchmark
-    most = GROWTH * b.spend[at].sum(axis=1)
+    most = GROWTH * b.spend[at].sum(axis=1) * ground.stated.get(SCRAP, 1.0)
     scale = np.minimum(np.nan_to_num(ratio(most, wanted), nan=1.0), 1.0)
     if (scale < 1).any():
         said = [f"{region_name(b, n)} to {scale[n]:.0%}" for n in np.flatnonzero(scale < 1).tolist()]

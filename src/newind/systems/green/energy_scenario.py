@@ -214,7 +214,7 @@ def mix_scenario(
     places = _start(region, growth, len(years) - 1)
     if mix is not None:
         return _given(region, years, places, checked_mix(mix))
-    prices = np.array([carbon_price, elsewhere][: len(places.stock)])
+    prices = np.tile([carbon_price, elsewhere][: len(places.stock)], (len(years) - 1, 1))
     middle, _, costs = _run(places, prices, None, 1)
     drawn, factor, _ = _run(places, prices, np.random.default_rng(seed), draws)
     shares, spread = _shares(middle[:, 0, 0]), _shares(drawn[:, :, 0])
@@ -225,6 +225,35 @@ def mix_scenario(
     least, most = np.percentile(intensity, BAND, axis=1)
     return MixScenario(region, years, shares, low, high, total, few, many, shares @ factors().value, least, most,
                        costs[:, 0], float(carbon_price), draws, NOTE)  # fmt: skip
+
+
+def factor_under(region: str, prices: Array, elsewhere: Array | None = None) -> Array:
+    """Return CO2 per unit of power under carbon prices year by year, the central case of :func:`mix_scenario`.
+
+    Parameters
+    ----------
+    region : str
+        Code of an economy, ``REU`` or ``ROW``.
+    prices : (T,) array, USD/t
+        In each year after the last one observed, on top of what there is.
+    elsewhere : (T,) array, optional
+        In all other economies; none by default.
+
+    Returns
+    -------
+    (T,) array, t/MWh
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> priced, free = factor_under("CHN", np.full(10, 50.0)), factor_under("CHN", np.zeros(10))
+    >>> bool((priced < free).all()), bool((np.diff(free) < 0).all())
+    (True, True)
+    """
+    places = _start(region, None, len(prices))
+    others = np.zeros_like(prices) if elsewhere is None else elsewhere
+    middle, _, _ = _run(places, np.column_stack([prices, others]), None, 1)
+    return np.asarray(_shares(middle[1:, 0, 0]) @ factors().value)
 
 
 def _check(start: int, to: int, price: float, elsewhere: float, draws: int) -> None:
@@ -269,7 +298,7 @@ def _run(places: _Places, prices: Array, rng: np.random.Generator | None, draws:
     built = gross_additions(places.earlier, places.stock, RECENT, lifetime[:, None, :])
     idle = built.sum(axis=-1, keepdims=True) <= 0
     weights = np.where(idle, places.stock, built)
-    charge = np.broadcast_to(prices[:, None] * carbon[:, None, :], (steps, *weights.shape))
+    charge = np.broadcast_to(prices[:, None, :, None] * carbon[:, None, :], (steps, *weights.shape))
     stock = np.broadcast_to(places.stock, weights.shape)
     made, costs = deployment(stock, weights, places.experience, cost, rate, charge, growth, lifetime, pull)
     return made, carbon, costs
