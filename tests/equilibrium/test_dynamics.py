@@ -9,7 +9,7 @@ import pytest
 
 import newind as ni
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.dynamics import IDLE, Drivers, Policy, real_product, run
+from newind.equilibrium.dynamics import IDLE, Drivers, Policy, follow, real_product, run
 from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.mechanisms.capital import Capital
 from newind.equilibrium.mechanisms.digital import Digital, SharedData
@@ -74,7 +74,7 @@ def test_investment_goes_where_capital_earns_when_it_cannot_move() -> None:
     steady = run(lab.model, drivers(6, R=3), [capital(0.05, R=3, S=4, mobile=False)])
     assert np.allclose(steady.years[-1].stocks["capital"], 1.0, atol=1e-8)
     dearer = Policy(Shocks(taste=np.log(np.array([[2.0] * 3, [1.0] * 3, [1.0] * 3, [1.0] * 3]))))
-    moved = run(lab.model, drivers(6, R=3), [capital(0.05, R=3, S=4, mobile=False)], lambda _: dearer, steady)
+    moved = follow(steady, [capital(0.05, R=3, S=4, mobile=False)], lambda _: dearer)
     grown = moved.years[-1].stocks["capital"]
     assert (grown[:, 0] > 1.0).all()
     assert (grown[:, 1:].min(axis=1) < 1.0).all()
@@ -130,7 +130,7 @@ def test_no_policy_is_the_baseline() -> None:
         SharedData(0.2, 3, 4),
     ]
     base = run(lab.model, drivers(9, 0.02, R=3), mechanisms)
-    none = run(lab.model, base.drivers, mechanisms, lambda _: IDLE, base)
+    none = follow(base, mechanisms, lambda _: Policy())
     for a, b in zip(none.years, base.years, strict=True):
         assert np.abs(a.x - b.x).max() < 1e-10
         assert all(np.allclose(a.stocks[m.name], b.stocks[m.name], rtol=1e-10) for m in mechanisms)
@@ -141,8 +141,8 @@ def test_what_is_switched_off_stays_that_of_the_baseline() -> None:
     mechanisms = [capital(0.08, R=3, S=4), Knowledge(0.15, np.full(3, 0.03), np.full((3, 4), 0.1))]
     base = run(lab.model, drivers(8, R=3), mechanisms)
     more = Policy(Shocks(), research=np.full((3, 4), 0.3))
-    on = run(lab.model, base.drivers, mechanisms, lambda _: more, base)
-    off = run(lab.model, base.drivers, mechanisms, lambda _: more, base, off=["knowledge"])
+    on = follow(base, mechanisms, lambda _: more)
+    off = follow(base, mechanisms, lambda _: more, off=["knowledge"])
     assert (on.years[-1].stocks["knowledge"] > base.years[-1].stocks["knowledge"] * 1.1).all()
     assert (on.years[-1].solution.real_income > base.years[-1].solution.real_income).all()
     assert np.allclose(off.years[-1].x, base.years[-1].x, atol=1e-9)
@@ -153,7 +153,7 @@ def test_knowledge_follows_research_to_a_new_steady_state() -> None:
     lab = closed()
     base = run(lab.model, drivers(120), [Knowledge(0.15, np.zeros(1), np.full((1, 1), 0.0))])
     more = Policy(Shocks(), research=np.full((1, 1), 0.2))
-    path = run(lab.model, base.drivers, [Knowledge(0.15, np.zeros(1), np.full((1, 1), 0.0))], lambda _: more, base)
+    path = follow(base, [Knowledge(0.15, np.zeros(1), np.full((1, 1), 0.0))], lambda _: more)
     assert path.years[-1].stocks["knowledge"] == pytest.approx(np.exp(0.2), rel=1e-6)
     assert path.years[1].stocks["knowledge"] == pytest.approx(0.85 + 0.15 * np.exp(0.2), rel=1e-12)
 
@@ -162,7 +162,7 @@ def test_shared_data_come_into_use_year_by_year() -> None:
     lab = closed()
     data = SharedData(0.25, 1, 1)
     base = run(lab.model, drivers(4), [data])
-    path = run(lab.model, base.drivers, [data], lambda _: Policy(sharing=np.full((1, 1), 0.01)), base)
+    path = follow(base, [data], lambda _: Policy(sharing=np.full((1, 1), 0.01)))
     assert [y.stocks["data"][0, 0] for y in path.years] == pytest.approx([0.0, 0.0025, 0.004375, 0.00578125])
     assert real_product(path.years[1].solution) > real_product(base.years[1].solution)
 
@@ -174,7 +174,7 @@ def test_digital_capital_grows_with_what_is_bought_of_digital_goods() -> None:
     base = run(lab.model, drivers(10, R=3), [digital])
     assert np.allclose(base.years[-1].stocks["digital"], 1.0, atol=1e-8)
     cheap = Policy(Shocks(productivity=np.array([[0.2, 0.0, 0.0, 0.0]] * 3)))
-    path = run(lab.model, base.drivers, [digital], lambda _: cheap, base)
+    path = follow(base, [digital], lambda _: cheap)
     assert (path.years[-1].stocks["digital"] > 1.0).all()
 
 
@@ -188,8 +188,8 @@ def test_who_has_moved_stays_and_makes_it_dearer_to_follow() -> None:
 
     def moved(congestion: float) -> np.ndarray:
         migration = [Migration(3, congestion)]
-        base = run(lab.model, drivers(6, R=3), migration, lambda _: still)
-        return run(lab.model, base.drivers, migration, lambda _: better, base).years[-1].stocks["migration"]
+        base = run(lab.model, drivers(6, R=3), migration, still)
+        return follow(base, migration, lambda _: better).years[-1].stocks["migration"]
 
     free, crowded = moved(0.0), moved(2.0)
     assert free[0] > 1.0 > free[1:].max()
@@ -206,7 +206,7 @@ def test_a_year_without_equilibrium_is_named_and_the_years_before_are_kept() -> 
         raise PolicyError("the package costs regions more than 90% of their income")
 
     with pytest.raises(PolicyError, match=r"^2011: the package costs") as caught:
-        run(lab.model, base.drivers, [capital(0.05, R=3, S=4)], ruin, base)
+        follow(base, [capital(0.05, R=3, S=4)], ruin)
     assert [y.year for y in caught.value.reached.years] == [2008, 2009, 2010]
 
 

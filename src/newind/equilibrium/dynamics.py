@@ -176,27 +176,21 @@ def run(
     model: Model,
     drivers: Drivers,
     mechanisms: Sequence[Mechanism],
-    policy: Callable[[int], Policy] | None = None,
-    beside: Run | None = None,
-    off: Sequence[str] = (),
+    standing: Policy = IDLE,
     watch: Callable[[Year], None] | None = None,
 ) -> Run:
-    """Follow an economy year by year.
+    """Follow an economy year by year: a baseline.
 
     Parameters
     ----------
     model : Model
         The benchmark, how it responds and what steers.
     drivers : Drivers
-        What moves it in any case.
+        What moves it; where product is given, productivity is found that leads to it.
     mechanisms : sequence of Mechanism
         How a year acts on the next.
-    policy : callable, optional
-        From a year to what is done in it.
-    beside : Run, optional
-        The baseline, with the same mechanisms and years; without one this is a baseline.
-    off : sequence of str
-        Mechanisms that are switched off: their stocks are those of the baseline.
+    standing : Policy
+        What holds in every year.
     watch : callable, optional
         Called after each year.
 
@@ -210,30 +204,81 @@ def run(
     done: list[Year] = []
     product = np.zeros(model.benchmark.R)
     for t, year in enumerate(drivers.years):
-        other = stocks if beside is None else beside[year].stocks
-        come = {name: other[name] if name in off else stock for name, stock in stocks.items()}
+        effects = [m.effect(stocks[m.name], stocks[m.name], standing) for m in mechanisms]
+        steering, start = _steering(model, steers, year), _trend(done)
         try:
-            now = IDLE if policy is None else policy(year)
-            effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
-            steering, start = _steering(model, steers, beside, year), _first(done, beside, year)
             if t == 0 or drivers.product is None:
-                solution = solved(steering, posed(model, now, [of(drivers, t), *effects]), start)
+                solution = solved(steering, posed(model, standing, [of(drivers, t), *effects]), start)
             else:
-                pose = partial(_with_productivity, model, now, drivers.labour[t], effects)
+                pose = partial(_with_productivity, model, standing, drivers.labour[t], effects)
                 wanted = product * np.exp(drivers.product[t])
                 solution, found = reaching(steering, pose, wanted, drivers.productivity[t], start)
                 drivers = replace(drivers, productivity=_onward(drivers.productivity, t, found))
         except (ConvergenceError, PolicyError) as error:
             raise _ended(error, year, Run(model, drivers, tuple(done), steers)) from None
         product = real_product(solution) if t == 0 and drivers.product is not None else product
-        done.append(Year(year, solution.problem, solution.x, solution.residual, solution.iterations, come, now))
-        if beside is None and t and t % EVERY == 0 and model.factors is not None:
+        done.append(_year(year, solution, stocks, standing))
+        if t and t % EVERY == 0 and model.factors is not None:
             steers[year] = factorised(solution.state)
-        if year != drivers.years[-1]:
-            stocks = {m.name: m.after(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
+        stocks = {m.name: m.after(stocks[m.name], done[-1], solution, stocks[m.name]) for m in mechanisms}
         if watch is not None:
             watch(done[-1])
     return Run(model, replace(drivers, product=None), tuple(done), steers)
+
+
+def follow(
+    base: Run,
+    mechanisms: Sequence[Mechanism],
+    policy: Callable[[int], Policy],
+    off: Sequence[str] = (),
+    watch: Callable[[Year], None] | None = None,
+) -> Run:
+    """Follow a policy year by year, beside its baseline. Years before anything is done are those of the baseline.
+
+    Parameters
+    ----------
+    base : Run
+        The baseline.
+    mechanisms : sequence of Mechanism
+        Those of the baseline.
+    policy : callable
+        From a year to what is done in it; what holds in the baseline, the same object, while nothing is.
+    off : sequence of str
+        Mechanisms that are switched off: their stocks are those of the baseline.
+    watch : callable, optional
+        Called after each year.
+
+    Raises
+    ------
+    ConvergenceError, PolicyError
+        Naming the year; the years before it are in ``reached`` of the error, a `Run`.
+    """
+    model, drivers = base.model, base.drivers
+    done: list[Year] = []
+    stocks = base.years[0].stocks
+    for t, beside in enumerate(base.years):
+        other, year = beside.stocks, beside.year
+        come = {name: other[name] if name in off else stock for name, stock in stocks.items()}
+        try:
+            now = policy(year)
+            if now is beside.policy and all(come[name] is other[name] for name in other):
+                done.append(beside)
+                stocks = base.years[t + 1].stocks if t + 1 < len(base.years) else other
+            else:
+                effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
+                problem = posed(model, now, [of(drivers, t), *effects])
+                solution = solved(_steering(model, base.steers, year), problem, _moved(done, base, beside))
+                done.append(_year(year, solution, come, now))
+                stocks = {m.name: m.after(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
+        except (ConvergenceError, PolicyError) as error:
+            raise _ended(error, year, Run(model, drivers, tuple(done))) from None
+        if watch is not None:
+            watch(done[-1])
+    return Run(model, drivers, tuple(done))
+
+
+def _year(year: int, s: Solution, stocks: Mapping[str, Array], policy: Policy) -> Year:
+    return Year(year, s.problem, s.x, s.residual, s.iterations, stocks, policy)
 
 
 def of(drivers: Drivers, t: int) -> dict[str, Array]:
@@ -319,21 +364,22 @@ def real_product(solution: Solution) -> Array:
     return np.asarray(Volumes(solution).value_added_volume.sum(axis=1))
 
 
-def _steering(model: Model, steers: Mapping[int, Factors], beside: Run | None, year: int) -> Model:
+def _steering(model: Model, steers: Mapping[int, Factors], year: int) -> Model:
     """Return the model with the latest matrix there is."""
-    known = steers if beside is None else beside.steers
-    past = [y for y in known if y <= year]
-    return replace(model, factors=known[max(past)]) if past else model
+    past = [y for y in steers if y <= year]
+    return replace(model, factors=steers[max(past)]) if past else model
 
 
-def _first(done: Sequence[Year], beside: Run | None, year: int) -> Array | None:
-    """Return the first trial of a year: the baseline's, moved as far as the year before was; else the trend."""
-    if beside is not None:
-        other = beside[year].x
-        return other if not done else other + done[-1].x - beside[done[-1].year].x
+def _trend(done: Sequence[Year]) -> Array | None:
+    """Return the first trial of a year of a baseline: the last change once more."""
     if not done:
         return None
     return done[-1].x if len(done) == 1 else 2.0 * done[-1].x - done[-2].x
+
+
+def _moved(done: Sequence[Year], base: Run, beside: Year) -> Array:
+    """Return the first trial of a year beside a baseline: the baseline's, moved as far as the year before was."""
+    return beside.x if not done else beside.x + done[-1].x - base[done[-1].year].x
 
 
 def _ended(error: NewindError, year: int, reached: Run) -> NewindError:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.dynamics import Drivers, run
+from newind.equilibrium.dynamics import IDLE, Drivers, Policy, run
 from newind.equilibrium.emissions import SATELLITE
+from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.quantities import Quantities, mean_change
+from newind.equilibrium.shocks import NONE
 from newind.pathways.mechanisms import mechanisms_of
 from newind.pathways.outlook import outlook
+from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -127,4 +130,11 @@ def meeting(lab: Laboratory, ahead: Outlook, prospects: Prospects) -> Baseline:
     """Return the baseline that meets an outlook."""
     mechanisms = mechanisms_of(lab, ahead, prospects)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
-    return Baseline(lab, ahead, mechanisms, run(lab.model, drivers, mechanisms), prospects.value("energy_saving"))
+    found = run(lab.model, drivers, mechanisms, standing(lab))
+    return Baseline(lab, ahead, mechanisms, found, prospects.value("energy_saving"))
+
+
+def standing(lab: Laboratory) -> Policy:
+    """Return what holds in every year without a package: people move where a matrix of moves is given."""
+    shocks, log = build_shocks([], ground_of(lab))
+    return Policy(shocks, log=log) if shocks is not NONE else IDLE

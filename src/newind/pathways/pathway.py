@@ -12,7 +12,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.dynamics import Run, run
+from newind.equilibrium.dynamics import Run, follow
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unknown
 from newind.pathways.baseline import Baseline, baseline
@@ -355,7 +355,7 @@ def pathway(
     power = None if "energy" in off else _power(base, chosen, first)
     of_year = _policies(base, chosen, first, power, off)
     try:
-        found = run(lab.model, base.run.drivers, base.mechanisms, of_year, base.run, off, watch)
+        found = follow(base.run, base.mechanisms, of_year, off, watch)
     except (ConvergenceError, PolicyError) as error:
         raise _kept(error, base, chosen, first, given) from None
     return Pathway(base, found, chosen, first, given, off, power)
@@ -385,7 +385,7 @@ def _policies(
     """Return what the package does in a year, with emissions and scrap of that year."""
     intensity, scrap, first = emitting(base, power), np.exp(base.outlook.scrap), base.years[0]
     grown = None if "recycling" in off else lambda year: scrap[year - first]
-    return policies(base.lab, package, start, lambda year: intensity[year - first], grown)
+    return policies(base.lab, package, start, lambda year: intensity[year - first], grown, base.run.years[0].policy)
 
 
 def _kept(error: NewindError, base: Baseline, package: Package, start: int, given: Mapping[str, Any]) -> NewindError:

@@ -55,6 +55,7 @@ def policies(
     start: int,
     intensity: Callable[[int], Array] | None = None,
     scrap: Callable[[int], Array] | None = None,
+    standing: Policy = IDLE,
 ) -> Callable[[int], Policy]:
     """Return the function from a year to what a package does in it.
 
@@ -70,6 +71,8 @@ def policies(
         From a year to emissions per unit of what causes them, against the benchmark, (R, S + 1): charges follow.
     scrap : callable, optional
         From a year to the supply of scrap over that of the benchmark, (R,).
+    standing : Policy
+        What holds while nothing is done.
 
     Raises
     ------
@@ -84,18 +87,21 @@ def policies(
     recycled = scrap is not None and any(s.lever == "recycling" for s in shocks)
     usual = ground_for(lab)
     kept: dict[tuple[object, ...], Policy] = {}
+    looked: set[tuple[float, ...]] = set()
 
     def of(year: int) -> Policy:
         parts = tuple(in_force(s, year, start) for s in shocks)
         if not any(parts):
-            return IDLE
+            return standing
         key = (parts, year if charged or recycled else None)
         if key not in kept:
             ground = _emitting(usual, intensity(year)) if charged and intensity else usual
             if recycled and scrap:
                 ground = replace(ground, stated={**ground.stated, SCRAP: scrap(year)})
             here = [replace(m, part=part) for m, part in zip(moves, parts, strict=True) if part > 0]
-            kept[key] = _policy(lab, here, ground, package.financing)
+            checked = parts not in looked
+            looked.add(parts)
+            kept[key] = _policy(lab, here, ground, package.financing, checked=checked)
         return kept[key]
 
     return of
@@ -120,11 +126,12 @@ def carbon_prices(lab: Laboratory, package: Package, start: int, industry: int) 
     return of
 
 
-def _policy(lab: Laboratory, moves: list[Move], ground: Ground, financing: str) -> Policy:
-    """Return what moves do, refused where a single simulation would refuse it."""
+def _policy(lab: Laboratory, moves: list[Move], ground: Ground, financing: str, *, checked: bool) -> Policy:
+    """Return what moves do; `checked` refuses what a single simulation would refuse."""
     shocks, log = build_shocks(moves, ground, financing)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
-    guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
+    if checked:
+        guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
     problem = settle(problem)
     used = by_lever(moves)
     research = called_forth(paid_for(used["rd_subsidy"], ground), ground) if "rd_subsidy" in used else None
