@@ -85,6 +85,37 @@ def test_an_index_under_other_weights_is_that_of_the_server(visit):
     assert f"1 {found['units'][0]['label']['en']} " in said
 
 
+def test_every_number_of_the_index_opens_its_source_by_click_and_by_keyboard(visit):
+    page = drawn(visit(VIEWS["index"]))
+    found = page.evaluate("fetch('api/v1/index?on=world&year=2011').then(r => r.json())")
+    units, pillars = found["units"], [w for w in found["weights"] if w["parent"] == "index"]
+    ranks, heat = page.get_by_role("grid").all()
+    assert ranks.get_by_role("gridcell").count() == 3 * len(units)
+    cells = heat.get_by_role("gridcell")
+    assert cells.count() == len(units) * len(pillars)
+    second = units[1]
+    cells.nth(len(pillars) + 2).click()
+    panel = page.get_by_role("dialog")
+    said = panel.inner_text()
+    assert f"{second['parts'][pillars[2]['code']]:.1f}" in said
+    assert f"index.{found['id']}.{pillars[2]['code']}" in said
+    own = [w for w in found["weights"] if w["parent"] == pillars[2]["code"]]
+    assert len(own) > 1
+    for w in own:
+        assert f"{w['label']['en']} {second['indicators'][w['code']]:.1f} ({100 * w['weight']:.0f}%)" in said
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.ariaLabel") == cells.nth(len(pillars) + 2).get_attribute("aria-label")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    assert f"{units[2]['parts'][pillars[0]['code']]:.1f}" in panel.inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator("[role=grid] [tabindex='0']").count() == 2
+    ranks.get_by_role("gridcell").nth(1).press("Enter")
+    assert f"{units[0]['score']:.1f}" in panel.inner_text()
+    assert f"Score of {units[0]['label']['en']}" in panel.inner_text()
+
+
 def test_accounts_that_end_at_a_border_lead_to_those_of_the_world(visit):
     page = visit(TABS["flows"].replace("world", "china").replace("2011", "2017"))
     page.get_by_role("button", name="Open World, 2011").click()

@@ -1,6 +1,6 @@
 /** Width of the place in which a chart is drawn. */
 import type { RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 export function useWidth(usual = 520): [RefObject<HTMLDivElement>, number] {
   const place = useRef<HTMLDivElement>(null);
@@ -13,6 +13,11 @@ export function useWidth(usual = 520): [RefObject<HTMLDivElement>, number] {
     return () => watch.disconnect();
   }, []);
   return [place as RefObject<HTMLDivElement>, width];
+}
+
+/** Height of a row whose numbers can be opened: more of it for fingers. */
+export function useRow(): number {
+  return useMemo(() => (matchMedia("(pointer: coarse)").matches ? 36 : 24), []);
 }
 
 /** About how wide a text is at 12 px. */
