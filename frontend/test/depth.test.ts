@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { spread } from "../src/charts/areas";
+import { textWidth, ticks, twoLines } from "../src/charts/width";
 import { sankey, thickness, tops, type LinkIn, type SankeyNode } from "../src/charts/flows";
 import { shade } from "../src/charts/heat";
 import { emptyScenario, emptyState } from "../src/state/types";
@@ -138,6 +139,31 @@ describe("labels and shades", () => {
     const order = [...at].sort((a, b) => a - b);
     order.slice(1).forEach((y, i) => expect(y - order[i]!).toBeGreaterThanOrEqual(16 - 1e-9));
     expect(order.at(-1)).toBeLessThanOrEqual(100);
+  });
+
+  it("break where a line may break, and are cut only where two lines are too short", () => {
+    expect(twoLines("单位GDP碳排放（购买力平价）", 145)).toEqual(["单位GDP碳排放（购买力平", "价）"]);
+    for (const text of ["单位GDP碳排放（购买力平价）", "制造业，最终产品中的服务", "Services value added in final manufactures"])
+      for (let width = 60; width < 260; width += 7) {
+        const lines = twoLines(text, width);
+        for (const line of lines) {
+          expect(line).not.toMatch(/^[，。）]|（$/);
+          expect(textWidth(line) * (lines.length > 1 ? 11 / 12 : 1)).toBeLessThanOrEqual(width * (lines.length > 1 ? 1 : 12 / 11) + 1e-9);
+        }
+        if (!lines.at(-1)!.endsWith("…")) expect(lines.join("").replace(/ /g, "")).toBe(text.replace(/ /g, ""));
+      }
+  });
+
+  it("of an axis are at least two", () => {
+    const r = seeded(5);
+    for (let k = 0; k < 300; k++) {
+      const low = (r() - 0.5) * 10 ** Math.floor(r() * 6);
+      const high = low + 10 ** (r() * 5 - 2);
+      const marks = ticks([low, high], 3 + Math.floor(r() * 4));
+      expect(marks.length).toBeGreaterThanOrEqual(2);
+      expect(marks.length).toBeLessThanOrEqual(9);
+      for (const m of marks) expect(m >= low - 1e-6 && m <= high + 1e-6).toBe(true);
+    }
   });
 
   it("cover the scale", () => {

@@ -3,11 +3,19 @@ import type { EChartsCoreOption, EChartsType } from "echarts/core";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useText } from "../i18n";
 import { watchTheme } from "../theme";
+import { Behind } from "../ui/behind";
 import { basis, lookAt, type Look } from "./look";
 import { useWidth } from "./width";
 
 /** Options of a chart in a look and a width; the caller keeps one function (useCallback) for as long as the numbers are the same. */
 export type Draw = (look: Look, width: number) => EChartsCoreOption;
+
+/** Numbers in words; `numeric` columns stand at the right. */
+export interface Words {
+  columns: string[];
+  rows: string[][];
+  numeric: number[];
+}
 
 interface Props {
   /** What the chart says, in words. */
@@ -15,12 +23,10 @@ interface Props {
   height: number;
   draw: Draw;
   /** What a pointer would find, as rows of words. */
-  table: { columns: string[]; rows: string[][] };
+  table: Words;
 }
 
 type Engine = typeof import("./engine");
-
-const unmoved = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function EChart({ label, height, draw, table }: Props) {
   const { t, lang } = useText();
@@ -41,7 +47,7 @@ export function EChart({ label, height, draw, table }: Props) {
   useEffect(() => {
     if (!chart.current || !canvas.current) return;
     const look = lookAt(canvas.current);
-    const common = basis(look, unmoved.matches);
+    const common = basis(look);
     const own = draw(look, width);
     chart.current.resize({ width, height });
     chart.current.setOption({ ...common, ...own, tooltip: { ...common.tooltip, ...(own.tooltip as object) } }, true);
@@ -50,25 +56,7 @@ export function EChart({ label, height, draw, table }: Props) {
     <div ref={place}>
       {failed ? <p class="note" role="alert">{t("chart.failed")}</p>
         : <div ref={canvas} class="echart" role="img" aria-label={label} aria-busy={!engine} style={{ height: `${height}px` }} />}
-      <Numbers caption={label} {...table} />
+      <Behind caption={label} rows={table.rows} rowKey={(r: string[]) => r.join()} columns={table.columns.map((c, k) => ({ label: c, cell: (r: string[]) => r[k], numeric: table.numeric.includes(k) }))} />
     </div>
-  );
-}
-
-/** The rows are written only when they are asked for. */
-function Numbers({ caption, columns, rows }: { caption: string; columns: string[]; rows: string[][] }) {
-  const { t } = useText();
-  const [open, set] = useState(false);
-  return (
-    <details class="astable" onToggle={(e) => set(e.currentTarget.open)}>
-      <summary>{t("chart.table")}</summary>
-      {open && <div class="scroll" tabIndex={0} role="region" aria-label={t("chart.table")}>
-        <table class="tb">
-          <caption class="vh">{caption}</caption>
-          <thead><tr>{columns.map((c) => <th key={c} scope="col">{c}</th>)}</tr></thead>
-          <tbody>{rows.map((r, i) => <tr key={i}>{r.map((cell, k) => (k === 0 ? <th key={k} scope="row">{cell}</th> : <td key={k}>{cell}</td>))}</tr>)}</tbody>
-        </table>
-      </div>}
-    </details>
   );
 }

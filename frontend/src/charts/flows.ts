@@ -58,8 +58,11 @@ const [BAR, HEAD, FOOT, GAP] = [8, 26, 4, 16];
 /** Height of the chart. */
 export const heightOf = (steps: SankeyNode[][]): number => Math.max(300, Math.min(460, HEAD + Math.max(...steps.map((s) => s.length)) * 58));
 
+/** Narrow pictures have smaller type, and names of the middle over their bars. */
+const phone = (w: number): boolean => w < 480;
+
 /** Room for names beside the bars of a step at the edge. */
-const margin = (step: SankeyNode[], w: number): number => Math.min(Math.max(...step.map((n) => textWidth(`${n.label} ${n.text}`) * 1.1)) + 12, w * (w < 480 ? 0.31 : 0.25));
+const margin = (step: SankeyNode[], w: number): number => Math.min(Math.max(...step.map((n) => textWidth(`${n.label} ${n.text}`) * (phone(w) ? 1 : 1.1))) + 12, w * (phone(w) ? 0.355 : 0.25));
 
 /** Options of the chart in a width. */
 export function sankey({ heads, steps, links, say }: Flow, look: Look, w: number) {
@@ -71,9 +74,9 @@ export function sankey({ heads, steps, links, say }: Flow, look: Look, w: number
   const about = new Map(steps.flat().map((n) => [n.id, n] as const));
   const node = (n: SankeyNode, k: number) => {
     const inside = k > 0 && k < last;
-    const room = (k === 0 ? left : k === last ? right : between / 2.1) - 10;
-    // on a phone the bars in the middle have room for a name alone
-    const figure = inside && w < 480 ? "" : ` ${n.text}`;
+    const over = inside && phone(w);
+    const room = ((over ? between * 1.15 : k === 0 ? left : k === last ? right : between / 2.1) - (k === 0 ? 14 : 10)) * (phone(w) ? 12 / 11 : 1);
+    const figure = ` ${n.text}`;
     const hued = n.focus || (inside && !n.hatched);
     return {
       name: n.id, value: n.value, depth: k, localY: top.get(n.id)! / inner,
@@ -82,8 +85,8 @@ export function sankey({ heads, steps, links, say }: Flow, look: Look, w: number
         : { color: hued ? look.hue : look.peer },
       label: {
         // one product on a phone: its name stands in the title, and there is no room beside its bar
-        show: !(w < 480 && inside && steps[k]!.length === 1),
-        position: k === 0 ? "left" : "right", formatter: fit(n.label, room - textWidth(figure)) + figure,
+        show: !(over && steps[k]!.length === 1),
+        position: over ? "top" : k === 0 ? "left" : "right", distance: over ? 2 : 5, formatter: fit(n.label, room - textWidth(figure)) + figure,
         color: n.focus ? look.ink : look.soft, fontWeight: n.focus ? 700 : 400,
       },
     };
@@ -94,12 +97,12 @@ export function sankey({ heads, steps, links, say }: Flow, look: Look, w: number
   };
   const place = (k: number) => (k === 0 ? { left: 0 } : k === last ? { right: 0 } : { left: left + (between * k) / last, textAlign: "center" });
   return {
-    title: heads.map((text, k) => ({ ...place(k), text: fit(text, w / 3.1), top: 0, padding: 0, textStyle: { fontSize: 11, fontWeight: 400, color: look.faint } })),
+    title: heads.map((text, k) => ({ ...place(k), text: fit(text, w / (phone(w) ? 2.7 : 3.1)), top: 0, padding: 0, textStyle: { fontSize: 11, fontWeight: 400, color: look.faint } })),
     tooltip: { formatter: ({ data, dataType }: { data: LinkIn & { name: string }; dataType: string }) => tip(say(dataType === "edge" ? data : about.get(data.name)!)) },
     series: [{
       type: "sankey", left, right, top: HEAD, height: inner, nodeWidth: BAR, nodeGap: GAP, layoutIterations: 0, draggable: true,
       emphasis: { focus: "trajectory", lineStyle: { opacity: 0.6 } }, blur: { lineStyle: { opacity: 0.07 }, itemStyle: { opacity: 0.35 }, label: { opacity: 0.35 } },
-      lineStyle: { curveness: 0.5 }, label: { fontSize: 12, fontFamily: look.font, distance: 5, textBorderColor: look.card, textBorderWidth: 2.5 },
+      lineStyle: { curveness: 0.5 }, label: { fontSize: phone(w) ? 11 : 12, fontFamily: look.font, textBorderColor: look.card, textBorderWidth: 2.5 },
       data: steps.flatMap((step, k) => step.map((n) => node(n, k))), links: links.map(band),
     }],
   };

@@ -28,7 +28,7 @@ export const shade = (v: number, [a, b]: [number, number]): number => Math.min(5
 export function Heat({ label, columns, rows, scale, cells, onOpen }: Props) {
   const row = useRow();
   const [place, w] = useWidth(560);
-  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 10, w * 0.34);
+  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 16, w * 0.36);
   const each = (w - names) / Math.max(columns.length, 1);
   const longest = Math.max(...columns.map(textWidth));
   const slanted = longest > each - 6;

@@ -20,15 +20,12 @@ export function lookAt(el: Element): Look {
   return Object.fromEntries(Object.entries(TOKENS).map(([k, name]) => [k, style.getPropertyValue(name).trim()])) as unknown as Look;
 }
 
-/** What every such chart has alike: no entrance, hovering that fades unless motion is unwanted, a tooltip in words of the chart. */
-export const basis = (look: Look, still: boolean) => ({
-  animation: !still,
-  animationDuration: 0,
-  animationDurationUpdate: 0,
-  stateAnimation: { duration: 160 },
+/** What every such chart has alike: the page's type, no movement of its own, a tooltip of the page's colours. */
+export const basis = (look: Look) => ({
+  animation: false,
   textStyle: { fontFamily: look.font, fontSize: 12, color: look.soft },
   // nodes, not HTML text, and no arrow (confine): the page's policy takes no styles from text
-  tooltip: { confine: true, className: "tip", backgroundColor: look.card, borderColor: look.line, borderWidth: 1, padding: [8, 10], transitionDuration: still ? 0 : 0.12, extraCssText: "white-space: normal; box-shadow: none;", textStyle: { fontFamily: look.font, fontSize: 12, lineHeight: 18, color: look.ink } },
+  tooltip: { confine: true, className: "tip", backgroundColor: look.card, borderColor: look.line, borderWidth: 1, padding: [8, 10], transitionDuration: 0, extraCssText: "white-space: normal; box-shadow: none;", textStyle: { fontFamily: look.font, fontSize: 12, lineHeight: 18, color: look.ink } },
 });
 
 /** Lines of a tooltip, the first of them strong. */

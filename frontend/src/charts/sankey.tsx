@@ -1,14 +1,14 @@
 /** Flows in three steps: the economy in focus has the hue, others are grey, what is not named is hatched. Hovering shows a flow's whole way. */
 import { useCallback } from "preact/hooks";
 import { useText } from "../i18n";
-import { EChart, type Draw } from "./echart";
+import { EChart, type Draw, type Words } from "./echart";
 import { heightOf, sankey, type Flow } from "./flows";
 
 interface Props {
   label: string;
   /** The same object for as long as it shows the same numbers. */
   flow: Flow;
-  table: { columns: string[]; rows: string[][] };
+  table: Words;
 }
 
 export function Sankey({ label, flow, table }: Props) {

@@ -80,7 +80,7 @@ function Shown({ found }: { found: Flows }) {
         {own && <span class="id">{pick(own.label)}{t("diagnose.colon")}<b class="num">{share}</b> <SourceButton source={about(share, title)} /></span>}
       </p>}>
       <Sankey flow={flow} label={`${title}. ${steps.map((s, k) => `${flow.heads[k]}: ${s.map((n) => `${n.label} ${n.text}`).join(", ")}`).join("; ")}`}
-        table={{ columns: [t("diagnose.flows.from"), t("diagnose.flows.to"), t("diagnose.col.value"), t("diagnose.col.share")], rows: found.links.map((l) => [name.get(l.source) ?? l.source, name.get(l.target) ?? l.target, amount(l.value), percent(l.value / found.total)]) }} />
+        table={{ numeric: [2, 3], columns: [t("diagnose.flows.from"), t("diagnose.flows.to"), t("diagnose.col.value"), t("diagnose.col.share")], rows: found.links.map((l) => [name.get(l.source) ?? l.source, name.get(l.target) ?? l.target, amount(l.value), percent(l.value / found.total)]) }} />
     </Figure>
   );
 }
