@@ -27,7 +27,7 @@ TEXTS = """() => { const copy = document.querySelector('main').cloneNode(true), 
     return said.join('\\n'); }"""
 KNOWN = {"newind", "Natural", "Earth", "CSV", "XLSX", "PNG", "SVG", "GDP", "PPP", "CO", "WIOD", "OECD", "ICIO", "ADB",
          "MRIO", "CEADs", "CC", "BY", "ISC", "MIT", "xlsx", "xlsm", "xlsb", "xls", "csv", "npz", "zip", "CN", "REST",
-         "ROW", "MB"}  # fmt: skip
+         "ROW", "MB", "Apache", "BSD", "Clause"}  # fmt: skip
 
 
 def drawn(page):

@@ -31,7 +31,7 @@ export function Bars({ label, rows, unit = "" }: Props) {
   const stacked = longest > w * 0.95;
   const names = stacked ? 0 : Math.min(longest, w * 0.5);
   const room = stacked ? w : names - 10;
-  const figures = Math.max(30, ...rows.map((r) => textWidth(r.text))) + 8;
+  const figures = Math.max(30, ...rows.map((r) => textWidth(r.text))) * 1.1 + 8;
   const most = Math.max(...rows.map((r) => Math.max(r.value, r.whole ?? 0)), 1e-9);
   const long = (v: number): number => (Math.max(v, 0) / most) * (w - names - figures - 4);
   let y = 0;

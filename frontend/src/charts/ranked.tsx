@@ -32,7 +32,7 @@ const [TOP, FOOT] = [20, 22];
 export function Ranked({ label, rows, head, unit, cells, say, onOpen }: Props) {
   const row = useRow();
   const [place, w] = useWidth(560);
-  const ranks = Math.max(...rows.map((r) => textWidth(r.rank)), 12) + 8;
+  const ranks = Math.max(...rows.map((r) => textWidth(r.rank)), 12) + 12;
   const names = ranks + Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 12, w * 0.36);
   const figures = Math.max(textWidth(head), ...rows.map((r) => textWidth(r.text))) + 10;
   const known = rows.flatMap((r) => [r.value, r.low, r.high]).filter((v): v is number => v !== null);
