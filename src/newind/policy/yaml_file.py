@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from newind.errors import NewindError, PolicyError
+from newind.errors import NewindError, PolicyError, tell
 from newind.policy.fields import KEYS_OF_FILE, PackageFields, PackageFileFields
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.schema import Package
@@ -165,7 +165,7 @@ def parsed_node(text: str, source: str, kind: type[NewindError] = PolicyError) -
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise kind(f"{source}{where}: not YAML ({error.problem or error.context}). Correct the line.") from None
+        raise kind(tell("yaml.not_yaml", source=source, where=where, error=error.problem or error.context)) from None
     except (YAMLError, *UNREADABLE) as error:
         raise kind(f"{source}{_impossible(text)}: not YAML ({error}). Correct the line.") from None
 

@@ -12,7 +12,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.reference import ranges
 from newind.accounts.regions import region as known_region
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.systems.detail import economies, shipped
 from newind.systems.measure import computed, lacking, status_of
 from newind.systems.references import default_reference
@@ -140,7 +140,7 @@ class Context:
         named = peers_of(own, region) if peers is None else peers
         chosen = tuple(p for p in dict.fromkeys(named) if p != region)
         if peers and not chosen:
-            raise DataError(f"{region} cannot be compared with itself alone. Name other economies.")
+            raise DataError(tell("name.alone", region=region))
         accounts = {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w}
         return cls(region, chosen, accounts, reference, model)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.equilibrium.labels import money, region_name
 from newind.equilibrium.levers.moves import changed, combined, refuse_unless
-from newind.errors import PolicyError, offenders
+from newind.errors import PolicyError, enumerated, offenders, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def demand_shift(moves: Sequence[Move], ground: Ground) -> Array | None:
     refuse_unless(change >= -1, change, moves, "kn", b, "A weight cannot fall by more than all of itself, -1.")
     left = (b.spend[:, :, -1] * (1.0 + change)).sum(axis=0)
     if (left <= 0).any():
-        raise PolicyError(
-            f"{moves[0].called}: nothing is left of final demand in {_regions(left <= 0, ground)}. Cut less."
-        )
+        raise PolicyError(tell("model.no_demand", called=moves[0].called, regions=_regions(left <= 0, ground)))
     return changed(log_of(1.0 + change))
 
 
@@ -106,9 +104,13 @@ def _refuse_short(short: BoolArray, moves: Sequence[Move], ground: Ground, bill:
     first = int(np.flatnonzero(short)[0])
     names = dict.fromkeys(m.called for m in moves if m.regions[first])
     raise PolicyError(
-        f"{', '.join(names)}: the goods named would take {money(wanted[first])} of the {money(bill[first])} that the "
-        f"government spends, and no other purchases can make up for it, in {_regions(short, ground)}. Change less, or "
-        "fewer goods."
+        tell(
+            "model.procurement",
+            names=enumerated(names),
+            wanted=money(wanted[first]),
+            bill=money(bill[first]),
+            regions=_regions(short, ground),
+        )
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from newind.equilibrium.levers.moves import changed, combined, refuse_unless
 from newind.equilibrium.levers.recycling import recycling
 from newind.equilibrium.levers.research import research
-from newind.errors import PolicyError
+from newind.errors import PolicyError, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def data_sharing(moves: Sequence[Move], ground: Ground) -> Array | None:
     b = ground.benchmark
     shared = combined(moves, np.zeros((b.R, b.S)), "ns")
     good = (shared >= 0) & (shared <= 1)
-    refuse_unless(good, shared, moves, "ns", b, "The share of data that is shared must be from 0 to 1.")
+    refuse_unless(good, shared, moves, "ns", b, "lever.data")
     return changed(ground.parameter("data_sharing") * shared * relative_information(ground, moves))
 
 
@@ -72,10 +72,7 @@ def relative_information(ground: Ground, moves: Sequence[Move]) -> Array:
     cost = b.value_added + b.inputs
     world = float(bought.sum() / cost.sum())
     if world <= 0:
-        raise PolicyError(
-            f"{moves[0].called}: no information services stand apart in these accounts, so what shared data add is not "
-            "known. Use accounts that show them (group digital, services), or the lever productivity."
-        )
+        raise PolicyError(tell("model.no_information", called=moves[0].called))
     return np.asarray(np.nan_to_num(ratio(bought, cost)) / world)
 
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, overload
 
 from newind.datafiles import shipped
-from newind.errors import DataError, unknown
+from newind.errors import DataError, Told, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,9 @@ class Option:
     def allowed(self) -> str:
         """What may be given, in words."""
         low, high = self.bounds or (0, 0)
-        return " or ".join(self.one_of) if self.one_of else f"a number from {low:g} to {high:g}"
+        if self.one_of:
+            return Told(" or ".join(self.one_of), "或".join(self.one_of))
+        return tell("policy.number", low=low, high=high)
 
     def takes(self, value: object) -> bool:
         """Return whether a value is allowed.
