@@ -138,7 +138,8 @@ def _mistake(found: Any) -> Told:
     elif kind == "value_error":
         said = Told(str(found["msg"]), in_chinese(context.get("error", "")))
     else:
-        known = f"request.{kind}" in catalogue()
-        said = Told(str(found["msg"]), tell(f"request.{kind}", **context).zh if known else "")
+        allowed = str(context.get("expected", "")).replace(" or ", "或")
+        words = catalogue().get(f"request.{kind}", {"zh": ""})["zh"]
+        said = Told(str(found["msg"]), words.format(**context | {"expected": allowed}))
     place = f"{where}: " if where else ""
     return Told(f"{place}{said}.", said.zh and f"{place.replace(': ', '：')}{said.zh}。")

@@ -39,6 +39,18 @@ CELLS = 2_000_000
 
 
 # ---- uploads
+def limits(limits: Limits) -> dict[str, Any]:
+    """Return what is taken of uploads: bytes, rows and kept tables at most, endings of names, formats.
+
+    Examples
+    --------
+    >>> from newind.web.settings import Limits
+    >>> limits(Limits())["rows"]
+    4000
+    """
+    return {"bytes": limits.upload, "rows": limits.rows, "tables": limits.tables, "endings": ENDINGS, "formats": TAKEN}
+
+
 def taken(
     given: Path, format: str | None, region: str | None, year: int | None, folder: Path, limits: Limits
 ) -> dict[str, Any]:

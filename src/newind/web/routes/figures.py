@@ -19,7 +19,7 @@ async def accounts(here: Here, on: OnPath, year: Year = None) -> dict[str, Any]:
 
     Every view begins with it and it is quick: it waits behind no other question.
     """
-    return await asyncio.to_thread(figures.described, on, year, here.settings.folder)
+    return await asyncio.to_thread(figures.described, on, year, here.folder)
 
 
 @router.get("/measure")
@@ -33,7 +33,7 @@ async def measure(
 ) -> dict[str, Any]:
     """Return figures in the one schema of measuring; of all years where none is named."""
     return await asked(
-        here, figures.measured, on, year, listed(ids), listed(regions), totals, here.settings.folder
+        here, figures.measured, on, year, listed(ids), listed(regions), totals, here.folder
     )
 
 
@@ -48,7 +48,7 @@ async def diagnose(
 ) -> dict[str, Any]:
     """Return findings without asking the model what losses cost; the job `diagnose` asks it."""
     return await asked(
-        here, figures.diagnosed, on, year, region, system, listed(peers), False, here.settings.folder
+        here, figures.diagnosed, on, year, region, system, listed(peers), False, here.folder
     )
 
 
@@ -57,4 +57,4 @@ async def explore(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", peers: Listed = ""
 ) -> dict[str, Any]:
     """Return an economy among its peers: characteristics and systems, each figure with its years and its source."""
-    return await asked(here, profile.told, on, year, region, tuple(listed(peers)), here.settings.folder)
+    return await asked(here, profile.told, on, year, region, tuple(listed(peers)), here.folder)

@@ -52,7 +52,7 @@ async def begin(
 
 
 def _bound(work: Callable[..., Awaitable[Any]], request: BaseModel, here: Here) -> Callable[[Desk], Awaitable[Any]]:
-    return lambda desk: work(desk, request, here.settings.folder)
+    return lambda desk: work(desk, request, here.folder)
 
 
 @router.get("/{id}")
