@@ -15,9 +15,9 @@ import newind
 from newind.errors import DataError, Sentence, Told, catalogue, enumerated, in_chinese, sentences, tell, unknown, within
 
 ROOT = Path(newind.__file__).parent
-LIBRARY = {"error", "field_type", "expected_plural", "class_name"}
+LIBRARY = {"error", "layout", "field_type", "expected_plural", "class_name"}
 """Values that may be English words of a library or of a format's description: the Chinese text may leave them out."""
-COMPUTED = ("kind.", "must.", "request.", "http.", "market.", "lever.", "axes.hidden_")
+COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_")
 """Beginnings of names that are put together where a message is raised."""
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 NAMES = {
@@ -28,6 +28,7 @@ NAMES = {
     # what files and the interface call their parts
     "A", "B", "Z", "Y", "about", "regions", "flows", "boundary", "yes", "no", "en", "zh", "link", "package", "actions",
     "yaml", "sum", "mean", "NAME", "none", "world", "abroad", "demand_shift", "productivity", "recycling", "shares",
+    "markup", "observed",
     "user", "Accounts", "Accounts.save", "ev-purchase-subsidy", "CN-GD", "FU101", "FU201", "FU302", "TII", "GO",
     "EX", "OF", "NOF", "VA001", "VA004", "F", "M",
 }  # fmt: skip
@@ -80,6 +81,15 @@ def test_what_is_raised_stands_in_the_catalogue_with_its_values() -> None:
         if id not in catalogue() or not fields(catalogue()[id]["en"]) <= given
     ]
     assert not wrong
+
+
+def test_what_levers_must_hold_stands_in_the_catalogue() -> None:
+    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "equilibrium" / "levers").glob("*.py"))]
+    checks = [
+        n for t in trees for n in ast.walk(t) if isinstance(n, ast.Call) and ast.unparse(n.func) == "refuse_unless"
+    ]
+    assert len(checks) > 10
+    assert not [id for c in checks for id in written(c.args[5]) if id not in catalogue()]
 
 
 def test_every_message_is_raised_somewhere() -> None:

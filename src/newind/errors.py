@@ -179,7 +179,7 @@ def _chinese(value: Any) -> Any:
     text = str(value)
     if isinstance(text, Told):
         return text.zh or (None if text else "")
-    return value
+    return "None" if value is None else value
 
 
 @cache

@@ -160,7 +160,7 @@ def compare(
         raise PolicyError(tell("try.count", fewest=FEWEST, most=MOST, given=len(given), remedy=remedy))
     twice = repeated([p.name for p in given])
     if twice or not all(p.name for p in given):
-        raise PolicyError(f"packages need names of their own{': ' + twice[0] if twice else ''}. Name each package.")
+        raise PolicyError(tell("try.same_name", name=twice[0]) if twice else tell("try.no_name"))
     nothing = simulate(w, None, horizon, parameters)
     return Comparison(region, tuple(nothing.again(p) for p in given))
 

@@ -37,7 +37,7 @@ def demand_shift(moves: Sequence[Move], ground: Ground) -> Array | None:
     """Return log changes of the weights of goods in final demand [k, n], from proportional ones; (S, R)."""
     b = ground.benchmark
     change = combined(moves, np.zeros((b.S, b.R)), "kn")
-    refuse_unless(change >= -1, change, moves, "kn", b, "A weight cannot fall by more than all of itself, -1.")
+    refuse_unless(change >= -1, change, moves, "kn", b, "lever.weight")
     left = (b.spend[:, :, -1] * (1.0 + change)).sum(axis=0)
     if (left <= 0).any():
         raise PolicyError(tell("model.no_demand", called=moves[0].called, regions=_regions(left <= 0, ground)))
@@ -84,7 +84,7 @@ def purchases(moves: Sequence[Move], ground: Ground, final: Array) -> Array:
     """Return what governments buy with the moves [k, n, i], the bill of each unchanged; (S, R, R)."""
     b, now = ground.benchmark, ground.government * final
     change = combined(moves, np.zeros_like(now), "kni")
-    refuse_unless(change >= -1, change, moves, "kni", b, "Purchases cannot fall by more than all of themselves, -1.")
+    refuse_unless(change >= -1, change, moves, "kni", b, "lever.purchases")
     inside = np.zeros(now.shape, dtype=np.bool_)
     for move in moves:
         inside |= move.cells("kni")

@@ -64,7 +64,7 @@ def moving_costs(moves: Sequence[Move], ground: Ground) -> Array | None:
     """Return log changes of the cost of moving [origin, destination], the destination being who acts; (R, R)."""
     R = ground.benchmark.R
     change = combined(moves, np.zeros((R, R)), "in", own=False)
-    refuse_unless(change > -1, change, moves, "in", ground.benchmark, "A cost cannot fall by all of itself. Raise it.")
+    refuse_unless(change > -1, change, moves, "in", ground.benchmark, "lever.cost")
     inside = same_country(ground)
     for move in moves:
         if not (move.cells("in", own=False) & inside).any():

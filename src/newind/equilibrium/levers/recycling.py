@@ -60,9 +60,7 @@ def recycling(moves: Sequence[Move], ground: Ground, log: list[str]) -> Array | 
     mix = -replaced
     mix[at] += (replaced * price).sum(axis=0)
     left = b.value_added_share - mix.sum(axis=0)
-    refuse_unless(
-        left > 0, left, moves, "ns", b, "Recycled input would take all value added of the user. Lower share or price."
-    )
+    refuse_unless(left > 0, left, moves, "ns", b, "lever.recycled")
     return changed(mix)
 
 

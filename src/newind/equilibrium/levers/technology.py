@@ -40,7 +40,7 @@ def productivity(moves: Sequence[Move], ground: Ground) -> Array | None:
     """Return log changes of output per unit of all inputs, from proportional ones; (R, S)."""
     b = ground.benchmark
     change = combined(moves, np.zeros((b.R, b.S)), "ns")
-    refuse_unless(change > -1, change, moves, "ns", b, "Productivity cannot fall by all of itself. Raise it above -1.")
+    refuse_unless(change > -1, change, moves, "ns", b, "lever.productivity")
     return changed(np.log1p(change))
 
 

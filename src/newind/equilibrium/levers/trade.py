@@ -81,9 +81,7 @@ def proportional(moves: Sequence[Move], ground: Ground) -> Array | None:
         return None
     axes = _axes(moves, ground)
     change = combined(moves, np.zeros(_shape(axes, ground)), axes, own=False)
-    refuse_unless(
-        change > -1, change, moves, axes, ground.benchmark, "A cost cannot fall by all of itself. Raise it above -1."
-    )
+    refuse_unless(change > -1, change, moves, axes, ground.benchmark, "lever.cost_above")
     return changed(np.log1p(change, out=np.zeros_like(change), where=change != 0))
 
 

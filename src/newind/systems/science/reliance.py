@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.assumptions import Assumptions
-from newind.errors import DataError, enumerated, tell
+from newind.errors import DataError, enumerated, sentences, tell
 from newind.systems.estimated import refusal
 from newind.systems.losses import HORIZONS
 from newind.systems.science.purchases import Purchases
@@ -112,7 +112,7 @@ def refuse_supplier_ranking(w: Accounts) -> None:
         With the reason and the remedy.
     """
     if why := refusal(w):
-        raise DataError(f"{why} With suppliers=False the list has the inputs alone.")
+        raise DataError(sentences([why, tell("estimated.inputs_alone")]))
 
 
 def _check(top: int, threshold: float) -> None:

@@ -32,9 +32,7 @@ async def measure(
     totals: bool = True,
 ) -> dict[str, Any]:
     """Return figures in the one schema of measuring; of all years where none is named."""
-    return await asked(
-        here, figures.measured, on, year, listed(ids), listed(regions), totals, here.folder
-    )
+    return await asked(here, figures.measured, on, year, listed(ids), listed(regions), totals, here.folder)
 
 
 @router.get("/diagnose")
@@ -47,9 +45,7 @@ async def diagnose(
     peers: Listed = "",
 ) -> dict[str, Any]:
     """Return findings without asking the model what losses cost; the job `diagnose` asks it."""
-    return await asked(
-        here, figures.diagnosed, on, year, region, system, listed(peers), False, here.folder
-    )
+    return await asked(here, figures.diagnosed, on, year, region, system, listed(peers), False, here.folder)
 
 
 @router.get("/profile")
