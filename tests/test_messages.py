@@ -15,8 +15,8 @@ import newind
 from newind.errors import DataError, Sentence, Told, catalogue, enumerated, in_chinese, sentences, tell, unknown, within
 
 ROOT = Path(newind.__file__).parent
-LIBRARY = {"error", "layout", "field_type", "expected_plural", "class_name"}
-"""Values that may be English words of a library or of a format's description: the Chinese text may leave them out."""
+LIBRARY = {"error", "layout", "table", "lacking", "field_type", "expected_plural", "class_name"}
+"""Values that are English words of a library or of Python: the Chinese text may leave them out."""
 COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_")
 """Beginnings of names that are put together where a message is raised."""
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")

@@ -217,7 +217,9 @@ def offenders(items: Sequence[object], limit: int = 3) -> str:
     """
     first = [i if isinstance(i, str) else str(i) for i in items[:limit]]
     shown = Told(", ".join(map(repr, first)), "、".join(f"“{_chinese(i)}”" for i in first))
-    return tell("part.first" if len(items) > limit else "part.all", n=len(items), limit=limit, shown=shown)
+    if len(items) > limit:
+        return tell("part.first", n=len(items), shown=shown)
+    return Told(f"{len(items)}: {shown}", shown.zh)
 
 
 def repeated(items: Sequence[T]) -> list[T]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, noun, offenders, tell
+from newind.errors import DataError, Told, noun, offenders, tell
 from newind.index.log import Change
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def unscored(table: Table, known: Array, spec: Spec, keep: BoolArray) -> tuple[U
 def nobody(spec: Spec, gone: tuple[Unscored, ...], settings: Screen) -> DataError:
     """Return the error that no row can be scored."""
     best = max(gone, key=lambda u: (u.available, -len(u.pillars)))
-    lost = offenders([spec.label(p) for p in best.pillars]) if best.pillars else noun("none")
+    lost = offenders([Told(spec.label(p), spec.label(p, "zh")) for p in best.pillars]) if best.pillars else noun("none")
     return DataError(
         tell(
             "index.nobody",

@@ -59,7 +59,7 @@ def known_mode(mode: str, lever: Lever) -> str:
     """Return a mode that the lever allows."""
     if mode in lever.modes:
         return mode
-    raise mistake(tell("policy.mode", mode=mode, lever=lever.id, modes=enumerated(lever.modes)))
+    raise mistake(tell("policy.mode", mode=mode, lever=lever.called, modes=enumerated(lever.modes)))
 
 
 def bounded(value: float, lever: Lever, mode: str) -> float:
@@ -68,14 +68,14 @@ def bounded(value: float, lever: Lever, mode: str) -> float:
     if low <= value <= high:
         return value
     unit = "" if lever.unit == "1" else f" {lever.unit}"
-    raise mistake(tell("policy.bounds", value=value, lever=lever.id, mode=mode, low=low, high=high, unit=unit))
+    raise mistake(tell("policy.bounds", value=value, lever=lever.called, mode=mode, low=low, high=high, unit=unit))
 
 
 def in_scope(name: str, value: Selector, lever: Lever) -> Selector:
     """Return a selection that the lever takes."""
     if name in lever.scope or value == "*":
         return value
-    raise mistake(tell("policy.scope", lever=lever.id, name=name, scope=enumerated(lever.scope)), at_key=True)
+    raise mistake(tell("policy.scope", lever=lever.called, name=name, scope=enumerated(lever.scope)), at_key=True)
 
 
 def known_options(given: Mapping[str, Any], lever: Lever) -> dict[str, Any]:
@@ -85,13 +85,15 @@ def known_options(given: Mapping[str, Any], lever: Lever) -> dict[str, Any]:
             some = tell("policy.has_options", options=enumerated(lever.options))
             has = some if lever.options else tell("policy.no_options")
             raise mistake(
-                tell("policy.option", lever=lever.id, key=key, near=suggest(key, lever.options), has=has),
+                tell("policy.option", lever=lever.called, key=key, near=suggest(key, lever.options), has=has),
                 key,
                 at_key=True,
             )
         if not lever.options[key].takes(value):
             raise mistake(
-                tell("policy.option_value", key=key, lever=lever.id, allowed=lever.options[key].allowed, value=value),
+                tell(
+                    "policy.option_value", key=key, lever=lever.called, allowed=lever.options[key].allowed, value=value
+                ),
                 key,
             )
     return dict(given)

@@ -81,7 +81,7 @@ def _moves(targets: Iterable[Target], w: Accounts) -> list[Move]:
 def _move(target: Target, R: int, S: int) -> Move:
     shock = target.shock
     place = shock.where()
-    number = tell("policy.shock_lever", number=target.number, lever=target.lever.id)
+    number = tell("policy.shock_lever", number=target.number, lever=target.lever.called)
     return Move(
         lever=target.lever.id,
         value=shock.value,

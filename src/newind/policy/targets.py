@@ -163,7 +163,15 @@ def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[Ta
         alone, together = tell("policy.brings", who=first), tell("policy.together", named=enumerated(numbers))
         who = alone if len(numbers) == 1 else together
         raise PolicyError(
-            tell("policy.leaves_bounds", who=who, lever=lever.id, value=value[off][0], n=off.sum(), low=low, high=high)
+            tell(
+                "policy.leaves_bounds",
+                who=who,
+                lever=lever.called,
+                value=value[off][0],
+                n=off.sum(),
+                low=low,
+                high=high,
+            )
         )
 
 
@@ -177,7 +185,7 @@ def _targets(number: int, shock: Shock, w: Accounts) -> Iterator[Target]:
     first = Target(shock, number, lever, regions, partners, industries, _users(shock, number, w.industries))
     if not lever.own and "partner" in lever.scope and _same_one(regions, partners):
         where = _where(shock, number, "partner")
-        raise PolicyError(tell("policy.both_sides", where=where, lever=lever.id, code=w.regions.codes[regions[0]]))
+        raise PolicyError(tell("policy.both_sides", where=where, lever=lever.called, code=w.regions.codes[regions[0]]))
     yield first
     others = np.setdiff1d(np.arange(w.R), regions)
     if lever.both_ways and shock.partner == "*" and others.size:
@@ -193,7 +201,7 @@ def _needs(lever: Lever, shock: Shock, number: int, w: Accounts) -> None:
         kind, _, name = need.partition(":")
         if kind == "satellite" and name not in w.satellites:
             where = _where(shock, number, "lever")
-            raise PolicyError(tell("policy.satellite", where=where, lever=lever.id, name=name))
+            raise PolicyError(tell("policy.satellite", where=where, lever=lever.called, name=name))
 
 
 def _industries(lever: Lever, shock: Shock, number: int, codes: Sequence[str]) -> IntArray:
@@ -207,7 +215,7 @@ def _industries(lever: Lever, shock: Shock, number: int, codes: Sequence[str]) -
     if outside := [codes[i] for i in np.setdiff1d(chosen, allowed)]:
         where = _where(shock, number, "industry")
         raise PolicyError(
-            tell("policy.within", where=where, lever=lever.id, within=lever.within, which=offenders(outside))
+            tell("policy.within", where=where, lever=lever.called, within=lever.within, which=offenders(outside))
         )
     return chosen
 
@@ -276,7 +284,7 @@ def _contradiction(
         tell(
             "policy.conflict",
             where=_where(second.shock, second.number, ""),
-            lever=second.lever.id,
+            lever=second.lever.called,
             earlier=earlier,
             shown=shown,
             remedy=two_sets(),

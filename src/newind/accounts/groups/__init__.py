@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.datafiles import parsed
-from newind.errors import DataError, offenders, repeated, tell, unknown
+from newind.errors import DataError, enumerated, offenders, repeated, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,8 +176,8 @@ def _positions(name: str, codes: Sequence[str]) -> list[int]:
     if name.casefold() in _names():
         inside = set(group(name).among(codes))
         return [i for i, code in enumerate(codes) if code in inside]
-    shown = ", ".join(codes[:6]) + (" …" if len(codes) > 6 else "")
-    remedy = tell("name.give_label", shown=shown)
+    some = "name.give_labels" if len(codes) > 6 else "name.give_label"
+    remedy = tell(some, shown=enumerated(codes[:6]))
     raise unknown("label or group", name, [*codes, *_names()], remedy)
 
 

@@ -151,6 +151,11 @@ class Lever:
         low, high = self.bounds
         return f"Lever({self.id!r}: {self.label['en']}, by {', '.join(self.scope)}, {low:g} to {high:g})"
 
+    @property
+    def called(self) -> Told:
+        """Its id, which in Chinese messages is its name."""
+        return Told(self.id, f"“{self.label['zh']}”")
+
     def limits(self, mode: str) -> tuple[float, float]:
         """Return the lowest and highest value in a mode: of the value itself, of an addition, of a factor.
 

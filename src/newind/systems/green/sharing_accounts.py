@@ -113,7 +113,7 @@ def _year(panel: Panel, region: str, year: int | None) -> int:
         return good[-1]
     panel.select(years=year)
     if year not in good:
-        raise DataError(f"CO2 of {region} is not known in {year}: last good year {good[-1]}. Take it.")
+        raise DataError(tell("green.no_co2_then", region=region, year=year, last=good[-1]))
     return year
 
 
