@@ -33,6 +33,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
+    license: { fileName: "licences.md" },
     rollupOptions: {
       // stable names: a rebuild is compared with the committed files byte for byte, and the server sends ETags
       output: { entryFileNames: "app.js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },

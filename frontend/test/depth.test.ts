@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { spread } from "../src/charts/areas";
-import { laid, type FlowIn, type LinkIn } from "../src/charts/flows";
+import { textWidth, ticks, twoLines } from "../src/charts/width";
+import { sankey, thickness, tops, type LinkIn, type SankeyNode } from "../src/charts/flows";
 import { shade } from "../src/charts/heat";
 import { emptyScenario, emptyState } from "../src/state/types";
 import { WHOLE, apportion, moved } from "../src/ui/weights";
@@ -88,7 +89,8 @@ describe("the division of a target", () => {
 });
 
 describe("a Sankey", () => {
-  function drawn(seed: number): { steps: FlowIn[][]; links: LinkIn[] } {
+  const node = (id: string, value: number): SankeyNode => ({ id, label: id, value, text: "", focus: id === "0:0", hatched: id.endsWith(":2") });
+  function drawn(seed: number): { steps: SankeyNode[][]; links: LinkIn[] } {
     const r = seeded(seed);
     const sizes = [1 + Math.floor(r() * 7), 1 + Math.floor(r() * 5), 1 + Math.floor(r() * 7)];
     const id = (k: number, i: number): string => `${k}:${i}`;
@@ -97,42 +99,37 @@ describe("a Sankey", () => {
     const shares = through.map(() => Array.from({ length: sizes[2]! }, () => 0.01 + r()));
     const second = through.map((v, j) => shares[j]!.map((s) => (v * s) / sum(shares[j]!)));
     return {
-      steps: [first.map((row, i) => ({ id: id(0, i), value: sum(row) })), through.map((v, j) => ({ id: id(1, j), value: v })), Array.from({ length: sizes[2]! }, (_, b) => ({ id: id(2, b), value: sum(second.map((row) => row[b]!)) }))],
+      steps: [first.map((row, i) => node(id(0, i), sum(row))), through.map((v, j) => node(id(1, j), v)), Array.from({ length: sizes[2]! }, (_, b) => node(id(2, b), sum(second.map((row) => row[b]!))))],
       links: [...first.flatMap((row, i) => row.map((v, j) => ({ source: id(0, i), target: id(1, j), value: v }))), ...second.flatMap((row, j) => row.map((v, b) => ({ source: id(1, j), target: id(2, b), value: v })))],
     };
   }
-  const frame = { left: 100, right: 600, top: 20, bottom: 420, bar: 8, gap: 14 };
+  const [height, gap] = [400, 14];
 
-  it("conserves flows: bands fill their nodes, without overlap", () => {
+  it("keeps its nodes in the frame, in order, at least a gap apart, every step in the middle", () => {
     for (let seed = 0; seed < 100; seed++) {
-      const { steps, links } = drawn(seed);
-      const { nodes, bands } = laid(steps, links, frame);
-      expect(bands.length).toBe(links.length);
-      for (const n of nodes) {
-        for (const [own, at] of [[bands.filter((b) => b.source === n.id), "y0"], [bands.filter((b) => b.target === n.id), "y1"]] as const) {
-          if (!own.length) continue;
-          const order = [...own].sort((a, b) => a[at] - b[at]);
-          expect(sum(own.map((b) => b.thick))).toBeCloseTo(n.height, 6);
-          expect(order[0]![at]).toBeCloseTo(n.y, 6);
-          order.slice(1).forEach((b, i) => expect(b[at]).toBeCloseTo(order[i]![at] + order[i]!.thick, 6));
-        }
+      const { steps } = drawn(seed);
+      const [top, scale] = [tops(steps, height, gap), thickness(steps, height, gap)];
+      for (const step of steps) {
+        const ends = step.map((n) => [top.get(n.id)!, top.get(n.id)! + n.value * scale] as const);
+        expect(ends[0]![0] + ends.at(-1)![1]).toBeCloseTo(height, 6);
+        expect(ends[0]![0]).toBeGreaterThanOrEqual(-1e-6);
+        ends.slice(1).forEach(([y], i) => expect(y - ends[i]![1]).toBeGreaterThanOrEqual(gap - 1e-6));
       }
+      expect(Math.max(...steps.map((s) => sum(s.map((n) => n.value)) * scale + gap * (s.length - 1)))).toBeCloseTo(height, 6);
     }
   });
 
-  it("stays in its frame, its nodes apart", () => {
-    for (let seed = 0; seed < 100; seed++) {
-      const { steps, links } = drawn(seed);
-      const { nodes } = laid(steps, links, frame);
-      for (const n of nodes) {
-        expect(n.y).toBeGreaterThanOrEqual(frame.top - 1e-6);
-        expect(n.y + n.height).toBeLessThanOrEqual(frame.bottom + 1e-6);
-      }
-      for (const step of steps) {
-        const own = step.map((s) => nodes.find((n) => n.id === s.id)!);
-        own.slice(1).forEach((n, i) => expect(n.y).toBeGreaterThanOrEqual(own[i]!.y + own[i]!.height - 1e-6));
-      }
+  it("draws every flow once: what comes in goes out, the economy in focus in the hue", () => {
+    const look = { hue: "#00f", ink: "#000", soft: "#333", faint: "#666", peer: "#999", card: "#fff", line: "#ccc", font: "serif" };
+    const { steps, links } = drawn(7);
+    const { series: [only] } = sankey({ heads: ["a", "b", "c"], steps, links, say: () => [] }, look, 900);
+    expect(only!.links.map(({ source, target, value }) => ({ source, target, value }))).toEqual(links);
+    for (const n of steps[1]!) {
+      expect(sum(only!.links.filter((l) => l.target === n.id).map((l) => l.value))).toBeCloseTo(n.value, 9);
+      expect(sum(only!.links.filter((l) => l.source === n.id).map((l) => l.value))).toBeCloseTo(n.value, 9);
     }
+    const hued = only!.links.filter((l) => l.lineStyle.color === look.hue);
+    expect(new Set(hued.map((l) => l.source))).toEqual(new Set(["0:0"]));
   });
 });
 
@@ -142,6 +139,31 @@ describe("labels and shades", () => {
     const order = [...at].sort((a, b) => a - b);
     order.slice(1).forEach((y, i) => expect(y - order[i]!).toBeGreaterThanOrEqual(16 - 1e-9));
     expect(order.at(-1)).toBeLessThanOrEqual(100);
+  });
+
+  it("break where a line may break, and are cut only where two lines are too short", () => {
+    expect(twoLines("单位GDP碳排放（购买力平价）", 145)).toEqual(["单位GDP碳排放（购买力平", "价）"]);
+    for (const text of ["单位GDP碳排放（购买力平价）", "制造业，最终产品中的服务", "Services value added in final manufactures"])
+      for (let width = 60; width < 260; width += 7) {
+        const lines = twoLines(text, width);
+        for (const line of lines) {
+          expect(line).not.toMatch(/^[，。）]|（$/);
+          expect(textWidth(line) * (lines.length > 1 ? 11 / 12 : 1)).toBeLessThanOrEqual(width * (lines.length > 1 ? 1 : 12 / 11) + 1e-9);
+        }
+        if (!lines.at(-1)!.endsWith("…")) expect(lines.join("").replace(/ /g, "")).toBe(text.replace(/ /g, ""));
+      }
+  });
+
+  it("of an axis are at least two", () => {
+    const r = seeded(5);
+    for (let k = 0; k < 300; k++) {
+      const low = (r() - 0.5) * 10 ** Math.floor(r() * 6);
+      const high = low + 10 ** (r() * 5 - 2);
+      const marks = ticks([low, high], 3 + Math.floor(r() * 4));
+      expect(marks.length).toBeGreaterThanOrEqual(2);
+      expect(marks.length).toBeLessThanOrEqual(9);
+      for (const m of marks) expect(m >= low - 1e-6 && m <= high + 1e-6).toBe(true);
+    }
   });
 
   it("cover the scale", () => {

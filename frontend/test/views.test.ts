@@ -5,7 +5,7 @@ import { apart, spaced } from "../src/charts/lines";
 import { plain } from "../src/charts/width";
 import { text } from "../src/i18n";
 import { yearsText } from "../src/views/data/accounts";
-import { LIMITS, refused } from "../src/views/data/limits";
+import { refused } from "../src/views/data/limits";
 import { TableRefused, told } from "../src/views/data/send";
 import { regionsOf } from "../src/views/data/template";
 import { focusIn } from "../src/views/data/use";
@@ -107,16 +107,17 @@ describe("an economy among its peers", () => {
 });
 
 describe("tables of one's own", () => {
+  const limits = { bytes: 1000, rows: 4000, tables: 20, endings: [".xlsx", ".csv"], formats: ["template"] };
   const file = (name: string, size = 10): { name: string; size: number } => ({ name, size });
 
   it("are refused before they are sent, with the reason", () => {
-    expect(refused([file("a.xlsx")])).toBeNull();
-    expect(refused([file("A.CSV")])).toBeNull();
-    expect(refused([])).toBe("empty");
-    expect(refused([file("a.xlsx", 0)])).toBe("empty");
-    expect(refused([file("a.pdf")])).toBe("ending");
-    expect(refused([file("a.csv"), file("b.csv")])).toBe("many");
-    expect(refused([file("a.csv", LIMITS.megabytes * 2 ** 20 + 1)])).toBe("size");
+    expect(refused([file("a.xlsx")], limits)).toBeNull();
+    expect(refused([file("A.CSV")], limits)).toBeNull();
+    expect(refused([], limits)).toBe("empty");
+    expect(refused([file("a.xlsx", 0)], limits)).toBe("empty");
+    expect(refused([file("a.pdf")], limits)).toBe("ending");
+    expect(refused([file("a.csv"), file("b.csv")], limits)).toBe("many");
+    expect(refused([file("a.csv", 1001)], limits)).toBe("size");
   });
 
   it("are told with all their messages", () => {

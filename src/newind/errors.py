@@ -2,22 +2,36 @@
 
 Everything a user can cause derives from :class:`NewindError`, so ``except NewindError`` is enough at the edge; each
 also derives from the built-in error that describes it, so code that knows nothing of newind can still catch it.
+
+A message is English. One from the catalogue (``errors.csv``) is a :class:`Told`: the same text, which knows how it
+reads in Chinese, also inside another message and as ``str(error)``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from newind.datafiles import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 T = TypeVar("T")
 
 
 class NewindError(Exception):
-    """Base of every error that newind raises on purpose."""
+    """Base of every error that newind raises on purpose.
+
+    Attributes
+    ----------
+    reached : object
+        What had been found before, where that is something: the years of a pathway before the one that failed.
+    """
+
+    reached: Any = None
 
 
 class DataError(NewindError, ValueError):
@@ -40,6 +54,149 @@ class ConvergenceError(NewindError, RuntimeError):
     """Raise when an iterative method stops short of its tolerance."""
 
 
+# ---- messages in both languages
+class Told(str):
+    """An English text that knows how it reads in Chinese; without Chinese where a part of it has none.
+
+    Examples
+    --------
+    >>> Told("none", "无"), Told("none", "无").zh
+    ('none', '无')
+    """
+
+    __slots__ = ("zh",)
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Self:
+        """Return the text."""
+        self = super().__new__(cls, en)
+        self.zh = zh
+        return self
+
+    def __str__(self) -> str:
+        """Return the text itself, so that ``str(error)`` keeps its Chinese."""
+        return self
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return what makes it anew in another process."""
+        return str.__str__(self), self.zh
+
+
+def tell(id: str, /, **values: Any) -> Told:
+    """Return a message of the catalogue with its values.
+
+    Parameters
+    ----------
+    id : str
+        Its name in ``errors.csv``.
+    **values
+        What stands in it: data, or other messages, which read as Chinese in the Chinese one. An error or `sentence`
+        that has no Chinese leaves the whole without.
+
+    Examples
+    --------
+    >>> said = tell("web.no_year", on="world", year=1900, years=enumerated([2000, 2011]))
+    >>> said, said.zh
+    ('world has no year 1900. It has 2000, 2011.', 'world没有1900年的数据，现有年份：2000、2011。')
+    """
+    words = catalogue()[id]
+    return Told(words["en"].format(**values), _filled(words["zh"], values))
+
+
+def within(where: object, said: object) -> Told:
+    """Return a message with its place before it.
+
+    Examples
+    --------
+    >>> within("a.csv", tell("template.no_figures")).zh[:12]
+    'a.csv：没有数值。请'
+    """
+    return Told(f"{where}: {said}", _filled("{where}：{said}", {"where": where, "said": Sentence(said)}))
+
+
+def enumerated(items: Iterable[object]) -> Told:
+    """Return items one after another.
+
+    Examples
+    --------
+    >>> enumerated("ab"), enumerated("ab").zh
+    ('a, b', 'a、b')
+    """
+    every = [i if isinstance(i, str) else str(i) for i in items]
+    return Told(", ".join(every), "、".join(str(_chinese(i)) for i in every))
+
+
+def sentences(said: Sequence[object], between: str = " ") -> Told:
+    r"""Return messages one after another, each on a line of its own where a line break stands between them.
+
+    Examples
+    --------
+    >>> sentences([Told("One.", "一。"), Told("Two.", "二。")]).zh, sentences(["One."]).zh
+    ('一。二。', '')
+    """
+    apart = between if "\n" in between else ""
+    chinese = [_chinese(Sentence(s)) for s in said]
+    return Told(between.join(str(s) for s in said), "" if None in chinese else apart.join(map(str, chinese)))
+
+
+def noun(en: str) -> Told:
+    """Return what something is called, as `unknown` and messages name it.
+
+    Examples
+    --------
+    >>> noun("economy").zh
+    '经济体'
+    """
+    return Told(en, catalogue().get(f"kind.{en}", {}).get("zh", ""))
+
+
+def in_chinese(said: object) -> str:
+    """Return how a message or an error reads in Chinese, empty where that is not written.
+
+    Examples
+    --------
+    >>> in_chinese(DataError(Told("none", "无"))), in_chinese("none")
+    ('无', '')
+    """
+    text = str(said)
+    return text.zh if isinstance(text, Told) else ""
+
+
+class Sentence:
+    """A value of a message that is itself a message: without Chinese of its own, the whole has none."""
+
+    def __init__(self, said: object) -> None:
+        self.said = said
+
+    def __str__(self) -> str:
+        """Return it in English."""
+        return str(self.said)
+
+
+def _filled(zh: str, values: Mapping[str, Any]) -> str:
+    chinese = {k: _chinese(v) for k, v in values.items()}
+    return "" if None in chinese.values() else zh.format(**chinese)
+
+
+def _chinese(value: Any) -> Any:
+    """Return a value as it stands in a Chinese message: data as they are, messages in Chinese, else None."""
+    if isinstance(value, (Sentence, NewindError)):
+        return in_chinese(value) or None
+    if isinstance(value, (bool, int, float)):
+        return value
+    text = str(value)
+    if isinstance(text, Told):
+        return text.zh or (None if text else "")
+    return "None" if value is None else value
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Return the messages that are written in both languages: id → ``en``, ``zh``."""
+    return {row["id"]: row for row in listed("newind", "errors.csv")}
+
+
+# ---- parts of messages
 def suggest(name: object, names: Iterable[object]) -> str:
     """Return a hint at the nearest known name, or an empty string.
 
@@ -53,7 +210,7 @@ def suggest(name: object, names: Iterable[object]) -> str:
     known = [str(n) for n in names]
     folded = {n.casefold(): n for n in known}
     near = get_close_matches(str(name).casefold(), list(folded), n=1, cutoff=0.5)
-    return f" Did you mean {folded[near[0]]!r}?" if near else ""
+    return tell("part.near", name=folded[near[0]]) if near else ""
 
 
 def offenders(items: Sequence[object], limit: int = 3) -> str:
@@ -66,8 +223,11 @@ def offenders(items: Sequence[object], limit: int = 3) -> str:
     >>> offenders(["a"])
     "1: 'a'"
     """
-    shown = ", ".join(repr(str(i)) for i in items[:limit])
-    return f"{len(items)}, first {shown}" if len(items) > limit else f"{len(items)}: {shown}"
+    first = [i if isinstance(i, str) else str(i) for i in items[:limit]]
+    shown = Told(", ".join(map(repr, first)), "、".join(f"“{_chinese(i)}”" for i in first))
+    if len(items) > limit:
+        return tell("part.first", n=len(items), shown=shown)
+    return Told(f"{len(items)}: {shown}", shown.zh)
 
 
 def repeated(items: Sequence[T]) -> list[T]:
@@ -89,4 +249,5 @@ def unknown(kind: str, name: object, names: Iterable[object], remedy: str) -> Un
     >>> str(unknown("economy", "CHM", ["CHN", "USA"], "newind data list shows them."))
     "unknown economy 'CHM'. Did you mean 'CHN'? newind data list shows them."
     """
-    return UnknownNameError(f"unknown {kind} {name!r}.{suggest(name, names)} {remedy}".rstrip())
+    said = tell("part.unknown", kind=noun(kind), name=name, near=suggest(name, names))
+    return UnknownNameError(Told(f"{said} {remedy}".rstrip(), said.zh and said.zh + in_chinese(remedy)))

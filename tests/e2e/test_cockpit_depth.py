@@ -30,7 +30,7 @@ SMALL = """() => [...document.querySelectorAll('button, select, summary, input:n
 
 def drawn(page):
     """Wait until the picture of a view is there."""
-    page.wait_for_selector("main svg.ch")
+    page.wait_for_selector(":is(main svg.ch, main .echart svg path)")
     page.wait_for_selector("main .skel", state="detached")
     return page
 
@@ -85,10 +85,80 @@ def test_an_index_under_other_weights_is_that_of_the_server(visit):
     assert f"1 {found['units'][0]['label']['en']} " in said
 
 
+def test_every_number_of_the_index_opens_its_source_by_click_and_by_keyboard(visit):
+    page = drawn(visit(VIEWS["index"]))
+    found = page.evaluate("fetch('api/v1/index?on=world&year=2011').then(r => r.json())")
+    units, pillars = found["units"], [w for w in found["weights"] if w["parent"] == "index"]
+    ranks, heat = page.get_by_role("grid").all()
+    assert ranks.get_by_role("gridcell").count() == 3 * len(units)
+    cells = heat.get_by_role("gridcell")
+    assert cells.count() == len(units) * len(pillars)
+    second = units[1]
+    cells.nth(len(pillars) + 2).click()
+    panel = page.get_by_role("dialog")
+    said = panel.inner_text()
+    assert f"{second['parts'][pillars[2]['code']]:.1f}" in said
+    assert f"index.{found['id']}.{pillars[2]['code']}" in said
+    own = [w for w in found["weights"] if w["parent"] == pillars[2]["code"]]
+    assert len(own) > 1
+    for w in own:
+        assert f"{w['label']['en']} {second['indicators'][w['code']]:.1f} ({100 * w['weight']:.0f}%)" in said
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.ariaLabel") == cells.nth(len(pillars) + 2).get_attribute("aria-label")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    assert f"{units[2]['parts'][pillars[0]['code']]:.1f}" in panel.inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator("[role=grid] [tabindex='0']").count() == 2
+    ranks.get_by_role("gridcell").nth(1).press("Enter")
+    assert f"{units[0]['score']:.1f}" in panel.inner_text()
+    assert f"Score of {units[0]['label']['en']}" in panel.inner_text()
+
+
 def test_accounts_that_end_at_a_border_lead_to_those_of_the_world(visit):
     page = visit(TABS["flows"].replace("world", "china").replace("2011", "2017"))
     page.get_by_role("button", name="Open World, 2011").click()
     assert "exports is made at home" in drawn(page).locator("main").inner_text()
+
+
+BARS = """() => [...document.querySelectorAll('.echart svg path')].map(e => e.getBoundingClientRect())
+    .filter(r => Math.abs(r.width - 8) < 1.5 && r.height > 8).map(r => [r.x, r.y, r.height])"""
+
+
+def test_a_flow_is_pointed_at_dragged_saved_and_read_as_a_table(visit, tmp_path):
+    page = drawn(visit(TABS["flows"], color_scheme="light"))
+    x, y, height = page.evaluate(BARS)[0]
+    box = page.locator(".echart").bounding_box()
+    page.mouse.move(x + 40, y + height / 2)
+    said = page.locator(".echart .tip")
+    said.wait_for()
+    own = page.evaluate("fetch('api/v1/flows?on=world&year=2011&region=CHN&what=value').then(r => r.json())")
+    links = {f"{100 * link['value'] / own['total']:.1f}% of all flows" for link in own["links"]}
+    assert any(said.locator("p").first.inner_text().endswith(share) for share in links)
+    faint = page.locator(".echart svg path[fill-opacity='0.07']")
+    page.wait_for_function("document.querySelectorAll('.echart svg path[fill-opacity=\"0.07\"]').length > 10")
+    assert faint.count() < len(own["links"])
+    page.mouse.move(x + 4, y + height / 2)
+    page.mouse.down()
+    page.mouse.move(x + 34, y + height / 2 + 50, steps=6)
+    page.mouse.up()
+    moved = page.evaluate(BARS)[0]
+    assert moved[:2] == pytest.approx([x + 30, y + 50], abs=3)
+    page.mouse.move(box["x"], box["y"] - 40)
+    with page.expect_download() as waited:
+        page.locator(".dl button", has_text="SVG").click()
+    waited.value.save_as(tmp_path / "flows.svg")
+    text = (tmp_path / "flows.svg").read_text(encoding="utf-8")
+    assert text.count("<path") >= len(own["links"])
+    assert all(n["label"]["en"] in text for n in own["left"] if n["code"] not in ("other", "unnamed"))
+    page.locator(".behind summary").press("Enter")
+    rows = page.locator(".behind tbody tr")
+    rows.first.wait_for()
+    assert rows.count() == len(own["links"])
+    light = page.locator(".echart svg text").first.get_attribute("fill")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("was => document.querySelector('.echart svg text').getAttribute('fill') !== was", arg=light)
 
 
 @pytest.mark.parametrize("view", VIEWS)

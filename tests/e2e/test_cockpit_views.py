@@ -27,7 +27,7 @@ TEXTS = """() => { const copy = document.querySelector('main').cloneNode(true), 
     return said.join('\\n'); }"""
 KNOWN = {"newind", "Natural", "Earth", "CSV", "XLSX", "PNG", "SVG", "GDP", "PPP", "CO", "WIOD", "OECD", "ICIO", "ADB",
          "MRIO", "CEADs", "CC", "BY", "ISC", "MIT", "xlsx", "xlsm", "xlsb", "xls", "csv", "npz", "zip", "CN", "REST",
-         "ROW", "MB"}  # fmt: skip
+         "ROW", "MB", "Apache", "BSD", "Clause"}  # fmt: skip
 
 
 def drawn(page):
@@ -109,6 +109,67 @@ def test_a_table_of_ones_own_is_used_and_removed(visit, tmp_path):
     page.evaluate(f"fetch('api/v1/tables/{name}', {{method: 'DELETE'}})")
     page.wait_for_timeout(300)
     assert name not in page.evaluate("fetch('api/v1/catalog').then(r => r.text())")
+
+
+@pytest.fixture(scope="module")
+def flows():
+    """Flows of two economies that balance: seller → buyer → figure, in the order of the template for i1 and i2."""
+    sellers = [("JPN", "i1"), ("JPN", "i2"), ("KOR", "i1"), ("KOR", "i2")]
+    sales = [[10.0, 4, 2, 1], [3, 8, 1, 2], [1, 2, 6, 3], [2, 1, 4, 9]]
+    used = [[30.0, 5], [20, 8], [4, 25], [6, 30]]
+    found = {}
+    for seller, row, final in zip(sellers, sales, used, strict=True):
+        found |= {(seller, buyer): v for buyer, v in zip(sellers, row, strict=True)}
+        found |= {(seller, (r, "households")): v for r, v in zip(("JPN", "KOR"), final, strict=True)}
+    return found
+
+
+def filled(book, flows, target, **faults):
+    """Save a downloaded template with flows written into its cells, and some cells of the sheet written over."""
+    from openpyxl import load_workbook
+
+    given = load_workbook(book)
+    sheet = given["flows"]
+    for row in sheet.iter_rows(min_row=5):
+        for cell in row[2:]:
+            buyer = (sheet.cell(2, cell.column).value, sheet.cell(3, cell.column).value)
+            value = flows.get(((row[0].value, row[1].value), buyer))
+            if value is not None:
+                cell.value = value
+    for address, value in faults.items():
+        sheet[address] = value
+    given.save(target)
+    return target
+
+
+def test_a_template_filled_in_becomes_accounts_to_explore_and_faults_are_told_in_place(visit, flows, tmp_path):
+    page = listed(visit(DATA + "&lang=zh", quiet=False))
+    page.get_by_text("多个地区", exact=True).click()
+    form = page.locator(".tpl")
+    form.get_by_label("地区代码").fill("JPN, KOR")
+    form.get_by_label("行业分类").select_option("other")
+    form.get_by_label("行业个数").fill("2")
+    form.get_by_label("年份").fill("2017")
+    form.get_by_label("单位").select_option("M.USD")
+    with page.expect_download() as waited:
+        form.locator("button.primary").click()
+    waited.value.save_as(book := tmp_path / "table.xlsx")
+
+    def sent(name, *words, **faults):
+        page.locator("input[type=file]").set_input_files(filled(book, flows, tmp_path / name, **faults))
+        page.locator(".out", has_text=name).wait_for()
+        assert page.locator(".out [lang=en]").count() == 0
+        said = page.locator(".out").inner_text()
+        assert [w for w in words if w not in said] == []
+
+    sent("text.xlsx", "工作表flows", "单元格D6", "不是数字", D6="缺")
+    sent("label.xlsx", "工作表flows", "单元格B6", "代码不全", B6=None)
+    sent("unbalanced.xlsx", "工作表flows", "投入超出产出", D6=900)
+    sent("negative.xlsx", "负流量", "中间使用中有1个单元为负", D6=-1)
+    sent("mine.xlsx", "2个地区×2个行业")
+    page.locator(".out").get_by_role("button").first.click()
+    drawn(page)
+    assert re.search(r"on=t-[0-9a-f]{16}&year=2017&region=(JPN|KOR)", page.evaluate("location.hash"))
 
 
 # ---- both, for everyone

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import struct
+import tempfile
 import zipfile
 
 import numpy as np
@@ -158,6 +159,27 @@ def test_an_empty_table_that_cannot_be_is_refused(server, query, status, said):
     assert said in error["message"]
 
 
+def test_the_catalogue_says_what_is_taken_and_the_server_keeps_to_it(own, small, tmp_path):
+    limits = own.get("/api/v1/catalog").json()["limits"]
+    assert (limits["bytes"], limits["rows"], limits["tables"]) == (2 * MB, 50, 2)
+    assert limits["formats"] == list(TAKEN)
+    content = npz(small, tmp_path)
+    for ending in limits["endings"]:
+        assert own.post(TABLES, files={"file": (f"a{ending}", content)}).status_code in (201, 422)
+    refused = own.post(TABLES, files={"file": ("a.txt", content)}).json()["error"]
+    assert refused["message_zh"].startswith(f"表格文件应为{'、'.join(limits['endings'])}，“a.txt”不是")
+
+
+def test_a_server_without_a_folder_of_its_own_leaves_none_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    app = create_app(Settings(workers=0))
+    assert not list(tmp_path.iterdir())
+    with TestClient(app) as client:
+        (folder,) = tmp_path.iterdir()
+        assert client.get("/api/v1/catalog").status_code == 200
+    assert not folder.exists()
+
+
 # ---- wrong tables
 def test_a_cell_that_is_no_number_is_named(upload, workbook):
     from xlsxwriter import Workbook
@@ -174,8 +196,9 @@ def test_a_cell_that_is_no_number_is_named(upload, workbook):
     cell = f"{chr(65 + column)}{row + 1}"
     assert error["where"] == {"sheet": "flows", "cell": cell}
     assert error["message"].startswith("mine.xlsx: sheet 'flows'")
-    assert messages[0] == {"level": "error", "message": error["message"], "kind": "DataError", "sheet": "flows",
-                           "cell": cell}  # fmt: skip
+    assert error["message_zh"].startswith(f"mine.xlsx：工作表“flows”：下列单元格不是数字：“{cell} = ")
+    assert messages[0] == {"level": "error", "message": error["message"], "message_zh": error["message_zh"],
+                           "kind": "DataError", "sheet": "flows", "cell": cell}  # fmt: skip
 
 
 def _rows(content: bytes):

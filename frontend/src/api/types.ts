@@ -35,6 +35,16 @@ export interface Catalog {
   statuses: Record<string, T>;
   horizons: Record<string, T>;
   financing: Record<string, T>;
+  limits: Limits;
+}
+
+/** What is taken of uploads: at most so many bytes, rows and tables; endings of names and formats. */
+export interface Limits {
+  bytes: number;
+  rows: number;
+  tables: number;
+  endings: string[];
+  formats: string[];
 }
 
 export interface RegionRow {

@@ -44,7 +44,7 @@ export function Areas({ label, years, layers, height = 240, from = 0 }: Props) {
   const id = useId().replace(/:/g, "");
   const known = years.map((_, t) => t).filter((t) => layers.some((l) => l.series[t] !== null && l.series[t] !== undefined));
   const beside = w >= 460;
-  const names = beside ? Math.min(Math.max(...layers.map((l) => textWidth(`${l.label} ${l.text}`))) + 20, w * 0.46) : 0;
+  const names = beside ? Math.min(Math.max(...layers.map((l) => textWidth(`${l.label} ${l.text}`))) * 1.05 + 20, w * 0.5) : 0;
   const row = 19;
   const legend = beside ? 0 : layers.length * row + 8;
   const one = known.length < 2;

@@ -1,6 +1,6 @@
 /** Horizontal bars with their number; an outline shows how long a bar could be. */
 import { Label } from "./label";
-import { fit, textWidth, useWidth } from "./width";
+import { fit, textWidth, twoLines, useWidth } from "./width";
 
 export interface Bar {
   id: string;
@@ -22,20 +22,27 @@ interface Props {
   unit?: string;
 }
 
-const ROW = 24;
+const [ROW, TALL, STACKED] = [24, 30, 38];
 
 export function Bars({ label, rows, unit = "" }: Props) {
   const [place, w] = useWidth(520);
-  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 12, w * 0.5);
-  const figures = Math.max(30, ...rows.map((r) => textWidth(r.text))) + 8;
+  const longest = Math.max(60, ...rows.map((r) => textWidth(r.label))) + 12;
+  // where even two lines would cut a name, names stand over their bars
+  const stacked = longest > w * 0.95;
+  const names = stacked ? 0 : Math.min(longest, w * 0.5);
+  const room = stacked ? w : names - 10;
+  const figures = Math.max(30, ...rows.map((r) => textWidth(r.text))) * 1.1 + 8;
   const most = Math.max(...rows.map((r) => Math.max(r.value, r.whole ?? 0)), 1e-9);
   const long = (v: number): number => (Math.max(v, 0) / most) * (w - names - figures - 4);
   let y = 0;
   const placed = rows.map((r) => {
     if (r.group) y += 24;
     const here = y;
-    y += ROW;
-    return { ...r, y: here };
+    const two = twoLines(r.label, room).length > 1;
+    const high = stacked ? STACKED + (two ? 12 : 0) : two ? TALL : ROW;
+    y += high;
+    const bar = stacked ? here + high - 19 : here + high / 2 - 6;
+    return { ...r, y: here, high, bar, name: stacked ? here + (two ? 19 : 13) : bar + 10 };
   });
   const h = y + (unit ? 18 : 2);
   return (
@@ -45,11 +52,11 @@ export function Bars({ label, rows, unit = "" }: Props) {
           <g key={r.id}>
             <title>{r.title ?? `${r.label}: ${r.text}`}</title>
             {r.group && <text x={0} y={r.y - 6} class="me">{fit(r.group, w)}</text>}
-            <Label text={r.label} x={0} y={r.y + 16} width={names - 10} />
-            <line x1={names} x2={names} y1={r.y} y2={r.y + ROW} class="base" />
-            {r.whole !== undefined && <rect x={names} y={r.y + 6} width={Math.max(long(r.whole), 0.5)} height={12} rx={2} class="area band" />}
-            <rect x={names} y={r.y + 6} width={Math.max(long(r.value), 0.5)} height={12} rx={2} class={`fill me ${r.tone ? `p${Math.min(r.tone, 4)}` : ""}`} />
-            <text x={names + long(Math.max(r.value, r.whole ?? 0)) + 6} y={r.y + 16} class="num me">{r.text}</text>
+            <Label text={r.label} x={0} y={r.name} width={room} />
+            <line x1={names} x2={names} y1={stacked ? r.bar - 2 : r.y} y2={r.y + r.high} class="base" />
+            {r.whole !== undefined && <rect x={names} y={r.bar} width={Math.max(long(r.whole), 0.5)} height={12} rx={2} class="area band" />}
+            <rect x={names} y={r.bar} width={Math.max(long(r.value), 0.5)} height={12} rx={2} class={`fill me ${r.tone ? `p${Math.min(r.tone, 4)}` : ""}`} />
+            <text x={names + long(Math.max(r.value, r.whole ?? 0)) + 6} y={r.bar + 10} class="num me">{r.text}</text>
           </g>
         ))}
         {unit && <text x={w} y={h - 4} class="ax" text-anchor="end">{unit}</text>}

@@ -23,19 +23,25 @@ interface Props {
 
 const [FOOT, HEAD] = [36, 24];
 
-/** Names of the largest points that do not cover each other. */
-function named(points: { p: Bubble; cx: number; cy: number; r: number }[], w: number): { p: Bubble; x: number; y: number; end: boolean; text: string }[] {
-  const boxes: [number, number, number, number][] = [];
+type Box = [left: number, top: number, right: number, bottom: number];
+
+/** Names of the largest points, beside them, that cover neither each other nor another point. */
+function named(points: { p: Bubble; cx: number; cy: number; r: number }[], w: number): { p: Bubble; x: number; y: number; text: string }[] {
+  const boxes: Box[] = [];
   const out = [];
   for (const { p, cx, cy, r } of points) {
     const text = fit(p.label, Math.min(300, w * 0.5));
     const wide = textWidth(text);
-    const end = cx + r + 6 + wide > w;
-    const x = end ? cx - r - 5 : cx + r + 5;
-    const box: [number, number, number, number] = end ? [x - wide, cy - 8, x, cy + 8] : [x, cy - 8, x + wide, cy + 8];
-    if (box[0] < 30 || boxes.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) continue;
+    const middle = Math.min(Math.max(cx - wide / 2, 32), w - wide - 2);
+    const at = (x: number, y: number): Box => [x, y - 8, x + wide, y + 8];
+    const sides = [at(cx + r + 5, cy), at(cx - r - 5 - wide, cy), at(middle, cy + r + 9), at(middle, cy - r - 9)];
+    const free = ([x0, y0, x1, y1]: Box): boolean =>
+      x0 >= 30 && x1 <= w && y0 >= HEAD - 8 && !boxes.some((b) => x0 < b[2] && b[0] < x1 && y0 < b[3] && b[1] < y1) &&
+      !points.some((q) => q.p !== p && q.r > 5 && Math.hypot(Math.max(x0 - q.cx, 0, q.cx - x1), Math.max(y0 - q.cy, 0, q.cy - y1)) < q.r);
+    const box = sides.find(free);
+    if (!box) continue;
     boxes.push(box);
-    out.push({ p, x, y: cy + 4, end, text });
+    out.push({ p, x: box[0], y: box[1] + 12, text });
     if (out.length >= (w < 480 ? 5 : 9)) break;
   }
   return out;
@@ -51,10 +57,13 @@ export function Bubbles({ label, points, curve, axes, tick }: Props) {
   const yb = Math.max(tallest, ...(curve?.y ?? []).map((v) => Math.min(v, 1.5 * tallest)));
   const [ya, yt] = [Math.min(0, ...points.map((p) => p.y)), yb * 1.06 || 1];
   const [left, right] = [40, w - 16];
-  const X = (v: number): number => left + 12 + ((v - xa) / (xb - xa || 1)) * (right - left - 24);
-  const Y = (v: number): number => h - FOOT - ((Math.min(Math.max(v, ya), yt) - ya) / (yt - ya || 1)) * (h - FOOT - HEAD);
   const most = Math.max(...points.map((p) => p.size), 1e-9);
-  const drawn = [...points].sort((a, b) => b.size - a.size).map((p) => ({ p, cx: X(p.x), cy: Y(p.y), r: Math.max(2.5, 24 * Math.sqrt(Math.max(p.size, 0) / most)) }));
+  const R = (p: Bubble): number => Math.max(2.5, 24 * Math.sqrt(Math.max(p.size, 0) / most));
+  const air = (end: number): number => Math.max(12, ...points.filter((p) => p.x === end).map(R));
+  const [first, width] = [left + air(xa), right - left - air(xa) - air(xb)];
+  const X = (v: number): number => first + ((v - xa) / (xb - xa || 1)) * width;
+  const Y = (v: number): number => h - FOOT - ((Math.min(Math.max(v, ya), yt) - ya) / (yt - ya || 1)) * (h - FOOT - HEAD);
+  const drawn = [...points].sort((a, b) => b.size - a.size).map((p) => ({ p, cx: X(p.x), cy: Y(p.y), r: R(p) }));
   const line = (values: number[]): string[] => values.map((v, i) => `${X(curve!.x[i]!).toFixed(1)},${Y(v).toFixed(1)}`);
   return (
     <div ref={place}>
@@ -66,7 +75,7 @@ export function Bubbles({ label, points, curve, axes, tick }: Props) {
         {curve && <polygon points={[...line(curve.high), ...line(curve.low).reverse()].join(" ")} class="area band" />}
         {drawn.map(({ p, cx, cy, r }) => <circle key={p.id} cx={cx} cy={cy} r={r} class={`bubble ${p.me ? "me" : ""}`}><title>{p.text}</title></circle>)}
         {curve && <polyline points={line(curve.y).join(" ")} class="ln fitted" />}
-        {named(drawn, w).map((n) => <text key={n.p.id} x={n.x} y={n.y} class={`lb small ${n.p.me ? "me" : ""}`} text-anchor={n.end ? "end" : "start"}>{n.text}</text>)}
+        {named(drawn, w).map((n) => <text key={n.p.id} x={n.x} y={n.y} class={`lb small ${n.p.me ? "me" : ""}`}>{n.text}</text>)}
       </svg>
     </div>
   );

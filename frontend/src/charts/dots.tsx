@@ -43,7 +43,9 @@ export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Pr
   const bottom = HEAD + ROW * rows.length;
   const marks = ticks([a, b], Math.max(3, Math.floor((right - left) / 52)));
   const words = plain(marks.map(say));
-  const h = bottom + FOOT;
+  // where both do not fit on one line, the axis stands below the median
+  const both = median != null && medianLabel ? textWidth(medianLabel) + textWidth(axis) + 16 > right : false;
+  const h = bottom + FOOT * (both ? 2 : 1);
   return (
     <div ref={place}>
       <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
@@ -70,7 +72,7 @@ export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Pr
           );
         })}
         <text class="ax" x={right} y={h - 4} text-anchor="end">{axis}</text>
-        {median != null && medianLabel && <text class="ax" x={0} y={h - 4}>{fit(medianLabel, right - textWidth(axis) - 16)}</text>}
+        {median != null && medianLabel && <text class="ax" x={0} y={bottom + FOOT - 4}>{fit(medianLabel, both ? w : right - textWidth(axis) - 16)}</text>}
       </svg>
     </div>
   );

@@ -45,7 +45,7 @@ export function Fans({ label, years, cells, mark }: Props) {
           return (
             <g key={c.id}>
               <title>{`${c.title}: ${c.text}, ${c.note}`}</title>
-              <text x={x0} y={y0 + 12} class="me">{fit(c.title, each)}</text>
+              <text x={x0} y={y0 + 12} class="me">{fit(c.title, each * 0.94)}</text>
               <text x={x0} y={y0 + 27} class="ax num">{fit(c.note, each * 1.08)}</text>
               <line x1={x0} x2={x0 + each} y1={y2} y2={y2} class="base" />
               <polygon points={[...line(c.high), ...line(c.low).reverse()].join(" ")} class="area band" />

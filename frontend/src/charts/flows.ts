@@ -1,4 +1,6 @@
-/** Places of the nodes and bands of a Sankey: every unit of flow is equally thick everywhere, so what comes in goes out. */
+/** A Sankey in three steps as options of ECharts: places of the nodes, colours of the bands, words of the tooltips. */
+import { tip, type Look } from "./look";
+import { fit, textWidth } from "./width";
 
 export interface FlowIn {
   id: string;
@@ -11,80 +13,97 @@ export interface LinkIn {
   value: number;
 }
 
-export interface Node {
+export interface SankeyNode {
   id: string;
-  x: number;
-  y: number;
-  height: number;
-}
-
-/** A band from `y0` at the source to `y1` at the target. */
-export interface Band {
-  source: string;
-  target: string;
+  label: string;
   value: number;
-  x0: number;
-  x1: number;
-  y0: number;
-  y1: number;
-  thick: number;
+  /** Share or amount, behind the name. */
+  text: string;
+  focus: boolean;
+  hatched: boolean;
 }
 
-export interface Laid {
-  nodes: Node[];
-  bands: Band[];
-}
-
-export interface Frame {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-  /** Width of a node and space between nodes of a step. */
-  bar: number;
-  gap: number;
+export interface Flow {
+  heads: string[];
+  steps: SankeyNode[][];
+  links: LinkIn[];
+  /** Lines of a tooltip: the first is set strong. */
+  say: (of: LinkIn | SankeyNode) => string[];
 }
 
 const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** Lay steps side by side; nodes keep the order given, bands leave and arrive in the order of the nodes across. */
-export function laid(steps: FlowIn[][], links: LinkIn[], f: Frame): Laid {
-  const room = f.bottom - f.top;
-  const totals = steps.map((s) => sum(s.map((n) => n.value)));
-  const scale = Math.min(...steps.map((s, k) => Math.max(room - f.gap * (s.length - 1), room * 0.3) / (totals[k] || 1)));
-  const nodes = new Map<string, Node>();
-  steps.forEach((step, k) => {
-    const x = f.left + (steps.length > 1 ? (k / (steps.length - 1)) * (f.right - f.left - f.bar) : 0);
-    const used = totals[k]! * scale;
-    const gap = step.length > 1 ? Math.min(f.gap * 2.2, (room - used) / (step.length - 1)) : 0;
-    let y = f.top + (room - used - gap * (step.length - 1)) / 2;
+/** Pixels of a unit of flow: the fullest step fills the height, with a gap between its nodes. */
+export const thickness = (steps: FlowIn[][], height: number, gap: number): number =>
+  Math.min(...steps.map((s) => (height - gap * (s.length - 1)) / (sum(s.map((n) => n.value)) || 1)));
+
+/** Upper edge of every node; steps with few nodes set them wider apart, up to twice the gap. */
+export function tops(steps: FlowIn[][], height: number, gap: number): Map<string, number> {
+  const scale = thickness(steps, height, gap);
+  const out = new Map<string, number>();
+  for (const step of steps) {
+    const used = sum(step.map((n) => n.value)) * scale;
+    const between = step.length > 1 ? Math.min(gap * 2, (height - used) / (step.length - 1)) : 0;
+    let y = (height - used - between * (step.length - 1)) / 2;
     for (const n of step) {
-      nodes.set(n.id, { id: n.id, x, y, height: n.value * scale });
-      y += n.value * scale + gap;
+      out.set(n.id, y);
+      y += n.value * scale + between;
     }
-  });
-  const place = (id: string): number => steps.findIndex((s) => s.some((n) => n.id === id)) * 1000 + steps.flat().findIndex((n) => n.id === id);
-  const leaves = new Map<string, number>();
-  const arrives = new Map<string, number>();
-  const bands = links.filter((l) => nodes.has(l.source) && nodes.has(l.target)).map((l) => {
-    const [a, b] = [nodes.get(l.source)!, nodes.get(l.target)!];
-    return { ...l, x0: a.x + f.bar, x1: b.x, y0: 0, y1: 0, thick: l.value * scale };
-  });
-  for (const band of [...bands].sort((p, q) => place(p.target) - place(q.target))) {
-    band.y0 = nodes.get(band.source)!.y + (leaves.get(band.source) ?? 0);
-    leaves.set(band.source, (leaves.get(band.source) ?? 0) + band.thick);
   }
-  for (const band of [...bands].sort((p, q) => place(p.source) - place(q.source))) {
-    band.y1 = nodes.get(band.target)!.y + (arrives.get(band.target) ?? 0);
-    arrives.set(band.target, (arrives.get(band.target) ?? 0) + band.thick);
-  }
-  return { nodes: [...nodes.values()], bands };
+  return out;
 }
 
-/** The outline of a band. */
-export function outline(b: Band): string {
-  const middle = (b.x0 + b.x1) / 2;
-  const n = (v: number): string => v.toFixed(1);
-  const there = `M${n(b.x0)} ${n(b.y0)}C${n(middle)} ${n(b.y0)} ${n(middle)} ${n(b.y1)} ${n(b.x1)} ${n(b.y1)}`;
-  return `${there}V${n(b.y1 + b.thick)}C${n(middle)} ${n(b.y1 + b.thick)} ${n(middle)} ${n(b.y0 + b.thick)} ${n(b.x0)} ${n(b.y0 + b.thick)}Z`;
+const [BAR, HEAD, FOOT, GAP] = [8, 26, 4, 16];
+
+/** Height of the chart. */
+export const heightOf = (steps: SankeyNode[][]): number => Math.max(300, Math.min(460, HEAD + Math.max(...steps.map((s) => s.length)) * 58));
+
+/** Narrow pictures have smaller type, and names of the middle over their bars. */
+const phone = (w: number): boolean => w < 480;
+
+/** Room for names beside the bars of a step at the edge. */
+const margin = (step: SankeyNode[], w: number): number => Math.min(Math.max(...step.map((n) => textWidth(`${n.label} ${n.text}`) * (phone(w) ? 1 : 1.1))) + 12, w * (phone(w) ? 0.355 : 0.25));
+
+/** Options of the chart in a width. */
+export function sankey({ heads, steps, links, say }: Flow, look: Look, w: number) {
+  const [last, h] = [steps.length - 1, heightOf(steps)];
+  const [left, right] = [margin(steps[0]!, w), margin(steps[last]!, w)];
+  const between = w - left - right;
+  const inner = h - HEAD - FOOT;
+  const top = tops(steps, inner, GAP);
+  const about = new Map(steps.flat().map((n) => [n.id, n] as const));
+  const node = (n: SankeyNode, k: number) => {
+    const inside = k > 0 && k < last;
+    const over = inside && phone(w);
+    const room = ((over ? between * 1.15 : k === 0 ? left : k === last ? right : between / 2.1) - (k === 0 ? 14 : 10)) * (phone(w) ? 12 / 11 : 1);
+    const figure = ` ${n.text}`;
+    const hued = n.focus || (inside && !n.hatched);
+    return {
+      name: n.id, value: n.value, depth: k, localY: top.get(n.id)! / inner,
+      itemStyle: n.hatched
+        ? { color: look.card, borderColor: look.peer, borderWidth: 0.8, decal: { color: look.peer, rotation: -Math.PI / 4, dashArrayX: [1, 0], dashArrayY: [2, 3], symbolSize: 1 } }
+        : { color: hued ? look.hue : look.peer },
+      label: {
+        // one product on a phone: its name stands in the title, and there is no room beside its bar
+        show: !(over && steps[k]!.length === 1),
+        position: over ? "top" : k === 0 ? "left" : "right", distance: over ? 2 : 5, formatter: fit(n.label, room - textWidth(figure)) + figure,
+        color: n.focus ? look.ink : look.soft, fontWeight: n.focus ? 700 : 400,
+      },
+    };
+  };
+  const band = (l: LinkIn) => {
+    const [from, to] = [about.get(l.source)!, about.get(l.target)!];
+    return { ...l, lineStyle: from.focus ? { color: look.hue, opacity: 0.4 } : { color: look.peer, opacity: from.hatched || to.hatched ? 0.16 : 0.32 } };
+  };
+  const place = (k: number) => (k === 0 ? { left: 0 } : k === last ? { right: 0 } : { left: left + (between * k) / last, textAlign: "center" });
+  return {
+    title: heads.map((text, k) => ({ ...place(k), text: fit(text, w / (phone(w) ? 2.7 : 3.1)), top: 0, padding: 0, textStyle: { fontSize: 11, fontWeight: 400, color: look.faint } })),
+    tooltip: { formatter: ({ data, dataType }: { data: LinkIn & { name: string }; dataType: string }) => tip(say(dataType === "edge" ? data : about.get(data.name)!)) },
+    series: [{
+      type: "sankey", left, right, top: HEAD, height: inner, nodeWidth: BAR, nodeGap: GAP, layoutIterations: 0, draggable: true,
+      emphasis: { focus: "trajectory", lineStyle: { opacity: 0.6 } }, blur: { lineStyle: { opacity: 0.07 }, itemStyle: { opacity: 0.35 }, label: { opacity: 0.35 } },
+      lineStyle: { curveness: 0.5 }, label: { fontSize: phone(w) ? 11 : 12, fontFamily: look.font, textBorderColor: look.card, textBorderWidth: 2.5 },
+      data: steps.flatMap((step, k) => step.map((n) => node(n, k))), links: links.map(band),
+    }],
+  };
 }

@@ -66,9 +66,9 @@ export function Lines({ label, years, lines, say, axis, height = 210 }: Props) {
   const [a, b] = extent(known.flatMap((l) => l.values.filter((v) => v !== null)));
   const marks = ticks([a, b], 4);
   const words = plain(marks.map(say));
-  const left = Math.max(20, ...words.map(textWidth)) + 6;
+  const left = Math.max(20, ...words.map(textWidth)) + 10;
   const numbers = Math.max(...known.map((l) => textWidth(say(l.values[last(l.values)]!)))) + 6;
-  const names = Math.min(Math.max(...known.map((l) => textWidth(l.label))), w * 0.26);
+  const names = Math.min(Math.max(...known.map((l) => textWidth(l.label))), w * (w < 420 ? 0.3 : 0.26));
   const right = w - names - numbers - 16;
   const bottom = height - FOOT;
   const [from, to] = [years[0]!, years.at(-1)!];

@@ -1,5 +1,6 @@
 /** A ranked dot plot: the dot is the score, the bar its range, the row of the economy in focus is shaded. */
-import { fit, textWidth, ticks, useWidth } from "./width";
+import { Cells } from "./cells";
+import { fit, textWidth, ticks, useRow, useWidth } from "./width";
 
 export interface Row {
   id: string;
@@ -20,13 +21,18 @@ interface Props {
   /** Over the numbers at the right. */
   head: string;
   unit: string;
+  /** Name of the numbers that can be opened, each in words, and what opens one: at the name its rank, the score, what stands at the right. */
+  cells: string;
+  say: (row: number, column: number) => string;
+  onOpen: (row: number, column: number) => void;
 }
 
-const [ROW, TOP, FOOT] = [24, 20, 22];
+const [TOP, FOOT] = [20, 22];
 
-export function Ranked({ label, rows, head, unit }: Props) {
+export function Ranked({ label, rows, head, unit, cells, say, onOpen }: Props) {
+  const row = useRow();
   const [place, w] = useWidth(560);
-  const ranks = Math.max(...rows.map((r) => textWidth(r.rank)), 12) + 8;
+  const ranks = Math.max(...rows.map((r) => textWidth(r.rank)), 12) + 12;
   const names = ranks + Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 12, w * 0.36);
   const figures = Math.max(textWidth(head), ...rows.map((r) => textWidth(r.text))) + 10;
   const known = rows.flatMap((r) => [r.value, r.low, r.high]).filter((v): v is number => v !== null);
@@ -34,9 +40,9 @@ export function Ranked({ label, rows, head, unit }: Props) {
   const air = (b - a || 1) * 0.04;
   const [lo, hi] = [a - air, b + air];
   const X = (v: number): number => names + ((v - lo) / (hi - lo)) * (w - names - figures - 8);
-  const h = TOP + ROW * rows.length + FOOT;
+  const h = TOP + row * rows.length + FOOT;
   return (
-    <div ref={place}>
+    <div ref={place} class="celled">
       <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
         <text x={w} y={12} class="ax" text-anchor="end">{head}</text>
         {ticks([lo, hi], w < 480 ? 3 : 5).map((v) => (
@@ -44,20 +50,20 @@ export function Ranked({ label, rows, head, unit }: Props) {
         ))}
         <text x={0} y={h - 7} class="ax">{fit(unit, names - 6)}</text>
         {rows.map((r, i) => {
-          const y = TOP + ROW * i;
+          const y = TOP + row * i;
           return (
             <g key={r.id}>
-              <title>{`${r.rank} ${r.label}: ${r.text}`}</title>
-              {r.me && <rect x={0} y={y + 1} width={w} height={ROW - 2} rx={3} class="hl" />}
-              <text x={ranks - 8} y={y + 16} class={`num ${r.me ? "me" : ""}`} text-anchor="end">{r.rank}</text>
-              <text x={ranks + 2} y={y + 16} class={r.me ? "me" : ""}>{fit(r.label, names - ranks - 10)}</text>
-              {r.low !== null && r.high !== null && <line x1={X(r.low)} x2={X(r.high)} y1={y + 12} y2={y + 12} class={`range ${r.me ? "me" : ""}`} />}
-              {r.value !== null && <circle cx={X(r.value)} cy={y + 12} r={5} class={`dot ${r.me ? "me" : ""}`} />}
-              <text x={w} y={y + 16} class={`num ${r.me ? "me" : ""}`} text-anchor="end">{r.text}</text>
+              {r.me && <rect x={0} y={y + 1} width={w} height={row - 2} rx={3} class="hl" />}
+              <text x={ranks - 8} y={y + row / 2 + 4} class={`num ${r.me ? "me" : ""}`} text-anchor="end">{r.rank}</text>
+              <text x={ranks + 2} y={y + row / 2 + 4} class={r.me ? "me" : ""}>{fit(r.label, names - ranks - 10)}</text>
+              {r.low !== null && r.high !== null && <line x1={X(r.low)} x2={X(r.high)} y1={y + row / 2} y2={y + row / 2} class={`range ${r.me ? "me" : ""}`} />}
+              {r.value !== null && <circle cx={X(r.value)} cy={y + row / 2} r={5} class={`dot ${r.me ? "me" : ""}`} />}
+              <text x={w} y={y + row / 2 + 4} class={`num ${r.me ? "me" : ""}`} text-anchor="end">{r.text}</text>
             </g>
           );
         })}
       </svg>
+      <Cells label={cells} top={TOP} row={row} rows={rows.length} edges={[0, names - 6, w - figures, w]} say={say} onOpen={onOpen} />
     </div>
   );
 }

@@ -25,7 +25,8 @@ export interface Text {
 export const text = (lang: Lang): Text => ({
   lang,
   t: (key, values) => say(lang, key, values),
-  pick: (said) => (said ? said[lang] || said.en : ""),
+  // names in the registry are plain text; on the page the 2 stands low
+  pick: (said) => (said ? said[lang] || said.en : "").replaceAll("CO2", "CO₂"),
 });
 
 export const useText = (): Text => text(useAppState().lang);

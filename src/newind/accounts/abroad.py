@@ -11,7 +11,7 @@ from newind.accounts.classification import concordance
 from newind.accounts.classification import load as classification
 from newind.accounts.reference import catalog, load
 from newind.accounts.satellite import Fact, frozen
-from newind.errors import DataError, offenders, unknown
+from newind.errors import DataError, offenders, tell, unknown
 from newind.kernels.leontief import coefficients
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def _positive(size: float) -> float:
 def _refuse_other(w: Accounts) -> None:
     """Raise unless there is one boundary, which sells nothing to itself."""
     if not w.boundary:
-        raise DataError(f"the accounts of {w.year} have no boundary: they are closed already.")
+        raise DataError(tell("abroad.closed", year=w.year))
     if len(w.boundary) > 1:
         kept = ", ".join(f"{r.code!r}: {r.code!r}" for r in _rows(w)[:3])
         raise DataError(

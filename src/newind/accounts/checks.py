@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.html import table
 from newind.accounts.validate import cells
-from newind.errors import offenders
+from newind.errors import enumerated, offenders, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -95,18 +95,21 @@ def _orientation(w: Accounts) -> Check:
     here = _share_negative(w.value_added, w.x)
     there = _share_negative(w.x - w.Z.sum(axis=1), w.x)
     if here > there and here > 1e-3:
-        found = "inputs exceed output in many columns: rows must sell and columns buy; is Z transposed?"
-        return Check("orientation", "warning", found)
-    return Check("orientation", "ok", "rows sell, columns buy")
+        return Check(tell("check.orientation"), "warning", tell("check.transposed"))
+    return Check(tell("check.orientation"), "ok", "rows sell, columns buy")
 
 
 def _balance(w: Accounts) -> Check:
     bad = w.value_added < -1e-9 * max(float(w.x.max()), 1.0)
     size = float(-w.value_added[bad].sum())
     if not bad.any():
-        return Check("balance", "ok", "output covers inputs in every industry")
+        return Check(tell("check.balance"), "ok", "output covers inputs in every industry")
     level = "note" if size < 1e-4 * float(w.x.sum()) else "warning"
-    return Check("balance", level, f"value added below zero, {size:,.0f} {w.unit} in all: {offenders(cells(w, bad))}")
+    return Check(
+        tell("check.balance"),
+        level,
+        tell("check.found_balance", size=size, unit=w.unit, which=offenders(cells(w, bad))),
+    )
 
 
 def _in_full(w: Accounts) -> BoolArray:
@@ -118,50 +121,54 @@ def _unit(w: Accounts) -> Check:
     """Compare world value added with its known order of magnitude, where the table covers the world in US dollars."""
     total = float(w.gdp[_in_full(w)].sum())
     if w.unit != "M.USD" or "ROW" not in w.regions or not w.closed:
-        return Check("units", "ok", f"value added {total:,.0f} {w.unit}; no benchmark to compare with")
+        return Check(tell("check.units"), "ok", f"value added {total:,.0f} {w.unit}; no benchmark to compare with")
     if 1e6 < total < 1e9:
-        return Check("units", "ok", f"world value added {total / 1e6:,.1f} trillion USD")
-    found = f"world value added would be {total / 1e6:,.6g} trillion USD: is the unit really {w.unit}?"
-    return Check("units", "warning", found)
+        return Check(tell("check.units"), "ok", f"world value added {total / 1e6:,.1f} trillion USD")
+    found = tell("check.found_units", trillion=total / 1e6, unit=w.unit)
+    return Check(tell("check.units"), "warning", found)
 
 
 def _stability(w: Accounts) -> Check:
     radius = spectral_radius(w.A)
-    found = f"spectral radius {radius:.4f}"
+    found = tell("check.radius", radius=radius)
     if radius < 1:
-        return Check("ρ(A)", "ok", found)
-    return Check("ρ(A)", "warning", f"{found}: the economy uses up more than it makes")
+        return Check(tell("check.stability"), "ok", found)
+    return Check(tell("check.stability"), "warning", tell("check.found_stability", found=found))
 
 
 def _negative_flows(w: Accounts) -> Check:
     count = int((w.Z < 0).sum())
     if not count:
-        return Check("negative flows", "ok", "none")
+        return Check(tell("check.negative_flows"), "ok", "none")
     sellers = offenders(cells(w, np.asarray((w.Z < 0).any(axis=1))))
-    found = f"{count} cells of Z, {w.Z[w.Z < 0].sum():,.0f} {w.unit}; sellers {sellers}"
-    return Check("negative flows", "warning", found)
+    total = w.Z[w.Z < 0].sum()
+    found = tell("check.found_flows", count=count, sum=total, unit=w.unit, sellers=sellers)
+    return Check(tell("check.negative_flows"), "warning", found)
 
 
 def _negative_demand(w: Accounts) -> Check:
     negative = w.Y < 0
     if not negative.any():
-        return Check("negative demand", "ok", "none")
+        return Check(tell("check.negative_demand"), "ok", "none")
     by_category = {d: int(negative[:, k :: w.D].sum()) for k, d in enumerate(w.demand)}
-    said = ", ".join(f"{d} {c}" for d, c in by_category.items() if c)
-    found = f"{int(negative.sum())} cells, {w.Y[negative].sum():,.0f} {w.unit} ({said})"
-    return Check("negative demand", "note", found)
+    said = enumerated(f"{d} {c}" for d, c in by_category.items() if c)
+    count, total = int(negative.sum()), w.Y[negative].sum()
+    found = tell("check.found_demand", count=count, sum=total, unit=w.unit, said=said)
+    return Check(tell("check.negative_demand"), "note", found)
 
 
 def _idle(w: Accounts) -> Check:
     idle = cells(w, (w.x <= 0) & np.repeat(_in_full(w), w.S))
-    return Check("idle industries", "note" if idle else "ok", offenders(idle) if idle else "none")
+    return Check(tell("check.idle"), "note" if idle else "ok", offenders(idle) if idle else "none")
 
 
 def _coverage(w: Accounts) -> Check:
     inside = _in_full(w)
     gaps = {k: int(np.isnan(s.values.reshape(w.R, w.S)[inside]).any(axis=1).sum()) for k, s in w.satellites.items()}
-    said = ", ".join(f"{k} lacks {c} regions" for k, c in gaps.items() if c)
-    return Check("satellites", "note" if said else "ok", said or f"{len(gaps)} complete" if gaps else "none")
+    said = enumerated(tell("check.lacks", satellite=k, count=c) for k, c in gaps.items() if c)
+    return Check(
+        tell("check.satellites"), "note" if said else "ok", said or f"{len(gaps)} complete" if gaps else "none"
+    )
 
 
 CHECKS = (_orientation, _balance, _unit, _stability, _negative_flows, _negative_demand, _idle, _coverage)

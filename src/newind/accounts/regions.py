@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from newind.datafiles import listed
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.errors import DataError, enumerated, noun, offenders, repeated, tell, unknown
 
 if TYPE_CHECKING:
     from newind.typing import BoolArray
@@ -72,7 +72,7 @@ class Regions(Sequence[str]):
         check_labels("region", self.codes)
         wrong = [f"{r.code}: {r.kind}" for r in self.rows if r.kind not in KINDS]
         if wrong:
-            raise DataError(f"kinds of region are {', '.join(KINDS)}: wrong in {offenders(wrong)}.")
+            raise DataError(tell("table.kinds", kinds=enumerated(KINDS), which=offenders(wrong)))
 
     @overload
     def __getitem__(self, position: int) -> str: ...
@@ -111,7 +111,9 @@ class Regions(Sequence[str]):
         try:
             return self.codes.index(code, start, len(self.codes) if stop is None else stop)
         except ValueError:
-            raise unknown("economy", code, self.codes, f"These accounts have {', '.join(self.codes)}.") from None
+            raise unknown(
+                "economy", code, self.codes, tell("name.give_economy", codes=enumerated(self.codes))
+            ) from None
 
     @property
     def en(self) -> tuple[str, ...]:
@@ -153,8 +155,8 @@ def check_labels(what: str, labels: Sequence[str]) -> None:
         Naming the first offenders.
     """
     if not labels:
-        raise DataError(f"no {what} labels were given. Give at least one.")
+        raise DataError(tell("table.no_labels", what=noun(what)))
     if blank := [i for i, label in enumerate(labels) if not str(label).strip()]:
-        raise DataError(f"empty {what} labels at positions {offenders(blank)}. Name each one.")
+        raise DataError(tell("table.empty_labels", what=noun(what), which=offenders(blank)))
     if twice := repeated(labels):
-        raise DataError(f"duplicated {what} labels: {offenders(twice)}. Each label may stand once.")
+        raise DataError(tell("table.same_labels", what=noun(what), which=offenders(twice)))

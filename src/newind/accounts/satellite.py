@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from newind.errors import DataError, offenders, unknown
+from newind.errors import DataError, enumerated, noun, offenders, tell, unknown
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -54,12 +54,12 @@ def _check_numbers(array: np.ndarray[tuple[int, ...], np.dtype[Any]], what: str)
     wrong = [(at, v) for at, v in np.ndenumerate(array) if v is not None and not isinstance(v, (Real, Decimal))]
     if wrong:
         shown = offenders([f"{v} at {', '.join(map(str, at))}" for at, v in wrong])
-        raise DataError(f"{what}: cells that are not numbers: {shown}. Give figures, and NaN where one is unknown.")
+        raise DataError(tell("table.no_numbers", what=what, shown=shown))
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise DataError(f"{what} {value!r} is not one of {', '.join(choices)}.")
+        raise DataError(tell("table.choice", what=noun(what), value=value, choices=enumerated(choices)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +153,7 @@ class Fact:
         _check_choice("status", self.status, STATUSES)
         _check_choice("follows", self.follows, FOLLOWS)
         if self.combine not in ("sum", "none") and not self.combine.startswith("mean:"):
-            raise DataError(f"combine {self.combine!r} is not one of sum, mean:NAME, none.")
+            raise DataError(tell("table.combine", combine=self.combine))
 
 
 class Named(Mapping[str, T]):
@@ -170,7 +170,7 @@ class Named(Mapping[str, T]):
             return self._figures[name]
         except KeyError:
             has = ", ".join(self._figures) or "none"
-            raise unknown(self.kind, name, self._figures, f"These accounts have {has}.") from None
+            raise unknown(self.kind, name, self._figures, tell("name.give_has", has=has)) from None
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names."""

@@ -19,7 +19,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.identity import to_json
 from newind.accounts.regions import Region, Regions
 from newind.accounts.satellite import Fact, Facts, Satellite
-from newind.errors import DataError, NewindError
+from newind.errors import DataError, NewindError, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,15 +115,15 @@ def load(path: str | PathLike[str]) -> Accounts:
     except FileNotFoundError:
         raise DataError(f"{source}: there is no such file. newind data list shows what is shipped.") from None
     except KeyError:
-        raise DataError(f"{source}: not accounts of newind (no {META}). Save accounts with Accounts.save.") from None
+        raise DataError(tell("file.not_accounts", source=source, meta=META)) from None
     except BROKEN as error:
-        raise DataError(f"{source}: truncated, corrupt or not an .npz file ({error}). Get the file again.") from None
+        raise DataError(tell("file.not_npz", source=source, error=error)) from None
     try:
         return _build(meta, arrays)
     except NewindError as error:
-        raise DataError(f"{source}: {error}") from None
+        raise DataError(within(source, error)) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DataError(f"{source}: labels and arrays do not fit together ({error!r}). Get the file again.") from None
+        raise DataError(tell("file.unfit", source=source, error=error)) from None
 
 
 def pack(array: Array) -> Array:
@@ -158,10 +158,7 @@ def _array(data: bytes) -> Array:
 def _check_version(path: Path, meta: Any) -> None:
     version = meta.get("schema_version") if isinstance(meta, dict) else None
     if version != SCHEMA_VERSION:
-        raise DataError(
-            f"{path}: format version {version!r}, this newind reads {SCHEMA_VERSION}. "
-            f"Update newind, or save the accounts again."
-        )
+        raise DataError(tell("file.version", path=path, version=version, known=SCHEMA_VERSION))
 
 
 def _build(meta: dict[str, Any], arrays: dict[str, Array]) -> Accounts:

@@ -15,7 +15,7 @@ from newind.accounts.regions import Region, Regions, check_labels, known_regions
 from newind.accounts.single import PARTNERS
 from newind.accounts.store import write_whole
 from newind.datafiles import shipped
-from newind.errors import DataError, offenders, unknown
+from newind.errors import DataError, enumerated, offenders, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,7 +202,7 @@ def industry_codes(given: str | int | Sequence[str]) -> tuple[str, ...]:
         return tuple(load(given))
     if Path(given).is_file():
         return _listed(Path(given))
-    raise unknown("classification", given, known, f"Give codes with commas, a number, a file, or {', '.join(known)}.")
+    raise unknown("classification", given, known, tell("template.give_classification", known=enumerated(known)))
 
 
 def parts(given: str | Sequence[Any]) -> tuple[Any, ...]:
@@ -217,7 +217,7 @@ MOST_INDUSTRIES = 5000
 
 def _numbered(count: int) -> tuple[str, ...]:
     if not 1 <= count <= MOST_INDUSTRIES:
-        raise DataError(f"{count} is no number of industries. Give 1 to {MOST_INDUSTRIES:,}, or their codes.")
+        raise DataError(tell("template.count", count=count, most=MOST_INDUSTRIES))
     return tuple(f"i{k:0{len(str(count))}d}" for k in range(1, count + 1))
 
 
@@ -252,11 +252,11 @@ def _check(plan: Plan) -> None:
     for what, labels in {"industry": plan.industries, "demand": plan.demand}.items():
         check_labels(what, labels)
     if both := sorted({*plan.industries} & {*plan.demand}):
-        raise DataError(f"labels that are both an industry and a demand category: {offenders(both)}. Rename one.")
+        raise DataError(tell("template.both", which=offenders(both)))
     if (unit := plan.about["unit"]) and not validate.UNIT.fullmatch(unit):
-        raise DataError(f"unit {unit!r} is not a scale and a currency. Write it as in 'M.USD', '10K.CNY' or 'EUR'.")
+        raise DataError(tell("table.unit", unit=unit))
     if len(plan.boundary) >= len(plan.regions):
-        raise DataError("every region is a boundary. At least one must be described by the table.")
+        raise DataError(tell("table.all_boundary"))
 
 
 def _write(plan: Plan, path: Path) -> Path:
@@ -266,9 +266,7 @@ def _write(plan: Plan, path: Path) -> Path:
     if path.suffix not in SUFFIXES:
         raise DataError(f"{path}: a template is a workbook or a csv. Name it {path.stem}.xlsx or {path.stem}.csv.")
     if (cells := len(plan.rows) * len(plan.columns)) > LARGEST:
-        raise DataError(
-            f"{path}: a table of {cells:,} cells, more than the {LARGEST:,} a template holds. Use Accounts and .npz."
-        )
+        raise DataError(tell("template.cells", path=path, cells=cells, most=LARGEST))
     write = write_book if path.suffix == ".xlsx" else write_csv
     return write_whole(path, lambda temporary: write(plan, temporary))
 

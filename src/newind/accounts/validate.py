@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.regions import check_labels
 from newind.accounts.satellite import STATUSES
-from newind.errors import DataError, offenders
+from newind.errors import DataError, enumerated, offenders, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -31,7 +31,7 @@ def year(value: object) -> int:
         For anything but a whole number.
     """
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise DataError(f"year must be a whole number such as 2011, not {value!r}.")
+        raise DataError(tell("table.year", value=value))
     return int(value)
 
 
@@ -67,42 +67,34 @@ def _labels(w: Accounts) -> None:
     check_labels("industry", w.industries)
     check_labels("demand", w.demand)
     if not isinstance(w.unit, str) or not UNIT.fullmatch(w.unit):
-        raise DataError(f"unit {w.unit!r} is not a scale and a currency. Write it as in 'M.USD', '10K.CNY' or 'EUR'.")
+        raise DataError(tell("table.unit", unit=w.unit))
     if w.status not in STATUSES:
-        raise DataError(f"status {w.status!r} is not one of {', '.join(STATUSES)}.")
+        raise DataError(tell("table.status", status=w.status, statuses=enumerated(STATUSES)))
     for code in w.boundary:
         w.regions.index(code)
     if w.boundary:
         check_labels("boundary", w.boundary)
     if len(w.boundary) >= w.R:
-        raise DataError("every region is a boundary. At least one must be described by the table.")
+        raise DataError(tell("table.all_boundary"))
 
 
 def _shapes(w: Accounts) -> None:
-    said = f"{w.R} regions × {w.S} industries"
+    said = tell("table.size", regions=w.R, industries=w.S)
     if w.Z.shape != (w.n, w.n):
-        raise DataError(
-            f"Z has shape {w.Z.shape}, {said} need ({w.n}, {w.n}). "
-            f"Is a region or an industry missing, or a label too many?"
-        )
+        raise DataError(tell("table.shape_z", shape=w.Z.shape, said=said, n=w.n))
     if w.Y.shape != (w.n, w.R * w.D):
-        raise DataError(
-            f"Y has shape {w.Y.shape}, {said} and {w.D} demand categories need ({w.n}, {w.R * w.D}): "
-            f"a column for each region and category, region-major."
-        )
+        raise DataError(tell("table.shape_y", shape=w.Y.shape, said=said, categories=w.D, n=w.n, columns=w.R * w.D))
     wrong = [f"{k} {s.values.shape}" for k, s in w.satellites.items() if s.values.shape != (w.n,)]
     if wrong:
-        raise DataError(f"satellites need one figure for each of {w.n} industries: wrong shape in {offenders(wrong)}.")
+        raise DataError(tell("table.shape_satellites", n=w.n, which=offenders(wrong)))
     allowed = {(w.R,), (w.R * w.D,)}
     finals = {k: s.final for k, s in w.satellites.items() if s.final is not None}
     wrong = [f"{k} {final.shape}" for k, final in finals.items() if final.shape not in allowed]
     if wrong:
-        raise DataError(
-            f"final parts of satellites need ({w.R},) or ({w.R * w.D},) figures: wrong shape in {offenders(wrong)}."
-        )
+        raise DataError(tell("table.shape_final", regions=w.R, columns=w.R * w.D, which=offenders(wrong)))
     wrong = [f"{k} {f.values.shape}" for k, f in w.facts.items() if f.values.shape != (w.R,)]
     if wrong:
-        raise DataError(f"facts need one figure for each of {w.R} regions: wrong shape in {offenders(wrong)}.")
+        raise DataError(tell("table.shape_facts", regions=w.R, which=offenders(wrong)))
 
 
 def _finite(w: Accounts, name: str, array: Array) -> None:
@@ -111,10 +103,7 @@ def _finite(w: Accounts, name: str, array: Array) -> None:
         rows, columns = np.nonzero(bad)
         first = zip(rows[:3].tolist(), columns[:3].tolist(), strict=True)
         names = ", ".join(f"'{cell(w, i)} → {_buyer(w, name, j)}'" for i, j in first)
-        raise DataError(
-            f"{name}: {rows.size} cells are NaN or infinite, first {names}. "
-            f"Fill or drop them before loading: flows must be known."
-        )
+        raise DataError(tell("table.not_finite", name=name, n=rows.size, names=names))
 
 
 def _buyer(w: Accounts, name: str, j: int) -> str:
@@ -124,19 +113,16 @@ def _buyer(w: Accounts, name: str, j: int) -> str:
 def _infinite(w: Accounts) -> None:
     wrong = [name for name, array in w.arrays().items() if np.isinf(array).any()]
     if wrong:
-        raise DataError(f"infinite figures in {offenders(wrong)}. Write NaN where a figure is unknown.")
+        raise DataError(tell("table.infinite", which=offenders(wrong)))
 
 
 def _output(w: Accounts) -> None:
     bad = w.x < -NEGATIVE_OUTPUT * max(1.0, float(np.abs(w.x).max()))
     if bad.any():
-        raise DataError(
-            f"negative output (row sums) in {offenders(cells(w, bad))}. "
-            f"Look for a wrong sign, or for inventories larger than all other sales."
-        )
+        raise DataError(tell("table.negative_output", which=offenders(cells(w, bad))))
     idle = (w.x <= 0) & (w.Z != 0).any(axis=0)
     if idle.any():
-        raise DataError(f"no output but inputs in {offenders(cells(w, idle))}. Are rows and columns in the same order?")
+        raise DataError(tell("table.no_output", which=offenders(cells(w, idle))))
 
 
 def _balance(w: Accounts) -> None:
@@ -144,19 +130,13 @@ def _balance(w: Accounts) -> None:
     total = float(w.x.sum())
     if total > 0 and -gap.sum() > UNBALANCED * total:
         names = [f"{cell(w, int(k))} ({gap[k]:,.0f})" for k in np.argsort(gap, kind="stable") if gap[k] < 0]
-        raise DataError(
-            f"unbalanced: inputs exceed output by {-gap.sum():,.0f} {w.unit} in industries {offenders(names)}. "
-            f"Rows must sell and columns buy; is the table transposed, or a final demand column missing?"
-        )
+        raise DataError(tell("table.unbalanced", gap=-gap.sum(), unit=w.unit, which=offenders(names)))
 
 
 def _boundary(w: Accounts) -> None:
     buys = (w.Z != 0).any(axis=0) & _boundary_mask(w)
     if buys.any():
-        raise DataError(
-            f"boundary regions cannot buy inputs: {offenders(cells(w, buys))}. "
-            f"What is sold to them stands in their final demand."
-        )
+        raise DataError(tell("table.boundary_buys", which=offenders(cells(w, buys))))
 
 
 def _boundary_mask(w: Accounts) -> BoolArray:

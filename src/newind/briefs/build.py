@@ -22,7 +22,7 @@ from newind.briefs.policies import policies as section
 from newind.briefs.references import References
 from newind.briefs.standing import SEED
 from newind.briefs.unknown import regional_tables
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, tell
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.systems.readings import read
@@ -149,7 +149,7 @@ def _check(ctx: Context, lang: str) -> None:
         raise DataError(f"a brief is written in 'en' or 'zh', not {lang!r}.")
     if not ctx.w.regions.named[ctx.w.regions.index(ctx.region)]:
         named = [c for c, known in zip(ctx.w.regions, ctx.w.regions.named, strict=True) if known]
-        raise DataError(f"{ctx.region} is an aggregate and has no brief. Choose one of {', '.join(named)}.")
+        raise DataError(tell("brief.aggregate", region=ctx.region, named=enumerated(named)))
 
 
 @dataclass(frozen=True)

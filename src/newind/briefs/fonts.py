@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from newind.errors import DataError
+from newind.errors import DataError, tell
 
 SERIF = (
     "FangSong", "STFangsong", "Source Han Serif SC", "Noto Serif CJK SC", "Noto Serif SC", "Songti SC", "STSong",
@@ -58,7 +58,7 @@ def faces(lang: str) -> dict[str, list[Any]]:
         more = list(found or ())
         return {"text": [BOOK, *more], "head": [BOOK, *more], "code": [MONO, *more], "chart": [*latin, BOOK, *more]}
     if found is None:
-        raise DataError(f"no font with Chinese characters was found, so the PDF cannot be written. {REMEDY}")
+        raise DataError(tell("brief.font", remedy=REMEDY))
     serif, sans = found
     book = {"name": BOOK, "covers": "latin-in-cjk"}
     return {"text": [book, serif], "head": [sans], "code": [MONO, sans], "chart": [sans]}

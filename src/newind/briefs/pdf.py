@@ -17,7 +17,7 @@ from newind.briefs.fonts import faces, installed
 from newind.briefs.report.picture import picture
 from newind.briefs.walk import Walk
 from newind.briefs.wordparts import CONTROL, of_figures
-from newind.errors import DataError
+from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def _set(about: dict[str, Any], kind: str = "pdf") -> Any:
     try:
         return made(timestamp=EPOCH) if kind == "pdf" else made()
     except typst.TypstError as error:
-        raise DataError(f"the PDF cannot be set ({error!s:.200}). Ask for html or docx.") from None
+        raise DataError(tell("brief.pdf", error=error)) from None
 
 
 @cache

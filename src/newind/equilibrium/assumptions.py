@@ -15,7 +15,7 @@ import numpy as np
 
 from newind.accounts.groups import group
 from newind.equilibrium.elasticities import Elasticities
-from newind.errors import DataError, unknown
+from newind.errors import DataError, enumerated, tell, unknown
 from newind.parameters import HORIZONS, parameter
 
 if TYPE_CHECKING:
@@ -97,11 +97,13 @@ class Assumptions:
         if not isinstance(self.given, Mapping):
             raise DataError(f"parameters must be a mapping of names to values, not {type(self.given).__name__}.")
         if self.horizon not in HORIZONS:
-            raise unknown("horizon", self.horizon, HORIZONS, f"Horizons: {', '.join(HORIZONS)}.")
+            raise unknown("horizon", self.horizon, HORIZONS, tell("model.give_horizon", horizons=enumerated(HORIZONS)))
         known = (*PARAMETERS, *CHOICES, *OTHERS)
         for name, value in self.given.items():
             if name not in known:
-                raise unknown("parameter of a simulation", name, known, f"There are {', '.join(known)}.")
+                raise unknown(
+                    "parameter of a simulation", name, known, tell("model.give_parameter", known=enumerated(known))
+                )
             _refuse(name, value)
 
     def choice(self, name: str) -> Any:
@@ -171,7 +173,9 @@ def _refuse(name: str, value: Any) -> None:
     """Raise for a value of a parameter or option that makes no sense."""
     if name in CHOICES:
         if not (isinstance(value, str) and value in CHOICES[name]):
-            raise DataError(f"{name} {shorten(value)} is not one of {', '.join(map(repr, CHOICES[name]))}.")
+            raise DataError(
+                tell("model.choice", name=name, value=shorten(value), choices=enumerated(map(repr, CHOICES[name])))
+            )
         return
     if name == "migration":
         _refuse_matrix(value)
@@ -182,7 +186,7 @@ def _refuse(name: str, value: Any) -> None:
         return
     by_industry = isinstance(value, Mapping) and name in BY_INDUSTRY
     for industry, number in value.items() if by_industry else (("", value),):
-        _refuse_number(f"{name} of {industry}" if industry else name, name, number)
+        _refuse_number(tell("model.of_industry", name=name, industry=industry) if industry else name, name, number)
 
 
 def _refuse_matrix(value: Any) -> None:
@@ -204,15 +208,15 @@ def _refuse_number(called: str, name: str, value: Any) -> None:
     number = float(value)
     strict = name in ABOVE_ZERO
     if not low <= number <= high or (strict and number <= 0):
-        most = "or more" if high == math.inf else f"to {high:g}"
-        said = f"above 0, {high:g} at most" if strict else f"of {low:g} {most}"
-        raise DataError(f"{called} {number:g} is out of bounds. Give a number {said}.")
+        within = "model.or_more" if high == math.inf else "model.between"
+        said = tell("model.above_zero" if strict else within, low=low, high=high)
+        raise DataError(tell("model.number", called=called, number=number, said=said))
 
 
 def _by_industry(name: str, given: Mapping[str, Any], industries: Sequence[str], usual: float) -> Array:
     """Return the numbers that were given by industry, the usual one where none was; (S,)."""
     if outside := [k for k in given if k not in industries]:
-        raise unknown("industry", outside[0], industries, f"It stands in the parameter {name}.")
+        raise unknown("industry", outside[0], industries, tell("model.in_parameter", name=name))
     return np.array([float(given.get(i, usual)) for i in industries])
 
 

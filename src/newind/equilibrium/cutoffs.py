@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.equilibrium.benchmark import over_users
 from newind.equilibrium.labels import industry_name, money, purchase_name
-from newind.errors import PolicyError, offenders
+from newind.errors import PolicyError, offenders, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -144,10 +144,7 @@ def _refuse_newcomers(problem: Problem) -> None:
     refused = (mix > 0) & (b.spend[:, :, :-1] == 0) & problem.active & ~supplied(problem)[:, :, :-1]
     if refused.any():
         named = [purchase_name(b, k, n, s) for k, n, s in np.argwhere(refused).tolist()]
-        raise PolicyError(
-            f"cut-offs leave inputs that are to replace others without any supplier: {offenders(named)}. "
-            "Cut off less than 1, leave one supplier, or replace fewer inputs."
-        )
+        raise PolicyError(tell("model.cut_replacing", which=offenders(named)))
 
 
 def _refuse_lost(problem: Problem, lost: BoolArray, threshold: float) -> None:
@@ -156,11 +153,7 @@ def _refuse_lost(problem: Problem, lost: BoolArray, threshold: float) -> None:
     share = _shares_of_cost(b)
     refused = lost & (np.where(lost, share, 0.0).sum(axis=0) >= threshold)
     if refused.any():
-        raise PolicyError(
-            f"cut-offs leave purchases without any supplier, {threshold:.1%} or more of their users' cost: "
-            f"{offenders(_purchases(b, refused))}. "
-            "Cut off less than 1, leave one supplier, or exempt these goods or users."
-        )
+        raise PolicyError(tell("model.cut_purchases", threshold=threshold, which=offenders(_purchases(b, refused))))
 
 
 def _refuse_idle(problem: Problem, idle: BoolArray, threshold: float) -> None:
@@ -170,9 +163,7 @@ def _refuse_idle(problem: Problem, idle: BoolArray, threshold: float) -> None:
     refused = idle & (np.where(idle, share, 0.0).sum(axis=1) >= threshold)[:, None]
     if refused.any():
         raise PolicyError(
-            f"{_cause(problem)} industries without any buyer, {threshold:.1%} or more of their regions' output: "
-            f"{offenders(_industries(b, refused))}. "
-            "Take away less than all, leave one buyer, or exempt these industries."
+            tell("model.no_buyer", cause=_cause(problem), threshold=threshold, which=offenders(_industries(b, refused)))
         )
 
 
@@ -208,7 +199,13 @@ def _purchases(b: Benchmark, cells: BoolArray) -> list[str]:
     """Name purchases with value and share of the user's cost, the largest share first."""
     share = _shares_of_cost(b)
     return [
-        f"{purchase_name(b, k, n, u)}: {money(b.spend[k, n, u])}, {100 * share[k, n, u]:.2g} % of cost"
+        tell(
+            "model.share",
+            what=purchase_name(b, k, n, u),
+            size=money(b.spend[k, n, u]),
+            share=100 * share[k, n, u],
+            whole=tell("model.of_cost"),
+        )
         for k, n, u in _largest_first(cells, share)
     ]
 
@@ -217,7 +214,13 @@ def _industries(b: Benchmark, cells: BoolArray) -> list[str]:
     """Name industries with output and its share of the region's, the largest share first."""
     share = _shares_of_output(b)
     return [
-        f"{industry_name(b, n, s)}: {money(b.output[n, s])}, {100 * share[n, s]:.2g} % of output"
+        tell(
+            "model.share",
+            what=industry_name(b, n, s),
+            size=money(b.output[n, s]),
+            share=100 * share[n, s],
+            whole=tell("model.of_output"),
+        )
         for n, s in _largest_first(cells, share)
     ]
 

@@ -18,7 +18,7 @@ from newind.equilibrium.problem import Problem
 from newind.equilibrium.quantities import Volumes
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import Solution, factorised, solution_at, solve
-from newind.errors import ConvergenceError, NewindError, PolicyError
+from newind.errors import ConvergenceError, NewindError, PolicyError, tell
 from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
@@ -348,7 +348,7 @@ def reaching(
         if np.abs(off).max() < REACHED:
             return solution, a
         start, a = solution.x, guess.step(a, a + per * off)
-    raise ConvergenceError(f"real GDP is {np.abs(off).max():.1e} off what it should be after {MOST} trials.")
+    raise ConvergenceError(tell("path.product", off=f"{np.abs(off).max():.1e}", trials=MOST))
 
 
 def _onward(path: Array, t: int, found: Array) -> Array:
@@ -384,6 +384,6 @@ def _moved(done: Sequence[Year], base: Run, beside: Year) -> Array:
 
 def _ended(error: NewindError, year: int, reached: Run) -> NewindError:
     """Return an error of a year, which names it and keeps the years before."""
-    said = type(error)(f"{year}: {error}")
-    said.reached = reached  # type: ignore[attr-defined]
+    said = type(error)(tell("path.year", year=year, error=str(error)))
+    said.reached = reached
     return said

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.equilibrium.labels import industry_name, purchase_name, region_name
-from newind.errors import ConvergenceError, PolicyError, offenders
+from newind.errors import ConvergenceError, PolicyError, offenders, tell
 
 if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem
@@ -30,10 +30,7 @@ def check_deficits(problem: Problem) -> None:
     for group in groups:
         if abs(gap := float(deficit[group].sum())) > BOOKS * b.final[group].sum():
             names = [region_name(b, int(n)) for n in np.flatnonzero(group)]
-            raise PolicyError(
-                f"deficits: those of {offenders(names)}, who trade with nobody else, sum to {gap:.4g} M.USD, "
-                "not to zero. Set trade deficits to zero (trade_balance zero), or leave them trade with the others."
-            )
+            raise PolicyError(tell("model.deficits", which=offenders(names), gap=gap))
 
 
 def check_supply(state: State) -> None:
@@ -48,10 +45,7 @@ def check_supply(state: State) -> None:
     if bare.any():
         cells = np.argwhere(bare & p.live_columns)
         names = [purchase_name(p.benchmark, *(int(i) for i in cell)) for cell in cells]
-        raise PolicyError(
-            f"cut-offs leave purchases without any supplier: {offenders(names)}. "
-            "Cut off less than 1, leave one supplier, or leave the purchases out (newind.equilibrium.cutoffs.settle)."
-        )
+        raise PolicyError(tell("model.cut_all", which=offenders(names)))
 
 
 def check_books(state: State, residual: float, iterations: int, most: float) -> None:
@@ -65,34 +59,29 @@ def check_books(state: State, residual: float, iterations: int, most: float) -> 
     if (state.income < state.least).any():
         raise failed(state, residual, iterations)
     if (gap := float(np.abs(state.log_level).max())) > most:
-        raise ConvergenceError(
-            f"the books of the world do not close: {gap:.1e} of its income has no source. "
-            "This is an error of the model, not of the policy; please report it with the package."
-        )
+        raise ConvergenceError(tell("model.books", gap=gap))
 
 
 def failed(state: State, residual: float, iterations: int) -> ConvergenceError:
     """Return the error of an iteration that led nowhere: how far it came, and what is furthest off."""
     broke = np.flatnonzero(~(state.income >= state.least))
     if broke.size:
-        bill = "bills leave no income to " + offenders([region_name(state.problem.benchmark, int(n)) for n in broke])
-        return ConvergenceError(f"no equilibrium found in {iterations} iterations: {bill}. Try a smaller shock.")
+        regions = [region_name(state.problem.benchmark, int(n)) for n in broke]
+        bill = tell("model.bills", which=offenders(regions))
+        return ConvergenceError(tell("model.no_income", iterations=iterations, bill=bill))
     unsolvable = ~np.isfinite(state.residual)
     at = int(np.argmax(unsolvable) if unsolvable.any() else np.argmax(np.abs(state.residual)))
-    off = "no finite residual" if unsolvable.any() else f"residual {residual:.1e}"
-    return ConvergenceError(
-        f"no equilibrium found in {iterations} iterations: {off}, furthest off is {market(state, at)}. "
-        "Try a smaller shock, a longer horizon, a lower scale elasticity, or trade_balance='zero' where trade ends."
-    )
+    off = tell("model.no_residual") if unsolvable.any() else tell("model.residual", size=residual)
+    return ConvergenceError(tell("model.no_equilibrium", iterations=iterations, off=off, market=market(state, at)))
 
 
 def market(state: State, at: int) -> str:
     """Name the equation at a place of the residual."""
     b = state.problem.benchmark
-    kinds = ["labour of", *(["capital of"] if state.at.r is not None else []), "income of"]
+    kinds = ["labour", *(["capital"] if state.at.r is not None else []), "income"]
     if at < len(kinds) * b.R:
-        return f"{kinds[at // b.R]} {region_name(b, at % b.R)}"
+        return tell(f"market.{kinds[at // b.R]}", where=region_name(b, at % b.R))
     place = at - len(kinds) * b.R
-    kind = "price of" if place < b.R * b.S else "sales of"
+    kind = "price" if place < b.R * b.S else "sales"
     n, s = divmod(place % (b.R * b.S), b.S)
-    return f"{kind} {industry_name(b, n, s)}"
+    return tell(f"market.{kind}", where=industry_name(b, n, s))

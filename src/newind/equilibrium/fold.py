@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.validate import cell, cells
-from newind.errors import DataError, offenders
+from newind.errors import DataError, noun, offenders, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -143,12 +143,7 @@ def refuse_boundary(w: Accounts) -> None:
         Naming the boundary and what to use instead.
     """
     if w.boundary:
-        raise DataError(
-            f"the accounts of {w.year} have a boundary, {offenders(w.boundary)}: nothing is known of its industries, "
-            "and no equilibrium can be found. Use closed accounts, as in newind.load('world', year=2011), or make it "
-            "an economy by stated assumptions: newind.with_abroad(accounts), or --abroad shipped on the command line "
-            "(docs/explanation/boundary-tables.md)."
-        )
+        raise DataError(tell("model.boundary", year=w.year, which=offenders(w.boundary)))
 
 
 def _refuse_negative(w: Accounts) -> None:
@@ -156,7 +151,7 @@ def _refuse_negative(w: Accounts) -> None:
     if bad.any():
         rows, columns = np.nonzero(bad)
         names = [f"{cell(w, i)} → {cell(w, j)}" for i, j in zip(rows.tolist(), columns.tolist(), strict=True)]
-        raise DataError(f"negative flows between industries: {offenders(names)}. Correct them in the table.")
+        raise DataError(tell("model.negative", which=offenders(names)))
 
 
 def _refuse_without(w: Accounts) -> None:
@@ -165,7 +160,7 @@ def _refuse_without(w: Accounts) -> None:
     for what, amount in (("final demand", spent), ("value added", w.gdp)):
         if (amount <= 0).any():
             names = [w.regions[int(i)] for i in np.flatnonzero(amount <= 0)]
-            raise DataError(f"regions without {what}: {offenders(names)}. Put them together with others (aggregate).")
+            raise DataError(tell("model.regions_without", what=noun(what), which=offenders(names)))
 
 
 def _final(w: Accounts) -> tuple[Array, int, int, float]:
@@ -195,9 +190,7 @@ def _factors(w: Accounts, final: Array, wedge: Array | None, floor: float) -> tu
         if settled:
             return factor, 1.0 - float(bought @ factor) / max(float(bought.sum()), 1e-300)
     names = cells(w, factor < 1e-3)
-    raise DataError(
-        f"industries without value added that sell to each other only: {offenders(names)}. Correct the table."
-    )
+    raise DataError(tell("model.closed_industries", which=offenders(names)))
 
 
 def _log_final(w: Accounts, negative: int, summed: int, floored: float) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from newind.equilibrium.solve import set_up
 from newind.equilibrium.starts import Starts, multi_start
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
-from newind.errors import PolicyError, offenders
+from newind.errors import PolicyError, offenders, tell
 
 if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
@@ -55,7 +55,7 @@ def check(problem: Problem, *, both: bool = False) -> None:
     if not both:
         _refuse_both(problem)
     if _gives(problem.shocks):
-        _refuse_bill(_at_benchmark(problem), "at the flows of the benchmark")
+        _refuse_bill(_at_benchmark(problem), tell("model.at_benchmark"))
 
 
 def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ..
         subsidised, and for other equilibria near the bound of the scale elasticity.
     """
     if _gives(solution.problem.shocks):
-        _refuse_bill(solution.state, "in the equilibrium")
+        _refuse_bill(solution.state, tell("model.in_equilibrium"))
         _refuse_losses(solution)
     near = near_bound(solution.problem)
     if not near.any():
@@ -96,11 +96,11 @@ def _refuse_scale(problem: Problem) -> None:
     e = problem.elasticities
     if (e.psi * e.theta >= 1).any():
         at = np.flatnonzero(e.psi * e.theta >= 1)
-        names = [f"{good_name(problem.benchmark, s)}: {e.psi[s]:g}, bound {1 / e.theta[s]:.3g}" for s in at.tolist()]
-        raise PolicyError(
-            f"scale elasticities must be below 1 / trade elasticity, or industries gather in one place without end: "
-            f"{offenders(names)}. Lower the scale elasticity or the trade elasticity."
-        )
+        names = [
+            tell("model.bounded", good=good_name(problem.benchmark, s), value=e.psi[s], bound=1 / e.theta[s])
+            for s in at.tolist()
+        ]
+        raise PolicyError(tell("model.scale_bound", which=offenders(names)))
 
 
 def _refuse_both(problem: Problem) -> None:
@@ -109,10 +109,7 @@ def _refuse_both(problem: Problem) -> None:
     if psi.any() and marked.any():
         names = [f"{industry_name(b, n, s)}: {problem.markup[n, s]:g}" for n, s in np.argwhere(marked)]
         raise PolicyError(
-            "economies of scale and mark-ups are both on, which "
-            "count one distortion twice (Lashkaripour & Lugovskyy 2023): "
-            f"scale in {offenders(_products(b, psi, psi != 0))}; mark-ups in {offenders(names)}. "
-            "Set scale to False or mark-ups to 1, or allow both explicitly."
+            tell("model.two_distortions", scale=offenders(_products(b, psi, psi != 0)), markups=offenders(names))
         )
 
 
@@ -146,13 +143,16 @@ def _refuse_bill(state: State, when: str) -> None:
     poor = np.flatnonzero(~(b.final - cost >= LEAST_LEFT * b.final))
     if poor.size:
         names = [
-            f"{region_name(b, n)}: {money(cost[n])}, {cost[n] / b.final[n]:.0%} of {money(b.final[n])}"
+            tell(
+                "model.cost",
+                region=region_name(b, n),
+                cost=money(cost[n]),
+                share=cost[n] / b.final[n],
+                income=money(b.final[n]),
+            )
             for n in poor.tolist()
         ]
-        raise PolicyError(
-            f"the package costs regions more than {1 - LEAST_LEFT:.0%} of their income {when}: {offenders(names)}. "
-            "Lower its rates, narrow it to fewer industries, or raise revenue beside it."
-        )
+        raise PolicyError(tell("model.bill", share=1 - LEAST_LEFT, when=when, which=offenders(names)))
 
 
 def _refuse_losses(solution: Solution) -> None:
@@ -166,24 +166,31 @@ def _refuse_losses(solution: Solution) -> None:
     lost = np.minimum(added, 0.0)
     if -lost.sum() > UNBALANCED * sold.sum():
         worst = [divmod(int(k), b.S) for k in np.argsort(lost, axis=None, kind="stable")[: (lost < 0).sum()]]
-        names = [f"{industry_name(b, n, s)}: {money(lost[n, s])}, of sales of {money(sold[n, s])}" for n, s in worst]
-        raise PolicyError(
-            f"subsidies on inputs make industries use more than they sell, at producers' prices: {offenders(names)}. "
-            "Lower the subsidy, or name fewer industries as users."
-        )
+        names = [
+            tell("model.loss", industry=industry_name(b, n, s), loss=money(lost[n, s]), sales=money(sold[n, s]))
+            for n, s in worst
+        ]
+        raise PolicyError(tell("model.more_inputs", which=offenders(names)))
 
 
 # ---- other equilibria
 def _one_equilibrium(solution: Solution, found: Starts, near: list[str]) -> str:
     """Say that all starts lead to the equilibrium, or refuse it."""
     b = solution.problem.benchmark
-    where = f"scale elasticities above {NEAR:g} of their bound, {offenders(near)}"
+    where = tell("model.near_bound", share=NEAR, which=offenders(near))
     apart, count = found.apart(solution), len(found.solutions)
     if not apart:
         return f"{where}: {count} other starting points lead to the same equilibrium, {found.failed} to none."
     n = int(np.abs(apart[0].real_income - solution.real_income).argmax())
     here, there = (float(np.expm1(s.real_income[n])) for s in (solution, apart[0]))
     raise PolicyError(
-        f"{where}: {len(apart)} of {count} other starting points lead to another equilibrium, in which "
-        f"real income of {region_name(b, n)} changes by {there:.2%} instead of {here:.2%}. Lower the scale elasticity."
+        tell(
+            "model.other_equilibrium",
+            where=where,
+            apart=len(apart),
+            count=count,
+            region=region_name(b, n),
+            there=there,
+            here=here,
+        )
     )

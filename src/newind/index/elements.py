@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from newind.errors import DataError, UnknownNameError, offenders, repeated, suggest
+from newind.errors import DataError, UnknownNameError, offenders, repeated, suggest, tell
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ def check_weights(weights: dict[str, float], children: dict[str, tuple[str, ...]
             "has the direction 'lower'."
         )
     if empty := [a for a, parts in children.items() if not any(weights[p] for p in parts)]:
-        raise DataError(f"all weights below are zero: {offenders(empty)}. Give one part a weight, or take it out.")
+        raise DataError(tell("index.no_weight", which=offenders(empty)))
 
 
 def element(code: str, elements: Sequence[Element], what: str = "element") -> Element:

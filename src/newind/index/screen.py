@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, Told, noun, offenders, tell
 from newind.index.log import Change
 
 if TYPE_CHECKING:
@@ -113,9 +113,14 @@ def unscored(table: Table, known: Array, spec: Spec, keep: BoolArray) -> tuple[U
 def nobody(spec: Spec, gone: tuple[Unscored, ...], settings: Screen) -> DataError:
     """Return the error that no row can be scored."""
     best = max(gone, key=lambda u: (u.available, -len(u.pillars)))
-    lost = offenders([spec.label(p) for p in best.pillars]) if best.pillars else "none"
+    lost = offenders([Told(spec.label(p), spec.label(p, "zh")) for p in best.pillars]) if best.pillars else noun("none")
     return DataError(
-        f"no unit can be scored: each needs {settings.min_available:.0%} of the indicators and something known in "
-        f"every pillar. The best, {best.unit}, has {best.available:.0%} and lacks {offenders(list(best.missing))}. "
-        f"Pillars of which nothing is known there: {lost}. Remove them (changes: remove) or bring figures."
+        tell(
+            "index.nobody",
+            share=settings.min_available,
+            best=best.unit,
+            available=best.available,
+            missing=offenders(list(best.missing)),
+            pillars=lost,
+        )
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, ValidationError, model_validator
 
 from newind.datafiles import texts
-from newind.errors import DataError, offenders, suggest, unknown
+from newind.errors import DataError, enumerated, offenders, suggest, tell, unknown
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
 from newind.index.recipe import Recipe
 from newind.index.settings import STEPS, LeftOut, View
@@ -127,7 +127,9 @@ class Spec(Fields):
             For a view that there is not.
         """
         if name not in self.views:
-            raise unknown("view", name, self.views, f"Views are {', '.join(self.views) or 'not described'}.")
+            raise unknown(
+                "view", name, self.views, tell("web.give_view", views=", ".join(self.views) or "not described")
+            )
         return self.model_copy(update={"elements": _viewed(self, self.views[name]), "views": {}})
 
     def to_dict(self) -> dict[str, Any]:
@@ -243,7 +245,7 @@ def _removed(elements: tuple[Element, ...], tree: Tree, codes: Iterable[str]) ->
         gone |= empty
     kept = tuple(e for e in elements if e.code not in gone)
     if not any(e.kind == "indicator" for e in kept):
-        raise DataError(f"removing {offenders(sorted(gone))} leaves no indicator. Remove fewer.")
+        raise DataError(tell("index.none_left", which=offenders(sorted(gone))))
     return kept
 
 
@@ -253,7 +255,7 @@ def _weighted(elements: tuple[Element, ...], weights: Mapping[str, float]) -> tu
         raise DataError(f"changes: weights are {weights!r}. Give a mapping of codes to weights.")
     for code, weight in weights.items():
         if code not in known:
-            raise unknown("element", code, known, f"Elements are {', '.join(known)}.")
+            raise unknown("element", code, known, tell("index.give_element", known=enumerated(known)))
         if not (isinstance(weight, Real) and isfinite(weight)):
             raise DataError(f"changes: the weight of {code} is {weight!r}, not a number. Give a number.")
     given = {code: {"weight": float(w)} for code, w in weights.items()}
@@ -262,7 +264,7 @@ def _weighted(elements: tuple[Element, ...], weights: Mapping[str, float]) -> tu
 
 def _known(code: str, tree: Tree) -> None:
     if code not in tree.by_code:
-        raise unknown("element", code, tree.by_code, f"Elements are {', '.join(tree.by_code)}.")
+        raise unknown("element", code, tree.by_code, tell("index.give_element", known=enumerated(tree.by_code)))
 
 
 def _viewed(spec: Spec, view: View) -> tuple[Element, ...]:

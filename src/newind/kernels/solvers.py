@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import numpy as np
 from scipy.linalg import get_lapack_funcs
 
-from newind.errors import ConvergenceError, DataError
+from newind.errors import ConvergenceError, DataError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,10 +203,7 @@ def _relative(residual: Array, rhs: Array, x: Array) -> float:
 
 
 def _stopped(what: str, steps: int, residual: float, tolerance: float) -> ConvergenceError:
-    return ConvergenceError(
-        f"{what} stopped after {steps} steps with relative residual {residual:.2e}, above {tolerance:.0e}. "
-        "If the spectral radius of A is 1 or more no method converges (Accounts.check); else use method='lu'."
-    )
+    return ConvergenceError(tell("model.solver", what=what, steps=steps, residual=residual, tolerance=tolerance))
 
 
 def _factorise(A: Array, dtype: type[np.floating[Any]]) -> tuple[Any, Any]:

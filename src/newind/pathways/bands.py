@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.assumptions import NESTS, PARAMETERS
-from newind.errors import ConvergenceError, PolicyError
+from newind.errors import ConvergenceError, PolicyError, tell
 from newind.pathways.prospects import NAMES
 from newind.policy.levers import levers
 from newind.policy.ranges import NOISE, Range
@@ -54,7 +54,7 @@ def range_of(p: Pathway, name: str, watch: Callable[[int, int], None] | None = N
         if watch is not None:
             watch(done, len(every))
     if len(values) == 1 and failed:
-        raise ConvergenceError(f"no case of the range has a path; first {failed[0]}")
+        raise ConvergenceError(tell("path.no_case", first=failed[0]))
     found = np.stack(values)
     return Range(found[0], found.min(axis=0), found.max(axis=0), tuple(kept), found, tuple(failed), NOISE)
 

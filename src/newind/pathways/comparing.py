@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.units import millions
-from newind.errors import PolicyError, repeated
+from newind.errors import PolicyError, repeated, tell
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
 from newind.policy.posing import as_package
 from newind.policy.simulate import simulate
@@ -157,10 +157,10 @@ def compare(
     w.regions.index(region)
     if not FEWEST <= len(given) <= MOST:
         remedy = "Name another." if len(given) < FEWEST else "Compare them in turns."
-        raise PolicyError(f"{FEWEST} to {MOST} packages stand side by side, not {len(given)}. {remedy}")
+        raise PolicyError(tell("try.count", fewest=FEWEST, most=MOST, given=len(given), remedy=remedy))
     twice = repeated([p.name for p in given])
     if twice or not all(p.name for p in given):
-        raise PolicyError(f"packages need names of their own{': ' + twice[0] if twice else ''}. Name each package.")
+        raise PolicyError(tell("try.same_name", name=twice[0]) if twice else tell("try.no_name"))
     nothing = simulate(w, None, horizon, parameters)
     return Comparison(region, tuple(nothing.again(p) for p in given))
 

@@ -11,7 +11,7 @@ import numpy as np
 from newind.equilibrium.dynamics import real_product
 from newind.equilibrium.mechanisms.capital import bundle_price
 from newind.equilibrium.quantities import Quantities
-from newind.errors import unknown
+from newind.errors import enumerated, tell, unknown
 from newind.pathways.baseline import carbon_of
 from newind.pathways.mechanisms import CONSUMED, goods
 from newind.pathways.power import power_at
@@ -84,7 +84,7 @@ class Followed:
             For another name.
         """
         if name not in SERIES:
-            raise unknown("series", name, SERIES, f"Series: {', '.join(SERIES)}.")
+            raise unknown("series", name, SERIES, tell("path.series", known=enumerated(SERIES)))
         if name == "gdp":
             return _factors(self._each["product"])
         if name == "co2":

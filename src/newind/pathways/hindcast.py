@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.pathways.baseline import meeting
 from newind.pathways.outlook import outlook, recent
 from newind.pathways.pathway import Pathway
@@ -107,7 +107,7 @@ def hindcast(
         When a year is not in the panel, or they are not in order.
     """
     if not first < last or first not in panel or last not in panel:
-        raise DataError(f"a hindcast needs two years of the panel in order, not {first} and {last}.")
+        raise DataError(tell("path.hindcast", first=first, last=last))
     single, own = apart(parameters)
     w, known, prospects = panel[first], panel[last], Prospects(own)
     lab = laboratory(w, Assumptions(horizon, single))

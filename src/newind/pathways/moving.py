@@ -11,7 +11,7 @@ from newind.accounts.groups import resolve
 from newind.accounts.units import millions
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import PolicyError, UnknownNameError, offenders
+from newind.errors import PolicyError, UnknownNameError, enumerated, offenders, tell
 from newind.policy.levers import levers
 from newind.policy.posing import ground_of
 from newind.policy.register import Action, Register
@@ -78,7 +78,7 @@ def support(
     """
     w.regions.index(region)
     if stage not in NOW:
-        raise PolicyError(f"support cannot be taken from stage {stage!r}. Stages are {', '.join(NOW)}.")
+        raise PolicyError(tell("try.stage", stage=stage, stages=enumerated(NOW)))
     chosen = [a for a in register if a.stage == stage and a.recipient != "consumer" and a.means.supports]
     here = [a for a in chosen if _acts(a, w, region)]
     paid = [a for a in here if (a.budget is not None and a.budget.amount > 0) or rated(a, stage, w) is not None]
@@ -187,10 +187,7 @@ def in_currency(budget: Budget, unit: str, exchange: Mapping[str, float], where:
     currency = in_unit.rpartition(".")[2]
     own = unit.rpartition(".")[2]
     if currency != own and currency not in exchange:
-        raise PolicyError(
-            f"{where}: the budget is in {currency}, the accounts are in {own}. Give how many {currency} make a {own}: "
-            f"--exchange {currency}=…, exchange={{'{currency}': …}}."
-        )
+        raise PolicyError(tell("try.exchange", where=where, currency=currency, own=own))
     return found / (1.0 if currency == own else exchange[currency])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.growth import yearly_figures
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def outlook(
         For a year that is not after the benchmark's, or beyond 2100.
     """
     if not w.year < until <= FURTHEST:
-        raise DataError(f"a pathway leads from {w.year} to a later year, {FURTHEST} at most, not to {until}.")
+        raise DataError(tell("path.years", first=w.year, furthest=FURTHEST, until=until))
     grown, log = of_regions(w, prospects.choice("product"))
     grown = forgotten(grown, product_until, emissions_until)
     first = grown.years[0]

@@ -14,7 +14,7 @@ from newind.accounts.panel import Panel
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import Run, follow
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unknown
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, enumerated, tell, unknown
 from newind.pathways.baseline import Baseline, baseline
 from newind.pathways.economies import economy
 from newind.pathways.followed import SERIES, Followed, emitting
@@ -340,14 +340,14 @@ def pathway(
     True
     """
     if not isinstance(w, Accounts):
-        raise DataError(f"pathway needs accounts of one year, not a {type(w).__name__}. Take one, as in panel[2011].")
+        raise DataError(tell("path.one_year", kind=type(w).__name__))
     single, own = apart(parameters)
     given = {**single, **own}
     lab = laboratory(w, Assumptions(horizon, single))
     base = baseline(lab, until, Prospects(own))
     for name in off:
         if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION)):
-            raise unknown("mechanism", name, known, f"Mechanisms: {', '.join(known)}.")
+            raise unknown("mechanism", name, known, tell("path.mechanisms", known=enumerated(known)))
     chosen = as_package(package).on(lab.origin)
     first = base.outlook.observed + 1 if start is None else start
     if not chosen.shocks:
@@ -390,9 +390,9 @@ def _policies(
 
 def _kept(error: NewindError, base: Baseline, package: Package, start: int, given: Mapping[str, Any]) -> NewindError:
     """Return the error with the years before as a pathway."""
-    before: Run | None = getattr(error, "reached", None)
+    before: Run | None = error.reached
     if before is not None:
-        error.reached = Pathway(base, before, package, start, given) if before.years else None  # type: ignore[attr-defined]
+        error.reached = Pathway(base, before, package, start, given) if before.years else None
     return error
 
 

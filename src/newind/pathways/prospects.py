@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any
 
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, tell
 from newind.parameters import parameter
 
 NAMES = (
@@ -67,12 +67,14 @@ class Prospects:
         for name, value in self.given.items():
             if name in CHOICES:
                 if value not in CHOICES[name]:
-                    raise DataError(f"{name} {value!r} is not one of {', '.join(map(repr, CHOICES[name]))}.")
+                    known = enumerated([repr(c) for c in CHOICES[name]])
+                    raise DataError(tell("path.choice", name=name, value=repr(value), known=known))
                 continue
             low, high = BOUNDS[name]
             number = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
             if not number or not low <= float(value) <= high:
-                raise DataError(f"{name} {value!r} makes no sense. Give a number of {low:g} to {high:g}.")
+                bounds = (f"{low:g}", f"{high:g}")
+                raise DataError(tell("path.number", name=name, value=repr(value), low=bounds[0], high=bounds[1]))
 
     def value(self, name: str) -> float:
         """Return what was given, else the shipped value."""
@@ -108,7 +110,7 @@ def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, An
     ({'trade_elasticity': 4.0}, {'energy_saving': 1.0})
     """
     if given is not None and not isinstance(given, Mapping):
-        raise DataError(f"parameters must be a mapping of names to values, not {type(given).__name__}.")
+        raise DataError(tell("path.mapping", kind=type(given).__name__))
     every = dict(given or {})
     own = {n: v for n, v in every.items() if n in (*NAMES, *CHOICES)}
     return {n: v for n, v in every.items() if n not in own}, own

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.units import millions
 from newind.equilibrium.quantities import Quantities
-from newind.errors import ConvergenceError, PolicyError
+from newind.errors import ConvergenceError, PolicyError, enumerated, tell
 from newind.pathways.moving import GOALS, Moved, moved_register, packages_of, support
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.policy.ranges import corners
@@ -183,11 +183,11 @@ def redesign(
         Where there is no equilibrium.
     """
     if goal not in GOALS:
-        raise PolicyError(f"support cannot be moved to {goal!r}. Goals are {', '.join(GOALS)}.")
+        raise PolicyError(tell("try.goal", goal=goal, goals=enumerated(GOALS)))
     known, rates = as_register(register), dict(exchange or {})
     for currency, rate in rates.items():
         if not 0 < rate < np.inf:
-            raise PolicyError(f"exchange {currency}={rate:g}: how many make one of the accounts' is a number above 0.")
+            raise PolicyError(tell("try.rate", currency=currency, rate=rate))
     moved = support(w, known, region, stage, goal, rates)
     before, after = packages_of(moved, region, goal)
     now = _as_it_is(w, moved, before, horizon, parameters)
@@ -243,7 +243,7 @@ def _neutral(
             f"the money cannot be spent on the goal in these industries: {why} Move less of it, or name more "
             "industries in the actions."
         )
-    raise ConvergenceError("no size of the redesign was found that costs what the support costs.")
+    raise ConvergenceError(tell("try.no_size"))
 
 
 def _corners(found: Redesign) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import ConvergenceError, DataError, PolicyError, repeated
+from newind.errors import ConvergenceError, DataError, PolicyError, enumerated, repeated, tell
 from newind.pathways.outcomes import REAL_INCOME
 from newind.pathways.workers import mapped
 from newind.policy.posing import as_package
@@ -339,7 +339,7 @@ def named_policies(policies: Register | Iterable[Any], w: Accounts) -> dict[str,
     if twice or not all(p.name for p in kept):
         raise PolicyError(f"policies need names of their own{': ' + twice[0] if twice else ''}. Name each package.")
     if len(kept) < 2:
-        raise PolicyError(f"{len(kept)} of {len(found)} policies can be simulated: synergy takes at least two.")
+        raise PolicyError(tell("try.two", kept=len(kept), found=len(found)))
     return {p.name: p for p in kept}
 
 
@@ -357,5 +357,5 @@ def known_outcome(name: str) -> int:
         For a name that is none of them.
     """
     if name not in OUTCOMES:
-        raise DataError(f"outcome {name!r} is not one of {', '.join(OUTCOMES)}.")
+        raise DataError(tell("try.outcome", name=name, outcomes=enumerated(OUTCOMES)))
     return OUTCOMES.index(name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import resolve
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.pathways.followed import SERIES
 from newind.systems.measure import COLUMNS, measure
 
@@ -65,9 +65,11 @@ def side_by_side(one: Pathway, other: Pathway) -> pd.DataFrame:
 
     if one.years != other.years or one.regions.codes != other.regions.codes:
         raise DataError(
-            f"the pathways are of {one.years[0]} to {one.years[-1]} and {other.years[0]} to {other.years[-1]}, with "
-            f"{len(one.regions)} and {len(other.regions)} regions. Compare pathways of the same years and regions."
-        )
+            tell(
+                "path.apart", first=one.years[0], last=one.years[-1], first2=other.years[0], last2=other.years[-1],
+                regions=len(one.regions), regions2=len(other.regions),
+            )
+        )  # fmt: skip
     codes, T, R = one.regions.codes, len(one.years), len(one.regions)
     frames = []
     for name in SERIES:

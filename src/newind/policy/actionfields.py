@@ -16,7 +16,7 @@ from pydantic import (
     field_validator,
 )
 
-from newind.errors import suggest
+from newind.errors import suggest, tell
 from newind.policy import checks
 from newind.policy.fields import Checked, Number, Selected, ShockFields, Source, Text, Words, Year
 from newind.policy.levers import levers
@@ -58,19 +58,19 @@ def _day(value: Any) -> str:
             return text
     except ValueError:
         pass
-    raise checks.mistake(f"a date must be a year, a month or a day such as 2024, 2024-06 or 2024-06-30, not {value!r}.")
+    raise checks.mistake(tell("action.date", value=value))
 
 
 def _unit(value: Any) -> str:
     if isinstance(value, str) and UNIT.fullmatch(value):
         return value
-    raise checks.mistake(f"a unit must be a currency such as M.CNY (million) or bn.USD (billion), not {value!r}.")
+    raise checks.mistake(tell("action.unit", value=value))
 
 
 def _id(value: Any) -> str:
     if isinstance(value, str) and ID.fullmatch(value):
         return value
-    raise checks.mistake(f"an id is lower-case words joined by hyphens, such as ev-purchase-subsidy, not {value!r}.")
+    raise checks.mistake(tell("action.id", value=value))
 
 
 def _said(value: dict[str, str]) -> dict[str, str]:
@@ -164,7 +164,7 @@ class ActionFields(Checked):
     def _in_both(cls, value: dict[str, str]) -> dict[str, str]:
         if set(value) == {"en", "zh"}:
             return value
-        raise checks.mistake("a label must be given in en and zh, or as one text for both.")
+        raise checks.mistake(tell("action.label"))
 
     @field_validator("instrument")
     @classmethod
@@ -186,7 +186,7 @@ class ActionFields(Checked):
     def _titled(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
         for number, source in enumerate(value):
             if not source.title.strip():
-                raise checks.mistake("a source must have a title.", number, "title")
+                raise checks.mistake(tell("action.source"), number, "title")
         return value
 
     @field_validator("shocks")
@@ -224,7 +224,7 @@ class RegisterFields(Checked):
         for number, action in enumerate(value):
             if action.id in seen:
                 raise checks.mistake(
-                    f"id {action.id!r} is that of action {seen[action.id] + 1} too. Give each action its own.",
+                    tell("action.same_id", id=action.id, other=seen[action.id] + 1),
                     number,
                     "id",
                 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
 
-from newind.errors import UnknownNameError, suggest
+from newind.errors import Told, UnknownNameError, enumerated, suggest, tell
 from newind.policy.levers import FAMILIES, SELECTORS, Lever, levers
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 Selector = str | tuple[str, ...]
 """A label, several labels, the name of a group, or ``"*"`` for all."""
 
-TWO_SETS = "Keep one of the two, or let one add or scale."
-"""What to do when two shocks set one cell."""
+
+def two_sets() -> Told:
+    """Return what to do when two shocks set one cell."""
+    return tell("policy.two_sets_remedy")
 
 
 def mistake(text: str, *at: str | int, at_key: bool = False) -> PydanticCustomError:
@@ -37,7 +39,7 @@ def selector(value: Any) -> Selector:
         return value
     if isinstance(value, Sequence) and not isinstance(value, str) and value and all(isinstance(v, str) for v in value):
         return tuple(value)
-    raise mistake(f"a selection must be a label, a list of labels, the name of a group, or '*', not {value!r}.")
+    raise mistake(tell("policy.selection", value=value))
 
 
 def words(value: Any) -> Any:
@@ -57,7 +59,7 @@ def known_mode(mode: str, lever: Lever) -> str:
     """Return a mode that the lever allows."""
     if mode in lever.modes:
         return mode
-    raise mistake(f"mode {mode!r} makes no sense for {lever.id}. It takes {', '.join(lever.modes)}.")
+    raise mistake(tell("policy.mode", mode=mode, lever=lever.called, modes=enumerated(lever.modes)))
 
 
 def bounded(value: float, lever: Lever, mode: str) -> float:
@@ -66,24 +68,34 @@ def bounded(value: float, lever: Lever, mode: str) -> float:
     if low <= value <= high:
         return value
     unit = "" if lever.unit == "1" else f" {lever.unit}"
-    raise mistake(f"value {value:g} is out of bounds for {lever.id} ({mode}): give {low:g} to {high:g}{unit}.")
+    raise mistake(tell("policy.bounds", value=value, lever=lever.called, mode=mode, low=low, high=high, unit=unit))
 
 
 def in_scope(name: str, value: Selector, lever: Lever) -> Selector:
     """Return a selection that the lever takes."""
     if name in lever.scope or value == "*":
         return value
-    raise mistake(f"{lever.id} takes no {name!r}. Its selectors are {', '.join(lever.scope)}.", at_key=True)
+    raise mistake(tell("policy.scope", lever=lever.called, name=name, scope=enumerated(lever.scope)), at_key=True)
 
 
 def known_options(given: Mapping[str, Any], lever: Lever) -> dict[str, Any]:
     """Return options that the lever has, with values that they take."""
     for key, value in given.items():
         if key not in lever.options:
-            has = f"Options of it are {', '.join(lever.options)}." if lever.options else "It has no options."
-            raise mistake(f"{lever.id} has no option {key!r}.{suggest(key, lever.options)} {has}", key, at_key=True)
+            some = tell("policy.has_options", options=enumerated(lever.options))
+            has = some if lever.options else tell("policy.no_options")
+            raise mistake(
+                tell("policy.option", lever=lever.called, key=key, near=suggest(key, lever.options), has=has),
+                key,
+                at_key=True,
+            )
         if not lever.options[key].takes(value):
-            raise mistake(f"{key} of {lever.id} must be {lever.options[key].allowed}, not {value!r}.", key)
+            raise mistake(
+                tell(
+                    "policy.option_value", key=key, lever=lever.called, allowed=lever.options[key].allowed, value=value
+                ),
+                key,
+            )
     return dict(given)
 
 
@@ -92,21 +104,21 @@ def known_action(id: str, number: int, before: Sequence[str]) -> None:
     from newind.policy.actions import action
 
     if id in before:
-        raise mistake(f"action {id!r} is named twice. Name each once.", number)
+        raise mistake(tell("policy.action_twice", id=id), number)
     try:
         found = action(id)
     except UnknownNameError as error:
         raise mistake(str(error), number) from None
     if not found.shocks:
-        why = found.no_shock["en"].rstrip(".")
-        raise mistake(f"the model says nothing of action {id!r} ({why}). Leave it out.", number)
+        why = Told(found.no_shock["en"].rstrip("."), found.no_shock["zh"].rstrip("。"))
+        raise mistake(tell("policy.no_shock", id=id, why=why), number)
 
 
 def known_family(name: str) -> str:
     """Return a family of policy, or raise with the nearest."""
     if name in FAMILIES:
         return name
-    raise mistake(f"unknown family {name!r}.{suggest(name, FAMILIES)} Families are {', '.join(FAMILIES)}.")
+    raise mistake(tell("policy.family", name=name, near=suggest(name, FAMILIES), families=enumerated(FAMILIES)))
 
 
 def in_order(until: int | None, start: int | None, phase_in: int) -> None:
@@ -114,10 +126,11 @@ def in_order(until: int | None, start: int | None, phase_in: int) -> None:
     if until is None:
         return
     if start is None:
-        raise mistake(f"until {until} without a start. Give the year in which it starts.")
+        raise mistake(tell("policy.until_alone", until=until))
     if until < start + phase_in:
-        reached = f"{start}" + (f" and is phased in until {start + phase_in}" if phase_in else "")
-        raise mistake(f"until {until} is too early: the shock starts in {reached}. Dates must follow each other.")
+        whole = tell("policy.phased", start=start, until=start + phase_in)
+        reached = whole if phase_in else tell("policy.from", start=start)
+        raise mistake(tell("policy.until_early", until=until, reached=reached))
 
 
 def no_two_sets(shocks: Sequence[ShockFields]) -> None:
@@ -125,7 +138,7 @@ def no_two_sets(shocks: Sequence[ShockFields]) -> None:
     numbered = [(i, s) for i, s in enumerate(shocks) if s.mode == "set"]
     for (i, a), (j, b) in combinations(numbered, 2):
         if a.lever == b.lever and _meet(a, b):
-            raise mistake(f"sets {b.lever} where shock {i + 1} does already. {TWO_SETS}", j)
+            raise mistake(tell("policy.two_sets", lever=b.lever, number=i + 1, remedy=two_sets()), j)
 
 
 def _meet(a: ShockFields, b: ShockFields) -> bool:

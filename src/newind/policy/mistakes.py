@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import NewindError, PolicyError, suggest
+from newind.errors import NewindError, PolicyError, Told, enumerated, sentences, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,14 +15,11 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Mistakes that are told one by one."""
-KINDS = {"float": "a number", "int": "a whole number", "string": "text", "finite": "a finite number", "tuple": "a list"}
-"""What pydantic's types are called, by the first part of the name of its errors."""
+KINDS = ("float", "int", "string", "finite", "tuple")
+"""Pydantic's types that have a name of their own in the catalogue: the first part of the name of its errors."""
 
-BOUNDS = {
-    "ge": "be at least", "le": "be at most", "gt": "be above", "lt": "be below",
-    "min_length": "have a length of at least", "max_length": "have a length of at most",
-}  # fmt: skip
-"""How bounds of values and of lists are told."""
+BOUNDS = ("ge", "le", "gt", "lt", "min_length", "max_length")
+"""Bounds of values and of lists."""
 
 
 @dataclass(frozen=True)
@@ -76,41 +73,48 @@ def refuse(
     error : type
         Which error to return.
     """
-    told = [f"{place(m)}: {m.text}" for m in found[:MOST]]
+    told = [within(place(m), m.text) for m in found[:MOST]]
     if len(found) == 1:
         return error(told[0])
-    first = f", the first {MOST}" if len(found) > MOST else ""
-    return error(f"{len(found)} mistakes in {whole}{first}:\n" + "\n".join(told))
+    several = "policy.several_first" if len(found) > MOST else "policy.several"
+    return error(sentences([tell(several, n=len(found), whole=whole, most=MOST), *told], "\n"))
 
 
 def _mistake(found: Any, keys: Callable[[tuple[str | int, ...]], Sequence[str]]) -> Mistake:
     path, kind, given = tuple(found["loc"]), found["type"], found["input"]
     if kind == "policy":
-        return Mistake((*path, *found["ctx"]["at"]), found["msg"], found["ctx"]["at_key"])
+        return Mistake((*path, *found["ctx"]["at"]), found["ctx"]["text"], found["ctx"]["at_key"])
     if kind == "extra_forbidden":
         known = keys(path[:-1])
-        return Mistake(path, f"unknown key {path[-1]!r}.{suggest(path[-1], known)} Keys are {', '.join(known)}.", True)
+        return Mistake(
+            path, tell("policy.key", key=path[-1], near=suggest(path[-1], known), known=enumerated(known)), True
+        )
     if kind == "missing" and isinstance(path[-1], int):
-        return Mistake(path[:-1], f"{_called(path[:-1])} must have more than {path[-1]} values, not {_short(given)}.")
+        return Mistake(
+            path[:-1], tell("policy.more_values", called=_called(path[:-1]), n=path[-1], given=_short(given))
+        )
     if kind == "missing":
-        return Mistake(path[:-1], f"no {path[-1]!r}. It must be given.")
-    return Mistake(path, f"{_called(path)} {_wrong(found, kind, given)}")
+        return Mistake(path[:-1], tell("policy.missing", key=path[-1]))
+    return Mistake(path, _wrong(found, _called(path), kind, given))
 
 
 def _called(path: tuple[str | int, ...]) -> str:
-    return path[-1] if path and isinstance(path[-1], str) else "it"
+    return path[-1] if path and isinstance(path[-1], str) else tell("policy.it")
 
 
-def _wrong(found: Any, kind: str, given: object) -> str:
+def _wrong(found: Any, called: str, kind: str, given: object) -> str:
     """Say what a value must be, and what it is."""
     if kind == "literal_error":
         allowed = found["ctx"]["expected"]
-        near = suggest(given, re.findall("'(.+?)'", allowed))
-        return f"must be {allowed}, not {_short(given)}.{near}"
-    for bound, words in BOUNDS.items():
-        if bound in found.get("ctx", {}):
-            return f"must {words} {found['ctx'][bound]}, not {_short(given)}."
-    return f"must be {KINDS.get(kind.partition('_')[0], 'a mapping of keys to values')}, not {_short(given)}."
+        names = re.findall("'(.+?)'", allowed)
+        either = Told(allowed, "、".join(f"“{n}”" for n in names))
+        return tell("policy.must_be", called=called, allowed=either, given=_short(given), near=suggest(given, names))
+    for bound in BOUNDS:
+        if (limit := found.get("ctx", {}).get(bound)) is not None:
+            return tell("policy.must", called=called, bound=tell(f"must.{bound}"), limit=limit, given=_short(given))
+    what = kind.partition("_")[0]
+    allowed = tell(f"must.{what if what in KINDS else 'mapping'}")
+    return tell("policy.must_be", called=called, allowed=allowed, given=_short(given), near="")
 
 
 def _short(given: object, most: int = 40) -> str:

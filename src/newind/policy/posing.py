@@ -10,7 +10,7 @@ from newind.equilibrium import guards
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import Ground, Move, build_shocks
 from newind.equilibrium.problem import Problem
-from newind.errors import PolicyError
+from newind.errors import PolicyError, tell, within
 from newind.policy.bounds import hold
 from newind.policy.schema import Package, Shock
 from newind.policy.targets import Target, resolve
@@ -81,7 +81,7 @@ def _moves(targets: Iterable[Target], w: Accounts) -> list[Move]:
 def _move(target: Target, R: int, S: int) -> Move:
     shock = target.shock
     place = shock.where()
-    number = f"shock {target.number} ({target.lever.id})"
+    number = tell("policy.shock_lever", number=target.number, lever=target.lever.called)
     return Move(
         lever=target.lever.id,
         value=shock.value,
@@ -91,7 +91,7 @@ def _move(target: Target, R: int, S: int) -> Move:
         industries=_mask(target.industries, S),
         users=target.users,
         options={name: shock.option(name) for name in target.lever.options},
-        name=f"{place}: {number}" if place else number,
+        name=within(place, number) if place else number,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import PrivateAttr, ValidationError
 
-from newind.errors import PolicyError
+from newind.errors import PolicyError, tell
 from newind.policy.fields import KEYS, KEYS_OF_SHOCK, Mode, PackageFields, ShockFields
 from newind.policy.levers import levers
 from newind.policy.mistakes import Mistake, mistakes, refuse
@@ -88,7 +88,7 @@ class Shock(ShockFields):
         try:
             super().__init__(**given, **more)
         except ValidationError as error:
-            whole = f"shock {lever!r}"
+            whole = tell("policy.shock_of", lever=lever)
             raise refuse(mistakes(error, KEYS_OF_SHOCK), lambda _: whole, whole) from None
 
     @property
@@ -180,7 +180,7 @@ class Package(PackageFields):
         try:
             found = PackageFields(shocks=_listed(given), name=name, **more)
         except ValidationError as error:
-            raise refuse(mistakes(error, KEYS), _numbered, f"package {name!r}") from None
+            raise refuse(mistakes(error, KEYS), _numbered, tell("policy.package_of", name=name)) from None
         said = {k: getattr(found, k) for k in PackageFields.model_fields}
         super().__init__(**said | {"shocks": tuple(_whole(s) for s in found.shocks)})
 
@@ -285,4 +285,6 @@ def _whole(shock: ShockFields) -> Shock:
 def _numbered(found: Mistake) -> str:
     """Return which shock a mistake is in, by its number, or which key of the package."""
     first, *rest = found.path or ("",)
-    return f"shock {int(rest[0]) + 1}" if first == "shocks" and rest else "package"
+    if first == "shocks" and rest:
+        return tell("policy.shock", number=int(rest[0]) + 1)
+    return tell("policy.package")

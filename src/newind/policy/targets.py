@@ -9,8 +9,8 @@ import numpy as np
 
 from newind.accounts.groups import resolve as positions
 from newind.equilibrium.levers.moves import act
-from newind.errors import DataError, PolicyError, UnknownNameError, offenders
-from newind.policy.checks import TWO_SETS
+from newind.errors import DataError, PolicyError, UnknownNameError, enumerated, offenders, sentences, tell, within
+from newind.policy.checks import two_sets
 from newind.policy.levers import MODES, Lever, levers
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def resolve(package: Package, accounts: Accounts) -> tuple[Target, ...]:
         except PolicyError as error:
             wrong.append(str(error))
     if wrong:
-        rest = f"\n… and {len(wrong) - 3} more shocks." if len(wrong) > 3 else ""
-        raise PolicyError("\n".join(wrong[:3]) + rest)
+        rest = [tell("policy.more_shocks", n=len(wrong) - 3)] if len(wrong) > 3 else []
+        raise PolicyError(sentences([*wrong[:3], *rest], "\n"))
     _no_two_sets(found, accounts)
     return tuple(found)
 
@@ -159,11 +159,19 @@ def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[Ta
     off = ((value < low - 1e-12) | (value > high + 1e-12)) & (value != base)
     if off.any():
         numbers = list(dict.fromkeys(t.number for t in targets))
-        first, named = _where(targets[0].shock, numbers[0], "value"), ", ".join(map(str, numbers))
-        who = f"{first} brings" if len(numbers) == 1 else f"shocks {named} together bring"
+        first = _where(targets[0].shock, numbers[0], "value")
+        alone, together = tell("policy.brings", who=first), tell("policy.together", named=enumerated(numbers))
+        who = alone if len(numbers) == 1 else together
         raise PolicyError(
-            f"{who} {lever.id} to {value[off][0]:g} in {off.sum()} cells, out of its bounds "
-            f"{low:g} to {high:g}. Choose smaller steps."
+            tell(
+                "policy.leaves_bounds",
+                who=who,
+                lever=lever.called,
+                value=value[off][0],
+                n=off.sum(),
+                low=low,
+                high=high,
+            )
         )
 
 
@@ -177,7 +185,7 @@ def _targets(number: int, shock: Shock, w: Accounts) -> Iterator[Target]:
     first = Target(shock, number, lever, regions, partners, industries, _users(shock, number, w.industries))
     if not lever.own and "partner" in lever.scope and _same_one(regions, partners):
         where = _where(shock, number, "partner")
-        raise PolicyError(f"{where}: {lever.id} acts between regions, and {w.regions.codes[regions[0]]} is both sides.")
+        raise PolicyError(tell("policy.both_sides", where=where, lever=lever.called, code=w.regions.codes[regions[0]]))
     yield first
     others = np.setdiff1d(np.arange(w.R), regions)
     if lever.both_ways and shock.partner == "*" and others.size:
@@ -193,7 +201,7 @@ def _needs(lever: Lever, shock: Shock, number: int, w: Accounts) -> None:
         kind, _, name = need.partition(":")
         if kind == "satellite" and name not in w.satellites:
             where = _where(shock, number, "lever")
-            raise PolicyError(f"{where}: {lever.id} needs the satellite {name!r}. Attach it: newind data attach.")
+            raise PolicyError(tell("policy.satellite", where=where, lever=lever.called, name=name))
 
 
 def _industries(lever: Lever, shock: Shock, number: int, codes: Sequence[str]) -> IntArray:
@@ -206,7 +214,9 @@ def _industries(lever: Lever, shock: Shock, number: int, codes: Sequence[str]) -
         return allowed
     if outside := [codes[i] for i in np.setdiff1d(chosen, allowed)]:
         where = _where(shock, number, "industry")
-        raise PolicyError(f"{where}: {lever.id} is for {lever.within} only: not {offenders(outside)}. Leave them out.")
+        raise PolicyError(
+            tell("policy.within", where=where, lever=lever.called, within=lever.within, which=offenders(outside))
+        )
     return chosen
 
 
@@ -234,13 +244,14 @@ def _select(selection: Selector, codes: Sequence[str], where: str) -> IntArray:
     try:
         return positions(selection, codes)
     except (UnknownNameError, DataError) as error:
-        raise PolicyError(f"{where}: {error}") from None
+        raise PolicyError(within(where, error)) from None
 
 
 def _where(shock: Shock, number: int, field: str) -> str:
     """Return the number of a shock, and before it file, line and column where it was read from a file."""
     place = shock.where(field)
-    return f"{place}: shock {number}" if place else f"shock {number}"
+    named = tell("policy.shock", number=number)
+    return within(place, named) if place else named
 
 
 def _no_two_sets(targets: Sequence[Target], w: Accounts) -> None:
@@ -266,11 +277,18 @@ def _contradiction(
     said = [" ".join(names[d][i] for d, i in zip(second.lever.scope, cell, strict=True)) for cell in cells[:3]]
     number = int(setter[tuple(cells[0])])
     first = next(t.shock for t in targets if t.number == number)
-    earlier = f"shock {number}" + (f" ({first.where()})" if first.where() else "")
-    shown = f"{len(cells)} cells, first " if len(cells) > 3 else ""
+    named, placed = tell("policy.shock", number=number), tell("policy.shock_at", number=number, place=first.where())
+    earlier, named_cells = placed if first.where() else named, enumerated(map(repr, said))
+    shown = tell("policy.cells", n=len(cells), shown=named_cells) if len(cells) > 3 else named_cells
     return PolicyError(
-        f"{_where(second.shock, second.number, '')} sets {second.lever.id} where {earlier} does already: "
-        f"{shown}{', '.join(repr(s) for s in said)}. {TWO_SETS}"
+        tell(
+            "policy.conflict",
+            where=_where(second.shock, second.number, ""),
+            lever=second.lever.called,
+            earlier=earlier,
+            shown=shown,
+            remedy=two_sets(),
+        )
     )
 
 

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from newind.errors import NewindError, PolicyError
+from newind.errors import NewindError, PolicyError, noun, tell, within
 from newind.policy.fields import KEYS_OF_FILE, PackageFields, PackageFileFields
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.schema import Package
@@ -120,7 +120,8 @@ def checked(text: str, source: str, kind: Kind[F], usual: Mapping[str, Any] | No
     """
     node = parsed_node(text, source, kind.error)
     if not isinstance(node, Mapping) or any(key not in node for key in kind.needed):
-        raise kind.error(f"{source}:1:1: not {kind.what}. {kind.layout}")
+        said = tell("yaml.not", what=noun(kind.what), layout=kind.layout)
+        raise kind.error(within(f"{source}:1:1", said))
     try:
         return node, kind.fields.model_validate(dict(usual or {}) | plain(node))
     except ValidationError as error:
@@ -165,9 +166,9 @@ def parsed_node(text: str, source: str, kind: type[NewindError] = PolicyError) -
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise kind(f"{source}{where}: not YAML ({error.problem or error.context}). Correct the line.") from None
+        raise kind(tell("yaml.not_yaml", source=source, where=where, error=error.problem or error.context)) from None
     except (YAMLError, *UNREADABLE) as error:
-        raise kind(f"{source}{_impossible(text)}: not YAML ({error}). Correct the line.") from None
+        raise kind(tell("yaml.not_yaml", source=source, where=_impossible(text), error=error)) from None
 
 
 def _impossible(text: str) -> str:

@@ -12,7 +12,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.reference import ranges
 from newind.accounts.regions import region as known_region
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, noun, tell
 from newind.systems.detail import economies, shipped
 from newind.systems.measure import computed, lacking, status_of
 from newind.systems.references import default_reference
@@ -80,8 +80,14 @@ def _check_reference(w: Accounts, region: str, reference: Accounts | None) -> No
     kinds = {k for c, k in zip(reference.regions, reference.regions.kind, strict=True) if c not in reference.boundary}
     if kind not in kinds or reference.year != w.year:
         raise DataError(
-            f"the table of {region} in {w.year} cannot be compared with one of {', '.join(sorted(kinds))} regions in "
-            f"{reference.year}. Give a reference of the same year with other regions of the kind {kind}."
+            tell(
+                "name.other_kind",
+                region=region,
+                year=w.year,
+                kinds=enumerated(map(noun, sorted(kinds))),
+                other=reference.year,
+                kind=noun(kind),
+            )
         )
 
 
@@ -140,7 +146,7 @@ class Context:
         named = peers_of(own, region) if peers is None else peers
         chosen = tuple(p for p in dict.fromkeys(named) if p != region)
         if peers and not chosen:
-            raise DataError(f"{region} cannot be compared with itself alone. Name other economies.")
+            raise DataError(tell("name.alone", region=region))
         accounts = {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w}
         return cls(region, chosen, accounts, reference, model)
 

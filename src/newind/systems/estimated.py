@@ -5,26 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference import identify
-from newind.errors import DataError
+from newind.errors import DataError, noun, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
 SUPPLIERS = "a ranking of suppliers"
 """What is asked most often of flows between pairs of regions."""
-PROVINCES = (
-    "no table of trade between provinces by origin and destination is published",
-    "Totals of a province stay usable: what it uses and earns at home, in other provinces and abroad "
-    "(regions_at_home). For suppliers read a table with observed trade between regions (newind.read).",
-)
-ECONOMIES = (
-    "flows between economies were carried forward to later totals",
-    "Take an observed year (newind.load('world', 2011)) or read a published table (docs/tutorials/load-icio.md).",
-)
-OTHERS = (
-    "the table says that it is estimated",
-    "If its flows between regions are published figures, read it again with the status 'observed'.",
-)
+PROVINCES, ECONOMIES, OTHERS = "estimated.provinces", "estimated.economies", "estimated.others"
+"""Why flows are estimated: names of messages; what to do instead is that of the name with `_remedy`."""
 
 
 def estimated_blocks(w: Accounts) -> bool:
@@ -83,10 +72,16 @@ def refusal(w: Accounts, what: str = SUPPLIERS) -> str:
     if not estimated_blocks(w):
         return ""
     name = identify(w)
-    reason, remedy = _why(w, name)
-    where = f"{name or 'the table'} ({w.year})"
-    pairs = f"flows between pairs of its {w.R - len(w.boundary)} regions are estimates"
-    return f"{where}: {what} is refused: {pairs} ({reason}). {remedy}"
+    why, called = _why(w, name), name or noun("the table")
+    where = tell("estimated.where", name=called, year=w.year)
+    return tell(
+        "estimated.refused",
+        where=where,
+        what=noun(what),
+        n=w.R - len(w.boundary),
+        reason=tell(why),
+        remedy=tell(f"{why}_remedy"),
+    )
 
 
 def supplier_ranking_refusal(w: Accounts) -> str:
@@ -94,8 +89,8 @@ def supplier_ranking_refusal(w: Accounts) -> str:
     return refusal(w, SUPPLIERS)
 
 
-def _why(w: Accounts, name: str) -> tuple[str, str]:
-    """Return the reason and the remedy."""
+def _why(w: Accounts, name: str) -> str:
+    """Return the name of the reason."""
     if name.startswith("world"):
         return ECONOMIES
     full = [row for row in w.regions.rows if row.code not in w.boundary]

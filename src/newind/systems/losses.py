@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from newind.equilibrium.assumptions import NESTS, Assumptions
-from newind.errors import ConvergenceError, DataError, PolicyError, unknown
+from newind.errors import ConvergenceError, DataError, PolicyError, tell, unknown
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
 
@@ -55,9 +55,9 @@ class Cut:
         if self.side not in SIDES:
             raise DataError(f"a cut has no side {self.side!r}. Sides are {' and '.join(SIDES)}.")
         if not self.partners or not self.industries:
-            raise DataError(f"a cut of {self.region} names no partner or no product. Name at least one of each.")
+            raise DataError(tell("name.cut_none", region=self.region))
         if self.region in self.partners:
-            raise DataError(f"{self.region} cannot be cut off from itself. Name other economies as partners.")
+            raise DataError(tell("name.cut_self", region=self.region))
 
     @property
     def package(self) -> Package:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import asynccontextmanager
+import tempfile
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from newind.web.safety import Safety
 from newind.web.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from starlette.responses import Response
 
@@ -42,6 +43,7 @@ class Services:
     """What routes work with."""
 
     settings: Settings
+    folder: Path
     pool: Pool
     jobs: Jobs
 
@@ -69,13 +71,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        app.state.services = Services(chosen, pool, Jobs(pool, chosen.limits))
-        warming = asyncio.create_task(_warmed(pool)) if chosen.workers else None
-        yield
-        if warming is not None:
-            warming.cancel()
-        await app.state.services.jobs.close()
-        pool.close()
+        with _kept(chosen.folder) as folder:
+            app.state.services = Services(chosen, folder, pool, Jobs(pool, chosen.limits))
+            warming = asyncio.create_task(_warmed(pool)) if chosen.workers else None
+            yield
+            if warming is not None:
+                warming.cancel()
+            await app.state.services.jobs.close()
+            pool.close()
 
     app = FastAPI(title="newind", version=__version__, description=ABOUT, lifespan=life, docs_url=None, redoc_url=None,
                   openapi_url=f"{BASE}/openapi.json")  # fmt: skip
@@ -87,6 +90,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Safety, settings=chosen)
     return app
+
+
+@contextmanager
+def _kept(folder: Path | None) -> Iterator[Path]:
+    """Yield the folder for uploaded tables: the one given, or a temporary one that is removed in the end."""
+    if folder is not None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="newind-", ignore_cleanup_errors=True) as made:
+        yield Path(made)
 
 
 async def _warmed(pool: Pool) -> None:

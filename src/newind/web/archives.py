@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.readers.sheets import DAMAGE
-from newind.errors import DataError
+from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,21 +51,21 @@ def check_archive(path: Path, limits: Limits) -> None:
             with zipfile.ZipFile(path) as archive:
                 _check(archive, limits)
     except DAMAGE as error:
-        raise DataError(f"truncated or corrupt ({error!s:.100}). Get the file again.") from None
+        raise DataError(tell("file.damaged", error=error)) from None
 
 
 def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
     members = archive.infolist()
     if len(members) > MEMBERS:
-        raise DataError(f"an archive of {len(members):,} files, more than {MEMBERS:,}. Upload the table alone.")
+        raise DataError(tell("file.many_members", n=len(members), members=MEMBERS))
     left = limits.unpacked
     for member in members:
         size = _unpacked(archive, member, left)
         if size > left:
             most = limits.unpacked >> 20
-            raise DataError(f"unpacks to more than the {most:,} MB of a table. Upload the table alone.")
+            raise DataError(tell("file.unpacks", most=most))
         if size != member.file_size:
-            raise DataError("truncated or corrupt (a size in it is not true). Get the file again.")
+            raise DataError(tell("file.untrue_size"))
         left -= size
         if member.filename.endswith(".npy"):
             _check_array(archive, member, limits.rows)
@@ -82,7 +82,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> i
             if markup:
                 text = rest + piece.replace(b"\0", b"")  # as in UTF-16
                 if DECLARED.search(text):
-                    raise DataError(f"{member.filename[:60]!r} declares entities, which no table needs. Save it anew.")
+                    raise DataError(tell("file.entities", filename=member.filename[:60]))
                 rest = text[-SEAM:]
     return seen
 
@@ -100,8 +100,8 @@ def _check_array(archive: zipfile.ZipFile, member: zipfile.ZipInfo, rows: int) -
         read = np.lib.format.read_array_header_1_0 if major == 1 else np.lib.format.read_array_header_2_0
         shape, _, kind = read(head)
     except (ValueError, SyntaxError, TypeError, EOFError) as error:
-        raise DataError(f"a member is not an array ({error!s:.100}). Get the file again.") from None
+        raise DataError(tell("file.no_array", error=error)) from None
     if kind.hasobject:
-        raise DataError("arrays of Python objects are not read. Save accounts with Accounts.save.")
+        raise DataError(tell("file.objects"))
     if any(n < 0 for n in shape) or np.prod([float(n) for n in shape]) > float(rows) ** 2:
-        raise DataError(f"an array of {'×'.join(map(str, shape))[:60]}, larger than a table of {rows:,} rows.")
+        raise DataError(tell("file.large_array", shape="×".join(map(str, shape))[:60], rows=rows))

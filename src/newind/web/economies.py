@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.abroad import with_abroad
 from newind.accounts.panel import Panel
 from newind.accounts.reference import catalog, load
-from newind.errors import DataError, unknown
+from newind.errors import DataError, enumerated, tell, unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,10 +50,10 @@ def panel_of(on: str, folder: Path | None = None) -> Panel:
         file = folder / f"{on}.npz"
         if file.is_file():
             return _uploaded(file, file.stat().st_mtime_ns)
-        raise unknown("table", on, uploaded(folder), "It may have been removed: upload it again.")
+        raise unknown("table", on, uploaded(folder), tell("web.table_gone"))
     names = [d.name for d in catalog()]
     if on not in names:
-        raise unknown("accounts", on, names, f"Give one of {', '.join(names)}, or an uploaded table.")
+        raise unknown("accounts", on, names, tell("web.give_accounts", names=enumerated(names)))
     return _shipped(on)
 
 
@@ -71,7 +71,7 @@ def economy(on: str, year: int | None = None, folder: Path | None = None) -> Acc
     if year is None:
         return panel.last
     if year not in panel.years:
-        raise DataError(f"{on} has no year {year}. It has {', '.join(str(y) for y in panel.years)}.")
+        raise DataError(tell("web.no_year", on=on, year=year, years=enumerated(panel.years)))
     return panel[year]
 
 

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from newind.errors import NewindError, UnknownNameError
+from newind.errors import NewindError, UnknownNameError, tell
 from newind.web.plain import body
 from newind.web.refusals import RequestError, status_of, told
 
@@ -122,7 +122,7 @@ class Jobs:
         if same is not None:
             return same
         if sum(j.state not in ENDED for j in self._jobs.values()) >= self._limits.jobs:
-            raise RequestError("Too many jobs wait: cancel one, or try again in a moment.", 503)
+            raise RequestError(tell("web.jobs_full"), 503)
         job = Job(secrets.token_hex(8), kind, key)
         self._jobs[job.id] = job
         job.task = asyncio.create_task(self._run(job, work))
@@ -138,7 +138,7 @@ class Jobs:
             When there is no such job, or no longer.
         """
         if id not in self._jobs:
-            raise UnknownNameError(f"no job {id[:40]!r}: it ended long ago, or the server was started anew. Ask again.")
+            raise UnknownNameError(tell("web.no_job", id=id[:40]))
         return self._jobs[id]
 
     def cancel(self, id: str) -> Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newind.errors import tell
 from newind.web.refusals import RequestError
 
 LONGEST = 8000
@@ -39,6 +40,5 @@ def linked(link: str, origin: str) -> str:
         return ""
     state = link.removeprefix(origin).removeprefix("/") if link.startswith(f"{origin}/") else link
     if len(state) > LONGEST or not STATE.fullmatch(state):
-        said = "link: not a scenario of this server. Give what stands after the address, from #."
-        raise RequestError(said, 422)
+        raise RequestError(tell("web.link"), 422)
     return f"{origin}/{state}"

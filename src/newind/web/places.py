@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 SHEET = re.compile(r"sheet '([^']{1,64})'")
-CELL = re.compile(r"(?<![\w$])([A-Z]{1,3}[1-9]\d{0,6})(?=[ :=,.)]|$)")
+CELL = re.compile(r"(?<![\w$])(?P<cell>[A-Z]{1,3}[1-9]\d{0,6})(?=[ :=,.)]|$)|'(?P<alone>[A-Z]{1,3}[1-9]\d{0,6})'")
 LINE = re.compile(r"(?:^|[\s/])[^\s:/]+\.(?:yaml|csv):(\d+)(?::(\d+))?(?=: )|\bline (\d+)\b")
 
 
@@ -18,12 +18,14 @@ def place_in(message: str) -> dict[str, str | int]:
     {'sheet': 'flows', 'cell': 'E7'}
     >>> place_in("scenario.yaml:3:7: value must be a number, not 'x'."), place_in("no such region")
     ({'line': 3, 'column': 7}, {})
+    >>> place_in("my.xlsx: sheet 'flows': half a label for the row of 1: 'B6'. Write it.")["cell"]
+    'B6'
     """
     found: dict[str, str | int] = {}
     if sheet := SHEET.search(message):
         found["sheet"] = sheet[1]
         if cell := CELL.search(message, sheet.end()):
-            found["cell"] = cell[1]
+            found["cell"] = cell["cell"] or cell["alone"]
     elif line := LINE.search(message):
         found["line"] = int(line[1] or line[3])
         if line[2]:

@@ -8,7 +8,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
+from newind.errors import (
+    ConvergenceError,
+    DataError,
+    NewindError,
+    PolicyError,
+    Told,
+    UnknownNameError,
+    catalogue,
+    in_chinese,
+    sentences,
+    tell,
+)
 from newind.web.places import place_in
 from newind.web.plain import body
 
@@ -34,8 +45,28 @@ class TableError(RequestError):
     """Raise when an uploaded file holds no accounts, with all that there is to say of it."""
 
     def __init__(self, messages: list[dict[str, Any]]) -> None:
-        super().__init__(messages[0]["message"], 404 if messages[0].get("kind") == "UnknownNameError" else 422)
+        first = messages[0]
+        said = Told(first["message"], first.get("message_zh", ""))
+        super().__init__(said, 404 if first.get("kind") == "UnknownNameError" else 422)
         self.messages = messages
+
+
+def worded(said: object, hidden: str = "") -> dict[str, str]:
+    """Return a message or an error in one line: ``message``, and ``message_zh`` where it is written in Chinese.
+
+    Parameters
+    ----------
+    said : object
+    hidden : str, optional
+        What no message tells, such as the folder in which a file is kept.
+
+    Examples
+    --------
+    >>> worded(tell("web.job_cancelled"))
+    {'message': 'The job was cancelled.', 'message_zh': '任务已取消。'}
+    """
+    every = {"message": str(said), "message_zh": in_chinese(said)}
+    return {k: " ".join(v.replace(hidden, "").split()) for k, v in every.items() if v or k == "message"}
 
 
 def status_of(error: BaseException) -> int:
@@ -55,10 +86,9 @@ def told(error: BaseException) -> dict[str, Any]:
     """Return an error as plain data; what is our own fault is told without details."""
     code = status_of(error)
     if code == 500:
-        error = Exception("Something went wrong in newind itself; the log of the server has it.")
-    said = " ".join(str(error).split())
-    found = {"kind": type(error).__name__ if code != 500 else "Error", "message": said}
-    where = {} if code == 500 else place_in(said)
+        error = Exception(tell("web.ours"))
+    found = {"kind": type(error).__name__ if code != 500 else "Error", **worded(error)}
+    where = {} if code == 500 else place_in(found["message"])
     if isinstance(error, TableError):
         found["kind"] = "DataError" if code == 422 else "UnknownNameError"
         return body(error=found | ({"where": where} if where else {}), messages=error.messages)
@@ -75,16 +105,18 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         malformed = any(e["type"] == "json_invalid" for e in error.errors())
-        message = mistakes(error.errors())
-        return JSONResponse(body(error={"kind": "RequestError", "message": message}), 400 if malformed else 422)
+        found = {"kind": "RequestError", **worded(mistakes(error.errors()))}
+        return JSONResponse(body(error=found), 400 if malformed else 422)
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
-        found = body(error={"kind": "RequestError", "message": str(error.detail)})
+        known = tell(f"http.{error.status_code}") if f"http.{error.status_code}" in catalogue() else None
+        said = Told(str(error.detail), known.zh if known else "")
+        found = body(error={"kind": "RequestError", **worded(said)})
         return JSONResponse(found, error.status_code, headers=error.headers)
 
 
-def mistakes(found: Sequence[Any]) -> str:
+def mistakes(found: Sequence[Any]) -> Told:
     """Return the first mistakes of a request in one sentence each.
 
     Examples
@@ -92,10 +124,22 @@ def mistakes(found: Sequence[Any]) -> str:
     >>> mistakes([{"loc": ("body", "year"), "msg": "Input should be a valid integer", "type": "int_type"}])
     'year: Input should be a valid integer.'
     """
-    said = []
-    for one in found[:FIRST]:
-        where = ".".join(str(p) for p in one["loc"] if p not in ("body", "query", "path"))
-        text = "the request is no JSON" if one["type"] == "json_invalid" else str(one["msg"])
-        said.append(f"{where}: {text}." if where and one["type"] != "json_invalid" else f"{text}.")
-    more = len(found) - FIRST
-    return " ".join(said) + (f" {more} more." if more > 0 else "")
+    every = sentences([_mistake(one) for one in found[:FIRST]])
+    more = tell("request.more", n=len(found) - FIRST) if len(found) > FIRST else ""
+    return Told(f"{every}{more}", every.zh and every.zh + in_chinese(more))
+
+
+def _mistake(found: Any) -> Told:
+    """Return one mistake: what pydantic says, in Chinese by the kind of the mistake, or what a check of ours says."""
+    kind, context = found["type"], found.get("ctx", {})
+    where = ".".join(str(p) for p in found["loc"] if p not in ("body", "query", "path"))
+    if kind == "json_invalid":
+        said, where = tell("request.no_json"), ""
+    elif kind == "value_error":
+        said = Told(str(found["msg"]), in_chinese(context.get("error", "")))
+    else:
+        allowed = str(context.get("expected", "")).replace(" or ", "或")
+        words = catalogue().get(f"request.{kind}", {"zh": ""})["zh"]
+        said = Told(str(found["msg"]), words.format(**context | {"expected": allowed}))
+    place = f"{where}: " if where else ""
+    return Told(f"{place}{said}.", said.zh and f"{place.replace(': ', '：')}{said.zh}。")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
 from newind.web.links import linked
@@ -87,7 +88,7 @@ class Screened(Asked):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(v is not None for v in (self.package, self.actions, self.yaml)) != 1:
-            raise ValueError("give one of package, actions and yaml")
+            raise ValueError(tell("web.give_one"))
         return self
 
 
@@ -161,7 +162,7 @@ class Table(Asked):
     def _rectangular(self) -> Self:
         wrong = next((k for k, r in enumerate(self.rows, 1) if len(r) != len(self.columns)), None)
         if wrong is not None:
-            raise ValueError(f"row {wrong} of {self.name!r} has not {len(self.columns)} cells")
+            raise ValueError(tell("web.not_rectangular", row=wrong, name=self.name, columns=len(self.columns)))
         return self
 
 
@@ -179,7 +180,7 @@ class Exported(Asked):
     def _small(self) -> Self:
         cells = sum(len(t.columns) * len(t.rows) for t in self.tables)
         if cells > MOST_CELLS:
-            raise ValueError(f"{cells:,} cells, more than the {MOST_CELLS:,} of one file")
+            raise ValueError(tell("web.many_cells", cells=cells, most=MOST_CELLS))
         return self
 
 

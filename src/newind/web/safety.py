@@ -13,7 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 
+from newind.errors import tell
 from newind.web.plain import body
+from newind.web.refusals import worded
 from newind.web.settings import LOOPBACK
 
 if TYPE_CHECKING:
@@ -61,18 +63,18 @@ class Safety:
 
     def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | RedirectResponse | None:
         if not self._known_host(headers):
-            return _no("This server answers under its own name only.", 421)
+            return _no(tell("web.host"), 421)
         if scope["method"] in CHANGING and not _same_origin(headers):
-            return _no("Requests from pages of other servers are not taken.", 403)
+            return _no(tell("web.origin"), 403)
         if self.settings.token:
             asked = self._let_in(scope, headers)
             if asked is not None:
                 return asked
         if not self._in_time(str((scope.get("client") or ("",))[0])):
-            return _no("Too many requests at once: wait a second.", 429)
+            return _no(tell("web.too_many"), 429)
         length = headers.get("content-length", "0")
         if not DIGITS.fullmatch(length) or int(length) > self._most(scope):
-            return _no(f"The request is larger than {self._most(scope) // 1024:,} KB.", 413)
+            return _no(tell("web.too_large", most=self._most(scope) // 1024), 413)
         return None
 
     def _known_host(self, headers: Headers) -> bool:
@@ -93,7 +95,7 @@ class Safety:
             welcome = RedirectResponse(scope["path"], 303)
             welcome.set_cookie(COOKIE, self.settings.token, httponly=True, samesite="strict", path="/")
             return welcome
-        return _no("This server needs its token: open the link that newind serve printed.", 401)
+        return _no(tell("web.token"), 401)
 
     def _in_time(self, client: str) -> bool:
         """Return whether a client may ask now: so many a second, with some at once."""
@@ -142,7 +144,7 @@ def _host_in(address: str, *, whole: bool = False) -> str:
 
 
 def _no(message: str, status: int) -> JSONResponse:
-    return JSONResponse(body(error={"kind": "RequestError", "message": message}), status)
+    return JSONResponse(body(error={"kind": "RequestError", **worded(message)}), status)
 
 
 def _with_headers(send: Send) -> Send:

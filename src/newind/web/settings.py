@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MB = 1024 * 1024
@@ -61,8 +63,8 @@ class Settings:
         What a client must know; empty on this machine alone.
     workers : int
         Processes that compute; 0 computes in this one, for tests.
-    folder : Path
-        Where uploaded tables and written files are kept.
+    folder : Path, optional
+        Where uploaded tables are kept; by default in a temporary folder, as long as the server runs.
     limits : Limits
     """
 
@@ -70,7 +72,7 @@ class Settings:
     port: int = 8000
     token: str = ""
     workers: int = field(default_factory=lambda: max(1, min(os.cpu_count() or 1, 8)))
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="newind-")))
+    folder: Path | None = None
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -15,7 +15,7 @@ from ruamel.yaml.events import (
     ScalarEvent,
 )
 
-from newind.errors import PolicyError
+from newind.errors import PolicyError, tell, within
 from newind.policy.registerfile import parse_register
 from newind.policy.yaml_file import parse_package, parsed_node
 
@@ -70,16 +70,16 @@ def check(text: str) -> None:
     try:
         for event in YAML(pure=True).parse(text):
             if getattr(event, "ctag", None):
-                raise _at(event, "a tag, which no policy needs. Leave it out.")
+                raise _at(event, tell("yaml.tag"))
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _at(event, "a second document. Give one.")
+                    raise _at(event, tell("yaml.second"))
             elif isinstance(event, CollectionStartEvent):
                 open_.append((event.anchor, total))
                 total += 1
                 if len(open_) > DEEPEST:
-                    raise _at(event, f"more than {DEEPEST} lists or mappings within one another. Write it flat.")
+                    raise _at(event, tell("yaml.deep", deepest=DEEPEST))
             elif isinstance(event, CollectionEndEvent):
                 anchor, before = open_.pop()
                 _anchored(sizes, anchor, total - before)
@@ -88,10 +88,10 @@ def check(text: str) -> None:
                 total += 1 + len(event.value)
             elif isinstance(event, AliasEvent):
                 if event.anchor in {a for a, _ in open_}:
-                    raise _at(event, "an alias of what it stands in. Write it out.")
+                    raise _at(event, tell("yaml.alias"))
                 total += sizes.get(str(event.anchor), 1)
             if total > GROWN:
-                raise _at(event, "the text grows beyond what is read when its aliases are written out.")
+                raise _at(event, tell("yaml.grows"))
     except YAMLError:
         return  # told with its place where the text is read
 
@@ -103,4 +103,4 @@ def _anchored(sizes: dict[str, int], anchor: str | None, size: int) -> None:
 
 def _at(event: Event, said: str) -> PolicyError:
     mark = event.start_mark
-    return PolicyError(f"{SOURCE}:{mark.line + 1}:{mark.column + 1}: {said}")
+    return PolicyError(within(f"{SOURCE}:{mark.line + 1}:{mark.column + 1}", said))

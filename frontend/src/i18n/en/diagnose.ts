@@ -127,6 +127,8 @@ export const diagnose = {
   "diagnose.flows.whole": "All flows",
   "diagnose.flows.from": "From",
   "diagnose.flows.to": "To",
+  "diagnose.flows.tip.whole": "{amount}, {share} of all flows",
+  "diagnose.flows.tip.part": "{share} of {of}",
   "diagnose.flows.formula.value": "v̂ B × sales: value added by origin in each product, by buyer",
   "diagnose.flows.formula.carbon": "ê B × sales: emissions by origin in each product, by buyer",
   "diagnose.smile.chain": "Chain of",

@@ -24,7 +24,7 @@ export const explore = {
   "explore.dots.label": "{indicator}, {year}: {values}",
   "explore.lines.label": "{indicator}, {from} to {to}; last: {values}",
   "explore.credit": "Source: {source}. Indicator {id}.",
-  "explore.from": "Source of all figures: newind, computed from",
+  "explore.from": "Source of all figures: newind, computed from ",
   "explore.indicator": "Indicator",
   "explore.indicators": "Indicators: {system}",
   "explore.deeper": "Look deeper in Diagnose",

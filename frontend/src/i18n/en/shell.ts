@@ -17,6 +17,8 @@ export const shell = {
   "theme.auto": "Auto",
   "theme.light": "Light",
   "theme.dark": "Dark",
+  "chart.failed": "The chart could not be loaded; its numbers are in the table below.",
+  "chart.sankey.hint": "Point at a flow to see its whole way; bars can be dragged.",
   "shell.offline": "newind does not answer. What you set is kept, and everything goes on by itself once it is back.",
   "shell.offline.again": "Try again",
   "tour.title": "Tour",

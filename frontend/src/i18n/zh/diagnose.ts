@@ -128,6 +128,8 @@ export const diagnose: Record<keyof typeof english, string> = {
   "diagnose.flows.whole": "流量合计",
   "diagnose.flows.from": "来自",
   "diagnose.flows.to": "去向",
+  "diagnose.flows.tip.whole": "{amount}，占全部流量的{share}",
+  "diagnose.flows.tip.part": "占“{of}”的{share}",
   "diagnose.flows.formula.value": "v̂B×销售额：各产品所含增加值按来源与购买方拆分",
   "diagnose.flows.formula.carbon": "êB×销售额：各产品所含碳排放按来源与购买方拆分",
   "diagnose.smile.chain": "产业链",

@@ -18,6 +18,8 @@ export const shell: Record<keyof typeof english, string> = {
   "theme.auto": "自动",
   "theme.light": "浅色",
   "theme.dark": "深色",
+  "chart.failed": "图表未能载入，数据见下表。",
+  "chart.sankey.hint": "指向任一流量可查看完整路径；节点可拖动。",
   "shell.offline": "newind暂无应答。您的设置均已保留，恢复后自动继续。",
   "shell.offline.again": "重试",
   "tour.title": "导览",

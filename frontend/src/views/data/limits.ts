@@ -1,19 +1,17 @@
-/** What a server takes, as `newind.web.settings.Limits` and `answers.tables` have it: told before anything is sent. */
-export const LIMITS = { megabytes: 50, rows: 4000, tables: 20 } as const;
-
-export const ENDINGS = [".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".npz", ".zip"] as const;
-
-/** Layouts that are read, besides finding out. */
-export const LAYOUTS = ["template", "newind", "nbs", "icio", "adb", "wiod2016", "wiod2013"] as const;
+/** What a server takes, as its catalogue says: told before anything is sent. */
+import type { Limits } from "../../api/types";
 
 export type Refused = "ending" | "size" | "empty" | "many";
 
 /** Why files would not be taken; null where they would. */
-export function refused(files: { name: string; size: number }[]): Refused | null {
+export function refused(files: { name: string; size: number }[], limits: Limits): Refused | null {
   const [file] = files;
   if (!file) return "empty";
   if (files.length > 1) return "many";
-  if (!ENDINGS.some((e) => file.name.toLowerCase().endsWith(e))) return "ending";
+  if (!limits.endings.some((e) => file.name.toLowerCase().endsWith(e))) return "ending";
   if (file.size === 0) return "empty";
-  return file.size > LIMITS.megabytes * 1024 * 1024 ? "size" : null;
+  return file.size > limits.bytes ? "size" : null;
 }
+
+/** Size of the largest file, in megabytes. */
+export const megabytes = (limits: Limits): number => Math.floor(limits.bytes / 2 ** 20);

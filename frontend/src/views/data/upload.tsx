@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/client";
 import { asApiError } from "../../api/hooks";
 import type { TableMessage, Uploaded } from "../../api/types";
+import { useWorld } from "../../context";
 import { number } from "../../format";
 import { useText } from "../../i18n";
-import { ENDINGS, LAYOUTS, LIMITS, refused, type Refused } from "./limits";
+import { megabytes, refused, type Refused } from "./limits";
 import { Messages } from "./messages";
 import { TableRefused, send, type Options } from "./send";
 import { Use } from "./use";
@@ -18,7 +19,7 @@ type State =
   | { at: "done"; name: string; found: Uploaded };
 
 /** Whose table it is and of when, for layouts that may not say so. */
-function Asked({ options, onChange }: { options: Options; onChange: (o: Options) => void }) {
+function Asked({ formats, options, onChange }: { formats: string[]; options: Options; onChange: (o: Options) => void }) {
   const { t } = useText();
   const set = (key: keyof Options) => (e: { currentTarget: { value: string } }): void => onChange({ ...options, [key]: e.currentTarget.value.trim() });
   return (
@@ -26,7 +27,7 @@ function Asked({ options, onChange }: { options: Options; onChange: (o: Options)
       <summary>{t("data.asked")}</summary>
       <p class="note">{t("data.asked.why")}</p>
       <div class="fields">
-        <label>{t("data.layout")}<select value={options.format} onChange={set("format")}><option value="">{t("data.layout.auto")}</option>{LAYOUTS.map((l) => <option key={l} value={l}>{t(`data.layout.${l}`, { name: NAMES[l] ?? "" })}</option>)}</select></label>
+        <label>{t("data.layout")}<select value={options.format} onChange={set("format")}><option value="">{t("data.layout.auto")}</option>{formats.map((f) => <option key={f} value={f}>{NAMES[f] ?? t(`data.layout.${f as Own}`)}</option>)}</select></label>
         <label>{t("data.region")}<input type="text" size={10} placeholder="CN-GD" value={options.region} onChange={set("region")} /></label>
         <label>{t("data.year")}<input type="number" min={1900} max={2200} placeholder="2017" value={options.year} onChange={set("year")} /></label>
       </div>
@@ -34,7 +35,9 @@ function Asked({ options, onChange }: { options: Options; onChange: (o: Options)
   );
 }
 
-const NAMES: Partial<Record<(typeof LAYOUTS)[number], string>> = { icio: "OECD ICIO", adb: "ADB MRIO", wiod2016: "WIOD 2016", wiod2013: "WIOD 2013" };
+/** Layouts that are called what they are in every language, and those that have a name in each. */
+type Own = "template" | "newind" | "nbs";
+const NAMES: Partial<Record<string, string>> = { icio: "OECD ICIO", adb: "ADB MRIO", wiod2016: "WIOD 2016", wiod2013: "WIOD 2013" };
 
 function Working({ name, part, onStop }: { name: string; part: number; onStop: () => void }) {
   const { t } = useText();
@@ -54,6 +57,8 @@ function Working({ name, part, onStop }: { name: string; part: number; onStop: (
 
 export function Upload({ onTaken }: { onTaken: () => void }) {
   const { t, lang } = useText();
+  const { limits } = useWorld().catalog;
+  const said = { endings: limits.endings.join(" "), mb: megabytes(limits), rows: number(limits.rows), tables: limits.tables };
   const [state, set] = useState<State>({ at: "idle" });
   const [over, setOver] = useState(false);
   const [options, setOptions] = useState<Options>({ format: "", region: "", year: "" });
@@ -63,7 +68,7 @@ export function Upload({ onTaken }: { onTaken: () => void }) {
   useEffect(() => () => control.current?.abort(new DOMException("left", "AbortError")), []);
 
   async function take(files: File[]): Promise<void> {
-    const why = refused(files);
+    const why = refused(files, limits);
     if (why) return set({ at: "refused", name: files[0]?.name ?? "", why });
     const [given] = files as [File];
     last.current = given;
@@ -101,15 +106,15 @@ export function Upload({ onTaken }: { onTaken: () => void }) {
       <h2 id="up-h">{t("data.own")}</h2>
       <div class={`drop ${over ? "over" : ""}`}>
         <p><b>{t("data.drop")}</b></p>
-        <input ref={file} id="up-f" class="vh" type="file" accept={ENDINGS.join(",")} aria-describedby="up-l" onChange={(e) => (void take([...(e.currentTarget.files ?? [])]), (e.currentTarget.value = ""))} />
+        <input ref={file} id="up-f" class="vh" type="file" accept={limits.endings.join(",")} aria-describedby="up-l" onChange={(e) => (void take([...(e.currentTarget.files ?? [])]), (e.currentTarget.value = ""))} />
         <label class="pick" for="up-f">{t("data.choose")}</label>
-        <p class="note" id="up-l">{t("data.limits", { endings: ENDINGS.join(" "), mb: LIMITS.megabytes, rows: number(LIMITS.rows), tables: LIMITS.tables })}</p>
+        <p class="note" id="up-l">{t("data.limits", said)}</p>
         <p class="note">{t("data.stays")}</p>
       </div>
-      <Asked options={options} onChange={setOptions} />
+      <Asked formats={limits.formats} options={options} onChange={setOptions} />
       <div aria-live="polite">
         {state.at === "sending" && <Working name={state.name} part={state.part} onStop={() => control.current?.abort(new DOMException("stopped", "AbortError"))} />}
-        {state.at === "refused" && <div class="out bad"><b>{t("data.refused", { name: state.name })}</b><p>{t(`data.refused.${state.why}`, { endings: ENDINGS.join(" "), mb: LIMITS.megabytes })}</p></div>}
+        {state.at === "refused" && <div class="out bad"><b>{t("data.refused", { name: state.name })}</b><p>{t(`data.refused.${state.why}`, said)}</p></div>}
         {state.at === "failed" && (
           <div class="out bad">
             <b>{t("data.failed", { name: state.name })}</b>

@@ -1,11 +1,14 @@
 /** Value and carbon flows: where what is exported or used is made, through which industry, and who gets it. */
+import { useMemo } from "preact/hooks";
 import { useGet } from "../../api/hooks";
 import type { FlowNode, Flows } from "../../api/types";
-import { Sankey, type SankeyNode } from "../../charts/sankey";
+import type { Flow, SankeyNode } from "../../charts/flows";
+import { Sankey } from "../../charts/sankey";
 import { industryName, regionName, useWorld } from "../../context";
 import { inside, joined, level, percent } from "../../format";
-import { useText } from "../../i18n";
+import { text, useText } from "../../i18n";
 import { useParam } from "../../state/store";
+import type { Lang } from "../../state/types";
 import { Figure } from "../../ui/figure";
 import { Segmented } from "../../ui/segmented";
 import { SourceButton } from "../../ui/source";
@@ -37,13 +40,30 @@ export function FlowsTab() {
 
 const SIDES = ["left", "middle", "right"] as const;
 
+/** Nodes, bands and the words of their tooltips: the amount, its share of all, and of what leaves and arrives. */
+function flowOf(found: Flows, lang: Lang): Flow {
+  const { t, pick } = text(lang);
+  const steps: SankeyNode[][] = SIDES.map((side) => found[side].map((n: FlowNode) => ({ id: `${side}:${n.code}`, label: pick(n.label), value: n.value, text: percent(n.value / found.total, 0), focus: n.focus, hatched: n.hatched })));
+  const about = new Map(steps.flat().map((n) => [n.id, n] as const));
+  const whole = (v: number): string => t("diagnose.flows.tip.whole", { amount: level(v, found.unit, lang), share: percent(v / found.total) });
+  return {
+    heads: found.heads.map(pick), steps, links: found.links,
+    say: (of) => {
+      if (!("source" in of)) return [of.label, whole(of.value)];
+      const [from, to] = [about.get(of.source)!, about.get(of.target)!];
+      return [`${from.label} → ${to.label}`, whole(of.value), ...[from, to].map((n) => t("diagnose.flows.tip.part", { share: percent(of.value / n.value), of: n.label }))];
+    },
+  };
+}
+
 function Shown({ found }: { found: Flows }) {
   const { t, pick, lang } = useText();
   const { meta } = useWorld();
   const source = useSources();
   const credit = useCredit();
   const amount = (v: number): string => (level(v, found.unit, lang));
-  const steps: SankeyNode[][] = SIDES.map((side) => found[side].map((n: FlowNode) => ({ id: `${side}:${n.code}`, label: pick(n.label), value: n.value, text: percent(n.value / found.total, 0), focus: n.focus, hatched: n.hatched })));
+  const flow = useMemo(() => flowOf(found, lang), [found, lang]);
+  const { steps } = flow;
   const name = new Map(steps.flat().map((n) => [n.id, n.label]));
   const own = found.left.find((n) => n.focus);
   const share = percent((own?.value ?? 0) / found.total, 0);
@@ -59,8 +79,8 @@ function Shown({ found }: { found: Flows }) {
         <span class="id">{t("diagnose.flows.whole")}{t("diagnose.colon")}<b class="num">{amount(found.total)}</b> <SourceButton source={about(amount(found.total), t("diagnose.flows.whole"))} /></span>
         {own && <span class="id">{pick(own.label)}{t("diagnose.colon")}<b class="num">{share}</b> <SourceButton source={about(share, title)} /></span>}
       </p>}>
-      <Sankey label={`${title}. ${steps.map((s, k) => `${pick(found.heads[k])}: ${s.map((n) => `${n.label} ${n.text}`).join(", ")}`).join("; ")}`}
-        heads={found.heads.map(pick)} steps={steps} links={found.links} say={(l) => `${name.get(l.source)} → ${name.get(l.target)}: ${amount(l.value)}, ${percent(l.value / found.total)}`} />
+      <Sankey flow={flow} label={`${title}. ${steps.map((s, k) => `${flow.heads[k]}: ${s.map((n) => `${n.label} ${n.text}`).join(", ")}`).join("; ")}`}
+        table={{ numeric: [2, 3], columns: [t("diagnose.flows.from"), t("diagnose.flows.to"), t("diagnose.col.value"), t("diagnose.col.share")], rows: found.links.map((l) => [name.get(l.source) ?? l.source, name.get(l.target) ?? l.target, amount(l.value), percent(l.value / found.total)]) }} />
     </Figure>
   );
 }

@@ -120,7 +120,7 @@ export function Inputs({ label, rows, chosen, onChoose, costs }: Props) {
   const [place, w] = useWidth(900);
   const hatch = useId().replace(/:/g, "");
   const wide = w >= 640;
-  const [row, head] = wide ? [44, 42] : [134, 4];
+  const [row, head] = wide ? [44, 42] : [142, 4];
   const most = Math.max(...rows.map((r) => Math.max(r.input.complete ?? 0, r.input.direct ?? 0)), 0.01);
   const dearest = Math.max(...rows.map((r) => r.loss?.high ?? 0), 1e-4);
   const widest = Math.max(...rows.map((r) => r.input.bottleneck?.[1] ?? 0), 0.01);
@@ -149,7 +149,7 @@ export function Inputs({ label, rows, chosen, onChoose, costs }: Props) {
         ))}
         {rows.map(({ input, loss }, i) => {
           const y = head + row * i;
-          const at = wide ? [y + 22, y + 19, y + 22] : [y + 46, y + 79, y + 118];
+          const at = wide ? [y + 22, y + 19, y + 22] : [y + 46, y + 79, y + 126];
           return (
             <g key={input.industry}>
               {input.industry === chosen && <rect x={0} y={y} width={w} height={row} rx={4} class="chosen" />}
@@ -158,7 +158,7 @@ export function Inputs({ label, rows, chosen, onChoose, costs }: Props) {
               {!wide && <text x={8} y={y + 34} class="ax">{t("diagnose.dep.content")}</text>}
               <Content x={xs[0]!} y={at[0]! + (wide ? 0 : 4)} w={c1} input={input} most={most} />
               <Suppliers x={xs[1]!} y={at[1]!} w={c2} input={input} hatch={hatch} />
-              {!wide && <text x={8} y={y + 107} class="ax">{heads[2]![0]}</text>}
+              {!wide && <text x={8} y={y + 110} class="ax">{heads[2]![0]}</text>}
               {costs
                 ? loss ? <Cost x={xs[2]!} y={at[2]!} w={c3} loss={loss} most={dearest} hatch={hatch} /> : <text x={xs[2]} y={at[2]! + 4} class="ax">{t("diagnose.dep.notasked")}</text>
                 : <Rests x={xs[2]!} y={at[2]!} w={c3} input={input} most={widest} />}

@@ -8,11 +8,12 @@ import { Dots, type Dot } from "../../charts/dots";
 import { regionName, useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { change, useAppState, useParam } from "../../state/store";
+import { Behind } from "../../ui/behind";
 import { ErrorPanel } from "../../ui/error";
 import { Figure } from "../../ui/figure";
 import { Skeleton } from "../../ui/skeleton";
 import { openSource, type Source } from "../../ui/source";
-import { Behind, Num } from "./behind";
+import { Num } from "./num";
 import { figure, scaleOf, sourceOf, unitOf } from "./figures";
 import { steps } from "./map/classes";
 import type { MapProps } from "./map/types";
@@ -90,7 +91,7 @@ export function Atlas({ profile }: { profile: Profile }) {
   const note = [
     kind === "world" ? t("explore.map.note", { source: "Natural Earth" }) : t("explore.tiles.note"),
     rest && t("explore.map.rest", { values: rest }),
-  ].filter(Boolean).join(" ");
+  ].filter(Boolean).join(lang === "zh" ? "" : " ");
   return (
     <section aria-labelledby="exm">
       <h2 class="part" id="exm">{t("explore.all")}</h2>

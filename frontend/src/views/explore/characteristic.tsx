@@ -23,9 +23,8 @@ export function Headline({ profile, id, source }: { profile: Profile; id: string
       <span>
         {i.range && <>{t("explore.range", { low: scale.say(i.range[0]), high: scale.say(i.range[1]) })} · </>}
         {i.rank !== null && i.of > 1 && <>{t(i.better === "lower" ? "explore.rank.lowest" : "explore.rank", { rank: i.rank, of: i.of })} · </>}
-        {i.year} · <Status status={i.status} />
+        {i.year} · <span class="last"><Status status={i.status} /> <SourceButton source={source({ code: profile.region, label: pick(profile.label) }, i.value)} /></span>
       </span>
-      <SourceButton source={source({ code: profile.region, label: pick(profile.label) }, i.value)} />
     </p>
   );
 }

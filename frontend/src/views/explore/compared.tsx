@@ -5,9 +5,10 @@ import { Dots, type Dot } from "../../charts/dots";
 import { Lines } from "../../charts/lines";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
+import { Behind } from "../../ui/behind";
 import type { Numbers } from "../../ui/downloads";
 import { openSource, type Source } from "../../ui/source";
-import { Behind, Num } from "./behind";
+import { Num } from "./num";
 import { scaleOf, sourceOf, unitOf, type Scale } from "./figures";
 import { dots, lines } from "./standing";
 

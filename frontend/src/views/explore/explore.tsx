@@ -55,7 +55,7 @@ export default function Explore() {
             {missing.length > 0 && <p class="note">{t("explore.missing", { systems: missing.map((s) => pick(s.label)).join(lang === "zh" ? "、" : ", ") })}</p>}
           </section>
           <Atlas profile={profile} />
-          <p class="note from">{t("explore.from")} <span lang="en">{meta.source}</span></p>
+          <p class="note from">{t("explore.from")}<span lang="en">{meta.source}</span></p>
         </>
       )}
     </main>

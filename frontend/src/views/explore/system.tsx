@@ -5,7 +5,7 @@ import { useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { change } from "../../state/store";
 import { Figure } from "../../ui/figure";
-import { Num } from "./behind";
+import { Num } from "./num";
 import { ModeChoice } from "./characteristic";
 import { BehindCompared, Compared, useCompared, type Mode } from "./compared";
 import { figure, scaleOf, sourceOf, unitOf } from "./figures";

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.datafiles import parsed
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.errors import DataError, enumerated, offenders, repeated, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,12 +85,11 @@ class Group:
         merged = [c for c in codes if c not in inside and inside & set(parts.get(c, ())) and c not in self.leaves_out]
         cut = [c for c in merged if not set(parts[c]) <= inside]
         if cut:
-            msg = f"group {self.id}: only a part of {offenders(cut)} belongs to it. Name codes, or use finer accounts."
-            raise DataError(msg)
+            raise DataError(tell("name.part_of_group", id=self.id, which=offenders(cut)))
         found = tuple(c for c in codes if c in inside or c in merged)
         if not found:
-            among = f"is among {offenders(list(codes))}. Name codes."
-            raise DataError(f"group {self.id}: none of its members ({offenders(members)}) {among}")
+            own, there = offenders(members), offenders(list(codes))
+            raise DataError(tell("name.none_of_group", id=self.id, members=own, codes=there))
         return found
 
     def _classification(self, codes: Sequence[str]) -> str:
@@ -163,9 +162,9 @@ def resolve(selector: Selector, codes: Sequence[str]) -> IntArray:
         return np.array(_positions(selector, codes), dtype=np.int64)
     found = [i for name in selector for i in _positions(str(name), codes)]
     if not found:
-        raise DataError("an empty selection. Give a label, a list of labels, the name of a group, or '*'.")
+        raise DataError(tell("name.empty"))
     if twice := [codes[i] for i in repeated(found)]:
-        raise DataError(f"selected more than once: {offenders(twice)}. Each may stand once.")
+        raise DataError(tell("name.twice", which=offenders(twice)))
     return np.array(found, dtype=np.int64)
 
 
@@ -177,8 +176,8 @@ def _positions(name: str, codes: Sequence[str]) -> list[int]:
     if name.casefold() in _names():
         inside = set(group(name).among(codes))
         return [i for i, code in enumerate(codes) if code in inside]
-    shown = ", ".join(codes[:6]) + (" …" if len(codes) > 6 else "")
-    remedy = f"Labels here are {shown}; newind.groups() lists the groups."
+    some = "name.give_labels" if len(codes) > 6 else "name.give_label"
+    remedy = tell(some, shown=enumerated(codes[:6]))
     raise unknown("label or group", name, [*codes, *_names()], remedy)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.readers.peek import Peek
-from newind.errors import DataError, unknown
+from newind.errors import DataError, enumerated, tell, unknown
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -120,7 +120,7 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
     if not source.exists():
         raise DataError(f"{source}: there is no such file. Give the path of one table.")
     if format is not None and format not in FORMATS:
-        raise unknown("format", format, FORMATS, f"Formats are {', '.join(FORMATS)}.")
+        raise unknown("format", format, FORMATS, tell("web.give_format", formats=enumerated(FORMATS)))
     name = format or detect(source)[0]
     if source.is_dir() and not FORMATS[name].folder:
         raise DataError(f"{source}: a folder, not a file. Give the path of one table.")
@@ -162,7 +162,7 @@ def detect(path: str | PathLike[str]) -> tuple[str, str]:
             return name, reason
     if peek.path.is_dir():
         raise DataError(f"{peek.path}: a folder, not a file. Give the path of one table.")
-    raise DataError(f"{peek.path}: unknown layout. Found {peek}. Expected {_expected(peek)}.")
+    raise DataError(tell("file.layout", path=peek.path, peek=peek, expected=_expected(peek)))
 
 
 def _expected(peek: Peek) -> str:

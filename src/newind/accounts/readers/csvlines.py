@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,7 +45,7 @@ def members(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if n.lower().endswith(".csv") and not n.startswith("__MACOSX")]
     if not names:
-        raise DataError(f"{path}: an archive without a csv file. Give the archive that the publisher offers.")
+        raise DataError(tell("file.no_csv", path=path))
     return names
 
 
@@ -64,7 +64,7 @@ def member(path: Path, year: int | None) -> str:
         return names[0]
     if not zipfile.is_zipfile(path):
         return ""
-    raise DataError(f"{path}: the archive holds {offenders(members(path))}. Say which by year=.")
+    raise DataError(tell("file.many_years", path=path, which=offenders(members(path))))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def opened(path: Path, name: str = "") -> Iterator[IO[bytes]]:
             with zipfile.ZipFile(path) as archive, archive.open(name) as inside:
                 yield io.BufferedReader(cast("io.RawIOBase", inside), BUFFER)
     except DAMAGED as error:
-        raise DataError(f"{path}: truncated, corrupt or locked ({error}). Get the file again.") from None
+        raise DataError(tell("file.locked", path=path, error=error)) from None
 
 
 def first_line(path: Path, name: str = "") -> bytes:

@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS, address
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,7 +37,7 @@ def hidden_within(sheet: Sheet, rows: Collection[int], columns: Collection[int])
         "rows": [str(r + 1) for r in hidden_rows if min(rows) <= r <= max(rows)],
         "columns": [address(0, c).rstrip("1") for c in hidden_columns if min(columns) <= c <= max(columns)],
     }
-    return [f"hidden {k} {offenders(v)}. Show them, or delete them with their figures." for k, v in found.items() if v]
+    return [tell(f"axes.hidden_{k}", which=offenders(v)) for k, v in found.items() if v]
 
 
 def hidden(path: Path, name: str) -> tuple[list[int], list[int]]:
@@ -75,7 +75,7 @@ def sheet_xml(path: Path, name: str) -> bytes:
             member = _member(archive, name)
             return archive.read(member) if member else b""
     except (*DAMAGE, KeyError) as error:
-        raise DataError(f"{path}: truncated, corrupt or not a workbook ({error}). Get the file again.") from None
+        raise DataError(tell("sheet.corrupt", path=path, error=error)) from None
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> str:

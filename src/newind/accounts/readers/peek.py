@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newind.accounts.readers.stream import tops
-from newind.errors import DataError
+from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,13 +47,13 @@ class Peek:
             return frozenset(str(p.relative_to(self.path)) for p in self.path.rglob("*") if p.is_file())
         if not zipfile.is_zipfile(self.path):
             if self.start.startswith(b"PK\x03\x04"):
-                raise DataError(f"{self.path}: truncated or corrupt (an archive without its end). Get the file again.")
+                raise DataError(tell("file.no_end", path=self.path))
             return frozenset()
         try:
             with zipfile.ZipFile(self.path) as archive:
                 return frozenset(archive.namelist())
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-            raise DataError(f"{self.path}: truncated or corrupt ({error}). Get the file again.") from None
+            raise DataError(tell("file.damaged_at", path=self.path, error=error)) from None
 
     @property
     def is_workbook(self) -> bool:

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.readers.sheets import first_sheet
-from newind.errors import DataError
+from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def read_text(path: Path) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _decoded(path, content, "utf-16")
     if b"\0" in content:
-        raise DataError(f"{path}: not text (it holds null bytes). Save the table as csv (UTF-8) or xlsx.")
+        raise DataError(tell("file.not_text", path=path))
     try:
         return content.decode(ENCODINGS[0])
     except UnicodeDecodeError:
@@ -57,7 +57,7 @@ def _decoded(path: Path, content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DataError(f"{path}: not text in UTF-8 ({error.reason}). Save the table as csv (UTF-8) or xlsx.") from None
+        raise DataError(tell("file.not_utf8", path=path, error=error.reason)) from None
 
 
 def _rows(path: Path, text: str) -> list[list[str]]:
@@ -70,7 +70,7 @@ def _rows(path: Path, text: str) -> list[list[str]]:
             rows += [[]] * (reader.line_num - len(rows) - 1)
             rows.append(row)
     except csv.Error as error:
-        raise DataError(f"{path}: line {reader.line_num}: not csv ({error}). Save the table as csv again.") from None
+        raise DataError(tell("file.not_csv", path=path, line=reader.line_num, error=error)) from None
     return rows
 
 

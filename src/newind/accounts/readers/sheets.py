@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, NewindError, offenders
+from newind.errors import DataError, NewindError, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -35,7 +35,7 @@ class Sheet:
 
     def __str__(self) -> str:
         """Return file and sheet for a message."""
-        return f"{self.path}: sheet {self.name!r}"
+        return tell("sheet.place", path=self.path, name=self.name)
 
     def text(self, row: int, column: int) -> str:
         """Return a cell as text without blanks around it, empty beyond the edge."""
@@ -61,8 +61,8 @@ class Sheet:
                 for j, cell in enumerate(row)
                 if isinstance(cell, bool) or not isinstance(cell, (int, float))
             ]
-            remedy = "Write figures only; a zero where there is no flow."
-            raise DataError(f"{self}: cells that are not numbers: {offenders(bad)}. {remedy}") from None
+            remedy = tell("remedy.zero")
+            raise DataError(tell("sheet.no_numbers", sheet=self, which=offenders(bad), remedy=remedy)) from None
 
     def figures(self, rows: Sequence[int], columns: Sequence[int], unknown: Collection[str] = ()) -> Array:
         """Return cells as numbers, NaN where a cell is blank or holds a word for what is unknown.
@@ -78,7 +78,7 @@ class Sheet:
             bad.append((address(rows[i], columns[j]), values[i, j]))
         if bad:
             shown = offenders([f"{where} = {cell!r}" for where, cell in bad])
-            raise DataError(f"{self}: cells that are not numbers: {shown}. {remedy(bad[0][1])}")
+            raise DataError(tell("sheet.no_numbers", sheet=self, which=shown, remedy=remedy(bad[0][1])))
         return values.reshape(len(rows), len(columns))
 
     def _row_of_figures(
@@ -108,18 +108,18 @@ def remedy(cell: object) -> str:
     """
     text = unicodedata.normalize("NFKC", str(cell)).strip()
     if _SEPARATED.fullmatch(text):
-        return "Take out the thousands separators: numbers are digits alone."
+        return tell("remedy.separators")
     if text.endswith("%"):
-        return "Write a number without the percent sign."
+        return tell("remedy.percent")
     if text.startswith("#"):
-        return "A formula went wrong there: put it right, or write its value."
+        return tell("remedy.formula")
     try:
         number = isfinite(float(text.replace(" ", "")))
     except ValueError:
         number = False
     if number:
-        return "These are numbers stored as text: turn them into numbers (in Excel: Data, Text to Columns, Finish)."
-    return "Write figures only, and leave a cell blank where there is none."
+        return tell("remedy.text")
+    return tell("remedy.figures")
 
 
 def address(row: int, column: int) -> str:
@@ -201,7 +201,7 @@ def opened(path: Path) -> Iterator[CalamineWorkbook]:
         if isinstance(error, NewindError):
             raise
         if "password" in str(error):
-            raise DataError(f"{path}: protected with a password. Save it again without one.") from None
+            raise DataError(tell("sheet.password", path=path)) from None
         raise _corrupt(path, error) from None
     except BaseException as error:  # a fault inside the library is no Exception
         if type(error).__name__ != "PanicException":
@@ -210,7 +210,7 @@ def opened(path: Path) -> Iterator[CalamineWorkbook]:
 
 
 def _corrupt(path: Path, why: object) -> DataError:
-    return DataError(f"{path}: truncated, corrupt or not a workbook ({why}). Get the file again.")
+    return DataError(tell("sheet.corrupt", path=path, error=why))
 
 
 # ---- size
@@ -257,8 +257,7 @@ def _check_size(path: Path, _modified: int, _size: int) -> None:
     with zipfile.ZipFile(path) as archive:
         if (total := sum(i.file_size for i in archive.infolist())) > MOST_BYTES:
             raise DataError(
-                f"{path}: unpacks to {total / 1e9:,.1f} GB, more than the {MOST_BYTES / 1e9:.0f} GB that are read. "
-                f"Save the table alone in a new workbook."
+                tell("sheet.unpacks", path=path, total=total / 1000000000.0, most=MOST_BYTES / 1000000000.0)
             )
         for name in filter(_SHEET.fullmatch, archive.namelist()):
             with archive.open(name) as file:
@@ -267,8 +266,16 @@ def _check_size(path: Path, _modified: int, _size: int) -> None:
             empty = cells > SPARSE and filled < LEAST_FILLED * cells
             if cells > MOST_CELLS or rows > MOST_ROWS or columns > MOST_COLUMNS or empty:
                 raise DataError(
-                    f"{path}: {name} reaches to row {rows:,} and column {columns:,}: {cells:,} cells, {filled:,} of "
-                    f"them filled; up to {MOST_CELLS:,} are read. Delete what stands far below or right of the table."
+                    tell(
+                        "sheet.extent",
+                        path=path,
+                        name=name,
+                        rows=rows,
+                        columns=columns,
+                        cells=cells,
+                        filled=filled,
+                        most=MOST_CELLS,
+                    )
                 )
 
 

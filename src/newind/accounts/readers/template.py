@@ -16,7 +16,7 @@ from newind.accounts.readers.template_beside import facts, satellites
 from newind.accounts.readers.template_csv import read_csv
 from newind.accounts.readers.uncalculated import check_calculated
 from newind.accounts.template import REGION_COLUMNS, words
-from newind.errors import DataError, offenders
+from newind.errors import DataError, enumerated, offenders, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def recognise(peek: Peek) -> str:
 def _from_workbook(path: Path, given: Mapping[str, Any]) -> Accounts:
     sheets = named_sheets(path, (*SHEETS, "satellites", "facts"))
     if missing := [name for name in SHEETS if name not in sheets]:
-        raise DataError(f"{path}: no sheet {offenders(missing)}. newind data template writes a new one.")
+        raise DataError(tell("template.no_sheet", path=path, which=offenders(missing)))
     about = _about(sheets["about"]) | dict(given)
     regions, boundary = _regions(sheets["regions"])
     flows = sheets["flows"]
@@ -108,7 +108,7 @@ def _regions(sheet: Sheet) -> tuple[Regions, tuple[str, ...]]:
     """Return the regions and which of them are a boundary."""
     rows = [[sheet.text(r, c) for c in range(len(REGION_COLUMNS))] for r in range(1, len(sheet.rows))]
     if [sheet.text(0, c) for c in range(len(REGION_COLUMNS))] != list(REGION_COLUMNS):
-        raise DataError(f"{sheet}: row 1 must name the columns {', '.join(REGION_COLUMNS)}.")
+        raise DataError(tell("template.region_columns", sheet=sheet, columns=enumerated(REGION_COLUMNS)))
     return regions_of(str(sheet), [row for row in rows if any(row)])
 
 
@@ -121,7 +121,7 @@ def _flows(sheet: Sheet, found: Axes) -> tuple[Array, Array]:
     cells = sheet.figures(found.row_positions, found.column_positions)
     blank = np.isnan(cells)
     if blank.all():
-        raise DataError(f"{sheet}: no figures. Fill in what industries sell to each other and to final users.")
+        raise DataError(within(sheet, tell("template.no_figures")))
     if blank.any():
         log.info("%s: %d of %d cells are blank and read as zero", sheet, blank.sum(), blank.size)
     cells = np.where(blank, 0.0, cells)
@@ -140,9 +140,7 @@ def _check_boundary(sheet: Sheet, found: Axes, cells: Array) -> None:
         for i in np.flatnonzero(cells[:, j]).tolist()
     ]
     if buys:
-        raise DataError(
-            f"{sheet}: a boundary region buys inputs: {offenders(buys)}. What is sold to it stands in its final demand."
-        )
+        raise DataError(tell("template.boundary_buys", sheet=sheet, which=offenders(buys)))
 
 
 def _check_published(sheet: Sheet, found: Axes, sums: Array) -> None:
@@ -154,7 +152,4 @@ def _check_published(sheet: Sheet, found: Axes, sums: Array) -> None:
     bad = np.flatnonzero(np.abs(gap) > ROUNDING + SHARE * np.abs(given))
     if bad.size:
         shown = [f"{address(found.row_positions[k], found.published)} ({gap[k]:+,.0f})" for k in bad.tolist()]
-        raise DataError(
-            f"{sheet}: rows do not add up to the published output in {offenders(shown)}. "
-            f"Look for a flow that is missing or wrong, or delete the published output."
-        )
+        raise DataError(tell("template.published", sheet=sheet, which=offenders(shown)))

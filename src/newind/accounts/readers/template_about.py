@@ -9,7 +9,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.readers.nbs.titles import UNITS, check_unit
 from newind.accounts.regions import KINDS, Region, Regions
 from newind.accounts.satellite import STATUSES
-from newind.errors import DataError, NewindError, offenders, repeated, suggest
+from newind.errors import DataError, NewindError, enumerated, offenders, repeated, sentences, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ def described(where: str, texts: Mapping[str, str], places: Mapping[str, str]) -
         _wrong_status(texts["status"], places["status"]),
     ]
     if wrong := [p for p in problems if p]:
-        raise DataError(f"{where}: {' '.join(wrong)}")
+        raise DataError(within(where, sentences(wrong)))
     return {
         "year": int(float(texts["year"])),
         "unit": texts["unit"],
@@ -46,21 +46,24 @@ def described(where: str, texts: Mapping[str, str], places: Mapping[str, str]) -
 
 def _wrong_year(text: str, place: str) -> str:
     if not text:
-        return f"no year in {place}: write it as in 2017."
+        return tell("template.no_year", place=place)
     number = text.removesuffix(".0")
-    return "" if number.isdecimal() and int(number) in YEARS else f"{place} = {text!r} is not a year such as 2017."
+    return "" if number.isdecimal() and int(number) in YEARS else tell("template.bad_year", place=place, text=text)
 
 
 def _wrong_unit(text: str, place: str) -> str:
     if validate.UNIT.fullmatch(text):
         return ""
     meant = UNITS.get(text.removeprefix("单位").lstrip(":：").strip(), "")
-    remedy = f"Write {meant!r}." if meant else "Write it as in '10K.CNY' (万元), '100M.CNY' (亿元) or 'M.USD'."
-    return f"no unit in {place}. {remedy}" if not text else f"{place} = {text!r} is not a unit. {remedy}"
+    remedy = tell("template.write_unit", meant=meant) if meant else tell("template.write_as")
+    said = "template.bad_unit" if text else "template.no_unit"
+    return tell(said, place=place, text=text, remedy=remedy)
 
 
 def _wrong_status(text: str, place: str) -> str:
-    return "" if text in ("", *STATUSES) else f"{place} = {text!r} is not one of {', '.join(STATUSES)}."
+    if text in ("", *STATUSES):
+        return ""
+    return tell("template.bad_status", place=place, text=text, statuses=enumerated(STATUSES))
 
 
 def regions_of(where: str, rows: list[list[str]]) -> tuple[Regions, tuple[str, ...]]:
@@ -75,11 +78,8 @@ def regions_of(where: str, rows: list[list[str]]) -> tuple[Regions, tuple[str, .
     wrong = [f"{row[0]}: {row[5]}" for row in rows if row[5] not in ("yes", "no", "")]
     wrong += [f"{row[0]}: {row[3]}{suggest(row[3], KINDS)}" for row in rows if row[3] not in KINDS]
     if "" in codes or repeated(codes) or not rows or wrong:
-        said = offenders(wrong or repeated(codes) or ["no code"])
-        raise DataError(
-            f"{where}: wrong in {said}. Each region needs a code that stands once, a kind ({', '.join(KINDS)}), and "
-            f"yes or no for boundary."
-        )
+        said = offenders(wrong or repeated(codes) or [tell("template.no_code")])
+        raise DataError(tell("template.regions", where=where, said=said, kinds=enumerated(KINDS)))
     regions = Regions(Region(code, en or code, zh or code, kind, country) for code, en, zh, kind, country, _ in rows)
     return regions, tuple(row[0] for row in rows if row[5] == "yes")
 
@@ -95,7 +95,7 @@ def built(where: str, parts: Mapping[str, Any]) -> Accounts:
     try:
         return Accounts(**parts)
     except NewindError as error:
-        raise DataError(f"{where}: {error}") from None
+        raise DataError(within(where, error)) from None
 
 
 def check_magnitude(sheet: Sheet, w: Accounts) -> None:

@@ -9,7 +9,7 @@ from newind.accounts.readers.hidden import hidden_within
 from newind.accounts.readers.sheets import Sheet, address
 from newind.accounts.template import MARGIN
 from newind.accounts.template_book import LEFT, TOP
-from newind.errors import DataError, offenders, suggest
+from newind.errors import DataError, noun, offenders, sentences, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -124,13 +124,13 @@ def _labels(
 
 def _raise(sheet: Sheet, problems: list[str]) -> None:
     if problems:
-        raise DataError(f"{sheet}: {' '.join(problems)}")
+        raise DataError(within(sheet, sentences(problems)))
 
 
 def _unlabelled(sheet: Sheet, rows: list[Label], columns: list[Label]) -> list[str]:
     """Return a complaint about rows or columns that hold something but have no label."""
     if not rows or not columns:
-        return [f"no labels: regions and industries stand in columns A and B from row {TOP + 1}, and in rows 2 and 3."]
+        return [tell("axes.no_labels", row=TOP + 1)]
     labelled = {e.position for e in rows}
     last = max(e.position for e in columns) + 1
     bare = [
@@ -138,30 +138,29 @@ def _unlabelled(sheet: Sheet, rows: list[Label], columns: list[Label]) -> list[s
         for r in range(TOP, max(labelled))
         if r not in labelled and not label(sheet, r, 0) and any(str(c).strip() for c in sheet.rows[r][LEFT:last])
     ]
-    return [f"figures without a label in row {offenders(bare)}: write region and industry."] if bare else []
+    return [tell("axes.unlabelled", which=offenders(bare))] if bare else []
 
 
 def _incomplete(labels: list[Label], what: str) -> list[str]:
     wrong = [e.cell for e in labels if not (e.region and e.code)]
-    remedy = "Cells may have been merged: write region and code beside every one"
-    return [f"half a label for the {what} of {offenders(wrong)}. {remedy}."] if wrong else []
+    return [tell("axes.half", what=noun(what), which=offenders(wrong))] if wrong else []
 
 
 def _unknown(labels: list[Label], regions: Regions) -> list[str]:
     wrong = [e for e in labels if e.region and e.region not in regions.codes]
     if not wrong:
         return []
-    return [f"regions that the sheet regions lacks: {offenders(wrong)}.{suggest(wrong[0].region, regions)}"]
+    return [tell("axes.regions", which=offenders(wrong), near=suggest(wrong[0].region, regions))]
 
 
 def _twice(labels: list[Label]) -> list[str]:
     seen: dict[tuple[str, str], Label] = {}
     twice = [
-        f"{e.region} {e.code} in {first.cell} and {e.cell}"
+        tell("axes.two", label=f"{e.region} {e.code}", first=first.cell, second=e.cell)
         for e in labels
         if (first := seen.setdefault(e.pair, e)) != e
     ]
-    return [f"labels that stand twice: {offenders(twice)}."] if twice else []
+    return [tell("axes.twice", which=offenders(twice))] if twice else []
 
 
 def _codes(labels: list[Label]) -> tuple[str, ...]:
@@ -176,7 +175,7 @@ def _differences(rows: list[Label], columns: list[Label]) -> list[str]:
         return []
     sold = {e.pair for e in rows}
     near = suggest(odd[0].code, [c for c in _codes(columns) if (odd[0].region, c) not in sold])
-    return [f"rows whose industry is no column: {offenders(odd)}.{near} Rows and columns have one list."]
+    return [tell("axes.no_column", which=offenders(odd), near=near)]
 
 
 def _missing(
@@ -192,14 +191,16 @@ def _missing(
     full = [r for r in regions if r not in boundary]
     no_row = [f"{r} {i}" for r in regions for i in industries if (r, i) not in sell]
     no_column = [f"{r} {c}" for r in full for c in (*industries, *demand) if (r, c) not in buy]
-    problems = [f"no row for {offenders(no_row)}." if no_row else "", "" if demand else "no column of final demand."]
+    problems: list[str] = [tell("axes.lacks_row", which=offenders(no_row))] if no_row else []
+    problems += [] if demand else [tell("axes.no_demand")]
     if no_column:
-        problems.append(f"no column for {offenders(no_column)}.{_misspelt(columns, demand, full)}")
-    return [p for p in problems if p]
+        near = _misspelt(columns, demand, full)
+        problems.append(tell("axes.lacks_column", which=offenders(no_column), near=near))
+    return problems
 
 
 def _misspelt(columns: list[Label], demand: tuple[str, ...], full: list[str]) -> str:
     """Return a hint at a category that not every region has: it may be another one, misspelt."""
     have = {d: [e for e in columns if e.code == d and e.region in full] for d in demand}
     rare = [labels[0] for labels in have.values() if labels and len(labels) < len(full)]
-    return f" Is {rare[0]} misspelt?" if rare else ""
+    return tell("axes.misspelt", label=rare[0]) if rare else ""

@@ -13,7 +13,7 @@ from newind.accounts.readers.uncalculated import check_calculated
 from newind.accounts.satellite import Fact, Satellite
 from newind.accounts.template import words
 from newind.accounts.template_book import FINAL, LEFT, UNKNOWN
-from newind.errors import DataError, NewindError, offenders, repeated, suggest
+from newind.errors import DataError, NewindError, enumerated, offenders, repeated, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,10 +42,7 @@ def satellites(sheet: Sheet | None, regions: Regions, axes: Axes) -> dict[str, S
         final = [(r, FINAL) for r in regions]
         values, together, apart = (_column(sheet, rows, pairs, column) for pairs in (industries, final, users))
         if together is not None and apart is not None:
-            raise DataError(
-                f"{sheet}: {described['name']} has figures of final users both together ({FINAL}) and by category. "
-                f"Keep one of the two."
-            )
+            raise DataError(tell("template.final_twice", sheet=sheet, name=described["name"], final=FINAL))
         if values is None and together is None and apart is None:
             return None
         figures = np.full(len(industries), np.nan) if values is None else values
@@ -82,8 +79,10 @@ def _made(sheet: Sheet, kind: str, make: Callable[[int, Mapping[str, str]], Any]
         try:
             value = make(column, described)
         except NewindError as error:
-            where = "" if str(error).startswith(str(sheet)) else f"{sheet}: column {address(0, column)[:-1]}: "
-            raise DataError(f"{where}{error}") from None
+            if str(error).startswith(str(sheet)):
+                raise DataError(str(error)) from None
+            where = tell("template.column", sheet=sheet, column=address(0, column)[:-1])
+            raise DataError(within(where, error)) from None
         if value is None:
             empty.append(described["name"])
         else:
@@ -98,20 +97,20 @@ def _columns(sheet: Sheet, kind: str) -> dict[int, dict[str, str]]:
     keys = list(words()[kind])
     lines = [sheet.text(row, 0) for row in range(len(keys))]
     if lines != keys:
-        raise DataError(f"{sheet}: column A must begin with {', '.join(keys)}; found {', '.join(lines)}.")
+        raise DataError(tell("template.column_a", sheet=sheet, keys=enumerated(keys), lines=enumerated(lines)))
     width = max((len(row) for row in sheet.rows), default=0)
     check_calculated(sheet, range(len(sheet.rows)), range(width))
     found = {c: {k: label(sheet, r, c) for r, k in enumerate(keys)} for c in range(LEFT, width)}
     named = {c: d for c, d in found.items() if d["name"]}
     if twice := repeated([d["name"] for d in named.values()]):
-        raise DataError(f"{sheet}: names that stand twice in row 1: {offenders(twice)}. Each may stand once.")
+        raise DataError(tell("template.same_names", sheet=sheet, which=offenders(twice)))
     bare = [
         address(0, c)
         for c in found
         if c not in named and any(str(row[c]).strip() for row in sheet.rows if c < len(row))
     ]
     if bare:
-        raise DataError(f"{sheet}: figures without a name in {offenders(bare)}. Write one.")
+        raise DataError(tell("template.nameless", sheet=sheet, which=offenders(bare)))
     return named
 
 
@@ -129,9 +128,11 @@ def _rows(sheet: Sheet, kind: str, known: set[tuple[str, str]]) -> dict[tuple[st
     if wrong:
         shown = offenders([f"{' '.join(pair).strip()} ({address(r, 0)})" for r, pair in wrong])
         near = suggest(" ".join(wrong[0][1]).strip(), [" ".join(pair).strip() for pair in sorted(known)])
-        raise DataError(f"{sheet}: labels that the flows lack: {shown}.{near}")
+        raise DataError(tell("template.lacking", sheet=sheet, shown=shown, near=near))
     if twice := repeated(list(given.values())):
-        raise DataError(f"{sheet}: labels that stand twice: {offenders([' '.join(p).strip() for p in twice])}.")
+        raise DataError(
+            tell("template.same_labels", sheet=sheet, which=offenders([" ".join(p).strip() for p in twice]))
+        )
     return {pair: r for r, pair in given.items()}
 
 

@@ -11,7 +11,7 @@ from newind.accounts.readers.plain import read_cells
 from newind.accounts.readers.sheets import Sheet, remedy
 from newind.accounts.readers.template_about import built, check_magnitude, described, regions_of
 from newind.accounts.template import CSV_COLUMNS, REGION_COLUMNS, words
-from newind.errors import DataError, offenders, suggest
+from newind.errors import DataError, enumerated, noun, offenders, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ def read_csv(path: Path, given: Mapping[str, Any]) -> Accounts:
     }
     cells = _cells(where, table, pairs)
     if not cells.any():
-        raise DataError(f"{where}: no figures. Fill in what industries sell to each other and to final users.")
+        raise DataError(within(where, tell("template.no_figures")))
     n = len(pairs["seller"])
     labels = {"regions": regions, "boundary": boundary, **codes}
     w = built(where, {"Z": cells[:, :n], "Y": cells[:, n:], **labels, **about})
@@ -62,13 +62,15 @@ def _about(above: list[Line]) -> tuple[dict[str, str], dict[str, str]]:
     found = {row[0].removeprefix("#").strip(): (at, _padded(row, 2)[1]) for at, row in above}
     keys = list(words()["about"])
     texts = {key: found[key][1] if key in found else "" for key in keys}
-    return texts, {key: f"line {found[key][0]}" if key in found else f"the line # {key}" for key in keys}
+    return texts, {
+        key: tell("line.number", line=found[key][0]) if key in found else tell("line.key", key=key) for key in keys
+    }
 
 
 def _codes(above: list[Line], key: str, where: str) -> tuple[str, ...]:
     codes = next((row[1:] for _, row in above if row[0] == f"# {key}"), [])
     if not any(codes):
-        raise DataError(f"{where}: no line '# {key}' with their codes.")
+        raise DataError(tell("template.no_line", where=where, key=key))
     while not codes[-1]:  # a spreadsheet makes all lines equally long
         codes = codes[:-1]
     return tuple(codes)
@@ -78,7 +80,7 @@ def _cells(where: str, table: list[Line], pairs: Mapping[str, list[tuple[str, st
     """Return the flows, sellers × buyers."""
     if not table or table[0][1][: len(CSV_COLUMNS)] != list(CSV_COLUMNS):
         found = ", ".join(table[0][1]) if table else "nothing"
-        raise DataError(f"{where}: the columns must be {', '.join(CSV_COLUMNS)}; found {found}.")
+        raise DataError(tell("template.csv_columns", where=where, columns=enumerated(CSV_COLUMNS), found=found))
     rows = [(at, _padded(row, len(CSV_COLUMNS))) for at, row in table[1:]]
     sellers, buyers = ({pair: k for k, pair in enumerate(pairs[side])} for side in ("seller", "buyer"))
     _check_labels(where, rows, sellers, 0, "seller")
@@ -89,26 +91,26 @@ def _cells(where: str, table: list[Line], pairs: Mapping[str, list[tuple[str, st
     for at, (seller, industry, buyer, code, value) in rows:
         place = sellers[seller, industry], buyers[buyer, code]
         if place in seen:
-            twice.append(f"lines {seen[place]} and {at}")
+            twice.append(tell("line.two", first=seen[place], second=at))
         seen[place] = at
         if value and not _is_number(value):
             wrong.append((at, value))
         elif value:
             cells[place] = float(value)
     if twice:
-        raise DataError(f"{where}: flows that stand twice: {offenders(twice)}. Each may stand once.")
+        raise DataError(tell("template.same_flows", where=where, which=offenders(twice)))
     if wrong:
-        shown = offenders([f"line {at} = {value}" for at, value in wrong])
-        raise DataError(f"{where}: values that are not numbers: {shown}. {remedy(wrong[0][1])}")
+        shown = offenders([tell("line.is", line=at, value=value) for at, value in wrong])
+        raise DataError(tell("template.csv_values", where=where, shown=shown, remedy=remedy(wrong[0][1])))
     return cells
 
 
 def _check_labels(where: str, rows: list[Line], known: Mapping[tuple[str, str], int], start: int, what: str) -> None:
     wrong = [(at, (row[start], row[start + 1])) for at, row in rows if (row[start], row[start + 1]) not in known]
     if wrong:
-        shown = offenders([f"{' '.join(pair)} (line {at})" for at, pair in wrong])
+        shown = offenders([tell("line.of", what=" ".join(pair), line=at) for at, pair in wrong])
         near = suggest(" ".join(wrong[0][1]), [" ".join(pair) for pair in known])
-        raise DataError(f"{where}: a {what} that is not among the labels above: {shown}.{near}")
+        raise DataError(tell("template.csv_labels", where=where, what=noun(what), shown=shown, near=near))
 
 
 def _is_number(text: str) -> bool:

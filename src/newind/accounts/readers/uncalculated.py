@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.readers.hidden import sheet_xml
 from newind.accounts.readers.sheets import address
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, sentences, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,15 +37,12 @@ def check_calculated(sheet: Sheet, rows: Collection[int], columns: Collection[in
         return
     at = [address(r, c) for r in rows for c in columns]
     problems = [
-        f"formulas {why}: {offenders(cells)}. {remedy}"
-        for found, why, remedy in (
-            (empty, "without a value", "Open the file in Excel or WPS and save it, or write the values."),
-            (wrong, "that went wrong", "Put them right, or write the values."),
-        )
+        tell(said, which=offenders(cells))
+        for found, said in ((empty, "axes.without_value"), (wrong, "axes.went_wrong"))
         if (cells := [cell for cell in at if cell in found])
     ]
     if problems:
-        raise DataError(f"{sheet}: {' '.join(problems)}")
+        raise DataError(within(sheet, sentences(problems)))
 
 
 def uncalculated(sheet: Sheet) -> tuple[set[str], set[str]]:

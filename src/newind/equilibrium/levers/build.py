@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newind.equilibrium.levers import carbon, competition, demand, factors, migration, taxes, technology, trade
 from newind.equilibrium.levers.technology import added
 from newind.equilibrium.shocks import NONE, Shocks
-from newind.errors import PolicyError, unknown
+from newind.errors import PolicyError, enumerated, tell, unknown
 
 if TYPE_CHECKING:
     from newind.equilibrium.levers.ground import Ground
@@ -58,7 +58,7 @@ def build_shocks(moves: Sequence[Move], ground: Ground, financing: str = "lump_s
         For values out of bounds and for what the accounts lack, naming the move.
     """
     if financing not in FINANCING:
-        raise PolicyError(f"financing {financing!r} is not one of {', '.join(FINANCING)}.")
+        raise PolicyError(tell("model.financing", financing=financing, choices=enumerated(FINANCING)))
     used = by_lever(moves)
     log: list[str] = []
     made: dict[str, Any] = {}
@@ -82,6 +82,6 @@ def by_lever(moves: Sequence[Move]) -> dict[str, list[Move]]:
     used: dict[str, list[Move]] = {}
     for move in moves:
         if move.lever not in LEVERS:
-            raise unknown("lever", move.lever, LEVERS, f"{move.called} names it.")
+            raise unknown("lever", move.lever, LEVERS, tell("model.names_it", called=move.called))
         used.setdefault(move.lever, []).append(move)
     return used

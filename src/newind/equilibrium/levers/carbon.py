@@ -25,7 +25,7 @@ PER_TONNE = 1e-3
 """Share of value that one USD per tonne makes of one kt per million USD."""
 REFERENCE = 100.0
 """Price in USD per tonne that the elasticity of abatement is stated over."""
-MUST = "A price of carbon must not be negative. Raise it to 0 or above."
+MUST = "lever.carbon"
 
 
 @dataclass(frozen=True, eq=False)

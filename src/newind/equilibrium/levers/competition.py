@@ -21,6 +21,5 @@ def competition(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[st
     b, moves = ground.benchmark, used["markup"]
     ratios = combined(moves, b.markup, "ns")
     good = (ratios >= 1.0 - 1e-12) | (ratios == b.markup)
-    remedy = "Price over cost is 1 or more. State those in force first: parameters={'markup': 1.1}, --set markup=1.1."
-    refuse_unless(good, ratios, moves, "ns", b, remedy)
+    refuse_unless(good, ratios, moves, "ns", b, "lever.markup")
     return {"markup": changed(ratios, b.markup)}

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.equilibrium.labels import money, region_name
 from newind.equilibrium.levers.moves import changed, combined, refuse_unless
-from newind.errors import PolicyError, offenders
+from newind.errors import PolicyError, enumerated, offenders, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -37,12 +37,10 @@ def demand_shift(moves: Sequence[Move], ground: Ground) -> Array | None:
     """Return log changes of the weights of goods in final demand [k, n], from proportional ones; (S, R)."""
     b = ground.benchmark
     change = combined(moves, np.zeros((b.S, b.R)), "kn")
-    refuse_unless(change >= -1, change, moves, "kn", b, "A weight cannot fall by more than all of itself, -1.")
+    refuse_unless(change >= -1, change, moves, "kn", b, "lever.weight")
     left = (b.spend[:, :, -1] * (1.0 + change)).sum(axis=0)
     if (left <= 0).any():
-        raise PolicyError(
-            f"{moves[0].called}: nothing is left of final demand in {_regions(left <= 0, ground)}. Cut less."
-        )
+        raise PolicyError(tell("model.no_demand", called=moves[0].called, regions=_regions(left <= 0, ground)))
     return changed(log_of(1.0 + change))
 
 
@@ -86,7 +84,7 @@ def purchases(moves: Sequence[Move], ground: Ground, final: Array) -> Array:
     """Return what governments buy with the moves [k, n, i], the bill of each unchanged; (S, R, R)."""
     b, now = ground.benchmark, ground.government * final
     change = combined(moves, np.zeros_like(now), "kni")
-    refuse_unless(change >= -1, change, moves, "kni", b, "Purchases cannot fall by more than all of themselves, -1.")
+    refuse_unless(change >= -1, change, moves, "kni", b, "lever.purchases")
     inside = np.zeros(now.shape, dtype=np.bool_)
     for move in moves:
         inside |= move.cells("kni")
@@ -106,9 +104,13 @@ def _refuse_short(short: BoolArray, moves: Sequence[Move], ground: Ground, bill:
     first = int(np.flatnonzero(short)[0])
     names = dict.fromkeys(m.called for m in moves if m.regions[first])
     raise PolicyError(
-        f"{', '.join(names)}: the goods named would take {money(wanted[first])} of the {money(bill[first])} that the "
-        f"government spends, and no other purchases can make up for it, in {_regions(short, ground)}. Change less, or "
-        "fewer goods."
+        tell(
+            "model.procurement",
+            names=enumerated(names),
+            wanted=money(wanted[first]),
+            bill=money(bill[first]),
+            regions=_regions(short, ground),
+        )
     )
 
 

@@ -23,7 +23,7 @@ COSTS = {
 }
 """Levers on cost, and the wedge that each moves; two on one wedge compound."""
 LEVERS = (*COSTS, "labour_supply", "capital_supply")
-MUST = "It must stay above -1. Raise it."
+MUST = "lever.above_minus_one"
 
 
 def factors(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def land_shares(moves: Sequence[Move], ground: Ground) -> Array | None:
         inside = move.cells("ns")
         shares[inside] = move.option("share", shares[inside])
     good = (shares >= 0) & (shares <= 1)
-    refuse_unless(good, shares, moves, "ns", b, "The share of land in capital income must be from 0 to 1.")
+    refuse_unless(good, shares, moves, "ns", b, "lever.land")
     return changed(shares, b.land_share)
 
 
@@ -78,5 +78,5 @@ def supplies(moves: Sequence[Move], ground: Ground, axes: str) -> Array | None:
     """Return log changes of how much there is of a factor, from proportional ones; (R,) or (R, S)."""
     b = ground.benchmark
     change = combined(moves, np.zeros((b.R, b.S)[: len(axes)]), axes)
-    refuse_unless(change > -1, change, moves, axes, b, "A factor cannot vanish: it must stay above -1. Raise it.")
+    refuse_unless(change > -1, change, moves, axes, b, "lever.factor")
     return changed(np.log1p(change))

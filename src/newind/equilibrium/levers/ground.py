@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.classification import demand_role, industry_name
 from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
-from newind.errors import DataError, PolicyError
+from newind.errors import DataError, PolicyError, enumerated, tell
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.quotients import ratio
 from newind.parameters import parameter
@@ -132,12 +132,9 @@ class Ground:
         """
         b = self.benchmark
         if b.fuel_emissions is None and b.process_emissions is None:
-            raise PolicyError(f"{move.called}: {move.lever} needs the satellite 'co2'. Attach it: newind data attach.")
+            raise PolicyError(tell("model.needs_co2", called=move.called, lever=move.lever))
         if self.accounts is not None and not self.accounts.unit.endswith(".USD"):
-            raise PolicyError(
-                f"{move.called}: a price of carbon is in USD per tonne, and the accounts are in {self.accounts.unit}. "
-                "Convert them to M.USD."
-            )
+            raise PolicyError(tell("model.carbon_unit", called=move.called, unit=self.accounts.unit))
 
     @cached_property
     def intensity(self) -> Array:
@@ -207,10 +204,7 @@ def government_shares(w: Accounts) -> Array:
     """
     at = [d for d, code in enumerate(w.demand) if demand_role(code) == "government"]
     if not at:
-        raise PolicyError(
-            f"procurement: no category of final demand is that of government, there are {', '.join(w.demand)}. "
-            "Use accounts that show it apart, or the lever demand_shift."
-        )
+        raise PolicyError(tell("model.no_government", demand=enumerated(w.demand)))
     shares = np.nan_to_num(ratio(w.Y4[..., at].sum(axis=3), w.Y3))
     return np.ascontiguousarray(shares.transpose(1, 2, 0))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.levers.moves import changed, combined, refuse_unless
-from newind.errors import PolicyError
+from newind.errors import PolicyError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,10 +33,7 @@ def migration(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]
     moves = used.get("migration", ())
     people = ground.migration
     if people is None:
-        raise PolicyError(
-            f"{moves[0].called}: migration needs people by origin and destination, which no shipped accounts have. "
-            "Give the matrix: simulate(…, parameters={'migration': matrix})."
-        )
+        raise PolicyError(tell("model.no_migration", called=moves[0].called))
     check_people(people, ground)
     cost = moving_costs(moves, ground) if moves else None
     elasticity = ground.parameter("migration_elasticity")
@@ -67,11 +64,11 @@ def moving_costs(moves: Sequence[Move], ground: Ground) -> Array | None:
     """Return log changes of the cost of moving [origin, destination], the destination being who acts; (R, R)."""
     R = ground.benchmark.R
     change = combined(moves, np.zeros((R, R)), "in", own=False)
-    refuse_unless(change > -1, change, moves, "in", ground.benchmark, "A cost cannot fall by all of itself. Raise it.")
+    refuse_unless(change > -1, change, moves, "in", ground.benchmark, "lever.cost")
     inside = same_country(ground)
     for move in moves:
         if not (move.cells("in", own=False) & inside).any():
-            raise PolicyError(f"{move.called}: people move between regions of one country. Name two such regions.")
+            raise PolicyError(tell("model.one_country", called=move.called))
     return changed(np.log1p(np.where(inside, change, 0.0)))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.labels import cell_name
-from newind.errors import PolicyError, offenders
+from newind.errors import PolicyError, enumerated, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -171,7 +171,7 @@ def refuse_unless(
     benchmark : Benchmark
         For labels.
     must : str
-        What must hold, and the remedy.
+        What must hold, and the remedy: the name of a message.
 
     Raises
     ------
@@ -181,6 +181,6 @@ def refuse_unless(
     if allowed.all():
         return
     bad = ~np.asarray(allowed)
-    names = ", ".join(dict.fromkeys(m.called for m in moves if (m.cells(axes) & bad).any()))
+    names = enumerated(dict.fromkeys(m.called for m in moves if (m.cells(axes) & bad).any()))
     where = offenders([cell_name(benchmark, axes, tuple(at)) for at in np.argwhere(bad).tolist()])
-    raise PolicyError(f"{names}: the value would be {value[bad][0]:g} in cells {where}. {must}")
+    raise PolicyError(tell("model.value", names=names, first=value[bad][0], where=where, must=tell(must)))

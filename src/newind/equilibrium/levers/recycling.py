@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.equilibrium.labels import region_name
 from newind.equilibrium.levers.moves import act, changed, in_order, refuse_unless
-from newind.errors import PolicyError, offenders
+from newind.errors import PolicyError, offenders, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def recycling(moves: Sequence[Move], ground: Ground, log: list[str]) -> Array | 
     mix = -replaced
     mix[at] += (replaced * price).sum(axis=0)
     left = b.value_added_share - mix.sum(axis=0)
-    refuse_unless(
-        left > 0, left, moves, "ns", b, "Recycled input would take all value added of the user. Lower share or price."
-    )
+    refuse_unless(left > 0, left, moves, "ns", b, "lever.recycled")
     return changed(mix)
 
 
@@ -77,10 +75,7 @@ def place(moves: Sequence[Move], ground: Ground) -> int:
         Where none does.
     """
     if ground.recycling is None:
-        raise PolicyError(
-            f"{moves[0].called}: no recycling industry stands apart in these accounts. Use a table that has one (the "
-            "Chinese tables of 42 sectors of 2002 to 2012: scrap and waste), or name one industry of yours 'recycling'."
-        )
+        raise PolicyError(tell("model.no_recycling", called=moves[0].called))
     return ground.recycling
 
 
@@ -91,16 +86,16 @@ def shares(moves: Sequence[Move], ground: Ground, at: int) -> tuple[Array, Array
     price = np.full(share.shape, ground.parameter("recycling_price"))
     for move in in_order(moves):
         if not move.users[:-1].any():
-            raise PolicyError(f"{move.called}: final users have no production to recycle in. Name industries as users.")
+            raise PolicyError(tell("model.final_recycling", called=move.called))
         inside = move.cells("knu")
         act(share, inside, move.mode, move.value, move.part)
         price[inside] = move.option("price", price[inside])
     good = (share >= 0) & (share <= 1)
-    refuse_unless(good, share, moves, "knu", b, "The share that is replaced must be from 0 to 1.")
+    refuse_unless(good, share, moves, "knu", b, "lever.replaced")
     share[at] = 0.0
     share = share[:, :, :-1] * _buyers(b, at)
     if not share.any() and any(move.value for move in moves):
-        raise PolicyError(f"{moves[0].called}: none of the users buys recycled goods yet. Name users that do.")
+        raise PolicyError(tell("model.none_recycles", called=moves[0].called))
     return share, price[:, :, :-1]
 
 

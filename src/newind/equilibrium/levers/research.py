@@ -55,15 +55,12 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
     """
     b, intensity = ground.benchmark, ground.knowledge
     share = paid_for(moves, ground)
-    refuse_unless(
-        share < 1, share, moves, "ns", b, "The state can pay less than all of research. Lower the share below 1."
-    )
+    refuse_unless(share < 1, share, moves, "ns", b, "lever.research")
     if not share.any():
         return {}
     refuse_unless(
         np.isfinite(intensity) | (share == 0), intensity, moves, "ns", b,
-        "How much research these industries do is not known. Use accounts in the industries of the world (concordances "
-        "lead there), or the lever productivity.",
+        "lever.no_research",
     )  # fmt: skip
     intensity = np.nan_to_num(intensity)
     more = np.exp(called_forth(share, ground))
@@ -75,7 +72,7 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
         moves,
         "ns",
         b,
-        "The state would pay more for research than the industry for all factors. Pay less.",
+        "lever.research_all",
     )
     reached = ground.stated.get(REACHES, REACHED[ground.horizon])
     gain = ground.parameter("rd_output_elasticity") * np.log(more) * relative(intensity, b.value_added)

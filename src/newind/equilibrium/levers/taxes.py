@@ -34,9 +34,7 @@ def subsidies(moves: Sequence[Move], ground: Ground) -> Array | None:
     """Return new rates of subsidy on production; (R, S)."""
     b = ground.benchmark
     rates = combined(moves, b.subsidy, "ns")
-    refuse_unless(
-        rates < 1, rates, moves, "ns", b, "A subsidy must stay below the producer's price, 1 in all. Lower it."
-    )
+    refuse_unless(rates < 1, rates, moves, "ns", b, "lever.subsidy")
     return changed(rates, b.subsidy)
 
 
@@ -53,5 +51,5 @@ def purchase_taxes(used: Mapping[str, Sequence[Move]], ground: Ground) -> Array 
 def _rates(moves: Sequence[Move], ground: Ground) -> Array:
     b = ground.benchmark
     rates = combined(moves, np.zeros_like(b.spend), "knu")
-    refuse_unless(rates > -1, rates, moves, "knu", b, "A rate must be above -1: goods cannot be given away. Raise it.")
+    refuse_unless(rates > -1, rates, moves, "knu", b, "lever.rate")
     return rates

@@ -9,7 +9,7 @@ import numpy as np
 from newind.equilibrium.levers.moves import changed, combined, refuse_unless
 from newind.equilibrium.levers.recycling import recycling
 from newind.equilibrium.levers.research import research
-from newind.errors import PolicyError
+from newind.errors import PolicyError, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def productivity(moves: Sequence[Move], ground: Ground) -> Array | None:
     """Return log changes of output per unit of all inputs, from proportional ones; (R, S)."""
     b = ground.benchmark
     change = combined(moves, np.zeros((b.R, b.S)), "ns")
-    refuse_unless(change > -1, change, moves, "ns", b, "Productivity cannot fall by all of itself. Raise it above -1.")
+    refuse_unless(change > -1, change, moves, "ns", b, "lever.productivity")
     return changed(np.log1p(change))
 
 
@@ -57,7 +57,7 @@ def data_sharing(moves: Sequence[Move], ground: Ground) -> Array | None:
     b = ground.benchmark
     shared = combined(moves, np.zeros((b.R, b.S)), "ns")
     good = (shared >= 0) & (shared <= 1)
-    refuse_unless(good, shared, moves, "ns", b, "The share of data that is shared must be from 0 to 1.")
+    refuse_unless(good, shared, moves, "ns", b, "lever.data")
     return changed(ground.parameter("data_sharing") * shared * relative_information(ground, moves))
 
 
@@ -74,10 +74,7 @@ def relative_information(ground: Ground, moves: Sequence[Move]) -> Array:
     cost = b.value_added + b.inputs
     world = float(bought.sum() / cost.sum())
     if world <= 0:
-        raise PolicyError(
-            f"{moves[0].called}: no information services stand apart in these accounts, so what shared data add is not "
-            "known. Use accounts that show them (group digital, services), or the lever productivity."
-        )
+        raise PolicyError(tell("model.no_information", called=moves[0].called))
     return np.asarray(np.nan_to_num(ratio(bought, cost)) / world)
 
 

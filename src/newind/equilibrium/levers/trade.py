@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.equilibrium.labels import good_name
 from newind.equilibrium.levers.moves import changed, combined, refuse_unless
-from newind.errors import PolicyError, offenders
+from newind.errors import PolicyError, noun, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,9 +41,7 @@ def tariffs(moves: Sequence[Move], ground: Ground) -> Array | None:
     """Return new ad valorem rates [k, n, i]; what a region sells itself bears none; (S, R, R)."""
     b = ground.benchmark
     rates = combined(moves, b.tariff, "kni", own=False)
-    refuse_unless(
-        rates > -1, rates, moves, "kni", b, "A tariff must be above -1: goods cannot be given away. Raise it."
-    )
+    refuse_unless(rates > -1, rates, moves, "kni", b, "lever.tariff")
     return changed(rates, b.tariff)
 
 
@@ -52,7 +50,7 @@ def rebates(moves: Sequence[Move], ground: Ground) -> Array | None:
     b = ground.benchmark
     turned = [move.turned for move in moves]
     rates = combined(turned, b.rebate, "kni", own=False)
-    refuse_unless(rates < 1, rates, turned, "kni", b, "A rebate must be below the price, 1. Lower it.")
+    refuse_unless(rates < 1, rates, turned, "kni", b, "lever.rebate")
     return changed(rates, b.rebate)
 
 
@@ -83,9 +81,7 @@ def proportional(moves: Sequence[Move], ground: Ground) -> Array | None:
         return None
     axes = _axes(moves, ground)
     change = combined(moves, np.zeros(_shape(axes, ground)), axes, own=False)
-    refuse_unless(
-        change > -1, change, moves, axes, ground.benchmark, "A cost cannot fall by all of itself. Raise it above -1."
-    )
+    refuse_unless(change > -1, change, moves, axes, ground.benchmark, "lever.cost_above")
     return changed(np.log1p(change, out=np.zeros_like(change), where=change != 0))
 
 
@@ -105,7 +101,7 @@ def cut(moves: Sequence[Move], ground: Ground) -> Array | None:
         wanted = move.part * move.value
         share[inside] = np.maximum(share[inside], wanted) if wanted >= 0 else wanted
     good = (share >= 0) & (share <= 1)
-    refuse_unless(good, share, moves, axes, ground.benchmark, "The share of a flow that is cut must be from 0 to 1.")
+    refuse_unless(good, share, moves, axes, ground.benchmark, "lever.cut")
     theta = ground.elasticities.theta.reshape((-1,) + (1,) * (share.ndim - 1))
     with np.errstate(divide="ignore"):
         cost = np.where(share > 0, -np.log1p(-share) / theta, 0.0)
@@ -127,12 +123,13 @@ def confined(moves: Sequence[Move], ground: Ground, group: str) -> list[Move]:
         if outside.any() and not move.industries.all():
             names = [good_name(ground.benchmark, k) for k in np.flatnonzero(outside).tolist()]
             raise PolicyError(
-                f"{move.called}: {move.lever} is for {group} only, not {offenders(names)}. Leave them out."
+                tell(
+                    "model.group_only", called=move.called, lever=move.lever, group=noun(group), which=offenders(names)
+                )
             )
         if not (move.industries & allowed).any():
             raise PolicyError(
-                f"{move.called}: which industries are {group} is not known in these accounts. Name them in "
-                f"{OTHERWISE[group]} instead."
+                tell("model.group_unknown", called=move.called, group=noun(group), lever=OTHERWISE[group])
             )
         made.append(replace(move, industries=move.industries & allowed))
     return made
@@ -148,10 +145,7 @@ def _axes(moves: Sequence[Move], ground: Ground) -> str:
     """
     named = [move.called for move in moves if not move.users.all()]
     if named and ground.benchmark.common:
-        raise PolicyError(
-            f"{named[0]}: costs of trade by user need shares of origins by user, and all users have the same. "
-            "Leave out the user, or simulate with parameters={'shares': 'user'}."
-        )
+        raise PolicyError(tell("model.by_user", called=named[0]))
     return "kniu" if named else "kni"
 
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, overload
 
 from newind.datafiles import shipped
-from newind.errors import DataError, unknown
+from newind.errors import DataError, Told, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,9 @@ class Option:
     def allowed(self) -> str:
         """What may be given, in words."""
         low, high = self.bounds or (0, 0)
-        return " or ".join(self.one_of) if self.one_of else f"a number from {low:g} to {high:g}"
+        if self.one_of:
+            return Told(" or ".join(self.one_of), "或".join(self.one_of))
+        return tell("policy.number", low=low, high=high)
 
     def takes(self, value: object) -> bool:
         """Return whether a value is allowed.
@@ -148,6 +150,11 @@ class Lever:
         """Say what it is, what it takes and its bounds."""
         low, high = self.bounds
         return f"Lever({self.id!r}: {self.label['en']}, by {', '.join(self.scope)}, {low:g} to {high:g})"
+
+    @property
+    def called(self) -> Told:
+        """Its id, which in Chinese messages is its name."""
+        return Told(self.id, f"“{self.label['zh']}”")
 
     def limits(self, mode: str) -> tuple[float, float]:
         """Return the lowest and highest value in a mode: of the value itself, of an addition, of a factor.

@@ -15,7 +15,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, tell
 from newind.kernels import valuechains
 from newind.kernels.quotients import ratio
 from newind.systems import shared
@@ -255,10 +255,7 @@ def closed_region(w: Accounts, region: str) -> int:
     """
     r = w.regions.index(region)
     if w.boundary:
-        raise DataError(
-            f"accounts of {w.year} with the boundary {', '.join(w.boundary)} do not tell inputs sold abroad from final "
-            "products. Take closed accounts, as newind.load('world'); s4.domestic_circulation works on these."
-        )
+        raise DataError(tell("name.inputs_abroad", year=w.year, boundary=enumerated(w.boundary)))
     return r
 
 

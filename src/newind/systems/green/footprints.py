@@ -12,7 +12,7 @@ from newind.accounts.classification import demand_name, demand_role, industry_na
 from newind.accounts.panel import Panel
 from newind.accounts.regions import region as known_region
 from newind.accounts.satellite import readonly
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, noun, tell
 from newind.kernels import blocks
 from newind.kernels.quotients import ratio
 from newind.systems.green.indicators import emitted_by_households, per_output
@@ -194,16 +194,9 @@ def with_carbon(w: Accounts | Panel, what: str) -> Accounts:
         raise DataError(f"{what} needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
     good = [one for one in ([w] if isinstance(w, Accounts) else w) if has_co2(one)]
     if not good:
-        raise DataError(
-            f"for {what} the CO2 of every industry must be known; {w!r} lacks {_lacking(w)}. Attach the satellite co2, "
-            "or take another year."
-        )
+        raise DataError(tell("green.needs_co2", what=noun(what), table=repr(w), lacking=_lacking(w)))
     if good[-1].boundary:
-        raise DataError(
-            f"for {what} the accounts must be closed; {', '.join(good[-1].boundary)} is only a boundary here: what is "
-            "emitted for goods bought from it is not known. newind.load('world') is closed; s3.carbon_own_chain is a "
-            "lower bound."
-        )
+        raise DataError(tell("green.needs_closed", what=noun(what), boundary=enumerated(good[-1].boundary)))
     return good[-1]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems import shared
@@ -108,15 +108,12 @@ def _year(panel: Panel, region: str, year: int | None) -> int:
     """Return the year to divide from."""
     good = [y for y in panel.years if _has(panel[y], region)]
     if not good:
-        raise DataError(
-            f"CO2 of {region} is not known in any year of the accounts. Attach it (newind data attach), or give a csv "
-            f"of parts (newind green divide parts.csv --template)."
-        )
+        raise DataError(tell("green.no_co2", region=region))
     if year is None:
         return good[-1]
     panel.select(years=year)
     if year not in good:
-        raise DataError(f"CO2 of {region} is not known in {year}: last good year {good[-1]}. Take it.")
+        raise DataError(tell("green.no_co2_then", region=region, year=year, last=good[-1]))
     return year
 
 

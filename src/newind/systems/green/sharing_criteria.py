@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, PolicyError, offenders, unknown
+from newind.errors import DataError, PolicyError, enumerated, offenders, tell, unknown
 from newind.kernels import division
 from newind.kernels.quotients import ratio
 from newind.systems.phrases import text
@@ -102,7 +102,7 @@ def weights_of(parts: Parts, given: Mapping[str, float] | None) -> dict[str, flo
         return checked(given, missing)
     able = [c for c in CRITERIA if c not in missing]
     if not able:
-        raise DataError(f"no criterion can be applied: {'; '.join(f'{c} needs {n}' for c, n in missing.items())}.")
+        raise DataError(tell("green.no_criterion", lacking="; ".join((f"{c} needs {n}" for c, n in missing.items()))))
     return dict.fromkeys(able, 1 / len(able))
 
 
@@ -116,14 +116,14 @@ def checked(given: Mapping[str, float], missing: Mapping[str, str]) -> dict[str,
     """
     for name in given:
         if name not in CRITERIA:
-            raise unknown("criterion", name, CRITERIA, f"Criteria are {', '.join(CRITERIA)}.")
+            raise unknown("criterion", name, CRITERIA, tell("green.give_criterion", criteria=enumerated(CRITERIA)))
     if bad := [f"{c} {v:g}" for c, v in given.items() if not v >= 0]:
-        raise PolicyError(f"weights below zero or no number: {offenders(bad)}. Give weights from 0 to 1.")
+        raise PolicyError(tell("green.weights", which=offenders(bad)))
     if abs((total := sum(given.values())) - 1) > SLACK:
         said = ", ".join(f"{c}={v:g}" for c, v in given.items())
-        raise PolicyError(f"weights {said} add up to {total:g}, not to 1. Divide each by {total:g}, or change them.")
+        raise PolicyError(tell("green.weights_sum", said=said, total=total))
     if lost := [f"{c} needs {missing[c]}" for c, v in given.items() if v > 0 and c in missing]:
-        raise DataError(f"weight on criteria without figures: {'; '.join(lost)}. Add the columns, or give weight 0.")
+        raise DataError(tell("green.no_figures", lost="; ".join(lost)))
     return {c: given.get(c, 0.0) / total for c in CRITERIA if c not in missing}
 
 
@@ -197,7 +197,7 @@ def heavy(parts: Parts, order: str) -> Array:
         Where intensity is asked for and neither is known.
     """
     if order not in ORDERS:
-        raise unknown("order", order, ORDERS, f"Orders are {', '.join(ORDERS)}.")
+        raise unknown("order", order, ORDERS, tell("green.give_order", orders=enumerated(ORDERS)))
     if order == "together":
         return np.zeros(len(parts))
     for name in ("gdp", "population"):

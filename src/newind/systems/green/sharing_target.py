@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
-from newind.errors import PolicyError, offenders
+from newind.errors import PolicyError, enumerated, offenders, tell
 from newind.kernels import peaking
 from newind.systems.phrases import text
 
@@ -102,10 +102,7 @@ def national(parts: Parts, target: Target) -> National:
     """
     start, base, notes = _start(parts, target)
     if target.peak < start:
-        raise PolicyError(
-            f"a peak in {target.peak} is before the first year, {start}. Give a year from {start} on; {start} itself "
-            f"where emissions already fall."
-        )
+        raise PolicyError(tell("green.early_peak", peak=target.peak, start=start))
     each = _growth(parts, target, start)
     size = parts.emissions / parts.emissions.sum() * base
     growth, top = _top(float((each * size).sum() / base), base, target, start)
@@ -133,10 +130,7 @@ def _start(parts: Parts, target: Target) -> tuple[int, float, tuple[Text, ...]]:
         return parts.year, float(parts.emissions.sum()), ()
     year, base = target.base
     if year < parts.year or not base > 0:
-        raise PolicyError(
-            f"base {year}={base:g}: the first year is not before the parts' own, {parts.year}, and has emissions above "
-            f"zero. Correct it."
-        )
+        raise PolicyError(tell("green.base", year=year, base=base, first=parts.year))
     said = text(
         f"Parts start from {base:g} {parts.unit} in {year}, shared out as they emitted in {parts.year}: a proxy.",
         f"起点为{year}年{base:g} {parts.unit}，按{parts.year}年的排放构成分摊，为代理口径。",
@@ -153,13 +147,10 @@ def _growth(parts: Parts, target: Target, start: int) -> Array:
     elif target.growth is not None or parts.growth is not None:
         each = np.full(len(parts), np.log1p(target.growth) if target.growth is not None else parts.growth)
     else:
-        raise PolicyError(
-            "the level of the peak follows from recent growth, which is not known. Give growth (--growth 0.02), a "
-            "column growth, or the level of the peak (--top)."
-        )
+        raise PolicyError(tell("green.no_growth"))
     if (np.abs(each) > np.log1p(FASTEST)).any():
         worst = float(each[np.abs(each).argmax()])
-        raise PolicyError(f"growth of {np.expm1(worst):.0%} a year is out of bounds. Write 0.02 for 2 %.")
+        raise PolicyError(tell("green.growth", growth=np.expm1(worst)))
     return each
 
 
@@ -168,33 +159,26 @@ def _top(growth: float, base: float, target: Target, start: int) -> tuple[float,
     years = target.peak - start
     if target.top is not None:
         if not target.top >= base or (years == 0 and target.top > base):
-            why = "below the start" if target.top < base else "another level in the same year"
-            told = f"a peak of {target.top:g} does not fit {base:g} in {start}: it is {why}"
-            raise PolicyError(f"{told}. Give at least that, or a peak in {start}.")
+            why = "green.top_below" if target.top < base else "green.top_other"
+            raise PolicyError(tell(why, top=target.top, base=base, start=start))
         return peaking.growth_for(base, target.top, years), target.top
     if years and growth < 0:
-        raise PolicyError(
-            f"emissions fall by {-growth:.1%} a year: no later peak follows. Give peak {start}, or --growth."
-        )
+        raise PolicyError(tell("green.falls", fall=-growth, start=start))
     return growth, peaking.peak_level(base, growth, years)
 
 
 def _levels(target: Target, top: float) -> dict[int, float]:
     """Return later levels in emissions, falling."""
     if not target.levels:
-        raise PolicyError("no level after the peak. Give at least one, as in 2060=-90% of the peak, or in emissions.")
+        raise PolicyError(tell("green.no_level"))
     found = {int(y): _level(v, top, y) for y, v in sorted(target.levels.items())}
     if early := [y for y in found if y <= target.peak]:
-        raise PolicyError(
-            f"levels not after the peak in {target.peak}: {offenders(early)}. Leave them out, or use top."
-        )
+        raise PolicyError(tell("green.early_levels", peak=target.peak, which=offenders(early)))
     before = top
     for year, value in found.items():
         if not 0 <= value <= before * (1 + 1e-12):
-            raise PolicyError(
-                f"{value:g} in {year} is {'below zero' if value < 0 else f'above the {before:g} before it'}: emissions "
-                f"fall after the peak, to zero at most. Correct the levels."
-            )
+            why = "green.below_zero" if value < 0 else "green.above_before"
+            raise PolicyError(tell(why, value=value, year=year, before=before))
         before = value
     return found
 
@@ -208,7 +192,7 @@ def _level(value: float | str, top: float, year: int) -> float:
             return top * (1 + float(said[:-1]) / 100)
     except ValueError:
         pass
-    raise PolicyError(f"level {value!r} of {year} is neither emissions nor a change from the peak such as -10%.")
+    raise PolicyError(tell("green.level", value=value, year=year))
 
 
 def _met(start: int, base: float, target: Target, top: float, levels: dict[int, float]) -> dict[int, float]:
@@ -222,16 +206,13 @@ def _met(start: int, base: float, target: Target, top: float, levels: dict[int, 
     before, after = max(pairwise([target.peak, *sorted(levels)]), key=lambda years: years[1] - years[0])
     year = before + max(1, round(FREE * (after - before)))
     if year >= after:
-        raise PolicyError(
-            f"no year between the peak and {max(levels)} is free to meet a budget. Leave out one of the levels."
-        )
+        raise PolicyError(tell("green.budget_fixed", last=max(levels)))
     budget = float(target.budget or 0.0)
     low, high = peaking.budget_range(start, base, target.peak, top, levels, year)
     if not low <= budget <= high:
-        side = "below" if budget < low else "above"
+        side = tell("green.side_below" if budget < low else "green.side_above")
         raise PolicyError(
-            f"a budget of {budget:,.6g} for {start + 1}-{max(levels)} is {side} what is feasible: {low:,.6g} to "
-            f"{high:,.6g} with this peak and these levels. Change the budget, the peak or the levels."
+            tell("green.budget", budget=budget, start=start + 1, last=max(levels), side=side, low=low, high=high)
         )
     return {**levels, year: peaking.level_for_budget(start, base, target.peak, top, levels, year, budget)}
 
@@ -242,6 +223,7 @@ def _floors(parts: Parts, total: Array, years: tuple[int, ...]) -> None:
     if (low := np.flatnonzero(floor.sum() > total * (1 + 1e-12))).size:
         largest = [f"{parts.codes[i]} {floor[i]:g}" for i in np.argsort(-floor)[:3]]
         raise PolicyError(
-            f"floors sum to {floor.sum():g}, above the path of {total[low[0]]:g} in {years[low[0]]}: the target is "
-            f"below what is feasible. Largest floors {', '.join(largest)}; lower them or raise the level."
+            tell(
+                "green.floors", floors=floor.sum(), level=total[low[0]], year=years[low[0]], largest=enumerated(largest)
+            )
         )

@@ -11,7 +11,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, tell
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.phrases import text
@@ -57,8 +57,8 @@ def full_region(w: Accounts, region: str) -> int:
     """
     r = w.regions.index(region)
     if region in w.boundary:
-        whole = ", ".join(c for c in w.regions.codes if c not in w.boundary)
-        raise DataError(f"{region} is only a boundary of the table of {w.year}. It describes {whole}.")
+        whole = enumerated(c for c in w.regions.codes if c not in w.boundary)
+        raise DataError(tell("name.only_boundary", region=region, year=w.year, whole=whole))
     return r
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
-from newind.errors import DataError, unknown
+from newind.errors import DataError, enumerated, noun, tell, unknown
 from newind.systems.grouped import amounts, members, positions
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ def closed_years(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
         raise DataError(f"{what} needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
     every = (w,) if isinstance(w, Accounts) else tuple(w)
     if bounds := every[0].boundary:
-        raise DataError(
-            f"{what}: the accounts of {every[0].year} end at the boundary {', '.join(bounds)}, beyond which chains are "
-            "not known. Take closed accounts, as newind.load('world')."
-        )
+        raise DataError(tell("name.chains_end", what=noun(what), year=every[0].year, boundary=enumerated(bounds)))
     return every
 
 

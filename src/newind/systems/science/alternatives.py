@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.panel import Panel
 from newind.equilibrium.assumptions import Assumptions
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, noun, tell
 from newind.kernels.quotients import ratio
 from newind.systems.estimated import SUPPLIERS, refuse_estimated_blocks
 from newind.systems.losses import HORIZONS, NAN, Cut, Span
@@ -99,16 +99,21 @@ def _lost(p: Purchases, input: str, supplier: str) -> tuple[int, int]:
     check_industry(p.w, input, "input")
     s, k = p.w.regions.index(supplier), p.w.industries.index(input)
     if not p.w.regions.named[s]:
-        raise DataError(
-            f"{supplier} is an aggregate, not an economy: it is no supplier that is lost or replaced as one."
-        )
+        raise DataError(tell("name.aggregate_supplier", supplier=supplier))
     if s == p.r:
-        raise DataError(f"{supplier} cannot be lost as a supplier of itself. Name another economy.")
+        raise DataError(tell("name.own_supplier", supplier=supplier))
     if not p.by_user[s, k].any():
         sellers = [c for c, sold in zip(p.w.regions, p.bought[:, k] * p.named, strict=True) if sold > 0]
         raise DataError(
-            f"{supplier} sells no {input} to {p.industry or 'users'} in {p.region} in {p.w.year}. "
-            f"Named economies that do: {', '.join(sellers) or 'none'}."
+            tell(
+                "name.sells_none",
+                supplier=supplier,
+                input=input,
+                users=p.industry or noun("users"),
+                region=p.region,
+                year=p.w.year,
+                sellers=enumerated(sellers) if sellers else noun("none"),
+            )
         )
     return s, k
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, unknown
+from newind.errors import DataError, enumerated, tell, unknown
 from newind.kernels import bottleneck, dependence
 from newind.kernels.quotients import ratio
 from newind.systems import shared
@@ -159,15 +159,10 @@ def check_economy(w: Accounts, region: str) -> None:
     """
     r = w.regions.index(region)
     if not w.closed:
-        raise DataError(
-            f"the table of {w.year} has a boundary ({', '.join(w.boundary)}): who buys what from whom ends there, and "
-            f"no equilibrium can be found. Use closed accounts, as in newind.load('world', year=2011)."
-        )
+        raise DataError(tell("name.boundary_table", year=w.year, boundary=enumerated(w.boundary)))
     if not w.regions.named[r]:
-        raise DataError(
-            f"{region} is an aggregate, not an economy: what it depends on and who could do without it cannot be "
-            f"said. Name one of {', '.join(c for c, one in zip(w.regions, w.regions.named, strict=True) if one)}."
-        )
+        named = enumerated(c for c, one in zip(w.regions, w.regions.named, strict=True) if one)
+        raise DataError(tell("name.aggregate", region=region, named=named))
 
 
 def check_industry(w: Accounts, code: str, kind: str = "industry") -> None:

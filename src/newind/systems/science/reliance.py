@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.assumptions import Assumptions
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, sentences, tell
 from newind.systems.estimated import refusal
 from newind.systems.losses import HORIZONS
 from newind.systems.science.purchases import Purchases
@@ -112,12 +112,12 @@ def refuse_supplier_ranking(w: Accounts) -> None:
         With the reason and the remedy.
     """
     if why := refusal(w):
-        raise DataError(f"{why} With suppliers=False the list has the inputs alone.")
+        raise DataError(sentences([why, tell("estimated.inputs_alone")]))
 
 
 def _check(top: int, threshold: float) -> None:
     if isinstance(top, bool) or not isinstance(top, Integral) or top < 1:
-        raise DataError(f"top {top!r} makes no sense: it is how many inputs get a range. Give a whole number from 1.")
+        raise DataError(tell("name.top", top=top))
     if isinstance(threshold, bool) or not isinstance(threshold, Real) or not 0.0 <= threshold < 1.0:
         raise DataError(f"threshold {threshold!r} is out of range: it is a share of cost. Give a number in [0, 1).")
 
@@ -130,7 +130,7 @@ def check_horizons(horizons: tuple[str, ...]) -> None:
     DataError, UnknownNameError
     """
     if not horizons or len(set(horizons)) < len(horizons):
-        raise DataError(f"horizons {list(horizons)} name none, or one twice. Give some of {', '.join(HORIZONS)}.")
+        raise DataError(tell("name.horizons", horizons=list(horizons), horizons2=enumerated(HORIZONS)))
     for horizon in horizons:
         Assumptions(horizon)
 

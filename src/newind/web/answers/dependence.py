@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
 from newind.parameters import parameter
 from newind.systems.losses import corners, loss_in, put_together
@@ -155,7 +155,7 @@ def tried(asked: Lost, input: str, folder: Path | None = None) -> tuple[Cut, flo
     """
     q, key = _question(asked, folder), Key(input)
     if not q.traded(key):
-        raise DataError(f"{asked.region} buys no {input} abroad in {q.purchases.w.year}. Name an input that it does.")
+        raise DataError(tell("web.buys_none", region=asked.region, input=input, year=q.purchases.w.year))
     cuts, middle = in_central_case(q, [key])
     return cuts[key], middle[key]
 

@@ -9,7 +9,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
 from newind.accounts.regions import known_regions
 from newind.briefs.charts import chart
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.systems.findings import MARKS, diagnose
 from newind.systems.measure import measure
 from newind.systems.references import default_reference
@@ -79,7 +79,7 @@ def measured(
     if totals:
         table = table[table["industry"].isna() & table["partner"].isna()]
     if len(table) > MOST_ROWS:
-        raise DataError(f"{len(table):,} rows, more than the {MOST_ROWS:,} of one answer. Name regions, ids or a year.")
+        raise DataError(tell("web.many_rows", n=len(table), most=MOST_ROWS))
     return body(rows=table.astype(object).where(table.notna(), None).to_dict("records"))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.accounts.classification import demand_role
 from newind.accounts.groups import group, resolve
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.kernels import blocks
 from newind.kernels.valueadded import bilateral_exports
 from newind.systems import shared
@@ -102,7 +102,8 @@ def traced(
     every = _through(w, r, of, _carried(w, what))[:, kept]
     drawn = np.maximum(every, 0.0)
     if not drawn.sum() > 0:
-        raise DataError(f"{region} {'exports' if of == 'exports' else 'uses'} no {industry} in {w.year}. Name another.")
+        none = "web.exports_none" if of == "exports" else "web.uses_none"
+        raise DataError(tell(none, region=region, industry=industry, year=w.year))
     sides = (_origins(w, r, drawn), _products(w, industry, kept, drawn), _targets(w, of, drawn))
     return body(
         region=region, year=w.year, what=what, of=of, industry=industry, status=_status(w, what),

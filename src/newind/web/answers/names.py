@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region as known_region
+from newind.errors import in_chinese
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -33,5 +34,5 @@ def region_label(w: Accounts, code: str) -> Text:
 
 
 def told_of(error: NewindError, zh: str) -> Text:
-    """Return why something is left out: as the error says it in English, and in general in Chinese."""
-    return {"en": str(error), "zh": zh}
+    """Return why something is left out: as the error says it, and in general where it has no Chinese."""
+    return {"en": str(error), "zh": in_chinese(error) or zh}

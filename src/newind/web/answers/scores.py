@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.briefs.report.board import Board
 from newind.briefs.standing import SPEC, figures, of_index
-from newind.errors import DataError, unknown
+from newind.errors import DataError, enumerated, tell, unknown
 from newind.index.building import build
 from newind.index.sizes import sizes
 from newind.systems.phrases import text
@@ -80,7 +80,7 @@ def _index(panel: Panel, asked: Scored) -> Index:
     known = base.tree.by_code
     for code in asked.weights:
         if code not in known:
-            raise unknown("element", code, known, f"Elements of this index are {', '.join(known)}.")
+            raise unknown("element", code, known, tell("web.give_element", known=enumerated(known)))
     return base.replay({"weights": asked.weights}) if asked.weights else base
 
 
@@ -88,7 +88,7 @@ def _index(panel: Panel, asked: Scored) -> Index:
 def _base(panel: Panel, view: str, removed: tuple[str, ...]) -> Index:
     spec = of_index()
     if view and view not in spec.views:
-        raise unknown("view", view, spec.views, f"Views are {', '.join(spec.views)}.")
+        raise unknown("view", view, spec.views, tell("web.give_view", views=enumerated(spec.views)))
     changes = {k: v for k, v in (("view", view), ("remove", removed)) if v}
     index = build(figures(panel), spec)  # type: ignore[arg-type]  # a table is as good as a frame
     return index.replay(changes) if changes else index
@@ -106,7 +106,7 @@ def _year(board: Board, year: int | None) -> int | None:
         return board.last
     before = [y for y in board.years if y <= year]
     if not before:
-        raise DataError(f"nothing is scored up to {year}. Scored are {board.years[0]} to {board.last}.")
+        raise DataError(tell("web.not_scored", year=year, first=board.years[0], last=board.last))
     return before[-1]
 
 

@@ -14,13 +14,14 @@ from newind.accounts.panel import Panel
 from newind.accounts.readers import FORMATS, detect, options_of, read
 from newind.accounts.store import save, write_whole
 from newind.accounts.template import DEMAND, parts, write_template
-from newind.errors import DataError, NewindError, unknown
+from newind.errors import DataError, NewindError, enumerated, tell, unknown, within
 from newind.web.answers.catalogue import entry
 from newind.web.archives import check_archive
 from newind.web.downloads import File, safe_name
 from newind.web.economies import UPLOADED, uploaded
 from newind.web.places import place_in
 from newind.web.plain import body, plain
+from newind.web.refusals import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,18 @@ CELLS = 2_000_000
 
 
 # ---- uploads
+def limits(limits: Limits) -> dict[str, Any]:
+    """Return what is taken of uploads: bytes, rows and kept tables at most, endings of names, formats.
+
+    Examples
+    --------
+    >>> from newind.web.settings import Limits
+    >>> limits(Limits())["rows"]
+    4000
+    """
+    return {"bytes": limits.upload, "rows": limits.rows, "tables": limits.tables, "endings": ENDINGS, "formats": TAKEN}
+
+
 def taken(
     given: Path, format: str | None, region: str | None, year: int | None, folder: Path, limits: Limits
 ) -> dict[str, Any]:
@@ -65,13 +78,12 @@ def taken(
         check_archive(given, limits)
         w = _read(given, format, region, year)
         if w.n > limits.rows:
-            raise DataError(f"{w.n:,} rows (regions × industries), more than {limits.rows:,}. Aggregate it first.")
+            raise DataError(tell("web.table_rows", n=w.n, most=limits.rows))
     except NewindError as error:
-        said = " ".join(str(error).replace(f"{given.parent}/", "").split())
-        return body(messages=[{"level": "error", "message": said, "kind": type(error).__name__, **place_in(said)}])
+        said = worded(error, hidden=f"{given.parent}/")
+        return _refused(said, type(error).__name__)
     except (MemoryError, RecursionError):
-        said = "this file cannot be read within the limits of this server. Save the table alone in a new workbook."
-        return body(messages=[{"level": "error", "message": said, "kind": "DataError"}])
+        return _refused(worded(tell("web.beyond")), "DataError")
     name = f"t-{w.hash[:16]}"
     listed = plain(entry(name, Panel([w]), {"en": given.name, "zh": given.name}))
     folder.mkdir(parents=True, exist_ok=True)
@@ -82,12 +94,16 @@ def taken(
     return body(name=name, entry=listed, messages=_audited(w))
 
 
+def _refused(said: dict[str, str], kind: str) -> dict[str, Any]:
+    return body(messages=[{"level": "error", "kind": kind, **said, **place_in(said["message"])}])
+
+
 def _read(given: Path, format: str | None, region: str | None, year: int | None) -> Accounts:
     if format is not None and format not in TAKEN:
-        raise unknown("format", format, TAKEN, f"Formats are {', '.join(TAKEN)}.")
+        raise unknown("format", format, TAKEN, tell("web.give_format", formats=enumerated(TAKEN)))
     name = format or detect(given)[0]
     if name not in TAKEN:
-        raise DataError(f"{given}: {FORMATS[name].what} is read on the command line. Upload it saved as .npz.")
+        raise DataError(tell("web.format_elsewhere", given=given, what=FORMATS[name].what))
     asked = {"region": region, "year": year}
     options = {k: v for k, v in asked.items() if v is not None and k in options_of(name)}
     return read(given, name, **options)
@@ -95,7 +111,7 @@ def _read(given: Path, format: str | None, region: str | None, year: int | None)
 
 def _audited(w: Accounts) -> list[dict[str, Any]]:
     return [
-        {"level": LEVELS[c.level], "message": f"{c.name}: {c.found}", **place_in(c.found)}
+        {"level": LEVELS[c.level], **worded(within(c.name, c.found)), **place_in(c.found)}
         for c in w.check().checks if c.level in LEVELS
     ]  # fmt: skip
 
@@ -109,7 +125,7 @@ def removed(name: str, folder: Path) -> dict[str, Any]:
         When there is none of that name.
     """
     if not UPLOADED.fullmatch(name) or not (folder / f"{name}.npz").is_file():
-        raise unknown("table", name, uploaded(folder), "It may have been removed already.")
+        raise unknown("table", name, uploaded(folder), tell("web.table_removed"))
     for suffix in (".npz", ".json"):
         (folder / f"{name}{suffix}").unlink(missing_ok=True)
     return body(name=name)
@@ -126,7 +142,7 @@ def arrived(name: str, folder: Path) -> Iterator[Path]:
     """
     suffix = Path(name).suffix.lower()
     if suffix not in ENDINGS:
-        raise DataError(f"tables are {', '.join(ENDINGS)}, not {safe_name(name, '')[:40]!r}. Save it as one of these.")
+        raise DataError(tell("web.ending", endings=enumerated(ENDINGS), name=safe_name(name, "")[:40]))
     folder.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=".upload-", dir=folder))
     try:
@@ -150,9 +166,9 @@ def template(
     known = [n for n in names() if "_to_" not in n and n != "demand"]
     listed = "," in industries.replace("，", ",") or industries.strip().isdecimal()
     if not listed and industries not in known:  # never the name of a file
-        raise unknown("classification", industries, known, f"Give codes with commas, a number, or {', '.join(known)}.")
+        raise unknown("classification", industries, known, tell("web.give_classification", known=enumerated(known)))
     if industries.strip().isdecimal() and len(industries.strip()) > 6:
-        raise DataError(f"{industries.strip()[:12]}… is no number of industries.")
+        raise DataError(tell("web.no_count", given=industries.strip()[:12]))
     with tempfile.TemporaryDirectory(prefix="newind-") as folder:
         path = Path(folder) / "table.xlsx"
         _check_size(regions, industries, rows)
@@ -166,4 +182,4 @@ def _check_size(regions: str, industries: str, rows: int) -> None:
 
     n = len(parts(regions)) * len(industry_codes(industries))
     if n > rows or n * n > CELLS:
-        raise DataError(f"{n:,} rows are more than a workbook from here holds. newind data template writes it.")
+        raise DataError(tell("web.template_rows", n=n))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from newind.web.answers import catalogue
+from newind.web.answers import catalogue, tables
 from newind.web.routes.given import Here
 
 router = APIRouter(tags=["what there is"])
@@ -14,8 +14,8 @@ router = APIRouter(tags=["what there is"])
 
 @router.get("/catalog")
 async def catalog(here: Here) -> dict[str, Any]:
-    """Return accounts, shipped and uploaded, and the words for families, characteristics, systems and kinds."""
-    return catalogue.overview(here.settings.folder)
+    """Return accounts, shipped and uploaded, the words for families, topics, systems and kinds, and what is taken."""
+    return catalogue.overview(here.folder) | {"limits": tables.limits(here.settings.limits)}
 
 
 @router.get("/levers")

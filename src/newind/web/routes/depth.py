@@ -20,7 +20,7 @@ async def depends(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", industry: Industry = None
 ) -> dict[str, Any]:
     """Return inputs from abroad and their suppliers; the job `losses` says what losing them costs."""
-    return await asked(here, dependence.listed, on, year, region, industry, here.settings.folder)
+    return await asked(here, dependence.listed, on, year, region, industry, here.folder)
 
 
 @router.get("/flows")
@@ -34,13 +34,13 @@ async def flow(
     industry: Industry = None,
 ) -> dict[str, Any]:
     """Return where the value or carbon in exports or final use is made, through which industry, and who gets it."""
-    return await asked(here, flows.traced, on, year, region, what, of, industry, here.settings.folder)
+    return await asked(here, flows.traced, on, year, region, what, of, industry, here.folder)
 
 
 @router.get("/circulation")
 async def circuit(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
     """Return scopes of demand and supply over the years, and exports taken apart."""
-    return await asked(here, circulation.circuits, on, year, region, here.settings.folder)
+    return await asked(here, circulation.circuits, on, year, region, here.folder)
 
 
 @router.get("/smile")
@@ -53,16 +53,16 @@ async def smile(
     measure: Literal["value_added_rate", "income_per_hour"] = "value_added_rate",
 ) -> dict[str, Any]:
     """Return what the members of a chain earn along their distance to its final product."""
-    return await asked(here, chains.earned, on, year, region, industry, measure, here.settings.folder)
+    return await asked(here, chains.earned, on, year, region, industry, measure, here.folder)
 
 
 @router.get("/division")
 async def divisible(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
     """Return what there is to divide, by which criteria, and where a page opens."""
-    return await asked(here, division.begun, on, year, region, here.settings.folder)
+    return await asked(here, division.begun, on, year, region, here.folder)
 
 
 @router.post("/division")
 async def divide(here: Here, target: Annotated[Divided, Body(openapi_examples=shown(TARGETS))]) -> dict[str, Any]:
     """Return a target divided by each criterion alone and by the weights asked for."""
-    return await asked(here, division.divided, target, here.settings.folder)
+    return await asked(here, division.divided, target, here.folder)

@@ -19,7 +19,7 @@ async def accounts(here: Here, on: OnPath, year: Year = None) -> dict[str, Any]:
 
     Every view begins with it and it is quick: it waits behind no other question.
     """
-    return await asyncio.to_thread(figures.described, on, year, here.settings.folder)
+    return await asyncio.to_thread(figures.described, on, year, here.folder)
 
 
 @router.get("/measure")
@@ -32,9 +32,7 @@ async def measure(
     totals: bool = True,
 ) -> dict[str, Any]:
     """Return figures in the one schema of measuring; of all years where none is named."""
-    return await asked(
-        here, figures.measured, on, year, listed(ids), listed(regions), totals, here.settings.folder
-    )
+    return await asked(here, figures.measured, on, year, listed(ids), listed(regions), totals, here.folder)
 
 
 @router.get("/diagnose")
@@ -47,9 +45,7 @@ async def diagnose(
     peers: Listed = "",
 ) -> dict[str, Any]:
     """Return findings without asking the model what losses cost; the job `diagnose` asks it."""
-    return await asked(
-        here, figures.diagnosed, on, year, region, system, listed(peers), False, here.settings.folder
-    )
+    return await asked(here, figures.diagnosed, on, year, region, system, listed(peers), False, here.folder)
 
 
 @router.get("/profile")
@@ -57,4 +53,4 @@ async def explore(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", peers: Listed = ""
 ) -> dict[str, Any]:
     """Return an economy among its peers: characteristics and systems, each figure with its years and its source."""
-    return await asked(here, profile.told, on, year, region, tuple(listed(peers)), here.settings.folder)
+    return await asked(here, profile.told, on, year, region, tuple(listed(peers)), here.folder)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 
+from newind.errors import tell
 from newind.web.app import Services
 from newind.web.refusals import RequestError
 
@@ -75,4 +76,4 @@ async def _in_time(here: Services, work: Awaitable[A]) -> A:
         async with asyncio.timeout(here.settings.limits.seconds):
             return await work
     except TimeoutError:
-        raise RequestError("This takes longer than a question may: ask for it as a job.", 504) from None
+        raise RequestError(tell("web.too_long"), 504) from None

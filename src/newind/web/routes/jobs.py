@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from newind.errors import unknown
+from newind.errors import enumerated, tell, unknown
 from newind.web import refusals
 from newind.web.downloads import File, sent
 from newind.web.examples import JOBS, shown
@@ -39,7 +39,7 @@ async def begin(
 ) -> dict[str, Any]:
     """Begin a job; the same job under way or done is returned as it is."""
     if what.kind not in TASKS:
-        raise unknown("kind of job", what.kind, TASKS, f"Kinds are {', '.join(TASKS)}.")
+        raise unknown("kind of job", what.kind, TASKS, tell("web.give_job", kinds=enumerated(TASKS)))
     task = TASKS[what.kind]
     try:
         asked = task.model.model_validate(what.request)
@@ -52,7 +52,7 @@ async def begin(
 
 
 def _bound(work: Callable[..., Awaitable[Any]], request: BaseModel, here: Here) -> Callable[[Desk], Awaitable[Any]]:
-    return lambda desk: work(desk, request, here.settings.folder)
+    return lambda desk: work(desk, request, here.folder)
 
 
 @router.get("/{id}")
@@ -86,8 +86,7 @@ async def result(here: Here, id: Id) -> Response:
     if found.state == "failed":
         return JSONResponse({"schema_version": 1, "error": found.error}, found.status)
     if found.state != "done":
-        why = "was cancelled" if found.state in ENDED else "is not done yet"
-        raise RequestError(f"The job {why}.", 409)
+        raise RequestError(tell("web.job_cancelled" if found.state in ENDED else "web.job_not_done"), 409)
     if isinstance(found.result, File):
         return sent(found.result)
     return JSONResponse(found.result)

@@ -22,10 +22,10 @@ async def index(
 ) -> dict[str, Any]:
     """Return scores and ranks with intervals by the index's own weights."""
     own = Scored(on=on, year=year, view=view, replications=REPLICATIONS)
-    return await asked(here, scores.ranked, own, here.settings.folder)
+    return await asked(here, scores.ranked, own, here.folder)
 
 
 @router.post("/index")
 async def weighed(here: Here, scored: Annotated[Scored, Body(openapi_examples=shown(SCORES))]) -> dict[str, Any]:
     """Return scores and ranks by other weights; intervals of many replications and the audit are the job `index`."""
-    return await asked(here, scores.ranked, scored, here.settings.folder)
+    return await asked(here, scores.ranked, scored, here.folder)

@@ -17,4 +17,4 @@ router = APIRouter(tags=["simulation"])
 @router.post("/simulate")
 async def simulate(here: Here, trial: Annotated[Trial, Body(openapi_examples=shown(TRIALS))]) -> dict[str, Any]:
     """Return the central case of a package; its range and what each lever brings are jobs."""
-    return await asked(here, simulation.central, trial, here.settings.folder)
+    return await asked(here, simulation.central, trial, here.folder)

@@ -29,13 +29,12 @@ async def upload(
     year: Annotated[int | None, Form(ge=1900, le=2200)] = None,
 ) -> dict[str, Any]:
     """Take a table; it has the name of its content, so that the same table uploaded twice is one."""
-    settings = here.settings
-    with tables.arrived(file.filename or "", settings.folder) as path:
+    with tables.arrived(file.filename or "", here.folder) as path:
         with path.open("wb") as target:
             while piece := await file.read(PIECE):
                 target.write(piece)
         found = await done(
-            here, tables.taken, path, format or None, region or None, year, settings.folder, settings.limits
+            here, tables.taken, path, format or None, region or None, year, here.folder, here.settings.limits
         )
     if "entry" not in found:
         raise TableError(found["messages"])
@@ -45,7 +44,7 @@ async def upload(
 @router.delete("/tables/{name}")
 async def remove(here: Here, name: OwnName) -> dict[str, Any]:
     """Remove an uploaded table."""
-    found = tables.removed(name, here.settings.folder)
+    found = tables.removed(name, here.folder)
     here.pool.forget()
     return found
 

@@ -22,7 +22,7 @@ from newind.accounts.readers.nbs.table import Frame, check_complete, to_single
 from newind.accounts.readers.sheets import Sheet, named_sheets
 from newind.accounts.readers.uncalculated import check_calculated
 from newind.accounts.single import to_accounts
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, sentences, tell, within
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -95,10 +95,7 @@ def read_single(
     found = _sheet(Path(path), sheet)
     places = find(found)
     if places is None:
-        raise DataError(
-            f"{found}: no table found. Expected codes 01, 02, 03 … (or the sectors' names) in a row above the figures "
-            f"and in a column left of them; found {found.rows[:3]!s:.80} …"
-        )
+        raise DataError(tell("nbs.no_table", sheet=found, rows=found.rows[:3]))
     (top, right), (left, down) = places
     check_direction(found, *places)
     columns = read_line(columns_of(found), top, right, down)
@@ -142,9 +139,9 @@ def _sheet(path: Path, name: str | None) -> Sheet:
     """Return the sheet of a name, else the first one that holds a table, else the first one."""
     sheets = _sheets(path)
     if name is not None and name not in sheets:
-        raise DataError(f"{path}: no sheet {name!r}. It has {', '.join(sheets)}.")
+        raise DataError(tell("nbs.no_sheet", path=path, name=name, sheets=enumerated(sheets)))
     if not sheets:
-        raise DataError(f"{path}: a workbook without a sheet.")
+        raise DataError(tell("nbs.no_sheets", path=path))
     if name:
         return sheets[name]
     order = [*sheets.values()]
@@ -155,7 +152,7 @@ def _check_cells(frame: Frame) -> None:
     """Raise for hidden rows or columns in the table of a workbook, and formulas without a value."""
     sheet, rows, columns = frame.sheet, frame.rows.positions, frame.columns.positions
     if said := hidden_within(sheet, rows, columns):
-        raise DataError(f"{sheet}: {' '.join(said)}")
+        raise DataError(within(sheet, sentences(said)))
     check_calculated(sheet, rows, columns)
 
 
@@ -178,7 +175,7 @@ def _from_text(path: Path, text: str) -> Sheet:
     try:
         rows = [[_cell(c) for c in row] for row in csv.reader(io.StringIO(text, newline=""))]
     except csv.Error as error:
-        raise DataError(f"{path}: not a csv file ({error}). Save it as xlsx or csv again.") from None
+        raise DataError(tell("nbs.not_csv", path=path, error=error)) from None
     return Sheet(path, path.stem, rows)
 
 

@@ -17,7 +17,7 @@ from newind.accounts.readers.nbs.labels import (
     special,
 )
 from newind.accounts.readers.nbs.sectors import LISTS
-from newind.errors import DataError, offenders
+from newind.errors import DataError, enumerated, noun, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,9 +56,7 @@ def check_direction(sheet: Sheet, top: tuple[int, int], left: tuple[int, int]) -
     if any(special(c, rows_of(sheet).among) for c in above) and any(
         special(c, columns_of(sheet).among) for c in beside
     ):
-        raise DataError(
-            f"{sheet}: rows and columns are swapped: primary inputs stand in columns, final uses in rows. Transpose it."
-        )
+        raise DataError(tell("nbs.swapped", sheet=sheet))
 
 
 def _best(axis: Axis, lines: int, start: int) -> tuple[int, int] | None:
@@ -182,7 +180,7 @@ def _total_below(axis: Axis, others: Mapping[str, int], p: int, lines: int) -> s
 def _enter(axis: Axis, others: dict[str, int], code: str, p: int, line: int) -> None:
     if code in others:
         both = f"{axis.at(line, others[code])} and {axis.at(line, p)}"
-        raise DataError(f"{axis.sheet}: {code} stands twice among the {axis.what}, at {both}. Each may stand once.")
+        raise DataError(tell("nbs.twice", sheet=axis.sheet, code=code, what=noun(axis.what), both=both))
     others[code] = p
 
 
@@ -212,16 +210,12 @@ def _label(axis: Axis, p: int, lines: int) -> str:
 def _refuse(axis: Axis, line: int, strange: list[tuple[int, str]]) -> None:
     nameless = [axis.at(line, p) for p, text in strange if plain(text) in AMBIGUOUS]
     if nameless:
-        raise DataError(
-            f"{axis.sheet}: {axis.what} with figures but without a code or a name of their own, at "
-            f"{offenders(nameless)}. Are header cells merged? Unmerge them and write the code (FU101, TII …) into each."
-        )
+        raise DataError(tell("nbs.nameless", sheet=axis.sheet, what=noun(axis.what), which=offenders(nameless)))
     if strange:
         cells = [f"{axis.at(line, p)} = {text[:40]}" for p, text in strange]
         known = ", ".join(sorted(axis.among))
         raise DataError(
-            f"{axis.sheet}: {axis.what} of which the label is not known: {offenders(cells)}. Known are sectors and "
-            f"{known}; write the code, or delete what is no part of the table."
+            tell("nbs.unknown", sheet=axis.sheet, what=noun(axis.what), which=offenders(cells), known=known)
         )
 
 
@@ -230,8 +224,7 @@ def _check_length(axis: Axis, blocks: Sequence[Sequence[int]], line: int) -> Non
     if len(set(sizes)) > 1 or len(sizes) > 2:
         ends = [axis.at(line, b[-1]) for b in blocks]
         raise DataError(
-            f"{axis.sheet}: blocks of {', '.join(map(str, sizes))} sectors among the {axis.what}, ending at "
-            f"{offenders(ends)}. A table has one block, or one of domestic and one of imported products."
+            tell("nbs.blocks", sheet=axis.sheet, sizes=enumerated(sizes), what=noun(axis.what), which=offenders(ends))
         )
 
 

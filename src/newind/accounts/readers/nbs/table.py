@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.readers.nbs.labels import DEMAND, INFLOWS, NET, OUTFLOWS, PRIMARY, final_uses
 from newind.accounts.readers.sheets import address
 from newind.accounts.single import Single
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,17 +143,11 @@ def check_complete(frame: Frame) -> None:
         missing = [code for code in missing if code != "FU201"]
     missing_rows = [code for code in PRIMARY if code not in rows.others]
     if len(rows.blocks[0]) != len(columns.blocks[0]):
-        raise DataError(
-            f"{sheet}: {len(rows.blocks[0])} sectors in rows, {len(columns.blocks[0])} in columns. "
-            f"Is the file cut off, or a row hidden or deleted?"
-        )
+        raise DataError(tell("nbs.not_square", sheet=sheet, rows=len(rows.blocks[0]), columns=len(columns.blocks[0])))
     if missing or missing_rows:
-        raise DataError(
-            f"{sheet}: no {offenders([*missing, *missing_rows])}. A table needs output (GO), fixed capital formation "
-            f"(FU201) and the primary inputs VA001 to VA004; is the file cut off, or a label hidden by merged cells?"
-        )
+        raise DataError(tell("nbs.lacking", sheet=sheet, which=offenders([*missing, *missing_rows])))
     if not {"EX", "OF", "FU302", NET} & set(columns.others):
-        raise DataError(f"{sheet}: no exports or outflows (EX, OF, FU302, NOF) among the columns. Is the file cut off?")
+        raise DataError(tell("nbs.no_exports", sheet=sheet))
 
 
 def check_totals(frame: Frame, single: Single) -> None:
@@ -208,7 +202,4 @@ def _compare(single: Single, code: str, cells: list[str], written: Array, sums: 
     if bad.size:
         worst = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
         names = [f"{cells[k]} ({written[k]:,.0f}, parts {written[k] - gap[k]:,.0f})" for k in worst]
-        raise DataError(
-            f"{single.where}: {code} is not the sum of its parts in {offenders(names)}. "
-            f"Is a row or column missing, or are figures in different units?"
-        )
+        raise DataError(tell("nbs.sums", where=single.where, code=code, which=offenders(names)))

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.accounts.regions import known_regions
-from newind.errors import DataError, UnknownNameError, suggest
+from newind.errors import DataError, UnknownNameError, enumerated, suggest, tell
 
 if TYPE_CHECKING:
     from newind.accounts.readers.sheets import Sheet
@@ -43,9 +43,7 @@ def year(sheet: Sheet, text: str, given: int | None) -> int:
         return given
     if found := _YEAR.search(text):
         return int(found[1])
-    raise DataError(
-        f"{sheet}: no year in the title, the sheet's name or the file's. Write it into one of them, or give year=."
-    )
+    raise DataError(tell("nbs.no_year", sheet=sheet))
 
 
 def region(sheet: Sheet, text: str, given: str | None, between_provinces: bool) -> str:
@@ -67,11 +65,9 @@ def region(sheet: Sheet, text: str, given: str | None, between_provinces: bool) 
         return named[0]
     if not named and (not between_provinces or _NATION.search(text)):
         return "CHN"
-    said = f"names {', '.join(named)}" if named else "names no province"
-    raise DataError(
-        f"{sheet}: the title {said}. Name it there or in the file's name, or give its code: region=, such as 'CN-GD' "
-        f"for Guangdong."
-    )
+    if named:
+        raise DataError(tell("nbs.title_names", sheet=sheet, named=enumerated(named)))
+    raise DataError(tell("nbs.title_none", sheet=sheet))
 
 
 @cache
@@ -110,9 +106,7 @@ def unit(sheet: Sheet, text: str, given: str | None) -> str:
         return UNITS[found[1]]
     if english := _ENGLISH.search(text):
         return ENGLISH.get(re.sub(r"[\s,]", "", english[1]).lower(), "CNY")
-    raise DataError(
-        f"{sheet}: no unit above the table (单位：万元). Write it there, or give units=, such as '10K.CNY' for 万元."
-    )
+    raise DataError(tell("nbs.no_unit", sheet=sheet))
 
 
 def check_unit(sheet: Sheet, value_added: float, region: str, year: int, units: str) -> None:

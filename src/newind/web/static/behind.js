@@ -1,0 +1,1 @@
+import{_ as e,d as t}from"./app.js";import{t as n}from"./table.js";function r({caption:r,columns:i,rows:a,rowKey:o,rowClass:s}){let{t:c}=e();return t(`details`,{class:`behind`,children:[t(`summary`,{children:c(`ui.table`)}),t(`div`,{children:t(n,{caption:r,columns:i,rows:a,rowKey:o,...s?{rowClass:s}:{}})})]})}export{r as t};

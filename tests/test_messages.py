@@ -1,0 +1,125 @@
+"""Messages in both languages: the catalogue is whole, what is raised stands in it, and Chinese is Chinese."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from pydantic_core._pydantic_core import list_all_errors
+
+import newind
+from newind.errors import DataError, Sentence, Told, catalogue, enumerated, in_chinese, sentences, tell, unknown, within
+
+ROOT = Path(newind.__file__).parent
+LIBRARY = {"error", "layout", "table", "lacking", "field_type", "expected_plural", "class_name"}
+"""Values that are English words of a library or of Python: the Chinese text may leave them out."""
+COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_")
+"""Beginnings of names that are put together where a message is raised."""
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
+NAMES = {
+    # programs, formats, units
+    "newind", "serve", "data", "template", "Python", "Excel", "WPS", "JSON", "YAML", "PDF", "UTF-8", "KB", "MB", "GB",
+    "csv", "xlsx", "npz", "html", "docx", "CO2", "USD", "M.USD", "M.CNY", "bn.USD", "10K.CNY", "100M.CNY", "EUR",
+    "K.CNY", "NaN",
+    # what files and the interface call their parts
+    "A", "B", "Z", "Y", "about", "regions", "flows", "boundary", "yes", "no", "en", "zh", "link", "package", "actions",
+    "yaml", "sum", "mean", "NAME", "none", "world", "abroad", "demand_shift", "productivity", "recycling", "shares",
+    "markup", "observed",
+    "user", "Accounts", "Accounts.save", "ev-purchase-subsidy", "CN-GD", "FU101", "FU201", "FU302", "TII", "GO",
+    "EX", "OF", "NOF", "VA001", "VA004", "F", "M",
+}  # fmt: skip
+"""Names and codes that stand in Chinese as they are."""
+
+
+def fields(text: str) -> set[str]:
+    """Return the names of the values that a text takes."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def calls() -> Iterator[tuple[Path, int, str, set[str]]]:
+    """Yield file, line, name and values of every message that the package raises under a name written out."""
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tell" and node.args:
+                for id in written(node.args[0]):
+                    yield path, node.lineno, id, {str(k.arg) for k in node.keywords}
+
+
+def written(node: ast.expr) -> list[str]:
+    """Return the names that an expression may be, nothing for one that is put together."""
+    if isinstance(node, ast.IfExp):
+        return written(node.body) + written(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def faults(en: str, zh: str) -> Iterator[str]:
+    """Yield what is wrong with a message."""
+    bare = "".join(text for text, *_ in Formatter().parse(zh))
+    if not (en and zh):
+        yield "a language is missing"
+    if not fields(zh) <= fields(en) <= fields(zh) | LIBRARY:
+        yield f"values differ: {fields(en) ^ fields(zh)}"
+    if odd := {w.strip(".-") for w in LATIN.findall(bare)} - NAMES:
+        yield f"words that are no names: {odd}"
+    if re.search(r"(?<![0-9A-Za-z.])[,;:?!]|\.$", bare):
+        yield "punctuation of Chinese is full-width"
+
+
+def test_every_message_says_the_same_in_both_languages() -> None:
+    wrong = {id: found for id, m in catalogue().items() if (found := list(faults(m["en"], m["zh"])))}
+    assert not wrong
+
+
+def test_what_is_raised_stands_in_the_catalogue_with_its_values() -> None:
+    wrong = [
+        f"{path.name}:{line} {id}"
+        for path, line, id, given in calls()
+        if id not in catalogue() or not fields(catalogue()[id]["en"]) <= given
+    ]
+    assert not wrong
+
+
+def test_what_levers_must_hold_stands_in_the_catalogue() -> None:
+    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "equilibrium" / "levers").glob("*.py"))]
+    checks = [
+        n for t in trees for n in ast.walk(t) if isinstance(n, ast.Call) and ast.unparse(n.func) == "refuse_unless"
+    ]
+    assert len(checks) > 10
+    assert not [id for c in checks for id in written(c.args[5]) if id not in catalogue()]
+
+
+def test_every_message_is_raised_somewhere() -> None:
+    source = "\n".join(p.read_text(encoding="utf-8") for p in sorted(ROOT.rglob("*.py")))
+    assert not [id for id in catalogue() if not id.startswith(COMPUTED) and f'"{id}"' not in source]
+
+
+def test_mistakes_of_requests_are_those_of_pydantic() -> None:
+    known = {e["type"]: e["message_template_python"] for e in list_all_errors()}
+    ours = {id.removeprefix("request."): m["en"] for id, m in catalogue().items() if id.startswith("request.")}
+    assert {k: v for k, v in ours.items() if k not in ("more", "no_json")} == {
+        k: known[k] for k in ours if k not in ("more", "no_json")
+    }
+
+
+def test_an_error_keeps_its_chinese_on_the_way() -> None:
+    error = pickle.loads(pickle.dumps(unknown("economy", "CHM", ["CHN"], "")))
+    assert (str(error), in_chinese(error)) == (
+        "unknown economy 'CHM'. Did you mean 'CHN'?",
+        "没有名为“CHM”的经济体。是否指“CHN”？",
+    )
+    placed = within("a.csv", error)
+    assert placed == f"a.csv: {error}"
+    assert placed.zh == f"a.csv：{in_chinese(error)}"
+    assert sentences([placed, error], "\n").zh == f"{placed.zh}\n{in_chinese(error)}"
+
+
+def test_without_chinese_of_a_part_the_whole_has_none() -> None:
+    english = DataError("only in English.")
+    assert in_chinese(english) == within("a.csv", english).zh == sentences([english]).zh == ""
+    assert tell("model.bills", which=Sentence("some")).zh == ""
+    assert tell("model.bills", which=Told("some", "")).zh == ""
+    assert tell("model.bills", which=enumerated(["CHN", "USA"])).zh == "支出使CHN、USA没有收入"
