@@ -215,6 +215,7 @@ export interface Simulated {
 /** What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere. */
 export interface Span {
   low: number | null;
+  central: number | null;
   high: number | null;
   sure: boolean;
 }
@@ -227,9 +228,16 @@ export interface RangeResult {
   government: Record<string, Span>;
   corners: number;
   failed: string[];
-  otherwise?: { financing: string; real_income: number | null } | null;
-  /** Real income at the other horizons; null where there is no equilibrium. */
-  horizons?: { horizon: string; real_income: number | null }[];
+  otherwise: { financing: string; real_income: number | null } | null;
+  /** Those that are known so far. */
+  horizons: Band[];
+}
+
+/** What a horizon makes of a package; `why` there is no equilibrium. */
+export interface Band {
+  horizon: string;
+  cards?: Record<string, Span>;
+  why?: string;
 }
 
 export interface Outcome {
@@ -254,6 +262,8 @@ export interface Job {
   state: JobState;
   done: number;
   total: number;
+  /** How often a part of the result was shown. */
+  parts: number;
   error?: ErrorBody;
 }
 

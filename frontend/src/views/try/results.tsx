@@ -14,6 +14,7 @@ import { Compare, type Column } from "./compare";
 import { Contributions } from "./contributions";
 import { contributionsOf, rangeOf, useCentral, useContributions, useRange, type Central } from "./effects";
 import { Economies, Industries } from "./gains";
+import { Horizons } from "./horizons";
 import { Reproduce } from "./reproduce";
 import { requestOf, titleOf } from "./scenario";
 import { Six } from "./six";
@@ -41,7 +42,7 @@ function useColumns(): { request: SimulateRequest | null; central: Central; rang
 
 function RangeState({ range, result }: { range: Running<RangeResult>; result: RangeResult | null }) {
   const { t, lang } = useText();
-  if (result) return null;
+  if (result) return null; // what is still awaited of it is told beside it
   if (range.stopped) return <p class="prog">{t("try.rangestopped")} <button onClick={range.again}>{t("ui.resume")}</button></p>;
   if (range.error) return <p class="prog">{t("try.rangefailed", { message: range.error.in(lang) })} <button onClick={range.again}>{t("ui.retry")}</button></p>;
   return range.pending ? <Progress job={range.job} label={t("try.rangepending")} onStop={range.stop} /> : null;
@@ -84,6 +85,7 @@ export function Results({ onCentral }: { onCentral: (found: Simulated | null) =>
                 <Six central={found} range={ranged} dim={dim} credit={credit} />
               </div>
               <div>
+                <Horizons central={found} range={ranged} running={settled ? range : null} dim={dim} credit={credit} />
                 <Compare columns={compared} dim={dim} />
                 <Economies central={found} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
               </div>

@@ -256,9 +256,10 @@ def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
     on = trial.on.removesuffix(ABROAD)
     options = ["--on", on, *assumed, "--year", str(s.baseline.year), "--horizon", s.horizon, "--regions", trial.region]
     given = [w for k, v in sorted(trial.parameters.items()) for w in ("--set", f"{k}={v}")]
+    command = shlex.join(["newind", "simulate", name, *options, *given])
     return {
-        "command": shlex.join(["newind", "simulate", name, *options, *given]),
-        "yaml": s.package.to_yaml(),
+        "command": command,
+        "yaml": f"# {command}\n{s.package.to_yaml()}",
         "data_hash": s.laboratory.origin.hash,
         "package_hash": s.package.hash,
         "version": _version(),
