@@ -154,11 +154,26 @@ export interface ReadyPackage {
   sources: unknown[];
 }
 
+/** A package from a file, as far as it is meant for the accounts. */
+export interface ReadPackage {
+  name: string;
+  label: T | null;
+  financing: string;
+  shocks: Shock[];
+  /** Shocks that are meant for other accounts. */
+  left_out: number;
+  /** Whether it is the package that comes with newind under its name. */
+  shipped: boolean;
+  /** How it was tried, where the file says so. */
+  horizon?: string;
+  parameters?: Record<string, number | string>;
+}
+
 export interface SimulateRequest {
   on: string;
   year: number;
   region: string;
-  package: string | { name?: string; shocks: Shock[]; financing?: string };
+  package: string | { name?: string; label?: string; shocks: Shock[]; financing?: string };
   horizon: string;
   parameters?: Record<string, number | string>;
   /** An input whose foreign value is told too. */

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from newind.web.jobs import Desk, Stage
+    from newind.web.jobs import Desk
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,20 @@ async def ranged(desk: Desk, trial: Trial, folder: Path) -> Any:
     own, *others = trials
     begun = [await desk.run(simulation.begun, own, folder)]
     begun += [await desk.run(simulation.begun_or_why, t, folder) for t in others]
-    stages: list[Stage] = [
+    middles = [middle for middle, _ in begun]
+    first, *rest = [
         (simulation.in_corner, [(t, c, folder) for c in corners])
         for t, (_, corners) in zip(trials, begun, strict=True)
     ]
-    stages.append((simulation.otherwise, [(trial, folder)]))
-    found: list[list[Any]] = []
-    async for known in desk.stages(stages):
-        found.append(known)
-        desk.show(simulation.ranges(horizons, [middle for middle, _ in begun], found))
+    around: list[list[Any]] = []
+    paid = None
+    async for known in desk.stages([first, (simulation.otherwise, [(trial, folder)]), *rest]):
+        if around and paid is None:
+            (paid,) = known
+        else:
+            around.append(known)
+        if paid is not None:
+            desk.show(simulation.ranges(horizons, middles, around, paid))
     return desk.job.result
 
 

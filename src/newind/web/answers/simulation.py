@@ -126,7 +126,12 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
     return found | {"corners": len(known) - 1, "failed": [c for c in cases if isinstance(c, str)]}
 
 
-def ranges(horizons: Sequence[str], middles: Sequence[Figures | str], found: Sequence[list[Any]]) -> dict[str, Any]:
+def ranges(
+    horizons: Sequence[str],
+    middles: Sequence[Figures | str],
+    around: Sequence[list[Figures | str]],
+    paid: Mapping[str, Any],
+) -> dict[str, Any]:
     """Return the range of a trial as far as it is known: at its own horizon, at each, and paid for otherwise.
 
     Parameters
@@ -135,14 +140,15 @@ def ranges(horizons: Sequence[str], middles: Sequence[Figures | str], found: Seq
         That of the trial first.
     middles : sequence of figures or str
         The central case at each, or why there is none.
-    found : sequence of lists
-        What is known: the figures in the corners of each horizon, in the end what `otherwise` found.
+    around : sequence of lists
+        The figures in the corners of each horizon, as far as they are known.
+    paid : mapping
+        What `otherwise` found.
     """
     bands = {
-        h: {"horizon": h} | ({"why": m} if isinstance(m, str) else spans(m, around))
-        for h, m, around in zip(horizons, middles, found, strict=False)
+        h: {"horizon": h} | ({"why": m} if isinstance(m, str) else spans(m, corners))
+        for h, m, corners in zip(horizons, middles, around, strict=False)
     }
-    paid = found[len(horizons)][0] if len(found) > len(horizons) else None
     own = {k: v for k, v in bands[horizons[0]].items() if k != "horizon"}
     return body(**own, horizons=[bands[h] for h in HORIZONS if h in bands], otherwise=paid)
 
