@@ -57,12 +57,21 @@ export default function Try({ onChanged }: ViewProps) {
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
   const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), pick: () => input.current?.click() };
+  const take = (e: { currentTarget: HTMLInputElement }): void => {
+    void loader.take([...(e.currentTarget.files ?? [])]);
+    e.currentTarget.value = "";
+  };
+  const above = (
+    <>
+      <input ref={input} hidden type="file" accept=".yaml,.yml" onChange={take} />
+      <Loaded state={loader.state} pick={bench.pick} dismiss={loader.dismiss} />
+    </>
+  );
   return (
     <BenchContext.Provider value={bench}>
       <div class="try">
         <LeverPanel central={central} onSave={answered === "failed" ? null : () => setSaving(true)} />
-        <Results onCentral={(found, now) => (setCentral(found), setAnswered(now))} above={<Loaded state={loader.state} pick={bench.pick} dismiss={loader.dismiss} />} />
-        <input ref={input} class="vh" type="file" accept=".yaml,.yml" tabIndex={-1} aria-label={t("try.load")} onChange={(e) => (void loader.take([...(e.currentTarget.files ?? [])]), (e.currentTarget.value = ""))} />
+        <Results onCentral={(found, now) => (setCentral(found), setAnswered(now))} above={above} />
         {loader.over && <p class="over">{t("try.load.drop")}</p>}
       </div>
     </BenchContext.Provider>
