@@ -32,7 +32,7 @@ function Cell({ card, band, domain, when }: { card: Card; band: Band | undefined
     <td>
       <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={span.central} domain={domain} way={way} label={t("ui.rangeof", { label: `${pick(card.label)}, ${when}`, value, range: text })} />
       <b class={`cv ${way}`}>{value}</b>
-      <small>{text}</small>
+      <small>{spanText(span, card.kind, lang, true)}</small>
     </td>
   );
 }

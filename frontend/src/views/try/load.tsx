@@ -8,6 +8,9 @@ import { current } from "../../state/store";
 import { put } from "./bench";
 import { MOST, scenarioOf, textOf, unread, type Unread } from "./file";
 
+/** How long it is said that a file was loaded, in milliseconds. */
+const SHOWN = 12_000;
+
 type State =
   | { at: "idle" }
   | { at: "reading"; name: string }
@@ -46,6 +49,7 @@ export function useLoader(packages: ReadyPackage[]): Loader {
       const now = current();
       put(scenarioOf(found, now.scenarios[now.active]!, packages, now.lang));
       tell({ at: "loaded", name, left: found.left_out });
+      setTimeout(() => own === turn.current && set((s) => (s.at === "loaded" ? { at: "idle" } : s)), SHOWN);
     } catch (e) {
       tell({ at: "refused", name, error: asApiError(e) });
     }
@@ -69,6 +73,9 @@ export function useLoader(packages: ReadyPackage[]): Loader {
   return { state, over, take, dismiss: () => set({ at: "idle" }) };
 }
 
+/** A message without its file, line and column, which are told apart. */
+const rest = (message: string): string => message.replace(/^\S+?:\d+:\d+: /, "");
+
 /** What became of the file. */
 export function Loaded({ state, pick, dismiss }: { state: State; pick: () => void; dismiss: () => void }) {
   const { t, lang } = useText();
@@ -80,9 +87,9 @@ export function Loaded({ state, pick, dismiss }: { state: State; pick: () => voi
   const where = state.at === "refused" ? (state.error.body.where as { line?: number; column?: number } | undefined) : undefined;
   return (
     <section class="got bad" role="alert">
-      <b>{t("try.load.failed", { name })}{where?.line ? ` ${t("try.load.where", { line: where.line, column: where.column ?? 1 })}` : ""}</b>
+      <b>{t("try.load.failed", { name })}</b>
       {state.at === "refused"
-        ? <p lang={state.error.body.message_zh || state.error.lost ? undefined : "en"}>{state.error.in(lang)}</p>
+        ? <p>{where?.line ? t("try.load.where", { line: where.line, column: where.column ?? 1 }) : ""} <span lang={state.error.body.message_zh ? undefined : "en"}>{where?.line ? rest(state.error.in(lang)) : state.error.in(lang)}</span></p>
         : <p>{t(`try.load.${state.why}`, { kb: MOST / 1000 })}</p>}
       <p class="row"><button onClick={pick}>{t("try.load.other")}</button><button onClick={dismiss}>{t("ui.dismiss")}</button></p>
     </section>
