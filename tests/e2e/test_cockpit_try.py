@@ -100,7 +100,8 @@ def test_what_is_saved_opens_elsewhere(visit, tmp_path):
     assert ni.Package.from_yaml(tmp_path / "package.yaml").shocks == carbon(15).shocks
 
 
-LONG = CARBON.replace("x=", "n=A%20plan%20with%20a%20name%20that%20is%20far%20too%20long%20for%20a%20tab;x=") + ";h=long"
+NAMED = "A%20plan%20with%20a%20name%20that%20is%20far%20too%20long%20for%20a%20tab"
+LONG = CARBON.replace("x=", f"n={NAMED};x=") + ";h=long"
 
 
 def test_what_is_saved_loads_as_the_same_scenario_and_undo_takes_it_back(visit, tmp_path):
