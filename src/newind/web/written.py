@@ -65,9 +65,7 @@ def parsed_package(text: str, file: str) -> Package:
     source = re.sub(r"[\s:/\\]+", "-", file)
     check(text, source)
     if _is_register(parsed_node(text, source)):
-        raise PolicyError(
-            f"{source}:1:1: a register of actions, not a package. Screen it, or list ids of newind under actions."
-        )
+        raise PolicyError(within(f"{source}:1:1", tell("yaml.register")))
     return parse_package(text, source, source.rpartition(".")[0] or source)
 
 

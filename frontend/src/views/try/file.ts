@@ -1,8 +1,9 @@
 /** A package from a file as a scenario; why a file is not even sent. */
 import type { ReadPackage, ReadyPackage } from "../../api/types";
 import type { Lang, Scenario } from "../../state/types";
-import { ENDINGS } from "../data/limits";
 import { slug } from "./scenario";
+
+const TABLES = /\.(xls[xmb]?|csv|npz|zip)$/i;
 
 /** Characters of a file, as `newind.web.requests.MOST_YAML` has it. */
 export const MOST = 200_000;
@@ -14,7 +15,7 @@ export function unread(files: { name: string; size: number }[]): Unread | null {
   const [file] = files;
   if (!file || file.size === 0) return "empty";
   if (files.length > 1) return "many";
-  if (ENDINGS.some((e) => file.name.toLowerCase().endsWith(e))) return "table";
+  if (TABLES.test(file.name)) return "table";
   return file.size > 4 * MOST ? "large" : null;
 }
 

@@ -1,1 +1,0 @@
-var e={megabytes:50,rows:4e3,tables:20},t=[`.xlsx`,`.xlsm`,`.xlsb`,`.xls`,`.csv`,`.npz`,`.zip`],n=[`template`,`newind`,`nbs`,`icio`,`adb`,`wiod2016`,`wiod2013`];function r(n){let[r]=n;return r?n.length>1?`many`:t.some(e=>r.name.toLowerCase().endsWith(e))?r.size===0?`empty`:r.size>e.megabytes*1024*1024?`size`:null:`ending`:`empty`}export{r as i,n,e as r,t};
