@@ -140,6 +140,40 @@ def test_jobs_take_turns_between_their_stages():
     assert order == ["a", "b", "a", "b"]
 
 
+def counted(steps: int, pause: float, tally) -> int:
+    for k in range(steps):
+        time.sleep(pause)
+        tally(k)
+    return steps
+
+
+def test_steps_of_one_piece_are_counted_while_it_is_computed():
+    async def work(jobs, pool):
+        job = jobs.begin("counted", "k", lambda desk: desk.followed(counted, 5, 0.12, steps=5))
+        said = await ended(jobs, job.id)
+        return job, said
+
+    job, said = run(work)
+    assert job.result == 5
+    assert said[-1] == ("done", 5, 5)
+    assert len({done for _, done, _ in said}) > 2
+
+
+def test_a_piece_whose_job_is_cancelled_ends_at_its_next_step():
+    async def work(jobs, pool):
+        began = time.perf_counter()
+        job = jobs.begin("counted", "k", lambda desk: desk.followed(counted, 2000, 0.02, steps=2000))
+        await asyncio.sleep(0.2)
+        jobs.cancel(job.id)
+        after = jobs.begin("double", "d", lambda desk: desk.run(double, 3))
+        await ended(jobs, after.id)
+        return job.state, after.result, time.perf_counter() - began
+
+    state, result, seconds = run(work)
+    assert (state, result) == ("cancelled", 6)
+    assert seconds < 20  # of the 40 that all steps take
+
+
 def test_jobs_that_ended_long_ago_are_forgotten():
     async def work(jobs, pool):
         made = []

@@ -21,8 +21,6 @@ EXAMPLE = examples(
     "newind pathway my-package.yaml --region CHN --start 2026 --off diffusion --set product=reported --out path.xlsx",
 )
 LATE = 2060
-FROM, TO = (1995, 2000), 2011
-"""Years that hindcasts start from, and that they lead to."""
 
 
 @framed(rows=12)
@@ -71,7 +69,7 @@ def pathway(
 def _past(frame: Frame) -> list[Hindcast]:
     """Return what the method would have said of years that are known, where the accounts reach back so far."""
     from newind.accounts.reference import load
-    from newind.pathways.hindcast import hindcast
+    from newind.pathways.hindcast import FROM, TO, hindcast
 
     if (frame.on or "world") != "world":
         return []

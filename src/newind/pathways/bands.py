@@ -14,9 +14,10 @@ from newind.policy.levers import levers
 from newind.policy.ranges import NOISE, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newind.pathways.pathway import Pathway
+    from newind.typing import Array
 
 UNUSED = ("discount_rate",)
 """Assumptions that no yearly figure depends on."""
@@ -50,13 +51,29 @@ def range_of(p: Pathway, name: str, watch: Callable[[int, int], None] | None = N
             values.append(p.again(**case).change(name))
             kept.append(_stated(p, case))
         except (ConvergenceError, PolicyError) as error:
-            failed.append(f"{', '.join(f'{k} {v:g}' for k, v in case.items())}: {error}")
+            failed.append(without_path(case, error))
         if watch is not None:
             watch(done, len(every))
+    return spanned(values, kept, failed)
+
+
+def spanned(values: Sequence[Array], cases: Sequence[dict[str, Any]], failed: Sequence[str]) -> Range:
+    """Return the range of figures that are known in some cases, the central one first.
+
+    Raises
+    ------
+    ConvergenceError
+        When no case has a path.
+    """
     if len(values) == 1 and failed:
         raise ConvergenceError(tell("path.no_case", first=failed[0]))
     found = np.stack(values)
-    return Range(found[0], found.min(axis=0), found.max(axis=0), tuple(kept), found, tuple(failed), NOISE)
+    return Range(found[0], found.min(axis=0), found.max(axis=0), tuple(cases), found, tuple(failed), NOISE)
+
+
+def without_path(case: Mapping[str, float], error: Exception) -> str:
+    """Return which case has no path, and why."""
+    return f"{', '.join(f'{k} {v:g}' for k, v in case.items())}: {error}"
 
 
 def cases(p: Pathway) -> Iterator[dict[str, Any]]:

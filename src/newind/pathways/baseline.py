@@ -18,6 +18,8 @@ from newind.pathways.outlook import outlook
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.dynamics import Mechanism, Run, Year
     from newind.equilibrium.laboratory import Laboratory
@@ -101,8 +103,14 @@ def carbon_of(w: Accounts) -> Array:
     return np.nan_to_num(made)
 
 
-def baseline(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
-    """Return the baseline of an economy up to a year; kept with the economy.
+MOST = 4
+"""Baselines that are kept with an economy."""
+
+
+def baseline(
+    lab: Laboratory, until: int, prospects: Prospects, watch: Callable[[Year], None] | None = None
+) -> Baseline:
+    """Return the baseline of an economy up to a year; the latest are kept with the economy.
 
     Parameters
     ----------
@@ -112,6 +120,8 @@ def baseline(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
         Last year.
     prospects : Prospects
         What is assumed.
+    watch : callable, optional
+        Called after each year that is not known yet.
 
     Raises
     ------
@@ -122,15 +132,20 @@ def baseline(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
     key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given))
     name = repr(key)
     if name not in kept:
-        kept[name] = meeting(lab, outlook(lab.origin, until, prospects), prospects)
-    return kept[name]
+        kept[name] = meeting(lab, outlook(lab.origin, until, prospects), prospects, watch)
+    kept[name] = found = kept.pop(name)  # the latest last
+    for old in list(kept)[:-MOST]:
+        kept.pop(old, None)
+    return found
 
 
-def meeting(lab: Laboratory, ahead: Outlook, prospects: Prospects) -> Baseline:
+def meeting(
+    lab: Laboratory, ahead: Outlook, prospects: Prospects, watch: Callable[[Year], None] | None = None
+) -> Baseline:
     """Return the baseline that meets an outlook."""
     mechanisms = mechanisms_of(lab, ahead, prospects)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
-    found = run(lab.model, drivers, mechanisms, standing(lab))
+    found = run(lab.model, drivers, mechanisms, standing(lab), watch)
     return Baseline(lab, ahead, mechanisms, found, prospects.value("energy_saving"))
 
 

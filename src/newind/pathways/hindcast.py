@@ -31,6 +31,8 @@ STRUCTURE = ("s2.manufacturing_share", "s4.domestic_demand_share", "s4.foreign_c
 """Indicators of the structure of an economy that are compared; the model is given GDP, not these."""
 PRODUCT, CARBON = "path.gdp", "path.co2"
 """Levels that are compared: GDP as the outlook alone would have it, and CO2 at GDP as it was."""
+FROM, TO = (1995, 2000), 2011
+"""Years that hindcasts of the shipped world start from, and that they lead to."""
 BEFORE = 5
 """Years before the first table over which a trend is taken."""
 GUESSES = ("model", "no_change", "trend")

@@ -314,7 +314,7 @@ def pathway(
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
         ``energy``, ``recycling``.
     watch : callable, optional
-        Called after each year.
+        Called after each year: those of the baseline, where it is not known yet, then those of the package.
 
     Returns
     -------
@@ -344,7 +344,7 @@ def pathway(
     single, own = apart(parameters)
     given = {**single, **own}
     lab = laboratory(w, Assumptions(horizon, single))
-    base = baseline(lab, until, Prospects(own))
+    base = baseline(lab, until, Prospects(own), watch)
     for name in off:
         if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION)):
             raise unknown("mechanism", name, known, tell("path.mechanisms", known=enumerated(known)))

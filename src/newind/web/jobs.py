@@ -7,11 +7,13 @@ import logging
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from newind.errors import NewindError, UnknownNameError, tell
 from newind.web.plain import body
 from newind.web.refusals import RequestError, status_of, told
+from newind.web.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -25,6 +27,8 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED = ("done", "failed", "cancelled")
 HEARTBEAT = 15.0
 """Seconds after which a listener hears something, so that the connection lives."""
+LOOKS = 0.1
+"""Seconds between two looks at how far a piece is."""
 log = logging.getLogger("newind.web")
 
 
@@ -89,6 +93,22 @@ class Desk:
             self._begun()
             return await self.pool.run(work, *given)
 
+    async def followed(self, work: Callable[..., Any], *given: Any, steps: int) -> Any:
+        """Compute one piece that takes a tally last, and count its steps while it does."""
+        async with self._turn:
+            self._begun()
+            before, self.job.total = self.job.done, self.job.total + steps
+            with TemporaryDirectory(prefix="newind-", ignore_cleanup_errors=True) as folder:
+                tally = Tally.begun(folder)
+                piece = asyncio.ensure_future(self.pool.run(work, *given, tally))
+                try:
+                    while not (await asyncio.wait({piece}, timeout=LOOKS))[0]:
+                        self._counted(before + min(tally.count(), steps))
+                finally:
+                    piece.cancel()
+            self._counted(before + steps)
+            return piece.result()
+
     async def all(self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> list[Any]:
         """Compute all pieces, and return what they come to in order."""
         (found,) = [found async for found in self.stages([(work, pieces)])]
@@ -123,6 +143,11 @@ class Desk:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(p)) for p in pieces]
         return [t.result() for t in tasks]
+
+    def _counted(self, done: int) -> None:
+        if done != self.job.done:
+            self.job.done = done
+            self.job.moved()
 
     def _begun(self) -> None:
         if self.job.state == "queued":

@@ -80,6 +80,17 @@ class Trial(Economy):
         return shipped_package(self.package) if isinstance(self.package, str) else self.package.package()
 
 
+class Followed(Trial):
+    """A package on an economy, year by year."""
+
+    until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
+    start: Annotated[
+        int | None, Field(ge=1900, le=2100, description="First year of undated shocks; by default the first not seen.")
+    ] = None
+    off: Annotated[tuple[Name, ...], Field(max_length=20, description="Mechanisms that are switched off.")] = ()
+    range: Annotated[bool, Field(description="Under every plausible assumption too.")] = False
+
+
 class Screened(Asked):
     """What is to be screened: a package, actions that come with newind, or the text of a package or register."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.web.answers import briefs, dependence, figures, questions, scores, simulation
+from newind.web.answers import briefs, dependence, figures, pathways, questions, scores, simulation
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.requests import (
     Asked,
@@ -13,6 +13,7 @@ from newind.web.requests import (
     Briefed,
     Compared,
     Diagnosed,
+    Followed,
     Lost,
     Redesigned,
     Replaced,
@@ -74,6 +75,25 @@ async def contributed(desk: Desk, trial: Trial, folder: Path) -> Any:
     return simulation.shared_out(trial, total, each)
 
 
+async def followed(desk: Desk, asked: Followed, folder: Path) -> Any:
+    """Follow a package year by year; then switch mechanisms off, ask known years, and vary what is assumed."""
+    steps = await desk.run(pathways.steps, asked, folder)
+    found, further = await desk.followed(pathways.followed, asked, folder, steps=steps)
+    desk.show(found)
+    stages: list[tuple[Any, list[tuple[Any, ...]]]] = [
+        (pathways.without, [(asked, off, folder) for off in further.off]),
+        (pathways.hindcast_from, [(asked, first, folder) for first in further.past]),
+        (pathways.in_case, [(asked, case, folder) for case in further.cases]),
+    ]
+    gathering = iter((pathways.with_mechanisms, pathways.with_past, pathways.with_range))
+    async for pieces in desk.stages(stages):
+        gather = next(gathering)
+        if pieces:
+            found = await desk.run(gather, found, further, pieces)
+            desk.show(found)
+    return found
+
+
 async def diagnosed(desk: Desk, asked: Diagnosed, folder: Path) -> Any:
     """Find what holds an economy back, with what losses cost in the model."""
     (found,) = await desk.all(
@@ -131,6 +151,7 @@ async def redesigned(desk: Desk, asked: Redesigned, folder: Path) -> Any:
 TASKS: dict[str, Task] = {
     "range": Task(Trial, ranged),
     "contributions": Task(Trial, contributed),
+    "pathway": Task(Followed, followed),
     "diagnose": Task(Diagnosed, diagnosed),
     "index": Task(Audited, audited),
     "losses": Task(Lost, lost),

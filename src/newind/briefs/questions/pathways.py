@@ -16,7 +16,7 @@ from newind.pathways.followed import SERIES
 from newind.systems.words import decimal, listing, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 LANGS = ("en", "zh")
-LEAST = 1e-4
+LEAST = 5e-4
 """Share of real income below which a mechanism is not worth a word."""
 KEPT = 3
 """Mechanisms and economies that are named."""
@@ -179,6 +179,9 @@ def _title(p: Pathway, region: str, words: dict[str, Any]) -> Text:
 
 
 def _called(p: Pathway) -> Text:
+    if not p.package.shocks:
+        alone: Text = said()["lines"]["baseline"]
+        return alone
     label = {str(lang): words for lang, words in p.package.label.items()}
     return {lang: label.get(lang) or p.name for lang in LANGS}
 
@@ -196,32 +199,63 @@ def _percent(value: float) -> Text:
 
 
 def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Range | None) -> list[Text]:
-    row = named_region(region)
-    who = {"en": row.en, "zh": row.zh}
-    names = {"last": p.years[-1], "who": who, "package": _called(p), "start": p.start}
-    found = [_result(float(p.change()[-1, r]), r, ranged, names)]
+    names = named(p, region)
+    if not p.package.shocks:
+        rate = float(p.series("gdp")[-1, r]) ** (1.0 / (p.years[-1] - p.years[0])) - 1.0
+        grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
+        return [grown, *([_peak(p, r, names)] if p.followed.emissions[:, r].any() else [])]
+    span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.sure[-1, r]))
+    found = [result(float(p.change()[-1, r]), span, names)]
     found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
-    built = {n: float(v[-1, r]) for n, v in parts.items() if n not in ("at once", "together")}
-    most = [n for n in sorted(built, key=lambda n: -built[n]) if built[n] > LEAST][:KEPT]
-    if most:
-        words = said()["values"]["mechanism"]
-        which = [{lang: f"{words[n][lang].lower() if lang == 'en' else words[n][lang]} ({percent(built[n], lang)})"
-                  for lang in LANGS} for n in most]  # fmt: skip
-        found.append(_line("largest", which={lang: listing([w[lang] for w in which], lang) for lang in LANGS}))
+    found += largest({n: float(v[-1, r]) for n, v in parts.items()})
     if p.followed.emissions[:, r].any():
         found.append(_peak(p, r, names))
     return found
 
 
-def _result(change: float, r: int, ranged: Range | None, names: dict[str, Any]) -> Text:
-    if ranged is not None:
-        low, high = float(ranged.low[-1, r]), float(ranged.high[-1, r])
-        if not bool(ranged.sure[-1, r]):
+def named(p: Pathway, region: str) -> dict[str, Any]:
+    """Return the names that sentences on a path use: region, package, first year of it, last year."""
+    row = named_region(region)
+    who = {"en": row.en, "zh": row.zh}
+    return {"last": p.years[-1], "who": who, "package": _called(p), "start": p.start}
+
+
+def result(change: float, span: tuple[float, float, bool] | None, names: dict[str, Any]) -> Text:
+    """Return the sentence on real income in the last year.
+
+    Parameters
+    ----------
+    change : float
+        Against the baseline.
+    span : (low, high, sure), optional
+        Its range, and whether its sign is the same in all of it.
+    names : dict
+        As of `named`.
+    """
+    within: Text = {"en": "", "zh": ""}
+    if span is not None:
+        low, high, sure = span
+        if not sure:
             return _line("result-unsure", low=_percent(low), high=_percent(high), **names)
-        span = _line("span", low=_percent(low), high=_percent(high))
-    else:
-        span = {"en": "", "zh": ""}
-    return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=span, **names)
+        within = _line("span", low=_percent(low), high=_percent(high))
+    return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=within, **names)
+
+
+def largest(parts: Mapping[str, float]) -> list[Text]:
+    """Return the sentence on the mechanisms that add most to real income, none where they add next to nothing."""
+    built = {n: v for n, v in parts.items() if n not in ("at once", "together") and v > LEAST}
+    most = sorted(built, key=lambda n: -built[n])[:KEPT]
+    if not most:
+        return []
+    words = said()["values"]["mechanism"]
+    which = [
+        {
+            "en": f"{words[n]['en'].lower()} ({percent(built[n], 'en')})",
+            "zh": f"{words[n]['zh']}（{percent(built[n], 'zh')}）",
+        }
+        for n in most
+    ]
+    return [_line("largest", which={lang: listing([w[lang] for w in which], lang) for lang in LANGS})]
 
 
 def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
@@ -233,23 +267,25 @@ def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
         lang: said()["lines"]["less" if off <= 0 else "more"][lang].format(percent(abs(off), lang)) for lang in LANGS
     }
     words = {"total": {lang: decimal(total, 0, lang) for lang in LANGS}, "less": less, **names, "start": here.since}
-    if bool(here.rising[r]):
-        return _line("rising", **words)
-    return _line("peak", peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
+    which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
+    return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
 
 
 def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -> list[Text]:
     notes = said()["notes"]
-    found = [_filled({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"]]
+    found = [_filled({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"], notes["settings"]]
     horizon = said()["horizons"][p.horizon]
     found.append({lang: notes["within"][lang].format(horizon=horizon[lang], start=p.start) for lang in LANGS})
     if ranged is not None:
-        n = len(ranged.failed)
-        failed = {lang: notes["failed"][lang].format(n=n) if n else "" for lang in LANGS}
-        found.append(
-            {lang: notes["range"][lang].format(n=len(ranged.corners) + n, failed=failed[lang]) for lang in LANGS}
-        )
+        found.append(covered(len(ranged.corners), len(ranged.failed)))
     if past:
         found.append(notes["hindcast"])
     found += [{"en": line, "zh": line} for line in p.log]
     return found
+
+
+def covered(cases: int, failed: int) -> Text:
+    """Return what a range covers: how many cases have a path, and how many have none."""
+    notes = said()["notes"]
+    lost = {lang: notes["failed"][lang].format(n=failed) if failed else "" for lang in LANGS}
+    return {lang: notes["range"][lang].format(n=cases + failed, failed=lost[lang]) for lang in LANGS}

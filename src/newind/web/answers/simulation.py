@@ -257,12 +257,8 @@ def _label_of(id: str) -> Text:
 
 def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
     """Return what gives the same result on a command line."""
-    name = trial.package if isinstance(trial.package, str) else f"{s.package.name or 'scenario'}.yaml"
-    assumed = ["--abroad", "shipped"] if trial.on.endswith(ABROAD) else []
-    on = trial.on.removesuffix(ABROAD)
-    options = ["--on", on, *assumed, "--year", str(s.baseline.year), "--horizon", s.horizon, "--regions", trial.region]
-    given = [w for k, v in sorted(trial.parameters.items()) for w in ("--set", f"{k}={v}")]
-    command = shlex.join(["newind", "simulate", name, *options, *given])
+    options = options_of(trial, s.baseline.year, "--regions")
+    command = shlex.join(["newind", "simulate", named_file(trial, s.package.name), *options])
     return {
         "command": command,
         "yaml": f"# {command}\n{s.package.to_yaml()}",
@@ -273,6 +269,19 @@ def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
         "residual": s.residual,
         "iterations": s.iterations,
     }
+
+
+def named_file(trial: Trial, name: str) -> str:
+    """Return a package as a command takes it: the name of one that is shipped, or that of a file."""
+    return trial.package if isinstance(trial.package, str) else f"{name or 'scenario'}.yaml"
+
+
+def options_of(trial: Trial, year: int, focus: str) -> list[str]:
+    """Return the options of a command that tries the same; `focus` is that of the region."""
+    assumed = ["--abroad", "shipped"] if trial.on.endswith(ABROAD) else []
+    on = trial.on.removesuffix(ABROAD)
+    options = ["--on", on, *assumed, "--year", str(year), "--horizon", trial.horizon, focus, trial.region]
+    return [*options, *(w for k, v in sorted(trial.parameters.items()) for w in ("--set", f"{k}={v}"))]
 
 
 def _version() -> str:

@@ -1,0 +1,300 @@
+"""A package year by year: the path at once, then what each mechanism adds, known years, and the range.
+
+What answers is imported where it is used, in the process that does: the server begins without it.
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import ConvergenceError, PolicyError
+from newind.systems.phrases import text
+from newind.web.answers.names import industry_label, region_label
+from newind.web.answers.simulation import named_file, options_of
+from newind.web.economies import ABROAD, economy, panel_of
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from newind.briefs.answers import Answer
+    from newind.pathways.hindcast import Hindcast
+    from newind.pathways.pathway import Pathway
+    from newind.systems.phrases import Text
+    from newind.typing import Array
+    from newind.web.requests import Followed
+    from newind.web.tally import Tally
+
+LIMITS: Text = text(
+    "A scenario, not a forecast: up to the years observed the baseline is what was observed, beyond them growth is "
+    "assumed. No new trade links; industries are averages.",
+    "这是情景，不是预测：观测年份以前的基准为观测值，此后的增长为假设。不产生新的贸易联系，均为行业平均。",
+)
+CONCEPT: Text = text(
+    "Consumption since the package began, later years counting less, against the baseline; what is invested counts "
+    "when it is consumed.",
+    "政策实施以来的消费现值与基准情景之比，越晚的年份权重越低；投资在转化为消费时才计入。",
+)
+ALL = "all"
+"""Row of all industries together."""
+FINAL = "final"
+"""Row of what final users emit."""
+
+
+@dataclass(frozen=True)
+class Further:
+    """What is still to be asked of a path, and what its sentences name.
+
+    Parameters
+    ----------
+    off : list of list of str
+        Mechanisms to be switched off, all of them first.
+    names : list of str
+        The mechanism that each of the others switches off.
+    past : list of int
+        Years that hindcasts start from.
+    cases : list of dict
+        Assumptions around the path.
+    changes : (series, T) array
+        Changes of the region.
+    words : dict
+        Names for sentences.
+    """
+
+    off: list[list[str]]
+    names: list[str]
+    past: list[int]
+    cases: list[dict[str, Any]]
+    changes: Array
+    words: dict[str, Any]
+
+
+def steps(asked: Followed, folder: Path | None = None) -> int:
+    """Return how many years are computed: those of the baseline and those of the package.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        For accounts, a year or a region that there are not.
+    """
+    w = economy(asked.on, asked.year, folder)
+    w.regions.index(asked.region)
+    return 2 * max(asked.until - w.year + 1, 1)
+
+
+def followed(asked: Followed, folder: Path | None, tally: Tally) -> tuple[dict[str, Any], Further]:
+    """Return a path as far as it alone tells, and what is still to be asked.
+
+    Raises
+    ------
+    UnknownNameError, DataError, PolicyError, ConvergenceError
+        As `newind.pathway`, and for a region that is not in the accounts.
+    """
+    from newind.briefs.questions.pathways import named, pathway_of
+    from newind.pathways.bands import cases
+    from newind.pathways.followed import SERIES
+    from newind.pathways.hindcast import FROM
+
+    p = _path(asked, folder, asked.off, tally)
+    r = p.regions.index(asked.region)
+    answer = pathway_of(p, asked.region, mechanisms=False)
+    told = _told(asked, p, r, answer)
+    some = bool(p.package.shocks)
+    names = list(p.mechanism_names) if some else []
+    off = [list(names), *([*asked.off, n] for n in names)] if some else []
+    further = Further(
+        off,
+        names,
+        list(FROM) if asked.on.removesuffix(ABROAD) == "world" else [],
+        list(cases(p)) if asked.range and some else [],
+        np.array([p.change(n)[:, r] for n in SERIES]),
+        named(p, asked.region),
+    )
+    return told, further
+
+
+def _path(asked: Followed, folder: Path | None, off: Sequence[str], tally: Tally | None = None, **case: Any) -> Pathway:
+    from newind.pathways.pathway import pathway
+
+    w = economy(asked.on, asked.year, folder)
+    given = {**asked.parameters, **case}
+    return pathway(w, asked.asked(), asked.until, asked.horizon, given, start=asked.start, off=off, watch=tally)
+
+
+# ---- pieces
+def without(asked: Followed, off: Sequence[str], folder: Path | None = None) -> list[float] | str:
+    """Return the change of real income of the region with mechanisms switched off, or why there is none."""
+    try:
+        p = _path(asked, folder, off)
+    except (ConvergenceError, PolicyError) as error:
+        return str(error)
+    return [float(v) for v in p.change()[:, p.regions.index(asked.region)]]
+
+
+def in_case(asked: Followed, case: dict[str, Any], folder: Path | None = None) -> Array | str:
+    """Return the changes of the region under other assumptions, or which have no path and why."""
+    from newind.pathways.bands import without_path
+    from newind.pathways.followed import SERIES
+
+    try:
+        p = _path(asked, folder, asked.off, **case)
+    except (ConvergenceError, PolicyError) as error:
+        return without_path(case, error)
+    r = p.regions.index(asked.region)
+    return np.array([p.change(n)[:, r] for n in SERIES])
+
+
+def hindcast_from(asked: Followed, first: int, folder: Path | None = None) -> Hindcast:
+    """Return what the method would have said of years that are known."""
+    from newind.pathways.hindcast import TO, hindcast
+
+    return hindcast(panel_of(asked.on, folder), first, TO, asked.horizon, dict(asked.parameters))
+
+
+# ---- what they come to
+def with_mechanisms(found: dict[str, Any], further: Further, pieces: Sequence[list[float] | str]) -> dict[str, Any]:
+    """Return a path with what each mechanism adds to real income of the last year; all parts sum to the change."""
+    from newind.briefs.questions.pathways import largest, said
+
+    failed = [v for v in pieces if isinstance(v, str)]
+    if failed:
+        return found | {"mechanisms": {"parts": [], "failed": failed}}
+    whole = float(further.changes[0, -1])
+    at_once, *others = [float(v[-1]) for v in pieces if not isinstance(v, str)]
+    parts = {n: whole - v for n, v in zip(further.names, others, strict=True)}
+    rows = {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
+    words = said()["values"]["mechanism"]
+    told = [{"id": n, "label": words[n], "value": v} for n, v in rows.items()]
+    lead = [*found["lead"], *largest(parts)]
+    return found | {"lead": lead, "mechanisms": {"parts": told, "total": whole, "failed": []}}
+
+
+def with_past(found: dict[str, Any], _further: Further, pieces: Sequence[Hindcast]) -> dict[str, Any]:
+    """Return a path with how the method did on years that are known."""
+    from newind.briefs.questions.pathways import said
+
+    words = said()["values"]["measure"]
+    rows = [
+        {"measure": row["measure"], "label": words[row["measure"]], **{k: v for k, v in row.items() if k != "measure"}}
+        for h in pieces
+        for row in h.errors().to_dict("records")
+    ]
+    return found | body(hindcast={"rows": rows, "note": said()["notes"]["hindcast"]})
+
+
+def with_range(found: dict[str, Any], further: Further, pieces: Sequence[Array | str]) -> dict[str, Any]:
+    """Return a path with the range of every yearly figure.
+
+    Raises
+    ------
+    ConvergenceError
+        When no case has a path.
+    """
+    from newind.briefs.questions.pathways import covered, result
+    from newind.pathways.bands import spanned
+    from newind.pathways.followed import SERIES
+
+    failed = [v for v in pieces if isinstance(v, str)]
+    kept = [{}, *(c for c, v in zip(further.cases, pieces, strict=True) if not isinstance(v, str))]
+    known = [further.changes, *(v for v in pieces if not isinstance(v, str))]
+    every = spanned(known, kept, failed)
+    spans = {
+        n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": every.sure[k]}
+        for k, n in enumerate(SERIES)
+    }
+    last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.sure[0, -1]))
+    lead = [result(float(further.changes[0, -1]), last, further.words), *found["lead"][1:]]
+    told = {"series": spans, "cases": len(kept), "failed": failed, "note": covered(len(kept), len(failed))}
+    return found | body(lead=lead, range=told)
+
+
+# ---- the path itself
+def _told(asked: Followed, p: Pathway, r: int, answer: Answer) -> dict[str, Any]:
+    from newind.pathways.followed import SERIES
+
+    codes, words = p.regions.codes, answer.labels
+    beside = p.baseline
+    w = p.base.lab.baseline
+    return body(
+        request=asked.model_dump(mode="json"),
+        title=answer.title,
+        lead=answer.lead,
+        notes=[n for n in answer.notes if n["en"] != n["zh"] and "--set" not in n["en"]],
+        log=p.log,
+        region=asked.region,
+        package=p.package.name,
+        empty=not p.package.shocks,
+        years=p.years,
+        start=p.start,
+        observed_until=dict(zip(codes, p.base.outlook.known, strict=True)),
+        horizon=p.horizon,
+        off=p.off,
+        benchmark={"year": w.year, "status": w.status, "source": w.source, "unit": w.unit},
+        series=[
+            {
+                "id": name,
+                "label": words[name],
+                "change": p.change(name)[:, r],
+                "path": p.series(name)[:, r],
+                "baseline": beside.series(name)[:, r],
+            }
+            for name in SERIES
+        ],
+        welfare=p.welfare[r],
+        welfare_concept=CONCEPT,
+        limits=LIMITS,
+        working=[{"id": n, "label": answer.values["mechanism"][n], "off": n in p.off} for n in p.mechanism_names],
+        mechanisms=None,
+        carbon=_carbon(p, answer),
+        regions=[
+            {"region": row["region"], "label": region_label(w, row["region"]), **_figures(row)}
+            for row in answer.tables["regions"].to_dict("records")
+        ],
+        hindcast=None,
+        range=None,
+        assumptions=p.base.lab.assumptions.to_dict(),
+        prospects=p.prospects.to_dict(),
+        reproduce=_reproduce(asked, p),
+    )
+
+
+def _figures(row: dict[Any, Any]) -> dict[str, Any]:
+    return {k: row[k] for k in ("real_income", "welfare", "co2")}
+
+
+def _carbon(p: Pathway, answer: Answer) -> dict[str, Any] | None:
+    """Return peaks and cumulative emissions by industry, all together first."""
+    from newind.pathways.carbon import budget_of
+
+    if "carbon" not in answer.tables:
+        return None
+    budget = budget_of(p)
+    words = answer.values["industry"]
+    rows = [
+        {**row, "label": words.get(str(row["industry"])) or industry_label(str(row["industry"]))}
+        for row in answer.tables["carbon"].to_dict("records")
+    ]
+    return {"unit": "Mt", "since": budget.since, "until": budget.until, "rows": rows}
+
+
+def _reproduce(asked: Followed, p: Pathway) -> dict[str, Any]:
+    """Return what gives the same result on a command line."""
+    some = bool(p.package.shocks)
+    name = named_file(asked, p.package.name)
+    start = [] if asked.start is None else ["--start", str(asked.start)]
+    off = ["--off", ",".join(asked.off)] if asked.off else []
+    ranged = ["--range"] if asked.range else []
+    options = options_of(asked, p.base.lab.baseline.year, "--region")
+    command = shlex.join(["newind", "pathway", name, *options, "--until", str(asked.until), *start, *off, *ranged])
+    carried = p.carries()
+    kept = ("data_hash", "package_hash", "version", "seed", "residual", "iterations")
+    return {
+        "command": command,
+        "yaml": f"# {command}\n{p.package.to_yaml()}" if some else "",
+        **{k: carried[k] for k in kept},
+    }
