@@ -224,7 +224,92 @@ export interface Simulated {
   /** What the triage takes a lever to be. */
   assumed: T;
   log: string[];
-  reproduce: { command: string; yaml: string; data_hash: string; package_hash: string; version: string; seed: number | null };
+  reproduce: Reproduced;
+}
+
+/** What gives a result again. */
+export interface Reproduced {
+  command: string;
+  yaml: string;
+  data_hash: string;
+  package_hash: string;
+  version: string;
+  seed: number | null;
+}
+
+export interface PathwayRequest extends Omit<SimulateRequest, "package" | "input"> {
+  package?: SimulateRequest["package"];
+  until: number;
+  start?: number;
+  off?: string[];
+  range?: boolean;
+}
+
+/** A yearly figure: factors of the benchmark year, and the change against the baseline. */
+export interface YearlySeries {
+  id: string;
+  label: T;
+  change: (number | null)[];
+  path: (number | null)[];
+  baseline: (number | null)[];
+}
+
+export interface YearlySpan {
+  low: (number | null)[];
+  central: (number | null)[];
+  high: (number | null)[];
+  sure: boolean[];
+}
+
+export interface CarbonRow {
+  industry: string;
+  label: T;
+  peak: number;
+  peak_baseline: number;
+  cumulative: number;
+  cumulative_baseline: number;
+}
+
+export interface HindcastRow {
+  measure: string;
+  label: T;
+  first: number;
+  last: number;
+  model: number | null;
+  no_change: number | null;
+  trend: number | null;
+  economies: number;
+}
+
+/** A package year by year. */
+export interface PathwayResult {
+  request: PathwayRequest;
+  title: T;
+  lead: T[];
+  notes: T[];
+  region: string;
+  package: string;
+  /** Nothing is done: the baseline alone. */
+  empty: boolean;
+  years: number[];
+  start: number;
+  /** Last year in which growth of each economy is observed. */
+  observed_until: Record<string, number>;
+  horizon: string;
+  off: string[];
+  benchmark: { year: number; status: string; source: string; unit: string };
+  series: YearlySeries[];
+  welfare: number | null;
+  welfare_concept: T;
+  limits: T;
+  /** Mechanisms of this path, and whether they are switched off. */
+  working: { id: string; label: T; off: boolean }[];
+  mechanisms: { parts: { id: string; label: T; value: number }[]; total?: number; failed: string[] } | null;
+  carbon: { unit: string; since: number; until: number; rows: CarbonRow[] } | null;
+  regions: { region: string; label: T; real_income: number | null; welfare: number | null; co2: number | null }[];
+  hindcast: { rows: HindcastRow[]; note: T } | null;
+  range: { series: Record<string, YearlySpan>; cases: number; failed: string[]; note: T } | null;
+  reproduce: Reproduced;
 }
 
 /** What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere. */

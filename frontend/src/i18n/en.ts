@@ -3,7 +3,8 @@ import { data } from "./en/data";
 import { diagnose } from "./en/diagnose";
 import { explore } from "./en/explore";
 import { index } from "./en/index_";
+import { pathway } from "./en/pathway";
 import { shell } from "./en/shell";
 import { trying } from "./en/try";
 
-export const en = { ...shell, ...explore, ...diagnose, ...trying, ...index, ...data };
+export const en = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...index, ...data };

@@ -4,7 +4,8 @@ import { data } from "./zh/data";
 import { diagnose } from "./zh/diagnose";
 import { explore } from "./zh/explore";
 import { index } from "./zh/index_";
+import { pathway } from "./zh/pathway";
 import { shell } from "./zh/shell";
 import { trying } from "./zh/try";
 
-export const zh: Record<keyof typeof en, string> = { ...shell, ...explore, ...diagnose, ...trying, ...index, ...data };
+export const zh: Record<keyof typeof en, string> = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...index, ...data };

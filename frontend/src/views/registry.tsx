@@ -1,4 +1,4 @@
-/** The five views; each is loaded when it is first opened. */
+/** The views; each is loaded when it is first opened. */
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { asApiError } from "../api/hooks";
@@ -20,6 +20,7 @@ const VIEW: Record<View, () => Promise<Loaded>> = {
   explore: () => import("./explore/explore"),
   diagnose: () => import("./diagnose/diagnose"),
   try: () => import("./try/try"),
+  pathway: () => import("./pathway/pathway"),
   index: () => import("./index/index"),
   data: () => import("./data/data"),
 };

@@ -3,6 +3,7 @@ export const shell = {
   "view.explore": "Explore",
   "view.diagnose": "Diagnose",
   "view.try": "Try",
+  "view.pathway": "Pathway",
   "view.index": "Index",
   "view.data": "Data",
   "shell.skip": "Skip to content",

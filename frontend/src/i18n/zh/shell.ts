@@ -4,6 +4,7 @@ export const shell: Record<keyof typeof english, string> = {
   "view.explore": "概览",
   "view.diagnose": "诊断",
   "view.try": "试算",
+  "view.pathway": "路径",
   "view.index": "指数",
   "view.data": "数据",
   "shell.skip": "跳到正文",

@@ -1,6 +1,6 @@
 /** What reproduces a result: command, package, hashes, version. */
 import { useState } from "preact/hooks";
-import type { Simulated } from "../../api/types";
+import type { Reproduced } from "../../api/types";
 import { useText } from "../../i18n";
 import { copyText } from "../../ui/save";
 
@@ -15,19 +15,18 @@ function Block({ text }: { text: string }) {
   );
 }
 
-export function Reproduce({ central }: { central: Simulated }) {
-  const { t, pick } = useText();
-  const r = central.reproduce;
+export function Reproduce({ by: r, note }: { by: Reproduced; note?: string }) {
+  const { t } = useText();
   return (
     <details class="repro">
       <summary>{t("try.reproduce")}</summary>
       <p class="note">{t("try.reproduce.text")}</p>
       <Block text={r.command} />
-      <Block text={r.yaml} />
+      {r.yaml && <Block text={r.yaml} />}
       <p class="note num">
         {t("try.reproduce.data")} <code>{r.data_hash.slice(0, 16)}</code> · {t("try.reproduce.package")} <code>{r.package_hash.slice(0, 16)}</code> · {t("try.reproduce.version")} {r.version}
       </p>
-      {central.flags.length > 0 && <p class="note">{pick(central.assumed)}</p>}
+      {note && <p class="note">{note}</p>}
     </details>
   );
 }

@@ -58,7 +58,7 @@ interface Props {
 export type Answered = "fresh" | "pending" | "failed";
 
 export function Results({ onCentral, above }: Props) {
-  const { t, lang } = useText();
+  const { t, pick, lang } = useText();
   const { meta, catalog } = useWorld();
   const state = useAppState();
   const { scenario, active, packages } = useBench();
@@ -104,7 +104,7 @@ export function Results({ onCentral, above }: Props) {
               </div>
             </div>
             <p class="note">{credit}</p>
-            <Reproduce central={found} />
+            <Reproduce by={found.reproduce} {...(found.flags.length ? { note: pick(found.assumed) } : {})} />
           </>
         )}
       </div>

@@ -1,0 +1,95 @@
+/** Pathway: the open scenario of Try year by year, beside the baseline. */
+import { useMemo, useRef } from "preact/hooks";
+import { get } from "../../api/client";
+import { keptResult, useGet, useJob, type Running } from "../../api/hooks";
+import type { Levers, PathwayResult, ReadyPackage } from "../../api/types";
+import { regionName, useWorld } from "../../context";
+import { joined } from "../../format";
+import { useText } from "../../i18n";
+import { useAppState } from "../../state/store";
+import { reconcileScenarios } from "../../state/reconcile";
+import { ErrorPanel } from "../../ui/error";
+import { Progress, Skeleton } from "../../ui/skeleton";
+import type { ViewProps } from "../registry";
+import { lower } from "../try/banner";
+import { BenchContext } from "../try/bench";
+import { Reproduce } from "../try/reproduce";
+import { meantFor, requestOf, shocksOf } from "../try/scenario";
+import { Border } from "../try/start";
+import { pathOf } from "./asked";
+import { Carbon } from "./carbon";
+import { Mechanisms } from "./mechanisms";
+import { Others } from "./others";
+import { Past } from "./past";
+import { Choices, Nothing, Which } from "./settings";
+import { Years } from "./years";
+import "./pathway.css";
+
+for (const path of ["levers", "packages"]) get(path).catch(() => undefined); // asked while the accounts are on their way
+
+export default function PathwayView(_: ViewProps) {
+  const { meta } = useWorld();
+  const levers = useGet<Levers>("levers");
+  const packages = useGet<{ packages: ReadyPackage[] }>("packages");
+  const l = levers.data;
+  const p = useMemo(() => packages.data?.packages.map((x) => ({ ...x, shocks: x.shocks.filter((s) => meantFor(s, meta)) })), [packages.data, meta]);
+  const error = levers.error ?? packages.error;
+  if (error) return <main class="page"><ErrorPanel error={error} onRetry={() => (levers.again(), packages.again())} /></main>;
+  if (!meta.closed) return <Border />;
+  if (!l || !p) return <main class="page"><Skeleton lines={8} /></main>;
+  return <Followed levers={l} packages={p} />;
+}
+
+function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage[] }) {
+  const { t, pick, lang } = useText();
+  const { meta, catalog } = useWorld();
+  const state = useAppState();
+  const settled = reconcileScenarios(state, levers.levers, packages).state; // what no longer exists is told in Try
+  const scenario = settled.scenarios[settled.active]!;
+  const tried = requestOf(settled, scenario, packages, levers.levers, meta);
+  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, pick: () => undefined };
+  const request = pathOf(settled, scenario, tried);
+  const key = JSON.stringify(request);
+  const running = useJob<PathwayResult>("pathway", request, key, 500);
+  const last = useRef<PathwayResult | null>(null);
+  const now = keptResult<PathwayResult>("pathway", key);
+  if (now) last.current = now;
+  const found = now ?? last.current;
+  const dim = !now;
+  const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
+  const credit = found ? t("pathway.credit", { region: regionName(meta, found.region, lang), first: found.years[0]!, last: found.years.at(-1)!, year: found.benchmark.year, status, source: meta.source }) : "";
+  const props = found && { found, dim, credit };
+  return (
+    <BenchContext.Provider value={bench}>
+      <main class="page paths">
+        <h1 class="vh">{t("view.pathway")}</h1>
+        <Which />
+        <Choices found={found} request={request} progress={<State running={running} found={now} />} />
+        {running.error && <ErrorPanel error={running.error} onRetry={running.again} />}
+        {!tried && <Nothing />}
+        {!props ? !running.error && !running.stopped && <section class="pan"><Skeleton lines={8} /></section> : (
+          <>
+            <section class={`pan said ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.map(pick), lang)}</p></section>
+            <Years {...props} />
+            <div class="two">
+              {!props.found.empty && <Mechanisms {...props} waiting={running.pending && !running.stopped} />}
+              <Carbon {...props} />
+              {!props.found.empty && <Others {...props} />}
+              <Past {...props} waiting={running.pending && !running.stopped} />
+            </div>
+            <details class="pan how"><summary>{t("pathway.how")}</summary><ul>{[...props.found.notes, ...(props.found.range ? [props.found.range.note] : []), props.found.welfare_concept].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
+            <p class="note">{credit}</p>
+            <Reproduce by={props.found.reproduce} />
+          </>
+        )}
+      </main>
+    </BenchContext.Provider>
+  );
+}
+
+function State({ running, found }: { running: Running<PathwayResult>; found: PathwayResult | null }) {
+  const { t } = useText();
+  if (running.stopped) return <p class="prog" role="status">{t(found ? "pathway.stopped" : "pathway.stopped.nothing")} <button onClick={running.again}>{t("ui.resume")}</button></p>;
+  if (!running.pending) return null;
+  return <Progress job={running.job} label={t(found ? "pathway.pending.more" : "pathway.pending")} onStop={running.stop} />;
+}

@@ -1,0 +1,82 @@
+/** Which scenario, how far, from when, over which assumptions; and the way in where nothing is done. */
+import type { ComponentChildren } from "preact";
+import type { PathwayRequest, PathwayResult } from "../../api/types";
+import { regionName, useWorld } from "../../context";
+import { useText } from "../../i18n";
+import { change, useAppState, useParam } from "../../state/store";
+import { Segmented } from "../../ui/segmented";
+import { Empty } from "../../ui/empty";
+import { edit, open, useBench } from "../try/bench";
+import { choose, Ready, usePackageFits } from "../try/ready";
+import { titleOf } from "../try/scenario";
+import { ENDS, USUAL_END } from "./asked";
+
+const toTry = (): void => {
+  change("view", (s) => ({ ...s, view: "try" }));
+  scrollTo(0, 0);
+};
+
+export function Which() {
+  const { t, lang } = useText();
+  const { scenarios, active } = useAppState();
+  const { packages } = useBench();
+  const title = (i: number): string => titleOf(scenarios[i]!, i, packages, lang, t("try.changedmark"));
+  return (
+    <div class="which">
+      {scenarios.length > 1
+        ? <label class="as"><span>{t("pathway.scenario")}</span><select value={active} onChange={(e) => open(Number(e.currentTarget.value))}>{scenarios.map((_, i) => <option key={i} value={i}>{title(i)}</option>)}</select></label>
+        : <Ready />}
+      <button onClick={toTry}>{t("pathway.change")}</button>
+    </div>
+  );
+}
+
+export function Choices({ found, request, progress }: { found: PathwayResult | null; request: PathwayRequest; progress: ComponentChildren }) {
+  const { t, pick, lang } = useText();
+  const { catalog, meta } = useWorld();
+  const { scenario } = useBench();
+  const { region } = useAppState();
+  const [until, setUntil] = useParam("pathway.until", USUAL_END);
+  const [, setStart] = useParam("pathway.start", "");
+  const [range, setRange] = useParam("pathway.range", "");
+  const known = found?.observed_until[region] ?? null;
+  const usual = found ? Math.max(found.years[0]!, ...Object.values(found.observed_until)) + 1 : null;
+  const first = request.year;
+  const starts = Array.from({ length: request.until - first - 1 }, (_, k) => first + 1 + k).filter((y) => y !== usual);
+  const sentence = lang === "zh" ? "" : " ";
+  return (
+    <section class="ban" role="note">
+      <p>
+        <b>{t("pathway.banner", { region: regionName(meta, region, lang), first, last: request.until })}</b>
+        <span class="seg-in"><span aria-hidden="true">{t("pathway.until")}</span>
+          <Segmented label={t("pathway.until")} value={until} onChange={setUntil} options={ENDS.map((y) => ({ value: y as string, label: y }))} /></span>
+        {request.package !== undefined && (
+          <label class="as"><span>{t("pathway.start")}</span>
+            <select value={request.start ?? ""} onChange={(e) => setStart(e.currentTarget.value)}>
+              <option value="">{usual ? t("pathway.start.usual", { year: usual }) : "–"}</option>
+              {starts.map((y) => <option key={y} value={y}>{y}</option>)}
+            </select></label>
+        )}
+        <label class="as"><span>{t("pathway.horizon")}</span>
+          <select value={scenario.horizon} onChange={(e) => edit("horizon", (s) => ({ ...s, horizon: e.currentTarget.value }))}>{Object.entries(catalog.horizons).map(([id, label]) => <option key={id} value={id}>{pick(label)}</option>)}</select></label>
+        {request.package !== undefined && (
+          <label class="check"><input type="checkbox" checked={range !== ""} onChange={(e) => setRange(e.currentTarget.checked ? "1" : "")} /> {t("pathway.range")} <small>{t("pathway.range.hint")}</small></label>
+        )}
+      </p>
+      {progress}
+      {found && <p>{known !== null && t("pathway.observed", { known })}{sentence}{pick(found.limits)}</p>}
+    </section>
+  );
+}
+
+export function Nothing() {
+  const { t, pick } = useText();
+  const { packages } = useBench();
+  const fits = usePackageFits();
+  return (
+    <Empty title={t("pathway.nothing")}>
+      <p>{t("pathway.nothing.text")}</p>
+      <ul class="starts">{packages.filter((p) => ["family", "together"].includes(p.kind) && fits(p)).map((p) => <li key={p.name}><button onClick={() => choose(p.name)}><b>{pick(p.label)}</b></button></li>)}</ul>
+    </Empty>
+  );
+}

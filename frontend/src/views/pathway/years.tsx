@@ -1,0 +1,69 @@
+/** The years as lines: a figure with the package and without, or how far they are apart. */
+import { useCallback } from "preact/hooks";
+import { EChart, type Draw } from "../../charts/echart";
+import { YEARLY, yearly } from "../../charts/yearly";
+import { number, percent, range as between } from "../../format";
+import { useText } from "../../i18n";
+import { useParam } from "../../state/store";
+import { Figure } from "../../ui/figure";
+import { Segmented } from "../../ui/segmented";
+import type { PartProps } from "./parts";
+
+const BASE = 100;
+
+export function Years({ found, dim, credit }: PartProps) {
+  const { t, pick, lang } = useText();
+  const [which, setWhich] = useParam("pathway.series", "real_income");
+  const [as, setAs] = useParam("pathway.as", "change");
+  const [from, setFrom] = useParam("pathway.from", "all");
+  const known = found.series.filter((s) => s.path.some((v) => v !== null));
+  const shown = known.find((s) => s.id === which) ?? known[0]!;
+  const level = as === "level" || found.empty;
+  const span = found.range?.series[shown.id] ?? null;
+  const [first, last] = [found.years[0]!, found.years.at(-1)!];
+  const end = found.years.length - 1;
+  const label = pick(shown.label);
+  const seen = Math.min(found.observed_until[found.region] ?? first, last);
+  const start = found.empty || found.start > last ? null : found.start;
+  const index = (v: number | null): string => number(v === null ? null : v * BASE, 1);
+  const sure = span?.sure[end] ?? true;
+  const title = found.empty ? t("pathway.title.alone", { series: label, last, value: index(shown.baseline[end]!) })
+    : level ? t("pathway.title.level", { series: label, last, value: index(shown.path[end]!), beside: index(shown.baseline[end]!) })
+    : sure ? t("pathway.title.change", { series: label, last, value: percent(shown.change[end]!, 2, true) })
+    : t("pathway.title.unclear", { series: label, last });
+  const zoomed = from === "start" && start !== null ? start - 1 : first;
+  const draw = useCallback<Draw>((look, width) => {
+    const scaled = (v: (number | null)[], by = BASE): (number | null)[] => v.map((x) => (x === null ? null : x * by));
+    const moved = (v: (number | null)[]): (number | null)[] => v.map((x, k) => (x === null || shown.baseline[k] == null ? null : shown.baseline[k]! * (1 + x) * BASE));
+    const path = { name: t("pathway.line.path"), values: scaled(level ? shown.path : shown.change) };
+    const base = { name: t("pathway.line.base"), values: scaled(shown.baseline), beside: true };
+    return yearly({
+      years: found.years, known: seen, start, from: zoomed, zero: !level,
+      lines: found.empty ? [base] : level ? [base, path] : [path],
+      ...(span ? { band: { name: t("pathway.line.band"), low: level ? moved(span.low) : scaled(span.low), high: level ? moved(span.high) : scaled(span.high) } } : {}),
+      words: { assumed: t("pathway.assumed"), begins: start === null ? "" : t("pathway.begins", { start }) },
+      unit: level ? t("pathway.unit.level", { first }) : t("pathway.unit.change"),
+      say: (v) => number(v, level ? 0 : Math.abs(v) < 0.1 && v !== 0 ? 2 : 1, !level),
+      tip: (k) => [
+        `${found.years[k]} · ${t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")}`,
+        ...(found.empty ? [] : [t("pathway.tip.path", { value: index(shown.path[k]!) })]), t("pathway.tip.base", { value: index(shown.baseline[k]!) }),
+        ...(found.empty ? [] : [t("pathway.tip.change", { value: percent(shown.change[k]!, 2, true) })]),
+        ...(span && found.years[k]! >= found.start ? [t("pathway.tip.range", { range: between(percent(span.low[k]!, 2, true), percent(span.high[k]!, 2, true), lang) })] : []),
+      ],
+    }, look, width);
+  }, [found, shown, level, span, zoomed, lang]);
+  const cells = (k: number): (string | number | null)[] => [found.years[k]!, shown.path[k]!, shown.baseline[k]!, shown.change[k]!, ...(span ? [span.low[k]!, span.high[k]!] : []), t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")];
+  const columns = [t("pathway.col.year"), t("pathway.col.path", { first }), t("pathway.col.base", { first }), t("pathway.col.change"), ...(span ? [t("pathway.col.low"), t("pathway.col.high")] : []), t("pathway.col.basis")];
+  const rows = found.years.map((_, k) => cells(k));
+  const words = (c: string | number | null, j: number): string => (typeof c === "string" ? c : j === 0 ? String(c) : j < 3 ? number(c, 3) : percent(c, 2, true));
+  return (
+    <Figure class={`years t-s3 ${dim ? "dim" : ""}`} title={title} note={`${t("pathway.note")}${span ? `${lang === "zh" ? "" : " "}${pick(found.range!.note)}` : ""}`} credit={credit} numbers={{ columns, rows }}
+      tools={<span class="tools2">
+        <Segmented label={t("pathway.series")} value={shown.id} onChange={setWhich} options={known.map((s) => ({ value: s.id, label: pick(s.label) }))} />
+        {!found.empty && <Segmented label={t("pathway.as")} value={level ? "level" : "change"} onChange={setAs} options={[{ value: "change", label: t("pathway.as.change") }, { value: "level", label: t("pathway.as.level") }]} />}
+        {start !== null && <Segmented label={t("pathway.from")} value={from} onChange={setFrom} options={[{ value: "all", label: t("pathway.from.all") }, { value: "start", label: t("pathway.from.start", { start }) }]} />}
+      </span>}>
+      <EChart label={`${title}. ${label}`} height={YEARLY} draw={draw} table={{ columns, rows: rows.map((r) => r.map(words)), numeric: columns.map((_, j) => j).slice(1, -1) }} />
+    </Figure>
+  );
+}
