@@ -62,7 +62,7 @@ export function yearly(y: Yearly, look: Look, width: number) {
   };
   return {
     title: { text: y.unit, left: 0, top: 22, padding: 0, textStyle: { fontSize: 11, fontWeight: 400, color: look.faint } },
-    legend: { left: 0, top: 0, padding: 0, itemGap: 16, itemWidth: 20, itemHeight: 8, selectedMode: false, textStyle: { color: look.soft, fontSize: 12, fontFamily: look.font }, data: [...y.lines.map((l) => ({ name: l.name, icon: "path://M0 3h20v2h-20z" })), ...(y.band ? [{ name: y.band.name, icon: "rect" }] : [])] },
+    legend: { left: 0, top: 0, padding: 0, itemGap: 16, itemWidth: 20, itemHeight: 8, selectedMode: false, textStyle: { color: look.soft, fontSize: 12, fontFamily: look.font }, data: [...y.lines.map((l) => ({ name: l.name, icon: l.beside ? "path://M0 3h9v2h-9zM12 3h8v2h-8z" : "path://M0 3h20v2h-20z" })), ...(y.band ? [{ name: y.band.name, icon: "rect", itemStyle: { opacity: 0.35 } }] : [])] },
     grid: { left: 4, right: narrow ? 14 : 22, top: HEAD + 14, bottom: FOOT, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: { type: "category", boundaryGap: false, data: y.years.map(String), axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false }, axisLabel: { color: look.faint, fontSize: 11, showMaxLabel: true, hideOverlap: true } },
     yAxis: { type: "value", scale: true, splitNumber: 4, axisLabel: { color: look.faint, fontSize: 11, formatter: y.say }, splitLine: { lineStyle: { color: look.line, width: 0.6 } } },

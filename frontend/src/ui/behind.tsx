@@ -7,7 +7,7 @@ export function Behind<R>({ caption, columns, rows, rowKey, rowClass }: { captio
   return (
     <details class="behind">
       <summary>{t("ui.table")}</summary>
-      <div><Table caption={caption} columns={columns} rows={rows} rowKey={rowKey} {...(rowClass ? { rowClass } : {})} /></div>
+      <div tabIndex={0} role="group" aria-label={caption}><Table caption={caption} columns={columns} rows={rows} rowKey={rowKey} {...(rowClass ? { rowClass } : {})} /></div>
     </details>
   );
 }

@@ -1,7 +1,6 @@
 /** Words of the view in which a package is followed year by year. */
 export const pathway = {
-  "pathway.banner": "{region}, {first} to {last}: a scenario, not a forecast",
-  "pathway.observed": "Up to {known} growth is as observed; beyond, it is assumed.",
+  "pathway.banner": "{region}, {first} to {last}, year by year",
   "pathway.until": "Until",
   "pathway.start": "Undated policies begin in",
   "pathway.start.usual": "{year}, the first year not observed",
@@ -61,8 +60,9 @@ export const pathway = {
   "pathway.carbon.title": "CO₂ is highest in {peak}; without the package in {without}",
   "pathway.carbon.alone": "CO₂ is highest in {peak}",
   "pathway.carbon.rising": "CO₂ still rises in {until}",
-  "pathway.carbon.note": "Bars: Mt of CO₂ emitted from {since} to {until}. Outline: without the package. Year: when an industry emits most on the whole path; a peak in {until} may come later still.",
+  "pathway.carbon.note": "Bars: Mt of CO₂ emitted from {since} to {until}. Outline: without the package. Year: when an industry emits most on the whole path.",
   "pathway.carbon.row": "{mt} · peak {peak}",
+  "pathway.carbon.row.rising": "{mt} · still rising",
   "pathway.carbon.peak": "Peak",
   "pathway.carbon.peakbase": "Peak of the baseline",
   "pathway.carbon.mt": "Mt since {since}",
@@ -74,7 +74,7 @@ export const pathway = {
   "pathway.others.unit": "real income against the baseline, %",
   "pathway.others.welfare": "Consumption over the path",
   "pathway.past": "How good would it have been?",
-  "pathway.past.title": "Asked about {last} from earlier tables, it beats “no change” in {n} of {of} cases",
+  "pathway.past.title": "Asked about {last} from earlier tables, it comes nearest in {n} of {of} cases",
   "pathway.past.what": "What",
   "pathway.past.from": "From",
   "pathway.past.model": "This method",
@@ -85,6 +85,5 @@ export const pathway = {
   "pathway.past.elsewhere": "Known years can be asked about for the world accounts only.",
   "pathway.welfare": "Consumption over the whole path",
   "pathway.how": "What is assumed",
-  "pathway.reproduced": "With all assumptions varied: {note}",
   "pathway.credit": "Simulated year by year; {region}, {first} to {last}, base year {year} ({status}). {source}.",
 };

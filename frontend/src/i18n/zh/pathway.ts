@@ -1,7 +1,6 @@
 /** 逐年追踪政策组合的视图。 */
 export const pathway = {
-  "pathway.banner": "{region}，{first}—{last}年：这是情景，不是预测",
-  "pathway.observed": "{known}年以前的增长为观测值，此后为假设。",
+  "pathway.banner": "{region}，{first}—{last}年逐年路径",
   "pathway.until": "截止年份",
   "pathway.start": "未注明年份的政策始于",
   "pathway.start.usual": "{year}年（首个无观测值的年份）",
@@ -61,8 +60,9 @@ export const pathway = {
   "pathway.carbon.title": "二氧化碳排放在{peak}年最高；不实施政策为{without}年",
   "pathway.carbon.alone": "二氧化碳排放在{peak}年最高",
   "pathway.carbon.rising": "二氧化碳排放到{until}年仍在上升",
-  "pathway.carbon.note": "条形为{since}—{until}年累计排放（百万吨二氧化碳），外框为不实施政策的情形。年份为该行业在整条路径上排放最高的一年；若为{until}年，峰值可能更晚。",
+  "pathway.carbon.note": "条形为{since}—{until}年累计排放（百万吨二氧化碳），外框为不实施政策的情形。年份为该行业在整条路径上排放最高的一年。",
   "pathway.carbon.row": "{mt}，{peak}年达峰",
+  "pathway.carbon.row.rising": "{mt}，仍在上升",
   "pathway.carbon.peak": "达峰年份",
   "pathway.carbon.peakbase": "基准达峰年份",
   "pathway.carbon.mt": "{since}年以来累计（百万吨）",
@@ -74,7 +74,7 @@ export const pathway = {
   "pathway.others.unit": "实际收入与基准情景之差，%",
   "pathway.others.welfare": "全程消费",
   "pathway.past": "当年若用此法，准确程度如何？",
-  "pathway.past.title": "从早年的表推算{last}年，{of}项中有{n}项优于“不变”",
+  "pathway.past.title": "从早年的表推算{last}年，{of}项中有{n}项最接近实际",
   "pathway.past.what": "内容",
   "pathway.past.from": "起点",
   "pathway.past.model": "本方法",
@@ -85,6 +85,5 @@ export const pathway = {
   "pathway.past.elsewhere": "仅世界账户可做回溯检验。",
   "pathway.welfare": "全程消费",
   "pathway.how": "所作假设",
-  "pathway.reproduced": "改变各项假设：{note}",
   "pathway.credit": "逐年模拟；{region}，{first}—{last}年，基年{year}（{status}）。{source}。",
 };

@@ -20,7 +20,7 @@ export function Carbon({ found, dim, credit }: PartProps) {
   const title = total.peak === c.until ? t("pathway.carbon.rising", span) : found.empty ? t("pathway.carbon.alone", { peak: total.peak }) : t("pathway.carbon.title", { peak: total.peak, without: total.peak_baseline });
   const rows = shown.map((r) => ({
     id: r.industry, label: pick(r.label), value: r.cumulative, ...(found.empty ? {} : { whole: r.cumulative_baseline }),
-    text: t("pathway.carbon.row", { mt: number(r.cumulative, 0), peak: r.peak }),
+    text: t(r.peak === c.until ? "pathway.carbon.row.rising" : "pathway.carbon.row", { mt: number(r.cumulative, 0), peak: r.peak }),
   }));
   const columns = [t("pathway.col.year"), t("pathway.carbon.peak"), t("pathway.carbon.peakbase"), t("pathway.carbon.mt", span), t("pathway.carbon.mtbase")];
   return (

@@ -27,8 +27,8 @@ export function Past({ found, dim, credit, waiting }: PartProps & { waiting: boo
     );
   }
   const rows = h.rows.filter((r) => r.model !== null);
-  const better = rows.filter((r) => r.no_change !== null && r.model! < r.no_change).length;
-  const title = t("pathway.past.title", { last: rows[0]?.last ?? "", n: better, of: rows.length });
+  const nearest = rows.filter((r) => best(r) === "model").length;
+  const title = t("pathway.past.title", { last: rows[0]?.last ?? "", n: nearest, of: rows.length });
   const cell = (g: (typeof GUESSES)[number]) => (r: HindcastRow) => (best(r) === g ? <b>{said(r[g])}</b> : said(r[g]));
   return (
     <Figure class={dim ? "dim" : ""} title={title} note={pick(h.note)} credit={credit} drawn={false}

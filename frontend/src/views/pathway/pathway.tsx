@@ -56,6 +56,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   if (now) last.current = now;
   const found = now ?? last.current;
   const dim = !now;
+  const waiting = running.pending && !running.stopped;
   const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
   const credit = found ? t("pathway.credit", { region: regionName(meta, found.region, lang), first: found.years[0]!, last: found.years.at(-1)!, year: found.benchmark.year, status, source: meta.source }) : "";
   const props = found && { found, dim, credit };
@@ -69,13 +70,17 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
         {!tried && <Nothing />}
         {!props ? !running.error && !running.stopped && <section class="pan"><Skeleton lines={8} /></section> : (
           <>
-            <section class={`pan said ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.map(pick), lang)}</p></section>
+            <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.map(pick), lang)}</p></section>
             <Years {...props} />
             <div class="two">
-              {!props.found.empty && <Mechanisms {...props} waiting={running.pending && !running.stopped} />}
-              <Carbon {...props} />
-              {!props.found.empty && <Others {...props} />}
-              <Past {...props} waiting={running.pending && !running.stopped} />
+              <div>
+                {!props.found.empty && <Mechanisms {...props} waiting={waiting} />}
+                {props.found.empty ? <Carbon {...props} /> : <Others {...props} />}
+              </div>
+              <div>
+                {!props.found.empty && <Carbon {...props} />}
+                <Past {...props} waiting={waiting} />
+              </div>
             </div>
             <details class="pan how"><summary>{t("pathway.how")}</summary><ul>{[...props.found.notes, ...(props.found.range ? [props.found.range.note] : []), props.found.welfare_concept].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
             <p class="note">{credit}</p>

@@ -39,11 +39,9 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
   const [until, setUntil] = useParam("pathway.until", USUAL_END);
   const [, setStart] = useParam("pathway.start", "");
   const [range, setRange] = useParam("pathway.range", "");
-  const known = found?.observed_until[region] ?? null;
   const usual = found ? Math.max(found.years[0]!, ...Object.values(found.observed_until)) + 1 : null;
   const first = request.year;
   const starts = Array.from({ length: request.until - first - 1 }, (_, k) => first + 1 + k).filter((y) => y !== usual);
-  const sentence = lang === "zh" ? "" : " ";
   return (
     <section class="ban" role="note">
       <p>
@@ -64,7 +62,7 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
         )}
       </p>
       {progress}
-      {found && <p>{known !== null && t("pathway.observed", { known })}{sentence}{pick(found.limits)}</p>}
+      {found && <p>{pick(found.limits)}</p>}
     </section>
   );
 }

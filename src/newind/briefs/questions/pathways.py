@@ -29,6 +29,8 @@ LEAST = 5e-4
 """Share of real income below which a mechanism is not worth a word."""
 KEPT = 3
 """Mechanisms and economies that are named."""
+UNNAMED = "scenario"
+"""Name of a package that was given none."""
 PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
 
 
@@ -183,7 +185,8 @@ def _called(p: Pathway) -> Text:
         alone: Text = said()["lines"]["baseline"]
         return alone
     label = {str(lang): words for lang, words in p.package.label.items()}
-    return {lang: label.get(lang) or p.name for lang in LANGS}
+    unnamed = p.package.name in ("", UNNAMED)
+    return {lang: label.get(lang) or (said()["lines"]["unnamed"][lang] if unnamed else p.name) for lang in LANGS}
 
 
 def _line(name: str, **words: Any) -> Text:

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from newind.web.tally import Tally
 
 LIMITS: Text = text(
-    "A scenario, not a forecast: up to the years observed the baseline is what was observed, beyond them growth is "
-    "assumed. No new trade links; industries are averages.",
-    "这是情景，不是预测：观测年份以前的基准为观测值，此后的增长为假设。不产生新的贸易联系，均为行业平均。",
+    "A scenario, not a forecast: up to {known} the baseline grows as observed, beyond as is assumed. No new trade "
+    "links; industries are averages.",
+    "这是情景，不是预测：{known}年以前基准情景的增长为观测值，此后为假设。不产生新的贸易联系，均为行业平均。",
 )
 CONCEPT: Text = text(
     "Consumption since the package began, later years counting less, against the baseline; what is invested counts "
@@ -247,7 +247,7 @@ def _told(asked: Followed, p: Pathway, r: int, answer: Answer) -> dict[str, Any]
         ],
         welfare=p.welfare[r],
         welfare_concept=CONCEPT,
-        limits=LIMITS,
+        limits={lang: said.format(known=int(p.base.outlook.known[r])) for lang, said in LIMITS.items()},
         working=[{"id": n, "label": answer.values["mechanism"][n], "off": n in p.off} for n in p.mechanism_names],
         mechanisms=None,
         carbon=_carbon(p, answer),

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { yearly, type Yearly } from "../src/charts/yearly";
+import { emptyScenario, emptyState, type State } from "../src/state/types";
+import { listOf, pathOf, toggled } from "../src/views/pathway/asked";
+import { best } from "../src/views/pathway/past";
+
+const state = (params: Record<string, string> = {}): State => ({ ...emptyState(), on: "world", year: 2011, region: "CHN", params });
+
+describe("what is asked of a pathway", () => {
+  it("is the baseline alone where nothing is done", () => {
+    expect(pathOf(state(), emptyScenario(), null)).toEqual({ on: "world", year: 2011, region: "CHN", horizon: "medium", until: 2035 });
+  });
+
+  it("is the scenario of Try with what the view adds, and no more", () => {
+    const tried = { on: "world", year: 2011, region: "CHN", package: "green-turn", horizon: "medium", input: "c14" };
+    const asked = pathOf(state({ "pathway.until": "2060", "pathway.off": "capital,data", "pathway.range": "1", "pathway.start": "2030" }), emptyScenario(), tried);
+    expect(asked).toEqual({ on: "world", year: 2011, region: "CHN", package: "green-turn", horizon: "medium", until: 2060, start: 2030, off: ["capital", "data"], range: true });
+    expect(pathOf(state({ "pathway.start": "2035" }), emptyScenario(), tried).start).toBeUndefined();
+  });
+
+  it("has mechanisms in one order, whichever is switched first", () => {
+    expect(toggled(listOf(toggled([], "data")), "capital")).toBe(toggled(listOf(toggled([], "capital")), "data"));
+    expect(toggled(["capital"], "capital")).toBe("");
+  });
+});
+
+describe("years as lines", () => {
+  const look = { hue: "#0a8f5c", ink: "#000", soft: "#333", faint: "#666", peer: "#999", card: "#fff", line: "#ccc", font: "sans" };
+  const one: Yearly = {
+    years: [2023, 2024, 2025, 2026], known: 2024, start: 2025, from: 2023, zero: false, unit: "", say: String, tip: () => [],
+    words: { assumed: "assumed", begins: "begins" },
+    lines: [{ name: "base", values: [1, 2, 3, 4], beside: true }, { name: "path", values: [1, 2, 4, 6] }],
+    band: { name: "range", low: [0, 0, -1, -2], high: [0, 0, 1, null] },
+  };
+
+  it("tell observed years from assumed ones, without a gap between", () => {
+    const found = yearly(one, look, 800).series.filter((s) => "name" in s && s.name === "base") as unknown as { data: unknown[]; lineStyle: { type?: unknown } }[];
+    expect(found.map((s) => s.data)).toEqual([[1, 2, null, null], [null, 2, 3, 4]]);
+    expect([found[0]!.lineStyle.type, found[1]!.lineStyle.type]).toEqual([undefined, [5, 4]]);
+  });
+
+  it("have a band from the lowest to the highest", () => {
+    const [low, wide] = yearly(one, look, 800).series as unknown as { data: (number | null)[] }[];
+    expect(low!.data).toEqual([0, 0, -1, -2]);
+    expect(wide!.data).toEqual([0, 0, 2, null]);
+  });
+});
+
+describe("known years", () => {
+  it("have a nearest guess where there is more than one", () => {
+    const row = { measure: "x", label: { en: "x", zh: "x" }, first: 1995, last: 2011, economies: 2 };
+    expect(best({ ...row, model: 0.2, no_change: 0.3, trend: null })).toBe("model");
+    expect(best({ ...row, model: 0.4, no_change: 0.3, trend: 0.1 })).toBe("trend");
+    expect(best({ ...row, model: 0.4, no_change: null, trend: null })).toBeNull();
+  });
+});

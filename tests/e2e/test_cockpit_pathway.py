@@ -1,0 +1,156 @@
+"""The view Pathway in a real browser: the numbers of the API, the same again from its address, for everyone."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+
+import pytest
+
+if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
+    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
+
+from axe_playwright_python.sync_playwright import Axe
+
+ABOUT = "v=1&on=world&year=2011&region=CHN"
+ALONE = f"#/pathway?{ABOUT}"
+PRICE = f"{ALONE}&A=x=carbon_price:20:set:HOME"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PRESSED = "button, select, summary, input:not(.vh):not(.check input), .check, .seg label"
+SMALL = f"""() => [...document.querySelectorAll('{PRESSED}')].map(e => [e, e.getBoundingClientRect()])
+    .filter(([e, r]) => r.width && r.height < 44).map(([e]) => e.outerHTML.slice(0, 120))"""
+JOB = """async request => {
+    const begun = await fetch('api/v1/jobs', {method: 'POST', headers: {'Content-Type': 'application/json'},
+        body: JSON.stringify({kind: 'pathway', request})}).then(r => r.json());
+    for (;;) {
+        const job = await fetch('api/v1/jobs/' + begun.id, {cache: 'no-store'}).then(r => r.json());
+        if (job.state === 'done') return fetch('api/v1/jobs/' + begun.id + '/result').then(r => r.text());
+        await new Promise(done => setTimeout(done, 200));
+    }
+}"""
+
+
+def drawn(page, *, whole: bool = True):
+    """Wait until the years are there, and the rest of the view."""
+    page.wait_for_selector("main .echart svg path", state="attached", timeout=120_000)
+    if whole:
+        page.wait_for_selector("main .prog", state="detached", timeout=120_000)
+        page.wait_for_selector("main .skel", state="detached")
+    return page
+
+
+def percent(value: float, digits: int = 2) -> str:
+    text = f"{abs(100 * value):.{digits}f}"
+    return ("" if float(text) == 0 else "+" if value > 0 else "−") + text + "%"
+
+
+def asked(page, **more):
+    request = {"on": "world", "year": 2011, "region": "CHN", "horizon": "medium", "until": 2035}
+    shocks = [{"lever": "carbon_price", "value": 20, "mode": "set", "region": "CHN"}]
+    package = {"name": "scenario", "shocks": shocks, "financing": "lump_sum"}
+    return json.loads(page.evaluate(JOB, {**request, "package": package, **more}))
+
+
+def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit):
+    page = drawn(visit(PRICE))
+    found = asked(page)
+    series = {s["id"]: s for s in found["series"]}
+    title = page.locator(".years h2")
+    change = percent(series["real_income"]["change"][-1])
+    assert title.inner_text() == f"Real income in 2035: {change} against the baseline"
+    page.locator(".years label", has_text="CO₂").click()
+    page.locator(".years label", has_text="Level").click()
+    co2 = series["co2"]
+    said = f"CO₂ in 2035: {100 * co2['path'][-1]:.1f} with the package, {100 * co2['baseline'][-1]:.1f} without"
+    assert title.inner_text() == said
+    page.locator(".years .behind summary").press("Enter")
+    row = page.locator(".years .behind tbody tr").last
+    assert row.locator("th").inner_text() == "2035"
+    cells = row.locator("td").all_inner_texts()
+    assert cells[:3] == [f"{co2['path'][-1]:.3f}", f"{co2['baseline'][-1]:.3f}", percent(co2["change"][-1])]
+    assert cells[-1] == "assumed growth"
+    label = page.locator("main svg.ch").first.get_attribute("aria-label")
+    for part in found["mechanisms"]["parts"]:
+        assert f"{part['label']['en']} {percent(part['value'])}" in label
+    text = page.locator("main").inner_text()
+    assert all(s["en"] in text for s in found["lead"])
+    power = next(r for r in found["carbon"]["rows"] if r["industry"] == "c17")
+    assert f"{power['cumulative']:,.0f}" in page.locator(".t-s4 svg").first.get_attribute("aria-label")
+    page.wait_for_function("() => ['pathway.as=level', 'pathway.series=co2'].every(p => location.hash.includes(p))")
+    again = drawn(visit(page.evaluate("location.hash")))
+    assert again.locator(".years h2").inner_text() == said
+    assert again.locator("main svg.ch").first.get_attribute("aria-label") == label
+
+
+def test_a_mechanism_is_switched_off_by_keyboard_and_back_by_undo(visit):
+    page = drawn(visit(PRICE))
+    before = page.locator(".words").inner_text()
+    page.get_by_role("checkbox", name="Technology that comes with imports").press("Space")
+    settled = "was => { const e = document.querySelector('.words:not(.dim)'); return e && e.innerText !== was; }"
+    page.wait_for_function(settled, arg=before)
+    page = drawn(page)
+    found = asked(page, off=["diffusion"])
+    value = found["series"][0]["change"][-1]
+    assert percent(value) in page.locator(".years h2").inner_text()
+    assert "pathway.off=diffusion" in page.evaluate("location.hash")
+    page.keyboard.press("Control+z")
+    page.wait_for_function("was => document.querySelector('.words').innerText === was", arg=before)
+    assert page.get_by_role("checkbox", name="Technology that comes with imports").is_checked()
+
+
+def test_years_are_pointed_at_zoomed_and_saved(visit, tmp_path):
+    page = drawn(visit(PRICE))
+    found = asked(page)
+    box = page.locator(".echart").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 40, box["y"] + 150)
+    tip = page.locator(".echart .tip")
+    tip.wait_for()
+    assert tip.locator("b").inner_text() == "2035 · assumed growth"
+    assert percent(found["series"][0]["change"][-1]) in tip.inner_text()
+    first = "2011"
+    assert first in page.locator(".echart svg").inner_html()
+    page.locator(".years label", has_text=f"From {found['start']}").click()
+    page.wait_for_function("() => !document.querySelector('.echart svg').textContent.includes('2013')")
+    with page.expect_download() as waited:
+        page.locator(".years .dl button", has_text="SVG").click()
+    waited.value.save_as(tmp_path / "years.svg")
+    assert "with the package" in (tmp_path / "years.svg").read_text(encoding="utf-8")
+
+
+def test_without_a_package_there_is_the_baseline_and_a_way_on(visit):
+    page = drawn(visit(ALONE))
+    text = page.locator("main").inner_text()
+    assert "this is the baseline alone" in text
+    assert "without any package" in page.locator(".years h2").inner_text()
+    page.get_by_role("button", name="Shared data").click()
+    page.wait_for_function("() => location.hash.includes('A=p=shared-data')")
+    page.wait_for_selector("main .switches", timeout=120_000)
+    assert "against the baseline" in page.locator(".years h2").inner_text()
+    page.get_by_role("button", name="Change it in Try").click()
+    page.wait_for_selector(".cards4")
+
+
+def test_a_long_run_tells_how_far_it_is_and_stops(visit):
+    page = drawn(visit(PRICE), whole=True)
+    page.get_by_role("checkbox", name="Range over what is assumed").check()
+    page.locator(".ban .prog progress").wait_for(timeout=60_000)
+    page.locator(".ban .prog button", has_text="Stop").click()
+    page.locator(".ban .prog", has_text="Stopped").wait_for()
+    page.get_by_role("button", name="Run again").wait_for()
+
+
+@pytest.mark.parametrize(("phone", "scheme"), [(True, "light"), (True, "dark"), (False, "dark")])
+def test_the_view_is_for_everyone(visit, phone, scheme):
+    page = drawn(visit(f"{PRICE}&lang=zh", phone=phone, color_scheme=scheme, bypass_csp=True))
+    assert page.evaluate(OVERFLOW) <= 0
+    if phone:
+        assert page.evaluate(SMALL) == []
+    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.evaluate("document.querySelectorAll('main code, main pre').forEach(e => e.remove())")
+    source = "WIOD 2013 release, World Input-Output Tables (Timmer et al. 2015)"
+    words = page.locator("main").inner_text().replace(source, "")
+    assert set(re.findall(r"[A-Za-z]{2,}", words)) - {"newind", "CSV", "XLSX", "PNG", "SVG"} == set()
