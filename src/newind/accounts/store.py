@@ -46,6 +46,21 @@ BROKEN = (
 """What reading a damaged file can raise."""
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Beginnings that spreadsheets take for a formula when they open a text file."""
+
+
+def disarmed(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula.
+
+    Examples
+    --------
+    >>> disarmed("=1+1"), disarmed("fBY")
+    ("'=1+1", 'fBY')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
 def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> Path:
     """Write a file through a temporary neighbour, so that it appears whole or not at all.
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
-from newind.accounts.store import write_whole
-from newind.briefs.figures import disarmed
+from newind.accounts.store import disarmed, write_whole
 from newind.briefs.sheet import Sheet
 from newind.systems.words import decimal
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.accounts.store import disarmed
 from newind.briefs.model import Figure
 from newind.briefs.provenance import RATIOS
 from newind.systems.analyses import analyses, quantity
@@ -46,8 +47,6 @@ FORMATS = {
 PLAIN = "#,##0.00"
 ENDS = r"\.(low|high)$"
 """What the ids of the ends of a range end in."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings that spreadsheets take for a formula when they open a text file."""
 
 
 def measured(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
@@ -140,17 +139,6 @@ def _made(section: Section, brief: Brief) -> pd.DataFrame:
     names = {LABELS[c]: each(made[c], lambda code: brief.names.get(code, code)) for c in ("region", "partner")}
     names["industry_label"] = each(made["industry"], lambda code: industry_name(code, brief.lang))
     return made.assign(indicator_label=base.map(section.labels), **names)
-
-
-def disarmed(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula.
-
-    Examples
-    --------
-    >>> disarmed("=1+1"), disarmed("fBY")
-    ("'=1+1", 'fBY')
-    """
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def shortened(table: pd.DataFrame, brief: Brief, most: int = MOST_ROWS) -> pd.DataFrame:

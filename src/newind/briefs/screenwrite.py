@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.accounts.store import write_whole
-from newind.briefs.figures import disarmed
+from newind.accounts.store import disarmed, write_whole
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:

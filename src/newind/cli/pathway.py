@@ -9,7 +9,7 @@ import typer
 from newind.cli.answers import listed
 from newind.cli.frame import Frame, framed
 from newind.cli.options import examples
-from newind.cli.output import counting, working
+from newind.cli.output import counting, note, working
 from newind.cli.simulate import package_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ EXAMPLE = examples(
     "newind pathway all-families --region CHN --until 2035",
     "newind pathway carbon-market --region CHN --to-2060 --range",
     "newind pathway my-package.yaml --region CHN --start 2026 --off diffusion --set product=reported --out path.xlsx",
+    "newind pathway all-families --region CHN --iamc path.xlsx --datapackage path/",
 )
 LATE = 2060
 
@@ -38,6 +39,12 @@ def pathway(
     ranged: Annotated[
         bool, typer.Option("--range/--no-range", help="All plausible assumptions: some thirty paths.")
     ] = False,
+    iamc: Annotated[
+        str | None, typer.Option("--iamc", metavar="FILE", help="All regions as .csv or .xlsx in the IAMC's format.")
+    ] = None,
+    datapackage: Annotated[
+        str | None, typer.Option("--datapackage", metavar="DIR", help="All regions as csv files with datapackage.json.")
+    ] = None,
 ) -> None:
     """Follow a package year by year, beside the baseline without it.
 
@@ -45,9 +52,12 @@ def pathway(
     and what the method would have said of years that are known.
     """
     from newind.briefs.questions.pathways import pathway_of
+    from newind.pathways.export import iamc_ending, write_datapackage, write_iamc
     from newind.pathways.pathway import pathway as followed
 
     last = LATE if to_2060 else until
+    if iamc is not None:
+        iamc_ending(iamc)  # before anything is computed
     chosen = package_of(package, frame.accounts)
     with working("Following the economy year by year"):
         path = followed(
@@ -60,8 +70,12 @@ def pathway(
             found = path.range(watch=tell)
     with working("Switching mechanisms off, one at a time"):
         told = pathway_of(path, frame.region, found, past)
+    for where, write in ((iamc, write_iamc), (datapackage, write_datapackage)):
+        if where is not None:
+            note(f"newind: wrote {write(path, where)}")
     typed = {
         "--until": None if to_2060 else until, "--to-2060": to_2060, "--start": start, "--off": off, "--range": ranged,
+        "--iamc": iamc, "--datapackage": datapackage,
     }  # fmt: skip
     frame.give(frame.typed(told, "newind pathway", package, typed))
 

@@ -112,8 +112,10 @@ def ground_for(lab: Laboratory) -> Ground:
     return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
 
 
-def carbon_prices(lab: Laboratory, package: Package, start: int, industry: int) -> Callable[[int], Array]:
-    """Return the function from a year to what an industry pays for carbon on average; (R,), USD per tonne."""
+def carbon_prices(
+    lab: Laboratory, package: Package, start: int, industry: int | slice = slice(None)
+) -> Callable[[int], Array]:
+    """Return the function from a year to what industries, or one, pay for carbon on average; (R, S), USD per tonne."""
     shocks = [target.shock for target in resolve(package, lab.origin)]
     moves = moves_of(package, lab.origin)
     ground = ground_for(lab)

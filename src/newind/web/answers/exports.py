@@ -9,7 +9,7 @@ import zipfile
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from newind.briefs.figures import disarmed
+from newind.accounts.store import disarmed
 from newind.briefs.sheet import LONGEST
 from newind.errors import repeated
 from newind.web.downloads import File, safe_name
