@@ -1,4 +1,4 @@
-"""Pathways for other programs: what is read back is what was computed, in the format of the IAMC and as a datapackage."""
+"""Pathways for other programs: what is read back is what was computed, in the IAMC's format and as a datapackage."""
 
 from __future__ import annotations
 
