@@ -18,6 +18,21 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, suppres
 settings.load_profile("repeatable")
 
 
+TOGETHER = ("briefs", "test_docs.py", "test_tutorials.py", "systems", "cli", "web")
+"""Tests that compute the same of the shipped figures; as neighbours they run in one process, which computes it once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put them at the end, and leave the order as it is otherwise."""
+    root = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        top = item.path.relative_to(root).parts[0]
+        return TOGETHER.index(top) if top in TOGETHER else -1
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of collected figures, or skip where it is absent."""
