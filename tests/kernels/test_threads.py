@@ -40,7 +40,7 @@ def test_every_way_to_solve_has_them(monkeypatch):
     seen = []
 
     class Seen:
-        def solve(self, rhs, *, transposed):  # noqa: ARG002
+        def solve(self, rhs, *, transposed):
             seen.append(many())
             return rhs
 
@@ -50,7 +50,9 @@ def test_every_way_to_solve_has_them(monkeypatch):
 
     monkeypatch.setattr("newind.kernels.leontief._solver", lambda *_: seen.append(many()) or Seen())
     B = Leontief(np.zeros((2, 2)))
-    B.solve(np.ones(2)), B.solve_left(np.ones(2)), B.inverse()
+    B.solve(np.ones(2))
+    B.solve_left(np.ones(2))
+    B.inverse()
     assert seen == [{3}] * 4
     assert many() == {1}
 
