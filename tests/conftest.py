@@ -24,11 +24,10 @@ TOGETHER = ("briefs", "test_docs.py", "test_tutorials.py", "systems", "cli", "we
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put them at the end, and leave the order as it is otherwise."""
-    root = Path(__file__).parent
+    places = {Path(__file__).parent / name: k for k, name in enumerate(TOGETHER)}
 
     def place(item: pytest.Item) -> int:
-        top = item.path.relative_to(root).parts[0]
-        return TOGETHER.index(top) if top in TOGETHER else -1
+        return next((places[p] for p in (item.path, *item.path.parents) if p in places), -1)
 
     items.sort(key=place)
 
