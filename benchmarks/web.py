@@ -1,7 +1,8 @@
 """The API as a browser meets it: its start, a key press, fifty users, ten thousand requests, a brief as a PDF.
 
 On this machine alone. No other program answers these questions; each row stands beside its goal. What else the machine
-does counts: its load stands below the table.
+does counts: its load stands below the table. Key presses in a browser are measured where playwright and Chromium are
+(`uv run --group browser`): from the key to the new numbers on the screen, while ranges are computed beside.
 
 Run: python benchmarks/web.py [--threads N] [--repeats N] [--users N] [--seconds N] [--requests N]
 """
@@ -9,8 +10,10 @@ Run: python benchmarks/web.py [--threads N] [--repeats N] [--users N] [--seconds
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -35,6 +38,9 @@ START, PRESS, PRESS_P95, USER_P95, PDF = 3.0, 0.2, 0.4, 0.5, 3.0
 FLAT = 1.1
 """Memory after all requests over that after the first tenth, up to which it counts as flat."""
 PRESSES = 100
+IN_BROWSER = 60
+PAUSES = {"at once": 0.0, "after a pause of 1 s": 1.0}
+"""How long after an answer the next key is pressed, in seconds."""
 EVERY = 2.0
 """Seconds between two requests of a user."""
 PORT = 8700
@@ -99,6 +105,44 @@ def presses(client: httpx.Client, values: Iterator[float]) -> list[float]:
     return [
         once(lambda: client.post("/simulate", json=trial(next(values))).raise_for_status()) for _ in range(PRESSES)
     ]
+
+
+WATCH = """() => {
+    window.took = [];
+    let began = 0;
+    document.addEventListener("keydown", (e) => { began = e.timeStamp; }, true);
+    let busy = false;
+    new MutationObserver(() => {
+        const now = document.querySelector(".cards4").classList.contains("dim");
+        if (busy && !now && began) {
+            const since = began;
+            requestAnimationFrame(() => requestAnimationFrame((drawn) => window.took.push((drawn - since) / 1000)));
+        }
+        busy = now;
+    }).observe(document.querySelector(".cards4"), { attributes: true, attributeFilter: ["class"] });
+}"""
+"""Notes the seconds from each key to the frame with the new numbers."""
+TRY = "/#/try?v=1&on=world&year=2011&region=CHN&A=x=carbon_price:15:add:HOME:*:industry"
+
+
+def seen(address: str, pause: float) -> list[float]:
+    """Return the seconds of key presses on a slider in a browser, with a pause after each answer."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = chromium.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(address + TRY)
+        page.wait_for_selector(".cards4:not(.dim)")
+        page.evaluate(WATCH)
+        slider = page.get_by_role("slider", name="Carbon price on production")
+        for k in range(IN_BROWSER):
+            slider.press("ArrowRight")
+            page.wait_for_function("(k) => window.took.length > k", arg=k)
+            page.wait_for_timeout(1000 * pause)
+        found: list[float] = page.evaluate("window.took")
+        chromium.close()
+    return found
 
 
 async def crowd(address: str, users: int, seconds: float, values: Iterator[float]) -> tuple[list[float], int]:
@@ -175,6 +219,11 @@ def main() -> None:
             median, high = summed(presses(client, values))
             rows.append(Row("key press to new central result", median, goal=PRESS))
             rows.append(Row("  its 95th percentile", high, goal=PRESS_P95))
+            if importlib.util.find_spec("playwright"):
+                for said, pause in PAUSES.items():
+                    median, high = summed(seen(f"http://127.0.0.1:{port}", pause))
+                    rows.append(Row(f"key press to new numbers on the screen, {said}", median, goal=PRESS))
+                    rows.append(Row("  its 95th percentile", high, goal=PRESS_P95))
             took, failed = asyncio.run(crowd(str(client.base_url), options.users, options.seconds, values))
             median, high = summed(took)
             asked = f"{len(took)} requests, {failed} failed"

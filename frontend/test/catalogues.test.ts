@@ -3,7 +3,7 @@ import { en } from "../src/i18n/en";
 import { zh } from "../src/i18n/zh";
 
 /** Latin words that Chinese readers write too. */
-const ALLOWED = /newind|serve|CSV|XLSX|PNG|SVG|PDF|HTML|DOCX|YAML|WTO|GDP|CO₂|RCEP|ZIP|JSON|HS6|JavaScript|[A-D]\b|EN\b/g;
+const ALLOWED = /newind|serve|CSV|XLSX|PNG|SVG|PDF|HTML|DOCX|YAML|UTF-8|WTO|GDP|CO₂|RCEP|ZIP|JSON|HS6|JavaScript|[A-D]\b|EN\b/g;
 const keys = Object.keys(en) as (keyof typeof en)[];
 const values = (s: string): string[] => (s.match(/\{\w+\}/g) ?? []).sort();
 

@@ -24,6 +24,7 @@ function drawn(seed: number): State {
     const some = { mode: maybe(word), region: maybe(word), partner: maybe(() => [word(), word()]), industry: maybe(word), user: maybe(word) };
     for (const [k, v] of Object.entries(some)) if (v !== undefined) Object.assign(s, { [k]: v });
     if (r() < 0.4) s.options = { coverage: 0.7, recycling: word() };
+    if (r() < 0.4) Object.assign(s, { start: 2026, phase_in: 5, table: "countries", action: word() });
     return s;
   };
   const scenario = (): Scenario => {

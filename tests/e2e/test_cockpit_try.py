@@ -22,7 +22,7 @@ from newind.pathways.outcomes import emissions
 TRY = "#/try?v=1&on=world&year=2011&region=CHN"
 CARBON = TRY + "&A=x=carbon_price:15:add:HOME:*:industry"
 TWO = TRY + "&A=p=carbon-market&B=x=carbon_price:40:add:HOME:*:industry;h=long"
-SETTLED = """() => document.querySelector('.cards4:not(.dim)') && !document.querySelector('.prog, .skel')
+SETTLED = """() => document.querySelector('.cards4:not(.dim)') && !document.querySelector('.prog:not(.hz .prog), .skel')
     && [...document.querySelectorAll('.cmp .rs td')].every(e => e.querySelector('small'))"""
 SMALL = """() => [...document.querySelectorAll('button, select, summary, input:not(.vh), .seg label')].filter(e => {
     const r = e.getBoundingClientRect();
@@ -98,6 +98,94 @@ def test_what_is_saved_opens_elsewhere(visit, tmp_path):
     assert not [e for e in drawing.iter() if {"class", "style"} & e.attrib.keys()]
     assert {"Carbon price on production", "A"} <= {e.text for e in drawing.iter()}
     assert ni.Package.from_yaml(tmp_path / "package.yaml").shocks == carbon(15).shocks
+
+
+NAMED = "A%20plan%20with%20a%20name%20that%20is%20far%20too%20long%20for%20a%20tab"
+LONG = CARBON.replace("x=", f"n={NAMED};x=") + ";h=long"
+
+
+def test_what_is_saved_loads_as_the_same_scenario_and_undo_takes_it_back(visit, tmp_path):
+    page = settled(visit(LONG))
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="Save as package").click()
+    file = tmp_path / waited.value.suggested_filename
+    waited.value.save_as(file)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Load a package").click()
+    chooser.value.set_files(file)
+    page.wait_for_selector("#tab-1[aria-selected=true]")
+    settled(page)
+    first, second = page.get_by_role("tab").all_inner_texts()
+    assert first.removeprefix("A") == second.removeprefix("B")
+    assert page.locator(".cmp tbody tr:not(.rs)").count() == 0  # nothing differs
+    shown = [row.locator("td").all_inner_texts() for row in page.locator(".cmp .rs").all()]
+    assert all(a == b for a, b in shown)
+    assert page.locator(".got").inner_text().startswith(f"Loaded {file.name}.")
+    page.get_by_role("button", name="Undo").click()
+    assert page.get_by_role("tab").count() == 1
+
+
+def drop(page, name, text):
+    """Drop a file on the page."""
+    page.evaluate(
+        """([name, text]) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([text], name));
+            for (const kind of ["dragover", "drop"])
+                dispatchEvent(new DragEvent(kind, { dataTransfer, cancelable: true, bubbles: true }));
+        }""",
+        [name, text],
+    )
+
+
+def test_a_dropped_file_loads_and_one_with_a_mistake_names_its_line_and_changes_nothing(visit):
+    page = visit(CARBON, quiet=False)
+    page.wait_for_selector(".cards4:not(.dim)")
+    was = page.evaluate("location.hash")
+    drop(page, "mine.yaml", "shocks:\n- {lever: tarif, value: 1}\n")
+    said = page.get_by_role("alert").inner_text()
+    for words in ("mine.yaml was not loaded", "Line 2, column 11", "Did you mean 'tariff'"):
+        assert words in said
+    drop(page, "mine.xlsx", "x")
+    page.get_by_text("Tables of your own are read in the view Data").wait_for()
+    assert page.evaluate("location.hash") == was
+    drop(page, "mine.yaml", carbon(30).to_yaml())
+    page.wait_for_selector("#tab-1[aria-selected=true]")
+    assert slider(page).get_attribute("aria-valuetext") == "30 USD/t"
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_every_horizon_shows_its_range(visit):
+    page = settled(visit(CARBON))
+    page.wait_for_function("() => document.querySelectorAll('.hz td .cv').length === 12")
+    page.wait_for_selector(".hz .prog", state="detached")
+    assert [h.split()[0] for h in page.locator(".hz thead th").all_inner_texts()] == ["Short", "Medium", "Long"]
+    medium = page.locator(".hz tbody").nth(1).locator("td").nth(1)
+    card = page.locator(".hc").nth(1)
+    assert medium.locator("small").inner_text() == card.locator(".rgx").inner_text()
+    assert medium.locator(".cv").inner_text() == card.locator(".big").inner_text()
+
+
+def test_long_names_stay_in_one_line(visit):
+    page = visit(LONG + "&B=x=tariff:0:scale:HOME")
+    page.wait_for_selector(".cards4")
+    tab, short = page.get_by_role("tab").all()
+    assert tab.bounding_box()["height"] == short.bounding_box()["height"]
+    assert tab.get_attribute("title") == "A · A plan with a name that is far too long for a tab"
+
+
+def test_provinces_are_offered_what_their_accounts_have(visit):
+    page = visit("#/try?v=1&on=china-2017%2Babroad&year=2017&region=CN-GZ&A=x=trade_cost:-0.02:add:HOME")
+    page.wait_for_selector(".cards4:not(.dim)")
+    assert page.locator(".pk option").all_inner_texts() == [
+        "None: levers moved by hand", "Investment inland and gateways",
+    ]  # fmt: skip
+    page.get_by_role("button", name="More about Cost of trade other than tariffs").click()
+    offered = page.get_by_label("Towards").locator("option").all_inner_texts()
+    codes = json.loads(page.evaluate("fetch('api/v1/accounts/china-2017%2Babroad').then(r => r.text())"))["regions"]
+    assert offered == ["all", *(r["en"] for r in codes)]
+    page.get_by_role("searchbox", name="Find a lever").fill("carbon price")
+    assert "Needs CO₂" in page.locator(".lev.off").inner_text()
 
 
 def test_undo_and_redo_go_through_changes(visit):

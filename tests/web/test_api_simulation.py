@@ -80,11 +80,43 @@ def test_the_range_is_that_of_python(spans, tried, found):
         assert span["low"] - 1e-12 <= card["change"] <= span["high"] + 1e-12
 
 
-def test_it_tells_of_other_horizons_and_of_another_way_to_pay(spans, tried):
+def test_every_horizon_has_the_band_that_python_gives_it(spans, tried):
     at = tried.baseline.regions.index("CHN")
-    w = ni.load("world", year=2011)
-    expected = {h: ni.simulate(w, tried.package, h).welfare[at] for h in ("short", "long")}
-    assert {h["horizon"]: h["real_income"] for h in spans["horizons"]} == pytest.approx(expected, abs=1e-9)
+    found = {band["horizon"]: band for band in spans["horizons"]}
+    assert list(found) == ["short", "medium", "long"]
+    for horizon, band in found.items():
+        s = ni.simulate(ni.load("world", year=2011), tried.package, horizon)
+        expected = s.range(lambda s: np.array([s.welfare[at], dva_share(s.accounts) - dva_share(s.baseline)]))
+        assert (band["corners"], band["failed"]) == (len(expected.corners) - 1, [])
+        for k, id in enumerate(("real_income", "s4.dva_share")):
+            card = band["cards"][id]
+            low, central, high = expected.low[k], expected.central[k], expected.high[k]
+            assert (card["low"], card["central"], card["high"]) == pytest.approx((low, central, high), abs=1e-9)
+            assert card["low"] < card["central"] < card["high"]
+            assert card["sure"] is bool(expected.sure[k])
+    assert {k: found["medium"][k] for k in ("cards", "regions")} == {k: spans[k] for k in ("cards", "regions")}
+
+
+def dva_share(w):
+    return ni.wide(ni.measure(w, "s4.dva_share", "CHN")).iloc[0, 0]
+
+
+def test_the_band_of_its_own_horizon_is_shown_while_the_others_follow(server, ask):
+    trial = {"year": 2011, "region": "USA", "horizon": "long", "package": {"shocks": SHOCKS[:1]}}
+    id = ask("/jobs", {"kind": "range", "request": trial})["id"]
+    while not (job := ask(f"/jobs/{id}"))["parts"]:
+        assert job["state"] in ("queued", "running")
+    part = ask(f"/jobs/{id}/result?part=1")
+    assert server.get(f"/api/v1/jobs/{id}/result").status_code == 409
+    assert server.delete(f"/api/v1/jobs/{id}").json()["state"] == "cancelled"
+    assert [band["horizon"] for band in part["horizons"]] == ["long"]
+    assert part["otherwise"]["financing"] == "output_tax"
+    assert job["done"] > part["corners"] == part["horizons"][0]["corners"] > 0
+    assert job["total"] == 3 * part["corners"] + 1
+
+
+def test_it_tells_of_another_way_to_pay(spans, tried):
+    at = tried.baseline.regions.index("CHN")
     other = tried.otherwise_financed
     assert spans["otherwise"]["financing"] == other.package.financing == "output_tax"
     assert spans["otherwise"]["real_income"] == pytest.approx(other.welfare[at], abs=1e-9)

@@ -101,6 +101,45 @@ def test_a_job_that_is_cancelled_stops_and_its_place_is_free():
     assert next_one.result == 6
 
 
+def test_stages_are_counted_at_once_and_shown_one_by_one():
+    async def work(jobs, pool):
+        async def staged(desk):
+            found = []
+            async for known in desk.stages([(double, [(1,), (2,)]), (double, []), (abs, [(-3,)])]):
+                found.append(known)
+                desk.show(list(found))
+            return found
+
+        job = jobs.begin("staged", "k", staged)
+        said = [told async for _, told in jobs.follow(job.id)]
+        return job, said
+
+    job, said = run(work)
+    assert job.result == [[2, 4], [], [3]]
+    assert {told["total"] for told in said if told["state"] == "running" and told["done"]} == {3}
+    assert said[-1]["parts"] == 3
+
+
+def test_jobs_take_turns_between_their_stages():
+    order = []
+
+    async def work(jobs, pool):
+        def staged(name):
+            async def inside(desk):
+                for _ in range(2):
+                    await desk.run(order.append, name)
+
+            return inside
+
+        made = [jobs.begin("staged", name, staged(name)) for name in ("a", "b")]
+        for job in made:
+            await ended(jobs, job.id)
+        return [job.state for job in made]
+
+    assert run(work) == ["done", "done"]
+    assert order == ["a", "b", "a", "b"]
+
+
 def test_jobs_that_ended_long_ago_are_forgotten():
     async def work(jobs, pool):
         made = []

@@ -69,13 +69,21 @@ export interface Running<B> extends Asked<B> {
 const MOST = 60;
 const kept = new Map<string, unknown>();
 
-/** The result that a job had for a key, if it is still kept. */
-export const keptResult = <B>(kind: string, key: string): B | null => (kept.get(`${kind} ${key}`) as B | undefined) ?? null;
+const parts = new Map<string, unknown>();
+
+function keep(where: Map<string, unknown>, place: string, found: unknown): void {
+  where.set(place, found);
+  if (where.size > MOST) where.delete(where.keys().next().value!);
+}
+
+/** The result that a job had for a key, or what it has shown of it, if that is still kept. */
+export const keptResult = <B>(kind: string, key: string): B | null => ((kept.get(`${kind} ${key}`) ?? parts.get(`${kind} ${key}`)) as B | undefined) ?? null;
 
 /** Run a job whenever `key` changes, after a pause without changes; an empty key runs nothing. Results are kept. */
 export function useJob<B>(kind: string, request: unknown, key: string, delay = 600): Running<B> {
   const [job, setJob] = useState<Job | null>(null);
   const [stopped, setStopped] = useState("");
+  const [, look] = useState(0);
   const control = useRef<AbortController | null>(null);
   const place = `${kind} ${key}`;
   const known = key ? (kept.get(place) as B | undefined) : undefined;
@@ -87,9 +95,9 @@ export function useJob<B>(kind: string, request: unknown, key: string, delay = 6
       const own = new AbortController();
       control.current = own;
       signal.addEventListener("abort", () => own.abort(signal.reason), { once: true });
-      const found = await runJob<B>(kind, request, setJob, own.signal);
-      kept.set(place, found);
-      if (kept.size > MOST) kept.delete(kept.keys().next().value!);
+      const found = await runJob<B>(kind, request, setJob, own.signal, (part) => (keep(parts, place, part), look((n) => n + 1)));
+      keep(kept, place, found);
+      parts.delete(place);
       return found;
     },
     delay,

@@ -58,9 +58,18 @@ export async function follow(kind: string, request: unknown, onProgress: OnProgr
   }
 }
 
-/** Run a job to its end and return its result. */
-export async function runJob<B>(kind: string, request: unknown, onProgress: OnProgress, signal: AbortSignal): Promise<B> {
-  return get<B>(`jobs/${await follow(kind, request, onProgress, signal)}/result`);
+/** Run a job to its end and return its result; what it shows of that on the way is told. */
+export async function runJob<B>(kind: string, request: unknown, onProgress: OnProgress, signal: AbortSignal, onPart: (part: B) => void): Promise<B> {
+  let seen = 0;
+  const look = (job: Job): void => {
+    onProgress(job);
+    if (over(job) || job.parts <= seen) return;
+    seen = job.parts;
+    get<B>(`jobs/${job.id}/result?part=${seen}`).then((part) => seen === job.parts && !signal.aborted && onPart(part), () => undefined); // the whole follows
+  };
+  const id = await follow(kind, request, look, signal);
+  seen = Infinity;
+  return get<B>(`jobs/${id}/result`);
 }
 
 /** Run a job that makes a file. */

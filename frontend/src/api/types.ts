@@ -154,11 +154,26 @@ export interface ReadyPackage {
   sources: unknown[];
 }
 
+/** A package from a file, as far as it is meant for the accounts. */
+export interface ReadPackage {
+  name: string;
+  label: T | null;
+  financing: string;
+  shocks: Shock[];
+  /** Shocks that are meant for other accounts. */
+  left_out: number;
+  /** Whether it is the package that comes with newind under its name. */
+  shipped: boolean;
+  /** How it was tried, where the file says so. */
+  horizon?: string;
+  parameters?: Record<string, number | string>;
+}
+
 export interface SimulateRequest {
   on: string;
   year: number;
   region: string;
-  package: string | { name?: string; shocks: Shock[]; financing?: string };
+  package: string | { name?: string; label?: string; shocks: Shock[]; financing?: string };
   horizon: string;
   parameters?: Record<string, number | string>;
   /** An input whose foreign value is told too. */
@@ -215,6 +230,7 @@ export interface Simulated {
 /** What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere. */
 export interface Span {
   low: number | null;
+  central: number | null;
   high: number | null;
   sure: boolean;
 }
@@ -227,9 +243,16 @@ export interface RangeResult {
   government: Record<string, Span>;
   corners: number;
   failed: string[];
-  otherwise?: { financing: string; real_income: number | null } | null;
-  /** Real income at the other horizons; null where there is no equilibrium. */
-  horizons?: { horizon: string; real_income: number | null }[];
+  otherwise: { financing: string; real_income: number | null } | null;
+  /** Those that are known so far. */
+  horizons: Band[];
+}
+
+/** What a horizon makes of a package; `why` there is no equilibrium. */
+export interface Band {
+  horizon: string;
+  cards?: Record<string, Span>;
+  why?: string;
 }
 
 export interface Outcome {
@@ -254,6 +277,8 @@ export interface Job {
   state: JobState;
   done: number;
   total: number;
+  /** How often a part of the result was shown. */
+  parts: number;
   error?: ErrorBody;
 }
 

@@ -4,7 +4,7 @@
  * `#/try?v=1&on=world&year=2011&region=CHN&A=p=green-turn;h=long&B=x=carbon_price:15:set:CHN`. Every piece of text is
  * percent-encoded, so the separators `& = ; : , / @` never stand inside one.
  */
-import { LETTERS, VIEWS, emptyScenario, emptyState, type Lang, type Scenario, type Selector, type Shock, type State, type View } from "./types";
+import { FILED, LETTERS, VIEWS, emptyScenario, emptyState, type Lang, type Scenario, type Selector, type Shock, type State, type View } from "./types";
 
 export const VERSION = 1;
 
@@ -59,13 +59,14 @@ function unpairs(text: string, mark: string): Record<string, number | string> {
 }
 
 function shockText(s: Shock): string {
-  const fields = [enc(s.lever), String(s.value), enc(s.mode ?? ""), list(s.region), list(s.partner), list(s.industry), list(s.user), pairs(s.options ?? {}, "@")];
+  const filed = Object.fromEntries(FILED.flatMap((k) => (s[k] === undefined ? [] : [[k, s[k]]]))) as Record<string, number | string>;
+  const fields = [enc(s.lever), String(s.value), enc(s.mode ?? ""), list(s.region), list(s.partner), list(s.industry), list(s.user), pairs(s.options ?? {}, "@"), pairs(filed, "@")];
   while (fields.length > 2 && ["", "*"].includes(fields[fields.length - 1]!)) fields.pop();
   return fields.join(":");
 }
 
 function readShock(text: string): Shock | null {
-  const [lever, value, mode, region, partner, industry, user, options] = text.split(":");
+  const [lever, value, mode, region, partner, industry, user, options, filed] = text.split(":");
   if (!lever || !value || !Number.isFinite(Number(value))) return null;
   const shock: Shock = { lever: dec(lever), value: Number(value) };
   if (mode) shock.mode = dec(mode);
@@ -74,6 +75,8 @@ function readShock(text: string): Shock | null {
     if (found !== undefined) shock[key] = found;
   }
   if (options) shock.options = unpairs(options, "@");
+  const said = Object.entries(unpairs(filed ?? "", "@")).filter(([k]) => (FILED as readonly string[]).includes(k));
+  Object.assign(shock, Object.fromEntries(said));
   return shock;
 }
 

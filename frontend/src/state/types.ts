@@ -20,7 +20,19 @@ export interface Shock {
   industry?: Selector;
   user?: Selector;
   options?: Record<string, number | string>;
+  // what files say besides; nothing here is moved by hand
+  start?: number;
+  phase_in?: number;
+  until?: number;
+  /** Kind of accounts for which it is meant: `countries` or `provinces`; left out: all. */
+  table?: string;
+  /** What its effect is counted with. */
+  family?: string;
+  action?: string;
 }
+
+/** Fields of a shock that come with files. */
+export const FILED = ["start", "phase_in", "until", "table", "family", "action"] as const;
 
 /** One of up to four columns A to D. */
 export interface Scenario {

@@ -32,6 +32,7 @@ from newind.cli import (
 )
 from newind.cli.output import say
 from newind.cli.program import Program
+from newind.kernels.threads import begin_with_one
 
 app = typer.Typer(cls=Program, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
@@ -82,5 +83,6 @@ app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line: BLAS begins with one thread."""
+    begin_with_one()
     app(prog_name="newind")

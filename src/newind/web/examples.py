@@ -20,6 +20,7 @@ SCREENINGS = {
     "shipped actions": {"actions": ["demonstration-areas"]},
     "a text": {"yaml": WRITTEN},
 }
+FILES = {"a package": FRAME | {"yaml": WRITTEN, "file": "mine.yaml"}}
 TARGETS = {"a peak and two later years": {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}}
 SCORES = {"green counts twice": {"on": "world", "weights": {"green": 2}}}
 EXPORTS = {

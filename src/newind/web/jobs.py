@@ -1,4 +1,4 @@
-"""What takes longer than a moment: jobs with progress, in the order in which they come, that can be cancelled."""
+"""What takes longer than a moment: jobs with progress that take turns and can be cancelled."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from newind.web.pool import Pool
     from newind.web.settings import Limits
 
+    Stage = tuple[Callable[..., Any], Sequence[tuple[Any, ...]]]
+
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED = ("done", "failed", "cancelled")
 HEARTBEAT = 15.0
@@ -35,6 +37,8 @@ class Job:
     id, kind : str
     key : str
         Jobs of one key are one job.
+    parts : int
+        How often a part of the result was shown before it is whole.
     """
 
     id: str
@@ -43,6 +47,7 @@ class Job:
     state: State = "queued"
     done: int = 0
     total: int = 0
+    parts: int = 0
     result: Any = None
     error: dict[str, Any] | None = None
     status: int = 200
@@ -51,8 +56,8 @@ class Job:
 
     def told(self) -> dict[str, Any]:
         """Return how far it is, as plain data."""
-        more = {"error": self.error} if self.error else {}
-        return body(id=self.id, kind=self.kind, state=self.state, done=self.done, total=self.total, **more)
+        far = {name: getattr(self, name) for name in ("id", "kind", "state", "done", "total", "parts")}
+        return body(**far, **({"error": self.error} if self.error else {}))
 
     def moved(self) -> None:
         """Wake who listens."""
@@ -63,25 +68,49 @@ class Job:
 class Desk:
     """What a job works with: it computes its pieces, some at once, and tells how far it is.
 
+    Jobs take turns: one computes a stage of its pieces while the others wait.
+
     Parameters
     ----------
     job : Job
     pool : Pool
     at_once : int
         Pieces that are computed at once; fewer than the processes, so that a quick question never waits for all.
+    turn : asyncio.Semaphore
+        Held while a job computes.
     """
 
-    def __init__(self, job: Job, pool: Pool, at_once: int) -> None:
-        self.job, self.pool, self._at_once = job, pool, at_once
+    def __init__(self, job: Job, pool: Pool, at_once: int, turn: asyncio.Semaphore) -> None:
+        self.job, self.pool, self._at_once, self._turn = job, pool, at_once, turn
 
     async def run(self, work: Callable[..., Any], *given: Any) -> Any:
         """Compute one piece."""
-        return await self.pool.run(work, *given)
+        async with self._turn:
+            self._begun()
+            return await self.pool.run(work, *given)
 
     async def all(self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> list[Any]:
         """Compute all pieces, and return what they come to in order."""
-        self.job.total += len(pieces)
+        (found,) = [found async for found in self.stages([(work, pieces)])]
+        return found
+
+    async def stages(self, stages: Sequence[Stage]) -> AsyncIterator[list[Any]]:
+        """Compute pieces stage by stage, and yield what those of each come to in order; all are counted at once."""
+        self.job.total += sum(len(pieces) for _, pieces in stages)
         self.job.moved()
+        for work, pieces in stages:
+            async with self._turn:
+                self._begun()
+                found = await self._computed(work, pieces)
+            yield found
+
+    def show(self, part: Any) -> None:
+        """Show what is known of the result."""
+        self.job.result = part
+        self.job.parts += 1
+        self.job.moved()
+
+    async def _computed(self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> list[Any]:
         room = asyncio.Semaphore(self._at_once)
 
         async def one(piece: tuple[Any, ...]) -> Any:
@@ -94,6 +123,11 @@ class Desk:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(p)) for p in pieces]
         return [t.result() for t in tasks]
+
+    def _begun(self) -> None:
+        if self.job.state == "queued":
+            self.job.state = "running"
+            self.job.moved()
 
 
 class Jobs:
@@ -108,7 +142,7 @@ class Jobs:
     def __init__(self, pool: Pool, limits: Limits) -> None:
         self._pool, self._limits = pool, limits
         self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._room = asyncio.Semaphore(1)
+        self._turn = asyncio.Semaphore(1)
 
     def begin(self, kind: str, key: str, work: Callable[[Desk], Awaitable[Any]]) -> Job:
         """Begin a job, or return the one that is under way or done for the same key.
@@ -173,11 +207,8 @@ class Jobs:
 
     async def _run(self, job: Job, work: Callable[[Desk], Awaitable[Any]]) -> None:
         try:
-            async with self._room:
-                job.state = "running"
-                job.moved()
-                job.result = await work(Desk(job, self._pool, max(1, self._pool.workers - 1)))
-                job.state = "done"
+            job.result = await work(Desk(job, self._pool, max(1, self._pool.workers - 1), self._turn))
+            job.state = "done"
         except asyncio.CancelledError:
             job.state = "cancelled"
         except BaseException as error:

@@ -6,7 +6,7 @@ import re
 
 SHEET = re.compile(r"sheet '([^']{1,64})'")
 CELL = re.compile(r"(?<![\w$])(?P<cell>[A-Z]{1,3}[1-9]\d{0,6})(?=[ :=,.)]|$)|'(?P<alone>[A-Z]{1,3}[1-9]\d{0,6})'")
-LINE = re.compile(r"(?:^|[\s/])[^\s:/]+\.(?:yaml|csv):(\d+)(?::(\d+))?(?=: )|\bline (\d+)\b")
+LINE = re.compile(r"(?:^|[\s/])[^\s:/]+\.(?:ya?ml|csv):(\d+)(?::(\d+))?(?=: )|\bline (\d+)\b")
 
 
 def place_in(message: str) -> dict[str, str | int]:

@@ -13,6 +13,8 @@ from newind.web.links import linked
 
 MOST_SHOCKS = 200
 """Shocks that one request may hold."""
+MOST_YAML = 200_000
+"""Characters of a text in YAML."""
 MOST_CELLS = 400_000
 """Cells that one exported file may hold."""
 Name = Annotated[str, Field(max_length=40)]
@@ -83,13 +85,20 @@ class Screened(Asked):
 
     package: Annotated[Scenario | Name | None, Field(examples=["producer-subsidies"])] = None
     actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
-    yaml: Annotated[str | None, Field(max_length=200_000)] = None
+    yaml: Annotated[str | None, Field(max_length=MOST_YAML)] = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(v is not None for v in (self.package, self.actions, self.yaml)) != 1:
             raise ValueError(tell("web.give_one"))
         return self
+
+
+class Written(Economy):
+    """A file with a package, and the accounts on which it is to be tried."""
+
+    yaml: Annotated[str, Field(max_length=MOST_YAML, examples=["shocks:\n- {lever: tariff, value: 0.1}\n"])]
+    file: Annotated[str, Field(min_length=1, max_length=200, description="Its name.")] = "scenario.yaml"
 
 
 class Diagnosed(Economy):

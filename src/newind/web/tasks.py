@@ -44,14 +44,27 @@ class Task:
 
 
 async def ranged(desk: Desk, trial: Trial, folder: Path) -> Any:
-    """Try a package in every corner of the plausible assumptions, at the other horizons and paid for otherwise."""
-    corners = await desk.run(simulation.cases, trial, folder)
-    middle = await desk.run(simulation.middle, trial, folder)
-    around = await desk.all(simulation.in_corner, [(trial, c, folder) for c in corners])
-    others = [(trial, h, folder) for h in HORIZONS if h != trial.horizon]
-    horizons = await desk.all(simulation.at_horizon, others)
-    (otherwise,) = await desk.all(simulation.otherwise, [(trial, folder)])
-    return simulation.spans(middle, around) | {"horizons": horizons, "otherwise": otherwise}
+    """Try a package in every corner of the plausible assumptions, at its own horizon first, and paid for otherwise."""
+    horizons = [trial.horizon, *(h for h in HORIZONS if h != trial.horizon)]
+    trials = [trial.model_copy(update={"horizon": h}) for h in horizons]
+    own, *others = trials
+    begun = [await desk.run(simulation.begun, own, folder)]
+    begun += [await desk.run(simulation.begun_or_why, t, folder) for t in others]
+    middles = [middle for middle, _ in begun]
+    first, *rest = [
+        (simulation.in_corner, [(t, c, folder) for c in corners])
+        for t, (_, corners) in zip(trials, begun, strict=True)
+    ]
+    around: list[list[Any]] = []
+    paid = None
+    async for known in desk.stages([first, (simulation.otherwise, [(trial, folder)]), *rest]):
+        if around and paid is None:
+            (paid,) = known
+        else:
+            around.append(known)
+        if paid is not None:
+            desk.show(simulation.ranges(horizons, middles, around, paid))
+    return desk.job.result
 
 
 async def contributed(desk: Desk, trial: Trial, folder: Path) -> Any:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, get_args
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -18,6 +22,7 @@ from ruamel.yaml.events import (
 from newind.errors import PolicyError, tell, within
 from newind.policy.registerfile import parse_register
 from newind.policy.yaml_file import parse_package, parsed_node
+from newind.web.requests import Horizon
 
 if TYPE_CHECKING:
     from ruamel.yaml.events import Event
@@ -31,6 +36,8 @@ GROWN = 500_000
 """Characters and items of a text once every alias is written out."""
 DEEPEST = 40
 """Collections within one another."""
+COMMAND = re.compile(r"\s*# (newind simulate [^\n]{1,2000})")
+"""The command that gives the result of a package, where its file begins with it."""
 
 
 def parsed(text: str) -> Package | Register:
@@ -42,14 +49,49 @@ def parsed(text: str) -> Package | Register:
         With line and column of the first mistakes; for a text that grows when it is read, or nests too deep.
     """
     check(text)
-    node = parsed_node(text, SOURCE)
-    listed = node.get("actions") if isinstance(node, Mapping) else None
-    if isinstance(listed, list) and any(isinstance(a, Mapping) for a in listed):
+    if _is_register(parsed_node(text, SOURCE)):
         return parse_register(text, SOURCE, "scenario")
     return parse_package(text, SOURCE, "scenario")
 
 
-def check(text: str) -> None:
+def parsed_package(text: str, file: str) -> Package:
+    """Return the package in a file; one without a name is called as the file is.
+
+    Raises
+    ------
+    PolicyError
+        As `parsed`, and for a register.
+    """
+    source = re.sub(r"[\s:/\\]+", "-", file)
+    check(text, source)
+    if _is_register(parsed_node(text, source)):
+        raise PolicyError(within(f"{source}:1:1", tell("yaml.register")))
+    return parse_package(text, source, source.rpartition(".")[0] or source)
+
+
+def tried_with(text: str) -> dict[str, Any]:
+    """Return the horizon and the parameters of the command that a file begins with; nothing where it has none.
+
+    Examples
+    --------
+    >>> tried_with("# newind simulate a.yaml --horizon long --set trade_balance=zero" + chr(10) + "name: a")
+    {'horizon': 'long', 'parameters': {'trade_balance': 'zero'}}
+    >>> tried_with("name: a")
+    {}
+    """
+    found = COMMAND.match(text)
+    words: list[str] = []
+    with suppress(ValueError):  # a comment may say what it likes
+        words = shlex.split(found[1]) if found else []
+    said = list(pairwise(words))
+    horizons = [value for option, value in said if option == "--horizon" and value in get_args(Horizon)]
+    given = dict(value.split("=", 1) for option, value in said if option == "--set" and "=" in value)
+    if not horizons:
+        return {}
+    return {"horizon": horizons[0], "parameters": {k: _number(v) for k, v in given.items()}}
+
+
+def check(text: str, source: str = SOURCE) -> None:
     """Raise where a text holds several documents, nests too deep, or grows too large by its aliases.
 
     Raises
@@ -70,16 +112,16 @@ def check(text: str) -> None:
     try:
         for event in YAML(pure=True).parse(text):
             if getattr(event, "ctag", None):
-                raise _at(event, tell("yaml.tag"))
+                raise _at(source, event, tell("yaml.tag"))
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _at(event, tell("yaml.second"))
+                    raise _at(source, event, tell("yaml.second"))
             elif isinstance(event, CollectionStartEvent):
                 open_.append((event.anchor, total))
                 total += 1
                 if len(open_) > DEEPEST:
-                    raise _at(event, tell("yaml.deep", deepest=DEEPEST))
+                    raise _at(source, event, tell("yaml.deep", deepest=DEEPEST))
             elif isinstance(event, CollectionEndEvent):
                 anchor, before = open_.pop()
                 _anchored(sizes, anchor, total - before)
@@ -88,10 +130,10 @@ def check(text: str) -> None:
                 total += 1 + len(event.value)
             elif isinstance(event, AliasEvent):
                 if event.anchor in {a for a, _ in open_}:
-                    raise _at(event, tell("yaml.alias"))
+                    raise _at(source, event, tell("yaml.alias"))
                 total += sizes.get(str(event.anchor), 1)
             if total > GROWN:
-                raise _at(event, tell("yaml.grows"))
+                raise _at(source, event, tell("yaml.grows"))
     except YAMLError:
         return  # told with its place where the text is read
 
@@ -101,6 +143,18 @@ def _anchored(sizes: dict[str, int], anchor: str | None, size: int) -> None:
         sizes[anchor] = size
 
 
-def _at(event: Event, said: str) -> PolicyError:
+def _is_register(node: Any) -> bool:
+    listed = node.get("actions") if isinstance(node, Mapping) else None
+    return isinstance(listed, list) and any(isinstance(a, Mapping) for a in listed)
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _at(source: str, event: Event, said: str) -> PolicyError:
     mark = event.start_mark
-    return PolicyError(within(f"{SOURCE}:{mark.line + 1}:{mark.column + 1}", said))
+    return PolicyError(within(f"{source}:{mark.line + 1}:{mark.column + 1}", said))

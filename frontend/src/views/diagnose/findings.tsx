@@ -81,7 +81,7 @@ function useModel(): { found: Finding[] | null; line: preact.ComponentChildren }
   if (asked !== key) return { found: null, line: <button onClick={() => ask(key)}>{t("diagnose.model.ask")}</button> };
   if (failed) return { found: null, line: <ErrorPanel error={failed.error!} onRetry={each((j) => j.again())} /> };
   if (jobs.some((j) => j.stopped)) return { found: null, line: <span class="note">{t("ui.stopped")} <button onClick={each((j) => j.again())}>{t("ui.resume")}</button></span> };
-  if (done.length < jobs.length) return { found: null, line: <Progress job={{ id: "", kind: "diagnose", state: "running", done: done.length, total: jobs.length }} label={t("diagnose.model.running")} onStop={each((j) => j.stop())} /> };
+  if (done.length < jobs.length) return { found: null, line: <Progress job={{ id: "", kind: "diagnose", state: "running", done: done.length, total: jobs.length, parts: 0 }} label={t("diagnose.model.running")} onStop={each((j) => j.stop())} /> };
   return { found: done.flatMap((j) => j.data!.findings), line: <span class="note">{t("diagnose.model.done")}</span> };
 }
 

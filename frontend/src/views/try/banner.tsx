@@ -45,10 +45,6 @@ export function Banner({ central, range, progress }: Props) {
   });
   const other = range?.otherwise;
   const otherwise = other && change(other.real_income, "relative", lang);
-  const horizons = (range?.horizons ?? []).map((h) => {
-    const said = change(h.real_income, "relative", lang);
-    return `${t(`try.horizon.${h.horizon}` as Key)} ${h.real_income === null ? t("try.horizon.none") : said.text + said.unit}`;
-  });
   const gap = lang === "zh" ? "" : " ";
   const said = range ? [t("try.ranges", { n: range.corners }), gap, ...(range.failed.length ? [t("try.ranges.failed", { n: range.failed.length }), gap] : [])] : [];
   return (
@@ -64,8 +60,7 @@ export function Banner({ central, range, progress }: Props) {
         <p>
           {said.join("")}
           {sentence(pick(central.limits), lang)}{sentence(pick(central.welfare_concept), lang)}
-          {horizons.length > 0 && t("try.horizons", { list: horizons.join(lang === "zh" ? "，" : ", ") }) + gap}
-          {other && other.real_income !== null && otherwise && `${t("try.otherwise", { financing: pick(catalog.financing[other.financing]) || other.financing, value: otherwise.text + otherwise.unit })}`}
+          {other && other.real_income !== null && otherwise && `${t("try.otherwise", { financing: lower(pick(catalog.financing[other.financing]) || other.financing), value: otherwise.text + otherwise.unit })}`}
         </p>
       )}
     </section>

@@ -14,6 +14,8 @@ export interface Bench {
   active: number;
   shocks: Shock[];
   request: SimulateRequest | null;
+  /** Choose a package file. */
+  pick: () => void;
 }
 
 export const BenchContext = createContext<Bench | null>(null);
@@ -46,6 +48,16 @@ export function add(copy: boolean): void {
     if (s.scenarios.length >= LETTERS.length) return s;
     const from = s.scenarios[s.active]!;
     const made = copy ? { ...from, name: "" } : { ...emptyScenario(), horizon: from.horizon, financing: from.financing, parameters: from.parameters };
+    return { ...s, scenarios: [...s.scenarios, made], active: s.scenarios.length };
+  });
+}
+
+/** Put a scenario from elsewhere beside the others, or in the place of the open one where that is empty or none is free. */
+export function put(made: Scenario): void {
+  change(`put.${Date.now()}`, (s) => {
+    const open = s.scenarios[s.active]!;
+    const empty = open.shocks?.length === 0 && !open.name;
+    if (empty || s.scenarios.length >= LETTERS.length) return { ...s, scenarios: s.scenarios.map((x, i) => (i === s.active ? made : x)) };
     return { ...s, scenarios: [...s.scenarios, made], active: s.scenarios.length };
   });
 }

@@ -10,11 +10,14 @@ import { SourceButton, type Source } from "../../ui/source";
 import { useIndicators } from "./registry";
 import { INPUT } from "./scenario";
 
-/** A range of changes in words, such as "−4.1 to −1.8%". */
-export function spanText(span: Span, kind: Card["kind"], lang: Lang): string {
-  const most = Math.max(Math.abs(span.low ?? 0), Math.abs(span.high ?? 0)) * 100;
-  const digits = fine(most);
+/** A range of changes in words, such as "−4.1 to −1.8%"; without the unit of differences where that stands beside it. */
+export function spanText(span: Span, kind: Card["kind"], lang: Lang, bare = false): string {
+  const ends = [span.low ?? 0, span.high ?? 0].map((v) => Math.abs(v) * 100);
+  const usual = fine(Math.max(...ends));
+  const shows = (v: number, d: number): boolean => v >= 0.5 * 10 ** -d;
+  const digits = ends.some((v) => !shows(v, usual) && shows(v, usual + 1)) ? usual + 1 : usual; // an end near zero keeps its sign
   const [low, high] = [change(span.low, kind, lang, digits), change(span.high, kind, lang, digits)];
+  if (bare && kind === "points") return rangeText(low.text, high.text, lang);
   return lang === "zh" && kind === "relative" ? rangeText(low.text + "%", high.text + "%", lang) : rangeText(low.text, high.text, lang) + high.unit;
 }
 

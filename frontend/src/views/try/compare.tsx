@@ -3,13 +3,13 @@ import { useState } from "preact/hooks";
 import type { RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
 import { change } from "../../format";
-import { useText } from "../../i18n";
+import { useText, type Key } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { HOME, LETTERS, type Scenario, type Shock } from "../../state/types";
 import { Downloads } from "../../ui/downloads";
 import { add, useBench } from "./bench";
 import { spanText } from "./cards";
-import { columnClass, leverRows, movedOf, selectorText, titleOf } from "./scenario";
+import { columnClass, leverRows, movedOf, selectorText, settled, titleOf } from "./scenario";
 import { shockText } from "./words";
 
 export interface Column {
@@ -54,13 +54,16 @@ function useLeverRows(scenarios: Scenario[]): Row[] {
   const { region } = useAppState();
   const { levers, packages } = useBench();
   const here = (code: unknown): boolean => code === undefined || code === HOME || code === region;
-  return leverRows(scenarios.map((s) => movedOf(s, packages, levers))).map((r) => {
+  const rows = leverRows(scenarios.map((s) => movedOf(s, packages, levers).map((x) => settled(x, region)))).map((r) => {
     const lever = levers.find((l) => l.id === r.shock.lever);
     const said = (k: "region" | "partner" | "industry" | "user"): string => selectorText(r.shock[k], meta, lang, t("try.everywhere"), region);
     const small = [here(r.shock.region) ? "" : said("region"), here(r.shock.partner) ? "" : `→ ${said("partner")}`, r.shock.industry ? said("industry") : "", r.shock.user ? `→ ${said("user")}` : ""].filter(Boolean).join(" · ");
     const cell = (s: Shock | null): Cell => (s ? { text: shockText(s, lever, lang), value: s.value } : { text: t("try.compare.unmoved"), value: null });
-    return { label: lever ? pick(lever.label) : r.shock.lever, small, unit: `${r.shock.mode ?? "set"}, ${lever?.unit ?? ""}`, cells: r.by.map(cell) };
+    return { label: lever ? pick(lever.label) : r.shock.lever, small, mode: r.shock.mode ?? "set", unit: `${r.shock.mode ?? "set"}, ${lever?.unit ?? ""}`, cells: r.by.map(cell) };
   });
+  // the same lever on the same things in two ways: say which
+  const alike = (r: { label: string; small: string }): boolean => rows.filter((x) => x.label === r.label && x.small === r.small).length > 1;
+  return rows.map(({ mode, ...r }) => (alike(r) ? { ...r, small: [r.small, t(`try.mode.${mode}` as Key)].filter(Boolean).join(" · ") } : r));
 }
 
 function useResultRows(columns: Column[]): Row[] {

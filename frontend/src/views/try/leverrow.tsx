@@ -7,7 +7,7 @@ import { useAppState } from "../../state/store";
 import { HOME, type Shock } from "../../state/types";
 import { drop, move, useBench } from "./bench";
 import { More } from "./more";
-import { neutralOf, scaleOf, selectorText } from "./scenario";
+import { lacking, neutralOf, scaleOf, selectorText } from "./scenario";
 import { valueText, withUnit } from "./words";
 
 interface Props {
@@ -39,8 +39,10 @@ export function LeverRow({ lever, at, shock, flag }: Props) {
   const { packages } = useBench();
   const [more, setMore] = useState(false);
   const id = useId();
+  const { meta } = useWorld();
   const touched = useTouched(shock);
   const name = pick(lever.label);
+  if (at < 0 && lacking(lever, meta).length) return <div class="lev off"><span>{name}</span><p class="note">{t("try.lacking", { what: lacking(lever, meta).map((x) => (x === "co2" ? "CO₂" : x)).join(", ") })}</p></div>;
   if (!shock) return <div class="lev off"><span>{name}</span><p class="note">{t("try.packaged")}</p></div>;
   const scale = scaleOf(lever, shock);
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);

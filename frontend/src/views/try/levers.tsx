@@ -10,10 +10,10 @@ import { Ready } from "./ready";
 import { moving, neutralOf } from "./scenario";
 import { shockText } from "./words";
 
-export function LeverPanel({ central, onSave }: { central: Simulated | null; onSave: () => void }) {
+export function LeverPanel({ central, onSave }: { central: Simulated | null; onSave: (() => void) | null }) {
   const { t, pick, lang } = useText();
   const { meta } = useWorld();
-  const { levers, families, packages, shocks } = useBench();
+  const { levers, families, packages, shocks, pick: choose } = useBench();
   const [shown, show] = useState(false);
   const [find, setFind] = useState("");
   const moved = moving(shocks, levers);
@@ -54,7 +54,8 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
         )}
         <p class="lva">
           <button disabled={!shocks.length} onClick={() => edit("reset", (s) => ({ ...s, package: "", shocks: [] }))}>{t("try.resetall")}</button>
-          <button disabled={!central} onClick={onSave}>{t("try.save")}</button>
+          <button disabled={!central || !onSave} onClick={() => onSave?.()}>{t("try.save")}</button>
+          <button onClick={choose}>{t("try.load")}</button>
         </p>
       </div>
     </aside>

@@ -33,7 +33,7 @@ function Choose({ name, said, onChange }: { name: SelectorName; said: Selector |
       <select value={value} onChange={(e) => onChange(e.currentTarget.value === "*" ? undefined : e.currentTarget.value)}>
         <option value="*">{t("try.everywhere")}</option>
         {(list || !known) && <option value={value} disabled={list !== null}>{selectorText(said, meta, lang, t("try.everywhere"))}</option>}
-        <optgroup label={t("try.groups")}>{groups.map((g) => <option key={g.id} value={g.id}>{pick(g.label)}</option>)}</optgroup>
+        {groups.length > 0 && <optgroup label={t("try.groups")}>{groups.map((g) => <option key={g.id} value={g.id}>{pick(g.label)}</option>)}</optgroup>}
         <optgroup label={t("try.each")}>{rows.map((r) => <option key={r.code} value={r.code}>{r[lang] || r.en}</option>)}</optgroup>
       </select>
     </label>

@@ -14,7 +14,7 @@ export function usePackageFits(): (p: ReadyPackage) => boolean {
   const { meta } = useWorld();
   const there = new Set(["*", HOME, "industries", "households", "government", ...meta.regions.map((r) => r.code), ...meta.industries.map((i) => i.code), ...meta.groups.map((g) => g.id)]);
   const fits = (s: Selector | undefined): boolean => s === undefined || (Array.isArray(s) ? s : [s]).every((c) => there.has(c));
-  return (p) => p.shocks.every((x) => fits(x.region) && fits(x.partner) && fits(x.industry));
+  return (p) => p.shocks.length > 0 && p.shocks.every((x) => fits(x.region) && fits(x.partner) && fits(x.industry));
 }
 
 export function Ready() {
@@ -23,6 +23,7 @@ export function Ready() {
   const fits = usePackageFits();
   const own = packages.find((p) => p.name === scenario.package);
   const changed = own && scenario.shocks !== null;
+  const shown = packages.filter((p) => fits(p) || p === own);
   return (
     <>
       <label class="pk">
@@ -30,15 +31,16 @@ export function Ready() {
         <select value={changed ? "*" : scenario.package} onChange={(e) => choose(e.currentTarget.value)}>
           <option value="">{t("try.ready.none")}</option>
           {changed && <option value="*" disabled>{t("try.ready.changed", { name: pick(own.label) })}</option>}
-          {KINDS.map((k) => (
+          {KINDS.filter((k) => shown.some((p) => p.kind === k)).map((k) => (
             <optgroup key={k} label={t(`try.kind.${k}`)}>
-              {packages.filter((p) => p.kind === k).map((p) => (
+              {shown.filter((p) => p.kind === k).map((p) => (
                 <option key={p.name} value={p.name} disabled={!fits(p)}>{pick(p.label)}{fits(p) ? "" : ` ${t("try.notthere")}`}</option>
               ))}
             </optgroup>
           ))}
         </select>
       </label>
+      {shown.length < packages.length && <p class="note">{t("try.ready.elsewhere", { n: packages.length - shown.length })}</p>}
       {own && <details class="about"><summary>{t("try.ready.about")}</summary><p class="note">{pick(own.note)}</p></details>}
     </>
   );

@@ -1,4 +1,5 @@
 /** The answer to the open scenario, beside the others. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { RangeResult, SimulateRequest, Simulated } from "../../api/types";
 import type { Running } from "../../api/hooks";
@@ -14,6 +15,7 @@ import { Compare, type Column } from "./compare";
 import { Contributions } from "./contributions";
 import { contributionsOf, rangeOf, useCentral, useContributions, useRange, type Central } from "./effects";
 import { Economies, Industries } from "./gains";
+import { Horizons } from "./horizons";
 import { Reproduce } from "./reproduce";
 import { requestOf, titleOf } from "./scenario";
 import { Six } from "./six";
@@ -41,13 +43,21 @@ function useColumns(): { request: SimulateRequest | null; central: Central; rang
 
 function RangeState({ range, result }: { range: Running<RangeResult>; result: RangeResult | null }) {
   const { t, lang } = useText();
-  if (result) return null;
+  if (result) return null; // what is still awaited of it is told beside it
   if (range.stopped) return <p class="prog">{t("try.rangestopped")} <button onClick={range.again}>{t("ui.resume")}</button></p>;
   if (range.error) return <p class="prog">{t("try.rangefailed", { message: range.error.in(lang) })} <button onClick={range.again}>{t("ui.retry")}</button></p>;
   return range.pending ? <Progress job={range.job} label={t("try.rangepending")} onStop={range.stop} /> : null;
 }
 
-export function Results({ onCentral }: { onCentral: (found: Simulated | null) => void }) {
+interface Props {
+  /** Told of the answer that is shown, and whether it is that of the levers as they stand. */
+  onCentral: (found: Simulated | null, state: Answered) => void;
+  above: ComponentChildren;
+}
+
+export type Answered = "fresh" | "pending" | "failed";
+
+export function Results({ onCentral, above }: Props) {
   const { t, lang } = useText();
   const { meta, catalog } = useWorld();
   const state = useAppState();
@@ -60,16 +70,19 @@ export function Results({ onCentral }: { onCentral: (found: Simulated | null) =>
   if (settled) good.current.set(active, scenario);
 
   const found = request ? central.data : null;
-  useEffect(() => onCentral(found), [found]);
+  const answered: Answered = central.error ? "failed" : settled ? "fresh" : "pending";
+  useEffect(() => onCentral(found, answered), [found, answered]);
   const ranged = found ? rangeOf(central.of) : null;
   const dim = central.pending || central.error !== null;
   const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
   const credit = t("try.simulated", { region: regionName(meta, state.region, lang), year: state.year, status, source: meta.source });
   const title = titleOf(scenario, active, packages, lang, t("try.changedmark"));
   const compared: Column[] = columns.slice(0, state.scenarios.length).map((c) => ({ central: c.request ? c.central.data : null, range: c.request ? rangeOf(c.central.of) : null }));
+  const wide = compared.length > 2; // more columns than half the width holds
   return (
     <main class="res">
       <h1 class="vh">{t("view.try")}</h1>
+      {above}
       <Tabs />
       <Banner central={found} range={ranged} progress={settled && <RangeState range={range} result={ranged} />} />
       <div id="results" role="tabpanel" aria-labelledby={`tab-${active}`}>
@@ -77,6 +90,7 @@ export function Results({ onCentral }: { onCentral: (found: Simulated | null) =>
         {!request ? <Start /> : !found ? (central.error ? null : <section class="pan"><Skeleton lines={6} /></section>) : (
           <>
             <Cards central={found} range={ranged} pending={settled && range.pending} dim={dim} />
+            {wide && <Compare columns={compared} dim={dim} />}
             <div class="g2">
               <div>
                 <Contributions running={contributions} result={contributionsOf(central.of)} dim={dim} central={found} title={title} spans={ranged?.cards ?? null} credit={credit} />
@@ -84,7 +98,8 @@ export function Results({ onCentral }: { onCentral: (found: Simulated | null) =>
                 <Six central={found} range={ranged} dim={dim} credit={credit} />
               </div>
               <div>
-                <Compare columns={compared} dim={dim} />
+                <Horizons central={found} range={ranged} running={settled ? range : null} dim={dim} credit={credit} />
+                {!wide && <Compare columns={compared} dim={dim} />}
                 <Economies central={found} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
               </div>
             </div>

@@ -20,6 +20,16 @@ function bare(s: Shock): Shock {
   return out;
 }
 
+/** Whether a shock is meant for accounts: of provinces where they have some, else of countries. */
+export function meantFor(shock: Shock, meta: AccountsMeta): boolean {
+  const kind = meta.regions.some((r) => r.kind === "province") ? "provinces" : "countries";
+  return !shock.table || shock.table === kind;
+}
+
+/** Figures that a lever needs and the accounts lack, such as `co2`. */
+export const lacking = (lever: Lever, meta: AccountsMeta): string[] =>
+  lever.needs.flatMap((n) => (n.startsWith("satellite:") ? [n.slice("satellite:".length)] : [])).filter((n) => !meta.satellites.includes(n));
+
 /** The shocks of a scenario: those moved, or those of its package. */
 export function shocksOf(s: Scenario, packages: ReadyPackage[]): Shock[] {
   if (s.shocks !== null) return s.shocks;
@@ -68,7 +78,7 @@ export function requestOf(state: State, s: Scenario, packages: ReadyPackage[], l
     on: state.on,
     year: state.year,
     region: state.region,
-    package: untouched ? s.package : { name: slug(name), shocks, financing: s.financing },
+    package: untouched ? s.package : { name: slug(name), ...(s.name && s.name !== slug(s.name) ? { label: s.name } : {}), shocks, financing: s.financing },
     horizon: s.horizon,
   };
   if (Object.keys(s.parameters).length) request.parameters = s.parameters;

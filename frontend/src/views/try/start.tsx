@@ -9,7 +9,7 @@ import { choose, usePackageFits } from "./ready";
 
 export function Start() {
   const { t, pick } = useText();
-  const { packages } = useBench();
+  const { packages, pick: choosePackage } = useBench();
   const fits = usePackageFits();
   return (
     <Empty title={t("try.start")}>
@@ -19,6 +19,7 @@ export function Start() {
           <li key={p.name}><button onClick={() => choose(p.name)}><b>{pick(p.label)}</b></button></li>
         ))}
       </ul>
+      <p class="note">{t("try.load.hint")} <button class="link" onClick={choosePackage}>{t("try.load")}</button></p>
     </Empty>
   );
 }

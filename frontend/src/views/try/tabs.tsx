@@ -31,8 +31,8 @@ export function Tabs() {
     <div class="tabs">
       <span class="tl" role="tablist" aria-label={t("try.scenarios")} onKeyDown={turn}>
         {scenarios.map((_, i) => (
-          <button key={i} role="tab" id={`tab-${i}`} aria-controls="results" aria-selected={i === active} tabIndex={i === active ? 0 : -1} onClick={() => open(i)}>
-            <i class={columnClass(i)} aria-hidden="true" />{title(i)}
+          <button key={i} role="tab" id={`tab-${i}`} aria-controls="results" aria-selected={i === active} tabIndex={i === active ? 0 : -1} title={title(i)} onClick={() => open(i)}>
+            <i class={columnClass(i)} aria-hidden="true" /><span>{title(i)}</span>
           </button>
         ))}
       </span>

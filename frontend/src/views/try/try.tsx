@@ -1,9 +1,10 @@
 /** Try: levers at the left, the economy's answer at the right. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "../../api/client";
 import { useGet } from "../../api/hooks";
 import type { Levers, ReadyPackage, Simulated } from "../../api/types";
 import { useWorld } from "../../context";
+import { useText } from "../../i18n";
 import { replace, useAppState } from "../../state/store";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
@@ -12,8 +13,9 @@ import { Skeleton } from "../../ui/skeleton";
 import type { ViewProps } from "../registry";
 import { BenchContext } from "./bench";
 import { LeverPanel } from "./levers";
-import { Results } from "./results";
-import { requestOf, shocksOf, slug } from "./scenario";
+import { Loaded, useLoader } from "./load";
+import { Results, type Answered } from "./results";
+import { meantFor, requestOf, shocksOf, slug } from "./scenario";
 import { Border } from "./start";
 import "./try.css";
 
@@ -26,7 +28,13 @@ export default function Try({ onChanged }: ViewProps) {
   const levers = useGet<Levers>("levers");
   const packages = useGet<{ packages: ReadyPackage[] }>("packages");
   const [central, setCentral] = useState<Simulated | null>(null);
-  const [l, p] = [levers.data, packages.data?.packages];
+  const [answered, setAnswered] = useState<Answered>("pending");
+  const [saving, setSaving] = useState(false);
+  const { t } = useText();
+  const input = useRef<HTMLInputElement>(null);
+  const l = levers.data;
+  const p = useMemo(() => packages.data?.packages.map((x) => ({ ...x, shocks: x.shocks.filter((s) => meantFor(s, meta)) })), [packages.data, meta]);
+  const loader = useLoader(p ?? []);
 
   const settled = l && p ? reconcileScenarios(state, l.levers, p) : null;
   useEffect(() => {
@@ -35,20 +43,36 @@ export default function Try({ onChanged }: ViewProps) {
     onChanged(settled.changed);
   }, [l, p, state.scenarios]);
 
+  // a slider may have moved since: what is saved are the levers as they stand
+  useEffect(() => {
+    if (!saving || answered !== "fresh" || !central) return;
+    const open = state.scenarios[state.active]!;
+    saveFile(`${slug(open.name || open.package)}.yaml`, central.reproduce.yaml, "application/yaml");
+    setSaving(false);
+  }, [saving, answered, central]);
+
   const error = levers.error ?? packages.error;
   if (error) return <main class="page"><ErrorPanel error={error} onRetry={() => (levers.again(), packages.again())} /></main>;
   if (!meta.closed) return <Border />;
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
-  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta) };
-  const save = (): void => {
-    if (central) saveFile(`${slug(scenario.name || scenario.package)}.yaml`, central.reproduce.yaml, "application/yaml");
+  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), pick: () => input.current?.click() };
+  const take = (e: { currentTarget: HTMLInputElement }): void => {
+    void loader.take([...(e.currentTarget.files ?? [])]);
+    e.currentTarget.value = "";
   };
+  const above = (
+    <>
+      <input ref={input} hidden type="file" accept=".yaml,.yml" onChange={take} />
+      <Loaded state={loader.state} pick={bench.pick} dismiss={loader.dismiss} />
+    </>
+  );
   return (
     <BenchContext.Provider value={bench}>
       <div class="try">
-        <LeverPanel central={central} onSave={save} />
-        <Results onCentral={setCentral} />
+        <LeverPanel central={central} onSave={answered === "failed" ? null : () => setSaving(true)} />
+        <Results onCentral={(found, now) => (setCentral(found), setAnswered(now))} above={above} />
+        {loader.over && <p class="over">{t("try.load.drop")}</p>}
       </div>
     </BenchContext.Provider>
   );

@@ -18,13 +18,14 @@ from newind.policy.ranges import corners
 from newind.policy.schema import Package
 from newind.policy.simulate import simulate
 from newind.systems.phrases import text
+from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.outcomes import LABELS, cards, characteristics, figures
 from newind.web.answers.policies import ASSUMED, flags
 from newind.web.economies import ABROAD, economy
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from newind.policy.simulate import Simulation
@@ -75,16 +76,32 @@ def central(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
     )
 
 
-def cases(trial: Trial, folder: Path | None = None) -> list[dict[str, Any]]:
-    """Return the corners of the plausible assumptions in which a trial is repeated for its range."""
-    return list(corners(_tried(trial, folder)[0]))
+# ---- how far that depends on what is assumed
+def begun(trial: Trial, folder: Path | None = None) -> tuple[Figures, list[dict[str, Any]]]:
+    """Return the figures of the central case, and the corners of the plausible assumptions around it.
+
+    Raises
+    ------
+    PolicyError, ConvergenceError
+        Where there is no central case.
+    """
+    s, at = _tried(trial, folder)
+    return figures(s, at, trial.input), list(corners(s))
+
+
+def begun_or_why(trial: Trial, folder: Path | None = None) -> tuple[Figures | str, list[dict[str, Any]]]:
+    """Return the same, or why there is no central case, and no corners around it."""
+    try:
+        return begun(trial, folder)
+    except (ConvergenceError, PolicyError) as error:
+        return str(error), []
 
 
 def in_corner(trial: Trial, corner: Mapping[str, Any], folder: Path | None = None) -> Figures | str:
     """Return the figures of a trial in a corner, or why it has no equilibrium there."""
-    s, at = _tried(trial, folder)
     try:
-        return figures(s.again(**corner), at, trial.input)
+        nothing, at = _economy(trial, folder)
+        return figures(nothing.again(trial.asked(), **corner), at, trial.input)
     except (ConvergenceError, PolicyError) as error:
         return str(error)
 
@@ -95,44 +112,55 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
     Examples
     --------
     >>> spans({"cards": {"a": 1.0}}, [{"cards": {"a": -2.0}}, "no equilibrium"])["cards"]
-    {'a': {'low': -2.0, 'high': 1.0, 'sure': False}}
+    {'a': {'low': -2.0, 'central': 1.0, 'high': 1.0, 'sure': False}}
     """
     cases = list(around)
     known = [middle, *(c for c in cases if not isinstance(c, str))]
     found: dict[str, Any] = {}
     for kind, names in middle.items():
         found[kind] = {}
-        for name in names:
+        for name, central in names.items():
             values = np.array([c[kind][name] for c in known])
             low, high = float(values.min()), float(values.max())
-            found[kind][name] = {"low": low, "high": high, "sure": clear(low, high)}
-    return body(**found, corners=len(known) - 1, failed=[c for c in cases if isinstance(c, str)])
+            found[kind][name] = {"low": low, "central": central, "high": high, "sure": clear(low, high)}
+    return found | {"corners": len(known) - 1, "failed": [c for c in cases if isinstance(c, str)]}
 
 
-def middle(trial: Trial, folder: Path | None = None) -> Figures:
-    """Return the figures of the central case."""
-    s, at = _tried(trial, folder)
-    return figures(s, at, trial.input)
+def ranges(
+    horizons: Sequence[str],
+    middles: Sequence[Figures | str],
+    around: Sequence[list[Figures | str]],
+    paid: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return the range of a trial as far as it is known: at its own horizon, at each, and paid for otherwise.
 
-
-def at_horizon(trial: Trial, horizon: str, folder: Path | None = None) -> dict[str, Any]:
-    """Return real income of the region at another horizon, or why there is no equilibrium."""
-    return {"horizon": horizon} | _income(lambda: _tried(trial.model_copy(update={"horizon": horizon}), folder))
+    Parameters
+    ----------
+    horizons : sequence of str
+        That of the trial first.
+    middles : sequence of figures or str
+        The central case at each, or why there is none.
+    around : sequence of lists
+        The figures in the corners of each horizon, as far as they are known.
+    paid : mapping
+        What `otherwise` found.
+    """
+    bands = {
+        h: {"horizon": h} | ({"why": m} if isinstance(m, str) else spans(m, corners))
+        for h, m, corners in zip(horizons, middles, around, strict=False)
+    }
+    own = {k: v for k, v in bands[horizons[0]].items() if k != "horizon"}
+    return body(**own, horizons=[bands[h] for h in HORIZONS if h in bands], otherwise=paid)
 
 
 def otherwise(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
     """Return real income of the region where the package is paid for in the other way, or why it cannot be."""
     s, at = _tried(trial, folder)
     other = "output_tax" if s.package.financing == "lump_sum" else "lump_sum"
-    return {"financing": other} | _income(lambda: (s.otherwise_financed, at))
-
-
-def _income(tried: Callable[[], tuple[Simulation, int]]) -> dict[str, Any]:
     try:
-        s, at = tried()
+        return {"financing": other, "real_income": float(s.otherwise_financed.welfare[at])}
     except (ConvergenceError, PolicyError) as error:
-        return {"real_income": None, "why": str(error)}
-    return {"real_income": float(s.welfare[at])}
+        return {"financing": other, "real_income": None, "why": str(error)}
 
 
 # ---- what each lever brings
@@ -234,9 +262,10 @@ def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
     on = trial.on.removesuffix(ABROAD)
     options = ["--on", on, *assumed, "--year", str(s.baseline.year), "--horizon", s.horizon, "--regions", trial.region]
     given = [w for k, v in sorted(trial.parameters.items()) for w in ("--set", f"{k}={v}")]
+    command = shlex.join(["newind", "simulate", name, *options, *given])
     return {
-        "command": shlex.join(["newind", "simulate", name, *options, *given]),
-        "yaml": s.package.to_yaml(),
+        "command": command,
+        "yaml": f"# {command}\n{s.package.to_yaml()}",
         "data_hash": s.laboratory.origin.hash,
         "package_hash": s.package.hash,
         "version": _version(),

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +22,9 @@ from newind.web.tasks import TASKS
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 Id = Annotated[str, Path(max_length=40, examples=["0123456789abcdef"])]
+Part = Annotated[
+    int, Query(ge=0, le=1000, examples=[1], description="Of `parts`: what is known then, before the job is done.")
+]
 
 
 class Begin(BaseModel):
@@ -80,12 +83,12 @@ async def events(here: Here, id: Id) -> StreamingResponse:
 
 
 @router.get("/{id}/result")
-async def result(here: Here, id: Id) -> Response:
-    """Return what a job came to: data, or a file."""
+async def result(here: Here, id: Id, part: Part = 0) -> Response:
+    """Return what a job came to: data, or a file; or what is known of it so far."""
     found = here.jobs[id]
     if found.state == "failed":
         return JSONResponse({"schema_version": 1, "error": found.error}, found.status)
-    if found.state != "done":
+    if found.state != "done" and not (part and found.parts):
         raise RequestError(tell("web.job_cancelled" if found.state in ENDED else "web.job_not_done"), 409)
     if isinstance(found.result, File):
         return sent(found.result)

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
 
-from newind.web.answers import policies
-from newind.web.examples import SCREENINGS, shown
-from newind.web.requests import Screened
+from newind.web.answers import packages, policies
+from newind.web.examples import FILES, SCREENINGS, shown
+from newind.web.requests import Screened, Written
 from newind.web.routes.given import Here, asked
 
 router = APIRouter(tags=["policies"])
@@ -24,3 +24,9 @@ async def actions(here: Here) -> dict[str, Any]:
 async def screen(here: Here, what: Annotated[Screened, Body(openapi_examples=shown(SCREENINGS))]) -> dict[str, Any]:
     """Return the triage of a package, of actions, or of a register: tags, what led there, what would change it."""
     return await asked(here, policies.screened, what)
+
+
+@router.post("/package")
+async def package(here: Here, file: Annotated[Written, Body(openapi_examples=shown(FILES))]) -> dict[str, Any]:
+    """Return what a package in YAML says, checked on the accounts on which it is to be tried."""
+    return await asked(here, packages.read, file, here.settings.folder)

@@ -1,0 +1,46 @@
+"""A package from a file: checked, and told as the cockpit keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.policy.packages import packages
+from newind.policy.targets import resolve
+from newind.web.economies import economy
+from newind.web.plain import body
+from newind.web.written import parsed_package, tried_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.policy.schema import Package
+    from newind.web.requests import Written
+
+
+def read(asked: Written, folder: Path | None = None) -> dict[str, Any]:
+    """Return the shocks of a package that are meant for accounts, whether it comes with newind, and how it was tried.
+
+    Raises
+    ------
+    PolicyError
+        For mistakes in it and for what the accounts lack, with line and column.
+    UnknownNameError, DataError
+        For accounts that there are not.
+    """
+    w = economy(asked.on, asked.year, folder)
+    given = parsed_package(asked.yaml, asked.file)
+    meant = given.on(w)
+    resolve(meant, w)
+    return body(
+        name=given.name,
+        label=given.label or None,
+        financing=given.financing,
+        shocks=[{"mode": s.mode} | s.to_dict() for s in meant.shocks],
+        left_out=len(given.shocks) - len(meant.shocks),
+        shipped=any(_same(meant, p.on(w)) for p in packages() if p.name == given.name),
+        **tried_with(asked.yaml),
+    )
+
+
+def _same(one: Package, other: Package) -> bool:
+    return (one.shocks, one.financing) == (other.shocks, other.financing)
