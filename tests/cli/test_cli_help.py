@@ -28,6 +28,7 @@ def test_the_commands_of_the_design_are_there():
         "measure",
         "diagnose",
         "simulate",
+        "pathway",
         "indicators",
         "levers",
         "groups",

@@ -41,7 +41,7 @@ def pathway(
         bool, typer.Option("--range/--no-range", help="All plausible assumptions: some thirty paths.")
     ] = False,
 ) -> None:
-    """Follow a package year by year, beside the baseline without it.
+    """Follow a package year by year, beside a baseline.
 
     Real income, GDP, consumption, capital and CO2; what each mechanism adds; when carbon peaks and how much is emitted;
     and what the method would have said of years that are known.

@@ -98,6 +98,12 @@ class Pathway(Panel):
         return Pathway(self.base, self.base.run, as_package(None), self.start, self.given)
 
     @property
+    def begins(self) -> int:
+        """First year in which something is in force, the last of the path where that is later."""
+        first = [self.start if s.start is None else s.start for s in self.package.shocks] or [self.start]
+        return max(min([*first, self.years[-1]]), self.years[0])
+
+    @property
     def horizon(self) -> str:
         """How far the economy adjusts within a year: the horizon whose elasticities hold."""
         return self.base.lab.assumptions.horizon
@@ -126,10 +132,8 @@ class Pathway(Panel):
         Consumption alone, without what is invested, which returns as later consumption; later years count less by the
         discount rate.
         """
-        years = np.array(self.years)
-        counted = np.where(
-            years >= self.start, (1.0 + self.prospects.value("discount_rate")) ** -(years - self.start), 0.0
-        )
+        ahead = np.array(self.years, dtype=np.float64) - self.begins
+        counted = np.where(ahead >= 0, (1.0 + self.prospects.value("discount_rate")) ** -ahead, 0.0)
         with_it, without = (counted @ p.series("consumption") for p in (self, self.baseline))
         return np.asarray(with_it / without - 1.0)
 
@@ -222,7 +226,7 @@ class Pathway(Panel):
         levels = {n: _by_region(codes, self.series(n)) for n in SERIES}
         return {
             "years": list(self.years),
-            "start": self.start,
+            "start": self.begins,
             "change": changes,
             "level": levels,
             "baseline": {n: _by_region(codes, self.baseline.series(n)) for n in SERIES},

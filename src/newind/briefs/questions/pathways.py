@@ -58,10 +58,10 @@ def pathway_of(
         Whether each mechanism is switched off once.
     """
     r = p.regions.index(region)
-    words = {"first": p.years[0], "last": p.years[-1], "start": p.start}
+    words = {"first": p.years[0], "last": p.years[-1], "start": p.begins}
     parts = p.mechanisms if mechanisms and p.package.shocks else {}
     every = _years(p, r)
-    seen = min(int(p.base.outlook.known[r]), p.start - 1, p.years[-1] - 1)
+    seen = min(int(p.base.outlook.known[r]), p.begins - 1, p.years[-1] - 1)
     tables = {"years": every[every["year"] >= seen].reset_index(drop=True), "all_years": every}
     if ranged is not None:
         tables["range"] = _range(p, r, ranged)
@@ -95,7 +95,7 @@ def pathway_of(
         lead=tuple(_lead(p, r, region, parts, ranged)),
         notes=tuple(_notes(p, r, ranged, past)),
         about={
-            "region": region, "package": p.name, "years": [p.years[0], p.years[-1]], "start": p.start,
+            "region": region, "package": p.name, "years": [p.years[0], p.years[-1]], "start": p.begins,
             "horizon": p.horizon, "welfare": float(p.welfare[r]), "observed_until": int(p.base.outlook.known[r]),
         },
     )  # fmt: skip
@@ -115,7 +115,7 @@ def _years(p: Pathway, r: int) -> pd.DataFrame:
 
 
 def _range(p: Pathway, r: int, found: Range) -> pd.DataFrame:
-    at = [t for t, year in enumerate(p.years) if year >= p.start]
+    at = [t for t, year in enumerate(p.years) if year >= p.begins]
     sure = found.sure[at, r]
     return pd.DataFrame(
         {
@@ -132,7 +132,7 @@ def _carbon(p: Pathway, r: int) -> pd.DataFrame:
     """Return peaks and cumulative carbon of industries, the largest first, and of all in the last row."""
     w = p.base.lab.baseline
     per = PER_MT.get(w.satellites["co2"].unit, np.nan)
-    here, there = budget_of(p), budget_of(p.baseline)
+    here, there = budget_of(p), budget_of(p.baseline, p.begins)
     names = [*w.industries, "final"]
     rows = pd.DataFrame(
         {
@@ -198,7 +198,7 @@ def _percent(value: float) -> Text:
 def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Range | None) -> list[Text]:
     row = named_region(region)
     who = {"en": row.en, "zh": row.zh}
-    names = {"last": p.years[-1], "who": who, "package": _called(p), "start": p.start}
+    names = {"last": p.years[-1], "who": who, "package": _called(p), "start": p.begins}
     found = [_result(float(p.change()[-1, r]), r, ranged, names)]
     found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
     built = {n: float(v[-1, r]) for n, v in parts.items() if n not in ("at once", "together")}
@@ -226,7 +226,7 @@ def _result(change: float, r: int, ranged: Range | None, names: dict[str, Any]) 
 
 def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
     per = PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, np.nan)
-    here, there = budget_of(p), budget_of(p.baseline)
+    here, there = budget_of(p), budget_of(p.baseline, p.begins)
     total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
     off = total / without - 1.0
     less = {
