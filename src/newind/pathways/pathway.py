@@ -316,7 +316,7 @@ def pathway(
         First year of shocks that have none of their own; by default the first year that is not observed.
     off : sequence of str
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
-        ``energy``, ``recycling``.
+        ``energy``, ``abatement``, ``recycling``, ``scale``.
     watch : callable, optional
         Called after each year.
 
@@ -347,10 +347,12 @@ def pathway(
         raise DataError(tell("path.one_year", kind=type(w).__name__))
     single, own = apart(parameters)
     given = {**single, **own}
+    for name in off:
+        single = single | WITHOUT.get(name, {})
     lab = laboratory(w, Assumptions(horizon, single))
     base = baseline(lab, until, Prospects(own))
     for name in off:
-        if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION)):
+        if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION, "scale")):
             raise unknown("mechanism", name, known, tell("path.mechanisms", known=enumerated(known)))
     chosen = as_package(package).on(lab.origin)
     first = base.outlook.observed + 1 if start is None else start
@@ -365,14 +367,18 @@ def pathway(
     return Pathway(base, found, chosen, first, given, off, power)
 
 
-SET_IN_MOTION = {"energy": "carbon_price", "recycling": "recycling"}
-"""Mechanisms that a lever sets in motion: the mix of power that is built, and the supply of scrap."""
+SET_IN_MOTION = {"energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling"}
+"""Mechanisms that a lever sets in motion: the mix of power that is built, what firms abate, the supply of scrap."""
+WITHOUT: dict[str, dict[str, Any]] = {"abatement": {"process_abatement": 0.0}, "scale": {"scale": False}}
+"""Mechanisms that are parameters, and what these are without them."""
 
 
 def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
     """Return the mechanisms at work in a path."""
     used = {s.lever for s in package.shocks}
-    return (*(m.name for m in base.mechanisms), *(name for name, lever in SET_IN_MOTION.items() if lever in used))
+    moved = [name for name, lever in SET_IN_MOTION.items() if lever in used]
+    scale = ["scale"] if base.lab.model.elasticities.psi.any() else []
+    return (*(m.name for m in base.mechanisms), *moved, *scale)
 
 
 def _power(base: Baseline, package: Package, start: int) -> Array | None:
