@@ -30,7 +30,8 @@ def proof_of(found: Roadmap) -> Gantt:
         statuses = tuple(m.progress.status for m in own)
         marks.append(Mark(named(t.label, t.id), tuple(m.year for m in own), statuses))
     years = [m.year for m in found.milestones] + [a.start for a in found.actions]
-    return Gantt(bars, tuple(marks), (min(years) - EARLIER, max(*years, found.path.years[-1])), said()["values"]["status"])
+    reach = min(years) - EARLIER, max(*years, found.path.years[-1])
+    return Gantt(bars, tuple(marks), reach, said()["values"]["status"])
 
 
 def write_roadmap(found: Roadmap, answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:

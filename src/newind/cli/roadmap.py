@@ -59,7 +59,7 @@ def roadmap(
         int | None, typer.Option(metavar="Y", help="First year of actions that nobody dates.")
     ] = None,
     draws: Annotated[
-        int, typer.Option(metavar="N", callback=_some, help="Draws over what is assumed, for probabilities; 0 for none.")
+        int, typer.Option(metavar="N", callback=_some, help="Draws over what is assumed, for probabilities; 0: none.")
     ] = DRAWS,
     seed: Annotated[int, typer.Option(metavar="N", help="Of the draws.")] = 0,
     plot: Annotated[
@@ -100,7 +100,7 @@ def _targets(file: str | None, region: str | None) -> Targets:
 
     if file is None:
         if region is None:
-            raise DataError("no region and no targets. Name a region, as in newind roadmap CHN, or give --targets FILE.")
+            raise DataError("no region and no targets. Name one, as in newind roadmap CHN, or give --targets FILE.")
         return targets_of(region)
     found = read_targets(file)
     if region is not None and region.upper() != found.region.upper():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.equilibrium.assumptions import NESTS, PARAMETERS
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.pathways.bands import ELASTICITIES, UNUSED
 from newind.pathways.prospects import NAMES
 from newind.policy.levers import levers
@@ -50,7 +50,7 @@ class Chance:
 
     @property
     def error(self) -> float:
-        """Standard error of the share, √(p (1 − p) / n): that of independent draws, which stratified ones stay below."""
+        """Standard error of the share, √(p (1 − p) / n), as of independent draws; stratified ones stay below it."""
         return math.sqrt(self.probability * (1.0 - self.probability) / self.draws) if self.draws else math.nan
 
     @property
@@ -129,7 +129,7 @@ def draws_of(p: Pathway, n: int, seed: int = 0) -> tuple[dict[str, float], ...]:
     McKay, Beckman & Conover (1979), Technometrics 21(2), 239.
     """
     if n < 1:
-        raise DataError(f"{n} draws: nothing would be drawn. Give at least 1.")
+        raise DataError(tell("roadmap.draws", n=n))
     from scipy.stats import qmc
 
     ranges = varied(p)

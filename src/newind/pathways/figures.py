@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import unknown
+from newind.errors import enumerated, tell, unknown
 from newind.pathways.outlook import of_regions
 from newind.systems.measure import measure
 
@@ -58,7 +58,9 @@ def _plain(name: str) -> Callable[[Parts], Array]:
 
 
 FIGURES: dict[str, Figure] = {
-    "path.real_income": Figure({"en": "Real income", "zh": "实际收入"}, "higher", ("real_income",), _plain("real_income")),
+    "path.real_income": Figure(
+        {"en": "Real income", "zh": "实际收入"}, "higher", ("real_income",), _plain("real_income")
+    ),
     "path.gdp": Figure({"en": "Real GDP", "zh": "实际国内生产总值"}, "higher", ("gdp",), _plain("gdp")),
     "path.consumption": Figure({"en": "Consumption", "zh": "消费"}, "higher", ("consumption",), _plain("consumption")),
     "path.capital": Figure({"en": "Capital", "zh": "资本存量"}, "none", ("capital",), _plain("capital")),
@@ -72,7 +74,8 @@ FIGURES: dict[str, Figure] = {
         lambda parts: parts["co2"] / parts["gdp"],
     ),
     "path.co2_record": Figure(
-        {"en": "CO₂ over the highest of the years before", "zh": "二氧化碳排放与此前最高年份之比"}, "lower", ("co2",), _record
+        {"en": "CO₂ over the highest of the years before", "zh": "二氧化碳排放与此前最高年份之比"},
+        "lower", ("co2",), _record,
     ),
 }  # fmt: skip
 """By id. `path.co2_record` is above 1 in a year that is a new high, and below it after the peak."""
@@ -101,7 +104,8 @@ def course(p: Pathway, indicator: str, region: int, years: Iterable[int]) -> dic
     wanted = tuple(dict.fromkeys(years))
     if indicator not in FIGURES:
         if indicator.startswith("path."):
-            raise unknown("yearly figure", indicator, FIGURES, f"There are {', '.join(FIGURES)}.")
+            remedy = tell("roadmap.figures", known=enumerated(FIGURES))
+            raise unknown("yearly figure", indicator, FIGURES, remedy)
         return {year: _measured(p, indicator, region, year) for year in wanted}
     figure = FIGURES[indicator]
     first, parts = _joined(p, region, figure.needs)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import ConvergenceError, PolicyError, unknown
+from newind.errors import ConvergenceError, PolicyError, tell, unknown
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.figures import FIGURES, course, known_until
 from newind.pathways.pathway import pathway
@@ -15,7 +15,6 @@ from newind.pathways.targets import with_own
 from newind.pathways.workers import mapped
 from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
-from newind.policy.schema import Shock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,10 +24,12 @@ if TYPE_CHECKING:
     from newind.pathways.pathway import Pathway
     from newind.pathways.progress import Goal, Progress, Seen
     from newind.pathways.targets import Owner, Target, Targets, Timing
-    from newind.policy.schema import Package
+    from newind.policy.schema import Package, Shock
 
 LEVELS: dict[str, Owner] = {"national": "ministry"}
 """Who carries out an action of a level of government, where the roadmap does not say; other levels are ``local``."""
+KEPT = "_baselines"
+"""Where accounts keep the baselines of their paths."""
 EACH = 50
 """Solves that a draw is the work of, about: a baseline and a path."""
 
@@ -319,7 +320,7 @@ def _timed(shock: Shock, timing: Timing | None) -> Shock:
 def _known_regions(own: Targets, w: Accounts) -> None:
     for code in dict.fromkeys((own.region, *(t.region for t in own.targets if t.region))):
         if code not in w.regions.codes:
-            raise unknown("region", code, w.regions.codes, "The targets are of an economy that the accounts lack.")
+            raise unknown("region", code, w.regions.codes, tell("roadmap.region"))
 
 
 def _milestone(path: Pathway, own: Targets, t: Target, year: int, limits: tuple[float, float]) -> Milestone:
@@ -384,13 +385,16 @@ def _prepared(
     w: Accounts, own: Targets, package: Package, until: int, horizon: str, given: Mapping[str, Any], start: int,
     wanted: Wanted,
 ) -> Callable[[Mapping[str, float]], tuple[float, ...] | None]:  # fmt: skip
-    """Return the function from a draw to what its path leads to."""
+    """Return the function from a draw to what its path leads to; baselines of draws are not kept."""
 
     def of(draw: Mapping[str, float]) -> tuple[float, ...] | None:
+        kept = dict(w.__dict__.get(KEPT, {}))
         try:
             path = pathway(w, package, until, horizon, {**given, **draw}, start=start)
         except (ConvergenceError, PolicyError):
             return None
+        finally:
+            w.__dict__[KEPT] = kept
         return tuple(
             _projected(path, t, path.regions.index(t.region or own.region), year, anchor) if t.followed else NAN
             for t, year, anchor in wanted

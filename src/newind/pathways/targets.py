@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, field_validator, model_validator
 
-from newind.errors import DataError, UnknownNameError, suggest
+from newind.errors import DataError, UnknownNameError, enumerated, suggest, tell
 from newind.pathways.figures import FIGURES, STATISTIC
 from newind.pathways.progress import Goal
 from newind.policy import checks
-from newind.policy.actionfields import Id, Said
+from newind.policy.actionfields import Id, Said  # noqa: TC001 - pydantic reads them
 from newind.policy.fields import Checked, Number, Source, Text, Whole, Year
 from newind.policy.yaml_file import Kind, checked, text_of
 from newind.systems.registry import indicators
@@ -32,16 +32,16 @@ SHIPPED = "newind.pathways.roadmaps"
 def _by_year(value: Any) -> dict[int, float]:
     """Return values by year; keys of YAML are years, their order is that of the file."""
     if not isinstance(value, Mapping) or not value:
-        raise checks.mistake("must be values by year, such as {2025: 82, 2030: 70}.")
+        raise checks.mistake(tell("roadmap.by_year"))
     found: dict[int, float] = {}
     for key, given in value.items():
         year = int(key) if str(key).isdigit() and 1900 <= int(key) <= 2200 else None
         if year is None:
-            raise checks.mistake(f"{key!r} is no year. Give values by year, such as {{2030: 70}}.")
+            raise checks.mistake(tell("roadmap.no_year", key=key))
         if isinstance(given, bool) or not isinstance(given, int | float) or given - given != 0:
-            raise checks.mistake(f"the value of {year} must be a finite number, not {given!r}.", year)
+            raise checks.mistake(tell("roadmap.number", year=year, given=given), year)
         if found and year <= max(found):
-            raise checks.mistake(f"{year} stands after {max(found)}. Put years in order.", year, at_key=True)
+            raise checks.mistake(tell("roadmap.year_order", year=year, before=max(found)), year, at_key=True)
         found[year] = float(given)
     return found
 
@@ -113,12 +113,12 @@ class Target(Checked):
         if value in (STATISTIC, *FIGURES):
             return value
         if value.startswith("path."):
-            near = suggest(value, FIGURES)
-            raise checks.mistake(f"unknown yearly figure {value!r}.{near} There are {', '.join(FIGURES)}.")
+            near, known = suggest(value, FIGURES), enumerated(FIGURES)
+            raise checks.mistake(tell("roadmap.figure", name=value, near=near, known=known))
         try:
             return indicators()[value].id
         except UnknownNameError as error:
-            raise checks.mistake(f"{error} Or write {STATISTIC} for what no model follows.") from None
+            raise checks.mistake(tell("roadmap.indicator", error=error, statistic=STATISTIC)) from None
 
     @field_validator("better")
     @classmethod
@@ -127,8 +127,7 @@ class Target(Checked):
             return value
         found = _declared(info.data["indicator"])
         if found not in ("higher", "lower"):
-            who = "a statistic" if info.data["indicator"] == STATISTIC else info.data["indicator"]
-            raise checks.mistake(f"{who} has no direction of its own. Say better: higher, or better: lower.")
+            raise checks.mistake(tell("roadmap.direction", who=info.data["indicator"]))
         return found
 
     @model_validator(mode="after")
@@ -136,15 +135,13 @@ class Target(Checked):
         since, start = self.baseline.year, self.baseline.value
         for name, given in (("values", self.values), ("observed", self.observed or {})):
             if early := [year for year in given if year <= since]:
-                told = f"{early[0]} is not after the baseline of {since}. Put years in order."
+                told = tell("roadmap.before_baseline", year=early[0], since=since)
                 raise checks.mistake(told, name, early[0], at_key=True)
         for year, value in self.values.items():
             if (value < start) == (self.better == "higher") and value != start and not self.hold:
-                remedy = "Correct it, or say hold: true for a level to hold"
-                raise checks.mistake(
-                    f"the value of {year} goes the wrong way: from {start:g} to {value:g}, where {self.better} is "
-                    f"better. {remedy}.", "values", year,
-                )  # fmt: skip
+                better = tell("roadmap.higher" if self.better == "higher" else "roadmap.lower")
+                told = tell("roadmap.wrong_way", year=year, start=start, value=value, better=better)
+                raise checks.mistake(told, "values", year)
             start = value
         return self
 
@@ -171,10 +168,7 @@ class Timing(Checked):
 
     @model_validator(mode="after")
     def _dated(self) -> Timing:
-        try:
-            checks.in_order(self.until, self.start, self.phase_in)
-        except ValueError as error:
-            raise checks.mistake(str(error)) from None
+        checks.in_order(self.until, self.start, self.phase_in)
         return self
 
 
@@ -213,8 +207,7 @@ class Targets(Checked):
         seen: dict[str, int] = {}
         for number, target in enumerate(value):
             if target.id in seen:
-                told = f"id {target.id!r} is that of target {seen[target.id] + 1} too. Give each target its own."
-                raise checks.mistake(told, number, "id")
+                raise checks.mistake(tell("roadmap.same_id", id=target.id, other=seen[target.id] + 1), number, "id")
             seen[target.id] = number
         return value
 
@@ -237,8 +230,7 @@ def _keys(path: tuple[str | int, ...]) -> Sequence[str]:
 
 
 KIND = Kind(
-    "a roadmap", "It has keys such as region, package, actions and targets; docs/howto/roadmap.md shows one.",
-    Targets, _keys, needed=("targets",), error=DataError,
+    "a roadmap", tell("roadmap.layout"), Targets, _keys, needed=("targets",), error=DataError
 )  # fmt: skip
 
 
@@ -294,10 +286,7 @@ def targets_of(region: str) -> Targets:
     file = files(SHIPPED).joinpath(f"{region.upper()}.yaml")
     if not file.is_file():
         known = sorted(f.name.removesuffix(".yaml") for f in files(SHIPPED).iterdir() if f.name.endswith(".yaml"))
-        raise UnknownNameError(
-            f"no targets of {region} come with newind. They do for {', '.join(known)}; write your own "
-            "(docs/howto/roadmap.md) and give --targets FILE."
-        )
+        raise UnknownNameError(tell("roadmap.none", region=region, known=enumerated(known)))
     return parse_targets(file.read_text(encoding="utf-8"), f"{region.upper()}.yaml", region.upper())
 
 

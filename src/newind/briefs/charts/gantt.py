@@ -1,4 +1,4 @@
-"""Actions over years, and below them what is to be reached when: bars that fade in, and marks that say how it stands."""
+"""Actions over years, and below them targets: bars that fade in, and marks that say how each target stands."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newind.briefs.charts.frame import Frame
     from newind.systems.phrases import Text
 
 WIDE, ROW, TOP, BAR, MARK = 620.0, 34.0, 26.0, 14.0, 10.0
-NAMES = 214.0
+NAMES = 250.0
 """Width of the names on the left."""
 STYLES = {
     "met": "mid better", "on_track": "span better", "lagging": "span worse", "off_track": "mid worse",
@@ -94,10 +94,9 @@ def _height(proof: Gantt) -> float:
 def _grid(x: draw.Axis, first: int, last: int, high: float) -> list[str]:
     marks = []
     for year in range(first, last + 1):
-        if year % 5 == 0 or year == first:
+        if year % 5 == 0:
             marks.append(draw.line(x(year), TOP - 6, x(year), high - 24, "grid"))
-            if year % 5 == 0 or x(first - first % 5 + 5) - x(first) > 30:
-                marks.append(draw.text(x(year), TOP - 10, str(year), "ax", "middle"))
+            marks.append(draw.text(x(year), TOP - 10, str(year), "ax", "middle"))
     return marks
 
 

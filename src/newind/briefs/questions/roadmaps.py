@@ -206,7 +206,7 @@ def action_label(name: str) -> Text:
     try:
         return named(action(name).label, name)
     except UnknownNameError:
-        return {lang: name for lang in LANGS}
+        return dict.fromkeys(LANGS, name)
 
 
 def owners_label(owners: Iterable[str]) -> Text:
