@@ -191,6 +191,7 @@ def broken(old: str, new: str) -> str:
         (broken("unit: index", "units: index"), r"^own\.yaml:10:5: unknown key 'units'\. Did you mean 'unit'", "字段"),
         (broken("sources: [{title: A plan, date: 2021}]", "sources: []"), r"^own\.yaml:15:\d+: sources must", None),
         (broken("until: 2030", "until: 2024"), r"^own\.yaml:5:\d+: until 2024 is too early", "过早"),
+        (broken("name: own\n", "package: al-families\n"), r"^own\.yaml:1:10: unknown package 'al-families'.*'all-families'", None),
         ("region: CHN\n", r"^own\.yaml:1:1: not a roadmap\.", "路线图"),
         ("targets: [", r"^own\.yaml:\d+:\d+: not YAML", None),
     ],

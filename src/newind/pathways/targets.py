@@ -12,7 +12,7 @@ from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, fie
 from newind.errors import DataError, UnknownNameError, enumerated, suggest, tell
 from newind.pathways.figures import FIGURES, STATISTIC
 from newind.pathways.progress import Goal
-from newind.policy import checks
+from newind.policy import checks, packages
 from newind.policy.actionfields import Id, Said  # noqa: TC001 - pydantic reads them
 from newind.policy.fields import Checked, Number, Source, Text, Whole, Year
 from newind.policy.yaml_file import Kind, checked, text_of
@@ -200,6 +200,14 @@ class Targets(Checked):
     package: Text = ""
     actions: dict[str, Timing] = Field(default_factory=dict)
     targets: Annotated[tuple[Target, ...], Field(min_length=1)]
+
+    @field_validator("package")
+    @classmethod
+    def _package_exists(cls, value: str) -> str:
+        try:
+            return packages.package(value).name if value else value
+        except UnknownNameError as error:
+            raise checks.mistake(str(error)) from None
 
     @field_validator("targets")
     @classmethod
