@@ -87,7 +87,8 @@ def test_the_command_is_told_as_it_was_typed(run, here):
     guide = CalamineWorkbook.from_path("map.xlsx").get_sheet_by_name("Reading guide").to_python()
     [line] = [row[0] for row in guide if str(row[0]).startswith("Command: ")]
     assert line == (
-        "Command: newind roadmap --targets targets.yaml --package own.yaml --draws 2 --region CHN --on w.npz"
+        "Command: newind roadmap --targets targets.yaml --package own.yaml --draws 2 --region CHN --horizon medium "
+        "--on w.npz"
     )
 
 

@@ -173,25 +173,61 @@ def broken(old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("text", "message", "chinese"),
     [
-        (broken("    baseline: {year: 2005, value: 100}\n", ""), r"^own\.yaml:7:5: no 'baseline'\. It must be given\.", "缺少“baseline”"),
-        (broken("path.co2_per_gdp", "path.co2_per_gpd"), r"^own\.yaml:9:16: unknown yearly figure.*'path\.co2_per_gdp'", "年度指标"),
-        (broken("s2.manufacturing_share", "s2.manufacturing_shares"), r"^own\.yaml:38:16: unknown indicator.*Or write statistic", None),
-        (broken("{2025: 60, 2030: 45}", "{2030: 45, 2025: 60}"), r"^own\.yaml:13:\d+: 2025 stands after 2030", "依次排列"),
-        (broken("{2025: 60, 2030: 45}", "{2004: 60}"), r"^own\.yaml:13:\d+: 2004 is not after the baseline of 2005", "基期2005年"),
-        (broken("{2022: 111}", "{2019: 111}"), r"^own\.yaml:23:\d+: 2019 is not after the baseline of 2020", "基期2020年"),
-        (broken("{2025: 60, 2030: 45}", "{2025: 60, 2030: 70}"), r"^own\.yaml:13:\d+: .*wrong way: from 60 to 70, where lower is better.*hold", "低为好"),
+        (
+            broken("    baseline: {year: 2005, value: 100}\n", ""),
+            r"^own\.yaml:7:5: no 'baseline'\. It must be given\.",
+            "缺少“baseline”",
+        ),
+        (
+            broken("path.co2_per_gdp", "path.co2_per_gpd"),
+            r"^own\.yaml:9:16: unknown yearly figure.*'path\.co2_per_gdp'",
+            "年度指标",
+        ),
+        (
+            broken("s2.manufacturing_share", "s2.manufacturing_shares"),
+            r"^own\.yaml:38:16: unknown indicator.*Or write statistic",
+            None,
+        ),
+        (broken("{2025: 60, 2030: 45}", "{2030: 45, 2025: 60}"), r"^own\.yaml:13:\d+: 2025 stands after 2030", "依次"),
+        (
+            broken("{2025: 60, 2030: 45}", "{2004: 60}"),
+            r"^own\.yaml:13:\d+: 2004 is not after the baseline of 2005",
+            "基期2005年",
+        ),
+        (broken("{2022: 111}", "{2019: 111}"), r"^own\.yaml:23:\d+: 2019 is not after the baseline of 2020", "基期"),
+        (
+            broken("{2025: 60, 2030: 45}", "{2025: 60, 2030: 70}"),
+            r"^own\.yaml:13:\d+: .*wrong way: from 60 to 70, where lower is better.*hold",
+            "低为好",
+        ),
         (broken("{2030: 140}", "{2030: 90}"), r"^own\.yaml:22:\d+: .*from 100 to 90, where higher is better", "高为好"),
-        (broken("{2025: 60, 2030: 45}", "{2025: sixty}"), r"^own\.yaml:13:\d+: the value of 2025 must be a finite number", "有限数"),
+        (
+            broken("{2025: 60, 2030: 45}", "{2025: sixty}"),
+            r"^own\.yaml:13:\d+: the value of 2025 must be a finite number",
+            "有限数",
+        ),
         (broken("{2025: 60, 2030: 45}", "{soon: 60}"), r"^own\.yaml:13:\d+: 'soon' is no year", "不是年份"),
         (broken("{2025: 60, 2030: 45}", "60"), r"^own\.yaml:13:\d+: it must be values by year", "按年份"),
-        (broken("    unit: per 10,000\n    better: higher\n", "    unit: per 10,000\n"), r"statistic has no direction of its own", "优劣方向"),
+        (
+            broken("    unit: per 10,000\n    better: higher\n", "    unit: per 10,000\n"),
+            r"statistic has no direction of its own",
+            "优劣方向",
+        ),
         (broken("id: income", "id: per-gdp"), r"^own\.yaml:16:\d+: id 'per-gdp' is that of target 1 too", "第1个目标"),
-        (broken("kind: binding", "kind: bindng"), r"^own\.yaml:11:\d+: kind must be .*Did you mean 'binding'", "binding"),
+        (
+            broken("kind: binding", "kind: bindng"),
+            r"^own\.yaml:11:\d+: kind must be .*Did you mean 'binding'",
+            "binding",
+        ),
         (broken("owners: [firm]", "owners: [nobody]"), r"^own\.yaml:24:14: .*'ministry', 'local'.*not 'nobody'", None),
         (broken("unit: index", "units: index"), r"^own\.yaml:10:5: unknown key 'units'\. Did you mean 'unit'", "字段"),
         (broken("sources: [{title: A plan, date: 2021}]", "sources: []"), r"^own\.yaml:15:\d+: sources must", None),
         (broken("until: 2030", "until: 2024"), r"^own\.yaml:5:\d+: until 2024 is too early", "过早"),
-        (broken("name: own\n", "package: al-families\n"), r"^own\.yaml:1:10: unknown package 'al-families'.*'all-families'", None),
+        (
+            broken("name: own\n", "package: al-families\n"),
+            r"^own\.yaml:1:10: unknown package 'al-families'.*'all-families'",
+            None,
+        ),
         ("region: CHN\n", r"^own\.yaml:1:1: not a roadmap\.", "路线图"),
         ("targets: [", r"^own\.yaml:\d+:\d+: not YAML", None),
     ],
@@ -216,8 +252,10 @@ def test_targets_are_read_from_files_mappings_and_by_region(tmp_path: Path):
     assert own.last == 2030
     assert [t.followed for t in own.targets] == [True, True, False, True]
     assert [t.better for t in own.targets] == ["lower", "higher", "higher", "higher"]
+    first = own.targets[0].model_dump()
+    del first["baseline"]
     with pytest.raises(DataError, match=r"targets\.0: no 'baseline'"):
-        with_own({"region": "CHN", "targets": [{k: v for k, v in own.targets[0].model_dump().items() if k != "baseline"}]})
+        with_own({"region": "CHN", "targets": [first]})
     with pytest.raises(DataError, match="cannot be read"):
         read_targets(tmp_path / "none.yaml")
     with pytest.raises(UnknownNameError, match=r"no targets of FRA come with newind\. They do for CHN") as raised:
@@ -366,6 +404,8 @@ def test_thresholds_can_be_given(economy: ni.Accounts):
     strict = {"progress_on_track": 2.0, "progress_lagging": 1.9}
     found = roadmap(economy, parse_targets(TEXT, "own.yaml"), parameters=strict)
     assert at(found, "patents", 2025).progress.status == "off_track"
+    assert found.limits == (2.0, 1.9)
+    assert "200%" in roadmap_of(found).notes[0]["en"]
 
 
 # ---- draws
@@ -374,7 +414,7 @@ def test_draws_are_a_latin_hypercube_over_every_range(found: Roadmap):
     draws = draws_of(found.path, n, seed=5)
     assert draws == draws_of(found.path, n, seed=5)
     assert draws != draws_of(found.path, n, seed=6)
-    ranges = {name: span for names, spans in varied(found.path).items() for name, span in zip(names, spans, strict=True)}
+    ranges = {n: span for names, spans in varied(found.path).items() for n, span in zip(names, spans, strict=True)}
     assert {"trade_elasticity", "substitution_inputs", "convergence_speed", "energy_saving"} <= set(ranges)
     assert "discount_rate" not in ranges
     for name, (low, high) in ranges.items():

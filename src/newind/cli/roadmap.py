@@ -13,6 +13,7 @@ from newind.cli.frame import Frame, framed
 from newind.cli.inputs import region_of
 from newind.cli.options import Region, examples
 from newind.cli.output import note, working
+from newind.cli.pathway import past_of
 from newind.cli.simulate import package_of
 from newind.errors import DataError
 
@@ -24,8 +25,10 @@ EXAMPLE = examples(
     "newind roadmap CHN --package carbon-market --draws 200 --plot roadmap.svg",
     "newind roadmap --targets my-targets.yaml --package my-package.yaml --out roadmap.xlsx",
 )
-DRAWS = 4
+DRAWS = 3
 """Draws unasked: enough to show what they say, too few to rest on."""
+SINCE = (2000,)
+"""Years that hindcasts start from."""
 MANY = 20
 """Draws from which several processes are worth starting."""
 
@@ -84,7 +87,7 @@ def roadmap(
             processes=(os.cpu_count() or 1) if draws >= MANY else 1,
         )  # fmt: skip
     with working("Leaving actions out, one at a time"):
-        told = roadmap_of(found, seed)
+        told = roadmap_of(found, seed, past_of(asked, SINCE, found.path.given) if found.followed else ())
     if plot is not None:
         note(f"newind: wrote {write_roadmap(found, told, plot, asked.lang)}")
     typed = {

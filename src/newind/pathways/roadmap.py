@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
@@ -131,6 +132,8 @@ class Roadmap:
         What was assumed in each draw.
     drawn : tuple
         Value of each milestone in each draw; None for a draw without a path.
+    limits : tuple of two floats
+        Share of the way over share of the time from which a target is on track, and lagging.
     """
 
     targets: Targets
@@ -138,6 +141,7 @@ class Roadmap:
     milestones: tuple[Milestone, ...]
     draws: tuple[dict[str, float], ...] = ()
     drawn: tuple[tuple[float, ...] | None, ...] = ()
+    limits: tuple[float, float] = field(default_factory=thresholds)
 
     @property
     def region(self) -> str:
@@ -272,7 +276,7 @@ def roadmap(
     if watch is not None:
         watch("milestones")
     milestones = tuple(_milestone(path, own, t, year, limits) for t in own.targets for year in t.values)
-    found = Roadmap(own, path, milestones)
+    found = Roadmap(own, path, milestones, limits=limits)
     if isinstance(draws, int) and draws == 0:
         return found
     cases = draws_of(path, draws, seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
@@ -388,19 +392,29 @@ def _prepared(
     """Return the function from a draw to what its path leads to; baselines of draws are not kept."""
 
     def of(draw: Mapping[str, float]) -> tuple[float, ...] | None:
-        kept = dict(w.__dict__.get(KEPT, {}))
         try:
-            path = pathway(w, package, until, horizon, {**given, **draw}, start=start)
+            with _passing(w):
+                path = pathway(w, package, until, horizon, {**given, **draw}, start=start)
         except (ConvergenceError, PolicyError):
             return None
-        finally:
-            w.__dict__[KEPT] = kept
         return tuple(
             _projected(path, t, path.regions.index(t.region or own.region), year, anchor) if t.followed else NAN
             for t, year, anchor in wanted
         )
 
     return of
+
+
+@contextmanager
+def _passing(w: Accounts) -> Iterator[None]:
+    """Keep no baseline that is computed within: each draw has one that nobody asks for again."""
+    before = set(w.__dict__.get(KEPT, ()))
+    try:
+        yield
+    finally:
+        kept = w.__dict__.get(KEPT, {})
+        for name in set(kept) - before:
+            del kept[name]
 
 
 def label_of(indicator: str) -> Mapping[str, str]:

@@ -73,8 +73,7 @@ def pathway_of(
         tables["carbon"] = _carbon(p, r)
     tables["regions"] = _regions(p, r)
     if past:
-        errors = pd.concat([h.errors() for h in past], ignore_index=True)
-        tables["hindcast"] = errors.rename(columns={"first": "first_year", "last": "last_year"})
+        tables["hindcast"] = errors_of(past)
     return Answer(
         command=f"newind pathway PACKAGE --region {region}",
         title=_title(p, region, words),
@@ -149,6 +148,12 @@ def _carbon(p: Pathway, r: int) -> pd.DataFrame:
         "cumulative": here.cumulative[r].sum() * per, "cumulative_baseline": there.cumulative[r].sum() * per,
     }  # fmt: skip
     return pd.concat([pd.DataFrame([total]), rows], ignore_index=True)
+
+
+def errors_of(past: Sequence[Hindcast]) -> pd.DataFrame:
+    """Return the errors of hindcasts, one below the other."""
+    errors = pd.concat([h.errors() for h in past], ignore_index=True)
+    return errors.rename(columns={"first": "first_year", "last": "last_year"})
 
 
 def _regions(p: Pathway, r: int) -> pd.DataFrame:

@@ -9,16 +9,19 @@ import pandas as pd
 
 from newind.accounts.regions import region as named_region
 from newind.briefs.answers import Answer
+from newind.briefs.questions import pathways
+from newind.briefs.questions.pathways import errors_of
 from newind.datafiles import shipped
 from newind.errors import UnknownNameError
-from newind.pathways.progress import STATUSES, thresholds
+from newind.pathways.progress import STATUSES
 from newind.pathways.roadmap import label_of
 from newind.policy.levers import FAMILIES, levers
 from newind.systems.words import decimal, listing, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from newind.pathways.hindcast import Hindcast
     from newind.pathways.roadmap import Milestone, Roadmap
     from newind.systems.phrases import Text
 
@@ -32,6 +35,7 @@ SHOWN = {
     "gaps": ("target", "year", "goal", "without", "projected", "gap", "closed", "remains"),
     "actions": ("target", "year", "action", "closes", "share"),
     "gantt": ("action", "start", "full", "until", "owners"),
+    "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
     "sources": (),
 }
 
@@ -43,7 +47,7 @@ def said() -> dict[str, Any]:
     return found
 
 
-def roadmap_of(found: Roadmap, seed: int = 0) -> Answer:
+def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> Answer:
     """Return what a roadmap comes to.
 
     Parameters
@@ -51,6 +55,8 @@ def roadmap_of(found: Roadmap, seed: int = 0) -> Answer:
     found : Roadmap
     seed : int
         Of its draws.
+    past : sequence of Hindcast
+        What the method of its path would have said of years that are known.
     """
     tables = {"targets": _targets(found), "paces": _paces(found)}
     if found.chances:
@@ -59,22 +65,27 @@ def roadmap_of(found: Roadmap, seed: int = 0) -> Answer:
         tables |= {"gaps": _gaps(found), "actions": _actions(found)}
     if found.actions:
         tables["gantt"] = _gantt(found)
+    if past:
+        tables["hindcast"] = errors_of(past)
     tables["sources"] = _sources(found)
+    of_paths = pathways.said()
     return Answer(
         command=f"newind roadmap {found.region}",
         title=_title(found),
         tables=tables,
-        labels=said()["columns"],
-        heads=said()["heads"],
-        short=said()["short"],
+        labels={**of_paths["columns"], **said()["columns"]},
+        heads={**said()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
+        short={**of_paths["short"], **said()["short"]},
         values=_values(found),
         numbers=frozenset(
             ("baseline", "observed", "goal", "needed", "paced", "pace", "pace_without", "projected", "without", "gap",
              "closed", "remains", "closes")
         ),
+        points=frozenset({"model", "no_change", "trend"}),
         shown=SHOWN,
         lead=tuple(_lead(found)),
-        notes=tuple(_notes(found, seed)),
+        notes=(*_notes(found, seed), *([of_paths["notes"]["hindcast"]] if past else []),
+               *(dict.fromkeys(LANGS, line) for line in found.path.log)),
         about={
             "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
             "horizon": found.path.horizon, "seed": seed if found.draws else None,
@@ -177,7 +188,7 @@ def _joined(names: Iterable[str]) -> str:
 
 def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
     """Return what stands for the words inside columns: names of targets, actions, owners and levers."""
-    values: dict[str, Mapping[str, Text]] = dict(said()["values"])
+    values: dict[str, Mapping[str, Text]] = {**said()["values"], "measure": pathways.said()["values"]["measure"]}
     followed = {t.indicator for t in found.targets.targets if t.followed}
     owners = {t.owners for t in found.targets.targets} | {a.owners for a in found.actions}
     return values | {
@@ -281,7 +292,7 @@ def _closer(found: Roadmap) -> tuple[str, int] | None:
 
 def _notes(found: Roadmap, seed: int) -> list[Text]:
     notes = said()["notes"]
-    on_track, lagging = thresholds()
+    on_track, lagging = found.limits
     limits = {"on_track": percent(on_track, digits=0), "lagging": percent(lagging, digits=0)}
     lines = [{lang: notes["status"][lang].format(**limits) for lang in LANGS}]
     if found.followed:
@@ -296,7 +307,6 @@ def _notes(found: Roadmap, seed: int) -> list[Text]:
         lines.append({lang: notes["owned"][lang].format(start=found.path.start) for lang in LANGS})
     if found.targets.note:
         lines.append(named(found.targets.note, ""))
-    lines += [{"en": line, "zh": line} for line in found.path.log]
     return lines
 
 
