@@ -37,7 +37,6 @@ def test_the_commands_of_the_design_are_there():
         "manufacturing",
         "green",
         "index",
-        "pathway",
         "roadmap",
         "compare",
         "redesign",

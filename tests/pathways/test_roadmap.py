@@ -20,8 +20,9 @@ from newind.pathways.chances import Chance, chance_of, draws_of, varied
 from newind.pathways.figures import FIGURES, course, known_until
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import STATUSES, Goal, judged, thresholds
-from newind.pathways.roadmap import Roadmap, groups, roadmap
+from newind.pathways.roadmap import Roadmap, roadmap
 from newind.pathways.targets import parse_targets, read_targets, targets_of, with_own
+from newind.pathways.timetable import groups
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, build
 

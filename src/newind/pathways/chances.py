@@ -71,7 +71,7 @@ class Chance:
         n, p = self.draws, self.probability
         middle, whole = p + Z * Z / (2 * n), 1.0 + Z * Z / n
         half = Z * math.sqrt(p * (1.0 - p) / n + Z * Z / (4 * n * n))
-        return max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
+        return min(p, max(0.0, (middle - half) / whole)), max(p, min(1.0, (middle + half) / whole))
 
 
 def chance_of(outcomes: Iterable[bool | None]) -> Chance:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from newind.errors import ConvergenceError, PolicyError, tell, unknown
 from newind.pathways.chances import Chance, chance_of, draws_of
-from newind.pathways.figures import FIGURES, course, known_until
+from newind.pathways.figures import FIGURES
+from newind.pathways.milestones import led_to, milestone_of
 from newind.pathways.pathway import pathway
-from newind.pathways.progress import NAN, THRESHOLDS, judged, thresholds
+from newind.pathways.progress import NAN, THRESHOLDS, thresholds
 from newind.pathways.targets import with_own
+from newind.pathways.timetable import action_of, dated, groups, left_out
 from newind.pathways.workers import mapped
 from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
@@ -22,99 +24,17 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
+    from newind.pathways.milestones import Milestone
     from newind.pathways.pathway import Pathway
-    from newind.pathways.progress import Goal, Progress, Seen
-    from newind.pathways.targets import Owner, Target, Targets, Timing
+    from newind.pathways.progress import Seen
+    from newind.pathways.targets import Target, Targets
+    from newind.pathways.timetable import Action
     from newind.policy.schema import Package, Shock
 
-LEVELS: dict[str, Owner] = {"national": "ministry"}
-"""Who carries out an action of a level of government, where the roadmap does not say; other levels are ``local``."""
 KEPT = "_baselines"
 """Where accounts keep the baselines of their paths."""
 EACH = 50
 """Solves that a draw is the work of, about: a baseline and a path."""
-
-
-@dataclass(frozen=True)
-class Milestone:
-    """A target at one of its years.
-
-    Parameters
-    ----------
-    target : Target
-    year : int
-    goal : Goal
-        What is to be reached, from where.
-    seen : (year, value), optional
-        Last value observed.
-    progress : Progress
-        How far it is by what was observed.
-    projected, without : float
-        Value that the path leads to with the package and without it; NaN where no model follows it.
-    """
-
-    target: Target
-    year: int
-    goal: Goal
-    seen: Seen | None
-    progress: Progress
-    projected: float = NAN
-    without: float = NAN
-
-    @property
-    def anchor(self) -> Seen:
-        """What is projected from: the last value observed, else the baseline."""
-        return self.seen or (self.goal.since, self.goal.baseline)
-
-    @property
-    def pace(self) -> float:
-        """Yearly pace at which the path with the package leads there."""
-        return self.goal.pace(self.anchor, (self.year, self.projected))
-
-    @property
-    def pace_without(self) -> float:
-        """The same without the package."""
-        return self.goal.pace(self.anchor, (self.year, self.without))
-
-    @property
-    def gap(self) -> float:
-        """What the path without the package lacks of the target, negative beyond it."""
-        return self.goal.missing(self.without)
-
-    @property
-    def remains(self) -> float:
-        """What the path with the package lacks of the target."""
-        return self.goal.missing(self.projected)
-
-    def closes(self, other: float) -> float:
-        """Return by how much the path comes nearer to the target than a value of another path."""
-        return self.goal.missing(other) - self.remains
-
-
-@dataclass(frozen=True)
-class Action:
-    """When an action of the package, or a family of them, is carried out.
-
-    Parameters
-    ----------
-    name : str
-        Family, or id of the action.
-    start, full : int
-        First year, and the first in which it is in force in full.
-    until : int or None
-        Last year.
-    owners : tuple of str
-        Who carries it out; empty where nobody says.
-    levers : tuple of str
-        What it moves.
-    """
-
-    name: str
-    start: int
-    full: int
-    until: int | None
-    owners: tuple[str, ...]
-    levers: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,9 +97,9 @@ class Roadmap:
         found: dict[tuple[str, int], dict[str, float]] = {(m.target.id, m.year): {} for m in self.followed}
         names = groups(self.path.package)
         for name in names:
-            rest = self.path.again(_without(self.path.package, name)) if len(names) > 1 else self.path.baseline
+            rest = self.path.again(left_out(self.path.package, name)) if len(names) > 1 else self.path.baseline
             for m in self.followed:
-                found[m.target.id, m.year][name] = m.closes(_projected(rest, m.target, self._at(m), m.year, m.anchor))
+                found[m.target.id, m.year][name] = m.closes(led_to(rest, m.target, self._at(m), m.year, m.anchor))
         for m in self.followed:
             parts = found[m.target.id, m.year]
             parts["together"] = m.closes(m.without) - sum(parts.values())
@@ -188,11 +108,12 @@ class Roadmap:
     @property
     def actions(self) -> tuple[Action, ...]:
         """When the actions of the package are carried out, the first ones first."""
-        found = [_action(name, self.path, self.targets.actions) for name in groups(self.path.package)]
+        package, start = self.path.package, self.path.start
+        found = [action_of(name, package, start, self.targets.actions) for name in groups(package)]
         return tuple(sorted(found, key=lambda a: a.start))
 
     def _at(self, m: Milestone) -> int:
-        return self.path.regions.index(m.target.region or self.targets.region)
+        return _position(self.path, self.targets, m.target)
 
     def __repr__(self) -> str:
         """Say how many targets stand how."""
@@ -270,12 +191,14 @@ def roadmap(
     own = with_own(targets)
     given = {**own.parameters, **(parameters or {})}
     limits = _limits(given)
-    chosen = _dated(_chosen(own, package), own.actions)
+    chosen = dated(_chosen(own, package), own.actions)
     _known_regions(own, w)
     path = pathway(w, chosen, until or max(own.last, w.year + 1), horizon, given, start=start)
     if watch is not None:
         watch("milestones")
-    milestones = tuple(_milestone(path, own, t, year, limits) for t in own.targets for year in t.values)
+    milestones = tuple(
+        milestone_of(path, t, _position(path, own, t), year, limits) for t in own.targets for year in t.values
+    )
     found = Roadmap(own, path, milestones, limits=limits)
     if isinstance(draws, int) and draws == 0:
         return found
@@ -285,16 +208,6 @@ def roadmap(
     work = partial(_prepared, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given, path.start,
                    tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
     return replace(found, draws=cases, drawn=tuple(mapped(work, cases, processes, EACH)))
-
-
-def groups(package: Package) -> tuple[str, ...]:
-    """Return what the shocks of a package are counted with, in order: actions, else families."""
-    return tuple(dict.fromkeys(s.group for s in package.shocks))
-
-
-def _without(package: Package, group: str) -> Package:
-    """Return a package without the shocks of one group."""
-    return package.model_copy(update={"shocks": tuple(s for s in package.shocks if s.group != group)})
 
 
 def _limits(given: dict[str, Any]) -> tuple[float, float]:
@@ -309,76 +222,15 @@ def _chosen(own: Targets, package: Package | Shock | Iterable[Shock] | None) -> 
     return as_package(package)
 
 
-def _dated(package: Package, timings: Mapping[str, Timing]) -> Package:
-    """Return a package whose shocks without a start are dated as a roadmap says."""
-    return package.model_copy(update={"shocks": tuple(_timed(s, timings.get(s.group)) for s in package.shocks)})
-
-
-def _timed(shock: Shock, timing: Timing | None) -> Shock:
-    if timing is None or timing.start is None or shock.start is not None:
-        return shock
-    dated = {"start": timing.start, "phase_in": shock.phase_in or timing.phase_in, "until": timing.until}
-    return shock.model_copy(update=dated)
+def _position(path: Pathway, own: Targets, t: Target) -> int:
+    """Return the position of the region of a target."""
+    return path.regions.index(t.region or own.region)
 
 
 def _known_regions(own: Targets, w: Accounts) -> None:
     for code in dict.fromkeys((own.region, *(t.region for t in own.targets if t.region))):
         if code not in w.regions.codes:
             raise unknown("region", code, w.regions.codes, tell("roadmap.region"))
-
-
-def _milestone(path: Pathway, own: Targets, t: Target, year: int, limits: tuple[float, float]) -> Milestone:
-    """Return how far a target is at one of its years, and what the path leads to."""
-    r = path.regions.index(t.region or own.region)
-    goal, seen = t.goal(year), _seen(path, t, r)
-    found = Milestone(t, year, goal, seen, judged(goal, seen, limits))
-    if not t.followed:
-        return found
-    projected, without = (_projected(p, t, r, year, found.anchor) for p in (path, path.baseline))
-    return replace(found, projected=projected, without=without)
-
-
-def _seen(path: Pathway, t: Target, region: int) -> Seen | None:
-    """Return the last value observed: what the target states, else what its path was calibrated to."""
-    if t.observed:
-        return max(t.observed.items())
-    if not t.followed:
-        return None
-    known = known_until(path, t.indicator, region)
-    if known <= t.baseline.year:
-        return t.baseline.year, t.baseline.value
-    figure = course(path.baseline, t.indicator, region, (t.baseline.year, known))
-    value = t.baseline.value * figure[known] / figure[t.baseline.year]
-    return (known, value) if value == value else None
-
-
-def _projected(path: Pathway, t: Target, region: int, year: int, anchor: Seen) -> float:
-    """Return what a path leads to: the anchor, moved as the indicator moves."""
-    figure = course(path, t.indicator, region, (anchor[0], year))
-    return anchor[1] * figure[year] / figure[anchor[0]]
-
-
-def _action(name: str, path: Pathway, timings: Mapping[str, Timing]) -> Action:
-    shocks = [s for s in path.package.shocks if s.group == name]
-    starts = [path.start if s.start is None else s.start for s in shocks]
-    ends = [s.until for s in shocks]
-    return Action(
-        name,
-        min(starts),
-        max(first + s.phase_in for first, s in zip(starts, shocks, strict=True)),
-        None if None in ends else max(e for e in ends if e is not None),
-        timings[name].owners if name in timings and timings[name].owners else _owners(name, shocks),
-        tuple(dict.fromkeys(s.lever for s in shocks)),
-    )
-
-
-def _owners(name: str, shocks: list[Shock]) -> tuple[str, ...]:
-    """Return who carries out an action that comes with newind, by its level of government; nobody for a family."""
-    from newind.policy.actions import action, names
-
-    if not any(s.action == name for s in shocks) or name not in names():
-        return ()
-    return (LEVELS.get(action(name).level, "local"),)
 
 
 # ---- draws
@@ -398,7 +250,7 @@ def _prepared(
         except (ConvergenceError, PolicyError):
             return None
         return tuple(
-            _projected(path, t, path.regions.index(t.region or own.region), year, anchor) if t.followed else NAN
+            led_to(path, t, _position(path, own, t), year, anchor) if t.followed else NAN
             for t, year, anchor in wanted
         )
 

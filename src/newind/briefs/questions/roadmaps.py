@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newind.pathways.hindcast import Hindcast
-    from newind.pathways.roadmap import Milestone, Roadmap
+    from newind.pathways.milestones import Milestone
+    from newind.pathways.roadmap import Roadmap
     from newind.systems.phrases import Text
 
 LANGS = ("en", "zh")
