@@ -446,6 +446,16 @@ def test_chances_are_shares_of_draws(found: Roadmap):
     assert found.drawn[1][place] != pytest.approx(found.drawn[0][place], rel=1e-6)
 
 
+def test_the_table_has_a_row_a_milestone(found: Roadmap):
+    table = found.table().set_index(["target", "year"])
+    assert len(table) == len(found.milestones) == 5
+    m = at(found, "per-gdp", 2030)
+    row = table.loc[("per-gdp", 2030)]
+    assert (row["status"], row["observed_year"], row["remains"]) == (m.progress.status, 2024, m.remains)
+    assert row["probability"] == found.chances["per-gdp", 2030].probability
+    assert table.loc[("patents", 2025)][["projected", "probability", "error"]].isna().all()
+
+
 def test_a_draw_without_a_path_is_counted(economy: ni.Accounts, monkeypatch: pytest.MonkeyPatch):
     """It is told and counts for neither side, and draws leave nothing behind in the accounts."""
     followed = pathway

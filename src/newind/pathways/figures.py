@@ -11,6 +11,7 @@ import numpy as np
 from newind.errors import enumerated, tell, unknown
 from newind.pathways.outlook import of_regions
 from newind.systems.measure import measure
+from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -81,6 +82,11 @@ FIGURES: dict[str, Figure] = {
 """By id. `path.co2_record` is above 1 in a year that is a new high, and below it after the peak."""
 EARLIER = {"gdp": "gdp_volume", "co2": "co2", "population": "population"}
 """Figures that are known before the benchmark too, by their names there."""
+
+
+def label_of(indicator: str) -> Mapping[str, str]:
+    """Return the name of a yearly figure or an indicator, in ``en`` and ``zh``."""
+    return FIGURES[indicator].label if indicator in FIGURES else indicators()[indicator].label
 
 
 def course(p: Pathway, indicator: str, region: int, years: Iterable[int]) -> dict[int, float]:

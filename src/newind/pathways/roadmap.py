@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from newind.errors import ConvergenceError, PolicyError, tell, unknown
 from newind.pathways.chances import Chance, chance_of, draws_of
-from newind.pathways.figures import FIGURES
 from newind.pathways.milestones import led_to, milestone_of
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import NAN, THRESHOLDS, thresholds
@@ -22,6 +21,8 @@ from newind.policy.posing import as_package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from os import PathLike
+
+    import pandas as pd
 
     from newind.accounts.accounts import Accounts
     from newind.pathways.milestones import Milestone
@@ -111,6 +112,31 @@ class Roadmap:
         package, start = self.path.package, self.path.start
         found = [action_of(name, package, start, self.targets.actions) for name in groups(package)]
         return tuple(sorted(found, key=lambda a: a.start))
+
+    def table(self) -> pd.DataFrame:
+        """Return a row a milestone: status, shares of way and time, yearly paces, what the path leads to, probability.
+
+        Columns are ``target``, ``year``, ``goal``, ``observed_year``, ``observed``, ``status``, ``reason``,
+        ``achieved``, ``elapsed``, ``needed``, ``paced``, ``pace``, ``projected``, ``without``, ``remains``,
+        ``probability`` and ``error``; what is not known is NaN.
+        """
+        import pandas as pd
+
+        chances = self.chances
+        nobody = Chance(0, 0)
+        rows = [
+            {
+                "target": m.target.id, "year": m.year, "goal": m.goal.value,
+                "observed_year": m.seen[0] if m.seen else NAN, "observed": m.seen[1] if m.seen else NAN,
+                "status": m.progress.status, "reason": m.progress.reason, "achieved": m.progress.achieved,
+                "elapsed": m.progress.elapsed, "needed": m.progress.needed, "paced": m.progress.paced,
+                "pace": m.pace, "projected": m.projected, "without": m.without, "remains": m.remains,
+                "probability": (chance := chances.get((m.target.id, m.year), nobody)).probability,
+                "error": chance.error,
+            }
+            for m in self.milestones
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
 
     def _at(self, m: Milestone) -> int:
         return _position(self.path, self.targets, m.target)
@@ -267,10 +293,3 @@ def _passing(w: Accounts) -> Iterator[None]:
         kept = w.__dict__.get(KEPT, {})
         for name in set(kept) - before:
             del kept[name]
-
-
-def label_of(indicator: str) -> Mapping[str, str]:
-    """Return the name of a yearly figure or an indicator, in ``en`` and ``zh``."""
-    from newind.systems.registry import indicators
-
-    return FIGURES[indicator].label if indicator in FIGURES else indicators()[indicator].label

@@ -13,8 +13,8 @@ from newind.briefs.questions import pathways
 from newind.briefs.questions.pathways import errors_of
 from newind.datafiles import shipped
 from newind.errors import UnknownNameError
+from newind.pathways.figures import label_of
 from newind.pathways.progress import STATUSES
-from newind.pathways.roadmap import label_of
 from newind.policy.levers import FAMILIES, levers
 from newind.systems.words import decimal, listing, percent
 
