@@ -392,7 +392,7 @@ def test_without_a_package_the_path_is_the_baseline(economy: ni.Accounts):
     assert found.path.baseline is found.path
     assert all(m.projected == m.without for m in found.followed)
     assert found.actions == ()
-    assert set(roadmap_of(found).tables) == {"targets", "paces", "sources"}
+    assert set(roadmap_of(found).tables) == {"targets", "paces", "mapping", "sources"}
     assert "Roadmap(CHN, 5 milestones:" in repr(found)
 
 
@@ -480,14 +480,16 @@ def test_a_draw_without_a_path_is_counted(economy: ni.Accounts, monkeypatch: pyt
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
     told = roadmap_of(found)
-    assert set(told.tables) == {"targets", "paces", "chances", "gaps", "actions", "gantt", "sources"}
+    assert set(told.tables) == {"targets", "paces", "chances", "gaps", "actions", "gantt", "mapping", "sources"}
     for name, frame in told.tables.items():
         assert told.head(name, lang) != name
         for column in frame.columns:
             assert told.label(column, lang) != column
     status = told.tables["targets"].set_index(["target", "year"]).loc[("patents", 2025)]
     assert told.cell("status", status["status"], lang) == {"en": "on track", "zh": "按期"}[lang]
-    assert told.cell("owners", status["owners"], lang) == {
+    mapping = told.tables["mapping"].set_index("target").loc["patents"]
+    assert told.cell("indicator", mapping["indicator"], lang) == {"en": "observed values only", "zh": "仅观测值"}[lang]
+    assert told.cell("owners", mapping["owners"], lang) == {
         "en": "research institutes, firms", "zh": "科研机构、企业",
     }[lang]  # fmt: skip
     text = "".join(s[lang] for s in (*told.lead, *told.notes[:5]))

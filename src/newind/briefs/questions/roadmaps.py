@@ -37,6 +37,7 @@ SHOWN = {
     "actions": ("target", "year", "action", "closes", "share"),
     "gantt": ("action", "start", "full", "until", "owners"),
     "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
+    "mapping": ("target", "kind", "indicator", "owners"),
     "sources": (),
 }
 
@@ -68,7 +69,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
         tables["gantt"] = _gantt(found)
     if past:
         tables["hindcast"] = errors_of(past)
-    tables["sources"] = _sources(found)
+    tables |= {"mapping": _mapping(found), "sources": _sources(found)}
     of_paths = pathways.said()
     return Answer(
         command=f"newind roadmap {found.region}",
@@ -99,11 +100,11 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
 def _targets(found: Roadmap) -> pd.DataFrame:
     rows = [
         {
-            "target": m.target.id, "year": m.year, "kind": m.target.kind, "unit": m.target.unit,
+            "target": m.target.id, "year": m.year, "unit": m.target.unit,
             "baseline_year": m.goal.since, "baseline": m.goal.baseline, "goal": m.goal.value,
             "observed_year": m.seen[0] if m.seen else pd.NA, "observed": m.seen[1] if m.seen else float("nan"),
             "achieved": m.progress.achieved, "elapsed": m.progress.elapsed, "status": m.progress.status,
-            "reason": m.progress.reason, "owners": _joined(m.target.owners), "indicator": m.target.indicator,
+            "reason": m.progress.reason,
         }
         for m in found.milestones
     ]  # fmt: skip
@@ -173,6 +174,18 @@ def _gantt(found: Roadmap) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"until": "Int64"})
 
 
+def _mapping(found: Roadmap) -> pd.DataFrame:
+    """Return how each target is followed, what to know of it, and who answers for it."""
+    rows = [
+        {
+            "target": t.id, "kind": t.kind, "indicator": t.indicator, "owners": _joined(t.owners),
+            "note": t.id if t.note else "",
+        }
+        for t in found.targets.targets
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def _sources(found: Roadmap) -> pd.DataFrame:
     rows = [
         {"target": t.id, "source": s.title, "href": s.href, "date": s.date}
@@ -199,6 +212,7 @@ def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
         "levers": {
             _joined(a.levers): _list([levers()[n].label for n in a.levers]) for a in found.actions
         },
+        "note": {t.id: named(t.note, t.id) for t in found.targets.targets if t.note},
         "indicator": {**values["indicator"], **{i: dict(label_of(i)) for i in followed}},
     }  # fmt: skip
 
