@@ -165,7 +165,7 @@ def test_a_roadmap_answers_for_the_organisation(run):
     for gap in tables["gaps"]:
         parts = [a["closes"] for a in tables["actions"] if (a["target"], a["year"]) == (gap["target"], gap["year"])]
         assert sum(parts) == pytest.approx(gap["closed"])
-    assert all(a["start"] <= a["full"] for a in tables["gantt"])
+    assert all(a["begins"] <= a["in_full"] for a in tables["gantt"])
 
 
 # ---- what is simulated

@@ -61,7 +61,7 @@ def test_everything_comes_as_json_and_twice_the_same(run_json, here):
     tables = told["tables"]
     assert [(t["target"], t["year"], t["status"]) for t in tables["targets"]][-1] == ("patents", 2025, "met")
     assert {t["target"] for t in tables["chances"]} == {"income"}
-    assert [(a["action"], a["start"], a["full"]) for a in tables["gantt"]] == [
+    assert [(a["action"], a["begins"], a["in_full"]) for a in tables["gantt"]] == [
         ("innovation", 2025, 2026), ("trade", 2025, 2025),
     ]  # fmt: skip
     assert tables["sources"][0]["href"] == "https://example.org/plan"

@@ -33,8 +33,8 @@ REGIONS = (
 INDUSTRIES = ("industry", "input", "product", "first_to_stop")
 """Columns that hold codes of industries."""
 PLAIN = ("year", "rank", "day", "hs6", "chapter", "held", "draws", "count", "price_level_year", "unit_labour_cost_year",
-         "first_year", "last_year", "peak", "peak_baseline", "baseline_year", "observed_year", "start", "full", "until",
-         "failed")
+         "first_year", "last_year", "peak", "peak_baseline", "baseline_year", "observed_year", "begins", "in_full",
+         "ends")
 """Columns of whole numbers that are written as they are."""
 POINTS = ("share_change", "catching_up")
 """Columns of differences of shares, shown in points."""

@@ -35,7 +35,7 @@ SHOWN = {
     "chances": ("target", "year", "probability", "low", "high", "draws"),
     "gaps": ("target", "year", "goal", "without", "projected", "gap", "closed", "remains"),
     "actions": ("target", "year", "action", "closes", "share"),
-    "gantt": ("action", "start", "full", "until", "owners"),
+    "gantt": ("action", "begins", "in_full", "ends", "owners"),
     "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
     "mapping": ("target", "kind", "indicator", "owners"),
     "sources": (),
@@ -166,12 +166,12 @@ def _actions(found: Roadmap) -> pd.DataFrame:
 def _gantt(found: Roadmap) -> pd.DataFrame:
     rows = [
         {
-            "action": a.name, "start": a.start, "full": a.full, "until": a.until if a.until else pd.NA,
+            "action": a.name, "begins": a.start, "in_full": a.full, "ends": a.until if a.until else pd.NA,
             "owners": _joined(a.owners), "levers": _joined(a.levers),
         }
         for a in found.actions
     ]  # fmt: skip
-    return pd.DataFrame(rows).astype({"until": "Int64"})
+    return pd.DataFrame(rows).astype({"ends": "Int64"})
 
 
 def _mapping(found: Roadmap) -> pd.DataFrame:
