@@ -16,7 +16,7 @@ from newind.errors import UnknownNameError
 from newind.pathways.figures import label_of
 from newind.pathways.progress import STATUSES
 from newind.policy.levers import FAMILIES, levers
-from newind.systems.words import decimal, listing, percent
+from newind.systems.words import decimal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -323,9 +323,3 @@ def _notes(found: Roadmap, seed: int) -> list[Text]:
     if found.targets.note:
         lines.append(named(found.targets.note, ""))
     return lines
-
-
-def listed_sources(found: Roadmap) -> Text:
-    """Return the titles of all documents, each once."""
-    titles = list(dict.fromkeys(s.title for t in found.targets.targets for s in t.sources))
-    return {lang: listing(titles, lang) for lang in LANGS}
