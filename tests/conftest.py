@@ -18,6 +18,20 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, suppres
 settings.load_profile("repeatable")
 
 
+TOGETHER = ("briefs", "test_docs.py", "test_tutorials.py", "systems", "cli", "web")
+"""Tests that compute the same of the shipped figures; as neighbours they run in one process, which computes it once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put them at the end, and leave the order as it is otherwise."""
+    places = {Path(__file__).parent / name: k for k, name in enumerate(TOGETHER)}
+
+    def place(item: pytest.Item) -> int:
+        return next((places[p] for p in (item.path, *item.path.parents) if p in places), -1)
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of collected figures, or skip where it is absent."""

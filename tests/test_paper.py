@@ -27,6 +27,8 @@ IDS = (
     *("0.organisation", "0.cost", "0.innovation", "0.circulation", "0.competition"),
 )
 MEASURED = [c for c in paper.clauses() if c.indicators]
+ROADMAPS = {c.id: c.command for c in paper.clauses() if (c.command or "").startswith("newind roadmap ")}
+"""Clauses that are answered by targets and the path to them."""
 SIMULATED = sorted({c.simulation for c in paper.clauses() if c.simulation})
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
@@ -71,7 +73,7 @@ def test_texts_stand_in_both_languages(clause):
 @every_clause
 def test_a_clause_is_done_only_if_a_command_answers_it(clause):
     assert clause.command or clause.status == "open"
-    assert bool(clause.command) == bool(clause.indicators or clause.levers)
+    assert bool(clause.command) == bool(clause.indicators or clause.levers or clause.id in ROADMAPS)
     assert bool(clause.simulation) == bool(clause.levers)
     assert not clause.scenario or (clause.indicators and clause.scenario == clause.simulation)
     assert clause.status == "open" or clause.coverage in ("full", "proxy")
@@ -150,6 +152,20 @@ def test_an_answer_in_depth_turns_round_with_its_policy(command):
     assert np.isfinite([there, back]).all()
     assert np.linalg.norm(there) > 1e-3 * np.linalg.norm(here)
     assert there @ back < -0.9 * np.linalg.norm(there) * np.linalg.norm(back)
+
+
+def test_a_roadmap_answers_for_the_organisation(run):
+    """Every target has a status, those that a path follows a probability, and actions close a gap together."""
+    told = run(ROADMAPS["0.organisation"])
+    tables = told["tables"]
+    followed = {t["target"] for t in tables["chances"]}
+    assert {t["status"] for t in tables["targets"]} <= {"met", "on_track", "lagging", "off_track", "not_computable"}
+    assert all(0 <= t["probability"] <= 1 and t["low"] <= t["probability"] <= t["high"] for t in tables["chances"])
+    assert {t["target"] for t in tables["gaps"]} == followed == {t["target"] for t in tables["paces"] if t["pace"]}
+    for gap in tables["gaps"]:
+        parts = [a["closes"] for a in tables["actions"] if (a["target"], a["year"]) == (gap["target"], gap["year"])]
+        assert sum(parts) == pytest.approx(gap["closed"])
+    assert all(a["begins"] <= a["in_full"] for a in tables["gantt"])
 
 
 # ---- what is simulated

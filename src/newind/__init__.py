@@ -44,6 +44,9 @@ _HOMES = {
     "Simulation": "newind.policy.simulate",
     "pathway": "newind.pathways.pathway",
     "Pathway": "newind.pathways.pathway",
+    "roadmap": "newind.pathways.roadmap",
+    "Roadmap": "newind.pathways.roadmap",
+    "read_targets": "newind.pathways.targets",
     "redesign": "newind.pathways.reallocation",
     "Redesign": "newind.pathways.reallocation",
     "synergies": "newind.pathways.synergy",
@@ -94,7 +97,9 @@ if TYPE_CHECKING:
     from newind.pathways.comparing import compare
     from newind.pathways.pathway import Pathway, pathway
     from newind.pathways.reallocation import Redesign, redesign
+    from newind.pathways.roadmap import Roadmap, roadmap
     from newind.pathways.synergy import synergies
+    from newind.pathways.targets import read_targets
     from newind.policy.actions import actions
     from newind.policy.levers import levers
     from newind.policy.packages import package, packages

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -27,14 +28,28 @@ CUT_TEXT = """[...document.querySelectorAll('svg')].flatMap(svg => {
 })"""
 
 
-@pytest.fixture(scope="module", params=["en", "zh", "en-province", "zh-province", "zh-nation"])
+PAGES = {
+    "en": ("world", "CHN", None),
+    "zh": ("world", "DEU", ["FRA", "ITA", "USA"]),
+    "en-province": ("china-2017", "CN-GD", None),
+    "zh-province": ("china-2017", "CN-GD", None),
+    "zh-nation": ("china", "CHN", None),
+}
+"""Language and what the page is of → accounts, economy and peers."""
+
+
+@pytest.fixture(scope="module", params=PAGES)
 def page_file(request, tmp_path_factory):
-    """Return the page of an economy of the world, of a province, and of a nation alone."""
-    folder = tmp_path_factory.mktemp(request.param)
-    lang, _, kind = request.param.partition("-")
-    name, code = {"": ("world", "CHN"), "province": ("china-2017", "CN-GD"), "nation": ("china", "CHN")}[kind]
-    ni.brief(ni.load(name), code, out=folder, lang=lang)
-    (page,) = folder.rglob("*.html")
+    """Return the page of an economy of the world, of a province, or of a nation alone.
+
+    The first is in the folder that ``NEWIND_BRIEF`` names, where the installed package has written it, if one is named.
+    """
+    name, code, peers = PAGES[request.param]
+    written = os.environ.get("NEWIND_BRIEF") if request.param == "en" else None
+    folder = Path(written) if written else tmp_path_factory.mktemp(request.param)
+    if not written:
+        ni.brief(ni.load(name), code, out=folder, lang=request.param[:2], peers=peers)
+    (page,) = folder.rglob(f"newind-brief-{code}-*.html")
     return page
 
 

@@ -261,7 +261,16 @@ def test_power_is_built_cleaner_under_a_price_of_carbon() -> None:
     off = path.again(off=["energy"])
     assert np.allclose(off.followed.intensity[:, 0, at], path.base.intensity[:, 0])
     assert path.series("co2")[-1, 0] < off.series("co2")[-1, 0] < path.baseline.series("co2")[-1, 0]
-    assert path.mechanism_names[-1] == "energy"
+    assert path.mechanism_names[-2:] == ("energy", "abatement")
+
+
+def test_scale_and_abatement_can_be_switched_off(economy: ni.Accounts) -> None:
+    priced = Package([Shock("carbon_price", 40.0, region="CHN", start=2009), BETTER], name="priced")
+    path = pathway(economy, priced, 2011, parameters={"scale": 0.1})
+    assert path.mechanism_names[-3:] == ("energy", "abatement", "scale")
+    small = path.again(off=["scale"])
+    assert np.allclose(small.change(), pathway(economy, priced, 2011).change(), atol=1e-12)
+    assert path.again(off=["abatement"]).series("co2")[-1, 0] > path.series("co2")[-1, 0]
 
 
 def test_scrap_grows_with_what_was_made_before(economy: ni.Accounts) -> None:

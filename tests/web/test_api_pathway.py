@@ -39,7 +39,7 @@ def close(found, expected):
 def test_years_are_those_of_the_python_api(told, path):
     r = path.regions.index("CHN")
     assert told["years"] == list(path.years)
-    assert (told["start"], told["horizon"], told["package"]) == (path.start, "medium", "price")
+    assert (told["start"], told["horizon"], told["package"]) == (path.begins, "medium", "price")
     assert told["observed_until"] == dict(zip(path.regions.codes, path.base.outlook.known.tolist(), strict=True))
     assert [s["id"] for s in told["series"]] == list(SERIES)
     for s in told["series"]:
@@ -61,7 +61,7 @@ def test_mechanisms_sum_to_the_change_and_equal_the_python_api(told, path):
 
 def test_carbon_by_industry(told, path):
     r = path.regions.index("CHN")
-    here, beside = budget_of(path), budget_of(path.baseline)
+    here, beside = budget_of(path), budget_of(path.baseline, path.begins)
     carbon = told["carbon"]
     assert (carbon["unit"], carbon["since"], carbon["until"]) == ("Mt", here.since, 2028)
     rows = {row["industry"]: row for row in carbon["rows"]}
@@ -107,7 +107,7 @@ def test_the_range_is_that_of_the_python_api(finished, path):
     assert found["lead"][0]["en"].startswith(("In 2026", "Whether"))
 
 
-def test_progress_goes_by_years_and_parts_come_first(server):
+def test_progress_goes_by_years_and_parts_come_first(server, path):
     asked = {"kind": "pathway", "request": ASKED | {"until": 2030, "off": ["diffusion"]}}
     id = server.post("/api/v1/jobs", json=asked).json()["id"]
     with server.stream("GET", f"/api/v1/jobs/{id}/events") as events:
@@ -115,8 +115,7 @@ def test_progress_goes_by_years_and_parts_come_first(server):
     assert "event: done" in said
     done = server.get(f"/api/v1/jobs/{id}").json()
     years = 2 * (2030 - 2011 + 1)
-    mechanisms = ("capital", "knowledge", "diffusion", "digital", "data", "energy")
-    assert done["total"] == done["done"] == years + 1 + len(mechanisms) + 2
+    assert done["total"] == done["done"] == years + 1 + len(path.mechanism_names) + 2
     assert done["parts"] == 3
 
 

@@ -32,7 +32,8 @@ REGIONS = (
 INDUSTRIES = ("industry", "input", "product", "first_to_stop")
 """Columns that hold codes of industries."""
 PLAIN = ("year", "rank", "day", "hs6", "chapter", "held", "draws", "count", "price_level_year", "unit_labour_cost_year",
-         "first_year", "last_year", "peak", "peak_baseline")
+         "first_year", "last_year", "peak", "peak_baseline", "baseline_year", "observed_year", "begins", "in_full",
+         "ends")
 """Columns of whole numbers that are written as they are."""
 POINTS = ("share_change", "catching_up")
 """Columns of differences of shares, shown in points."""
@@ -230,6 +231,23 @@ def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> P
     return write_whole(path, made)
 
 
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+"""Characters that a spreadsheet allows in no name of a sheet."""
+LONGEST = 31
+"""Longest name of a sheet."""
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as the name of a sheet.
+
+    Examples
+    --------
+    >>> sheet_name("Carbon: peak and cumulative emissions")
+    'Carbon peak and cumulative emis'
+    """
+    return " ".join(title.translate(FORBIDDEN).split())[:LONGEST]
+
+
 GUIDE = {"en": "Reading guide", "zh": "阅读说明"}
 AGAIN = {"en": "Command: {}", "zh": "命令：{}"}
 
@@ -248,7 +266,7 @@ def _guide(book: Workbook, answer: Answer, lang: str) -> None:
 def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
     """Write one table: codes with their names beside them, filters, a header that stays."""
     frame = answer.tables[name]
-    made = Sheet(book, answer.head(name, lang)[:31], ())
+    made = Sheet(book, sheet_name(answer.head(name, lang)), ())
     place = 0
     for column in frame.columns:
         coded, label = column in (*REGIONS, *INDUSTRIES), answer.label(column, lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.accounts.memo import memo
 from newind.accounts.store import disarmed
 from newind.briefs.model import Figure
 from newind.briefs.provenance import RATIOS
@@ -53,15 +54,18 @@ def measured(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
     """Return every figure of the economy, and the totals of its peers, those of a second table last."""
     import pandas as pd
 
-    here = [code for code in ctx.all if code in ctx.w.regions]
-    tables = [_kept(measure(w, regions=here), ctx.region)]
-    there = [code for code in ctx.peers if code not in here]
+    here = tuple(code for code in ctx.all if code in ctx.w.regions)
+    tables = [_kept(w, here, ctx.region)]
+    there = tuple(code for code in ctx.peers if code not in here)
     if ctx.reference is not None and there:
-        tables.append(_kept(measure(ctx.reference, regions=there), ctx.region))
+        tables.append(_kept(ctx.reference, there, ctx.region))
     return pd.concat(tables, ignore_index=True)
 
 
-def _kept(table: pd.DataFrame, region: str) -> pd.DataFrame:
+@memo
+def _kept(w: Accounts | Panel, regions: tuple[str, ...], region: str) -> pd.DataFrame:
+    """Return what is measured of regions, in full of one: the same in both languages."""
+    table = measure(w, regions=list(regions))
     own = table["region"] == region
     totals = table["industry"].isna() & table["partner"].isna()
     return table[own | totals]

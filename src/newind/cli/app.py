@@ -24,6 +24,7 @@ from newind.cli import (
     pathway,
     redesign,
     register,
+    roadmap,
     science,
     screen,
     serve,
@@ -32,6 +33,7 @@ from newind.cli import (
 )
 from newind.cli.output import say
 from newind.cli.program import Program
+from newind.kernels.threads import begin_with_one
 
 app = typer.Typer(cls=Program, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
@@ -63,6 +65,7 @@ app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
 app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
 app.command("pathway", epilog=pathway.EXAMPLE)(pathway.pathway)
+app.command("roadmap", epilog=roadmap.EXAMPLE)(roadmap.roadmap)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("redesign", epilog=redesign.EXAMPLE)(redesign.redesign)
 app.command("synergy", epilog=synergy.EXAMPLE)(synergy.synergy)
@@ -82,5 +85,6 @@ app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line: BLAS begins with one thread."""
+    begin_with_one()
     app(prog_name="newind")

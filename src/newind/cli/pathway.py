@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,8 @@ from newind.cli.output import counting, note, working
 from newind.cli.simulate import package_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.pathways.hindcast import Hindcast
 
 EXAMPLE = examples(
@@ -46,7 +48,7 @@ def pathway(
         str | None, typer.Option("--datapackage", metavar="DIR", help="All regions as csv files with datapackage.json.")
     ] = None,
 ) -> None:
-    """Follow a package year by year, beside the baseline without it.
+    """Follow a package year by year, beside a baseline.
 
     Real income, GDP, consumption, capital and CO2; what each mechanism adds; when carbon peaks and how much is emitted;
     and what the method would have said of years that are known.
@@ -63,7 +65,7 @@ def pathway(
         path = followed(
             frame.accounts, chosen, last, frame.horizon, frame.parameters, start=start, off=listed(off, "--off") or ()
         )
-        past = _past(frame)
+        past = past_of(frame)
     found = None
     if ranged:
         with counting("Every plausible assumption") as tell:
@@ -80,12 +82,14 @@ def pathway(
     frame.give(frame.typed(told, "newind pathway", package, typed))
 
 
-def _past(frame: Frame) -> list[Hindcast]:
+def past_of(
+    frame: Frame, since: tuple[int, ...] | None = None, parameters: Mapping[str, Any] | None = None
+) -> list[Hindcast]:
     """Return what the method would have said of years that are known, where the accounts reach back so far."""
     from newind.accounts.reference import load
     from newind.pathways.hindcast import FROM, TO, hindcast
 
     if (frame.on or "world") != "world":
         return []
-    panel = load("world")
-    return [hindcast(panel, first, TO, frame.horizon, frame.parameters) for first in FROM]
+    panel, given = load("world"), frame.parameters if parameters is None else parameters
+    return [hindcast(panel, first, TO, frame.horizon, given) for first in (FROM if since is None else since)]

@@ -17,6 +17,7 @@ from newind.equilibrium.problem import Problem
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
 from newind.kernels.anderson import Anderson
+from newind.kernels.threads import enough_for
 
 if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
@@ -251,7 +252,8 @@ def factorised(state: State) -> Factors:
     """Factorise the transpose, which needs no copy; solves transpose back."""
     J = jacobian(state)
     J[np.diag_indices(len(J))] -= RIDGE
-    return lu_factor(J.T, overwrite_a=True, check_finite=False)
+    with enough_for(len(J)):
+        return lu_factor(J.T, overwrite_a=True, check_finite=False)
 
 
 def rebased(model: Model, deficit: Array | None = None) -> Benchmark:

@@ -10,6 +10,7 @@ from scipy import sparse
 
 from newind.errors import DataError
 from newind.kernels.solvers import BiCGStab, Factorised, Matrix, Mixed, Series, Solver, Sparse
+from newind.kernels.threads import enough_for
 
 if TYPE_CHECKING:
     from newind.typing import Array
@@ -101,8 +102,9 @@ class Leontief:
     def __init__(self, A: Matrix, method: Method = "auto", *, tolerance: float = 1e-12) -> None:
         self.A = A
         self.method = _choose(A) if method == "auto" else method
-        self._solver = _solver(A, self.method, tolerance)
-        _check_productive(A, self._solver)
+        with enough_for(self.n):
+            self._solver = _solver(A, self.method, tolerance)
+            _check_productive(A, self._solver)
 
     @property
     def n(self) -> int:
@@ -126,7 +128,8 @@ class Leontief:
             If an iterative method stops short of its tolerance.
         """
         b = np.asarray(rhs, dtype=np.float64)
-        return self._solver.solve(b.reshape(self.n, -1), transposed=False).reshape(b.shape)
+        with enough_for(self.n):
+            return self._solver.solve(b.reshape(self.n, -1), transposed=False).reshape(b.shape)
 
     def solve_left(self, lhs: Array) -> Array:
         """Return ``lhs·B``, what a unit of final demand of each product carries along its chain.
@@ -145,11 +148,13 @@ class Leontief:
             If an iterative method stops short of its tolerance.
         """
         b = np.asarray(lhs, dtype=np.float64)
-        return self._solver.solve(b.reshape(-1, self.n).T, transposed=True).T.reshape(b.shape)
+        with enough_for(self.n):
+            return self._solver.solve(b.reshape(-1, self.n).T, transposed=True).T.reshape(b.shape)
 
     @cached_property
     def _inverse(self) -> Array:
-        inverse = self._solver.inverse()
+        with enough_for(self.n):
+            inverse = self._solver.inverse()
         inverse.flags.writeable = False
         return inverse
 

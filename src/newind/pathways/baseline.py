@@ -85,6 +85,13 @@ class Baseline:
         return np.asarray(self.intensity[year - self.years[0]])
 
 
+class _Kept(dict[str, Baseline]):
+    """The baselines of accounts, which stay behind when the accounts are copied or sent to another process."""
+
+    def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
+        return _Kept, ()
+
+
 RECENT = 10
 """Years whose mean change of emissions per unit goes on."""
 
@@ -128,7 +135,7 @@ def baseline(
     ConvergenceError, PolicyError
         Naming the year.
     """
-    kept: dict[object, Baseline] = lab.origin.__dict__.setdefault("_baselines", {})
+    kept: _Kept = lab.origin.__dict__.setdefault("_baselines", _Kept())
     key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given))
     name = repr(key)
     if name not in kept:

@@ -38,12 +38,12 @@ class Budget:
     until: int
 
 
-def budget_of(p: Pathway) -> Budget:
-    """Return the peaks and the cumulative carbon of a path, years since the package began."""
+def budget_of(p: Pathway, since: int | None = None) -> Budget:
+    """Return the peaks and the cumulative carbon of a path, since a year or since the package began."""
     made = p.followed.emissions
     years = np.array(p.years)
     total = made.sum(axis=2)
-    counted = years >= min(p.start, years[-1])
+    counted = years >= (p.begins if since is None else since)
     return Budget(
         years[made.argmax(axis=0)],
         years[total.argmax(axis=0)],

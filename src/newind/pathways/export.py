@@ -191,7 +191,7 @@ def _by_region(p: Pathway, table: Array, total: bool) -> Iterator[tuple[str, lis
 def _about(p: Pathway, frame: pd.DataFrame) -> pd.DataFrame:
     carried = p.carries()
     names = ("horizon", "limits", "data_hash", "package_hash", "version")
-    said = {n: carried[n] for n in names} | {"benchmark": carried["benchmark"]["year"], "start": p.start}
+    said = {n: carried[n] for n in names} | {"benchmark": carried["benchmark"]["year"], "start": p.begins}
     said["observed_until"] = carried["observed_until"]
     rows = frame[["Model", "Scenario"]].drop_duplicates()
     return rows.rename(columns=str.lower).assign(exclude=False, **said)
@@ -242,7 +242,7 @@ def _carbon(p: Pathway) -> pd.DataFrame:
     import pandas as pd
 
     w = p.base.lab.baseline
-    here, beside = budget_of(p), budget_of(p.baseline)
+    here, beside = budget_of(p), budget_of(p.baseline, p.begins)
     per = PER_MT.get(w.satellites["co2"].unit, np.nan)
     names = [*w.industries, "final"]
     return pd.DataFrame(
@@ -310,5 +310,5 @@ def _described(p: Pathway, resources: list[dict[str, Any]]) -> dict[str, Any]:
         "resources": resources,
         "package": "package.yaml",
         **{k: v for k, v in carried.items() if k not in ("limits", "package")},
-        "start": p.start,
+        "start": p.begins,
     }

@@ -98,6 +98,12 @@ class Pathway(Panel):
         return Pathway(self.base, self.base.run, as_package(None), self.start, self.given)
 
     @property
+    def begins(self) -> int:
+        """First year in which something is in force, the last of the path where that is later."""
+        first = [self.start if s.start is None else s.start for s in self.package.shocks] or [self.start]
+        return max(min([*first, self.years[-1]]), self.years[0])
+
+    @property
     def horizon(self) -> str:
         """How far the economy adjusts within a year: the horizon whose elasticities hold."""
         return self.base.lab.assumptions.horizon
@@ -126,10 +132,8 @@ class Pathway(Panel):
         Consumption alone, without what is invested, which returns as later consumption; later years count less by the
         discount rate.
         """
-        years = np.array(self.years)
-        counted = np.where(
-            years >= self.start, (1.0 + self.prospects.value("discount_rate")) ** -(years - self.start), 0.0
-        )
+        ahead = np.array(self.years, dtype=np.float64) - self.begins
+        counted = np.where(ahead >= 0, (1.0 + self.prospects.value("discount_rate")) ** -ahead, 0.0)
         with_it, without = (counted @ p.series("consumption") for p in (self, self.baseline))
         return np.asarray(with_it / without - 1.0)
 
@@ -222,7 +226,7 @@ class Pathway(Panel):
         levels = {n: _by_region(codes, self.series(n)) for n in SERIES}
         return {
             "years": list(self.years),
-            "start": self.start,
+            "start": self.begins,
             "change": changes,
             "level": levels,
             "baseline": {n: _by_region(codes, self.baseline.series(n)) for n in SERIES},
@@ -312,7 +316,7 @@ def pathway(
         First year of shocks that have none of their own; by default the first year that is not observed.
     off : sequence of str
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
-        ``energy``, ``recycling``.
+        ``energy``, ``abatement``, ``recycling``, ``scale``.
     watch : callable, optional
         Called after each year: those of the baseline, where it is not known yet, then those of the package.
 
@@ -343,10 +347,12 @@ def pathway(
         raise DataError(tell("path.one_year", kind=type(w).__name__))
     single, own = apart(parameters)
     given = {**single, **own}
+    for name in off:
+        single = single | WITHOUT.get(name, {})
     lab = laboratory(w, Assumptions(horizon, single))
     base = baseline(lab, until, Prospects(own), watch)
     for name in off:
-        if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION)):
+        if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION, "scale")):
             raise unknown("mechanism", name, known, tell("path.mechanisms", known=enumerated(known)))
     chosen = as_package(package).on(lab.origin)
     first = base.outlook.observed + 1 if start is None else start
@@ -361,14 +367,18 @@ def pathway(
     return Pathway(base, found, chosen, first, given, off, power)
 
 
-SET_IN_MOTION = {"energy": "carbon_price", "recycling": "recycling"}
-"""Mechanisms that a lever sets in motion: the mix of power that is built, and the supply of scrap."""
+SET_IN_MOTION = {"energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling"}
+"""Mechanisms that a lever sets in motion: the mix of power that is built, what firms abate, the supply of scrap."""
+WITHOUT: dict[str, dict[str, Any]] = {"abatement": {"process_abatement": 0.0}, "scale": {"scale": False}}
+"""Mechanisms that are parameters, and what these are without them."""
 
 
 def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
     """Return the mechanisms at work in a path."""
     used = {s.lever for s in package.shocks}
-    return (*(m.name for m in base.mechanisms), *(name for name, lever in SET_IN_MOTION.items() if lever in used))
+    moved = [name for name, lever in SET_IN_MOTION.items() if lever in used]
+    scale = ["scale"] if base.lab.model.elasticities.psi.any() else []
+    return (*(m.name for m in base.mechanisms), *moved, *scale)
 
 
 def _power(base: Baseline, package: Package, start: int) -> Array | None:

@@ -228,8 +228,9 @@ def _notes(block: _Block, regions: _Objects, values: Array) -> _Objects:
     notes = np.full(values.size, "; ".join(filter(None, (block.array.note, _nominal(block)))), dtype=object)
     unknown = np.isnan(values)
     notes[unknown] = block.array.missing or f"not known for this economy in {block.w.year}"
-    at = np.flatnonzero(unknown)
-    notes[at[np.isin(regions[at], block.boundary)]] = BOUNDARY
+    if block.boundary:
+        at = np.flatnonzero(unknown)
+        notes[at[np.isin(regions[at], block.boundary)]] = BOUNDARY
     return notes
 
 
@@ -242,7 +243,7 @@ def _nominal(block: _Block) -> str:
 def _kept(array: Labelled, keep: frozenset[str] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | slice:
     if keep is None:
         return slice(None)
-    inside = np.isin(np.array(array.coords["region"], dtype=object), list(keep))
+    inside = np.array([code in keep for code in array.coords["region"]])
     shape = [1] * len(array.dims)
     axis = array.dims.index("region")
     shape[axis] = -1

@@ -10,11 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+from newind.kernels.threads import NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
-
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Pool:
@@ -86,7 +86,7 @@ def _alone() -> None:
     """Begin a process: one BLAS thread, and nothing of the terminal's keys."""
     import signal
 
-    for name in THREADS:
+    for name in NAMES:
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]

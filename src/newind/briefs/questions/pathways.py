@@ -60,10 +60,10 @@ def pathway_of(
         Whether each mechanism is switched off once.
     """
     r = p.regions.index(region)
-    words = {"first": p.years[0], "last": p.years[-1], "start": p.start}
+    words = {"first": p.years[0], "last": p.years[-1], "start": p.begins}
     parts = p.mechanisms if mechanisms and p.package.shocks else {}
     every = _years(p, r)
-    seen = min(int(p.base.outlook.known[r]), p.start - 1, p.years[-1] - 1)
+    seen = min(int(p.base.outlook.known[r]), p.begins - 1, p.years[-1] - 1)
     tables = {"years": every[every["year"] >= seen].reset_index(drop=True), "all_years": every}
     if ranged is not None:
         tables["range"] = _range(p, r, ranged)
@@ -75,8 +75,7 @@ def pathway_of(
         tables["carbon"] = _carbon(p, r)
     tables["regions"] = _regions(p, r)
     if past:
-        errors = pd.concat([h.errors() for h in past], ignore_index=True)
-        tables["hindcast"] = errors.rename(columns={"first": "first_year", "last": "last_year"})
+        tables["hindcast"] = errors_of(past)
     return Answer(
         command=f"newind pathway PACKAGE --region {region}",
         title=_title(p, region, words),
@@ -97,7 +96,7 @@ def pathway_of(
         lead=tuple(_lead(p, r, region, parts, ranged)),
         notes=tuple(_notes(p, r, ranged, past)),
         about={
-            "region": region, "package": p.name, "years": [p.years[0], p.years[-1]], "start": p.start,
+            "region": region, "package": p.name, "years": [p.years[0], p.years[-1]], "start": p.begins,
             "horizon": p.horizon, "welfare": float(p.welfare[r]), "observed_until": int(p.base.outlook.known[r]),
         },
     )  # fmt: skip
@@ -117,7 +116,7 @@ def _years(p: Pathway, r: int) -> pd.DataFrame:
 
 
 def _range(p: Pathway, r: int, found: Range) -> pd.DataFrame:
-    at = [t for t, year in enumerate(p.years) if year >= p.start]
+    at = [t for t, year in enumerate(p.years) if year >= p.begins]
     sure = found.sure[at, r]
     return pd.DataFrame(
         {
@@ -134,7 +133,7 @@ def _carbon(p: Pathway, r: int) -> pd.DataFrame:
     """Return peaks and cumulative carbon of industries, the largest first, and of all in the last row."""
     w = p.base.lab.baseline
     per = PER_MT.get(w.satellites["co2"].unit, np.nan)
-    here, there = budget_of(p), budget_of(p.baseline)
+    here, there = budget_of(p), budget_of(p.baseline, p.begins)
     names = [*w.industries, "final"]
     rows = pd.DataFrame(
         {
@@ -151,6 +150,12 @@ def _carbon(p: Pathway, r: int) -> pd.DataFrame:
         "cumulative": here.cumulative[r].sum() * per, "cumulative_baseline": there.cumulative[r].sum() * per,
     }  # fmt: skip
     return pd.concat([pd.DataFrame([total]), rows], ignore_index=True)
+
+
+def errors_of(past: Sequence[Hindcast]) -> pd.DataFrame:
+    """Return the errors of hindcasts, one below the other."""
+    errors = pd.concat([h.errors() for h in past], ignore_index=True)
+    return errors.rename(columns={"first": "first_year", "last": "last_year"})
 
 
 def _regions(p: Pathway, r: int) -> pd.DataFrame:
@@ -220,7 +225,7 @@ def named(p: Pathway, region: str) -> dict[str, Any]:
     """Return the names that sentences on a path use: region, package, first year of it, last year."""
     row = named_region(region)
     who = {"en": row.en, "zh": row.zh}
-    return {"last": p.years[-1], "who": who, "package": _called(p), "start": p.start}
+    return {"last": p.years[-1], "who": who, "package": _called(p), "start": p.begins}
 
 
 def result(change: float, span: tuple[float, float, bool] | None, names: dict[str, Any]) -> Text:
@@ -263,7 +268,7 @@ def largest(parts: Mapping[str, float]) -> list[Text]:
 
 def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
     per = PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, np.nan)
-    here, there = budget_of(p), budget_of(p.baseline)
+    here, there = budget_of(p), budget_of(p.baseline, p.begins)
     total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
     off = total / without - 1.0
     less = {

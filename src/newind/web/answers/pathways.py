@@ -230,7 +230,7 @@ def _told(asked: Followed, p: Pathway, r: int, answer: Answer) -> dict[str, Any]
         package=p.package.name,
         empty=not p.package.shocks,
         years=p.years,
-        start=p.start,
+        start=p.begins,
         observed_until=dict(zip(codes, p.base.outlook.known, strict=True)),
         horizon=p.horizon,
         off=p.off,

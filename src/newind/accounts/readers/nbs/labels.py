@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ _NAMES = {
 AMBIGUOUS = {"", "小计", "合计"}
 """Plain names that say nothing, or of what they are totals only by their place."""
 BARE = AMBIGUOUS - {""}
+SEEN = 10_000
+"""Cells whose meaning is remembered: most are empty or stand on every line."""
 _HEADINGS = {
     "TIU": "中间使用 IntermediateUse",
     "TFU": "最终使用 FinalUse FinalUses",
@@ -81,6 +84,7 @@ _CODE_FIRST = re.compile(r"([A-Z]{2,3}\d{0,3})[\s.、:]*[^\W\dA-Za-z]")
 _SECTOR = re.compile(r"[A-Z]?0*(\d{1,3})(?:\.0)?")
 
 
+@lru_cache(SEEN, typed=True)
 def plain(cell: Any) -> str:
     r"""Return a label without blanks, brackets and signs, in half-width letters, small.
 

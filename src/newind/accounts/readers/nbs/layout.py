@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import load
@@ -11,6 +11,7 @@ from newind.accounts.readers.nbs.labels import (
     AMBIGUOUS,
     BARE,
     HEADINGS,
+    SEEN,
     joined,
     plain,
     sector,
@@ -81,6 +82,7 @@ def _run_of_codes(axis: Axis, line: int, start: int) -> tuple[int, int]:
     return best
 
 
+@lru_cache(SEEN, typed=True)
 def _code(cell: Any) -> int | None:
     """Return the number of a sector from its code, which may have the name behind it in the same cell."""
     number = sector(cell)

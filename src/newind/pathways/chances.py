@@ -1,0 +1,144 @@
+"""How likely a target is: shares of draws over what is assumed, with the error that their number leaves."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newind.equilibrium.assumptions import NESTS, PARAMETERS
+from newind.errors import DataError, tell
+from newind.pathways.bands import ELASTICITIES, UNUSED
+from newind.pathways.prospects import NAMES
+from newind.policy.levers import levers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newind.pathways.pathway import Pathway
+
+Z = 1.959963984540054
+"""Standard deviations of a normal distribution that 95 % lie within."""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The share of draws that reach a target.
+
+    Parameters
+    ----------
+    hits, draws : int
+        Draws that reach it, of those with a path.
+    failed : int
+        Draws without a path, which count for neither.
+
+    Examples
+    --------
+    >>> even = Chance(50, 100)
+    >>> even.probability, even.error
+    (0.5, 0.05)
+    """
+
+    hits: int
+    draws: int
+    failed: int = 0
+
+    @property
+    def probability(self) -> float:
+        """Share of draws that reach the target, NaN without draws."""
+        return self.hits / self.draws if self.draws else math.nan
+
+    @property
+    def error(self) -> float:
+        """Standard error of the share, √(p (1 − p) / n), as of independent draws; stratified ones stay below it."""
+        return math.sqrt(self.probability * (1.0 - self.probability) / self.draws) if self.draws else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Interval of the share at 95 %, which stays open where all draws agree.
+
+        References
+        ----------
+        Wilson (1927), Journal of the American Statistical Association 22(158), 209.
+
+        Examples
+        --------
+        >>> tuple(round(v, 2) for v in Chance(10, 10).interval)
+        (0.72, 1.0)
+        """
+        if not self.draws:
+            return math.nan, math.nan
+        n, p = self.draws, self.probability
+        middle, whole = p + Z * Z / (2 * n), 1.0 + Z * Z / n
+        half = Z * math.sqrt(p * (1.0 - p) / n + Z * Z / (4 * n * n))
+        return min(p, max(0.0, (middle - half) / whole)), max(p, min(1.0, (middle + half) / whole))
+
+
+def chance_of(outcomes: Iterable[bool | None]) -> Chance:
+    """Return the chance that outcomes of draws tell; None is a draw without a path.
+
+    Examples
+    --------
+    >>> chance_of([True, False, None])
+    Chance(hits=1, draws=2, failed=1)
+    """
+    every = list(outcomes)
+    known = [o for o in every if o is not None]
+    return Chance(sum(known), len(known), len(every) - len(known))
+
+
+def varied(p: Pathway) -> dict[tuple[str, ...], tuple[tuple[float, float], ...]]:
+    """Return what draws vary: names that move together, and the range of each; what a user gave stays.
+
+    Substitution elasticities move together, everything else by itself, as in `newind.pathways.bands.cases`.
+    """
+    assumptions, prospects = p.base.lab.assumptions, p.prospects
+    assumed = [n for s in p.package.shocks for n in levers()[s.lever].assumes]
+    single = [("trade_elasticity",), tuple(n for n in NESTS if n not in p.given)]
+    single += [(n,) for n in dict.fromkeys(assumed) if n in PARAMETERS and n not in ELASTICITIES]
+    found = {names: tuple(assumptions.range(n) for n in names) for names in single if names}
+    own = [n for n in NAMES if n not in UNUSED and (n != "congestion" or "migration" in p.mechanism_names)]
+    found |= {(n,): (prospects.range(n),) for n in own}
+    return {names: r for names, r in found.items() if any(low < high for low, high in r)}
+
+
+def draws_of(p: Pathway, n: int, seed: int = 0) -> tuple[dict[str, float], ...]:
+    """Return draws over what a pathway assumes: a Latin hypercube, even over every range.
+
+    Parameters
+    ----------
+    p : Pathway
+        The central case; what was given for it stays.
+    n : int
+        How many.
+    seed : int
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    tuple of dict
+        Parameters, as of `Pathway.again`.
+
+    Raises
+    ------
+    DataError
+        For a number below 1.
+
+    References
+    ----------
+    McKay, Beckman & Conover (1979), Technometrics 21(2), 239.
+    """
+    if n < 1:
+        raise DataError(tell("roadmap.draws", n=n))
+    from scipy.stats import qmc
+
+    ranges = varied(p)
+    places = qmc.LatinHypercube(len(ranges), rng=seed).random(n)
+    return tuple(
+        {
+            name: low + float(place) * (high - low)
+            for (names, spans), place in zip(ranges.items(), row, strict=True)
+            for name, (low, high) in zip(names, spans, strict=True)
+        }
+        for row in places
+    )

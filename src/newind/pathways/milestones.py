@@ -1,0 +1,105 @@
+"""Milestones: a target at one of its years, how far it is by what was observed, and what a path leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newind.pathways.figures import course, known_until
+from newind.pathways.progress import NAN, judged
+
+if TYPE_CHECKING:
+    from newind.pathways.pathway import Pathway
+    from newind.pathways.progress import Goal, Progress, Seen
+    from newind.pathways.targets import Target
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A target at one of its years.
+
+    Parameters
+    ----------
+    target : Target
+    year : int
+    goal : Goal
+        What is to be reached, from where.
+    seen : (year, value), optional
+        Last value observed.
+    progress : Progress
+        How far it is by what was observed.
+    projected, without : float
+        Value that the path leads to with the package and without it; NaN where no model follows it.
+    """
+
+    target: Target
+    year: int
+    goal: Goal
+    seen: Seen | None
+    progress: Progress
+    projected: float = NAN
+    without: float = NAN
+
+    @property
+    def anchor(self) -> Seen:
+        """What is projected from: the last value observed, else the baseline."""
+        return self.seen or (self.goal.since, self.goal.baseline)
+
+    @property
+    def pace(self) -> float:
+        """Yearly pace at which the path with the package leads there."""
+        return self.goal.pace(self.anchor, (self.year, self.projected))
+
+    @property
+    def pace_without(self) -> float:
+        """The same without the package."""
+        return self.goal.pace(self.anchor, (self.year, self.without))
+
+    @property
+    def gap(self) -> float:
+        """What the path without the package lacks of the target, negative beyond it."""
+        return self.goal.missing(self.without)
+
+    @property
+    def remains(self) -> float:
+        """What the path with the package lacks of the target."""
+        return self.goal.missing(self.projected)
+
+    def closes(self, other: float) -> float:
+        """Return by how much the path comes nearer to the target than a value of another path."""
+        return self.goal.missing(other) - self.remains
+
+
+def milestone_of(path: Pathway, t: Target, region: int, year: int, limits: tuple[float, float]) -> Milestone:
+    """Return how far a target is at one of its years, and what the path leads to."""
+    goal, seen = t.goal(year), _seen(path, t, region)
+    found = Milestone(t, year, goal, seen, judged(goal, seen, limits))
+    if not t.followed:
+        return found
+    projected, without = (led_to(p, t, region, year, found.anchor) for p in (path, path.baseline))
+    return replace(found, projected=projected, without=without)
+
+
+def _seen(path: Pathway, t: Target, region: int) -> Seen | None:
+    """Return the last value observed: what the target states, else what its path was calibrated to."""
+    if t.observed:
+        return max(t.observed.items())
+    if not t.followed:
+        return None
+    known = known_until(path, t.indicator, region)
+    if known <= t.baseline.year:
+        return t.baseline.year, t.baseline.value
+    figure = course(path.baseline, t.indicator, region, (t.baseline.year, known))
+    value = _moved(t.baseline.value, figure[t.baseline.year], figure[known])
+    return (known, value) if value == value else None
+
+
+def led_to(path: Pathway, t: Target, region: int, year: int, anchor: Seen) -> float:
+    """Return what a path leads to in a year: the anchor, moved as the indicator moves; NaN where that is not known."""
+    figure = course(path, t.indicator, region, (anchor[0], year))
+    return _moved(anchor[1], figure[anchor[0]], figure[year])
+
+
+def _moved(value: float, before: float, after: float) -> float:
+    """Return a value moved in the proportion in which another moves, NaN where that starts from nothing."""
+    return value * after / before if before else NAN

@@ -1,0 +1,203 @@
+"""How far a target is: share of the way against share of the time, pace that is needed against pace that there is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from newind.parameters import parameter
+
+NAN = float("nan")
+Status = Literal["met", "on_track", "lagging", "off_track", "not_computable"]
+STATUSES: tuple[Status, ...] = ("met", "on_track", "lagging", "off_track", "not_computable")
+THRESHOLDS = ("progress_on_track", "progress_lagging")
+"""Parameters that part the statuses, the higher one first."""
+Seen = tuple[int, float]
+"""A year and the value in it."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be reached when, and where it began.
+
+    Parameters
+    ----------
+    since : int
+        Year of the baseline.
+    baseline : float
+        Value in it.
+    year : int
+        Year of the target, after that of the baseline.
+    value : float
+        What is to be reached.
+    better : {"higher", "lower"}
+        Direction.
+    tolerance : float
+        By how much the value may be missed.
+    points : bool
+        Whether the pace is told in units a year rather than as a yearly rate.
+    """
+
+    since: int
+    baseline: float
+    year: int
+    value: float
+    better: str = "higher"
+    tolerance: float = 0.0
+    points: bool = False
+
+    def missing(self, value: float) -> float:
+        """Return what a value lacks of the target, negative beyond it.
+
+        Examples
+        --------
+        >>> Goal(2020, 100.0, 2025, 82.0, "lower").missing(90.0)
+        8.0
+        """
+        return self.value - value if self.better == "higher" else value - self.value
+
+    def reached(self, value: float) -> bool:
+        """Tell whether a value reaches the target, or misses it by no more than the tolerance."""
+        return self.missing(value) <= self.tolerance + 1e-9 * abs(self.value)
+
+    @property
+    def way(self) -> float:
+        """What the baseline lacks of the target, 0 or less where it was there already."""
+        return self.missing(self.baseline)
+
+    def achieved(self, value: float) -> float:
+        """Return the share of the way from the baseline that a value has gone; NaN where there was no way to go.
+
+        The way is counted in units where the pace is, else in logs, so that an even pace is an even share.
+
+        Examples
+        --------
+        >>> Goal(2020, 60.0, 2025, 65.0, points=True).achieved(63.0)
+        0.6
+        >>> round(Goal(2020, 100.0, 2030, 25.0, "lower").achieved(50.0), 10)
+        0.5
+        """
+        if self.way <= 0:
+            return NAN
+        start, here, end = self.baseline, value, self.value
+        if not self.points and min(start, here, end) > 0:
+            start, here, end = math.log(start), math.log(here), math.log(end)
+        return (here - start) / (end - start)
+
+    def elapsed(self, year: int) -> float:
+        """Return the share of the time from the baseline that has passed in a year.
+
+        Examples
+        --------
+        >>> Goal(2020, 100.0, 2025, 80.0).elapsed(2023)
+        0.6
+        """
+        return (year - self.since) / (self.year - self.since)
+
+    def pace(self, start: Seen, end: Seen) -> float:
+        """Return the yearly change between two values: a rate, or units a year; NaN where it does not exist.
+
+        Examples
+        --------
+        >>> round(Goal(2020, 100.0, 2025, 121.0).pace((2020, 100.0), (2022, 121.0)), 10)
+        0.1
+        >>> Goal(2020, 60.0, 2025, 65.0, points=True).pace((2020, 60.0), (2022, 61.0))
+        0.5
+        """
+        (first, before), (last, after) = start, end
+        if last <= first or not math.isfinite(after - before):
+            return NAN
+        if self.points:
+            return (after - before) / (last - first)
+        if before <= 0 or after <= 0:
+            return NAN
+        return float((after / before) ** (1.0 / (last - first)) - 1.0)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a target is.
+
+    Parameters
+    ----------
+    status : {"met", "on_track", "lagging", "off_track", "not_computable"}
+    reason : str
+        Why, where shares do not tell: ``unobserved``, ``too_early``, ``deadline`` (passed), ``lost`` (was met at the
+        baseline and is no longer), ``held`` (no way to go); empty otherwise.
+    achieved, elapsed : float
+        Shares of the way and of the time.
+    needed : float
+        Yearly pace from the last value observed to the target; NaN when it is met or its year has passed.
+    paced : float
+        Yearly pace from the baseline to the last value observed.
+    """
+
+    status: Status
+    reason: str = ""
+    achieved: float = NAN
+    elapsed: float = NAN
+    needed: float = NAN
+    paced: float = NAN
+
+    @property
+    def ratio(self) -> float:
+        """Share of the way over share of the time: 1 is the straight line to the target."""
+        return self.achieved / self.elapsed if self.elapsed > 0 else NAN
+
+
+def thresholds() -> tuple[float, float]:
+    """Return from where on a target is on track, and lagging.
+
+    Examples
+    --------
+    >>> thresholds()
+    (0.95, 0.6)
+    """
+    on_track, lagging = (parameter(name).value for name in THRESHOLDS)
+    assert on_track is not None
+    assert lagging is not None
+    return on_track, lagging
+
+
+def judged(goal: Goal, seen: Seen | None, limits: tuple[float, float] | None = None) -> Progress:
+    """Return how far a target is.
+
+    Parameters
+    ----------
+    goal : Goal
+    seen : (year, value), optional
+        Last value observed; None where none is.
+    limits : tuple of two floats, optional
+        Share of the way over share of the time from which it is on track, and lagging; by default `thresholds`.
+
+    Notes
+    -----
+    With baseline b of year t₀, target v of year T and value x of year t the share of the way is ln(x/b) / ln(v/b), for
+    shares in per cent (x − b) / (v − b), and that of the time (t − t₀) / (T − t₀): at the constant pace that leads to
+    the target they are equal. A target is met when x reaches it, on track when the first share is at least 0.95 of the
+    second, lagging from 0.6 on, else off track, as it is when its year has passed.
+
+    Examples
+    --------
+    >>> judged(Goal(2020, 100.0, 2030, 50.0, "lower"), (2024, 82.0)).status
+    'lagging'
+    """
+    if seen is None or not math.isfinite(seen[1]):
+        return Progress("not_computable", "unobserved")
+    year, value = seen
+    achieved, elapsed = goal.achieved(value), goal.elapsed(year)
+    paced = goal.pace((goal.since, goal.baseline), seen)
+    if goal.reached(value):
+        return Progress("met", "held" if goal.way <= 0 else "", achieved, elapsed, NAN, paced)
+    if year >= goal.year:
+        return Progress("off_track", "deadline", achieved, elapsed, NAN, paced)
+    needed = goal.pace(seen, (goal.year, goal.value))
+    if goal.way <= goal.tolerance:
+        return Progress("off_track", "lost", achieved, elapsed, needed, paced)
+    if year <= goal.since:
+        return Progress("not_computable", "too_early", achieved, elapsed, needed, paced)
+    on_track, lagging = limits or thresholds()
+    ratio = achieved / elapsed + 1e-12
+    status: Status = "on_track" if ratio >= on_track else "lagging" if ratio >= lagging else "off_track"
+    return Progress(status, "", achieved, elapsed, needed, paced)

@@ -1,0 +1,295 @@
+"""A roadmap: how far each target is, how likely it is reached, which actions close its gap, and when they are done."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from newind.errors import ConvergenceError, PolicyError, tell, unknown
+from newind.pathways.chances import Chance, chance_of, draws_of
+from newind.pathways.milestones import led_to, milestone_of
+from newind.pathways.pathway import pathway
+from newind.pathways.progress import NAN, THRESHOLDS, thresholds
+from newind.pathways.targets import with_own
+from newind.pathways.timetable import action_of, dated, groups, left_out
+from newind.pathways.workers import mapped
+from newind.policy.packages import package as shipped_package
+from newind.policy.posing import as_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from os import PathLike
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.pathways.milestones import Milestone
+    from newind.pathways.pathway import Pathway
+    from newind.pathways.progress import Seen
+    from newind.pathways.targets import Target, Targets
+    from newind.pathways.timetable import Action
+    from newind.policy.schema import Package, Shock
+
+KEPT = "_baselines"
+"""Where accounts keep the baselines of their paths."""
+EACH = 50
+"""Solves that a draw is the work of, about: a baseline and a path."""
+
+
+@dataclass(frozen=True, eq=False)
+class Roadmap:
+    """Targets of an economy against a path.
+
+    Parameters
+    ----------
+    targets : Targets
+    path : Pathway
+        With the package; its ``baseline`` is without.
+    milestones : tuple of Milestone
+        Every target at each of its years, in order.
+    draws : tuple
+        What was assumed in each draw.
+    drawn : tuple
+        Value of each milestone in each draw; None for a draw without a path.
+    limits : tuple of two floats
+        Share of the way over share of the time from which a target is on track, and lagging.
+    """
+
+    targets: Targets
+    path: Pathway
+    milestones: tuple[Milestone, ...]
+    draws: tuple[dict[str, float], ...] = ()
+    drawn: tuple[tuple[float, ...] | None, ...] = ()
+    limits: tuple[float, float] = field(default_factory=thresholds)
+
+    @property
+    def region(self) -> str:
+        """Code of the economy."""
+        return self.targets.region
+
+    @property
+    def followed(self) -> tuple[Milestone, ...]:
+        """Milestones that the path leads to some value of."""
+        return tuple(m for m in self.milestones if m.projected == m.projected)
+
+    @property
+    def chances(self) -> dict[tuple[str, int], Chance]:
+        """How likely each is reached, by target and year; only those that the path follows, empty without draws."""
+        if not self.draws:
+            return {}
+        found = {}
+        for place, m in enumerate(self.milestones):
+            if m.projected == m.projected:
+                values = (None if row is None else row[place] for row in self.drawn)
+                found[m.target.id, m.year] = chance_of(
+                    None if v is None or v != v else m.goal.reached(v) for v in values
+                )
+        return found
+
+    @cached_property
+    def contributions(self) -> dict[tuple[str, int], dict[str, float]]:
+        """What each action closes of each gap, in the unit of the target, above 0 towards it.
+
+        What is lost when the action alone is left out of the package; ``together`` is what the actions do only with
+        each other. They add up to what the package closes.
+        """
+        found: dict[tuple[str, int], dict[str, float]] = {(m.target.id, m.year): {} for m in self.followed}
+        names = groups(self.path.package)
+        for name in names:
+            rest = self.path.again(left_out(self.path.package, name)) if len(names) > 1 else self.path.baseline
+            for m in self.followed:
+                found[m.target.id, m.year][name] = m.closes(led_to(rest, m.target, self._at(m), m.year, m.anchor))
+        for m in self.followed:
+            parts = found[m.target.id, m.year]
+            parts["together"] = m.closes(m.without) - sum(parts.values())
+        return found
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """When the actions of the package are carried out, the first ones first."""
+        package, start = self.path.package, self.path.start
+        found = [action_of(name, package, start, self.targets.actions) for name in groups(package)]
+        return tuple(sorted(found, key=lambda a: a.start))
+
+    def table(self) -> pd.DataFrame:
+        """Return a row a milestone: status, shares of way and time, yearly paces, what the path leads to, probability.
+
+        Columns are ``target``, ``year``, ``goal``, ``observed_year``, ``observed``, ``status``, ``reason``,
+        ``achieved``, ``elapsed``, ``needed``, ``paced``, ``pace``, ``projected``, ``without``, ``remains``,
+        ``probability`` and ``error``; what is not known is NaN.
+        """
+        import pandas as pd
+
+        chances = self.chances
+        nobody = Chance(0, 0)
+        rows = [
+            {
+                "target": m.target.id, "year": m.year, "goal": m.goal.value,
+                "observed_year": m.seen[0] if m.seen else NAN, "observed": m.seen[1] if m.seen else NAN,
+                "status": m.progress.status, "reason": m.progress.reason, "achieved": m.progress.achieved,
+                "elapsed": m.progress.elapsed, "needed": m.progress.needed, "paced": m.progress.paced,
+                "pace": m.pace, "projected": m.projected, "without": m.without, "remains": m.remains,
+                "probability": (chance := chances.get((m.target.id, m.year), nobody)).probability,
+                "error": chance.error,
+            }
+            for m in self.milestones
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def _at(self, m: Milestone) -> int:
+        return _position(self.path, self.targets, m.target)
+
+    def __repr__(self) -> str:
+        """Say how many targets stand how."""
+        many: dict[str, int] = {}
+        for m in self.milestones:
+            many[m.progress.status] = many.get(m.progress.status, 0) + 1
+        said = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in many.items())
+        return f"Roadmap({self.region}, {len(self.milestones)} milestones: {said})"
+
+
+def roadmap(
+    w: Accounts,
+    targets: Targets | Mapping[str, Any] | str | PathLike[str],
+    package: Package | Shock | Iterable[Shock] | None = None,
+    until: int | None = None,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    start: int | None = None,
+    draws: int | Iterable[Mapping[str, float]] = 0,
+    seed: int = 0,
+    processes: int = 1,
+    watch: Callable[[str], None] | None = None,
+) -> Roadmap:
+    """Set targets against the path that leads to them.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts, the benchmark.
+    targets : Targets, mapping, path or str
+        What is to be reached; the code of an economy stands for those that come with newind.
+    package : Package, Shock or shocks, optional
+        What is done; by default the package that the targets name. Shocks without a start are dated as the targets say.
+    until : int, optional
+        Last year; by default that of the last target.
+    horizon, parameters, start
+        As of :func:`newind.pathway`; parameters stand above those that the targets state. ``progress_on_track`` and
+        ``progress_lagging`` part the statuses.
+    draws : int or iterable of mappings
+        How many draws over what is assumed, or the draws themselves.
+    seed : int
+        Of the draws.
+    processes : int
+        How many to start for draws.
+    watch : callable, optional
+        Told what is done next.
+
+    Returns
+    -------
+    Roadmap
+
+    Raises
+    ------
+    DataError
+        For targets that make no sense, naming file, line and column.
+    UnknownNameError
+        For a region that the accounts lack, and as of :func:`newind.pathway`.
+    PolicyError, ConvergenceError
+        As of :func:`newind.pathway`.
+
+    Notes
+    -----
+    A target that the model follows is projected from the last value observed, x, in the proportion in which the
+    indicator moves on the path from that year on: x f(T) / f(t). One that it does not follow has a status and paces by
+    what was observed, and no probability.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> found = roadmap(load("world", year=2011), "CHN", until=2026)
+    >>> [m.progress.status for m in found.milestones if m.target.id == "patents"]
+    ['met']
+    """
+    own = with_own(targets)
+    given = {**own.parameters, **(parameters or {})}
+    limits = _limits(given)
+    chosen = dated(_chosen(own, package), own.actions)
+    _known_regions(own, w)
+    path = pathway(w, chosen, until or max(own.last, w.year + 1), horizon, given, start=start)
+    if watch is not None:
+        watch("milestones")
+    milestones = tuple(
+        milestone_of(path, t, _position(path, own, t), year, limits) for t in own.targets for year in t.values
+    )
+    found = Roadmap(own, path, milestones, limits=limits)
+    if isinstance(draws, int) and draws == 0:
+        return found
+    cases = draws_of(path, draws, seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
+    if watch is not None:
+        watch("draws")
+    work = partial(_prepared, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given, path.start,
+                   tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
+    return replace(found, draws=cases, drawn=tuple(mapped(work, cases, processes, EACH)))
+
+
+def _limits(given: dict[str, Any]) -> tuple[float, float]:
+    """Take the thresholds of the statuses out of parameters."""
+    on_track, lagging = (given.pop(name, usual) for name, usual in zip(THRESHOLDS, thresholds(), strict=True))
+    return float(on_track), float(lagging)
+
+
+def _chosen(own: Targets, package: Package | Shock | Iterable[Shock] | None) -> Package:
+    if package is None and own.package:
+        return shipped_package(own.package)
+    return as_package(package)
+
+
+def _position(path: Pathway, own: Targets, t: Target) -> int:
+    """Return the position of the region of a target."""
+    return path.regions.index(t.region or own.region)
+
+
+def _known_regions(own: Targets, w: Accounts) -> None:
+    for code in dict.fromkeys((own.region, *(t.region for t in own.targets if t.region))):
+        if code not in w.regions.codes:
+            raise unknown("region", code, w.regions.codes, tell("roadmap.region"))
+
+
+# ---- draws
+Wanted = tuple[tuple["Target", int, "Seen"], ...]
+
+
+def _prepared(
+    w: Accounts, own: Targets, package: Package, until: int, horizon: str, given: Mapping[str, Any], start: int,
+    wanted: Wanted,
+) -> Callable[[Mapping[str, float]], tuple[float, ...] | None]:  # fmt: skip
+    """Return the function from a draw to what its path leads to; baselines of draws are not kept."""
+
+    def of(draw: Mapping[str, float]) -> tuple[float, ...] | None:
+        try:
+            with _passing(w):
+                path = pathway(w, package, until, horizon, {**given, **draw}, start=start)
+        except (ConvergenceError, PolicyError):
+            return None
+        return tuple(
+            led_to(path, t, _position(path, own, t), year, anchor) if t.followed else NAN
+            for t, year, anchor in wanted
+        )
+
+    return of
+
+
+@contextmanager
+def _passing(w: Accounts) -> Iterator[None]:
+    """Keep no baseline that is computed within: each draw has one that nobody asks for again."""
+    before = set(w.__dict__.get(KEPT, ()))
+    try:
+        yield
+    finally:
+        kept = w.__dict__.get(KEPT, {})
+        for name in set(kept) - before:
+            del kept[name]

@@ -1,0 +1,314 @@
+"""Targets and the actions that are to reach them, as data: read from YAML with the place of every mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, field_validator, model_validator
+
+from newind.errors import DataError, UnknownNameError, enumerated, suggest, tell
+from newind.pathways.figures import FIGURES, STATISTIC
+from newind.pathways.progress import Goal
+from newind.policy import checks, packages
+from newind.policy.actionfields import Id, Said  # noqa: TC001 - pydantic reads them
+from newind.policy.fields import Checked, Number, Source, Text, Whole, Year
+from newind.policy.yaml_file import Kind, checked, text_of
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+
+Owner = Literal["ministry", "local", "regulator", "firm", "research", "finance", "household"]
+"""Who answers for a target or carries out an action."""
+POINTS = ("%", "points")
+"""Units whose pace is told in points a year."""
+SHIPPED = "newind.pathways.roadmaps"
+
+
+def _by_year(value: Any) -> dict[int, float]:
+    """Return values by year; keys of YAML are years, their order is that of the file."""
+    if not isinstance(value, Mapping) or not value:
+        raise checks.mistake(tell("roadmap.by_year"))
+    found: dict[int, float] = {}
+    for key, given in value.items():
+        year = int(key) if str(key).isdigit() and 1900 <= int(key) <= 2200 else None
+        if year is None:
+            raise checks.mistake(tell("roadmap.no_year", key=key))
+        if isinstance(given, bool) or not isinstance(given, int | float) or given - given != 0:
+            raise checks.mistake(tell("roadmap.number", year=year, given=given), year)
+        if found and year <= max(found):
+            raise checks.mistake(tell("roadmap.year_order", year=year, before=max(found)), year, at_key=True)
+        found[year] = float(given)
+    return found
+
+
+ByYear = Annotated[dict[int, float], PlainValidator(_by_year)]
+
+
+class Point(Checked):
+    """A value in a year."""
+
+    year: Year
+    value: Number
+
+
+class Target(Checked):
+    """What is to be reached when.
+
+    Parameters
+    ----------
+    id : str
+        Lower-case words joined by hyphens.
+    label, note : mapping
+        In ``en`` and ``zh``; the note says how the model follows it, or why it cannot.
+    indicator : str
+        A yearly figure of a pathway (``path.co2_per_gdp`` …), an id of :func:`newind.indicators`, or ``statistic`` for
+        what no model follows.
+    region : str
+        Code; empty for that of the file.
+    unit : str
+        Unit of all values, as a reader is told it.
+    baseline : Point
+        Where it begins.
+    values : mapping of int to float
+        What is to be reached, by year.
+    observed : mapping of int to float
+        What was reached; where a pathway follows the target and none is given, what the pathway was calibrated to.
+    better : {"higher", "lower"}, optional
+        Direction; that of the indicator when not given.
+    hold : bool
+        Whether it is a level to hold rather than one to reach, so that the baseline may be beyond it.
+    tolerance : float
+        By how much values may be missed.
+    kind : {"binding", "expected"}
+    owners : tuple of str
+        Who answers for it.
+    sources : tuple
+        Title, address and date of documents.
+    """
+
+    id: Id
+    label: Said
+    note: Said = Field(default_factory=dict)
+    indicator: Text = STATISTIC
+    region: Text = ""
+    unit: Annotated[Text, Field(min_length=1)]
+    better: Literal["higher", "lower"] | None = Field(default=None, validate_default=True)
+    hold: bool = False
+    tolerance: Annotated[Number, Field(ge=0)] = 0.0
+    kind: Literal["binding", "expected"]
+    baseline: Point
+    values: ByYear
+    observed: ByYear | None = None
+    owners: Annotated[tuple[Owner, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @field_validator("indicator")
+    @classmethod
+    def _indicator_exists(cls, value: str) -> str:
+        if value in (STATISTIC, *FIGURES):
+            return value
+        if value.startswith("path."):
+            near, known = suggest(value, FIGURES), enumerated(FIGURES)
+            raise checks.mistake(tell("roadmap.figure", name=value, near=near, known=known))
+        try:
+            return indicators()[value].id
+        except UnknownNameError as error:
+            raise checks.mistake(tell("roadmap.indicator", error=error, statistic=STATISTIC)) from None
+
+    @field_validator("better")
+    @classmethod
+    def _direction(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None or "indicator" not in info.data:
+            return value
+        found = _declared(info.data["indicator"])
+        if found not in ("higher", "lower"):
+            raise checks.mistake(tell("roadmap.direction", who=info.data["indicator"]))
+        return found
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Target:
+        since, start = self.baseline.year, self.baseline.value
+        for name, given in (("values", self.values), ("observed", self.observed or {})):
+            if early := [year for year in given if year <= since]:
+                told = tell("roadmap.before_baseline", year=early[0], since=since)
+                raise checks.mistake(told, name, early[0], at_key=True)
+        for year, value in self.values.items():
+            if (value < start) == (self.better == "higher") and value != start and not self.hold:
+                better = tell("roadmap.higher" if self.better == "higher" else "roadmap.lower")
+                told = tell("roadmap.wrong_way", year=year, start=start, value=value, better=better)
+                raise checks.mistake(told, "values", year)
+            start = value
+        return self
+
+    def goal(self, year: int) -> Goal:
+        """Return what is to be reached in one of its years."""
+        b = self.baseline
+        return Goal(
+            b.year, b.value, year, self.values[year], self.better or "higher", self.tolerance, self.unit in POINTS
+        )
+
+    @property
+    def followed(self) -> bool:
+        """Whether a pathway follows it."""
+        return self.indicator != STATISTIC
+
+
+class Timing(Checked):
+    """When actions of a family are carried out, and by whom."""
+
+    start: Year | None = None
+    phase_in: Annotated[Whole, Field(ge=0, le=100)] = 0
+    until: Year | None = None
+    owners: tuple[Owner, ...] = ()
+
+    @model_validator(mode="after")
+    def _dated(self) -> Timing:
+        checks.in_order(self.until, self.start, self.phase_in)
+        return self
+
+
+class Targets(Checked):
+    """Targets of an economy, and what is to be done to reach them.
+
+    Parameters
+    ----------
+    name : str
+    label, note : mapping
+        In ``en`` and ``zh``.
+    region : str
+        Code of the economy.
+    parameters : mapping
+        How its figures are counted, as parameters of a pathway: ``product: reported`` for GDP as reported.
+    package : str
+        Name of the package that is followed.
+    actions : mapping
+        Families of policy, or ids of actions → when they are carried out and by whom. Dates that a package states
+        itself stand.
+    targets : tuple of Target
+    """
+
+    name: Text = ""
+    label: Said = Field(default_factory=dict)
+    note: Said = Field(default_factory=dict)
+    region: Annotated[Text, Field(min_length=1)]
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    package: Text = ""
+    actions: dict[str, Timing] = Field(default_factory=dict)
+    targets: Annotated[tuple[Target, ...], Field(min_length=1)]
+
+    @field_validator("package")
+    @classmethod
+    def _package_exists(cls, value: str) -> str:
+        try:
+            return packages.package(value).name if value else value
+        except UnknownNameError as error:
+            raise checks.mistake(str(error)) from None
+
+    @field_validator("targets")
+    @classmethod
+    def _ids_once(cls, value: tuple[Target, ...]) -> tuple[Target, ...]:
+        seen: dict[str, int] = {}
+        for number, target in enumerate(value):
+            if target.id in seen:
+                raise checks.mistake(tell("roadmap.same_id", id=target.id, other=seen[target.id] + 1), number, "id")
+            seen[target.id] = number
+        return value
+
+    @property
+    def last(self) -> int:
+        """Last year of a target."""
+        return max(max(t.values) for t in self.targets)
+
+
+PARTS: dict[str, type[Checked]] = {"baseline": Point, "sources": Source}
+
+
+def _keys(path: tuple[str | int, ...]) -> Sequence[str]:
+    """Return which keys the mapping at a path may have."""
+    if path[:1] == ("actions",):
+        return tuple(Timing.model_fields)
+    if len(path) < 2 or path[0] != "targets":
+        return tuple(Targets.model_fields)
+    return tuple(PARTS.get(str(path[2]) if len(path) > 2 else "", Target).model_fields)
+
+
+KIND = Kind(
+    "a roadmap", tell("roadmap.layout"), Targets, _keys, needed=("targets",), error=DataError
+)  # fmt: skip
+
+
+def _declared(indicator: str) -> str:
+    """Return the direction that an indicator declares."""
+    if indicator in FIGURES:
+        return FIGURES[indicator].better
+    return "none" if indicator == STATISTIC else indicators()[indicator].better
+
+
+def read_targets(path: str | PathLike[str]) -> Targets:
+    """Read targets from a YAML file.
+
+    Raises
+    ------
+    DataError
+        Naming file, line and column of the first three mistakes.
+    """
+    return parse_targets(text_of(Path(path), "a roadmap", DataError), str(path), Path(path).stem)
+
+
+def parse_targets(text: str, source: str, name: str = "") -> Targets:
+    """Return the targets that a text describes.
+
+    Parameters
+    ----------
+    text : str
+        YAML.
+    source, name : str
+        What messages call the text, and the roadmap where the text does not name it.
+
+    Raises
+    ------
+    DataError
+        Naming source, line and column of the first three mistakes.
+    """
+    return checked(text, source, KIND, {"name": name})[1]
+
+
+def targets_of(region: str) -> Targets:
+    """Return the targets that come with newind for an economy.
+
+    Raises
+    ------
+    UnknownNameError
+        Where none come with it.
+
+    Examples
+    --------
+    >>> targets_of("CHN").targets[0].kind
+    'binding'
+    """
+    file = files(SHIPPED).joinpath(f"{region.upper()}.yaml")
+    if not file.is_file():
+        known = sorted(f.name.removesuffix(".yaml") for f in files(SHIPPED).iterdir() if f.name.endswith(".yaml"))
+        raise UnknownNameError(tell("roadmap.none", region=region, known=enumerated(known)))
+    return parse_targets(file.read_text(encoding="utf-8"), f"{region.upper()}.yaml", region.upper())
+
+
+def with_own(given: Any) -> Targets:
+    """Return targets that were given as such, as a path, or as the code of an economy whose come with newind."""
+    if isinstance(given, Targets):
+        return given
+    if isinstance(given, str) and not given.endswith((".yaml", ".yml")):
+        return targets_of(given)
+    if isinstance(given, Mapping):
+        try:
+            return Targets.model_validate(dict(given))
+        except ValidationError as error:
+            from newind.policy.mistakes import mistakes, refuse
+
+            raise refuse(mistakes(error, _keys), lambda m: ".".join(map(str, m.path)), "targets", DataError) from None
+    return read_targets(given)
