@@ -83,6 +83,18 @@ class Baseline:
         return np.asarray(self.intensity[year - self.years[0]])
 
 
+class _Kept(dict[str, Baseline]):
+    """The baselines of accounts, which stay behind when the accounts are copied or sent to another process."""
+
+    def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
+        return _Kept, ()
+
+
+def forget(w: Accounts) -> None:
+    """Forget the baselines of accounts, where many are computed that are not asked for again."""
+    w.__dict__.get("_baselines", {}).clear()
+
+
 RECENT = 10
 """Years whose mean change of emissions per unit goes on."""
 
@@ -118,7 +130,7 @@ def baseline(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
     ConvergenceError, PolicyError
         Naming the year.
     """
-    kept: dict[object, Baseline] = lab.origin.__dict__.setdefault("_baselines", {})
+    kept: _Kept = lab.origin.__dict__.setdefault("_baselines", _Kept())
     key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given))
     name = repr(key)
     if name not in kept:
