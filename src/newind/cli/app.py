@@ -24,6 +24,7 @@ from newind.cli import (
     pathway,
     redesign,
     register,
+    runs,
     science,
     screen,
     serve,
@@ -64,6 +65,7 @@ app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
 app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
 app.command("pathway", epilog=pathway.EXAMPLE)(pathway.pathway)
+app.add_typer(runs.app, name="runs")
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("redesign", epilog=redesign.EXAMPLE)(redesign.redesign)
 app.command("synergy", epilog=synergy.EXAMPLE)(synergy.synergy)

@@ -77,10 +77,10 @@ class Workers:
 
     @classmethod
     def of(cls, many: int | None = None, scheduler: str | None = None) -> Workers:
-        """Return who is meant by a number of workers or a scheduler: processes, one of which is this one; or Dask."""
+        """Return who is meant by a scheduler or a number of workers: one is this process, none is as many as pay."""
         if scheduler is not None:
             return cls("dask", many, scheduler)
-        return cls("serial") if (many or os.cpu_count() or 1) == 1 else cls("processes", many)
+        return cls("auto" if many is None else "serial" if many == 1 else "processes", many)
 
 
 @dataclass(frozen=True)

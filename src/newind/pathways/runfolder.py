@@ -56,11 +56,8 @@ def open_run(name: str, runs: str | os.PathLike[str] | None = None) -> RunStore:
     DataError
         When it is damaged, or was written in another layout.
     """
-    folder = runs_folder(runs)
-    if Path(name).name != name or not (folder / name / META).is_file():
-        there = [m.parent.name for m in folder.glob(f"*/{META}")]
-        raise unknown("run", name, there, f"newind runs list shows those in {folder}.")
-    return RunStore(folder / name, _meta(folder / name / META))
+    place = _place(name, runs_folder(runs))
+    return RunStore(place, _meta(place / META))
 
 
 def create_run(
@@ -122,6 +119,31 @@ def create_run(
     except OSError as error:
         raise DataError(f"{folder}: no run can be kept there ({error.strerror}). Choose a folder: --runs.") from None
     return RunStore(folder / chosen, meta)
+
+
+def delete_run(name: str, runs: str | os.PathLike[str] | None = None) -> None:
+    """Delete a run, also one in another layout.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of the name.
+    RunError
+        When a process works on it.
+    """
+    store = RunStore(_place(name, runs_folder(runs)), {})
+    with store.writing():
+        doomed = store.folder.with_name(f".deleted-{name}-{secrets.token_hex(2)}")
+        store.folder.rename(doomed)
+    shutil.rmtree(doomed)
+
+
+def _place(name: str, folder: Path) -> Path:
+    """Return the folder of a run that is there."""
+    if Path(name).name != name or not (folder / name / META).is_file():
+        there = [m.parent.name for m in folder.glob(f"*/{META}")]
+        raise unknown("run", name, there, f"newind runs list shows those in {folder}.")
+    return folder / name
 
 
 def _meta(path: Path) -> dict[str, Any]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
-import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -136,6 +134,12 @@ class RunStore:
         found = self.draws()
         return {int(k): e for k, e in sorted(zip(found[DRAW], found["error"], strict=True)) if isinstance(e, str)}
 
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many draws are done, how many there are, and how many failed."""
+        errors = self.draws()["error"]
+        total = sum(len(read_columns([p])[DRAW]) for p in self.parts()["cases"])
+        return len(errors), total, sum(isinstance(e, str) for e in errors)
+
     def values(self) -> dict[int, Columns]:
         """Return what came of each draw that came out, by index."""
         files = self.parts()["results"]
@@ -235,19 +239,6 @@ class RunStore:
                 return not _locked(file)
         except OSError:
             return False
-
-    def delete(self) -> None:
-        """Delete it.
-
-        Raises
-        ------
-        RunError
-            When a process works on it.
-        """
-        with self.writing():
-            doomed = self.folder.with_name(f".deleted-{self.name}-{secrets.token_hex(2)}")
-            self.folder.rename(doomed)
-        shutil.rmtree(doomed)
 
 
 def _told(outcomes: Sequence[Outcome]) -> Columns:
