@@ -7,6 +7,7 @@ import pickle
 import threading
 import time
 import uuid
+import warnings
 from concurrent.futures import CancelledError
 from typing import Any
 
@@ -44,6 +45,7 @@ class Cluster:
         When Dask is not installed, no scheduler answers, or it has no workers.
     """
 
+    exact = False
     _cluster: Any = None
     _client: Any = None
 
@@ -62,8 +64,8 @@ class Cluster:
             raise RunError(f"the work cannot be sent to other processes: {error}.") from None
         try:
             self._connect(many, scheduler)
-            self._work: Any = self._client.scatter(pickled, broadcast=True, hash=False)
-        except (OSError, TimeoutError, ValueError) as error:
+            self._work = self._sent(pickled)
+        except (OSError, TimeoutError, ValueError, RuntimeError) as error:
             self.close()
             raise RunError(
                 f"no scheduler with workers answers at {self._where} ({str(error).splitlines()[0]}). Start one with "
@@ -79,10 +81,16 @@ class Cluster:
         if scheduler is None:
             with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
                 self._cluster = self._dask.LocalCluster(
-                    n_workers=many, threads_per_worker=1, dashboard_address=None, silence_logs=50
+                    n_workers=many, threads_per_worker=1, dashboard_address=":0", silence_logs=50
                 )
         self._client = self._dask.Client(self._cluster or scheduler, timeout=ANSWER, set_as_default=False)
         self._client.wait_for_workers(1, timeout=ANSWER)
+
+    def _sent(self, pickled: bytes) -> Any:
+        """Give the work to the scheduler once: workers get it from each other, and again from there when all died."""
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            return self._client.submit(bytes, pickled, pure=False, key=f"newind-work-{self._id}")
 
     @property
     def size(self) -> int:

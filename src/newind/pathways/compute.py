@@ -110,6 +110,10 @@ class Crew(Protocol):
     """Who does chunks: here, processes, a cluster."""
 
     @property
+    def exact(self) -> bool:
+        """Whether a lost chunk is the one that its worker died of, and not another that it had, too."""
+
+    @property
     def size(self) -> int:
         """How many work at once."""
 
@@ -130,7 +134,7 @@ class Crew(Protocol):
 class Here:
     """A crew of one: this process."""
 
-    size = 1
+    size, exact = 1, True
 
     def __init__(self, prepare: Prepare, seed: int) -> None:
         self._function: Function = prepare()
@@ -222,8 +226,13 @@ class Computing:
         under_way, finished = 0, list(first)
         try:
             while True:
-                while crew.free and (again or fresh):
-                    crew.put([again.popleft()] if again else self._chunk(fresh, crew.size))
+                while crew.free and (fresh or again):
+                    if again and (crew.exact or not (fresh or under_way)):
+                        crew.put([again.popleft()])
+                    elif fresh:
+                        crew.put(self._chunk(fresh, crew.size))
+                    else:  # each alone, so that it is known which of them its worker dies of
+                        break
                     under_way += 1
                 if finished:
                     done, failed = done + len(finished), failed + sum(o.error is not None for o in finished)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from newind.accounts.store import write_whole
 from newind.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -26,16 +28,31 @@ LIMIT = 1000
 """Rows that are shown of what a question finds, where nothing is said."""
 
 
-def connection(*, locked_to: Sequence[Path] | None = None) -> duckdb.DuckDBPyConnection:
-    """Return a database in memory; one that reads the given files and nothing else, where they are given."""
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - one of its own for each process
+    """Return the database in memory that reads and writes files; opened once, which takes longer than most writes."""
     import duckdb
 
-    found = duckdb.connect(":memory:", config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": ""})
+    found = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": MEMORY, "temp_directory": ""})
     found.execute("set python_enable_replacements = false")
-    if locked_to is not None:
-        found.execute(f"set allowed_paths = [{', '.join(map(_quoted, locked_to))}]")
-        found.execute("set enable_external_access = false")
     return found
+
+
+def _cursor() -> duckdb.DuckDBPyConnection:
+    return _database(os.getpid()).cursor()
+
+
+@contextmanager
+def _locked(files: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database that reads the given files and nothing else."""
+    import duckdb
+
+    allowed = [str(path.absolute()) for path in files]
+    with duckdb.connect(":memory:", config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": ""}) as base:
+        base.execute("set python_enable_replacements = false")
+        base.execute("set allowed_paths = $1", [allowed])
+        base.execute("set enable_external_access = false")
+        yield base
 
 
 def write_columns(path: Path, columns: Columns) -> None:
@@ -46,20 +63,20 @@ def write_columns(path: Path, columns: Columns) -> None:
     DataError
         When the disk is full or the folder cannot be written; nothing is left behind.
     """
-    with connection() as base:
+    with _cursor() as base:
         base.register("columns_given", columns)
         _copied(base, "select * from columns_given", path)
 
 
 def write_merged(path: Path, parts: Sequence[Path]) -> None:
     """Write the rows of several files to one; errors as of `write_columns`."""
-    with connection() as base:
+    with _cursor() as base:
         _copied(base, f"select * from {reading(parts)}", path)
 
 
 def read_columns(parts: Sequence[Path]) -> Columns:
     """Return the rows of files as columns: NaN and None where there is no value."""
-    with connection() as base:
+    with _cursor() as base:
         found = base.execute(f"select * from {reading(parts)}").fetchnumpy()
     return {name: _filled(column) for name, column in found.items()}
 
@@ -89,7 +106,7 @@ def asked(sql: str, views: Mapping[str, Sequence[Path]], limit: int = LIMIT) -> 
     import duckdb
 
     files = [path for parts in views.values() for path in parts]
-    with connection(locked_to=files) as base:
+    with _locked(files) as base:
         for name, parts in views.items():
             base.execute(f"create view {name} as select * from {reading(parts)}")
         base.execute("set lock_configuration = true")

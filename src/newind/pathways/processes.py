@@ -62,6 +62,8 @@ class Processes:
         When the work cannot be sent, or the first process dies before it is ready.
     """
 
+    exact = True
+
     def __init__(self, prepare: Prepare, seed: int, many: int) -> None:
         self.size, self._seed, self._died = many, seed, 0
         self._folder = Path(tempfile.mkdtemp(prefix="newind-"))
