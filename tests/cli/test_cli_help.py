@@ -28,7 +28,6 @@ def test_the_commands_of_the_design_are_there():
         "measure",
         "diagnose",
         "simulate",
-        "pathway",
         "indicators",
         "levers",
         "groups",

@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from newind.errors import ConvergenceError
+from newind.pathways import draws
 from newind.pathways.runfolder import open_run
 from newind.testing import REGIONS, Structure, build
 
@@ -55,29 +57,43 @@ def test_what_is_said_in_both_languages(given, run):
 
 
 @pytest.mark.parametrize(
-    ("words", "said", "code"),
+    ("words", "said"),
     [
-        (("show", "none"), "unknown run 'none'", 2),
-        (("resume", "none"), "unknown run 'none'", 2),
-        (("delete", ".."), "unknown run '..'", 2),
-        (("draw", "better.yaml", "--draws", "0"), "0 draws", 2),
-        (("draw", "better.yaml", "--vary", "markup"), "no range", 2),
-        (("draw", "better.yaml", "--workers", "0"), "0 workers", 2),
-        (("draw", "better.yaml", "--draws", "1", "--scheduler", "nonsense"), "no scheduler", 1),
+        (("show", "none"), "unknown run 'none'"),
+        (("resume", "none"), "unknown run 'none'"),
+        (("delete", ".."), "unknown run '..'"),
+        (("draw", "better.yaml", "--draws", "0"), "0 draws"),
+        (("draw", "better.yaml", "--vary", "trade_elasticity", "--set", "trade_elasticity=4"), "no range"),
+        (("draw", "better.yaml", "--workers", "0"), "0 workers"),
+        (("draw", "better.yaml", "--scheduler", "nonsense"), "no address of a scheduler"),
     ],
 )
-def test_mistakes_are_one_line(given, shell, words, said, code):
+def test_mistakes_are_one_line(given, run, words, said):
     more = ("--on", "economy.npz") if words[0] == "draw" else ()
-    done = shell("runs", *words, "--runs", "runs", *more)
-    assert (done.returncode, done.stdout) == (code, "")
+    done = run("runs", *words, "--runs", "runs", *more, code=2)
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+    assert not (given / "runs").exists()
 
 
-def test_all_draws_failing_is_a_failure(given, run, shell):
-    done = shell(*DRAW, "--draws", "1", "--vary", "trade_elasticity", "--set", "scale=5", "--until", "2009", "--workers", "1")
-    assert done.returncode == 1
-    assert "all 1 draws" in done.stderr
+def test_a_scheduler_that_does_not_answer_leaves_a_run_that_goes_on(given, run, run_json):
+    words = (*DRAW, "--draws", "2", "--until", "2009", "--name", "one", "--scheduler", "tcp://127.0.0.1:9")
+    done = run(*words, code=1)
+    assert "no scheduler with workers answers at tcp://127.0.0.1:9" in done.stderr
+    assert "Go on with: newind runs resume one" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert run_json("runs", "resume", "one", "--runs", "runs", "--workers", "1")["done"] == 2
+
+
+def test_draws_that_all_fail_are_a_failure(given, run, monkeypatch):
+    def none(*_, **__):
+        raise ConvergenceError("there is no path.")
+
+    monkeypatch.setattr(draws, "pathway", none)
+    done = run(*DRAW, "--draws", "2", "--name", "one", "--workers", "1", code=1)
+    assert "2 of 2 draws done, 2 failed" in done.stdout
+    assert "First failure: draw 0: there is no path." in done.stdout
+    assert "all 2 draws of one failed; first: there is no path." in done.stderr
 
 
 def test_stopped_by_hand_then_killed_then_resumed(given, run_json):

@@ -16,7 +16,7 @@ from newind.errors import DataError, RunError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newind.pathways.compute import Progress
+    from newind.pathways.compute import Progress, Workers
     from newind.pathways.runstore import RunStore
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -94,17 +94,22 @@ def draw(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Follow a package to a year under many draws of the parameters (a Latin hypercube over their ranges)."""
+    """Follow a package under many draws of the parameters.
+
+    A Latin hypercube over their ranges, a path for each; yearly figures are kept as they come.
+    """
     from newind.cli.simulate import accounts_of, package_of, parameters_of
+    from newind.pathways.compute import Workers
     from newind.pathways.draws import draws_of, hypercube, ranges_of
 
+    doing = Workers.of(workers, scheduler)
     w, parameters = accounts_of(on or "world", year), parameters_of(given or [])
     cases = hypercube(ranges_of(names_of(vary, "--vary"), given=parameters), draws, seed)
     chosen, codes = package_of(package, w), names_of(region, "--region")
     store = draws_of(
         w, chosen, cases, until, parameters=parameters, regions=codes, seed=seed, runs=folder, name=name
     )
-    _work(store, workers, scheduler, lang)
+    _work(store, doing, lang)
     _told(store, "runs draw", lang, as_json)
 
 
@@ -138,7 +143,7 @@ def _row(r: dict[str, Any], lang: str) -> list[str]:
 
 @app.command("show", epilog=examples("newind runs show RUN", "newind runs show RUN --json"))
 def show(name: Name, folder: Runs = None, lang: Lang = "en", as_json: Json = False) -> None:
-    """Show how far a run is, what failed and why, and what its tables hold."""
+    """Show how far a run is, what failed, what its tables hold."""
     from newind.pathways.runfolder import open_run
 
     store = open_run(name, folder)
@@ -176,9 +181,9 @@ def sql(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Ask a run in SQL: DuckDB reads its files and nothing else, and changes nothing.
+    """Ask a run in SQL, which changes nothing.
 
-    Tables: results (rows by draw), draws (error, seconds, tries), cases (what was drawn).
+    DuckDB reads the files of the run and nothing else. Tables: results (rows by draw), draws (error, seconds, tries), cases (what was drawn).
     """
     from newind.pathways.runfolder import open_run
 
@@ -206,16 +211,17 @@ def resume(
     as_json: Json = False,
 ) -> None:
     """Take up a run that was stopped: what is done is not done again."""
+    from newind.pathways.compute import Workers
     from newind.pathways.runfolder import open_run
 
     store = open_run(name, folder)
-    _work(store, workers, scheduler, lang)
+    _work(store, Workers.of(workers, scheduler), lang)
     _told(store, "runs resume", lang, as_json)
 
 
 @app.command("delete", epilog=examples("newind runs delete RUN"))
 def delete(name: Name, folder: Runs = None, lang: Lang = "en", as_json: Json = False) -> None:
-    """Delete a run with all it keeps; one that is under way is not deleted."""
+    """Delete a run with all it keeps, unless it is under way."""
     from newind.pathways.runfolder import delete_run
 
     delete_run(name, folder)
@@ -239,14 +245,16 @@ def about(store: RunStore) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _work(store: RunStore, workers: int | None, scheduler: str | None, lang: str) -> None:
+def _work(store: RunStore, workers: Workers, lang: str) -> None:
     """Do what is left of a run; when it is stopped by hand, say how it goes on."""
-    from newind.pathways.compute import Workers
     from newind.pathways.running import go_on
 
     try:
         with _following(store.name) as tell:
-            go_on(store, Workers.of(workers, scheduler), tell)
+            go_on(store, workers, tell)
+    except RunError as error:
+        more = "" if "runs resume" in str(error) else " " + GO_ON["en"].format(name=store.name)
+        raise RunError(f"{error}{more}") from None
     except KeyboardInterrupt:
         note(GO_ON[lang].format(name=store.name))
         raise typer.Abort from None

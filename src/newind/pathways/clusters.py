@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
+import socket
 import threading
 import time
 import uuid
@@ -11,7 +13,7 @@ import warnings
 from concurrent.futures import CancelledError
 from typing import Any
 
-from newind.errors import RunError
+from newind.errors import DataError, RunError
 from newind.pathways.cases import Chunk, Function, Outcome, Prepare, chunk_done
 from newind.pathways.processes import UNPICKLABLE, one_thread, portable, sendable
 
@@ -64,7 +66,6 @@ class Cluster:
             raise RunError(f"the work cannot be sent to other processes: {error}.") from None
         try:
             self._connect(many, scheduler)
-            self._work = self._sent(pickled)
         except (OSError, TimeoutError, ValueError, RuntimeError) as error:
             self.close()
             raise RunError(
@@ -74,6 +75,7 @@ class Cluster:
         except BaseException:
             self.close()
             raise
+        self._work = self._sent(pickled)
 
     def _connect(self, many: int, scheduler: str | None) -> None:
         import dask
@@ -83,6 +85,9 @@ class Cluster:
                 self._cluster = self._dask.LocalCluster(
                     n_workers=many, threads_per_worker=1, dashboard_address=":0", silence_logs=50
                 )
+        else:
+            host, port = parse_address(scheduler)
+            socket.create_connection((host, port), ANSWER).close()  # a client that reaches nobody takes long to give up
         self._client = self._dask.Client(self._cluster or scheduler, timeout=ANSWER, set_as_default=False)
         self._client.wait_for_workers(1, timeout=ANSWER)
 
@@ -147,6 +152,25 @@ class Cluster:
         if isinstance(error, self._dask.KilledWorker):
             return "its workers died"
         raise RunError(f"a worker of {self._where} cannot do the work ({error}). Install the same newind there.")
+
+
+def parse_address(address: str) -> tuple[str, int]:
+    """Return host and port of a scheduler.
+
+    Raises
+    ------
+    DataError
+        For another form.
+
+    Examples
+    --------
+    >>> parse_address("tcp://host:8786")
+    ('host', 8786)
+    """
+    found = re.fullmatch(r"(?:tcp|tls|ws|wss)://\[?(.+?)\]?:(\d+)", address)
+    if found is None:
+        raise DataError(f"{address!r} is no address of a scheduler. Give one as tcp://host:8786.")
+    return found[1], int(found[2])
 
 
 # ---- on a worker

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from newind.errors import DataError, RunError
 from newind.pathways.cases import Chunk, Function, Outcome, Prepare, chunk_done
-from newind.pathways.clusters import Cluster
+from newind.pathways.clusters import Cluster, parse_address
 from newind.pathways.processes import CannotStartError, Processes
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Workers:
     Raises
     ------
     DataError
-        For other kinds, fewer than one worker, or a scheduler of what is not Dask.
+        For other kinds, fewer than one worker, a scheduler of what is not Dask, or no address of one.
 
     Examples
     --------
@@ -69,6 +69,8 @@ class Workers:
             raise DataError(f"{self.many} workers make no sense. Give at least one.")
         if self.scheduler is not None and self.kind != "dask":
             raise DataError(f"a scheduler is Dask's, not one of {self.kind}. Leave it out, or take dask.")
+        if self.scheduler is not None:
+            parse_address(self.scheduler)
 
     @property
     def count(self) -> int:
