@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import re
@@ -48,6 +49,7 @@ class Cluster:
     """
 
     exact = False
+    _size, _looked = 1, -math.inf
     _cluster: Any = None
     _client: Any = None
 
@@ -99,8 +101,10 @@ class Cluster:
 
     @property
     def size(self) -> int:
-        """Threads of all workers that are there now."""
-        return max(1, int(sum(self._client.nthreads().values())))
+        """Threads of all workers that are there; workers may come and go."""
+        if time.monotonic() - self._looked > LOOK:
+            self._size, self._looked = max(1, int(sum(self._client.nthreads().values()))), time.monotonic()
+        return self._size
 
     @property
     def free(self) -> bool:

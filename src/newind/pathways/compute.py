@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CHUNK = 1.0
 """Seconds that a chunk is meant to take: what a kill can cost, and far more than it takes to hand it out."""
-EACH = 0.02
+EACH = 0.03
 """Seconds between two chunks of all workers together, so that many workers do not flood who hands them out."""
 WORTH = 4.0
 """Seconds of work beyond which starting processes pays."""
