@@ -26,9 +26,10 @@ from newind.pathways import compute
 from newind.pathways.cases import Outcome
 from newind.pathways.columns import as_columns
 from newind.pathways.compute import Workers, results
-from newind.pathways.draws import draws_of, hypercube, prepared, ranges_of
+from newind.pathways.draws import draws_of, prepared
 from newind.pathways.runfolder import create_run, open_run
 from newind.pathways.running import go_on
+from newind.pathways.sampling import hypercube, ranges_of
 from newind.pathways.works import WORKS, Work
 from newind.testing import REGIONS, Structure, build
 

@@ -10,10 +10,11 @@ import numpy as np
 
 import newind as ni
 from newind.pathways import runstore
-from newind.pathways.draws import draws_of, hypercube, ranges_of
+from newind.pathways.draws import draws_of
 from newind.pathways.runfolder import create_run, open_run
 from newind.pathways.running import go_on
 from newind.pathways.runstore import RunStore
+from newind.pathways.sampling import hypercube, ranges_of
 from newind.pathways.works import WORKS, Work
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, build

@@ -17,10 +17,11 @@ from newind.errors import DataError, RunError, UnknownNameError
 from newind.pathways import parquet, runstore
 from newind.pathways.cases import Outcome
 from newind.pathways.columns import apart, as_columns, stacked
-from newind.pathways.draws import draws_of, hypercube, ranges_of
+from newind.pathways.draws import draws_of
 from newind.pathways.pathway import pathway
 from newind.pathways.runfolder import create_run, delete_run, open_run, runs_folder, runs_in
 from newind.pathways.running import go_on, running
+from newind.pathways.sampling import hypercube, ranges_of
 
 FAILS = [4, 9]
 
@@ -236,7 +237,7 @@ def test_the_folder_of_runs(monkeypatch, tmp_path):
 
 
 def test_parameters_without_a_range_or_a_case_are_refused(tmp_path):
-    with pytest.raises(DataError, match="trade_elasticity has no range to draw from, or was given"):
+    with pytest.raises(DataError, match="trade_elasticity was given: it is not drawn"):
         ranges_of(["trade_elasticity"], given={"trade_elasticity": 4.0})
     with pytest.raises(UnknownNameError, match="nonsense"):
         ranges_of(["nonsense"])
