@@ -1,4 +1,4 @@
-"""Draws of what a pathway assumes: Latin hypercubes over the ranges of parameters, a path for each."""
+"""Draws of what a pathway assumes: a path for each case of parameters."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.assumptions import NESTS, Assumptions
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.pathways.baseline import forget
 from newind.pathways.followed import SERIES
 from newind.pathways.pathway import UNTIL, pathway
-from newind.pathways.prospects import NAMES, Prospects, apart
 from newind.pathways.runfolder import create_run
+from newind.pathways.sampling import TABLE, ranges_of
+from newind.pathways.scenarios import Scenario, as_scenario
+from newind.pathways.tableerror import with_table_error
 from newind.policy.posing import as_package
 from newind.policy.schema import Package, Shock
 
@@ -23,75 +24,19 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.pathways.runstore import RunStore
 
-    Ranges = Mapping[str, tuple[float, float]]
-
 WORK = "pathway-draws"
-DRAWN = ("trade_elasticity", *NESTS, *(n for n in NAMES if n not in ("discount_rate", "congestion")))
-"""Parameters that are drawn where none are named: those with a range on which yearly figures depend."""
 
 
-def ranges_of(
-    names: Iterable[str] | None = None, horizon: str = "medium", given: Mapping[str, Any] | None = None
+def ranges_in(
+    names: Iterable[str] | None = None,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    scenario: Scenario | str | None = None,
 ) -> dict[str, tuple[float, float]]:
-    """Return the ranges of parameters; those that a user gave, and those without a range, are left out.
-
-    Parameters
-    ----------
-    names : iterable of str, optional
-        Parameters; `DRAWN` by default.
-    horizon : str
-        Whose elasticities are meant.
-    given : mapping, optional
-        Parameters in place of the shipped ones.
-
-    Raises
-    ------
-    DataError
-        For a parameter without a range that is named.
-    UnknownNameError
-        For what is no parameter.
-
-    Examples
-    --------
-    >>> ranges_of(["trade_elasticity"])
-    {'trade_elasticity': (2.5, 8.0)}
-    """
-    single, own = apart(given)
-    assumptions, prospects = Assumptions(horizon, single), Prospects(own)
-    found = {}
-    for name in DRAWN if names is None else names:
-        low, high = prospects.range(name) if name in NAMES else assumptions.range(name)
-        if low < high:
-            found[name] = (float(low), float(high))
-        elif names is not None:
-            raise DataError(f"parameter {name} has no range to draw from, or was given. Name others.")
-    return found
-
-
-def hypercube(ranges: Ranges, many: int, seed: int = 0) -> list[dict[str, float]]:
-    """Return a Latin hypercube: each parameter takes a value in each of ``many`` equal parts of its range once.
-
-    Parameters
-    ----------
-    ranges : mapping of str to (float, float)
-        Low and high of each parameter.
-    many : int
-        Draws.
-    seed : int
-        Of the random numbers.
-
-    Raises
-    ------
-    DataError
-        For fewer than one draw, or no parameters.
-    """
-    from scipy.stats.qmc import LatinHypercube, scale
-
-    if many < 1 or not ranges:
-        raise DataError(f"{many} draws of {len(ranges)} parameters make no sense. Give at least one of each.")
-    names, (low, high) = list(ranges), np.array(list(ranges.values())).T
-    drawn = scale(LatinHypercube(len(names), rng=np.random.default_rng(seed)).random(many), low, high)
-    return [dict(zip(names, row, strict=True)) for row in drawn.tolist()]
+    """Return the ranges of parameters that are free: neither given nor part of a scenario; errors as of `ranges_of`."""
+    world = as_scenario(scenario)
+    fixed = {} if world is None else world.parameters_at(horizon)
+    return ranges_of(names, horizon, {**fixed, **(parameters or {})})
 
 
 def draws_of(
@@ -104,6 +49,7 @@ def draws_of(
     *,
     start: int | None = None,
     off: Sequence[str] = (),
+    scenario: Scenario | str | None = None,
     regions: Sequence[str] | None = None,
     seed: int = 0,
     runs: str | PathLike[str] | None = None,
@@ -113,10 +59,11 @@ def draws_of(
 
     Parameters
     ----------
-    w, package, until, horizon, parameters, start, off
+    w, package, until, horizon, parameters, start, off, scenario
         As of :func:`newind.pathway`.
     cases : sequence of mapping of str to float
-        Parameters in place of others, as `hypercube` draws them.
+        Parameters in place of others, as `newind.pathways.sampling.sampled` draws them; a ``table`` is the seed of
+        `newind.pathways.tableerror.with_table_error`, whose accounts take the place of `w`.
     regions : sequence of str, optional
         Whose yearly figures are kept; all by default.
     seed : int
@@ -137,18 +84,38 @@ def draws_of(
     UnknownNameError
         For an unknown region.
     """
-    codes = list(w.regions.codes) if regions is None else list(regions)
-    for code in codes:
-        w.regions.index(code)
+    request = request_of(
+        w, package, until, horizon, parameters, start=start, off=off, scenario=scenario, regions=regions
+    )
     if not cases:
-        raise DataError("a run needs at least one case.")
-    request = {
-        "package": as_package(package).on(w).to_dict(), "until": until, "horizon": horizon,
-        "parameters": dict(parameters or {}), "start": start, "off": list(off), "regions": codes,
-    }  # fmt: skip
+        raise DataError(tell("draws.no_cases"))
     store = create_run(WORK, request, w, seed=seed, runs=runs, name=name)
     store.add_cases(cases, 0)
     return store
+
+
+def request_of(
+    w: Accounts,
+    package: Package | Shock | Iterable[Shock] | None,
+    until: int = UNTIL,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    start: int | None = None,
+    off: Sequence[str] = (),
+    scenario: Scenario | str | None = None,
+    regions: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """Return what is asked of every draw as plain data; parameters and errors as of `draws_of`."""
+    codes = list(w.regions.codes) if regions is None else list(regions)
+    for code in codes:
+        w.regions.index(code)
+    world = as_scenario(scenario)
+    return {
+        "package": as_package(package).on(w).to_dict(), "until": until, "horizon": horizon,
+        "parameters": dict(parameters or {}), "start": start, "off": list(off), "regions": codes,
+        "scenario": None if world is None else world.to_dict(),
+    }  # fmt: skip
 
 
 def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
@@ -157,17 +124,20 @@ def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str,
     package = Package([Shock(**shock) for shock in said.pop("shocks")], **said)
     codes = request["regions"]
     at = [w.regions.index(code) for code in codes]
+    world = None if request.get("scenario") is None else Scenario.of(request["scenario"])
 
     def followed(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
+        drawn = {name: value for name, value in case.items() if name != TABLE}
+        here = with_table_error(w, int(case[TABLE])) if TABLE in case else w
         path = pathway(
-            w, package, request["until"], request["horizon"], {**request["parameters"], **case},
-            start=request["start"], off=request["off"],
+            here, package, request["until"], request["horizon"], {**request["parameters"], **drawn},
+            start=request["start"], off=request["off"], scenario=world,
         )  # fmt: skip
         columns: dict[str, Any] = {"year": np.repeat(path.years, len(at)), "region": codes * len(path.years)}
         for series in SERIES:
             columns[series] = path.series(series)[:, at].ravel()
             columns[f"{series}_change"] = path.change(series)[:, at].ravel()
-        forget(w)
+        forget(here)
         return columns
 
     return followed
