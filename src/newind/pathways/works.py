@@ -45,6 +45,10 @@ WORKS: dict[str, Work] = {
         "newind.pathways.draws:prepared",
         {"en": "Draws of the parameters of a pathway", "zh": "路径参数抽样"},
     ),
+    "sensitivity": Work(
+        "newind.pathways.draws:prepared",
+        {"en": "What a pathway depends on most", "zh": "路径敏感性分析"},
+    ),
 }
 """Kinds by name."""
 
