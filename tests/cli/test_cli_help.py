@@ -31,6 +31,8 @@ def test_the_commands_of_the_design_are_there():
         "indicators",
         "levers",
         "groups",
+        "scenarios",
+        "sensitivity",
         "science",
         "circulation",
         "manufacturing",

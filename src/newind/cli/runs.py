@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -30,6 +30,9 @@ Many = Annotated[
 ]
 Scheduler = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler that shares out the work: tcp://host:8786.")
+]
+World = Annotated[
+    str | None, typer.Option("--scenario", metavar="NAME|FILE", help="World of path and baseline (newind scenarios).")
 ]
 
 HEADS = {
@@ -72,6 +75,7 @@ def runs(context: typer.Context) -> None:
     "draw",
     epilog=examples(
         "newind runs draw all-families --draws 100 --region CHN",
+        "newind runs draw all-families --draws 256 --sequence sobol --scenario trade-war --table-error --region CHN",
         "newind runs draw carbon-market --draws 1000 --scheduler tcp://host:8786 --vary trade_elasticity,energy_saving",
     ),
 )
@@ -82,6 +86,13 @@ def draw(
     vary: Annotated[
         str | None, typer.Option(metavar="A,B", help="Parameters to draw; all with a range if left out.")
     ] = None,
+    sequence: Annotated[
+        Literal["latin", "sobol"], typer.Option(help="Latin hypercube, or Sobol sequence (a power of two of draws).")
+    ] = "latin",
+    table_error: Annotated[
+        bool, typer.Option("--table-error", help="Draw the flows of the table, too; sums stay as published.")
+    ] = False,
+    scenario: World = None,
     region: Annotated[str | None, typer.Option(metavar="A,B", help="Regions to keep; all if left out.")] = None,
     until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
     given: Given = None,
@@ -96,20 +107,25 @@ def draw(
 ) -> None:
     """Follow a package under many draws of the parameters.
 
-    A Latin hypercube over their ranges, a path for each; yearly figures are kept as they come.
+    Spread evenly over their ranges, a path for each; yearly figures are kept as they come.
     """
     from newind.cli.simulate import accounts_of, package_of, parameters_of
     from newind.pathways.compute import Workers
-    from newind.pathways.draws import draws_of, hypercube, ranges_of
+    from newind.pathways.draws import draws_of, ranges_in
+    from newind.pathways.sampling import sampled, with_tables
 
     doing = Workers.of(workers, scheduler)
     w, parameters = accounts_of(on or "world", year), parameters_of(given or [])
-    cases = hypercube(ranges_of(names_of(vary, "--vary"), given=parameters), draws, seed)
+    ranges = ranges_in(names_of(vary, "--vary"), parameters=parameters, scenario=scenario)
+    cases = sampled(ranges, draws, seed, sequence)
+    if table_error:
+        cases = with_tables(cases, seed)
     chosen, codes = package_of(package, w), names_of(region, "--region")
     store = draws_of(
-        w, chosen, cases, until, parameters=parameters, regions=codes, seed=seed, runs=folder, name=name
-    )
-    _work(store, doing, lang)
+        w, chosen, cases, until, parameters=parameters, scenario=scenario, regions=codes, seed=seed, runs=folder,
+        name=name,
+    )  # fmt: skip
+    worked(store, doing, lang)
     _told(store, "runs draw", lang, as_json)
 
 
@@ -183,7 +199,8 @@ def sql(
 ) -> None:
     """Ask a run in SQL, which changes nothing.
 
-    DuckDB reads the files of the run and nothing else. Tables: results (rows by draw), draws (error, seconds, tries), cases (what was drawn).
+    DuckDB reads the files of the run and nothing else. Tables: results (rows by draw), draws (error, seconds, tries),
+    cases (what was drawn).
     """
     from newind.pathways.runfolder import open_run
 
@@ -215,7 +232,7 @@ def resume(
     from newind.pathways.runfolder import open_run
 
     store = open_run(name, folder)
-    _work(store, Workers.of(workers, scheduler), lang)
+    worked(store, Workers.of(workers, scheduler), lang)
     _told(store, "runs resume", lang, as_json)
 
 
@@ -245,13 +262,13 @@ def about(store: RunStore) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _work(store: RunStore, workers: Workers, lang: str) -> None:
+def worked(store: RunStore, workers: Workers, lang: str) -> RunStore:
     """Do what is left of a run; when it is stopped by hand, say how it goes on."""
     from newind.pathways.running import go_on
 
     try:
         with _following(store.name) as tell:
-            go_on(store, workers, tell)
+            return go_on(store, workers, tell)
     except RunError as error:
         more = "" if "runs resume" in str(error) else " " + GO_ON["en"].format(name=store.name)
         raise RunError(f"{error}{more}") from None
