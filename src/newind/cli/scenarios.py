@@ -26,7 +26,10 @@ def scenarios(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List what may happen in the world whatever is done, or explain one (newind pathway --scenario)."""
+    """List worlds in which packages can be tried, or explain one.
+
+    What happens there happens whatever is done: newind pathway --scenario.
+    """
     from newind.pathways.scenarios import scenario
     from newind.pathways.scenarios import scenarios as known
 

@@ -44,7 +44,7 @@ def sensitivity(
     scheduler: Scheduler = None,
     folder: Runs = None,
 ) -> None:
-    """Find the parameters that an outcome of a pathway depends on most.
+    """Find what an outcome of a pathway depends on most.
 
     Shares of variance (Sobol) or effects of crossing the range (Morris), with their Monte Carlo error.
     """
