@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -42,6 +42,8 @@ class Baseline:
         The years.
     saving : float
         Part of the recent fall of emissions per unit that goes on beyond the years observed.
+    worlds : dict
+        The years without a package in the worlds that were asked for.
     """
 
     lab: Laboratory
@@ -49,6 +51,7 @@ class Baseline:
     mechanisms: tuple[Mechanism, ...]
     run: Run
     saving: float
+    worlds: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -88,6 +91,11 @@ class _Kept(dict[str, Baseline]):
 
     def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
         return _Kept, ()
+
+
+def forget(w: Accounts) -> None:
+    """Forget the baselines of accounts, where many are computed that are not asked for again."""
+    w.__dict__.get("_baselines", {}).clear()
 
 
 RECENT = 10
