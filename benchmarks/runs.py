@@ -43,19 +43,19 @@ KINDS = {"processes": Workers("processes", 2), "dask": Workers("dask", 2)}
 
 
 # ---- work
-def nothing(w, request):
+def nothing(*_):
     """Give a row at once."""
-    return lambda case, rng: {"year": 2030, "value": case["x"]}
+    return lambda case, _: {"year": 2030, "value": case["x"]}
 
 
 def idle():
     """Give back what came."""
-    return lambda case, rng: case
+    return lambda case, _: case
 
 
 def loaded():
     """Return the memory of a worker that has nothing to do, in GB."""
-    return lambda case, rng: peak_memory()
+    return lambda *_: peak_memory()
 
 
 def heaviest(w, request):
@@ -143,15 +143,16 @@ def _filled(store: RunStore) -> None:
     region = [f"R{k:02}" for k in range(20)] * 25
     many, parts = ROWS // len(years), 20
     for part in np.array_split(np.arange(many), parts):
-        store.write([Outcome(int(k), as_columns({"year": years, "region": region, "value": rng.normal(size=len(years))}))
-                     for k in part])  # fmt: skip
+        values = {int(k): rng.normal(size=len(years)) for k in part}
+        store.write([Outcome(k, as_columns({"year": years, "region": region, "value": v})) for k, v in values.items()])
 
 
 def killed(draws: int = 60) -> Row:
     """Kill a run in its middle and take it up again; what is lost is what was computed and not kept."""
     w = build(Structure(REGIONS[:4], ("c14", "c27", "c1", "c30"), inventories=False), 1)
     with tempfile.TemporaryDirectory() as folder:
-        store = draws_of(w, ni.Shock("productivity", 0.01, region="CHN"), hypercube(ranges_of(), draws, 1), runs=folder)
+        cases = hypercube(ranges_of(), draws, 1)
+        store = draws_of(w, ni.Shock("productivity", 0.01, region="CHN"), cases, runs=folder)
         process = get_context("spawn").Process(target=_go_on, args=(store.name, folder))
         process.start()
         while store.counts()[0] < draws // 2:
@@ -163,8 +164,8 @@ def killed(draws: int = 60) -> Row:
         go_on(store, KINDS["processes"])
         took = time.perf_counter() - start
         each = float(store.draws()["seconds"].mean())
-        note = f"{done} of {draws} kept; {took - (draws - done) * each / 2:.1f} s beyond what was left, start and all; " \
-               f"a draw {spent:.2f} s, a chunk 1 s"  # fmt: skip
+        beyond = took - (draws - done) * each / 2
+        note = f"{done} of {draws} kept; {beyond:.1f} s beyond what was left, start and all; a draw {spent:.2f} s"
     return Row("kill and resume", Timing(took, took), note=note)
 
 
@@ -174,7 +175,8 @@ def _go_on(name: str, folder: str) -> None:
 
 def _dispatch(kind: str, took: Timing) -> Row:
     each = Timing(took.least / HANDED, took.median / HANDED)
-    return Row(f"dispatch, {HANDED:,} draws, {kind}", each, goal=GOALS["draw"], note=f"{1e3 * each.median:.2f} ms a draw")
+    note = f"{1e3 * each.median:.2f} ms a draw"
+    return Row(f"dispatch, {HANDED:,} draws, {kind}", each, goal=GOALS["draw"], note=note)
 
 
 def in_chunks_of_one(kind: str, many: int = 400) -> Row:
@@ -186,7 +188,8 @@ def in_chunks_of_one(kind: str, many: int = 400) -> Row:
         spent = time.process_time()
         go_on(store, KINDS[kind], lambda _: told.append(time.perf_counter()))
         spent, took = (time.process_time() - spent) / many, (told[-1] - told[0]) / many
-    return Row(f"a chunk of one draw, {kind}, kept", Timing(took, took), note=f"{1e3 * spent:.1f} ms of processor time here")
+    note = f"{1e3 * spent:.1f} ms of processor time here"
+    return Row(f"a chunk of one draw, {kind}, kept", Timing(took, took), note=note)
 
 
 def _timing(took: list[float]) -> Timing:

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import caseworks
 import manyruns
 import numpy as np
 import pytest
+from distributed import Client
 
 from newind.errors import DataError, RunError
 from newind.pathways import clusters, compute
@@ -38,12 +40,27 @@ def scheduler(tmp_path_factory):
     with (folder / "log").open("w") as log:
         running = [subprocess.Popen(p, cwd=folder, env=here, stdout=log, stderr=log) for p in programs]
         try:
+            ready(address)
             yield address
         finally:
             for program in reversed(running):
                 program.terminate()
             for program in running:
                 program.wait()
+
+
+def ready(address):
+    """Wait until the scheduler answers and has both workers."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))).close()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            break
+    with Client(address, timeout=60, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
 
 
 @pytest.fixture(scope="module")

@@ -88,8 +88,7 @@ class Cluster:
                     n_workers=many, threads_per_worker=1, dashboard_address=":0", silence_logs=50
                 )
         else:
-            host, port = parse_address(scheduler)
-            socket.create_connection((host, port), ANSWER).close()  # a client that reaches nobody takes long to give up
+            _greeted(scheduler)
         self._client = self._dask.Client(self._cluster or scheduler, timeout=ANSWER, set_as_default=False)
         self._client.wait_for_workers(1, timeout=ANSWER)
 
@@ -156,6 +155,14 @@ class Cluster:
         if isinstance(error, self._dask.KilledWorker):
             return "its workers died"
         raise RunError(f"a worker of {self._where} cannot do the work ({error}). Install the same newind there.")
+
+
+def _greeted(address: str) -> None:
+    """Raise an OSError where nobody answers: a client of Dask that reaches no scheduler does not give up."""
+    with socket.create_connection(parse_address(address), ANSWER) as line:
+        line.settimeout(ANSWER)
+        if address.startswith("tcp") and not line.recv(1):  # schedulers greet first; with TLS it is the client's turn
+            raise OSError("no greeting")
 
 
 def parse_address(address: str) -> tuple[str, int]:
