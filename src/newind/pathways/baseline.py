@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ from newind.pathways.outlook import outlook
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.dynamics import Mechanism, Run, Year
     from newind.equilibrium.laboratory import Laboratory
@@ -86,6 +89,10 @@ class Baseline:
         return np.asarray(self.intensity[year - self.years[0]])
 
 
+KEPT = "_baselines"
+"""Where accounts keep the baselines of their paths."""
+
+
 class _Kept(dict[str, Baseline]):
     """The baselines of accounts, which stay behind when the accounts are copied or sent to another process."""
 
@@ -93,9 +100,16 @@ class _Kept(dict[str, Baseline]):
         return _Kept, ()
 
 
-def forget(w: Accounts) -> None:
-    """Forget the baselines of accounts, where many are computed that are not asked for again."""
-    w.__dict__.get("_baselines", {}).clear()
+@contextmanager
+def passing(w: Accounts) -> Iterator[None]:
+    """Keep no baseline that is computed within: as where each draw has one that nobody asks for again."""
+    before = set(w.__dict__.get(KEPT, ()))
+    try:
+        yield
+    finally:
+        kept = w.__dict__.get(KEPT, {})
+        for name in set(kept) - before:
+            del kept[name]
 
 
 RECENT = 10
@@ -133,7 +147,7 @@ def baseline(lab: Laboratory, until: int, prospects: Prospects) -> Baseline:
     ConvergenceError, PolicyError
         Naming the year.
     """
-    kept: _Kept = lab.origin.__dict__.setdefault("_baselines", _Kept())
+    kept: _Kept = lab.origin.__dict__.setdefault(KEPT, _Kept())
     key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given))
     name = repr(key)
     if name not in kept:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError, tell
-from newind.pathways.baseline import forget
+from newind.pathways.baseline import passing
 from newind.pathways.followed import SERIES
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.runfolder import create_run
@@ -129,15 +129,15 @@ def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str,
     def followed(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
         drawn = {name: value for name, value in case.items() if name != TABLE}
         here = with_table_error(w, int(case[TABLE])) if TABLE in case else w
-        path = pathway(
-            here, package, request["until"], request["horizon"], {**request["parameters"], **drawn},
-            start=request["start"], off=request["off"], scenario=world,
-        )  # fmt: skip
+        with passing(here):
+            path = pathway(
+                here, package, request["until"], request["horizon"], {**request["parameters"], **drawn},
+                start=request["start"], off=request["off"], scenario=world,
+            )  # fmt: skip
         columns: dict[str, Any] = {"year": np.repeat(path.years, len(at)), "region": codes * len(path.years)}
         for series in SERIES:
             columns[series] = path.series(series)[:, at].ravel()
             columns[f"{series}_change"] = path.change(series)[:, at].ravel()
-        forget(here)
         return columns
 
     return followed

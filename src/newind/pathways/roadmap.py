@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import ConvergenceError, PolicyError, tell, unknown
+from newind.pathways.baseline import passing
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.compute import Workers, results
 from newind.pathways.milestones import led_to, milestone_of
@@ -19,7 +19,7 @@ from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
 
     import numpy as np
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from newind.pathways.targets import Target, Targets
     from newind.pathways.timetable import Action
     from newind.policy.schema import Package, Shock
-
-KEPT = "_baselines"
-"""Where accounts keep the baselines of their paths."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,7 +268,7 @@ def _prepared(
     def of(draw: Mapping[str, float], rng: np.random.Generator) -> tuple[float, ...] | None:
         del rng  # the draw says all
         try:
-            with _passing(w):
+            with passing(w):
                 path = pathway(w, package, until, horizon, {**given, **draw}, start=start)
         except (ConvergenceError, PolicyError):
             return None
@@ -281,15 +278,3 @@ def _prepared(
         )
 
     return of
-
-
-@contextmanager
-def _passing(w: Accounts) -> Iterator[None]:
-    """Keep no baseline that is computed within: each draw has one that nobody asks for again."""
-    before = set(w.__dict__.get(KEPT, ()))
-    try:
-        yield
-    finally:
-        kept = w.__dict__.get(KEPT, {})
-        for name in set(kept) - before:
-            del kept[name]
