@@ -63,7 +63,7 @@ def test_what_is_said_in_both_languages(given, run):
         (("resume", "none"), "unknown run 'none'"),
         (("delete", ".."), "unknown run '..'"),
         (("draw", "better.yaml", "--draws", "0"), "0 draws"),
-        (("draw", "better.yaml", "--vary", "trade_elasticity", "--set", "trade_elasticity=4"), "no range"),
+        (("draw", "better.yaml", "--vary", "trade_elasticity", "--set", "trade_elasticity=4"), "was given: it is not drawn"),
         (("draw", "better.yaml", "--workers", "0"), "0 workers"),
         (("draw", "better.yaml", "--scheduler", "nonsense"), "no address of a scheduler"),
     ],
