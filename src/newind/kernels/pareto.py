@@ -28,12 +28,16 @@ def unbeaten(values: Array) -> BoolArray:
     >>> unbeaten(np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]))
     array([ True,  True, False, False])
     """
-    found = np.zeros(len(values), dtype=bool)
-    kept: list[Array] = []
-    for k in np.lexsort(values.T[::-1]):
-        here = values[k]
-        if not kept or not (np.array(kept) <= here).all(axis=1).any():
-            kept.append(here)
+    order, found = np.lexsort(values.T[::-1]), np.zeros(len(values), dtype=bool)
+    if values.shape[1] <= 2:  # in order of the first goal, what lowers the second (or the only one)
+        last = values[order, -1]
+        before = np.concatenate([[np.inf], np.minimum.accumulate(last)[:-1]])
+        found[order] = last < before
+        return found
+    kept = np.empty((0, values.shape[1]))
+    for k in order:
+        if not (kept <= values[k]).all(axis=1).any():
+            kept = np.vstack([kept, values[k]])
             found[k] = True
     return found
 
