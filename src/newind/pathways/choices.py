@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 IN_FORCE = ("tariff", "export_rebate", "production_subsidy", "markup")
 """Levers whose rates may be there already, so that part of the way to a new one is not that part of it."""
-FINE = 4
+FINE = 6
 """Decimals of a size."""
 
 

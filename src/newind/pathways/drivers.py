@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Ask = Callable[[Array], tuple[Array, Array]]
     """From points (n, k) to losses (n, m) and excesses (n, c); infinite where there is no answer."""
 
-MARGIN = 1e-6
+MARGIN = 1e-4
 """Room that a step leaves to a limit."""
 SHIFT = 0.1
 """How far a slope looks ahead, as a share of the whole width."""
