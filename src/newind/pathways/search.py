@@ -51,6 +51,8 @@ class Found:
         How it was searched.
     nothing : Point
         Where nothing is done.
+    tried : tuple of Point
+        All packages within the limits.
     front : tuple of Point
         Packages within the limits of which none beats another, the best in the first goal first; some of them, far
         from each other, where there are many.
@@ -73,6 +75,7 @@ class Found:
     aims: Aims
     method: str
     nothing: Point
+    tried: tuple[Point, ...]
     front: tuple[Point, ...]
     chosen: Point
     marginals: tuple[Marginal, ...]
@@ -112,7 +115,7 @@ def search(
     most: float = 1.0,
     method: str = "auto",
     evaluations: int = EVALUATIONS,
-    cases: Sequence[Mapping[str, Any]] = (),
+    cases: Sequence[Any] = (),
     seed: int = 0,
     workers: Workers | None = None,
     watch: Watch | None = None,
@@ -150,8 +153,8 @@ def search(
         at levels (epsilon-constraint), by default up to two goals. Evolved: NSGA-II.
     evaluations : int
         Paths that the search may take; reasons and other cases come on top.
-    cases : sequence of mapping, optional
-        Cases in which it is to hold: ``name``, and ``parameters``, ``shocks`` or ``weight``.
+    cases : sequence of mapping or scenarios, optional
+        Cases in which it is to hold: ``name``, and ``parameters``, ``shocks``, ``label`` or ``weight``.
     seed : int
         Of random numbers.
     workers, watch
@@ -209,7 +212,7 @@ def search(
     request = {
         "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
         "until": until, "horizon": horizon, "parameters": dict(parameters or {}), "start": first, "starts": dates,
-        "most": most, "method": method, "evaluations": evaluations, "cases": [_plain(c, k) for k, c in enumerate(cases)],
+        "most": most, "method": method, "evaluations": evaluations, "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
     }  # fmt: skip
     with _store(w, request, seed, runs, name) as store, running(store, workers, _towards(watch, evaluations)) as run:
         answer = found_by(run)
@@ -232,7 +235,7 @@ def found_by(run: Running) -> Found:
     s.drive(run.store.seed)
     if not s.central:
         raise RunError(tell("search.no_path", first=next(iter(s.errors.values()))))
-    front = s.front
+    front, tried, (nothing,) = s.front, tuple(s.kept(s.central)), s.evaluated([s.nothing])
     if not front:
         raise PolicyError(conflict_of(s))
     chosen = s.chosen(front)
@@ -244,7 +247,7 @@ def found_by(run: Running) -> Found:
     other = runner_up_of(s, chosen)
     robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
     return Found(
-        request, s.choices, s.aims, s.method, s.evaluated([s.nothing])[0], tuple(shown), chosen, marginals, bounds,
+        request, s.choices, s.aims, s.method, nothing, tried, tuple(shown), chosen, marginals, bounds,
         other, robust, len(s.points), len(s.errors),
     )  # fmt: skip
 
@@ -255,12 +258,16 @@ def _families() -> Package:
     return package(desk().together)
 
 
-def _plain(case: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """Return a case as plain data."""
+def _plain(case: Any, number: int, horizon: str) -> dict[str, Any]:
+    """Return a case as plain data: a mapping, or a scenario with a package and parameters."""
+    if hasattr(case, "parameters_at"):
+        given = case.parameters_at(horizon)
+        case = {"name": case.name, "label": case.label, "parameters": given, "shocks": case.package.shocks}
     shocks = [s.to_dict() if isinstance(s, Shock) else Shock(**s).to_dict() for s in case.get("shocks", ())]
+    name = str(case.get("name") or number + 1)
     return {
-        "name": str(case.get("name") or number + 1), "parameters": dict(case.get("parameters", {})),
-        "shocks": shocks, "weight": float(case.get("weight", 1.0)),
+        "name": name, "label": dict(case.get("label") or {"en": name, "zh": name}),
+        "parameters": dict(case.get("parameters", {})), "shocks": shocks, "weight": float(case.get("weight", 1.0)),
     }  # fmt: skip
 
 
