@@ -91,8 +91,6 @@ def _columns(x: draw.Axis, scale: Scale) -> list[str]:
     return [draw.text(x(f), HIGH - FOOT + 16, shown, "ax", "middle") for f, shown in told]
 
 
-def _said(
-    p: Point, of: tuple[str, str], names: dict[str, str], scales: tuple[Scale, Scale], frame: Frame
-) -> str:
+def _said(p: Point, of: tuple[str, str], names: dict[str, str], scales: tuple[Scale, Scale], frame: Frame) -> str:
     each = [frame.pair(names[n], scale.text(p.figures[n])) for n, scale in zip(of, scales, strict=True)]
     return frame.say(", ", "，").join(each)

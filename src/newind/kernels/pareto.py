@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newind.typing import Array, BoolArray, IntArray
+
+
+NEAR = 0.01
+"""Share of a span below which points are as good as the same."""
 
 
 def unbeaten(values: Array) -> BoolArray:
@@ -92,7 +98,7 @@ def nearest_ideal(values: Array) -> int:
     return int(np.lexsort((far.sum(axis=1), far.max(axis=1)))[0])
 
 
-def spaced(values: Array, many: int) -> IntArray:
+def spaced(values: Array, many: int, first: Sequence[int] = ()) -> IntArray:
     """Return at most so many points of a front, far from each other: the best in each goal first, then the gaps.
 
     Parameters
@@ -101,6 +107,8 @@ def spaced(values: Array, many: int) -> IntArray:
         Goals of points that none beats.
     many : int
         How many.
+    first : sequence of int
+        Points that are wanted in any case.
 
     Examples
     --------
@@ -109,10 +117,10 @@ def spaced(values: Array, many: int) -> IntArray:
     """
     low, span = values.min(axis=0), np.ptp(values, axis=0)
     at = (values - low) / np.where(span > 0, span, 1.0)
-    chosen = list(dict.fromkeys(int(k) for k in at.argmin(axis=0)))[:many]
+    chosen = list(dict.fromkeys([*first, *(int(k) for k in at.argmin(axis=0))]))[:many]
     while len(chosen) < min(many, len(values)):
         apart = np.abs(at[:, None] - at[chosen][None]).max(axis=2).min(axis=1)
-        if apart.max() <= 0:
+        if apart.max() < NEAR:
             break
         chosen.append(int(apart.argmax()))
     return np.array(sorted(chosen))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -65,7 +65,7 @@ class Aims:
 
     def losses(self, figures: Mapping[str, float]) -> Array:
         """Return the goals as figures that are to be small."""
-        return self.signs * np.array([figures[g] for g in self.goals])
+        return np.asarray(self.signs * np.array([figures[g] for g in self.goals]))
 
     def beyond(self, figures: Mapping[str, float]) -> Array:
         """Return how many steps each limit is exceeded by; negative where there is room."""

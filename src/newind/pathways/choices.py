@@ -177,7 +177,7 @@ def _parts(w: Accounts, package: Package) -> list[Choice]:
 def _whole(w: Accounts, packages: Sequence[Package]) -> list[Choice]:
     found = [(p, p.on(w)) for p in packages]
     return [
-        Choice(p.name, meant, {lang: p.label.get(lang) or p.name for lang in ("en", "zh")})  # type: ignore[call-overload]
+        Choice(p.name, meant, {lang: p.label.get(lang) or p.name for lang in ("en", "zh")})
         for p, meant in found
         if meant.shocks
     ]

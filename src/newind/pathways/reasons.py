@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import Told, enumerated, tell
-from newind.pathways.aims import KEPT, LIMITS, better
+from newind.pathways.aims import KEPT, LIMITS, PER, STEP, better
 from newind.pathways.drivers import climb, one
 from newind.pathways.searching import OutOfPointsError, Point
 
@@ -162,12 +163,9 @@ def _gain(s: Search, chosen: Point, name: str, wider: float) -> float:
         return losses, np.array([aims.beyond(f) if f else np.full(len(held), np.inf) for f in ok])
 
     n = len(s.choices)
-    losses = [_loss(aims, p) for p in s.central]
     s.granted = WORTH
-    try:
+    with suppress(OutOfPointsError):
         climb(_sizes(s), ask, s.row(chosen)[:n])
-    except OutOfPointsError:
-        pass
     s.granted = np.inf
     losses = [_loss(aims, p) for p in s.central]
     return float(aims.losses(chosen.figures)[0] - min(losses))
@@ -192,10 +190,8 @@ def _least(s: Search, beyond: Array, chosen: list[int]) -> float:
         return np.zeros((len(rows), 1)), found
 
     s.granted = WORTH
-    try:
+    with suppress(OutOfPointsError):
         climb(_sizes(s), one(ask, 0), s.row(best)[: len(s.choices)])
-    except OutOfPointsError:
-        pass
     s.granted = np.inf
     return min(lowest)
 
@@ -219,6 +215,4 @@ def _wider(name: str, limit: float) -> float:
 
 def _near(name: str, limit: float) -> float:
     """Return how many steps of a limit count as next to nothing."""
-    from newind.pathways.aims import PER, STEP
-
     return 1.0 if name == "peak" else max(NEAR * abs(limit), 1e-6) / PER.get(name, STEP)

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError, PolicyError, RunError, enumerated, tell
-from newind.pathways.aims import GOALS, Aims, budget_limit, known_goals
+from newind.pathways.aims import Aims, budget_limit, known_goals
 from newind.pathways.choices import Choice, choices_of, composed
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.reasons import Bound, Marginal, bounds_of, conflict_of, marginals_of, runner_up_of
@@ -67,7 +66,7 @@ class Found:
     robust : Robust or None
         How packages do in other cases.
     evaluated, failed : int
-        Paths in all, and those without an equilibrium.
+        Packages followed, and paths without an equilibrium.
     """
 
     request: Mapping[str, Any]
@@ -205,6 +204,8 @@ def search(
     dates = sorted(set(starts))
     if dates and not first <= dates[0] <= dates[-1] <= until:
         raise DataError(tell("search.starts", first=first, until=until))
+    if "peak" in bounded and not bounded["peak"] < until:
+        raise DataError(tell("search.peak", year=int(bounded["peak"]), until=until))
     if method == "held" and (dates or len(aims.goals) > 2):
         raise DataError(tell("search.held"))
     for choice in found:
@@ -212,7 +213,8 @@ def search(
     request = {
         "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
         "until": until, "horizon": horizon, "parameters": dict(parameters or {}), "start": first, "starts": dates,
-        "most": most, "method": method, "evaluations": evaluations, "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
+        "most": most, "method": method, "evaluations": evaluations,
+        "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
     }  # fmt: skip
     with _store(w, request, seed, runs, name) as store, running(store, workers, _towards(watch, evaluations)) as run:
         answer = found_by(run)
@@ -239,16 +241,14 @@ def found_by(run: Running) -> Found:
     if not front:
         raise PolicyError(conflict_of(s))
     chosen = s.chosen(front)
-    shown = s.some(front)
-    if chosen not in shown:
-        shown = sorted([*shown, chosen], key=lambda p: tuple(s.told([p])[0][0]))
+    shown = s.some(front, chosen)
     marginals = marginals_of(s, chosen)
     bounds = bounds_of(s, chosen)
     other = runner_up_of(s, chosen)
     robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
     return Found(
         request, s.choices, s.aims, s.method, nothing, tried, tuple(shown), chosen, marginals, bounds,
-        other, robust, len(s.points), len(s.errors),
+        other, robust, len(s.central), len(s.errors),
     )  # fmt: skip
 
 
@@ -299,5 +299,3 @@ def _store(
         yield store
         return
     yield create_run(KIND, request, w, seed=seed, runs=runs, name=name)
-
-

@@ -28,8 +28,8 @@ CENTRAL = ""
 FROM = " from"
 """What the name of an action ends with where its first year is meant."""
 CASE = "case"
-LEVELS = 9
-"""Levels at which the second of two goals is held."""
+LEVELS = (5, 25)
+"""Fewest and most levels at which the second of two goals is held; between, a third of the slopes that are granted."""
 SHOWN = 9
 """Points of a front that are looked at."""
 
@@ -182,7 +182,8 @@ class Search:
             if self.method == "grid":
                 grid(self.space, self.ask, many)
             elif self.method == "held":
-                held(self.space, self.ask, len(self.aims.goals), LEVELS, self.row(nothing))
+                levels = int(np.clip(many // (3 * (len(self.choices) + 1)), *LEVELS))
+                held(self.space, self.ask, len(self.aims.goals), levels, self.row(nothing))
             else:
                 evolved(self.space, self.ask, many, seed, [self.row(p) for p in (nothing, everything)])
         except OutOfPointsError:
@@ -203,9 +204,9 @@ class Search:
         """Return the best point of one goal, or the one nearest to the best of all goals."""
         return front[nearest_ideal(self.told(front)[0])]
 
-    def some(self, front: Sequence[Point], many: int = SHOWN) -> list[Point]:
-        """Return points of a front that are far from each other."""
-        return [front[k] for k in spaced(self.told(front)[0], many)]
+    def some(self, front: Sequence[Point], chosen: Point, many: int = SHOWN) -> list[Point]:
+        """Return points of a front that are far from each other, the chosen one among them."""
+        return [front[k] for k in spaced(self.told(front)[0], many, [front.index(chosen)])]
 
 
 def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:

@@ -59,7 +59,7 @@ def search_of(f: Found) -> Answer:
         heads=said()["heads"],
         short={**said()["short"], **{f"change {g}": goals[g] for g in goals}},
         values={
-            "action": names, "tag": TAGS, "best_by": _best_by(f), **_limit_words(f, goals),
+            "action": names, "tag": dict(TAGS.items()), "best_by": _best_by(f), **_limit_words(f, goals),
             "world": {c["name"]: c["label"] for c in f.request["cases"]},
         },
         numbers=frozenset({"per_cost"}),
@@ -198,10 +198,10 @@ def _reached(f: Found, b: Bound) -> Text:
     return {lang: text[lang].format(year=f"{b.value:.0f}", last=last) for lang in LANGS}
 
 
-def _line(name: str, **words: Any) -> Text:
+def _line(id: str, /, **words: Any) -> Text:
     """Return a sentence; words may be texts of both languages."""
     return {
-        lang: said()["lines"][name][lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+        lang: said()["lines"][id][lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
         for lang in LANGS
     }
 
@@ -235,8 +235,8 @@ def _lead(f: Found, goals: dict[str, Text], names: dict[str, Text], words: dict[
     bill = f.chosen.figures["bill"]
     size = _each(lambda lang: share(abs(bill), lang))
     found.append(_line("does" if bill >= 0 else "saves", taken=_taken(f.chosen, names), bill=size))
-    found += _why(f, names)
     first = goals[f.aims.goals[0]]
+    found += _why(f, names, first)
     binding = [b for b in f.bounds if b.binds]
     for b in binding:
         gain = _each(lambda lang, b=b: share(max(b.gain, 0.0), lang))  # type: ignore[misc]
@@ -252,17 +252,17 @@ def _lead(f: Found, goals: dict[str, Text], names: dict[str, Text], words: dict[
                 bill=_each(lambda lang: share(cost, lang)),
             )
         )  # fmt: skip
-    return [*found, *_held_up(f)]
+    return [*found, *_held_up(f, first)]
 
 
-def _why(f: Found, names: dict[str, Text]) -> list[Text]:
+def _why(f: Found, names: dict[str, Text], goal: Text) -> list[Text]:
     """Return what most is lost without, what gives most for its money, and what is left out."""
     sign = -float(f.aims.signs[0])
     helps = [m for m in f.marginals if sign * m.adds[0] > 0][:KEPT]
     found = []
     if helps:
         adds = [_line("part", name=names[m.name], size=_signed(m.adds[0])) for m in helps]
-        found.append(_line("most", which=_list(adds)))
+        found.append(_line("most", which=_list(adds), goal=goal))
     paid = [m for m in f.marginals if m.cost > 0 and np.isfinite(m.per_cost) and sign * m.per_cost > 0]
     if len(paid) > 1:
         found.append(_line("bang", which=names[max(paid, key=lambda m: sign * m.per_cost).name]))
@@ -270,14 +270,14 @@ def _why(f: Found, names: dict[str, Text]) -> list[Text]:
     return [*found, _line("idle", which=_list(idle))] if idle else found
 
 
-def _held_up(f: Found) -> list[Text]:
+def _held_up(f: Found, goal: Text) -> list[Text]:
     """Return by which criteria the chosen package is the best over other cases."""
     r = f.robust
     if r is None or len(r.points) < 2:
         return []
     mine = r.points.index(f.chosen)
     won = [said()["best_by"][c] for c in CRITERIA if r.judged.best[c] == mine]
-    counted = {"n": len(r.cases), "many": len(r.points)}
+    counted = {"n": len(r.cases), "many": len(r.points), "goal": goal}
     return [_line("holds", which=_list(won), **counted)] if won else [_line("yields", **counted)]
 
 
