@@ -107,7 +107,7 @@ class Aims:
         the highest emissions, the one after the last where they still rise, and ``late`` by how much emissions after
         the year asked for exceed those up to it.
         """
-        r = p.regions.index(self.region)
+        r = p.base.lab.baseline.regions.index(self.region)  # no economy is put together for it
         bill = bill_of(p)
         found = {name: float(p.change(name)[-1, r]) for name in SERIES}
         found |= {"welfare": float(p.welfare[r]), "bill": float(bill.present[r])}
