@@ -7,7 +7,7 @@ A driver asks for points and is told losses (to be made small) and how far limit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,9 +92,27 @@ def held(space: Space, ask: Ask, goals: int, many: int, start: Array) -> None:
     low, high = ends[1, 1], ends[0, 1]
     if not (np.isfinite([low, high]).all() and high > low):
         return
-    at = other
-    for level in np.linspace(low, high, many)[1:-1]:
-        at = climb(space, one(ask, 0, limit=(1, float(level), high - low)), at)
+    known = {low: other, high: first}
+    for level in halved(low, high, many):
+        near = min(known, key=lambda k: (abs(k - level), k))
+        known[level] = climb(space, one(ask, 0, limit=(1, level, high - low)), known[near])
+
+
+def halved(low: float, high: float, many: int) -> list[float]:
+    """Return levels between two ends in the order in which halving the widest gap finds them.
+
+    Examples
+    --------
+    >>> halved(0.0, 8.0, 7)
+    [4.0, 2.0, 6.0, 1.0, 3.0]
+    """
+    found = [low, high]
+    while len(found) < many:
+        ends = sorted(found)
+        wide = [b - a for a, b in pairwise(ends)]
+        k = max(range(len(wide)), key=lambda k: (wide[k], -k))
+        found.append((ends[k] + ends[k + 1]) / 2)
+    return found[2:]
 
 
 def one(ask: Ask, goal: int, limit: tuple[int, float, float] | None = None) -> Ask:
