@@ -62,7 +62,7 @@ class Marginal:
 
 
 NOTHING = 1e-7
-"""Bill, as a share of GDP, up to which an action costs nothing."""
+"""Bill, as a share of GDP, up to which an action costs nothing, and gain up to which a limit does not bind."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Bound:
     limit, value : float
         What is asked, and what there is.
     binds : bool
-        Whether nothing, or next to nothing, is left.
+        Whether next to nothing is left, and more room would help.
     relaxed : float
         The limit a little wider.
     gain : float
@@ -108,9 +108,10 @@ def bounds_of(s: Search, chosen: Point) -> tuple[Bound, ...]:
     for k, (name, limit) in enumerate(s.aims.limits.items()):
         value = float(chosen.figures["peak" if name == "peak" else name])
         wider = _wider(name, limit)
-        binds = bool(s.told([chosen])[1][0, k] > -_near(name, limit))
-        gain = _gain(s, chosen, name, wider) if binds else np.nan
-        found.append(Bound(name, limit, value, binds, wider, gain))
+        near = bool(s.told([chosen])[1][0, k] > -_near(name, limit))
+        gain = _gain(s, chosen, name, wider) if near else 0.0
+        binds = gain > NOTHING
+        found.append(Bound(name, limit, value, binds, wider, gain if binds else np.nan))
     return tuple(found)
 
 
