@@ -89,7 +89,7 @@ def search(
     """
     from newind.briefs.questions.searches import search_of
     from newind.pathways.compute import Workers
-    from newind.pathways.draws import hypercube, ranges_of
+    from newind.pathways.sampling import hypercube, ranges_of
     from newind.pathways.search import search as searched
 
     if region is not None:

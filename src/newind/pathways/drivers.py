@@ -24,7 +24,7 @@ MARGIN = 1e-4
 """Room that a step leaves to a limit."""
 SHIFT = 0.1
 """How far a slope looks ahead, as a share of the whole width."""
-STOP = 0.02
+STOP = 0.005
 """Step below which a climb ends."""
 STEPS, MENDS = 20, 3
 """Most steps of a climb, and most corrections of one."""

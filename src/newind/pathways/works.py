@@ -48,6 +48,7 @@ WORKS: dict[str, Work] = {
     "sensitivity": Work(
         "newind.pathways.draws:prepared",
         {"en": "What a pathway depends on most", "zh": "路径敏感性分析"},
+    ),
     "search": Work(
         "newind.pathways.searching:prepared",
         {"en": "Search for the best use of a budget", "zh": "预算最优配置搜索"},
