@@ -13,7 +13,8 @@ from newind.policy.schema import Package
 from newind.testing import REGIONS, Structure, build
 
 ASKED = (
-    "search", "CHN", "--on", "small.npz", "--actions", "better.yaml,plants.yaml", "--budget", "0.1%GDP", "--until", "2027",
+    "search", "CHN", "--on", "small.npz", "--actions", "better.yaml,plants.yaml", "--budget", "0.1%GDP",
+    "--until", "2027",
     "--evaluations", "9", "--cases", "1", "--workers", "1",
 )  # fmt: skip
 PACKAGES = {
@@ -26,7 +27,8 @@ PACKAGES = {
 def written(tmp_path_factory):
     """A small economy and packages in files."""
     folder = tmp_path_factory.mktemp("search")
-    build(Structure(REGIONS[:3], ("c14", "c27", "c1", "c30"), inventories=False), 3, year=2008).save(folder / "small.npz")
+    w = build(Structure(REGIONS[:3], ("c14", "c27", "c1", "c30"), inventories=False), 3, year=2008)
+    w.save(folder / "small.npz")
     for name, shock in PACKAGES.items():
         text = f"name: {name}\nlabel: {{en: Make {name}, zh: 改善{len(name)}}}\nshocks:\n  - {shock}\n"
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import time
-
 from itertools import product
 
 import numpy as np
@@ -166,7 +165,7 @@ def test_cases_are_measured_against_doing_nothing_in_them(found: Found, economy:
 
 def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
     pair = searched.packages("better", "plants")
-    with pytest.raises(PolicyError, match=r"keeps these limits together: bill of 0.05% of GDP, co2 at most -1%") as told:
+    with pytest.raises(PolicyError, match=r"limits together: bill of 0.05% of GDP, co2 at most -1%") as told:
         search(
             economy, "CHN", actions=pair, budget="0.05%GDP", limits={"co2": -0.01, "real_income": -0.5}, until=UNTIL,
             method="held",

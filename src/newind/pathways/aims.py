@@ -185,7 +185,7 @@ def budget_limit(text: str | float | None) -> dict[str, float]:
         return {"bill": float(text)}
     said = BUDGET.fullmatch(text)
     if said is None:
-        raise DataError(tell("search.budget", text=text))
+        raise DataError(tell("search.budget", text=text, present="1%GDP", yearly="1%GDP/year"))
     return {"bill_largest" if said[2] else "bill": round(float(said[1]) / 100, 12)}
 
 
