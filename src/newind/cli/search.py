@@ -82,7 +82,7 @@ def search(
     save: Annotated[str | None, typer.Option(metavar="FILE.yaml", help="Write the package that was found.")] = None,
     plot: Annotated[str | None, typer.Option(metavar="FILE.svg", callback=_picture, help="Draw the front.")] = None,
 ) -> None:
-    """Search for the best use of a budget: which actions, how far, from when.
+    """Search for the best use of a budget among actions.
 
     The package, what each action adds, which limits bind and what they cost, the next best, and whether it holds under
     other parameters. Every package is a path; with --name or --runs all are kept, and an interrupted search goes on.
