@@ -17,7 +17,7 @@ from newind.errors import DataError, Sentence, Told, catalogue, enumerated, in_c
 ROOT = Path(newind.__file__).parent
 LIBRARY = {"error", "layout", "table", "lacking", "field_type", "expected_plural", "class_name"}
 """Values that are English words of a library or of Python: the Chinese text may leave them out."""
-COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_")
+COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_", "search.limit_")
 """Beginnings of names that are put together where a message is raised."""
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 NAMES = {

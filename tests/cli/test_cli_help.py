@@ -47,6 +47,7 @@ def test_the_commands_of_the_design_are_there():
         "synergy",
         "register",
         "screen",
+        "search",
         "paper",
         "data",
         "doctor",

@@ -29,6 +29,7 @@ from newind.cli import (
     scenarios,
     science,
     screen,
+    search,
     sensitivity,
     serve,
     simulate,
@@ -71,6 +72,7 @@ app.command("sensitivity", epilog=sensitivity.EXAMPLE)(sensitivity.sensitivity)
 app.command("pathway", epilog=pathway.EXAMPLE)(pathway.pathway)
 app.command("roadmap", epilog=roadmap.EXAMPLE)(roadmap.roadmap)
 app.add_typer(runs.app, name="runs")
+app.command("search", epilog=search.EXAMPLE)(search.search)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("redesign", epilog=redesign.EXAMPLE)(redesign.redesign)
 app.command("synergy", epilog=synergy.EXAMPLE)(synergy.synergy)

@@ -49,6 +49,11 @@ WORKS: dict[str, Work] = {
         "newind.pathways.draws:prepared",
         {"en": "What a pathway depends on most", "zh": "路径敏感性分析"},
     ),
+    "search": Work(
+        "newind.pathways.searching:prepared",
+        {"en": "Search for the best use of a budget", "zh": "预算最优配置搜索"},
+        go_on="newind.pathways.searching:search_on",
+    ),
 }
 """Kinds by name."""
 
