@@ -41,6 +41,10 @@ def test_every_clause_of_the_paper_is_there_once():
     assert tuple(c.id for c in paper.clauses()) == IDS
 
 
+def test_no_clause_is_open():
+    assert [c.id for c in paper.clauses() if c.status != "done"] == []
+
+
 @pytest.fixture
 def run(capsys, monkeypatch):
     """Return a function that runs a command line in this process and returns what it prints as JSON."""

@@ -28,7 +28,7 @@ def concentration(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show how concentrated markets are, from your shares of firms.
+    """Show how concentrated markets of firms are.
 
     Share of the largest firms and Herfindahl-Hirschman index of each market and year, with bounds where the file holds
     the largest firms only, and whether concentration rises. Needs your own file: industry tables know no firms.
