@@ -28,7 +28,8 @@ NAMES = {
     # what files and the interface call their parts
     "A", "B", "Z", "Y", "about", "regions", "flows", "boundary", "yes", "no", "en", "zh", "link", "package", "actions",
     "yaml", "sum", "mean", "NAME", "none", "low", "high", "world", "abroad", "demand_shift", "productivity",
-    "recycling", "shares", "markup", "observed",
+    "recycling", "shares", "markup", "observed", "market", "firm", "share", "sales", "total", "year", "attach",
+    "peak-by", "manufacturing", "concentration", "FILE.csv",
     "user", "Accounts", "Accounts.save", "ev-purchase-subsidy", "CN-GD", "FU101", "FU201", "FU302", "TII", "GO",
     "EX", "OF", "NOF", "VA001", "VA004", "F", "M",
 }  # fmt: skip
