@@ -100,6 +100,11 @@ class _Kept(dict[str, Baseline]):
         return _Kept, ()
 
 
+def forget(w: Accounts) -> None:
+    """Forget the baselines of accounts, where another one is followed from now on."""
+    w.__dict__.get(KEPT, {}).clear()
+
+
 @contextmanager
 def passing(w: Accounts) -> Iterator[None]:
     """Keep no baseline that is computed within: as where each draw has one that nobody asks for again."""
