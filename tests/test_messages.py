@@ -17,18 +17,19 @@ from newind.errors import DataError, Sentence, Told, catalogue, enumerated, in_c
 ROOT = Path(newind.__file__).parent
 LIBRARY = {"error", "layout", "table", "lacking", "field_type", "expected_plural", "class_name"}
 """Values that are English words of a library or of Python: the Chinese text may leave them out."""
-COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_")
+COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_", "search.limit_")
 """Beginnings of names that are put together where a message is raised."""
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 NAMES = {
     # programs, formats, units
     "newind", "serve", "data", "template", "Python", "Excel", "WPS", "JSON", "YAML", "PDF", "UTF-8", "KB", "MB", "GB",
-    "csv", "xlsx", "npz", "html", "docx", "CO2", "USD", "M.USD", "M.CNY", "bn.USD", "10K.CNY", "100M.CNY", "EUR",
+    "csv", "xlsx", "npz", "html", "docx", "svg", "CO2", "USD", "M.USD", "M.CNY", "bn.USD", "10K.CNY", "100M.CNY", "EUR",
     "K.CNY", "NaN",
     # what files and the interface call their parts
     "A", "B", "Z", "Y", "about", "regions", "flows", "boundary", "yes", "no", "en", "zh", "link", "package", "actions",
-    "yaml", "sum", "mean", "NAME", "none", "world", "abroad", "demand_shift", "productivity", "recycling", "shares",
-    "markup", "observed",
+    "yaml", "sum", "mean", "NAME", "none", "low", "high", "world", "abroad", "demand_shift", "productivity",
+    "recycling", "shares", "markup", "observed", "market", "firm", "share", "sales", "total", "year", "attach",
+    "peak-by", "manufacturing", "concentration", "FILE.csv",
     "user", "Accounts", "Accounts.save", "ev-purchase-subsidy", "CN-GD", "FU101", "FU201", "FU302", "TII", "GO",
     "EX", "OF", "NOF", "VA001", "VA004", "F", "M",
 }  # fmt: skip

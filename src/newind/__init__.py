@@ -49,6 +49,7 @@ _HOMES = {
     "read_targets": "newind.pathways.targets",
     "redesign": "newind.pathways.reallocation",
     "Redesign": "newind.pathways.reallocation",
+    "search": "newind.pathways.search",
     "synergies": "newind.pathways.synergy",
     "compare": "newind.pathways.comparing",
     "indicators": "newind.systems.registry",
@@ -98,6 +99,7 @@ if TYPE_CHECKING:
     from newind.pathways.pathway import Pathway, pathway
     from newind.pathways.reallocation import Redesign, redesign
     from newind.pathways.roadmap import Roadmap, roadmap
+    from newind.pathways.search import search
     from newind.pathways.synergy import synergies
     from newind.pathways.targets import read_targets
     from newind.policy.actions import actions

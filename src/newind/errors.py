@@ -54,6 +54,10 @@ class ConvergenceError(NewindError, RuntimeError):
     """Raise when an iterative method stops short of its tolerance."""
 
 
+class RunError(NewindError, RuntimeError):
+    """Raise when work on many cases cannot go on; what is done is kept."""
+
+
 # ---- messages in both languages
 class Told(str):
     """An English text that knows how it reads in Chinese; without Chinese where a part of it has none.

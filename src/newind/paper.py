@@ -30,8 +30,8 @@ class Clause:
     title, question, reason : dict of str
         Text by language (``en``, ``zh``); the reason says why the coverage is not better and what is still to come.
     command : str or None
-        The command line that answers the question, a measurement or a simulation; in an open clause, the part of it
-        that works today.
+        The command line that answers the question: a measurement, a simulation, or, where the user's own data are
+        needed, what works on a file of them; in an open clause, the part of it that works today.
     indicators : tuple of str
         Ids of the indicators that the command measures; none where it simulates.
     coverage : {"full", "proxy", "needs your data", "not computable"}

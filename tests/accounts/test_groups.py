@@ -79,6 +79,7 @@ def test_groups_lie_within_each_other(codes: tuple[str, ...]) -> None:
     assert set(names("digital", codes)) < set(names("digital-wide", codes))
     assert set(names("high-tech", codes)) < set(names("knowledge-intensive", codes))
     assert set(names("business-services", codes)) < set(names("services", codes))
+    assert set(names("information-services", codes)) == set(names("digital", codes)) & set(names("services", codes))
 
 
 def test_members_are_those_of_the_classification_of_the_accounts() -> None:

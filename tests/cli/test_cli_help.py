@@ -28,10 +28,11 @@ def test_the_commands_of_the_design_are_there():
         "measure",
         "diagnose",
         "simulate",
-        "pathway",
         "indicators",
         "levers",
         "groups",
+        "scenarios",
+        "sensitivity",
         "science",
         "circulation",
         "manufacturing",
@@ -39,11 +40,14 @@ def test_the_commands_of_the_design_are_there():
         "index",
         "roadmap",
         "compare",
+        "pathway",
         "redesign",
+        "runs",
         "serve",
         "synergy",
         "register",
         "screen",
+        "search",
         "paper",
         "data",
         "doctor",
@@ -69,7 +73,7 @@ def test_without_a_command_the_help_is_shown(run):
 
 
 def test_no_line_of_the_list_of_commands_is_cut_short(run):
-    groups = ("data", "index", "register", "science", "circulation", "manufacturing", "green")
+    groups = ("data", "index", "register", "science", "circulation", "manufacturing", "green", "runs")
     for words in ((), *((g,) for g in groups)):
         assert "..." not in run(*words, "--help").stdout.partition("Commands:")[2]
 

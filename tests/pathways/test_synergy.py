@@ -14,10 +14,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.pathways import workers
 from newind.pathways.outcomes import clear
 from newind.pathways.synergy import OUTCOMES, judgements, trial_of
-from newind.pathways.workers import mapped
 from newind.policy.actions import actions
 from newind.policy.ranges import corners as corners_of
 from newind.testing import REGIONS, Structure, build
@@ -150,21 +148,6 @@ def test_a_pair_that_contradicts_itself_is_told_beside_the_rest(small):
 def test_the_work_of_a_pair_can_be_sent_to_another_process(small, found):
     work = pickle.loads(pickle.dumps(partial(trial_of, small, tuple(packages("CHN", "CHN")), 0, "medium", None)))()
     assert_allclose(work((0, 1)), found.together[None, 0, 1], rtol=0, atol=1e-12)
-
-
-def test_several_processes_find_what_one_finds_and_raise_what_it_raises(monkeypatch):
-    monkeypatch.setattr(workers, "FEWEST", 2)
-    divide = partial(partial, divmod, 7)
-    assert mapped(divide, range(1, 5), processes=2) == mapped(divide, range(1, 5)) == [(7, 0), (3, 1), (2, 1), (1, 3)]
-    with pytest.raises(ZeroDivisionError):
-        mapped(divide, [1, 0])
-
-
-def test_where_processes_cannot_be_had_the_work_is_done_here(monkeypatch):
-    monkeypatch.setattr(workers, "FEWEST", 1)
-    inside = []
-    assert mapped(lambda: lambda x: inside.append(x) or 2 * x, [1, 2, 3], processes=2) == [2, 4, 6]
-    assert inside == [1, 2, 3]
 
 
 # ---- experts

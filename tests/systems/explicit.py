@@ -11,6 +11,7 @@ GROUPS = {
     "knowledge-intensive": {"c9", "c14", "c27", "c30"},
     "digital": {"c14", "c27"},
     "digital-wide": {"c14", "c27", "c30"},
+    "information-services": {"c27"},
     "services": {"c20", "c27", "c30"},
     "industry": {"c3", "c9", "c14", "c17"},
 }

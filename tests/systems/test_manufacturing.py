@@ -65,6 +65,22 @@ def test_digital_inputs_against_loops(w):
 
 
 @given(economies())
+def test_information_services_against_loops_and_an_inverse(w):
+    bought, of_industry = services.information_input_direct(w)
+    earned, of_product = services.information_value_added(w)
+    information = explicit.cells(w, "information-services")
+    content = explicit.embodied(w, information).sum(axis=0) if information else np.full(w.n, np.nan)
+    for r in range(w.R):
+        own = explicit.cells(w, region=r)
+        spent = np.array([w.Z[information, j].sum() if information else np.nan for j in own])
+        y = np.array([explicit.finals(w, j) for j in own])
+        assert_allclose(bought.values[r], spent.sum() / w.x[own].sum(), atol=1e-12)
+        assert_allclose(of_industry.values[r], [explicit.over(z, w.x[j]) for z, j in zip(spent, own, strict=True)])
+        assert_allclose(earned.values[r], explicit.over(content[own] @ y, y.sum()), atol=1e-12)
+        assert_allclose(of_product.values[r], [content[j] if w.x[j] > 0 else np.nan for j in own], atol=1e-12)
+
+
+@given(economies())
 def test_services_in_manufactures_against_an_inverse(w):
     made = services.services_in_manufacturing(w)
     sold = services.services_in_manufacturing_exports(w)
@@ -147,6 +163,8 @@ def test_accounts_without_the_groups_get_rows_that_say_so():
         "s2.industrial_investment": "industry",
         "s2.digital_value_added": "digital",
         "s2.digital_input_direct": "digital",
+        "s2.information_input_direct": "information-services",
+        "s2.information_value_added": "information-services",
         "s2.services_in_manufacturing": "manufacturing",
         "s2.gvc_income_share": "manufacturing",
     }.items():
@@ -164,5 +182,11 @@ def test_proxies_say_what_they_leave_out():
         Accounts(Z=[[1.0]], Y=[[3.0]], regions=["CHN"], industries=["c14"], demand=["c37"], year=2008),
         ["s2.digital_value_added", "s2.digital_input_direct", "s2.digital_value_added_domestic"],
     )
+    other = measure(
+        Accounts(Z=[[1.0]], Y=[[3.0]], regions=["CHN"], industries=["c27"], demand=["c37"], year=2008),
+        ["s2.information_input_direct", "s2.information_value_added"],
+    )
+    assert set(other["status"]) == {"proxy"}
+    assert other["note"].str.contains("no account records as an input").all()
     assert set(table["status"]) == {"proxy"}
     assert table["note"].str.contains("computer services, but for those that are part of business services").all()

@@ -291,3 +291,25 @@ class Brief:
     def sections(self) -> tuple[Section, ...]:
         """The sections that the brief has, in order."""
         return tuple(s for s in (self.index, *self.depth, self.policies) if s is not None)
+
+
+@dataclass(frozen=True)
+class Bands:
+    """A figure over years: a line within bands, the widest first; up to ``observed`` growth is known.
+
+    Attributes
+    ----------
+    middle : values by year, fractions or factors
+    bands : of each (name, lower ends, upper ends)
+    beside : a second line, such as the baseline; empty for none
+    unit : as of the other charts; empty for factors
+    labels : of ``middle`` and ``beside``
+    """
+
+    years: tuple[int, ...]
+    middle: tuple[float, ...]
+    bands: tuple[tuple[Text, tuple[float, ...], tuple[float, ...]], ...]
+    observed: int
+    unit: str
+    labels: dict[str, Text]
+    beside: tuple[float, ...] = ()

@@ -25,8 +25,12 @@ from newind.cli import (
     redesign,
     register,
     roadmap,
+    runs,
+    scenarios,
     science,
     screen,
+    search,
+    sensitivity,
     serve,
     simulate,
     synergy,
@@ -64,14 +68,18 @@ app.command("measure", epilog=measure.EXAMPLE)(measure.measure)
 app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
 app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
+app.command("sensitivity", epilog=sensitivity.EXAMPLE)(sensitivity.sensitivity)
 app.command("pathway", epilog=pathway.EXAMPLE)(pathway.pathway)
 app.command("roadmap", epilog=roadmap.EXAMPLE)(roadmap.roadmap)
+app.add_typer(runs.app, name="runs")
+app.command("search", epilog=search.EXAMPLE)(search.search)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
 app.command("redesign", epilog=redesign.EXAMPLE)(redesign.redesign)
 app.command("synergy", epilog=synergy.EXAMPLE)(synergy.synergy)
 app.add_typer(register.app, name="register")
 app.command("screen", epilog=screen.EXAMPLE)(screen.screen)
 app.command("levers", epilog=levers.EXAMPLE)(levers.levers)
+app.command("scenarios", epilog=scenarios.EXAMPLE)(scenarios.scenarios)
 app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
 app.command("paper", epilog=paper.EXAMPLE)(paper.paper)
 app.add_typer(science.app, name="science")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli import manufacturing_chains, manufacturing_digital
+from newind.cli import manufacturing_chains, manufacturing_digital, manufacturing_firms
 from newind.cli.answers import ROWS, Out, Top, listed
 from newind.cli.circulation_options import Year, answer, of
 from newind.cli.options import Json, Lang, Named, On, Region, examples
@@ -129,3 +129,4 @@ app.command("position", epilog=manufacturing_chains.EXAMPLE_POSITION)(manufactur
 app.command("smile", epilog=manufacturing_chains.EXAMPLE_SMILE)(manufacturing_chains.smile)
 app.command("chain", epilog=manufacturing_chains.EXAMPLE_CHAIN)(manufacturing_chains.chain)
 app.command("sophistication", epilog=manufacturing_chains.EXAMPLE_SOPHISTICATION)(manufacturing_chains.sophistication)
+app.command("concentration", epilog=manufacturing_firms.EXAMPLE)(manufacturing_firms.concentration)

@@ -10,20 +10,27 @@ from newind.cli.answers import listed
 from newind.cli.frame import Frame, framed
 from newind.cli.options import examples
 from newind.cli.output import counting, note, working
+from newind.cli.pictures import Plot
+from newind.cli.runs import Many, Runs, World, worked
 from newind.cli.simulate import package_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.pathways.hindcast import Hindcast
+    from newind.pathways.pathway import Pathway
+    from newind.pathways.runstore import RunStore
 
 EXAMPLE = examples(
     "newind pathway all-families --region CHN --until 2035",
     "newind pathway carbon-market --region CHN --to-2060 --range",
+    "newind pathway all-families --region CHN --scenario trade-war --draws 200 --plot path.svg",
     "newind pathway my-package.yaml --region CHN --start 2026 --off diffusion --set product=reported --out path.xlsx",
     "newind pathway all-families --region CHN --iamc path.xlsx --datapackage path/",
 )
 LATE = 2060
+REAL = "real_income"
+"""What is drawn where nothing else is named."""
 
 
 @framed(rows=12)
@@ -38,6 +45,7 @@ def pathway(
     off: Annotated[
         str | None, typer.Option(metavar="A,B", help="Mechanisms to switch off: capital, knowledge, diffusion …")
     ] = None,
+    scenario: World = None,
     ranged: Annotated[
         bool, typer.Option("--range/--no-range", help="All plausible assumptions: some thirty paths.")
     ] = False,
@@ -47,6 +55,19 @@ def pathway(
     datapackage: Annotated[
         str | None, typer.Option("--datapackage", metavar="DIR", help="All regions as csv files with datapackage.json.")
     ] = None,
+    draws: Annotated[
+        int | None, typer.Option(metavar="N", help="Draws of the parameters: percentiles and their error.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="K", help="Of the draws.")] = 0,
+    plot: Plot = None,
+    outcome: Annotated[
+        str, typer.Option(help="What is drawn: real_income, gdp, consumption, capital or co2.")
+    ] = "real_income",
+    level: Annotated[
+        bool, typer.Option("--level", help="Draw the figure itself rather than its change against the baseline.")
+    ] = False,
+    workers: Many = None,
+    folder: Runs = None,
 ) -> None:
     """Follow a package year by year, beside a baseline.
 
@@ -54,32 +75,59 @@ def pathway(
     and what the method would have said of years that are known.
     """
     from newind.briefs.questions.pathways import pathway_of
+    from newind.briefs.uncertaintypicture import write_path
+    from newind.pathways.compute import Workers
     from newind.pathways.export import iamc_ending, write_datapackage, write_iamc
     from newind.pathways.pathway import pathway as followed
+    from newind.pathways.percentiles import percentiles_of
+    from newind.pathways.sensitivity import known_outcome
 
+    known_outcome(outcome)
     last = LATE if to_2060 else until
     if iamc is not None:
         iamc_ending(iamc)  # before anything is computed
     chosen = package_of(package, frame.accounts)
     with working("Following the economy year by year"):
         path = followed(
-            frame.accounts, chosen, last, frame.horizon, frame.parameters, start=start, off=listed(off, "--off") or ()
-        )
+            frame.accounts, chosen, last, frame.horizon, frame.parameters,
+            start=start, off=listed(off, "--off") or (), scenario=scenario,
+        )  # fmt: skip
         past = past_of(frame)
     found = None
     if ranged:
         with counting("Every plausible assumption") as tell:
             found = path.range(watch=tell)
+    drawn = None
+    if draws is not None:
+        store = _draws(frame, path, draws, seed, folder)
+        drawn = percentiles_of(worked(store, Workers.of(workers), frame.lang), frame.region, outcome, level=level)
     with working("Switching mechanisms off, one at a time"):
-        told = pathway_of(path, frame.region, found, past)
+        told = pathway_of(path, frame.region, found, past, drawn)
+    if plot is not None:
+        spans = found if outcome == REAL else None
+        note(f"newind: wrote {write_path(path, frame.region, plot, frame.lang, outcome, drawn, spans, level=level)}")
     for where, write in ((iamc, write_iamc), (datapackage, write_datapackage)):
         if where is not None:
             note(f"newind: wrote {write(path, where)}")
     typed = {
-        "--until": None if to_2060 else until, "--to-2060": to_2060, "--start": start, "--off": off, "--range": ranged,
+        "--until": None if to_2060 else until, "--to-2060": to_2060, "--start": start, "--off": off,
+        "--scenario": scenario, "--range": ranged, "--draws": draws, "--seed": seed if draws else None,
+        "--outcome": None if outcome == REAL else outcome, "--level": level,
         "--iamc": iamc, "--datapackage": datapackage,
     }  # fmt: skip
     frame.give(frame.typed(told, "newind pathway", package, typed))
+
+
+def _draws(frame: Frame, path: Pathway, many: int, seed: int, folder: str | None) -> RunStore:
+    """Write down a run of the path under other parameters."""
+    from newind.pathways.draws import draws_of, ranges_in
+    from newind.pathways.sampling import sampled
+
+    cases = sampled(ranges_in(None, frame.horizon, frame.parameters, path.scenario), many, seed)
+    return draws_of(
+        frame.accounts, path.package, cases, path.years[-1], frame.horizon, frame.parameters,
+        start=path.start, off=path.off, scenario=path.scenario, regions=[frame.region], seed=seed, runs=folder,
+    )  # fmt: skip
 
 
 def past_of(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from newind.errors import ConvergenceError, NewindError
+from newind.errors import ConvergenceError, NewindError, RunError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Program(TyperGroup):
         try:
             code = run()
         except NewindError as error:
-            code = _fail(str(error), FAILED if isinstance(error, ConvergenceError) else BAD_INPUT)
+            code = _fail(str(error), FAILED if isinstance(error, (ConvergenceError, RunError)) else BAD_INPUT)
         except typer.TyperException as error:
             said = error.format_message().replace("Value error, ", "")  # how a choice of words is refused
             code = _fail(said + ("" if said.endswith((".", "?")) else ".") + _hint(error), error.exit_code)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from newind.pathways.outlook import outlook
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.dynamics import Mechanism, Run, Year
@@ -44,6 +45,8 @@ class Baseline:
         The years.
     saving : float
         Part of the recent fall of emissions per unit that goes on beyond the years observed.
+    worlds : dict
+        The years without a package in the worlds that were asked for.
     """
 
     lab: Laboratory
@@ -51,6 +54,7 @@ class Baseline:
     mechanisms: tuple[Mechanism, ...]
     run: Run
     saving: float
+    worlds: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -85,11 +89,32 @@ class Baseline:
         return np.asarray(self.intensity[year - self.years[0]])
 
 
+KEPT = "_baselines"
+"""Where accounts keep the baselines of their paths."""
+
+
 class _Kept(dict[str, Baseline]):
     """The baselines of accounts, which stay behind when the accounts are copied or sent to another process."""
 
     def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
         return _Kept, ()
+
+
+def forget(w: Accounts) -> None:
+    """Forget the baselines of accounts, where another one is followed from now on."""
+    w.__dict__.get(KEPT, {}).clear()
+
+
+@contextmanager
+def passing(w: Accounts) -> Iterator[None]:
+    """Keep no baseline that is computed within: as where each draw has one that nobody asks for again."""
+    before = set(w.__dict__.get(KEPT, ()))
+    try:
+        yield
+    finally:
+        kept = w.__dict__.get(KEPT, {})
+        for name in set(kept) - before:
+            del kept[name]
 
 
 RECENT = 10
@@ -135,7 +160,7 @@ def baseline(
     ConvergenceError, PolicyError
         Naming the year.
     """
-    kept: _Kept = lab.origin.__dict__.setdefault("_baselines", _Kept())
+    kept: _Kept = lab.origin.__dict__.setdefault(KEPT, _Kept())
     key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given))
     name = repr(key)
     if name not in kept:

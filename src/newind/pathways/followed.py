@@ -17,9 +17,11 @@ from newind.pathways.mechanisms import CONSUMED, goods
 from newind.pathways.power import power_at
 
 if TYPE_CHECKING:
-    from newind.equilibrium.dynamics import Run
+    from newind.equilibrium.dynamics import Run, Year
     from newind.pathways.baseline import Baseline
     from newind.typing import Array
+
+    Figures = dict[str, Array]
 
 SERIES = ("real_income", "gdp", "consumption", "capital", "co2")
 """Figures of a region, as factors of the benchmark year."""
@@ -50,19 +52,25 @@ class Followed:
 
     @cached_property
     def _each(self) -> dict[str, Array]:
-        """Figures of all years, one solution at a time, so that only one is in memory."""
-        w = self.base.lab.baseline
-        consumed, made = goods(w, CONSUMED), carbon_of(w)
-        found: dict[str, list[Array]] = {n: [] for n in ("real_income", "consumption", "product", "capital", "carbon")}
+        """Figures of all years, one solution at a time, so that only one is in memory; the baseline's are kept."""
+        kept: dict[int, Figures] = self.base.__dict__.setdefault("_figures", {})
+        rows = []
         for t, year in enumerate(self.run.years):
-            solution = year.solution
-            income = solution.state.at.income
-            found["real_income"].append(np.exp(income - solution.state.prices.final))
-            found["consumption"].append(np.exp(income - bundle_price(solution.state, consumed)))
-            found["product"].append(real_product(solution))
-            found["capital"].append(_of_region(year.stocks["capital"]))
-            found["carbon"].append(made * Quantities(solution, w).emissions * self.intensity[t])
-        return {name: np.array(values) for name, values in found.items()}
+            alike = year is self.base.run.years[t] and (self.power is None or bool((self.power[t] == 1.0).all()))
+            if alike and t not in kept:
+                kept[t] = figures_of(self.base, year, self.intensity[t])
+            rows.append(kept[t] if alike else figures_of(self.base, year, self.intensity[t]))
+        return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+
+    @property
+    def revenue(self) -> Array:
+        """What governments take less what they give; (T, R), million USD of the benchmark against world income."""
+        return self._each["revenue"]
+
+    @property
+    def value_added(self) -> Array:
+        """Value added at prices of the year; (T, R), million USD of the benchmark against world income."""
+        return self._each["value_added"]
 
     @property
     def emissions(self) -> Array:
@@ -96,6 +104,22 @@ class Followed:
         """The world's real GDP over that of the benchmark; (T,)."""
         made = self._each["product"].sum(axis=1)
         return np.asarray(made / made[0])
+
+
+def figures_of(base: Baseline, year: Year, intensity: Array) -> Figures:
+    """Return the figures of a year, at emissions per unit of what causes them (R, S + 1)."""
+    w, solution = base.lab.baseline, year.solution
+    state = solution.state
+    income = state.at.income
+    return {
+        "real_income": np.exp(income - state.prices.final),
+        "consumption": np.exp(income - bundle_price(state, goods(w, CONSUMED))),
+        "product": real_product(solution),
+        "capital": _of_region(year.stocks["capital"]),
+        "carbon": carbon_of(w) * Quantities(solution, w).emissions * intensity,
+        "revenue": np.sum(list(state.government.values()), axis=0),
+        "value_added": state.sales.value_added.sum(axis=1),
+    }
 
 
 def emitting(base: Baseline, power: Array | None) -> Array:

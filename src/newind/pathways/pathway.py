@@ -20,8 +20,10 @@ from newind.pathways.economies import economy
 from newind.pathways.followed import SERIES, Followed, emitting
 from newind.pathways.power import cleaner, power_at
 from newind.pathways.prospects import Prospects, apart
+from newind.pathways.scenarios import as_scenario
 from newind.pathways.yearly import carbon_prices, policies
 from newind.policy.posing import as_package
+from newind.policy.schema import Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 
     from newind.accounts.groups import Selector
     from newind.equilibrium.dynamics import Policy, Year
+    from newind.pathways.scenarios import Scenario
     from newind.policy.ranges import Range
-    from newind.policy.schema import Package, Shock
+    from newind.policy.schema import Shock
     from newind.typing import Array
 
 SCHEMA_VERSION = 1
@@ -63,14 +66,16 @@ class Pathway(Panel):
         Mechanisms that were switched off.
     power : (T, R) array, optional
         Emissions per unit of power over those of the baseline.
+    scenario : Scenario, optional
+        The world that it happens in, as its baseline does.
     """
 
     def __init__(
         self, base: Baseline, run: Run, package: Package, start: int, given: Mapping[str, Any],
-        off: Sequence[str] = (), power: Array | None = None,
+        off: Sequence[str] = (), power: Array | None = None, scenario: Scenario | None = None,
     ) -> None:  # fmt: skip
         self.base, self.package, self.start, self.off = base, package, start, tuple(off)
-        self.given = dict(given)
+        self.given, self.scenario = dict(given), scenario
         self.followed = Followed(base, run, power)
         super().__init__({year.year: partial(self._economy, t) for t, year in enumerate(run.years)})
 
@@ -88,14 +93,24 @@ class Pathway(Panel):
     @property
     def name(self) -> str:
         """Name of the scenario."""
-        return NAMED if self.followed.run is self.base.run else self.package.name or "scenario"
+        return self.package.name or "scenario" if self.package.shocks else NAMED
 
     @cached_property
     def baseline(self) -> Pathway:
-        """The same years without the package."""
-        if self.followed.run is self.base.run:
+        """The same years without the package, in the same world."""
+        if not self.package.shocks:
             return self
-        return Pathway(self.base, self.base.run, as_package(None), self.start, self.given)
+        return without(self.base, self.package.financing, self.start, self.given, self.off, self.scenario)
+
+    @cached_property
+    def calm(self) -> Pathway:
+        """The baseline in the world without its scenario; the baseline itself where there is none."""
+        if self.scenario is None:
+            return self.baseline
+        said = self.scenario.parameters_at(self.horizon)
+        own = {name: value for name, value in self.given.items() if said.get(name) != value}
+        w, last = self.base.lab.origin, self.years[-1]
+        return pathway(w, None, last, self.horizon, own, start=self.start, off=self.off)
 
     @property
     def begins(self) -> int:
@@ -158,6 +173,7 @@ class Pathway(Panel):
             parameters={**self.given, **parameters},
             start=self.start,
             off=self.off if off is None else off,
+            scenario=self.scenario,
         )
 
     @cached_property
@@ -245,6 +261,7 @@ class Pathway(Panel):
             "prospects": self.prospects.to_dict(),
             "given": sorted(self.given),
             "off": list(self.off),
+            "scenario": None if self.scenario is None else self.scenario.to_dict(),
             "limits": LIMITS,
             "welfare_concept": WELFARE,
             "data_hash": self.base.lab.origin.hash,
@@ -273,9 +290,10 @@ class Pathway(Panel):
         """Say what was followed, and who gains and loses most in the last year."""
         codes, change = self.regions.codes, self.change()[-1]
         best, worst = int(change.argmax()), int(change.argmin())
+        world = "" if self.scenario is None else f" in {self.scenario.name}"
         return (
-            f"Pathway({self.name!r}, {self.years[0]}-{self.years[-1]}, {self.horizon}: real income in {self.years[-1]} "
-            f"{codes[best]} {change[best]:+.2%} to {codes[worst]} {change[worst]:+.2%})"
+            f"Pathway({self.name!r}{world}, {self.years[0]}-{self.years[-1]}, {self.horizon}: "
+            f"real income in {self.years[-1]} {codes[best]} {change[best]:+.2%} to {codes[worst]} {change[worst]:+.2%})"
         )
 
 
@@ -295,6 +313,7 @@ def pathway(
     *,
     start: int | None = None,
     off: Sequence[str] = (),
+    scenario: Scenario | str | None = None,
     watch: Callable[[Year], None] | None = None,
 ) -> Pathway:
     """Follow a package year by year.
@@ -317,6 +336,9 @@ def pathway(
     off : sequence of str
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
         ``energy``, ``abatement``, ``recycling``, ``scale``.
+    scenario : Scenario or str, optional
+        What happens in the world whatever is done, to the path and to its baseline: one that comes with newind by its
+        name (`newind.pathways.scenarios`), or one of your own. What `parameters` say goes before what it says.
     watch : callable, optional
         Called after each year: those of the baseline, where it is not known yet, then those of the package.
 
@@ -345,7 +367,10 @@ def pathway(
     """
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
+    world = as_scenario(scenario)
     single, own = apart(parameters)
+    if world is not None:
+        single, own = apart({**world.parameters_at(horizon), **single, **own})
     given = {**single, **own}
     for name in off:
         single = single | WITHOUT.get(name, {})
@@ -356,15 +381,49 @@ def pathway(
             raise unknown("mechanism", name, known, tell("path.mechanisms", known=enumerated(known)))
     chosen = as_package(package).on(lab.origin)
     first = base.outlook.observed + 1 if start is None else start
-    if not chosen.shocks:
-        return Pathway(base, base.run, chosen, first, given, off)
-    power = None if "energy" in off else _power(base, chosen, first)
-    of_year = _policies(base, chosen, first, power, off)
+    beside = without(base, chosen.financing, first, given, off, world)
+    return followed(base, chosen, first, given, off, world, watch) if chosen.shocks else beside
+
+
+def followed(
+    base: Baseline,
+    package: Package,
+    start: int,
+    given: Mapping[str, Any],
+    off: Sequence[str] = (),
+    scenario: Scenario | None = None,
+    watch: Callable[[Year], None] | None = None,
+) -> Pathway:
+    """Return the years with a package, in the world of a scenario; parameters and errors as of `Pathway`, `pathway`.
+
+    Both are followed together beside the baseline that meets what is observed: what a scenario does to knowledge or
+    access to technology would be lost if the package were followed beside the scenario.
+    """
+    every = package if scenario is None else scenario.beside(package).on(base.lab.origin)
+    if not every.shocks:
+        return Pathway(base, base.run, package, start, given, off, None, scenario)
+    power = None if "energy" in off else _power(base, every, start)
+    of_year = _policies(base, every, start, power, off)
     try:
         found = follow(base.run, base.mechanisms, of_year, off, watch)
     except (ConvergenceError, PolicyError) as error:
-        raise _kept(error, base, chosen, first, given) from None
-    return Pathway(base, found, chosen, first, given, off, power)
+        raise _kept(error, base, package, start, given, scenario) from None
+    return Pathway(base, found, package, start, given, off, power, scenario)
+
+
+def without(
+    base: Baseline, financing: str, start: int, given: Mapping[str, Any], off: Sequence[str], scenario: Scenario | None
+) -> Pathway:
+    """Return the years without a package, in the world of a scenario; kept with the baseline.
+
+    What a scenario costs governments is paid as the package is.
+    """
+    key = ("" if scenario is None else scenario.hash, financing, start, tuple(off))
+    if key not in base.worlds:
+        nothing = Package((), financing=financing)
+        base.worlds[key] = followed(base, nothing, start, given, off, scenario)
+    found: Pathway = base.worlds[key]
+    return found
 
 
 SET_IN_MOTION = {"energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling"}
@@ -398,11 +457,13 @@ def _policies(
     return policies(base.lab, package, start, lambda year: intensity[year - first], grown, base.run.years[0].policy)
 
 
-def _kept(error: NewindError, base: Baseline, package: Package, start: int, given: Mapping[str, Any]) -> NewindError:
+def _kept(
+    error: NewindError, base: Baseline, package: Package, start: int, given: Mapping[str, Any], world: Scenario | None
+) -> NewindError:
     """Return the error with the years before as a pathway."""
     before: Run | None = error.reached
     if before is not None:
-        error.reached = Pathway(base, before, package, start, given) if before.years else None
+        error.reached = Pathway(base, before, package, start, given, scenario=world) if before.years else None
     return error
 
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import ConvergenceError, PolicyError, tell, unknown
+from newind.pathways.baseline import passing
 from newind.pathways.chances import Chance, chance_of, draws_of
+from newind.pathways.compute import Workers, results
 from newind.pathways.milestones import led_to, milestone_of
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import NAN, THRESHOLDS, thresholds
 from newind.pathways.targets import with_own
 from newind.pathways.timetable import action_of, dated, groups, left_out
-from newind.pathways.workers import mapped
 from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
 
+    import numpy as np
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from newind.pathways.targets import Target, Targets
     from newind.pathways.timetable import Action
     from newind.policy.schema import Package, Shock
-
-KEPT = "_baselines"
-"""Where accounts keep the baselines of their paths."""
-EACH = 50
-"""Solves that a draw is the work of, about: a baseline and a path."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,7 +229,7 @@ def roadmap(
         watch("draws")
     work = partial(_prepared, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given, path.start,
                    tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
-    return replace(found, draws=cases, drawn=tuple(mapped(work, cases, processes, EACH)))
+    return replace(found, draws=cases, drawn=tuple(results(work, list(cases), Workers.of(processes), seed)))
 
 
 def _limits(given: dict[str, Any]) -> tuple[float, float]:
@@ -266,12 +262,13 @@ Wanted = tuple[tuple["Target", int, "Seen"], ...]
 def _prepared(
     w: Accounts, own: Targets, package: Package, until: int, horizon: str, given: Mapping[str, Any], start: int,
     wanted: Wanted,
-) -> Callable[[Mapping[str, float]], tuple[float, ...] | None]:  # fmt: skip
+) -> Callable[[Mapping[str, float], np.random.Generator], tuple[float, ...] | None]:  # fmt: skip
     """Return the function from a draw to what its path leads to; baselines of draws are not kept."""
 
-    def of(draw: Mapping[str, float]) -> tuple[float, ...] | None:
+    def of(draw: Mapping[str, float], rng: np.random.Generator) -> tuple[float, ...] | None:
+        del rng  # the draw says all
         try:
-            with _passing(w):
+            with passing(w):
                 path = pathway(w, package, until, horizon, {**given, **draw}, start=start)
         except (ConvergenceError, PolicyError):
             return None
@@ -281,15 +278,3 @@ def _prepared(
         )
 
     return of
-
-
-@contextmanager
-def _passing(w: Accounts) -> Iterator[None]:
-    """Keep no baseline that is computed within: each draw has one that nobody asks for again."""
-    before = set(w.__dict__.get(KEPT, ()))
-    try:
-        yield
-    finally:
-        kept = w.__dict__.get(KEPT, {})
-        for name in set(kept) - before:
-            del kept[name]

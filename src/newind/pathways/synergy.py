@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import ConvergenceError, DataError, PolicyError, enumerated, repeated, tell
+from newind.pathways.compute import Workers, results
 from newind.pathways.outcomes import REAL_INCOME
-from newind.pathways.workers import mapped
 from newind.policy.posing import as_package
 from newind.policy.ranges import corners as corners_of
 from newind.policy.register import Action, Register
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
+    from numpy.random import Generator
 
     from newind.accounts.accounts import Accounts
     from newind.policy.schema import Package
@@ -202,7 +203,8 @@ def synergies(
     at = w.regions.index(region)
     cases = cases_of(w, horizon, parameters, ranged=ranged)
     trial = partial(trial_of, w, tuple(packages.values()), at, horizon, parameters, cases)
-    return gathered(w, packages, region, horizon, mapped(trial, sets_of(len(packages)), processes, len(cases)))
+    workers = Workers("serial" if processes == 1 else "auto", processes)
+    return gathered(w, packages, region, horizon, results(trial, sets_of(len(packages)), workers))
 
 
 # ---- in pieces, for who shares them out otherwise
@@ -265,14 +267,14 @@ def trial_of(
     horizon: str,
     parameters: Mapping[str, Any] | None,
     cases: tuple[dict[str, Any], ...] = ({},),
-) -> Callable[[tuple[int, ...]], Array | Exception]:
+) -> Callable[..., Array | Exception]:
     """Return the function from a set of policies to its effects in each case, (cases, M), or to why there are none.
 
     What fails in a corner is NaN there; what fails in the central case has no effects.
     """
     nothing = [simulate(w, None, horizon, {**(parameters or {}), **case}) for case in cases]
 
-    def tried(chosen: tuple[int, ...]) -> Array | Exception:
+    def tried(chosen: tuple[int, ...], rng: Generator | None = None) -> Array | Exception:  # noqa: ARG001 - not random
         try:
             package = reduce(add, (packages[k] for k in chosen))
             central = effects(nothing[0].again(package), at)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from newind.equilibrium.laboratory import Laboratory
     from newind.equilibrium.levers import Ground, Move
+    from newind.equilibrium.levers.carbon import Priced
     from newind.policy.schema import Package, Shock
     from newind.typing import Array
 
@@ -126,6 +127,12 @@ def carbon_prices(
         return np.asarray(pricing(here, ground).mean[:, industry])
 
     return of
+
+
+def priced_in_full(lab: Laboratory, package: Package) -> Priced:
+    """Return what carbon costs industries once a package is in force in full."""
+    moves = [m for m in moves_of(package, lab.origin) if m.lever == "carbon_price"]
+    return pricing(moves, ground_for(lab))
 
 
 def _policy(lab: Laboratory, moves: list[Move], ground: Ground, financing: str, *, checked: bool) -> Policy:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newind.policy.schema import Shock
 
 F = TypeVar("F", bound=BaseModel)
+P = TypeVar("P", bound=PackageFileFields)
 
 DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 UNREADABLE = (ValueError, TypeError, AttributeError)
@@ -92,14 +93,19 @@ def parse_package(text: str, source: str, name: str) -> Package:
     PolicyError
         Naming source, line and column of the first three mistakes.
     """
-    node, fields = checked(text, source, PACKAGE, {"name": name})
+    return described(text, source, PACKAGE, {"name": name})[0]
+
+
+def described(text: str, source: str, kind: Kind[P], usual: Mapping[str, Any]) -> tuple[Package, P]:
+    """Return the package that a text describes, or something that has all that packages have; and its fields."""
+    node, fields = checked(text, source, kind, usual)
     named, stand = _of_actions(fields.actions, node, source)
     said = {k: getattr(fields, k) for k in PackageFields.model_fields}
     package = Package(**said | {"shocks": (*named, *fields.shocks)})
     stand += [_of_shock(node, number, source) for number in range(len(fields.shocks))]
     for shock, where in zip(package.shocks, stand, strict=True):
         shock._places.update(where)
-    return package
+    return package, fields
 
 
 def checked(text: str, source: str, kind: Kind[F], usual: Mapping[str, Any] | None = None) -> tuple[Any, F]:

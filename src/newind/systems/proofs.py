@@ -90,12 +90,13 @@ class TwoSided:
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars from zero, optionally in two parts (value is the whole, other its first part)."""
+    """Bars from zero, optionally in two parts (value is the whole, other its first part), with ranges of the whole."""
 
     rows: tuple[Row, ...]
     focus: str
     unit: str
     parts: tuple[Text, Text] | None = None
+    ranges: bool = False
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,8 @@ def bars(proof: Bars, frame: Frame) -> str:
     scale = frame.scale([r.value for r in rows], proof.unit)
     numbers = [scale.number(r.value) for r in rows]
     left, right = column([frame.row(r) for r in rows]) + 10, RIGHT - column(numbers) - 6
-    low, high = draw.domain([r.value * scale.factor for r in rows], zero=True, pad=0.0)
+    ends = [e for r in rows for e in (r.value, *((r.range or ()) if proof.ranges else ()))]
+    low, high = draw.domain([e * scale.factor for e in ends], zero=True, pad=0.0)
     x = draw.Axis(low, high, left, right)
     names, high_row = names_of_rows([frame.row(r) for r in rows], left - 8)
     marks = [draw.hatch(frame.key)] if any(r.hatched for r in rows) else []
@@ -151,6 +152,9 @@ def bars(proof: Bars, frame: Frame) -> str:
         own, y = " me" if row.code == proof.focus else "", top + high_row * (i + 0.5)
         marks += row_label(name, y, "lb" + own, frame.row(row))
         marks += _bar(row, y - BAR / 2, own, x, scale, frame)
+        if proof.ranges and row.range is not None:
+            start, end = (x(e * scale.factor) for e in row.range)
+            marks.append(draw.line(start, y, end, y, "other"))
         marks.append(draw.text(RIGHT, y + 4, number, "lb num" + own, "end"))
     bottom = top + high_row * len(rows)
     marks.append(draw.line(x(0), top, x(0), bottom, "base"))

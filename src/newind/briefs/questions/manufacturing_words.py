@@ -151,9 +151,9 @@ def answer(
     question : str
         Name of the command, and of its words.
     code : str
-        Region that is asked about.
+        Region, or file, that is asked about.
     years : sequence of int
-        Those that are answered, in order.
+        Those that are answered, in order; none where figures have no year.
     tables : dict of str to DataFrame
         Those without rows are left out.
     notes, lead, shown, values
@@ -165,8 +165,10 @@ def answer(
     """
     more = {"unit": said()["units"].get(unit, {"en": unit, "zh": unit}), **(words or {})}
     labels, short = ({k: _filled(v, more) for k, v in _words(kind, question).items()} for kind in ("columns", "short"))
-    title = _filled(said()["titles"][question], {**more, "region": place(code)})
-    when = {"en": f", {span_of_years(years[0], years[-1])}", "zh": f"（{span_of_years(years[0], years[-1], 'zh')}）"}
+    title, when = _filled(said()["titles"][question], {"region": place(code), **more}), {"en": "", "zh": ""}
+    if years:
+        over = {lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}
+        when = {"en": f", {over['en']}", "zh": f"（{over['zh']}）"}
     return Answer(
         command=f"newind manufacturing {question} {code}",
         title={lang: title[lang] + when[lang] for lang in LANGS},
@@ -179,7 +181,7 @@ def answer(
         heads=labels,
         short={**{k: v for k, v in SHORT.items() if k not in labels}, **short},
         values={**VALUES, **_words("values", question), **(values or {})},
-        about={"region": code, "year": years[-1], **about},
+        about={"region": code, "year": years[-1] if years else None, **about},
         lead=tuple(lead),
         points=_names("points", question),
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from newind.accounts.regions import region as named_region
 from newind.briefs.answers import Answer
+from newind.briefs.questions import uncertainty
 from newind.datafiles import shipped
 from newind.pathways.carbon import budget_of
 from newind.pathways.followed import SERIES
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
+    from newind.pathways.percentiles import Percentiles
     from newind.policy.ranges import Range
     from newind.systems.phrases import Text
     from newind.typing import Array
@@ -42,8 +44,9 @@ def said() -> dict[str, Any]:
 
 
 def pathway_of(
-    p: Pathway, region: str, ranged: Range | None = None, past: Sequence[Hindcast] = (), *, mechanisms: bool = True
-) -> Answer:
+    p: Pathway, region: str, ranged: Range | None = None, past: Sequence[Hindcast] = (),
+    drawn: Percentiles | None = None, *, mechanisms: bool = True,
+) -> Answer:  # fmt: skip
     """Return what a pathway comes to for a region.
 
     Parameters
@@ -56,6 +59,8 @@ def pathway_of(
         Of real income, as of `Pathway.range`.
     past : sequence of Hindcast
         What the method would have said of years that are known.
+    drawn : Percentiles, optional
+        Of a yearly figure over draws of the parameters.
     mechanisms : bool
         Whether each mechanism is switched off once.
     """
@@ -67,6 +72,9 @@ def pathway_of(
     tables = {"years": every[every["year"] >= seen].reset_index(drop=True), "all_years": every}
     if ranged is not None:
         tables["range"] = _range(p, r, ranged)
+    if drawn is not None:
+        table = drawn.table()
+        tables["draws"] = table[table["year"] >= p.begins].reset_index(drop=True)
     if parts:
         tables["mechanisms"] = pd.DataFrame(
             [{"mechanism": name, "added": float(values[-1, r])} for name, values in parts.items()]
@@ -94,10 +102,12 @@ def pathway_of(
             "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
         },
         lead=tuple(_lead(p, r, region, parts, ranged)),
-        notes=tuple(_notes(p, r, ranged, past)),
+        notes=(*_notes(p, r, ranged, past), *(() if drawn is None else (_over(drawn),))),
         about={
-            "region": region, "package": p.name, "years": [p.years[0], p.years[-1]], "start": p.begins,
-            "horizon": p.horizon, "welfare": float(p.welfare[r]), "observed_until": int(p.base.outlook.known[r]),
+            "region": region, "package": p.name,
+            **({} if p.scenario is None else {"scenario": p.scenario.name}),
+            "years": [p.years[0], p.years[-1]], "start": p.begins, "horizon": p.horizon,
+            "welfare": float(p.welfare[r]), "observed_until": int(p.base.outlook.known[r]),
         },
     )  # fmt: skip
 
@@ -218,7 +228,16 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
     found += largest({n: float(v[-1, r]) for n, v in parts.items()})
     if p.followed.emissions[:, r].any():
         found.append(_peak(p, r, names))
+    if p.scenario is not None:
+        found.insert(0, _world(p, r, names))
     return found
+
+
+def _world(p: Pathway, r: int, names: dict[str, Any]) -> Text:
+    """Return what the scenario that both years with and without the package live in does by itself."""
+    assert p.scenario is not None
+    own = float(p.baseline.series("real_income")[-1, r] / p.calm.series("real_income")[-1, r] - 1.0)
+    return _line("world", scenario=p.scenario.label, own=_percent(own), **names)
 
 
 def named(p: Pathway, region: str) -> dict[str, Any]:
@@ -279,6 +298,13 @@ def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
     return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
 
 
+def _over(drawn: Percentiles) -> Text:
+    """Return of which figure percentiles are, and how sure they are."""
+    outcome, sure = uncertainty.said()["outcomes"][drawn.outcome], uncertainty.doubt(drawn)
+    kind = "draws-level" if drawn.level else "draws"
+    return {lang: said()["notes"][kind][lang].format(outcome=outcome[lang], sure=sure[lang]) for lang in LANGS}
+
+
 def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -> list[Text]:
     notes = said()["notes"]
     found = [_filled({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"], notes["settings"]]
@@ -286,6 +312,8 @@ def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -
     found.append({lang: notes["within"][lang].format(horizon=horizon[lang], start=p.start) for lang in LANGS})
     if ranged is not None:
         found.append(covered(len(ranged.corners), len(ranged.failed)))
+    if p.scenario is not None:
+        found.append(p.scenario.said)
     if past:
         found.append(notes["hindcast"])
     found += [{"en": line, "zh": line} for line in p.log]

@@ -84,7 +84,7 @@ class Ground:
     @cached_property
     def information(self) -> BoolArray:
         """Industries that are digital and services; (S,)."""
-        return self._given("information", lambda: self._group("digital") & self.services)
+        return self._given("information", lambda: members("information-services", self.benchmark.industries))
 
     @cached_property
     def recycling(self) -> int | None:

@@ -17,6 +17,7 @@ _HOMES = {
     "chain_position": "newind.systems.manufacturing.position",
     "smile_curve": "newind.systems.manufacturing.smile",
     "chain_income": "newind.systems.manufacturing.chainincome",
+    "firm_concentration": "newind.systems.manufacturing.concentrated",
     "sophistication_history": "newind.systems.manufacturing.sophistication",
 }
 """Public names and the modules that define them; a module is imported when its name is first used."""
@@ -29,6 +30,7 @@ __all__ = [
     "digital_linkages",
     "expected_pattern",
     "expected_share",
+    "firm_concentration",
     "industrial_investment",
     "productivity_growth",
     "service_content",
@@ -38,6 +40,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from newind.systems.manufacturing.chainincome import chain_income
+    from newind.systems.manufacturing.concentrated import firm_concentration
     from newind.systems.manufacturing.digital import digital_content
     from newind.systems.manufacturing.digital_effects import digital_change
     from newind.systems.manufacturing.digital_links import digital_linkages

@@ -23,6 +23,10 @@ DIGITAL = (
     "and computer services, but for those that are part of business services"
 )
 WIDE = "upper end: all of renting, computer and other business services counts as digital"
+INFORMATION = (
+    "information services stand for data, which no account records as an input: telecommunications (with post where "
+    "not apart) and computer services, but for those that are part of business services"
+)
 NO_FINAL = "no final demand"
 
 
@@ -104,12 +108,58 @@ def _digital_used(w: Accounts, group: str) -> Array:
 )
 def digital_input_direct(w: Accounts) -> tuple[Labelled, ...]:
     """Inputs bought from digital industries, at home and abroad, per unit of output."""
-    digital, missing = positions(w, "digital"), absent(w, "digital") or "no output"
-    spent = w.Z4[:, digital].sum(axis=(0, 1)) if digital.size else np.full((w.R, w.S), np.nan)
+    return _input_direct(w, "digital", DIGITAL)
+
+
+@indicator(
+    id="s2.information_input_direct",
+    dims=("region", "industry"),
+    clause="2.2.ii",
+    unit="1",
+    better="none",
+    bounds=(0, None),
+    label={"en": "Information services per unit of output", "zh": "信息服务直接消耗系数"},
+    formula="Σ_{i∈information} z_ij / x_j; total over all industries j",
+    source="Miller & Blair (2009), Input-Output Analysis, ch. 2",
+    status="proxy",
+)
+def information_input_direct(w: Accounts) -> tuple[Labelled, ...]:
+    """Inputs bought from information services, per unit of output: how intensively data are used."""
+    return _input_direct(w, "information-services", INFORMATION)
+
+
+@indicator(
+    id="s2.information_value_added",
+    dims=("region", "industry"),
+    clause="2.2.ii",
+    unit="1",
+    better="none",
+    label={"en": "Value added of information services in products", "zh": "产品中的信息服务增加值占比"},
+    needs=("closed",),
+    formula="Σ_{i∈information} v_i B_ij; total Σ_ij v_i B_ij y_j / Σ_j y_j over products j of r, y = all final demand",
+    source=TIVA,
+    status="proxy",
+)
+def information_value_added(w: Accounts) -> tuple[Labelled, ...]:
+    """Value added of information services everywhere in a unit of what the economy makes for final use."""
+    group = "information-services"
+    per_unit, sold = by_region(w, content(w, group).sum(axis=0)), by_region(w, w.Yr.sum(axis=1))
+    total, missing = ratio(sums(w, per_unit * sold), sums(w, sold)), absent(w, group)
+    per_product = np.where(by_region(w, w.x) > 0, per_unit, np.nan)
+    return (
+        w.label(inside(w, total), "region", note=INFORMATION, missing=missing or NO_FINAL),
+        w.label(inside(w, per_product), "region", "industry", note=INFORMATION, missing=missing or "no output"),
+    )
+
+
+def _input_direct(w: Accounts, group: str, note: str) -> tuple[Labelled, ...]:
+    """Label inputs bought from a group of industries, at home and abroad, per unit of output: total and detail."""
+    chosen, missing = positions(w, group), absent(w, group) or "no output"
+    spent = w.Z4[:, chosen].sum(axis=(0, 1)) if chosen.size else np.full((w.R, w.S), np.nan)
     x = by_region(w, w.x)
     return (
-        w.label(inside(w, ratio(spent.sum(axis=1), x.sum(axis=1))), "region", note=DIGITAL, missing=missing),
-        w.label(inside(w, ratio(spent, x)), "region", "industry", note=DIGITAL, missing=missing),
+        w.label(inside(w, ratio(spent.sum(axis=1), x.sum(axis=1))), "region", note=note, missing=missing),
+        w.label(inside(w, ratio(spent, x)), "region", "industry", note=note, missing=missing),
     )
 
 

@@ -1,0 +1,126 @@
+"""Growth under a carbon budget as an answer: the price that keeps within it, and growth with it and without."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newind.briefs.answers import Answer
+from newind.briefs.questions.green_words import place
+from newind.datafiles import shipped
+from newind.systems.words import decimal, percent
+
+if TYPE_CHECKING:
+    from newind.pathways.growth_under import GrowthWithin, Limit
+    from newind.systems.phrases import Text
+
+LANGS = ("en", "zh")
+SHOWN = ("year", "price", "co2", "co2_without", "gdp", "gdp_change", "consumption_change")
+LEAST = 0.5
+"""Mt below which a budget has no use for whole numbers."""
+
+
+@cache
+def said() -> dict[str, Any]:
+    """Return all words."""
+    found: dict[str, Any] = shipped("newind.briefs.questions", "carbon_budget.yaml")
+    return found
+
+
+def budget(found: GrowthWithin) -> Answer:
+    """Return what keeping within a carbon budget takes and costs."""
+    table = found.table()
+    ahead = table[table["year"] >= found.since - 1].reset_index(drop=True)
+    words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since}
+    return Answer(
+        command=f"newind green budget {found.region}",
+        title=_filled(said()["title"], region=place(found.region), **words),
+        tables={"years": ahead, "growth": _growth(found), "all_years": table},
+        labels={name: _filled(text, **words) for name, text in said()["columns"].items()},
+        heads={name: _filled(text, **words) for name, text in said()["heads"].items()},
+        short={name: _filled(text, **words) for name, text in said()["short"].items()},
+        values=said()["values"],
+        numbers=frozenset({"price", "gdp", "gdp_without", "consumption", "consumption_without"}),
+        money=frozenset({"co2", "co2_without", "co2_baseline"}),
+        shown={"years": SHOWN, "all_years": ()},
+        lead=tuple(_lead(found)),
+        notes=tuple(_notes(found)),
+        about={
+            "region": found.region, "package": found.without.name, "years": [words["first"], words["last"]],
+            "start": found.since, "price": found.price, "recycling": found.recycling, "horizon": found.path.horizon,
+            "welfare": found.welfare, "paths": len(found.trials),
+            "leakage": found.leakage if found.price > 0 else None,
+        },
+    )  # fmt: skip
+
+
+def _growth(found: GrowthWithin) -> Any:
+    import pandas as pd
+
+    rows = [
+        {"figure": name, "with_price": found.growth(name), "without_price": found.growth(name, priced=False)}
+        for name in ("gdp", "consumption")
+    ]
+    return pd.DataFrame(rows)
+
+
+def _lead(found: GrowthWithin) -> list[Text]:
+    who, last = place(found.region), found.path.years[-1]
+    priced, _, base = found.emissions
+    counted = found.path.years.index(found.since)
+    emitted, without = float(priced[counted:].sum()), float(base[counted:].sum())
+    words = {
+        "who": who, "start": found.since, "last": last, "limit": _limit(found.limit), "price": _number(found.price, 1),
+        "emitted": _mass(emitted), "without": _mass(without), "less": _percent(1.0 - emitted / without),
+        "peak": found.path.years[int(priced.argmax())],
+    }  # fmt: skip
+    lead = [_line("met" if found.price == 0 else "price", **words), _line("emitted", **words)]
+    if found.price > 0:
+        rates = {"with": _percent(found.growth(), 2), "without": _percent(found.growth(priced=False), 2)}
+        lead.append(_line("growth", **words | rates, cost=_percent(found.welfare, 2)))
+        lead.append(_line("leakage", leakage=_percent(found.leakage)))
+    return lead
+
+
+def _limit(limit: Limit) -> Text:
+    parts = []
+    if limit.total is not None:
+        parts.append(_line("total", total=_mass(limit.total)))
+    if limit.share is not None:
+        parts.append(_line("share", share=_percent(limit.share)))
+    if limit.peak_by is not None:
+        parts.append(_line("peak_by", peak=limit.peak_by))
+    return {lang: said()["lines"]["and"][lang].join(p[lang] for p in parts) for lang in LANGS}
+
+
+def _notes(found: GrowthWithin) -> list[Text]:
+    notes, horizon = said()["notes"], said()["horizons"][found.path.horizon]
+    words = {"known": int(found.path.base.outlook.known[found.path.regions.index(found.region)])}
+    back = said()["recycling"][found.recycling]
+    package = _filled(notes["package"], package=found.without.name) if found.without.package.shocks else None
+    made = [_filled(notes["scenario"], **words), _filled(notes["price"], back=back, horizon=horizon), notes["cost"]]
+    return [n for n in (package, *made) if n is not None] + [{"en": x, "zh": x} for x in found.path.log]
+
+
+# ---- words
+def _filled(text: Text, **words: Any) -> Text:
+    return {
+        lang: text[lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+        for lang in LANGS
+    }
+
+
+def _line(name: str, **words: Any) -> Text:
+    return _filled(said()["lines"][name], **words)
+
+
+def _percent(value: float, digits: int = 1) -> Text:
+    return {lang: percent(value, lang, digits) for lang in LANGS}
+
+
+def _number(value: float, digits: int) -> Text:
+    return {lang: decimal(value, digits, lang) for lang in LANGS}
+
+
+def _mass(value: float) -> Text:
+    return _number(value, 0 if value >= LEAST else 3)

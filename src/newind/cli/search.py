@@ -1,0 +1,171 @@
+"""``newind search``: the best use of a budget."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from newind.cli.answers import listed
+from newind.cli.frame import Frame, framed
+from newind.cli.inputs import assumption
+from newind.cli.options import examples
+from newind.cli.output import counting, note
+from newind.cli.runs import Many, Runs, Scheduler
+from newind.cli.screen import register_of
+from newind.cli.simulate import package_of
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newind.pathways.compute import Progress
+
+EXAMPLE = examples(
+    "newind search CHN --goal real_income --budget 0.5%GDP",
+    "newind search CHN --goal real_income,co2 --budget 0.5%GDP --peak 2030 --plot front.svg",
+    "newind search CHN --actions shipped --tags 'out of scope,not specific' --evaluations 5000 --method evolved",
+)
+SHIPPED = "shipped"
+FILES = (".yaml", ".yml", ".xlsx")
+
+
+def _picture(name: str | None) -> str | None:
+    """Refuse a kind of picture that is not drawn, before anything is computed."""
+    if name is not None and Path(name).suffix.lower() != ".svg":
+        raise DataError(f"{Path(name).name}: the front is drawn as .svg. Give such a name.")
+    return name
+
+
+@framed(rows=12)
+def search(
+    frame: Frame,
+    region: Annotated[str | None, typer.Argument(metavar="REGION", help="Whose goals and budget are meant.")] = None,
+    goal: Annotated[
+        str, typer.Option(metavar="A,B", help="real_income, gdp, consumption, welfare, co2, cumulative_co2, bill …")
+    ] = "real_income",
+    budget: Annotated[
+        str | None, typer.Option(metavar="1%GDP", help="The bill at most: present value, or 1%GDP/year in every year.")
+    ] = None,
+    actions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B", help="Packages; parts of one; a register; 'shipped' actions. Six families if left out."
+        ),
+    ] = None,
+    tags: Annotated[str | None, typer.Option(metavar="A,B", help="Of the triage, that may be taken.")] = None,
+    peak: Annotated[int | None, typer.Option(metavar="Y", help="CO2 must be highest by then.")] = None,
+    gap: Annotated[
+        float | None, typer.Option(metavar="X", help="Inequality between regions may change by at most X.")
+    ] = None,
+    limit: Annotated[
+        list[str] | None, typer.Option("--limit", metavar="NAME=X", help="A further limit on a goal; repeatable.")
+    ] = None,
+    until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
+    starts: Annotated[
+        str | None, typer.Option(metavar="Y,Z", help="Years from which actions can begin; searched, too.")
+    ] = None,
+    most: Annotated[float, typer.Option(metavar="X", help="Largest size of an action, 1 being what it says.")] = 1.0,
+    method: Annotated[Literal["auto", "grid", "held", "evolved"], typer.Option(help="How to search.")] = "auto",
+    evaluations: Annotated[int, typer.Option(metavar="N", help="Paths that the search may take.")] = 400,
+    cases: Annotated[
+        int, typer.Option(metavar="N", help="Draws of all parameters in which packages are tried, too.")
+    ] = 4,
+    seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="Keep the run; one of the name goes on.")] = None,
+    workers: Many = None,
+    scheduler: Scheduler = None,
+    folder: Runs = None,
+    save: Annotated[str | None, typer.Option(metavar="FILE.yaml", help="Write the package that was found.")] = None,
+    plot: Annotated[str | None, typer.Option(metavar="FILE.svg", callback=_picture, help="Draw the front.")] = None,
+) -> None:
+    """Search for the best use of a budget among actions.
+
+    The package, what each action adds, which limits bind and what they cost, the next best, and whether it holds under
+    other parameters. Every package is a path; with --name or --runs all are kept, and an interrupted search goes on.
+    """
+    from newind.briefs.questions.searches import search_of
+    from newind.pathways.compute import Workers
+    from newind.pathways.sampling import hypercube, ranges_of
+    from newind.pathways.search import search as searched
+
+    if region is not None:
+        frame = replace(frame, named=region)
+    w, limits = frame.accounts, _limits(limit)
+    limits |= {k: float(v) for k, v in (("peak", peak), ("gap", gap)) if v is not None}
+    ranges = ranges_of(horizon=frame.horizon, given=frame.parameters)
+    drawn = hypercube(ranges, cases, seed) if cases > 0 else []
+    worlds = [{"name": f"draw {k}", "label": {"en": f"draw {k}", "zh": f"抽样{k}"}, "parameters": d}
+              for k, d in enumerate(drawn, 1)]  # fmt: skip
+    with _told("Following packages year by year") as watch:
+        found = searched(
+            w, frame.region, goal, _actions(actions, tags, w), budget=budget, limits=limits,
+            tags=listed(tags, "--tags"), until=until, horizon=frame.horizon, parameters=frame.parameters,
+            starts=_years(starts), most=most, method=method, evaluations=evaluations, cases=worlds, seed=seed,
+            workers=Workers("auto") if workers is None and scheduler is None else Workers.of(workers, scheduler),
+            watch=watch, runs=folder, name=name,
+        )  # fmt: skip
+    told = search_of(found)
+    if save is not None:
+        note(f"newind: wrote {found.package().save(save)}")
+    if plot is not None:
+        from newind.briefs.searchpicture import write_front
+
+        drawing = replace(told, notes=(*assumption(w), *told.notes))
+        note(f"newind: wrote {write_front(found, drawing, plot, frame.lang)}")
+    typed = {
+        "--goal": goal, "--budget": budget, "--actions": actions, "--tags": tags, "--peak": peak, "--gap": gap,
+        "--limit": limit, "--until": until, "--starts": starts, "--most": most, "--method": method,
+        "--evaluations": evaluations, "--cases": cases, "--seed": seed,
+    }  # fmt: skip
+    frame.give(frame.typed(told, "newind search", None, typed))
+
+
+def _actions(text: str | None, tags: str | None, w: Any) -> Any:
+    """Return what can be chosen from: parts of a package, packages, or a register."""
+    if text is None:
+        return register_of(None) if tags is not None else None
+    names = listed(text, "--actions") or ()
+    if names == (SHIPPED,):
+        return register_of(None)
+    if len(names) == 1 and Path(names[0]).suffix.lower() in FILES and _holds_register(names[0]):
+        return register_of(names[0])
+    found = [package_of(name, w) for name in names]
+    return found[0] if len(found) == 1 else found
+
+
+def _holds_register(name: str) -> bool:
+    from newind.policy.registerfile import holds_register
+
+    return Path(name).suffix.lower() == ".xlsx" or holds_register(Path(name))
+
+
+def _limits(typed: list[str] | None) -> dict[str, float]:
+    found = {}
+    for text in typed or []:
+        name, sign, value = text.partition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            raise DataError(f"--limit {text!r} is no NAME=NUMBER, as co2=-0.05.") from None
+        if not sign:
+            raise DataError(f"--limit {text!r} is no NAME=NUMBER, as co2=-0.05.")
+    return found
+
+
+def _years(text: str | None) -> tuple[int, ...]:
+    names = listed(text, "--starts") or ()
+    try:
+        return tuple(int(name) for name in names)
+    except ValueError:
+        raise DataError(f"--starts {text!r} are no years. Give some, as 2025,2028.") from None
+
+
+@contextmanager
+def _told(what: str) -> Iterator[Callable[[Progress], None]]:
+    """Show on a terminal how far a search is."""
+    with counting(what) as tell:
+        yield lambda p: tell(p.done, p.total)

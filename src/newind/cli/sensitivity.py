@@ -1,0 +1,74 @@
+"""``newind sensitivity``: what an outcome of a pathway depends on most."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from newind.cli.answers import listed
+from newind.cli.frame import Frame, framed
+from newind.cli.options import examples
+from newind.cli.output import note
+from newind.cli.pictures import Plot
+from newind.cli.runs import Many, Runs, Scheduler, World, worked
+from newind.cli.simulate import package_of
+
+EXAMPLE = examples(
+    "newind sensitivity all-families --region CHN",
+    "newind sensitivity carbon-market --region CHN --outcome co2 --method sobol --draws 64 --plot co2.svg",
+)
+
+
+@framed(rows=20)
+def sensitivity(
+    frame: Frame,
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
+    outcome: Annotated[str, typer.Option(help="real_income, gdp, consumption, capital or co2.")] = "real_income",
+    level: Annotated[
+        bool, typer.Option("--level", help="The figure itself rather than its change against the baseline.")
+    ] = False,
+    method: Annotated[Literal["sobol", "morris"], typer.Option(help="Shares of variance, or effects.")] = "morris",
+    draws: Annotated[
+        int, typer.Option(metavar="N", help="Base draws; each is a path for every parameter and one or two more.")
+    ] = 8,
+    vary: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Parameters to draw; all with a range if left out.")
+    ] = None,
+    until: Annotated[int, typer.Option(metavar="Y", help="Year that is looked at.")] = 2035,
+    scenario: World = None,
+    seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
+    plot: Plot = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the run that is kept.")] = None,
+    workers: Many = None,
+    scheduler: Scheduler = None,
+    folder: Runs = None,
+) -> None:
+    """Find what an outcome of a pathway depends on most.
+
+    Shares of variance (Sobol) or effects of crossing the range (Morris), with their Monte Carlo error.
+    """
+    from newind.briefs.questions.uncertainty import sensitivity_of
+    from newind.briefs.uncertaintypicture import write_influence
+    from newind.pathways.compute import Workers
+    from newind.pathways.draws import ranges_in
+    from newind.pathways.sensitivity import known_outcome, sensitivity_run
+    from newind.pathways.sensitivity import sensitivity as found_in
+
+    known_outcome(outcome)
+    doing = Workers.of(workers, scheduler)
+    ranges = ranges_in(listed(vary, "--vary"), frame.horizon, frame.parameters, scenario)
+    store = sensitivity_run(
+        frame.accounts, package_of(package, frame.accounts), ranges, draws, method, seed=seed, runs=folder, name=name,
+        until=until, horizon=frame.horizon, parameters=frame.parameters, scenario=scenario, regions=[frame.region],
+    )  # fmt: skip
+    worked(store, doing, frame.lang)
+    found = found_in(store, frame.region, outcome, until, level=level)
+    told = sensitivity_of(found, store, frame.region, outcome, until, level=level)
+    if plot is not None:
+        note(f"newind: wrote {write_influence(found, told, plot, frame.lang)}")
+    typed = {
+        "--outcome": outcome, "--level": level, "--method": method, "--draws": draws, "--vary": vary,
+        "--until": until, "--scenario": scenario, "--seed": seed,
+    }  # fmt: skip
+    frame.give(frame.typed(told, "newind sensitivity", package, typed))

@@ -1,0 +1,183 @@
+"""What a search chooses from: actions, each at a size from nothing to its most, from a year on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newind.errors import DataError, PolicyError, enumerated, repeated, tell, unknown
+from newind.policy.levers import FAMILIES, levers
+from newind.policy.register import Register
+from newind.policy.schema import Package, Shock
+from newind.policy.screening import screen
+from newind.policy.triage import TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newind.accounts.accounts import Accounts
+
+IN_FORCE = ("tariff", "export_rebate", "production_subsidy", "markup")
+"""Levers whose rates may be there already, so that part of the way to a new one is not that part of it."""
+FINE = 6
+"""Decimals of a size."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An action that a search can take at a size.
+
+    Parameters
+    ----------
+    name : str
+        By which it is called.
+    package : Package
+        What it does at size 1.
+    label : mapping
+        What a reader is told, in ``en`` and ``zh``.
+    tag : str
+        Of the triage; empty where none was asked for.
+    """
+
+    name: str
+    package: Package
+    label: Mapping[str, str] = field(default_factory=dict)
+    tag: str = ""
+
+    def at(self, size: float, start: int | None = None) -> list[Shock]:
+        """Return its shocks at a size; those without a year of their own begin in `start`.
+
+        Raises
+        ------
+        PolicyError
+            Where a lever cannot be moved so far.
+        """
+        return [moved for s in self.package.shocks for moved in sized(s, size, start)] if size else []
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "name": self.name, "label": dict(self.label), "tag": self.tag,
+            "shocks": [s.to_dict() for s in self.package.shocks],
+        }  # fmt: skip
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Choice:
+        """Return what `to_dict` wrote."""
+        shocks = [Shock(**s) for s in said["shocks"]]
+        return cls(said["name"], Package(shocks, name=said["name"]), said["label"], said["tag"])
+
+
+def sized(shock: Shock, size: float, start: int | None = None) -> list[Shock]:
+    """Return a shock that goes part of its way, or further.
+
+    Parameters
+    ----------
+    shock : Shock
+        At size 1.
+    size : float
+        How far it goes.
+    start : int, optional
+        First year, where it has none of its own.
+
+    Raises
+    ------
+    PolicyError
+        Where the lever cannot be moved so far.
+
+    Examples
+    --------
+    >>> sized(Shock("tariff", 0.5, mode="scale", region="CHN"), 0.5)
+    [Shock('tariff', 0.75, mode='scale', region='CHN')]
+    >>> [s.mode for s in sized(Shock("tariff", 0.0, region="CHN"), 0.5)]
+    ['scale', 'add']
+    """
+    said = {**shock.to_dict(), "family": shock.family}
+    if start is not None and shock.start is None:
+        said["start"] = start
+    if size == 1.0:
+        return [Shock(**said)]
+    if shock.mode == "scale":
+        return [Shock(**said | {"value": 1.0 + size * (shock.value - 1.0)})]
+    if shock.mode == "set" and shock.lever in IN_FORCE:
+        if size > 1.0:
+            raise PolicyError(tell("search.beyond", lever=levers()[shock.lever].called))
+        left = Shock(**said | {"mode": "scale", "value": 1.0 - size})
+        return [left, Shock(**said | {"mode": "add", "value": size * shock.value})]
+    return [Shock(**said | {"value": size * shock.value})]
+
+
+def choices_of(
+    w: Accounts, actions: Package | Register | Sequence[Package], tags: Iterable[str] | None = None
+) -> tuple[Choice, ...]:
+    """Return what can be chosen from.
+
+    Parameters
+    ----------
+    w : Accounts
+        Accounts on which it is tried.
+    actions : Package, Register or packages
+        Parts of one package, each an action or a family of policy; the actions of a register; or whole packages.
+    tags : iterable of str, optional
+        Of the triage, that may be taken; for a register.
+
+    Raises
+    ------
+    DataError
+        Where nothing is left to choose from, two are called alike, or tags are asked of what has none.
+    UnknownNameError
+        For an unknown tag.
+    """
+    wanted = None if tags is None else list(tags)
+    for tag in wanted or ():
+        if tag not in TAGS:
+            raise unknown("tag", tag, TAGS, tell("search.tags", known=enumerated(TAGS)))
+    if isinstance(actions, Register):
+        found = _of_register(w, actions, wanted)
+    elif wanted is not None:
+        raise DataError(tell("search.no_tag"))
+    else:
+        found = _parts(w, actions) if isinstance(actions, Package) else _whole(w, actions)
+    if not found:
+        raise DataError(tell("search.nothing"))
+    if twice := repeated([c.name for c in found]):
+        raise DataError(tell("search.twice", name=twice[0]))
+    return tuple(found)
+
+
+def composed(choices: Sequence[Choice], sizes: Sequence[float], starts: Sequence[int | None], name: str) -> Package:
+    """Return the package of choices at sizes, each from a year on.
+
+    Raises
+    ------
+    PolicyError
+        Where shocks contradict each other, or a lever cannot be moved so far.
+    """
+    each = zip(choices, sizes, starts, strict=True)
+    return Package([s for c, size, start in each for s in c.at(size, start)], name=name)
+
+
+def _of_register(w: Accounts, register: Register, tags: list[str] | None) -> list[Choice]:
+    told = screen(register)
+    meant = [a for a in register if a.package.on(w).shocks]
+    kept = [a for a in meant if tags is None or told[a.id].tag in tags]
+    return [Choice(a.id, a.package.on(w), {lang: a.label[lang] for lang in ("en", "zh")}, told[a.id].tag) for a in kept]
+
+
+def _parts(w: Accounts, package: Package) -> list[Choice]:
+    """Return the parts of a package, as its effects are counted."""
+    shocks = package.on(w).shocks
+    groups = dict.fromkeys(s.group for s in shocks)
+    return [
+        Choice(g, Package([s for s in shocks if s.group == g], name=g), dict(FAMILIES.get(g, {"en": g, "zh": g})))
+        for g in groups
+    ]
+
+
+def _whole(w: Accounts, packages: Sequence[Package]) -> list[Choice]:
+    found = [(p, p.on(w)) for p in packages]
+    return [
+        Choice(p.name, meant, {lang: p.label.get(lang) or p.name for lang in ("en", "zh")})
+        for p, meant in found
+        if meant.shocks
+    ]

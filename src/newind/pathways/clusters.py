@@ -1,0 +1,206 @@
+"""Cases shared out by Dask: to a scheduler that is there, or to a cluster on this machine."""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import re
+import socket
+import threading
+import time
+import uuid
+import warnings
+from concurrent.futures import CancelledError
+from typing import Any
+
+from newind.errors import DataError, RunError
+from newind.pathways.cases import Chunk, Function, Outcome, Prepare, chunk_done
+from newind.pathways.processes import UNPICKLABLE, one_thread, portable, sendable
+
+ANSWER = 10.0
+"""Seconds that a scheduler has to answer."""
+PATIENCE = 60.0
+"""Seconds that a scheduler may be without workers."""
+LOOK = 1.0
+"""Seconds between looks at whether the workers are still there."""
+AHEAD = 2
+"""Chunks for each thread, so that none waits for the next."""
+
+
+class Cluster:
+    """A crew of Dask workers.
+
+    Parameters
+    ----------
+    prepare : callable
+        As of `newind.pathways.compute.Computing`; sent to every worker once.
+    seed : int
+        Of the run.
+    many : int
+        Workers of the cluster that is started where there is no scheduler.
+    scheduler : str, optional
+        Address, as in ``tcp://host:8786``.
+
+    Raises
+    ------
+    RunError
+        When Dask is not installed, no scheduler answers, or it has no workers.
+    """
+
+    exact = False
+    _size, _looked = 1, -math.inf
+    _cluster: Any = None
+    _client: Any = None
+
+    def __init__(self, prepare: Prepare, seed: int, many: int, scheduler: str | None = None) -> None:
+        try:
+            import distributed
+        except ImportError:
+            raise RunError("Dask is not installed. Install newind[dask], or work with processes.") from None
+        self._dask: Any = distributed
+        self._seed, self._id = seed, uuid.uuid4().hex
+        self._chunks: dict[Any, Chunk] = {}
+        self._where = scheduler or "the cluster on this machine"
+        try:
+            pickled = pickle.dumps(prepare)
+        except UNPICKLABLE as error:
+            raise RunError(f"the work cannot be sent to other processes: {error}.") from None
+        try:
+            self._connect(many, scheduler)
+        except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+            self.close()
+            raise RunError(
+                f"no scheduler with workers answers at {self._where} ({str(error).splitlines()[0]}). Start one with "
+                f"'dask scheduler' and 'dask worker {scheduler or 'ADDRESS'} --nthreads 1', or check the address."
+            ) from None
+        except BaseException:
+            self.close()
+            raise
+        self._work = self._sent(pickled)
+
+    def _connect(self, many: int, scheduler: str | None) -> None:
+        import dask
+
+        if scheduler is None:
+            with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+                self._cluster = self._dask.LocalCluster(
+                    n_workers=many, threads_per_worker=1, dashboard_address=":0", silence_logs=50
+                )
+        else:
+            _greeted(scheduler)
+        self._client = self._dask.Client(self._cluster or scheduler, timeout=ANSWER, set_as_default=False)
+        self._client.wait_for_workers(1, timeout=ANSWER)
+
+    def _sent(self, pickled: bytes) -> Any:
+        """Give the work to the scheduler once: workers get it from each other, and again from there when all died."""
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            return self._client.submit(bytes, pickled, pure=False, key=f"newind-work-{self._id}")
+
+    @property
+    def size(self) -> int:
+        """Threads of all workers that are there; workers may come and go."""
+        if time.monotonic() - self._looked > LOOK:
+            self._size, self._looked = max(1, int(sum(self._client.nthreads().values()))), time.monotonic()
+        return self._size
+
+    @property
+    def free(self) -> bool:
+        """Whether workers can be given more."""
+        return len(self._chunks) < AHEAD * self.size
+
+    def put(self, chunk: Chunk) -> None:
+        """Give a chunk to a worker."""
+        future = self._client.submit(
+            _on_worker, self._id, self._work, self._seed, chunk, pure=False, key=f"newind-{uuid.uuid4().hex}"
+        )
+        self._chunks[future] = chunk
+
+    def take(self) -> list[tuple[Chunk, list[Outcome] | str]]:
+        """Wait for at least one chunk; return each that is done with its outcomes, or with why it is lost."""
+        seen = time.monotonic()
+        while not any(f.done() for f in self._chunks):
+            try:
+                with self._client.as_current():
+                    self._dask.wait(list(self._chunks), timeout=LOOK, return_when="FIRST_COMPLETED")
+            except CancelledError:  # which the future says, too
+                continue
+            except TimeoutError:
+                seen = time.monotonic() if self._peopled() else seen
+            if time.monotonic() - seen > PATIENCE:
+                raise RunError(f"{self._where} has had no workers for {PATIENCE:.0f} s. Start workers and go on.")
+        ended = [f for f in self._chunks if f.done()]
+        return [(self._chunks.pop(f), self._from(f)) for f in ended]
+
+    def close(self) -> None:
+        """Leave the scheduler; end the cluster that was started here."""
+        for part in (self._client, self._cluster):
+            if part is not None:
+                part.close()
+        self._client = self._cluster = None
+
+    def _peopled(self) -> bool:
+        return bool(self._client.nthreads())
+
+    def _from(self, future: Any) -> list[Outcome] | str:
+        if future.status == "finished":
+            found: list[Outcome] | Exception = future.result()
+            if isinstance(found, Exception):
+                raise found
+            return found
+        if future.status in ("cancelled", "lost"):
+            raise RunError(f"{self._where} has gone. Start it and go on.")
+        error = future.exception()
+        if isinstance(error, self._dask.KilledWorker):
+            return "its workers died"
+        raise RunError(f"a worker of {self._where} cannot do the work ({error}). Install the same newind there.")
+
+
+def _greeted(address: str) -> None:
+    """Raise an OSError where nobody answers: a client of Dask that reaches no scheduler does not give up."""
+    with socket.create_connection(parse_address(address), ANSWER) as line:
+        line.settimeout(ANSWER)
+        if address.startswith("tcp") and not line.recv(1):  # schedulers greet first; with TLS it is the client's turn
+            raise OSError("no greeting")
+
+
+def parse_address(address: str) -> tuple[str, int]:
+    """Return host and port of a scheduler.
+
+    Raises
+    ------
+    DataError
+        For another form.
+
+    Examples
+    --------
+    >>> parse_address("tcp://host:8786")
+    ('host', 8786)
+    """
+    found = re.fullmatch(r"(?:tcp|tls|ws|wss)://\[?(.+?)\]?:(\d+)", address)
+    if found is None:
+        raise DataError(f"{address!r} is no address of a scheduler. Give one as tcp://host:8786.")
+    return found[1], int(found[2])
+
+
+# ---- on a worker
+_kept: dict[str, Function] = {}
+"""What a worker does with each case, by run; the last one only."""
+_one = threading.Lock()
+"""One case at a time, whatever threads a worker has."""
+_limits: list[Any] = []
+
+
+def _on_worker(run: str, pickled: bytes, seed: int, chunk: Chunk) -> list[Outcome] | Exception:
+    """Do a chunk; return the error where the work cannot be prepared."""
+    with _one:
+        if run not in _kept:
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+            _limits[:] = [one_thread()]
+            _kept.clear()
+            try:
+                _kept[run] = pickle.loads(pickled)()
+            except Exception as error:  # noqa: BLE001 - raised again where the run was asked for
+                return portable(error)
+        return sendable(chunk_done(_kept[run], seed, chunk))

@@ -1,0 +1,143 @@
+"""Draws of what a pathway assumes: a path for each case of parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import DataError, tell
+from newind.pathways.baseline import passing
+from newind.pathways.followed import SERIES
+from newind.pathways.pathway import UNTIL, pathway
+from newind.pathways.runfolder import create_run
+from newind.pathways.sampling import TABLE, ranges_of
+from newind.pathways.scenarios import Scenario, as_scenario
+from newind.pathways.tableerror import with_table_error
+from newind.policy.posing import as_package
+from newind.policy.schema import Package, Shock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from os import PathLike
+
+    from newind.accounts.accounts import Accounts
+    from newind.pathways.runstore import RunStore
+
+WORK = "pathway-draws"
+
+
+def ranges_in(
+    names: Iterable[str] | None = None,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    scenario: Scenario | str | None = None,
+) -> dict[str, tuple[float, float]]:
+    """Return the ranges of parameters that are free: neither given nor part of a scenario; errors as of `ranges_of`."""
+    world = as_scenario(scenario)
+    fixed = {} if world is None else world.parameters_at(horizon)
+    return ranges_of(names, horizon, {**fixed, **(parameters or {})})
+
+
+def draws_of(
+    w: Accounts,
+    package: Package | Shock | Iterable[Shock] | None,
+    cases: Sequence[Mapping[str, float]],
+    until: int = UNTIL,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    start: int | None = None,
+    off: Sequence[str] = (),
+    scenario: Scenario | str | None = None,
+    regions: Sequence[str] | None = None,
+    seed: int = 0,
+    runs: str | PathLike[str] | None = None,
+    name: str | None = None,
+) -> RunStore:
+    """Write down a run with a path for each of many cases of parameters; `newind.pathways.running.go_on` does it.
+
+    Parameters
+    ----------
+    w, package, until, horizon, parameters, start, off, scenario
+        As of :func:`newind.pathway`.
+    cases : sequence of mapping of str to float
+        Parameters in place of others, as `newind.pathways.sampling.sampled` draws them; a ``table`` is the seed of
+        `newind.pathways.tableerror.with_table_error`, whose accounts take the place of `w`.
+    regions : sequence of str, optional
+        Whose yearly figures are kept; all by default.
+    seed : int
+        Of the run.
+    runs, name
+        As of `newind.pathways.runfolder.create_run`.
+
+    Returns
+    -------
+    RunStore
+        Its results have ``draw``, ``year``, ``region`` and for each of `SERIES` the factor of the benchmark year with
+        the package, and as ``…_change`` the difference from the baseline as a fraction.
+
+    Raises
+    ------
+    DataError
+        For no cases, parameters that do not make plain data, and as of `create_run`.
+    UnknownNameError
+        For an unknown region.
+    """
+    request = request_of(
+        w, package, until, horizon, parameters, start=start, off=off, scenario=scenario, regions=regions
+    )
+    if not cases:
+        raise DataError(tell("draws.no_cases"))
+    store = create_run(WORK, request, w, seed=seed, runs=runs, name=name)
+    store.add_cases(cases, 0)
+    return store
+
+
+def request_of(
+    w: Accounts,
+    package: Package | Shock | Iterable[Shock] | None,
+    until: int = UNTIL,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    start: int | None = None,
+    off: Sequence[str] = (),
+    scenario: Scenario | str | None = None,
+    regions: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """Return what is asked of every draw as plain data; parameters and errors as of `draws_of`."""
+    codes = list(w.regions.codes) if regions is None else list(regions)
+    for code in codes:
+        w.regions.index(code)
+    world = as_scenario(scenario)
+    return {
+        "package": as_package(package).on(w).to_dict(), "until": until, "horizon": horizon,
+        "parameters": dict(parameters or {}), "start": start, "off": list(off), "regions": codes,
+        "scenario": None if world is None else world.to_dict(),
+    }  # fmt: skip
+
+
+def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
+    """Return the function from parameters to the yearly figures of a path under them."""
+    said = dict(request["package"])
+    package = Package([Shock(**shock) for shock in said.pop("shocks")], **said)
+    codes = request["regions"]
+    at = [w.regions.index(code) for code in codes]
+    world = None if request.get("scenario") is None else Scenario.of(request["scenario"])
+
+    def followed(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
+        drawn = {name: value for name, value in case.items() if name != TABLE}
+        here = with_table_error(w, int(case[TABLE])) if TABLE in case else w
+        with passing(here):
+            path = pathway(
+                here, package, request["until"], request["horizon"], {**request["parameters"], **drawn},
+                start=request["start"], off=request["off"], scenario=world,
+            )  # fmt: skip
+        columns: dict[str, Any] = {"year": np.repeat(path.years, len(at)), "region": codes * len(path.years)}
+        for series in SERIES:
+            columns[series] = path.series(series)[:, at].ravel()
+            columns[f"{series}_change"] = path.change(series)[:, at].ravel()
+        return columns
+
+    return followed

@@ -1,0 +1,158 @@
+"""Tables in Parquet files, written whole or not at all, and asked in SQL; all through DuckDB."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.store import write_whole
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from newind.pathways.columns import Columns
+
+MEMORY = "1GB"
+"""What a question may take."""
+THREADS = 2
+LIMIT = 1000
+"""Rows that are shown of what a question finds, where nothing is said."""
+
+
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - one of its own for each process
+    """Return the database in memory that reads and writes files; opened once, which takes longer than most writes."""
+    import duckdb
+
+    found = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": MEMORY, "temp_directory": ""})
+    found.execute("set python_enable_replacements = false")
+    return found
+
+
+def _cursor() -> duckdb.DuckDBPyConnection:
+    return _database(os.getpid()).cursor()
+
+
+@contextmanager
+def _locked(files: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database that reads the given files and nothing else."""
+    import duckdb
+
+    allowed = [str(path.absolute()) for path in files]
+    with duckdb.connect(":memory:", config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": ""}) as base:
+        base.execute("set python_enable_replacements = false")
+        base.execute("set allowed_paths = $1", [allowed])
+        base.execute("set enable_external_access = false")
+        yield base
+
+
+def write_columns(path: Path, columns: Columns) -> None:
+    """Write a table.
+
+    Raises
+    ------
+    DataError
+        When the disk is full or the folder cannot be written; nothing is left behind.
+    """
+    with _cursor() as base:
+        base.register("columns_given", columns)
+        _copied(base, "select * from columns_given", path)
+
+
+def write_merged(path: Path, parts: Sequence[Path]) -> None:
+    """Write the rows of several files to one; errors as of `write_columns`."""
+    with _cursor() as base:
+        _copied(base, f"select * from {reading(parts)}", path)
+
+
+def read_columns(parts: Sequence[Path]) -> Columns:
+    """Return the rows of files as columns: NaN and None where there is no value."""
+    with _cursor() as base:
+        found = base.execute(f"select * from {reading(parts)}").fetchnumpy()
+    return {name: _filled(column) for name, column in found.items()}
+
+
+def reading(parts: Iterable[Path]) -> str:
+    """Return the SQL of a table that is made of files."""
+    return f"read_parquet([{', '.join(map(_quoted, parts))}], union_by_name = true)"
+
+
+def asked(sql: str, views: Mapping[str, Sequence[Path]], limit: int = LIMIT) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return names of columns and rows of one SELECT over files, which nothing but them can be read by.
+
+    Parameters
+    ----------
+    sql : str
+        One statement.
+    views : mapping of str to files
+        What tables are called, and what they are made of.
+    limit : int
+        Most rows.
+
+    Raises
+    ------
+    DataError
+        For anything but one SELECT, and with what the database says of a mistake in it.
+    """
+    import duckdb
+
+    files = [path for parts in views.values() for path in parts]
+    with _locked(files) as base:
+        for name, parts in views.items():
+            base.execute(f"create view {name} as select * from {reading(parts)}")
+        base.execute("set lock_configuration = true")
+        try:
+            statements = base.extract_statements(sql)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise DataError("one SELECT is answered, and nothing is changed: as in 'select * from results'.")
+            found = base.execute(statements[0])
+            return [column[0] for column in found.description or ()], found.fetchmany(limit)
+        except duckdb.Error as error:
+            raise DataError(f"{_first(error)} Tables are {', '.join(views)}; DESCRIBE names their columns.") from None
+
+
+def _copied(base: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    import duckdb
+
+    def write(temporary: Path) -> None:
+        try:
+            base.execute(f"copy ({select}) to {_quoted(temporary)} (format parquet, use_tmp_file false)")
+        except duckdb.IOException as error:
+            full = "No space left" in str(error) or "File too large" in str(error)
+            code = errno.ENOSPC if full else errno.EIO
+            raise OSError(code, os.strerror(code)) from None
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+
+    write_whole(path, write)
+
+
+def _filled(column: Any) -> Any:
+    """Return a column without its mask: NaN where numbers are missing, None where text is."""
+    array = np.ma.getdata(column)
+    mask = np.ma.getmaskarray(column)
+    if array.dtype.kind == "O":
+        found = array.copy()
+        found[mask] = None
+        return found
+    if not mask.any():
+        return array
+    return np.where(mask, np.nan, array.astype(float))
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path.absolute()).replace("'", "''") + "'"
+
+
+def _first(error: Exception) -> str:
+    line = str(error).strip().splitlines()[0].rstrip(".")
+    return f"{line}."

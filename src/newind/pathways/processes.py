@@ -1,0 +1,244 @@
+"""Processes of this machine that share out the cases; one that dies is replaced."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import signal
+import tempfile
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newind.errors import NewindError, RunError
+from newind.pathways.cases import Chunk, Function, Outcome, Prepare, as_text, chunk_done
+from newind.pathways.sharing import Packed, packed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.context import SpawnProcess
+
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+UNPICKLABLE = (pickle.PicklingError, AttributeError, TypeError)
+"""What pickling raises for what it cannot send."""
+STARTS = 3
+"""Times in a row that a process may die before it is ready."""
+
+
+class CannotStartError(RunError):
+    """Raise when processes cannot be had at all."""
+
+
+@dataclass
+class Member:
+    """One process: its end of the line, what it has in hand, and whether it is ready."""
+
+    process: SpawnProcess
+    line: Connection
+    chunk: Chunk | None = None
+    ready: bool = False
+
+
+class Processes:
+    """A crew of processes.
+
+    Parameters
+    ----------
+    prepare : callable
+        As of `newind.pathways.compute.Computing`.
+    seed : int
+        Of the run.
+    many : int
+        Processes, each with one BLAS thread.
+
+    Raises
+    ------
+    CannotStartError
+        When the work cannot be sent, or the first process dies before it is ready.
+    """
+
+    exact = True
+
+    def __init__(self, prepare: Prepare, seed: int, many: int) -> None:
+        self.size, self._seed, self._died = many, seed, 0
+        self._folder = Path(tempfile.mkdtemp(prefix="newind-"))
+        self._members: list[Member] = []
+        try:
+            self._packed = packed(prepare, self._folder / "arrays")
+            self._members = [self._started() for _ in range(many)]
+            while not any(m.ready for m in self._members):
+                self._heard()
+        except UNPICKLABLE as error:
+            self.close()
+            raise CannotStartError(f"the work cannot be sent to other processes: {error}.") from None
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def free(self) -> bool:
+        """Whether a process has nothing in hand."""
+        return any(m.chunk is None for m in self._members)
+
+    def put(self, chunk: Chunk) -> None:
+        """Give a chunk to a process; rather to one that is ready."""
+        member = max((m for m in self._members if m.chunk is None), key=lambda m: m.ready)
+        member.chunk = chunk
+        if member.ready:
+            self._send(member)
+
+    def take(self) -> list[tuple[Chunk, list[Outcome] | str]]:
+        """Wait for at least one chunk; return each that is done with its outcomes, or with why it is lost."""
+        done: list[tuple[Chunk, list[Outcome] | str]] = []
+        while not done:
+            done = self._heard()
+        return done
+
+    def close(self) -> None:
+        """End the processes."""
+        for member in self._members:
+            member.line.close()
+            member.process.kill()
+        for member in self._members:
+            member.process.join()
+            member.process.close()
+        self._members = []
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _heard(self) -> list[tuple[Chunk, list[Outcome] | str]]:
+        """Wait for a word of any process, or its end, and return what is done or lost by it."""
+        ends = {m.line: m for m in self._members} | {m.process.sentinel: m for m in self._members}
+        members = {id(ends[w]): ends[w] for w in wait(list(ends))}  # type: ignore[index]
+        return [found for m in members.values() if (found := self._from(m)) is not None]
+
+    def _from(self, member: Member) -> tuple[Chunk, list[Outcome] | str] | None:
+        kind: str
+        content: Any
+        try:
+            kind, content = member.line.recv() if member.line.poll() else ("dead", None)
+        except (EOFError, OSError):
+            kind, content = "dead", None
+        if kind == "broken":
+            raise content
+        if kind == "dead":
+            return self._replaced(member)
+        chunk, self._died = member.chunk, 0
+        if kind == "ready":
+            member.ready = True
+            if chunk is not None:
+                self._send(member)
+            return None
+        member.chunk = None
+        assert chunk is not None  # it is done
+        return chunk, content
+
+    def _replaced(self, member: Member) -> tuple[Chunk, list[Outcome] | str] | None:
+        """Start another process in place of one that died; return the chunk that is lost with it."""
+        member.process.join()
+        member.line.close()
+        code = member.process.exitcode or 0
+        member.process.close()
+        place = self._members.index(member)
+        if not member.ready:
+            self._died += 1
+            if self._died >= STARTS or not any(m.ready for m in self._members):
+                self._members.pop(place)
+                raise CannotStartError(
+                    f"a process died before it was ready ({_ended(code)}). Run from a program guarded by "
+                    f"if __name__ == '__main__', with memory for {self.size} processes, or with one worker."
+                )
+        self._members[place] = self._started()
+        if member.chunk is None:
+            return None
+        if not member.ready:  # it never had it
+            self._members[place].chunk = member.chunk
+            return None
+        return member.chunk, f"its process ended ({_ended(code)})"
+
+    def _started(self) -> Member:
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._packed, self._seed), daemon=True)
+        with single_threaded():
+            process.start()
+        theirs.close()
+        return Member(process, ours)
+
+    def _send(self, member: Member) -> None:
+        with suppress(OSError):  # it is dead, which is heard next
+            member.line.send(member.chunk)
+
+
+def _ended(code: int) -> str:
+    if code >= 0:
+        return f"exit {code}"
+    return f"signal {-code}" + (": out of memory?" if -code == getattr(signal, "SIGKILL", 9) else "")
+
+
+@contextmanager
+def single_threaded() -> Iterator[None]:
+    """Let processes that are started meanwhile have one BLAS thread."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name)
+            else:
+                os.environ[name] = value
+
+
+# ---- in the process
+def _serve(line: Connection, work: Packed, seed: int) -> None:
+    """Do chunks until there are no more; end with the program that started this."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(EOFError, OSError):
+        try:
+            function: Function = work.unpacked()()
+        except Exception as error:  # noqa: BLE001 - raised again where the run was asked for
+            line.send(("broken", portable(error)))
+            return
+        line.send(("ready", None))
+        while True:
+            chunk = line.recv()
+            line.send(("done", sendable(chunk_done(function, seed, chunk))))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None  # this is not the first
+    wait([parent.sentinel])
+    os._exit(1)
+
+
+def portable(error: Exception) -> Exception:
+    """Return an error that can be sent: itself where it is newind's and pickles, else its text."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except (*UNPICKLABLE, NewindError):
+        return RunError(as_text(error))
+    return error
+
+
+def sendable(outcomes: list[Outcome]) -> list[Outcome]:
+    """Return outcomes that can be sent: what does not pickle is a failure of its case."""
+    try:
+        pickle.dumps(outcomes)
+    except UNPICKLABLE as error:
+        return [Outcome(o.index, None, o.error or as_text(error), o.seconds, o.tries) for o in outcomes]
+    return outcomes
+
+
+def one_thread() -> Any:
+    """Limit this process to one BLAS thread, as long as what is returned is kept."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    return threadpool_limits(1, user_api="blas")

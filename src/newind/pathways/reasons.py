@@ -1,0 +1,219 @@
+"""Why a package is chosen: what each action adds, what limits cost, what comes next, and which limits contradict."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import Told, enumerated, tell
+from newind.pathways.aims import KEPT, LIMITS, PER, STEP, better
+from newind.pathways.drivers import climb, one
+from newind.pathways.searching import OutOfPointsError, Point
+
+if TYPE_CHECKING:
+    from newind.pathways.searching import Search
+    from newind.typing import Array
+
+APART = 0.25
+"""Size by which one action at least differs in another package."""
+RELAXED = 0.1
+"""Share by which a limit is relaxed to see what it costs."""
+NEAR = 0.02
+"""Share of a limit within which it binds."""
+YEARS = 1
+"""Years by which a peak is relaxed."""
+LITTLE = 1e-3
+"""By which limits on changes are relaxed where they are zero."""
+WORTH = 60
+"""Paths that looking for what a relaxed limit brings, or whether limits contradict, may take each."""
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """What an action adds to the chosen package: what is lost when it alone is left out.
+
+    Parameters
+    ----------
+    name : str
+    size : float
+    start : int or None
+    adds : tuple of float
+        To each goal.
+    cost : float
+        To the bill, share of GDP in present value.
+    """
+
+    name: str
+    size: float
+    start: int | None
+    adds: tuple[float, ...]
+    cost: float
+
+    @property
+    def per_cost(self) -> float:
+        """What it adds to the first goal per unit of the bill; infinite for what costs nothing, or brings money."""
+        if self.cost > NOTHING:
+            return self.adds[0] / self.cost
+        return float(np.inf) if self.adds[0] > 0 else float(np.nan)
+
+
+NOTHING = 1e-7
+"""Bill, as a share of GDP, up to which an action costs nothing, and gain up to which a limit does not bind."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit at the chosen package.
+
+    Parameters
+    ----------
+    name : str
+    limit, value : float
+        What is asked, and what there is.
+    binds : bool
+        Whether next to nothing is left, and more room would help.
+    relaxed : float
+        The limit a little wider.
+    gain : float
+        By how much the first goal would be better then; NaN where the limit does not bind.
+    """
+
+    name: str
+    limit: float
+    value: float
+    binds: bool
+    relaxed: float
+    gain: float
+
+
+def marginals_of(s: Search, chosen: Point) -> tuple[Marginal, ...]:
+    """Return what each action adds, those that add most to the first goal first."""
+    taken = list(chosen.taken)
+    found = []
+    for name, p in zip(taken, s.evaluated([chosen.without(n) for n in taken]), strict=True):
+        adds = tuple(chosen.figures[g] - p.figures[g] if p.figures else np.nan for g in s.aims.goals)
+        cost = chosen.figures["bill"] - p.figures["bill"] if p.figures else np.nan
+        found.append(Marginal(name, chosen.sizes[name], chosen.starts.get(name), adds, cost))
+    sign = float(s.aims.signs[0])
+    return tuple(sorted(found, key=lambda m: sign * m.adds[0] if np.isfinite(m.adds[0]) else np.inf))
+
+
+def bounds_of(s: Search, chosen: Point) -> tuple[Bound, ...]:
+    """Return every limit, and for those that bind what the first goal would gain if they were a little wider."""
+    found = []
+    for k, (name, limit) in enumerate(s.aims.limits.items()):
+        value = float(chosen.figures["peak" if name == "peak" else name])
+        wider = _wider(name, limit)
+        near = bool(s.told([chosen])[1][0, k] > -_near(name, limit))
+        gain = _gain(s, chosen, name, wider) if near else 0.0
+        binds = gain > NOTHING
+        found.append(Bound(name, limit, value, binds, wider, gain if binds else np.nan))
+    return tuple(found)
+
+
+def runner_up_of(s: Search, chosen: Point) -> Point | None:
+    """Return the best package in the first goal that keeps the limits and differs in one action at least."""
+    mine = s.row(chosen)[: len(s.choices)]
+    others = [p for p in s.kept(s.central) if np.abs(s.row(p)[: len(s.choices)] - mine).max() >= APART]
+    return min(others, key=lambda p: tuple(s.told([p])[0][0]), default=None)
+
+
+def conflict_of(s: Search) -> Told:
+    """Return which limits contradict each other: the fewest that no package keeps together."""
+    names = list(s.aims.limits)
+    points = s.central
+    beyond = s.told(points)[1]
+    for many in range(1, len(names) + 1):
+        for chosen in combinations(range(len(names)), many):
+            least = _least(s, beyond, list(chosen))
+            if least > KEPT:
+                said = enumerated(told_limit(names[k], s.aims.limits[names[k]]) for k in chosen)
+                best = points[int(beyond[:, list(chosen)].max(axis=1).argmin())]
+                nearest = enumerated(told_limit(names[k], best.figures[names[k]], reached=True) for k in chosen)
+                return tell("search.conflict" if many > 1 else "search.unkept", limits=said, nearest=nearest)
+    every = enumerated(told_limit(n, limit) for n, limit in s.aims.limits.items())
+    return tell("search.not_found", limits=every, evaluated=len(s.points))
+
+
+def told_limit(name: str, value: float, *, reached: bool = False) -> Told:
+    """Return a limit, or what is reached of it, in words."""
+    if name == "peak":
+        return tell("search.limit_peak", year=int(value))
+    if name in ("bill", "bill_largest", "gap"):
+        return tell(f"search.limit_{name}", value=f"{100 * value:.3g}%")
+    at = "at" if reached else "least" if better(name) == "higher" else "most"
+    return tell(f"search.limit_{at}", name=name, value=f"{100 * value:.3g}%")
+
+
+# ---- the same search with other limits
+def _gain(s: Search, chosen: Point, name: str, wider: float) -> float:
+    """Return how much better the first goal becomes where a limit is wider, other goals held at what they are."""
+    held = {**s.aims.limits, name: wider}
+    for goal in s.aims.goals[1:]:
+        held.setdefault(goal, chosen.figures[goal])
+    aims = type(s.aims)(s.aims.region, s.aims.goals[:1], held)
+
+    def ask(rows: Array) -> tuple[Array, Array]:
+        points = s.evaluated([s.at(_full(s, row, chosen)) for row in rows])
+        ok = [p.figures for p in points]
+        losses = np.array([aims.losses(f) if f else [np.inf] for f in ok])
+        return losses, np.array([aims.beyond(f) if f else np.full(len(held), np.inf) for f in ok])
+
+    n = len(s.choices)
+    s.granted = WORTH
+    with suppress(OutOfPointsError):
+        climb(_sizes(s), ask, s.row(chosen)[:n])
+    s.granted = np.inf
+    losses = [_loss(aims, p) for p in s.central]
+    return float(aims.losses(chosen.figures)[0] - min(losses))
+
+
+def _loss(aims: Any, p: Point) -> float:
+    return float(aims.losses(p.figures)[0]) if aims.beyond(p.figures).max(initial=0.0) <= KEPT else np.inf
+
+
+def _least(s: Search, beyond: Array, chosen: list[int]) -> float:
+    """Return the least by which some limits are exceeded together, over all that is known and a climb."""
+    known = float(beyond[:, chosen].max(axis=1).min())
+    if known <= KEPT:
+        return known
+    best = s.central[int(beyond[:, chosen].max(axis=1).argmin())]
+    lowest = [known]
+
+    def ask(rows: Array) -> tuple[Array, Array]:
+        points = s.evaluated([s.at(_full(s, row, best)) for row in rows])
+        found = s.told(points)[1][:, chosen]
+        lowest.append(float(found.max(axis=1).min()))
+        return np.zeros((len(rows), 1)), found
+
+    s.granted = WORTH
+    with suppress(OutOfPointsError):
+        climb(_sizes(s), one(ask, 0), s.row(best)[: len(s.choices)])
+    s.granted = np.inf
+    return min(lowest)
+
+
+def _full(s: Search, sizes: Array, like: Point) -> Array:
+    """Return a row of the space with other sizes and the first years of a point."""
+    return np.concatenate([sizes, s.row(like)[len(s.choices) :]])
+
+
+def _sizes(s: Search) -> Any:
+    whole, n = s.space, len(s.choices)
+    return type(whole)(whole.low[:n], whole.high[:n], whole.whole[:n])
+
+
+def _wider(name: str, limit: float) -> float:
+    if name == "peak":
+        return limit + YEARS
+    off = max(RELAXED * abs(limit), LITTLE if not limit else 0.0)
+    return limit + off if name in LIMITS or better(name) == "lower" else limit - off
+
+
+def _near(name: str, limit: float) -> float:
+    """Return how many steps of a limit count as next to nothing."""
+    return 1.0 if name == "peak" else max(NEAR * abs(limit), 1e-6) / PER.get(name, STEP)

@@ -1,0 +1,84 @@
+"""How packages do in other cases: expected, in the worst one, in regret, and in how many they are good enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.kernels.robust import Criteria, criteria
+from newind.pathways.aims import KEPT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.pathways.searching import Point, Search
+    from newind.typing import Array
+
+ENOUGH = 0.9
+"""Share of what the chosen package gives in the central case that counts as enough."""
+
+
+@dataclass(frozen=True, eq=False)
+class Robust:
+    """Packages over cases.
+
+    Parameters
+    ----------
+    points : tuple of Point
+        Packages, as in the central case.
+    cases : tuple of str
+        Names; those without a path for every package are left out.
+    values : (n, k) array
+        Of the first goal, what each package adds to doing nothing in each case; larger is better.
+    kept : (n, k) bool array
+        Whether all limits are kept.
+    weights : (k,) array
+        Of cases, adding up to one.
+    enough : float
+        What counts as good enough.
+    judged : Criteria
+        The four criteria.
+    failed : tuple of str
+        Cases that were left out.
+    """
+
+    points: tuple[Point, ...]
+    cases: tuple[str, ...]
+    values: Array
+    kept: Array
+    weights: Array
+    enough: float
+    judged: Criteria
+    failed: tuple[str, ...]
+
+
+def robust_of(s: Search, points: Sequence[Point], chosen: Point) -> Robust | None:
+    """Return how packages do in the cases of a search; None where there are none.
+
+    What a package gives in a case is the difference from doing nothing in the same case, so that a bad case is not held
+    against it. Good enough: nine tenths of what the chosen package gives in the central case, within all limits.
+    """
+    cases = s.request["cases"]
+    if not cases:
+        return None
+    sign = -float(s.aims.signs[0])
+    goal = s.aims.goals[0]
+    names, weights, values, kept, failed = [], [], [], [], []
+    for case in cases:
+        nothing, *found = s.evaluated([s.nothing, *points], case["name"])
+        if not (nothing.figures and all(p.figures for p in found)):
+            failed.append(case["name"])
+            continue
+        names.append(case["name"])
+        weights.append(case["weight"])
+        values.append([sign * (p.figures[goal] - nothing.figures[goal]) for p in found])
+        kept.append([s.aims.beyond(p.figures).max(initial=0.0) <= KEPT for p in found])
+    if not names:
+        return None
+    (nothing,) = s.evaluated([s.nothing])
+    enough = ENOUGH * sign * (chosen.figures[goal] - nothing.figures[goal])
+    table, within, share = np.array(values).T, np.array(kept).T, np.array(weights) / np.sum(weights)
+    judged = criteria(table, share, within & (table >= enough))
+    return Robust(tuple(points), tuple(names), table, within, share, enough, judged, tuple(failed))

@@ -1,0 +1,158 @@
+"""The folder of runs: one is written down, found again by its name, listed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.store import write_whole
+from newind.errors import DataError, unknown
+from newind.pathways.runstore import ACCOUNTS, META, SCHEMA_VERSION, RunStore
+from newind.pathways.works import known_work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.accounts.accounts import Accounts
+
+RUNS = "NEWIND_RUNS"
+"""Environment variable with the folder of runs."""
+
+
+def runs_folder(given: str | os.PathLike[str] | None = None) -> Path:
+    """Return the folder of runs: what is given, else that of NEWIND_RUNS, else one of the user's data."""
+    from platformdirs import user_data_path
+
+    named = given or os.environ.get(RUNS)
+    return Path(named).expanduser() if named else user_data_path("newind", appauthor=False) / "runs"
+
+
+def runs_in(folder: Path) -> list[RunStore | DataError]:
+    """Return the runs of a folder, latest last; where one cannot be read, why."""
+    found: list[RunStore | DataError] = []
+    for meta in sorted(folder.glob(f"*/{META}"), key=lambda m: m.stat().st_mtime):
+        try:
+            found.append(open_run(meta.parent.name, folder))
+        except DataError as error:
+            found.append(error)
+    return found
+
+
+def open_run(name: str, runs: str | os.PathLike[str] | None = None) -> RunStore:
+    """Return a run by its name.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of the name in the folder.
+    DataError
+        When it is damaged, or was written in another layout.
+    """
+    place = _place(name, runs_folder(runs))
+    return RunStore(place, _meta(place / META))
+
+
+def create_run(
+    work: str,
+    request: Mapping[str, Any],
+    w: Accounts,
+    *,
+    seed: int = 0,
+    runs: str | os.PathLike[str] | None = None,
+    name: str | None = None,
+) -> RunStore:
+    """Write down a run that has no cases yet.
+
+    Parameters
+    ----------
+    work : str
+        Its kind, of `newind.pathways.works.WORKS`.
+    request : mapping
+        What is asked, plain data.
+    w : Accounts
+        What it starts from; kept with the run.
+    seed : int
+        Of its random numbers.
+    runs : path, optional
+        Folder of runs; by default that of NEWIND_RUNS, or one of the user's data.
+    name : str, optional
+        Its name; by default its kind with the time.
+
+    Raises
+    ------
+    UnknownNameError
+        For an unknown kind.
+    DataError
+        When there is a run of the name, or the folder cannot be written.
+    """
+    known_work(work)
+    folder = runs_folder(runs)
+    now = datetime.now(UTC)
+    chosen = name or f"{work}-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    if not re.fullmatch(r"[\w][\w.-]*", chosen):
+        raise DataError(f"a run cannot be called {chosen!r}. Take letters, digits, hyphens and dots.")
+    meta = {
+        "schema_version": SCHEMA_VERSION, "work": work, "request": dict(request), "seed": seed,
+        "created": now.isoformat(timespec="seconds"), "newind": version("newind"),
+        "accounts": {"hash": w.hash, "year": w.year, "source": w.source, "unit": w.unit},
+    }  # fmt: skip
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+        try:
+            w.save(temporary / ACCOUNTS)
+            write_whole(temporary / META, lambda t: t.write_text(json.dumps(meta, ensure_ascii=False, indent=1)))
+            temporary.chmod(0o755)
+            if (folder / chosen).exists():
+                raise DataError(f"there is a run {chosen!r} in {folder}. Name this one otherwise, or delete that one.")
+            temporary.rename(folder / chosen)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        raise DataError(f"{folder}: no run can be kept there ({error.strerror}). Choose a folder: --runs.") from None
+    return RunStore(folder / chosen, meta)
+
+
+def delete_run(name: str, runs: str | os.PathLike[str] | None = None) -> None:
+    """Delete a run, also one in another layout.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of the name.
+    RunError
+        When a process works on it.
+    """
+    store = RunStore(_place(name, runs_folder(runs)), {})
+    with store.writing():
+        doomed = store.folder.with_name(f".deleted-{name}-{secrets.token_hex(2)}")
+        store.folder.rename(doomed)
+    shutil.rmtree(doomed)
+
+
+def _place(name: str, folder: Path) -> Path:
+    """Return the folder of a run that is there."""
+    if Path(name).name != name or not (folder / name / META).is_file():
+        there = [m.parent.name for m in folder.glob(f"*/{META}")]
+        raise unknown("run", name, there, f"newind runs list shows those in {folder}.")
+    return folder / name
+
+
+def _meta(path: Path) -> dict[str, Any]:
+    try:
+        meta = json.loads(path.read_text(encoding="utf-8"))
+        found = meta["schema_version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path}: damaged ({error}). Delete the run, or put the file back.") from None
+    if found != SCHEMA_VERSION:
+        by = f"newind {meta.get('newind', 'of another version')}"
+        raise DataError(f"{path.parent}: layout {found!r} of {by}; this newind reads {SCHEMA_VERSION}. Use {by}.")
+    return dict(meta)

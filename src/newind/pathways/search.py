@@ -1,0 +1,301 @@
+"""The best use of a budget: which actions, how far and from when, within limits, and whether that holds elsewhere."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.accounts import Accounts
+from newind.errors import DataError, PolicyError, RunError, enumerated, tell
+from newind.pathways.aims import Aims, budget_limit, known_goals
+from newind.pathways.choices import Choice, choices_of, composed
+from newind.pathways.pathway import UNTIL, pathway
+from newind.pathways.reasons import Bound, Marginal, bounds_of, conflict_of, marginals_of, runner_up_of
+from newind.pathways.robust import Robust, robust_of
+from newind.pathways.runfolder import create_run, open_run, runs_folder
+from newind.pathways.running import running
+from newind.pathways.searching import Point, Search
+from newind.policy.schema import Package, Shock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from os import PathLike
+
+    from newind.pathways.compute import Progress, Watch, Workers
+    from newind.pathways.running import Running
+    from newind.policy.register import Register
+
+METHODS = ("auto", "grid", "held", "evolved")
+"""How a space is searched."""
+EVALUATIONS = 400
+"""Paths that a search may take, where nobody says how many."""
+KIND = "search"
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a search found.
+
+    Parameters
+    ----------
+    request : mapping
+        What was asked.
+    choices : tuple of Choice
+        What was chosen from.
+    aims : Aims
+        Goals and limits.
+    method : str
+        How it was searched.
+    nothing : Point
+        Where nothing is done.
+    tried : tuple of Point
+        All packages within the limits.
+    front : tuple of Point
+        Packages within the limits of which none beats another, the best in the first goal first; some of them, far
+        from each other, where there are many.
+    chosen : Point
+        The best one; of several goals the one nearest to the best of all.
+    marginals : tuple of Marginal
+        What each action of it adds.
+    bounds : tuple of Bound
+        Limits, and what relaxing them would bring.
+    runner_up : Point or None
+        The best package within the limits that is another one.
+    robust : Robust or None
+        How packages do in other cases.
+    evaluated, failed : int
+        Packages followed, and paths without an equilibrium.
+    """
+
+    request: Mapping[str, Any]
+    choices: tuple[Choice, ...]
+    aims: Aims
+    method: str
+    nothing: Point
+    tried: tuple[Point, ...]
+    front: tuple[Point, ...]
+    chosen: Point
+    marginals: tuple[Marginal, ...]
+    bounds: tuple[Bound, ...]
+    runner_up: Point | None
+    robust: Robust | None
+    evaluated: int
+    failed: int
+
+    def package(self, point: Point | None = None) -> Package:
+        """Return a package that was found, to be saved, simulated or followed; the chosen one by default."""
+        here = self.chosen if point is None else point
+        starts = [here.starts.get(c.name) for c in self.choices]
+        return composed(self.choices, [here.sizes[c.name] for c in self.choices], starts, "found")
+
+    def __repr__(self) -> str:
+        """Say what is done, and what it gives."""
+        done = ", ".join(f"{n} {s:g}" for n, s in self.chosen.taken.items()) or "nothing"
+        gives = ", ".join(f"{g} {self.chosen.figures[g]:+.2%}" for g in self.aims.goals)
+        return f"Found({done}: {gives}; {self.evaluated} paths, {self.method})"
+
+
+def search(
+    w: Accounts,
+    region: str,
+    goals: str | Iterable[str] = "real_income",
+    actions: Package | Register | Sequence[Package] | None = None,
+    *,
+    budget: str | float | None = None,
+    limits: Mapping[str, float] | None = None,
+    tags: Iterable[str] | None = None,
+    until: int = UNTIL,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    start: int | None = None,
+    starts: Sequence[int] = (),
+    most: float = 1.0,
+    method: str = "auto",
+    evaluations: int = EVALUATIONS,
+    cases: Sequence[Any] = (),
+    seed: int = 0,
+    workers: Workers | None = None,
+    watch: Watch | None = None,
+    runs: str | PathLike[str] | None = None,
+    name: str | None = None,
+) -> Found:
+    """Search for the package that serves goals best within a budget and other limits.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts, the benchmark.
+    region : str
+        Whose goals and budget are meant.
+    goals : str or iterable of str
+        ``real_income``, ``gdp``, ``consumption``, ``capital`` (large), ``co2`` (small) in the last year; ``welfare``
+        (consumption), ``cumulative_co2`` and ``bill`` over all years; or a characteristic by its headline indicator.
+    actions : Package, Register or packages, optional
+        Parts of a package, actions of a register, or whole packages; the six families of policy by default.
+    budget : str or float, optional
+        At most so much of GDP as the government's bill: ``1%GDP`` in present value, ``1%GDP/year`` in every year.
+    limits : mapping, optional
+        ``peak`` (year by which CO2 is highest), ``gap`` (at most, change of inequality between regions), ``bill``,
+        ``bill_largest``, or a goal: at least, at most where it is to be small.
+    tags : iterable of str, optional
+        Of the triage, that may be taken; for a register.
+    until, horizon, parameters, start
+        As of :func:`newind.pathway`.
+    starts : sequence of int, optional
+        Years from which actions can begin; `start` for all by default.
+    most : float
+        Largest size of an action, 1 being what it says.
+    method : {"auto", "grid", "held", "evolved"}
+        Grid: all combinations of levels, by default up to three actions. Held: one goal pushed while the other is held
+        at levels (epsilon-constraint), by default up to two goals. Evolved: NSGA-II.
+    evaluations : int
+        Paths that the search may take; reasons and other cases come on top.
+    cases : sequence of mapping or scenarios, optional
+        Cases in which it is to hold: ``name``, and ``parameters``, ``shocks``, ``label`` or ``weight``.
+    seed : int
+        Of random numbers.
+    workers, watch
+        As of `newind.pathways.running.running`.
+    runs, name : optional
+        Folder and name of the run in which all paths are kept; one of the name that asks the same is taken up again.
+        Without both, nothing is kept.
+
+    Returns
+    -------
+    Found
+        Packages that none beats, the chosen one, why, and how it does elsewhere.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        For what makes no sense.
+    PolicyError
+        Where no package keeps the limits: the fewest that contradict each other.
+    RunError
+        Where work cannot go on.
+
+    References
+    ----------
+    Haimes, Lasdon & Wismer (1971), IEEE Transactions on Systems, Man, and Cybernetics 1(3), 296. Deb, Pratap, Agarwal &
+    Meyarivan (2002), IEEE Transactions on Evolutionary Computation 6(2), 182.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> from newind.policy.packages import package
+    >>> three = [package(n) for n in ("more-research", "shared-data")]
+    >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2027, evaluations=9)
+    >>> found.method, found.chosen.taken["shared-data"]
+    ('grid', 1.0)
+    """
+    if not isinstance(w, Accounts):
+        raise DataError(tell("path.one_year", kind=type(w).__name__))
+    if method not in METHODS:
+        raise DataError(tell("search.method", method=method, known=enumerated(METHODS)))
+    if evaluations < 2 or not most > 0:
+        raise DataError(tell("search.effort", evaluations=evaluations, most=most))
+    found = choices_of(w, _families() if actions is None else actions, tags)
+    bounded = {**budget_limit(budget), **(limits or {})}
+    aims = Aims(region, known_goals(goals), bounded)
+    aims.check(w)
+    first = pathway(w, None, until, horizon, parameters, start=start).start
+    dates = sorted(set(starts))
+    if dates and not first <= dates[0] <= dates[-1] <= until:
+        raise DataError(tell("search.starts", first=first, until=until))
+    if "peak" in bounded and not bounded["peak"] < until:
+        raise DataError(tell("search.peak", year=int(bounded["peak"]), until=until))
+    if method == "held" and (dates or len(aims.goals) > 2):
+        raise DataError(tell("search.held"))
+    for choice in found:
+        composed([choice], [most], [None], choice.name)
+    request = {
+        "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
+        "until": until, "horizon": horizon, "parameters": dict(parameters or {}), "start": first, "starts": dates,
+        "most": most, "method": method, "evaluations": evaluations,
+        "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
+    }  # fmt: skip
+    with _store(w, request, seed, runs, name) as store, running(store, workers, _towards(watch, evaluations)) as run:
+        answer = found_by(run)
+        store.merge()
+    return answer
+
+
+def found_by(run: Running) -> Found:
+    """Return what a run of a search comes to; what it has done already is not done again.
+
+    Raises
+    ------
+    PolicyError
+        Where no package keeps the limits.
+    RunError
+        Where no package has a path.
+    """
+    request = run.store.request
+    s = Search(request, run)
+    s.drive(run.store.seed)
+    if not s.central:
+        raise RunError(tell("search.no_path", first=next(iter(s.errors.values()))))
+    front, tried, (nothing,) = s.front, tuple(s.kept(s.central)), s.evaluated([s.nothing])
+    if not front:
+        raise PolicyError(conflict_of(s))
+    chosen = s.chosen(front)
+    shown = s.some(front, chosen)
+    marginals = marginals_of(s, chosen)
+    bounds = bounds_of(s, chosen)
+    other = runner_up_of(s, chosen)
+    robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
+    return Found(
+        request, s.choices, s.aims, s.method, nothing, tried, tuple(shown), chosen, marginals, bounds,
+        other, robust, len(s.central), len(s.errors),
+    )  # fmt: skip
+
+
+def _families() -> Package:
+    from newind.policy.packages import desk, package
+
+    return package(desk().together)
+
+
+def _plain(case: Any, number: int, horizon: str) -> dict[str, Any]:
+    """Return a case as plain data: a mapping, or a scenario with a package and parameters."""
+    if hasattr(case, "parameters_at"):
+        given = case.parameters_at(horizon)
+        case = {"name": case.name, "label": case.label, "parameters": given, "shocks": case.package.shocks}
+    shocks = [s.to_dict() if isinstance(s, Shock) else Shock(**s).to_dict() for s in case.get("shocks", ())]
+    name = str(case.get("name") or number + 1)
+    return {
+        "name": name, "label": dict(case.get("label") or {"en": name, "zh": name}),
+        "parameters": dict(case.get("parameters", {})), "shocks": shocks, "weight": float(case.get("weight", 1.0)),
+    }  # fmt: skip
+
+
+def _towards(watch: Watch | None, evaluations: int) -> Watch | None:
+    """Return what is told of a run whose later points are not known yet: so many are to come."""
+    if watch is None:
+        return None
+    told = watch
+
+    def of(p: Progress) -> None:
+        told(replace(p, total=max(p.total, evaluations)))
+
+    return of
+
+
+@contextmanager
+def _store(
+    w: Accounts, request: dict[str, Any], seed: int, runs: str | PathLike[str] | None, name: str | None
+) -> Iterator[Any]:
+    """Yield the store of a search: a new one, one that asks the same, or one that does not stay."""
+    if runs is None and name is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield create_run(KIND, request, w, seed=seed, runs=folder, name=KIND)
+        return
+    if name is not None and (runs_folder(runs) / name / "run.json").exists():
+        store = open_run(name, runs)
+        if (store.work, store.request, store.seed) != (KIND, request, seed):
+            raise DataError(tell("search.other", name=name))
+        yield store
+        return
+    yield create_run(KIND, request, w, seed=seed, runs=runs, name=name)

@@ -1,0 +1,247 @@
+"""A search as a run: every point is a path, kept in the store of the run, so that it can be taken up again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.kernels.pareto import nearest_ideal, spaced, unbeaten
+from newind.pathways.aims import KEPT, Aims
+from newind.pathways.baseline import forget
+from newind.pathways.choices import FINE, Choice, composed
+from newind.pathways.drivers import Space, evolved, grid, held
+from newind.pathways.pathway import pathway
+from newind.policy.schema import Package, Shock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.pathways.running import Running
+    from newind.typing import Array
+
+CENTRAL = ""
+"""Name of the case as it is shipped."""
+FROM = " from"
+"""What the name of an action ends with where its first year is meant."""
+CASE = "case"
+LEVELS = (5, 25)
+"""Fewest and most levels at which the second of two goals is held; between, a third of the slopes that are granted."""
+SHOWN = 9
+"""Points of a front that are looked at."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A package of a search, and what it comes to.
+
+    Parameters
+    ----------
+    sizes : mapping of str to float
+        Of every action, 0 where it is not taken.
+    starts : mapping of str to int
+        First year of actions, where it is searched for.
+    figures : mapping of str to float
+        As of `Aims.figures`; empty where there is no path.
+    """
+
+    sizes: Mapping[str, float]
+    starts: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> dict[str, float]:
+        """Sizes of what is done."""
+        return {n: s for n, s in self.sizes.items() if s}
+
+    def without(self, name: str) -> Point:
+        """Return the point with an action left out, not evaluated."""
+        return Point({**self.sizes, name: 0.0}, self.starts)
+
+
+class OutOfPointsError(Exception):
+    """All evaluations that were granted are used."""
+
+
+class Search:
+    """A search under way: what is asked, by whom it is evaluated, and what is known.
+
+    Parameters
+    ----------
+    request : mapping
+        What is asked, as `newind.pathways.search.search` writes it down.
+    run : Running
+        Who evaluates.
+    """
+
+    def __init__(self, request: Mapping[str, Any], run: Running) -> None:
+        self.request, self.run = request, run
+        self.choices = tuple(Choice.of(c) for c in request["choices"])
+        self.aims = Aims(request["region"], tuple(request["goals"]), dict(request["limits"]))
+        self.starts = tuple(request["starts"])
+        self.points: dict[str, Point] = {}
+        self.errors: dict[str, str] = {}
+        self.granted: float = np.inf
+
+    # ---- points
+    @property
+    def space(self) -> Space:
+        """Sizes of all actions, then the position of their first year where it is searched for."""
+        n, dated = len(self.choices), bool(self.starts)
+        high = [float(self.request["most"])] * n + [len(self.starts) - 1.0] * (n * dated)
+        return Space(np.zeros(len(high)), np.array(high), np.arange(len(high)) >= n)
+
+    @property
+    def nothing(self) -> Point:
+        """The point at which nothing is done."""
+        return Point({c.name: 0.0 for c in self.choices}, {c.name: self.starts[0] for c in self.choices if self.starts})
+
+    def at(self, row: Array) -> Point:
+        """Return the point of a row of the space, not evaluated; what is not done begins in the first year."""
+        n = len(self.choices)
+        sizes = {c.name: round(float(v), FINE) + 0.0 for c, v in zip(self.choices, row[:n], strict=True)}
+        if not self.starts:
+            return Point(sizes)
+        places = np.clip(np.rint(row[n:]), 0, len(self.starts) - 1).astype(int)
+        begun = zip(self.choices, places.tolist(), strict=True)
+        return Point(sizes, {c.name: self.starts[k if sizes[c.name] else 0] for c, k in begun})
+
+    def row(self, point: Point) -> Array:
+        """Return a point as a row of the space."""
+        dates = [float(self.starts.index(point.starts[c.name])) for c in self.choices if self.starts]
+        return np.array([*(point.sizes[c.name] for c in self.choices), *dates])
+
+    def evaluated(self, points: Sequence[Point], case: str = CENTRAL) -> list[Point]:
+        """Return points with their figures; those that are known are not asked again.
+
+        Raises
+        ------
+        OutOfPointsError
+            Where more are asked than are granted; those that are granted are done.
+        """
+        keys = [_key(p, case) for p in points]
+        new = {k: p for k, p in zip(keys, points, strict=True) if k not in self.points}
+        room = int(min(len(new), self.granted))
+        asked = dict(list(new.items())[:room])
+        self.granted -= len(asked)
+        outcomes = self.run.evaluate([_case(p, case) for p in asked.values()]) if asked else []
+        for (key, p), o in zip(asked.items(), outcomes, strict=True):
+            found = {} if o.value is None else {name: float(v[0]) for name, v in o.value.items()}
+            self.points[key] = Point(p.sizes, p.starts, found)
+            if o.error is not None:
+                self.errors[key] = o.error
+        if room < len(new):
+            raise OutOfPointsError
+        return [self.points[k] for k in keys]
+
+    def ask(self, rows: Array) -> tuple[Array, Array]:
+        """Return losses and excesses of rows of the space, infinite where there is no path."""
+        found = self.evaluated([self.at(row) for row in rows])
+        return self.told(found)
+
+    def told(self, points: Sequence[Point]) -> tuple[Array, Array]:
+        """Return losses (n, m) and excesses (n, c) of points."""
+        m, c = len(self.aims.goals), len(self.aims.limits)
+        losses, beyond = np.full((len(points), m), np.inf), np.full((len(points), c), np.inf)
+        for k, p in enumerate(points):
+            if p.figures:
+                losses[k], beyond[k] = self.aims.losses(p.figures), self.aims.beyond(p.figures)
+        return losses, beyond
+
+    @property
+    def central(self) -> list[Point]:
+        """Every point that has a path in the case as it is shipped."""
+        return [p for k, p in self.points.items() if p.figures and json.loads(k)[CASE] == CENTRAL]
+
+    def kept(self, points: Sequence[Point]) -> list[Point]:
+        """Return the points that keep all limits."""
+        beyond = self.told(points)[1] if points else np.empty((0, 0))
+        return [p for p, b in zip(points, beyond, strict=True) if b.max(initial=0.0) <= KEPT]
+
+    # ---- the way
+    @property
+    def method(self) -> str:
+        """How the space is searched: ``grid``, ``held`` or ``evolved``."""
+        given = str(self.request["method"])
+        if given != "auto":
+            return given
+        if len(self.choices) <= 3 and not self.starts:
+            return "grid"
+        return "held" if len(self.aims.goals) <= 2 and not self.starts else "evolved"
+
+    def drive(self, seed: int) -> None:
+        """Search, within the evaluations that are granted."""
+        many = int(self.request["evaluations"])
+        (nothing,) = self.evaluated([self.nothing])
+        self.granted = many - 1
+        everything = Point({c.name: float(self.request["most"]) for c in self.choices}, self.nothing.starts)
+        try:
+            if self.method == "grid":
+                grid(self.space, self.ask, many)
+            elif self.method == "held":
+                levels = int(np.clip(many // (3 * (len(self.choices) + 1)), *LEVELS))
+                held(self.space, self.ask, len(self.aims.goals), levels, self.row(nothing))
+            else:
+                evolved(self.space, self.ask, many, seed, [self.row(p) for p in (nothing, everything)])
+        except OutOfPointsError:
+            pass
+        self.granted = np.inf
+
+    @property
+    def front(self) -> list[Point]:
+        """Points within the limits of which none beats another, by the first goal, the best first."""
+        kept = self.kept(self.central)
+        if not kept:
+            return []
+        losses = self.told(kept)[0]
+        of = sorted(np.flatnonzero(unbeaten(losses)).tolist(), key=lambda k: tuple(losses[k]))
+        return [kept[k] for k in of]
+
+    def chosen(self, front: Sequence[Point]) -> Point:
+        """Return the best point of one goal, or the one nearest to the best of all goals."""
+        return front[nearest_ideal(self.told(front)[0])]
+
+    def some(self, front: Sequence[Point], chosen: Point, many: int = SHOWN) -> list[Point]:
+        """Return points of a front that are far from each other, the chosen one among them."""
+        return [front[k] for k in spaced(self.told(front)[0], many, [front.index(chosen)])]
+
+
+def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
+    """Return the function from a package of a search to its figures."""
+    choices = [Choice.of(c) for c in request["choices"]]
+    aims = Aims(request["region"], tuple(request["goals"]), dict(request["limits"]))
+    cases = {c["name"]: c for c in request["cases"]} | {CENTRAL: {"parameters": {}, "shocks": []}}
+    latest = [CENTRAL]
+
+    def figures(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
+        if case[CASE] != latest[0]:
+            forget(w)
+            latest[0] = case[CASE]
+        around = cases[case[CASE]]
+        sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]
+        package = composed(choices, sizes, starts, "search")
+        if around["shocks"]:
+            package = package + Package([Shock(**s) for s in around["shocks"]])
+        given = {**request["parameters"], **around["parameters"]}
+        path = pathway(w, package, request["until"], request["horizon"], given, start=request["start"])
+        return aims.figures(path)
+
+    return figures
+
+
+def search_on(run: Running) -> None:
+    """Search, and ask for all that an answer needs: what `newind runs resume` does."""
+    from newind.pathways.search import found_by
+
+    found_by(run)
+
+
+def _case(point: Point, case: str) -> dict[str, Any]:
+    return {**point.sizes, **{name + FROM: year for name, year in point.starts.items()}, CASE: case}
+
+
+def _key(point: Point, case: str) -> str:
+    return json.dumps(_case(point, case))

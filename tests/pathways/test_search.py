@@ -1,0 +1,323 @@
+"""The best use of a budget: known small economies, limits, reasons, other cases, and the same search anywhere."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from itertools import product
+
+import numpy as np
+import pytest
+import searched
+
+import newind as ni
+from newind.errors import DataError, PolicyError, UnknownNameError, in_chinese
+from newind.kernels.pareto import covered
+from newind.pathways.aims import Aims, budget_limit
+from newind.pathways.bills import bill_of
+from newind.pathways.choices import choices_of, composed, sized
+from newind.pathways.compute import Workers
+from newind.pathways.pathway import pathway
+from newind.pathways.runfolder import open_run
+from newind.pathways.running import go_on
+from newind.pathways.search import Found, search
+from newind.pathways.searching import Point
+from newind.policy.actions import actions
+from newind.policy.schema import Package, Shock
+
+UNTIL = searched.UNTIL
+LOW = {"name": "low", "parameters": {"trade_elasticity": 3.0}}
+WAR = {"name": "war", "shocks": [Shock("tariff", 0.2, mode="add", region="USA", partner="CHN")], "weight": 3.0}
+
+
+@pytest.fixture(scope="module")
+def economy() -> ni.Accounts:
+    return searched.economy()
+
+
+@pytest.fixture(scope="module")
+def found(economy: ni.Accounts) -> Found:
+    """Return the search with one goal, a budget that binds, and two cases."""
+    five = searched.packages("better", "research", "carbon", "plants", "open")
+    return search(economy, "CHN", actions=five, budget="0.1%GDP", until=UNTIL, cases=[LOW, WAR])
+
+
+# ---- choices and figures
+def test_sizes_are_parts_of_the_way(economy: ni.Accounts) -> None:
+    """A share of a phased-in shock is that share of the way, whatever its mode."""
+    for shock in (
+        Shock("tariff", 0.3, region="CHN", partner="USA"),
+        Shock("tariff", 0.5, mode="scale", region="CHN"),
+        Shock("production_subsidy", 0.04, mode="add", region="CHN", industry="c14"),
+        Shock("carbon_price", 30.0, region="CHN"),
+    ):
+        ramp = Shock(**{**shock.to_dict(), "phase_in": 3})
+        quarter = pathway(economy, sized(shock, 0.25), 2025).change()[-1]
+        assert np.allclose(pathway(economy, ramp, 2025).change()[-1], quarter, rtol=1e-9, atol=1e-13)
+    assert sized(shock, 1.0, 2030)[0].start == 2030
+    assert sized(Shock("tariff", 0.1, region="CHN", start=2026), 0.5, 2030)[0].start == 2026
+    with pytest.raises(PolicyError, match="cannot be exceeded"):
+        sized(Shock("tariff", 0.1, region="CHN"), 1.5)
+
+
+def test_the_bill_of_the_first_year_is_that_of_a_simulation(economy: ni.Accounts) -> None:
+    package = searched.packages("plants")[0]
+    s, p = ni.simulate(economy, package), pathway(economy, package, 2009, start=2008)
+    gdp = s.laboratory.benchmark.value_added.sum(axis=1)
+    assert np.allclose(bill_of(p).yearly[0], s.bill / gdp, atol=1e-10)
+    found = bill_of(pathway(economy, package, UNTIL))
+    assert (found.yearly.min(axis=0)[0], found.yearly[-1, 0]) == (0.0, pytest.approx(found.largest[0], rel=0.2))
+    assert found.yearly[-3:, 0].min() <= found.present[0] <= found.largest[0]
+
+
+def test_choices_are_parts_of_a_package_a_register_or_packages() -> None:
+    w = ni.load("world", 2011)
+    families = choices_of(w, ni.package("all-families"))
+    assert [c.name for c in families] == ["industrial", "innovation", "trade", "regional", "environment", "market"]
+    assert families[0].label == {"en": "Industrial policy", "zh": "产业政策"}
+    allowed = choices_of(w, actions(), ["not specific", "out of scope"])
+    assert {c.tag for c in allowed} == {"not specific", "out of scope"}
+    assert "export-bonuses" not in {c.name for c in allowed}
+    whole = composed(families, [1.0] * 6, [None] * 6, "all")
+    assert {repr(s) for s in whole.shocks} == {repr(s) for s in ni.package("all-families").shocks}
+
+
+# ---- known economies
+@pytest.fixture(scope="module")
+def two(economy: ni.Accounts) -> tuple[Found, Found]:
+    """Return the front of two actions by a grid and by holding one goal."""
+    both = searched.packages("carbon", "open")
+    grid = search(economy, "CHN", "real_income,co2", both, until=UNTIL, evaluations=49)
+    return grid, search(economy, "CHN", "real_income,co2", both, until=UNTIL, method="held", evaluations=150)
+
+
+def test_a_grid_tries_all_and_reports_what_none_beats(two: tuple[Found, Found], economy: ni.Accounts) -> None:
+    grid, _ = two
+    assert (grid.method, grid.evaluated) == ("grid", 49)
+    levels = np.round(np.linspace(0, 1, 7), 6)
+    assert {(p.sizes["carbon"], p.sizes["open"]) for p in grid.tried} == set(product(levels, levels))
+    here = grid.chosen
+    path = pathway(economy, grid.package(), UNTIL)
+    assert path.change()[-1, 0] == pytest.approx(here.figures["real_income"], abs=1e-12)
+    assert path.change("co2")[-1, 0] == pytest.approx(here.figures["co2"], abs=1e-12)
+
+
+def test_holding_a_goal_reaches_the_front_of_a_fine_grid(two: tuple[Found, Found], economy: ni.Accounts) -> None:
+    grid, held = two
+    fine = search(
+        economy, "CHN", "real_income,co2", searched.packages("carbon", "open"), until=UNTIL, evaluations=169
+    )  # fmt: skip
+    corner = np.array([p.figures["co2"] for p in fine.tried]).max()
+
+    def area(f: Found) -> float:
+        losses = np.array([[-p.figures["real_income"], p.figures["co2"]] for p in f.tried])
+        return covered(losses, np.array([0.0, corner]))
+
+    evolved = search(
+        economy, "CHN", "real_income,co2", searched.packages("carbon", "open"), until=UNTIL, evaluations=150, seed=2,
+        method="evolved",
+    )  # fmt: skip
+    assert area(held) >= 0.99 * area(fine)
+    assert area(evolved) >= 0.99 * area(fine)
+    assert held.evaluated < fine.evaluated
+    assert area(grid) <= area(fine) + 1e-12
+
+
+# ---- limits and reasons
+def test_a_budget_is_used_up_and_never_exceeded(found: Found) -> None:
+    assert found.method == "held"
+    assert max(p.figures["bill"] for p in found.tried) <= 0.001
+    assert found.chosen.figures["bill"] == pytest.approx(0.001, rel=1e-2)
+    (bound,) = found.bounds
+    assert (bound.name, bound.binds, bound.relaxed) == ("bill", True, pytest.approx(0.0011))
+    assert 0 < bound.gain < 1e-4
+    best = max(p.figures["real_income"] for p in found.tried)
+    assert found.chosen.figures["real_income"] == best
+
+
+def test_each_action_is_left_out_once(found: Found, economy: ni.Accounts) -> None:
+    assert [m.name for m in found.marginals][:2] == ["open", "better"]
+    one = next(m for m in found.marginals if m.name == "plants")
+    without = pathway(economy, found.package(found.chosen.without("plants")), UNTIL)
+    assert one.adds[0] == pytest.approx(found.chosen.figures["real_income"] - without.change()[-1, 0], abs=1e-12)
+    assert one.per_cost == pytest.approx(one.adds[0] / one.cost)
+    assert one.cost > 0 > next(m for m in found.marginals if m.name == "carbon").cost
+    assert found.runner_up is not None
+    gap = max(abs(found.runner_up.sizes[n] - s) for n, s in found.chosen.sizes.items())
+    assert gap >= 0.25
+    assert found.runner_up.figures["real_income"] < found.chosen.figures["real_income"]
+
+
+def test_cases_are_measured_against_doing_nothing_in_them(found: Found, economy: ni.Accounts) -> None:
+    robust = found.robust
+    assert robust is not None
+    assert (robust.cases, robust.weights.tolist()) == (("low", "war"), [0.25, 0.75])
+    k = robust.points.index(found.chosen)
+    alone = pathway(economy, WAR["shocks"], UNTIL).change()[-1, 0]
+    both = pathway(economy, found.package() + Package(WAR["shocks"]), UNTIL).change()[-1, 0]
+    assert robust.values[k, 1] == pytest.approx(both - alone, abs=1e-12)
+    low = pathway(economy, found.package(), UNTIL, parameters={"trade_elasticity": 3.0}).change()[-1, 0]
+    assert robust.values[k, 0] == pytest.approx(low, abs=1e-12)
+    assert robust.judged.expected[k] == pytest.approx(0.25 * robust.values[k, 0] + 0.75 * robust.values[k, 1])
+
+
+def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
+    pair = searched.packages("better", "plants")
+    with pytest.raises(PolicyError, match=r"limits together: bill of 0.05% of GDP, co2 at most -1%") as told:
+        search(
+            economy, "CHN", actions=pair, budget="0.05%GDP", limits={"co2": -0.01, "real_income": -0.5}, until=UNTIL,
+            method="held",
+        )  # fmt: skip
+    assert "没有组合能同时满足" in in_chinese(told.value)
+    with pytest.raises(PolicyError, match=r"this limit, even alone: real_income at least 90%"):
+        search(economy, "CHN", actions=pair, limits={"real_income": 0.9}, budget="1%GDP", until=UNTIL)
+
+
+def test_peak_gap_and_characteristics_are_figures(economy: ni.Accounts) -> None:
+    aims = Aims("CHN", ("digital", "people"), {"peak": 2025.0, "bill_largest": 0.1})
+    path = pathway(economy, searched.packages("carbon")[0], UNTIL)
+    figures = aims.figures(path)
+    made = path.followed.emissions[:, 0].sum(axis=1)
+    at = path.years.index(2025)
+    assert figures["late"] == pytest.approx(made[at + 1 :].max() / made[: at + 1].max() - 1)
+    assert aims.beyond(figures)[0] == pytest.approx(100 * figures["late"])
+    assert {"digital", "people"} <= set(figures)
+    w = ni.load("world", 2011)
+    path = pathway(w, Shock("productivity", 0.05, region="CHN"), 2025)
+    assert Aims("CHN", ("gdp",), {"gap": 0.0}).figures(path)["gap"] < 0  # China grows richer, the world more equal
+
+
+# ---- the same anywhere
+def asked(economy: ni.Accounts, workers: Workers | None = None, **more: object) -> Found:
+    pair = searched.packages("carbon", "open", "plants")
+    return search(
+        economy, "CHN", "real_income,co2", pair, budget="0.2%GDP", starts=(2025, 2026), until=UNTIL, evaluations=24,
+        cases=[LOW], seed=5, workers=workers, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def serial(economy: ni.Accounts) -> Found:
+    return asked(economy)
+
+
+def same(one: Found, other: Found) -> bool:
+    def plain(points: tuple[Point, ...]) -> list[object]:
+        return [(dict(p.sizes), dict(p.starts), dict(p.figures)) for p in points]
+
+    return (
+        plain((*one.tried, *one.front, one.chosen)) == plain((*other.tried, *other.front, other.chosen))
+        and one.marginals == other.marginals
+        and np.array_equal(one.robust.values, other.robust.values)
+    )
+
+
+def test_a_search_with_starts_is_the_same_in_processes(serial: Found, economy: ni.Accounts) -> None:
+    assert serial.method == "evolved"
+    assert {y for p in serial.tried for y in p.starts.values()} == {2025, 2026}
+    assert same(serial, asked(economy, Workers("processes", 2)))
+
+
+def test_a_search_is_the_same_on_a_dask_scheduler(serial: Found, economy: ni.Accounts, tmp_path) -> None:
+    """A scheduler and two workers of its own, as programs; they are ended by their ids."""
+    started = []
+    try:
+        where = tmp_path / "scheduler.json"
+        python = [sys.executable, "-W", "ignore", "-m"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+        options = ["--port", "0", "--dashboard-address", ":0", "--host", "127.0.0.1", "--scheduler-file", str(where)]
+        started.append(subprocess.Popen([*python, "distributed.cli.dask_scheduler", *options], **quiet))
+        address = _address(where, started[0])
+        for _ in range(2):
+            more = [address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--host", "127.0.0.1"]
+            started.append(subprocess.Popen([*python, "distributed.cli.dask_worker", *more], **quiet))
+        assert same(serial, asked(economy, Workers("dask", scheduler=address)))
+    finally:
+        for program in reversed(started):
+            program.terminate()
+        for program in started:
+            program.wait(20)
+
+
+def _address(where, program) -> str:
+    for _ in range(600):
+        if where.exists() and (text := where.read_text()):
+            return str(json.loads(text)["address"])
+        assert program.poll() is None
+        time.sleep(0.05)
+    raise AssertionError("no scheduler")
+
+
+def test_a_search_that_is_kept_goes_on(serial: Found, economy: ni.Accounts, tmp_path) -> None:
+    done = []
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(progress) -> None:
+        done.append(progress)
+        if progress.done >= 8:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        asked(economy, watch=stop, runs=tmp_path, name="mine")
+    before = len(open_run("mine", tmp_path).values())
+    assert 8 <= before < 24
+    assert done[-1].total >= 24
+    assert same(serial, asked(economy, runs=tmp_path, name="mine"))
+    store = open_run("mine", tmp_path)
+    assert len(store.values()) > before
+    assert store.sql("select count(*) from cases where \"case\" like '%low%'")[1][0][0] > 0
+    with pytest.raises(DataError, match="asks something else"):
+        search(economy, "CHN", actions=searched.packages("carbon"), until=UNTIL, runs=tmp_path, name="mine")
+
+
+def test_a_run_is_taken_up_by_its_name(economy: ni.Accounts, tmp_path) -> None:
+    pair = searched.packages("carbon", "open")
+    whole = search(economy, "CHN", actions=pair, until=UNTIL, evaluations=4, runs=tmp_path, name="small")
+    store = open_run("small", tmp_path)
+    cases = len(store.cases())
+    go_on(store)
+    assert len(store.cases()) == cases
+    assert whole.evaluated <= cases
+
+
+# ---- what makes no sense
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ({"goals": "wealth"}, UnknownNameError, "unknown goal 'wealth'"),
+        ({"goals": ""}, DataError, "needs a goal"),
+        ({"budget": "much"}, DataError, "Write 1%GDP"),
+        ({"limits": {"size": 1.0}}, UnknownNameError, "unknown limit 'size'"),
+        ({"limits": {"peak": 2040.0}}, DataError, "Follow it further"),
+        ({"method": "luck"}, DataError, "'luck' is not one of"),
+        ({"method": "held", "starts": (2025,)}, DataError, "at most two goals"),
+        ({"starts": (1999,)}, DataError, "from 2025 to 2027"),
+        ({"evaluations": 1}, DataError, "make no sense"),
+        ({"tags": ["unclear"]}, DataError, "of a register"),
+        ({"most": 9.0, "actions": [Package([Shock("data_sharing", 0.5, region="CHN")], name="a")]}, PolicyError, "4.5"),
+        ({"actions": searched.packages("open", "open")}, DataError, "called open"),
+        ({"actions": []}, DataError, "no action is left"),
+    ],
+)
+def test_bad_questions_are_refused(economy: ni.Accounts, given: dict, error: type, said: str) -> None:
+    with pytest.raises(error, match=said):
+        search(economy, **{"region": "CHN", "actions": searched.packages("open"), "until": UNTIL, **given})
+
+
+def test_no_path_at_all_is_told(economy: ni.Accounts, monkeypatch) -> None:
+    def fails(*args: object, **given: object) -> None:
+        raise PolicyError("no equilibrium")
+
+    monkeypatch.setattr("newind.pathways.searching.pathway", fails)
+    with pytest.raises(RuntimeError, match="no package has a path; first no equilibrium"):
+        search(economy, "CHN", actions=searched.packages("open"), until=UNTIL, evaluations=3)
+
+
+
+def test_budgets_read_in_words() -> None:
+    assert budget_limit(0.02) == {"bill": 0.02}
+    assert budget_limit(" 2 % gdp / year ") == {"bill_largest": 0.02}
