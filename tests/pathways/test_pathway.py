@@ -207,6 +207,8 @@ def test_a_year_that_cannot_be_paid_for_keeps_the_years_before(economy: ni.Accou
     assert isinstance(reached, Pathway)
     assert reached.years[0] == 2008
     assert reached.years[-1] in (2011, 2012)
+    assert reached.change().shape == (len(reached.years), 3)
+    assert (reached.welfare < 0).any()
 
 
 # ---- growth that is assumed

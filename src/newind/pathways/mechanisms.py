@@ -49,7 +49,7 @@ def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: Prospects) -> tu
             growth,
             lab.assumptions.value("rd_output_elasticity") * relative(intensity, b.value_added),
         ),
-        Diffusion(prospects.value("diffusion_speed"), outlook.gap, intensity),
+        Diffusion(prospects.value("diffusion_speed"), outlook.gap, outlook.years[0], intensity, b.value_added_share),
         Digital(turnover, growth, prospects.value("digital_elasticity") * used(lab, digital), digital),
         SharedData(turnover, b.R, b.S),
     ]

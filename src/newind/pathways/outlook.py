@@ -51,8 +51,8 @@ class Outlook:
         Supply of scrap: product of `LASTS` years before.
     known : (R,) int array
         Last year in which product was observed.
-    gap : (R,) array
-        Log of the frontier's GDP per worker over one's own in the benchmark year, 0 at the frontier.
+    gap : (T, R) array
+        Log of the frontier's GDP per worker over one's own, 0 at the frontier.
     depreciation, investment : (R,) array
         Share of capital lost in a year, and investment over capital in the benchmark year.
     log : tuple of str
@@ -128,7 +128,7 @@ def outlook(
         np.nan_to_num(-np.array([recent(row) for row in per])),
         _lagged(product, at, until + 1 - w.year).T,
         np.array([first + last(row) for row in np.log(grown.values["gdp_volume"])]),
-        level[:, at],
+        level[:, here].T,
         *_capital(grown, product, at, prospects),
         log,
     )

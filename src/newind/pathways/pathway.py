@@ -138,7 +138,11 @@ class Pathway(Panel):
 
     def change(self, name: str = "real_income") -> Array:
         """Return by how much a yearly figure differs from the baseline's, as a fraction; (T, R)."""
-        return np.asarray(self.series(name) / self.baseline.series(name) - 1.0)
+        return np.asarray(self.series(name) / self._without(name) - 1.0)
+
+    def _without(self, name: str) -> Array:
+        """Return a yearly figure of the baseline, of the years that the path has: it may have ended early."""
+        return self.baseline.series(name)[: len(self.years)]
 
     @property
     def welfare(self) -> Array:
@@ -149,7 +153,7 @@ class Pathway(Panel):
         """
         ahead = np.array(self.years, dtype=np.float64) - self.begins
         counted = np.where(ahead >= 0, (1.0 + self.prospects.value("discount_rate")) ** -ahead, 0.0)
-        with_it, without = (counted @ p.series("consumption") for p in (self, self.baseline))
+        with_it, without = (counted @ figures for figures in (self.series("consumption"), self._without("consumption")))
         return np.asarray(with_it / without - 1.0)
 
     @property
