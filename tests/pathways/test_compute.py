@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
-import time
 from functools import partial
-from pathlib import Path
 
 import caseworks
 import manyruns
 import numpy as np
 import pytest
-from distributed import Client
 
 from newind.errors import DataError, RunError
 from newind.pathways import clusters, compute
@@ -24,43 +18,6 @@ from newind.pathways.running import go_on
 from newind.pathways.sharing import packed
 
 CASES = list(range(23))
-
-
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory):
-    """Start a Dask scheduler and two workers as programs, as on a cluster; return the address."""
-    folder = tmp_path_factory.mktemp("dask")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    here = os.environ | {"PYTHONPATH": str(Path(__file__).parent), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
-    dask = [sys.executable, "-m", "dask"]
-    programs = [[*dask, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--no-dashboard"]]
-    programs += [[*dask, "worker", address, "--nthreads", "1", "--no-dashboard"]] * 2
-    with (folder / "log").open("w") as log:
-        running = [subprocess.Popen(p, cwd=folder, env=here, stdout=log, stderr=log) for p in programs]
-        try:
-            ready(address)
-            yield address
-        finally:
-            for program in reversed(running):
-                program.terminate()
-            for program in running:
-                program.wait()
-
-
-def ready(address):
-    """Wait until the scheduler answers and has both workers."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))).close()
-        except ConnectionRefusedError:
-            time.sleep(0.1)
-        else:
-            break
-    with Client(address, timeout=60, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
 
 
 @pytest.fixture(scope="module")

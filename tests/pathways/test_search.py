@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import time
 from itertools import product
 
 import numpy as np
@@ -90,7 +86,7 @@ def two(economy: ni.Accounts) -> tuple[Found, Found]:
     """Return the front of two actions by a grid and by holding one goal."""
     both = searched.packages("carbon", "open")
     grid = search(economy, "CHN", "real_income,co2", both, until=UNTIL, evaluations=49)
-    return grid, search(economy, "CHN", "real_income,co2", both, until=UNTIL, method="held", evaluations=150)
+    return grid, search(economy, "CHN", "real_income,co2", both, until=UNTIL, method="held", evaluations=300)
 
 
 def test_a_grid_tries_all_and_reports_what_none_beats(two: tuple[Found, Found], economy: ni.Accounts) -> None:
@@ -143,7 +139,8 @@ def test_each_action_is_left_out_once(found: Found, economy: ni.Accounts) -> Non
     without = pathway(economy, found.package(found.chosen.without("plants")), UNTIL)
     assert one.adds[0] == pytest.approx(found.chosen.figures["real_income"] - without.change()[-1, 0], abs=1e-12)
     assert one.per_cost == pytest.approx(one.adds[0] / one.cost)
-    assert one.cost > 0 > next(m for m in found.marginals if m.name == "carbon").cost
+    assert one.cost > 0
+    assert {m.name for m in found.marginals} == {name for name, size in found.chosen.sizes.items() if size > 0}
     assert found.runner_up is not None
     gap = max(abs(found.runner_up.sizes[n] - s) for n, s in found.chosen.sizes.items())
     assert gap >= 0.25
@@ -220,34 +217,8 @@ def test_a_search_with_starts_is_the_same_in_processes(serial: Found, economy: n
     assert same(serial, asked(economy, Workers("processes", 2)))
 
 
-def test_a_search_is_the_same_on_a_dask_scheduler(serial: Found, economy: ni.Accounts, tmp_path) -> None:
-    """A scheduler and two workers of its own, as programs; they are ended by their ids."""
-    started = []
-    try:
-        where = tmp_path / "scheduler.json"
-        python = [sys.executable, "-W", "ignore", "-m"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-        options = ["--port", "0", "--dashboard-address", ":0", "--host", "127.0.0.1", "--scheduler-file", str(where)]
-        started.append(subprocess.Popen([*python, "distributed.cli.dask_scheduler", *options], **quiet))
-        address = _address(where, started[0])
-        for _ in range(2):
-            more = [address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--host", "127.0.0.1"]
-            started.append(subprocess.Popen([*python, "distributed.cli.dask_worker", *more], **quiet))
-        assert same(serial, asked(economy, Workers("dask", scheduler=address)))
-    finally:
-        for program in reversed(started):
-            program.terminate()
-        for program in started:
-            program.wait(20)
-
-
-def _address(where, program) -> str:
-    for _ in range(600):
-        if where.exists() and (text := where.read_text()):
-            return str(json.loads(text)["address"])
-        assert program.poll() is None
-        time.sleep(0.05)
-    raise AssertionError("no scheduler")
+def test_a_search_is_the_same_on_a_dask_scheduler(serial: Found, economy: ni.Accounts, scheduler: str) -> None:
+    assert same(serial, asked(economy, Workers("dask", scheduler=scheduler)))
 
 
 def test_a_search_that_is_kept_goes_on(serial: Found, economy: ni.Accounts, tmp_path) -> None:
