@@ -119,6 +119,19 @@ def test_years_are_pointed_at_zoomed_and_saved(visit, tmp_path):
     assert "with the package" in (tmp_path / "years.svg").read_text(encoding="utf-8")
 
 
+def test_without_a_package_there_is_the_baseline_and_a_way_on(visit):
+    page = drawn(visit(ALONE))
+    text = page.locator("main").inner_text()
+    assert "this is the baseline alone" in text
+    assert "without any package" in page.locator(".years h2").inner_text()
+    page.get_by_role("button", name="Shared data").click()
+    page.wait_for_function("() => location.hash.includes('A=p=shared-data')")
+    page.wait_for_selector("main .switches", timeout=120_000)
+    assert "against the baseline" in page.locator(".years h2").inner_text()
+    page.get_by_role("button", name="Change it in Try").click()
+    page.wait_for_selector(".cards4")
+
+
 def test_a_long_run_tells_how_far_it_is_and_stops(visit):
     page = drawn(visit(PRICE), whole=True)
     page.get_by_role("checkbox", name="Range over what is assumed").check()
