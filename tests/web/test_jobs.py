@@ -26,12 +26,12 @@ def broken(x: int) -> int:
     raise ZeroDivisionError("secret detail")
 
 
-def run(work):
+def run(work, most=2):
     """Run something with jobs in a loop of its own."""
 
     async def inside():
         pool = Pool(0, 4)
-        jobs = Jobs(pool, Limits(jobs=2, results=2))
+        jobs = Jobs(pool, Limits(jobs=most, results=2))
         try:
             return await work(jobs, pool)
         finally:
@@ -43,6 +43,42 @@ def run(work):
 
 async def ended(jobs, id):
     return [(name, told["done"], told["total"]) async for name, told in jobs.follow(id)]
+
+
+def test_a_job_that_lost_its_last_follower_is_cancelled_unless_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr("newind.web.jobs.GRACE", 0.2)
+
+    async def work(jobs, _):
+        never = asyncio.Event()
+        left, asked, unseen = (jobs.begin("wait", key, lambda _: never.wait()) for key in "lau")
+        for job in (left, asked):
+            following = jobs.follow(job.id)
+            await anext(following)
+            await following.aclose()
+        for _ in range(8):
+            await asyncio.sleep(0.05)
+            jobs[asked.id]
+        states = left.state, asked.state, unseen.state
+        await asyncio.sleep(0.3)
+        return states, asked.state
+
+    assert run(work, most=3) == (("cancelled", "queued", "queued"), "cancelled")
+
+
+def test_a_page_that_comes_back_in_time_finds_its_job(monkeypatch):
+    monkeypatch.setattr("newind.web.jobs.GRACE", 0.2)
+
+    async def work(jobs, _):
+        never = asyncio.Event()
+        job = jobs.begin("wait", "k", lambda _: never.wait())
+        first, second = jobs.follow(job.id), jobs.follow(job.id)
+        await anext(first)
+        await anext(second)
+        await first.aclose()
+        await asyncio.sleep(0.3)
+        return job.state
+
+    assert run(work) == "queued"
 
 
 def test_a_job_tells_how_far_it_is_and_what_it_came_to():

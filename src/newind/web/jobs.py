@@ -27,6 +27,8 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED = ("done", "failed", "cancelled")
 HEARTBEAT = 15.0
 """Seconds after which a listener hears something, so that the connection lives."""
+GRACE = 10.0
+"""Seconds after which a job is cancelled that somebody followed and nobody follows or asks for any more."""
 LOOKS = 0.1
 """Seconds between two looks at how far a piece is."""
 log = logging.getLogger("newind.web")
@@ -43,6 +45,10 @@ class Job:
         Jobs of one key are one job.
     parts : int
         How often a part of the result was shown before it is whole.
+    followers : int
+        Who listens to it now.
+    asked : float
+        When it was last asked for, by the clock of the loop.
     """
 
     id: str
@@ -57,6 +63,8 @@ class Job:
     status: int = 200
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
+    followers: int = 0
+    asked: float = 0.0
 
     def told(self) -> dict[str, Any]:
         """Return how far it is, as plain data."""
@@ -179,7 +187,7 @@ class Jobs:
         """
         same = next((j for j in self._jobs.values() if j.key == key and j.state not in ("failed", "cancelled")), None)
         if same is not None:
-            return same
+            return self[same.id]
         if sum(j.state not in ENDED for j in self._jobs.values()) >= self._limits.jobs:
             raise RequestError(tell("web.jobs_full"), 503)
         job = Job(secrets.token_hex(8), kind, key)
@@ -198,7 +206,9 @@ class Jobs:
         """
         if id not in self._jobs:
             raise UnknownNameError(tell("web.no_job", id=id[:40]))
-        return self._jobs[id]
+        job = self._jobs[id]
+        job.asked = asyncio.get_running_loop().time()
+        return job
 
     def cancel(self, id: str) -> Job:
         """Cancel a job; one that has ended stays as it is."""
@@ -211,17 +221,37 @@ class Jobs:
         return job
 
     async def follow(self, id: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-        """Yield the name of each event and how far the job is, until it ends."""
+        """Yield the name of each event and how far the job is, until it ends.
+
+        A job that loses its last follower (a page that was closed) is cancelled after a while, unless it is asked for.
+        """
         job = self[id]
-        while True:
-            changed = job.changed
-            yield (job.state if job.state in ENDED else "progress"), job.told()
-            if job.state in ENDED:
-                return
-            try:
-                await asyncio.wait_for(changed.wait(), HEARTBEAT)
-            except TimeoutError:
-                continue
+        job.followers += 1
+        try:
+            while True:
+                changed = job.changed
+                yield (job.state if job.state in ENDED else "progress"), job.told()
+                if job.state in ENDED:
+                    return
+                try:
+                    await asyncio.wait_for(changed.wait(), HEARTBEAT)
+                except TimeoutError:
+                    continue
+        finally:
+            job.followers -= 1
+            job.asked = asyncio.get_running_loop().time()
+            self._left(job)
+
+    def _left(self, job: Job) -> None:
+        """Cancel a job that nobody follows or asks for, or look again later."""
+        if job.followers or job.state in ENDED:
+            return
+        loop = asyncio.get_running_loop()
+        rest = job.asked + GRACE - loop.time()
+        if rest > 0:
+            loop.call_later(rest, self._left, job)
+        else:
+            self.cancel(job.id)
 
     async def close(self) -> None:
         """Cancel all that is under way."""
