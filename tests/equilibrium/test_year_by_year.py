@@ -12,6 +12,7 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import IDLE, Drivers, Policy, follow, real_product, run
 from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.mechanisms.capital import Capital
+from newind.equilibrium.mechanisms.diffusion import Diffusion
 from newind.equilibrium.mechanisms.digital import Digital, SharedData
 from newind.equilibrium.mechanisms.knowledge import Knowledge
 from newind.equilibrium.mechanisms.migration import Migration
@@ -214,3 +215,30 @@ def test_product_that_no_productivity_leads_to_is_refused() -> None:
     lab = laboratory(build(SHAPE, 29), Assumptions("medium", {}))
     with pytest.raises(ConvergenceError, match=r"^2009: "):
         run(lab.model, replace(drivers(3, R=3), product=np.full((3, 3), 60.0)), [capital(0.05, R=3, S=4)])
+
+
+def test_barriers_slow_the_catching_up_of_those_behind() -> None:
+    """One year of access cut by a share c closes λ · gap · c less of the gap; at the frontier nothing is lost."""
+    lab = laboratory(build(SHAPE, 31), Assumptions("medium", {}))
+    b, theta = lab.benchmark, lab.model.elasticities.theta
+    gap = np.tile([1.2, 0.0, 0.5], (4, 1))
+    diffusion = [Diffusion(0.02, gap, 2008, np.full((3, 4), 0.1), b.value_added_share)]
+    base = run(lab.model, drivers(4, R=3), diffusion)
+    assert np.allclose([y.stocks["diffusion"] for y in base.years], 1.0)
+    abroad = 1.0 - np.eye(3)
+    half = Policy(Shocks(trade_cost=np.log(2.0) / theta[:, None, None] * abroad))
+    path = follow(base, diffusion, lambda _: half)
+    access, gained = path.years[2].stocks["diffusion"].T
+    assert access == pytest.approx([0.5] * 3, rel=1e-12)
+    assert np.log(gained) == pytest.approx([-0.02 * 1.2 * 0.5, 0.0, -0.02 * 0.5 * 0.5], abs=1e-12)
+    users = np.broadcast_to(half.shocks.trade_cost[..., None], (4, 3, 3, 5))
+    by_user = follow(base, diffusion, lambda _: Policy(Shocks(trade_cost=np.array(users))))
+    assert by_user.years[2].stocks["diffusion"] == pytest.approx(path.years[2].stocks["diffusion"], rel=1e-9)
+
+
+def test_dearer_home_goods_are_no_access() -> None:
+    lab = laboratory(build(SHAPE, 37), Assumptions("medium", {}))
+    diffusion = [Diffusion(0.02, np.ones((3, 3)), 2008, np.full((3, 4), 0.1), lab.benchmark.value_added_share)]
+    base = run(lab.model, drivers(3, R=3), diffusion)
+    worse = follow(base, diffusion, lambda _: Policy(Shocks(productivity=np.array([[-0.2] * 4, [0.0] * 4, [0.0] * 4]))))
+    assert np.allclose(worse.years[-1].stocks["diffusion"], 1.0)

@@ -249,7 +249,10 @@ def test_parameters_of_both_kinds_are_told_apart() -> None:
 
 def test_elasticities_of_the_horizon_hold(economy: ni.Accounts) -> None:
     short = pathway(economy, BETTER, 2012, "short", start=2009)
-    assert short.followed.run[2012].stocks["capital"].shape == (3, 4)
+    stock, b = short.followed.run[2012].stocks["capital"], short.base.lab.benchmark
+    earned = b.value_added * (1.0 - b.labour_share)
+    assert stock.shape == (3, 4)
+    assert np.allclose(short.series("capital")[-1], (stock * earned).sum(axis=1) / earned.sum(axis=1), rtol=1e-12)
     assert laboratory(economy, Assumptions("short", {})).assumptions.mobile is False
 
 

@@ -15,7 +15,7 @@ from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.equilibrium.shocks import NONE
 from newind.pathways.mechanisms import mechanisms_of
-from newind.pathways.outlook import outlook
+from newind.pathways.outlook import RECENT, outlook
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from newind.pathways.outlook import Outlook
     from newind.pathways.prospects import Prospects
     from newind.typing import Array, IntArray
+
+KEPT, MOST = "_baselines", 4
+"""Where accounts keep the baselines of their paths, and how many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +50,8 @@ class Baseline:
         Part of the recent fall of emissions per unit that goes on beyond the years observed.
     worlds : dict
         The years without a package in the worlds that were asked for.
+    figures : dict
+        Figures of the years that were asked for, by position.
     """
 
     lab: Laboratory
@@ -55,6 +60,7 @@ class Baseline:
     run: Run
     saving: float
     worlds: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    figures: dict[int, dict[str, Array]] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -89,10 +95,6 @@ class Baseline:
         return np.asarray(self.intensity[year - self.years[0]])
 
 
-KEPT = "_baselines"
-"""Where accounts keep the baselines of their paths."""
-
-
 class _Kept(dict[str, Baseline]):
     """The baselines of accounts, which stay behind when the accounts are copied or sent to another process."""
 
@@ -117,10 +119,6 @@ def passing(w: Accounts) -> Iterator[None]:
             del kept[name]
 
 
-RECENT = 10
-"""Years whose mean change of emissions per unit goes on."""
-
-
 def emitted(lab: Laboratory, year: Year) -> Array:
     """Return CO2 over that of the benchmark at unchanged emissions per unit; 1 where none is known; (R,)."""
     w = lab.baseline
@@ -133,10 +131,6 @@ def carbon_of(w: Accounts) -> Array:
         return np.zeros((w.R, w.S + 1))
     made = np.column_stack([w.satellites[SATELLITE].values.reshape(w.R, w.S), w.final(SATELLITE)])
     return np.nan_to_num(made)
-
-
-MOST = 4
-"""Baselines that are kept with an economy."""
 
 
 def baseline(

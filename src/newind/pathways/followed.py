@@ -10,13 +10,14 @@ import numpy as np
 
 from newind.equilibrium.dynamics import real_product
 from newind.equilibrium.mechanisms.capital import bundle_price
-from newind.equilibrium.quantities import Quantities
+from newind.equilibrium.quantities import Quantities, mean_change
 from newind.errors import enumerated, tell, unknown
 from newind.pathways.baseline import carbon_of
 from newind.pathways.mechanisms import CONSUMED, goods
 from newind.pathways.power import power_at
 
 if TYPE_CHECKING:
+    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.dynamics import Run, Year
     from newind.pathways.baseline import Baseline
     from newind.typing import Array
@@ -53,7 +54,7 @@ class Followed:
     @cached_property
     def _each(self) -> dict[str, Array]:
         """Figures of all years, one solution at a time, so that only one is in memory; the baseline's are kept."""
-        kept: dict[int, Figures] = self.base.__dict__.setdefault("_figures", {})
+        kept = self.base.figures
         rows = []
         for t, year in enumerate(self.run.years):
             alike = year is self.base.run.years[t] and (self.power is None or bool((self.power[t] == 1.0).all()))
@@ -115,7 +116,7 @@ def figures_of(base: Baseline, year: Year, intensity: Array) -> Figures:
         "real_income": np.exp(income - state.prices.final),
         "consumption": np.exp(income - bundle_price(state, goods(w, CONSUMED))),
         "product": real_product(solution),
-        "capital": _of_region(year.stocks["capital"]),
+        "capital": _of_region(year.stocks["capital"], base.lab.benchmark),
         "carbon": carbon_of(w) * Quantities(solution, w).emissions * intensity,
         "revenue": np.sum(list(state.government.values()), axis=0),
         "value_added": state.sales.value_added.sum(axis=1),
@@ -137,5 +138,6 @@ def _factors(values: Array) -> Array:
     return np.where(first > 0, values / np.where(first > 0, first, 1.0), np.nan)
 
 
-def _of_region(stock: Array) -> Array:
-    return stock if stock.ndim == 1 else np.asarray(stock.mean(axis=1))
+def _of_region(stock: Array, b: Benchmark) -> Array:
+    """Return capital of each region, that of industries by what capital earned in the benchmark; (R,)."""
+    return stock if stock.ndim == 1 else mean_change(stock, b.value_added * (1.0 - b.labour_share))

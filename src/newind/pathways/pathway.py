@@ -14,7 +14,7 @@ from newind.accounts.panel import Panel
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import Run, follow
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, enumerated, tell, unknown
+from newind.errors import ConvergenceError, DataError, PolicyError, enumerated, tell, unknown
 from newind.pathways.baseline import Baseline, baseline
 from newind.pathways.economies import economy
 from newind.pathways.followed import SERIES, Followed, emitting
@@ -411,7 +411,11 @@ def followed(
     try:
         found = follow(base.run, base.mechanisms, of_year, off, watch)
     except (ConvergenceError, PolicyError) as error:
-        raise _kept(error, base, package, start, given, scenario) from None
+        if error.reached is not None:  # the years before are a pathway, too
+            before: Run = error.reached
+            kept = Pathway(base, before, package, start, given, off, power, scenario)
+            error.reached = kept if before.years else None
+        raise
     return Pathway(base, found, package, start, given, off, power, scenario)
 
 
@@ -459,16 +463,6 @@ def _policies(
     intensity, scrap, first = emitting(base, power), np.exp(base.outlook.scrap), base.years[0]
     grown = None if "recycling" in off else lambda year: scrap[year - first]
     return policies(base.lab, package, start, lambda year: intensity[year - first], grown, base.run.years[0].policy)
-
-
-def _kept(
-    error: NewindError, base: Baseline, package: Package, start: int, given: Mapping[str, Any], world: Scenario | None
-) -> NewindError:
-    """Return the error with the years before as a pathway."""
-    before: Run | None = error.reached
-    if before is not None:
-        error.reached = Pathway(base, before, package, start, given, scenario=world) if before.years else None
-    return error
 
 
 def _by_region(codes: Sequence[str], values: Array) -> dict[str, list[float | None]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.equilibrium.mechanisms.accumulated import Accumulated
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,18 +18,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Digital:
-    """D' = (1 − δ_D) D + digital goods and services bought, over benchmark capital; productivity follows it.
+class Digital(Accumulated):
+    """Digital capital: what is bought of digital goods and services adds to it.
+
+    The elasticity is that of the average industry, by what digital inputs are of cost.
 
     Parameters
     ----------
-    depreciation : float
-        Share of digital capital that is lost a year, δ_D.
-    growth : (R,) array
-        Growth of the stock in the benchmark year.
-    elasticity : (R, S) array
-        Of output per unit of inputs to digital capital: that of the average industry, by what digital inputs are of
-        cost.
     goods : (S,) bool array
         Which goods are digital.
 
@@ -36,26 +33,13 @@ class Digital:
     Cardona, Kretschmer & Strobel (2013), Information Economics and Policy 25(3), 109: ICT and productivity.
     """
 
-    depreciation: float
-    growth: Array
-    elasticity: Array
     goods: BoolArray
     name: str = "digital"
-
-    def start(self) -> Array:
-        """Return ones; (R, S)."""
-        return np.ones_like(self.elasticity)
-
-    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
-        """Return ``productivity``."""
-        del policy
-        return {"productivity": self.elasticity * (np.log(stock) - np.log(beside))}
 
     def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
         """Return what is left of digital capital and what was bought."""
         del year, beside
-        added = (self.depreciation + self.growth)[:, None] * bought(solution, self.goods)
-        return np.asarray((1.0 - self.depreciation) * stock + added)
+        return self.next(stock, bought(solution, self.goods))
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,29 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from newind.equilibrium.mechanisms.accumulated import Accumulated
 
-    from newind.equilibrium.dynamics import Policy, Year
+if TYPE_CHECKING:
+    from newind.equilibrium.dynamics import Year
     from newind.equilibrium.solve import Solution
     from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Knowledge:
-    """H' = (1 − δ_R) H + research, over benchmark knowledge; productivity follows H against the baseline's.
+class Knowledge(Accumulated):
+    """Knowledge, H: research adds to it, a constant share of real value added times what a subsidy calls forth.
 
-    Research is a constant share of an industry's value added in real terms, times what a subsidy calls forth. What it
-    costs is borne when it is done: the lever takes the inputs from production.
-
-    Parameters
-    ----------
-    depreciation : float
-        Share of knowledge that is lost a year, δ_R.
-    growth : (R,) array
-        Growth of knowledge in the benchmark year, so that research adds δ_R + growth of the stock.
-    elasticity : (R, S) array
-        Of output per unit of inputs to knowledge: that of the average unit of research, by research over value added.
+    What research costs is borne when it is done: the lever takes the inputs from production. The elasticity is that of
+    the average unit of research, by research over value added.
 
     References
     ----------
@@ -37,19 +28,7 @@ class Knowledge:
     Innovation 2, 1033.
     """
 
-    depreciation: float
-    growth: Array
-    elasticity: Array
     name: str = "knowledge"
-
-    def start(self) -> Array:
-        """Return ones; (R, S)."""
-        return np.ones_like(self.elasticity)
-
-    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
-        """Return ``productivity``."""
-        del policy
-        return {"productivity": self.elasticity * (np.log(stock) - np.log(beside))}
 
     def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
         """Return what is left of knowledge and what research adds."""
@@ -57,8 +36,7 @@ class Knowledge:
         done = value_added_volume(solution)
         if year.policy.research is not None:
             done = done * np.exp(year.policy.research)
-        added = (self.depreciation + self.growth)[:, None] * done
-        return np.asarray((1.0 - self.depreciation) * stock + added)
+        return self.next(stock, done)
 
 
 def value_added_volume(solution: Solution) -> Array:
