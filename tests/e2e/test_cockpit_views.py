@@ -74,6 +74,26 @@ def test_a_number_opens_where_it_comes_from(visit):
         assert word in panel.inner_text()
 
 
+# ---- the frame
+SLOW = """const later = setTimeout;
+window.setTimeout = (f, ms, ...given) => later(f, ms > 0 && ms <= 100 ? 2000 : ms, ...given);
+window.requestAnimationFrame = f => later(() => f(performance.now()), 2000);"""
+
+
+def test_a_view_that_arrives_after_its_place_was_drawn_is_shown(chromium, cockpit):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.add_init_script(SLOW)  # what follows a drawing follows it by two seconds
+    held = []
+    page.route("**/data.js", lambda route: held.append(route))
+    with page.expect_response("**/accounts/world*", timeout=60_000):
+        page.goto(cockpit + DATA)
+    page.wait_for_timeout(500)
+    held[0].continue_()
+    page.wait_for_selector(".drop", timeout=30_000)
+    context.close()
+
+
 # ---- Data
 def test_the_template_is_a_workbook_for_the_regions_asked_for(visit, tmp_path):
     page = listed(visit(DATA))

@@ -19,7 +19,7 @@ const aborted = (e: unknown): boolean => e instanceof DOMException && e.name ===
 
 export function useConnected(): boolean {
   const [connected, set] = useState(isConnected());
-  useEffect(() => watchConnection(set), []);
+  useEffect(() => (set(isConnected()), watchConnection(set)), []);
   return connected;
 }
 

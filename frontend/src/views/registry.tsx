@@ -43,10 +43,10 @@ export function ViewOf({ view, onChanged }: { view: View } & ViewProps) {
       (e: unknown) => setError(asApiError(e)),
     );
   };
-  useEffect(() => {
-    if (!loaded.has(view)) load();
-  }, [view]);
   const Shown = loaded.get(view);
+  useEffect(() => {
+    if (!Shown) load(); // also when it has arrived since this was drawn: only then is it shown
+  }, [view]);
   if (error) return <div class="page"><ErrorPanel error={error} onRetry={load} /></div>;
   return Shown ? <Shown onChanged={onChanged} /> : <div class="page"><Skeleton lines={6} /></div>;
 }
