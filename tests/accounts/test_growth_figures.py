@@ -13,7 +13,7 @@ import newind as ni
 from newind.accounts import reference
 from newind.accounts.classification import concordance
 from newind.accounts.groups import group
-from newind.accounts.reference import facts, growth, growth_build
+from newind.accounts.reference import byyear, facts, growth, growth_build
 from newind.accounts.reference.build import build
 from newind.accounts.reference.growth import labels, together, yearly_figures
 from newind.accounts.reference.growth_sources import PANELS, moved_on, read
@@ -103,7 +103,7 @@ def test_it_agrees_with_the_facts_of_the_shipped_world():
 
 def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
     shutil.copytree(reference.folder("growth"), tmp_path / "growth")
-    monkeypatch.setattr(growth, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(byyear, "folder", lambda name: tmp_path / name)
     path = tmp_path / "growth" / growth.FILE
     text = path.read_bytes()
     path.write_bytes(text.replace(b"\n", b"\r\n"))

@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts import reference
-from newind.accounts.reference import innovation, innovation_patents, innovation_tables
+from newind.accounts.reference import byyear, innovation, innovation_patents, innovation_tables
 from newind.accounts.reference.build import build
 from newind.accounts.reference.innovation import MEASURES, TABLES, by_sector, labels, patents, research
 from newind.accounts.reference.innovation_sources import definition
@@ -42,7 +42,7 @@ def test_it_is_small_and_agrees_with_its_hashes():
 
 def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
     shutil.copytree(reference.folder(NAME), tmp_path / NAME)
-    monkeypatch.setattr(innovation, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(byyear, "folder", lambda name: tmp_path / name)
     path = tmp_path / NAME / "research.csv"
     text = path.read_bytes()
     path.write_bytes(text.replace(b"\n", b"\r\n"))
@@ -189,7 +189,7 @@ def test_unknown_names_are_refused_with_the_nearest():
         research("performers")
     with pytest.raises(UnknownNameError, match=r"unknown measure of patents 'family'. Did you mean 'families'\?"):
         patents("family")
-    with pytest.raises(UnknownNameError, match=r"unknown economy 'CHM'. Did you mean 'CHN'\? Patents are listed for"):
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'CHM'. Did you mean 'CHN'\? Figures are listed for"):
         patents().at("CHM")
     with pytest.raises(UnknownNameError, match=r"unknown field 'semiconductor'. Did you mean 'semiconductors'\?"):
         patents().field_at("semiconductor")

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts import reference
-from newind.accounts.reference import power, power_build
+from newind.accounts.reference import byyear, power, power_build
 from newind.accounts.reference.build import build
 from newind.accounts.reference.power import generation, labels
 from newind.errors import DataError, UnknownNameError
@@ -40,7 +40,7 @@ def test_the_world_is_the_sum_of_its_parts():
 
 def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
     shutil.copytree(reference.folder("power"), tmp_path / "power")
-    monkeypatch.setattr(power, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(byyear, "folder", lambda name: tmp_path / name)
     path = tmp_path / "power" / power.FILE
     text = path.read_bytes()
     path.write_bytes(text.replace(b"\n", b"\r\n"))
@@ -53,7 +53,7 @@ def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
 def test_unknown_economies_and_years_are_refused():
     with pytest.raises(UnknownNameError, match=r"unknown economy 'CHM'\. Did you mean 'CHN'"):
         generation().at("CHM")
-    with pytest.raises(DataError, match=r"no figures of 1999.*the last one is 2024"):
+    with pytest.raises(DataError, match=r"no figures of 1999\. Years are 2000 to 2024"):
         generation().year_at(1999)
 
 

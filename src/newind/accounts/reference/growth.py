@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,13 +11,15 @@ import numpy as np
 
 from newind.accounts.classification import concordance
 from newind.accounts.groups import CONCORDANCES, group
-from newind.accounts.reference import DataSet, folder, package
+from newind.accounts.reference import folder, package
+from newind.accounts.reference.byyear import ByYear, data_set, differing
 from newind.accounts.satellite import readonly
-from newind.errors import DataError, UnknownNameError, unknown
+from newind.errors import UnknownNameError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from newind.accounts.reference import DataSet
     from newind.typing import Array
 
 NAME = "growth"
@@ -30,7 +31,7 @@ Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Growth:
+class Growth(ByYear):
     """Figures by economy (R) and year (T); NaN where a source has none.
 
     Parameters
@@ -58,31 +59,6 @@ class Growth:
     status: Mapping[str, tuple[Span, ...]]
     weight: Mapping[str, str]
     coverage: Mapping[str, float]
-
-    def at(self, economy: str) -> int:
-        """Return the position of an economy.
-
-        Raises
-        ------
-        UnknownNameError
-            For an economy that is not listed.
-        """
-        if economy not in self.economies:
-            known = ", ".join(self.economies)
-            raise unknown("economy", economy, self.economies, f"Growth is listed for {known}.")
-        return self.economies.index(economy)
-
-    def year_at(self, year: int) -> int:
-        """Return the position of a year.
-
-        Raises
-        ------
-        DataError
-            For a year that is not there.
-        """
-        if year not in self.years:
-            raise DataError(f"growth: no figures of {year}. Years are {self.years[0]} to {self.years[-1]}.")
-        return self.years.index(year)
 
     def status_in(self, name: str, year: int) -> str:
         """Return the status of a figure in a year: ``observed``, ``estimated``, or ``unknown`` where nobody has one.
@@ -252,16 +228,9 @@ def described() -> DataSet:
     >>> described().name, described().years[-1]
     ('growth', 2024)
     """
-    content = package(NAME)
-    entry = content[NAME]
-    years = tuple(range(entry["years"][0], entry["years"][1] + 1))
-    return DataSet(NAME, content["title"], years, content["licenses"][0]["name"], entry["bytes"], content["status"])
+    return data_set(NAME, [NAME])
 
 
 def verify() -> list[str]:
     """Compare the shipped table with its hash in the package; return what differs, empty when all is well."""
-    entry = package(NAME)[NAME]
-    text = (folder(NAME) / entry["path"]).read_bytes().replace(b"\r\n", b"\n")
-    if hashlib.sha256(text).hexdigest() == entry["hash"]:
-        return []
-    return [f"{NAME} {entry['path']}: the figures are not those of datapackage.json"]
+    return differing(NAME, [NAME])

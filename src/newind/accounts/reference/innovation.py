@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference import DataSet, folder, package
+from newind.accounts.reference import folder, package
+from newind.accounts.reference.byyear import ByYear, data_set, differing
 from newind.accounts.satellite import readonly
 from newind.errors import unknown
 from newind.kernels.linkages import location_quotients
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
+    from newind.accounts.reference import DataSet
     from newind.typing import Array
 
 NAME = "innovation"
@@ -29,6 +28,8 @@ WORLD = "WLD"
 """All economies, those that are not listed among them."""
 TABLES = ("total", "performer", "source", "kind", "industry")
 MEASURES = ("families", "uspto", "uspto_sectors")
+PARTS = ("research", *MEASURES)
+"""Entries of the package, one a file."""
 SOURCES = {
     "families": "NSB-2022-4, families granted",
     "uspto": "NSB-2022-4, patents of the United States",
@@ -77,7 +78,7 @@ def _research() -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
-class Patents:
+class Patents(ByYear):
     """Patents granted, by economy, field and year.
 
     Parameters
@@ -120,16 +121,6 @@ class Patents:
         own, other = np.moveaxis(self.values, 1, 2), self.world.T
         return np.asarray(np.moveaxis(location_quotients(own, other), 2, 1))
 
-    def at(self, economy: str) -> int:
-        """Return the position of an economy.
-
-        Raises
-        ------
-        UnknownNameError
-            For an economy that the source does not list.
-        """
-        return _position("economy", economy, self.economies, f"Patents are listed for {', '.join(self.economies)}.")
-
     def field_at(self, field: str) -> int:
         """Return the position of a field.
 
@@ -138,7 +129,9 @@ class Patents:
         UnknownNameError
             For a field that there is not.
         """
-        return _position("field", field, self.fields, f"Fields are {', '.join(self.fields)}.")
+        if field not in self.fields:
+            raise unknown("field", field, self.fields, f"Fields are {', '.join(self.fields)}.")
+        return self.fields.index(field)
 
     def table(self) -> pd.DataFrame:
         """Return a row for each economy, field and year: ``patents``, ``share``, ``advantage`` and what they are.
@@ -158,12 +151,6 @@ class Patents:
         rows = pd.DataFrame({name: v.ravel() for name, v in figures.items()}, index=index).reset_index()
         rows.insert(0, "measure", self.measure)
         return rows.assign(unit="patents granted", status="observed", source=SOURCES[self.measure])
-
-
-def _position(kind: str, name: str, names: Sequence[str], remedy: str) -> int:
-    if name not in names:
-        raise unknown(kind, name, names, remedy)
-    return tuple(names).index(name)
 
 
 @cache
@@ -241,25 +228,11 @@ def described() -> DataSet:
     >>> described().name, described().years[-1]
     ('innovation', 2022)
     """
-    content = package(NAME)
-    parts = [content[part] for part in ("research", *MEASURES)]
     with (folder(NAME) / RESEARCH).open(encoding="utf-8", newline="") as file:
         years = {int(row["year"]) for row in csv.DictReader(file)}
-    years.update(y for part in parts[1:] for y in range(part["years"][0], part["years"][-1] + 1))
-    size = sum(part["bytes"] for part in parts)
-    licence = content["licenses"][0]["name"]
-    return DataSet(NAME, content["title"], tuple(sorted(years)), licence, size, content["status"])
+    return data_set(NAME, PARTS, years)
 
 
 def verify() -> list[str]:
     """Compare the shipped tables with the hashes in the package; return what differs, empty when all is well."""
-    entries = [package(NAME)[part] for part in ("research", *MEASURES)]
-    return [
-        f"{NAME} {entry['path']}: the figures are not those of datapackage.json"
-        for entry in entries
-        if _digest((folder(NAME) / entry["path"]).read_bytes()) != entry["hash"]
-    ]
-
-
-def _digest(text: bytes) -> str:
-    return hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest()
+    return differing(NAME, PARTS)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.reference import DataSet, folder, package
+from newind.accounts.reference import folder, package
+from newind.accounts.reference.byyear import ByYear, data_set, differing
 from newind.accounts.satellite import readonly
-from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
+    from newind.accounts.reference import DataSet
     from newind.typing import Array
 
 NAME = "power"
@@ -25,7 +25,7 @@ CITATION = "Ember, yearly electricity data (CC BY 4.0)"
 
 
 @dataclass(frozen=True, eq=False)
-class Generation:
+class Generation(ByYear):
     """Electricity generated, by economy (E), source (K) and year (T).
 
     Parameters
@@ -50,34 +50,6 @@ class Generation:
     def total(self) -> Array:
         """All generation; (E, T), TWh."""
         return np.asarray(self.values.sum(axis=1))
-
-    def at(self, economy: str) -> int:
-        """Return the position of an economy.
-
-        Raises
-        ------
-        UnknownNameError
-            For an economy that is not listed.
-        """
-        if economy not in self.economies:
-            known = ", ".join(self.economies)
-            raise unknown("economy", economy, self.economies, f"Power generation is listed for {known}.")
-        return self.economies.index(economy)
-
-    def year_at(self, year: int) -> int:
-        """Return the position of a year.
-
-        Raises
-        ------
-        DataError
-            For a year that is not there, with the last one.
-        """
-        if year not in self.years:
-            raise DataError(
-                f"power generation: no figures of {year}. Years are {self.years[0]} to {self.years[-1]}; the last one "
-                f"is {self.years[-1]}."
-            )
-        return self.years.index(year)
 
 
 @cache
@@ -120,16 +92,9 @@ def described() -> DataSet:
     >>> described().name, described().years[-1]
     ('power', 2024)
     """
-    content = package(NAME)
-    entry = content["generation"]
-    years = tuple(range(entry["years"][0], entry["years"][1] + 1))
-    return DataSet(NAME, content["title"], years, content["licenses"][0]["name"], entry["bytes"], content["status"])
+    return data_set(NAME, ["generation"])
 
 
 def verify() -> list[str]:
     """Compare the shipped table with its hash in the package; return what differs, empty when all is well."""
-    entry = package(NAME)["generation"]
-    text = (folder(NAME) / entry["path"]).read_bytes().replace(b"\r\n", b"\n")
-    if hashlib.sha256(text).hexdigest() == entry["hash"]:
-        return []
-    return [f"{NAME} {entry['path']}: the figures are not those of datapackage.json"]
+    return differing(NAME, ["generation"])
