@@ -114,13 +114,13 @@ def test_what_is_saved_loads_as_the_same_scenario_and_undo_takes_it_back(visit, 
         page.get_by_role("button", name="Load a package").click()
     chooser.value.set_files(file)
     page.wait_for_selector("#tab-1[aria-selected=true]")
+    assert page.locator(".got").inner_text().startswith(f"Loaded {file.name}.")  # it goes after a while
     settled(page)
     first, second = page.get_by_role("tab").all_inner_texts()
     assert first.removeprefix("A") == second.removeprefix("B")
     assert page.locator(".cmp tbody tr:not(.rs)").count() == 0  # nothing differs
     shown = [row.locator("td").all_inner_texts() for row in page.locator(".cmp .rs").all()]
     assert all(a == b for a, b in shown)
-    assert page.locator(".got").inner_text().startswith(f"Loaded {file.name}.")
     page.get_by_role("button", name="Undo").click()
     assert page.get_by_role("tab").count() == 1
 

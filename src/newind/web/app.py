@@ -19,7 +19,7 @@ from newind import __version__
 from newind.web import refusals
 from newind.web.etags import Etags
 from newind.web.jobs import Jobs
-from newind.web.pool import Pool, warm
+from newind.web.pool import Pool, warming
 from newind.web.safety import Safety
 from newind.web.settings import Settings
 
@@ -73,10 +73,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         with _kept(chosen.folder) as folder:
             app.state.services = Services(chosen, folder, pool, Jobs(pool, chosen.limits))
-            warming = asyncio.create_task(_warmed(pool)) if chosen.workers else None
+            ready = asyncio.create_task(_warmed(pool)) if chosen.workers else None
             yield
-            if warming is not None:
-                warming.cancel()
+            if ready is not None:
+                ready.cancel()
             await app.state.services.jobs.close()
             pool.close()
 
@@ -103,9 +103,13 @@ def _kept(folder: Path | None) -> Iterator[Path]:
 
 
 async def _warmed(pool: Pool) -> None:
-    """Make every process ready, while the first page is read; what goes wrong stands in the log."""
+    """Make every process ready, while the first page is read; what goes wrong stands in the log.
+
+    One step after the other, so that a question that comes meanwhile waits for one step and not for all.
+    """
     try:
-        await asyncio.gather(*(pool.run(warm) for _ in range(pool.workers)))
+        for step in warming():
+            await asyncio.gather(*(pool.run(step) for _ in range(pool.workers)))
     except Exception:
         log.exception("the processes could not be made ready")
 

@@ -94,12 +94,27 @@ def _alone() -> None:
     globals()["_limits"] = threadpool_limits(1, user_api="blas")
 
 
-def warm() -> None:
-    """Make a process ready for the first question of each view: the shipped world, its footing, its standing."""
-    from newind.web.answers import profile, scores, simulation
-    from newind.web.answers.catalogue import START
-    from newind.web.requests import Scored, Trial
+def warming() -> tuple[Callable[[], None], ...]:
+    """Return what makes a process ready for the first question of each view, a step each."""
+    return _world, _footing, _standing
+
+
+def _world() -> None:
+    from newind.web.answers import simulation
+    from newind.web.requests import Trial
 
     simulation.central(Trial())
+
+
+def _footing() -> None:
+    from newind.web.answers import profile
+    from newind.web.answers.catalogue import START
+
     profile.told(START["on"], START["year"], START["region"])
+
+
+def _standing() -> None:
+    from newind.web.answers import scores
+    from newind.web.requests import Scored
+
     scores.ranked(Scored())
