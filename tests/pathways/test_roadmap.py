@@ -349,6 +349,16 @@ def test_what_no_model_follows_is_told_by_observed_values(found: Roadmap):
     assert ("patents", 2025) not in found.contributions
 
 
+def test_a_year_that_was_observed_is_not_projected(economy: ni.Accounts):
+    text = TEXT.replace("values: {2030: 140}", "values: {2022: 140}")
+    found = roadmap(economy, parse_targets(text, "own.yaml"), PACKAGE, draws=[{}])
+    past = at(found, "income", 2022)
+    assert math.isnan(past.projected)
+    assert past.progress.status == "off_track"
+    assert ("income", 2022) not in found.chances
+    assert past not in found.followed
+
+
 def test_contributions_are_what_is_lost_without_an_action(found: Roadmap):
     names = groups(found.path.package)
     assert set(names) == {"innovation", "trade"}

@@ -29,7 +29,8 @@ class Milestone:
     progress : Progress
         How far it is by what was observed.
     projected, without : float
-        Value that the path leads to with the package and without it; NaN where no model follows it.
+        Value that the path leads to with the package and without it; NaN where no model follows it, and where its year
+        has been observed.
     """
 
     target: Target
@@ -74,7 +75,7 @@ def milestone_of(path: Pathway, t: Target, region: int, year: int, limits: tuple
     """Return how far a target is at one of its years, and what the path leads to."""
     goal, seen = t.goal(year), _seen(path, t, region)
     found = Milestone(t, year, goal, seen, judged(goal, seen, limits))
-    if not t.followed:
+    if not t.followed or (seen is not None and seen[0] >= year):
         return found
     projected, without = (led_to(p, t, region, year, found.anchor) for p in (path, path.baseline))
     return replace(found, projected=projected, without=without)
