@@ -7,7 +7,7 @@ of single years and one solve from the benchmark agree; and one factorised matri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,22 +17,22 @@ from newind.equilibrium.continuation import solve_in_steps
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.quantities import Volumes
 from newind.equilibrium.shocks import NONE, Shocks
-from newind.equilibrium.solve import Solution, factorised, solution_at, solve
+from newind.equilibrium.solve import CAP, Solution, solution_at, solve
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell
 from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from newind.equilibrium.solve import Factors, Model
+    from newind.equilibrium.solve import Model
     from newind.typing import Array, BoolArray
 
 FEW = 60
 """Iterations from the year before, beyond which a year is solved from the benchmark as any other problem."""
-EVERY = 6
-"""Years after which the matrix that steers is built anew on the baseline."""
 REACHED, MOST = 1e-8, 40
 """How close real GDP must come to what is known of it, in logs, and the most trials for that."""
+LESSONS = 20
+"""Steps of the years before that the acceleration of a year looks back on."""
 SEARCH, STEP = 5, 0.5
 """Trials that the search for productivity looks back on, and its largest step in logs."""
 
@@ -158,14 +158,11 @@ class Run:
         What moves it in any case.
     years : tuple of Year
         One a year.
-    steers : mapping of int to factors
-        Matrices that were built on the way, by year.
     """
 
     model: Model
     drivers: Drivers
     years: tuple[Year, ...]
-    steers: Mapping[int, Factors] = field(default_factory=dict)
 
     def __getitem__(self, year: int) -> Year:
         """Return a year."""
@@ -200,30 +197,28 @@ def run(
         Naming the year; the years before it are in ``reached`` of the error, a `Run`.
     """
     stocks = {m.name: m.start() for m in mechanisms}
-    steers: dict[int, Factors] = {}
     done: list[Year] = []
     product = np.zeros(model.benchmark.R)
+    guess = Anderson(LESSONS, CAP)
     for t, year in enumerate(drivers.years):
         effects = [m.effect(stocks[m.name], stocks[m.name], standing) for m in mechanisms]
-        steering, start = _steering(model, steers, year), _trend(done)
+        start = _trend(done)
         try:
             if t == 0 or drivers.product is None:
-                solution = solved(steering, posed(model, standing, [of(drivers, t), *effects]), start)
+                solution = solved(model, posed(model, standing, [of(drivers, t), *effects]), start, guess)
             else:
                 pose = partial(_with_productivity, model, standing, drivers.labour[t], effects)
                 wanted = product * np.exp(drivers.product[t])
-                solution, found = reaching(steering, pose, wanted, drivers.productivity[t], start)
+                solution, found = reaching(model, pose, wanted, drivers.productivity[t], start, guess)
                 drivers = replace(drivers, productivity=_onward(drivers.productivity, t, found))
         except (ConvergenceError, PolicyError) as error:
-            raise _ended(error, year, Run(model, drivers, tuple(done), steers)) from None
+            raise _ended(error, year, Run(model, drivers, tuple(done))) from None
         product = real_product(solution) if t == 0 and drivers.product is not None else product
         done.append(_year(year, solution, stocks, standing))
-        if t and t % EVERY == 0 and model.factors is not None:
-            steers[year] = factorised(solution.state)
         stocks = {m.name: m.after(stocks[m.name], done[-1], solution, stocks[m.name]) for m in mechanisms}
         if watch is not None:
             watch(done[-1])
-    return Run(model, replace(drivers, product=None), tuple(done), steers)
+    return Run(model, replace(drivers, product=None), tuple(done))
 
 
 def follow(
@@ -256,6 +251,7 @@ def follow(
     model, drivers = base.model, base.drivers
     done: list[Year] = []
     stocks = base.years[0].stocks
+    guess = Anderson(LESSONS, CAP)
     for t, beside in enumerate(base.years):
         other, year = beside.stocks, beside.year
         come = {name: other[name] if name in off else stock for name, stock in stocks.items()}
@@ -267,7 +263,7 @@ def follow(
             else:
                 effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
                 problem = posed(model, now, [of(drivers, t), *effects])
-                solution = solved(_steering(model, base.steers, year), problem, _moved(done, base, beside))
+                solution = solved(model, problem, _moved(done, base, beside), guess)
                 done.append(_year(year, solution, come, now))
                 stocks = {m.name: m.after(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
         except (ConvergenceError, PolicyError) as error:
@@ -308,16 +304,22 @@ def posed(model: Model, policy: Policy, effects: Iterable[Mapping[str, Array]]) 
     return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
 
 
-def solved(model: Model, problem: Problem, start: Array | None) -> Solution:
+def solved(model: Model, problem: Problem, start: Array | None, guess: Anderson) -> Solution:
     """Find the equilibrium of a year, from the benchmark where the first trial leads nowhere."""
+    guess.onward()
     try:
-        return solve(model, problem, start=start, most=FEW)
+        return solve(model, problem, start=start, most=FEW, guess=guess)
     except ConvergenceError:
         return solve_in_steps(model, problem)
 
 
 def reaching(
-    model: Model, pose: Callable[[Array], Problem], product: Array, productivity: Array, start: Array | None
+    model: Model,
+    pose: Callable[[Array], Problem],
+    product: Array,
+    productivity: Array,
+    start: Array | None,
+    guess: Anderson,
 ) -> tuple[Solution, Array]:
     """Find the equilibrium in which real GDP is what is known of it, and the productivity that makes it so.
 
@@ -333,6 +335,8 @@ def reaching(
         First guess.
     start : (m,) array, optional
         First trial of the unknowns.
+    guess : Anderson
+        What steps have taught.
 
     Raises
     ------
@@ -341,13 +345,13 @@ def reaching(
     """
     b = model.benchmark
     per = b.value_added.sum(axis=1) / b.output.sum(axis=1)
-    guess, a = Anderson(SEARCH, STEP), productivity
+    search, a = Anderson(SEARCH, STEP), productivity
     for _ in range(MOST):
-        solution = solved(model, pose(a), start)
+        solution = solved(model, pose(a), start, guess)
         off = np.log(product / real_product(solution))
         if np.abs(off).max() < REACHED:
             return solution, a
-        start, a = solution.x, guess.step(a, a + per * off)
+        start, a = solution.x, search.step(a, a + per * off)
     raise ConvergenceError(tell("path.product", off=f"{np.abs(off).max():.1e}", trials=MOST))
 
 
@@ -364,12 +368,6 @@ def real_product(solution: Solution) -> Array:
     return np.asarray(Volumes(solution).value_added_volume.sum(axis=1))
 
 
-def _steering(model: Model, steers: Mapping[int, Factors], year: int) -> Model:
-    """Return the model with the latest matrix there is."""
-    past = [y for y in steers if y <= year]
-    return replace(model, factors=steers[max(past)]) if past else model
-
-
 def _trend(done: Sequence[Year]) -> Array | None:
     """Return the first trial of a year of a baseline: the last change once more."""
     if not done:
@@ -378,8 +376,11 @@ def _trend(done: Sequence[Year]) -> Array | None:
 
 
 def _moved(done: Sequence[Year], base: Run, beside: Year) -> Array:
-    """Return the first trial of a year beside a baseline: the baseline's, moved as far as the year before was."""
-    return beside.x if not done else beside.x + done[-1].x - base[done[-1].year].x
+    """Return the first trial of a year: the baseline, as far away as the last years were, their change once more."""
+    apart = [y.x - base[y.year].x for y in done[-2:]]
+    if not apart:
+        return beside.x
+    return beside.x + (apart[0] if len(apart) == 1 else 2.0 * apart[1] - apart[0])
 
 
 def _ended(error: NewindError, year: int, reached: Run) -> NewindError:

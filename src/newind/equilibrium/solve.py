@@ -122,6 +122,7 @@ def solve(
     tolerance: float = TOLERANCE,
     most: int = 500,
     start: Array | None = None,
+    guess: Anderson | None = None,
 ) -> Solution:
     """Find the equilibrium of a problem.
 
@@ -137,6 +138,8 @@ def solve(
         Most iterations.
     start : (m,) array, optional
         First trial of the unknowns; no change by default, so that results do not depend on what was solved before.
+    guess : Anderson, optional
+        What steps under the same matrix have taught on a problem close by, and are to teach for the next one.
 
     Raises
     ------
@@ -149,11 +152,14 @@ def solve(
     check_deficits(given)
     first = np.zeros(_size(given)) if start is None else start
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is refused
-        loop = _Loop(given, model.factors, first)
+        loop = _Loop(given, model.factors, first, guess or Anderson(MEMORY, CAP))
         check_supply(loop.state)
         while loop.off >= tolerance:
             if loop.iterations == most or not loop.advance():
+                loop.guess.clear()
                 raise failed(loop.best, loop.best_off, loop.iterations)
+    if loop.turns:
+        loop.guess.clear()
     check_books(loop.state, loop.off, loop.iterations, max(BOOKS, 10 * tolerance))
     return Solution(loop.state, loop.x, loop.off, loop.iterations)
 
@@ -161,10 +167,10 @@ def solve(
 class _Loop:
     """An iteration: its trial, how far off that is, and the best so far."""
 
-    def __init__(self, problem: Problem, factors: Factors | None, start: Array) -> None:
+    def __init__(self, problem: Problem, factors: Factors | None, start: Array, guess: Anderson) -> None:
         self.problem = problem
         self.factors = self.model_factors = factors
-        self.guess = Anderson(MEMORY, CAP)
+        self.guess = guess
         self.iterations = self.turns = self.turned = 0
         self.best_off = np.inf
         self._try(start)

@@ -50,13 +50,18 @@ class Anderson:
         self._steps: deque[Array] = deque(maxlen=self.memory)
         self._sizes: deque[float] = deque(maxlen=self.memory)
 
+    def onward(self) -> None:
+        """Turn to another problem close by: where the last step was is forgotten, what steps have taught is kept."""
+        self._last = None
+
     def step(self, x: Array, g: Array) -> Array:
         """Return where to go from x, at which the iteration gives g."""
         f, last = g - x, self._last
         self._last = g, f
-        if last is None:
+        if last is not None:
+            self._keep(g - last[0], f - last[1])
+        if not self._moves:
             return g
-        self._keep(g - last[0], f - last[1])
         change = f - self._correction(f)
         largest = float(np.abs(change).max(initial=0.0))
         if not np.isfinite(largest):

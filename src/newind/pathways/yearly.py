@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,27 +12,30 @@ from newind.equilibrium import guards
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.dynamics import IDLE, Policy
 from newind.equilibrium.levers import build_shocks
-from newind.equilibrium.levers.build import by_lever
-from newind.equilibrium.levers.carbon import pricing
+from newind.equilibrium.levers.build import by_lever, made
+from newind.equilibrium.levers.carbon import carbon, pricing
 from newind.equilibrium.levers.recycling import SCRAP
 from newind.equilibrium.levers.research import REACHES, called_forth, paid_for
-from newind.equilibrium.levers.technology import IN_USE, data_sharing
+from newind.equilibrium.levers.technology import IN_USE, data_sharing, technology
 from newind.equilibrium.problem import Problem
 from newind.policy.bounds import hold
 from newind.policy.posing import ground_of, moves_of
 from newind.policy.targets import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from newind.equilibrium.laboratory import Laboratory
     from newind.equilibrium.levers import Ground, Move
+    from newind.equilibrium.levers.build import Group, Made
     from newind.equilibrium.levers.carbon import Priced
     from newind.policy.schema import Package, Shock
     from newind.typing import Array
 
 CHARGED = ("carbon_price", "border_charge", "embodied_charge")
 """Levers whose bill follows emissions per unit, which change from year to year."""
+YEARLY = (carbon, technology)
+"""Groups of levers that look at emissions per unit, and at the supply of scrap."""
 
 
 def in_force(shock: Shock, year: int, start: int) -> float:
@@ -88,6 +92,7 @@ def policies(
     recycled = scrap is not None and any(s.lever == "recycling" for s in shocks)
     usual = ground_for(lab)
     kept: dict[tuple[object, ...], Policy] = {}
+    known: dict[tuple[Group, tuple[float, ...]], Made] = {}
     looked: set[tuple[float, ...]] = set()
 
     def of(year: int) -> Policy:
@@ -102,7 +107,8 @@ def policies(
             here = [replace(m, part=part) for m, part in zip(moves, parts, strict=True) if part > 0]
             checked = parts not in looked
             looked.add(parts)
-            kept[key] = _policy(lab, here, ground, package.financing, checked=checked)
+            make = partial(_once, known, parts)
+            kept[key] = _policy(lab, here, ground, package.financing, make, checked=checked)
         return kept[key]
 
     return of
@@ -135,9 +141,32 @@ def priced_in_full(lab: Laboratory, package: Package) -> Priced:
     return pricing(moves, ground_for(lab))
 
 
-def _policy(lab: Laboratory, moves: list[Move], ground: Ground, financing: str, *, checked: bool) -> Policy:
+def _once(
+    known: dict[tuple[Group, tuple[float, ...]], Made],
+    parts: tuple[float, ...],
+    group: Group,
+    used: Mapping[str, Sequence[Move]],
+    ground: Ground,
+) -> Made:
+    """Return what a group of levers makes: once for all years with as much in force, unless it looks at the year."""
+    if group in YEARLY:
+        return made(group, used, ground)
+    if (group, parts) not in known:
+        known[group, parts] = made(group, used, ground)
+    return known[group, parts]
+
+
+def _policy(
+    lab: Laboratory,
+    moves: list[Move],
+    ground: Ground,
+    financing: str,
+    make: Callable[[Group, Mapping[str, Sequence[Move]], Ground], Made],
+    *,
+    checked: bool,
+) -> Policy:
     """Return what moves do; `checked` refuses what a single simulation would refuse."""
-    shocks, log = build_shocks(moves, ground, financing)
+    shocks, log = build_shocks(moves, ground, financing, make)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
     if checked:
         guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))

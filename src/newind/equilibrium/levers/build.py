@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from newind.equilibrium.levers.moves import Move
 
 Group = Callable[[Mapping[str, Sequence["Move"]], "Ground", list[str]], dict[str, Any]]
+Made = tuple[dict[str, Any], tuple[str, ...]]
+"""Arrays of shocks, and what must be said about them."""
 GROUPS: tuple[tuple[tuple[str, ...], Group], ...] = (
     (trade.LEVERS, trade.trade),
     (taxes.LEVERS, taxes.taxes),
@@ -35,7 +37,18 @@ JOINED: dict[str, Callable[[Any, Any], Any]] = {
 """How arrays are joined that several groups move."""
 
 
-def build_shocks(moves: Sequence[Move], ground: Ground, financing: str = "lump_sum") -> tuple[Shocks, tuple[str, ...]]:
+def made(group: Group, used: Mapping[str, Sequence[Move]], ground: Ground) -> Made:
+    """Return the arrays that a group of levers makes, and what must be said about them."""
+    log: list[str] = []
+    return group(used, ground, log), tuple(log)
+
+
+def build_shocks(
+    moves: Sequence[Move],
+    ground: Ground,
+    financing: str = "lump_sum",
+    make: Callable[[Group, Mapping[str, Sequence[Move]], Ground], Made] = made,
+) -> tuple[Shocks, tuple[str, ...]]:
     """Return the shocks that moves make on a benchmark, and what must be said about them.
 
     Of several moves of one lever all that set come first, then those that scale, then those that add. Only arrays that
@@ -49,6 +62,8 @@ def build_shocks(moves: Sequence[Move], ground: Ground, financing: str = "lump_s
         What levers may look at.
     financing : {"lump_sum", "output_tax"}
         Whether households bear what governments gain or lose, or a uniform tax on output does.
+    make : callable
+        Makes the arrays of a group; another one may know some from before.
 
     Raises
     ------
@@ -61,14 +76,16 @@ def build_shocks(moves: Sequence[Move], ground: Ground, financing: str = "lump_s
         raise PolicyError(tell("model.financing", financing=financing, choices=enumerated(FINANCING)))
     used = by_lever(moves)
     log: list[str] = []
-    made: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for levers, group in GROUPS:
         if any(lever in used for lever in levers) or (group is migration.migration and ground.migration is not None):
-            for name, value in group(used, ground, log).items():
-                made[name] = JOINED[name](made.get(name), value) if name in JOINED else value
-    if all(value is None for value in made.values()) and financing == "lump_sum":
+            arrays, told = make(group, used, ground)
+            log += told
+            for name, value in arrays.items():
+                fields[name] = JOINED[name](fields.get(name), value) if name in JOINED else value
+    if all(value is None for value in fields.values()) and financing == "lump_sum":
         return NONE, tuple(log)
-    return Shocks(**made, output_tax=financing == "output_tax"), tuple(log)
+    return Shocks(**fields, output_tax=financing == "output_tax"), tuple(log)
 
 
 def by_lever(moves: Sequence[Move]) -> dict[str, list[Move]]:
