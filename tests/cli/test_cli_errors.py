@@ -110,6 +110,12 @@ def test_exit_codes_are_those_of_the_process(shell, words, code, message):
     assert bool(done.stdout) == (code == 0)
 
 
+@pytest.mark.parametrize("words", [("--lang", "zh"), ("--lang=zh",)])
+def test_a_mistake_is_told_in_the_language_that_was_asked_for(run, words):
+    assert run("diagnose", "CHM", *words, code=2).stderr.startswith("newind: 没有名为“CHM”的")
+    assert run("diagnose", "CHM", code=2).stderr.startswith("newind: unknown")
+
+
 def test_a_method_that_does_not_converge_is_a_failure_not_bad_input(run, monkeypatch):
     def stuck(*args, **options):
         raise ConvergenceError("series: residual 0.1 after 500 iterations. Use method='lu'.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
-from newind.errors import ConvergenceError, NewindError, RunError
+from newind.errors import ConvergenceError, NewindError, RunError, in_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,8 @@ class Program(TyperGroup):
         try:
             code = run()
         except NewindError as error:
-            code = _fail(str(error), FAILED if isinstance(error, (ConvergenceError, RunError)) else BAD_INPUT)
+            said = in_chinese(error) if _lang(args) == "zh" else ""
+            code = _fail(said or str(error), FAILED if isinstance(error, (ConvergenceError, RunError)) else BAD_INPUT)
         except typer.TyperException as error:
             said = error.format_message().replace("Value error, ", "")  # how a choice of words is refused
             code = _fail(said + ("" if said.endswith((".", "?")) else ".") + _hint(error), error.exit_code)
@@ -47,6 +49,14 @@ class Program(TyperGroup):
         except OSError as error:
             code = _fail(f"{error.filename or 'the system'}: {error.strerror or error}.", FAILED)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _lang(args: Sequence[str] | None) -> str:
+    """Return the language that a command was given, English where it was none."""
+    words = sys.argv[1:] if args is None else list(args)
+    given = [after for word, after in pairwise(words) if word == "--lang"]
+    given += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    return given[-1] if given else "en"
 
 
 def _fail(message: str, code: int) -> int:

@@ -11,7 +11,7 @@ import typer
 from newind.cli.answers import listed as names_of
 from newind.cli.options import Given, Json, Lang, On, examples
 from newind.cli.output import note, say, show_json, show_table
-from newind.errors import DataError, RunError
+from newind.errors import DataError, RunError, Told, sentences, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -267,11 +267,13 @@ def worked(store: RunStore, workers: Workers, lang: str) -> RunStore:
     from newind.pathways.running import go_on
 
     try:
-        with _following(store.name) as tell:
-            return go_on(store, workers, tell)
+        with _following(store.name) as watch:
+            return go_on(store, workers, watch)
     except RunError as error:
-        more = "" if "runs resume" in str(error) else " " + GO_ON["en"].format(name=store.name)
-        raise RunError(f"{error}{more}") from None
+        if "runs resume" in str(error):
+            raise
+        more = Told(*(GO_ON[to].format(name=store.name) for to in ("en", "zh")))
+        raise RunError(sentences([error, more])) from None
     except KeyboardInterrupt:
         note(GO_ON[lang].format(name=store.name))
         raise typer.Abort from None
@@ -286,7 +288,8 @@ def _told(store: RunStore, command: str, lang: str, as_json: bool) -> None:
         _said(figures, errors, lang)
         say(NEXT[lang].format(name=store.name, sql=ASK) if store.work == "pathway-draws" else "")
     if figures["total"] and figures["failed"] == figures["total"]:
-        raise RunError(f"all {figures['total']} draws of {store.name} failed; first: {next(iter(errors.values()))}")
+        first = next(iter(errors.values()))
+        raise RunError(tell("runs.all_failed", total=figures["total"], name=store.name, first=first))
 
 
 def _said(figures: dict[str, Any], errors: dict[int, str], lang: str) -> None:

@@ -14,7 +14,7 @@ import warnings
 from concurrent.futures import CancelledError
 from typing import Any
 
-from newind.errors import DataError, RunError
+from newind.errors import DataError, RunError, tell
 from newind.pathways.cases import Chunk, Function, Outcome, Prepare, chunk_done
 from newind.pathways.processes import UNPICKLABLE, one_thread, portable, sendable
 
@@ -57,23 +57,21 @@ class Cluster:
         try:
             import distributed
         except ImportError:
-            raise RunError("Dask is not installed. Install newind[dask], or work with processes.") from None
+            raise RunError(tell("runs.no_dask")) from None
         self._dask: Any = distributed
         self._seed, self._id = seed, uuid.uuid4().hex
         self._chunks: dict[Any, Chunk] = {}
-        self._where = scheduler or "the cluster on this machine"
+        self._where = scheduler or tell("runs.here")
         try:
             pickled = pickle.dumps(prepare)
         except UNPICKLABLE as error:
-            raise RunError(f"the work cannot be sent to other processes: {error}.") from None
+            raise RunError(tell("runs.sent", error=error)) from None
         try:
             self._connect(many, scheduler)
         except (OSError, TimeoutError, ValueError, RuntimeError) as error:
             self.close()
-            raise RunError(
-                f"no scheduler with workers answers at {self._where} ({str(error).splitlines()[0]}). Start one with "
-                f"'dask scheduler' and 'dask worker {scheduler or 'ADDRESS'} --nthreads 1', or check the address."
-            ) from None
+            why, address = str(error).splitlines()[0], scheduler or "ADDRESS"
+            raise RunError(tell("runs.no_answer", where=self._where, error=why, address=address)) from None
         except BaseException:
             self.close()
             raise
@@ -129,7 +127,7 @@ class Cluster:
             except TimeoutError:
                 seen = time.monotonic() if self._peopled() else seen
             if time.monotonic() - seen > PATIENCE:
-                raise RunError(f"{self._where} has had no workers for {PATIENCE:.0f} s. Start workers and go on.")
+                raise RunError(tell("runs.no_workers", where=self._where, seconds=f"{PATIENCE:.0f}"))
         ended = [f for f in self._chunks if f.done()]
         return [(self._chunks.pop(f), self._from(f)) for f in ended]
 
@@ -150,11 +148,11 @@ class Cluster:
                 raise found
             return found
         if future.status in ("cancelled", "lost"):
-            raise RunError(f"{self._where} has gone. Start it and go on.")
+            raise RunError(tell("runs.gone", where=self._where))
         error = future.exception()
         if isinstance(error, self._dask.KilledWorker):
             return "its workers died"
-        raise RunError(f"a worker of {self._where} cannot do the work ({error}). Install the same newind there.")
+        raise RunError(tell("runs.cannot", where=self._where, error=error))
 
 
 def _greeted(address: str) -> None:
@@ -180,7 +178,7 @@ def parse_address(address: str) -> tuple[str, int]:
     """
     found = re.fullmatch(r"(?:tcp|tls|ws|wss)://\[?(.+?)\]?:(\d+)", address)
     if found is None:
-        raise DataError(f"{address!r} is no address of a scheduler. Give one as tcp://host:8786.")
+        raise DataError(tell("runs.address", address=address))
     return found[1], int(found[2])
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError
+from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,14 +33,14 @@ def as_columns(value: Mapping[str, Any]) -> Columns:
     array(['CHN', 'CHN'], dtype=object)
     """
     if not hasattr(value, "items") or not value:
-        raise DataError(f"a case must give columns by name, not {type(value).__name__}.")
+        raise DataError(tell("runs.columns", kind=type(value).__name__))
     found = {str(name): _plain(str(name), column) for name, column in value.items()}
     long = max(len(column) for column in found.values())
     wrong = [n for n, c in found.items() if len(c) not in (1, long)]
     if wrong or DRAW in found:
         raise DataError(
-            f"column {DRAW!r} is the index of the case. Name it otherwise." if DRAW in found else
-            f"column {wrong[0]!r} has {len(found[wrong[0]])} rows, others have {long}."
+            tell("runs.index", name=DRAW) if DRAW in found else
+            tell("runs.rows", name=wrong[0], rows=len(found[wrong[0]]), others=long)
         )  # fmt: skip
     return {n: c if len(c) == long else np.repeat(c, long) for n, c in found.items()}
 
@@ -50,9 +50,9 @@ def _plain(name: str, column: Any) -> NDArray[Any]:
     if array.dtype.kind == "U":
         array = array.astype(object)
     if array.ndim != 1 or array.dtype.kind not in "biufO":
-        raise DataError(f"column {name!r} is no list of numbers, booleans or text, but {array.ndim}-d {array.dtype}.")
+        raise DataError(tell("runs.column", name=name, kind=f"{array.ndim}-d {array.dtype}"))
     if array.dtype.kind == "O" and not all(isinstance(v, str) or v is None for v in array):
-        raise DataError(f"column {name!r} mixes text with what is none.")
+        raise DataError(tell("runs.mixed", name=name))
     return array
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from newind.errors import DataError, RunError
+from newind.errors import DataError, RunError, tell
 from newind.pathways.cases import Chunk, Function, Outcome, Prepare, chunk_done
 from newind.pathways.clusters import Cluster, parse_address
 from newind.pathways.processes import CannotStartError, Processes
@@ -64,11 +64,11 @@ class Workers:
     def __post_init__(self) -> None:
         """Refuse what makes no sense."""
         if self.kind not in ("serial", "processes", "dask", "auto"):
-            raise DataError(f"workers {self.kind!r} are not one of serial, processes, dask, auto.")
+            raise DataError(tell("runs.kind", kind=self.kind))
         if self.many is not None and self.many < 1:
-            raise DataError(f"{self.many} workers make no sense. Give at least one.")
+            raise DataError(tell("runs.many", many=self.many))
         if self.scheduler is not None and self.kind != "dask":
-            raise DataError(f"a scheduler is Dask's, not one of {self.kind}. Leave it out, or take dask.")
+            raise DataError(tell("runs.scheduler", kind=self.kind))
         if self.scheduler is not None:
             parse_address(self.scheduler)
 
@@ -193,7 +193,7 @@ class Computing:
 
     def __init__(self, prepare: Prepare, workers: Workers | None = None, seed: int = 0) -> None:
         if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
-            raise DataError(f"seed {seed!r} makes no sense. Give a whole number of at least 0.")
+            raise DataError(tell("runs.seed", seed=seed))
         self.prepare, self.workers, self.seed = prepare, workers or Workers(), seed
         self._crew: Crew | None = None
         self._pace = 0.0
@@ -336,6 +336,6 @@ def results(prepare: Prepare, cases: Sequence[Any], workers: Workers | None = No
         for done in computing.outcomes(dict(enumerate(cases))):
             for o in done:
                 if o.error is not None:
-                    raise RunError(f"case {o.index} of {len(cases)} failed: {o.error}")
+                    raise RunError(tell("runs.failed", index=o.index, cases=len(cases), error=o.error))
                 found[o.index] = o.value
     return [found[k] for k in range(len(cases))]

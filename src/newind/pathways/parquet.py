@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.store import write_whole
-from newind.errors import DataError
+from newind.errors import DataError, enumerated, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -113,11 +113,11 @@ def asked(sql: str, views: Mapping[str, Sequence[Path]], limit: int = LIMIT) -> 
         try:
             statements = base.extract_statements(sql)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                raise DataError("one SELECT is answered, and nothing is changed: as in 'select * from results'.")
+                raise DataError(tell("runs.select"))
             found = base.execute(statements[0])
             return [column[0] for column in found.description or ()], found.fetchmany(limit)
         except duckdb.Error as error:
-            raise DataError(f"{_first(error)} Tables are {', '.join(views)}; DESCRIBE names their columns.") from None
+            raise DataError(tell("runs.sql", error=_first(error), tables=enumerated(views))) from None
 
 
 def _copied(base: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import NewindError, RunError
+from newind.errors import NewindError, RunError, tell
 from newind.pathways.cases import Chunk, Function, Outcome, Prepare, as_text, chunk_done
 from newind.pathways.sharing import Packed, packed
 
@@ -75,7 +75,7 @@ class Processes:
                 self._heard()
         except UNPICKLABLE as error:
             self.close()
-            raise CannotStartError(f"the work cannot be sent to other processes: {error}.") from None
+            raise CannotStartError(tell("runs.sent", error=error)) from None
         except BaseException:
             self.close()
             raise
@@ -148,10 +148,7 @@ class Processes:
             self._died += 1
             if self._died >= STARTS or not any(m.ready for m in self._members):
                 self._members.pop(place)
-                raise CannotStartError(
-                    f"a process died before it was ready ({_ended(code)}). Run from a program guarded by "
-                    f"if __name__ == '__main__', with memory for {self.size} processes, or with one worker."
-                )
+                raise CannotStartError(tell("runs.died", how=_ended(code), many=self.size))
         self._members[place] = self._started()
         if member.chunk is None:
             return None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import write_whole
-from newind.errors import DataError, unknown
+from newind.errors import DataError, tell, unknown
 from newind.pathways.runstore import ACCOUNTS, META, SCHEMA_VERSION, RunStore
 from newind.pathways.works import known_work
 
@@ -98,7 +98,7 @@ def create_run(
     now = datetime.now(UTC)
     chosen = name or f"{work}-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     if not re.fullmatch(r"[\w][\w.-]*", chosen):
-        raise DataError(f"a run cannot be called {chosen!r}. Take letters, digits, hyphens and dots.")
+        raise DataError(tell("runs.name", name=chosen))
     meta = {
         "schema_version": SCHEMA_VERSION, "work": work, "request": dict(request), "seed": seed,
         "created": now.isoformat(timespec="seconds"), "newind": version("newind"),
@@ -112,12 +112,12 @@ def create_run(
             write_whole(temporary / META, lambda t: t.write_text(json.dumps(meta, ensure_ascii=False, indent=1)))
             temporary.chmod(0o755)
             if (folder / chosen).exists():
-                raise DataError(f"there is a run {chosen!r} in {folder}. Name this one otherwise, or delete that one.")
+                raise DataError(tell("runs.there", name=chosen, folder=folder))
             temporary.rename(folder / chosen)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
-        raise DataError(f"{folder}: no run can be kept there ({error.strerror}). Choose a folder: --runs.") from None
+        raise DataError(tell("runs.folder", folder=folder, error=error.strerror)) from None
     return RunStore(folder / chosen, meta)
 
 
@@ -142,7 +142,7 @@ def _place(name: str, folder: Path) -> Path:
     """Return the folder of a run that is there."""
     if Path(name).name != name or not (folder / name / META).is_file():
         there = [m.parent.name for m in folder.glob(f"*/{META}")]
-        raise unknown("run", name, there, f"newind runs list shows those in {folder}.")
+        raise unknown("run", name, there, tell("runs.list", folder=folder))
     return folder / name
 
 
@@ -151,8 +151,8 @@ def _meta(path: Path) -> dict[str, Any]:
         meta = json.loads(path.read_text(encoding="utf-8"))
         found = meta["schema_version"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{path}: damaged ({error}). Delete the run, or put the file back.") from None
+        raise DataError(tell("runs.damaged", path=path, error=error)) from None
     if found != SCHEMA_VERSION:
-        by = f"newind {meta.get('newind', 'of another version')}"
-        raise DataError(f"{path.parent}: layout {found!r} of {by}; this newind reads {SCHEMA_VERSION}. Use {by}.")
+        by = meta.get("newind", "?")
+        raise DataError(tell("runs.layout", folder=path.parent, found=found, by=by, known=SCHEMA_VERSION))
     return dict(meta)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import RunError
+from newind.errors import RunError, tell
 from newind.pathways.cases import Outcome
 from newind.pathways.compute import Computing, Progress, Workers
 from newind.pathways.runstore import case_text
@@ -74,7 +74,7 @@ class Running:
         first, last = self._asked, self._asked + len(cases)
         there = self._texts[first:last]
         if there != texts[: len(there)]:
-            raise RunError(f"run {self.store.name} keeps other cases from {first} on: it was begun in another way.")
+            raise RunError(tell("runs.other_cases", name=self.store.name, first=first))
         if len(there) < len(texts):
             self.store.add_cases(cases[len(there) :], first + len(there))
             self._texts += texts[len(there) :]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts import store as accounts_store
-from newind.errors import DataError, RunError
+from newind.errors import DataError, RunError, Sentence, tell
 from newind.pathways.columns import DRAW, apart, as_columns, stacked
 from newind.pathways.parquet import LIMIT, asked, read_columns, write_columns, write_merged
 
@@ -214,7 +214,7 @@ class RunStore:
 
     def _stopped(self, error: DataError) -> RunError:
         done = len(self.draws()[DRAW])
-        return RunError(f"{error} {done} draws of run {self.name} are kept; go on with: newind runs resume {self.name}")
+        return RunError(tell("runs.stopped", error=Sentence(error), done=done, name=self.name))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -227,7 +227,7 @@ class RunStore:
         """
         with (self.folder / LOCK).open("w") as file:
             if not _locked(file):
-                raise RunError(f"run {self.name} is under way in another process. Wait for it, or stop it first.")
+                raise RunError(tell("runs.under_way", name=self.name))
             self.tidy()
             yield
 
@@ -266,7 +266,7 @@ def case_text(case: Mapping[str, Any]) -> str:
     try:
         return json.dumps(case, ensure_ascii=False, allow_nan=False, sort_keys=True)
     except (TypeError, ValueError) as error:
-        raise DataError(f"a case of a run is plain data: numbers, text, lists and mappings ({error}).") from None
+        raise DataError(tell("runs.case", error=error)) from None
 
 
 def _scalars(cases: Sequence[Mapping[str, Any]]) -> list[str]:

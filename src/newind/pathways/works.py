@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import unknown
+from newind.errors import enumerated, tell, unknown
 from newind.pathways.columns import Columns, as_columns
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def known_work(name: str) -> Work:
         When there is none of the name.
     """
     if name not in WORKS:
-        raise unknown("kind of run", name, WORKS, f"There are: {', '.join(WORKS)}.")
+        raise unknown("kind of run", name, WORKS, tell("runs.kinds", known=enumerated(WORKS)))
     return WORKS[name]
 
 
