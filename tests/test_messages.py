@@ -32,6 +32,8 @@ NAMES = {
     "peak-by", "manufacturing", "concentration", "FILE.csv",
     "user", "Accounts", "Accounts.save", "ev-purchase-subsidy", "CN-GD", "FU101", "FU201", "FU302", "TII", "GO",
     "EX", "OF", "NOF", "VA001", "VA004", "F", "M",
+    "rows", "source", "status", "human_capital", "newind.read_projections", "assumed", "estimated", "skill",
+    "pay.high", "pay.medium", "pay.low",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 

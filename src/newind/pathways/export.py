@@ -216,8 +216,7 @@ def _years(p: Pathway) -> pd.DataFrame:
     import pandas as pd
 
     T, R = len(p.years), len(p.regions)
-    known = p.base.outlook.known
-    basis = np.where(np.array(p.years)[:, None] <= known, "observed", "assumed")
+    basis = p.base.outlook.basis[:T]
     return pd.concat(
         [
             pd.DataFrame(

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.growth import yearly_figures
-from newind.errors import DataError, offenders, tell
+from newind.errors import DataError, enumerated, offenders, tell
 from newind.kernels.quotients import ratio
+from newind.pathways.projectionrows import MOVED, SKILLED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
     from newind.accounts.accounts import Accounts
     from newind.accounts.reference.growth import Growth
+    from newind.pathways.projections import Projections
     from newind.pathways.prospects import Prospects
     from newind.typing import Array, BoolArray, IntArray
 
@@ -22,11 +28,20 @@ FRONTIER = "USA"
 """Economy whose GDP per worker is the frontier."""
 RECENT = 10
 """Years over which recent growth is the mean."""
+LATEST = 1
+"""Years over which projected growth is taken to go on: the last alone."""
 LASTS = 15
 """Years that goods last on average before they are scrap (assumed)."""
 LEVEL = 2017
 """Year whose prices the volumes are at, in which two series of them are made equal."""
 FURTHEST = 2100
+SAME = 1e-12
+"""Logs that two series differ by where they are the same."""
+FIGURES = {
+    "population": "population", "work": "persons_engaged", "human_capital": "human_capital", "gdp": "gdp_volume",
+    "co2": "co2",
+}  # fmt: skip
+"""Series that may be projected → what is observed of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +72,14 @@ class Outlook:
         Share of capital lost in a year, and investment over capital in the benchmark year.
     log : tuple of str
         What is assumed.
+    seen : mapping of str to (R,) int array
+        Last year in which a series is observed, by the names of `newind.pathways.projections.MOVED`.
+    basis : (T, R) array of str
+        What growth of the product rests on: ``observed``, ``projected`` by a user, or ``assumed``.
+    plain : (T, R) array, optional
+        Labour without projections of it, where there are some: the productivity that it needs is kept.
+    follows : (T, R) bool array, optional
+        Where product is then not met, but follows from labour.
     """
 
     years: tuple[int, ...]
@@ -71,6 +94,10 @@ class Outlook:
     depreciation: Array
     investment: Array
     log: tuple[str, ...]
+    seen: Mapping[str, IntArray]
+    basis: NDArray[np.str_]
+    plain: Array | None = None
+    follows: BoolArray | None = None
 
     @property
     def observed(self) -> int:
@@ -100,10 +127,14 @@ def outlook(
     growth over ten years, h halves every ``growth_memory`` years, g_F is growth at the frontier, β the speed of
     convergence, and no economy above the frontier falls back. Work and people go on growing at h times their own rates.
 
+    What a user projects takes the place of what is assumed, from the first year of the projection to its last; beyond,
+    the same rules begin anew. Where work or skills are projected, productivity grows as it would without, and GDP of
+    years that are neither observed nor projected follows from the model (`plain`, `follows`).
+
     Raises
     ------
     DataError
-        For a year that is not after the benchmark's, or beyond 2100.
+        For a year that is not after the benchmark's, or beyond 2100, and projections of regions that are not there.
     """
     if not w.year < until <= FURTHEST:
         raise DataError(tell("path.years", first=w.year, furthest=FURTHEST, until=until))
@@ -112,13 +143,18 @@ def outlook(
     first = grown.years[0]
     years = np.arange(first, max(until, grown.years[-1]) + 1)
     half = prospects.value("growth_memory")
-    labour = onward(_work(grown), years.size, half)
-    population = onward(np.log(grown.values["population"]), years.size, half)
-    product, level = _product(grown, labour, years.size, prospects, product_until)
-    emissions = np.full_like(product, np.nan)
-    emissions[:, : len(grown.years)] = np.log(grown.values["co2"])
+    logs = {name: np.log(grown.values[figure]) for name, figure in FIGURES.items()}
+    steps = _steps(w, prospects.projections, years)
+    plain = onward(_work(grown), years.size, half)
+    labour = plain + sum(moved(logs[name], steps[name], half)[1] for name in ("work", "human_capital"))
+    population = moved(logs["population"], steps["population"], half)[0]
+    product, level = _product(w, grown, plain, steps["gdp"], prospects, product_until)
+    emissions = _emissions(w, logs["co2"], steps["co2"], first)
     at, here = w.year - first, slice(w.year - first, until + 1 - first)
     per = emissions - product
+    known = first + _ends(logs["gdp"])
+    told = bool(np.abs(labour - plain)[:, here].max() > SAME)
+    free = (years > known[:, None]) & ~np.isfinite(steps["gdp"])
     return Outlook(
         tuple(range(w.year, until + 1)),
         (product[:, here] - product[:, [at]]).T,
@@ -127,11 +163,88 @@ def outlook(
         (emissions[:, here] - emissions[:, [at]]).T,
         np.nan_to_num(-np.array([recent(row) for row in per])),
         _lagged(product, at, until + 1 - w.year).T,
-        np.array([first + last(row) for row in np.log(grown.values["gdp_volume"])]),
+        known,
         level[:, here].T,
         *_capital(grown, product, at, prospects),
-        log,
+        (*log, *_said(prospects.projections, told=told)),
+        {name: first + _ends(rows) for name, rows in logs.items()},
+        np.where(years <= known[:, None], "observed", np.where(free, "assumed", "projected"))[:, here].T,
+        (plain[:, here] - plain[:, [at]]).T if told else None,
+        free[:, here].T if told else None,
     )
+
+
+def _steps(w: Accounts, said: Projections | None, years: IntArray) -> dict[str, Array]:
+    """Return what projections say of yearly growth, in logs; (R, T) each, NaN where nothing is said."""
+    if said is None:
+        return {name: np.full((w.R, years.size), np.nan) for name in FIGURES}
+    said.on(w)
+    found = {name: said.steps(w, name, years) for name in MOVED}
+    quality, skills = found["human_capital"], found.pop(SKILLED)
+    return {**found, "human_capital": np.where(np.isfinite(quality), quality, skills)}
+
+
+def _said(said: Projections | None, *, told: bool) -> list[str]:
+    """Return what must be said of projections."""
+    if said is None:
+        return []
+    found: list[str] = []
+    for name, label in MOVED.items():
+        regions = [r for r in said.regions if said.of(r, name)]
+        if regions:
+            years = [row.year for r in regions for row in said.of(r, name)]
+            named = enumerated(regions)
+            found.append(tell("projection.said", what=label, regions=named, first=min(years), last=max(years)))
+            if name == SKILLED:
+                found.append(tell("projection.pay_stays"))
+    return [*found, tell("projection.follows")] if told else found
+
+
+def moved(logs: Array, steps: Array, half: float) -> tuple[Array, Array]:
+    """Return series carried on as projected, and by how much that is more than carried on without; (R, T) each.
+
+    Parameters
+    ----------
+    logs : (R, t) array
+        What is observed, NaN where nothing is.
+    steps : (R, T) array
+        Yearly growth as projected, NaN where nothing is said; what is observed stays.
+    half : float
+        Years in which growth that is not projected halves.
+
+    Examples
+    --------
+    >>> grown, more = moved(np.array([[0.0, 0.1]]), np.array([[np.nan, np.nan, 0.3, np.nan]]), 1.0)
+    >>> grown.round(3).tolist(), more.round(3).tolist()
+    ([[0.0, 0.1, 0.4, 0.55]], [[0.0, 0.0, 0.25, 0.375]])
+    """
+    alone = onward(logs, steps.shape[1], half)
+    with_it = onward(_stepped(alone, logs, steps), steps.shape[1], half, LATEST)
+    return with_it, with_it - alone
+
+
+def _stepped(series: Array, seen: Array, steps: Array) -> Array:
+    """Return series that move by steps after what was seen of them, up to the last step; without steps, as they are."""
+    found = np.array(series)
+    for row, end, step in zip(found, _ends(seen), steps, strict=True):
+        at = np.flatnonzero(np.isfinite(step))
+        at = at[at > end]
+        if at.size:
+            row[at] = row[at[0] - 1] + np.cumsum(step[at])
+            row[at[-1] + 1 :] = np.nan
+    return found
+
+
+def _emissions(w: Accounts, logs: Array, steps: Array, first: int) -> Array:
+    """Return CO2 as observed, then as projected, NaN beyond; (R, T), in logs."""
+    found = np.full(steps.shape, np.nan)
+    found[:, : logs.shape[1]] = logs
+    for r, (step, end) in enumerate(zip(steps, _ends(logs), strict=True)):
+        at = np.flatnonzero(np.isfinite(step))
+        if at.size and at[0] > end + 1:
+            begins, region = first + int(at[0]) - 1, w.regions.codes[r]
+            raise DataError(tell("projection.carbon", region=region, first=begins, known=first + int(end)))
+    return _stepped(found, logs, steps)
 
 
 def _lagged(product: Array, at: int, size: int) -> Array:
@@ -195,6 +308,12 @@ def last(series: Array) -> int:
     return int(np.flatnonzero(np.isfinite(series))[-1])
 
 
+def _ends(logs: Array) -> IntArray:
+    """Return the position of the last number of each row, -1 where there is none; (R,)."""
+    known = np.isfinite(logs)
+    return np.where(known.any(axis=1), known.shape[1] - 1 - known[:, ::-1].argmax(axis=1), -1)
+
+
 def recent(series: Array, span: int = RECENT) -> float:
     """Return the mean yearly change over the last years that are known, NaN where none is.
 
@@ -222,38 +341,73 @@ def fading(steps: int, half: float) -> Array:
     return np.asarray(0.5 ** (np.arange(1, steps + 1) / half))
 
 
-def onward(logs: Array, size: int, half: float) -> Array:
-    """Return series carried on to a size by their recent growth, which fades to nothing; (R, size)."""
+def onward(logs: Array, size: int, half: float, span: int = RECENT) -> Array:
+    """Return series carried on to a size by their growth over the last years, which fades to nothing; (R, size)."""
     found = np.full((len(logs), size), np.nan)
     for row, series in zip(found, logs, strict=True):
         end = last(series)
         row[: end + 1] = series[: end + 1]
-        row[end + 1 :] = series[end] + recent(series) * np.cumsum(fading(size - end - 1, half))
+        row[end + 1 :] = series[end] + recent(series, span) * np.cumsum(fading(size - end - 1, half))
     return found
 
 
-def _product(grown: Growth, labour: Array, size: int, prospects: Prospects, grown_until: int) -> tuple[Array, Array]:
+def _product(
+    w: Accounts, grown: Growth, labour: Array, steps: Array, prospects: Prospects, grown_until: int
+) -> tuple[Array, Array]:
     """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each."""
+    size = steps.shape[1]
+    seen = np.log(grown.values["gdp_volume"])
+    volume = np.full((len(labour), size), np.nan)
+    volume[:, : seen.shape[1]] = seen
+    best = _frontier(w, steps, prospects, grown_until)
+    own = _per_worker(grown, labour, size)
+    level = np.nanmax(own + labour - volume, axis=1, keepdims=True)
+    for y, series, work in zip(own, volume, labour, strict=True):
+        _toward(best, y, series, work, prospects)
+    if np.isfinite(steps).any():
+        volume = _stepped(volume, seen, steps)
+        own = level + volume - labour
+        for y, series, work in zip(own, volume, labour, strict=True):
+            _toward(best, y, series, work, prospects, LATEST)
+    return volume, np.maximum(best - own, 0.0)
+
+
+def _toward(
+    best: Array, y: Array, series: Array, work: Array, prospects: Prospects, span: int = RECENT
+) -> None:  # fmt: skip
+    """Carry on log GDP per worker `y` and GDP `series` of a region, in place, by recent growth and convergence."""
     half, speed = prospects.value("growth_memory"), prospects.value("convergence_speed")
     at_frontier = prospects.value("frontier_growth")
-    volume = np.full((len(labour), size), np.nan)
-    volume[:, : len(grown.years)] = np.log(grown.values["gdp_volume"])
+    end = last(series)
+    growth, left = recent(series - work, span), fading(series.size - end - 1, half)
+    for t in range(end + 1, series.size):
+        h = left[t - end - 1]
+        ahead = at_frontier + speed * max(best[t - 1] - y[t - 1], 0.0)
+        y[t] = y[t - 1] + h * growth + (1.0 - h) * ahead
+        series[t] = series[t - 1] + (y[t] - y[t - 1]) + (work[t] - work[t - 1])
+
+
+def _frontier(w: Accounts, steps: Array, prospects: Prospects, grown_until: int) -> Array:
+    """Return log GDP per worker at the frontier: as observed, as projected, then by its own growth; (size,)."""
+    size, at_frontier = steps.shape[1], prospects.value("frontier_growth")
     leader = yearly_figures().growth_of((FRONTIER,))
     leader = _with_product(leader, prospects.choice("product"))
     leader = forgotten(leader, grown_until, FURTHEST)
-    best = _per_worker(leader, onward(_work(leader), size, half), size)[0]
-    end = last(best)
-    best[end + 1 :] = best[end] + at_frontier * np.arange(1, size - end)
-    own = _per_worker(grown, labour, size)
-    for y, series, work in zip(own, volume, labour, strict=True):
-        end = last(series)
-        growth, left = recent(series - work), fading(size - end - 1, half)
-        for t in range(end + 1, size):
-            h = left[t - end - 1]
-            ahead = at_frontier + speed * max(best[t - 1] - y[t - 1], 0.0)
-            y[t] = y[t - 1] + h * growth + (1.0 - h) * ahead
-            series[t] = series[t - 1] + (y[t] - y[t - 1]) + (work[t] - work[t - 1])
-    return volume, np.maximum(best - own, 0.0)
+    work = onward(_work(leader), size, prospects.value("growth_memory"))
+    best = _per_worker(leader, work, size)
+    seen = np.array(best)
+    _at_pace(best[0], at_frontier)
+    own = steps[[r for r, code in enumerate(w.regions.codes) if code == FRONTIER]]
+    if np.isfinite(own).any():
+        best = _stepped(best + work, seen, own) - work
+        _at_pace(best[0], at_frontier)
+    return np.asarray(best[0])
+
+
+def _at_pace(series: Array, growth: float) -> None:
+    """Carry on a series by even growth, in place."""
+    end = last(series)
+    series[end + 1 :] = series[end] + growth * np.arange(1, series.size - end)
 
 
 def _work(grown: Growth) -> Array:
