@@ -115,7 +115,8 @@ def pathway(
             note(f"newind: wrote {write(path, where)}")
     typed = {
         "--until": None if to_2060 else until, "--to-2060": to_2060, "--start": start, "--off": off,
-        "--scenario": scenario, "--projections": projections, "--range": ranged, "--draws": draws, "--seed": seed if draws else None,
+        "--scenario": scenario, "--projections": projections,
+        "--range": ranged, "--draws": draws, "--seed": seed if draws else None,
         "--outcome": None if outcome == REAL else outcome, "--level": level,
         "--iamc": iamc, "--datapackage": datapackage,
     }  # fmt: skip

@@ -120,7 +120,8 @@ def search(
         note(f"newind: wrote {write_front(found, drawing, plot, frame.lang)}")
     typed = {
         "--goal": goal, "--budget": budget, "--actions": actions, "--tags": tags, "--peak": peak, "--gap": gap,
-        "--limit": limit, "--until": until, "--projections": projections, "--starts": starts, "--most": most, "--method": method,
+        "--limit": limit, "--until": until, "--projections": projections,
+        "--starts": starts, "--most": most, "--method": method,
         "--evaluations": evaluations, "--cases": cases, "--seed": seed,
     }  # fmt: skip
     frame.give(frame.typed(told, "newind search", None, typed))

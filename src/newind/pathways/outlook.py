@@ -354,21 +354,30 @@ def onward(logs: Array, size: int, half: float, span: int = RECENT) -> Array:
 def _product(
     w: Accounts, grown: Growth, labour: Array, steps: Array, prospects: Prospects, grown_until: int
 ) -> tuple[Array, Array]:
-    """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each."""
+    """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each.
+
+    Where GDP of the leader is projected, the frontier moves by as much as that is above what it would be.
+    """
     size = steps.shape[1]
     seen = np.log(grown.values["gdp_volume"])
     volume = np.full((len(labour), size), np.nan)
     volume[:, : seen.shape[1]] = seen
-    best = _frontier(w, steps, prospects, grown_until)
+    best = _frontier(size, prospects, grown_until)
     own = _per_worker(grown, labour, size)
     level = np.nanmax(own + labour - volume, axis=1, keepdims=True)
     for y, series, work in zip(own, volume, labour, strict=True):
         _toward(best, y, series, work, prospects)
     if np.isfinite(steps).any():
-        volume = _stepped(volume, seen, steps)
+        said = np.isfinite(steps).any(axis=1)
+        usual, stepped = own, _stepped(volume, seen, steps)
+        volume = np.full_like(volume, np.nan)
+        volume[:, : seen.shape[1]] = seen
+        volume[said] = stepped[said]
         own = level + volume - labour
-        for y, series, work in zip(own, volume, labour, strict=True):
-            _toward(best, y, series, work, prospects, LATEST)
+        for r in sorted(range(w.R), key=lambda r: w.regions.codes[r] != FRONTIER):  # the leader first
+            _toward(best, own[r], volume[r], labour[r], prospects, LATEST if said[r] else RECENT)
+            if w.regions.codes[r] == FRONTIER:
+                best = best + own[r] - usual[r]
     return volume, np.maximum(best - own, 0.0)
 
 
@@ -387,27 +396,15 @@ def _toward(
         series[t] = series[t - 1] + (y[t] - y[t - 1]) + (work[t] - work[t - 1])
 
 
-def _frontier(w: Accounts, steps: Array, prospects: Prospects, grown_until: int) -> Array:
-    """Return log GDP per worker at the frontier: as observed, as projected, then by its own growth; (size,)."""
-    size, at_frontier = steps.shape[1], prospects.value("frontier_growth")
+def _frontier(size: int, prospects: Prospects, grown_until: int) -> Array:
+    """Return log GDP per worker at the frontier: as observed, then by even growth; (size,)."""
     leader = yearly_figures().growth_of((FRONTIER,))
     leader = _with_product(leader, prospects.choice("product"))
     leader = forgotten(leader, grown_until, FURTHEST)
-    work = onward(_work(leader), size, prospects.value("growth_memory"))
-    best = _per_worker(leader, work, size)
-    seen = np.array(best)
-    _at_pace(best[0], at_frontier)
-    own = steps[[r for r, code in enumerate(w.regions.codes) if code == FRONTIER]]
-    if np.isfinite(own).any():
-        best = _stepped(best + work, seen, own) - work
-        _at_pace(best[0], at_frontier)
-    return np.asarray(best[0])
-
-
-def _at_pace(series: Array, growth: float) -> None:
-    """Carry on a series by even growth, in place."""
-    end = last(series)
-    series[end + 1 :] = series[end] + growth * np.arange(1, series.size - end)
+    best = _per_worker(leader, onward(_work(leader), size, prospects.value("growth_memory")), size)[0]
+    end = last(best)
+    best[end + 1 :] = best[end] + prospects.value("frontier_growth") * np.arange(1, size - end)
+    return best
 
 
 def _work(grown: Growth) -> Array:

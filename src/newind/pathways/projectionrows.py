@@ -38,8 +38,7 @@ MOVED: dict[str, Told] = {
     "co2": Told("CO2", "二氧化碳"),
 }
 """Series that have growth, and what they are called; skills are one series."""
-OBSERVED = "observed"
-STATUSES = ("assumed", "estimated", OBSERVED)
+STATUSES = ("assumed", "estimated", "observed")
 """What a figure can be, the first where nothing is said; the others have a source."""
 FIRST, LAST = 1990, 2100
 FASTEST = 50.0
@@ -138,12 +137,12 @@ def together_wrong(series: Mapping[tuple[str, str], tuple[Row, ...]]) -> list[tu
     for (region, what), rows in series.items():
         first = rows[0]
         for other in rows:
-            if other.unit != first.unit:
+            if other.unit != first.unit and what not in SKILL:
                 told = tell(
                     "projection.units", what=what, region=region, unit=other.unit, other=first.unit, line=first.line
                 )
                 found.append((other.line, told))
-        if len(rows) == 1 and first.unit != RATE and what not in PAY:
+        if len(rows) == 1 and first.unit != RATE and what not in (*SKILL, *PAY):
             found.append((first.line, tell("projection.alone", what=what, region=region)))
     for region in dict.fromkeys(region for region, _ in series):
         found += _of_skills(region, {what: rows for (r, what), rows in series.items() if r == region})
@@ -159,7 +158,10 @@ def _of_skills(region: str, series: Mapping[str, tuple[Row, ...]]) -> list[tuple
     skills = [row for name in SKILL for row in series.get(name, ())]
     if skills and "human_capital" in series:
         found.append((series["human_capital"][0].line, tell("projection.both", region=region)))
-    for year in sorted({row.year for row in skills}):
+    years = sorted({row.year for row in skills})
+    if len(years) == 1:
+        found.append((skills[-1].line, tell("projection.alone", what=SKILLED, region=region)))
+    for year in years:
         here = [row for row in skills if row.year == year]
         lacking = [name for name in SKILL if name not in [row.what for row in here]]
         total, whole = sum(row.value for row in here), SHARES.get(here[0].unit)

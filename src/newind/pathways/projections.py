@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,12 +15,12 @@ import numpy as np
 from newind.errors import DataError, enumerated, suggest, tell
 from newind.pathways.projectionrows import (
     NEEDED,
-    OBSERVED,
     PAY,
     RATE,
     SKILL,
     SKILLED,
     SKILLS,
+    STATUSES,
     Row,
     apart_wrong,
     refuse,
@@ -207,7 +208,7 @@ def as_projections(given: Projections | Mapping[str, Any]) -> Projections:
 def checked(lines: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> Projections:
     """Return projections made of rows as they were written, with their lines.
 
-    Rows without a value are left out, and series of nothing but observed figures: nobody went on with them.
+    Rows without a value are left out, and the one figure of a template that nobody went on with.
 
     Raises
     ------
@@ -223,8 +224,8 @@ def checked(lines: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> Projec
         rows.append(row)
         wrong += [(line, t) for t in told]
     refuse(name, wrong)
-    ahead = {(row.region, row.what) for row in rows if row.status != OBSERVED}
-    rows = [row for row in rows if (row.region, row.what) in ahead]
+    many = Counter((row.region, row.what) for row in rows)
+    rows = [row for row in rows if many[row.region, row.what] > 1 or row.unit == RATE or row.status == STATUSES[0]]
     if not rows:
         raise DataError(tell("projection.empty", file=name, columns=enumerated(NEEDED)))
     return Projections(tuple(rows), name)
