@@ -115,4 +115,4 @@ def with_file(parameters: Mapping[str, Any], file: str | None) -> dict[str, Any]
     """Return parameters with the projections of a file among them, where one was given."""
     from newind.pathways.projectionfile import with_projections
 
-    return dict(with_projections(parameters, file) or {})
+    return with_projections(parameters, file)

@@ -19,7 +19,6 @@ from newind.pathways.baseline import Baseline, baseline
 from newind.pathways.economies import economy
 from newind.pathways.followed import SERIES, Followed, emitting
 from newind.pathways.power import cleaner, power_at
-from newind.pathways.projectionfile import with_projections
 from newind.pathways.prospects import PROJECTIONS, Prospects, apart
 from newind.pathways.scenarios import as_scenario
 from newind.pathways.yearly import carbon_prices, policies
@@ -380,7 +379,7 @@ def pathway(
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
     world = as_scenario(scenario)
-    single, own = apart(with_projections(parameters, projections))
+    single, own = apart(parameters if projections is None else _projected(parameters, projections))
     if world is not None:
         single, own = apart({**world.parameters_at(horizon), **single, **own})
     given = {**single, **own}
@@ -395,6 +394,15 @@ def pathway(
     first = base.outlook.observed + 1 if start is None else start
     beside = without(base, chosen.financing, first, given, off, world)
     return followed(base, chosen, first, given, off, world, watch) if chosen.shocks else beside
+
+
+def _projected(
+    parameters: Mapping[str, Any] | None, given: Projections | str | PathLike[str]
+) -> Mapping[str, Any]:  # fmt: skip
+    """Return parameters with projections among them."""
+    from newind.pathways.projectionfile import with_projections
+
+    return with_projections(parameters, given)
 
 
 def followed(

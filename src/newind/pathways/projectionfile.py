@@ -67,10 +67,10 @@ def read_projections(path: str | PathLike[str]) -> Projections:
 
 def with_projections(
     parameters: Mapping[str, Any] | None, given: Projections | str | PathLike[str] | None
-) -> Mapping[str, Any] | None:
+) -> dict[str, Any]:
     """Return parameters with projections among them, those of a file where a path was given; errors as of `pathway`."""
     if given is None:
-        return parameters
+        return dict(parameters or {})
     read = read_projections(given) if isinstance(given, str | PathLike) else given
     return {**(parameters or {}), PROJECTIONS: as_projections(read).to_dict()}
 
