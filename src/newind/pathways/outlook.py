@@ -368,7 +368,7 @@ def _product(
     for y, series, work in zip(own, volume, labour, strict=True):
         _toward(best, y, series, work, prospects)
     if np.isfinite(steps).any():
-        said = np.isfinite(steps).any(axis=1)
+        said: BoolArray = np.asarray(np.isfinite(steps).any(axis=1))
         usual, stepped = own, _stepped(volume, seen, steps)
         volume = np.full_like(volume, np.nan)
         volume[:, : seen.shape[1]] = seen
@@ -404,7 +404,7 @@ def _frontier(size: int, prospects: Prospects, grown_until: int) -> Array:
     best = _per_worker(leader, onward(_work(leader), size, prospects.value("growth_memory")), size)[0]
     end = last(best)
     best[end + 1 :] = best[end] + prospects.value("frontier_growth") * np.arange(1, size - end)
-    return best
+    return np.asarray(best)
 
 
 def _work(grown: Growth) -> Array:

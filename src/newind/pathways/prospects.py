@@ -70,7 +70,7 @@ class Prospects:
         """Refuse what makes no sense."""
         for name, value in self.given.items():
             if name == PROJECTIONS:
-                as_projections(value)
+                getattr(self, PROJECTIONS)  # checked as they are read
                 continue
             if name in CHOICES:
                 if value not in CHOICES[name]:
