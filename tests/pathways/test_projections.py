@@ -13,7 +13,8 @@ import newind as ni
 from newind.accounts.satellite import Satellites
 from newind.equilibrium.dynamics import real_product, solved
 from newind.errors import DataError, Told
-from newind.pathways.outlook import moved, outlook
+from newind.pathways.carrying import moved
+from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway, pathway
 from newind.pathways.projectionfile import read_projections, write_projections
 from newind.pathways.projectionrows import COLUMNS, SKILLS, UNITS, Row

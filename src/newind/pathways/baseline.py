@@ -14,8 +14,9 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.equilibrium.shocks import NONE
+from newind.pathways.carrying import RECENT
 from newind.pathways.mechanisms import mechanisms_of
-from newind.pathways.outlook import RECENT, outlook
+from newind.pathways.outlook import outlook
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:

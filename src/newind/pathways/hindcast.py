@@ -12,7 +12,8 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, tell
 from newind.pathways.baseline import meeting
-from newind.pathways.outlook import outlook, recent
+from newind.pathways.carrying import recent
+from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway
 from newind.pathways.prospects import PROJECTIONS, Prospects, apart
 from newind.policy.schema import Package

@@ -10,6 +10,7 @@ import numpy as np
 from newind.accounts.reference.growth import yearly_figures
 from newind.errors import DataError, enumerated, offenders, tell
 from newind.kernels.quotients import ratio
+from newind.pathways.carrying import LATEST, RECENT, ends, fading, last, moved, onward, recent, stepped
 from newind.pathways.projectionrows import MOVED, SKILLED
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 REST = "ROW"
 FRONTIER = "USA"
 """Economy whose GDP per worker is the frontier."""
-RECENT = 10
-"""Years over which recent growth is the mean."""
-LATEST = 1
-"""Years over which projected growth is taken to go on: the last alone."""
 LASTS = 15
 """Years that goods last on average before they are scrap (assumed)."""
 LEVEL = 2017
@@ -152,7 +149,7 @@ def outlook(
     emissions = _emissions(w, logs["co2"], steps["co2"], first)
     at, here = w.year - first, slice(w.year - first, until + 1 - first)
     per = emissions - product
-    known = first + _ends(logs["gdp"])
+    known = first + ends(logs["gdp"])
     told = bool(np.abs(labour - plain)[:, here].max() > SAME)
     free = (years > known[:, None]) & ~np.isfinite(steps["gdp"])
     return Outlook(
@@ -167,7 +164,7 @@ def outlook(
         level[:, here].T,
         *_capital(grown, product, at, prospects),
         (*log, *_said(prospects.projections, told=told)),
-        {name: first + _ends(rows) for name, rows in logs.items()},
+        {name: first + ends(rows) for name, rows in logs.items()},
         np.where(years <= known[:, None], "observed", np.where(free, "assumed", "projected"))[:, here].T,
         (plain[:, here] - plain[:, [at]]).T if told else None,
         free[:, here].T if told else None,
@@ -200,51 +197,16 @@ def _said(said: Projections | None, *, told: bool) -> list[str]:
     return [*found, tell("projection.follows")] if told else found
 
 
-def moved(logs: Array, steps: Array, half: float) -> tuple[Array, Array]:
-    """Return series carried on as projected, and by how much that is more than carried on without; (R, T) each.
-
-    Parameters
-    ----------
-    logs : (R, t) array
-        What is observed, NaN where nothing is.
-    steps : (R, T) array
-        Yearly growth as projected, NaN where nothing is said; what is observed stays.
-    half : float
-        Years in which growth that is not projected halves.
-
-    Examples
-    --------
-    >>> grown, more = moved(np.array([[0.0, 0.1]]), np.array([[np.nan, np.nan, 0.3, np.nan]]), 1.0)
-    >>> grown.round(3).tolist(), more.round(3).tolist()
-    ([[0.0, 0.1, 0.4, 0.55]], [[0.0, 0.0, 0.25, 0.375]])
-    """
-    alone = onward(logs, steps.shape[1], half)
-    with_it = onward(_stepped(alone, logs, steps), steps.shape[1], half, LATEST)
-    return with_it, with_it - alone
-
-
-def _stepped(series: Array, seen: Array, steps: Array) -> Array:
-    """Return series that move by steps after what was seen of them, up to the last step; without steps, as they are."""
-    found = np.array(series)
-    for row, end, step in zip(found, _ends(seen), steps, strict=True):
-        at = np.flatnonzero(np.isfinite(step))
-        at = at[at > end]
-        if at.size:
-            row[at] = row[at[0] - 1] + np.cumsum(step[at])
-            row[at[-1] + 1 :] = np.nan
-    return found
-
-
 def _emissions(w: Accounts, logs: Array, steps: Array, first: int) -> Array:
     """Return CO2 as observed, then as projected, NaN beyond; (R, T), in logs."""
     found = np.full(steps.shape, np.nan)
     found[:, : logs.shape[1]] = logs
-    for r, (step, end) in enumerate(zip(steps, _ends(logs), strict=True)):
+    for r, (step, end) in enumerate(zip(steps, ends(logs), strict=True)):
         at = np.flatnonzero(np.isfinite(step))
         if at.size and at[0] > end + 1:
             begins, region = first + int(at[0]) - 1, w.regions.codes[r]
             raise DataError(tell("projection.carbon", region=region, first=begins, known=first + int(end)))
-    return _stepped(found, logs, steps)
+    return stepped(found, logs, steps)
 
 
 def _lagged(product: Array, at: int, size: int) -> Array:
@@ -297,60 +259,6 @@ def _of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
     return yearly_figures().growth_of(codes), tuple(log)
 
 
-def last(series: Array) -> int:
-    """Return the position of the last number.
-
-    Examples
-    --------
-    >>> last(np.array([1.0, 2.0, np.nan]))
-    1
-    """
-    return int(np.flatnonzero(np.isfinite(series))[-1])
-
-
-def _ends(logs: Array) -> IntArray:
-    """Return the position of the last number of each row, -1 where there is none; (R,)."""
-    known = np.isfinite(logs)
-    return np.where(known.any(axis=1), known.shape[1] - 1 - known[:, ::-1].argmax(axis=1), -1)
-
-
-def recent(series: Array, span: int = RECENT) -> float:
-    """Return the mean yearly change over the last years that are known, NaN where none is.
-
-    Examples
-    --------
-    >>> recent(np.array([0.0, 0.1, 0.3, np.nan]), 2)
-    0.15
-    """
-    known = np.flatnonzero(np.isfinite(series))
-    if known.size < 2:
-        return float("nan")
-    end = int(known[-1])
-    start = int(known[known >= end - span][0])
-    return float((series[end] - series[start]) / (end - start))
-
-
-def fading(steps: int, half: float) -> Array:
-    """Return what is left of something that halves every `half` steps, after 1, 2, … steps.
-
-    Examples
-    --------
-    >>> fading(2, 1.0)
-    array([0.5 , 0.25])
-    """
-    return np.asarray(0.5 ** (np.arange(1, steps + 1) / half))
-
-
-def onward(logs: Array, size: int, half: float, span: int = RECENT) -> Array:
-    """Return series carried on to a size by their growth over the last years, which fades to nothing; (R, size)."""
-    found = np.full((len(logs), size), np.nan)
-    for row, series in zip(found, logs, strict=True):
-        end = last(series)
-        row[: end + 1] = series[: end + 1]
-        row[end + 1 :] = series[end] + recent(series, span) * np.cumsum(fading(size - end - 1, half))
-    return found
-
-
 def _product(
     w: Accounts, grown: Growth, labour: Array, steps: Array, prospects: Prospects, grown_until: int
 ) -> tuple[Array, Array]:
@@ -369,10 +277,10 @@ def _product(
         _toward(best, y, series, work, prospects)
     if np.isfinite(steps).any():
         said: BoolArray = np.asarray(np.isfinite(steps).any(axis=1))
-        usual, stepped = own, _stepped(volume, seen, steps)
+        usual, ahead = own, stepped(volume, seen, steps)
         volume = np.full_like(volume, np.nan)
         volume[:, : seen.shape[1]] = seen
-        volume[said] = stepped[said]
+        volume[said] = ahead[said]
         own = level + volume - labour
         for r in sorted(range(w.R), key=lambda r: w.regions.codes[r] != FRONTIER):  # the leader first
             _toward(best, own[r], volume[r], labour[r], prospects, LATEST if said[r] else RECENT)

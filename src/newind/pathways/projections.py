@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from newind.errors import Told
     from newind.typing import Array, IntArray
 
+
 @dataclass(frozen=True)
 class Projections:
     """Figures by region and year, of which growth counts.
@@ -229,5 +230,3 @@ def checked(lines: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> Projec
     if not rows:
         raise DataError(tell("projection.empty", file=name, columns=enumerated(NEEDED)))
     return Projections(tuple(rows), name)
-
-
