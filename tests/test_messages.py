@@ -35,6 +35,8 @@ NAMES = {
     # of runs: commands, kinds of workers, what Dask, Python and SQL call things
     "runs", "resume", "list", "Dask", "dask", "scheduler", "worker", "nthreads", "tcp", "host", "serial", "processes",
     "auto", "if", "__name__", "__main__", "name__", "main__", "SELECT", "DESCRIBE", "select", "from", "results",
+    "rows", "source", "status", "human_capital", "newind.read_projections", "assumed", "estimated", "skill",
+    "pay.high", "pay.medium", "pay.low",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 

@@ -47,6 +47,7 @@ _HOMES = {
     "roadmap": "newind.pathways.roadmap",
     "Roadmap": "newind.pathways.roadmap",
     "read_targets": "newind.pathways.targets",
+    "read_projections": "newind.pathways.projectionfile",
     "redesign": "newind.pathways.reallocation",
     "Redesign": "newind.pathways.reallocation",
     "search": "newind.pathways.search",
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
     from newind.paper import clause, clauses
     from newind.pathways.comparing import compare
     from newind.pathways.pathway import Pathway, pathway
+    from newind.pathways.projectionfile import read_projections
     from newind.pathways.reallocation import Redesign, redesign
     from newind.pathways.roadmap import Roadmap, roadmap
     from newind.pathways.search import search

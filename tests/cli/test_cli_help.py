@@ -41,6 +41,7 @@ def test_the_commands_of_the_design_are_there():
         "roadmap",
         "compare",
         "pathway",
+        "projections",
         "redesign",
         "runs",
         "serve",
@@ -53,6 +54,7 @@ def test_the_commands_of_the_design_are_there():
         "doctor",
     }
     assert {c[1] for c in COMMANDS if c[0] == "index"} == {"build", "audit", "uncertainty", "compare", "spec"}
+    assert {c[1] for c in COMMANDS if c[0] == "projections"} == {"template", "check"}
     assert {c[1] for c in COMMANDS if c[0] == "register"} == {"template", "check", "list", "diff"}
     assert {c[1] for c in COMMANDS if c[0] == "data"} == {"list", "get", "template", "attach", "build", "check"}
 

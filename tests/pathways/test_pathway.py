@@ -13,8 +13,9 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, PolicyError, UnknownNameError
 from newind.pathways.carbon import budget_of
+from newind.pathways.carrying import fading, onward, recent
 from newind.pathways.followed import SERIES
-from newind.pathways.outlook import fading, onward, outlook, recent
+from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway, pathway
 from newind.pathways.prospects import NAMES, Prospects, apart
 from newind.policy.schema import Package, Shock

@@ -22,6 +22,7 @@ from newind.cli import (
     measure,
     paper,
     pathway,
+    projections,
     redesign,
     register,
     roadmap,
@@ -71,6 +72,7 @@ app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
 app.command("sensitivity", epilog=sensitivity.EXAMPLE)(sensitivity.sensitivity)
 app.command("pathway", epilog=pathway.EXAMPLE)(pathway.pathway)
 app.command("roadmap", epilog=roadmap.EXAMPLE)(roadmap.roadmap)
+app.add_typer(projections.app, name="projections")
 app.add_typer(runs.app, name="runs")
 app.command("search", epilog=search.EXAMPLE)(search.search)
 app.command("compare", epilog=compare.EXAMPLE)(compare.compare)

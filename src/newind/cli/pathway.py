@@ -11,6 +11,7 @@ from newind.cli.frame import Frame, framed
 from newind.cli.options import examples
 from newind.cli.output import counting, note, working
 from newind.cli.pictures import Plot
+from newind.cli.projections import Ahead
 from newind.cli.runs import Many, Runs, World, worked
 from newind.cli.simulate import package_of
 
@@ -25,6 +26,7 @@ EXAMPLE = examples(
     "newind pathway all-families --region CHN --until 2035",
     "newind pathway carbon-market --region CHN --to-2060 --range",
     "newind pathway all-families --region CHN --scenario trade-war --draws 200 --plot path.svg",
+    "newind pathway all-families --region CHN --projections projections.csv",
     "newind pathway my-package.yaml --region CHN --start 2026 --off diffusion --set product=reported --out path.xlsx",
     "newind pathway all-families --region CHN --iamc path.xlsx --datapackage path/",
 )
@@ -46,6 +48,7 @@ def pathway(
         str | None, typer.Option(metavar="A,B", help="Mechanisms to switch off: capital, knowledge, diffusion …")
     ] = None,
     scenario: World = None,
+    projections: Ahead = None,
     ranged: Annotated[
         bool, typer.Option("--range/--no-range", help="All plausible assumptions: some thirty paths.")
     ] = False,
@@ -91,6 +94,7 @@ def pathway(
         path = followed(
             frame.accounts, chosen, last, frame.horizon, frame.parameters,
             start=start, off=listed(off, "--off") or (), scenario=scenario,
+            projections=projections,
         )  # fmt: skip
         past = past_of(frame)
     found = None
@@ -111,7 +115,8 @@ def pathway(
             note(f"newind: wrote {write(path, where)}")
     typed = {
         "--until": None if to_2060 else until, "--to-2060": to_2060, "--start": start, "--off": off,
-        "--scenario": scenario, "--range": ranged, "--draws": draws, "--seed": seed if draws else None,
+        "--scenario": scenario, "--projections": projections,
+        "--range": ranged, "--draws": draws, "--seed": seed if draws else None,
         "--outcome": None if outcome == REAL else outcome, "--level": level,
         "--iamc": iamc, "--datapackage": datapackage,
     }  # fmt: skip
@@ -121,11 +126,13 @@ def pathway(
 def _draws(frame: Frame, path: Pathway, many: int, seed: int, folder: str | None) -> RunStore:
     """Write down a run of the path under other parameters."""
     from newind.pathways.draws import draws_of, ranges_in
+    from newind.pathways.prospects import PROJECTIONS
     from newind.pathways.sampling import sampled
 
-    cases = sampled(ranges_in(None, frame.horizon, frame.parameters, path.scenario), many, seed)
+    given = {**frame.parameters, PROJECTIONS: path.given.get(PROJECTIONS)}
+    cases = sampled(ranges_in(None, frame.horizon, given, path.scenario), many, seed)
     return draws_of(
-        frame.accounts, path.package, cases, path.years[-1], frame.horizon, frame.parameters,
+        frame.accounts, path.package, cases, path.years[-1], frame.horizon, given,
         start=path.start, off=path.off, scenario=path.scenario, regions=[frame.region], seed=seed, runs=folder,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ import typer
 from newind.cli.answers import listed as names_of
 from newind.cli.options import Given, Json, Lang, On, examples
 from newind.cli.output import note, say, show_json, show_table
+from newind.cli.projections import Ahead, with_file
 from newind.errors import DataError, RunError, Told, sentences, tell
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def draw(
         bool, typer.Option("--table-error", help="Draw the flows of the table, too; sums stay as published.")
     ] = False,
     scenario: World = None,
+    projections: Ahead = None,
     region: Annotated[str | None, typer.Option(metavar="A,B", help="Regions to keep; all if left out.")] = None,
     until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
     given: Given = None,
@@ -115,7 +117,7 @@ def draw(
     from newind.pathways.sampling import sampled, with_tables
 
     doing = Workers.of(workers, scheduler)
-    w, parameters = accounts_of(on or "world", year), parameters_of(given or [])
+    w, parameters = accounts_of(on or "world", year), with_file(parameters_of(given or []), projections)
     ranges = ranges_in(names_of(vary, "--vary"), parameters=parameters, scenario=scenario)
     cases = sampled(ranges, draws, seed, sequence)
     if table_error:

@@ -14,6 +14,7 @@ from newind.cli.frame import Frame, framed
 from newind.cli.inputs import assumption
 from newind.cli.options import examples
 from newind.cli.output import counting, note
+from newind.cli.projections import Ahead, with_file
 from newind.cli.runs import Many, Runs, Scheduler
 from newind.cli.screen import register_of
 from newind.cli.simulate import package_of
@@ -65,6 +66,7 @@ def search(
         list[str] | None, typer.Option("--limit", metavar="NAME=X", help="A further limit on a goal; repeatable.")
     ] = None,
     until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
+    projections: Ahead = None,
     starts: Annotated[
         str | None, typer.Option(metavar="Y,Z", help="Years from which actions can begin; searched, too.")
     ] = None,
@@ -94,16 +96,16 @@ def search(
 
     if region is not None:
         frame = replace(frame, named=region)
-    w, limits = frame.accounts, _limits(limit)
+    w, limits, given = frame.accounts, _limits(limit), with_file(frame.parameters, projections)
     limits |= {k: float(v) for k, v in (("peak", peak), ("gap", gap)) if v is not None}
-    ranges = ranges_of(horizon=frame.horizon, given=frame.parameters)
+    ranges = ranges_of(horizon=frame.horizon, given=given)
     drawn = hypercube(ranges, cases, seed) if cases > 0 else []
     worlds = [{"name": f"draw {k}", "label": {"en": f"draw {k}", "zh": f"抽样{k}"}, "parameters": d}
               for k, d in enumerate(drawn, 1)]  # fmt: skip
     with _told("Following packages year by year") as watch:
         found = searched(
             w, frame.region, goal, _actions(actions, tags, w), budget=budget, limits=limits,
-            tags=listed(tags, "--tags"), until=until, horizon=frame.horizon, parameters=frame.parameters,
+            tags=listed(tags, "--tags"), until=until, horizon=frame.horizon, parameters=given,
             starts=_years(starts), most=most, method=method, evaluations=evaluations, cases=worlds, seed=seed,
             workers=Workers("auto") if workers is None and scheduler is None else Workers.of(workers, scheduler),
             watch=watch, runs=folder, name=name,
@@ -118,7 +120,8 @@ def search(
         note(f"newind: wrote {write_front(found, drawing, plot, frame.lang)}")
     typed = {
         "--goal": goal, "--budget": budget, "--actions": actions, "--tags": tags, "--peak": peak, "--gap": gap,
-        "--limit": limit, "--until": until, "--starts": starts, "--most": most, "--method": method,
+        "--limit": limit, "--until": until, "--projections": projections,
+        "--starts": starts, "--most": most, "--method": method,
         "--evaluations": evaluations, "--cases": cases, "--seed": seed,
     }  # fmt: skip
     frame.give(frame.typed(told, "newind search", None, typed))

@@ -11,6 +11,7 @@ from newind.cli.frame import Frame, framed
 from newind.cli.options import examples
 from newind.cli.output import note
 from newind.cli.pictures import Plot
+from newind.cli.projections import Ahead, with_file
 from newind.cli.runs import Many, Runs, Scheduler, World, worked
 from newind.cli.simulate import package_of
 
@@ -37,6 +38,7 @@ def sensitivity(
     ] = None,
     until: Annotated[int, typer.Option(metavar="Y", help="Year that is looked at.")] = 2035,
     scenario: World = None,
+    projections: Ahead = None,
     seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
     plot: Plot = None,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the run that is kept.")] = None,
@@ -57,10 +59,11 @@ def sensitivity(
 
     known_outcome(outcome)
     doing = Workers.of(workers, scheduler)
-    ranges = ranges_in(listed(vary, "--vary"), frame.horizon, frame.parameters, scenario)
+    given = with_file(frame.parameters, projections)
+    ranges = ranges_in(listed(vary, "--vary"), frame.horizon, given, scenario)
     store = sensitivity_run(
         frame.accounts, package_of(package, frame.accounts), ranges, draws, method, seed=seed, runs=folder, name=name,
-        until=until, horizon=frame.horizon, parameters=frame.parameters, scenario=scenario, regions=[frame.region],
+        until=until, horizon=frame.horizon, parameters=given, scenario=scenario, regions=[frame.region],
     )  # fmt: skip
     worked(store, doing, frame.lang)
     found = found_in(store, frame.region, outcome, until, level=level)
@@ -69,6 +72,6 @@ def sensitivity(
         note(f"newind: wrote {write_influence(found, told, plot, frame.lang)}")
     typed = {
         "--outcome": outcome, "--level": level, "--method": method, "--draws": draws, "--vary": vary,
-        "--until": until, "--scenario": scenario, "--seed": seed,
+        "--until": until, "--scenario": scenario, "--projections": projections, "--seed": seed,
     }  # fmt: skip
     frame.give(frame.typed(told, "newind sensitivity", package, typed))

@@ -50,13 +50,17 @@ class Drivers:
     productivity : (T, R) array
         Output per unit of all inputs, of every industry alike.
     product : (T, R) array, optional
-        Real GDP to be reached; productivity is then found, and what is given here is where the search starts.
+        Real GDP to be reached; productivity is then found, and what is given here is where the search starts. NaN where
+        GDP is not known, but follows.
+    progress : (T, R) array, optional
+        Growth of productivity since the year before, which holds where product is NaN.
     """
 
     years: tuple[int, ...]
     labour: Array
     productivity: Array
     product: Array | None = None
+    progress: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,7 +213,7 @@ def run(
             else:
                 pose = partial(_with_productivity, model, standing, drivers.labour[t], effects)
                 wanted = product * np.exp(drivers.product[t])
-                solution, found = reaching(model, pose, wanted, drivers.productivity[t], start, guess)
+                solution, found = reaching(model, pose, wanted, _guess(drivers, t), start, guess)
                 drivers = replace(drivers, productivity=_onward(drivers.productivity, t, found))
         except (ConvergenceError, PolicyError) as error:
             raise _ended(error, year, Run(model, drivers, tuple(done))) from None
@@ -330,7 +334,7 @@ def reaching(
     pose : callable
         From productivity, (R,) in logs, to the problem.
     product : (R,) array
-        Real GDP, unit of the accounts.
+        Real GDP, unit of the accounts; NaN where productivity stays as it is.
     productivity : (R,) array
         First guess.
     start : (m,) array, optional
@@ -348,11 +352,19 @@ def reaching(
     search, a = Anderson(SEARCH, STEP), productivity
     for _ in range(MOST):
         solution = solved(model, pose(a), start, guess)
-        off = np.log(product / real_product(solution))
+        off = np.where(np.isnan(product), 0.0, np.log(product / real_product(solution)))
         if np.abs(off).max() < REACHED:
             return solution, a
         start, a = solution.x, search.step(a, a + per * off)
     raise ConvergenceError(tell("path.product", off=f"{np.abs(off).max():.1e}", trials=MOST))
+
+
+def _guess(drivers: Drivers, t: int) -> Array:
+    """Return productivity that the search of a year starts from; where product is not known, what it is."""
+    if drivers.product is None or drivers.progress is None:
+        return np.asarray(drivers.productivity[t])
+    grown = drivers.productivity[t - 1] + drivers.progress[t]
+    return np.asarray(np.where(np.isnan(drivers.product[t]), grown, drivers.productivity[t]))
 
 
 def _onward(path: Array, t: int, found: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,9 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.equilibrium.shocks import NONE
+from newind.pathways.carrying import RECENT
 from newind.pathways.mechanisms import mechanisms_of
-from newind.pathways.outlook import RECENT, outlook
+from newind.pathways.outlook import outlook
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
@@ -155,7 +156,8 @@ def baseline(
         Naming the year.
     """
     kept: _Kept = lab.origin.__dict__.setdefault(KEPT, _Kept())
-    key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given))
+    said = "" if prospects.projections is None else prospects.projections.hash
+    key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given), said)
     name = repr(key)
     if name not in kept:
         kept[name] = meeting(lab, outlook(lab.origin, until, prospects), prospects, watch)
@@ -168,10 +170,16 @@ def baseline(
 def meeting(
     lab: Laboratory, ahead: Outlook, prospects: Prospects, watch: Callable[[Year], None] | None = None
 ) -> Baseline:
-    """Return the baseline that meets an outlook."""
+    """Return the baseline that meets an outlook; where product follows from labour, at the progress without it."""
     mechanisms = mechanisms_of(lab, ahead, prospects)
+    holds = standing(lab)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
-    found = run(lab.model, drivers, mechanisms, standing(lab), watch)
+    if ahead.plain is not None and ahead.follows is not None:
+        kept = run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, holds).drivers.productivity
+        progress = np.diff(kept, axis=0, prepend=kept[:1])
+        product = np.where(ahead.follows, np.nan, ahead.product)
+        drivers = replace(drivers, productivity=kept, product=product, progress=progress)
+    found = run(lab.model, drivers, mechanisms, holds, watch)
     return Baseline(lab, ahead, mechanisms, found, prospects.value("energy_saving"))
 
 

@@ -10,6 +10,7 @@ from newind.errors import DataError, tell
 from newind.pathways.baseline import passing
 from newind.pathways.followed import SERIES
 from newind.pathways.pathway import UNTIL, pathway
+from newind.pathways.prospects import plain
 from newind.pathways.runfolder import create_run
 from newind.pathways.sampling import TABLE, ranges_of
 from newind.pathways.scenarios import Scenario, as_scenario
@@ -113,7 +114,7 @@ def request_of(
     world = as_scenario(scenario)
     return {
         "package": as_package(package).on(w).to_dict(), "until": until, "horizon": horizon,
-        "parameters": dict(parameters or {}), "start": start, "off": list(off), "regions": codes,
+        "parameters": plain(parameters), "start": start, "off": list(off), "regions": codes,
         "scenario": None if world is None else world.to_dict(),
     }  # fmt: skip
 

@@ -216,8 +216,7 @@ def _years(p: Pathway) -> pd.DataFrame:
     import pandas as pd
 
     T, R = len(p.years), len(p.regions)
-    known = p.base.outlook.known
-    basis = np.where(np.array(p.years)[:, None] <= known, "observed", "assumed")
+    basis = p.base.outlook.basis[:T]
     return pd.concat(
         [
             pd.DataFrame(
@@ -264,7 +263,7 @@ FIELDS = {
     "path": "with the package, as a factor of the benchmark year",
     "baseline": "without it, as a factor of the benchmark year",
     "change": "path over baseline less 1, a fraction",
-    "growth": "whether growth of that year is observed or assumed",
+    "growth": "whether growth of that year is observed, projected by a user, or assumed",
     "industry": "code of the industry; final: final users",
     "peak": "year in which most is emitted; the last one where emissions still rise",
     "peak_baseline": "the same without the package",

@@ -124,8 +124,7 @@ def known_until(p: Pathway, indicator: str, region: int) -> int:
     if indicator not in FIGURES:
         return p.years[0]
     needs = FIGURES[indicator].needs
-    emissions = np.flatnonzero(np.isfinite(p.base.outlook.emissions[:, region]))
-    last = p.years[int(emissions[-1])] if emissions.size else p.years[0]
+    last = max(int(p.base.outlook.seen["co2"][region]), p.years[0])
     known = int(p.base.outlook.known[region])
     found = [last if name == "co2" else known for name in needs]
     return min(*found, p.years[-1]) if found else p.years[-1]

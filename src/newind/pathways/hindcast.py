@@ -12,9 +12,10 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, tell
 from newind.pathways.baseline import meeting
-from newind.pathways.outlook import outlook, recent
+from newind.pathways.carrying import recent
+from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway
-from newind.pathways.prospects import Prospects, apart
+from newind.pathways.prospects import PROJECTIONS, Prospects, apart
 from newind.policy.schema import Package
 from newind.systems.measure import measure, wide
 
@@ -111,6 +112,7 @@ def hindcast(
     if not first < last or first not in panel or last not in panel:
         raise DataError(tell("path.hindcast", first=first, last=last))
     single, own = apart(parameters)
+    own.pop(PROJECTIONS, None)  # what was observed is what is compared with
     w, known, prospects = panel[first], panel[last], Prospects(own)
     lab = laboratory(w, Assumptions(horizon, single))
     ahead = outlook(w, last, prospects, emissions_until=first)

@@ -8,25 +8,37 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.growth import yearly_figures
-from newind.errors import DataError, offenders, tell
+from newind.errors import DataError, enumerated, offenders, tell
 from newind.kernels.quotients import ratio
+from newind.pathways.carrying import LATEST, RECENT, ends, fading, last, moved, onward, recent, stepped
+from newind.pathways.projectionrows import MOVED, SKILLED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
     from newind.accounts.accounts import Accounts
     from newind.accounts.reference.growth import Growth
+    from newind.pathways.projections import Projections
     from newind.pathways.prospects import Prospects
     from newind.typing import Array, BoolArray, IntArray
 
 REST = "ROW"
 FRONTIER = "USA"
 """Economy whose GDP per worker is the frontier."""
-RECENT = 10
-"""Years over which recent growth is the mean."""
 LASTS = 15
 """Years that goods last on average before they are scrap (assumed)."""
 LEVEL = 2017
 """Year whose prices the volumes are at, in which two series of them are made equal."""
 FURTHEST = 2100
+SAME = 1e-12
+"""Logs that two series differ by where they are the same."""
+FIGURES = {
+    "population": "population", "work": "persons_engaged", "human_capital": "human_capital", "gdp": "gdp_volume",
+    "co2": "co2",
+}  # fmt: skip
+"""Series that may be projected → what is observed of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +69,14 @@ class Outlook:
         Share of capital lost in a year, and investment over capital in the benchmark year.
     log : tuple of str
         What is assumed.
+    seen : mapping of str to (R,) int array
+        Last year in which a series is observed, by the names of `newind.pathways.projections.MOVED`.
+    basis : (T, R) array of str
+        What growth of the product rests on: ``observed``, ``projected`` by a user, or ``assumed``.
+    plain : (T, R) array, optional
+        Labour without projections of it, where there are some: the productivity that it needs is kept.
+    follows : (T, R) bool array, optional
+        Where product is then not met, but follows from labour.
     """
 
     years: tuple[int, ...]
@@ -71,6 +91,10 @@ class Outlook:
     depreciation: Array
     investment: Array
     log: tuple[str, ...]
+    seen: Mapping[str, IntArray]
+    basis: NDArray[np.str_]
+    plain: Array | None = None
+    follows: BoolArray | None = None
 
     @property
     def observed(self) -> int:
@@ -100,10 +124,14 @@ def outlook(
     growth over ten years, h halves every ``growth_memory`` years, g_F is growth at the frontier, β the speed of
     convergence, and no economy above the frontier falls back. Work and people go on growing at h times their own rates.
 
+    What a user projects takes the place of what is assumed, from the first year of the projection to its last; beyond,
+    the same rules begin anew. Where work or skills are projected, productivity grows as it would without, and GDP of
+    years that are neither observed nor projected follows from the model (`plain`, `follows`).
+
     Raises
     ------
     DataError
-        For a year that is not after the benchmark's, or beyond 2100.
+        For a year that is not after the benchmark's, or beyond 2100, and projections of regions that are not there.
     """
     if not w.year < until <= FURTHEST:
         raise DataError(tell("path.years", first=w.year, furthest=FURTHEST, until=until))
@@ -112,13 +140,18 @@ def outlook(
     first = grown.years[0]
     years = np.arange(first, max(until, grown.years[-1]) + 1)
     half = prospects.value("growth_memory")
-    labour = onward(_work(grown), years.size, half)
-    population = onward(np.log(grown.values["population"]), years.size, half)
-    product, level = _product(grown, labour, years.size, prospects, product_until)
-    emissions = np.full_like(product, np.nan)
-    emissions[:, : len(grown.years)] = np.log(grown.values["co2"])
+    logs = {name: np.log(grown.values[figure]) for name, figure in FIGURES.items()}
+    steps = _steps(w, prospects.projections, years)
+    plain = onward(_work(grown), years.size, half)
+    labour = plain + sum(moved(logs[name], steps[name], half)[1] for name in ("work", "human_capital"))
+    population = moved(logs["population"], steps["population"], half)[0]
+    product, level = _product(w, grown, plain, steps["gdp"], prospects, product_until)
+    emissions = _emissions(w, logs["co2"], steps["co2"], first)
     at, here = w.year - first, slice(w.year - first, until + 1 - first)
     per = emissions - product
+    known = first + ends(logs["gdp"])
+    told = bool(np.abs(labour - plain)[:, here].max() > SAME)
+    free = (years > known[:, None]) & ~np.isfinite(steps["gdp"])
     return Outlook(
         tuple(range(w.year, until + 1)),
         (product[:, here] - product[:, [at]]).T,
@@ -127,11 +160,53 @@ def outlook(
         (emissions[:, here] - emissions[:, [at]]).T,
         np.nan_to_num(-np.array([recent(row) for row in per])),
         _lagged(product, at, until + 1 - w.year).T,
-        np.array([first + last(row) for row in np.log(grown.values["gdp_volume"])]),
+        known,
         level[:, here].T,
         *_capital(grown, product, at, prospects),
-        log,
+        (*log, *_said(prospects.projections, told=told)),
+        {name: first + ends(rows) for name, rows in logs.items()},
+        np.where(years <= known[:, None], "observed", np.where(free, "assumed", "projected"))[:, here].T,
+        (plain[:, here] - plain[:, [at]]).T if told else None,
+        free[:, here].T if told else None,
     )
+
+
+def _steps(w: Accounts, said: Projections | None, years: IntArray) -> dict[str, Array]:
+    """Return what projections say of yearly growth, in logs; (R, T) each, NaN where nothing is said."""
+    if said is None:
+        return {name: np.full((w.R, years.size), np.nan) for name in FIGURES}
+    said.on(w)
+    found = {name: said.steps(w, name, years) for name in MOVED}
+    quality, skills = found["human_capital"], found.pop(SKILLED)
+    return {**found, "human_capital": np.where(np.isfinite(quality), quality, skills)}
+
+
+def _said(said: Projections | None, *, told: bool) -> list[str]:
+    """Return what must be said of projections."""
+    if said is None:
+        return []
+    found: list[str] = []
+    for name, label in MOVED.items():
+        regions = [r for r in said.regions if said.of(r, name)]
+        if regions:
+            years = [row.year for r in regions for row in said.of(r, name)]
+            named = enumerated(regions)
+            found.append(tell("projection.said", what=label, regions=named, first=min(years), last=max(years)))
+            if name == SKILLED:
+                found.append(tell("projection.pay_stays"))
+    return [*found, tell("projection.follows")] if told else found
+
+
+def _emissions(w: Accounts, logs: Array, steps: Array, first: int) -> Array:
+    """Return CO2 as observed, then as projected, NaN beyond; (R, T), in logs."""
+    found = np.full(steps.shape, np.nan)
+    found[:, : logs.shape[1]] = logs
+    for r, (step, end) in enumerate(zip(steps, ends(logs), strict=True)):
+        at = np.flatnonzero(np.isfinite(step))
+        if at.size and at[0] > end + 1:
+            begins, region = first + int(at[0]) - 1, w.regions.codes[r]
+            raise DataError(tell("projection.carbon", region=region, first=begins, known=first + int(end)))
+    return stepped(found, logs, steps)
 
 
 def _lagged(product: Array, at: int, size: int) -> Array:
@@ -184,76 +259,60 @@ def _of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
     return yearly_figures().growth_of(codes), tuple(log)
 
 
-def last(series: Array) -> int:
-    """Return the position of the last number.
+def _product(
+    w: Accounts, grown: Growth, labour: Array, steps: Array, prospects: Prospects, grown_until: int
+) -> tuple[Array, Array]:
+    """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each.
 
-    Examples
-    --------
-    >>> last(np.array([1.0, 2.0, np.nan]))
-    1
+    Where GDP of the leader is projected, the frontier moves by as much as that is above what it would be.
     """
-    return int(np.flatnonzero(np.isfinite(series))[-1])
+    size = steps.shape[1]
+    seen = np.log(grown.values["gdp_volume"])
+    volume = np.full((len(labour), size), np.nan)
+    volume[:, : seen.shape[1]] = seen
+    best = _frontier(size, prospects, grown_until)
+    own = _per_worker(grown, labour, size)
+    level = np.nanmax(own + labour - volume, axis=1, keepdims=True)
+    for y, series, work in zip(own, volume, labour, strict=True):
+        _toward(best, y, series, work, prospects)
+    if np.isfinite(steps).any():
+        said: BoolArray = np.asarray(np.isfinite(steps).any(axis=1))
+        usual, ahead = own, stepped(volume, seen, steps)
+        volume = np.full_like(volume, np.nan)
+        volume[:, : seen.shape[1]] = seen
+        volume[said] = ahead[said]
+        own = level + volume - labour
+        for r in sorted(range(w.R), key=lambda r: w.regions.codes[r] != FRONTIER):  # the leader first
+            _toward(best, own[r], volume[r], labour[r], prospects, LATEST if said[r] else RECENT)
+            if w.regions.codes[r] == FRONTIER:
+                best = best + own[r] - usual[r]
+    return volume, np.maximum(best - own, 0.0)
 
 
-def recent(series: Array, span: int = RECENT) -> float:
-    """Return the mean yearly change over the last years that are known, NaN where none is.
-
-    Examples
-    --------
-    >>> recent(np.array([0.0, 0.1, 0.3, np.nan]), 2)
-    0.15
-    """
-    known = np.flatnonzero(np.isfinite(series))
-    if known.size < 2:
-        return float("nan")
-    end = int(known[-1])
-    start = int(known[known >= end - span][0])
-    return float((series[end] - series[start]) / (end - start))
-
-
-def fading(steps: int, half: float) -> Array:
-    """Return what is left of something that halves every `half` steps, after 1, 2, … steps.
-
-    Examples
-    --------
-    >>> fading(2, 1.0)
-    array([0.5 , 0.25])
-    """
-    return np.asarray(0.5 ** (np.arange(1, steps + 1) / half))
-
-
-def onward(logs: Array, size: int, half: float) -> Array:
-    """Return series carried on to a size by their recent growth, which fades to nothing; (R, size)."""
-    found = np.full((len(logs), size), np.nan)
-    for row, series in zip(found, logs, strict=True):
-        end = last(series)
-        row[: end + 1] = series[: end + 1]
-        row[end + 1 :] = series[end] + recent(series) * np.cumsum(fading(size - end - 1, half))
-    return found
-
-
-def _product(grown: Growth, labour: Array, size: int, prospects: Prospects, grown_until: int) -> tuple[Array, Array]:
-    """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each."""
+def _toward(
+    best: Array, y: Array, series: Array, work: Array, prospects: Prospects, span: int = RECENT
+) -> None:  # fmt: skip
+    """Carry on log GDP per worker `y` and GDP `series` of a region, in place, by recent growth and convergence."""
     half, speed = prospects.value("growth_memory"), prospects.value("convergence_speed")
     at_frontier = prospects.value("frontier_growth")
-    volume = np.full((len(labour), size), np.nan)
-    volume[:, : len(grown.years)] = np.log(grown.values["gdp_volume"])
+    end = last(series)
+    growth, left = recent(series - work, span), fading(series.size - end - 1, half)
+    for t in range(end + 1, series.size):
+        h = left[t - end - 1]
+        ahead = at_frontier + speed * max(best[t - 1] - y[t - 1], 0.0)
+        y[t] = y[t - 1] + h * growth + (1.0 - h) * ahead
+        series[t] = series[t - 1] + (y[t] - y[t - 1]) + (work[t] - work[t - 1])
+
+
+def _frontier(size: int, prospects: Prospects, grown_until: int) -> Array:
+    """Return log GDP per worker at the frontier: as observed, then by even growth; (size,)."""
     leader = yearly_figures().growth_of((FRONTIER,))
     leader = _with_product(leader, prospects.choice("product"))
     leader = forgotten(leader, grown_until, FURTHEST)
-    best = _per_worker(leader, onward(_work(leader), size, half), size)[0]
+    best = _per_worker(leader, onward(_work(leader), size, prospects.value("growth_memory")), size)[0]
     end = last(best)
-    best[end + 1 :] = best[end] + at_frontier * np.arange(1, size - end)
-    own = _per_worker(grown, labour, size)
-    for y, series, work in zip(own, volume, labour, strict=True):
-        end = last(series)
-        growth, left = recent(series - work), fading(size - end - 1, half)
-        for t in range(end + 1, size):
-            h = left[t - end - 1]
-            ahead = at_frontier + speed * max(best[t - 1] - y[t - 1], 0.0)
-            y[t] = y[t - 1] + h * growth + (1.0 - h) * ahead
-            series[t] = series[t - 1] + (y[t] - y[t - 1]) + (work[t] - work[t - 1])
-    return volume, np.maximum(best - own, 0.0)
+    best[end + 1 :] = best[end] + prospects.value("frontier_growth") * np.arange(1, size - end)
+    return np.asarray(best)
 
 
 def _work(grown: Growth) -> Array:

@@ -19,7 +19,7 @@ from newind.pathways.baseline import Baseline, baseline
 from newind.pathways.economies import economy
 from newind.pathways.followed import SERIES, Followed, emitting
 from newind.pathways.power import cleaner, power_at
-from newind.pathways.prospects import Prospects, apart
+from newind.pathways.prospects import PROJECTIONS, Prospects, apart
 from newind.pathways.scenarios import as_scenario
 from newind.pathways.yearly import carbon_prices, policies
 from newind.policy.posing import as_package
@@ -27,11 +27,13 @@ from newind.policy.schema import Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from os import PathLike
 
     import pandas as pd
 
     from newind.accounts.groups import Selector
     from newind.equilibrium.dynamics import Policy, Year
+    from newind.pathways.projections import Projections
     from newind.pathways.scenarios import Scenario
     from newind.policy.ranges import Range
     from newind.policy.schema import Shock
@@ -266,6 +268,7 @@ class Pathway(Panel):
             "given": sorted(self.given),
             "off": list(self.off),
             "scenario": None if self.scenario is None else self.scenario.to_dict(),
+            "projections": self.given.get(PROJECTIONS),
             "limits": LIMITS,
             "welfare_concept": WELFARE,
             "data_hash": self.base.lab.origin.hash,
@@ -318,6 +321,7 @@ def pathway(
     start: int | None = None,
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
+    projections: Projections | str | PathLike[str] | None = None,
     watch: Callable[[Year], None] | None = None,
 ) -> Pathway:
     """Follow a package year by year.
@@ -343,6 +347,9 @@ def pathway(
     scenario : Scenario or str, optional
         What happens in the world whatever is done, to the path and to its baseline: one that comes with newind by its
         name (`newind.pathways.scenarios`), or one of your own. What `parameters` say goes before what it says.
+    projections : Projections or str, optional
+        People, work, skills, GDP and CO2 of years to come, in place of what is assumed: a file, or what was read of it
+        (`newind.pathways.projectionfile`); the same as ``projections`` among the parameters.
     watch : callable, optional
         Called after each year: those of the baseline, where it is not known yet, then those of the package.
 
@@ -372,7 +379,7 @@ def pathway(
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
     world = as_scenario(scenario)
-    single, own = apart(parameters)
+    single, own = apart(parameters if projections is None else _projected(parameters, projections))
     if world is not None:
         single, own = apart({**world.parameters_at(horizon), **single, **own})
     given = {**single, **own}
@@ -387,6 +394,15 @@ def pathway(
     first = base.outlook.observed + 1 if start is None else start
     beside = without(base, chosen.financing, first, given, off, world)
     return followed(base, chosen, first, given, off, world, watch) if chosen.shocks else beside
+
+
+def _projected(
+    parameters: Mapping[str, Any] | None, given: Projections | str | PathLike[str]
+) -> Mapping[str, Any]:  # fmt: skip
+    """Return parameters with projections among them."""
+    from newind.pathways.projectionfile import with_projections
+
+    return with_projections(parameters, given)
 
 
 def followed(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from numbers import Real
 from typing import Any
 
 from newind.errors import DataError, enumerated, tell
 from newind.parameters import parameter
+from newind.pathways.projections import Projections, as_projections
 
 NAMES = (
     "capital_depreciation",
@@ -28,6 +30,8 @@ NAMES = (
 CHOICES = {"product": ("penn", "reported")}
 """Options and what they may be; the first is the default. ``product``: real GDP of the Penn World Table, which corrects
 the growth that some economies report (China's, above all), or as reported."""
+PROJECTIONS = "projections"
+"""Name of projections among parameters: plain data, as of `Projections.to_dict`."""
 BOUNDS = {
     **dict.fromkeys(("capital_depreciation", "knowledge_depreciation", "digital_depreciation"), (0.0, 1.0)),
     **dict.fromkeys(("digital_elasticity", "congestion"), (0.0, 1.0)),
@@ -65,6 +69,9 @@ class Prospects:
     def __post_init__(self) -> None:
         """Refuse what makes no sense."""
         for name, value in self.given.items():
+            if name == PROJECTIONS:
+                getattr(self, PROJECTIONS)  # checked as they are read
+                continue
             if name in CHOICES:
                 if value not in CHOICES[name]:
                     known = enumerated([repr(c) for c in CHOICES[name]])
@@ -91,18 +98,23 @@ class Prospects:
         """Return an option, its default when it was not given."""
         return str(self.given.get(name, CHOICES[name][0]))
 
+    @cached_property
+    def projections(self) -> Projections | None:
+        """What was projected by a user, None where nothing was."""
+        return as_projections(self.given[PROJECTIONS]) if PROJECTIONS in self.given else None
+
     def to_dict(self) -> dict[str, float | str]:
         """Return the value of every parameter and option, as plain data."""
         return {**{name: self.value(name) for name in NAMES}, **{name: self.choice(name) for name in CHOICES}}
 
 
 def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return parameters of single simulations, and those of pathways.
+    """Return parameters of single simulations, and those of pathways, projections as plain data.
 
     Raises
     ------
     DataError
-        For what is no mapping.
+        For what is no mapping, and projections that are none.
 
     Examples
     --------
@@ -112,5 +124,15 @@ def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, An
     if given is not None and not isinstance(given, Mapping):
         raise DataError(tell("path.mapping", kind=type(given).__name__))
     every = dict(given or {})
-    own = {n: v for n, v in every.items() if n in (*NAMES, *CHOICES)}
-    return {n: v for n, v in every.items() if n not in own}, own
+    own = {n: v for n, v in every.items() if n in (*NAMES, *CHOICES, PROJECTIONS)}
+    if own.get(PROJECTIONS) is not None:
+        own[PROJECTIONS] = as_projections(own[PROJECTIONS]).to_dict()
+    else:
+        own.pop(PROJECTIONS, None)
+    return {n: v for n, v in every.items() if n not in own and n != PROJECTIONS}, own
+
+
+def plain(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return all parameters as plain data, as a run writes them down; errors as of `apart`."""
+    single, own = apart(given)
+    return {**single, **own}

@@ -12,6 +12,7 @@ from newind.errors import DataError, PolicyError, RunError, enumerated, tell
 from newind.pathways.aims import Aims, budget_limit, known_goals
 from newind.pathways.choices import Choice, choices_of, composed
 from newind.pathways.pathway import UNTIL, pathway
+from newind.pathways.prospects import plain
 from newind.pathways.reasons import Bound, Marginal, bounds_of, conflict_of, marginals_of, runner_up_of
 from newind.pathways.robust import Robust, robust_of
 from newind.pathways.runfolder import create_run, open_run, runs_folder
@@ -212,7 +213,7 @@ def search(
         composed([choice], [most], [None], choice.name)
     request = {
         "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
-        "until": until, "horizon": horizon, "parameters": dict(parameters or {}), "start": first, "starts": dates,
+        "until": until, "horizon": horizon, "parameters": plain(parameters), "start": first, "starts": dates,
         "most": most, "method": method, "evaluations": evaluations,
         "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
     }  # fmt: skip

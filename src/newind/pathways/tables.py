@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 PREFIX = "path."
 """Of the ids of yearly figures."""
-BEYOND = "assumed growth"
-"""Note on the years after those observed."""
+BEYOND = {"observed": "", "projected": "projected growth", "assumed": "assumed growth"}
+"""Note on a year by what its growth rests on."""
 
 
 def yearly_table(p: Pathway, ids: Iterable[str] | str | None, regions: Selector | None) -> pd.DataFrame:
@@ -39,11 +39,11 @@ def _series(p: Pathway, regions: Selector | None) -> pd.DataFrame:
     import pandas as pd
 
     at = range(len(p.regions)) if regions is None else [int(r) for r in resolve(regions, p.regions.codes)]
-    known = p.base.outlook.known
+    basis = p.base.outlook.basis
     rows = [
         (
             p.name, p.regions[r], None, None, year, PREFIX + name, float(values[t, r]), f"{p.years[0]} = 1",
-            "estimated", "" if year <= known[r] else BEYOND,
+            "estimated", BEYOND[str(basis[t, r])],
         )
         for name in SERIES
         for values in [p.series(name)]

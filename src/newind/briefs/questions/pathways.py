@@ -12,8 +12,10 @@ from newind.accounts.regions import region as named_region
 from newind.briefs.answers import Answer
 from newind.briefs.questions import uncertainty
 from newind.datafiles import shipped
+from newind.errors import Told
 from newind.pathways.carbon import budget_of
 from newind.pathways.followed import SERIES
+from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
 from newind.systems.words import decimal, listing, percent
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ def pathway_of(
         )
     if p.followed.emissions[:, r].any():
         tables["carbon"] = _carbon(p, r)
+    tables["outlook"] = _ahead(p, r)
     tables["regions"] = _regions(p, r)
     if past:
         tables["hindcast"] = errors_of(past)
@@ -114,15 +117,34 @@ def pathway_of(
 
 # ---- tables
 def _years(p: Pathway, r: int) -> pd.DataFrame:
-    known = p.base.outlook.known[r]
     changes = {name: p.change(name)[:, r] for name in SERIES}
     levels = {
         f"{name}_{which}": one.series(name)[:, r]
         for name in ("gdp", "co2")
         for which, one in (("level", p), ("baseline", p.baseline))
     }
-    basis = ["observed" if year <= known else "assumed" for year in p.years]
-    return pd.DataFrame({"year": list(p.years), **changes, **levels, "basis": basis})
+    return pd.DataFrame({"year": list(p.years), **changes, **levels, "basis": p.base.outlook.basis[: len(p.years), r]})
+
+
+def _ahead(p: Pathway, r: int) -> pd.DataFrame:
+    """Return what people, work, skills, GDP and CO2 of the baseline rest on: until when observed, and what then."""
+    region, seen, said = p.regions.codes[r], p.base.outlook.seen, p.prospects.projections
+    rows = []
+    for series, known in ((name, int(years[r])) for name, years in seen.items()):
+        skilled = said is not None and series == QUALITY and bool(said.of(region, SKILLED))
+        name = SKILLED if skilled else series
+        ahead = [] if said is None else [row for row in said.of(region, name) if row.year > known]
+        weakest = min((STATUSES.index(row.status) for row in ahead), default=0)
+        rows.append(
+            {
+                "series": name,
+                "observed_until": str(known) if known >= FIRST else "",
+                "projected_until": str(ahead[-1].year) if ahead else "",
+                "status": STATUSES[weakest],
+                "source": "; ".join(dict.fromkeys(row.source for row in ahead if row.source)),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def _range(p: Pathway, r: int, found: Range) -> pd.DataFrame:
@@ -316,7 +338,7 @@ def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -
         found.append(p.scenario.said)
     if past:
         found.append(notes["hindcast"])
-    found += [{"en": line, "zh": line} for line in p.log]
+    found += [{"en": str(line), "zh": line.zh if isinstance(line, Told) else line} for line in p.log]
     return found
 
 

@@ -1,0 +1,118 @@
+"""``newind projections``: people, work, skills, GDP and carbon of years to come, as a file of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newind.cli.options import Json, Lang, On, examples, split
+from newind.cli.output import note, say, show_json, show_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
+Ahead = Annotated[
+    str | None,
+    typer.Option("--projections", metavar="FILE", help="People, work, skills, GDP, CO2 of years to come; csv or xlsx."),
+]
+NEXT = {
+    "en": "Fill in the column value, then: newind projections check {path}",
+    "zh": "填写value列后运行：newind projections check {path}",
+}
+HEADS = {
+    "en": ["region", "what", "years", "unit", "status", "source"],
+    "zh": ["地区", "内容", "年份", "单位", "状态", "来源"],
+}
+STATUS = {
+    "en": {"assumed": "assumed", "estimated": "estimated", "observed": "observed"},
+    "zh": {"assumed": "假设", "estimated": "估算", "observed": "观测"},
+}
+GOOD = {
+    "en": "{file}: in order. All regions are in {table} {year}.",
+    "zh": "{file}：无误。所有地区在{table} {year}年核算表中均可找到。",
+}
+BETWEEN = {"en": ", ", "zh": "、"}
+
+
+@app.callback(invoke_without_command=True)
+def projections(context: typer.Context) -> None:
+    """Projections of your own: begin, check.
+
+    A row a figure: region, year, what, value, unit, source, status. They take the place of what a pathway assumes:
+    newind pathway, roadmap, search, sensitivity and runs draw have --projections FILE.
+    """
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+@app.command("template", epilog=examples("newind projections template --regions CHN,USA --until 2035"))
+def template(
+    regions: Annotated[str, typer.Option(metavar="A,B", help="Codes, as in the accounts.")],
+    until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
+    out: Annotated[str, typer.Option(metavar="FILE.csv", help="File to write.")] = "projections.csv",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Write projections to fill in.
+
+    Population, work, skills, growth of GDP and CO2 of each region: the last figure observed, then years without one.
+    Rows that stay empty mean nothing.
+    """
+    from newind.cli.data_template import _keep
+    from newind.pathways.projectionfile import write_projections
+
+    _keep(out, force)
+    path = write_projections(out, split(regions) or (), until)
+    if as_json:
+        show_json("projections template", file=str(path))
+        return
+    say(str(path))
+    note(NEXT[lang].format(path=path))
+
+
+@app.command(
+    "check", epilog=examples("newind projections check projections.csv", "newind projections check mine.xlsx --json")
+)
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Projections, .csv or .xlsx.")],
+    on: On = None,
+    year: Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last if left out.")] = None,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Check projections, and say what they hold.
+
+    Every mistake is told with its line; regions are those of the accounts.
+    """
+    from newind.cli.simulate import accounts_of
+    from newind.pathways.projectionfile import read_projections
+
+    table = on or "world"
+    w = accounts_of(table, year)
+    found = read_projections(file).on(w)
+    series = found.summary()
+    if as_json:
+        show_json("projections check", file=file, table=table, year=w.year, series=series)
+        return
+    between = BETWEEN[lang]
+    rows = [
+        [s["region"], s["what"], _span(s["years"]), between.join(s["units"]),
+         between.join(STATUS[lang][v] for v in s["statuses"]), between.join(s["sources"])]
+        for s in series
+    ]  # fmt: skip
+    show_table(HEADS[lang], rows, "<<<<<<")
+    say(GOOD[lang].format(file=file, table=table, year=w.year))
+
+
+def _span(years: list[int]) -> str:
+    return f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
+
+
+def with_file(parameters: Mapping[str, Any], file: str | None) -> dict[str, Any]:
+    """Return parameters with the projections of a file among them, where one was given."""
+    from newind.pathways.projectionfile import with_projections
+
+    return with_projections(parameters, file)

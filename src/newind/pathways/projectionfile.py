@@ -1,0 +1,123 @@
+"""Projections in a file, csv or a workbook: read with the line of every mistake, and written empty to be filled in."""
+
+from __future__ import annotations
+
+import csv
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.readers.plain import read_cells
+from newind.accounts.reference.growth import yearly_figures
+from newind.errors import DataError, enumerated, suggest, tell
+from newind.pathways.projectionrows import COLUMNS, NEEDED, RATE, SKILL, UNITS
+from newind.pathways.projections import Projections, as_projections, checked
+from newind.pathways.prospects import PROJECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+ALIASES = {
+    "地区": "region", "年份": "year", "项目": "what", "指标": "what", "数值": "value", "单位": "unit", "来源": "source",
+    "状态": "status",
+}  # fmt: skip
+"""Chinese names of columns → their names."""
+EVERY = 5
+"""Years between the rows of a template."""
+SEEN = {"population": "population", "work": "persons_engaged", "co2": "co2"}
+"""What a template begins with: the last figure observed, by its name among the yearly figures."""
+HELP = (
+    "Fill in value; rows without one are left out, rows may be added. Growth counts, not the level: years between are "
+    "interpolated, years observed stay as observed. skill.* are shares of work and sum to 100; pay.* (unit 1), against "
+    "each other, where the accounts have none. status: assumed, or estimated with a source.",
+    "请填写value列；未填数值的行不计入，可自行加行。只取增速，不取水平；中间年份插值，已观测年份保持不变。skill.*为各类劳动占比，"
+    "合计100；核算表没有分技能报酬时，用pay.*（单位1）给出相对值。status填assumed，或填estimated并注明来源。",
+)
+
+
+def read_projections(path: str | PathLike[str]) -> Projections:
+    """Read projections: a row a figure, with region, year, what, value, unit, and source and status if wanted.
+
+    Parameters
+    ----------
+    path : str or path
+        A .csv or .xlsx; lines that begin with # are skipped, rows without a value left out.
+
+    Raises
+    ------
+    DataError
+        Naming file and line of the first three mistakes.
+    """
+    file = Path(path)
+    lines = [(at, row) for at, row in read_cells(file) if not str(row[0]).startswith("#")]
+    if not lines:
+        raise DataError(tell("projection.empty", file=file.name, columns=enumerated(NEEDED)))
+    header = [str(cell).strip() for cell in lines[0][1]]
+    names = [ALIASES.get(name, name.casefold()) for name in header]
+    for name in (n for n in names if n and n not in COLUMNS):
+        near, known = suggest(name, COLUMNS), enumerated(COLUMNS)
+        raise DataError(tell("projection.column", file=file.name, name=name, near=near, columns=known))
+    if missing := [name for name in NEEDED if name not in names]:
+        known = enumerated(COLUMNS)
+        raise DataError(tell("projection.columns", file=file.name, missing=enumerated(missing), columns=known))
+    return checked([(at, dict(zip(names, row, strict=False))) for at, row in lines[1:]], file.name)
+
+
+def with_projections(
+    parameters: Mapping[str, Any] | None, given: Projections | str | PathLike[str] | None
+) -> dict[str, Any]:
+    """Return parameters with projections among them, those of a file where a path was given; errors as of `pathway`."""
+    if given is None:
+        return dict(parameters or {})
+    read = read_projections(given) if isinstance(given, str | PathLike) else given
+    return {**(parameters or {}), PROJECTIONS: as_projections(read).to_dict()}
+
+
+def write_projections(path: str | PathLike[str], regions: Sequence[str], until: int) -> Path:
+    """Write projections to fill in, as csv: a row a figure, of every fifth year after the last observed.
+
+    Parameters
+    ----------
+    path : str or path
+        The .csv to write.
+    regions : sequence of str
+        Codes, as of the accounts that are meant.
+    until : int
+        Last year.
+
+    Raises
+    ------
+    DataError
+        For no region, another ending, and years that nothing is left to project in.
+    """
+    file = Path(path)
+    if file.suffix.lower() != ".csv":
+        raise DataError(tell("projection.ending", name=file.name))
+    seen = yearly_figures().years[-1]
+    if not regions or until <= seen:
+        raise DataError(tell("projection.template", seen=seen, until=until, regions=len(regions)))
+    with file.open("w", encoding="utf-8-sig", newline="") as opened:
+        rows = csv.writer(opened, lineterminator="\n")
+        rows.writerows([[f"# {line}"] for line in HELP])
+        rows.writerow(COLUMNS)
+        for region in regions:
+            rows.writerows(_empty(region, until))
+    return file
+
+
+def _empty(region: str, until: int) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a region: the last figures observed, then years without a value."""
+    figures = yearly_figures()
+    grown = figures.growth_of([region])
+    ahead = [y for y in range(figures.years[-1] + 1, until) if y % EVERY == 0] + [until]
+    for what in ("population", "work", *SKILL, "gdp", "co2"):
+        unit = RATE if what == "gdp" else UNITS[what][0]
+        values = grown.values[SEEN[what]][0] if what in SEEN else np.array([])
+        known = np.flatnonzero(np.isfinite(values))
+        if known.size:
+            year, name = figures.years[known[-1]], SEEN[what]
+            status, source = figures.status_in(name, year), figures.source[name]
+            yield region, year, what, f"{values[known[-1]]:.6g}", unit, source, status
+        yield from ((region, year, what, "", unit, "", "") for year in ahead)

@@ -1,0 +1,232 @@
+"""Projections of one's own: people, work, skills, output and carbon by region and year, in place of what is assumed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import DataError, enumerated, suggest, tell
+from newind.pathways.projectionrows import (
+    NEEDED,
+    PAY,
+    RATE,
+    SKILL,
+    SKILLED,
+    SKILLS,
+    STATUSES,
+    Row,
+    apart_wrong,
+    refuse,
+    row_of,
+    together_wrong,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.errors import Told
+    from newind.typing import Array, IntArray
+
+
+@dataclass(frozen=True)
+class Projections:
+    """Figures by region and year, of which growth counts.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+        A figure each, checked.
+    name : str
+        Of the file, as messages call it.
+
+    Raises
+    ------
+    DataError
+        Naming file and line of the first three mistakes.
+
+    Notes
+    -----
+    A series moves what is observed, and else assumed, from its first year on: years between are interpolated, levels in
+    logs, shares and rates as they are. Years observed stay as observed. Skills move the quality of work, Σ w_k s_k with
+    shares s_k of work and what an hour of it earns, w_k, which stays: growth accounting at given relative pay.
+
+    References
+    ----------
+    Jorgenson, Gollop & Fraumeni (1987), Productivity and U.S. Economic Growth, Harvard University Press.
+    """
+
+    rows: tuple[Row, ...]
+    name: str = "projections"
+    _series: dict[tuple[str, str], tuple[Row, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself."""
+        for row in self.rows:
+            key = (row.region, row.what)
+            self._series[key] = tuple(sorted((*self._series.get(key, ()), row), key=lambda r: r.year))
+        refuse(self.name, [*apart_wrong(self.rows), *together_wrong(self._series)])
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Codes, in the order in which they stand."""
+        return tuple(dict.fromkeys(row.region for row in self.rows))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the figures."""
+        said = [(r.region, r.year, r.what, r.value, r.unit, r.source, r.status) for r in self.rows]
+        return hashlib.sha256(json.dumps(sorted(said), ensure_ascii=False).encode()).hexdigest()
+
+    def of(self, region: str, what: str) -> tuple[Row, ...]:
+        """Return the rows of a series by year; those of high skill stand for ``skills``."""
+        return self._series.get((region, SKILL[0] if what == SKILLED else what), ())
+
+    def on(self, w: Accounts) -> Projections:
+        """Return these projections, where accounts have all their regions.
+
+        Raises
+        ------
+        DataError
+            Naming the lines of regions that they have not.
+        """
+        codes = w.regions.codes
+        known = enumerated(codes)
+        refuse(
+            self.name,
+            [
+                (next(r.line for r in self.rows if r.region == region),
+                 tell("projection.region", region=region, near=suggest(region, codes), known=known))
+                for region in self.regions
+                if region not in codes
+            ],
+        )  # fmt: skip
+        return self
+
+    def summary(self) -> list[dict[str, Any]]:
+        """Return what stands here, an entry a series: region, what, years, units, statuses and sources."""
+        return [
+            {
+                "region": region, "what": what, "years": [row.year for row in rows],
+                "units": list(dict.fromkeys(row.unit for row in rows)),
+                "statuses": list(dict.fromkeys(row.status for row in rows)),
+                "sources": list(dict.fromkeys(row.source for row in rows if row.source)),
+            }
+            for (region, what), rows in self._series.items()
+        ]  # fmt: skip
+
+    def steps(self, w: Accounts, what: str, years: IntArray) -> Array:
+        """Return by how much a series changes since the year before, in logs.
+
+        Parameters
+        ----------
+        w : Accounts
+            Whose regions are meant, and what work of each skill earns.
+        what : str
+            One of `MOVED`.
+        years : (T,) array
+
+        Returns
+        -------
+        (R, T) array
+            NaN where nothing is said.
+        """
+        found = np.full((len(w.regions.codes), len(years)), np.nan)
+        for r, region in enumerate(w.regions.codes):
+            rows = self.of(region, what)
+            if rows:
+                at = np.array([row.year for row in rows])
+                rate = rows[0].unit == RATE
+                inside = (years >= at[0] if rate else years > at[0]) & (years <= at[-1])
+                here = years[inside]
+                if rate:
+                    found[r, inside] = np.log1p(np.interp(here, at, [row.value / 100.0 for row in rows]))
+                else:
+                    log = self._logs(w, region, what, rows)
+                    found[r, inside] = log(here) - log(here - 1)
+        return found
+
+    def _logs(self, w: Accounts, region: str, what: str, rows: Sequence[Row]) -> Any:
+        """Return the function from years to the log of a series."""
+        at = [row.year for row in rows]
+        if what != SKILLED:
+            return lambda years: np.interp(years, at, np.log([row.value for row in rows]))
+        amounts = np.array([[row.value for row in self._series[region, name]] for name in SKILL])
+        shares = amounts / amounts.sum(axis=0)
+        pay = self._pay(w, region, rows[0])
+        return lambda years: np.log(sum(p * np.interp(years, at, s) for p, s in zip(pay, shares, strict=True)))
+
+    def _pay(self, w: Accounts, region: str, row: Row) -> list[float]:
+        """Return what work of each skill earns against the others: as given, else in the accounts."""
+        if (region, PAY[0]) in self._series:
+            return [self._series[region, name][0].value for name in PAY]
+        found = relative_pay(w)[w.regions.codes.index(region)]
+        if not np.isfinite(found).all():
+            refuse(self.name, [(row.line, tell("projection.no_pay", region=region))])
+        return [float(v) for v in found]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as plain data."""
+        return {"name": self.name, "rows": [dict(vars(row)) for row in self.rows]}
+
+
+def relative_pay(w: Accounts) -> Array:
+    """Return what an hour of high, medium and low skill earns over one of low skill; (R, 3), NaN where unknown."""
+    names = [f"{kind}_{s}" for s in SKILLS for kind in ("labour_compensation", "hours")]
+    if not set(names) <= set(w.satellites):
+        return np.full((w.R, len(SKILLS)), np.nan)
+    sums = np.array([w.satellites[name].values.reshape(w.R, w.S) for name in names])
+    known = np.isfinite(sums).all(axis=0)
+    pay, hours = np.where(known, sums, 0.0).sum(axis=2).reshape(len(SKILLS), 2, w.R).swapaxes(0, 1)
+    earned = np.divide(pay, hours, out=np.full_like(pay, np.nan), where=hours > 0)
+    return np.asarray((earned / earned[-1]).T)
+
+
+def as_projections(given: Projections | Mapping[str, Any]) -> Projections:
+    """Return projections that were given as such, or as plain data: ``rows``, each with the names of `COLUMNS`.
+
+    Raises
+    ------
+    DataError
+        For anything else, and for mistakes in the rows.
+    """
+    if isinstance(given, Projections):
+        return given
+    if not isinstance(given, Mapping) or not isinstance(given.get("rows"), list | tuple):
+        raise DataError(tell("projection.kind", kind=type(given).__name__))
+    name = str(given.get("name", "projections"))
+    lines = [(int(row.get("line", k)), row) for k, row in enumerate(given["rows"], 1)]
+    return checked(lines, name)
+
+
+def checked(lines: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> Projections:
+    """Return projections made of rows as they were written, with their lines.
+
+    Rows without a value are left out, and the one figure of a template that nobody went on with.
+
+    Raises
+    ------
+    DataError
+        Naming file and line of the first three mistakes.
+    """
+    rows: list[Row] = []
+    wrong: list[tuple[int, Told]] = []
+    for line, said in lines:
+        if str("" if said.get("value") is None else said["value"]).strip() == "":
+            continue
+        row, told = row_of(line, said)
+        rows.append(row)
+        wrong += [(line, t) for t in told]
+    refuse(name, wrong)
+    many = Counter((row.region, row.what) for row in rows)
+    rows = [row for row in rows if many[row.region, row.what] > 1 or row.unit == RATE or row.status == STATUSES[0]]
+    if not rows:
+        raise DataError(tell("projection.empty", file=name, columns=enumerated(NEEDED)))
+    return Projections(tuple(rows), name)
