@@ -308,9 +308,10 @@ def posed(model: Model, policy: Policy, effects: Iterable[Mapping[str, Array]]) 
     return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
 
 
-def solved(model: Model, problem: Problem, start: Array | None, guess: Anderson) -> Solution:
+def solved(model: Model, problem: Problem, start: Array | None, guess: Anderson | None = None) -> Solution:
     """Find the equilibrium of a year, from the benchmark where the first trial leads nowhere."""
-    guess.onward()
+    if guess is not None:
+        guess.onward()
     try:
         return solve(model, problem, start=start, most=FEW, guess=guess)
     except ConvergenceError:
