@@ -268,13 +268,13 @@ def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Array |
     """Return a path with percentiles of every yearly figure over the draws that are done, and how far they settled."""
     from newind.briefs.questions.uncertainty import doubt, said
     from newind.pathways.followed import SERIES
-    from newind.pathways.percentiles import PERCENTILES, percentiles_in
+    from newind.pathways.percentiles import FEWEST, PERCENTILES, percentiles_in
 
     known = [v for v in pieces if not isinstance(v, str)]
     failed = [v for v in pieces if isinstance(v, str)]
     before = (found["draws"] or {}).get("settling", [])
     told: dict[str, Any] = {
-        "asked": len(further.draws), "done": len(known), "failed": failed, "seed": found["request"]["seed"],
+        "asked": len(further.draws), "done": len(known), "failed": failed, "fewest": FEWEST, "seed": found["request"]["seed"],
         "percentiles": PERCENTILES, "series": {}, "settling": before, "note": said()["notes"]["ranges"],
     }  # fmt: skip
     if len(known) > 1:

@@ -200,8 +200,11 @@ def with_actions(found: dict[str, Any], further: Further, pieces: Sequence[list[
 
 
 def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
+    """Return what each action closes, the largest first; nothing before anything is done."""
     from newind.briefs.questions.roadmaps import action_label, said
 
+    if not any(parts.values()):
+        return []
     together = said()["values"]["action"]
     rows = [
         {"id": name, "label": together[name] if name in together else action_label(name), "closes": closes,
