@@ -14,6 +14,7 @@ from newind.cli.inputs import region_of
 from newind.cli.options import Region, examples
 from newind.cli.output import note, working
 from newind.cli.pathway import past_of
+from newind.cli.runs import World
 from newind.cli.simulate import package_of
 from newind.errors import DataError
 
@@ -61,6 +62,7 @@ def roadmap(
     start: Annotated[
         int | None, typer.Option(metavar="Y", help="First year of actions that nobody dates.")
     ] = None,
+    scenario: World = None,
     draws: Annotated[
         int, typer.Option(metavar="N", callback=_some, help="Draws over what is assumed, for probabilities; 0: none.")
     ] = DRAWS,
@@ -83,7 +85,7 @@ def roadmap(
     chosen = None if package is None else package_of(package, asked.accounts)
     with working("Following the economy year by year"):
         found = mapped(
-            asked.accounts, own, chosen, until, asked.horizon, asked.parameters, start=start, draws=draws, seed=seed,
+            asked.accounts, own, chosen, until, asked.horizon, asked.parameters, start=start, draws=draws, seed=seed, scenario=scenario,
             processes=(os.cpu_count() or 1) if draws >= MANY else 1,
         )  # fmt: skip
     with working("Leaving actions out, one at a time"):
@@ -91,7 +93,7 @@ def roadmap(
     if plot is not None:
         note(f"newind: wrote {write_roadmap(found, told, plot, asked.lang)}")
     typed = {
-        "--targets": targets, "--package": package, "--until": until, "--start": start,
+        "--targets": targets, "--package": package, "--until": until, "--start": start, "--scenario": scenario,
         "--draws": None if draws == DRAWS else draws, "--seed": seed or None,
     }  # fmt: skip
     asked.give(asked.typed(told, "newind roadmap", None, typed))

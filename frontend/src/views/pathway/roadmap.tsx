@@ -53,7 +53,7 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
   const credit = found ? t("pathway.credit", { region: regionName(meta, found.region, lang), first: found.years[0]!, last: found.years.at(-1)!, year: found.benchmark.year, status, source: meta.source }) : "";
   const waiting = running.pending && !running.stopped;
   return (
-    <section class="road" aria-label={t("road.title")}>
+    <section class="road t-s3" aria-label={t("road.title")}>
       <div class="pan head">
         <div class="ph"><h2>{t("road.title")}</h2>
           <span class="tools2">

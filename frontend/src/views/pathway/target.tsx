@@ -13,8 +13,8 @@ const PERCENT = "%";
 /** Values below this show two decimals. */
 const SMALL = 10;
 
-/** A value as people read it: one decimal, two where it is small. */
-export const valueOf = (v: number | null, unit: string): string => (v === null ? "–" : number(v, Math.abs(v) < SMALL && unit !== PERCENT ? 2 : 1) + (unit === PERCENT ? "%" : ""));
+/** A value as people read it: one decimal, two where the target is small. */
+export const valueOf = (v: number | null, unit: string, size = v ?? 0): string => (v === null ? "–" : number(v, Math.abs(size) < SMALL && unit !== PERCENT ? 2 : 1) + (unit === PERCENT ? "%" : ""));
 
 /** A yearly pace: per cent, or points. */
 export const paceOf = (v: number | null, per: Milestone["per"], lang: Lang): string => (v === null ? "–" : per === "points" ? number(v, 2, true) + points(lang) : percent(v, 1, true));
@@ -33,7 +33,7 @@ export function chanceOf(m: Milestone, { t, lang }: Text): string {
 
 function courseOf(target: Target, label: string): CourseProps {
   return {
-    label, observed: target.observed, path: target.path, beside: target.beside, band: target.band, say: (v) => valueOf(v, target.unit === PERCENT ? PERCENT : ""),
+    label, observed: target.observed, path: target.path, beside: target.beside, band: target.band, say: (v) => valueOf(v, target.unit === PERCENT ? PERCENT : "", target.milestones[0]!.goal),
     goals: target.milestones.map((m) => ({ year: m.year, value: m.goal, status: m.status })),
   };
 }
@@ -42,13 +42,14 @@ function courseOf(target: Target, label: string): CourseProps {
 export function saidOf(m: Milestone, target: Target, text: Text): string[] {
   const { t, lang } = text;
   const unit = target.unit;
-  const pace = (v: number | null): string => (v === null ? "–" : t("road.pace.year", { value: paceOf(v, m.per, lang) }));
+  const value = (v: number | null): string => valueOf(v, unit, m.goal);
+  const pace = (key: "road.needed" | "road.paced", v: number | null): string[] => (v === null ? [] : [t(key, { value: t("road.pace.year", { value: paceOf(v, m.per, lang) }) })]);
   const chance = chanceOf(m, text);
   return [
-    t("road.goal", { value: valueOf(m.goal, unit) }),
-    ...(m.observed ? [t("road.seen", { year: m.observed.year, value: valueOf(m.observed.value, unit) })] : []),
-    ...(m.status === "met" || (m.needed === null && m.paced === null) ? [] : [t("road.pace", { needed: pace(m.needed), paced: pace(m.paced) })]),
-    ...(m.projected === null ? [] : [t("road.projected", { value: valueOf(m.projected, unit) }), t(m.reached ? "road.reached" : "road.missed", { value: valueOf(m.remains, unit) })]),
+    t("road.goal", { value: value(m.goal) }),
+    ...(m.observed && m.observed.year > target.baseline.year ? [t("road.seen", { year: m.observed.year, value: value(m.observed.value) })] : []),
+    ...(m.status === "met" ? [] : [...pace("road.needed", m.needed), ...pace("road.paced", m.paced)]),
+    ...(m.projected === null ? [] : [t("road.projected", { value: value(m.projected) }), t(m.reached ? "road.reached" : "road.missed", { value: unit === PERCENT ? number(m.remains, 1) + points(lang) : value(m.remains) })]),
     ...(chance ? [t("road.chance", { value: chance })] : []),
   ];
 }
@@ -113,7 +114,7 @@ function Closing({ m, unit, credit }: { m: Milestone; unit: string; credit: stri
   const title = gap ? t("road.actions", { year: m.year, gap: number(m.gap, Math.abs(m.gap!) < SMALL ? 2 : 1) }) : t("road.actions.none", { year: m.year });
   if (!actions.length) return <p class="note">{t("road.actions.later", { year: m.year + 1 })}</p>;
   const said = (v: number, share: number | null): string => (share === null ? number(v, 2, true) : t("road.share", { value: number(v, 2, true), share: percent(share, 0) }));
-  const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: a.closes, high: a.closes, way: direction(Math.abs(a.closes) < 0.005 ? 0 : a.closes, "higher"), text: said(a.closes, a.share) }));
+  const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: direction(Math.abs(a.closes) < 0.005 ? 0 : a.closes, "higher"), text: said(a.closes, a.share) }));
   return (
     <Figure title={title} credit={credit}
       numbers={{ columns: [t("road.col.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}>
