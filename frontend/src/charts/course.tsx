@@ -21,8 +21,6 @@ export interface CourseProps {
 
 export function Course({ label, observed, path, beside, goals, band, say, legend }: CourseProps) {
   const [place, w] = useWidth(legend ? 560 : 220);
-  const [top, foot] = legend ? [30, 22] : [10, 16];
-  const h = legend ? 230 : 84;
   const known = (band?.values ?? []).flat().filter((v): v is number => v !== null);
   const [a, b] = extent([...[...observed, ...path, ...beside].map((p) => p[1]), ...goals.map((g) => g.value), ...known]);
   const years = [...observed, ...path].map((p) => p[0]).concat(goals.map((g) => g.year));
@@ -30,28 +28,37 @@ export function Course({ label, observed, path, beside, goals, band, say, legend
   const marks = legend ? ticks([a, b], 4) : [];
   const left = legend ? Math.max(...marks.map((v) => textWidth(say(v))), 0) + 8 : 4;
   const right = w - 12;
-  const X = (year: number): number => left + ((year - first) / Math.max(last - first, 1)) * (right - left);
-  const Y = (v: number): number => h - foot - ((v - a) / (b - a)) * (h - foot - top);
-  const line = (points: Points): string => points.map(([y, v]) => `${X(y).toFixed(1)},${Y(v).toFixed(1)}`).join(" ");
   const anchor = path[0] ?? observed.at(-1);
   const spans = band ? [[0, band.values.length - 1], [1, band.values.length - 2]].map(([lo, hi]) => outline(band, lo!, hi!, anchor)) : [];
   const axis = legend ? ticks([first, last], Math.max(2, Math.floor((right - left) / 64))).filter((y) => Number.isInteger(y)) : [first, last];
   const hasPath = path.length > 1;
   const keys = legend ? [
-    { cls: "ln", name: legend.observed }, ...(hasPath ? [{ cls: "ln me", name: legend.path }, { cls: "ln dash", name: legend.beside }] : []),
+    { cls: "ln seen", name: legend.observed }, ...(hasPath ? [{ cls: "ln me", name: legend.path }, { cls: "ln dash", name: legend.beside }] : []),
     ...(spans.length ? [{ cls: "area band", name: legend.band }] : []), { cls: "goal", name: legend.goal },
   ] : [];
-  let at = 0;
+  const places: { x: number; line: number }[] = [];
+  let [at, row] = [0, 0];
+  for (const k of keys) {
+    const wide = 22 + textWidth(k.name);
+    if (at && at + wide > w) [at, row] = [0, row + 1];
+    places.push({ x: at, line: row });
+    at += wide + 12;
+  }
+  const [top, foot] = legend ? [34 + 18 * row, 22] : [10, 16];
+  const h = (legend ? 230 : 84) + 18 * row;
+  const X = (year: number): number => left + ((year - first) / Math.max(last - first, 1)) * (right - left);
+  const Y = (v: number): number => h - foot - ((v - a) / (b - a)) * (h - foot - top);
+  const line = (points: Points): string => points.map(([y, v]) => `${X(y).toFixed(1)},${Y(v).toFixed(1)}`).join(" ");
   return (
     <div ref={place}>
       <svg class="ch course" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
-        {keys.map((k) => {
-          const x = at;
-          at += 22 + textWidth(k.name) + 12;
+        {keys.map((k, i) => {
+          const { x, line: below } = places[i]!;
+          const y = 8 + 18 * below;
           return (
             <g key={k.name}>
-              {k.cls === "goal" ? <Diamond x={x + 8} y={8} /> : k.cls.startsWith("area") ? <rect x={x} y={3} width={16} height={10} class={k.cls} /> : <line x1={x} x2={x + 16} y1={8} y2={8} class={k.cls} />}
-              <text x={x + 21} y={12} class="ax">{k.name}</text>
+              {k.cls === "goal" ? <Diamond x={x + 8} y={y} /> : k.cls.startsWith("area") ? <rect x={x} y={y - 5} width={16} height={10} class={k.cls} /> : <line x1={x} x2={x + 16} y1={y} y2={y} class={k.cls} />}
+              <text x={x + 21} y={y + 4} class="ax">{k.name}</text>
             </g>
           );
         })}
@@ -63,7 +70,7 @@ export function Course({ label, observed, path, beside, goals, band, say, legend
         {observed.length > 1 && <polyline class="ln seen" points={line(observed)} />}
         {observed.map(([y, v]) => (legend || y === observed.at(-1)![0]) && <circle key={y} class="dot" cx={X(y)} cy={Y(v)} r={legend ? 3 : 2.5}><title>{`${y}: ${say(v)}`}</title></circle>)}
         {hasPath && <polyline class="ln me" points={line(path)} />}
-        {goals.map((g) => <g key={g.year}><title>{`${g.year}: ${say(g.value)}`}</title><Diamond x={X(g.year)} y={Y(g.value)} />{legend && <Mark status={g.status} x={X(g.year)} y={top - 8 + 2} r={6} />}</g>)}
+        {goals.map((g) => <g key={g.year}><title>{`${g.year}: ${say(g.value)}`}</title><Diamond x={X(g.year)} y={Y(g.value)} />{legend && <Mark status={g.status} x={X(g.year)} y={top - 6} r={6} />}</g>)}
       </svg>
     </div>
   );

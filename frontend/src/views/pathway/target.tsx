@@ -93,7 +93,7 @@ function Opened({ target, label, credit }: { target: Target; label: string; cred
         <Course {...courseOf(target, `${heading}. ${target.milestones.map((m) => `${t("road.ms", { year: m.year, status: pick(m.status_label) })}; ${saidOf(m, target, text).join(", ")}`).join(". ")}`)} legend={names} />
       </Figure>
       <div>
-        {target.milestones.filter((m) => m.actions).map((m) => <Closing key={m.year} m={m} unit={unit} credit={credit} />)}
+        {target.milestones.filter((m) => m.actions).map((m) => <Closing key={m.year} m={m} target={target} unit={unit} credit={credit} />)}
         <dl class="facts">
           <dt>{t("road.owners")}</dt><dd>{pick(target.owners)}</dd>
           <dt>{t("road.how")}</dt><dd>{pick(target.indicator_label)}</dd>
@@ -107,18 +107,18 @@ function Opened({ target, label, credit }: { target: Target; label: string; cred
 }
 
 /** Which actions close the gap of a milestone, the largest first. */
-function Closing({ m, unit, credit }: { m: Milestone; unit: string; credit: string }) {
-  const { t, pick } = useText();
+function Closing({ m, target, unit, credit }: { m: Milestone; target: Target; unit: string; credit: string }) {
+  const { t, pick, lang } = useText();
   const actions = m.actions ?? [];
   const gap = m.gap !== null && m.gap > 0;
-  const title = gap ? t("road.actions", { year: m.year, gap: number(m.gap, Math.abs(m.gap!) < SMALL ? 2 : 1) }) : t("road.actions.none", { year: m.year });
+  const title = gap ? t("road.actions", { year: m.year, gap: number(m.gap, Math.abs(m.gap!) < SMALL ? 2 : 1) + (target.unit === PERCENT ? points(lang) : "") }) : t("road.actions.none", { year: m.year });
   if (!actions.length) return <p class="note">{t("road.actions.later", { year: m.year + 1 })}</p>;
   const said = (v: number, share: number | null): string => (share === null ? number(v, 2, true) : t("road.share", { value: number(v, 2, true), share: percent(share, 0) }));
   const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: direction(Math.abs(a.closes) < 0.005 ? 0 : a.closes, "higher"), text: said(a.closes, a.share) }));
   return (
     <Figure title={title} credit={credit}
       numbers={{ columns: [t("road.col.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}>
-      <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit })} />
+      <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />
     </Figure>
   );
 }

@@ -62,8 +62,8 @@ export function Years({ found, dim, credit }: PartProps) {
   const rows = found.years.map((_, k) => cells(k));
   const words = (c: string | number | null, j: number): string => (typeof c === "string" ? c : j === 0 ? String(c) : j < 3 || (drawn && level && j > 3) ? number(c, 3) : percent(c, 2, true));
   return (
-    <Figure class={`years t-s3 ${dim ? "dim" : ""}`} title={title} note={joined([t("pathway.note"), span && pick(found.range!.note), drawn && pick(found.draws!.note)], lang)}
-      foot={found.draws && <Settled draws={found.draws} id={shown.id} level={level} series={label} last={last} credit={credit} />} credit={credit} numbers={{ columns, rows }}
+    <>
+    <Figure class={`years t-s3 ${dim ? "dim" : ""}`} title={title} note={joined([t("pathway.note"), span && pick(found.range!.note), drawn && pick(drawn.doubt), drawn && pick(found.draws!.note)], lang)} credit={credit} numbers={{ columns, rows }}
       tools={<span class="tools2">
         <Segmented label={t("pathway.series")} value={shown.id} onChange={setWhich} options={known.map((s) => ({ value: s.id, label: pick(s.label) }))} />
         {!found.empty && <Segmented label={t("pathway.as")} value={level ? "level" : "change"} onChange={setAs} options={[{ value: "change", label: t("pathway.as.change") }, { value: "level", label: t("pathway.as.level") }]} />}
@@ -71,5 +71,7 @@ export function Years({ found, dim, credit }: PartProps) {
       </span>}>
       <EChart label={`${title}. ${label}`} height={YEARLY} draw={draw} table={{ columns, rows: rows.map((r) => r.map(words)), numeric: columns.map((_, j) => j).slice(1, -1) }} />
     </Figure>
+    {found.draws && <Settled draws={found.draws} id={shown.id} level={level} series={label} last={last} dim={dim} credit={credit} />}
+    </>
   );
 }

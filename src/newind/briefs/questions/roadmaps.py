@@ -264,7 +264,7 @@ def titled(found: Roadmap) -> Text:
 
 
 def _package(found: Roadmap) -> Text:
-    return named(found.path.package.label, found.path.name)
+    return pathways.called(found.path)
 
 
 def _lead(found: Roadmap) -> list[Text]:

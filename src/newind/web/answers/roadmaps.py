@@ -255,6 +255,7 @@ def _with(found: dict[str, Any], more: Mapping[tuple[str, int], dict[str, Any]])
 # ---- the roadmap itself
 def _told(asked: Mapped, found: Roadmap, positions: Mapping[str, int]) -> dict[str, Any]:
     from newind.briefs.questions.roadmaps import action_label, named, notes_of, owners_label, standing, titled
+    from newind.briefs.questions.pathways import called
     from newind.pathways.timetable import groups
     from newind.policy.levers import levers
 
@@ -269,7 +270,7 @@ def _told(asked: Mapped, found: Roadmap, positions: Mapping[str, int]) -> dict[s
         region=found.region,
         label=named(own.label, own.name or found.region),
         uploaded=bool(asked.targets),
-        package={"name": path.package.name, "label": named(path.package.label, path.name),
+        package={"name": path.package.name, "label": called(path),
                  "of_targets": asked.package == "", "empty": not path.package.shocks},
         years=path.years,
         start=path.start,
