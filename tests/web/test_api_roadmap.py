@@ -1,4 +1,4 @@
-"""Targets through the API are those of the Python API: status at once, then actions, chances and bands; a user's file."""
+"""Targets through the API are those of the Python API: status, actions, chances and bands; a user's file."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ def test_actions_are_dated_and_have_owners(told):
     assert (rows["trade"]["start"], rows["trade"]["full"], rows["trade"]["owners"]["zh"]) == (2025, 2026, "中央部委")
     assert (rows["environment"]["start"], rows["environment"]["owners"]["en"]) == (2025, "")
     assert told["reproduce"]["command"] == (
-        "newind roadmap --targets own.yaml --on world --year 2011 --horizon medium --package two.yaml --draws 3 --seed 2"
+        "newind roadmap --targets own.yaml --on world --year 2011 --horizon medium --package two.yaml"
+        " --draws 3 --seed 2"
     )
 
 
@@ -129,7 +130,7 @@ def test_targets_that_come_with_newind_name_their_package(ask):
     [
         ({"targets": TARGETS.replace("2026: 80", "2026: 180")}, "own.yaml:12:", "2026年的目标值方向不对"),
         ({"targets": TARGETS.replace("path.co2_per_gdp", "path.luck")}, "own.yaml:8:", "没有名为“path.luck”的年度指标"),
-        ({"targets": TARGETS.replace("region: CHN", "region: IND")}, "the targets are of IND, not of CHN", "目标属于IND"),
+        ({"targets": TARGETS.replace("region: CHN", "region: IND")}, "targets are of IND, not of CHN", "目标属于IND"),
         ({"region": "USA", "targets": ""}, "no targets of USA", "没有附带USA的目标"),
     ],
 )
@@ -171,7 +172,8 @@ def test_draws_in_another_world_are_those_of_the_python_api(finished):
     r = paths[0].regions.index("CHN")
     draws = told["draws"]
     assert (draws["asked"], draws["done"], draws["failed"]) == (2, 2, [])
-    for form, values in (("change", [p.change("co2")[:, r] for p in paths]), ("level", [p.series("co2")[:, r] for p in paths])):
+    changes, levels = ([f(p)[:, r] for p in paths] for f in (lambda p: p.change("co2"), lambda p: p.series("co2")))
+    for form, values in (("change", changes), ("level", levels)):
         drawn = draws["series"]["co2"][form]
         close(drawn["values"], np.percentile(values, [5, 25, 50, 75, 95], axis=0))
         assert draws["settling"][-1]["series"]["co2"][form]["values"] == [v[-1] for v in drawn["values"]]

@@ -85,7 +85,8 @@ def roadmap(
     chosen = None if package is None else package_of(package, asked.accounts)
     with working("Following the economy year by year"):
         found = mapped(
-            asked.accounts, own, chosen, until, asked.horizon, asked.parameters, start=start, draws=draws, seed=seed, scenario=scenario,
+            asked.accounts, own, chosen, until, asked.horizon, asked.parameters,
+            start=start, draws=draws, seed=seed, scenario=scenario,
             processes=(os.cpu_count() or 1) if draws >= MANY else 1,
         )  # fmt: skip
     with working("Leaving actions out, one at a time"):

@@ -110,7 +110,7 @@ def way_to(path: Pathway, t: Target, region: int, years: Iterable[int], anchor: 
 
 
 def seen_until(path: Pathway, t: Target, region: int) -> dict[int, float]:
-    """Return all that was observed of a target, its baseline first: what it states, else what its path was made to meet."""
+    """Return all that was observed of a target, its baseline first: what it states, else what its path meets."""
     since, value = t.baseline.year, t.baseline.value
     if t.observed or not t.followed:
         return {since: value, **(t.observed or {})}

@@ -109,7 +109,7 @@ class Mapped(Ahead):
     ] = ""
     until: Annotated[int | None, Field(ge=1900, le=2100, description="Last year; that of the last target.")] = None
     targets: Annotated[
-        str, Field(max_length=MOST_YAML, description="Targets of yours, in YAML; empty for those that come with newind.")
+        str, Field(max_length=MOST_YAML, description="Targets of yours, in YAML; empty for those of newind.")
     ] = ""
     file: Annotated[str, Field(min_length=1, max_length=200, description="What mistakes in them call it.")] = (
         "targets.yaml"

@@ -274,11 +274,13 @@ def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Array |
     failed = [v for v in pieces if isinstance(v, str)]
     before = (found["draws"] or {}).get("settling", [])
     told: dict[str, Any] = {
-        "asked": len(further.draws), "done": len(known), "failed": failed, "fewest": FEWEST, "seed": found["request"]["seed"],
+        "asked": len(further.draws), "done": len(known), "failed": failed, "fewest": FEWEST,
+        "seed": found["request"]["seed"],
         "percentiles": PERCENTILES, "series": {}, "settling": before, "note": said()["notes"]["ranges"],
     }  # fmt: skip
     if len(known) > 1:
-        samples, years, step = np.array(known), tuple(found["years"]), {}
+        samples, years = np.array(known), tuple(found["years"])
+        step: dict[str, Any] = {}
         for k, name in enumerate(SERIES):
             told["series"][name], step[name] = {}, {}
             for place, form in enumerate(FORMS):

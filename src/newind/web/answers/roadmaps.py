@@ -147,7 +147,7 @@ def _led(path: Pathway, further: Further, wanted: Mapping[str, Sequence[int]]) -
 
 
 def _wanted(further: Further, *, every: bool) -> dict[str, list[int]]:
-    """Return which years of each target are looked at: those of its milestones, and those before where that is cheap."""
+    """Return which years of each target are looked at: its milestones, and all before them where that is cheap."""
     from newind.pathways.figures import FIGURES
 
     found: dict[str, list[int]] = {}
@@ -215,7 +215,7 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
 
 
 def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Ways | None]) -> dict[str, Any]:
-    """Return a roadmap with how likely each milestone is reached over the draws that are done, and the band of paths."""
+    """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
     from newind.briefs.questions.roadmaps import said
     from newind.pathways.chances import chance_of
     from newind.pathways.percentiles import PERCENTILES
@@ -254,8 +254,8 @@ def _with(found: dict[str, Any], more: Mapping[tuple[str, int], dict[str, Any]])
 
 # ---- the roadmap itself
 def _told(asked: Mapped, found: Roadmap, positions: Mapping[str, int]) -> dict[str, Any]:
-    from newind.briefs.questions.roadmaps import action_label, named, notes_of, owners_label, standing, titled
     from newind.briefs.questions.pathways import called
+    from newind.briefs.questions.roadmaps import action_label, named, notes_of, owners_label, standing, titled
     from newind.pathways.timetable import groups
     from newind.policy.levers import levers
 
