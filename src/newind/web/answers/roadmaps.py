@@ -303,7 +303,7 @@ def _target(t: Target, found: Roadmap, region: int) -> dict[str, Any]:
         "note": named(t.note, "") if t.note else None,
         "indicator": t.indicator,
         "indicator_label": dict(label_of(t.indicator)) if t.followed else words["indicator"]["statistic"],
-        "followed": led,
+        "followed": t.followed,
         "unit": t.unit,
         "unit_label": words["unit"].get(t.unit) or dict.fromkeys(LANGS, t.unit),
         "kind": t.kind,
