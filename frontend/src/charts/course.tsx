@@ -19,6 +19,9 @@ export interface CourseProps {
   legend?: { observed: string; path: string; beside: string; band: string; goal: string };
 }
 
+/** Room between the lowest value and the axis, for marks. */
+const AIR = 6;
+
 export function Course({ label, observed, path, beside, goals, band, say, legend }: CourseProps) {
   const [place, w] = useWidth(legend ? 560 : 220);
   const known = (band?.values ?? []).flat().filter((v): v is number => v !== null);
@@ -47,7 +50,7 @@ export function Course({ label, observed, path, beside, goals, band, say, legend
   const [top, foot] = legend ? [34 + 18 * row, 22] : [10, 16];
   const h = (legend ? 230 : 84) + 18 * row;
   const X = (year: number): number => left + ((year - first) / Math.max(last - first, 1)) * (right - left);
-  const Y = (v: number): number => h - foot - ((v - a) / (b - a)) * (h - foot - top);
+  const Y = (v: number): number => h - foot - AIR - ((v - a) / (b - a)) * (h - foot - AIR - top);
   const line = (points: Points): string => points.map(([y, v]) => `${X(y).toFixed(1)},${Y(v).toFixed(1)}`).join(" ");
   return (
     <div ref={place}>
