@@ -30,7 +30,7 @@ describe("years as lines", () => {
     years: [2023, 2024, 2025, 2026], known: 2024, start: 2025, from: 2023, zero: false, unit: "", say: String, tip: () => [],
     words: { assumed: "assumed", begins: "begins" },
     lines: [{ name: "base", values: [1, 2, 3, 4], beside: true }, { name: "path", values: [1, 2, 4, 6] }],
-    band: { name: "range", low: [0, 0, -1, -2], high: [0, 0, 1, null] },
+    bands: [{ name: "range", low: [0, 0, -1, -2], high: [0, 0, 1, null] }],
   };
 
   it("tell observed years from assumed ones, without a gap between", () => {

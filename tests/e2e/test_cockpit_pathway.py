@@ -17,13 +17,28 @@ from axe_playwright_python.sync_playwright import Axe
 ABOUT = "v=1&on=world&year=2011&region=CHN"
 ALONE = f"#/pathway?{ABOUT}"
 PRICE = f"{ALONE}&A=x=carbon_price:20:set:HOME"
+TARGETS = f"{PRICE}&pathway.map=1"
+OWN = """\
+name: own
+region: CHN
+targets:
+  - id: income
+    label: {en: Income per person, zh: 人均收入}
+    indicator: path.gdp_per_person
+    unit: index
+    kind: binding
+    baseline: {year: 2020, value: 100}
+    values: {2026: 140}
+    owners: [ministry]
+    sources: [{title: A plan, date: 2021}]
+"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PRESSED = "button, select, summary, input:not(.vh):not(.check input), .check, .seg label"
 SMALL = f"""() => [...document.querySelectorAll('{PRESSED}')].map(e => [e, e.getBoundingClientRect()])
     .filter(([e, r]) => r.width && r.height < 44).map(([e]) => e.outerHTML.slice(0, 120))"""
-JOB = """async request => {
+JOB = """async ({kind, request}) => {
     const begun = await fetch('api/v1/jobs', {method: 'POST', headers: {'Content-Type': 'application/json'},
-        body: JSON.stringify({kind: 'pathway', request})}).then(r => r.json());
+        body: JSON.stringify({kind, request})}).then(r => r.json());
     for (;;) {
         const job = await fetch('api/v1/jobs/' + begun.id, {cache: 'no-store'}).then(r => r.json());
         if (job.state === 'done') return fetch('api/v1/jobs/' + begun.id + '/result').then(r => r.text());
@@ -46,11 +61,17 @@ def percent(value: float, digits: int = 2) -> str:
     return ("" if float(text) == 0 else "+" if value > 0 else "−") + text + "%"
 
 
-def asked(page, **more):
-    request = {"on": "world", "year": 2011, "region": "CHN", "horizon": "medium", "until": 2035}
+def number(value: float, digits: int = 2) -> str:
+    text = f"{abs(value):.{digits}f}"
+    return ("" if float(text) == 0 else "+" if value > 0 else "−") + text
+
+
+def asked(page, kind="pathway", **more):
+    request = {"on": "world", "year": 2011, "region": "CHN", "horizon": "medium"}
     shocks = [{"lever": "carbon_price", "value": 20, "mode": "set", "region": "CHN"}]
     package = {"name": "scenario", "shocks": shocks, "financing": "lump_sum"}
-    return json.loads(page.evaluate(JOB, {**request, "package": package, **more}))
+    until = {"until": 2035} if kind == "pathway" else {}
+    return json.loads(page.evaluate(JOB, {"kind": kind, "request": {**request, **until, "package": package, **more}}))
 
 
 def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit):
@@ -141,9 +162,92 @@ def test_a_long_run_tells_how_far_it_is_and_stops(visit):
     page.get_by_role("button", name="Run again").wait_for()
 
 
+def test_targets_are_set_against_the_path_and_open_by_keyboard(visit, tmp_path):
+    page = drawn(visit(PRICE))
+    page.get_by_role("button", name="Set the targets against this path").press("Enter")
+    page.locator(".tg").first.wait_for(timeout=120_000)
+    page = drawn(page)
+    found = asked(page, "roadmap")
+    rows = page.locator(".tg")
+    assert rows.count() == len(found["targets"])
+    for k, target in enumerate(found["targets"]):
+        text = rows.nth(k).inner_text()
+        assert target["label"]["en"] in text
+        for m in target["milestones"]:
+            assert f"{m['year']}: {m['status_label']['en']}" in text
+    peak = next(t for t in found["targets"] if t["id"] == "co2-peak")
+    (milestone,) = peak["milestones"]
+    row = page.locator(".tg", has_text=peak["label"]["en"])
+    assert f"path leads to {milestone['projected']:.1f}%" in row.inner_text()
+    row.get_by_role("button").press("Enter")
+    bars = row.locator(".tg-open svg").last.get_attribute("aria-label")
+    for action in milestone["actions"]:
+        assert f"{action['label']['en']} {number(action['closes'])}" in bars
+    assert peak["sources"][0]["href"] == row.locator("dd a").first.get_attribute("href")
+    with page.expect_download() as waited:
+        row.locator(".dl").first.get_by_role("button", name="SVG").click()
+    waited.value.save_as(tmp_path / "target.svg")
+    assert "observed" in (tmp_path / "target.svg").read_text(encoding="utf-8")
+    with page.expect_download() as waited:
+        page.locator(".targets > .dl").get_by_role("button", name="CSV").click()
+    waited.value.save_as(tmp_path / "targets.csv")
+    assert (tmp_path / "targets.csv").read_text(encoding="utf-8-sig").count("\n") >= 1 + len(found["targets"])
+    time = page.locator(".time svg").first.get_attribute("aria-label")
+    for a in found["timetable"]:
+        assert f"{a['label']['en']}: from {a['start']}, in force in full {a['full']}" in time
+    page.wait_for_function("() => location.hash.includes('pathway.open=co2-peak')")
+    again = drawn(visit(page.evaluate("location.hash")))
+    assert again.locator(".tg-open svg").last.get_attribute("aria-label") == bars
+    page.keyboard.press("Control+z")
+    page.wait_for_function("() => !document.querySelector('.tg-open') && !location.hash.includes('pathway.open')")
+
+
+def test_targets_of_ones_own_stay_in_the_browser(visit, tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(OWN.replace("2026: 140", "2026: 40"), encoding="utf-8")
+    page = drawn(visit(f"{TARGETS}&pathway.own=elsewhere", quiet=False))
+    assert "a file that this browser does not have" in page.locator(".road").inner_text()
+    page.locator(".road input[type=file]").set_input_files(file)
+    failed = page.locator(".failed")
+    failed.wait_for(timeout=60_000)
+    assert "mine.yaml:10:" in failed.inner_text()
+    file.write_text(OWN, encoding="utf-8")
+    page.locator(".road input[type=file]").set_input_files(file)
+    page.locator(".tg", has_text="Income per person").wait_for(timeout=60_000)
+    page = drawn(page)
+    (target,) = asked(page, "roadmap", targets=OWN, file="mine.yaml")["targets"]
+    assert f"path leads to {target['milestones'][0]['projected']:.1f}" in page.locator(".tg").inner_text()
+    page.reload()
+    drawn(page).locator(".tg", has_text="Income per person").wait_for()
+
+
+def test_draws_in_another_world_are_bands_of_the_api(visit):
+    page = drawn(visit(f"{PRICE}&pathway.until=2026&pathway.world=slow-world&pathway.draws=3"))
+    found = asked(page, until=2026, scenario="slow-world", draws=3)
+    drawn_of = found["draws"]["series"]["real_income"]["change"]
+    world = page.locator(".ban .as", has_text="World").locator("select")
+    assert world.evaluate("e => e.options[e.selectedIndex].text") == "A slow world"
+    assert found["scenario"]["note"]["en"] in page.locator(".world").inner_text()
+    assert drawn_of["doubt"]["en"] in page.locator(".years").inner_text()
+    assert page.locator(".settled h2").inner_text() == "After 3 draws the bands of 2026 have not settled yet"
+    chart = page.locator(".years .echart svg").inner_html()
+    assert "5 to 95 of 100 draws" in chart
+    page.locator(".years .behind summary").press("Enter")
+    cells = page.locator(".years .behind tbody tr").last.locator("td").all_inner_texts()
+    assert cells[3:8] == [percent(v[-1]) for v in drawn_of["values"]]
+    steps = page.locator(".settled svg").first.get_attribute("aria-label")
+    assert f"3: {', '.join(percent(v[-1], 1 if abs(v[-1]) >= 0.001 else 2) for v in drawn_of['values'])}" in steps
+    page.get_by_label("Draws over what is assumed").select_option("")
+    page.wait_for_function("() => !location.hash.includes('pathway.draws')")
+    page.keyboard.press("Control+z")
+    page.wait_for_function("() => location.hash.includes('pathway.draws=3')")
+    page.locator(".settled").wait_for()
+
+
 @pytest.mark.parametrize(("phone", "scheme"), [(True, "light"), (True, "dark"), (False, "dark")])
 def test_the_view_is_for_everyone(visit, phone, scheme):
-    page = drawn(visit(f"{PRICE}&lang=zh", phone=phone, color_scheme=scheme, bypass_csp=True))
+    more = "&pathway.draws=2&pathway.open=co2-peak,non-fossil"
+    page = drawn(visit(f"{TARGETS}{more}&lang=zh", phone=phone, color_scheme=scheme, bypass_csp=True))
     assert page.evaluate(OVERFLOW) <= 0
     if phone:
         assert page.evaluate(SMALL) == []
@@ -153,4 +257,4 @@ def test_the_view_is_for_everyone(visit, phone, scheme):
     page.evaluate("document.querySelectorAll('main code, main pre').forEach(e => e.remove())")
     source = "WIOD 2013 release, World Input-Output Tables (Timmer et al. 2015)"
     words = page.locator("main").inner_text().replace(source, "")
-    assert set(re.findall(r"[A-Za-z]{2,}", words)) - {"newind", "CSV", "XLSX", "PNG", "SVG"} == set()
+    assert set(re.findall(r"[A-Za-z]{2,}", words)) - {"newind", "CSV", "XLSX", "PNG", "SVG", "GDP", "Wilson"} == set()

@@ -45,6 +45,19 @@ async def ended(jobs, id):
     return [(name, told["done"], told["total"]) async for name, told in jobs.follow(id)]
 
 
+def test_the_end_is_told_of_a_job_that_ends_while_something_else_is_told():
+    async def work(jobs, _):
+        go = asyncio.Event()
+        job = jobs.begin("wait", "k", lambda _: go.wait())
+        following = jobs.follow(job.id)
+        said = [(await anext(following))[0]]
+        go.set()  # what was told is on its way to the reader meanwhile
+        await asyncio.wait([job.task])
+        return said + [name async for name, _ in following]
+
+    assert run(work) == ["progress", "done"]
+
+
 def test_a_job_that_lost_its_last_follower_is_cancelled_unless_it_is_asked_for(monkeypatch):
     monkeypatch.setattr("newind.web.jobs.GRACE", 0.2)
 

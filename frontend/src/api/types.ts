@@ -243,6 +243,8 @@ export interface PathwayRequest extends Omit<SimulateRequest, "package" | "input
   start?: number;
   off?: string[];
   range?: boolean;
+  scenario?: string;
+  draws?: number;
 }
 
 /** A yearly figure: factors of the benchmark year, and the change against the baseline. */
@@ -309,7 +311,113 @@ export interface PathwayResult {
   regions: { region: string; label: T; real_income: number | null; welfare: number | null; co2: number | null }[];
   hindcast: { rows: HindcastRow[]; note: T } | null;
   range: { series: Record<string, YearlySpan>; cases: number; failed: string[]; note: T } | null;
+  scenario: { name: string; label: T; note: T } | null;
+  draws: Draws | null;
   reproduce: Reproduced;
+}
+
+/** Percentiles of a figure, one list of years each. */
+export interface Drawn {
+  values: (number | null)[][];
+  settled: boolean[];
+  error: (number | null)[];
+  doubt: T;
+}
+
+/** What draws over what is assumed come to, and how far their percentiles have settled as there were more of them. */
+export interface Draws {
+  asked: number;
+  done: number;
+  failed: string[];
+  /** Draws below which percentiles are not said to have settled. */
+  fewest: number;
+  seed: number;
+  percentiles: number[];
+  series: Record<string, Record<"change" | "level", Drawn>>;
+  settling: { draws: number; series: Record<string, Record<"change" | "level", { values: number[]; error: number; settled: boolean }>> }[];
+  note: T;
+}
+
+/** Worlds in which a package can be followed. */
+export interface Worlds {
+  scenarios: { name: string; label: T; note: T; status: string }[];
+  draws: { most: number; fewest: number; offered: number[]; percentiles: number[] };
+}
+
+export type Status = "met" | "on_track" | "lagging" | "off_track" | "not_computable";
+
+export interface RoadmapRequest extends Omit<PathwayRequest, "until" | "off" | "range"> {
+  until?: number;
+  targets?: string;
+  file?: string;
+}
+
+export interface Milestone {
+  year: number;
+  goal: number;
+  status: Status;
+  status_label: T;
+  reason: T | null;
+  observed: { year: number; value: number } | null;
+  achieved: number | null;
+  elapsed: number | null;
+  per: "rate" | "points";
+  needed: number | null;
+  paced: number | null;
+  pace: number | null;
+  pace_without: number | null;
+  projected: number | null;
+  without: number | null;
+  gap: number | null;
+  closed: number | null;
+  remains: number | null;
+  reached: boolean | null;
+  reached_without: boolean | null;
+  chance: { probability: number | null; error: number | null; low: number | null; high: number | null; draws: number; failed: number } | null;
+  actions: { id: string; label: T; closes: number; share: number | null }[] | null;
+}
+
+export interface Target {
+  id: string;
+  label: T;
+  note: T | null;
+  indicator: string;
+  indicator_label: T;
+  followed: boolean;
+  unit: string;
+  unit_label: T;
+  kind: "binding" | "expected";
+  kind_label: T;
+  better: "higher" | "lower";
+  tolerance: number;
+  owners: T;
+  sources: { title: string; href: string; date: string }[];
+  baseline: { year: number; value: number };
+  observed: [number, number][];
+  path: [number, number][];
+  beside: [number, number][];
+  band: { years: number[]; values: (number | null)[][] } | null;
+  milestones: Milestone[];
+}
+
+/** Targets against a path. */
+export interface RoadmapResult {
+  request: RoadmapRequest;
+  title: T;
+  lead: T[];
+  notes: T[];
+  region: string;
+  label: T;
+  uploaded: boolean;
+  package: { name: string; label: T; of_targets: boolean; empty: boolean };
+  years: number[];
+  start: number;
+  observed_until: number;
+  benchmark: { year: number; status: string; source: string; unit: string };
+  targets: Target[];
+  timetable: { id: string; label: T; start: number; full: number; until: number | null; owners: T; levers: T[] }[];
+  draws: { asked: number; done: number; failed: number; seed: number; percentiles: number[]; note: T } | null;
+  reproduce: { command: string };
 }
 
 /** What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere. */

@@ -11,7 +11,8 @@ export interface YearLine {
 export interface Yearly {
   years: number[];
   lines: YearLine[];
-  band?: { name: string; low: (number | null)[]; high: (number | null)[] };
+  /** Wider ones first: each is laid over the one before. */
+  bands?: { name: string; low: (number | null)[]; high: (number | null)[] }[];
   /** Last year observed. */
   known: number;
   /** First year of what is followed; null where nothing is done. */
@@ -42,12 +43,11 @@ export function yearly(y: Yearly, look: Look, width: number) {
     ? [line(l.name, split(l.values, (t) => t <= seen), { color: look.peer, lineStyle: { color: look.peer, width: 2 } }), line(l.name, split(l.values, (t) => t >= seen), { color: look.peer, lineStyle: { color: look.peer, width: 2, type: [5, 4] } })]
     : [line(l.name, l.values, { color: look.hue, z: 5, lineStyle: { color: look.hue, width: 2.5 } })]);
   const quiet = { silent: true, symbol: "none", lineStyle: { opacity: 0 }, tooltip: { show: false } };
-  const band = y.band
-    ? [
-      line("", y.band.low, { ...quiet, stack: "band", stackStrategy: "all" }),
-      line(y.band.name, y.band.high.map((h, t) => (h === null || y.band!.low[t] == null ? null : h - y.band!.low[t]!)), { ...quiet, stack: "band", stackStrategy: "all", color: look.hue, areaStyle: { color: look.hue, opacity: 0.18 } }),
-    ]
-    : [];
+  const bands = y.bands ?? [];
+  const layers = bands.flatMap((b, k) => [
+    line("", b.low, { ...quiet, stack: `band${k}`, stackStrategy: "all" }),
+    line(b.name, b.high.map((h, t) => (h === null || b.low[t] == null ? null : h - b.low[t]!)), { ...quiet, stack: `band${k}`, stackStrategy: "all", color: look.hue, areaStyle: { color: look.hue, opacity: 0.18 } }),
+  ]);
   const label = { color: look.faint, fontSize: 11, fontFamily: look.font };
   const frame = {
     type: "line", data: [], silent: true,
@@ -62,13 +62,13 @@ export function yearly(y: Yearly, look: Look, width: number) {
   };
   return {
     title: { text: y.unit, left: 0, top: 22, padding: 0, textStyle: { fontSize: 11, fontWeight: 400, color: look.faint } },
-    legend: { left: 0, top: 0, padding: 0, itemGap: 16, itemWidth: 20, itemHeight: 8, selectedMode: false, textStyle: { color: look.soft, fontSize: 12, fontFamily: look.font }, data: [...y.lines.map((l) => ({ name: l.name, icon: l.beside ? "path://M0 3h9v2h-9zM12 3h8v2h-8z" : "path://M0 3h20v2h-20z" })), ...(y.band ? [{ name: y.band.name, icon: "rect", itemStyle: { opacity: 0.35 } }] : [])] },
+    legend: { left: 0, top: 0, padding: 0, itemGap: 16, itemWidth: 20, itemHeight: 8, selectedMode: false, textStyle: { color: look.soft, fontSize: 12, fontFamily: look.font }, data: [...y.lines.map((l) => ({ name: l.name, icon: l.beside ? "path://M0 3h9v2h-9zM12 3h8v2h-8z" : "path://M0 3h20v2h-20z" })), ...bands.map((b, k) => ({ name: b.name, icon: "rect", itemStyle: { opacity: 0.25 + 0.2 * k } }))] },
     grid: { left: 4, right: narrow ? 14 : 22, top: HEAD + 14, bottom: FOOT, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: { type: "category", boundaryGap: false, data: y.years.map(String), axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false }, axisLabel: { color: look.faint, fontSize: 11, showMaxLabel: true, hideOverlap: true } },
     yAxis: { type: "value", scale: true, splitNumber: 4, axisLabel: { color: look.faint, fontSize: 11, formatter: y.say }, splitLine: { lineStyle: { color: look.line, width: 0.6 } } },
     dataZoom: [{ type: "slider", startValue: String(y.from), endValue: String(y.years.at(-1)), bottom: 6, height: 22, left: 12, right: 12, showDetail: false, brushSelect: false, borderColor: look.line, fillerColor: alpha(look.hue, 0.16), backgroundColor: "transparent", handleSize: "130%", handleStyle: { color: look.card, borderColor: look.soft }, moveHandleSize: 0, dataBackground: { lineStyle: { color: look.peer, opacity: 0.6 }, areaStyle: { opacity: 0 } }, selectedDataBackground: { lineStyle: { color: look.hue }, areaStyle: { opacity: 0 } } }],
     tooltip: { trigger: "axis", axisPointer: { type: "line", lineStyle: { color: look.soft, width: 1 }, label: { show: false } }, formatter: (found: { dataIndex: number }[]) => tip(y.tip(found[0]?.dataIndex ?? 0)) },
-    series: [...band, ...lines, frame],
+    series: [...layers, ...lines, frame],
   };
 }
 

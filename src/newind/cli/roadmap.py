@@ -15,6 +15,7 @@ from newind.cli.options import Region, examples
 from newind.cli.output import note, working
 from newind.cli.pathway import past_of
 from newind.cli.projections import Ahead, with_file
+from newind.cli.runs import World
 from newind.cli.simulate import package_of
 from newind.errors import DataError
 
@@ -63,6 +64,7 @@ def roadmap(
         int | None, typer.Option(metavar="Y", help="First year of actions that nobody dates.")
     ] = None,
     projections: Ahead = None,
+    scenario: World = None,
     draws: Annotated[
         int, typer.Option(metavar="N", callback=_some, help="Draws over what is assumed, for probabilities; 0: none.")
     ] = DRAWS,
@@ -85,15 +87,16 @@ def roadmap(
     chosen = None if package is None else package_of(package, asked.accounts)
     with working("Following the economy year by year"):
         found = mapped(
-            asked.accounts, own, chosen, until, asked.horizon, with_file(asked.parameters, projections), start=start,
-            draws=draws, seed=seed, processes=(os.cpu_count() or 1) if draws >= MANY else 1,
+            asked.accounts, own, chosen, until, asked.horizon, with_file(asked.parameters, projections),
+            start=start, draws=draws, seed=seed, scenario=scenario,
+            processes=(os.cpu_count() or 1) if draws >= MANY else 1,
         )  # fmt: skip
     with working("Leaving actions out, one at a time"):
         told = roadmap_of(found, seed, past_of(asked, SINCE, found.path.given) if found.followed else ())
     if plot is not None:
         note(f"newind: wrote {write_roadmap(found, told, plot, asked.lang)}")
     typed = {
-        "--targets": targets, "--package": package, "--until": until, "--start": start,
+        "--targets": targets, "--package": package, "--until": until, "--start": start, "--scenario": scenario,
         "--projections": projections, "--draws": None if draws == DRAWS else draws, "--seed": seed or None,
     }  # fmt: skip
     asked.give(asked.typed(told, "newind roadmap", None, typed))

@@ -10,6 +10,7 @@ from newind.equilibrium.assumptions import NESTS, PARAMETERS
 from newind.errors import DataError, tell
 from newind.pathways.bands import ELASTICITIES, UNUSED
 from newind.pathways.prospects import NAMES
+from newind.pathways.sampling import latin
 from newind.policy.levers import levers
 
 if TYPE_CHECKING:
@@ -130,10 +131,8 @@ def draws_of(p: Pathway, n: int, seed: int = 0) -> tuple[dict[str, float], ...]:
     """
     if n < 1:
         raise DataError(tell("roadmap.draws", n=n))
-    from scipy.stats import qmc
-
     ranges = varied(p)
-    places = qmc.LatinHypercube(len(ranges), rng=seed).random(n)
+    places = latin(len(ranges), n, seed)
     return tuple(
         {
             name: low + float(place) * (high - low)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newind.pathways.figures import course, known_until
+from newind.pathways.figures import FIGURES, course, known_until
 from newind.pathways.progress import NAN, judged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newind.pathways.pathway import Pathway
     from newind.pathways.progress import Goal, Progress, Seen
     from newind.pathways.targets import Target
@@ -97,8 +99,24 @@ def _seen(path: Pathway, t: Target, region: int) -> Seen | None:
 
 def led_to(path: Pathway, t: Target, region: int, year: int, anchor: Seen) -> float:
     """Return what a path leads to in a year: the anchor, moved as the indicator moves; NaN where that is not known."""
-    figure = course(path, t.indicator, region, (anchor[0], year))
-    return _moved(anchor[1], figure[anchor[0]], figure[year])
+    return way_to(path, t, region, (year,), anchor)[year]
+
+
+def way_to(path: Pathway, t: Target, region: int, years: Iterable[int], anchor: Seen) -> dict[int, float]:
+    """Return what a path leads to in some years, as `led_to` does for one."""
+    wanted = tuple(years)
+    figure = course(path, t.indicator, region, (anchor[0], *wanted))
+    return {year: _moved(anchor[1], figure[anchor[0]], figure[year]) for year in wanted}
+
+
+def seen_until(path: Pathway, t: Target, region: int) -> dict[int, float]:
+    """Return all that was observed of a target, its baseline first: what it states, else what its path meets."""
+    since, value = t.baseline.year, t.baseline.value
+    if t.observed or not t.followed:
+        return {since: value, **(t.observed or {})}
+    known = known_until(path, t.indicator, region) if t.indicator in FIGURES else since
+    found = way_to(path.baseline, t, region, range(since + 1, known + 1), (since, value))
+    return {since: value} | {year: v for year, v in found.items() if v == v}
 
 
 def _moved(value: float, before: float, after: float) -> float:

@@ -93,6 +93,11 @@ class Pathway(Panel):
         )
 
     @property
+    def _any(self) -> Accounts:
+        """Where regions and industries are looked up: those of the benchmark, before any year is put together."""
+        return self.base.lab.baseline
+
+    @property
     def name(self) -> str:
         """Name of the scenario."""
         return self.package.name or "scenario" if self.package.shocks else NAMED

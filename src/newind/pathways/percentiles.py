@@ -130,8 +130,31 @@ def percentiles_of(
         raise unknown("region", region, set(some["region"]), tell("sensitivity.kept"))
     column = outcome if level else f"{outcome}_change"
     sample = np.array([values[k][column][at] for k in order], dtype=np.float64)
+    years = tuple(int(y) for y in some["year"][at])
+    return percentiles_in(sample, years, outcome, level=level, failed=len(store.errors()))
+
+
+def percentiles_in(
+    sample: Array, years: tuple[int, ...], outcome: str = "real_income", *, level: bool = False, failed: int = 0
+) -> Percentiles:
+    """Return percentiles of a sample of a yearly figure.
+
+    Parameters
+    ----------
+    sample : (N, T) array
+        Draws in the order in which they were drawn; two at least.
+    years : tuple of int
+        In order.
+    outcome, level
+        What it is.
+    failed : int
+        Draws that did not come out.
+
+    Examples
+    --------
+    >>> percentiles_in(np.arange(101.0)[:, None], (2030,)).values[:, 0].tolist()
+    [5.0, 25.0, 50.0, 75.0, 95.0]
+    """
     half = sample[: max(len(sample) // 2, 1)]
     found, before = (np.percentile(s, PERCENTILES, axis=0) for s in (sample, half))
-    years = tuple(int(y) for y in some["year"][at])
-    errors = standard_errors(sample)
-    return Percentiles(outcome, level, years, found, errors, found - before, len(sample), len(store.errors()))
+    return Percentiles(outcome, level, years, found, standard_errors(sample), found - before, len(sample), failed)

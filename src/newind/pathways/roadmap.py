@@ -13,13 +13,14 @@ from newind.pathways.compute import Workers, results
 from newind.pathways.milestones import led_to, milestone_of
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import NAN, THRESHOLDS, thresholds
+from newind.pathways.scenarios import as_scenario
 from newind.pathways.targets import with_own
 from newind.pathways.timetable import action_of, dated, groups, left_out
 from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from os import PathLike
 
     import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from newind.pathways.milestones import Milestone
     from newind.pathways.pathway import Pathway
     from newind.pathways.progress import Seen
+    from newind.pathways.scenarios import Scenario
     from newind.pathways.targets import Target, Targets
     from newind.pathways.timetable import Action
     from newind.policy.schema import Package, Shock
@@ -91,16 +93,12 @@ class Roadmap:
         What is lost when the action alone is left out of the package; ``together`` is what the actions do only with
         each other. They add up to what the package closes.
         """
-        found: dict[tuple[str, int], dict[str, float]] = {(m.target.id, m.year): {} for m in self.followed}
+        left = {}
         names = groups(self.path.package)
         for name in names:
             rest = self.path.again(left_out(self.path.package, name)) if len(names) > 1 else self.path.baseline
-            for m in self.followed:
-                found[m.target.id, m.year][name] = m.closes(led_to(rest, m.target, self._at(m), m.year, m.anchor))
-        for m in self.followed:
-            parts = found[m.target.id, m.year]
-            parts["together"] = m.closes(m.without) - sum(parts.values())
-        return found
+            left[name] = [led_to(rest, m.target, self._at(m), m.year, m.anchor) for m in self.followed]
+        return shared_out(self.followed, left)
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -146,6 +144,25 @@ class Roadmap:
         return f"Roadmap({self.region}, {len(self.milestones)} milestones: {said})"
 
 
+def shared_out(
+    followed: Sequence[Milestone], left: Mapping[str, Sequence[float]]
+) -> dict[tuple[str, int], dict[str, float]]:
+    """Return what each action closes of each gap, and ``together`` what they do only with each other.
+
+    Parameters
+    ----------
+    followed : sequence of Milestone
+        Those that the path leads to some value of.
+    left : mapping
+        Action → value of each of them where it alone is left out.
+    """
+    found = {}
+    for place, m in enumerate(followed):
+        parts = {name: m.closes(values[place]) for name, values in left.items()}
+        found[m.target.id, m.year] = parts | {"together": m.closes(m.without) - sum(parts.values())}
+    return found
+
+
 def roadmap(
     w: Accounts,
     targets: Targets | Mapping[str, Any] | str | PathLike[str],
@@ -157,8 +174,9 @@ def roadmap(
     start: int | None = None,
     draws: int | Iterable[Mapping[str, float]] = 0,
     seed: int = 0,
+    scenario: Scenario | str | None = None,
     processes: int = 1,
-    watch: Callable[[str], None] | None = None,
+    watch: Callable[[object], None] | None = None,
 ) -> Roadmap:
     """Set targets against the path that leads to them.
 
@@ -179,10 +197,12 @@ def roadmap(
         How many draws over what is assumed, or the draws themselves.
     seed : int
         Of the draws.
+    scenario : Scenario or str, optional
+        World of the path and its baseline, as of :func:`newind.pathway`; it holds in every draw.
     processes : int
         How many to start for draws.
     watch : callable, optional
-        Told what is done next.
+        Called after each year of the path, as of :func:`newind.pathway`.
 
     Returns
     -------
@@ -215,9 +235,9 @@ def roadmap(
     limits = _limits(given)
     chosen = dated(_chosen(own, package), own.actions)
     _known_regions(own, w)
-    path = pathway(w, chosen, until or max(own.last, w.year + 1), horizon, given, start=start)
-    if watch is not None:
-        watch("milestones")
+    world = as_scenario(scenario)
+    last = until or max(own.last, w.year + 1)
+    path = pathway(w, chosen, last, horizon, given, start=start, scenario=world, watch=watch)
     milestones = tuple(
         milestone_of(path, t, _position(path, own, t), year, limits) for t in own.targets for year in t.values
     )
@@ -225,10 +245,8 @@ def roadmap(
     if isinstance(draws, int) and draws == 0:
         return found
     cases = draws_of(path, draws, seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
-    if watch is not None:
-        watch("draws")
     work = partial(_prepared, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given, path.start,
-                   tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
+                   world, tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
     return replace(found, draws=cases, drawn=tuple(results(work, list(cases), Workers.of(processes), seed)))
 
 
@@ -261,7 +279,7 @@ Wanted = tuple[tuple["Target", int, "Seen"], ...]
 
 def _prepared(
     w: Accounts, own: Targets, package: Package, until: int, horizon: str, given: Mapping[str, Any], start: int,
-    wanted: Wanted,
+    world: Scenario | None, wanted: Wanted,
 ) -> Callable[[Mapping[str, float], np.random.Generator], tuple[float, ...] | None]:  # fmt: skip
     """Return the function from a draw to what its path leads to; baselines of draws are not kept."""
 
@@ -269,7 +287,7 @@ def _prepared(
         del rng  # the draw says all
         try:
             with passing(w):
-                path = pathway(w, package, until, horizon, {**given, **draw}, start=start)
+                path = pathway(w, package, until, horizon, {**given, **draw}, start=start, scenario=world)
         except (ConvergenceError, PolicyError):
             return None
         return tuple(

@@ -33,6 +33,7 @@ JOBS = {
     "range": {"kind": "range", "request": TRIALS["written here"]},
     "contributions": {"kind": "contributions", "request": TRIALS["written here"]},
     "pathway": {"kind": "pathway", "request": TRIALS["written here"] | {"until": 2030}},
+    "roadmap": {"kind": "roadmap", "request": FRAME | {"scenario": "slow-world", "draws": 50}},
     "diagnose": {"kind": "diagnose", "request": FRAME | {"system": "s4"}},
     "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
     "compare": {"kind": "compare", "request": FRAME | {"packages": ["from-plants-to-research", "producer-subsidies"]}},

@@ -229,9 +229,9 @@ class Jobs:
         job.followers += 1
         try:
             while True:
-                changed = job.changed
-                yield (job.state if job.state in ENDED else "progress"), job.told()
-                if job.state in ENDED:
+                changed, ended = job.changed, job.state in ENDED  # before it is told: it may end while that is sent
+                yield (job.state if ended else "progress"), job.told()
+                if ended:
                     return
                 try:
                     await asyncio.wait_for(changed.wait(), HEARTBEAT)

@@ -80,15 +80,40 @@ class Trial(Economy):
         return shipped_package(self.package) if isinstance(self.package, str) else self.package.package()
 
 
-class Followed(Trial):
-    """A package on an economy, year by year."""
+class Ahead(Trial):
+    """A package on an economy, year by year, in a world and under many sets of assumptions."""
 
-    until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
     start: Annotated[
         int | None, Field(ge=1900, le=2100, description="First year of undated shocks; by default the first not seen.")
     ] = None
+    scenario: Annotated[
+        str, Field(max_length=40, pattern=r"^[a-z0-9-]*$", description="World, by its name; empty for none.")
+    ] = ""
+    draws: Annotated[int, Field(ge=0, le=100_000, description="Draws of what is assumed; 0 for none.")] = 0
+    seed: Annotated[int, Field(ge=0, lt=2**32, description="Of the draws.")] = 0
+
+
+class Followed(Ahead):
+    """A package on an economy, year by year."""
+
+    until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
     off: Annotated[tuple[Name, ...], Field(max_length=20, description="Mechanisms that are switched off.")] = ()
     range: Annotated[bool, Field(description="Under every plausible assumption too.")] = False
+
+
+class Mapped(Ahead):
+    """Targets of an economy, and a path that leads to them."""
+
+    package: Annotated[
+        Scenario | str, Field(description="What is done; empty for the package that the targets name.")
+    ] = ""
+    until: Annotated[int | None, Field(ge=1900, le=2100, description="Last year; that of the last target.")] = None
+    targets: Annotated[
+        str, Field(max_length=MOST_YAML, description="Targets of yours, in YAML; empty for those of newind.")
+    ] = ""
+    file: Annotated[str, Field(min_length=1, max_length=200, description="What mistakes in them call it.")] = (
+        "targets.yaml"
+    )
 
 
 class Screened(Asked):

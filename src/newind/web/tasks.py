@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.web.answers import briefs, dependence, figures, pathways, questions, scores, simulation
+from newind.web.answers import briefs, dependence, figures, pathways, questions, roadmaps, scores, simulation
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.requests import (
     Asked,
@@ -15,6 +15,7 @@ from newind.web.requests import (
     Diagnosed,
     Followed,
     Lost,
+    Mapped,
     Redesigned,
     Replaced,
     Synergies,
@@ -84,13 +85,42 @@ async def followed(desk: Desk, asked: Followed, folder: Path) -> Any:
         (pathways.without, [(asked, off, folder) for off in further.off]),
         (pathways.hindcast_from, [(asked, first, folder) for first in further.past]),
         (pathways.in_case, [(asked, case, folder) for case in further.cases]),
+        *((pathways.in_draw, [(asked, case, folder) for case in some]) for some in pathways.batches(further.draws)),
     ]
     gathering = iter((pathways.with_mechanisms, pathways.with_past, pathways.with_range))
+    drawn: list[Any] = []
     async for pieces in desk.stages(stages):
-        gather = next(gathering)
-        if pieces:
+        gather = next(gathering, None)
+        if gather is None:
+            drawn = [*drawn, *pieces]
+            found = await desk.run(pathways.with_draws, found, further, drawn)
+            desk.show(found)
+        elif pieces:
             found = await desk.run(gather, found, further, pieces)
             desk.show(found)
+    return found
+
+
+async def mapped(desk: Desk, asked: Mapped, folder: Path) -> Any:
+    """Set targets against a path; then leave its actions out one at a time, and vary what is assumed."""
+    steps = await desk.run(roadmaps.steps, asked, folder)
+    found, further = await desk.followed(roadmaps.mapped, asked, folder, steps=steps)
+    desk.show(found)
+    stages: list[tuple[Any, list[tuple[Any, ...]]]] = [
+        (roadmaps.without_action, [(asked, further, name, folder) for name in further.actions]),
+        *((roadmaps.in_draw, [(asked, further, case, folder) for case in some])
+          for some in pathways.batches(further.draws)),
+    ]  # fmt: skip
+    drawn: list[Any] = []
+    acted = False
+    async for pieces in desk.stages(stages):
+        if acted:
+            drawn = [*drawn, *pieces]
+            found = await desk.run(roadmaps.with_draws, found, further, drawn)
+        elif pieces:
+            found = await desk.run(roadmaps.with_actions, found, further, pieces)
+        acted = True
+        desk.show(found)
     return found
 
 
@@ -152,6 +182,7 @@ TASKS: dict[str, Task] = {
     "range": Task(Trial, ranged),
     "contributions": Task(Trial, contributed),
     "pathway": Task(Followed, followed),
+    "roadmap": Task(Mapped, mapped),
     "diagnose": Task(Diagnosed, diagnosed),
     "index": Task(Audited, audited),
     "losses": Task(Lost, lost),

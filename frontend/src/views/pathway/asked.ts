@@ -1,5 +1,5 @@
 /** What is asked of the API: the open scenario of Try, and what this view adds to it. */
-import type { PathwayRequest, SimulateRequest } from "../../api/types";
+import type { PathwayRequest, RoadmapRequest, SimulateRequest } from "../../api/types";
 import type { Scenario, State } from "../../state/types";
 
 export const ENDS = ["2035", "2060"] as const;
@@ -22,5 +22,18 @@ export function pathOf(state: State, scenario: Scenario, tried: SimulateRequest 
     on: state.on, year: state.year, region: state.region, ...done, horizon: scenario.horizon,
     ...(Object.keys(scenario.parameters).length ? { parameters: scenario.parameters } : {}),
     until, ...(start > state.year && start < until ? { start } : {}), ...(off.length ? { off } : {}), ...(said("range") ? { range: true } : {}),
+    ...world(state),
   };
+}
+
+/** The world and the draws that are chosen, as requests have them. */
+function world({ params }: State): { scenario?: string; draws?: number } {
+  const draws = Number(params["pathway.draws"] ?? 0);
+  return { ...(params["pathway.world"] ? { scenario: params["pathway.world"] } : {}), ...(draws > 0 ? { draws } : {}) };
+}
+
+/** The request of targets against the open scenario; without one they name the package themselves. */
+export function mapOf(state: State, scenario: Scenario, tried: SimulateRequest | null, own: { name: string; text: string } | null): RoadmapRequest {
+  const { until, off: _off, range: _range, ...rest } = pathOf(state, scenario, tried);
+  return { ...rest, ...(until > Number(USUAL_END) ? { until } : {}), ...(own ? { targets: own.text, file: own.name } : {}) };
 }

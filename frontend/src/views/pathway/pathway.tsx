@@ -21,6 +21,7 @@ import { Carbon } from "./carbon";
 import { Mechanisms } from "./mechanisms";
 import { Others } from "./others";
 import { Past } from "./past";
+import { Roadmap } from "./roadmap";
 import { Choices, Nothing, Which } from "./settings";
 import { Years } from "./years";
 import "./pathway.css";
@@ -72,6 +73,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
           <>
             <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.map(pick), lang)}</p></section>
             <Years {...props} />
+            <Roadmap settled={settled} scenario={scenario} tried={tried} />
             <div class="two">
               <div>
                 {!props.found.empty && <Mechanisms {...props} waiting={waiting} />}

@@ -1,6 +1,7 @@
 /** Which scenario, how far, from when, over which assumptions; and the way in where nothing is done. */
 import type { ComponentChildren } from "preact";
-import type { PathwayRequest, PathwayResult } from "../../api/types";
+import { useGet } from "../../api/hooks";
+import type { PathwayRequest, PathwayResult, Worlds } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { change, useAppState, useParam } from "../../state/store";
@@ -39,6 +40,11 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
   const [until, setUntil] = useParam("pathway.until", USUAL_END);
   const [, setStart] = useParam("pathway.start", "");
   const [range, setRange] = useParam("pathway.range", "");
+  const [world, setWorld] = useParam("pathway.world", "");
+  const [draws, setDraws] = useParam("pathway.draws", "");
+  const { data: worlds } = useGet<Worlds>("scenarios");
+  const chosen = worlds?.scenarios.find((s) => s.name === world);
+  const offered = [...new Set([...(worlds?.draws.offered ?? []), ...(Number(draws) > 0 ? [Number(draws)] : [])])].sort((a, b) => a - b);
   const usual = found ? Math.max(found.years[0]!, ...Object.values(found.observed_until)) + 1 : null;
   const first = request.year;
   const starts = Array.from({ length: request.until - first - 1 }, (_, k) => first + 1 + k).filter((y) => y !== usual);
@@ -57,11 +63,23 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
         )}
         <label class="as"><span>{t("pathway.horizon")}</span>
           <select value={scenario.horizon} onChange={(e) => edit("horizon", (s) => ({ ...s, horizon: e.currentTarget.value }))}>{Object.entries(catalog.horizons).map(([id, label]) => <option key={id} value={id}>{pick(label)}</option>)}</select></label>
+        <label class="as"><span>{t("pathway.world")}</span>
+          <select value={world} onChange={(e) => setWorld(e.currentTarget.value)}>
+            <option value="">{t("pathway.world.none")}</option>
+            {worlds?.scenarios.map((s) => <option key={s.name} value={s.name}>{pick(s.label)}</option>)}
+            {world && worlds && !chosen && <option value={world}>{world}</option>}
+          </select></label>
+        <label class="as"><span>{t("pathway.draws")}</span>
+          <select value={draws} onChange={(e) => setDraws(e.currentTarget.value)}>
+            <option value="">{t("pathway.draws.none")}</option>
+            {offered.map((n) => <option key={n} value={String(n)}>{n}</option>)}
+          </select></label>
         {request.package !== undefined && (
           <label class="check"><input type="checkbox" checked={range !== ""} onChange={(e) => setRange(e.currentTarget.checked ? "1" : "")} /> {t("pathway.range")} <small>{t("pathway.range.hint")}</small></label>
         )}
       </p>
       {progress}
+      {chosen && <p class="world">{t("pathway.world.note", { world: pick(chosen.label), note: pick(chosen.note) })}</p>}
       {found && <p>{pick(found.limits)}</p>}
     </section>
   );

@@ -2,12 +2,13 @@
 import { useCallback } from "preact/hooks";
 import { EChart, type Draw } from "../../charts/echart";
 import { YEARLY, yearly } from "../../charts/yearly";
-import { number, percent, range as between } from "../../format";
+import { joined, number, percent, range as between } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { Figure } from "../../ui/figure";
 import { Segmented } from "../../ui/segmented";
 import type { PartProps } from "./parts";
+import { Settled } from "./settled";
 
 const BASE = 100;
 
@@ -19,14 +20,16 @@ export function Years({ found, dim, credit }: PartProps) {
   const known = found.series.filter((s) => s.path.some((v) => v !== null));
   const shown = known.find((s) => s.id === which) ?? known[0]!;
   const level = as === "level" || found.empty;
-  const span = found.range?.series[shown.id] ?? null;
+  const drawn = found.draws?.series[shown.id]?.[level ? "level" : "change"] ?? null;
+  const span = found.draws ? null : (found.range?.series[shown.id] ?? null);
   const [first, last] = [found.years[0]!, found.years.at(-1)!];
   const end = found.years.length - 1;
   const label = pick(shown.label);
   const seen = Math.min(found.observed_until[found.region] ?? first, last);
   const start = found.empty || found.start > last ? null : found.start;
   const index = (v: number | null): string => number(v === null ? null : v * BASE, 1);
-  const sure = span?.sure[end] ?? true;
+  const figure = (v: number | null): string => (level ? index(v) : percent(v, 2, true));
+  const sure = found.range?.series[shown.id]?.sure[end] ?? true;
   const title = found.empty ? t("pathway.title.alone", { series: label, last, value: index(shown.baseline[end]!) })
     : level ? t("pathway.title.level", { series: label, last, value: index(shown.path[end]!), beside: index(shown.baseline[end]!) })
     : sure ? t("pathway.title.change", { series: label, last, value: percent(shown.change[end]!, 2, true) })
@@ -40,7 +43,8 @@ export function Years({ found, dim, credit }: PartProps) {
     return yearly({
       years: found.years, known: seen, start, from: zoomed, zero: !level,
       lines: found.empty ? [base] : level ? [base, path] : [path],
-      ...(span ? { band: { name: t("pathway.line.band"), low: level ? moved(span.low) : scaled(span.low), high: level ? moved(span.high) : scaled(span.high) } } : {}),
+      bands: drawn ? [[0, 4], [1, 3]].map(([lo, hi], k) => ({ name: t(k ? "pathway.line.inner" : "pathway.line.outer"), low: scaled(drawn.values[lo!]!), high: scaled(drawn.values[hi!]!) }))
+        : span ? [{ name: t("pathway.line.band"), low: level ? moved(span.low) : scaled(span.low), high: level ? moved(span.high) : scaled(span.high) }] : [],
       words: { assumed: t("pathway.assumed"), begins: start === null ? "" : t("pathway.begins", { start }) },
       unit: level ? t("pathway.unit.level", { first }) : t("pathway.unit.change"),
       say: (v) => number(v, level ? 0 : Math.abs(v) < 0.1 && v !== 0 ? 2 : 1, !level),
@@ -49,15 +53,17 @@ export function Years({ found, dim, credit }: PartProps) {
         ...(found.empty ? [] : [t("pathway.tip.path", { value: index(shown.path[k]!) })]), t("pathway.tip.base", { value: index(shown.baseline[k]!) }),
         ...(found.empty ? [] : [t("pathway.tip.change", { value: percent(shown.change[k]!, 2, true) })]),
         ...(span && found.years[k]! >= found.start ? [t("pathway.tip.range", { range: between(percent(span.low[k]!, 2, true), percent(span.high[k]!, 2, true), lang) })] : []),
+        ...(drawn ? [t("pathway.tip.draws", { range: between(figure(drawn.values[0]![k]!), figure(drawn.values[4]![k]!), lang), median: figure(drawn.values[2]![k]!) })] : []),
       ],
     }, look, width);
-  }, [found, shown, level, span, zoomed, lang]);
-  const cells = (k: number): (string | number | null)[] => [found.years[k]!, shown.path[k]!, shown.baseline[k]!, shown.change[k]!, ...(span ? [span.low[k]!, span.high[k]!] : []), t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")];
-  const columns = [t("pathway.col.year"), t("pathway.col.path", { first }), t("pathway.col.base", { first }), t("pathway.col.change"), ...(span ? [t("pathway.col.low"), t("pathway.col.high")] : []), t("pathway.col.basis")];
+  }, [found, shown, level, span, drawn, zoomed, lang]);
+  const cells = (k: number): (string | number | null)[] => [found.years[k]!, shown.path[k]!, shown.baseline[k]!, shown.change[k]!, ...(span ? [span.low[k]!, span.high[k]!] : []), ...(drawn ? drawn.values.map((v) => v[k]!) : []), t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")];
+  const columns = [t("pathway.col.year"), t("pathway.col.path", { first }), t("pathway.col.base", { first }), t("pathway.col.change"), ...(span ? [t("pathway.col.low"), t("pathway.col.high")] : []), ...(drawn ? found.draws!.percentiles.map((p) => t("pathway.col.p", { p })) : []), t("pathway.col.basis")];
   const rows = found.years.map((_, k) => cells(k));
-  const words = (c: string | number | null, j: number): string => (typeof c === "string" ? c : j === 0 ? String(c) : j < 3 ? number(c, 3) : percent(c, 2, true));
+  const words = (c: string | number | null, j: number): string => (typeof c === "string" ? c : j === 0 ? String(c) : j < 3 || (drawn && level && j > 3) ? number(c, 3) : percent(c, 2, true));
   return (
-    <Figure class={`years t-s3 ${dim ? "dim" : ""}`} title={title} note={`${t("pathway.note")}${span ? `${lang === "zh" ? "" : " "}${pick(found.range!.note)}` : ""}`} credit={credit} numbers={{ columns, rows }}
+    <>
+    <Figure class={`years t-s3 ${dim ? "dim" : ""}`} title={title} note={joined([t("pathway.note"), span && pick(found.range!.note), drawn && pick(drawn.doubt), drawn && pick(found.draws!.note)], lang)} credit={credit} numbers={{ columns, rows }}
       tools={<span class="tools2">
         <Segmented label={t("pathway.series")} value={shown.id} onChange={setWhich} options={known.map((s) => ({ value: s.id, label: pick(s.label) }))} />
         {!found.empty && <Segmented label={t("pathway.as")} value={level ? "level" : "change"} onChange={setAs} options={[{ value: "change", label: t("pathway.as.change") }, { value: "level", label: t("pathway.as.level") }]} />}
@@ -65,5 +71,7 @@ export function Years({ found, dim, credit }: PartProps) {
       </span>}>
       <EChart label={`${title}. ${label}`} height={YEARLY} draw={draw} table={{ columns, rows: rows.map((r) => r.map(words)), numeric: columns.map((_, j) => j).slice(1, -1) }} />
     </Figure>
+    {found.draws && <Settled draws={found.draws} id={shown.id} level={level} series={label} last={last} dim={dim} credit={credit} />}
+    </>
   );
 }

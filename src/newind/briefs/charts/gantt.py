@@ -21,7 +21,15 @@ STYLES = {
     "not_computable": "span neither",
 }  # fmt: skip
 """How a mark of a status looks."""
+SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
+    "met": (), "on_track": ((-1, -1), (1, 0), (-1, 1)), "lagging": ((-1, -1), (1, -1), (0, 1)),
+    "off_track": ((-1, -0.4), (-0.4, -1), (0, -0.6), (0.4, -1), (1, -0.4), (0.6, 0), (1, 0.4), (0.4, 1), (0, 0.6),
+                  (-0.4, 1), (-1, 0.4), (-0.6, 0)),
+    "not_computable": ((-1, -0.35), (1, -0.35), (1, 0.35), (-1, 0.35)),
+}  # fmt: skip
+"""Outlines of the marks, so that colour is not all that tells them apart; a dot where there is none."""
 HEADS = {"actions": {"en": "Actions", "zh": "措施"}, "targets": {"en": "Targets", "zh": "目标"}}
+BARS = {"phase": "fill me second", "full": "fill me"}
 LEGEND = {"phase": {"en": "phased in", "zh": "逐步实施"}, "full": {"en": "in force", "zh": "全面实施"}}
 
 
@@ -120,19 +128,25 @@ def _marks(row: Mark, x: draw.Axis, y: float, frame: Frame) -> list[str]:
     found = [draw.text(4, middle + 4, draw.fit(row.label[frame.lang], NAMES - 12), "lb", full=row.label[frame.lang])]
     found.append(draw.line(x(x.low), middle, x(row.years[-1]), middle, "lead"))
     for year, status in zip(row.years, row.statuses, strict=True):
-        found.append(draw.rect(x(year) - MARK / 2, middle - MARK / 2, MARK, MARK, STYLES[status]))
+        found.append(_mark(status, x(year), middle))
     return found
 
 
+def _mark(status: str, x: float, y: float) -> str:
+    half = MARK / 2 + 0.5
+    outline = [(x + dx * half, y + dy * half) for dx, dy in SHAPES[status]]
+    return draw.path(outline, STYLES[status], closed=True) if outline else draw.dot(x, y, half, STYLES[status])
+
+
 def _legend(proof: Gantt, frame: Frame, y: float) -> list[str]:
-    entries: list[tuple[str, str]] = []
-    if proof.bars:
-        entries = [("fill me second", LEGEND["phase"][frame.lang]), ("fill me", LEGEND["full"][frame.lang])]
     used = {s for m in proof.marks for s in m.statuses}
-    entries += [(css, proof.statuses[s][frame.lang]) for s, css in STYLES.items() if s in used]
+    entries = [(kind, LEGEND[kind][frame.lang]) for kind in LEGEND if proof.bars]
+    entries += [(s, proof.statuses[s][frame.lang]) for s in STYLES if s in used]
     found, at = [], 4.0
-    for css, words in entries:
-        found += [draw.rect(at, y, MARK, MARK, css), draw.text(at + MARK + 5, y + 9, words, "ax")]
+    for kind, words in entries:
+        middle = at + MARK / 2
+        sign = draw.rect(at, y, MARK, MARK, BARS[kind]) if kind in BARS else _mark(kind, middle, y + MARK / 2)
+        found += [sign, draw.text(at + MARK + 5, y + 9, words, "ax")]
         at += MARK + 5 + draw.width(words, 11) + 14
     return found
 

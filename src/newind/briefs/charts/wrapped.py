@@ -6,7 +6,7 @@ import re
 
 from newind.briefs.charts import draw
 
-PIECES = re.compile(r"[（《「]*(?:[^\s\u2e80-\uffef]+[分位年次个]?|[\u2e80-\uffef])[，。；：、）》」]*\s*")
+PIECES = re.compile(r"[（《「“]*(?:[^\s\u2e80-\uffef“”]+[分位年次个]?|[\u2e80-\uffef])[，。；：、）》」”]*\s*|[“”]")
 """What is not cut: a word, a character, a figure with its unit, with the marks that open before and close after it."""
 
 
@@ -19,6 +19,8 @@ def lines(text: str, room: float, size: float = draw.FONT, *, bold: bool = False
     (['One two', 'three'], ['甲乙，', '丙丁'], [])
     >>> lines("最大（14分）。", 92, 14)
     ['最大', '（14分）。']
+    >>> lines("实施“甲乙”后", 75, 14)
+    ['实施“甲', '乙”后']
     """
     found, now = [], ""
     for piece in PIECES.findall(text):

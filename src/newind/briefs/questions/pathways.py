@@ -212,12 +212,13 @@ def _filled(texts: dict[str, Text], words: dict[str, Any]) -> dict[str, Text]:
 def _title(p: Pathway, region: str, words: dict[str, Any]) -> Text:
     row = named_region(region)
     return {
-        lang: said()["titles"]["pathway"][lang].format(getattr(row, lang), package=_called(p)[lang], **words)
+        lang: said()["titles"]["pathway"][lang].format(getattr(row, lang), package=called(p)[lang], **words)
         for lang in LANGS
     }
 
 
-def _called(p: Pathway) -> Text:
+def called(p: Pathway) -> Text:
+    """Return what a package is called in a sentence: its label, else its name; that there is none."""
     if not p.package.shocks:
         alone: Text = said()["lines"]["baseline"]
         return alone
@@ -266,7 +267,7 @@ def named(p: Pathway, region: str) -> dict[str, Any]:
     """Return the names that sentences on a path use: region, package, first year of it, last year."""
     row = named_region(region)
     who = {"en": row.en, "zh": row.zh}
-    return {"last": p.years[-1], "who": who, "package": _called(p), "start": p.begins}
+    return {"last": p.years[-1], "who": who, "package": called(p), "start": p.begins}
 
 
 def result(change: float, span: tuple[float, float, bool] | None, names: dict[str, Any]) -> Text:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from newind.pathways.roadmap import Roadmap
     from newind.systems.phrases import Text
 
+    Contributions = Mapping[tuple[str, int], Mapping[str, float]]
+
 LANGS = ("en", "zh")
 FEW = 100
 """Draws below which the answer says that there are few."""
@@ -73,7 +75,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
     of_paths = pathways.said()
     return Answer(
         command=f"newind roadmap {found.region}",
-        title=_title(found),
+        title=titled(found),
         tables=tables,
         labels={**of_paths["columns"], **said()["columns"]},
         heads={**said()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
@@ -86,7 +88,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
         points=frozenset({"model", "no_change", "trend"}),
         shown=SHOWN,
         lead=tuple(_lead(found)),
-        notes=(*_notes(found, seed), *([of_paths["notes"]["hindcast"]] if past else []),
+        notes=(*notes_of(found, seed), *([of_paths["notes"]["hindcast"]] if past else []),
                *(dict.fromkeys(LANGS, line) for line in found.path.log)),
         about={
             "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
@@ -252,7 +254,8 @@ def _line(name: str, **words: Any) -> Text:
     }
 
 
-def _title(found: Roadmap) -> Text:
+def titled(found: Roadmap) -> Text:
+    """Return whose targets they are, and what is done."""
     row = named_region(found.region)
     return {
         lang: said()["titles"]["roadmap"][lang].format(getattr(row, lang), package=_package(found)[lang])
@@ -261,10 +264,16 @@ def _title(found: Roadmap) -> Text:
 
 
 def _package(found: Roadmap) -> Text:
-    return named(found.path.package.label, found.path.name)
+    return pathways.called(found.path)
 
 
 def _lead(found: Roadmap) -> list[Text]:
+    acts = found.followed and found.path.package.shocks
+    return [*standing(found), *(closing(found.followed, found.contributions) if acts else [])]
+
+
+def standing(found: Roadmap) -> list[Text]:
+    """Return how all milestones stand, and where the path leads, in sentences."""
     many = {s: sum(m.progress.status == s for m in found.milestones) for s in STATUSES}
     lines = [_line("counted", n=len(found.milestones), **many)]
     if not found.followed:
@@ -280,10 +289,14 @@ def _lead(found: Roadmap) -> list[Text]:
                    for k, v in (("projected", m.projected), ("goal", m.goal.value))}  # fmt: skip
         lines.append(_line("remains", target=label, year=m.year, **numbers))
     if not found.path.package.shocks:
-        return [*lines, _line("ungapped")]
-    if (most := _closer(found)) is not None:
-        lines.append(_line("closes", action=action_label(most[0]), n=most[1]))
+        lines.append(_line("ungapped"))
     return lines
+
+
+def closing(followed: Sequence[Milestone], contributions: Contributions) -> list[Text]:
+    """Return which action closes most of the most gaps, in a sentence, where one does."""
+    most = _closer(followed, contributions)
+    return [] if most is None else [_line("closes", action=action_label(most[0]), n=most[1])]
 
 
 def _furthest(found: Roadmap) -> Milestone | None:
@@ -292,11 +305,11 @@ def _furthest(found: Roadmap) -> Milestone | None:
     return max(missed, key=lambda m: m.remains / abs(m.goal.value or 1.0), default=None)
 
 
-def _closer(found: Roadmap) -> tuple[str, int] | None:
+def _closer(followed: Sequence[Milestone], contributions: Contributions) -> tuple[str, int] | None:
     """Return the action that closes most of the most gaps, and of how many."""
     first = []
-    for m in found.followed:
-        parts = {k: v for k, v in found.contributions[m.target.id, m.year].items() if k != "together"}
+    for m in followed:
+        parts = {k: v for k, v in contributions[m.target.id, m.year].items() if k != "together"}
         if m.gap > 0 and parts and max(parts.values()) > 0:
             first.append(max(parts, key=lambda k: parts[k]))
     if not first:
@@ -305,7 +318,8 @@ def _closer(found: Roadmap) -> tuple[str, int] | None:
     return most, first.count(most)
 
 
-def _notes(found: Roadmap, seed: int) -> list[Text]:
+def notes_of(found: Roadmap, seed: int) -> list[Text]:
+    """Return what a reader must know."""
     notes = said()["notes"]
     on_track, lagging = found.limits
     limits = {"on_track": percent(on_track, digits=0), "lagging": percent(lagging, digits=0)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from newind.pathways.pathway import Pathway
     from newind.systems.phrases import Text
     from newind.typing import Array
-    from newind.web.requests import Followed
+    from newind.web.requests import Ahead, Followed
     from newind.web.tally import Tally
 
 LIMITS: Text = text(
@@ -40,6 +41,10 @@ CONCEPT: Text = text(
     "when it is consumed.",
     "政策实施以来的消费现值与基准情景之比，越晚的年份权重越低；投资在转化为消费时才计入。",
 )
+FORMS = ("change", "level")
+"""A figure against the baseline, and over that of the benchmark year."""
+FIRST = 10
+"""Draws after which percentiles are shown first."""
 ALL = "all"
 """Row of all industries together."""
 FINAL = "final"
@@ -60,6 +65,8 @@ class Further:
         Years that hindcasts start from.
     cases : list of dict
         Assumptions around the path.
+    draws : list of dict
+        Assumptions that are drawn.
     changes : (series, T) array
         Changes of the region.
     words : dict
@@ -70,6 +77,7 @@ class Further:
     names: list[str]
     past: list[int]
     cases: list[dict[str, Any]]
+    draws: list[dict[str, Any]]
     changes: Array
     words: dict[str, Any]
 
@@ -112,6 +120,7 @@ def followed(asked: Followed, folder: Path | None, tally: Tally) -> tuple[dict[s
         names,
         list(FROM) if asked.on.removesuffix(ABROAD) == "world" else [],
         list(cases(p)) if asked.range and some else [],
+        drawn(asked),
         np.array([p.change(n)[:, r] for n in SERIES]),
         named(p, asked.region),
     )
@@ -123,7 +132,32 @@ def _path(asked: Followed, folder: Path | None, off: Sequence[str], tally: Tally
 
     w = economy(asked.on, asked.year, folder)
     given = {**asked.parameters, **case}
-    return pathway(w, asked.asked(), asked.until, asked.horizon, given, start=asked.start, off=off, watch=tally)
+    return pathway(
+        w, asked.asked(), asked.until, asked.horizon, given,
+        start=asked.start, off=off, scenario=asked.scenario or None, watch=tally,
+    )  # fmt: skip
+
+
+def drawn(asked: Followed) -> list[dict[str, Any]]:
+    """Return the assumptions that are drawn: those of ``newind pathway --draws`` with the same seed."""
+    from newind.pathways.draws import ranges_in
+    from newind.pathways.sampling import sampled
+
+    if not asked.draws:
+        return []
+    return sampled(ranges_in(None, asked.horizon, asked.parameters, asked.scenario or None), asked.draws, asked.seed)
+
+
+def batches(draws: Sequence[Any]) -> list[Sequence[Any]]:
+    """Return draws in parts after each of which there are twice as many, so that it can be seen whether they settle.
+
+    Examples
+    --------
+    >>> [len(part) for part in batches(range(50))]
+    [10, 10, 20, 10]
+    """
+    ends = [0, *(FIRST << k for k in range(len(draws).bit_length()) if FIRST << k < len(draws)), len(draws)]
+    return [draws[a:b] for a, b in pairwise(ends)] if draws else []
 
 
 # ---- pieces
@@ -149,6 +183,21 @@ def in_case(asked: Followed, case: dict[str, Any], folder: Path | None = None) -
         return without_path(case, error)
     r = p.regions.index(asked.region)
     return np.array([p.change(n)[:, r] for n in SERIES])
+
+
+def in_draw(asked: Followed, case: dict[str, Any], folder: Path | None = None) -> Array | str:
+    """Return the changes and levels of the region under drawn assumptions, (2, series, T), or why there is no path."""
+    from newind.pathways.bands import without_path
+    from newind.pathways.baseline import passing
+    from newind.pathways.followed import SERIES
+
+    try:
+        with passing(economy(asked.on, asked.year, folder)):
+            p = _path(asked, folder, asked.off, **case)
+    except (ConvergenceError, PolicyError) as error:
+        return without_path(case, error)
+    r = p.regions.index(asked.region)
+    return np.array([[p.change(n)[:, r] for n in SERIES], [p.series(n)[:, r] for n in SERIES]])
 
 
 def hindcast_from(asked: Followed, first: int, folder: Path | None = None) -> Hindcast:
@@ -215,6 +264,37 @@ def with_range(found: dict[str, Any], further: Further, pieces: Sequence[Array |
     return found | body(lead=lead, range=told)
 
 
+def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Array | str]) -> dict[str, Any]:
+    """Return a path with percentiles of every yearly figure over the draws that are done, and how far they settled."""
+    from newind.briefs.questions.uncertainty import doubt, said
+    from newind.pathways.followed import SERIES
+    from newind.pathways.percentiles import FEWEST, PERCENTILES, percentiles_in
+
+    known = [v for v in pieces if not isinstance(v, str)]
+    failed = [v for v in pieces if isinstance(v, str)]
+    before = (found["draws"] or {}).get("settling", [])
+    told: dict[str, Any] = {
+        "asked": len(further.draws), "done": len(known), "failed": failed, "fewest": FEWEST,
+        "seed": found["request"]["seed"],
+        "percentiles": PERCENTILES, "series": {}, "settling": before, "note": said()["notes"]["ranges"],
+    }  # fmt: skip
+    if len(known) > 1:
+        samples, years = np.array(known), tuple(found["years"])
+        step: dict[str, Any] = {}
+        for k, name in enumerate(SERIES):
+            told["series"][name], step[name] = {}, {}
+            for place, form in enumerate(FORMS):
+                of = percentiles_in(samples[:, place, k], years, name, level=form == "level", failed=len(failed))
+                told["series"][name][form] = {
+                    "values": of.values, "settled": of.settled, "error": of.errors.max(axis=0), "doubt": doubt(of),
+                }  # fmt: skip
+                step[name][form] = {
+                    "values": of.values[:, -1], "error": of.errors[:, -1].max(), "settled": of.settled[-1],
+                }  # fmt: skip
+        told["settling"] = [*before, {"draws": len(known), "series": step}]
+    return found | body(draws=told)
+
+
 # ---- the path itself
 def _told(asked: Followed, p: Pathway, r: int, answer: Answer) -> dict[str, Any]:
     from newind.pathways.followed import SERIES
@@ -259,10 +339,21 @@ def _told(asked: Followed, p: Pathway, r: int, answer: Answer) -> dict[str, Any]
         ],
         hindcast=None,
         range=None,
+        scenario=_world(asked),
+        draws=None,
         assumptions=p.base.lab.assumptions.to_dict(),
         prospects=p.prospects.to_dict(),
         reproduce=_reproduce(asked, p),
     )
+
+
+def _world(asked: Followed) -> dict[str, Any] | None:
+    from newind.pathways.scenarios import scenario
+
+    if not asked.scenario:
+        return None
+    found = scenario(asked.scenario)
+    return {"name": found.name, "label": found.label, "note": found.package.note}
 
 
 def _figures(row: dict[Any, Any]) -> dict[str, Any]:
@@ -284,6 +375,13 @@ def _carbon(p: Pathway, answer: Answer) -> dict[str, Any] | None:
     return {"unit": "Mt", "since": budget.since, "until": budget.until, "rows": rows}
 
 
+def world_and_draws(asked: Ahead) -> list[str]:
+    """Return the options of a command for the world and the draws that are asked for."""
+    world = ["--scenario", asked.scenario] if asked.scenario else []
+    draws = ["--draws", str(asked.draws), "--seed", str(asked.seed)] if asked.draws else []
+    return [*world, *draws]
+
+
 def _reproduce(asked: Followed, p: Pathway) -> dict[str, Any]:
     """Return what gives the same result on a command line."""
     some = bool(p.package.shocks)
@@ -292,7 +390,8 @@ def _reproduce(asked: Followed, p: Pathway) -> dict[str, Any]:
     off = ["--off", ",".join(asked.off)] if asked.off else []
     ranged = ["--range"] if asked.range else []
     options = options_of(asked, p.base.lab.baseline.year, "--region")
-    command = shlex.join(["newind", "pathway", name, *options, "--until", str(asked.until), *start, *off, *ranged])
+    until = ["--until", str(asked.until)]
+    command = shlex.join(["newind", "pathway", name, *options, *until, *start, *off, *world_and_draws(asked), *ranged])
     carried = p.carries()
     kept = ("data_hash", "package_hash", "version", "seed", "residual", "iterations")
     return {

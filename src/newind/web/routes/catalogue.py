@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from newind.web.answers import catalogue, tables
+from newind.web.answers import ahead, catalogue, tables
 from newind.web.routes.given import Here
 
 router = APIRouter(tags=["what there is"])
@@ -22,6 +22,18 @@ async def catalog(here: Here) -> dict[str, Any]:
 async def levers() -> dict[str, Any]:
     """Return the levers, each with its slider."""
     return catalogue.moved()
+
+
+@router.get("/scenarios")
+async def scenarios(here: Here) -> dict[str, Any]:
+    """Return the worlds in which a package can be followed, what each assumes, and how many draws a job takes."""
+    return ahead.worlds(here.settings.limits.draws)
+
+
+@router.get("/targets")
+async def targets() -> dict[str, Any]:
+    """Return whose targets come with newind, and the text of each file, as a pattern for those of a user."""
+    return ahead.shipped_targets()
 
 
 @router.get("/packages")

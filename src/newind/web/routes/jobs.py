@@ -16,7 +16,7 @@ from newind.web.downloads import File, sent
 from newind.web.examples import JOBS, shown
 from newind.web.jobs import ENDED, Desk
 from newind.web.refusals import RequestError
-from newind.web.requests import Briefed
+from newind.web.requests import Ahead, Briefed
 from newind.web.routes.given import Here, key_of
 from newind.web.tasks import TASKS
 
@@ -48,6 +48,8 @@ async def begin(
         asked = task.model.model_validate(what.request)
     except ValidationError as error:
         raise RequestError(refusals.mistakes(error.errors()), 422) from None
+    if isinstance(asked, Ahead) and asked.draws > (most := here.settings.limits.draws):
+        raise RequestError(tell("web.many_draws", draws=asked.draws, most=most), 422)
     if isinstance(asked, Briefed):
         asked = asked.at(str(request.base_url).rstrip("/"))
     work = _bound(task.work, asked, here)

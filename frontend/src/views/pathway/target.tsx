@@ -1,0 +1,124 @@
+/** One target: how it stands, its course, how likely it is reached; opened, the actions that close its gap and its source. */
+import { Course, type CourseProps } from "../../charts/course";
+import { Ranks, type Rank } from "../../charts/ranks";
+import { Sign } from "../../charts/status";
+import type { Milestone, Target } from "../../api/types";
+import { number, percent, points, range as between } from "../../format";
+import { useText, type Text } from "../../i18n";
+import type { Lang } from "../../state/types";
+import { Figure } from "../../ui/figure";
+import { direction } from "../../ui/rangebar";
+
+const PERCENT = "%";
+/** Values below this show two decimals. */
+const SMALL = 10;
+
+/** A value as people read it: one decimal, two where the target is small. */
+export const valueOf = (v: number | null, unit: string, size = v ?? 0): string => (v === null ? "–" : number(v, Math.abs(size) < SMALL && unit !== PERCENT ? 2 : 1) + (unit === PERCENT ? "%" : ""));
+
+/** A yearly pace: per cent, or points. */
+export const paceOf = (v: number | null, per: Milestone["per"], lang: Lang): string => (v === null ? "–" : per === "points" ? number(v, 2, true) + points(lang) : percent(v, 1, true));
+
+/** A title in the reader's language where a citation has both. */
+export const cited = (title: string, lang: Lang): string => (lang === "zh" ? /\d*[\u4e00-\u9fff][\u4e00-\u9fff\d、《》（）“”·—-]*/.exec(title)?.[0] ?? title : title);
+
+/** How likely a milestone is reached; where all draws agree, what their number leaves open. */
+export function chanceOf(m: Milestone, { t, lang }: Text): string {
+  const c = m.chance;
+  if (!c || c.probability === null) return "";
+  const value = percent(c.probability, 0);
+  if (c.error) return t("road.chance.error", { value, error: number(c.error * 100, 0) });
+  return t("road.chance.all", { value, range: between(percent(c.low, 0), percent(c.high, 0), lang) });
+}
+
+function courseOf(target: Target, label: string): CourseProps {
+  return {
+    label, observed: target.observed, path: target.path, beside: target.beside, band: target.band, say: (v) => valueOf(v, target.unit === PERCENT ? PERCENT : "", target.milestones[0]!.goal),
+    goals: target.milestones.map((m) => ({ year: m.year, value: m.goal, status: m.status })),
+  };
+}
+
+/** What one milestone comes to, in words: a line of the row, and what screen readers are told. */
+export function saidOf(m: Milestone, target: Target, text: Text): string[] {
+  const { t, lang } = text;
+  const unit = target.unit;
+  const value = (v: number | null): string => valueOf(v, unit, m.goal);
+  const pace = (key: "road.needed" | "road.paced", v: number | null): string[] => (v === null ? [] : [t(key, { value: t("road.pace.year", { value: paceOf(v, m.per, lang) }) })]);
+  const chance = chanceOf(m, text);
+  return [
+    t("road.goal", { value: value(m.goal) }),
+    ...(m.observed && m.observed.year > target.baseline.year ? [t("road.seen", { year: m.observed.year, value: value(m.observed.value) })] : []),
+    ...(m.status === "met" ? [] : [...pace("road.needed", m.needed), ...pace("road.paced", m.paced)]),
+    ...(m.projected === null ? [] : [t("road.projected", { value: value(m.projected) }), t(m.reached ? "road.reached" : "road.missed", { value: unit === PERCENT ? number(m.remains, 1) + points(lang) : value(m.remains) })]),
+    ...(chance ? [t("road.chance", { value: chance })] : []),
+  ];
+}
+
+export function TargetRow({ target, open, toggle, credit }: { target: Target; open: boolean; toggle: () => void; credit: string }) {
+  const text = useText();
+  const { t, pick } = text;
+  const label = pick(target.label);
+  const said = target.milestones.map((m) => `${t("road.ms", { year: m.year, status: pick(m.status_label) })}; ${saidOf(m, target, text).join(", ")}`).join(". ");
+  return (
+    <li class="tg">
+      <div class="tg-row">
+        <h3><button class="tg-b" aria-expanded={open} onClick={toggle}><span aria-hidden="true" class="chev">{open ? "▾" : "▸"}</span>{label}</button> <small class="kd">{pick(target.kind_label)}{!target.followed && ` · ${t("road.unfollowed")}`}</small></h3>
+        <ul class="mss">
+          {target.milestones.map((m) => (
+            <li key={m.year} class="ms">
+              <span class="st"><Sign status={m.status} /> <b>{t("road.ms", { year: m.year, status: pick(m.status_label) })}</b></span>
+              {m.reason && <span>{pick(m.reason)}</span>}
+              {saidOf(m, target, text).map((s) => <span key={s}>{s}</span>)}
+            </li>
+          ))}
+        </ul>
+        <Course {...courseOf(target, t("road.row", { label, said }))} />
+      </div>
+      {open && <Opened target={target} label={label} credit={credit} />}
+    </li>
+  );
+}
+
+function Opened({ target, label, credit }: { target: Target; label: string; credit: string }) {
+  const text = useText();
+  const { t, pick, lang } = text;
+  const unit = pick(target.unit_label);
+  const names = { observed: t("road.line.observed"), path: t("road.line.path"), beside: t("road.line.beside"), band: t("road.line.band"), goal: t("road.line.goal") };
+  const kinds: [string, [number, number][]][] = [[names.observed, target.observed], [names.path, target.path], [names.beside, target.beside], [names.goal, target.milestones.map((m) => [m.year, m.goal])]];
+  const heading = t("road.heading", { label, unit });
+  return (
+    <div class="tg-open">
+      <Figure title={heading} credit={credit} {...(target.note ? { note: pick(target.note) } : {})}
+        numbers={{ columns: [t("road.col.basis"), t("road.col.year"), unit], rows: kinds.flatMap(([name, list]) => list.map(([y, v]) => [name, y, v])) }}>
+        <Course {...courseOf(target, `${heading}. ${target.milestones.map((m) => `${t("road.ms", { year: m.year, status: pick(m.status_label) })}; ${saidOf(m, target, text).join(", ")}`).join(". ")}`)} legend={names} />
+      </Figure>
+      <div>
+        {target.milestones.filter((m) => m.actions).map((m) => <Closing key={m.year} m={m} target={target} unit={unit} credit={credit} />)}
+        <dl class="facts">
+          <dt>{t("road.owners")}</dt><dd>{pick(target.owners)}</dd>
+          <dt>{t("road.how")}</dt><dd>{pick(target.indicator_label)}</dd>
+          <dt>{t("road.baseline")}</dt><dd class="num">{t("road.seen", { year: target.baseline.year, value: valueOf(target.baseline.value, target.unit) })}</dd>
+          <dt>{t("road.source")}</dt>
+          <dd>{target.sources.map((s) => <p key={s.title}>{s.href ? <a href={s.href} target="_blank" rel="noopener noreferrer">{cited(s.title, lang)}</a> : cited(s.title, lang)} <span class="num">{s.date}</span></p>)}</dd>
+        </dl>
+      </div>
+    </div>
+  );
+}
+
+/** Which actions close the gap of a milestone, the largest first. */
+function Closing({ m, target, unit, credit }: { m: Milestone; target: Target; unit: string; credit: string }) {
+  const { t, pick, lang } = useText();
+  const actions = m.actions ?? [];
+  const gap = m.gap !== null && m.gap > 0;
+  const title = gap ? t("road.actions", { year: m.year, gap: number(m.gap, Math.abs(m.gap!) < SMALL ? 2 : 1) + (target.unit === PERCENT ? points(lang) : "") }) : t("road.actions.none", { year: m.year });
+  if (!actions.length) return <p class="note">{t("road.actions.later", { year: m.year + 1 })}</p>;
+  const said = (v: number, share: number | null): string => (share === null ? number(v, 2, true) : t("road.share", { value: number(v, 2, true), share: percent(share, 0) }));
+  const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: direction(Math.abs(a.closes) < 0.005 ? 0 : a.closes, "higher"), text: said(a.closes, a.share) }));
+  return (
+    <Figure title={title} credit={credit}
+      numbers={{ columns: [t("road.col.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}>
+      <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />
+    </Figure>
+  );
+}

@@ -1,0 +1,366 @@
+"""Targets against a path: how each stands at once, then which actions close its gap, and how likely it is reached."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.errors import ConvergenceError, DataError, PolicyError, tell
+from newind.web.answers.pathways import world_and_draws
+from newind.web.economies import ABROAD, economy
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from newind.pathways.milestones import Milestone
+    from newind.pathways.pathway import Pathway
+    from newind.pathways.roadmap import Roadmap
+    from newind.pathways.targets import Target, Targets
+    from newind.policy.schema import Package
+    from newind.web.requests import Mapped
+    from newind.web.tally import Tally
+
+    Ways = dict[str, dict[int, float]]
+
+LANGS = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Further:
+    """What is still to be asked of a roadmap: all that paths beside the first need.
+
+    Parameters
+    ----------
+    targets : Targets
+    package : Package
+        As it is dated.
+    until, start : int
+        Of the path.
+    given : dict
+        Parameters in place of shipped ones.
+    milestones : tuple of Milestone
+        Those that the path leads to some value of.
+    positions : dict
+        Target → position of its economy.
+    actions : tuple of str
+        What can be left out.
+    draws : tuple of dict
+        Assumptions that are drawn.
+    """
+
+    targets: Targets
+    package: Package
+    until: int
+    start: int
+    given: dict[str, Any]
+    milestones: tuple[Milestone, ...]
+    positions: dict[str, int]
+    actions: tuple[str, ...]
+    draws: tuple[dict[str, float], ...]
+
+
+def own_targets(asked: Mapped) -> Targets:
+    """Return the targets of a request: those of its text, else those that come with newind.
+
+    Raises
+    ------
+    DataError
+        Naming file, line and column of mistakes; for targets of another economy.
+    UnknownNameError
+        Where none come with newind.
+    """
+    from newind.pathways.targets import parse_targets, targets_of
+
+    if not asked.targets:
+        return targets_of(asked.region)
+    found = parse_targets(asked.targets, asked.file, asked.file.rpartition(".")[0])
+    if found.region.upper() != asked.region.upper():
+        raise DataError(tell("roadmap.other", file=asked.file, given=found.region, asked=asked.region))
+    return found
+
+
+def steps(asked: Mapped, folder: Path | None = None) -> int:
+    """Return how many years are computed: those of the baseline and those of the package.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        As `own_targets`, and for accounts, a year or a region that there are not.
+    """
+    own, w = own_targets(asked), economy(asked.on, asked.year, folder)
+    w.regions.index(asked.region)
+    return 2 * max((asked.until or own.last) - w.year + 1, 1)
+
+
+def mapped(asked: Mapped, folder: Path | None, tally: Tally) -> tuple[dict[str, Any], Further]:
+    """Return how targets stand and where the path leads, and what is still to be asked.
+
+    Raises
+    ------
+    DataError, UnknownNameError, PolicyError, ConvergenceError
+        As `newind.roadmap`.
+    """
+    from newind.pathways.chances import draws_of
+    from newind.pathways.roadmap import roadmap
+    from newind.pathways.timetable import groups
+
+    own, w = own_targets(asked), economy(asked.on, asked.year, folder)
+    package = None if asked.package == "" else asked.asked()
+    found = roadmap(
+        w, own, package, asked.until, asked.horizon, dict(asked.parameters),
+        start=asked.start, scenario=asked.scenario or None, watch=tally,
+    )  # fmt: skip
+    path = found.path
+    positions = {t.id: path.regions.index(t.region or own.region) for t in own.targets}
+    further = Further(
+        own, path.package, path.years[-1], path.start, dict(path.given), found.followed, positions,
+        groups(path.package) if found.followed else (),
+        draws_of(path, asked.draws, asked.seed) if asked.draws and found.followed else (),
+    )  # fmt: skip
+    return _told(asked, found, positions), further
+
+
+# ---- pieces
+def _path(asked: Mapped, further: Further, package: Package, folder: Path | None, **case: float) -> Pathway:
+    from newind.pathways.pathway import pathway
+
+    return pathway(
+        economy(asked.on, asked.year, folder), package, further.until, asked.horizon, {**further.given, **case},
+        start=further.start, scenario=asked.scenario or None,
+    )  # fmt: skip
+
+
+def _led(path: Pathway, further: Further, wanted: Mapping[str, Sequence[int]]) -> Ways:
+    """Return what a path leads to in the years that are wanted of each target."""
+    from newind.pathways.milestones import way_to
+
+    first = {m.target.id: m for m in reversed(further.milestones)}
+    return {
+        id: way_to(path, first[id].target, further.positions[id], years, first[id].anchor)
+        for id, years in wanted.items()
+    }
+
+
+def _wanted(further: Further, *, every: bool) -> dict[str, list[int]]:
+    """Return which years of each target are looked at: its milestones, and all before them where that is cheap."""
+    from newind.pathways.figures import FIGURES
+
+    found: dict[str, list[int]] = {}
+    for m in further.milestones:
+        found.setdefault(m.target.id, []).append(m.year)
+    if not every:
+        return found
+    anchors = {m.target.id: m.anchor[0] for m in further.milestones}
+    yearly = {m.target.id for m in further.milestones if m.target.indicator in FIGURES}
+    return {id: list(range(anchors[id], years[-1] + 1)) if id in yearly else years for id, years in found.items()}
+
+
+def without_action(asked: Mapped, further: Further, name: str, folder: Path | None = None) -> list[float] | str:
+    """Return what the path leads to at each milestone without one action, or why there is no path."""
+    from newind.pathways.timetable import left_out
+
+    try:
+        path = _path(asked, further, left_out(further.package, name), folder)
+    except (ConvergenceError, PolicyError) as error:
+        return str(error)
+    ways = _led(path, further, _wanted(further, every=False))
+    return [ways[m.target.id][m.year] for m in further.milestones]
+
+
+def in_draw(asked: Mapped, further: Further, case: dict[str, float], folder: Path | None = None) -> Ways | None:
+    """Return what the path leads to under drawn assumptions, None where there is none."""
+    from newind.pathways.baseline import passing
+
+    try:
+        with passing(economy(asked.on, asked.year, folder)):
+            path = _path(asked, further, further.package, folder, **case)
+    except (ConvergenceError, PolicyError):
+        return None
+    return _led(path, further, _wanted(further, every=True))
+
+
+# ---- what they come to
+def with_actions(found: dict[str, Any], further: Further, pieces: Sequence[list[float] | str]) -> dict[str, Any]:
+    """Return a roadmap with what each action closes of each gap; all parts sum to what the package closes."""
+    from newind.briefs.questions.roadmaps import closing
+    from newind.pathways.roadmap import shared_out
+
+    failed = [v for v in pieces if isinstance(v, str)]
+    if failed:
+        return found | {"left_out_failed": failed}
+    left = dict(zip(further.actions, (v for v in pieces if not isinstance(v, str)), strict=True))
+    parts = shared_out(further.milestones, left)
+    more = {(m.target.id, m.year): {"actions": _shares(parts[m.target.id, m.year], m)} for m in further.milestones}
+    return _with(found, more) | body(lead=[*found["lead"], *closing(further.milestones, parts)])
+
+
+def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
+    """Return what each action closes, the largest first; nothing before anything is done."""
+    from newind.briefs.questions.roadmaps import action_label, said
+
+    if not any(parts.values()):
+        return []
+    together = said()["values"]["action"]
+    rows = [
+        {"id": name, "label": together[name] if name in together else action_label(name), "closes": closes,
+         "share": closes / m.gap if m.gap > 0 else None}
+        for name, closes in parts.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: -row["closes"])
+
+
+def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Ways | None]) -> dict[str, Any]:
+    """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
+    from newind.briefs.questions.roadmaps import said
+    from newind.pathways.chances import chance_of
+    from newind.pathways.percentiles import PERCENTILES
+
+    more = {}
+    for m in further.milestones:
+        values = [None if way is None else way[m.target.id][m.year] for way in pieces]
+        c = chance_of(None if v is None or v != v else m.goal.reached(v) for v in values)
+        more[m.target.id, m.year] = {
+            "chance": {"probability": c.probability, "error": c.error, "low": c.interval[0], "high": c.interval[1],
+                       "draws": c.draws, "failed": c.failed},
+        }  # fmt: skip
+    known = [way for way in pieces if way is not None]
+    bands = {}
+    for id in {m.target.id: None for m in further.milestones} if len(known) > 1 else ():
+        years = list(known[0][id])
+        values_of = np.array([[way[id][y] for y in years] for way in known])
+        bands[id] = {"years": years, "values": np.nanpercentile(values_of, PERCENTILES, axis=0)}
+    seed = found["request"]["seed"]
+    note = {lang: said()["notes"]["chances"][lang].format(n=len(pieces), seed=seed, few="") for lang in LANGS}
+    draws = {"asked": len(further.draws), "done": len(known), "failed": len(pieces) - len(known), "seed": seed,
+             "percentiles": PERCENTILES, "note": note}  # fmt: skip
+    told = _with(found, more)
+    targets = [t | {"band": body(**bands[t["id"]]) if t["id"] in bands else None} for t in told["targets"]]
+    return told | {"targets": targets} | body(draws=draws)
+
+
+def _with(found: dict[str, Any], more: Mapping[tuple[str, int], dict[str, Any]]) -> dict[str, Any]:
+    """Return a roadmap with more told of its milestones."""
+    targets = [
+        t | {"milestones": [m | body(**more.get((t["id"], m["year"]), {})) for m in t["milestones"]]}
+        for t in found["targets"]
+    ]
+    return found | {"targets": targets}
+
+
+# ---- the roadmap itself
+def _told(asked: Mapped, found: Roadmap, positions: Mapping[str, int]) -> dict[str, Any]:
+    from newind.briefs.questions.pathways import called
+    from newind.briefs.questions.roadmaps import action_label, named, notes_of, owners_label, standing, titled
+    from newind.pathways.timetable import groups
+    from newind.policy.levers import levers
+
+    path, own = found.path, found.targets
+    w = path.base.lab.baseline
+    return body(
+        request=asked.model_dump(mode="json"),
+        title=titled(found),
+        lead=standing(found),
+        notes=[n for n in notes_of(found, asked.seed) if n["en"]],
+        log=path.log,
+        region=found.region,
+        label=named(own.label, own.name or found.region),
+        uploaded=bool(asked.targets),
+        package={"name": path.package.name, "label": called(path),
+                 "of_targets": asked.package == "", "empty": not path.package.shocks},
+        years=path.years,
+        start=path.start,
+        horizon=path.horizon,
+        scenario=None if path.scenario is None else {"name": path.scenario.name, "label": path.scenario.label},
+        observed_until=int(path.base.outlook.known[path.regions.index(found.region)]),
+        benchmark={"year": w.year, "status": w.status, "source": w.source, "unit": w.unit},
+        targets=[_target(t, found, positions[t.id]) for t in own.targets],
+        timetable=[
+            {"id": a.name, "label": action_label(a.name), "start": a.start, "full": a.full, "until": a.until,
+             "owners": owners_label(a.owners), "levers": [dict(levers()[n].label) for n in a.levers]}
+            for a in found.actions
+        ] if groups(path.package) else [],
+        draws=None,
+        reproduce={"command": _command(asked, found)},
+    )  # fmt: skip
+
+
+def _target(t: Target, found: Roadmap, region: int) -> dict[str, Any]:
+    from newind.briefs.questions.roadmaps import named, owners_label, said
+    from newind.pathways.figures import label_of
+    from newind.pathways.milestones import seen_until
+
+    words = said()["values"]
+    own = [m for m in found.milestones if m.target is t]
+    led = any(m.projected == m.projected for m in own)
+    return {
+        "id": t.id,
+        "label": named(t.label, t.id),
+        "note": named(t.note, "") if t.note else None,
+        "indicator": t.indicator,
+        "indicator_label": dict(label_of(t.indicator)) if t.followed else words["indicator"]["statistic"],
+        "followed": t.followed,
+        "unit": t.unit,
+        "unit_label": words["unit"].get(t.unit) or dict.fromkeys(LANGS, t.unit),
+        "kind": t.kind,
+        "kind_label": words["kind"][t.kind],
+        "better": t.better,
+        "tolerance": t.tolerance,
+        "owners": owners_label(t.owners),
+        "sources": [s.model_dump(mode="json") for s in t.sources],
+        "baseline": {"year": t.baseline.year, "value": t.baseline.value},
+        "observed": [[year, value] for year, value in seen_until(found.path, t, region).items()],
+        **_courses(t, found.path, own, region, led=led),
+        "band": None,
+        "milestones": [_milestone(m) for m in own],
+    }
+
+
+def _courses(t: Target, path: Pathway, own: Sequence[Milestone], region: int, *, led: bool) -> dict[str, Any]:
+    """Return where the path leads from the last value observed, with the package and without."""
+    from newind.pathways.milestones import way_to
+
+    if not led:
+        return {"path": [], "beside": []}
+    anchor = own[0].anchor
+    years = range(anchor[0], min(own[-1].year, path.years[-1]) + 1)
+    return {
+        name: [[year, value] for year, value in way_to(p, t, region, years, anchor).items() if value == value]
+        for name, p in (("path", path), ("beside", path.baseline))
+    }
+
+
+def _milestone(m: Milestone) -> dict[str, Any]:
+    from newind.briefs.questions.roadmaps import said
+
+    words, p = said()["values"], m.progress
+    led = m.projected == m.projected
+    return {
+        "year": m.year, "goal": m.goal.value, "status": p.status, "status_label": words["status"][p.status],
+        "reason": words["reason"][p.reason] if p.reason else None,
+        "observed": None if m.seen is None else {"year": m.seen[0], "value": m.seen[1]},
+        "achieved": p.achieved, "elapsed": p.elapsed, "per": "points" if m.goal.points else "rate",
+        "needed": p.needed, "paced": p.paced, "pace": m.pace, "pace_without": m.pace_without,
+        "projected": m.projected, "without": m.without, "gap": m.gap, "closed": m.closes(m.without),
+        "remains": m.remains, "reached": m.goal.reached(m.projected) if led else None,
+        "reached_without": m.goal.reached(m.without) if led else None, "chance": None, "actions": None,
+    }  # fmt: skip
+
+
+def _command(asked: Mapped, found: Roadmap) -> str:
+    """Return what gives the same result on a command line."""
+    assumed = ["--abroad", "shipped"] if asked.on.endswith(ABROAD) else []
+    on, year = asked.on.removesuffix(ABROAD), str(found.path.base.lab.baseline.year)
+    who = ["--targets", asked.file] if asked.targets else [asked.region]
+    package = asked.package if isinstance(asked.package, str) else f"{found.path.package.name or 'scenario'}.yaml"
+    done = ["--package", package] if package else []
+    until = ["--until", str(asked.until)] if asked.until else []
+    start = ["--start", str(asked.start)] if asked.start else []
+    given = [w for k, v in sorted(asked.parameters.items()) for w in ("--set", f"{k}={v}")]
+    last = world_and_draws(asked) if asked.draws else [*world_and_draws(asked), "--draws", "0"]
+    options = ["--on", on, *assumed, "--year", year, "--horizon", asked.horizon, *given]
+    return shlex.join(["newind", "roadmap", *who, *options, *done, *until, *start, *last])

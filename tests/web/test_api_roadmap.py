@@ -1,0 +1,210 @@
+"""Targets through the API are those of the Python API: status, actions, chances and bands; a user's file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import newind as ni
+from newind.pathways.draws import ranges_in
+from newind.pathways.followed import SERIES
+from newind.pathways.percentiles import percentiles_in
+from newind.pathways.sampling import sampled
+from newind.web.answers.pathways import Further, batches, with_draws
+
+FRAME = {"on": "world", "year": 2011, "region": "CHN"}
+SHOCKS = [
+    {"lever": "carbon_price", "value": 20.0, "region": "CHN", "start": 2025},
+    {"lever": "tariff", "value": 0.5, "mode": "scale", "region": "CHN", "industry": "manufacturing"},
+]
+PACKAGE = {"name": "two", "shocks": SHOCKS}
+TARGETS = """\
+name: own
+region: CHN
+actions:
+  trade: {start: 2025, phase_in: 1, owners: [ministry]}
+targets:
+  - id: per-gdp
+    label: {en: CO2 per GDP, zh: 单位排放}
+    indicator: path.co2_per_gdp
+    unit: index
+    kind: binding
+    baseline: {year: 2020, value: 100}
+    values: {2026: 80}
+    owners: [ministry, local]
+    sources: [{title: A plan, href: "https://example.org/plan", date: 2021}]
+  - id: patents
+    label: {en: Patents, zh: 专利}
+    unit: per 10,000
+    better: higher
+    kind: expected
+    baseline: {year: 2020, value: 6}
+    values: {2025: 12}
+    observed: {2022: 8}
+    owners: [firm]
+    sources: [{title: A plan, date: 2021}]
+"""
+ASKED = FRAME | {"package": PACKAGE, "targets": TARGETS, "file": "own.yaml", "draws": 3, "seed": 2}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    file = tmp_path_factory.mktemp("targets") / "own.yaml"
+    file.write_text(TARGETS, encoding="utf-8")
+    package = ni.Package(SHOCKS, name="two")
+    return ni.roadmap(ni.load("world", year=2011), file, package, draws=3, seed=2)
+
+
+@pytest.fixture(scope="module")
+def told(finished):
+    return finished("roadmap", ASKED)
+
+
+def close(given, expected):
+    assert np.allclose(np.array(given, float), np.array(expected, float), rtol=1e-9, atol=1e-9, equal_nan=True)
+
+
+def test_milestones_are_those_of_the_python_api(told, found):
+    rows = {(t["id"], m["year"]): (t, m) for t in told["targets"] for m in t["milestones"]}
+    assert list(rows) == [(m.target.id, m.year) for m in found.milestones]
+    for m in found.milestones:
+        target, row = rows[m.target.id, m.year]
+        assert (row["status"], row["goal"], target["kind"]) == (m.progress.status, m.goal.value, m.target.kind)
+        assert row["status_label"]["zh"]
+        figures = [row[k] for k in ("needed", "paced", "projected", "without", "gap", "remains")]
+        close(figures, [m.progress.needed, m.progress.paced, m.projected, m.without, m.gap, m.remains])
+    target, row = rows["per-gdp", 2026]
+    assert target["observed"][0] == [2020, 100.0]
+    assert target["observed"][-1] == pytest.approx([row["observed"]["year"], row["observed"]["value"]])
+    assert target["path"][0] == pytest.approx(target["observed"][-1])
+    assert target["path"][-1] == pytest.approx([2026, row["projected"]])
+    assert target["owners"] == {"en": "ministries, local governments", "zh": "中央部委、地方政府"}
+    assert target["sources"][0]["href"] == "https://example.org/plan"
+    assert not rows["patents", 2025][0]["followed"]
+
+
+def test_actions_sum_to_what_the_package_closes(told, found):
+    (row,) = told["targets"][0]["milestones"]
+    parts = {a["id"]: a["closes"] for a in row["actions"]}
+    assert list(parts.values()) == sorted(parts.values(), reverse=True)
+    expected = found.contributions["per-gdp", 2026]
+    assert set(parts) == set(expected)
+    close([parts[k] for k in expected], list(expected.values()))
+    assert sum(parts.values()) == pytest.approx(row["closed"])
+    assert all(a["label"]["zh"] for a in row["actions"])
+
+
+def test_chances_and_bands_are_of_the_same_draws(told, found):
+    (row,) = told["targets"][0]["milestones"]
+    chance = found.chances["per-gdp", 2026]
+    assert row["chance"]["draws"] == chance.draws == 3
+    close([row["chance"][k] for k in ("probability", "error", "low", "high")],
+          [chance.probability, chance.error, *chance.interval])  # fmt: skip
+    band = told["targets"][0]["band"]
+    assert band["years"][-1] == 2026
+    values = [row[0] for row in found.drawn]
+    close([p[-1] for p in band["values"]], np.percentile(values, [5, 25, 50, 75, 95]))
+    assert told["draws"] | {"note": ""} == {
+        "asked": 3, "done": 3, "failed": 0, "seed": 2, "percentiles": [5, 25, 50, 75, 95], "note": "",
+    }  # fmt: skip
+
+
+def test_actions_are_dated_and_have_owners(told):
+    rows = {a["id"]: a for a in told["timetable"]}
+    assert (rows["trade"]["start"], rows["trade"]["full"], rows["trade"]["owners"]["zh"]) == (2025, 2026, "中央部委")
+    assert (rows["environment"]["start"], rows["environment"]["owners"]["en"]) == (2025, "")
+    assert told["reproduce"]["command"] == (
+        "newind roadmap --targets own.yaml --on world --year 2011 --horizon medium --package two.yaml"
+        " --draws 3 --seed 2"
+    )
+
+
+def test_targets_that_come_with_newind_name_their_package(ask):
+    (shipped,) = ask("/targets")["targets"]
+    assert (shipped["region"], shipped["package"]) == ("CHN", "all-families")
+    assert "targets:" in shipped["yaml"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "chinese"),
+    [
+        ({"targets": TARGETS.replace("2026: 80", "2026: 180")}, "own.yaml:12:", "2026年的目标值方向不对"),
+        ({"targets": TARGETS.replace("path.co2_per_gdp", "path.luck")}, "own.yaml:8:", "没有名为“path.luck”的年度指标"),
+        ({"targets": TARGETS.replace("region: CHN", "region: IND")}, "targets are of IND, not of CHN", "目标属于IND"),
+        ({"region": "USA", "targets": ""}, "no targets of USA", "没有附带USA的目标"),
+    ],
+)
+def test_mistakes_are_told_with_their_place(server, change, said, chinese):
+    id = server.post("/api/v1/jobs", json={"kind": "roadmap", "request": ASKED | change}).json()["id"]
+    with server.stream("GET", f"/api/v1/jobs/{id}/events") as events:
+        assert "event: failed" in "".join(events.iter_text())
+    error = server.get(f"/api/v1/jobs/{id}/result").json()["error"]
+    assert said in error["message"]
+    assert chinese in error["message_zh"]
+    assert ("where" in error) == said.startswith("own.yaml:")
+
+
+def test_more_draws_than_a_job_takes_are_refused(server):
+    for kind in ("pathway", "roadmap"):
+        found = server.post("/api/v1/jobs", json={"kind": kind, "request": FRAME | {"draws": 201}})
+        assert found.status_code == 422
+        assert found.json()["error"]["message"] == "draws: 201, more than the 200 of one job."
+        assert "上限200次" in found.json()["error"]["message_zh"]
+
+
+def test_worlds_say_what_they_assume(ask, server):
+    found = ask("/scenarios")
+    assert {s["name"] for s in found["scenarios"]} == {"fast-learning", "slow-world", "technology-cut-off", "trade-war"}
+    assert all(s[k]["en"] and s[k]["zh"] for s in found["scenarios"] for k in ("label", "note"))
+    assert found["draws"]["offered"] == [50, 100, 200]
+    refused = server.post("/api/v1/jobs", json={"kind": "pathway", "request": FRAME | {"scenario": "../own.yaml"}})
+    assert refused.status_code == 422
+
+
+def test_draws_in_another_world_are_those_of_the_python_api(finished):
+    shocks = [SHOCKS[0] | {"start": 2024}]
+    asked = {"until": 2025, "package": {"name": "price", "shocks": shocks}, "scenario": "slow-world"}
+    told = finished("pathway", FRAME | asked | {"draws": 2, "seed": 1})
+    w = ni.load("world", year=2011)
+    cases = sampled(ranges_in(None, "medium", {}, "slow-world"), 2, 1)
+    assert "frontier_growth" not in cases[0]  # what the world says is not drawn
+    paths = [ni.pathway(w, ni.Package(shocks), 2025, parameters=case, scenario="slow-world") for case in cases]
+    r = paths[0].regions.index("CHN")
+    draws = told["draws"]
+    assert (draws["asked"], draws["done"], draws["failed"]) == (2, 2, [])
+    changes, levels = ([f(p)[:, r] for p in paths] for f in (lambda p: p.change("co2"), lambda p: p.series("co2")))
+    for form, values in (("change", changes), ("level", levels)):
+        drawn = draws["series"]["co2"][form]
+        close(drawn["values"], np.percentile(values, [5, 25, 50, 75, 95], axis=0))
+        assert draws["settling"][-1]["series"]["co2"][form]["values"] == [v[-1] for v in drawn["values"]]
+        assert drawn["settled"] == [False] * len(told["years"])  # fewer than 40
+    assert "抽样2次" in draws["series"]["co2"]["change"]["doubt"]["zh"]
+    assert told["scenario"]["label"]["zh"] == "世界低速增长"
+    assert told["reproduce"]["command"].endswith("--scenario slow-world --draws 2 --seed 1")
+
+
+def test_bands_are_shown_as_draws_come_in():
+    rng = np.random.default_rng(0)
+    further = Further([], [], [], [], [{}] * 50, np.zeros((len(SERIES), 3)), {})
+    found = {"draws": None, "years": [2024, 2025, 2026], "request": {"seed": 0}}
+    pieces = list(rng.normal(size=(50, 2, len(SERIES), 3)))
+    pieces[4] = "trade_elasticity 1.75: no equilibrium"
+    done = 0
+    for part in batches(further.draws):
+        done += len(part)
+        found = with_draws(found, further, pieces[:done])
+    settling = found["draws"]["settling"]
+    assert [s["draws"] for s in settling] == [9, 19, 39, 49]
+    assert found["draws"]["failed"] == pieces[4:5]
+    errors = [s["series"]["gdp"]["change"]["error"] for s in settling]
+    assert errors[-1] < errors[0]
+    sample = [v[1][1] for v in pieces if not isinstance(v, str)]
+    close(found["draws"]["series"][SERIES[1]]["level"]["values"], np.percentile(sample, [5, 25, 50, 75, 95], axis=0))
+
+
+def test_percentiles_settle_once_more_draws_move_them_no_further():
+    rng = np.random.default_rng(0)
+    few, many = (percentiles_in(rng.normal(size=(n, 1)), (2030,)) for n in (20, 20_000))
+    assert not few.settled[0]
+    assert many.settled[0]
+    assert many.errors.max() < few.errors.max()
