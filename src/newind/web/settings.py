@@ -35,6 +35,8 @@ class Limits:
         Jobs that wait or run, and finished ones that are kept.
     cached : int
         Answers kept in memory.
+    paths : int
+        Paths that one search may follow.
     """
 
     body: int = 512 * 1024
@@ -49,6 +51,7 @@ class Limits:
     jobs: int = 24
     results: int = 48
     cached: int = 512
+    paths: int = 1000
 
 
 @dataclass(frozen=True)
