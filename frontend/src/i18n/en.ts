@@ -4,7 +4,8 @@ import { diagnose } from "./en/diagnose";
 import { explore } from "./en/explore";
 import { index } from "./en/index_";
 import { pathway } from "./en/pathway";
+import { search } from "./en/search";
 import { shell } from "./en/shell";
 import { trying } from "./en/try";
 
-export const en = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...index, ...data };
+export const en = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...search, ...index, ...data };

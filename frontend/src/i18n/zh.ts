@@ -5,7 +5,8 @@ import { diagnose } from "./zh/diagnose";
 import { explore } from "./zh/explore";
 import { index } from "./zh/index_";
 import { pathway } from "./zh/pathway";
+import { search } from "./zh/search";
 import { shell } from "./zh/shell";
 import { trying } from "./zh/try";
 
-export const zh: Record<keyof typeof en, string> = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...index, ...data };
+export const zh: Record<keyof typeof en, string> = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...search, ...index, ...data };

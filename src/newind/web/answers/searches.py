@@ -39,7 +39,9 @@ CARBON = ("co2", "cumulative_co2", "peak", "green")
 
 
 # ---- what may be asked
-def choices(on: str, year: int | None, region: str, paths: int, folder: Path | None = None) -> dict[str, Any]:
+def choices(
+    on: str, year: int | None, region: str, until: int, paths: int, folder: Path | None = None
+) -> dict[str, Any]:
     """Return goals, limits, actions, worlds that a search of a region may name; `paths` is what a server follows.
 
     Raises
@@ -50,7 +52,8 @@ def choices(on: str, year: int | None, region: str, paths: int, folder: Path | N
     from newind.briefs.questions.searches import said
     from newind.pathways.aims import GOALS, LIMITS, better
     from newind.pathways.choices import choices_of
-    from newind.pathways.pathway import UNTIL, pathway
+    from newind.pathways.outlook import outlook
+    from newind.pathways.prospects import Prospects
     from newind.pathways.scenarios import scenarios
     from newind.policy.actions import actions
     from newind.policy.packages import desk, packages
@@ -60,7 +63,7 @@ def choices(on: str, year: int | None, region: str, paths: int, folder: Path | N
     w.regions.index(region)
     lacking = () if "co2" in w.satellites else CARBON
     peopled = "population" in w.facts
-    words = {"last": UNTIL}
+    words = {"last": until}
     goals = [
         {"id": g, "label": _filled(said()["goals"][g], words), "better": better(g)} for g in GOALS if g not in lacking
     ]
@@ -68,7 +71,7 @@ def choices(on: str, year: int | None, region: str, paths: int, folder: Path | N
     some = [p for p in packages() if p.on(w).shocks and p.name != desk().together]
     families = [p for p in desk().families.values() if p in {q.name for q in some}]
     return body(
-        region=region, year=w.year, until=UNTIL, start=pathway(w, None, UNTIL).start, goals=goals, limits=limits,
+        region=region, year=w.year, until=until, start=outlook(w, until, Prospects()).observed + 1, goals=goals, limits=limits,
         families=families,
         packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
         actions=[{"id": c.name, "label": c.label, "tag": c.tag} for c in choices_of(w, actions())],
