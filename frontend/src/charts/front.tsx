@@ -5,7 +5,7 @@ export interface FrontPoint {
   id: string;
   x: number;
   y: number;
-  /** In the circle. */
+  /** Beside the point. */
   name: string;
   /** For the tooltip. */
   text: string;
@@ -29,13 +29,32 @@ interface Props {
   mark: string;
 }
 
-const [FOOT, HEAD, RIGHT, R] = [38, 26, 18, 10];
+const [FOOT, HEAD, RIGHT, R] = [38, 30, 18, 5.5];
+/** Points nearer than this have one name together, in pixels. */
+const NEAR = 17;
 
 /** The ends of an axis with air around, never of no width. */
 function ends(values: number[]): [number, number] {
   const [a, b] = [Math.min(...values), Math.max(...values)];
   const air = (b - a) * 0.07 || Math.abs(b) * 0.1 || 1e-4;
   return [a - air, b + air];
+}
+
+interface Placed {
+  p: FrontPoint;
+  x: number;
+  y: number;
+}
+
+/** Names at the upper left of points; those that lie together have one. */
+function named(points: Placed[]): { ids: string[]; text: string; x: number; y: number }[] {
+  const groups: Placed[][] = [];
+  for (const q of points) {
+    const near = groups.find((g) => g.some((o) => Math.hypot(o.x - q.x, o.y - q.y) < NEAR));
+    if (near) near.push(q);
+    else groups.push([q]);
+  }
+  return groups.map((g) => ({ ids: g.map((q) => q.p.id), text: g.map((q) => q.p.name).join(" · "), x: Math.min(...g.map((q) => q.x)) - R - 4, y: Math.min(...g.map((q) => q.y)) - 5 }));
 }
 
 export function Front({ label, points, tried, nothing, axes, tick, selected, onSelect, mark }: Props) {
@@ -64,15 +83,18 @@ export function Front({ label, points, tried, nothing, axes, tick, selected, onS
         <circle cx={X(nothing.x)} cy={Y(nothing.y)} r={4} class="hollow" />
         <text x={Math.min(Math.max(X(nothing.x), left + textWidth(nothing.name) / 2), w - RIGHT - textWidth(nothing.name) / 2)} y={Y(nothing.y) + (Y(nothing.y) > h - FOOT - 20 ? -9 : 17)} class="lb small" text-anchor="middle">{nothing.name}</text>
         {order.map((p) => (
-          <g key={p.id} class={`pick ${p.id === selected ? "on" : ""} ${p.front ? "" : "beside"}`} onClick={() => onSelect(p.id)}>
+          <g key={p.id} class={`pick ${p.front ? "" : "beside"}`} onClick={() => onSelect(p.id)}>
             <title>{p.text}</title>
-            <circle cx={X(p.x)} cy={Y(p.y)} r={20} class="hit" />
-            {p.holds && <circle cx={X(p.x)} cy={Y(p.y)} r={R + 4} class="ring" />}
-            <circle cx={X(p.x)} cy={Y(p.y)} r={R} class="disc" />
-            <text x={X(p.x)} y={Y(p.y) + 4} class="num in" text-anchor="middle">{p.name}</text>
+            <circle cx={X(p.x)} cy={Y(p.y)} r={16} class="hit" />
+            {p.holds && <circle cx={X(p.x)} cy={Y(p.y)} r={R + 5} class="ring" />}
+            <circle cx={X(p.x)} cy={Y(p.y)} r={p.id === selected ? R + 1 : R} class="disc" />
+            {p.id === selected && <circle cx={X(p.x)} cy={Y(p.y)} r={R + 2.5} class="seen" />}
           </g>
         ))}
-        {best && <text x={Math.min(X(best.x) + R + 7, w - wide - 2)} y={Y(best.y) - R - 5} class="lb me">{mark}</text>}
+        {named(points.map((p) => ({ p, x: X(p.x), y: Y(p.y) }))).map((n) => (
+          <text key={n.text} x={Math.max(n.x, left + 2)} y={Math.max(n.y, HEAD - 6)} class={`lb num ${n.ids.includes(selected) ? "me" : ""}`} text-anchor="end">{n.text}</text>
+        ))}
+        {best && <text x={Math.min(X(best.x) + R + 5, w - wide - 2)} y={Math.min(Y(best.y) + R + 13, h - FOOT - 4)} class="lb me">{mark}</text>}
       </svg>
     </div>
   );

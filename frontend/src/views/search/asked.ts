@@ -62,8 +62,7 @@ export function searchOf(state: State, c: SearchChoices): SearchRequest {
   const [until, from] = [number("until") ?? Number(USUAL.until), field("from")];
   const pick = picked(c, state);
   const tags = listOf(field("tags"));
-  const own = listOf(field("pick")).length > 0 || pick.length < c.families.length;
-  const actions = from === "actions" ? (own ? { actions: pick } : { actions: ["shipped"], tags }) : own ? { actions: pick } : {};
+  const actions = from === "actions" && !listOf(field("pick")).length ? { actions: ["shipped"], tags } : { actions: pick };
   const budget = number("budget");
   const share = (name: Field): number | null => { const v = number(name); return v === null ? null : Number((v / 100).toPrecision(12)); };
   const limits: Record<string, number> = {};

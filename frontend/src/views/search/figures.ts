@@ -3,10 +3,13 @@ import type { SearchPoint, SearchResult, T } from "../../api/types";
 import { fine, number } from "../../format";
 
 /** A change as percent, with as many decimals as its size needs. */
-export const signed = (v: number | null | undefined, digits?: number): string => (v == null ? "–" : `${number(v * 100, digits ?? Math.max(fine(Math.abs(v * 100)), 1), true)}%`);
+export const signed = (v: number | null | undefined, digits?: number): string => (v == null ? "–" : `${number(v * 100, digits ?? Math.max(fine(Math.abs(v * 100)), 2), true)}%`);
 
 /** A size of an action: 1 is what it says. */
 export const size = (v: number): string => `${number(v * 100, Math.abs(v * 100 - Math.round(v * 100)) < 0.05 ? 0 : 1)}%`;
+
+/** A part of GDP. */
+export const ofGdp = (v: number): string => `${number(v * 100, Math.max(fine(v * 100), 2))}%`;
 
 /** The figure across: the second goal, or what a package costs. */
 export const across = (f: SearchResult): string => f.goals[1]?.id ?? "bill";

@@ -4,14 +4,14 @@ import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
 import { Skeleton } from "../../ui/skeleton";
 import { Table } from "../../ui/table";
-import { percent } from "../../format";
+import { joined, percent } from "../../format";
 import { signed } from "./figures";
 import type { PartProps } from "./parts";
 
 const DRAWS = 6;
 
 export function Holds({ found: f, at, dim, credit, waiting }: PartProps & { waiting: boolean }) {
-  const { t, pick } = useText();
+  const { t, pick, lang } = useText();
   const r = f.robust;
   const heading = t("search.holds");
   if (!r) {
@@ -23,8 +23,9 @@ export function Holds({ found: f, at, dim, credit, waiting }: PartProps & { wait
       </section>
     );
   }
+  const best = [...r.rows].sort((a, b) => b.best.length - a.best.length)[0];
   const mine = r.rows.find((x) => x.point === f.chosen);
-  const title = r.rows.length < 2 ? heading : mine?.best.length ? t("search.holds.yes", { n: r.cases.length, by: mine.best.length, of: r.criteria.length }) : t("search.holds.no", { n: r.cases.length });
+  const title = r.rows.length < 2 ? heading : mine?.best.length ? t("search.holds.yes", { n: r.cases.length, by: mine.best.length, of: r.criteria.length }) : best ? t("search.holds.no", { n: r.cases.length, package: best.point + 1, goal: pick(f.goals[0]!.label) }) : heading;
   const shown = r.cases.length > DRAWS ? [] : r.cases;
   const value = (x: RobustRow, id: string): number => x[id as "expected"];
   const text = (x: RobustRow, id: string): string => (id === "enough" ? percent(value(x, id), 0) : id === "regret" ? signed(value(x, id), 2).replace("+", "") : signed(value(x, id), 2));
@@ -35,7 +36,7 @@ export function Holds({ found: f, at, dim, credit, waiting }: PartProps & { wait
   const columns = [t("search.col.package"), ...r.cases.map((c) => pick(c.label)), ...r.criteria.map((c) => pick(c.label))];
   return (
     <Figure class={`holds ${dim ? "dim" : ""}`} title={title} credit={credit} drawn={false}
-      note={`${t("search.holds.note", { goal })}${broken ? t("search.space") + t("search.holds.broken") : ""}`}
+      note={joined([t("search.holds.note", { goal }), broken && t("search.holds.broken")], lang)}
       numbers={{ columns, rows: r.rows.map((x) => [name(x), ...x.values, ...r.criteria.map((c) => value(x, c.id))]) }}
       foot={r.failed.length > 0 && <p class="note">{t("search.holds.without", { which: r.failed.map(pick).join(t("search.comma")) })}</p>}>
       <p class="note above">{t("search.holds.unit", { goal })}</p>

@@ -8,7 +8,7 @@ import { Figure } from "../../ui/figure";
 import { Skeleton } from "../../ui/skeleton";
 import { Table, type Column } from "../../ui/table";
 import { put } from "../try/bench";
-import { actionOf, givesUp, signed, size, takenOf } from "./figures";
+import { actionOf, givesUp, ofGdp, signed, size, takenOf } from "./figures";
 import type { PartProps } from "./parts";
 
 const NONE = 5e-5;
@@ -61,9 +61,9 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
       numbers={{ columns: [t("search.col.action"), t("search.col.size"), t("search.col.start"), ...f.goals.map((g) => t("search.col.adds", { goal: pick(g.label) })), t("search.bill"), t("search.col.tag")], rows: rows.map((r) => [pick(actionOf(f, r.id)), r.size, r.start, ...f.goals.map((g) => r.adds?.[g.id] ?? null), r.cost, tag(r.id)]) }}
       foot={<>
         <p class="note">{joined([known ? t("search.adds.note") : own ? null : t("search.adds.own", { n: f.chosen + 1 }), idle.length > 0 && t("search.idle", { which: idle.join(lang === "zh" ? "、" : ", ") })], lang)}</p>
-        {gives.length > 0 && <p class="note">{t("search.runnerup", { n: f.runner_up! + 1, gives: gives.map((g) => t(g.value > 0 ? "search.gives" : "search.gains", { value: size(Math.abs(g.value)), goal: pick(g.label) })).join(t("search.comma")) })}</p>}
+        {gives.length > 0 && <p class="note">{t("search.runnerup", { n: f.runner_up! + 1, gives: gives.map((g) => t(g.value > 0 ? "search.gives" : "search.gains", { value: ofGdp(Math.abs(g.value)), goal: pick(g.label) })).join(t("search.comma")) })}</p>}
       </>}>
-      <p class="above"><b>{own ? t("search.is.recommended") : f.runner_up === at ? t("search.is.runnerup") : t("search.is.front")}</b> {bill > NONE ? t("search.costs", { value: size(bill) }) : bill < -NONE ? t("search.brings", { value: size(-bill) }) : t("search.free")}</p>
+      <p class="above"><b>{own ? t("search.is.recommended") : f.runner_up === at ? t("search.is.runnerup") : t("search.is.front")}</b> {bill > NONE ? t("search.costs", { value: ofGdp(bill) }) : bill < -NONE ? t("search.brings", { value: ofGdp(-bill) }) : t("search.free")}</p>
       {rows.length ? <Table caption={title} columns={columns} rows={rows} rowKey={(r) => r.id} /> : <p>{t("search.donothing")}</p>}
       {own && !f.whole && (waiting ? <Skeleton lines={2} /> : null)}
       <p class="row2 on">

@@ -76,14 +76,13 @@ function Searched({ c }: { c: SearchChoices }) {
           <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.map(pick), lang)}</p></section>
           <div class="two">
             <div><Packages {...props} onSelect={select} /></div>
-            <div><Package {...props} waiting={waiting} /></div>
+            <div><Package {...props} waiting={waiting} /><Bounds {...props} /></div>
           </div>
           <Holds {...props} waiting={waiting} />
           <div class="two">
-            <div><Bounds {...props} /></div>
             <div>{(props.found.hindcast || waiting) && <Past found={props.found} dim={dim} credit={credit} waiting={waiting} />}</div>
+            <div><section class="pan how" aria-label={t("pathway.how")}><div class="ph"><h2>{t("pathway.how")}</h2></div><ul>{props.found.notes.map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></section></div>
           </div>
-          <details class="pan how"><summary>{t("pathway.how")}</summary><ul>{props.found.notes.map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
           <p class="note">{credit}</p>
           <Reproduce by={props.found.reproduce} />
         </>
