@@ -46,15 +46,31 @@ interface Placed {
   y: number;
 }
 
-/** Names at the upper left of points; those that lie together have one. */
-function named(points: Placed[]): { ids: string[]; text: string; x: number; y: number }[] {
+interface Name {
+  ids: string[];
+  text: string;
+  x: number;
+  y: number;
+  end: boolean;
+}
+
+/** Names at the upper left of points, at the lower right where another one stands there; points that lie together have one. */
+function named(points: Placed[]): Name[] {
   const groups: Placed[][] = [];
   for (const q of points) {
     const near = groups.find((g) => g.some((o) => Math.hypot(o.x - q.x, o.y - q.y) < NEAR));
     if (near) near.push(q);
     else groups.push([q]);
   }
-  return groups.map((g) => ({ ids: g.map((q) => q.p.id), text: g.map((q) => q.p.name).join(" · "), x: Math.min(...g.map((q) => q.x)) - R - 4, y: Math.min(...g.map((q) => q.y)) - 5 }));
+  const out: Name[] = [];
+  for (const g of groups) {
+    const text = g.map((q) => q.p.name).join(" · ");
+    const about = { ids: g.map((q) => q.p.id), text };
+    const [x, y] = [Math.min(...g.map((q) => q.x)) - R - 4, Math.min(...g.map((q) => q.y)) - 5];
+    const free = !out.some((n) => Math.abs(n.x - x) < textWidth(n.text) + textWidth(text) && Math.abs(n.y - y) < 14);
+    out.push(free ? { ...about, x, y, end: true } : { ...about, x: Math.max(...g.map((q) => q.x)) + R + 4, y: Math.max(...g.map((q) => q.y)) + R + 9, end: false });
+  }
+  return out;
 }
 
 export function Front({ label, points, tried, nothing, axes, tick, selected, onSelect, mark }: Props) {
@@ -92,7 +108,7 @@ export function Front({ label, points, tried, nothing, axes, tick, selected, onS
           </g>
         ))}
         {named(points.map((p) => ({ p, x: X(p.x), y: Y(p.y) }))).map((n) => (
-          <text key={n.text} x={Math.max(n.x, left + 2)} y={Math.max(n.y, HEAD - 6)} class={`lb num ${n.ids.includes(selected) ? "me" : ""}`} text-anchor="end">{n.text}</text>
+          <text key={n.text} x={n.end ? Math.max(n.x, left + 2) : n.x} y={Math.max(n.y, HEAD - 6)} class={`lb num ${n.ids.includes(selected) ? "me" : ""}`} text-anchor={n.end ? "end" : "start"}>{n.text}</text>
         ))}
         {best && <text x={Math.min(X(best.x) + R + 5, w - wide - 2)} y={Math.min(Y(best.y) + R + 13, h - FOOT - 4)} class="lb me">{mark}</text>}
       </svg>

@@ -40,8 +40,8 @@ function Goals({ c }: { c: SearchChoices }) {
   const options = c.goals.map((g) => <option key={g.id} value={g.id}>{t(g.better === "higher" ? "search.more" : "search.less", { goal: pick(g.label) })}</option>);
   return (
     <>
-      <label class="as"><span>{t("search.goal")}</span><select value={first} onChange={(e) => set(e.currentTarget.value, second)}>{options}</select></label>
-      <label class="as"><span>{t("search.second")}</span><select value={second} onChange={(e) => set(first!, e.currentTarget.value)}><option value="">{t("search.none")}</option>{options}</select></label>
+      <label class="as goals"><span>{t("search.goal")}</span><select value={first} onChange={(e) => set(e.currentTarget.value, second)}>{options}</select></label>
+      <label class="as goals"><span>{t("search.second")}</span><select value={second} onChange={(e) => set(first!, e.currentTarget.value)}><option value="">{t("search.none")}</option>{options}</select></label>
     </>
   );
 }
