@@ -28,9 +28,9 @@ export function Holds({ found: f, at, dim, credit, waiting }: PartProps & { wait
   const title = r.rows.length < 2 ? heading : mine?.best.length ? t("search.holds.yes", { n: r.cases.length, by: mine.best.length, of: r.criteria.length }) : best ? t("search.holds.no", { n: r.cases.length, package: best.point + 1, goal: pick(f.goals[0]!.label) }) : heading;
   const shown = r.cases.length > DRAWS ? [] : r.cases;
   const value = (x: RobustRow, id: string): number => x[id as "expected"];
-  const text = (x: RobustRow, id: string): string => (id === "enough" ? percent(value(x, id), 0) : id === "regret" ? signed(value(x, id), 2).replace("+", "") : signed(value(x, id), 2));
+  const text = (x: RobustRow, id: string): string => (id === "enough" ? percent(value(x, id), 0) : id === "regret" ? signed(value(x, id)).replace("+", "") : signed(value(x, id)));
   const name = (x: RobustRow): string => `${t("search.package", { n: x.point + 1 })}${x.point === f.chosen ? " ★" : ""}`;
-  const cell = (k: number) => (x: RobustRow) => `${signed(x.values[k], 2)}${x.kept[k] ? "" : " †"}`;
+  const cell = (k: number) => (x: RobustRow) => `${signed(x.values[k])}${x.kept[k] ? "" : " †"}`;
   const broken = r.rows.some((x) => x.kept.some((k) => !k));
   const goal = pick(f.goals[0]!.label);
   const columns = [t("search.col.package"), ...r.cases.map((c) => pick(c.label)), ...r.criteria.map((c) => pick(c.label))];
@@ -62,7 +62,7 @@ export function Bounds({ found: f, dim, credit }: PartProps) {
         { label: t("search.col.limit"), cell: (l) => pick(l.asked) },
         { label: t("search.col.reached"), cell: (l) => pick(l.reached), numeric: true },
         { label: t("search.col.wider"), cell: (l) => (l.binds && l.relaxed ? pick(l.relaxed) : t("search.free.limit")) },
-        { label: t("search.col.gain", { goal }), cell: (l) => (l.binds ? signed(l.gain === null ? null : (f.goals[0]!.better === "higher" ? 1 : -1) * Math.abs(l.gain), 2) : "–"), numeric: true },
+        { label: t("search.col.gain", { goal }), cell: (l) => (l.binds ? signed(l.gain === null ? null : (f.goals[0]!.better === "higher" ? 1 : -1) * Math.abs(l.gain)) : "–"), numeric: true },
       ]} />
     </Figure>
   );

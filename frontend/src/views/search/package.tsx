@@ -48,8 +48,8 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
     { label: t("search.col.size"), cell: (r) => size(r.size), numeric: true },
     ...(dated ? [{ label: t("search.col.start"), cell: (r: Row) => r.start ?? "–", numeric: true }] : []),
     ...(known ? [
-      ...f.goals.map((g) => ({ label: t("search.col.adds", { goal: pick(g.label) }), cell: (r: Row) => signed(r.adds?.[g.id], 2), numeric: true })),
-      ...(f.goals.some((g) => g.id === "bill") ? [] : [{ label: t("search.bill"), cell: (r: Row) => signed(r.cost, 2), numeric: true }]),
+      ...f.goals.map((g) => ({ label: t("search.col.adds", { goal: pick(g.label) }), cell: (r: Row) => signed(r.adds?.[g.id]), numeric: true })),
+      ...(f.goals.some((g) => g.id === "bill") ? [] : [{ label: t("search.bill"), cell: (r: Row) => signed(r.cost), numeric: true }]),
     ] : []),
   ];
   const idle = f.choices.filter((c) => !p.sizes[c.id]).map((c) => pick(c.label));

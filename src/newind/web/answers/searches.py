@@ -71,8 +71,8 @@ def choices(
     some = [p for p in packages() if p.on(w).shocks and p.name != desk().together]
     families = [p for p in desk().families.values() if p in {q.name for q in some}]
     return body(
-        region=region, year=w.year, until=until, start=outlook(w, until, Prospects()).observed + 1, goals=goals, limits=limits,
-        families=families,
+        region=region, year=w.year, until=until, start=outlook(w, until, Prospects()).observed + 1, goals=goals,
+        limits=limits, families=families,
         packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
         actions=[{"id": c.name, "label": c.label, "tag": c.tag} for c in choices_of(w, actions())],
         tags=TAGS,
@@ -155,7 +155,7 @@ def _told(asked: Searched, w: Accounts, f: Found, *, whole: bool) -> dict[str, A
     answer = search_of(f)
     points = [*f.front, *([f.runner_up] if f.runner_up is not None and f.runner_up not in f.front else [])]
     names = answer.values["action"]
-    tagged = [{"id": c.name, "label": names[c.name], "tag": c.tag, "tagged": TAGS.get(c.tag)} for c in f.choices]
+    tagged = [{"id": c.name, "label": names[c.name], "tag": c.tag, "tagged": dict(TAGS.items()).get(c.tag)} for c in f.choices]
     goals = f.aims.goals
     return body(
         request=asked.model_dump(mode="json"),
@@ -260,7 +260,8 @@ def _reproduce(asked: Searched, w: Accounts, f: Found) -> dict[str, Any]:
     assumed = ["--abroad", "shipped"] if asked.on.endswith(ABROAD) else []
     command = [
         "newind", "search", asked.region, "--on", asked.on.removesuffix(ABROAD), *assumed, "--year", str(w.year),
-        "--horizon", asked.horizon, *(x for k, v in given.items() if v is not None for x in (k, str(v))), *limits, *set_,
+        "--horizon", asked.horizon, *(x for k, v in given.items() if v is not None for x in (k, str(v))), *limits,
+        *set_,
     ]  # fmt: skip
     made = f.package()
     told = shlex.join(command)
