@@ -113,7 +113,7 @@ def test_a_search_that_would_hold_the_server_is_refused(server, settings):
     found = server.post("/api/v1/jobs", json={"kind": "search", "request": ASKED | {"evaluations": most}})
     assert found.status_code == 413
     assert str(most) in found.json()["error"]["message"]
-    assert "newind search" in found.json()["error"]["message_zh"]
+    assert "命令行" in found.json()["error"]["message_zh"]
 
 
 @pytest.mark.parametrize(

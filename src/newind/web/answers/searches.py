@@ -155,7 +155,8 @@ def _told(asked: Searched, w: Accounts, f: Found, *, whole: bool) -> dict[str, A
     answer = search_of(f)
     points = [*f.front, *([f.runner_up] if f.runner_up is not None and f.runner_up not in f.front else [])]
     names = answer.values["action"]
-    tagged = [{"id": c.name, "label": names[c.name], "tag": c.tag, "tagged": dict(TAGS.items()).get(c.tag)} for c in f.choices]
+    tags: dict[str, Text] = dict(TAGS.items())
+    tagged = [{"id": c.name, "label": names[c.name], "tag": c.tag, "tagged": tags.get(c.tag)} for c in f.choices]
     goals = f.aims.goals
     return body(
         request=asked.model_dump(mode="json"),
