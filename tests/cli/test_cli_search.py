@@ -73,6 +73,11 @@ def test_json_has_the_package_and_the_command_is_repeatable(run, here) -> None:
     assert (here / "told.xlsx").stat().st_size > 4000
 
 
+def test_other_worlds_are_cases_by_name(run, here) -> None:
+    given = json.loads(run(*ASKED, "--scenarios", "slow-world", "--json").stdout)
+    assert {row["world"] for row in given["tables"]["worlds"]} == {"slow-world", "draw 1"}
+
+
 def test_a_named_search_is_kept(run, here) -> None:
     kept = (*ASKED, "--runs", "kept", "--name", "mine")
     first = run(*kept)

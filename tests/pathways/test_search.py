@@ -162,13 +162,13 @@ def test_cases_are_measured_against_doing_nothing_in_them(found: Found, economy:
 
 def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
     pair = searched.packages("better", "plants")
-    with pytest.raises(PolicyError, match=r"limits together: bill of 0.05% of GDP, co2 at most -1%") as told:
+    with pytest.raises(PolicyError, match=r"limits together: bill of 0.05% of GDP, CO2 at most -1%") as told:
         search(
             economy, "CHN", actions=pair, budget="0.05%GDP", limits={"co2": -0.01, "real_income": -0.5}, until=UNTIL,
             method="held",
         )  # fmt: skip
     assert "没有组合能同时满足" in in_chinese(told.value)
-    with pytest.raises(PolicyError, match=r"this limit, even alone: real_income at least 90%"):
+    with pytest.raises(PolicyError, match=r"this limit, even alone: real income at least 90%"):
         search(economy, "CHN", actions=pair, limits={"real_income": 0.9}, budget="1%GDP", until=UNTIL)
 
 

@@ -420,6 +420,93 @@ export interface RoadmapResult {
   reproduce: { command: string };
 }
 
+/** What a search may be asked. */
+export interface SearchChoices {
+  region: string;
+  year: number;
+  until: number;
+  /** First year in which actions can begin. */
+  start: number;
+  goals: { id: string; label: T; better: "higher" | "lower" }[];
+  limits: string[];
+  /** Packages of the six families, chosen from by default. */
+  families: string[];
+  packages: { id: string; label: T; note: T }[];
+  actions: { id: string; label: T; tag: string }[];
+  tags: Record<string, T>;
+  scenarios: { id: string; label: T; note: T }[];
+  /** Paths that one search may follow. */
+  paths: number;
+}
+
+export interface SearchRequest {
+  on: string;
+  year: number;
+  region: string;
+  goals: string[];
+  actions?: string[];
+  budget?: string;
+  limits?: Record<string, number>;
+  tags?: string[];
+  until: number;
+  starts?: number[];
+  evaluations: number;
+  scenarios: string[];
+  cases?: number;
+  seed?: number;
+  horizon?: string;
+}
+
+/** A package of a search: sizes of what is done, figures as changes against the baseline, and what it moves. */
+export interface SearchPoint {
+  sizes: Record<string, number>;
+  starts: Record<string, number>;
+  figures: Record<string, number | null>;
+  shocks: Shock[];
+}
+
+export interface RobustRow {
+  /** Place among the points. */
+  point: number;
+  expected: number;
+  worst: number;
+  regret: number;
+  enough: number;
+  /** Criteria by which it is the best. */
+  best: string[];
+  values: number[];
+  kept: boolean[];
+}
+
+export interface SearchResult {
+  request: SearchRequest;
+  /** Reasons and other worlds are known, too. */
+  whole: boolean;
+  title: T;
+  lead: T[];
+  notes: T[];
+  region: string;
+  benchmark: { year: number; status: string; source: string; unit: string };
+  start: number;
+  until: number;
+  method: string;
+  evaluated: number;
+  failed: number;
+  seed: number;
+  goals: { id: string; label: T; better: "higher" | "lower" }[];
+  choices: { id: string; label: T; tag: string; tagged: T | null }[];
+  nothing: SearchPoint;
+  tried: Record<string, number | null>[];
+  points: (SearchPoint & { on_front: boolean; taken: T })[];
+  chosen: number;
+  runner_up: number | null;
+  marginals: { id: string; size: number; start: number | null; adds: Record<string, number | null>; cost: number | null; per_cost: number | null }[];
+  limits: { id: string; limit: number; value: number; asked: T; reached: T; binds: boolean; relaxed: T | null; gain: number | null }[];
+  robust: { criteria: Named[]; cases: Named[]; rows: RobustRow[]; good: number; failed: T[] } | null;
+  hindcast: PathwayResult["hindcast"];
+  reproduce: Reproduced;
+}
+
 /** What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere. */
 export interface Span {
   low: number | null;

@@ -5,7 +5,8 @@ import { explore } from "./en/explore";
 import { index } from "./en/index_";
 import { pathway } from "./en/pathway";
 import { roadmap } from "./en/roadmap";
+import { search } from "./en/search";
 import { shell } from "./en/shell";
 import { trying } from "./en/try";
 
-export const en = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...roadmap, ...index, ...data };
+export const en = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...roadmap, ...search, ...index, ...data };

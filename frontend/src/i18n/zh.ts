@@ -6,7 +6,8 @@ import { explore } from "./zh/explore";
 import { index } from "./zh/index_";
 import { pathway } from "./zh/pathway";
 import { roadmap } from "./zh/roadmap";
+import { search } from "./zh/search";
 import { shell } from "./zh/shell";
 import { trying } from "./zh/try";
 
-export const zh: Record<keyof typeof en, string> = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...roadmap, ...index, ...data };
+export const zh: Record<keyof typeof en, string> = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...roadmap, ...search, ...index, ...data };

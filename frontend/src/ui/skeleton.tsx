@@ -26,13 +26,15 @@ export function Skeleton({ lines = 3, job, onStop }: { lines?: number; job?: Job
 }
 
 /** "38 of 60 runs" with a bar and Stop; seconds where there is nothing to count. */
-export function Progress({ job, label, onStop }: { job: Job | null; label?: string; onStop?: () => void }) {
+export function Progress({ job, label, left = false, onStop }: { job: Job | null; label?: string; left?: boolean; onStop?: () => void }) {
   const { t } = useText();
   const seconds = useSeconds();
   const counted = job !== null && job.total > 1;
+  const rest = left && counted && job.done > 2 && seconds > 2 ? Math.ceil((seconds / job.done) * (job.total - job.done)) : 0;
   return (
     <p class="prog" role="status">
       <span>{label ? `${label} ` : ""}{counted ? t("ui.progress", { done: job.done, total: job.total }) : job?.state === "queued" ? t("ui.queued") : seconds ? t("ui.waiting", { s: seconds }) : t("ui.loading")}</span>
+      {rest > 1 && <span>{rest > 90 ? t("ui.left.min", { m: Math.ceil(rest / 60) }) : t("ui.left", { s: rest })}</span>}
       {counted && <progress max={job.total} value={job.done} aria-hidden="true" />}
       {onStop && <button onClick={onStop}>{t("ui.stop")}</button>}
     </p>

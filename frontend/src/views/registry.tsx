@@ -21,6 +21,7 @@ const VIEW: Record<View, () => Promise<Loaded>> = {
   diagnose: () => import("./diagnose/diagnose"),
   try: () => import("./try/try"),
   pathway: () => import("./pathway/pathway"),
+  search: () => import("./search/search"),
   index: () => import("./index/index"),
   data: () => import("./data/data"),
 };

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 EXAMPLE = examples(
     "newind search CHN --goal real_income --budget 0.5%GDP",
     "newind search CHN --goal real_income,co2 --budget 0.5%GDP --peak 2030 --plot front.svg",
+    "newind search CHN --actions tariff-cuts,data-sharing --scenarios trade-war,slow-world --cases 0",
     "newind search CHN --actions shipped --tags 'out of scope,not specific' --evaluations 5000 --method evolved",
 )
-SHIPPED = "shipped"
 FILES = (".yaml", ".yml", ".xlsx")
 
 
@@ -54,7 +54,7 @@ def search(
     actions: Annotated[
         str | None,
         typer.Option(
-            metavar="A,B", help="Packages; parts of one; a register; 'shipped' actions. Six families if left out."
+            metavar="A,B", help="Packages; parts of one; a register; actions; 'shipped'. Six families if left out."
         ),
     ] = None,
     tags: Annotated[str | None, typer.Option(metavar="A,B", help="Of the triage, that may be taken.")] = None,
@@ -76,6 +76,9 @@ def search(
     cases: Annotated[
         int, typer.Option(metavar="N", help="Draws of all parameters in which packages are tried, too.")
     ] = 4,
+    scenarios: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Worlds in which packages are tried, too: newind scenarios.")
+    ] = None,
     seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="Keep the run; one of the name goes on.")] = None,
     workers: Many = None,
@@ -91,7 +94,9 @@ def search(
     """
     from newind.briefs.questions.searches import search_of
     from newind.pathways.compute import Workers
+    from newind.pathways.robust import draws_named
     from newind.pathways.sampling import hypercube, ranges_of
+    from newind.pathways.scenarios import scenario
     from newind.pathways.search import search as searched
 
     if region is not None:
@@ -100,8 +105,7 @@ def search(
     limits |= {k: float(v) for k, v in (("peak", peak), ("gap", gap)) if v is not None}
     ranges = ranges_of(horizon=frame.horizon, given=given)
     drawn = hypercube(ranges, cases, seed) if cases > 0 else []
-    worlds = [{"name": f"draw {k}", "label": {"en": f"draw {k}", "zh": f"抽样{k}"}, "parameters": d}
-              for k, d in enumerate(drawn, 1)]  # fmt: skip
+    worlds = [*(scenario(n) for n in listed(scenarios, "--scenarios") or ()), *draws_named(drawn)]
     with _told("Following packages year by year") as watch:
         found = searched(
             w, frame.region, goal, _actions(actions, tags, w), budget=budget, limits=limits,
@@ -122,18 +126,20 @@ def search(
         "--goal": goal, "--budget": budget, "--actions": actions, "--tags": tags, "--peak": peak, "--gap": gap,
         "--limit": limit, "--until": until, "--projections": projections,
         "--starts": starts, "--most": most, "--method": method,
-        "--evaluations": evaluations, "--cases": cases, "--seed": seed,
+        "--evaluations": evaluations, "--cases": cases, "--scenarios": scenarios, "--seed": seed,
     }  # fmt: skip
     frame.give(frame.typed(told, "newind search", None, typed))
 
 
 def _actions(text: str | None, tags: str | None, w: Any) -> Any:
     """Return what can be chosen from: parts of a package, packages, or a register."""
+    from newind.pathways.choices import named_actions
+
     if text is None:
         return register_of(None) if tags is not None else None
     names = listed(text, "--actions") or ()
-    if names == (SHIPPED,):
-        return register_of(None)
+    if (known := named_actions(names)) is not None:
+        return known
     if len(names) == 1 and Path(names[0]).suffix.lower() in FILES and _holds_register(names[0]):
         return register_of(names[0])
     found = [package_of(name, w) for name in names]

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import DataError, PolicyError, enumerated, repeated, tell, unknown
+from newind.policy.actions import actions as shipped_actions
 from newind.policy.levers import FAMILIES, levers
+from newind.policy.packages import names as packages_shipped
 from newind.policy.register import Register
 from newind.policy.schema import Package, Shock
 from newind.policy.screening import screen
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 IN_FORCE = ("tariff", "export_rebate", "production_subsidy", "markup")
 """Levers whose rates may be there already, so that part of the way to a new one is not that part of it."""
+SHIPPED = "shipped"
+"""Name of all actions that come with newind."""
 FINE = 6
 """Decimals of a size."""
 
@@ -143,6 +147,21 @@ def choices_of(
     if twice := repeated([c.name for c in found]):
         raise DataError(tell("search.twice", name=twice[0]))
     return tuple(found)
+
+
+def named_actions(names: Sequence[str]) -> Register | None:
+    """Return the actions of section 4 that names mean: all of them by ``shipped``, else each; None for other names.
+
+    Examples
+    --------
+    >>> len(named_actions(["tariff-cuts", "data-sharing"])), named_actions(["opening-up"])
+    (2, None)
+    """
+    if list(names) == [SHIPPED]:
+        return shipped_actions()
+    if not names or set(names) <= set(packages_shipped()) or not set(names) <= set(shipped_actions().ids):
+        return None
+    return shipped_actions().select(ids=dict.fromkeys(names))
 
 
 def composed(choices: Sequence[Choice], sizes: Sequence[float], starts: Sequence[int | None], name: str) -> Package:

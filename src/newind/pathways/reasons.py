@@ -146,7 +146,7 @@ def told_limit(name: str, value: float, *, reached: bool = False) -> Told:
     if name in ("bill", "bill_largest", "gap"):
         return tell(f"search.limit_{name}", value=f"{100 * value:.3g}%")
     at = "at" if reached else "least" if better(name) == "higher" else "most"
-    return tell(f"search.limit_{at}", name=name, value=f"{100 * value:.3g}%")
+    return tell(f"search.limit_{at}", name=tell(f"search.limit_of_{name}"), value=f"{100 * value:.3g}%")
 
 
 # ---- the same search with other limits

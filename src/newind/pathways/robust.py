@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,13 +11,15 @@ from newind.kernels.robust import Criteria, criteria
 from newind.pathways.aims import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newind.pathways.searching import Point, Search
     from newind.typing import Array
 
 ENOUGH = 0.9
 """Share of what the chosen package gives in the central case that counts as enough."""
+YEARS = ("peak", "late")
+"""Figures that are no changes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,25 @@ class Robust:
     failed: tuple[str, ...]
 
 
+def draws_named(drawn: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
+    """Return draws of parameters as cases of a search.
+
+    Examples
+    --------
+    >>> draws_named([{"trade_elasticity": 4.0}])[0]["label"]
+    {'en': 'draw 1', 'zh': '抽样1'}
+    """
+    return [
+        {"name": f"draw {k}", "label": {"en": f"draw {k}", "zh": f"抽样{k}"}, "parameters": dict(d)}
+        for k, d in enumerate(drawn, 1)
+    ]
+
+
+def _beside(p: Point, nothing: Point) -> dict[str, float]:
+    """Return the figures of a package in a case, changes against doing nothing in it; when CO2 peaks stays a year."""
+    return {n: v if n in YEARS else v - nothing.figures[n] for n, v in p.figures.items()}
+
+
 def robust_of(s: Search, points: Sequence[Point], chosen: Point) -> Robust | None:
     """Return how packages do in the cases of a search; None where there are none.
 
@@ -74,7 +95,7 @@ def robust_of(s: Search, points: Sequence[Point], chosen: Point) -> Robust | Non
         names.append(case["name"])
         weights.append(case["weight"])
         values.append([sign * (p.figures[goal] - nothing.figures[goal]) for p in found])
-        kept.append([s.aims.beyond(p.figures).max(initial=0.0) <= KEPT for p in found])
+        kept.append([s.aims.beyond(_beside(p, nothing)).max(initial=0.0) <= KEPT for p in found])
     if not names:
         return None
     (nothing,) = s.evaluated([s.nothing])

@@ -21,7 +21,7 @@ from newind.pathways.searching import Point, Search
 from newind.policy.schema import Package, Shock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from newind.pathways.compute import Progress, Watch, Workers
@@ -119,6 +119,7 @@ def search(
     seed: int = 0,
     workers: Workers | None = None,
     watch: Watch | None = None,
+    front: Callable[[Found], None] | None = None,
     runs: str | PathLike[str] | None = None,
     name: str | None = None,
 ) -> Found:
@@ -159,6 +160,8 @@ def search(
         Of random numbers.
     workers, watch
         As of `newind.pathways.running.running`.
+    front : callable, optional
+        Called with what is found before reasons and other cases are looked at.
     runs, name : optional
         Folder and name of the run in which all paths are kept; one of the name that asks the same is taken up again.
         Without both, nothing is kept.
@@ -218,13 +221,15 @@ def search(
         "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
     }  # fmt: skip
     with _store(w, request, seed, runs, name) as store, running(store, workers, _towards(watch, evaluations)) as run:
-        answer = found_by(run)
+        answer = found_by(run, front)
         store.merge()
     return answer
 
 
-def found_by(run: Running) -> Found:
+def found_by(run: Running, told: Callable[[Found], None] | None = None) -> Found:
     """Return what a run of a search comes to; what it has done already is not done again.
+
+    `told` is called with what is found before reasons and other cases are looked at.
 
     Raises
     ------
@@ -243,13 +248,20 @@ def found_by(run: Running) -> Found:
         raise PolicyError(conflict_of(s))
     chosen = s.chosen(front)
     shown = s.some(front, chosen)
+    other = runner_up_of(s, chosen)
+    found = Found(
+        request, s.choices, s.aims, s.method, nothing, tried, tuple(shown), chosen, (), (), other, None,
+        len(s.central), len(s.errors),
+    )  # fmt: skip
+    if told is not None:
+        told(found)
     marginals = marginals_of(s, chosen)
     bounds = bounds_of(s, chosen)
     other = runner_up_of(s, chosen)
     robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
-    return Found(
-        request, s.choices, s.aims, s.method, nothing, tried, tuple(shown), chosen, marginals, bounds,
-        other, robust, len(s.central), len(s.errors),
+    return replace(
+        found, marginals=marginals, bounds=bounds, runner_up=other, robust=robust, evaluated=len(s.central),
+        failed=len(s.errors),
     )  # fmt: skip
 
 

@@ -34,6 +34,13 @@ JOBS = {
     "contributions": {"kind": "contributions", "request": TRIALS["written here"]},
     "pathway": {"kind": "pathway", "request": TRIALS["written here"] | {"until": 2030}},
     "roadmap": {"kind": "roadmap", "request": FRAME | {"scenario": "slow-world", "draws": 50}},
+    "search": {
+        "kind": "search",
+        "request": FRAME | {
+            "goals": ["real_income", "co2"], "actions": ["opening-up", "carbon-market"], "budget": "0.2%GDP",
+            "limits": {"gap": 0.5}, "until": 2027, "evaluations": 9, "scenarios": ["slow-world"],
+        },
+    },
     "diagnose": {"kind": "diagnose", "request": FRAME | {"system": "s4"}},
     "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
     "compare": {"kind": "compare", "request": FRAME | {"packages": ["from-plants-to-research", "producer-subsidies"]}},
@@ -42,7 +49,7 @@ JOBS = {
     "losses": {"kind": "losses", "request": FRAME | {"top": 3}},
     "replacers": {"kind": "replacers", "request": FRAME | {"input": "c14", "supplier": "JPN"}},
     "redesign": {"kind": "redesign", "request": FRAME | {"exchange": {"CNY": 6.46}}},
-}
+}  # fmt: skip
 """A request of each kind of job."""
 
 

@@ -102,7 +102,7 @@ class Desk:
             return await self.pool.run(work, *given)
 
     async def followed(self, work: Callable[..., Any], *given: Any, steps: int) -> Any:
-        """Compute one piece that takes a tally last, and count its steps while it does."""
+        """Compute one piece that takes a tally last, count its steps while it does, and show what it shows."""
         async with self._turn:
             self._begun()
             before, self.job.total = self.job.done, self.job.total + steps
@@ -112,6 +112,8 @@ class Desk:
                 try:
                     while not (await asyncio.wait({piece}, timeout=LOOKS))[0]:
                         self._counted(before + min(tally.count(), steps))
+                        self._shown(tally)
+                    self._shown(tally)
                 finally:
                     piece.cancel()
             self._counted(before + steps)
@@ -151,6 +153,11 @@ class Desk:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(p)) for p in pieces]
         return [t.result() for t in tasks]
+
+    def _shown(self, tally: Tally) -> None:
+        part = tally.shown()
+        if part is not None:
+            self.show(part)
 
     def _counted(self, done: int) -> None:
         if done != self.job.done:

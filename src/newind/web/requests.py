@@ -10,6 +10,7 @@ from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
 from newind.web.links import linked
+from newind.web.refusals import RequestError
 
 MOST_SHOCKS = 200
 """Shocks that one request may hold."""
@@ -17,7 +18,10 @@ MOST_YAML = 200_000
 """Characters of a text in YAML."""
 MOST_CELLS = 400_000
 """Cells that one exported file may hold."""
+PATHS_A_CASE = 10
+"""Paths that are followed in each case of a search, at most: doing nothing, and the packages of a front."""
 Name = Annotated[str, Field(max_length=40)]
+YearOf = Annotated[int, Field(ge=1900, le=2200)]
 Horizon = Literal["short", "medium", "long"]
 Parameters = Annotated[dict[str, float | bool | str], Field(max_length=20)]
 Cell = bool | int | float | str | None
@@ -114,6 +118,57 @@ class Mapped(Ahead):
     file: Annotated[str, Field(min_length=1, max_length=200, description="What mistakes in them call it.")] = (
         "targets.yaml"
     )
+
+
+class Searched(Economy):
+    """A goal and a budget: what is to be searched, among which actions, within which limits."""
+
+    goals: Annotated[tuple[Name, ...], Field(min_length=1, max_length=4, examples=[["real_income", "co2"]])] = (
+        "real_income",
+    )
+    actions: Annotated[
+        tuple[Scenario | Name, ...],
+        Field(max_length=60, description="Packages, or actions of section 4 (`shipped`: all); else the six families.",
+              examples=[["opening-up", "carbon-market"]]),
+    ] = ()  # fmt: skip
+    budget: Annotated[
+        str | None, Field(max_length=30, description="Present value, or every year: 1%GDP/year.", examples=["0.5%GDP"])
+    ] = None
+    limits: Annotated[
+        dict[Name, float],
+        Field(max_length=12, description="`peak`, `gap`, or a goal: at least, at most where it is to be small.",
+              examples=[{"co2": -0.02}]),
+    ] = {}  # fmt: skip
+    tags: Annotated[tuple[Name, ...] | None, Field(max_length=8, description="Of the triage, of actions.")] = None
+    until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
+    starts: Annotated[tuple[YearOf, ...], Field(max_length=20, description="First years, searched for, too.")] = ()
+    most: Annotated[float, Field(gt=0, le=10, description="Largest size of an action; 1 is what it says.")] = 1.0
+    method: Literal["auto", "grid", "held", "evolved"] = "auto"
+    evaluations: Annotated[int, Field(ge=2, le=10**9, description="Paths that the search may take.")] = 100
+    scenarios: Annotated[
+        tuple[Name, ...], Field(max_length=20, description="Worlds in which packages are tried, too.")
+    ] = ()
+    cases: Annotated[int, Field(ge=0, le=10**6, description="Draws of all parameters, likewise.")] = 0
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+    horizon: Horizon = "medium"
+    parameters: Parameters = {}
+
+    @property
+    def paths(self) -> int:
+        """About how many paths are followed: by the search, and for each case."""
+        return self.evaluations + PATHS_A_CASE * (self.cases + len(self.scenarios))
+
+    def within(self, most: int) -> Self:
+        """Return it where a server may take it.
+
+        Raises
+        ------
+        RequestError
+            Where it would follow more paths.
+        """
+        if self.paths > most:
+            raise RequestError(tell("search.many", asked=self.paths, most=most), 413)
+        return self
 
 
 class Screened(Asked):
@@ -248,7 +303,6 @@ class Replaced(Economy):
     industry: Annotated[str | None, Field(max_length=40)] = None
 
 
-YearOf = Annotated[int, Field(ge=1900, le=2200)]
 Emitted = Annotated[float, Field(ge=0, le=1e9)]
 """Mt."""
 

@@ -37,6 +37,8 @@ class Limits:
         Answers kept in memory.
     draws : int
         Most draws of what is assumed that one job takes.
+    paths : int
+        Paths that one search may follow.
     """
 
     body: int = 512 * 1024
@@ -52,6 +54,7 @@ class Limits:
     results: int = 48
     cached: int = 512
     draws: int = 200
+    paths: int = 1000
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 class Stopped(Exception):  # noqa: N818
@@ -25,8 +27,9 @@ class Tally:
     >>> with TemporaryDirectory() as folder:
     ...     tally = Tally.begun(folder)
     ...     tally(2011)
-    ...     tally.count()
-    1
+    ...     tally.show({"known": 1})
+    ...     tally.count(), tally.shown(), tally.shown()
+    (1, {'known': 1}, None)
     """
 
     path: str
@@ -52,6 +55,21 @@ class Tally:
                 file.write(b".")
         except FileNotFoundError:
             raise Stopped from None
+
+    def show(self, part: Any) -> None:
+        """Show what is known of the result, as plain data."""
+        whole = Path(self.path).with_name("part.new")
+        whole.write_text(json.dumps(part), encoding="utf-8")
+        whole.replace(whole.with_name("part"))
+
+    def shown(self) -> Any:
+        """Return what was shown and not taken yet, None where nothing was."""
+        part = Path(self.path).with_name("part")
+        if not part.exists():
+            return None
+        found = json.loads(part.read_text(encoding="utf-8"))
+        part.unlink()
+        return found
 
     def count(self) -> int:
         """Return how many steps are done."""

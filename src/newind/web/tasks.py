@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.web.answers import briefs, dependence, figures, pathways, questions, roadmaps, scores, simulation
+from newind.web.answers import briefs, dependence, figures, pathways, questions, roadmaps, scores, searches, simulation
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.requests import (
     Asked,
@@ -18,6 +18,7 @@ from newind.web.requests import (
     Mapped,
     Redesigned,
     Replaced,
+    Searched,
     Synergies,
     Trial,
 )
@@ -124,6 +125,15 @@ async def mapped(desk: Desk, asked: Mapped, folder: Path) -> Any:
     return found
 
 
+async def searched(desk: Desk, asked: Searched, folder: Path) -> Any:
+    """Search for the best use of a budget: packages that none beats first, then reasons, other worlds, known years."""
+    steps = await desk.run(searches.steps, asked, folder)
+    found = await desk.followed(searches.found, asked, folder, steps=steps)
+    desk.show(found)
+    past = await desk.all(pathways.hindcast_from, [(asked, first, folder) for first in pathways.known_starts(asked.on)])
+    return await desk.run(pathways.with_past, found, None, past) if past else found
+
+
 async def diagnosed(desk: Desk, asked: Diagnosed, folder: Path) -> Any:
     """Find what holds an economy back, with what losses cost in the model."""
     (found,) = await desk.all(
@@ -183,6 +193,7 @@ TASKS: dict[str, Task] = {
     "contributions": Task(Trial, contributed),
     "pathway": Task(Followed, followed),
     "roadmap": Task(Mapped, mapped),
+    "search": Task(Searched, searched),
     "diagnose": Task(Diagnosed, diagnosed),
     "index": Task(Audited, audited),
     "losses": Task(Lost, lost),

@@ -1,5 +1,5 @@
 /** What the method would have said of years that are known, beside two simple guesses. */
-import type { HindcastRow } from "../../api/types";
+import type { HindcastRow, PathwayResult } from "../../api/types";
 import { number } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
@@ -15,7 +15,7 @@ export function best(r: HindcastRow): (typeof GUESSES)[number] | null {
   return known.length > 1 ? known.reduce((a, b) => (r[b]! < r[a]! ? b : a)) : null;
 }
 
-export function Past({ found, dim, credit, waiting }: PartProps & { waiting: boolean }) {
+export function Past({ found, dim, credit, waiting }: Omit<PartProps, "found"> & { found: Pick<PathwayResult, "hindcast">; waiting: boolean }) {
   const { t, pick } = useText();
   const h = found.hindcast;
   if (!h) {

@@ -214,7 +214,7 @@ def _each(write: Callable[[str], str]) -> Text:
     return {lang: write(lang) for lang in LANGS}
 
 
-def _taken(p: Point, names: dict[str, Text]) -> Text:
+def taken(p: Point, names: dict[str, Text]) -> Text:
     """Return the actions of a package with their sizes."""
     done = {n: s for n, s in p.taken.items() if s >= LEAST}
     if not done:
@@ -234,7 +234,7 @@ def _lead(f: Found, goals: dict[str, Text], names: dict[str, Text], words: dict[
         return [*found, _line("nothing")]
     bill = f.chosen.figures["bill"]
     size = _each(lambda lang: share(abs(bill), lang))
-    found.append(_line("does" if bill >= 0 else "saves", taken=_taken(f.chosen, names), bill=size))
+    found.append(_line("does" if bill >= 0 else "saves", taken=taken(f.chosen, names), bill=size))
     first = goals[f.aims.goals[0]]
     found += _why(f, names, first)
     binding = [b for b in f.bounds if b.binds]
@@ -248,7 +248,7 @@ def _lead(f: Found, goals: dict[str, Text], names: dict[str, Text], words: dict[
         cost = f.runner_up.figures["bill"]
         found.append(
             _line(
-                "next", taken=_taken(f.runner_up, names), goal=first, gives=_each(lambda lang: share(gives, lang)),
+                "next", taken=taken(f.runner_up, names), goal=first, gives=_each(lambda lang: share(gives, lang)),
                 bill=_each(lambda lang: share(cost, lang)),
             )
         )  # fmt: skip

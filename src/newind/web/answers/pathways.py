@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newind.pathways.pathway import Pathway
     from newind.systems.phrases import Text
     from newind.typing import Array
-    from newind.web.requests import Ahead, Followed
+    from newind.web.requests import Ahead, Followed, Searched
     from newind.web.tally import Tally
 
 LIMITS: Text = text(
@@ -106,7 +106,6 @@ def followed(asked: Followed, folder: Path | None, tally: Tally) -> tuple[dict[s
     from newind.briefs.questions.pathways import named, pathway_of
     from newind.pathways.bands import cases
     from newind.pathways.followed import SERIES
-    from newind.pathways.hindcast import FROM
 
     p = _path(asked, folder, asked.off, tally)
     r = p.regions.index(asked.region)
@@ -118,7 +117,7 @@ def followed(asked: Followed, folder: Path | None, tally: Tally) -> tuple[dict[s
     further = Further(
         off,
         names,
-        list(FROM) if asked.on.removesuffix(ABROAD) == "world" else [],
+        known_starts(asked.on),
         list(cases(p)) if asked.range and some else [],
         drawn(asked),
         np.array([p.change(n)[:, r] for n in SERIES]),
@@ -200,7 +199,14 @@ def in_draw(asked: Followed, case: dict[str, Any], folder: Path | None = None) -
     return np.array([[p.change(n)[:, r] for n in SERIES], [p.series(n)[:, r] for n in SERIES]])
 
 
-def hindcast_from(asked: Followed, first: int, folder: Path | None = None) -> Hindcast:
+def known_starts(on: str) -> list[int]:
+    """Return the years from which hindcasts start, none where the accounts have no early tables."""
+    from newind.pathways.hindcast import FROM
+
+    return list(FROM) if on.removesuffix(ABROAD) == "world" else []
+
+
+def hindcast_from(asked: Followed | Searched, first: int, folder: Path | None = None) -> Hindcast:
     """Return what the method would have said of years that are known."""
     from newind.pathways.hindcast import TO, hindcast
 
@@ -225,7 +231,7 @@ def with_mechanisms(found: dict[str, Any], further: Further, pieces: Sequence[li
     return found | {"lead": lead, "mechanisms": {"parts": told, "total": whole, "failed": []}}
 
 
-def with_past(found: dict[str, Any], _further: Further, pieces: Sequence[Hindcast]) -> dict[str, Any]:
+def with_past(found: dict[str, Any], _further: Further | None, pieces: Sequence[Hindcast]) -> dict[str, Any]:
     """Return a path with how the method did on years that are known."""
     from newind.briefs.questions.pathways import said
 

@@ -16,7 +16,7 @@ from newind.web.downloads import File, sent
 from newind.web.examples import JOBS, shown
 from newind.web.jobs import ENDED, Desk
 from newind.web.refusals import RequestError
-from newind.web.requests import Ahead, Briefed
+from newind.web.requests import Ahead, Briefed, Searched
 from newind.web.routes.given import Here, key_of
 from newind.web.tasks import TASKS
 
@@ -52,6 +52,8 @@ async def begin(
         raise RequestError(tell("web.many_draws", draws=asked.draws, most=most), 422)
     if isinstance(asked, Briefed):
         asked = asked.at(str(request.base_url).rstrip("/"))
+    if isinstance(asked, Searched):
+        asked = asked.within(here.settings.limits.paths)
     work = _bound(task.work, asked, here)
     return here.jobs.begin(what.kind, key_of(what.kind, asked), work).told()
 

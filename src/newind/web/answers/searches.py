@@ -1,0 +1,282 @@
+"""The best use of a budget: what may be asked, packages that none beats, why, and whether they hold elsewhere.
+
+What answers is imported where it is used, in the process that does: the server begins without it.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from newind.systems.phrases import text
+from newind.web.answers.names import LANGS
+from newind.web.economies import ABROAD, economy
+from newind.web.plain import body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from newind.accounts.accounts import Accounts
+    from newind.briefs.answers import Answer
+    from newind.pathways.compute import Progress
+    from newind.pathways.robust import Robust
+    from newind.pathways.search import Found
+    from newind.pathways.searching import Point
+    from newind.policy.register import Register
+    from newind.policy.schema import Package
+    from newind.systems.phrases import Text
+    from newind.web.requests import Scenario, Searched
+    from newind.web.tally import Tally
+
+CAVEAT: Text = text(
+    "Simulated, not a forecast: a search finds what the model rewards, among the sizes that the actions say. Read what "
+    "each action adds and the runner-up before the package.",
+    "这是模拟，不是预测：搜索找到的是模型所青睐的，且限于各措施所述的力度。先看各措施的贡献和次优组合，再看所选组合。",
+)
+CARBON = ("co2", "cumulative_co2", "peak", "green")
+"""Goals and limits that need emissions."""
+
+
+# ---- what may be asked
+def choices(
+    on: str, year: int | None, region: str, until: int, paths: int, folder: Path | None = None
+) -> dict[str, Any]:
+    """Return goals, limits, actions, worlds that a search of a region may name; `paths` is what a server follows.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        For accounts, a year or a region that there are not.
+    """
+    from newind.briefs.questions.searches import said
+    from newind.pathways.aims import GOALS, LIMITS, better
+    from newind.pathways.choices import choices_of
+    from newind.pathways.outlook import outlook
+    from newind.pathways.prospects import Prospects
+    from newind.pathways.scenarios import scenarios
+    from newind.policy.actions import actions
+    from newind.policy.packages import desk, packages
+    from newind.policy.triage import TAGS
+
+    w = economy(on, year, folder)
+    w.regions.index(region)
+    lacking = () if "co2" in w.satellites else CARBON
+    peopled = "population" in w.facts
+    words = {"last": until}
+    goals = [
+        {"id": g, "label": _filled(said()["goals"][g], words), "better": better(g)} for g in GOALS if g not in lacking
+    ]
+    limits = [n for n in LIMITS if n not in lacking and (n != "gap" or peopled)]
+    some = [p for p in packages() if p.on(w).shocks and p.name != desk().together]
+    families = [p for p in desk().families.values() if p in {q.name for q in some}]
+    return body(
+        region=region, year=w.year, until=until, start=outlook(w, until, Prospects()).observed + 1, goals=goals,
+        limits=limits, families=families,
+        packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
+        actions=[{"id": c.name, "label": c.label, "tag": c.tag} for c in choices_of(w, actions())],
+        tags=TAGS,
+        scenarios=[{"id": s.name, "label": s.label, "note": _both(s.package.note)} for s in scenarios()],
+        paths=paths,
+    )  # fmt: skip
+
+
+# ---- the search
+def steps(asked: Searched, folder: Path | None = None) -> int:
+    """Return about how many paths are followed.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        For accounts, a year or a region that there are not.
+    """
+    w = economy(asked.on, asked.year, folder)
+    w.regions.index(asked.region)
+    return asked.paths
+
+
+def found(asked: Searched, folder: Path | None, tally: Tally) -> dict[str, Any]:
+    """Search, and show the packages that none beats before reasons and other worlds are looked at.
+
+    Raises
+    ------
+    UnknownNameError, DataError, PolicyError, ConvergenceError, RunError
+        As `newind.search`, and for a region that is not in the accounts.
+    """
+    from newind.pathways.robust import draws_named
+    from newind.pathways.sampling import hypercube, ranges_of
+    from newind.pathways.scenarios import scenario
+    from newind.pathways.search import search
+
+    w = economy(asked.on, asked.year, folder)
+    ranges = ranges_of(horizon=asked.horizon, given=asked.parameters)
+    drawn = draws_named(hypercube(ranges, asked.cases, asked.seed)) if asked.cases else []
+    counted = [0]
+
+    def watch(p: Progress) -> None:
+        for _ in range(counted[0], p.done):
+            tally()
+        counted[0] = p.done
+
+    made = search(
+        w, asked.region, asked.goals, _actions(asked), budget=asked.budget, limits=dict(asked.limits), tags=asked.tags,
+        until=asked.until, horizon=asked.horizon, parameters=dict(asked.parameters), starts=asked.starts,
+        most=asked.most, method=asked.method, evaluations=asked.evaluations,
+        cases=[*map(scenario, asked.scenarios), *drawn], seed=asked.seed, watch=watch,
+        front=lambda first: tally.show(_told(asked, w, first, whole=False)),
+    )  # fmt: skip
+    return _told(asked, w, made, whole=True)
+
+
+def _actions(asked: Searched) -> Package | Register | Sequence[Package] | None:
+    """Return what is chosen from, as the command line takes it."""
+    from newind.pathways.choices import SHIPPED, named_actions
+
+    given = asked.actions or ((SHIPPED,) if asked.tags is not None else ())
+    names = [a for a in given if isinstance(a, str)]
+    if len(names) == len(given) and (known := named_actions(names)) is not None:
+        return known
+    meant = [_package(a) for a in given]
+    return meant[0] if len(meant) == 1 else meant or None
+
+
+def _package(given: Scenario | str) -> Package:
+    from newind.policy.packages import package
+
+    return package(given) if isinstance(given, str) else given.package()
+
+
+# ---- what it comes to
+def _told(asked: Searched, w: Accounts, f: Found, *, whole: bool) -> dict[str, Any]:
+    from newind.briefs.questions.searches import search_of
+    from newind.pathways.aims import better
+    from newind.policy.triage import TAGS
+
+    answer = search_of(f)
+    points = [*f.front, *([f.runner_up] if f.runner_up is not None and f.runner_up not in f.front else [])]
+    names = answer.values["action"]
+    tags: dict[str, Text] = dict(TAGS.items())
+    tagged = [{"id": c.name, "label": names[c.name], "tag": c.tag, "tagged": tags.get(c.tag)} for c in f.choices]
+    goals = f.aims.goals
+    return body(
+        request=asked.model_dump(mode="json"),
+        whole=whole,
+        title=answer.title,
+        lead=answer.lead if whole else answer.lead[:2],
+        notes=[CAVEAT, *answer.notes],
+        region=asked.region,
+        benchmark={"year": w.year, "status": w.status, "source": w.source, "unit": w.unit},
+        start=f.request["start"],
+        until=f.request["until"],
+        method=f.method,
+        evaluated=f.evaluated,
+        failed=f.failed,
+        seed=asked.seed,
+        goals=[{"id": g, "label": _label(g, f), "better": better(g)} for g in goals],
+        choices=tagged,
+        nothing=_point(f, f.nothing),
+        tried=[{n: p.figures[n] for n in (*goals, "bill")} for p in f.tried],
+        points=[_point(f, p) | {"on_front": p in f.front, "taken": _taken(p, names)} for p in points],
+        chosen=f.front.index(f.chosen),
+        runner_up=points.index(f.runner_up) if f.runner_up is not None else None,
+        marginals=[
+            {"id": m.name, "size": m.size, "start": m.start, "adds": dict(zip(goals, m.adds, strict=True)),
+             "cost": m.cost, "per_cost": m.per_cost}
+            for m in f.marginals
+        ],
+        limits=_limits(f, answer),
+        robust=None if f.robust is None else _robust(f.robust, points, f.request["cases"]),
+        hindcast=None,
+        reproduce=_reproduce(asked, w, f),
+    )  # fmt: skip
+
+
+def _point(f: Found, p: Point) -> dict[str, Any]:
+    """Return a package with its figures, and as it can be tried and followed."""
+    made = f.package(p)
+    return {
+        "sizes": p.taken, "starts": {n: p.starts[n] for n in p.taken if n in p.starts}, "figures": p.figures,
+        "shocks": [s.to_dict() for s in made.shocks],
+    }  # fmt: skip
+
+
+def _taken(p: Point, names: Mapping[str, Text]) -> Text:
+    from newind.briefs.questions.searches import taken
+
+    return taken(p, dict(names))
+
+
+def _label(goal: str, f: Found) -> Text:
+    from newind.briefs.questions.searches import said
+
+    return _filled(said()["goals"][goal], {"last": f.request["until"]})
+
+
+def _limits(f: Found, answer: Answer) -> list[dict[str, Any]]:
+    """Return limits as they are asked, reached, and a little wider."""
+    words = answer.values
+    return [
+        {
+            "id": b.name, "limit": b.limit, "value": b.value, "asked": words["limit"][f"asked {b.name}"],
+            "reached": words["reached"][f"reached {b.name}"], "binds": b.binds,
+            "relaxed": words["relaxed"][f"relaxed {b.name}"] if b.binds else None, "gain": b.gain,
+        }
+        for b in f.bounds
+    ]  # fmt: skip
+
+
+def _robust(r: Robust, points: Sequence[Point], cases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return how packages do in other cases, by which criterion each is the best."""
+    from newind.briefs.questions.searches import CRITERIA, said
+
+    labels = {c["name"]: c["label"] for c in cases}
+    best = r.judged.best
+    rows = [
+        {"point": points.index(p), **{c: float(getattr(r.judged, c)[k]) for c in CRITERIA},
+         "best": [c for c in CRITERIA if best[c] == k], "values": r.values[k], "kept": r.kept[k]}
+        for k, p in enumerate(r.points)
+    ]  # fmt: skip
+    columns = said()["columns"]
+    return {
+        "criteria": [{"id": c, "label": columns[c]} for c in CRITERIA],
+        "cases": [{"id": n, "label": labels[n]} for n in r.cases],
+        "rows": rows, "good": r.enough, "failed": [labels[n] for n in r.failed],
+    }  # fmt: skip
+
+
+def _reproduce(asked: Searched, w: Accounts, f: Found) -> dict[str, Any]:
+    """Return the command that gives the same, and the chosen package."""
+    from newind import __version__
+
+    names = ",".join(a if isinstance(a, str) else f"{a.name}.yaml" for a in asked.actions)
+    given: dict[str, Any] = {
+        "--goal": ",".join(asked.goals), "--budget": asked.budget, "--actions": names or None,
+        "--tags": None if asked.tags is None else ",".join(asked.tags),
+        "--until": asked.until, "--starts": ",".join(map(str, asked.starts)) or None, "--most": f"{asked.most:g}",
+        "--method": asked.method, "--evaluations": asked.evaluations,
+        "--scenarios": ",".join(asked.scenarios) or None, "--cases": asked.cases, "--seed": asked.seed,
+    }  # fmt: skip
+    limits = [w for n, v in asked.limits.items() for w in ("--limit", f"{n}={v:g}")]
+    set_ = [w for k, v in sorted(asked.parameters.items()) for w in ("--set", f"{k}={v}")]
+    assumed = ["--abroad", "shipped"] if asked.on.endswith(ABROAD) else []
+    command = [
+        "newind", "search", asked.region, "--on", asked.on.removesuffix(ABROAD), *assumed, "--year", str(w.year),
+        "--horizon", asked.horizon, *(x for k, v in given.items() if v is not None for x in (k, str(v))), *limits,
+        *set_,
+    ]  # fmt: skip
+    made = f.package()
+    told = shlex.join(command)
+    return {
+        "command": told, "yaml": f"# {told}\n{made.to_yaml()}" if made.shocks else "", "data_hash": w.hash,
+        "package_hash": made.hash, "version": __version__, "seed": asked.seed,
+    }  # fmt: skip
+
+
+def _filled(said: Mapping[str, str], words: Mapping[str, Any]) -> Text:
+    return {lang: said[lang].format(**words) for lang in LANGS}
+
+
+def _both(label: Mapping[Any, str], otherwise: str = "") -> Text:
+    """Return a label in both languages."""
+    told = {str(lang): words for lang, words in label.items()}
+    return {lang: told.get(lang) or otherwise for lang in LANGS}

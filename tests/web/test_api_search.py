@@ -1,0 +1,137 @@
+"""A search through the API is the one of the Python API: packages, reasons, other worlds; what it may be asked."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import newind as ni
+from newind.pathways.aims import GOALS
+from newind.pathways.robust import draws_named
+from newind.pathways.sampling import hypercube, ranges_of
+from newind.pathways.scenarios import scenario
+from newind.policy.packages import desk
+
+FRAME = {"on": "world", "year": 2011, "region": "CHN"}
+PAIR = ["opening-up", "carbon-market"]
+ASKED = FRAME | {
+    "goals": ["real_income", "co2"], "actions": PAIR, "budget": "0.5%GDP", "limits": {"gap": 0.5}, "until": 2026,
+    "evaluations": 4, "scenarios": ["slow-world"], "cases": 1,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(finished):
+    return finished("search", ASKED)
+
+
+@pytest.fixture(scope="module")
+def made():
+    cases = [scenario("slow-world"), *draws_named(hypercube(ranges_of(), 1, 0))]
+    return ni.search(
+        ni.load("world", year=2011), "CHN", ("real_income", "co2"), [ni.package(n) for n in PAIR], budget="0.5%GDP",
+        limits={"gap": 0.5}, until=2026, evaluations=4, cases=cases,
+    )  # fmt: skip
+
+
+def test_packages_are_those_of_the_python_api(told, made):
+    assert (told["method"], told["evaluated"], told["whole"]) == (made.method, made.evaluated, True)
+    front = [p for p in told["points"] if p["on_front"]]
+    assert [p["sizes"] for p in front] == [p.taken for p in made.front]
+    for p, expected in zip(front, made.front, strict=True):
+        assert p["figures"] == pytest.approx(expected.figures, rel=1e-9, abs=1e-12)
+    assert told["points"][told["chosen"]]["sizes"] == made.chosen.taken
+    assert len(told["tried"]) == len(made.tried) >= len(front)
+    assert told["nothing"]["figures"]["co2"] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_reasons_and_other_worlds_are_those_of_the_python_api(told, made):
+    assert [m["id"] for m in told["marginals"]] == [m.name for m in made.marginals]
+    assert told["marginals"]
+    for m, expected in zip(told["marginals"], made.marginals, strict=True):
+        assert list(m["adds"].values()) == pytest.approx(expected.adds, rel=1e-9)
+        assert m["cost"] == pytest.approx(expected.cost, rel=1e-9, abs=1e-12)
+    assert [(b["id"], b["binds"]) for b in told["limits"]] == [(b.name, b.binds) for b in made.bounds]
+    rows = told["robust"]["rows"]
+    assert [c["id"] for c in told["robust"]["cases"]] == list(made.robust.cases) == ["slow-world", "draw 1"]
+    assert np.allclose([r["values"] for r in rows], made.robust.values, rtol=1e-9)
+    for name, k in made.robust.judged.best.items():
+        assert name in rows[k]["best"]
+    chosen = next(r for r in rows if r["point"] == told["chosen"])
+    assert chosen["expected"] == pytest.approx(made.robust.judged.expected[made.robust.points.index(made.chosen)])
+
+
+def test_a_package_that_was_found_gives_the_same_when_it_is_followed(told, finished):
+    point = told["points"][told["chosen"]]
+    path = finished("pathway", FRAME | {"package": {"name": "found", "shocks": point["shocks"]}, "until": 2026})
+    series = {s["id"]: s["change"][-1] for s in path["series"]}
+    for goal in ("real_income", "co2"):
+        assert series[goal] == pytest.approx(point["figures"][goal], abs=1e-9)
+
+
+def test_words_are_in_both_languages_and_the_command_gives_the_same(told):
+    texts = [told["title"], *told["lead"], *told["notes"], *(g["label"] for g in told["goals"]),
+             *(c["label"] for c in told["choices"]), *(c["label"] for c in told["robust"]["cases"])]  # fmt: skip
+    assert all(t["en"] and t["zh"] and t["zh"] != t["en"] for t in texts)
+    command = told["reproduce"]["command"]
+    assert command.startswith("newind search CHN --on world --year 2011")
+    assert "--goal real_income,co2 --budget 0.5%GDP --actions opening-up,carbon-market" in command
+    assert "--scenarios slow-world --cases 1 --seed 0 --limit gap=0.5" in command
+    assert told["reproduce"]["yaml"].startswith(f"# {command}\n")
+    assert {(h["first"], h["last"]) for h in told["hindcast"]["rows"]} == {(1995, 2011), (2000, 2011)}
+
+
+def test_progress_goes_by_paths_and_the_front_comes_first(server):
+    asked = ASKED | {"cases": 0, "goals": ["real_income"], "seed": 1}
+    id = server.post("/api/v1/jobs", json={"kind": "search", "request": asked}).json()["id"]
+    with server.stream("GET", f"/api/v1/jobs/{id}/events") as events:
+        seen = [json.loads(line[6:]) for line in events.iter_lines() if line.startswith("data: ")]
+    assert seen[-1]["state"] == "done"
+    assert seen[-1]["done"] == seen[-1]["total"] == 4 + 10 + 2
+    assert {s["done"] for s in seen} >= {0, 4}
+    assert seen[-1]["parts"] == 2
+
+
+def test_what_may_be_asked(ask):
+    found = ask("/search/choices?on=world&year=2011&region=CHN&until=2060")
+    assert [g["id"] for g in found["goals"]] == list(GOALS)
+    assert found["goals"][0]["label"]["en"].endswith("2060")
+    assert found["families"] == list(desk().families.values())
+    assert {"gap", "peak", "bill"} <= set(found["limits"])
+    assert {a["tag"] for a in found["actions"]} <= set(found["tags"])
+    assert len(found["scenarios"]) == 4
+    assert all(t["label"]["en"] and t["label"]["zh"] for k in ("packages", "actions", "scenarios") for t in found[k])
+    without = ask("/search/choices?on=china&region=CHN")
+    assert not {"co2", "cumulative_co2", "green"} & {g["id"] for g in without["goals"]}
+    assert not {"peak", "gap"} & set(without["limits"])
+
+
+def test_a_search_that_would_hold_the_server_is_refused(server, settings):
+    most = settings.limits.paths
+    found = server.post("/api/v1/jobs", json={"kind": "search", "request": ASKED | {"evaluations": most}})
+    assert found.status_code == 413
+    assert str(most) in found.json()["error"]["message"]
+    assert "命令行" in found.json()["error"]["message_zh"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "zh"),
+    [
+        ({"limits": {"real_income": 0.9}}, "no package keeps", "没有组合能满足"),
+        ({"budget": "a lot"}, "budget 'a lot' is none", "预算"),
+        ({"goals": ["luck"]}, "unknown goal 'luck'", "luck"),
+        ({"actions": ["nobody"]}, "nobody", "nobody"),
+        ({"scenarios": ["peace"]}, "peace", "peace"),
+        ({"tags": ["actionable"]}, "tags are of actions", "判定标签"),
+        ({"limits": {"peak": 2026}}, "whether CO2 peaks by 2026", "2026"),
+    ],
+)
+def test_mistakes_are_told_in_both_languages(server, change, said, zh):
+    id = server.post("/api/v1/jobs", json={"kind": "search", "request": ASKED | change}).json()["id"]
+    with server.stream("GET", f"/api/v1/jobs/{id}/events") as events:
+        assert "event: failed" in "".join(events.iter_text())
+    error = server.get(f"/api/v1/jobs/{id}/result").json()["error"]
+    assert said in error["message"]
+    assert zh in error.get("message_zh", "")
