@@ -9,12 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from newind.pathways.scenarios import names
 from newind.policy.schema import Package
 from newind.testing import REGIONS, Structure, build
 
 ASKED = (
     "search", "CHN", "--on", "small.npz", "--actions", "better.yaml,plants.yaml", "--budget", "0.1%GDP",
-    "--until", "2027",
+    "--until", "2027", "--goal", "real_income", "--scenarios", "none",
     "--evaluations", "9", "--cases", "1", "--workers", "1",
 )  # fmt: skip
 PACKAGES = {
@@ -71,6 +72,14 @@ def test_json_has_the_package_and_the_command_is_repeatable(run, here) -> None:
     assert json.loads(run(*ASKED, "--json").stdout) == given
     run(*ASKED, "--out", "told.xlsx")
     assert (here / "told.xlsx").stat().st_size > 4000
+
+
+def test_without_options_incomes_and_emissions_within_a_budget_in_every_world_that_can_be(run, here) -> None:
+    plain = ("search", "CHN", "--on", "small.npz", "--actions", "better.yaml", "--until", "2026", "--evaluations", "4")
+    given = json.loads(run(*plain, "--json").stdout)
+    assert set(given["figures"]) >= {"real_income", "bill"}
+    assert {row["world"] for row in given["tables"]["worlds"]} == set(names())
+    assert "--budget 0.5%GDP" in shlex.join(shlex.split(given["command"])).replace("'", "")
 
 
 def test_other_worlds_are_cases_by_name(run, here) -> None:

@@ -42,6 +42,12 @@ def test_every_shipped_scenario_is_told_in_both_languages() -> None:
         assert Scenario.of(one.to_dict()).hash == one.hash
 
 
+def test_only_what_can_happen_on_accounts_is_offered_for_them(economy: ni.Accounts) -> None:
+    assert scenarios(economy) == scenarios()
+    alone = economy.aggregate(regions={"CHN": ["CHN"], "ROW": "*"})
+    assert [s.name for s in scenarios(alone)] == ["fast-learning", "slow-world"]
+
+
 @pytest.mark.parametrize("name", names())
 def test_shipped_scenarios_can_be_followed(economy: ni.Accounts, name: str) -> None:
     found = pathway(economy, BETTER, 2027, scenario=name)

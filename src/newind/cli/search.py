@@ -24,13 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from newind.pathways.compute import Progress
+    from newind.pathways.scenarios import Scenario
 
 EXAMPLE = examples(
     "newind search CHN --goal real_income --budget 0.5%GDP",
-    "newind search CHN --goal real_income,co2 --budget 0.5%GDP --peak 2030 --plot front.svg",
-    "newind search CHN --actions tariff-cuts,data-sharing --scenarios trade-war,slow-world --cases 0",
+    "newind search CHN --goal real_income,cumulative_co2 --budget 0.3%GDP/year --peak 2030 --plot front.svg",
+    "newind search CHN --actions tariff-cuts,data-sharing --scenarios trade-war,slow-world",
     "newind search CHN --actions shipped --tags 'out of scope,not specific' --evaluations 5000 --method evolved",
 )
+NONE = "none"
+INCOME, BOTH = "real_income", "real_income,co2"
+"""Goals that nobody chose, without and with emissions in the accounts."""
 FILES = (".yaml", ".yml", ".xlsx")
 
 
@@ -46,11 +50,15 @@ def search(
     frame: Frame,
     region: Annotated[str | None, typer.Argument(metavar="REGION", help="Whose goals and budget are meant.")] = None,
     goal: Annotated[
-        str, typer.Option(metavar="A,B", help="real_income, gdp, consumption, welfare, co2, cumulative_co2, bill …")
-    ] = "real_income",
-    budget: Annotated[
-        str | None, typer.Option(metavar="1%GDP", help="The bill at most: present value, or 1%GDP/year in every year.")
+        str | None,
+        typer.Option(
+            metavar="A,B",
+            help="real_income, gdp, consumption, welfare, co2, cumulative_co2, bill …; real_income,co2 if left out.",
+        ),
     ] = None,
+    budget: Annotated[
+        str, typer.Option(metavar="1%GDP", help="The bill at most: present value; 1%GDP/year in every year; or 'none'.")
+    ] = "0.5%GDP",
     actions: Annotated[
         str | None,
         typer.Option(
@@ -72,12 +80,16 @@ def search(
     ] = None,
     most: Annotated[float, typer.Option(metavar="X", help="Largest size of an action, 1 being what it says.")] = 1.0,
     method: Annotated[Literal["auto", "grid", "held", "evolved"], typer.Option(help="How to search.")] = "auto",
-    evaluations: Annotated[int, typer.Option(metavar="N", help="Paths that the search may take.")] = 400,
+    evaluations: Annotated[int, typer.Option(metavar="N", help="Paths that the search may take.")] = 100,
     cases: Annotated[
         int, typer.Option(metavar="N", help="Draws of all parameters in which packages are tried, too.")
-    ] = 4,
+    ] = 0,
     scenarios: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Worlds in which packages are tried, too: newind scenarios.")
+        str | None,
+        typer.Option(
+            metavar="A,B",
+            help="Worlds in which packages are tried, too; 'none', or all of newind scenarios that can happen there.",
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="Keep the run; one of the name goes on.")] = None,
@@ -96,20 +108,21 @@ def search(
     from newind.pathways.compute import Workers
     from newind.pathways.robust import draws_named
     from newind.pathways.sampling import hypercube, ranges_of
-    from newind.pathways.scenarios import scenario
     from newind.pathways.search import search as searched
 
     if region is not None:
         frame = replace(frame, named=region)
     w, limits, given = frame.accounts, _limits(limit), with_file(frame.parameters, projections)
     limits |= {k: float(v) for k, v in (("peak", peak), ("gap", gap)) if v is not None}
+    goals = goal or (BOTH if "co2" in w.satellites else INCOME)
     ranges = ranges_of(horizon=frame.horizon, given=given)
     drawn = hypercube(ranges, cases, seed) if cases > 0 else []
-    worlds = [*(scenario(n) for n in listed(scenarios, "--scenarios") or ()), *draws_named(drawn)]
+    worlds = [*_worlds(scenarios, w), *draws_named(drawn)]
     with _told("Following packages year by year") as watch:
         found = searched(
-            w, frame.region, goal, _actions(actions, tags, w), budget=budget, limits=limits,
-            tags=listed(tags, "--tags"), until=until, horizon=frame.horizon, parameters=given,
+            w, frame.region, goals, _actions(actions, tags, w), limits=limits,
+            budget=None if budget == NONE else budget, tags=listed(tags, "--tags"),
+            until=until, horizon=frame.horizon, parameters=given,
             starts=_years(starts), most=most, method=method, evaluations=evaluations, cases=worlds, seed=seed,
             workers=Workers("auto") if workers is None and scheduler is None else Workers.of(workers, scheduler),
             watch=watch, runs=folder, name=name,
@@ -123,12 +136,21 @@ def search(
         drawing = replace(told, notes=(*assumption(w), *told.notes))
         note(f"newind: wrote {write_front(found, drawing, plot, frame.lang)}")
     typed = {
-        "--goal": goal, "--budget": budget, "--actions": actions, "--tags": tags, "--peak": peak, "--gap": gap,
+        "--goal": goals, "--budget": budget, "--actions": actions, "--tags": tags, "--peak": peak, "--gap": gap,
         "--limit": limit, "--until": until, "--projections": projections,
         "--starts": starts, "--most": most, "--method": method,
         "--evaluations": evaluations, "--cases": cases, "--scenarios": scenarios, "--seed": seed,
     }  # fmt: skip
     frame.give(frame.typed(told, "newind search", None, typed))
+
+
+def _worlds(text: str | None, w: Any) -> tuple[Scenario, ...]:
+    """Return the worlds that were asked for, all that can happen on the accounts where nobody asked."""
+    from newind.pathways.scenarios import scenario, scenarios
+
+    if text is None:
+        return scenarios(w)
+    return () if text == NONE else tuple(scenario(n) for n in listed(text, "--scenarios") or ())
 
 
 def _actions(text: str | None, tags: str | None, w: Any) -> Any:

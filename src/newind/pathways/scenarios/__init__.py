@@ -21,10 +21,13 @@ from newind.policy.checks import mistake
 from newind.policy.fields import PackageFileFields, ShockFields, Source
 from newind.policy.mistakes import keys_of
 from newind.policy.schema import Package, Shock
+from newind.policy.targets import resolve
 from newind.policy.yaml_file import Kind, described, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from newind.accounts.accounts import Accounts
 
 LANGS = ("en", "zh")
 COLON = {"en": ": ", "zh": "："}
@@ -155,9 +158,24 @@ def names() -> tuple[str, ...]:
     return tuple(name.removesuffix(".yaml") for name in texts(__name__))
 
 
-def scenarios() -> tuple[Scenario, ...]:
-    """Return the scenarios that come with newind, by name."""
-    return tuple(map(_shipped, names()))
+def scenarios(w: Accounts | None = None) -> tuple[Scenario, ...]:
+    """Return the scenarios that come with newind, by name.
+
+    Parameters
+    ----------
+    w : Accounts, optional
+        Only those that can happen on these accounts, which name all that they do something to.
+    """
+    every = tuple(map(_shipped, names()))
+    return every if w is None else tuple(s for s in every if _happens(s, w))
+
+
+def _happens(s: Scenario, w: Accounts) -> bool:
+    try:
+        resolve(s.package.on(w), w)
+    except (PolicyError, UnknownNameError):
+        return False
+    return True
 
 
 def scenario(name: str) -> Scenario:

@@ -76,7 +76,7 @@ def choices(
         packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
         actions=[{"id": c.name, "label": c.label, "tag": c.tag} for c in choices_of(w, actions())],
         tags=TAGS,
-        scenarios=[{"id": s.name, "label": s.label, "note": _both(s.package.note)} for s in scenarios()],
+        scenarios=[{"id": s.name, "label": s.label, "note": _both(s.package.note)} for s in scenarios(w)],
         paths=paths,
     )  # fmt: skip
 
@@ -250,11 +250,11 @@ def _reproduce(asked: Searched, w: Accounts, f: Found) -> dict[str, Any]:
 
     names = ",".join(a if isinstance(a, str) else f"{a.name}.yaml" for a in asked.actions)
     given: dict[str, Any] = {
-        "--goal": ",".join(asked.goals), "--budget": asked.budget, "--actions": names or None,
+        "--goal": ",".join(asked.goals), "--budget": asked.budget or "none", "--actions": names or None,
         "--tags": None if asked.tags is None else ",".join(asked.tags),
         "--until": asked.until, "--starts": ",".join(map(str, asked.starts)) or None, "--most": f"{asked.most:g}",
         "--method": asked.method, "--evaluations": asked.evaluations,
-        "--scenarios": ",".join(asked.scenarios) or None, "--cases": asked.cases, "--seed": asked.seed,
+        "--scenarios": ",".join(asked.scenarios) or "none", "--cases": asked.cases, "--seed": asked.seed,
     }  # fmt: skip
     limits = [w for n, v in asked.limits.items() for w in ("--limit", f"{n}={v:g}")]
     set_ = [w for k, v in sorted(asked.parameters.items()) for w in ("--set", f"{k}={v}")]
