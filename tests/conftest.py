@@ -20,16 +20,27 @@ settings.load_profile("repeatable")
 
 TOGETHER = ("briefs", "test_docs.py", "test_tutorials.py", "systems", "cli", "web")
 """Tests that compute the same of the shipped figures; as neighbours they run in one process, which computes it once."""
+PLACES = {Path(__file__).parent / name: k for k, name in enumerate(TOGETHER)}
+
+
+def place(item: pytest.Item) -> int:
+    """Return which of these a test belongs to; -1 for none."""
+    return next((PLACES[p] for p in (item.path, *item.path.parents) if p in PLACES), -1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put them at the end, and leave the order as it is otherwise."""
-    places = {Path(__file__).parent / name: k for k, name in enumerate(TOGETHER)}
-
-    def place(item: pytest.Item) -> int:
-        return next((places[p] for p in (item.path, *item.path.parents) if p in places), -1)
-
     items.sort(key=place)
+
+
+SHARED = pytest.StashKey[bool]()
+"""Whether the test that runs is one of them."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Note whether the test, and what is set up for it, may take the equilibria that the run has found."""
+    item.session.stash[SHARED] = place(item) >= 0
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +57,20 @@ def shared() -> Path:
 def kept() -> tuple[ni.Panel, ...]:
     """Hold what is shipped, so that all tests share what was computed from it once."""
     return tuple(ni.load(name) for name in ("world", "china", "china-2017", "world-2014e"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def solved_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Find each equilibrium that they ask for once in a run, in whichever process."""
+    from newind.policy import simulate
+    from solved import Solved
+
+    here = tmp_path_factory.getbasetemp()
+    folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "solved"
+    with pytest.MonkeyPatch.context() as patch:
+        kept = Solved(simulate.solve_in_steps, folder, lambda: request.session.stash[SHARED])
+        patch.setattr(simulate, "solve_in_steps", kept)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

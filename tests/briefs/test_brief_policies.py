@@ -29,6 +29,7 @@ from newind.briefs.trials import Effect
 from newind.policy.menu import entry
 from newind.policy.simulate import simulate
 from newind.systems.context import Context
+from newind.systems.findings import diagnose
 from newind.systems.proofs import Row
 
 NAN = float("nan")
@@ -55,7 +56,10 @@ def section(request, world, tried):
 
 @pytest.fixture(scope="module", params=LANGS)
 def brief(request, world, tried):
-    return build_brief(world, "IDN", request.param, depth=False)
+    """Return a brief with the policies; its findings do without the model, which would take three times as long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "diagnose", lambda *given, **how: diagnose(*given, **{**how, "model": False}))
+        return build_brief(world, "IDN", request.param)
 
 
 def table(section, id):
@@ -307,8 +311,8 @@ def test_accounts_that_the_model_refuses_say_so(world, monkeypatch):
     assert found.outcomes == ()
 
 
-def test_policies_may_be_left_out(world):
-    assert build_brief(world, "IDN", "en", policies=False, depth=False).policies is None
+def test_policies_may_be_left_out(both):
+    assert both["en"].policies is None
 
 
 def test_hostile_texts_of_a_section_stay_texts():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from typer.testing import CliRunner
 
 import newind as ni
+from newind.cli import app
 from newind.cli import simulate_show as shown_by
 from newind.cli.output import width
 from newind.cli.simulate_words import WORDS, group, word
@@ -28,6 +31,19 @@ def tried():
     return ni.simulate(ni.load("world", year=2011), ni.package("all-families"))
 
 
+@pytest.fixture(scope="module")
+def printed():
+    """Return a function that runs a command that writes no file, once, and returns what it prints."""
+
+    @cache
+    def call(*words):
+        done = CliRunner().invoke(app, list(words), prog_name="newind")
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    return call
+
+
 @pytest.fixture
 def mine(tmp_path):
     """Return a function that writes a package."""
@@ -42,8 +58,8 @@ def mine(tmp_path):
 
 # ---- what is shown
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_everything_that_is_asked_for_is_shown(run, tried, lang):
-    shown = run("simulate", "all-families", "--lang", lang).stdout
+def test_everything_that_is_asked_for_is_shown(printed, tried, lang):
+    shown = printed("simulate", "all-families", "--lang", lang)
     for title in TABLE[lang]:
         assert title in shown
     assert ni.package("all-families").label[lang] in shown
@@ -56,8 +72,8 @@ def test_everything_that_is_asked_for_is_shown(run, tried, lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_sentence_tells_who_gains_how_much_why_and_what_it_costs(run, tried, lang):
-    shown = run("simulate", "all-families", "--lang", lang).stdout.replace("\n", " ")
+def test_a_sentence_tells_who_gains_how_much_why_and_what_it_costs(printed, tried, lang):
+    shown = printed("simulate", "all-families", "--lang", lang).replace("\n", " ")
     found = tried.range()
     amount = tried.welfare[0] * tried.laboratory.benchmark.final[0]
     assert f"{100 * tried.welfare[0]:.3f}" in shown
@@ -76,9 +92,10 @@ def test_lines_fit_the_terminal(run, monkeypatch, lang, columns):
     assert max(width(line) for line in shown.splitlines()) <= columns
 
 
-def test_where_the_sign_is_not_sure_there_is_no_headline(run, tried):
+def test_where_the_sign_is_not_sure_there_is_no_headline(run, printed, tried):
     found = tried.range()
-    lines = {line.split()[0]: line for line in run("simulate", "all-families").stdout.splitlines() if line.strip()}
+    shown = printed("simulate", "all-families", "--lang", "en")
+    lines = {line.split()[0]: line for line in shown.splitlines() if line.strip()}
     for i, code in enumerate(tried.baseline.regions.codes):
         if not found.sure[i]:
             assert lines[code].split()[1:3] == ["–", "–"]

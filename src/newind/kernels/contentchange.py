@@ -126,11 +126,10 @@ def content_change(
     >>> [a.round(3).tolist() for a in found.products()]
     [[[0.1, 0.03]], [[[0.0, 0.11]]]]
     """
-    before, after = inverse
-    moved = g[1] - g[0]
-    value = np.stack([one.solve_left(moved) for one in inverse])
-    inputs = np.stack([[_through(v, before, after, part) for part in parts] for v in g])
-    return ContentChange(before.solve_left(g[0]), after.solve_left(g[1]), value, inputs)
+    held = [[one.solve_left(v) for one in inverse] for v in g]
+    value = np.stack([after - before for before, after in zip(*held, strict=True)])
+    inputs = np.stack([_through(each, inverse, parts) for each in held])
+    return ContentChange(held[0][0], held[1][1], value, inputs)
 
 
 def technology_and_sourcing(before: Array, after: Array) -> tuple[Array, Array]:
@@ -165,11 +164,15 @@ def technology_and_sourcing(before: Array, after: Array) -> tuple[Array, Array]:
     return after - before - sourcing, np.asarray(sourcing)
 
 
-def _through(v: Array, before: Leontief, after: Leontief, part: InputChange) -> Array:
-    """Return ``v ΔB`` for a part of the change in inputs: the mean of ``B0 ΔA B1`` and ``B1 ΔA B0``; (O, n)."""
+def _through(held: Sequence[Array], inverse: Sequence[Leontief], parts: Sequence[InputChange]) -> Array:
+    """Return ``v ΔB`` for each part of the change in inputs: the mean of ``B0 ΔA B1`` and ``B1 ΔA B0``; (K, O, n).
 
-    def once(upstream: Leontief, downstream: Leontief) -> Array:
-        reached = np.where(part.rows, upstream.solve_left(v), 0.0)
-        return downstream.solve_left(np.where(part.columns, reached @ part.change, 0.0))
-
-    return (once(before, after) + once(after, before)) / 2
+    ``held`` is ``v B0`` and ``v B1``.
+    """
+    found = np.zeros((len(parts), *held[0].shape))
+    for upstream, downstream in zip(held, reversed(inverse), strict=True):
+        reached = np.zeros_like(found)
+        for k, part in enumerate(parts):
+            reached[k][:, part.columns] = upstream[:, part.rows] @ part.change[np.ix_(part.rows, part.columns)]
+        found += downstream.solve_left(reached.reshape(-1, found.shape[2])).reshape(found.shape)
+    return found / 2

@@ -73,11 +73,11 @@ def check_mutations(path: Path, read: Callable[[Path], object], count: int = 200
     Returns how often which kind of damage was still read and how often refused, for a test that wants to know.
     """
     found: Counter[str] = Counter()
+    before = peak()
     for k in range(count):
         with tempfile.TemporaryDirectory(prefix="mutated") as folder:
             target, kind = damaged(path, seed, k, Path(folder))
             where = f"seed {seed}, file {k}, {kind}"
-            before = peak()
             try:
                 with time_limit(SECONDS):
                     result = read(target)
@@ -88,7 +88,7 @@ def check_mutations(path: Path, read: Callable[[Path], object], count: int = 200
             else:
                 assert isinstance(result, Accounts), f"{where}: returned {type(result).__name__}"
                 found["read"] += 1
-            grown = (peak() - before) / 1024
+            before, grown = (most := peak()), (most - before) / 1024
             assert grown < MEGABYTES, f"{where}: memory rose by {grown:.0f} MB"
     return found
 

@@ -1,0 +1,87 @@
+"""Equilibria that the tests of one run have found, kept in a folder that its processes share.
+
+A solve starts from no change, so what it finds does not depend on what was solved before; tests of the model and of
+policies look at that, and never ask here. A test that puts another solver in the place of ours is not answered either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from newind.equilibrium import continuation
+from newind.equilibrium.problem import Problem
+from newind.equilibrium.solve import Model, Solution, solution_at
+
+SOLVE = continuation.solve
+
+
+class Solved:
+    """Find an equilibrium, or take it from what was found for the same benchmark, responses and shocks.
+
+    Parameters
+    ----------
+    find : callable
+        From a model and a problem to a solution.
+    folder : path
+        Where the unknowns of each equilibrium are kept.
+    shared : callable
+        Tells whether the test that runs may take what was found.
+    """
+
+    def __init__(self, find: Callable[[Model, Problem], Solution], folder: Path, shared: Callable[[], bool]) -> None:
+        self.find, self.folder, self.shared = find, folder, shared
+        self._digests: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
+        folder.mkdir(exist_ok=True)
+
+    def __call__(self, model: Model, problem: Problem) -> Solution:
+        """Return the solution of a problem."""
+        if not self.shared() or continuation.solve is not SOLVE:
+            return self.find(model, problem)
+        file = self.folder / f"{self._key(model, problem)}.npy"
+        if file.exists():
+            residual, iterations, *x = np.load(file)
+            return solution_at(problem, np.array(x), float(residual), int(iterations))
+        found = self.find(model, problem)
+        own = file.with_suffix(f".{os.getpid()}.npy")
+        np.save(own, [found.residual, found.iterations, *found.x])
+        own.replace(file)  # whole or not at all, as another process may look
+        return found
+
+    def _key(self, model: Model, problem: Problem) -> str:
+        given = (model.benchmark, model.elasticities, problem.benchmark, problem.elasticities)
+        key = hashlib.blake2b(digest_size=20)
+        for part in given:
+            if part not in self._digests:
+                self._digests[part] = digest(part)
+            key.update(self._digests[part])
+        key.update(digest(problem.shocks) + digest((problem.lost, problem.idle)))
+        return key.hexdigest()
+
+
+def digest(value: Any) -> bytes:
+    """Return a hash of arrays and plain values, and of what is made of them.
+
+    Examples
+    --------
+    >>> digest((1.0, None)) == digest((1.0, None)) != digest((None, 1.0))
+    True
+    """
+    key = hashlib.blake2b(digest_size=20)
+    if isinstance(value, np.ndarray):
+        key.update(f"{value.dtype} {value.shape}".encode())
+        key.update(np.ascontiguousarray(value).view(np.uint8).data)
+    elif isinstance(value, tuple):
+        key.update(b"".join(digest(v) for v in value))
+    elif value is None or isinstance(value, (bool, int, float, str)):
+        key.update(repr(value).encode())
+    else:
+        key.update(digest(tuple(getattr(value, f.name) for f in fields(value))))
+    return key.digest()
