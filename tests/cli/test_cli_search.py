@@ -79,7 +79,10 @@ def test_without_options_incomes_and_emissions_within_a_budget_in_every_world_th
     given = json.loads(run(*plain, "--json").stdout)
     assert set(given["figures"]) >= {"real_income", "bill"}
     assert {row["world"] for row in given["tables"]["worlds"]} == set(names())
-    assert "--budget 0.5%GDP" in shlex.join(shlex.split(given["command"])).replace("'", "")
+    assert given["limits"] == {"bill": 0.005}
+    free = json.loads(run(*plain, "--budget", "none", "--scenarios", "none", "--json").stdout)
+    assert free["limits"] == {}
+    assert free["tables"].get("worlds", []) == []
 
 
 def test_other_worlds_are_cases_by_name(run, here) -> None:
