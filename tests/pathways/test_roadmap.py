@@ -13,11 +13,13 @@ from scipy.stats import binomtest
 
 import newind as ni
 from newind.accounts.reference.growth import yearly_figures
+from newind.briefs.charts.gantt import SHAPES, STYLES
 from newind.briefs.questions.roadmaps import roadmap_of
 from newind.briefs.roadmappicture import proof_of, write_roadmap
 from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chinese
 from newind.pathways.chances import Chance, chance_of, draws_of, varied
 from newind.pathways.figures import FIGURES, course, known_until
+from newind.pathways.milestones import led_to, seen_until, way_to
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import STATUSES, Goal, judged, thresholds
 from newind.pathways.roadmap import Roadmap, roadmap
@@ -454,6 +456,38 @@ def test_chances_are_shares_of_draws(found: Roadmap):
     place = found.milestones.index(at(found, "income", 2030))
     assert found.drawn[1][place] == pytest.approx(111 * here[2030] / here[2022])
     assert found.drawn[1][place] != pytest.approx(found.drawn[0][place], rel=1e-6)
+
+
+def test_a_world_holds_for_path_baseline_and_draws(found: Roadmap):
+    own, economy = parse_targets(TEXT, "own.yaml"), build(SHAPE, 3, year=2008)
+    slow = roadmap(economy, own, PACKAGE, scenario="slow-world", draws=1, seed=3)
+    usual = {(m.target.id, m.year): m for m in found.milestones}
+    for m in slow.milestones:
+        if m.target.id == "income":
+            assert m.projected < usual[m.target.id, m.year].projected
+            assert m.without < usual[m.target.id, m.year].without
+            value = slow.drawn[0][slow.milestones.index(m)]
+            again = slow.path.again(**slow.draws[0])
+            assert value == pytest.approx(led_to(again, m.target, slow.path.regions.index("CHN"), m.year, m.anchor))
+    assert "frontier_growth" not in slow.draws[0]  # what the world says is not drawn
+
+
+def test_the_way_to_a_target_goes_through_what_was_observed(found: Roadmap):
+    region = found.path.regions.index("CHN")
+    for m in found.followed:
+        seen = seen_until(found.path, m.target, region)
+        assert next(iter(seen)) == m.target.baseline.year
+        if m.seen is not None and m.seen[0] > m.goal.since:
+            assert max(seen) == m.seen[0]
+            assert seen[m.seen[0]] == pytest.approx(m.seen[1])
+        way = way_to(found.path, m.target, region, (m.anchor[0], m.year), m.anchor)
+        assert way[m.anchor[0]] == pytest.approx(m.anchor[1])
+        assert way[m.year] == m.projected
+
+
+def test_every_status_has_a_mark_of_its_own_shape():
+    assert set(SHAPES) == set(STYLES) == set(STATUSES)
+    assert len(set(SHAPES.values())) == len(STATUSES)
 
 
 def test_the_table_has_a_row_a_milestone(found: Roadmap):

@@ -8,7 +8,7 @@ import pytest
 from newind.errors import DataError, UnknownNameError, in_chinese
 from newind.parameters import parameter
 from newind.pathways.prospects import NAMES
-from newind.pathways.sampling import DRAWN, SEQUENCES, hypercube, ranges_of, sampled
+from newind.pathways.sampling import DRAWN, SEQUENCES, hypercube, latin, ranges_of, sampled
 
 RANGES = {"trade_elasticity": (2.0, 6.0), "energy_saving": (0.5, 1.5)}
 
@@ -81,3 +81,11 @@ def test_mistakes_are_told(many: int, ranges: dict, sequence: str, kind: type[Ex
 
 def test_every_parameter_of_pathways_can_be_named() -> None:
     assert set(ranges_of(NAMES)) == set(NAMES)
+
+
+@pytest.mark.parametrize(("dimensions", "many", "seed"), [(3, 10, 0), (17, 200, 5), (1, 1, 2)])
+def test_latin_hypercubes_are_those_of_scipy(dimensions: int, many: int, seed: int) -> None:
+    """They are drawn here only because loading scipy.stats takes longer than a path does."""
+    from scipy.stats.qmc import LatinHypercube
+
+    assert np.array_equal(latin(dimensions, many, seed), LatinHypercube(dimensions, rng=seed).random(many))
