@@ -38,6 +38,7 @@ def one_page(brief: Brief) -> Brief:
         systems=(),
         index=None,
         depth=(),
+        paths=(),
         policies=None,
         tables=tuple(t for t in (_six(brief), _findings(brief), _policies(brief)) if t.rows),
         methods=(),

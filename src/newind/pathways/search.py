@@ -15,7 +15,7 @@ from newind.pathways.choices import Choice, choices_of, composed
 from newind.pathways.compute import Computing
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.prospects import plain
-from newind.pathways.reasons import Bound, Marginal, bounds_of, conflict_of, marginals_of, runner_up_of
+from newind.pathways.reasons import WORTH, Bound, Marginal, bounds_of, conflict_of, marginals_of, runner_up_of
 from newind.pathways.robust import Robust, robust_of
 from newind.pathways.runfolder import create_run, open_run, runs_folder
 from newind.pathways.running import running
@@ -118,6 +118,7 @@ def search(
     most: float = 1.0,
     method: str = "auto",
     evaluations: int = EVALUATIONS,
+    reasons: int = WORTH,
     cases: Sequence[Any] = (),
     seed: int = 0,
     workers: Workers | None = None,
@@ -157,6 +158,9 @@ def search(
         at levels (epsilon-constraint), by default up to two goals. Evolved: NSGA-II.
     evaluations : int
         Paths that the search may take; reasons and other cases come on top.
+    reasons : int
+        Further paths that it may take to find what a wider limit would bring, for each limit that binds; with 0 only
+        the packages that were tried are looked at.
     cases : sequence of mapping or scenarios, optional
         Cases in which it is to hold: ``name``, and ``parameters``, ``shocks``, ``label`` or ``weight``.
     seed : int
@@ -221,7 +225,7 @@ def search(
         "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
         "until": until, "horizon": horizon, "parameters": plain(parameters), "start": first, "starts": dates,
         "most": most, "method": method, "evaluations": evaluations,
-        "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
+        "reasons": reasons, "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
     }  # fmt: skip
     if all(given is None for given in (runs, name, workers, watch)):  # here, and nothing stays
         with Computing(partial(prepared, w, request), None, seed) as computing:

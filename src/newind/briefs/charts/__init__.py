@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import (
+    bands,
     curves,
     draw,
     fan,
@@ -20,7 +21,7 @@ from newind.briefs.charts import (
     years,
 )
 from newind.briefs.charts.frame import Frame
-from newind.briefs.model import Places, Profile, Spans
+from newind.briefs.model import Bands, Places, Profile, Spans
 from newind.systems import proofs
 
 if TYPE_CHECKING:
@@ -53,12 +54,13 @@ WIDENED: dict[type, Callable[..., str]] = {
     proofs.Scatter: scatter.scatter,
     proofs.Tree: tree.tree,
     proofs.Fan: fan.fan,
+    Bands: bands.bands,
 }
 """Charts that can be drawn as wide as a page too."""
 
 
 def chart(
-    proof: proofs.Proof | Spans | Places | Profile,
+    proof: proofs.Proof | Spans | Places | Profile | Bands,
     names: Names,
     lang: str,
     title: str,
