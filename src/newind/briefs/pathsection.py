@@ -14,7 +14,7 @@ from newind.briefs.questions import pathways as words
 from newind.errors import NewindError
 from newind.pathways.carbon import budget_of
 from newind.systems.proofs import Row, Waterfall
-from newind.systems.words import listing, mass
+from newind.systems.words import decimal, listing, mass, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def path_section(refs: References) -> DepthSection:
     blocks = tuple(_blocks(found, answer, voice))
     return DepthSection(
         title=title,
-        lead=voice.joined(answer.lead),
+        lead=voice.joined(answer.lead[:-1] if "carbon" in answer.tables else answer.lead),  # a card says the last
         id=ID,
         topic="s3",
         cards=tuple(c for k in blocks for c in k.cards),
@@ -69,11 +69,12 @@ def path_section(refs: References) -> DepthSection:
 def _blocks(found: Followed, answer: Answer, voice: PathVoice) -> Iterator[Block]:
     """Yield the charts over the yearly tables, then targets where there are, then the errors of hindcasts."""
     carbon = "carbon" in answer.tables
-    cards = [_income(found, voice), *([_carbon(found, voice)] if carbon else []), _mechanisms(found, voice)]
+    cards = [_income(found, voice), _product(found, voice), *([_carbon(found, voice)] if carbon else [])]
+    yield Block(cards=tuple(cards))
     tables = [voice.table(answer, "years", "years", ids=("path.gdp", "path.consumption", "path.capital", "path.co2"))]
     if carbon:
         tables.append(voice.table(answer, "carbon", "carbon", INDUSTRIES, ids=("path.peak", "path.cumulative")))
-    yield Block(cards=tuple(cards), tables=tuple(tables), folded=tuple(t.id for t in tables))
+    yield Block(cards=(_mechanisms(found, voice),), tables=tuple(tables), folded=("path-carbon",))
     if found.roadmap is not None:
         yield Block(tables=(targets_table(found.roadmap, voice),))
     yield Block(tables=(hindcast_table(voice),))
@@ -92,16 +93,33 @@ def _income(found: Followed, voice: PathVoice) -> Card:
         )
     else:
         sentence = voice.line("income-unsure", last=p.years[-1], **ends_of)
-    first = max(p.years.index(p.begins) - BEFORE, 0)
+    first, bands = max(p.years.index(p.begins) - BEFORE, 0), said()["bands"]
     proof = Bands(
         p.years[first:],
         tuple(map(float, ends.central[first:, r])),
-        ((_range_label(found), tuple(map(float, ends.low[first:, r])), tuple(map(float, ends.high[first:, r]))),),
+        ((bands["range"], tuple(map(float, ends.low[first:, r])), tuple(map(float, ends.high[first:, r]))),),
         int(p.base.outlook.known[r]),
         "1",
-        {"middle": said()["bands"]["change"]},
+        {"middle": bands["change"]},
     )
-    return voice.card("income", "people", sentence, proof, voice.line("income-note"), ("path.real_income",))
+    note = voice.line("income-note", names=_varied(found, voice.lang))
+    return voice.card("income", "people", sentence, proof, note, ("path.real_income",))
+
+
+def _product(found: Followed, voice: PathVoice) -> Card:
+    """Return GDP over that of the first year beside the baseline's."""
+    p, r, lang = found.path, found.at, voice.lang
+    level, beside = (one.series("gdp")[: len(p.years), r] for one in (p, p.baseline))
+    change = float(level[-1] / beside[-1] - 1.0)
+    known = int(p.base.outlook.known[r])
+    sentence = voice.line(
+        "product", first=p.years[0], last=p.years[-1], times=decimal(float(level[-1]), 2, lang),
+        change=percent(abs(change), lang), way=voice.line("above" if change >= 0 else "below"),
+    )  # fmt: skip
+    labels = {k: said()["bands"][k] for k in ("middle", "beside")}
+    proof = Bands(p.years, tuple(map(float, level)), (), known, "", labels, tuple(map(float, beside)))
+    note = voice.line("product-note", known=known)
+    return voice.card("product", "quality", sentence, proof, note, ("path.gdp_level", "path.gdp"))
 
 
 def _carbon(found: Followed, voice: PathVoice) -> Card:
@@ -115,14 +133,14 @@ def _carbon(found: Followed, voice: PathVoice) -> Card:
         "carbon-rising" if bool(here.rising[r]) else "carbon",
         peak=int(here.total_peak[r]), without=int(there.total_peak[r]), start=here.since, last=here.until,
         total=mass(total * per, lang),
-        off=voice.line("less" if off <= 0 else "more", share=voice.share(abs(off), abs(off), abs(off))),
+        off=voice.line("less" if off <= 0 else "more", share=percent(abs(off), lang)),
     )  # fmt: skip
     low, high = level_band(p, r, "co2", found.co2)
     bands = said()["bands"]
     proof = Bands(
         p.years,
         tuple(map(float, p.series("co2")[:, r])),
-        ((_range_label(found), tuple(map(float, low)), tuple(map(float, high))),),
+        ((bands["range"], tuple(map(float, low)), tuple(map(float, high))),),
         int(p.base.outlook.known[r]),
         "",
         {"middle": bands["middle"], "beside": bands["beside"]},
@@ -132,9 +150,9 @@ def _carbon(found: Followed, voice: PathVoice) -> Card:
     return voice.card("carbon", "green", sentence, proof, note, ("path.co2_level", "path.peak", "path.cumulative"))
 
 
-def _range_label(found: Followed) -> Text:
-    label, names = said()["bands"]["range"], said()["varied"]
-    return {lang: label[lang].format(names=listing([names[n][lang] for n in found.varied], lang)) for lang in LANGS}
+def _varied(found: Followed, lang: str) -> str:
+    """Return what ranges are over."""
+    return listing([said()["varied"][n][lang] for n in found.varied], lang)
 
 
 def _mechanisms(found: Followed, voice: PathVoice) -> Card:
@@ -159,7 +177,7 @@ def _methods(found: Followed, answer: Answer, voice: PathVoice) -> Iterator[str]
     p, lang = found.path, voice.lang
     kind = "roadmap" if found.roadmap is not None else "shipped" if found.shipped else "elsewhere"
     yield voice.line(f"followed-{kind}", start=p.begins)
-    names = listing([said()["varied"][n][lang] for n in found.varied], lang)
+    names = _varied(found, lang)
     failed = len(found.real_income.failed)
     yield voice.joined((voice.line("varied", names=names), voice.line("failed", n=failed) if failed else ""))
     yield answer.notes[0][lang]  # a scenario, not a forecast: what is observed and what is assumed

@@ -10,6 +10,7 @@ from newind.briefs.model import TableSection
 from newind.briefs.pathvoice import said
 from newind.briefs.questions import pathways, roadmaps
 from newind.pathways.hindcast import PRODUCT, STRUCTURE
+from newind.pathways.progress import STATUSES
 from newind.pathways.recorded import recorded_errors
 from newind.systems.words import decimal
 
@@ -26,18 +27,31 @@ NONE = {"en": "–", "zh": "—"}
 def targets_table(found: Roadmap, voice: PathVoice) -> TableSection:
     """Return every target at each of its years: goal, last value, status, paces, where the path leads."""
     lang = voice.lang
-    answer = roadmaps.roadmap_of(found)
-    lead = voice.joined(answer.lead[:2])
     return TableSection(
         "path-targets",
         voice.title("targets"),
-        lead,
+        voice.joined(_counted(found, lang)),
         tuple(said()["heads"]["targets"][lang]),
         tuple(_target(m, lang) for m in found.milestones),
         numeric=(1, 2, 3, 5, 6, 7, 8, 9),
         note=voice.line("targets-note"),
         refs=(voice.number("roadmap.projected"),),
     )
+
+
+def _counted(found: Roadmap, lang: str) -> tuple[str, str]:
+    """Return how many milestones stand how, and how many the path reaches."""
+    lines, values = roadmaps.said()["lines"], [m.progress.status for m in found.milestones]
+    counted = lines["counted"][lang].format(n=len(values), **{s: values.count(s) for s in STATUSES})
+    if not found.followed:
+        return counted, lines["followed-none"][lang]
+    reached, without = (
+        sum(m.goal.reached(v) for m, v in zip(found.followed, led, strict=True))
+        for led in ([m.projected for m in found.followed], [m.without for m in found.followed])
+    )
+    called = found.path.package.label[lang]
+    words = {"n": len(found.followed), "package": called, "reached": reached, "without": without}
+    return counted, lines["followed"][lang].format(**words)
 
 
 def _target(m: Milestone, lang: str) -> tuple[str, ...]:
@@ -78,7 +92,7 @@ def hindcast_table(voice: PathVoice) -> TableSection:
         for row in errors.itertuples()
     ]
     return TableSection(
-        "path-hindcast", voice.title("hindcast"), verdict(voice), tuple(head), tuple(rows), (1, 2, 3, 4, 5),
+        "path-hindcast", voice.title("hindcast"), verdict(voice), tuple(head), tuple(rows), (3, 4, 5),
         note=voice.line("hindcast-note"), refs=(voice.number("path.hindcast"),),
     )  # fmt: skip
 

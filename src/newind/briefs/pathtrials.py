@@ -90,7 +90,8 @@ def followed_on(w: Accounts, region: str) -> Followed:
     NewindError
         Where the accounts have no path: without growth of the economies after their year, or without an equilibrium.
     """
-    package, (_, shipped) = together(w, region).package, posed_for(region, w)
+    posed, shipped = posed_for(region, w)
+    package = together(w, region).package.model_copy(update={"label": posed.label})
     own = _targets(region) if shipped else None
     mapped = None if own is None else roadmap(w, own, package, UNTIL, HORIZON)
     path = pathway(w, package, UNTIL, HORIZON) if mapped is None else mapped.path
@@ -181,11 +182,6 @@ def _doubles(w: Accounts, choice: Package) -> bool:
     except NewindError:
         return False
     return True
-
-
-def change_in(p: Pathway, r: int, name: str, year: int) -> float:
-    """Return the change of a yearly figure of a region in a year."""
-    return float(p.change(name)[p.years.index(year), r])
 
 
 def level_band(p: Pathway, r: int, name: str, found: Range) -> tuple[np.ndarray, np.ndarray]:

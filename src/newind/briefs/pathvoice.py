@@ -12,9 +12,10 @@ from newind.briefs.model import Card, SourceRow, TableSection
 from newind.briefs.policywords import SIMULATED
 from newind.datafiles import shipped
 from newind.errors import in_chinese
+from newind.pathways.pathway import UNTIL
 from newind.systems import zh
 from newind.systems.phrases import economy
-from newind.systems.words import decimal, percent, unit_name
+from newind.systems.words import decimal, percent, unit_name, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,7 +98,7 @@ class PathVoice:
             label=entry["label"][lang],
             formula=entry["formula"][lang],
             source=STOPS[lang].join(t for t in (_source(w, lang), self.word("method", self.method)) if t),
-            year=str(self.ctx.year),
+            year=years(self.ctx.year, UNTIL, "en"),
             unit=UNITS[entry["unit"]][lang] if entry["unit"] in UNITS else unit_name(entry["unit"], lang),
             status=SIMULATED,
             note=f"{said()['noted'][lang]}{STOPS[lang]}newind {__version__}",
@@ -115,7 +116,7 @@ class PathVoice:
         numbers = tuple(self.number(id) for id in ids)
         return Card(
             topic=topic, title=kick[self.lang], sentence=sentence, proof=proof, note=note, refs=numbers,
-            year=self.ctx.year, status=SIMULATED, detail=kick["mark"],
+            year=UNTIL, status=SIMULATED, detail=kick["mark"],
         )  # fmt: skip
 
     def table(

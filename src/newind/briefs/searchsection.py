@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from newind.pathways.robust import Robust
     from newind.pathways.search import Found
     from newind.pathways.searching import Point
+    from newind.systems.phrases import Text
 
 ID = "package"
+CHOSEN, CENTRAL = "chosen", "central"
+"""Code of the bars of the chosen package, and of the world as it is assumed."""
 BETTER = 5e-5
 """Regret up to which a package counts as no worse."""
 
@@ -61,7 +64,7 @@ def _searched(voice: PathVoice) -> DepthSection:
     blocks = tuple(_blocks(found, answer, voice))
     return DepthSection(
         title=title,
-        lead=voice.joined(answer.lead),
+        lead=voice.joined(_lead(found, answer)),
         id=ID,
         topic="s2",
         cards=tuple(c for k in blocks for c in k.cards),
@@ -75,15 +78,26 @@ def _searched(voice: PathVoice) -> DepthSection:
     )
 
 
+def _lead(found: Found, answer: Answer) -> tuple[Text, ...]:
+    """Return what is best, which limits bind, what comes next and whether it holds; cards say why."""
+    binding = sum(b.binds for b in found.bounds)
+    tail = (max(binding, 1) if found.bounds else 0) + (found.runner_up is not None)
+    tail += found.robust is not None and len(found.robust.points) > 1
+    return (*answer.lead[:2], *answer.lead[2:][-tail:]) if tail else answer.lead[:2]
+
+
 def _blocks(found: Found, answer: Answer, voice: PathVoice) -> Iterator[Block]:
-    """Yield the chosen package beside its limits, other worlds beside the criteria, and what was tried."""
+    """Yield what the package adds in other worlds beside the criteria, its parts, its limits and what was tried."""
+    tables = []
     if found.chosen.taken:
-        yield Block(cards=(_package(found, voice),), tables=(_limits(answer, voice), _tried(found, voice)),
-                    folded=("search-tried",))  # fmt: skip
-    else:
-        yield Block(tables=(_limits(answer, voice), _tried(found, voice)))
-    if found.robust is not None:
-        yield Block(cards=(_worlds(found, found.robust, voice),), tables=(_criteria(found, found.robust, voice),))
+        tables.append(_parts(answer, voice))
+    if found.bounds:
+        tables.append(_limits(answer, voice))
+    if found.robust is None:
+        yield Block(tables=(*tables, _tried(found, voice)), folded=("search-tried",))
+        return
+    tables = [_criteria(found, found.robust, voice), *tables, _tried(found, voice)]
+    yield Block(cards=(_worlds(found, found.robust, voice),), tables=tuple(tables), folded=("search-tried",))
 
 
 # ---- what is done
@@ -94,22 +108,19 @@ def taken(p: Point, lang: str) -> str:
     --------
     >>> from newind.pathways.searching import Point
     >>> taken(Point({"innovation": 2.0, "environment": 0.0}), "en")
-    'Innovation policy 200%'
+    'Innovation 200%'
     """
-    parts = [f"{FAMILIES[n][lang]}{' ' if lang == 'en' else ''}{percent(s, lang, 0)}" for n, s in p.taken.items()]
-    return listing(parts, lang) or str(said()["rows"]["nothing"][lang])
+    ends = " policy" if lang == "en" else "政策"
+    space, comma = (" ", ", ") if lang == "en" else ("", "、")
+    parts = [f"{FAMILIES[n][lang].removesuffix(ends)}{space}{percent(s, lang, 0)}" for n, s in p.taken.items()]
+    return comma.join(parts) or str(said()["rows"]["nothing"][lang])
 
 
-def _package(found: Found, voice: PathVoice) -> Card:
-    lang, last = voice.lang, found.request["until"]
-    sentence = voice.line(
-        "package", taken=taken(found.chosen, lang), last=last, change=_signed(found.chosen.figures["real_income"], lang),
-        bill=share(found.chosen.figures["bill"], lang),
-    )  # fmt: skip
-    rows = tuple(Row(m.name, m.adds[0], label=dict(FAMILIES[m.name])) for m in found.marginals)
-    proof = Bars(rows, "", "1")
-    return voice.card(
-        "package", "s2", sentence, proof, voice.line("package-note"), ("search.real_income", "search.bill")
+def _parts(answer: Answer, voice: PathVoice) -> TableSection:
+    made = voice.table(answer, "package", "package")
+    refs = (voice.number("search.real_income"), voice.number("search.bill"))
+    return TableSection(
+        "search-package", made.title, "", made.header, made.rows, made.numeric, voice.line("package-note"), refs
     )
 
 
@@ -138,25 +149,29 @@ def _tried(found: Found, voice: PathVoice) -> TableSection:
 
 # ---- other worlds
 def _worlds(found: Found, r: Robust, voice: PathVoice) -> Card:
-    """Return what the package adds in each world, and what the best package there would add more."""
+    """Return what the package and the next one add in each world."""
     lang, mine = voice.lang, r.points.index(found.chosen)
-    adds, best = r.values[mine], r.values.max(axis=0)
     labels = {c["name"]: c["label"] for c in found.request["cases"]}
-    here = found.chosen.figures["real_income"] - found.nothing.figures["real_income"]
-    rows = [Row("central", here, other=here, label=said()["rows"]["central"])]
-    rows += [
-        Row(name, float(b), other=float(a), label=labels[name])
-        for name, a, b in zip(r.cases, adds, best, strict=True)
-    ]
-    parts = (said()["rows"]["chosen"], said()["rows"]["regret"])
-    bad = int((best - adds > BETTER).sum())
-    shown = {"n": len(r.cases), "bad": bad, "regret": share(float((best - adds).max()), lang)}
+    others = [k for k in range(len(r.points)) if k != mine]
+    rows = []
+    for name, values in zip((CENTRAL, *r.cases), (_here(found, r), *r.values.T), strict=True):
+        rows.append(Row(CHOSEN, float(values[mine]), label=labels.get(name, said()["rows"]["central"])))
+        rows += [Row(name, float(values[k]), label=said()["rows"]["next"]) for k in others]
+    adds, missed = r.values[mine], r.values.max(axis=0) - r.values[mine]
+    bad = int((missed > BETTER).sum())
+    shown = {"n": len(r.cases), "bad": bad, "regret": share(float(missed.max()), lang)}
     ends = {"low": _signed(float(adds.min()), lang), "high": _signed(float(adds.max()), lang)}
-    sentence = voice.line("regret-some" if bad else "regret-none", **shown, **ends)
+    sentence = voice.line("regret-alone" if not others else "regret-some" if bad else "regret-none", **shown, **ends)
     out = [labels[name][lang] for name, kept in zip(r.cases, r.kept[mine], strict=True) if not kept]
     sentence += voice.line("broken", which=listing(out, lang)) if out else ""
-    note = voice.line("regret-note", last=found.request["until"])
-    return voice.card("regret", "s1", sentence, Bars(tuple(rows), "", "1", parts), note, ("search.adds", "search.regret"))
+    note = voice.line("regret-note", last=found.request["until"]) if others else ""
+    proof = Bars(tuple(rows), CHOSEN, "1")
+    return voice.card("regret", "s1", sentence, proof, note, ("search.adds", "search.regret"))
+
+
+def _here(found: Found, r: Robust) -> list[float]:
+    """Return what each package adds as it is assumed here."""
+    return [p.figures["real_income"] - found.nothing.figures["real_income"] for p in r.points]
 
 
 def _criteria(found: Found, r: Robust, voice: PathVoice) -> TableSection:
@@ -169,7 +184,7 @@ def _criteria(found: Found, r: Robust, voice: PathVoice) -> TableSection:
         figures = [_signed(float(v[k]), lang) for v in (judged.expected, judged.worst)]
         rows.append(
             (taken(p, lang), *figures, share(float(judged.regret[k]), lang), percent(float(judged.enough[k]), lang, 0),
-             listing(won, lang))
+             (", " if lang == "en" else "、").join(won))
         )  # fmt: skip
     return TableSection(
         "search-criteria", voice.title("cases"), "", tuple(said()["heads"]["cases"][lang]), tuple(rows), (1, 2, 3, 4),
@@ -184,7 +199,7 @@ def _methods(found: Found, answer: Answer, voice: PathVoice) -> Iterator[str]:
     lang, request = voice.lang, found.request
     sizes = listing([percent(s, lang, 0) for s in np.linspace(0.0, request["most"], LEVELS)], lang)
     carbon = voice.line("carbon-limit", last=request["until"]) if "co2" in request["limits"] else ""
-    many = cardinal(len(found.choices), lang)
+    many = cardinal(len(found.choices), lang) if lang == "en" else "两"
     yield voice.line("space", many=many, sizes=sizes, last=request["until"], carbon=carbon)
     names = STOPS[lang].join(c["label"][lang] for c in request["cases"])
     yield voice.joined((voice.line("worlds", names=names), voice.line("wider")))
