@@ -280,7 +280,8 @@ class Brief:
     """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``.
 
     ``index`` stands after the characteristics, ``depth`` after the systems, ``policies`` and ``paths`` at the end.
-    ``link`` leads to the scenario that the brief was asked for from, empty for none; ``short`` is the one-page form, without proofs.
+    ``link`` leads to the scenario that the brief was asked for from, empty for none; ``short`` is the one-page form,
+    without proofs.
     """
 
     region: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 from newind.briefs.model import Figure
 from newind.briefs.policywords import SIMULATED, UNSURE
 from newind.briefs.questions.pathways import PER_MT
 from newind.pathways.carbon import budget_of
 from newind.pathways.followed import SERIES
+from newind.pathways.hindcast import GUESSES
 from newind.pathways.recorded import recorded_errors
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def path_figures(found: Followed) -> Iterator[Figure]:
     yield from _carbon(found)
     for m in () if found.roadmap is None else found.roadmap.followed:
         yield Figure(name, m.year, "roadmap.projected", m.projected, m.target.unit, SIMULATED, m.target.id)
-    for row in recorded_errors().itertuples():
-        for guess in ("model", "no_change", "trend"):
-            note = f"{row.measure} {row.first} {guess}"
-            yield Figure("hindcast", int(row.last), "path.hindcast", float(getattr(row, guess)), "1", SIMULATED, note)
+    for row in recorded_errors().to_dict("records"):
+        for guess in GUESSES:
+            note = f"{row['measure']} {row['first']} {guess}"
+            yield Figure("hindcast", int(row["last"]), "path.hindcast", float(row[guess]), "1", SIMULATED, note)
 
 
 def _ranged(

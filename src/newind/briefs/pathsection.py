@@ -1,4 +1,4 @@
-"""The section "The pathway": all families of policy followed year by year, targets, carbon, and what a hindcast says."""
+"""The section "The pathway": all families of policy year by year, targets, carbon, and what a hindcast says."""
 
 from __future__ import annotations
 

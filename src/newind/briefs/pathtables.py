@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newind.briefs.pathvoice import PathVoice
     from newind.pathways.milestones import Milestone
     from newind.pathways.roadmap import Roadmap
+    from newind.systems.words import Lang
 
 LITTLE = 0.05
 """Share by which the model must err less than a constant to be called better."""
@@ -39,7 +40,7 @@ def targets_table(found: Roadmap, voice: PathVoice) -> TableSection:
     )
 
 
-def _counted(found: Roadmap, lang: str) -> tuple[str, str]:
+def _counted(found: Roadmap, lang: Lang) -> tuple[str, str]:
     """Return how many milestones stand how, and how many the path reaches."""
     lines, values = roadmaps.said()["lines"], [m.progress.status for m in found.milestones]
     counted = lines["counted"][lang].format(n=len(values), **{s: values.count(s) for s in STATUSES})
@@ -54,7 +55,7 @@ def _counted(found: Roadmap, lang: str) -> tuple[str, str]:
     return counted, lines["followed"][lang].format(**words)
 
 
-def _target(m: Milestone, lang: str) -> tuple[str, ...]:
+def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
     per = 1.0 if m.goal.points else 100.0
     values = roadmaps.said()["values"]
     reason = values["reason"].get(m.progress.reason, {}).get(lang, "")

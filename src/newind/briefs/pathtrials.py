@@ -1,11 +1,9 @@
-"""A package followed year by year, and the best use of a budget, tried on a region: what two sections of a brief tell."""
+"""A package followed year by year, and the best use of a budget: what two sections of a brief tell of a region."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
 from newind.briefs.familytrials import posed_for, together
@@ -31,14 +29,15 @@ if TYPE_CHECKING:
     from newind.pathways.targets import Targets
     from newind.policy.ranges import Range
     from newind.policy.schema import Package
+    from newind.typing import Array
 
 BEHIND = {
-    "knowledge": ("rd_output_elasticity", "rd_cost_elasticity"),
+    "knowledge": ("rd_output_elasticity",),
     "diffusion": ("diffusion_speed",),
     "digital": ("digital_elasticity",),
     "data": ("data_sharing",),
 }
-"""What mechanisms rest on: parameters that only a package feels, so that each has the same baseline."""
+"""What mechanisms rest on most: parameters that only a package feels, so that all cases have the same baseline."""
 BUDGET = "1%GDP"
 """What the package of a search may cost, in present value."""
 CHOSEN, MOST, LEVELS = 2, 2.0, 3
@@ -125,7 +124,7 @@ def _ranges(p: Pathway, names: tuple[str, ...]) -> tuple[Range, Range]:
     return spanned(incomes, kept, failed), spanned(emitted, kept, failed)
 
 
-def _ends(p: Pathway, names: tuple[str, ...]) -> Iterator[dict[str, float]]:
+def _ends(p: Pathway, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     for name in names:
         low_high = (p.prospects if name in p.prospects.to_dict() else p.base.lab.assumptions).range(name)
         yield from ({name: value} for value in dict.fromkeys(low_high))
@@ -184,7 +183,7 @@ def _doubles(w: Accounts, choice: Package) -> bool:
     return True
 
 
-def level_band(p: Pathway, r: int, name: str, found: Range) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lowest and the highest level over that of the benchmark year; the baseline is the same in all cases."""
+def level_band(p: Pathway, r: int, name: str, found: Range) -> tuple[Array, Array]:
+    """Return the lowest and the highest level over that of the benchmark year; all cases have the same baseline."""
     beside = p.baseline.series(name)[: len(p.years), r]
     return beside * (1.0 + found.low[:, r]), beside * (1.0 + found.high[:, r])

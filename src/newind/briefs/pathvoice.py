@@ -1,4 +1,4 @@
-"""How the sections on paths speak: words with their figures, rows of sources, tables of answers as tables of a brief."""
+"""How the sections on paths speak: words with figures, rows of sources, tables of answers as tables of a brief."""
 
 from __future__ import annotations
 
@@ -124,11 +124,11 @@ class PathVoice:
         ids: Sequence[str] = (),
     ) -> TableSection:  # fmt: skip
         """Return a table of an answer, of its first rows where a number is given."""
-        frame = answer.at_a_glance(name).head(rows)
-        header = tuple(answer.label(c, self.lang, short=True) for c in frame.columns)
-        cells = tuple(tuple(answer.cell(c, v, self.lang) for c, v in r.items()) for _, r in frame.astype(object).iterrows())
-        texts = {k for k, c in enumerate(frame.columns) if frame[c].map(type).eq(str).any()}
-        numeric = tuple(k for k in range(len(header)) if k not in texts)
+        frame = answer.at_a_glance(name)[:rows]
+        columns = {str(c): frame[c].astype(object).tolist() for c in frame.columns}
+        header = tuple(answer.label(c, self.lang, short=True) for c in columns)
+        cells = tuple(zip(*([answer.cell(c, v, self.lang) for v in held] for c, held in columns.items()), strict=True))
+        numeric = tuple(k for k, held in enumerate(columns.values()) if not any(isinstance(v, str) for v in held))
         refs = tuple(self.number(id) for id in ids)
         return TableSection(f"path-{name}", self.title(title), lead, header, cells, numeric, note, refs)
 

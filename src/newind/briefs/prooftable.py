@@ -154,7 +154,7 @@ def _banded(proof: Bands, say: Words, *, full: bool) -> Grid:
     last = proof.years[-1]
     at = [k for k, y in enumerate(proof.years) if full or y % EVERY == 0 or y == last]
     lines = {"middle": proof.middle, **({"beside": proof.beside} if proof.beside else {})}
-    every = [*(v for values in lines.values() for v in values), *(v for _, *ends in proof.bands for e in ends for v in e)]
+    every = [v for values in (*lines.values(), *(e for _, *ends in proof.bands for e in ends)) for v in values]
     scale = scale_of(every, proof.unit, say.lang) if proof.unit else Scale(1.0, "", 2, say.lang)
     columns = [Column(say.header("year"), tuple(str(proof.years[k]) for k in at))]
     columns += [Column(proof.labels[n][say.lang], tuple(v[k] for k in at), scale) for n, v in lines.items()]

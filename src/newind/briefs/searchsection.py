@@ -1,4 +1,4 @@
-"""The section "A package that holds": the best use of a budget, why, what comes next, and whether it holds elsewhere."""
+"""The section "A package that holds": the best use of a budget, what comes next, and whether it holds elsewhere."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.pathways.compute import Computing, Outcome
+    from newind.pathways.cases import Outcome
+    from newind.pathways.compute import Computing
     from newind.pathways.running import Running
     from newind.typing import Array
 

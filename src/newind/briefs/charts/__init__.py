@@ -42,6 +42,7 @@ DRAWN: dict[type, Callable[..., str]] = {
     Spans: spans.spans,
     Places: rows.places,
     Profile: rows.profile,
+    Bands: bands.bands,
 }
 WIDENED: dict[type, Callable[..., str]] = {
     proofs.Losses: losses.losses,
@@ -54,7 +55,6 @@ WIDENED: dict[type, Callable[..., str]] = {
     proofs.Scatter: scatter.scatter,
     proofs.Tree: tree.tree,
     proofs.Fan: fan.fan,
-    Bands: bands.bands,
 }
 """Charts that can be drawn as wide as a page too."""
 
