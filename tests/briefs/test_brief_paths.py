@@ -57,7 +57,8 @@ def made(world):
     for lang in LANGS:
         refs = References(Context.of(world, "CHN"), lang)
         paths = build._paths(refs)
-        briefs[lang] = replace(sample.brief(lang), region="CHN", paths=paths, sources=refs.rows())
+        bare = replace(sample.brief(lang), numbers=(), characteristics=(), systems=(), tables=(), index=None, depth=())
+        briefs[lang] = replace(bare, policies=None, region="CHN", paths=paths, sources=refs.rows())
     return briefs
 
 
