@@ -34,7 +34,7 @@ from newind.index import uncertainty
 from newind.systems.context import Context
 from newind.systems.proofs import Row
 
-build_brief = partial(build.build_brief, depth=False)
+build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
 CODES = ("CHN", "DEU", "TWN", "MEX")
 FULL = {

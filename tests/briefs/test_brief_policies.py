@@ -33,7 +33,7 @@ from newind.systems.findings import diagnose
 from newind.systems.proofs import Row
 
 NAN = float("nan")
-build_brief = partial(build.build_brief, depth=False)
+build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 

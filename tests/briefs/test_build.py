@@ -13,7 +13,7 @@ from newind.briefs import build
 from newind.briefs.tables import write_xlsx
 from newind.systems.findings import diagnose
 
-build_brief = partial(build.build_brief, depth=False)
+build_brief = partial(build.build_brief, depth=False, paths=False)
 CODES = ("CHN", "USA", "MEX", "IND", "RUS")
 ASKED = "CHN"
 """The economy on which the model is asked, too."""

@@ -20,7 +20,7 @@ from newind.systems.measure import unknowable
 
 SAMPLE = ("CN-GD", "CN-GZ", "CN-BJ", "CN-NM", "CN-XZ", "CN-SH", "CN-HI", "CN-XJ")
 """Provinces of every kind: large and small, rich and poor, municipalities, autonomous regions, an island."""
-build_brief = partial(build.build_brief, depth=False)
+build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"\b[a-z]{3,} [a-z]{2,}\b|\b(?:Method|chapter|ch\.|et al)")
 ABROAD = {

@@ -17,9 +17,11 @@ from newind.briefs.depth import in_depth
 from newind.briefs.figures import measured
 from newind.briefs.indexsection import index_section
 from newind.briefs.indexwords import SEED as SEEDED
-from newind.briefs.model import BigNumber, Brief, Card, Reproduce, Section, SystemSection
+from newind.briefs.model import BigNumber, Brief, Card, DepthSection, Reproduce, Section, SystemSection
+from newind.briefs.pathsection import path_section
 from newind.briefs.policies import policies as section
 from newind.briefs.references import References
+from newind.briefs.searchsection import search_section
 from newind.briefs.standing import SEED
 from newind.briefs.unknown import regional_tables
 from newind.errors import DataError, enumerated, tell
@@ -62,6 +64,7 @@ def build_brief(
     policies: bool = True,
     depth: bool = True,
     model: bool = True,
+    paths: bool = True,
 ) -> Brief:
     """Return what the brief of an economy says.
 
@@ -86,6 +89,8 @@ def build_brief(
         Whether systems are shown in depth; this takes some seconds.
     model : bool
         Whether the model is asked at all: what losses cost, example policies, and systems in depth.
+    paths : bool
+        Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
 
     Returns
     -------
@@ -111,6 +116,8 @@ def build_brief(
     index = index_section(refs, w)
     systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
     deep = in_depth(refs) if depth and model else ()
+    beyond = (*beside(refs), *regional_tables(refs))
+    tried = section(refs) if policies and model else None
     return Brief(
         region=region,
         name=name,
@@ -126,8 +133,9 @@ def build_brief(
         index=index,
         systems=systems,
         depth=deep,
-        tables=(*beside(refs), *regional_tables(refs)),
-        policies=section(refs) if policies and model else None,
+        tables=beyond,
+        policies=tried,
+        paths=_paths(refs) if tried is not None and paths else (),
         sources=refs.rows(),  # after all that refers to them
         methods=first.methods,
         last_years=_last_years(ctx, lang),
@@ -136,6 +144,11 @@ def build_brief(
         names=_names(ctx, lang),
         table=measured(w, ctx),
     )
+
+
+def _paths(refs: References) -> tuple[DepthSection, ...]:
+    """Return the sections on a path, and on a package that holds."""
+    return tuple(s for s in (path_section(refs), search_section(refs)) if s is not None)
 
 
 def _names(ctx: Context, lang: Lang) -> dict[str, str]:

@@ -43,6 +43,8 @@ class Family:
         Of the region, with this family alone.
     adds : float
         What it adds to log real income of the region where all families are in force (Shapley value).
+    bill : float
+        What it costs the government of the region alone, unit of the accounts; below 0 it brings in money.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Family:
     real_income: Effect
     co2: Effect
     adds: float
+    bill: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +181,7 @@ def _alone(base: Simulation, package: Package) -> tuple[dict[str, Simulation], d
 
 def _family(id: str, s: Simulation, at: int, adds: float) -> Family:
     found = s.range(lambda case: _own(case, at))
-    return Family(id, s.package, _effect(found, 0), _effect(found, 1), adds)
+    return Family(id, s.package, _effect(found, 0), _effect(found, 1), adds, float(s.bill[at]))
 
 
 def _own(s: Simulation, at: int) -> Array:

@@ -45,6 +45,28 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Bands:
+    """A figure over years: a line within bands, the widest first; up to ``observed`` growth is known.
+
+    Attributes
+    ----------
+    middle : values by year, fractions or factors
+    bands : of each (name, lower ends, upper ends)
+    beside : a second line, such as the baseline; empty for none
+    unit : as of the other charts; empty for factors
+    labels : of ``middle`` and ``beside``
+    """
+
+    years: tuple[int, ...]
+    middle: tuple[float, ...]
+    bands: tuple[tuple[Text, tuple[float, ...], tuple[float, ...]], ...]
+    observed: int
+    unit: str
+    labels: dict[str, Text]
+    beside: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class BigNumber:
     """One of the four numbers at the top: ``16.2`` ``%``, what it is, how it compares, where it comes from."""
 
@@ -67,7 +89,7 @@ class Card:
     topic: str
     title: str
     sentence: str
-    proof: Proof | Spans | Places | Profile
+    proof: Proof | Spans | Places | Profile | Bands
     note: str
     refs: tuple[int, ...]
     year: int
@@ -257,8 +279,9 @@ class Reproduce:
 class Brief:
     """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``.
 
-    ``index`` stands after the characteristics, ``depth`` after the systems, ``policies`` at the end. ``link`` leads to
-    the scenario that the brief was asked for from, empty for none; ``short`` is the one-page form, without proofs.
+    ``index`` stands after the characteristics, ``depth`` after the systems, ``policies`` and ``paths`` at the end.
+    ``link`` leads to the scenario that the brief was asked for from, empty for none; ``short`` is the one-page form,
+    without proofs.
     """
 
     region: str
@@ -284,32 +307,11 @@ class Brief:
     policies: PolicySection | None = None
     index: Section | None = None
     depth: tuple[DepthSection, ...] = ()
+    paths: tuple[DepthSection, ...] = ()
     link: str = ""
     short: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections that the brief has, in order."""
-        return tuple(s for s in (self.index, *self.depth, self.policies) if s is not None)
-
-
-@dataclass(frozen=True)
-class Bands:
-    """A figure over years: a line within bands, the widest first; up to ``observed`` growth is known.
-
-    Attributes
-    ----------
-    middle : values by year, fractions or factors
-    bands : of each (name, lower ends, upper ends)
-    beside : a second line, such as the baseline; empty for none
-    unit : as of the other charts; empty for factors
-    labels : of ``middle`` and ``beside``
-    """
-
-    years: tuple[int, ...]
-    middle: tuple[float, ...]
-    bands: tuple[tuple[Text, tuple[float, ...], tuple[float, ...]], ...]
-    observed: int
-    unit: str
-    labels: dict[str, Text]
-    beside: tuple[float, ...] = ()
+        return tuple(s for s in (self.index, *self.depth, self.policies, *self.paths) if s is not None)

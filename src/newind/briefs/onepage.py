@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHOWN = 2
 """Findings of a system."""
+HINDCAST = "path-hindcast"
+"""The table that must stand beside every path."""
 
 
 def one_page(brief: Brief) -> Brief:
@@ -28,7 +30,8 @@ def one_page(brief: Brief) -> Brief:
     Returns
     -------
     Brief
-        Headline, summary and numbers as they are; characteristics, findings and policies as tables without charts.
+        Headline, summary and numbers as they are; characteristics, findings, policies and paths as tables without
+        charts; beside a path what hindcasts say.
     """
     return replace(
         brief,
@@ -38,8 +41,9 @@ def one_page(brief: Brief) -> Brief:
         systems=(),
         index=None,
         depth=(),
+        paths=(),
         policies=None,
-        tables=tuple(t for t in (_six(brief), _findings(brief), _policies(brief)) if t.rows),
+        tables=tuple(t for t in (_six(brief), _findings(brief), _policies(brief), _paths(brief)) if t.rows),
         methods=(),
         last_years=(),
         sources=(),
@@ -73,3 +77,14 @@ def _policies(brief: Brief) -> TableSection:
         return TableSection("policies", "", "", ("",), ())
     header, rows = policy_rows(tried, brief.lang)
     return TableSection("policies", tried.title, "", tuple(header), tuple(tuple(r) for r in rows))
+
+
+def _paths(brief: Brief) -> TableSection:
+    """Return the first results on the path and on a package that holds, and how far the method was off in the past."""
+    lang = brief.lang
+    header = (say("characteristic", lang), say("where", lang), say("year", lang))
+    cards = [c for s in brief.paths for c in (*s.cards[:1], *s.cards[2:3])]
+    rows = [(c.title, c.sentence, str(c.year)) for c in cards]
+    checks = [t for s in brief.paths for t in s.tables if t.id == HINDCAST]
+    rows += [(t.title, t.lead, "") for t in checks]
+    return TableSection("paths", brief.paths[0].title if rows else "", "", header, tuple(rows))

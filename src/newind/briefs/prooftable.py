@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.columns import Column, Grid, Table, Words, where
 from newind.briefs.diagramtable import diagram_grid
-from newind.briefs.model import Places, Profile, Spans
+from newind.briefs.model import Bands, Places, Profile, Spans
 from newind.systems.proofs import Bars, Lines, Ranked, Segments, Slope, Stacked, TwoSided
 from newind.systems.words import Scale, scale_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def proof_table(
-    proof: Proof | Spans | Places | Profile, names: Mapping[str, str], lang: str, *, every_year: bool = False
+    proof: Proof | Spans | Places | Profile | Bands, names: Mapping[str, str], lang: str, *, every_year: bool = False
 ) -> Table:
     """Return the numbers of a proof, written out.
 
@@ -53,7 +53,7 @@ def proof_table(
 
 
 def proof_grid(
-    proof: Proof | Spans | Places | Profile, names: Mapping[str, str], lang: str, *, every_year: bool = False
+    proof: Proof | Spans | Places | Profile | Bands, names: Mapping[str, str], lang: str, *, every_year: bool = False
 ) -> Grid:
     """Return the numbers of a proof as columns of figures; arguments as in :func:`proof_table`."""
     say = Words(names, lang)
@@ -64,6 +64,8 @@ def proof_grid(
             return _places(proof, say)
         case Profile():
             return _profile(proof, say)
+        case Bands():
+            return _banded(proof, say, full=every_year)
         case Ranked():
             return _rows(proof.rows, proof.unit, say, focus=proof.focus)
         case Bars():
@@ -141,6 +143,26 @@ def _profile(proof: Profile, say: Words) -> Grid:
         Column(proof.others[say.lang], tuple(math.nan if r.other is None else r.other for r in rows), scale),
     )
     return Grid(columns)
+
+
+EVERY = 5
+"""Years between the rows of a path where not all are given."""
+
+
+def _banded(proof: Bands, say: Words, *, full: bool) -> Grid:
+    """Return a line within its bands year by year, or in round years and at the end; factors have two decimals."""
+    last = proof.years[-1]
+    at = [k for k, y in enumerate(proof.years) if full or y % EVERY == 0 or y == last]
+    lines = {"middle": proof.middle, **({"beside": proof.beside} if proof.beside else {})}
+    every = [v for values in (*lines.values(), *(e for _, *ends in proof.bands for e in ends)) for v in values]
+    scale = scale_of(every, proof.unit, say.lang) if proof.unit else Scale(1.0, "", 2, say.lang)
+    columns = [Column(say.header("year"), tuple(str(proof.years[k]) for k in at))]
+    columns += [Column(proof.labels[n][say.lang], tuple(v[k] for k in at), scale) for n, v in lines.items()]
+    for _, low, high in proof.bands:
+        columns += [
+            Column(say.header(n), tuple(v[k] for k in at), scale) for n, v in (("low", low), ("high", high))
+        ]
+    return Grid(tuple(columns))
 
 
 def _figures(rows: Iterable[Row]) -> list[float]:

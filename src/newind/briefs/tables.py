@@ -91,6 +91,8 @@ class _Book:
             self.extra(extra)
         if self.brief.policies is not None:
             self.section(self.brief.policies)
+        for part in self.brief.paths:
+            self.section(part)
         self.figures()
         self.sources()
         self.notes()

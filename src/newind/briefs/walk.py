@@ -87,6 +87,8 @@ class Walk(ABC):
             self.extra(extra)
         if brief.policies is not None:
             self.section(brief.policies)
+        for part in brief.paths:
+            self.section(part)
         self.closing()
         if not brief.short:
             self.turned()

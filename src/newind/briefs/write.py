@@ -64,6 +64,7 @@ def brief(
     model: bool = True,
     pdf: bool = False,
     form: str = "full",
+    paths: bool = True,
 ) -> Written:
     """Write the brief of an economy: one self-contained page, a Word file, its tables as xlsx and csv; a PDF if asked.
 
@@ -95,6 +96,8 @@ def brief(
         Whether a PDF is written too.
     form : {"full", "one-page"}
         Whether page, Word file and PDF say everything, or what fits on a page; tables are written with the full form.
+    paths : bool
+        Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
 
     Returns
     -------
@@ -113,7 +116,7 @@ def brief(
         raise DataError(f"a brief has the forms {' and '.join(FORMS)}, not {form!r}.")
     if pdf:
         faces(lang)  # before anything is computed
-    content = build_brief(w, region, lang, peers, command, reference, policies, depth, model)
+    content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths)
     stem, tail = f"newind-brief-{region}-{content.year}", "" if form == "full" else f"-{form}"
     other = f"{stem}-{OTHER[lang]}{tail}.html" if linked else None
     suffixes = [".html", ".docx", *([".pdf"] if pdf else []), *(TABLES if form == "full" else ())]

@@ -28,7 +28,7 @@ def brief(
     on: On = None,
     reference: Reference = None,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
-    quick: Annotated[bool, typer.Option("--quick", help="Without what the model is asked: losses, policies.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Without the model: no losses, policies, paths.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too.")] = False,
     one_page: Annotated[bool, typer.Option("--one-page", help="What fits on a page, without proofs.")] = False,
     as_json: Json = False,

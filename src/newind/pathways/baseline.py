@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 KEPT, MOST = "_baselines", 4
 """Where accounts keep the baselines of their paths, and how many."""
+RESPONSES = ("rd_cost_elasticity", "rd_output_elasticity", "data_sharing", "process_abatement")
+PROSPECTS = ("digital_elasticity", "diffusion_speed", "energy_saving", "discount_rate")
+"""What only a package feels, of assumptions and prospects: the years without one are the same whatever these are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +99,7 @@ class Baseline:
         return np.asarray(self.intensity[year - self.years[0]])
 
 
-class _Kept(dict[str, Baseline]):
+class _Kept(dict[tuple[str, str], Baseline]):
     """The baselines of accounts, which stay behind when the accounts are copied or sent to another process."""
 
     def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
@@ -156,21 +159,39 @@ def baseline(
         Naming the year.
     """
     kept: _Kept = lab.origin.__dict__.setdefault(KEPT, _Kept())
-    said = "" if prospects.projections is None else prospects.projections.hash
-    key = (until, repr(lab.assumptions.to_dict()), repr(prospects.to_dict()), sorted(prospects.given), said)
-    name = repr(key)
+    name = _named(lab, until, prospects)
     if name not in kept:
-        kept[name] = meeting(lab, outlook(lab.origin, until, prospects), prospects, watch)
+        same = next((b for (years, _), b in kept.items() if years == name[0]), None)
+        ahead = outlook(lab.origin, until, prospects) if same is None else same.outlook
+        kept[name] = meeting(lab, ahead, prospects, watch, None if same is None else same.run)
     kept[name] = found = kept.pop(name)  # the latest last
     for old in list(kept)[:-MOST]:
         kept.pop(old, None)
     return found
 
 
+def _named(lab: Laboratory, until: int, prospects: Prospects) -> tuple[str, str]:
+    """Return what the years of a baseline depend on, and what only a package feels, as texts."""
+    said, ahead = lab.assumptions.to_dict(), prospects.to_dict()
+    felt = {n: said.pop(n) for n in RESPONSES} | {n: ahead.pop(n) for n in PROSPECTS}
+    given = sorted(set(prospects.given) - set(PROSPECTS))
+    read = "" if prospects.projections is None else prospects.projections.hash
+    return repr((until, said, ahead, given, read)), repr(felt)
+
+
 def meeting(
-    lab: Laboratory, ahead: Outlook, prospects: Prospects, watch: Callable[[Year], None] | None = None
+    lab: Laboratory,
+    ahead: Outlook,
+    prospects: Prospects,
+    watch: Callable[[Year], None] | None = None,
+    known: Run | None = None,
 ) -> Baseline:
-    """Return the baseline that meets an outlook; where product follows from labour, at the progress without it."""
+    """Return the baseline that meets an outlook; where product follows from labour, at the progress without it.
+
+    Where the years are `known` already they are not computed again.
+    """
+    if known is not None:
+        return Baseline(lab, ahead, mechanisms_of(lab, ahead, prospects), known, prospects.value("energy_saving"))
     mechanisms = mechanisms_of(lab, ahead, prospects)
     holds = standing(lab)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)

@@ -164,7 +164,7 @@ def _gain(s: Search, chosen: Point, name: str, wider: float) -> float:
         return losses, np.array([aims.beyond(f) if f else np.full(len(held), np.inf) for f in ok])
 
     n = len(s.choices)
-    s.granted = WORTH
+    s.granted = s.request.get("reasons", WORTH)
     with suppress(OutOfPointsError):
         climb(_sizes(s), ask, s.row(chosen)[:n])
     s.granted = np.inf

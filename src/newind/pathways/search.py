@@ -5,19 +5,21 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError, PolicyError, RunError, enumerated, tell
 from newind.pathways.aims import Aims, budget_limit, known_goals
 from newind.pathways.choices import Choice, choices_of, composed
+from newind.pathways.compute import Computing
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.prospects import plain
-from newind.pathways.reasons import Bound, Marginal, bounds_of, conflict_of, marginals_of, runner_up_of
+from newind.pathways.reasons import WORTH, Bound, Marginal, bounds_of, conflict_of, marginals_of, runner_up_of
 from newind.pathways.robust import Robust, robust_of
 from newind.pathways.runfolder import create_run, open_run, runs_folder
 from newind.pathways.running import running
-from newind.pathways.searching import Point, Search
+from newind.pathways.searching import Passing, Point, Search, prepared
 from newind.policy.schema import Package, Shock
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from newind.pathways.compute import Progress, Watch, Workers
     from newind.pathways.running import Running
+    from newind.pathways.searching import Evaluating
     from newind.policy.register import Register
 
 METHODS = ("auto", "grid", "held", "evolved")
@@ -115,6 +118,7 @@ def search(
     most: float = 1.0,
     method: str = "auto",
     evaluations: int = EVALUATIONS,
+    reasons: int = WORTH,
     cases: Sequence[Any] = (),
     seed: int = 0,
     workers: Workers | None = None,
@@ -154,6 +158,9 @@ def search(
         at levels (epsilon-constraint), by default up to two goals. Evolved: NSGA-II.
     evaluations : int
         Paths that the search may take; reasons and other cases come on top.
+    reasons : int
+        Further paths that it may take to find what a wider limit would bring, for each limit that binds; with 0 only
+        the packages that were tried are looked at.
     cases : sequence of mapping or scenarios, optional
         Cases in which it is to hold: ``name``, and ``parameters``, ``shocks``, ``label`` or ``weight``.
     seed : int
@@ -218,8 +225,11 @@ def search(
         "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
         "until": until, "horizon": horizon, "parameters": plain(parameters), "start": first, "starts": dates,
         "most": most, "method": method, "evaluations": evaluations,
-        "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
+        "reasons": reasons, "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
     }  # fmt: skip
+    if all(given is None for given in (runs, name, workers, watch)):  # here, and nothing stays
+        with Computing(partial(prepared, w, request), None, seed) as computing:
+            return found_of(request, Passing(computing), seed, front)
     with _store(w, request, seed, runs, name) as store, running(store, workers, _towards(watch, evaluations)) as run:
         answer = found_by(run, front)
         store.merge()
@@ -227,7 +237,14 @@ def search(
 
 
 def found_by(run: Running, told: Callable[[Found], None] | None = None) -> Found:
-    """Return what a run of a search comes to; what it has done already is not done again.
+    """Return what a kept run of a search comes to; what it has done already is not done again. As `found_of`."""
+    return found_of(run.store.request, run, run.store.seed, told)
+
+
+def found_of(
+    request: Mapping[str, Any], run: Evaluating, seed: int, told: Callable[[Found], None] | None = None
+) -> Found:
+    """Return what a search comes to.
 
     `told` is called with what is found before reasons and other cases are looked at.
 
@@ -238,9 +255,8 @@ def found_by(run: Running, told: Callable[[Found], None] | None = None) -> Found
     RunError
         Where no package has a path.
     """
-    request = run.store.request
     s = Search(request, run)
-    s.drive(run.store.seed)
+    s.drive(seed)
     if not s.central:
         raise RunError(tell("search.no_path", first=next(iter(s.errors.values()))))
     front, tried, (nothing,) = s.front, tuple(s.kept(s.central)), s.evaluated([s.nothing])

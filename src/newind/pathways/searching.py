@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from newind.kernels.pareto import nearest_ideal, spaced, unbeaten
 from newind.pathways.aims import KEPT, Aims
-from newind.pathways.baseline import forget
 from newind.pathways.choices import FINE, Choice, composed
 from newind.pathways.drivers import Space, evolved, grid, held
 from newind.pathways.pathway import pathway
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
+    from newind.pathways.cases import Outcome
+    from newind.pathways.compute import Computing
     from newind.pathways.running import Running
     from newind.typing import Array
 
@@ -62,6 +63,34 @@ class Point:
         return Point({**self.sizes, name: 0.0}, self.starts)
 
 
+class Evaluating(Protocol):
+    """Who evaluates packages: a run that is kept, or one of which nothing stays."""
+
+    def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+        """Return what comes of further cases, in order: figures by name, each a number or an array of one."""
+        ...
+
+
+class Passing:
+    """A run of which nothing is kept, in this process.
+
+    Parameters
+    ----------
+    computing : Computing
+        Who does it.
+    """
+
+    def __init__(self, computing: Computing) -> None:
+        self.computing, self.asked = computing, 0
+
+    def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+        """Return what comes of further cases, in order."""
+        numbered = dict(enumerate(cases, self.asked))
+        self.asked += len(numbered)
+        found = {o.index: o for several in self.computing.outcomes(numbered) for o in several}
+        return [found[k] for k in numbered]
+
+
 class OutOfPointsError(Exception):
     """All evaluations that were granted are used."""
 
@@ -73,11 +102,11 @@ class Search:
     ----------
     request : mapping
         What is asked, as `newind.pathways.search.search` writes it down.
-    run : Running
+    run : Evaluating
         Who evaluates.
     """
 
-    def __init__(self, request: Mapping[str, Any], run: Running) -> None:
+    def __init__(self, request: Mapping[str, Any], run: Evaluating) -> None:
         self.request, self.run = request, run
         self.choices = tuple(Choice.of(c) for c in request["choices"])
         self.aims = Aims(request["region"], tuple(request["goals"]), dict(request["limits"]))
@@ -129,7 +158,7 @@ class Search:
         self.granted -= len(asked)
         outcomes = self.run.evaluate([_case(p, case) for p in asked.values()]) if asked else []
         for (key, p), o in zip(asked.items(), outcomes, strict=True):
-            found = {} if o.value is None else {name: float(v[0]) for name, v in o.value.items()}
+            found = {} if o.value is None else {name: float(np.ravel(v)[0]) for name, v in o.value.items()}
             self.points[key] = Point(p.sizes, p.starts, found)
             if o.error is not None:
                 self.errors[key] = o.error
@@ -214,12 +243,8 @@ def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str,
     choices = [Choice.of(c) for c in request["choices"]]
     aims = Aims(request["region"], tuple(request["goals"]), dict(request["limits"]))
     cases = {c["name"]: c for c in request["cases"]} | {CENTRAL: {"parameters": {}, "shocks": []}}
-    latest = [CENTRAL]
 
     def figures(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
-        if case[CASE] != latest[0]:
-            forget(w)
-            latest[0] = case[CASE]
         around = cases[case[CASE]]
         sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]
         package = composed(choices, sizes, starts, "search")

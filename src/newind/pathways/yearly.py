@@ -19,7 +19,7 @@ from newind.equilibrium.levers.research import REACHES, called_forth, paid_for
 from newind.equilibrium.levers.technology import IN_USE, data_sharing, technology
 from newind.equilibrium.problem import Problem
 from newind.policy.bounds import hold
-from newind.policy.posing import ground_of, moves_of
+from newind.policy.posing import ground_of, moves_at, moves_of
 from newind.policy.targets import resolve
 
 if TYPE_CHECKING:
@@ -85,9 +85,10 @@ def policies(
         As of :func:`newind.simulate`, for the package in full.
     """
     meant = package.on(lab.origin)
-    hold(resolve(meant, lab.origin), lab.benchmark)
-    moves = moves_of(meant, lab.origin)
-    shocks = [target.shock for target in resolve(meant, lab.origin)]
+    targets = resolve(meant, lab.origin)
+    hold(targets, lab.benchmark)
+    moves = moves_at(targets, lab.origin)
+    shocks = [target.shock for target in targets]
     charged = intensity is not None and any(s.lever in CHARGED for s in shocks)
     recycled = scrap is not None and any(s.lever == "recycling" for s in shocks)
     usual = ground_for(lab)
@@ -123,8 +124,9 @@ def carbon_prices(
     lab: Laboratory, package: Package, start: int, industry: int | slice = slice(None)
 ) -> Callable[[int], Array]:
     """Return the function from a year to what industries, or one, pay for carbon on average; (R, S), USD per tonne."""
-    shocks = [target.shock for target in resolve(package, lab.origin)]
-    moves = moves_of(package, lab.origin)
+    targets = resolve(package, lab.origin)
+    moves = moves_at(targets, lab.origin)
+    shocks = [target.shock for target in targets]
     ground = ground_for(lab)
 
     def of(year: int) -> Array:

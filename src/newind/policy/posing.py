@@ -52,7 +52,7 @@ def posed(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
         For a package that contradicts itself, names what the accounts lack, strands users or ruins a region.
     """
     targets = resolve(package, lab.origin)
-    shocks, log = build_shocks(_moves(targets, lab.origin), ground_of(lab), package.financing)
+    shocks, log = build_shocks(moves_at(targets, lab.origin), ground_of(lab), package.financing)
     hold(targets, lab.benchmark)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
     guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
@@ -66,7 +66,7 @@ def ground_of(lab: Laboratory) -> Ground:
 
 def moves_of(package: Package, w: Accounts) -> list[Move]:
     """Return the shocks of a package with their selections looked up in accounts, in order."""
-    return _moves(resolve(package, w), w)
+    return moves_at(resolve(package, w), w)
 
 
 def acting(package: Package, w: Accounts) -> tuple[int, ...]:
@@ -74,7 +74,8 @@ def acting(package: Package, w: Accounts) -> tuple[int, ...]:
     return tuple(sorted({int(r) for t in resolve(package, w) for r in t.regions}))
 
 
-def _moves(targets: Iterable[Target], w: Accounts) -> list[Move]:
+def moves_at(targets: Iterable[Target], w: Accounts) -> list[Move]:
+    """Return targets that were resolved already as moves."""
     return [_move(t, w.R, w.S) for t in targets]
 
 

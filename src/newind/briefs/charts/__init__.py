@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import (
+    bands,
     curves,
     draw,
     fan,
@@ -20,7 +21,7 @@ from newind.briefs.charts import (
     years,
 )
 from newind.briefs.charts.frame import Frame
-from newind.briefs.model import Places, Profile, Spans
+from newind.briefs.model import Bands, Places, Profile, Spans
 from newind.systems import proofs
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ DRAWN: dict[type, Callable[..., str]] = {
     Spans: spans.spans,
     Places: rows.places,
     Profile: rows.profile,
+    Bands: bands.bands,
 }
 WIDENED: dict[type, Callable[..., str]] = {
     proofs.Losses: losses.losses,
@@ -58,7 +60,7 @@ WIDENED: dict[type, Callable[..., str]] = {
 
 
 def chart(
-    proof: proofs.Proof | Spans | Places | Profile,
+    proof: proofs.Proof | Spans | Places | Profile | Bands,
     names: Names,
     lang: str,
     title: str,

@@ -1,0 +1,278 @@
+"""The sections on a path and on a package that holds: figures of the model, both languages, and why there is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+import sample
+from docx import Document
+from test_html import Reader
+
+import newind as ni
+from newind.briefs import build, pathsection, searchsection
+from newind.briefs.docx import write_docx
+from newind.briefs.figures import labelled, with_sections
+from newind.briefs.html import page
+from newind.briefs.onepage import one_page
+from newind.briefs.pathsection import path_section
+from newind.briefs.pathtables import verdict
+from newind.briefs.pathtrials import dearest, followed_on, held_on
+from newind.briefs.pathvoice import PathVoice, said
+from newind.briefs.prooftable import proof_grid
+from newind.briefs.references import References
+from newind.briefs.searchsection import search_section, taken
+from newind.errors import PolicyError, tell
+from newind.pathways.hindcast import STRUCTURE
+from newind.pathways.recorded import recorded_errors
+from newind.policy.effects import groups_of
+from newind.systems.context import Context
+
+LANGS = ("en", "zh")
+ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
+CODED = re.compile(r"newind [\w.]+(?: [\w.-]+)*|all-families")
+"""What is typed as it stands in both languages."""
+
+
+@pytest.fixture(scope="module")
+def world():
+    return ni.load("world")[2011]
+
+
+@pytest.fixture(scope="module")
+def found(world):
+    return followed_on(world, "CHN")
+
+
+@pytest.fixture(scope="module")
+def held(world):
+    return held_on(world, "CHN")
+
+
+@pytest.fixture(scope="module")
+def made(world):
+    """Return the brief of China with nothing but these sections, in both languages."""
+    briefs = {}
+    for lang in LANGS:
+        refs = References(Context.of(world, "CHN"), lang)
+        paths = build._paths(refs)
+        bare = replace(sample.brief(lang), numbers=(), characteristics=(), systems=(), tables=(), index=None, depth=())
+        briefs[lang] = replace(bare, policies=None, region="CHN", paths=paths, sources=refs.rows())
+    return briefs
+
+
+def figure(section, id, scenario=None, **at):
+    (one,) = (
+        f.value
+        for f in section.figures
+        if f.indicator == id and scenario in (None, f.scenario) and all(getattr(f, k) == v for k, v in at.items())
+    )
+    return one
+
+
+def texts(section):
+    yield from (section.title, section.lead, *section.methods, section.again)
+    for c in section.cards:
+        yield from (c.title, c.sentence, c.note)
+    for t in section.tables:
+        yield from (t.title, t.lead, t.note, *t.header, *(cell for row in t.rows for cell in row))
+
+
+# ---- figures
+def test_the_path_is_that_of_the_roadmap(made, found):
+    path, _ = made["en"].paths
+    p = ni.roadmap(found.path.base.lab.origin, "CHN", until=2035).path
+    r = p.regions.index("CHN")
+    assert found.path.package.shocks == p.package.shocks
+    for series in ("real_income", "gdp", "consumption", "capital"):
+        assert figure(path, f"path.{series}", year=2035) == pytest.approx(p.change(series)[-1, r], abs=1e-12)
+    assert figure(path, "path.co2_level", year=2030) == pytest.approx(p.series("co2")[p.years.index(2030), r])
+    assert figure(path, "path.welfare") == pytest.approx(p.welfare[r])
+    rows = {(m.target.id, m.year): m for m in found.roadmap.milestones}
+    table = next(t for t in path.tables if t.id == "path-targets")
+    assert len(table.rows) == len(rows) == 18
+    for f in (f for f in path.figures if f.indicator == "roadmap.projected"):
+        assert f.value == pytest.approx(rows[f.note, f.year].projected)
+
+
+def test_mechanisms_add_up_and_ranges_hold_the_middle(made, found):
+    path, _ = made["en"].paths
+    parts = [f.value for f in path.figures if f.indicator == "path.mechanism"]
+    assert sum(parts) == pytest.approx(figure(path, "path.real_income", year=2035), abs=1e-12)
+    for series, ends in (("real_income", found.real_income), ("co2", found.co2)):
+        low, high = (figure(path, f"path.{series}.{end}", year=2035) for end in ("low", "high"))
+        assert low <= ends.central[-1, found.at] <= high
+        assert low < high
+    name = found.varied[0]
+    highest = found.path.base.lab.assumptions.range(name)[1]
+    other = found.path.again(**{name: highest}).change()[-1, found.at]
+    assert figure(path, "path.real_income.low", year=2035) <= other
+    assert other <= figure(path, "path.real_income.high", year=2035) + 1e-12
+
+
+def test_cases_share_the_years_of_the_baseline(found):
+    other = found.path.again(**{found.varied[0]: 0.05})
+    assert other.base is not found.path.base
+    assert other.base.run is found.path.base.run
+
+
+def test_the_package_is_that_of_the_search(made, held, found):
+    _, section = made["en"].paths
+    best = max(held.tried, key=lambda p: p.figures["real_income"])
+    assert held.chosen == best
+    assert held.chosen.figures["bill"] <= 0.01
+    assert tuple(held.chosen.sizes) == dearest(found.path.base.lab.origin, "CHN")
+    assert set(held.chosen.sizes) < set(groups_of(found.path.package))
+    again = ni.pathway(
+        found.path.base.lab.origin, held.package(), 2035, parameters=found.path.given, start=found.path.start
+    )
+    value = again.change()[-1, found.at]
+    assert held.chosen.figures["real_income"] == pytest.approx(value, abs=1e-9)
+    size = ", ".join(f"{n} {s:g}" for n, s in held.chosen.sizes.items())
+    assert figure(section, "search.real_income", size) == pytest.approx(value, abs=1e-9)
+    regrets = [f.value for f in section.figures if f.indicator == "search.regret" and f.scenario == size]
+    assert len(regrets) == len(held.robust.cases) == 4
+    assert max(regrets) == pytest.approx(held.robust.judged.regret[held.robust.points.index(held.chosen)])
+    table = next(t for t in section.tables if t.id == "search-criteria")
+    assert [row[0] for row in table.rows] == [taken(p, "en") for p in held.robust.points]
+
+
+def test_hindcasts_stand_beside_the_path(made):
+    errors = recorded_errors()
+    shares = errors[errors["measure"].isin(STRUCTURE)]
+    better = shares["model"].mean() < 0.95 * shares["no_change"].mean()
+    for lang in LANGS:
+        path, _ = made[lang].paths
+        table = next(t for t in path.tables if t.id == "path-hindcast")
+        assert len(table.rows) == len(errors)
+        assert f"{100 * shares['model'].mean():.2f}" in table.lead
+        assert f"{100 * shares['no_change'].mean():.2f}" in table.lead
+        no_better = {"en": "no better than a constant", "zh": "并不优于"}[lang]
+        assert (no_better in table.lead) == (not better)
+
+
+def test_a_model_that_errs_less_than_a_constant_is_said_to(world, monkeypatch):
+    errors = recorded_errors()
+    errors.loc[errors["measure"].isin(STRUCTURE), "model"] /= 2
+    monkeypatch.setattr("newind.briefs.pathtables.recorded_errors", lambda: errors)
+    for lang, said_so in (("en", "no better"), ("zh", "不优于")):
+        assert said_so not in verdict(PathVoice(References(Context.of(world, "CHN"), lang), "path"))
+
+
+# ---- words
+def test_both_languages_say_the_same_of_the_same_figures(made):
+    for en, zh in zip(made["en"].paths, made["zh"].paths, strict=True):
+        assert len(list(texts(en))) == len(list(texts(zh)))
+        assert [f.value for f in en.figures] == pytest.approx([f.value for f in zh.figures], nan_ok=True)
+        for one, other in zip(texts(en), texts(zh), strict=True):
+            assert bool(one) == bool(other), (one, other)
+            assert not re.search("[\u4e00-\u9fff]", one), one
+            assert not ENGLISH.search(CODED.sub("", other)), other
+
+
+def test_words_are_whole():
+    for group, entries in said().items():
+        for entry in entries.values() if "en" not in entries else [entries]:
+            named = [v for v in entry.values() if isinstance(v, dict)] or [entry]
+            assert all(set(n) >= set(LANGS) for n in named), group
+
+
+def test_every_reference_has_a_row_and_every_figure_a_name(made):
+    for lang, brief in made.items():
+        rows = {r.number: r for r in brief.sources}
+        known = {r.indicator for r in brief.sources}
+        for section in brief.paths:
+            for refs in (*(c.refs for c in section.cards), *(t.refs for t in section.tables)):
+                assert all(rows[n].source and rows[n].formula for n in refs)
+            named = {re.sub(r"\.(low|high)$", "", f.indicator) for f in section.figures}
+            assert named <= set(section.labels)
+            assert all(c.status == "simulated" and c.year == 2035 for c in section.cards)
+        assert {"path.real_income", "path.hindcast", "roadmap.projected", "search.adds"} <= known
+        assert all(rows[n].status == "simulated" for n in rows if rows[n].indicator.startswith(("path.", "search.")))
+        assert brief.lang == lang
+
+
+# ---- files
+def test_page_word_file_and_tables_have_both(made, tmp_path):
+    for lang, brief in made.items():
+        shown = Reader(page(brief))
+        assert {"h-pathway", "h-package"} <= set(shown.ids)
+        write_docx(brief, tmp_path / f"{lang}.docx")
+        word = "\n".join(p.text for p in Document(str(tmp_path / f"{lang}.docx")).paragraphs)
+        table = with_sections(labelled(brief), brief)
+        for section in brief.paths:
+            for sentence in (section.title, section.lead, *(c.sentence for c in section.cards)):
+                assert sentence in word
+            assert len(table[table["indicator"].isin({f.indicator for f in section.figures})]) == len(section.figures)
+        assert table["region"].iloc[-1] == "CHN"
+
+
+def test_bands_are_tables_too(made):
+    card = made["en"].paths[0].cards[0]
+    short, full = (proof_grid(card.proof, {}, "en", every_year=every) for every in (False, True))
+    assert full.header == ("Year", "change, %", "Lowest, %", "Highest, %")
+    assert [r[0] for r in full.rows] == [str(y) for y in card.proof.years]
+    assert [r[0] for r in short.rows] == ["2025", "2030", "2035"]
+    for row in full.rows[-1:]:
+        low, middle, high = (float(c.replace("−", "-")) for c in (row[2], row[1], row[3]))
+        assert low <= middle <= high
+
+
+def test_one_page_has_a_line_of_each_and_the_hindcast(made):
+    for lang in LANGS:
+        short = one_page(made[lang])
+        assert short.paths == ()
+        (table,) = (t for t in short.tables if t.id == "paths")
+        said_there = [row[1] for row in table.rows]
+        path, package = made[lang].paths
+        assert path.cards[0].sentence in said_there
+        assert package.cards[0].sentence in said_there
+        assert any(t.lead in said_there for t in path.tables if t.id == "path-hindcast")
+
+
+# ---- where there is none
+def test_without_the_model_nothing_is_followed(monkeypatch):
+    def refuse(*_):
+        raise AssertionError("nothing is followed here")
+
+    monkeypatch.setattr(build, "_paths", refuse)
+    quick = build.build_brief(ni.load("world"), "CHN", model=False)
+    assert quick.paths == ()
+    assert not [r for r in quick.sources if r.indicator.startswith(("path.", "search."))]
+
+
+def test_a_table_with_a_boundary_says_why_there_is_no_path():
+    w = ni.load("china", year=2017)
+    for lang, words in (("en", "no path can be followed"), ("zh", "无法在本表上推演路径")):
+        refs = References(Context.of(w, "CHN"), lang)
+        (section,) = build._paths(refs)
+        assert (section.cards, section.tables, section.figures) == ((), (), ())
+        assert words in section.lead
+        assert refs.rows() == ()
+
+
+def test_accounts_without_a_path_say_why(world, monkeypatch):
+    def none(*_):
+        raise PolicyError(tell("path.one_year", kind="Panel"))
+
+    for module in (pathsection, searchsection):
+        monkeypatch.setattr(module, "followed_on", none)
+    for lang, why in (("en", "No path can be followed on these accounts: "), ("zh", "无法在本表上推演路径：")):
+        refs = References(Context.of(world, "CHN"), lang)
+        section = path_section(refs)
+        assert section.lead.startswith(why)
+        assert not section.blocks
+        assert lang == "en" or not ENGLISH.search(section.lead)
+        assert search_section(refs) is None
+
+
+def test_a_search_that_fails_says_why_below_the_path(world, monkeypatch):
+    def none(*_):
+        raise PolicyError("no two families.")
+
+    monkeypatch.setattr(searchsection, "held_on", none)
+    for lang, why in (("en", "Nothing can be searched"), ("zh", "无法在本表上搜索组合")):
+        section = search_section(References(Context.of(world, "CHN"), lang))
+        assert section.lead.startswith(why)
+        assert "no two families" in section.lead

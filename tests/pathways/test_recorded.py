@@ -1,0 +1,46 @@
+"""What is kept of hindcasts is what they come to; a search that keeps nothing finds what a kept one does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import newind as ni
+from newind.pathways.baseline import forget
+from newind.pathways.pathway import pathway
+from newind.pathways.recorded import computed_errors, recorded_errors
+from newind.policy.packages import package
+
+
+def test_recorded_errors_are_those_of_the_tables() -> None:
+    """Where this fails after a change of model or figures, `newind.pathways.recorded.record` writes the file again."""
+    pd.testing.assert_frame_equal(recorded_errors(), computed_errors(ni.load("world")), rtol=1e-5, check_dtype=False)
+
+
+def test_a_baseline_is_shared_only_where_its_years_are_the_same() -> None:
+    w = ni.load("world", year=2011)
+    chosen, until = package("more-research"), 2026
+    central = pathway(w, chosen, until)
+    felt = {"rd_output_elasticity": 0.2, "digital_elasticity": 0.05, "energy_saving": 0.6}
+    shared = central.again(**felt)
+    assert shared.base.run is central.base.run
+    assert central.again(trade_elasticity=4.0).base.run is not central.base.run
+    forget(w)
+    fresh = pathway(w, chosen, until, parameters=felt)
+    assert fresh.base.run is not central.base.run
+    for name in ("real_income", "co2", "capital"):
+        assert (shared.series(name) == fresh.series(name)).all()
+        assert (shared.baseline.series(name) == fresh.baseline.series(name)).all()
+
+
+def test_a_search_that_keeps_nothing_finds_the_same(tmp_path: Path) -> None:
+    w = ni.load("world", year=2011)
+    chosen = [package(n) for n in ("more-research", "shared-data")]
+    asked = {"actions": chosen, "budget": "0.2%GDP", "until": 2025, "evaluations": 4}
+    passing, kept = ni.search(w, "CHN", **asked), ni.search(w, "CHN", runs=tmp_path, name="kept", **asked)
+    assert passing.chosen.sizes == kept.chosen.sizes
+    assert passing.chosen.figures == pytest.approx(kept.chosen.figures)
+    assert [p.sizes for p in passing.tried] == [p.sizes for p in kept.tried]
+    assert list(tmp_path.iterdir()) == [tmp_path / "kept"]
