@@ -17,7 +17,7 @@ from newind.equilibrium.continuation import solve_in_steps
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.quantities import Volumes
 from newind.equilibrium.shocks import NONE, Shocks
-from newind.equilibrium.solve import CAP, Solution, solution_at, solve
+from newind.equilibrium.solve import CAP, TOLERANCE, Solution, solution_at, solve
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell
 from newind.kernels.anderson import Anderson
 
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 FEW = 60
 """Iterations from the year before, beyond which a year is solved from the benchmark as any other problem."""
-REACHED, MOST = 1e-8, 40
+REACHED, MOST = 1e-9, 40
 """How close real GDP must come to what is known of it, in logs, and the most trials for that."""
 LESSONS = 20
 """Steps of the years before that the acceleration of a year looks back on."""
+ROUGH, NEARER = 1e-4, 0.01
+"""How closely trials on the way there are solved: this at first, then this part of how far off real GDP was."""
 SEARCH, STEP = 5, 0.5
 """Trials that the search for productivity looks back on, and its largest step in logs."""
 
@@ -308,12 +310,14 @@ def posed(model: Model, policy: Policy, effects: Iterable[Mapping[str, Array]]) 
     return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
 
 
-def solved(model: Model, problem: Problem, start: Array | None, guess: Anderson | None = None) -> Solution:
+def solved(
+    model: Model, problem: Problem, start: Array | None, guess: Anderson | None = None, tolerance: float = TOLERANCE
+) -> Solution:
     """Find the equilibrium of a year, from the benchmark where the first trial leads nowhere."""
     if guess is not None:
         guess.onward()
     try:
-        return solve(model, problem, start=start, most=FEW, guess=guess)
+        return solve(model, problem, start=start, most=FEW, guess=guess, tolerance=tolerance)
     except ConvergenceError:
         return solve_in_steps(model, problem)
 
@@ -350,14 +354,18 @@ def reaching(
     """
     b = model.benchmark
     per = b.value_added.sum(axis=1) / b.output.sum(axis=1)
-    search, a = Anderson(SEARCH, STEP), productivity
+    search, a, close = Anderson(SEARCH, STEP), productivity, ROUGH
     for _ in range(MOST):
-        solution = solved(model, pose(a), start, guess)
+        solution = solved(model, pose(a), start, guess, close)
         off = np.where(np.isnan(product), 0.0, np.log(product / real_product(solution)))
-        if np.abs(off).max() < REACHED:
+        start, far = solution.x, float(np.abs(off).max())
+        if far >= REACHED:
+            a, close = search.step(a, a + per * off), max(TOLERANCE, min(close, NEARER * far))
+        elif close > TOLERANCE:
+            close = TOLERANCE
+        else:
             return solution, a
-        start, a = solution.x, search.step(a, a + per * off)
-    raise ConvergenceError(tell("path.product", off=f"{np.abs(off).max():.1e}", trials=MOST))
+    raise ConvergenceError(tell("path.product", off=f"{far:.1e}", trials=MOST))
 
 
 def _guess(drivers: Drivers, t: int) -> Array:
