@@ -172,6 +172,32 @@ def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
         search(economy, "CHN", actions=pair, limits={"real_income": 0.9}, budget="1%GDP", until=UNTIL)
 
 
+def test_an_action_that_harms_is_left_out_where_the_search_was_too_short_to_see_it(economy: ni.Accounts) -> None:
+    pair = searched.packages("better", "carbon")
+    found = search(economy, "CHN", actions=pair, until=UNTIL, method="evolved", evaluations=2)  # nothing, everything
+    assert found.chosen.taken == {"better": 1.0}
+    assert found.marginals[0].adds[0] > 0
+    assert found.runner_up is not None
+    assert found.runner_up.taken == {"better": 1.0, "carbon": 1.0}
+
+
+def test_the_front_is_told_before_reasons_and_other_cases(economy: ni.Accounts) -> None:
+    pair, seen = searched.packages("better", "plants"), []
+    cases = [{"name": "low", "parameters": {"trade_elasticity": 3.0}}]
+    found = search(economy, "CHN", actions=pair, until=UNTIL, evaluations=4, cases=cases, front=seen.append)
+    assert len(seen) == 1
+    assert (seen[0].chosen, seen[0].marginals, seen[0].robust) == (found.chosen, (), None)
+    assert seen[0].evaluated == 4 < found.evaluated + len(found.robust.cases)
+
+
+def test_limits_in_a_case_are_against_doing_nothing_in_it(economy: ni.Accounts) -> None:
+    pair = searched.packages("better", "carbon")
+    slump = {"name": "slump", "shocks": [Shock("trade_cost", 0.3, "add", region="CHN", start=2025)]}
+    limits = {"real_income": -0.01}
+    found = search(economy, "CHN", actions=pair, until=UNTIL, evaluations=4, limits=limits, cases=[slump])
+    assert found.robust.kept[found.robust.points.index(found.chosen)].all()
+
+
 def test_peak_gap_and_characteristics_are_figures(economy: ni.Accounts) -> None:
     aims = Aims("CHN", ("digital", "people"), {"peak": 2025.0, "bill_largest": 0.1})
     path = pathway(economy, searched.packages("carbon")[0], UNTIL)

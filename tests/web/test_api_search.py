@@ -84,7 +84,7 @@ def test_words_are_in_both_languages_and_the_command_gives_the_same(told):
 
 
 def test_progress_goes_by_paths_and_the_front_comes_first(server):
-    asked = ASKED | {"cases": 0, "goals": ["real_income"], "seed": 1}
+    asked = ASKED | {"cases": 0, "goals": ["real_income"], "budget": None, "seed": 1}
     id = server.post("/api/v1/jobs", json={"kind": "search", "request": asked}).json()["id"]
     with server.stream("GET", f"/api/v1/jobs/{id}/events") as events:
         seen = [json.loads(line[6:]) for line in events.iter_lines() if line.startswith("data: ")]
@@ -92,6 +92,8 @@ def test_progress_goes_by_paths_and_the_front_comes_first(server):
     assert seen[-1]["done"] == seen[-1]["total"] == 4 + 10 + 2
     assert {s["done"] for s in seen} >= {0, 4}
     assert seen[-1]["parts"] == 2
+    command = server.get(f"/api/v1/jobs/{id}/result").json()["reproduce"]["command"]
+    assert "--goal real_income --budget none" in command
 
 
 def test_what_may_be_asked(ask):

@@ -28,6 +28,8 @@ YEARS = 1
 """Years by which a peak is relaxed."""
 LITTLE = 1e-3
 """By which limits on changes are relaxed where they are zero."""
+ROUNDS = 3
+"""Packages that are given up, at most, because one with an action less is better."""
 WORTH = 60
 """Paths that looking for what a relaxed limit brings, or whether limits contradict, may take each."""
 
@@ -100,6 +102,17 @@ def marginals_of(s: Search, chosen: Point) -> tuple[Marginal, ...]:
         found.append(Marginal(name, chosen.sizes[name], chosen.starts.get(name), adds, cost))
     sign = float(s.aims.signs[0])
     return tuple(sorted(found, key=lambda m: sign * m.adds[0] if np.isfinite(m.adds[0]) else np.inf))
+
+
+def settled(s: Search, chosen: Point) -> tuple[Point, tuple[Marginal, ...]]:
+    """Return the chosen package with what each action adds; where leaving one out is better, that is the chosen one."""
+    for _ in range(ROUNDS):
+        found = marginals_of(s, chosen)
+        best = s.chosen(s.front)
+        if best == chosen:
+            return chosen, found
+        chosen = best
+    return chosen, marginals_of(s, chosen)
 
 
 def bounds_of(s: Search, chosen: Point) -> tuple[Bound, ...]:

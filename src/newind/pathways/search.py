@@ -15,7 +15,7 @@ from newind.pathways.choices import Choice, choices_of, composed
 from newind.pathways.compute import Computing
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.prospects import plain
-from newind.pathways.reasons import WORTH, Bound, Marginal, bounds_of, conflict_of, marginals_of, runner_up_of
+from newind.pathways.reasons import WORTH, Bound, Marginal, bounds_of, conflict_of, runner_up_of, settled
 from newind.pathways.robust import Robust, robust_of
 from newind.pathways.runfolder import create_run, open_run, runs_folder
 from newind.pathways.running import running
@@ -271,13 +271,13 @@ def found_of(
     )  # fmt: skip
     if told is not None:
         told(found)
-    marginals = marginals_of(s, chosen)
+    chosen, marginals = settled(s, chosen)
+    shown, tried, other = s.some(s.front, chosen), tuple(s.kept(s.central)), runner_up_of(s, chosen)
     bounds = bounds_of(s, chosen)
-    other = runner_up_of(s, chosen)
     robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
     return replace(
-        found, marginals=marginals, bounds=bounds, runner_up=other, robust=robust, evaluated=len(s.central),
-        failed=len(s.errors),
+        found, tried=tried, front=tuple(shown), chosen=chosen, marginals=marginals, bounds=bounds, runner_up=other,
+        robust=robust, evaluated=len(s.central), failed=len(s.errors),
     )  # fmt: skip
 
 

@@ -102,6 +102,7 @@ export function Form({ c, request, asked, onGo, progress }: { c: SearchChoices; 
   const worlds = request.scenarios.length + (request.cases ?? 0);
   const effort = field("effort");
   const peaks = Array.from({ length: Math.max(0, request.until - c.start) }, (_, k) => c.start + k);
+  const wrong = (written(field("budget")) ?? 0) < 0 || (written(field("draws")) ?? 0) < 0 || (written(field("seed")) ?? 0) < 0;
   const own = !["quick", "thorough"].includes(effort);
   const touched = (["peak", "carbon", "gap", "from", "pick", "tags", "until", "effort", "worlds", "draws", "starts", "seed", "horizon"] as Field[]).filter((f) => state.params[`search.${f}`] !== undefined);
   return (
@@ -111,7 +112,7 @@ export function Form({ c, request, asked, onGo, progress }: { c: SearchChoices; 
         <Goals c={c} />
         <span class="as"><Amount field="budget" label={t("search.budget")} unit={t("search.budget.unit")} least={0} wrong={t("search.budget.wrong")} />
           <select aria-label={t("search.per")} value={field("per")} onChange={(e) => put("per", e.currentTarget.value)}><option value="present">{t("search.per.present")}</option><option value="year">{t("search.per.year")}</option></select></span>
-        <button class="primary go" disabled={asked} onClick={onGo}>{t("search.go")}</button>
+        <button class="primary go" disabled={asked || wrong} onClick={onGo}>{t("search.go")}</button>
         <small>{t("search.cost", { n: request.evaluations, worlds })}</small>
       </div>
       <details class="more">

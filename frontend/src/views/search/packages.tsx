@@ -1,6 +1,6 @@
 /** The packages of which none is better in both goals: as a picture, and as numbers to choose from. */
 import { Front } from "../../charts/front";
-import { number } from "../../format";
+import { capital, number } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
 import { Segmented } from "../../ui/segmented";
@@ -13,7 +13,7 @@ export function Packages({ found: f, at, dim, credit, onSelect }: PartProps & { 
   const two = f.goals.length > 1;
   const names = { y: pick(up.label), x: two ? pick(f.goals[1]!.label) : t("search.bill") };
   const n = f.points.filter((p) => p.on_front).length;
-  const title = two ? t("search.front.title", { n }) : t("search.front.one", { goal: pick(up.label), value: signed(f.points[f.chosen]!.figures[up.id]) });
+  const title = two ? t("search.front.title", { n }) : t("search.front.one", { goal: capital(pick(up.label)), value: signed(f.points[f.chosen]!.figures[up.id]) });
   const better = (g: { better: string }): string => t(g.better === "higher" ? "search.up" : "search.down");
   const shown = f.points.map((p, k) => ({ p, k })).filter(({ p }) => p.figures[up.id] != null && p.figures[along] != null);
   const text = (k: number): string => {

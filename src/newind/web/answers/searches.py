@@ -252,11 +252,11 @@ def _reproduce(asked: Searched, w: Accounts, f: Found) -> dict[str, Any]:
     given: dict[str, Any] = {
         "--goal": ",".join(asked.goals), "--budget": asked.budget or "none", "--actions": names or None,
         "--tags": None if asked.tags is None else ",".join(asked.tags),
-        "--until": asked.until, "--starts": ",".join(map(str, asked.starts)) or None, "--most": f"{asked.most:g}",
+        "--until": asked.until, "--starts": ",".join(map(str, asked.starts)) or None, "--most": asked.most,
         "--method": asked.method, "--evaluations": asked.evaluations,
         "--scenarios": ",".join(asked.scenarios) or "none", "--cases": asked.cases, "--seed": asked.seed,
     }  # fmt: skip
-    limits = [w for n, v in asked.limits.items() for w in ("--limit", f"{n}={v:g}")]
+    limits = [w for n, v in asked.limits.items() for w in ("--limit", f"{n}={v!r}")]
     set_ = [w for k, v in sorted(asked.parameters.items()) for w in ("--set", f"{k}={v}")]
     assumed = ["--abroad", "shipped"] if asked.on.endswith(ABROAD) else []
     command = [
