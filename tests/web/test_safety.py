@@ -99,3 +99,14 @@ def test_no_name_in_a_request_becomes_a_path(server, name):
     found = server.get(f"/api/v1/accounts/{name}")
     assert found.status_code == 404
     assert "root:" not in found.text
+
+
+@pytest.mark.parametrize(("kind", "field"), [("search", "scenarios"), ("pathway", "scenario"), ("roadmap", "scenario")])
+def test_a_world_of_a_job_is_a_name_and_no_file(server, tmp_path, kind, field):
+    file = tmp_path / "w.yaml"
+    file.write_text("name: mine\nlabel: {en: Mine, zh: 我的}\nparameters: {frontier_growth: low}\n", encoding="utf-8")
+    for given in (str(file), "slow-world.yaml", "../slow-world"):
+        asked = {"on": "world", "region": "CHN", field: [given] if kind == "search" else given}
+        found = server.post("/api/v1/jobs", json={"kind": kind, "request": asked})
+        assert found.status_code == 422, given
+        assert field in found.json()["error"]["message"]

@@ -141,7 +141,7 @@ def held_on(w: Accounts, region: str) -> Found:
 
     The two families that cost most are tried at no, their own and twice their own size, for real income in the last
     year of the path, within the budget and without more CO2 than the baseline has; dates and assumptions are those of
-    `followed_on`. Whether the package holds is tried in every scenario that comes with newind.
+    `followed_on`. Whether the package holds is tried in every scenario that can happen on the accounts.
 
     Raises
     ------
@@ -157,7 +157,7 @@ def held_on(w: Accounts, region: str) -> Found:
     most = MOST if all(_doubles(w, c) for c in choices) else 1.0
     return search(
         w, region, "real_income", choices, budget=BUDGET, limits=limits, until=UNTIL, horizon=HORIZON,
-        parameters=path.given, start=path.start, most=most, evaluations=LEVELS**CHOSEN, reasons=0, cases=scenarios(),
+        parameters=path.given, start=path.start, most=most, evaluations=LEVELS**CHOSEN, reasons=0, cases=scenarios(w),
     )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ MOST_CELLS = 400_000
 PATHS_A_CASE = 10
 """Paths that are followed in each case of a search, at most: doing nothing, and the packages of a front."""
 Name = Annotated[str, Field(max_length=40)]
+World = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9-]*$")]
+"""The name of a scenario that comes with newind, never the path of a file."""
 YearOf = Annotated[int, Field(ge=1900, le=2200)]
 Horizon = Literal["short", "medium", "long"]
 Parameters = Annotated[dict[str, float | bool | str], Field(max_length=20)]
@@ -90,9 +92,7 @@ class Ahead(Trial):
     start: Annotated[
         int | None, Field(ge=1900, le=2100, description="First year of undated shocks; by default the first not seen.")
     ] = None
-    scenario: Annotated[
-        str, Field(max_length=40, pattern=r"^[a-z0-9-]*$", description="World, by its name; empty for none.")
-    ] = ""
+    scenario: Annotated[World, Field(description="World, by its name; empty for none.")] = ""
     draws: Annotated[int, Field(ge=0, le=100_000, description="Draws of what is assumed; 0 for none.")] = 0
     seed: Annotated[int, Field(ge=0, lt=2**32, description="Of the draws.")] = 0
 
@@ -146,7 +146,7 @@ class Searched(Economy):
     method: Literal["auto", "grid", "held", "evolved"] = "auto"
     evaluations: Annotated[int, Field(ge=2, le=10**9, description="Paths that the search may take.")] = 100
     scenarios: Annotated[
-        tuple[Name, ...], Field(max_length=20, description="Worlds in which packages are tried, too.")
+        tuple[World, ...], Field(max_length=20, description="Worlds in which packages are tried, too.")
     ] = ()
     cases: Annotated[int, Field(ge=0, le=10**6, description="Draws of all parameters, likewise.")] = 0
     seed: Annotated[int, Field(ge=0, le=2**31)] = 0
