@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from functools import partial
+from types import SimpleNamespace
 
 import caseworks
 import manyruns
@@ -104,6 +105,31 @@ def test_a_process_that_dies_is_replaced_and_its_cases_tried_again(tmp_path):
 
 def test_a_worker_of_dask_that_dies_is_replaced_and_its_cases_tried_again(scheduler, tmp_path):
     assert died(Workers("dask", scheduler=scheduler), tmp_path) == "its workers died twice"
+
+
+class Ended:
+    """A future of Dask that is done."""
+
+    def __init__(self, status):
+        self.status = status
+
+    def done(self):
+        return True
+
+    def result(self):
+        return ["found"]
+
+
+def test_what_went_with_its_worker_is_done_again_and_blames_nobody():
+    cluster = object.__new__(clusters.Cluster)
+    cluster._chunks, cluster._where = {Ended("cancelled"): "lost", Ended("finished"): "kept"}, "tcp://here:1"
+    cluster._client, given = SimpleNamespace(status="running"), []
+    cluster.put = given.append
+    assert cluster.take() == [("kept", ["found"])]
+    assert given == ["lost"]
+    cluster._chunks, cluster._client.status = {Ended("cancelled"): "lost"}, "connecting"
+    with pytest.raises(RunError, match=r"tcp://here:1 has gone\. Start it and go on"):
+        cluster.take()
 
 
 def test_what_cannot_be_prepared_is_raised_as_it_is(scheduler):

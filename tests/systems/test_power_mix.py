@@ -68,7 +68,7 @@ def test_a_share_is_that_of_the_shipped_file():
 def test_unknown_economies_and_years_are_refused():
     with pytest.raises(UnknownNameError, match="unknown economy 'CN-GD'"):
         power_mix("CN-GD")
-    with pytest.raises(DataError, match="the last one is 2024"):
+    with pytest.raises(DataError, match=r"no figures of 2025\. Years are 2000 to 2024"):
         power_mix("CHN", 2025)
 
 

@@ -22,6 +22,8 @@ ANSWER = 10.0
 """Seconds that a scheduler has to answer."""
 PATIENCE = 60.0
 """Seconds that a scheduler may be without workers."""
+LOST = ("cancelled", "lost")
+"""What Dask calls work that nobody does any more."""
 LOOK = 1.0
 """Seconds between looks at whether the workers are still there."""
 AHEAD = 2
@@ -117,6 +119,20 @@ class Cluster:
 
     def take(self) -> list[tuple[Chunk, list[Outcome] | str]]:
         """Wait for at least one chunk; return each that is done with its outcomes, or with why it is lost."""
+        while True:
+            self._wait()
+            found = []
+            for future in [f for f in self._chunks if f.done()]:
+                chunk = self._chunks.pop(future)
+                if future.status in LOST and self._client.status == "running":
+                    self.put(chunk)  # it was done, and went with its worker before it was fetched
+                else:
+                    found.append((chunk, self._from(future)))
+            if found:
+                return found
+
+    def _wait(self) -> None:
+        """Wait until a chunk is done."""
         seen = time.monotonic()
         while not any(f.done() for f in self._chunks):
             try:
@@ -128,8 +144,6 @@ class Cluster:
                 seen = time.monotonic() if self._peopled() else seen
             if time.monotonic() - seen > PATIENCE:
                 raise RunError(tell("runs.no_workers", where=self._where, seconds=f"{PATIENCE:.0f}"))
-        ended = [f for f in self._chunks if f.done()]
-        return [(self._chunks.pop(f), self._from(f)) for f in ended]
 
     def close(self) -> None:
         """Leave the scheduler; end the cluster that was started here."""
@@ -147,7 +161,7 @@ class Cluster:
             if isinstance(found, Exception):
                 raise found
             return found
-        if future.status in ("cancelled", "lost"):
+        if future.status in LOST:
             raise RunError(tell("runs.gone", where=self._where))
         error = future.exception()
         if isinstance(error, self._dask.KilledWorker):
