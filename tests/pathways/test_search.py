@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import searched
 
 import newind as ni
+from newind.briefs.questions.searches import search_of
 from newind.errors import DataError, PolicyError, UnknownNameError, in_chinese
 from newind.kernels.pareto import covered
 from newind.pathways.aims import Aims, budget_limit
@@ -16,6 +18,7 @@ from newind.pathways.bills import bill_of
 from newind.pathways.choices import choices_of, composed, sized
 from newind.pathways.compute import Workers
 from newind.pathways.pathway import pathway
+from newind.pathways.recorded import recorded_errors
 from newind.pathways.runfolder import open_run
 from newind.pathways.running import go_on
 from newind.pathways.search import Found, search
@@ -318,3 +321,14 @@ def test_no_path_at_all_is_told(economy: ni.Accounts, monkeypatch) -> None:
 def test_budgets_read_in_words() -> None:
     assert budget_limit(0.02) == {"bill": 0.02}
     assert budget_limit(" 2 % gdp / year ") == {"bill_largest": 0.02}
+
+
+def test_what_the_method_would_have_said_of_known_years_stands_beside(found: Found) -> None:
+    errors = recorded_errors()
+    told = search_of(found, [SimpleNamespace(errors=lambda: errors)])
+    shown = told.tables["hindcast"]
+    assert shown["model"].equals(errors["model"])
+    assert {"first_year", "last_year"} <= set(shown)
+    assert set(shown["measure"]) <= set(told.values["measure"])
+    assert len(told.notes) == len(search_of(found).notes) + 1
+    assert "hindcast" not in search_of(found).tables

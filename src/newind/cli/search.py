@@ -14,6 +14,7 @@ from newind.cli.frame import Frame, framed
 from newind.cli.inputs import assumption
 from newind.cli.options import examples
 from newind.cli.output import counting, note
+from newind.cli.pathway import past_of
 from newind.cli.projections import Ahead, with_file
 from newind.cli.runs import Many, Runs, Scheduler
 from newind.cli.screen import register_of
@@ -127,7 +128,7 @@ def search(
             workers=Workers("auto") if workers is None and scheduler is None else Workers.of(workers, scheduler),
             watch=watch, runs=folder, name=name,
         )  # fmt: skip
-    told = search_of(found)
+    told = search_of(found, past_of(frame, None, given))
     if save is not None:
         note(f"newind: wrote {found.package().save(save)}")
     if plot is not None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from newind.accounts.regions import region as named_region
 from newind.briefs.answers import Answer, share
+from newind.briefs.questions import pathways
 from newind.datafiles import shipped
 from newind.pathways.aims import better
 from newind.policy.triage import TAGS
@@ -18,6 +19,7 @@ from newind.systems.words import listing, percent
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from newind.pathways.hindcast import Hindcast
     from newind.pathways.reasons import Bound
     from newind.pathways.search import Found
     from newind.pathways.searching import Point
@@ -38,8 +40,16 @@ def said() -> dict[str, Any]:
     return found
 
 
-def search_of(f: Found) -> Answer:
-    """Return what a search comes to."""
+def search_of(f: Found, past: Sequence[Hindcast] = ()) -> Answer:
+    """Return what a search comes to.
+
+    Parameters
+    ----------
+    f : Found
+    past : sequence of Hindcast
+        What the method of its paths would have said of years that are known.
+    """
+    of_paths = pathways.said()
     words = {"last": f.request["until"], "start": f.request["start"]}
     names = {c.name: {lang: c.label.get(lang) or c.name for lang in LANGS} for c in f.choices}
     goals = {g: {lang: said()["goals"][g][lang].format(**words) for lang in LANGS} for g in f.aims.goals}
@@ -48,6 +58,8 @@ def search_of(f: Found) -> Answer:
         tables["limits"] = _limits(f)
     if f.robust is not None:
         tables |= {"robust": _robust(f), "worlds": _worlds(f)}
+    if past:
+        tables["hindcast"] = pathways.errors_of(past)
     dated = ("start",) if f.request["starts"] else ()
     adds, changes = tuple(f"adds {g}" for g in f.aims.goals), tuple(f"change {g}" for g in f.aims.goals)
     sizes = tuple(f"size {n}" for n in f.chosen.taken)
@@ -55,21 +67,23 @@ def search_of(f: Found) -> Answer:
         command=f"newind search {f.aims.region}",
         title=_title(f, words),
         tables=tables,
-        labels=_labels(f, goals, names),
-        heads=said()["heads"],
-        short={**said()["short"], **{f"change {g}": goals[g] for g in goals}},
+        labels={**of_paths["columns"], **_labels(f, goals, names)},
+        heads={**said()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
+        short={**of_paths["short"], **said()["short"], **{f"change {g}": goals[g] for g in goals}},
         values={
             "action": names, "tag": dict(TAGS.items()), "best_by": _best_by(f), **_limit_words(f, goals),
-            "world": {c["name"]: c["label"] for c in f.request["cases"]},
+            "world": {c["name"]: c["label"] for c in f.request["cases"]}, "measure": of_paths["values"]["measure"],
         },
+        points=frozenset({"model", "no_change", "trend"}),
         numbers=frozenset({"per_cost"}),
         shown={
             "package": ("action", "size", *dated, "tag", *adds, "cost", "per_cost"),
             "front": ("package", "is_chosen", *changes, *(() if "bill" in f.aims.goals else ("bill",)), *sizes),
             "worlds": (),
+            "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
         },
         lead=tuple(_lead(f, goals, names, words)),
-        notes=tuple(_notes(f, words)),
+        notes=(*_notes(f, words), *([of_paths["notes"]["hindcast"]] if past else [])),
         about={
             "region": f.aims.region, "goals": list(f.aims.goals), "limits": dict(f.aims.limits), "method": f.method,
             "until": f.request["until"], "start": f.request["start"], "horizon": f.request["horizon"],
