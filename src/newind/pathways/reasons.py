@@ -28,8 +28,6 @@ YEARS = 1
 """Years by which a peak is relaxed."""
 LITTLE = 1e-3
 """By which limits on changes are relaxed where they are zero."""
-ROUNDS = 3
-"""Packages that are given up, at most, because one with an action less is better."""
 WORTH = 60
 """Paths that looking for what a relaxed limit brings, or whether limits contradict, may take each."""
 
@@ -106,7 +104,7 @@ def marginals_of(s: Search, chosen: Point) -> tuple[Marginal, ...]:
 
 def settled(s: Search, chosen: Point) -> tuple[Point, tuple[Marginal, ...]]:
     """Return the chosen package with what each action adds; where leaving one out is better, that is the chosen one."""
-    for _ in range(ROUNDS):
+    for _ in range(len(chosen.taken) + 1):  # one action less a round
         found = marginals_of(s, chosen)
         best = s.chosen(s.front)
         if best == chosen:

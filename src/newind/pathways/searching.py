@@ -235,6 +235,7 @@ class Search:
 
     def some(self, front: Sequence[Point], chosen: Point, many: int = SHOWN) -> list[Point]:
         """Return points of a front that are far from each other, the chosen one among them."""
+        front = front if chosen in front else [*front, chosen]
         return [front[k] for k in spaced(self.told(front)[0], many, [front.index(chosen)])]
 
 
