@@ -170,18 +170,9 @@ def without(asked: Followed, off: Sequence[str], folder: Path | None = None) -> 
 
 
 def in_case(asked: Followed, case: dict[str, Any], folder: Path | None = None) -> Array | str:
-    """Return the changes of the region under other assumptions, or which have no path and why."""
-    from newind.pathways.bands import without_path
-    from newind.pathways.baseline import passing
-    from newind.pathways.followed import SERIES
-
-    try:
-        with passing(economy(asked.on, asked.year, folder)):
-            p = _path(asked, folder, asked.off, **case)
-    except (ConvergenceError, PolicyError) as error:
-        return without_path(case, error)
-    r = p.regions.index(asked.region)
-    return np.array([p.change(n)[:, r] for n in SERIES])
+    """Return the changes of the region under other assumptions, (series, T), or which have no path and why."""
+    found = in_draw(asked, case, folder)
+    return found if isinstance(found, str) else found[0]
 
 
 def in_draw(asked: Followed, case: dict[str, Any], folder: Path | None = None) -> Array | str:
