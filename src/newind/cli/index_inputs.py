@@ -11,7 +11,7 @@ import typer
 
 from newind.cli.options import split
 from newind.cli.output import working
-from newind.errors import DataError, offenders
+from newind.errors import DataError, PolicyError, offenders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -197,13 +197,11 @@ def _weight(text: str) -> tuple[str, float]:
 
 def _value(text: str) -> Any:
     """Return a value as YAML reads it: a number, a list, true; a word that YAML cannot read is a word."""
-    from ruamel.yaml.error import YAMLError
-
-    from newind.datafiles import parsed
+    from newind.policy.yaml_file import parsed_node, plain
 
     try:
-        return parsed(text)
-    except YAMLError:
+        return plain(parsed_node(text, "--set"))
+    except PolicyError:
         return text
 
 

@@ -15,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from newind.errors import NewindError, PolicyError, noun, tell, within
+from newind.policy import yaml_guard
 from newind.policy.fields import KEYS_OF_FILE, PackageFields, PackageFileFields
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.schema import Package
@@ -166,9 +167,12 @@ def plain(node: Any) -> Any:
 
 
 def parsed_node(text: str, source: str, kind: type[NewindError] = PolicyError) -> Any:
-    """Return what a YAML text says, knowing its places; what is no YAML is raised as an error of a kind."""
+    """Return what a YAML text says, knowing its places; what is no YAML, or unsafe, is raised as an error of a kind."""
     try:
-        return YAML(pure=True).load(text)
+        return yaml_guard.load(text)
+    except yaml_guard.UnsafeError as error:
+        where = f"{source}:{error.mark.line + 1}:{error.mark.column + 1}"
+        raise kind(within(where, error.said)) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""

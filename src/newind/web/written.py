@@ -1,4 +1,4 @@
-"""What a user writes in YAML: a package or a register, with the place of every mistake; nothing that grows or runs."""
+"""What a user writes in YAML: a package or a register, with the place of every mistake."""
 
 from __future__ import annotations
 
@@ -9,33 +9,17 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, get_args
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    ScalarEvent,
-)
-
 from newind.errors import PolicyError, tell, within
 from newind.policy.registerfile import parse_register
 from newind.policy.yaml_file import parse_package, parsed_node
 from newind.web.requests import Horizon
 
 if TYPE_CHECKING:
-    from ruamel.yaml.events import Event
-
     from newind.policy.register import Register
     from newind.policy.schema import Package
 
 SOURCE = "scenario.yaml"
 """What messages call the text."""
-GROWN = 500_000
-"""Characters and items of a text once every alias is written out."""
-DEEPEST = 40
-"""Collections within one another."""
 COMMAND = re.compile(r"\s*# (newind simulate [^\n]{1,2000})")
 """The command that gives the result of a package, where its file begins with it."""
 
@@ -46,9 +30,8 @@ def parsed(text: str) -> Package | Register:
     Raises
     ------
     PolicyError
-        With line and column of the first mistakes; for a text that grows when it is read, or nests too deep.
+        With line and column of the first mistakes.
     """
-    check(text)
     if _is_register(parsed_node(text, SOURCE)):
         return parse_register(text, SOURCE, "scenario")
     return parse_package(text, SOURCE, "scenario")
@@ -63,7 +46,6 @@ def parsed_package(text: str, file: str) -> Package:
         As `parsed`, and for a register.
     """
     source = re.sub(r"[\s:/\\]+", "-", file)
-    check(text, source)
     if _is_register(parsed_node(text, source)):
         raise PolicyError(within(f"{source}:1:1", tell("yaml.register")))
     return parse_package(text, source, source.rpartition(".")[0] or source)
@@ -91,58 +73,6 @@ def tried_with(text: str) -> dict[str, Any]:
     return {"horizon": horizons[0], "parameters": {k: _number(v) for k, v in given.items()}}
 
 
-def check(text: str, source: str = SOURCE) -> None:
-    """Raise where a text holds several documents, nests too deep, or grows too large by its aliases.
-
-    Raises
-    ------
-    PolicyError
-        With line and column.
-
-    Examples
-    --------
-    >>> check("a: &x [1, 2]" + chr(10) + "b: [*x, *x]")
-    >>> check("a: &x [*x]")
-    Traceback (most recent call last):
-    newind.errors.PolicyError: scenario.yaml:1:8: an alias of what it stands in. Write it out.
-    """
-    sizes: dict[str, int] = {}
-    open_: list[tuple[str | None, int]] = []
-    total = documents = 0
-    try:
-        for event in YAML(pure=True).parse(text):
-            if getattr(event, "ctag", None):
-                raise _at(source, event, tell("yaml.tag"))
-            if isinstance(event, DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise _at(source, event, tell("yaml.second"))
-            elif isinstance(event, CollectionStartEvent):
-                open_.append((event.anchor, total))
-                total += 1
-                if len(open_) > DEEPEST:
-                    raise _at(source, event, tell("yaml.deep", deepest=DEEPEST))
-            elif isinstance(event, CollectionEndEvent):
-                anchor, before = open_.pop()
-                _anchored(sizes, anchor, total - before)
-            elif isinstance(event, ScalarEvent):
-                _anchored(sizes, event.anchor, 1 + len(event.value))
-                total += 1 + len(event.value)
-            elif isinstance(event, AliasEvent):
-                if event.anchor in {a for a, _ in open_}:
-                    raise _at(source, event, tell("yaml.alias"))
-                total += sizes.get(str(event.anchor), 1)
-            if total > GROWN:
-                raise _at(source, event, tell("yaml.grows"))
-    except YAMLError:
-        return  # told with its place where the text is read
-
-
-def _anchored(sizes: dict[str, int], anchor: str | None, size: int) -> None:
-    if anchor is not None:
-        sizes[anchor] = size
-
-
 def _is_register(node: Any) -> bool:
     listed = node.get("actions") if isinstance(node, Mapping) else None
     return isinstance(listed, list) and any(isinstance(a, Mapping) for a in listed)
@@ -153,8 +83,3 @@ def _number(text: str) -> float | str:
         return float(text)
     except ValueError:
         return text
-
-
-def _at(source: str, event: Event, said: str) -> PolicyError:
-    mark = event.start_mark
-    return PolicyError(within(f"{source}:{mark.line + 1}:{mark.column + 1}", said))
