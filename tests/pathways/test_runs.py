@@ -13,7 +13,7 @@ import manyruns
 import numpy as np
 import pytest
 
-from newind.errors import DataError, RunError, UnknownNameError
+from newind.errors import DataError, NewindError, RunError, UnknownNameError
 from newind.pathways import parquet, runstore
 from newind.pathways.cases import Outcome
 from newind.pathways.columns import apart, as_columns, stacked
@@ -190,7 +190,7 @@ def test_a_run_in_another_layout_is_told_and_can_be_deleted(uninterrupted):
     said = json.loads(meta.read_text(encoding="utf-8"))
     meta.write_text(json.dumps(said | {"schema_version": 7, "newind": "9.1"}))
     runs = uninterrupted.folder.parent
-    with pytest.raises(DataError, match=r"layout 7 of newind 9\.1; this newind reads 1\. Use newind 9\.1"):
+    with pytest.raises(DataError, match=r"layout 7, written by newind 9\.1; this newind reads layout 2\. Read it with"):
         open_run("whole", runs)
     assert "layout 7" in str(runs_in(runs)[0])
     meta.write_text("{")
@@ -199,6 +199,61 @@ def test_a_run_in_another_layout_is_told_and_can_be_deleted(uninterrupted):
     assert len(list(uninterrupted.folder.iterdir())) > 3
     delete_run("whole", runs)
     assert runs_in(runs) == [] == list(runs.iterdir())
+
+
+# ---- damage on the disk
+def test_a_file_with_a_flipped_bit_is_named_and_what_it_held_is_computed_again(uninterrupted, tmp_path):
+    rng = np.random.default_rng(2)
+    files = sorted(p.name for p in uninterrupted.folder.iterdir() if p.name != "lock")
+    assert len(files) == 6
+    for k, name in enumerate(files * 8):
+        folder = shutil.copytree(uninterrupted.folder, tmp_path / f"flipped-{k}" / "whole")
+        content = bytearray((folder / name).read_bytes())
+        content[rng.integers(len(content))] ^= 1 << int(rng.integers(8))
+        (folder / name).write_bytes(content)
+        mended_or_refused(folder, name, uninterrupted)
+
+
+@pytest.mark.parametrize("kept", [None, 0.0, 0.5, 0.99])
+def test_a_file_that_is_lost_or_cut_is_named_and_what_it_held_is_computed_again(uninterrupted, tmp_path, kept):
+    for name in sorted(p.name for p in uninterrupted.folder.glob("*.*")):
+        folder = shutil.copytree(uninterrupted.folder, tmp_path / name / "whole")
+        content = (folder / name).read_bytes()
+        (folder / name).unlink()
+        if kept is not None:
+            (folder / name).write_bytes(content[: int(kept * len(content))])
+        mended_or_refused(folder, name, uninterrupted)
+
+
+def mended_or_refused(folder, name, expected):
+    """Check that a damaged file is named, and that a run goes on to the same end, or is refused."""
+    named, refused = taken_up(folder)
+    if refused:
+        assert name.startswith(("cases", "run.json", "accounts", "parts"))
+        assert name in refused or "whole" in refused
+        return
+    run = open_run("whole", folder.parent)
+    manyruns.same(run, expected)
+    assert run.damaged == ()
+    assert name in named or (name == "parts.jsonl" and named) or name == "accounts.npz"  # some of its bits say nothing
+
+
+def taken_up(folder):
+    """Return the files that a run names as damaged, and why it is refused."""
+    try:
+        run = open_run("whole", folder.parent)
+        named = run.damaged
+        go_on(run)
+    except NewindError as error:
+        return (), str(error)
+    return named, ""
+
+
+def test_a_run_that_another_newind_began_is_read_and_not_gone_on_with(uninterrupted):
+    begun = manyruns.RunStore(uninterrupted.folder, dict(uninterrupted.meta) | {"newind": "9.1"})
+    assert begun.counts() == (12, 12, 2)
+    with pytest.raises(RunError, match=r"begun by newind 9\.1, and the values of newind .* may differ. Finish it with"):
+        go_on(begun)
 
 
 def test_only_one_process_works_on_a_run(uninterrupted):

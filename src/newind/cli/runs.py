@@ -12,7 +12,7 @@ from newind.cli.answers import listed as names_of
 from newind.cli.options import Given, Json, Lang, On, examples
 from newind.cli.output import note, say, show_json, show_table
 from newind.cli.projections import Ahead, with_file
-from newind.errors import DataError, RunError, Told, sentences, tell
+from newind.errors import DataError, RunError, Told, enumerated, sentences, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -175,6 +175,7 @@ def show(name: Name, folder: Runs = None, lang: Lang = "en", as_json: Json = Fal
         failed = [{"draw": k, "error": e} for k, e in errors.items()]
         show_json("runs show", **figures, request=store.request, errors=failed, tables=tables)
         return
+    _warned(store, lang)
     _said(figures, errors, lang)
     rows = [[label, f"{figures[k]:.3g}" if k == "seconds" else _sized(figures[k]) if k == "size" else str(figures[k])]
             for k, label in FIGURES[lang].items()]  # fmt: skip
@@ -260,7 +261,7 @@ def about(store: RunStore) -> dict[str, Any]:
         "run": store.name, "work": store.work, "created": store.meta["created"], "state": state, "done": done,
         "total": total, "failed": failed, "seconds": float(spent.mean()) if len(spent) else float("nan"),
         "size": sum(p.stat().st_size for p in store.folder.iterdir()), "seed": store.seed,
-        "newind": store.meta["newind"], "folder": str(store.folder),
+        "newind": store.meta["newind"], "folder": str(store.folder), "damaged": list(store.damaged),
     }  # fmt: skip
 
 
@@ -268,6 +269,7 @@ def worked(store: RunStore, workers: Workers, lang: str) -> RunStore:
     """Do what is left of a run; when it is stopped by hand, say how it goes on."""
     from newind.pathways.running import go_on
 
+    _warned(store, lang)
     try:
         with _following(store.name) as watch:
             return go_on(store, workers, watch)
@@ -279,6 +281,13 @@ def worked(store: RunStore, workers: Workers, lang: str) -> RunStore:
     except KeyboardInterrupt:
         note(GO_ON[lang].format(name=store.name))
         raise typer.Abort from None
+
+
+def _warned(store: RunStore, lang: str) -> None:
+    """Name the files that are lost or damaged."""
+    if files := store.damaged:
+        said = tell("runs.again", name=store.name, files=enumerated(files))
+        note(f"newind: {said if lang == 'en' else said.zh}")
 
 
 def _told(store: RunStore, command: str, lang: str, as_json: bool) -> None:

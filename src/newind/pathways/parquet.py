@@ -75,9 +75,20 @@ def write_merged(path: Path, parts: Sequence[Path]) -> None:
 
 
 def read_columns(parts: Sequence[Path]) -> Columns:
-    """Return the rows of files as columns: NaN and None where there is no value."""
-    with _cursor() as base:
-        found = base.execute(f"select * from {reading(parts)}").fetchnumpy()
+    """Return the rows of files as columns: NaN and None where there is no value.
+
+    Raises
+    ------
+    DataError
+        When a file is damaged.
+    """
+    import duckdb
+
+    try:
+        with _cursor() as base:
+            found = base.execute(f"select * from {reading(parts)}").fetchnumpy()
+    except duckdb.Error as error:
+        raise DataError(tell("runs.damaged", path=enumerated(parts), error=_first(error))) from None
     return {name: _filled(column) for name, column in found.items()}
 
 

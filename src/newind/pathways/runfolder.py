@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import write_whole
 from newind.errors import DataError, tell, unknown
+from newind.pathways import runparts
 from newind.pathways.runstore import ACCOUNTS, META, SCHEMA_VERSION, RunStore
 from newind.pathways.works import known_work
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 RUNS = "NEWIND_RUNS"
 """Environment variable with the folder of runs."""
+SEAL = "sha256"
 
 
 def runs_folder(given: str | os.PathLike[str] | None = None) -> Path:
@@ -109,7 +112,9 @@ def create_run(
         temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
         try:
             w.save(temporary / ACCOUNTS)
-            write_whole(temporary / META, lambda t: t.write_text(json.dumps(meta, ensure_ascii=False, indent=1)))
+            runparts.rewrite(temporary, ())
+            text = json.dumps(_sealed(meta), ensure_ascii=False, indent=1)
+            write_whole(temporary / META, lambda t: t.write_text(text, encoding="utf-8"))
             temporary.chmod(0o755)
             if (folder / chosen).exists():
                 raise DataError(tell("runs.there", name=chosen, folder=folder))
@@ -132,7 +137,7 @@ def delete_run(name: str, runs: str | os.PathLike[str] | None = None) -> None:
         When a process works on it.
     """
     store = RunStore(_place(name, runs_folder(runs)), {})
-    with store.writing():
+    with store.locked():
         doomed = store.folder.with_name(f".deleted-{name}-{secrets.token_hex(2)}")
         store.folder.rename(doomed)
     shutil.rmtree(doomed)
@@ -146,13 +151,20 @@ def _place(name: str, folder: Path) -> Path:
     return folder / name
 
 
+def _sealed(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is asked with the SHA-256 of it."""
+    rest: dict[str, Any] = json.loads(json.dumps({name: value for name, value in meta.items() if name != SEAL}))
+    return rest | {SEAL: hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()}
+
+
 def _meta(path: Path) -> dict[str, Any]:
     try:
         meta = json.loads(path.read_text(encoding="utf-8"))
-        found = meta["schema_version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        found, by, seal = meta["schema_version"], meta["newind"], meta.get(SEAL)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(tell("runs.damaged", path=path, error=error)) from None
     if found != SCHEMA_VERSION:
-        by = meta.get("newind", "?")
         raise DataError(tell("runs.layout", folder=path.parent, found=found, by=by, known=SCHEMA_VERSION))
+    if seal != _sealed(meta)[SEAL]:
+        raise DataError(tell("runs.damaged", path=path, error="its SHA-256 is another"))
     return dict(meta)

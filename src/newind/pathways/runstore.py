@@ -2,28 +2,32 @@
 
 A run is a folder: ``run.json`` (what is asked), ``accounts.npz``, ``cases-*.parquet``, and for each part of what is
 done ``results-A-B.parquet`` (rows by draw) and ``draws-A-B.parquet`` (each draw's error, time and tries), with the
-first and last number of the parts in it. A part counts from the moment its ``draws`` file is there; a merged part
-takes the place of those within its numbers. Whatever moment a run is killed at, what is there is valid.
+first and last number of the parts in it. A part counts from the moment ``parts.jsonl`` lists its files with their
+SHA-256, and as long as they are as they were written; a merged part takes the place of those within its numbers.
+Whatever moment a run is killed at, and whatever happens to its files, what counts is valid; the rest is computed again.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts import store as accounts_store
-from newind.errors import DataError, RunError, Sentence, tell
+from newind.errors import DataError, RunError, Sentence, enumerated, tell
+from newind.pathways import runparts
 from newind.pathways.columns import DRAW, apart, as_columns, stacked
 from newind.pathways.parquet import LIMIT, asked, read_columns, write_columns, write_merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -32,9 +36,10 @@ if TYPE_CHECKING:
     from newind.pathways.cases import Outcome
     from newind.pathways.columns import Columns
 
-SCHEMA_VERSION = 1
+logger = logging.getLogger(__name__)
+SCHEMA_VERSION = 2
 """Layout of the folder of a run."""
-META, ACCOUNTS, LOCK = "run.json", "accounts.npz", "lock"
+META, ACCOUNTS, LOCK, CASES = "run.json", "accounts.npz", "lock", "cases-*.parquet"
 PART = re.compile(r"(results|draws)-(\d{8})-(\d{8})\.parquet")
 MOST = 64
 """Parts beyond which they are merged."""
@@ -78,16 +83,40 @@ class RunStore:
     @cached_property
     def accounts(self) -> Accounts:
         """What it starts from."""
-        return accounts_store.load(self.folder / ACCOUNTS)
+        path = self.folder / ACCOUNTS
+        found = accounts_store.load(path)
+        if found.hash != self.meta["accounts"]["hash"]:
+            raise DataError(tell("runs.damaged", path=path, error="it is not the table that the run began with"))
+        return found
 
     # ---- cases
     def cases(self) -> list[dict[str, Any]]:
-        """Return the cases, in order."""
-        files = sorted(self.folder.glob("cases-*.parquet"))
+        """Return the cases, in order.
+
+        Raises
+        ------
+        DataError
+            When a file of cases is damaged: they are what is asked, and cannot be computed again.
+        """
+        files = self._cases()
         if not files:
             return []
         found = read_columns(files)
         return [json.loads(text) for text in found["case"][np.argsort(found[DRAW], kind="stable")]]
+
+    def _cases(self) -> list[Path]:
+        """Return the files of cases; error as of `cases`."""
+        listed = runparts.read(self.folder)
+        there = {p.name for p in self.folder.glob(CASES)} if listed.damaged else set()
+        lost = sorted({n for n in (*listed.damaged, *there) if n.startswith("cases-")} - listed.whole.keys())
+        if lost:
+            raise DataError(tell("runs.damaged", path=self.folder / lost[0], error="its cases are not those written"))
+        return [self.folder / name for name in sorted(listed.whole) if name.startswith("cases-")]
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """Files that are lost or not as they were written; what they held is not done."""
+        return runparts.read(self.folder).damaged
 
     def add_cases(self, cases: Sequence[Mapping[str, Any]], first: int) -> None:
         """Write down further cases, the first of which has a given index.
@@ -101,20 +130,19 @@ class RunStore:
         plain = _scalars(cases)
         rows = ({"case": t} | {n: c.get(n) for n in plain if n in c} for t, c in zip(texts, cases, strict=True))
         shown = stacked((first + k, as_columns(row)) for k, row in enumerate(rows))
-        self._written(self.folder / f"cases-{first:08d}.parquet", shown)
+        self._written({self.folder / f"cases-{first:08d}.parquet": shown})
 
     # ---- what is done
     def parts(self) -> dict[str, list[Path]]:
         """Return the files that count, by kind: ``results``, ``draws``, ``cases``."""
-        chosen = self._ranges()
-        files = {
-            kind: [p for r in chosen if (p := self.folder / _part(kind, *r)).exists()] for kind in ("results", "draws")
-        }
-        return files | {"cases": sorted(self.folder.glob("cases-*.parquet"))}
+        listed = runparts.read(self.folder).whole
+        files = {kind: [_part(kind, *r) for r in self._ranges()] for kind in ("results", "draws")}
+        found = {kind: [self.folder / name for name in names if name in listed] for kind, names in files.items()}
+        return found | {"cases": self._cases()}
 
     def _ranges(self) -> list[tuple[int, int]]:
         """Return the numbers of parts that count: of those within others, the others."""
-        found = [m for p in self.folder.iterdir() if (m := PART.fullmatch(p.name)) and m[1] == "draws"]
+        found = [m for n in runparts.read(self.folder).whole if (m := PART.fullmatch(n)) and m[1] == "draws"]
         every = sorted(((int(m[2]), int(m[3])) for m in found), key=lambda r: (r[0], -r[1]))
         kept: list[tuple[int, int]] = []
         for first, last in every:
@@ -176,9 +204,8 @@ class RunStore:
         ranges = self._ranges()
         number = ranges[-1][1] + 1 if ranges else 0
         good = [(o.index, o.value) for o in outcomes if o.error is None]
-        if good:
-            self._written(self.folder / _part("results", number, number), stacked(good))
-        self._written(self.folder / _part("draws", number, number), _told(outcomes))
+        results = {self.folder / _part("results", number, number): stacked(good)} if good else {}
+        self._written(results | {self.folder / _part("draws", number, number): _told(outcomes)})
         small = [r for r in ranges if r[0] == r[1]]
         if len(small) >= MOST:
             self._merged(small)
@@ -190,31 +217,46 @@ class RunStore:
     def _merged(self, ranges: Sequence[tuple[int, int]]) -> None:
         if len(ranges) < 2:
             return
-        for kind in ("results", "draws"):
-            files = [p for r in ranges if (p := self.folder / _part(kind, *r)).exists()]
-            if files:
-                try:
-                    write_merged(self.folder / _part(kind, ranges[0][0], ranges[-1][1]), files)
-                except DataError as error:
-                    raise self._stopped(error) from None
+        parts, inside = self.parts(), set(ranges)
+        files = {kind: [p for p in parts[kind] if _numbers(p) in inside] for kind in ("results", "draws")}
+        first, last = ranges[0][0], ranges[-1][1]
+        whole = {self.folder / _part(kind, first, last): found for kind, found in files.items() if found}
+        with self._stopping():
+            for path, found in whole.items():
+                write_merged(path, found)
+            runparts.append(self.folder, whole)
         self.tidy()
 
     def tidy(self) -> None:
-        """Delete what does not count: files that were being written, and parts that were merged."""
-        kept = {path for files in self.parts().values() for path in files}
-        begun = (p for p in self.folder.glob(".*.parquet"))
-        for path in (*begun, *(p for p in self.folder.iterdir() if PART.fullmatch(p.name) and p not in kept)):
+        """Delete what does not count: files that were being written, parts that were merged, and what is damaged."""
+        parts = self.parts()
+        done = [*parts["results"], *parts["draws"]]
+        kept = [_named([p]) for p in parts["cases"]]
+        kept += [_named(p for p in done if _numbers(p) == r) for r in self._ranges()]
+        names = {name for files in kept for name in files}
+        doomed = [p for p in self.folder.iterdir() if runparts.FILE.fullmatch(p.name) and p.name not in names]
+        if doomed or self.damaged:
+            with self._stopping():
+                runparts.rewrite(self.folder, kept)
+        for path in (*self.folder.glob(".*.parquet"), *doomed):
             path.unlink(missing_ok=True)
 
-    def _written(self, path: Path, columns: Columns) -> None:
-        try:
-            write_columns(path, columns)
-        except DataError as error:
-            raise self._stopped(error) from None
+    def _written(self, tables: Mapping[Path, Columns]) -> None:
+        """Write files that count together."""
+        with self._stopping():
+            for path, columns in tables.items():
+                write_columns(path, columns)
+            runparts.append(self.folder, tables)
 
-    def _stopped(self, error: DataError) -> RunError:
-        done = len(self.draws()[DRAW])
-        return RunError(tell("runs.stopped", error=Sentence(error), done=done, name=self.name))
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Say how a run that cannot be written goes on."""
+        try:
+            yield
+        except (DataError, OSError) as error:
+            said = error if isinstance(error, DataError) else f"{self.folder}: {error.strerror}."
+            done = len(self.draws()[DRAW])
+            raise RunError(tell("runs.stopped", error=Sentence(said), done=done, name=self.name)) from None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -223,12 +265,30 @@ class RunStore:
         Raises
         ------
         RunError
-            When another process writes.
+            When another process writes, or another newind began it.
+        DataError
+            When its cases are damaged.
+        """
+        if (by := self.meta["newind"]) != (own := version("newind")):
+            raise RunError(tell("runs.version", name=self.name, by=by, own=own, work=self.work))
+        with self.locked():
+            if damaged := self.damaged:
+                logger.info("%s", tell("runs.again", name=self.name, files=enumerated(damaged)))
+            self.tidy()
+            yield
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only one who changes its folder.
+
+        Raises
+        ------
+        RunError
+            When another process does.
         """
         with (self.folder / LOCK).open("w") as file:
             if not _locked(file):
                 raise RunError(tell("runs.under_way", name=self.name))
-            self.tidy()
             yield
 
     @property
@@ -253,6 +313,15 @@ def _told(outcomes: Sequence[Outcome]) -> Columns:
 
 def _part(kind: str, first: int, last: int) -> str:
     return f"{kind}-{first:08d}-{last:08d}.parquet"
+
+
+def _numbers(path: Path) -> tuple[int, int]:
+    _, first, last = path.stem.split("-")
+    return int(first), int(last)
+
+
+def _named(files: Iterable[Path]) -> dict[str, str]:
+    return {path.name: runparts.digest(path) for path in files}
 
 
 def case_text(case: Mapping[str, Any]) -> str:

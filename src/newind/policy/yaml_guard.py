@@ -78,7 +78,7 @@ class _Guarded(RoundTripParser):
         self.total = self.added = self.documents = 0
 
     def get_event(self) -> Event:
-        event = super().get_event()
+        event: Event = super().get_event()
         if wrong := self._wrong(event):
             raise UnsafeError(wrong, event.start_mark)
         return event
