@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import tempfile
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,13 +17,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from newind import __version__
 from newind.web import refusals
 from newind.web.etags import Etags
+from newind.web.folders import own_folder
 from newind.web.jobs import Jobs
 from newind.web.pool import Pool, warming
 from newind.web.safety import Safety
 from newind.web.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from starlette.responses import Response
 
@@ -67,11 +67,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
     if chosen.open and not chosen.token:
         raise DataError(f"--host {chosen.host} lets other machines in. Give a --token that they must know.")
-    pool = Pool(chosen.workers, chosen.limits.cached)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        with _kept(chosen.folder) as folder:
+        with nullcontext(chosen.folder) if chosen.folder else own_folder() as folder:
+            pool = Pool(chosen.workers, chosen.limits.cached, folder)
             app.state.services = Services(chosen, folder, pool, Jobs(pool, chosen.limits))
             ready = asyncio.create_task(_warmed(pool)) if chosen.workers else None
             yield
@@ -90,16 +90,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Safety, settings=chosen)
     return app
-
-
-@contextmanager
-def _kept(folder: Path | None) -> Iterator[Path]:
-    """Yield the folder for uploaded tables: the one given, or a temporary one that is removed in the end."""
-    if folder is not None:
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="newind-", ignore_cleanup_errors=True) as made:
-        yield Path(made)
 
 
 async def _warmed(pool: Pool) -> None:

@@ -60,7 +60,7 @@ def run(
     said(link)
     if opened:
         threading.Timer(0.5, webbrowser.open, (link,)).start()
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
     with listener, suppress(KeyboardInterrupt):  # which ends it well
         uvicorn.Server(config).run(sockets=[listener])
 
