@@ -9,8 +9,13 @@ from newind.web.requests import Divided, Exported, Scored, Screened, Trial
 from newind.web.tasks import TASKS
 
 BARE = {
-    "/api/v1/catalog", "/api/v1/levers", "/api/v1/packages", "/api/v1/indicators", "/api/v1/actions",
-    "/api/v1/scenarios", "/api/v1/targets",
+    "/api/v1/catalog",
+    "/api/v1/levers",
+    "/api/v1/packages",
+    "/api/v1/indicators",
+    "/api/v1/actions",
+    "/api/v1/scenarios",
+    "/api/v1/targets",
 }
 """Routes that are asked for nothing."""
 

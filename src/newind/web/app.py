@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).parent / "static"
 BASE = "/api/v1"
+LEAST_TOKEN = 16
+"""Characters of a token."""
 log = logging.getLogger("newind.web")
 ABOUT = (
     "What `newind` does on the command line: accounts, indicators, diagnosis, policies in a general-equilibrium model, "
@@ -47,6 +49,11 @@ class Services:
     pool: Pool
     jobs: Jobs
 
+    async def close(self) -> None:
+        """End all work."""
+        await self.jobs.close()
+        self.pool.close()
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the server.
@@ -59,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises
     ------
     DataError
-        When it is to answer other machines without a token.
+        When it is to answer other machines without a token, or with one that can be guessed.
     """
     from newind.errors import DataError
     from newind.web.routes import routers
@@ -67,6 +74,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
     if chosen.open and not chosen.token:
         raise DataError(f"--host {chosen.host} lets other machines in. Give a --token that they must know.")
+    if chosen.token and len(chosen.token) < LEAST_TOKEN:
+        n = len(chosen.token)
+        raise DataError(f"--token has {n} characters and could be guessed. Give at least {LEAST_TOKEN}.")
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -77,8 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield
             if ready is not None:
                 ready.cancel()
-            await app.state.services.jobs.close()
-            pool.close()
+            await app.state.services.close()
 
     app = FastAPI(title="newind", version=__version__, description=ABOUT, lifespan=life, docs_url=None, redoc_url=None,
                   openapi_url=f"{BASE}/openapi.json")  # fmt: skip
