@@ -94,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in routers():
         app.include_router(router, prefix=BASE)
     refusals.register(app)
+    refusals.documented(app)
     _pages(app)
     app.add_middleware(Etags)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
