@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import unicodedata
 import zipfile
@@ -245,7 +246,9 @@ def check_size(path: Path) -> None:
         raise _corrupt(path, error) from None
 
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError)
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError,
+)  # fmt: skip
 """What unpacking a damaged archive can raise."""
 
 
