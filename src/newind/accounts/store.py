@@ -71,7 +71,8 @@ def disarmed_cells(frame: pd.DataFrame) -> pd.DataFrame:
     from pandas.api.types import is_numeric_dtype
 
     safe = frame.apply(lambda column: column if is_numeric_dtype(column) else column.map(_disarmed))
-    return safe.rename(index=_disarmed, columns=_disarmed)
+    named: pd.DataFrame = safe.rename(index=_disarmed, columns=_disarmed)
+    return named
 
 
 def _disarmed(cell: Any) -> Any:

@@ -134,7 +134,7 @@ def _alone(lifeline: Connection, folder: Path | None) -> None:
     import signal
 
     Thread(target=_live, args=(lifeline,), daemon=True).start()
-    tempfile.tempdir = folder and str(folder)
+    tempfile.tempdir = None if folder is None else str(folder)
     for name in NAMES:
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
