@@ -7,9 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
-
 from newind.web.app import create_app
+from newind.web.connections import server_of
 from newind.web.serve import listening
 from newind.web.settings import Settings
 
@@ -19,8 +18,8 @@ def served(first: int, **chosen: object) -> Iterator[str]:
     """Serve on a port, or the next that is free, with one process that computes; its address."""
     with listening("127.0.0.1", first) as listener:
         port = listener.getsockname()[1]
-        app = create_app(Settings(port=port, workers=1, **chosen))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+        settings = Settings(**{"port": port, "workers": 1} | chosen)
+        server = server_of(create_app(settings), settings)
         running = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         running.start()
         while not server.started:

@@ -347,13 +347,3 @@ def test_kind_asked_for_must_be_what_the_columns_say(w: ni.Accounts, tmp_path: P
         attach(w, written(tmp_path, "region,population\nCN-GD,1\n"), kind="satellites")
     with pytest.raises(DataError, match="facts asked for, but there is a column industry"):
         attach(w, written(tmp_path, "industry,co2\nn01,1\n"), kind="facts")
-
-
-def test_damaged_figures_are_attached_or_refused(w: ni.Accounts, tmp_path: Path) -> None:
-    from accounts.readers.mutated import check_mutations
-
-    path = written(
-        tmp_path, "region,industry,name,value,unit\nCN-GD,n01,co2,1.5,kt\nCN-GD,n02,co2,2,kt\nROW,final,co2,1,kt\n"
-    )
-    found = check_mutations(path, lambda p: attach(w, p), count=500)
-    assert min(found["read"], found["refused"]) > 20

@@ -16,7 +16,7 @@ def settings(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def server(settings):
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings), "http://127.0.0.1") as client:
         yield client
 
 

@@ -49,7 +49,7 @@ def upload(server):
 def own(tmp_path):
     """A server of its own with small limits."""
     limits = Limits(upload=2 * MB, unpacked=8 * MB, rows=50, tables=2)
-    with TestClient(create_app(Settings(workers=0, folder=tmp_path, limits=limits))) as client:
+    with TestClient(create_app(Settings(workers=0, folder=tmp_path, limits=limits)), "http://127.0.0.1") as client:
         yield client
 
 
@@ -174,7 +174,7 @@ def test_a_server_without_a_folder_of_its_own_leaves_none_behind(tmp_path, monke
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     app = create_app(Settings(workers=0))
     assert not list(tmp_path.iterdir())
-    with TestClient(app) as client:
+    with TestClient(app, "http://127.0.0.1") as client:
         (folder,) = tmp_path.iterdir()
         assert client.get("/api/v1/catalog").status_code == 200
     assert not folder.exists()

@@ -11,7 +11,7 @@ import sys
 from fastapi.testclient import TestClient
 from newind.web.app import create_app
 from newind.web.settings import Settings
-with TestClient(create_app(Settings(workers=0))) as client:
+with TestClient(create_app(Settings(workers=0)), "http://127.0.0.1") as client:
     assert client.get("/api/v1/catalog").status_code == 200
 print(*(name for name in {HEAVY} if name in sys.modules))
 """

@@ -9,8 +9,13 @@ from newind.web.requests import Divided, Exported, Scored, Screened, Trial
 from newind.web.tasks import TASKS
 
 BARE = {
-    "/api/v1/catalog", "/api/v1/levers", "/api/v1/packages", "/api/v1/indicators", "/api/v1/actions",
-    "/api/v1/scenarios", "/api/v1/targets",
+    "/api/v1/catalog",
+    "/api/v1/levers",
+    "/api/v1/packages",
+    "/api/v1/indicators",
+    "/api/v1/actions",
+    "/api/v1/scenarios",
+    "/api/v1/targets",
 }
 """Routes that are asked for nothing."""
 
@@ -56,3 +61,32 @@ def test_the_shorter_examples_are_answered(ask, server):
     assert ask("/simulate", examples.TRIALS["written here"])["cards"]
     for one in examples.EXPORTS.values():
         assert server.post("/api/v1/export", json=one).status_code == 200
+
+
+MISTAKES = (400, 404, 422)
+
+
+def test_every_refusal_of_a_request_with_mistakes_is_listed(documented, server):
+    seen = set()
+    for path, verb, op in operations(documented):
+        for sent in mistaken(path, op):
+            answer = server.request(verb.upper(), **sent)
+            if answer.status_code in MISTAKES:
+                assert str(answer.status_code) in op["responses"], (verb, sent, answer.text)
+                seen.add((path, verb, answer.status_code))
+    for status in MISTAKES:
+        assert sum(s == status for *_, s in seen) > 5
+
+
+def mistaken(path, op):
+    """Yield requests with a mistake each: a body that is cut off or empty, a name that nothing has."""
+    given = {p["name"]: p for p in op.get("parameters", ())}
+    right = {n: p.get("schema", {}).get("examples", ["x"])[0] for n, p in given.items() if p["required"]}
+    if "requestBody" in op:
+        kind = next(iter(op["requestBody"]["content"]))
+        for content in (b"{", b"{}", b'{"kind": "range", "request": {"region": "zzz"}}', b'{"region": "zzz"}'):
+            yield {"url": path, "content": content, "headers": {"content-type": kind}}
+    for name in given:
+        values = right | {name: "zzz"}
+        inside = {n: v for n, v in values.items() if given[n]["in"] == "path"}
+        yield {"url": path.format(**inside), "params": {n: v for n, v in values.items() if n not in inside}}

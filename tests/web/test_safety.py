@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlsplit
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -10,13 +12,14 @@ from newind.web.app import create_app
 from newind.web.settings import Limits, Settings
 
 CATALOG = "/api/v1/catalog"
+TOKEN = "open sesame, 芝麻开门 &c"
 
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory):
     """A server for other machines."""
-    settings = Settings("0.0.0.0", token="open sesame", workers=0, folder=tmp_path_factory.mktemp("guarded"))
-    with TestClient(create_app(settings), follow_redirects=False) as client:
+    settings = Settings("0.0.0.0", token=TOKEN, workers=0, folder=tmp_path_factory.mktemp("guarded"))
+    with TestClient(create_app(settings), "http://127.0.0.1", follow_redirects=False) as client:
         yield client
 
 
@@ -36,8 +39,8 @@ def test_other_machines_are_let_in_with_a_token_only(tmp_path):
 def test_a_server_with_a_token_answers_those_who_know_it(guarded):
     assert guarded.get(CATALOG).status_code == 401
     assert guarded.get(CATALOG, headers={"authorization": "Bearer wrong"}).status_code == 401
-    assert guarded.get(CATALOG, headers={"authorization": "Bearer open sesame"}).status_code == 200
-    welcome = guarded.get("/?token=open sesame")
+    assert guarded.get(CATALOG, headers={"authorization": f"Bearer {TOKEN}".encode()}).status_code == 200
+    welcome = guarded.get(f"/?token={quote(TOKEN)}")
     assert (welcome.status_code, welcome.headers["location"]) == (303, "/")
     assert "HttpOnly" in welcome.headers["set-cookie"]
     assert "SameSite=strict" in welcome.headers["set-cookie"]
@@ -45,8 +48,67 @@ def test_a_server_with_a_token_answers_those_who_know_it(guarded):
     guarded.cookies.clear()
 
 
+@pytest.fixture
+def known(guarded):
+    """The cookie of one who knows the token."""
+    guarded.get(f"/?token={quote(TOKEN)}")
+    cookie = f"newind_token={guarded.cookies['newind_token']}"
+    guarded.cookies.clear()
+    return cookie
+
+
+@pytest.mark.parametrize("other", ["a@b=1", "ä=ö", "x", "=", ";;", '"', "newind_token=wrong", "a=b=c", "\\=\x7f"])
+def test_whatever_other_cookies_hold_the_owner_is_let_in_and_others_are_not(guarded, known, other):
+    cookie = other.encode("latin-1")
+    for both in (cookie + b"; " + known.encode(), known.encode() + b";" + cookie):
+        assert guarded.get(CATALOG, headers={"cookie": both}).status_code == 200
+    assert guarded.get(CATALOG, headers={"cookie": cookie}).status_code in (401, 429)
+
+
+def test_the_cookie_does_not_tell_the_token(known):
+    assert all(word not in known for word in TOKEN.split())
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "///evil.example", "/\\evil.example", "/%5Cevil.example", "//"])
+def test_a_link_with_the_token_leads_to_this_server(guarded, path):
+    found = guarded.get(f"http://127.0.0.1{path}?token={quote(TOKEN)}")
+    guarded.cookies.clear()
+    assert found.status_code == 303
+    assert urlsplit(found.headers["location"]).netloc == ""
+    assert found.headers["location"].lstrip("/\\") == found.headers["location"][1:]
+
+
+def test_a_token_that_can_be_guessed_is_refused(tmp_path):
+    for host in ("0.0.0.0", "127.0.0.1"):
+        with pytest.raises(ni.DataError, match="--token has 15 characters"):
+            create_app(Settings(host, token="a" * 15, workers=0, folder=tmp_path))
+    assert create_app(Settings("0.0.0.0", token="a" * 16, workers=0, folder=tmp_path))
+
+
+def test_who_shows_wrong_tokens_too_often_is_not_heard_for_a_while(tmp_path, monkeypatch):
+    from newind.web import safety
+
+    now = [100.0]
+    monkeypatch.setattr(safety.time, "monotonic", lambda: now[0])
+    settings = Settings("0.0.0.0", token=TOKEN, workers=0, folder=tmp_path)
+    right = {"authorization": f"Bearer {TOKEN}".encode()}
+    with TestClient(create_app(settings), "http://127.0.0.1") as client:
+        codes = [client.get(CATALOG, headers={"authorization": f"Bearer {k}"}).status_code for k in range(12)]
+        codes += [client.get(CATALOG).status_code, client.get(CATALOG, headers=right).status_code]
+        now[0] += 10
+        codes += [client.get(CATALOG, headers=right).status_code]
+    assert codes == [401] * 10 + [429] * 2 + [401, 429, 200]
+
+
+def test_requests_without_a_token_count_too(tmp_path):
+    settings = Settings("0.0.0.0", token=TOKEN, workers=0, folder=tmp_path, limits=Limits(rate=1e-9, burst=3.0))
+    with TestClient(create_app(settings), "http://127.0.0.1") as client:
+        assert [client.get(CATALOG).status_code for _ in range(5)] == [401, 401, 401, 429, 429]
+
+
 def test_another_name_for_this_server_is_refused(server):
-    assert server.get(CATALOG, headers={"host": "evil.example"}).status_code == 421
+    for host in ("evil.example", "testserver"):
+        assert server.get(CATALOG, headers={"host": host}).status_code == 421
     assert server.get(CATALOG, headers={"host": "localhost:8000"}).status_code == 200
 
 
@@ -80,7 +142,7 @@ def test_too_many_requests_are_refused_until_time_has_passed(tmp_path, monkeypat
     now = [100.0]
     monkeypatch.setattr(safety.time, "monotonic", lambda: now[0])
     limits = Limits(rate=1.0, burst=3.0)
-    with TestClient(create_app(Settings(workers=0, folder=tmp_path, limits=limits))) as client:
+    with TestClient(create_app(Settings(workers=0, folder=tmp_path, limits=limits)), "http://127.0.0.1") as client:
         codes = [client.get("/api/v1/paper").status_code for _ in range(5)]
         now[0] += 2
         codes += [client.get("/api/v1/paper").status_code for _ in range(3)]

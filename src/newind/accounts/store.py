@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import os
+import re
 import struct
 import tempfile
 import tokenize
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
 
+    import pandas as pd
+
     from newind.typing import Array
 
 SCHEMA_VERSION = 1
@@ -34,6 +38,7 @@ BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
+    lzma.LZMAError,
     struct.error,
     OSError,
     EOFError,
@@ -46,19 +51,32 @@ BROKEN = (
 """What reading a damaged file can raise."""
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings that spreadsheets take for a formula when they open a text file."""
+ARMED = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])")
+"""Where spreadsheets take a text for a formula: at its beginning, and after what separates cells in their language."""
 
 
 def disarmed(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula.
+    """Return a text that no spreadsheet runs as a formula, whatever it takes for the end of a cell.
 
     Examples
     --------
-    >>> disarmed("=1+1"), disarmed("fBY")
-    ("'=1+1", 'fBY')
+    >>> disarmed("=1+1"), disarmed("fBY"), disarmed("a;=1+1"), disarmed("C10-C12; x=1")
+    ("'=1+1", 'fBY', "a;'=1+1", 'C10-C12; x=1')
     """
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return ARMED.sub("'", text)
+
+
+def disarmed_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose texts, with the names of rows and columns, no spreadsheet runs as a formula."""
+    from pandas.api.types import is_numeric_dtype
+
+    safe = frame.apply(lambda column: column if is_numeric_dtype(column) else column.map(_disarmed))
+    named: pd.DataFrame = safe.rename(index=_disarmed, columns=_disarmed)
+    return named
+
+
+def _disarmed(cell: Any) -> Any:
+    return disarmed(cell) if isinstance(cell, str) else cell
 
 
 def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> Path:

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
-from newind.accounts.store import disarmed, write_whole
+from newind.accounts.store import disarmed_cells, write_whole
 from newind.briefs.sheet import Sheet
 from newind.systems.words import decimal
 
@@ -31,9 +31,27 @@ REGIONS = (
 """Columns that hold codes of regions."""
 INDUSTRIES = ("industry", "input", "product", "first_to_stop")
 """Columns that hold codes of industries."""
-PLAIN = ("year", "rank", "day", "hs6", "chapter", "held", "draws", "count", "price_level_year", "unit_labour_cost_year",
-         "first_year", "last_year", "peak", "peak_baseline", "baseline_year", "observed_year", "begins", "in_full",
-         "ends")
+PLAIN = (
+    "year",
+    "rank",
+    "day",
+    "hs6",
+    "chapter",
+    "held",
+    "draws",
+    "count",
+    "price_level_year",
+    "unit_labour_cost_year",
+    "first_year",
+    "last_year",
+    "peak",
+    "peak_baseline",
+    "baseline_year",
+    "observed_year",
+    "begins",
+    "in_full",
+    "ends",
+)
 """Columns of whole numbers that are written as they are."""
 POINTS = ("share_change", "catching_up")
 """Columns of differences of shares, shown in points."""
@@ -198,9 +216,8 @@ def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:
     DataError
         Where the folder cannot be written.
     """
-    frame = next(iter(answer.tables.values()))
-    safe = {c: frame[c].map(lambda v: disarmed(v) if isinstance(v, str) else v) for c in frame.columns}
-    return write_whole(path, lambda to: frame.assign(**safe).to_csv(to, index=False, encoding="utf-8-sig"))
+    frame = disarmed_cells(next(iter(answer.tables.values())))
+    return write_whole(path, lambda to: frame.to_csv(to, index=False, encoding="utf-8-sig"))
 
 
 def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:

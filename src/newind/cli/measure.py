@@ -124,9 +124,10 @@ def _wide(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _write(table: pd.DataFrame, path: str, *, index: bool) -> None:
-    from newind.accounts.store import write_whole
+    from newind.accounts.store import disarmed_cells, write_whole
 
-    write_whole(path, lambda temporary: table.to_csv(temporary, index=index, encoding="utf-8", lineterminator="\n"))
+    safe = disarmed_cells(table)
+    write_whole(path, lambda temporary: safe.to_csv(temporary, index=index, encoding="utf-8", lineterminator="\n"))
 
 
 def _show(table: pd.DataFrame, codes: Sequence[str], lang: str) -> None:

@@ -9,7 +9,9 @@ import typer
 from newind.cli.options import Json, examples
 from newind.cli.output import note, show_json
 
-EXAMPLE = examples("newind serve", "newind serve --port 8080 --no-open", "newind serve --host 0.0.0.0 --token SECRET")
+EXAMPLE = examples(
+    "newind serve", "newind serve --port 8080 --no-open", "newind serve --host 0.0.0.0 --token $(openssl rand -hex 16)"
+)
 
 
 def serve(
@@ -19,7 +21,10 @@ def serve(
     host: Annotated[
         str, typer.Option(help="Whom it answers: this machine alone, unless there is a --token.")
     ] = "127.0.0.1",
-    token: Annotated[str, typer.Option(help="What others must know to be answered.")] = "",
+    token: Annotated[str, typer.Option(help="What others must know to be answered; at least 16 characters.")] = "",
+    proxy: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Proxy before it, which is believed when it says who asks.")
+    ] = "",
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
     demo: Annotated[bool, typer.Option("--demo", help="Begin with a tour in five steps.")] = False,
     workers: Annotated[
@@ -39,4 +44,4 @@ def serve(
         else:
             note(f"newind: {link}  (Ctrl-C ends it)")
 
-    run(host, port, token, workers, opened=open_, demo=demo, said=said)
+    run(host, port, token, workers, proxy, opened=open_, demo=demo, said=said)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import demand_role
-from newind.accounts.store import disarmed, write_whole
+from newind.accounts.store import disarmed, disarmed_cells, write_whole
 from newind.errors import DataError, tell
 from newind.pathways.carbon import budget_of
 from newind.pathways.economies import PEOPLE
@@ -91,7 +91,8 @@ def write_iamc(p: Pathway, path: str | PathLike[str]) -> Path:
     kind = iamc_ending(path)
     frame = iamc(p)
     if kind == ".csv":
-        return write_whole(path, lambda to: frame.to_csv(to, index=False, encoding="utf-8", lineterminator="\n"))
+        safe = disarmed_cells(frame)
+        return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8", lineterminator="\n"))
     return write_whole(path, lambda to: _workbook(to, {SHEET: frame, ABOUT: _about(p, frame)}))
 
 

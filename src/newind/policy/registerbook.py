@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from newind.accounts.readers.sheets import Sheet, address, opened, remedy
+from newind.accounts.readers.sheets import address, remedy, sheets_of
 from newind.accounts.readers.uncalculated import uncalculated
 from newind.errors import DataError, PolicyError, suggest
 from newind.policy.actionfields import RegisterFields, keys_of_register
@@ -20,6 +20,8 @@ from newind.policy.registersheets import ASKED, write_book
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from newind.accounts.readers.sheets import Sheet
 
 __all__ = ["read_book", "write_book"]
 
@@ -109,23 +111,19 @@ def _sheets(path: Path, found: Found) -> dict[str, Sheet]:
     if not path.is_file():
         raise PolicyError(f"{path}: cannot be read (no such file). Give the .yaml or .xlsx file of a register.")
     try:
-        with opened(path) as book:
-            names = book.sheet_names
-            absent = [n for n in SHEETS if n not in names]
-            near = {n: said for n in names if n not in SHEETS if (said := suggest(n, absent))}
-            for name, said in near.items():
-                found.add((name, 0, 0), f"unknown sheet {name!r}.{said} Sheets are {', '.join(SHEETS)}.")
-            if "actions" not in names and not near:
-                raise PolicyError(f"{path}: not a register: no sheet 'actions'. {START}")
-            sheets = {}
-            for name in [n for n in SHEETS if n in names]:
-                given = book.get_sheet_by_name(name)
-                sheets[name] = Sheet(path, name, given.to_python(skip_empty_area=False))
-                for first, last in given.merged_cell_ranges or ():
-                    told = f"merged cells to {address(*last)}. Unmerge them and fill in each."
-                    found.add((name, *first), told)
+        names, read = sheets_of(path, SHEETS)
     except DataError as error:
         raise PolicyError(str(error)) from None
+    absent = [n for n in SHEETS if n not in names]
+    near = {n: said for n in names if n not in SHEETS if (said := suggest(n, absent))}
+    for name, said in near.items():
+        found.add((name, 0, 0), f"unknown sheet {name!r}.{said} Sheets are {', '.join(SHEETS)}.")
+    if "actions" not in names and not near:
+        raise PolicyError(f"{path}: not a register: no sheet 'actions'. {START}")
+    sheets = {n: read[n] for n in SHEETS if n in read}
+    for name, sheet in sheets.items():
+        for first, last in sheet.merged:
+            found.add((name, *first), f"merged cells to {address(*last)}. Unmerge them and fill in each.")
     for sheet in sheets.values():
         _calculated(sheet, found)
     return sheets

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import tempfile
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,18 +17,21 @@ from starlette.middleware.gzip import GZipMiddleware
 from newind import __version__
 from newind.web import refusals
 from newind.web.etags import Etags
+from newind.web.folders import own_folder
 from newind.web.jobs import Jobs
 from newind.web.pool import Pool, warming
 from newind.web.safety import Safety
 from newind.web.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from starlette.responses import Response
 
 PAGES = Path(__file__).parent / "static"
 BASE = "/api/v1"
+LEAST_TOKEN = 16
+"""Characters of a token."""
 log = logging.getLogger("newind.web")
 ABOUT = (
     "What `newind` does on the command line: accounts, indicators, diagnosis, policies in a general-equilibrium model, "
@@ -47,6 +49,11 @@ class Services:
     pool: Pool
     jobs: Jobs
 
+    async def close(self) -> None:
+        """End all work."""
+        await self.jobs.close()
+        self.pool.close()
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the server.
@@ -59,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises
     ------
     DataError
-        When it is to answer other machines without a token.
+        When it is to answer other machines without a token, or with one that can be guessed.
     """
     from newind.errors import DataError
     from newind.web.routes import routers
@@ -67,39 +74,32 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
     if chosen.open and not chosen.token:
         raise DataError(f"--host {chosen.host} lets other machines in. Give a --token that they must know.")
-    pool = Pool(chosen.workers, chosen.limits.cached)
+    if chosen.token and len(chosen.token) < LEAST_TOKEN:
+        n = len(chosen.token)
+        raise DataError(f"--token has {n} characters and could be guessed. Give at least {LEAST_TOKEN}.")
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        with _kept(chosen.folder) as folder:
+        with nullcontext(chosen.folder) if chosen.folder else own_folder() as folder:
+            pool = Pool(chosen.workers, chosen.limits.cached, folder)
             app.state.services = Services(chosen, folder, pool, Jobs(pool, chosen.limits))
             ready = asyncio.create_task(_warmed(pool)) if chosen.workers else None
             yield
             if ready is not None:
                 ready.cancel()
-            await app.state.services.jobs.close()
-            pool.close()
+            await app.state.services.close()
 
     app = FastAPI(title="newind", version=__version__, description=ABOUT, lifespan=life, docs_url=None, redoc_url=None,
                   openapi_url=f"{BASE}/openapi.json")  # fmt: skip
     for router in routers():
         app.include_router(router, prefix=BASE)
     refusals.register(app)
+    refusals.documented(app)
     _pages(app)
     app.add_middleware(Etags)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Safety, settings=chosen)
     return app
-
-
-@contextmanager
-def _kept(folder: Path | None) -> Iterator[Path]:
-    """Yield the folder for uploaded tables: the one given, or a temporary one that is removed in the end."""
-    if folder is not None:
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="newind-", ignore_cleanup_errors=True) as made:
-        yield Path(made)
 
 
 async def _warmed(pool: Pool) -> None:

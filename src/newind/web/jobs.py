@@ -106,7 +106,7 @@ class Desk:
         async with self._turn:
             self._begun()
             before, self.job.total = self.job.done, self.job.total + steps
-            with TemporaryDirectory(prefix="newind-", ignore_cleanup_errors=True) as folder:
+            with TemporaryDirectory(dir=self.pool.folder, ignore_cleanup_errors=True) as folder:
                 tally = Tally.begun(folder)
                 piece = asyncio.ensure_future(self.pool.run(work, *given, tally))
                 try:

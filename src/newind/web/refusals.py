@@ -116,6 +116,28 @@ def register(app: FastAPI) -> None:
         return JSONResponse(found, error.status_code, headers=error.headers)
 
 
+def documented(app: FastAPI) -> None:
+    """Let the documentation of an app list how requests with mistakes are refused."""
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        found = described()
+        for verbs in found["paths"].values():
+            for operation in verbs.values():
+                for status, words in _refusals(operation):
+                    operation["responses"].setdefault(str(status), {"description": words})
+        return found
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _refusals(operation: dict[str, Any]) -> list[tuple[int, str]]:
+    """Return status and words of refusals: of what is no request at all, and of names that nothing has."""
+    malformed = [(400, "The body is not JSON, or cut off.")] if "requestBody" in operation else []
+    named = "parameters" in operation or "requestBody" in operation
+    return malformed + ([(404, "A name in the request is not known; the message gives the nearest.")] if named else [])
+
+
 def mistakes(found: Sequence[Any]) -> Told:
     """Return the first mistakes of a request in one sentence each.
 

@@ -6,7 +6,6 @@ import hmac
 import re
 import time
 from collections import OrderedDict
-from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -42,12 +41,36 @@ CLIENTS = 4096
 """Clients whose rate is remembered."""
 
 
+class Rate:
+    """So many a second of each client, with some at once."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def left(self, client: str) -> float:
+        """Return how many a client has left now."""
+        now = time.monotonic()
+        left, before = self._buckets.get(client, (self._burst, now))
+        return min(self._burst, left + (now - before) * self._rate)
+
+    def take(self, client: str) -> bool:
+        """Take one of a client, and return whether there was one."""
+        left = self.left(client)
+        self._buckets[client] = (max(left - 1, 0.0), time.monotonic())
+        self._buckets.move_to_end(client)
+        while len(self._buckets) > CLIENTS:
+            self._buckets.popitem(last=False)
+        return left >= 1
+
+
 class Safety:
     """Middleware: refuses who may not ask, what is too large and too often; adds headers to every answer."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.settings = app, settings
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        limits = settings.limits
+        self._requests, self._guesses = Rate(limits.rate, limits.burst), Rate(limits.guesses, limits.first_guesses)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -62,16 +85,17 @@ class Safety:
         await self.app(scope, self._counted(scope, receive), _with_headers(send))
 
     def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | RedirectResponse | None:
+        client = str((scope.get("client") or ("",))[0])
+        if not self._requests.take(client):
+            return _no(tell("web.too_many"), 429)
         if not self._known_host(headers):
             return _no(tell("web.host"), 421)
         if scope["method"] in CHANGING and not _same_origin(headers):
             return _no(tell("web.origin"), 403)
         if self.settings.token:
-            asked = self._let_in(scope, headers)
+            asked = self._let_in(scope, headers, client)
             if asked is not None:
                 return asked
-        if not self._in_time(str((scope.get("client") or ("",))[0])):
-            return _no(tell("web.too_many"), 429)
         length = headers.get("content-length", "0")
         if not DIGITS.fullmatch(length) or int(length) > self._most(scope):
             return _no(tell("web.too_large", most=self._most(scope) // 1024), 413)
@@ -81,31 +105,27 @@ class Safety:
         """Return whether the name asked is this server's: a page of another site cannot pretend it (DNS rebinding)."""
         if self.settings.open:
             return True
-        return _host_in(f"//{headers.get('host', '')}") in (*LOOPBACK, "testserver")
+        return _host_in(f"//{headers.get('host', '')}") in LOOPBACK
 
-    def _let_in(self, scope: Scope, headers: Headers) -> JSONResponse | RedirectResponse | None:
+    def _let_in(self, scope: Scope, headers: Headers, client: str) -> JSONResponse | RedirectResponse | None:
         """Return how one without the token is refused; a link with it leaves a cookie and no token in the address."""
-        cookie: SimpleCookie = SimpleCookie(headers.get("cookie", ""))
+        token = self.settings.token
+        cookie = hmac.new(token.encode(), COOKIE.encode(), "sha256").hexdigest()
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
-        known = [bearer, cookie[COOKIE].value if COOKIE in cookie else ""]
-        if any(hmac.compare_digest(k.encode(), self.settings.token.encode()) for k in known):
+        shown = [(bearer, token), *((value, cookie) for value in _cookies(headers))]
+        link = parse_qs(scope["query_string"].decode("latin-1"), encoding="latin-1").get("token", [""])[0]
+        if not (bearer or link or len(shown) > 1):
+            return _no(tell("web.token"), 401)
+        if not self._guesses.left(client) >= 1:
+            return _no(tell("web.too_many"), 429)
+        if any(_same(given, right) for given, right in shown):
             return None
-        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if scope["method"] == "GET" and hmac.compare_digest(given.encode(), self.settings.token.encode()):
-            welcome = RedirectResponse(scope["path"], 303)
-            welcome.set_cookie(COOKIE, self.settings.token, httponly=True, samesite="strict", path="/")
+        if scope["method"] == "GET" and _same(link, token):
+            welcome = RedirectResponse("/" + scope["path"].lstrip("/\\"), 303)  # never to another host
+            welcome.set_cookie(COOKIE, cookie, httponly=True, samesite="strict", path="/")
             return welcome
+        self._guesses.take(client)
         return _no(tell("web.token"), 401)
-
-    def _in_time(self, client: str) -> bool:
-        """Return whether a client may ask now: so many a second, with some at once."""
-        limits, now = self.settings.limits, time.monotonic()
-        left, before = self._buckets.pop(client, (limits.burst, now))
-        left = min(limits.burst, left + (now - before) * limits.rate)
-        self._buckets[client] = (max(left - 1, 0.0), now)
-        while len(self._buckets) > CLIENTS:
-            self._buckets.popitem(last=False)
-        return left >= 1
 
     def _most(self, scope: Scope) -> int:
         limits = self.settings.limits
@@ -132,6 +152,17 @@ def _same_origin(headers: Headers) -> bool:
     if origin is None:
         return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
     return _host_in(origin, whole=True) == headers.get("host")
+
+
+def _cookies(headers: Headers) -> list[str]:
+    """Return the values of our cookie; whatever other cookies hold is passed over."""
+    pairs = (part.strip().partition("=") for part in ";".join(headers.getlist("cookie")).split(";"))
+    return [value for name, _, value in pairs if name == COOKIE]
+
+
+def _same(given: str, right: str) -> bool:
+    """Return whether what came over the wire, a character a byte, is a text; in the same time whatever it is."""
+    return hmac.compare_digest(given.encode("latin-1", "replace"), right.encode())
 
 
 def _host_in(address: str, *, whole: bool = False) -> str:

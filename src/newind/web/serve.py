@@ -6,7 +6,10 @@ import socket
 import threading
 import webbrowser
 from contextlib import suppress
+from dataclasses import replace
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from newind.errors import DataError
 from newind.web.settings import Settings
@@ -23,6 +26,7 @@ def run(
     port: int,
     token: str,
     workers: int | None,
+    proxy: str = "",
     *,
     opened: bool,
     demo: bool,
@@ -38,6 +42,8 @@ def run(
         What others must know.
     workers : int, optional
         Processes that compute; one a core by default.
+    proxy : str, optional
+        Address of the proxy before it.
     opened, demo : bool
         Whether the browser is opened, and whether it begins with the tour.
     said : callable
@@ -48,21 +54,21 @@ def run(
     DataError
         When it is to answer other machines without a token, and when no port is free.
     """
-    import uvicorn
-
     from newind.web.app import create_app
+    from newind.web.connections import server_of
 
     listener = listening(host, port)
     free = int(listener.getsockname()[1])
-    settings = Settings(host, free, token) if workers is None else Settings(host, free, token, workers)
+    settings = Settings(host, free, token, proxy=_address(proxy))
+    if workers is not None:
+        settings = replace(settings, workers=workers)
     app = create_app(settings)
     link = address(host, free, token, demo=demo)
     said(link)
     if opened:
         threading.Timer(0.5, webbrowser.open, (link,)).start()
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
     with listener, suppress(KeyboardInterrupt):  # which ends it well
-        uvicorn.Server(config).run(sockets=[listener])
+        server_of(app, settings).run(sockets=[listener])
 
 
 def address(host: str, port: int, token: str, *, demo: bool = False) -> str:
@@ -74,7 +80,18 @@ def address(host: str, port: int, token: str, *, demo: bool = False) -> str:
     ('http://127.0.0.1:8000/', 'http://localhost:8000/?token=s#/try?demo=1')
     """
     shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{shown}:{port}/" + (f"?token={token}" if token else "") + ("#/try?demo=1" if demo else "")
+    return (
+        f"http://{shown}:{port}/"
+        + (f"?token={quote(token, safe='')}" if token else "")
+        + ("#/try?demo=1" if demo else "")
+    )
+
+
+def _address(proxy: str) -> str:
+    try:
+        return str(ip_address(proxy)) if proxy else ""
+    except ValueError:
+        raise DataError(f"--proxy {proxy}: no address of a machine. Give one such as 127.0.0.1.") from None
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -31,6 +31,12 @@ class Limits:
         Longest time for an answer; what takes longer is a job.
     rate, burst : float
         Requests a second of one client, and how many at once.
+    guesses, first_guesses : float
+        Wrong tokens a second of one client, and how many at once.
+    connections : int
+        Connections at once.
+    silence : float
+        Seconds in which the headers of a request must come, and then each further piece of it.
     jobs, results : int
         Jobs that wait or run, and finished ones that are kept.
     cached : int
@@ -50,6 +56,10 @@ class Limits:
     seconds: float = 60.0
     rate: float = 60.0
     burst: float = 240.0
+    guesses: float = 0.2
+    first_guesses: float = 10.0
+    connections: int = 256
+    silence: float = 20.0
     jobs: int = 24
     results: int = 48
     cached: int = 512
@@ -66,12 +76,14 @@ class Settings:
     host, port : str, int
         Where it listens; another host than this machine's own needs a token.
     token : str
-        What a client must know; empty on this machine alone.
+        What a client must know, at least 16 characters; empty on this machine alone.
     workers : int
         Processes that compute; 0 computes in this one, for tests.
     folder : Path, optional
         Where uploaded tables are kept; by default in a temporary folder, as long as the server runs.
     limits : Limits
+    proxy : str
+        Address of a proxy that says in ``X-Forwarded-For`` who asks; by default nobody is believed that.
     """
 
     host: str = "127.0.0.1"
@@ -80,6 +92,7 @@ class Settings:
     workers: int = field(default_factory=lambda: max(1, min(os.cpu_count() or 1, 8)))
     folder: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    proxy: str = ""
 
     @property
     def open(self) -> bool:

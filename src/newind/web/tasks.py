@@ -55,8 +55,7 @@ async def ranged(desk: Desk, trial: Trial, folder: Path) -> Any:
     begun += [await desk.run(simulation.begun_or_why, t, folder) for t in others]
     middles = [middle for middle, _ in begun]
     first, *rest = [
-        (simulation.in_corner, [(t, c, folder) for c in corners])
-        for t, (_, corners) in zip(trials, begun, strict=True)
+        (simulation.in_corner, [(t, c, folder) for c in corners]) for t, (_, corners) in zip(trials, begun, strict=True)
     ]
     around: list[list[Any]] = []
     paid = None

@@ -67,17 +67,28 @@ class Hung(BaseException):
     """The read took too long; no reader catches this."""
 
 
-def check_mutations(path: Path, read: Callable[[Path], object], count: int = 2000, seed: int = 0) -> Counter[str]:
-    """Assert that every damaged file gives Accounts or raises NewindError, in time and without a blow-up of memory.
+def check_mutations(
+    path: Path,
+    read: Callable[[Path], object],
+    count: int = 2000,
+    seed: int = 0,
+    *,
+    kind: type = Accounts,
+    now: Path | None = None,
+) -> Counter[str]:
+    """Assert that every damaged file gives what its reader returns or raises NewindError, in time and in memory.
 
-    Returns how often which kind of damage was still read and how often refused, for a test that wants to know.
+    What is being read is noted in the file `now`, for when the process ends over it. Returns how many were still read
+    and how many refused.
     """
     found: Counter[str] = Counter()
     before = peak()
     for k in range(count):
         with tempfile.TemporaryDirectory(prefix="mutated") as folder:
-            target, kind = damaged(path, seed, k, Path(folder))
-            where = f"seed {seed}, file {k}, {kind}"
+            target, damage = damaged(path, seed, k, Path(folder))
+            where = f"seed {seed}, file {k}, {damage}"
+            if now is not None:
+                now.write_text(where, encoding="utf-8")
             try:
                 with time_limit(SECONDS):
                     result = read(target)
@@ -86,7 +97,7 @@ def check_mutations(path: Path, read: Callable[[Path], object], count: int = 200
             except (Exception, Hung) as error:
                 raise AssertionError(f"{where}: {type(error).__name__}: {str(error)[:300]}") from error
             else:
-                assert isinstance(result, Accounts), f"{where}: returned {type(result).__name__}"
+                assert isinstance(result, kind), f"{where}: returned {type(result).__name__}"
                 found["read"] += 1
             before, grown = (most := peak()), (most - before) / 1024
             assert grown < MEGABYTES, f"{where}: memory rose by {grown:.0f} MB"
@@ -175,6 +186,17 @@ BYTES: dict[str, Damage] = {
     "twice": lambda b, rng: b + b,
     "byte-order mark": lambda b, rng: (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")[int(rng.integers(3))] + b,
 }
+
+
+def _flip_end(b: bytes, rng: Rng) -> bytes:
+    """Flip single bits of the last bytes, where archives and columns say what is where."""
+    out = bytearray(b)
+    for _ in range(int(rng.integers(1, 5)) if b else 0):
+        out[-1 - int(rng.integers(min(len(b), 400)))] ^= 1 << int(rng.integers(8))
+    return bytes(out)
+
+
+BYTES["bits of the end flipped"] = _flip_end
 
 
 # ---- lines and columns of a text
@@ -291,6 +313,9 @@ TEXT: dict[str, Damage] = {
     "transposed": _on_cells(_transpose),
     "other delimiter": lambda b, rng: b.replace(b",", (b";", b"\t", b" ", b"|")[int(rng.integers(4))]),
     "other encoding": lambda b, rng: b.decode("utf-8", "replace").encode(("utf-16", "gb18030")[int(rng.integers(2))]),
+    "nested": lambda b, rng: b + (b"[" * 3000, b"{a: " * 3000, b'"' * 3001)[int(rng.integers(3))],
+    "long cell": lambda b, rng: b.replace(b",", b"," + b"x1" * 100_000, 1),
+    "long number": lambda b, rng: re.sub(rb"\d+", lambda m: b"9" * 5000, b, count=int(rng.integers(1, 20))),
     "carriage returns": lambda b, rng: b.replace(b"\n", (b"\r\n", b"\r", b"\n\n")[int(rng.integers(3))]),
 }
 
@@ -463,6 +488,84 @@ def _value(value: object, rng: Rng) -> object:
     return odd[int(rng.integers(len(odd)))]
 
 
+# ---- what an archive and its XML say of themselves
+
+NUMBERS = ("-1", "0", "4294967295", "2147483648", "99999999999999999999", "1e9", "", "x")
+"""What stands in place of a count, an index or a place."""
+
+
+def _anywhere(found: list[re.Match[bytes]], b: bytes, new: Callable[[re.Match[bytes]], bytes], rng: Rng) -> bytes:
+    if not found:
+        return b
+    m = found[int(rng.integers(len(found)))]
+    return b[: m.start()] + new(m) + b[m.end() :]
+
+
+def _xml_number(b: bytes, rng: Rng) -> bytes:
+    """Say another number in one attribute."""
+    said = _pick(rng, NUMBERS).encode()
+    return _anywhere(list(re.finditer(rb'="\d+"', b)), b, lambda m: b'="' + said + b'"', rng)
+
+
+def _xml_count(b: bytes, rng: Rng) -> bytes:
+    """Say that there is another number of something."""
+    said = _pick(rng, NUMBERS).encode()
+    return _anywhere(list(re.finditer(rb'[cC]ount="\d+"', b)), b, lambda m: m[0][:7] + said + b'"', rng)
+
+
+def _xml_tag(b: bytes, rng: Rng) -> bytes:
+    """Lose, rename or repeat a tag, or put many into one another."""
+    deep = int(rng.integers(100, 20_000))
+    news: tuple[Callable[[re.Match[bytes]], bytes], ...] = (
+        lambda m: b"",
+        lambda m: m[0].replace(b"<", b"<x", 1),
+        lambda m: m[0] * 2,
+        lambda m: b"<a>" * deep + b"</a>" * deep + m[0],
+    )
+    return _anywhere(list(re.finditer(rb"</?\w[^>]*>", b)), b, news[int(rng.integers(4))], rng)
+
+
+ENTITIES = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + b"".join(
+    b'<!ENTITY %c "%s">' % (98 + k, b"&%c;" % (97 + k) * 10) for k in range(9)
+)
+"""Declarations of which the last stands for ten gigabytes."""
+
+
+def _xml_entities(b: bytes, rng: Rng) -> bytes:
+    head, _, rest = b.partition(b"?>")
+    return head + b"?>" + ENTITIES + b"]>" + rest.replace(b"<v>", b"<v>&j;", 1).replace(b"<t>", b"<t>&j;", 1)
+
+
+def _repacked(b: bytes, rng: Rng) -> bytes:
+    """Pack an archive otherwise, and flip a byte of what is packed."""
+    kind = (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)[int(rng.integers(3))]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", kind) as archive:
+        for name, data in _members(b):
+            archive.writestr(name, data)
+    out = bytearray(buffer.getvalue())
+    out[int(rng.integers(len(out)))] ^= int(rng.integers(256))
+    return bytes(out)
+
+
+def _untrue(b: bytes, rng: Rng) -> bytes:
+    """Let the list of an archive say another size, place, method, mark or name of a member."""
+    out = bytearray(b)
+    listed = [m.start() for m in re.finditer(rb"PK\x01\x02", b)]
+    at = listed[int(rng.integers(len(listed)))] if listed else 0
+    field = int(rng.choice([8, 10, 16, 20, 24, 28, 30, 42, 46]))
+    new = (b"\xff\xff\xff\x7f", b"\0\0\0\0", b"\x01\0", b"../", rng.bytes(4))[int(rng.integers(5))]
+    out[at + field : at + field + len(new)] = new
+    return bytes(out)
+
+
+def _renamed(b: bytes, rng: Rng) -> bytes:
+    members = list(_members(b))
+    at = int(rng.integers(len(members)))
+    new = _pick(rng, ("../x", "/x", "a/", "x" * 300, members[0][0].upper(), "xl/worksheets/sheet9.xml"))
+    return _packed(dict([*members[:at], (new, members[at][1]), *members[at + 1 :]]))
+
+
 SHEETS_AND_ARRAYS = r"\.(xml|rels|bin|npy|json)$"
 MEMBERS: dict[str, Damage] = {
     "member cut": _on_member(_cut, SHEETS_AND_ARRAYS),
@@ -483,6 +586,13 @@ MEMBERS: dict[str, Damage] = {
     "hidden": _on_xml(_xml_hide),
     "merged": _on_xml(_xml_merge),
     "dimension": _on_xml(_xml_dimension),
+    "number in XML": _on_member(_xml_number, r"\.(xml|rels)$"),
+    "count in XML": _on_member(_xml_count, r"\.xml$"),
+    "tag": _on_member(_xml_tag, r"\.(xml|rels)$"),
+    "entities": _on_member(_xml_entities, r"\.(xml|rels)$"),
+    "packed otherwise": _repacked,
+    "untrue list": _untrue,
+    "member renamed": _renamed,
     "shared strings": _on_member(
         lambda b, rng: (
             b.replace(b"<t>", b"<t>" + _pick(rng, WORDS).replace("&", "").replace("<", "").encode(), 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mutated import check_mutations
 from numpy.testing import assert_allclose
 
 import newind as ni
@@ -18,8 +17,6 @@ from wide_layout import MARGINS, TAXES, Wide, adb
 
 FIRST = 7
 """First row of figures, from 0; running codes in row 6, economies in row 5."""
-MUTATIONS = 2000
-"""Damaged files in the test."""
 
 
 def test_the_publishers_layout_is_read_as_it_stands(tmp_path: Path) -> None:
@@ -86,9 +83,3 @@ def test_a_truncated_download_is_called_so(tmp_path: Path, share: float) -> None
     path.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(DataError, match="truncated"):
         ni.read(path, format="adb")
-
-
-def test_no_damage_does_more_than_raise_an_error(tmp_path: Path) -> None:
-    folder = tmp_path / "small"
-    folder.mkdir()
-    check_mutations(adb().write(folder), ni.read, count=MUTATIONS)

@@ -9,7 +9,6 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
-from mutated import check_mutations
 from numpy.testing import assert_allclose
 
 import newind as ni
@@ -358,18 +357,6 @@ def test_gb18030_is_read(tmp_path: Path) -> None:
     path = Layout().write(made(), tmp_path, "table.csv")
     path.write_bytes(path.read_text("utf-8").encode("gb18030"))
     assert_same(read_single(path), made())
-
-
-def test_any_damage_gives_accounts_or_an_error_of_ours(tmp_path: Path) -> None:
-    folder = tmp_path / "small"
-    folder.mkdir()
-    path = Layout().write(SMALL, folder, "table.csv")
-    found = check_mutations(path, lambda p: ni.read(p, format="nbs"), count=1000)
-    assert found["refused"] > found["read"] > 0
-    workbook = tmp_path / "book"
-    workbook.mkdir()
-    found = check_mutations(Layout().write(SMALL, workbook), lambda p: ni.read(p, format="nbs"), count=1000)
-    assert found["refused"] > 0
 
 
 def test_the_year_of_a_title_is_no_part_of_a_longer_number(tmp_path: Path) -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from mutated import check_mutations
 
-import newind as ni
 from newind.accounts.products import ProductTrade
 from newind.accounts.readers import product_checks
 from newind.accounts.readers.products import read_products
@@ -354,17 +352,3 @@ def test_line_numbers_count_lines_that_are_blank(write) -> None:
 def test_flows_that_differ_in_one_label_are_no_doubles() -> None:
     frame = pd.DataFrame({"year": [1, 1]})
     product_checks.twice(Path("x"), frame, [np.array([0, 1]), np.array([1, 0])])
-
-
-@pytest.mark.parametrize(("text", "options"), [(BACI, {}), (CUSTOMS, {"reporter": "CHN"})])
-def test_damaged_copies_are_read_or_refused(tmp_path: Path, text: str, options: dict[str, str]) -> None:
-    path = tmp_path / "trade.csv"
-    path.write_text(text.replace("quantity", "name").replace(",10", ",锂电池"), encoding="utf-8")
-    some = ni.load("world", year=2011)
-
-    def read(damaged: Path) -> ni.Accounts:
-        assert isinstance(read_products(damaged, **options), ProductTrade)
-        return some
-
-    found = check_mutations(path, read, count=1000)
-    assert min(found["read"], found["refused"]) > 100

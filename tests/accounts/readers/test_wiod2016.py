@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mutated import check_mutations
 from numpy.testing import assert_allclose
 
 import newind as ni
@@ -114,17 +113,6 @@ def test_a_file_that_was_cut_off_is_called_so(tmp_path: Path, share: float, name
     path.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(DataError, match=r"truncated|cut off"):
         ni.read(path, format="wiod2016")
-
-
-@pytest.mark.parametrize("name", ["WIOT2014.xlsx", "WIOT2014.csv"])
-def test_no_damage_does_more_than_raise_an_error(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "small"
-    folder.mkdir()
-    check_mutations(wiod2016().write(folder, name), ni.read, count=MUTATIONS)
-
-
-MUTATIONS = 2000
-"""Damaged files of each kind in the test."""
 
 
 def test_industries_and_demand_of_the_release_are_those_of_the_classification(shared: Path) -> None:

@@ -6,7 +6,6 @@ import io
 import math
 import warnings
 import zipfile
-import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,6 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 import numpy as np
 
+from newind.accounts.readers.sheets import DAMAGE
 from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ BUFFER = 1 << 20
 """Bytes that are read at once."""
 LINES = 600
 """Lines that are read at once: fewer take longer, more take more memory."""
-DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
-"""What a file or an archive raises that is cut off, altered or locked by a password."""
 
 
 def members(path: Path) -> list[str]:
@@ -92,7 +90,7 @@ def opened(path: Path, name: str = "") -> Iterator[IO[bytes]]:
         else:
             with zipfile.ZipFile(path) as archive, archive.open(name) as inside:
                 yield io.BufferedReader(cast("io.RawIOBase", inside), BUFFER)
-    except DAMAGED as error:
+    except DAMAGE as error:
         raise DataError(tell("file.locked", path=path, error=error)) from None
 
 

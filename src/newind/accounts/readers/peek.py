@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newind.accounts.readers.sheets import DAMAGE
 from newind.accounts.readers.stream import tops
 from newind.errors import DataError, tell
 
@@ -52,7 +53,7 @@ class Peek:
         try:
             with zipfile.ZipFile(self.path) as archive:
                 return frozenset(archive.namelist())
-        except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise DataError(tell("file.damaged_at", path=self.path, error=error)) from None
 
     @property

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 HEADER_LINES = 2
 """Number of the first line below the titles."""
 YEARS = (1900, 2100)
+DIGITS = 4
+"""Digits of a year; thousands of them are no number that Python reads."""
 
 
 def reporter(code: str) -> str:
@@ -138,7 +140,8 @@ def years(path: Path, column: pd.Series[str]) -> IntArray:
     """
     texts = [str(c).strip() for c in column.cat.categories]
     texts = [t[:-2] if t.endswith(".0") else t for t in texts]
-    numbers = np.array([int(t) if t.isdecimal() and YEARS[0] < int(t) < YEARS[1] else 0 for t in texts], dtype=np.int64)
+    years = [int(t) if t.isdecimal() and len(t) == DIGITS else 0 for t in texts]
+    numbers = np.array([y if YEARS[0] < y < YEARS[1] else 0 for y in years], dtype=np.int64)
     found: IntArray = numbers[column.cat.codes.to_numpy()]
     refuse(path, column.to_frame("year"), found == 0, "year", "years that are none", "Write four digits, as 2019.")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import lzma
 import warnings
 import zlib
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t")
 ENCODINGS = ("utf-8-sig", "gb18030")
-DAMAGED = (OSError, EOFError, zlib.error)
+DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError)
 HEAD = 1 << 16
 """Bytes in which the first line is looked for."""
 UNUSED = "S1"

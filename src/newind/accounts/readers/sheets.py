@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import unicodedata
 import zipfile
 import zlib
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
@@ -14,24 +14,25 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, NewindError, offenders, tell
+from newind.accounts.readers.workbooks import read_workbook
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from python_calamine import CalamineWorkbook
-
+    from newind.accounts.readers.workbooks import Range
     from newind.typing import Array
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as rows of cells (text, numbers, empty text), with the place it came from."""
+    """One sheet as rows of cells (text, numbers, empty text), with the place it came from and what is merged in it."""
 
     path: Path
     name: str
     rows: list[list[Any]]
+    merged: tuple[Range, ...] = ()
 
     def __str__(self) -> str:
         """Return file and sheet for a message."""
@@ -146,9 +147,7 @@ def first_sheet(path: Path) -> Sheet:
     DataError
         When the file is truncated, corrupt or not a workbook, or a sheet is too large.
     """
-    with opened(path) as workbook:
-        sheet = workbook.get_sheet_by_index(0)
-        return Sheet(path, sheet.name, sheet.to_python(skip_empty_area=False))
+    return next(iter(sheets_of(path, sheets=1)[1].values()))
 
 
 def named_sheets(path: Path, names: Collection[str] | None = None) -> dict[str, Sheet]:
@@ -159,9 +158,7 @@ def named_sheets(path: Path, names: Collection[str] | None = None) -> dict[str, 
     DataError
         When the file is truncated, corrupt or not a workbook, or a sheet is too large.
     """
-    with opened(path) as workbook:
-        wanted = [n for n in workbook.sheet_names if names is None or n in names]
-        return {n: Sheet(path, n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in wanted}
+    return sheets_of(path, names)[1]
 
 
 TOP = 60
@@ -176,37 +173,32 @@ def top_of_sheets(path: Path) -> tuple[Sheet, ...]:
     DataError
         When the file is truncated, corrupt or not a workbook, or a sheet is too large.
     """
-    with opened(path) as workbook:
-        return tuple(
-            Sheet(path, name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=TOP))
-            for name in workbook.sheet_names
-        )
+    return tuple(sheets_of(path, rows=TOP)[1].values())
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[CalamineWorkbook]:
-    """Open a workbook whose sheets are of a size that can be read; what goes wrong inside is told as damage.
+def sheets_of(
+    path: Path, names: Collection[str] | None = None, *, sheets: int | None = None, rows: int | None = None
+) -> tuple[list[str], dict[str, Sheet]]:
+    """Return the names of all sheets of a workbook, and those that are asked for: the one way to open a workbook.
+
+    Parameters
+    ----------
+    path : Path
+    names : collection of str, optional
+        Sheets that are read, where they are there; all by default.
+    sheets, rows : int, optional
+        How many of them, and how many rows of each, are read at most.
 
     Raises
     ------
     DataError
         When the file is truncated, corrupt or not a workbook, or a sheet is too large.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
     check_size(path)
-    try:
-        yield CalamineWorkbook.from_path(str(path))
-    except (CalamineError, IndexError, ValueError, OSError) as error:
-        if isinstance(error, NewindError):
-            raise
-        if "password" in str(error):
-            raise DataError(tell("sheet.password", path=path)) from None
-        raise _corrupt(path, error) from None
-    except BaseException as error:  # a fault inside the library is no Exception
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _corrupt(path, "its sheets make no sense") from None
+    book = read_workbook(path, None if names is None else frozenset(names), sheets=sheets, rows=rows)
+    if sheets and not book.cells:
+        raise _corrupt(path, "no sheet")
+    return book.names, {n: Sheet(path, n, cells, tuple(book.merged[n])) for n, cells in book.cells.items()}
 
 
 def _corrupt(path: Path, why: object) -> DataError:
@@ -225,8 +217,14 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Size of a sheet in the format."""
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _ADDRESS = re.compile(rb"""r=["']([A-Za-z]*)(\d+)["']""")
+_STRINGS = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
+_COUNT = re.compile(rb"""<(?:\w+:)?sst\b[^>]*\buniqueCount\s*=\s*["'](\d+)""")
+_LEAST_TEXT = 5
+"""Bytes of the shortest text: ``<si/>``."""
 _CHUNK = 1 << 22
 _OVERLAP = 64
+_HEAD = 1 << 16
+"""Bytes of a member in which it says how much it holds."""
 
 
 def check_size(path: Path) -> None:
@@ -248,7 +246,9 @@ def check_size(path: Path) -> None:
         raise _corrupt(path, error) from None
 
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError)
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError,
+)  # fmt: skip
 """What unpacking a damaged archive can raise."""
 
 
@@ -259,6 +259,12 @@ def _check_size(path: Path, _modified: int, _size: int) -> None:
             raise DataError(
                 tell("sheet.unpacks", path=path, total=total / 1000000000.0, most=MOST_BYTES / 1000000000.0)
             )
+        for name in filter(_STRINGS.fullmatch, archive.namelist()):
+            with archive.open(name) as file:
+                given = _COUNT.search(file.read(_HEAD))
+            size = archive.getinfo(name).file_size
+            if given and (texts := _number(given[1])) > size // _LEAST_TEXT:
+                raise DataError(tell("sheet.texts", path=path, name=name, texts=texts, size=size))
         for name in filter(_SHEET.fullmatch, archive.namelist()):
             with archive.open(name) as file:
                 rows, columns, filled = _extent(file)

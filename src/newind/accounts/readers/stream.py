@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from newind.accounts.readers import xlsb
-from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS, TOP, Sheet, check_size, opened, top_of_sheets
+from newind.accounts.readers.sheets import DAMAGE, MOST_COLUMNS, TOP, Sheet, check_size, sheets_of, top_of_sheets
 from newind.errors import DataError, NewindError
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def sheet_names(path: Path) -> list[str]:
         with reading(path), zipfile.ZipFile(path) as archive:
             return list(_binary_parts(archive))
     if zipfile.is_zipfile(path):
-        with opened(path) as workbook:
-            return list(workbook.sheet_names)
+        return sheets_of(path, ())[0]
     return [path.stem]
 
 
@@ -119,10 +118,7 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
         with reading(path), zipfile.ZipFile(path) as archive:
             yield from _binary_rows(archive, sheet)
     elif zipfile.is_zipfile(path):
-        with opened(path) as workbook:
-            found = workbook.get_sheet_by_name(sheet)
-            empty = [""] * (found.start[1] if found.start else 0)
-            yield from ((position, empty + cells) for position, cells in enumerate(found.iter_rows()))
+        yield from enumerate(sheets_of(path, (sheet,))[1][sheet].rows)
     else:
         with reading(path), path.open(encoding="utf-8-sig", newline="") as file:
             yield from enumerate(csv.reader(file))

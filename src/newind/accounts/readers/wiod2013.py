@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ import numpy as np
 
 from newind.accounts.readers import wiot
 from newind.accounts.readers.peek import Peek
+from newind.accounts.readers.sheets import DAMAGE
 from newind.accounts.readers.table import Table, check_names, to_accounts
 from newind.accounts.readers.wiot_labels import Release
 from newind.errors import DataError, offenders
@@ -134,7 +134,7 @@ def _arrays(path: Path) -> dict[str, Array]:
             return {name: np.asarray(file[name], dtype=np.float64) for name in ("Z", "F", "x")}
     except KeyError as error:
         raise DataError(f"{path}: the array {error} is missing; Z, F and x are expected.") from None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+    except (*DAMAGE, ValueError) as error:
         raise DataError(f"{path}: truncated, corrupt or not arrays of numbers ({error}). Get it again.") from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.store import disarmed_cells
 from newind.briefs.report.page import page
 from newind.briefs.report.picture import write_picture
 from newind.briefs.write import together
@@ -35,7 +36,7 @@ def write_report(report: Report, board: Board, out: Path) -> tuple[Path, ...]:
         for figure in report.figures:
             write_picture(folder / f"{figure.id}.svg", figure.svg, figure.title, f"{figure.note} {source}", report.lang)
         for name, table in tables(board).items():
-            table.to_csv(folder / f"{name}.csv", encoding="utf-8", lineterminator="\n")
+            disarmed_cells(table).to_csv(folder / f"{name}.csv", encoding="utf-8", lineterminator="\n")
         (folder / "recipe.yaml").write_text(as_yaml(board.index.spec), encoding="utf-8", newline="\n")
         names = sorted((p.name for p in folder.iterdir()), key=lambda n: (n != PAGE, n))
     return tuple(out / name for name in names)

@@ -145,11 +145,14 @@ def _text(row: Mapping[str, Any], column: str, at: int, where: str) -> str:
     return text
 
 
+YEAR_DIGITS = 4
+
+
 def _year(row: Mapping[str, Any], at: int, where: str) -> int | None:
     said = str(row.get("year") or "").strip().removesuffix(".0")
     if not said and "year" not in row:
         return None
-    if not said.isdecimal():
+    if not said.isdecimal() or len(said) > YEAR_DIGITS:
         raise DataError(tell("firms.no_year", where=where, row=at, said=said))
     return int(said)
 

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures.process import BrokenProcessPool
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Query, Request
@@ -69,6 +70,20 @@ async def done(here: Services, work: Callable[..., A], *given: Any) -> A:
         When it takes longer.
     """
     return await _in_time(here, here.pool.run(work, *given))
+
+
+async def once(here: Services, work: Callable[..., A], *given: Any) -> A:
+    """Return what a file that somebody has sent comes to; one over which its process ended is not read again.
+
+    Raises
+    ------
+    RequestError
+        When it takes longer than a question has, or its process ended.
+    """
+    try:
+        return await _in_time(here, here.pool.once(work, *given))
+    except BrokenProcessPool:
+        raise RequestError(tell("web.died"), 503) from None
 
 
 async def _in_time(here: Services, work: Awaitable[A]) -> A:

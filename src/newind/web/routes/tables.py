@@ -11,7 +11,7 @@ from newind.web.downloads import KINDS, sent
 from newind.web.examples import EXPORTS, shown
 from newind.web.refusals import TableError
 from newind.web.requests import Exported
-from newind.web.routes.given import Here, asked, done
+from newind.web.routes.given import Here, asked, done, once
 
 router = APIRouter(tags=["tables"])
 PIECE = 1 << 20
@@ -33,7 +33,7 @@ async def upload(
         with path.open("wb") as target:
             while piece := await file.read(PIECE):
                 target.write(piece)
-        found = await done(
+        found = await once(
             here, tables.taken, path, format or None, region or None, year, here.folder, here.settings.limits
         )
     if "entry" not in found:
