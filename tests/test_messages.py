@@ -31,7 +31,7 @@ NAMES = {
     "recycling", "shares", "markup", "observed", "market", "firm", "share", "sales", "total", "year", "attach",
     "peak-by", "manufacturing", "concentration", "FILE.csv",
     "user", "Accounts", "Accounts.save", "ev-purchase-subsidy", "CN-GD", "FU101", "FU201", "FU302", "TII", "GO",
-    "EX", "OF", "NOF", "VA001", "VA004", "F", "M",
+    "NEWIND_DEBUG", "EX", "OF", "NOF", "VA001", "VA004", "F", "M",
     # of runs: commands, kinds of workers, what Dask, Python and SQL call things
     "runs", "resume", "list", "Dask", "dask", "scheduler", "worker", "nthreads", "tcp", "host", "serial", "processes",
     "auto", "if", "__name__", "__main__", "name__", "main__", "SELECT", "DESCRIBE", "select", "from", "results",

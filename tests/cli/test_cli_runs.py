@@ -102,7 +102,7 @@ def test_stopped_by_hand_then_killed_then_resumed(given, run_json):
     stopped = reached(given, 1)
     first.send_signal(signal.SIGINT)
     _, said = first.communicate()
-    assert first.returncode == 1
+    assert first.returncode == 130
     assert said.splitlines() == ["Go on with: newind runs resume long", "newind: stopped."]
     second = begun(given, "runs", "resume", "long", "--runs", "runs", "--workers", "2")
     reached(given, stopped + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -361,10 +362,17 @@ def test_files_are_read_in_both_languages_and_encodings(tmp_path):
     for name, encoding in (("a.csv", "utf-8-sig"), ("b.csv", "gb18030")):
         said.to_csv(tmp_path / name, index=False, encoding=encoding)
         assert_allclose(divide_target(tmp_path / name, TARGET, year=2023).paths, plain.paths)
+    said.to_csv(tmp_path / "c.csv", index=False, encoding="utf-16", sep=";")
+    with xlsxwriter.Workbook(tmp_path / "d.xlsx") as book:
+        sheet = book.add_worksheet()
+        for i, row in enumerate([list(said.columns), *said.astype(object).to_numpy().tolist()]):
+            sheet.write_row(i, 0, row)
+    for name in ("c.csv", "d.xlsx"):
+        assert_allclose(divide_target(tmp_path / name, TARGET, year=2023).paths, plain.paths)
     with pytest.raises(DataError, match="no such file"):
         read_parts(tmp_path / "none.csv", 2023)
     (tmp_path / "bad.csv").write_text("", encoding="utf-8")
-    with pytest.raises(DataError, match="no table could be read"):
+    with pytest.raises(DataError, match="the first sheet is empty"):
         read_parts(tmp_path / "bad.csv", 2023)
 
 

@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
-from newind.cli.app import app, main
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newind.cli.commands import app
 
 __all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line: Ctrl-C is heard from here on, and BLAS begins with one thread."""
+    from newind.cli.guard import Guard
+
+    with Guard() as guard:
+        guard.listen()
+        from newind.cli.commands import app
+        from newind.kernels.threads import begin_with_one
+
+        begin_with_one()
+        app(prog_name="newind")
+
+
+def __getattr__(name: str) -> Any:
+    """Return the commands, which are put together when they are first asked for."""
+    if name == "app":
+        from newind.cli.commands import app
+
+        return app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

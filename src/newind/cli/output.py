@@ -6,6 +6,7 @@ import json
 import math
 import sys
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -57,7 +58,7 @@ def plain(value: Any) -> Any:
 
 
 def show_table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> None:
-    """Print a table: drawn on a terminal, in aligned columns elsewhere.
+    """Print a table: fitted to its width on a terminal, in aligned columns of any width elsewhere.
 
     Parameters
     ----------
@@ -68,10 +69,16 @@ def show_table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str
     """
     listed = [[str(cell) for cell in row] for row in rows]
     sides = align.ljust(len(headers), LEFT)
-    if sys.stdout.isatty():
-        _drawn(headers, listed, sides)
-    else:
-        say("\n".join(aligned([list(headers), *listed] if any(headers) else listed, sides)))
+    say(_laid_out(headers, listed, sides))
+
+
+def _laid_out(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> str:
+    """Return the text of a table for where it goes."""
+    if not sys.stdout.isatty():
+        return "\n".join(aligned([list(headers), *rows] if any(headers) else rows, align))
+    from newind.cli.fitting import fitted
+
+    return "\n" + "\n".join(fitted(headers, rows, align, get_terminal_size().columns)) + "\n"
 
 
 def aligned(rows: Sequence[Sequence[str]], align: str) -> list[str]:
@@ -102,21 +109,6 @@ def width(text: str) -> int:
     (3, 4)
     """
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _drawn(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True, show_header=any(headers))
-    for k, (header, side) in enumerate(zip(headers, align, strict=True)):
-        last = k == len(headers) - 1
-        table.add_column(Text(header), justify="right" if side == RIGHT else "left", overflow="fold", no_wrap=not last)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
 
 
 @contextmanager

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
-from newind.errors import ConvergenceError, NewindError, RunError, in_chinese
+from newind.cli.guard import STOPPED, Guard
+from newind.errors import ConvergenceError, NewindError, RunError, in_chinese, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,23 +39,30 @@ class Program(TyperGroup):
         run = partial(super().main, args, prog_name, complete_var, False, windows_expand_args, **extra)
         if not standalone_mode:
             return run()
-        _never_fail_on_letters()
+        lang = language(args)
+        if not _open_streams():
+            sys.exit(fail(_in(lang, tell("program.no_output")), BAD_INPUT))
         try:
             code = run()
+            if code == STOPPED:
+                raise typer.Abort
+            sys.stdout.flush()
         except NewindError as error:
-            said = in_chinese(error) if _lang(args) == "zh" else ""
-            code = _fail(said or str(error), FAILED if isinstance(error, (ConvergenceError, RunError)) else BAD_INPUT)
+            code = fail(_in(lang, error), FAILED if isinstance(error, (ConvergenceError, RunError)) else BAD_INPUT)
         except typer.TyperException as error:
             said = error.format_message().replace("Value error, ", "")  # how a choice of words is refused
-            code = _fail(said + ("" if said.endswith((".", "?")) else ".") + _hint(error), error.exit_code)
+            code = fail(said + ("" if said.endswith((".", "?")) else ".") + _hint(error), error.exit_code)
         except typer.Abort:
-            code = _fail("stopped.", FAILED)
+            code = fail(_in(lang, tell("program.stopped")), STOPPED)
         except OSError as error:
-            code = _fail(f"{error.filename or 'the system'}: {error.strerror or error}.", FAILED)
+            code = FAILED
+            _let_go()
+            if error.errno != errno.EPIPE:  # who reads has seen enough
+                code = fail(f"{error.filename or 'the system'}: {error.strerror or error}.", code)
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _lang(args: Sequence[str] | None) -> str:
+def language(args: Sequence[str] | None = None) -> str:
     """Return the language that a command was given, English where it was none."""
     words = sys.argv[1:] if args is None else list(args)
     given = [after for word, after in pairwise(words) if word == "--lang"]
@@ -59,7 +70,14 @@ def _lang(args: Sequence[str] | None) -> str:
     return given[-1] if given else "en"
 
 
-def _fail(message: str, code: int) -> int:
+def _in(lang: str, said: object) -> str:
+    return (in_chinese(said) if lang == "zh" else "") or str(said)
+
+
+def fail(message: str, code: int) -> int:
+    """Print on one line of standard error why the program ends, Ctrl-C where there was one; return the code."""
+    if Guard.stopped and code != STOPPED:
+        return fail(_in(language(), tell("program.stopped")), STOPPED)
     typer.echo(f"newind: {' '.join(message.split())}", err=True)
     return code
 
@@ -70,8 +88,17 @@ def _hint(error: typer.TyperException) -> str:
     return f" See '{context.command_path} --help'." if context is not None else ""
 
 
-def _never_fail_on_letters() -> None:
-    """Let an output that cannot show every letter show an escape, rather than fail."""
+def _open_streams() -> bool:
+    """Let an output that cannot show every letter show an escape; return whether there is a standard output at all."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the program
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    return sys.stdout is not None
+
+
+def _let_go() -> None:
+    """Lose what an output that failed has not taken: Python would try again, and complain, when it ends."""
+    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from newind.cli.answers import listed as names_of
+from newind.cli.guard import Guard
 from newind.cli.options import Given, Json, Lang, On, examples
 from newind.cli.output import note, say, show_json, show_table
 from newind.cli.projections import Ahead, with_file
@@ -271,16 +272,23 @@ def worked(store: RunStore, workers: Workers, lang: str) -> RunStore:
 
     _warned(store, lang)
     try:
-        with _following(store.name) as watch:
+        with _told_how_to_go_on(store.name, lang), _following(store.name) as watch:
             return go_on(store, workers, watch)
     except RunError as error:
-        if "runs resume" in str(error):
+        if Guard.stopped or "runs resume" in str(error):
             raise
         more = Told(*(GO_ON[to].format(name=store.name) for to in ("en", "zh")))
         raise RunError(sentences([error, more])) from None
-    except KeyboardInterrupt:
-        note(GO_ON[lang].format(name=store.name))
-        raise typer.Abort from None
+
+
+@contextmanager
+def _told_how_to_go_on(name: str, lang: str) -> Iterator[None]:
+    """Say how a run goes on that Ctrl-C stops, whatever a library makes of it on its way."""
+    try:
+        yield
+    finally:
+        if Guard.stopped:
+            note(GO_ON[lang].format(name=name))
 
 
 def _warned(store: RunStore, lang: str) -> None:

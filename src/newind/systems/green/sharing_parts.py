@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.accounts.classification import industry_name
+from newind.accounts.readers.plain import read_cells
 from newind.accounts.regions import region as region_row
 from newind.accounts.satellite import readonly
 from newind.accounts.store import write_whole
@@ -226,25 +226,15 @@ def read_parts(path: str | PathLike[str], year: int, *, unit: str = "Mt") -> Par
     file = Path(path)
     if not file.exists():
         raise DataError(f"{file}: no such file. newind green divide FILE --template writes one to fill in.")
-    try:
-        frame = pd.read_excel(file) if file.suffix.lower() in (".xlsx", ".xlsm") else _csv(file)
-    except (ValueError, OSError, pd.errors.ParserError) as error:
-        raise DataError(
-            f"{file}: no table could be read ({str(error).splitlines()[0]}). Save it as UTF-8 csv."
-        ) from None
+    rows = [(line, row) for line, row in read_cells(file) if not str(row[0]).startswith("#")]
+    if not rows:
+        raise DataError(f"{file}: the first sheet is empty. newind green divide FILE --template writes one to fill in.")
+    (_, header), *body = rows
+    size = len(header)
+    if ragged := [f"row {line}: {len(row)}" for line, row in body if len(row) > size]:
+        raise DataError(f"{file}: more cells than the {size} headings in {offenders(ragged)}. Correct them.")
+    frame = pd.DataFrame([[*row, *[""] * (size - len(row))] for _, row in body], columns=header).replace("", None)
     return parts_of_table(frame, year, unit=unit, where=file.name, source=file.name)
-
-
-def _csv(file: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    raw = file.read_bytes()
-    try:
-        said = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        said = raw.decode("gb18030")
-    lines = [line for line in said.splitlines(keepends=True) if not line.startswith(("#", '"#'))]
-    return pd.read_csv(StringIO("".join(lines)))
 
 
 def write_parts_template(path: str | PathLike[str]) -> Path:

@@ -38,7 +38,6 @@ from newind.cli import (
 )
 from newind.cli.output import say
 from newind.cli.program import Program
-from newind.kernels.threads import begin_with_one
 
 app = typer.Typer(cls=Program, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
@@ -51,7 +50,7 @@ def _version(asked: bool) -> None:
 
 @app.callback(
     invoke_without_command=True,
-    epilog="Exit codes: 0 all is well, 1 something failed, 2 bad input.  Begin with:  newind brief CHN",
+    epilog="Exit codes: 0 all is well, 1 something failed, 2 bad input, 130 stopped.  Begin with:  newind brief CHN",
 )
 def newind(
     context: typer.Context,
@@ -92,9 +91,3 @@ app.add_typer(index.app, name="index")
 app.add_typer(data.app, name="data")
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
 app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
-
-
-def main() -> None:
-    """Run the command line: BLAS begins with one thread."""
-    begin_with_one()
-    app(prog_name="newind")
