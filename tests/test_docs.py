@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import sys
@@ -12,12 +13,11 @@ from typer.testing import CliRunner
 
 import newind as ni
 from newind.cli import app
+from newind.examples import examples
 from newind.policy.targets import resolve
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-PREPARED = ("load-icio.md", "my-province.md", "provinces-together.md")
-"""Tutorials that need files of the reader's; test_tutorials.py makes them and runs the pages."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
@@ -38,12 +38,7 @@ def named(pages: list[Path]) -> dict:
     return {"argvalues": pages, "ids": [p.relative_to(ROOT).as_posix() for p in pages]}
 
 
-def alone() -> list[Path]:
-    """Return the pages that run without files of their own."""
-    return [p for p in PAGES if p.name not in PREPARED]
-
-
-@pytest.mark.parametrize("page", **named([p for p in alone() if blocks(p, "python")]))
+@pytest.mark.parametrize("page", **named([p for p in PAGES if blocks(p, "python")]))
 def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
     """Commands in blocks of ``bash`` run on the files that the page has written so far, those of ``sh`` alone."""
     monkeypatch.chdir(tmp_path)
@@ -59,7 +54,7 @@ def test_python_blocks_run_in_order(page, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "command", sorted({line for page in alone() for line in commands(page)}), ids=lambda line: line.replace(" ", "_")
+    "command", sorted({line for page in PAGES for line in commands(page)}), ids=lambda line: line.replace(" ", "_")
 )
 def test_commands_run(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -73,6 +68,50 @@ def ran(command: str) -> None:
         raise done.exception
     assert done.exit_code == 0, done.output
     assert done.output
+
+
+# ---- the README
+HEAVY = {
+    "newind brief": "--quick",
+    "newind runs draw": "--draws 2",
+    "newind search": "--until 2026 --evaluations 4 --scenarios none",
+}
+"""What makes long commands of the README short, unless NEWIND_LONG is set; CI writes a whole brief from the wheel."""
+ENDLESS = "newind serve"
+"""Ends when it is told to; tests/web/test_serve.py runs it."""
+
+
+def readme() -> list[list[str]]:
+    """Return the commands of each block of the README that has any, without remarks."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    fenced = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    found = [re.findall(r"^uv run (newind .*?)(?: +#.*)?$", block, re.MULTILINE) for block in fenced]
+    return [block for block in found if block]
+
+
+def lighter(command: str) -> str:
+    """Return a command with the options that make it short."""
+    more = [] if os.environ.get("NEWIND_LONG") else [v for k, v in HEAVY.items() if command.startswith(k)]
+    return " ".join([command, *more])
+
+
+@pytest.mark.parametrize("k", range(len(readme())))
+def test_the_commands_of_the_readme_run_in_order_in_an_empty_folder(k, tmp_path, monkeypatch):
+    """Files come from ``newind data example``, as the page says, and from nowhere else."""
+    monkeypatch.chdir(tmp_path)
+    before = [line for block in readme()[:k] for line in block if line.startswith("newind data example ")]
+    elsewhere = {ENDLESS, *(line for page in PAGES for line in commands(page))}  # those run above
+    for command in [*before, *readme()[k]]:
+        if command not in elsewhere:
+            ran(lighter(command))
+
+
+def test_every_file_that_a_command_of_the_readme_reads_is_an_example():
+    every = [line for block in readme() for line in block]
+    named = {word for line in every for word in shlex.split(line) if re.fullmatch(r"[\w-]+\.[a-z]+", word)}
+    written = {shlex.split(line)[-1] for line in every if " --out " in line or " template " in line}
+    asked = {word for line in every if line.startswith("newind data example ") for word in shlex.split(line)[3:]}
+    assert named - written <= {e.file for e in examples() if e.name in asked}
 
 
 # ---- a page for each lever
@@ -139,6 +178,17 @@ def test_the_readme_shows_what_simulate_prints(capsys, monkeypatch):
         main()
     printed = {" ".join(line.split()) for line in capsys.readouterr().out.splitlines()}
     assert [line for line in shown.strip().splitlines() if " ".join(line.split()) not in printed] == []
+
+
+MODULES = {"ni": ni} | {f"ni.{name}": getattr(ni, name) for name in ni._MODULES}
+
+
+@pytest.mark.parametrize("prefix", MODULES)
+def test_the_reference_of_python_has_every_public_name(prefix):
+    page = reference().PAGES["reference/python.md"]()
+    listed = set(re.findall(r"^\| `([\w.]+)", page, re.MULTILINE))
+    public = {f"{prefix}.{name}" for name in MODULES[prefix].__all__ if not name.startswith("_")}
+    assert public - listed == set()
 
 
 def test_the_readme_names_the_two_commands():

@@ -27,14 +27,15 @@ ORDER = (
 )
 ANYWHERE = {"typing", "datafiles"}
 """Names of types and the reading of data files: import nothing of newind and may be imported by every layer."""
-OUTSIDE = {"__init__", "testing", "paper"}
-"""The public face, the test helpers and the clause map may import every layer but the command line."""
+OUTSIDE = {"__init__", "testing", "paper", "examples"}
+"""The public face, test helpers, the clause map and example files may import every layer but the command line."""
 READS_PAPER = {"systems", "index", "pathways", "briefs", "web", "cli"}
 LAZY_PANDAS = {
     "errors",
     "typing",
     "datafiles",
     "paper",
+    "examples",
     "kernels",
     "parameters",
     "accounts",
@@ -105,7 +106,7 @@ def allowed(source: str, target: str) -> bool:
     """Tell whether a module of layer ``source`` may import from layer ``target``."""
     if target in ANYWHERE or source in OUTSIDE:
         return source not in ANYWHERE and (target != "cli" or source == "cli")
-    if target == "paper":
+    if target in ("paper", "examples"):
         return source in READS_PAPER
     return target in ORDER and source in ORDER and ORDER.index(target) <= ORDER.index(source)
 

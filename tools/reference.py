@@ -18,7 +18,7 @@ from pagetables import anchor, table
 from policypages import levers_page, parameters_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -230,10 +230,18 @@ def _source(s: Any) -> list[str]:
 
 
 def python_page() -> str:
-    """Return the page of the public names of Python."""
+    """Return the page of the public names of Python: of newind, and of each of its public modules."""
     page = ["# Python", "`import newind as ni`; `help(ni.measure)` says more.", _names(ni, "ni")]
-    modules = {"ni.index": ni.index, "ni.science": ni.science, "ni.circulation": ni.circulation}
-    return "\n\n".join([*page, *(f"## {prefix}\n\n{_names(module, prefix)}" for prefix, module in modules.items())])
+    return "\n\n".join([*page, *(f"## {p}\n\n{_names(m, p)}" for p, m in _modules(ni, "ni"))])
+
+
+def _modules(module: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    """Yield the public modules below a module, each before those below it."""
+    for name in module._MODULES:
+        inner = getattr(module, name)
+        yield f"{prefix}.{name}", inner
+        if hasattr(inner, "_MODULES"):
+            yield from _modules(inner, f"{prefix}.{name}")
 
 
 def _names(module: Any, prefix: str) -> str:

@@ -27,6 +27,7 @@ _HOMES = {
     "read": "newind.accounts.readers",
     "load": "newind.accounts.reference",
     "catalog": "newind.accounts.reference",
+    "example": "newind.examples",
     "with_abroad": "newind.accounts.abroad",
     "update": "newind.accounts.update",
     "Targets": "newind.accounts.update",
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
     from newind.accounts.update import Targets, update
     from newind.briefs import brief
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
+    from newind.examples import example
     from newind.paper import clause, clauses
     from newind.pathways.comparing import compare
     from newind.pathways.pathway import Pathway, pathway

@@ -15,6 +15,7 @@ from newind.errors import unknown
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["TableSet", "columns_of", "table", "tables"]
 NAMES = ("china-sti",)
 """Tables in the order of the catalogue; one folder each."""
 PACKAGE, FIGURES = "datapackage.json", "table.csv"

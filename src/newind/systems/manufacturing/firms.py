@@ -185,10 +185,11 @@ def write_firms_template(path: str | PathLike[str]) -> Path:
         raise DataError(tell("firms.template", path=target))
     if target.exists():
         raise DataError(tell("firms.exists", path=target))
-    return write_whole(target, lambda to: to.write_text("\n".join(_template()), encoding="utf-8-sig"))
+    return write_whole(target, lambda to: to.write_text("\n".join(template_lines()), encoding="utf-8-sig"))
 
 
-def _template() -> Iterator[str]:
+def template_lines() -> Iterator[str]:
+    """Yield the lines of the template: what each column means, then made-up firms."""
     for column, (en, zh) in MEANING.items():
         yield f"# {column}: {en} | {zh}".replace(",", ";")
     yield "market,firm,share,year"

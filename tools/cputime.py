@@ -1,0 +1,48 @@
+"""CPU time of the commands of the clause map: ``python tools/cputime.py`` writes ``src/newind/papertimes.csv``.
+
+Each command runs by itself, in an empty folder, after those that write its files. CPU seconds, so that what else the
+machine does matters little; a command that fails stops everything, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import resource
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import newind as ni
+
+TARGET = Path(ni.__file__).with_name("papertimes.csv")
+PROGRAM = Path(sys.executable).with_name("newind")
+
+
+def seconds(command: str, folder: str) -> float:
+    """Run a command in a folder; return the CPU seconds that it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    subprocess.run([PROGRAM, *shlex.split(command)[1:]], cwd=folder, check=True, capture_output=True, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> None:
+    """Measure every command once and write the table."""
+    taken: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for clause in ni.clauses():
+            for command in clause.commands:
+                if command not in taken:
+                    taken[command] = seconds(command, folder)
+                    print(f"{taken[command]:7.1f}  {command}", flush=True)
+    with TARGET.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([("command", "seconds"), *((c, f"{s:.1f}") for c, s in taken.items())])
+
+
+if __name__ == "__main__":
+    main()
