@@ -7,7 +7,7 @@ and fill it with figures from a drawn seed. hypothesis is needed only here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -140,6 +140,75 @@ def economies(
     """
     structure = draw(structures(min_regions, max_regions, min_industries, max_industries, rest, industries))
     return build(structure, draw(st.integers(0, 2**32 - 1), label="seed"), year=year, satellites=satellites)
+
+
+ODDITIES = (
+    "run-down stocks", "all zero", "one region of zeros", "value lost", "no satellites", "no facts", "boundary",
+    "several years",
+)  # fmt: skip
+"""What awkward economies have beside idle industries, tiny regions and regions without trade."""
+
+
+@st.composite
+def awkward(draw: st.DrawFn, oddities: Sequence[str] = ODDITIES) -> Accounts | Panel:
+    """Draw economies with an oddity that published tables have, or that a user may try.
+
+    Parameters
+    ----------
+    oddities : sequence of str
+        Those of ``ODDITIES`` to draw from.
+
+    Returns
+    -------
+    strategy of Accounts or Panel
+    """
+    oddity = draw(st.sampled_from(list(oddities)), label="oddity")
+    structure = draw(structures(max_regions=3), label="structure")
+    seed = draw(st.integers(0, 2**32 - 1), label="seed")
+    if oddity == "several years":
+        return Panel(build(structure, seed + k, year=2007 + k) for k in range(2))
+    return with_oddity(build(structure, seed), oddity)
+
+
+def with_oddity(w: Accounts, oddity: str) -> Accounts:
+    """Return accounts with one oddity of ``ODDITIES``; those of several years are the accounts themselves.
+
+    Parameters
+    ----------
+    w : Accounts
+    oddity : str
+    """
+    Z, Y = w.Z.copy(), w.Y.copy()
+    changed: dict[str, Any] = {}
+    if oddity == "run-down stocks":
+        Z, Y = _run_down(w)
+    elif oddity == "all zero":
+        Z[:], Y[:] = 0.0, 0.0
+    elif oddity == "one region of zeros":
+        Z[: w.S], Z[:, : w.S], Y[: w.S], Y[:, : w.D] = 0.0, 0.0, 0.0, 0.0
+    elif oddity == "value lost":  # inputs of the first industry cost twice what it sells
+        Z[:, 0] *= 2.0 * w.x[0] / max(Z[:, 0].sum(), np.finfo(float).tiny)
+    elif oddity in ("no satellites", "no facts"):
+        changed = {"satellites": {}} if oddity == "no satellites" else {"facts": {}}
+    elif oddity == "boundary":
+        changed = {"boundary": w.regions.codes[1:], "satellites": {}, "facts": {}}
+        Y[:, w.D :: w.D] += Z[:, w.S :].reshape(w.n, w.R - 1, w.S).sum(axis=2)
+        Z[:, w.S :], Y[w.S :, w.D :] = 0.0, 0.0
+    given = {"satellites": w.satellites, "facts": w.facts, **changed}
+    return Accounts(Z=Z, Y=Y, regions=w.regions, industries=w.industries, demand=w.demand, year=w.year, **given)
+
+
+def _run_down(w: Accounts) -> tuple[Array, Array]:
+    """Return flows and final demand that are taken from stock as far as output allows."""
+    for part in (1.6, 1.2, 0.9, 0.6, 0.3):
+        Y = w.Y4.copy()
+        Y[..., -1] = -part * Y[..., :-1].sum(axis=3)
+        Y[:, 0, :, -1] *= 0.2  # the first industry goes on selling what is made
+        flat = Y.reshape(w.Y.shape)
+        x = w.LU.solve(flat.sum(axis=1))
+        if (x >= 0).all():
+            return w.A * x, flat
+    return w.Z.copy(), w.Y.copy()
 
 
 @st.composite

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
 from newind.errors import DataError, UnknownNameError
+from newind.index import Index, build
 from newind.index.coupling import coordination, grade_names, obstacles
 from newind.kernels.coupling import coupling
 
@@ -157,3 +160,24 @@ def test_scores_are_not_changed() -> None:
     coordination(SCORES, PARTS, method="rescaled")
     obstacles(SCORES, dict.fromkeys(PARTS, 1.0))
     pd.testing.assert_frame_equal(SCORES, before)
+
+
+def test_an_index_is_taken_by_its_scores(drawn_index) -> None:
+    parts = [c for c in drawn_index.scores.columns if drawn_index.tree.level[c] == 1][:2]
+    one, other = (coordination(scores, parts) for scores in (drawn_index, drawn_index.scores))
+    pd.testing.assert_frame_equal(one, other)
+    weights = dict.fromkeys(parts, 1.0)
+    alone = replace(drawn_index)
+    alone.__dict__["scores"] = drawn_index.scores[parts]
+    pd.testing.assert_frame_equal(obstacles(alone, weights), obstacles(drawn_index.scores[parts], weights))
+
+
+@pytest.fixture(scope="module")
+def drawn_index() -> Index:
+    """Return an index of two pillars."""
+    elements = [{"code": "top", "kind": "aggregate"}]
+    elements += [{"code": p, "kind": "aggregate", "parent": "top"} for p in "ab"]
+    elements += [{"code": f"{p}{i}", "kind": "indicator", "parent": p} for p in "ab" for i in range(2)]
+    rng = np.random.default_rng(3)
+    data = pd.DataFrame(rng.uniform(1, 9, (6, 4)), list("uvwxyz"), ["a0", "a1", "b0", "b1"])
+    return build(data.rename_axis("unit"), {"elements": elements, "recipe": {}})

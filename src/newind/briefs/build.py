@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind import __version__
@@ -27,6 +28,7 @@ from newind.briefs.unknown import regional_tables
 from newind.errors import DataError, enumerated, tell
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
+from newind.systems.leftout import Log
 from newind.systems.readings import read
 from newind.systems.references import home_of
 from newind.systems.registry import indicators
@@ -52,6 +54,8 @@ NUMBERS = (
     ("s3.carbon_per_gdp", "green"),
 )
 """The four numbers at the top, and the hue that each wears."""
+PATHS = {"path": path_section, "search": search_section}
+"""Sections that follow policies year by year."""
 
 
 def build_brief(
@@ -107,17 +111,18 @@ def build_brief(
     ctx = Context.of(w, region, chosen, reference, model=model)
     _check(ctx, lang)
     diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
-    refs = References(ctx, lang)
+    refs, log = References(ctx, lang), Log(diagnosis.left_out)
     first = opened(ctx, diagnosis, lang)
-    cards = characteristics(ctx)
+    cards = characteristics(ctx, log)
     name = wording.name_of(ctx, region, lang)
     numbers = _numbers(ctx, first.numbers, refs)  # sources are numbered in the order in which they are referred to
     own = tuple(_characteristic(c, refs) for c in cards)
-    index = index_section(refs, w)
+    index = log.made("index", lambda: index_section(refs, w))
     systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
-    deep = in_depth(refs) if depth and model else ()
-    beyond = (*beside(refs), *regional_tables(refs))
-    tried = section(refs) if policies and model else None
+    deep = in_depth(refs, log) if depth and model else ()
+    beyond = tuple(t for part in (beside, regional_tables) for t in log.made(part.__name__, partial(part, refs)) or ())
+    tried = log.made("policies", lambda: section(refs)) if policies and model else None
+    paths_made = _paths(refs, log) if tried is not None and paths else ()
     return Brief(
         region=region,
         name=name,
@@ -135,9 +140,9 @@ def build_brief(
         depth=deep,
         tables=beyond,
         policies=tried,
-        paths=_paths(refs) if tried is not None and paths else (),
+        paths=paths_made,
         sources=refs.rows(),  # after all that refers to them
-        methods=first.methods,
+        methods=(*first.methods, *(part.say(lang) for part in log)),
         last_years=_last_years(ctx, lang),
         reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
         kind=ctx.economy(region).kind,
@@ -146,9 +151,10 @@ def build_brief(
     )
 
 
-def _paths(refs: References) -> tuple[DepthSection, ...]:
+def _paths(refs: References, log: Log) -> tuple[DepthSection, ...]:
     """Return the sections on a path, and on a package that holds."""
-    return tuple(s for s in (path_section(refs), search_section(refs)) if s is not None)
+    made = (log.made(name, partial(make, refs)) for name, make in PATHS.items())
+    return tuple(s for s in made if s is not None)
 
 
 def _names(ctx: Context, lang: Lang) -> dict[str, str]:
@@ -280,7 +286,7 @@ def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
     return tuple(spans)
 
 
-def _reproduce(ctx: Context, lang: Lang, command: str | None, index: Section, *, default_peers: bool) -> Reproduce:
+def _reproduce(ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool) -> Reproduce:
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
@@ -290,7 +296,7 @@ def _reproduce(ctx: Context, lang: Lang, command: str | None, index: Section, *,
         data=wording.data(ctx, lang),
         hash=hash_of(ctx),
         program=f"newind {__version__}",
-        seed=SEEDED[lang].format(seed=SEED) if index.cards else wording.SEED[lang],
+        seed=SEEDED[lang].format(seed=SEED) if index is not None and index.cards else wording.SEED[lang],
         licence=wording.licence(ctx, lang),
     )
 

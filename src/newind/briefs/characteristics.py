@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.briefs.wording import noun
 from newind.systems import exhibits
+from newind.systems.leftout import Log
 from newind.systems.phrases import Text, against, at_home, both, digits_for, shares, text
 from newind.systems.readings import Reading, Said, read, say
 from newind.systems.science.findings import COMPLETE, DIRECT
@@ -41,10 +43,12 @@ class Characteristic:
     ids: tuple[str, ...]
 
 
-def characteristics(ctx: Context) -> tuple[Characteristic, ...]:
+def characteristics(ctx: Context, log: Log | None = None) -> tuple[Characteristic, ...]:
     """Return the six characteristics of an economy; one that the accounts cannot measure is left out."""
     last = (_digital_regional, _open_regional) if ctx.regional else (_digital, _open)
-    made = (build(ctx) for build in (_people, _quality, _innovation, _green, *last))
+    builders = dict(zip(TOPICS, (_people, _quality, _innovation, _green, *last), strict=True))
+    kept = Log() if log is None else log
+    made = (kept.made(TOPICS[topic], partial(build, ctx)) for topic, build in builders.items())
     return tuple(c for c in made if c is not None)
 
 

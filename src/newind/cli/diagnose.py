@@ -38,7 +38,10 @@ def diagnose(
     with working("Diagnosing"):
         found = diagnosed(a.panel, a.region, system, a.peers, a.reference, model=not quick)
     if as_json:
-        show_json("diagnose", region=found.region, year=found.year, findings=[_plain(f) for f in found])
+        lost = [part.plain() for part in found.left_out]
+        show_json(
+            "diagnose", region=found.region, year=found.year, findings=[_plain(f) for f in found], left_out=lost
+        )
     else:
         _show(found, lang)
 
@@ -79,6 +82,10 @@ def _show(found: Diagnosis, lang: Lang) -> None:
             say(f"\n  {ORIENTATION[lang]}")
         for f in estimates:
             _say(f, colon, lang, status[f.status])
+    if found.left_out:
+        say("")
+    for part in found.left_out:
+        say(part.say(lang))
 
 
 ESTIMATED = "estimated"

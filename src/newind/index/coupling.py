@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.index.index import Index
     from newind.kernels.coupling import Method
     from newind.typing import Array
 
@@ -37,7 +38,7 @@ def grade_names() -> tuple[dict[str, Any], ...]:
 
 
 def coordination(
-    scores: pd.DataFrame,
+    scores: pd.DataFrame | Index,
     parts: Sequence[str],
     weights: Weights | None = None,
     method: Method = "adjusted",
@@ -47,8 +48,8 @@ def coordination(
 
     Parameters
     ----------
-    scores : DataFrame
-        Row a unit, or a unit in a year; column an element, higher is better, 0 to `scale`.
+    scores : DataFrame or Index
+        Row a unit, or a unit in a year; column an element, higher is better, 0 to `scale`. Of an index its scores.
     parts : sequence of str
         The elements whose coordination is measured, two or more.
     weights : mapping or Series, optional
@@ -83,14 +84,22 @@ def coordination(
     """
     if method not in kernel.METHODS:
         raise unknown("method of coordination", method, kernel.METHODS, f"It is one of {', '.join(kernel.METHODS)}.")
-    names = _parts(scores, parts)
-    table = numbers(scores[names], "coordination")
+    given = scores_of(scores)
+    names = _parts(given, parts)
+    table = numbers(given[names], "coordination")
     alpha = weights_of(names, weights, "coordination")
     if method == "rescaled":
         _check_variation(table)
         return _described(kernel.coupling(table.to_numpy(), alpha, method), table.index)
     values = unit_scores(table, scale, "coordination", " or use method='rescaled'")
     return _described(kernel.coupling(values, alpha, method), table.index)
+
+
+def scores_of(scores: pd.DataFrame | Index) -> pd.DataFrame:
+    """Return a table of scores, that of an index where one is given."""
+    from newind.index.index import Index
+
+    return scores.scores if isinstance(scores, Index) else scores
 
 
 def _parts(scores: pd.DataFrame, parts: Sequence[str]) -> list[str]:
@@ -157,13 +166,13 @@ def _described(got: kernel.Coupling, index: pd.Index[Any]) -> pd.DataFrame:
 
 
 def obstacles(
-    scores: pd.DataFrame, weights: Weights, groups: Mapping[str, str] | None = None, scale: float = 100.0
+    scores: pd.DataFrame | Index, weights: Weights, groups: Mapping[str, str] | None = None, scale: float = 100.0
 ) -> pd.DataFrame:
     """Return the share of each element in what each row lacks to the top.
 
     Parameters
     ----------
-    scores : DataFrame
+    scores : DataFrame or Index
         Row a unit, or a unit in a year; column an element, normalised so that higher is better, 0 to `scale`.
     weights : mapping or Series
         Weight of each element in the index (the product of weights along the tree), in any scale. Elements of `scores`
@@ -192,8 +201,8 @@ def obstacles(
     >>> obstacles(scores, {"a": 1.0, "b": 1.0}).round(4).to_numpy().tolist()
     [['X', 'a', 0.8333, 1.0], ['X', 'b', 0.1667, 2.0]]
     """
-    names = list(scores.columns)
-    table = numbers(scores, "obstacles")
+    names = list(scores_of(scores).columns)
+    table = numbers(scores_of(scores), "obstacles")
     w = weights_of(names, weights, "obstacles")
     shares = obstacle(unit_scores(table, scale, "obstacles"), w)
     if groups is None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders, suggest
 from newind.index.log import Change
+from newind.kernels.magnitude import mean_and_deviation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,7 @@ def expectation_maximisation(values: Array) -> Normal:
             f"EM needs {ROWS_FOR_EM} rows an indicator; there are {len(values)} rows for {values.shape[1]} indicators. "
             "Impute by mean, median or group."
         )
-    centre, spread = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
+    centre, spread = mean_and_deviation(values)
     spread = np.where(spread > 0, spread, 1.0)
     x = (values - centre) / spread
     now = Normal(np.zeros(x.shape[1]), np.diag(np.nanvar(x, axis=0) + RIDGE))

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.weights.checks import FLAT
+from newind.kernels.magnitude import mean_and_deviation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,8 +191,9 @@ def scale_of(x: Array, elements: Sequence[Element], settings: Normalise) -> Scal
     low, high = np.fmin.reduce(x, axis=0), np.fmax.reduce(x, axis=0)
     free = np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf)
     if method == "zscore":
-        slope = settings.sd / np.nanstd(x, axis=0, ddof=1)
-        return Line(settings.mean - slope * np.nanmean(x, axis=0), slope, *free)
+        mean, deviation = mean_and_deviation(x, ddof=1)
+        slope = settings.sd / deviation
+        return Line(settings.mean - slope * mean, slope, *free)
     if method == "none":
         return Line(np.zeros(x.shape[1]), np.ones(x.shape[1]), *free)
     if method == "fraction_of_max":

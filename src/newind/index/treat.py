@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.log import Change
+from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.settings import Treat
@@ -75,6 +76,7 @@ def kurtosis(values: Array) -> Array:
 
 def _moments(values: Array) -> tuple[Array, Array, Array, Array]:
     """Return the number of values and the second to fourth central moments of each column."""
+    values = np.ldexp(values, -magnitudes(values))  # what is made of the moments is the same in every unit
     known = np.isfinite(values)
     n = known.sum(axis=0).astype(np.float64)
     some = np.maximum(n, 1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newind.errors import unknown
 from newind.systems.context import Context
+from newind.systems.leftout import LeftOut, Log
 from newind.systems.measure import COLUMNS
 
 if TYPE_CHECKING:
@@ -119,11 +120,12 @@ class Finding:
 
 @dataclass(frozen=True, eq=False)
 class Diagnosis:
-    """Everything found about an economy, the largest findings of each system first."""
+    """Everything found about an economy, the largest findings of each system first; what could not be is left out."""
 
     region: str
     year: int
     findings: tuple[Finding, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     def __iter__(self) -> Iterator[Finding]:
         """Iterate over the findings."""
@@ -161,7 +163,7 @@ class Diagnosis:
         """List the findings in English."""
         lines = [f"Diagnosis({self.region}, {self.year}, {len(self)} findings)"]
         lines += [f"  {f.system} {f.kind:<10} {f.sentence['en']}" for f in self.findings]
-        return "\n".join(lines)
+        return "\n".join([*lines, *(f"  {part.say('en')}" for part in self.left_out)])
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -173,7 +175,8 @@ class Diagnosis:
         )
         head = "".join(f"<th>{h}</th>" for h in ("System", "Kind", "Finding", "Year", "Status"))
         caption = f"{escape(self.region)}, {self.year}: {len(self)} findings"
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        lost = "".join(f"<p>{escape(part.say('en'))}</p>" for part in self.left_out)
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{lost}"
 
 
 Finder = Callable[[Context], Iterable[Finding]]
@@ -236,7 +239,8 @@ def diagnose(
     Returns
     -------
     Diagnosis
-        Findings by system, the largest first; what the accounts cannot say is left out.
+        Findings by system, the largest first; what the accounts cannot say is left out, and a finding that fails on
+        them stands in ``left_out`` with its reason.
 
     Raises
     ------
@@ -255,8 +259,18 @@ def diagnose(
     named = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
     context = Context.of(w, region, named, reference, model=model)
     chosen = SYSTEMS if system is None else (system,)
-    found = [f for s in chosen for f in _ordered(f for look in finders(s) for f in look(context))]
-    return Diagnosis(region, context.year, tuple(found))
+    log = Log()
+    found = [f for s in chosen for f in _ordered(f for look in finders(s) for f in _looked(s, look, context, log))]
+    return Diagnosis(region, context.year, tuple(found), tuple(log))
+
+
+def _looked(system: str, look: Finder, context: Context, log: Log) -> list[Finding]:
+    """Return what a function finds, up to where it fails."""
+    found: list[Finding] = []
+    with log.around(f"{system}.{look.__name__}"):
+        for one in look(context):
+            found.append(one)  # noqa: PERF402 - what was found before a failure is kept
+    return found
 
 
 def _ordered(found: Iterable[Finding]) -> list[Finding]:

@@ -23,6 +23,7 @@ from newind.briefs.charts import (
 from newind.briefs.charts.frame import Frame
 from newind.briefs.model import Bands, Places, Profile, Spans
 from newind.systems import proofs
+from newind.systems.leftout import Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 PAGE = 620.0
 """Width of a chart that has the page to itself."""
+LINE = 16.0
+CHART = {"en": "chart", "zh": "图"}
 DRAWN: dict[type, Callable[..., str]] = {
     proofs.Ranked: rows.ranked,
     proofs.Bars: rows.bars,
@@ -86,9 +89,20 @@ def chart(
     Returns
     -------
     str
-        One ``svg`` element; colours are variables of the page.
+        One ``svg`` element; colours are variables of the page. Where the figures cannot be drawn it says why.
     """
-    frame = Frame(names, lang, title, key)
+    frame, log = Frame(names, lang, title, key), Log()
+    drawn = log.made(CHART, lambda: _drawn(proof, frame, wide))
+    return _said(log[0].say(lang), wide) if drawn is None else drawn
+
+
+def _drawn(proof: proofs.Proof | Spans | Places | Profile | Bands, frame: Frame, wide: float) -> str:
     if type(proof) in WIDENED:
         return WIDENED[type(proof)](proof, frame, wide)
     return DRAWN[type(proof)](proof, frame)
+
+
+def _said(words: str, wide: float) -> str:
+    """Return the reason for a chart that is left out in its place."""
+    lines = draw.wrap(words, wide)
+    return draw.svg(LINE * (len(lines) + 1), (draw.text(0, LINE * (i + 1), t) for i, t in enumerate(lines)), words, wide)

@@ -11,27 +11,34 @@ from newind.briefs.depth.provinces import regional_section
 from newind.briefs.depth.science import science_section
 from newind.briefs.depth.voice import Voice, words
 from newind.briefs.model import DepthSection
+from newind.systems.leftout import Log
 from newind.systems.science.risks import answerable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newind.briefs.references import References
 
 
-def in_depth(refs: References) -> tuple[DepthSection, ...]:
+def in_depth(refs: References, log: Log | None = None) -> tuple[DepthSection, ...]:
     """Return the sections of a brief; where the accounts cannot tell, why not and what would, in one line.
 
     Parameters
     ----------
     refs : References
         Of the brief; rows of what is shown are entered there.
+    log : Log, optional
+        Where a section is noted that could not be made; given by a brief.
     """
-    able = answerable(refs.ctx)
-    return (
-        science_section(Voice(refs, "s1")) if able else _refused(refs, "s1"),
-        manufacturing_section(Voice(refs, "s2")),
-        green_section(Voice(refs, "s3")),
-        circulation_section(Voice(refs, "s4")) if able else _bounded(refs),
-    )
+    able, kept = answerable(refs.ctx), Log() if log is None else log
+    sections: dict[str, Callable[[], DepthSection]] = {
+        "s1": lambda: science_section(Voice(refs, "s1")) if able else _refused(refs, "s1"),
+        "s2": lambda: manufacturing_section(Voice(refs, "s2")),
+        "s3": lambda: green_section(Voice(refs, "s3")),
+        "s4": lambda: circulation_section(Voice(refs, "s4")) if able else _bounded(refs),
+    }
+    made = (kept.made(words()["titles"][topic], make) for topic, make in sections.items())
+    return tuple(section for section in made if section is not None)
 
 
 def _bounded(refs: References) -> DepthSection:

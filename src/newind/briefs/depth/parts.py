@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from newind.briefs.model import Block
-from newind.errors import NewindError
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
@@ -31,12 +30,13 @@ class Part:
 
 def asked(voice: Voice, what: str, make: Callable[[], T]) -> T | None:
     """Return what is made; None, with a line that says why not and what would, where these accounts cannot tell."""
-    try:
+    with voice.log.around(what, line=voice.say(f"gone-{what}", **_named(voice))):
         return make()
-    except NewindError:
-        line = voice.say(f"gone-{what}", name=voice.name(), code=voice.ctx.region, country=country(voice))
-        voice.left.extend([line] if line not in voice.left else [])
-        return None
+    return None
+
+
+def _named(voice: Voice) -> dict[str, str]:
+    return {"name": voice.name(), "code": voice.ctx.region, "country": country(voice)}
 
 
 def country(voice: Voice) -> str:

@@ -12,8 +12,8 @@ from newind.briefs.charts.spans import digits
 from newind.briefs.model import Card, SourceRow, TableSection
 from newind.briefs.wording import capital, name_of
 from newind.datafiles import shipped
-from newind.errors import NewindError
 from newind.systems import zh
+from newind.systems.leftout import Log
 from newind.systems.phrases import economy, industries, industry, of_economy
 from newind.systems.words import decimal, percent, span, unit_name
 
@@ -74,11 +74,11 @@ def _places(least: int, *shares: float) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Voice:
-    """A brief's accounts and language, for one system; what could not be told is noted in ``left``."""
+    """A brief's accounts and language, for one system; what could not be made is noted in ``log``."""
 
     refs: References
     topic: str
-    left: list[str] = field(default_factory=list)
+    log: Log = field(default_factory=Log)
 
     @property
     def ctx(self) -> Context:
@@ -253,12 +253,11 @@ class Voice:
         """Return the numbers of indicators and analyses of the registries."""
         return self.refs.to(ids, self.ctx.year)
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What was left out, one line each."""
+        return tuple(part.say(self.lang) for part in self.log)
+
     def tried(self, what: str, make: Callable[[], Any]) -> Any:
         """Return what is made, None with the reason noted where these accounts refuse it."""
-        try:
-            return make()
-        except NewindError as error:
-            said: Text = words()["cannot"]["left"]
-            line = said[self.lang].format(what=what, why=str(error).rstrip("."))
-            self.left.extend([line] if line not in self.left else [])
-            return None
+        return self.log.made(what, make)

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.positions import columns
+from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.positions import Names
@@ -44,7 +45,9 @@ def ideal(X: Array, *, names: Names = None) -> Ideal:
     >>> ideal(np.array([[3.0], [4.0]])).best
     array([0.8])
     """
-    norms = np.sqrt((np.where(np.isnan(X), 0.0, X) ** 2).sum(axis=0))
+    size = magnitudes(X)
+    near = np.ldexp(np.where(np.isnan(X), 0.0, X), -size)
+    norms = np.ldexp(np.sqrt((near**2).sum(axis=0)), size)
     if not norms.all():
         found = offenders(columns(norms == 0, names))
         raise DataError(f"TOPSIS: columns that are empty or zero throughout: {found}. Leave them out.")

@@ -10,6 +10,7 @@ import numpy as np
 from newind.errors import DataError, offenders
 from newind.index.aggregate.means import arithmetic
 from newind.index.positions import columns, rows
+from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.positions import Names
@@ -57,8 +58,11 @@ def standardised(X: Array, *, names: Names = None) -> Rescaling:
     """
     there = ~np.isnan(X)
     count = np.maximum(there.sum(axis=0), 1)
-    centre = np.where(there, X, 0.0).sum(axis=0) / count
-    spread = np.sqrt((np.where(there, X - centre, 0.0) ** 2).sum(axis=0) / count)
+    size = magnitudes(X)
+    near = np.ldexp(X, -size)
+    middle = np.where(there, near, 0.0).sum(axis=0) / count
+    deviation = np.sqrt((np.where(there, near - middle, 0.0) ** 2).sum(axis=0) / count)
+    centre, spread = np.ldexp(middle, size), np.ldexp(deviation, size)
     return _usable(Rescaling(centre, spread, DEVIATION), "a standard deviation of 0", names)
 
 

@@ -51,6 +51,8 @@ def trade(ctx: Context) -> Iterator[Finding]:
         return
     made, used = ctx.value(MADE, year=reading.year), ctx.value(USED, year=reading.year)
     out, name = reading.value >= 0, economy(ctx, ctx.region)
+    if not (made if out else used) > 0:
+        return
     part, net = share(abs(reading.value) / (made if out else used)), masses(abs(reading.value))
     both = {k: masses(v) for k, v in {"made": made, "used": used}.items()}
     sentence = (

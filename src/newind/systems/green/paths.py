@@ -19,6 +19,8 @@ from newind.systems.green.indicators import along_chain, per_output
 from newind.systems.proofs import Branch, Tree
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
@@ -32,6 +34,9 @@ SHOWN = 24
 """Paths that a tree shows, with what leads to them."""
 ROOT: Text = {"en": "{en}: final use", "zh": "{zh}最终使用"}
 OF_PRODUCT: Text = {"en": "{en}: final use of {product}", "zh": "{zh}最终使用的{product}"}
+
+BEFORE: Text = {"en": ", before run-down stocks", "zh": "（未扣除存货减少）"}
+"""Said of a total that chains below zero are not taken off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,13 +120,21 @@ class EmissionPaths:
         """Return the largest chains and what leads to them as data of a tree; those below zero are left out."""
         kept = self._kept()
         place = {p: k + 1 for k, p in enumerate(kept)}
-        branches = [Branch(self.region, -1, self.total, self._root(), 0.0)]
+        total = self._total(kept)
+        branches = [Branch(self.region, -1, total, self._root(below=total > self.total), 0.0)]
         for p in kept:
             cell = self.cells[self.found.cell[p]]
             parent = place.get(int(self.found.parent[p]), 0)
             value, own = float(self.found.branch[p]), float(self.found.own[p])
             branches.append(Branch("/".join(cell), parent, value, _label(cell), own))
-        return Tree(tuple(branches), self.unit, self.total)
+        return Tree(tuple(branches), self.unit, total)
+
+    def _total(self, kept: Sequence[int]) -> float:
+        """Return what all chains cause; before what run-down stocks take off where the drawn ones are worth more."""
+        first = self.found.parent < 0
+        drawn = float(sum(self.found.branch[p] for p in kept if first[p]))
+        below = float(self.found.branch[first & (self.found.branch < 0)].sum())
+        return self.total if drawn <= self.total else self.total - below
 
     def _kept(self) -> list[int]:
         """Return positions of the largest chains and of what leads to them, parents first."""
@@ -134,11 +147,13 @@ class EmissionPaths:
                 q = int(self.found.parent[q])
         return sorted(kept)
 
-    def _root(self) -> Text:
+    def _root(self, *, below: bool) -> Text:
+        """Return what the root is called; ``below`` says that chains below zero are not taken off it."""
         row = known_region(self.region)
         form = ROOT if self.product is None else OF_PRODUCT
         return {
             lang: form[lang].format(en=row.en, zh=row.zh, product=industry_name(self.product or "", lang))
+            + (BEFORE[lang] if below else "")
             for lang in ("en", "zh")
         }
 

@@ -111,10 +111,14 @@ class Goal:
         tried = cache(partial(self.tried, lever))  # the search asks for its ends again, and ends at one of its trials
 
         def missed(rate: float) -> float:
-            return self._share(tried(rate).accounts) - self.target
+            share = self._share(tried(rate).accounts)
+            if share != share:  # nothing of the product is bought any more
+                raise Unreached
+            return share - self.target
 
         try:
-            rate = float(brentq(missed, *bracket(missed, MOST[lever]), xtol=NEAR))
+            low, high = bracket(missed, MOST[lever])
+            rate = low if missed(low) >= 0 else float(brentq(missed, low, high, xtol=NEAR))
             return rate, tried(rate)
         except (ConvergenceError, PolicyError, Unreached):
             return NAN, None

@@ -97,7 +97,8 @@ def diagnosed(
     kept = until(on, year, folder)
     reference = default_reference(kept.last, region)
     found = diagnose(kept, region, system, list(peers) or None, reference, model=model)
-    return body(region=found.region, year=found.year, findings=[_finding(f) for f in found])
+    lost = [part.plain() for part in found.left_out]
+    return body(region=found.region, year=found.year, findings=[_finding(f) for f in found], left_out=lost)
 
 
 def _finding(f: Finding) -> dict[str, Any]:
