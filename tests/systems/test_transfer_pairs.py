@@ -123,8 +123,8 @@ def test_wages_are_shown_where_employment_is_known():
     row = transfer_pairs(w._replace(satellites={**w.satellites, "employment": people}), variants={}).table().iloc[0]
     pay = w.satellites["labour_compensation"].values.reshape(w.R, w.S)
     i, here, there = w.industries.index(row["industry"]), *(w.regions.index(row[c]) for c in ("origin", "destination"))
-    assert_allclose(row["wage_saving"], 1 - pay[there, i] / pay[here, i])
-    assert found().table()["wage_saving"].isna().all()
+    assert_allclose(row["wage_ratio"], pay[there, i] / pay[here, i])
+    assert found().table()["wage_ratio"].isna().all()
 
 
 def test_labour_cost_that_is_unknown_is_left_out_of_the_score():
