@@ -35,7 +35,21 @@ def test_pairs_go_from_what_has_little_to_hold_it_to_where_it_could_come():
     out = {(i, c) for c, d in directions.items() for i in d.index[d == "out"]}
     into = {(i, c) for c, d in directions.items() for i in d.index[d == "in"]}
     got = set(zip(table["industry"], table["origin"], table["destination"], strict=True))
-    assert got == {(i, a, b) for i, a in out for j, b in into if i == j and a != b}
+    w = china()
+    paid, value = (a.reshape(w.R, w.S) for a in (w.satellites["labour_compensation"].values, w.value_added))
+    cells = [(i, c, paid[r, k], value[r, k]) for r, c in enumerate(w.regions) for k, i in enumerate(w.industries)]
+    cost = {(i, c): p / v for i, c, p, v in cells if p * v > 0}
+    pairs = {(i, a, b) for i, a in out for j, b in into if i == j and a != b}
+    assert got == {(i, a, b) for i, a, b in pairs if cost.get((i, b), 0.0) < cost.get((i, a), np.inf)}
+
+
+@pytest.mark.parametrize("origin", [None, *china().regions[:-1]])
+def test_a_destination_has_the_lower_labour_cost_and_no_printed_share_is_absurd(origin):
+    """Never “labour cost lower by −297 %”: a saving lies between 0 and 1 wherever it is known."""
+    table = transfer_pairs(china(), origin, variants={}).table()
+    known = table["cost"].dropna()
+    assert ((known > 0) & (known < 1)).all()
+    assert ((table["capacity"].dropna() >= 0) & (table["capacity"].dropna() <= 1)).all()
 
 
 def test_criteria_by_hand():
