@@ -22,7 +22,7 @@ def context():
 def reading(id=SHARE, value=0.25, past=0.2, peers=(0.1, 0.3, 0.2)):
     others = {"CHN": value} | dict(zip(("USA", "DEU", "IND"), peers, strict=False))
     series = {2011: value} if past is None else {2000: past, 2011: value}
-    return Reading(id, None, 2011, value, None if past is None else 2000, past, others, series)
+    return Reading(id, None, 2011, value, None if past is None else 2000, past, others, series, {})
 
 
 def test_a_reading_knows_its_change_and_the_median_of_its_peers():

@@ -131,10 +131,8 @@ def test_inputs_come_from_where_they_are_bought(make):
             assert_allclose(detail[f"s1.input_source_{kind}", code], part, rtol=1e-9)
             value = (v[rows] @ B[rows][:, own])[i]
             assert_allclose(detail[f"s1.input_dependence_{kind}", code], value, rtol=1e-9)
-    both = found["s1.input_dependence_national"] + found["s1.input_dependence_foreign"]
-    assert_allclose(both, found["s1.import_dependence"], rtol=1e-9)
-    direct = found["s1.input_source_national"] + found["s1.input_source_foreign"]
-    assert_allclose(direct, found["s1.import_dependence_direct"], rtol=1e-9)
+    assert_allclose(found["s1.input_dependence_foreign"], found["s1.import_dependence"], rtol=1e-9)
+    assert_allclose(found["s1.input_source_foreign"], found["s1.import_dependence_direct"], rtol=1e-9)
 
 
 @pytest.mark.parametrize("make", [boundary.province, boundary.provinces, boundary.nation])
@@ -213,7 +211,7 @@ def test_carbon_of_the_own_chain_is_a_lower_bound():
 
 @pytest.mark.parametrize("make", [boundary.province, boundary.provinces, boundary.alone])
 def test_figures_of_provinces_say_what_home_is(make):
-    table = measure(make(), ["s4.dva_share", "s1.import_dependence", "s4.domestic_circulation"], regions="CN-GD")
+    table = measure(make(), ["s4.dva_share", "s4.domestic_circulation"], regions="CN-GD")
     assert table["note"].str.contains("home is the province itself: other provinces count as abroad here").all()
 
 

@@ -35,7 +35,21 @@ def test_pairs_go_from_what_has_little_to_hold_it_to_where_it_could_come():
     out = {(i, c) for c, d in directions.items() for i in d.index[d == "out"]}
     into = {(i, c) for c, d in directions.items() for i in d.index[d == "in"]}
     got = set(zip(table["industry"], table["origin"], table["destination"], strict=True))
-    assert got == {(i, a, b) for i, a in out for j, b in into if i == j and a != b}
+    w = china()
+    paid, value = (a.reshape(w.R, w.S) for a in (w.satellites["labour_compensation"].values, w.value_added))
+    cells = [(i, c, paid[r, k], value[r, k]) for r, c in enumerate(w.regions) for k, i in enumerate(w.industries)]
+    cost = {(i, c): p / v for i, c, p, v in cells if p * v > 0}
+    pairs = {(i, a, b) for i, a in out for j, b in into if i == j and a != b}
+    assert got == {(i, a, b) for i, a, b in pairs if cost.get((i, b), 0.0) < cost.get((i, a), np.inf)}
+
+
+@pytest.mark.parametrize("origin", [None, *china().regions[:-1]])
+def test_a_destination_has_the_lower_labour_cost_and_no_printed_share_is_absurd(origin):
+    """Never “labour cost lower by −297 %”: a saving lies between 0 and 1 wherever it is known."""
+    table = transfer_pairs(china(), origin, variants={}).table()
+    known = table["cost"].dropna()
+    assert ((known > 0) & (known < 1)).all()
+    assert ((table["capacity"].dropna() >= 0) & (table["capacity"].dropna() <= 1)).all()
 
 
 def test_criteria_by_hand():
@@ -123,8 +137,8 @@ def test_wages_are_shown_where_employment_is_known():
     row = transfer_pairs(w._replace(satellites={**w.satellites, "employment": people}), variants={}).table().iloc[0]
     pay = w.satellites["labour_compensation"].values.reshape(w.R, w.S)
     i, here, there = w.industries.index(row["industry"]), *(w.regions.index(row[c]) for c in ("origin", "destination"))
-    assert_allclose(row["wage_saving"], 1 - pay[there, i] / pay[here, i])
-    assert found().table()["wage_saving"].isna().all()
+    assert_allclose(row["wage_ratio"], pay[there, i] / pay[here, i])
+    assert found().table()["wage_ratio"].isna().all()
 
 
 def test_labour_cost_that_is_unknown_is_left_out_of_the_score():

@@ -104,14 +104,15 @@ def _lead(voice: Voice) -> str:
     """Return score, rank and change, each with its range, and what holds the score down."""
     found, lang = voice.found, voice.lang
     score, rank = found.own
+    place = ordinal(int(rank.value)) if lang == "en" else f"{rank.value:.0f}"
+    certainty = voice.certainty(rank, len(found.ranks))
     said = words.LEAD[lang].format(
         name=voice.name(found.region, first=True),
         year=found.year,
         score=voice.points(score.value),
         ends=voice.ends(score),
-        rank=ordinal(int(rank.value)) if lang == "en" else f"{rank.value:.0f}",
+        rank=words.RANK[certainty][lang].format(rank=place, places=voice.places(rank)),
         of=len(found.ranks),
-        places=voice.places(rank),
         change=_change(voice),
         apart=_apart(voice),
         missing=_missing(voice),

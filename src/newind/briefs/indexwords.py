@@ -37,11 +37,15 @@ ONE_YEAR: Text = {
 }
 REFUSED: Text = {"en": "Not scored: {why}", "zh": "未计分：{why}"}
 LEAD: Text = {
-    "en": "{name} scores {score} of 100 in {year} (range {ends}) and ranks {rank} of the {of} economies scored "
-    "(interval {places}){change}. {apart}{missing}",
-    "zh": "{year}年，{name}得分{score}（满分100，区间{ends}），在{of}个计分经济体中列第{rank}位"
-    "（区间{places}）{change}。{apart}{missing}",
+    "en": "{name} scores {score} of 100 in {year} (range {ends}) and ranks {rank} of the {of} economies scored"
+    "{change}. {apart}{missing}",
+    "zh": "{year}年，{name}得分{score}（满分100，区间{ends}），在{of}个计分经济体中列{rank}{change}。{apart}{missing}",
 }
+RANK: dict[str, Text] = {
+    "settled": {"en": "{rank} (interval {places})", "zh": "第{rank}位（区间{places}）"},
+    "open": {"en": "within {places}", "zh": "{places}之间"},
+}
+"""A rank in a headline; only its interval where that is wide (`words.settled_rank`)."""
 CHANGE: dict[str, Text] = {
     "up": {
         "en": "; the score rose by {by} points since {first} ({ends})",
@@ -72,7 +76,7 @@ SHORT: dict[str, Text] = {
     "people.agriculture_gap": {"en": "farm productivity", "zh": "农业相对生产率"},
     "quality.manufacturing_value_added_rate": {"en": "value-added rate", "zh": "制造业增加值率"},
     "quality.distance_to_frontier": {"en": "labour productivity", "zh": "劳动生产率"},
-    "s2.high_tech_share": {"en": "high-tech share", "zh": "中高技术占比"},
+    "s2.high_tech_share": {"en": "high and medium-high technology share", "zh": "高技术和中高技术占比"},
     "s2.export_sophistication": {"en": "export sophistication", "zh": "出口复杂度"},
     "s1.rd_intensity": {"en": "R&D intensity", "zh": "研发强度"},
     "s1.knowledge_input_domestic_share": {"en": "home-made knowledge", "zh": "知识投入国内占比"},
@@ -91,9 +95,15 @@ CARDS: dict[str, Text] = {
     "obstacles": {"en": "Obstacles", "zh": "障碍因素"},
 }
 GLYPHS = {"rank": "位", "pillars": "柱", "obstacles": "障"}
-RANKED: Text = {
-    "en": "Rank {rank} of {of} in {year}; {places} when the index is built in other ways",
-    "zh": "{year}年列第{rank}位（共{of}个）；改变构建方法时为{places}",
+RANKED: dict[str, Text] = {
+    "settled": {
+        "en": "Rank {rank} of {of} in {year}; {places} when the index is built in other ways",
+        "zh": "{year}年列第{rank}位（共{of}个）；改变构建方法时为{places}",
+    },
+    "open": {
+        "en": "Rank within {places} of {of} in {year}, depending on how the index is built",
+        "zh": "{year}年位次因构建方法而异，为{places}（共{of}个）",
+    },
 }
 OVERLAP: Text = {
     "en": "Overlapping intervals, not to be told apart: {names}.",

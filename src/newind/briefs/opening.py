@@ -119,7 +119,7 @@ def income(ctx: Context, lang: Lang) -> str:
 
 
 def _income(ctx: Context, income: Reading, lang: Lang) -> str:
-    said, where = say(ctx, income, 1), place(income.value, income.others)[lang]
+    said, where = say(ctx, income, 1), income.place[lang]
     if lang == "en":
         earned = f"{capital(economy(ctx, ctx.region)['en'])} earned {said.now['en']} of the world’s income from "
         ranked = f"; its share is the {where} economies" if where else ""
@@ -182,7 +182,8 @@ def _place(ctx: Context, f: Finding) -> Text:
     rows = f.evidence
     rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
     figures = dict(zip(rows["region"], rows["value"], strict=True))
-    where = place(figures[ctx.region], figures)
+    ends = {c: r for c in figures if (r := ctx.range(f.indicators[0], c)) is not None} if f.year == ctx.year else {}
+    where = place(figures[ctx.region], figures, ends)
     return {"en": f" ({where['en']} {noun(figures)})", "zh": f"，{where['zh']}"} if where["en"] else NOTHING
 
 

@@ -119,12 +119,13 @@ SOME: Text = {"en": " in {n} cases", "zh": "有{n}种情形"}
 REPLACED: Text = {"en": "{horizon}, σ {sigma:g}", "zh": "{horizon}，σ={sigma:g}"}
 SUPPORT: dict[str, Text] = {
     "sure": {
-        "en": "A subsidy of {rate} to high-tech industries {does} real income under everything assumed",
-        "zh": "在所有假设下，对中高技术产业补贴{rate}均会{does}实际收入",
+        "en": "A subsidy of {rate} to high and medium-high technology {does} real income under everything assumed",
+        "zh": "在所有假设下，对高技术和中高技术产业补贴{rate}均会{does}实际收入",
     },
     "unclear": {
-        "en": "Whether a subsidy of {rate} to high-tech industries pays depends on where economies of scale are",
-        "zh": "对中高技术产业补贴{rate}是否合算，取决于规模经济存在于哪些行业",
+        "en": "Whether a subsidy of {rate} to high and medium-high technology pays depends on where economies of scale "
+        "are",
+        "zh": "对高技术和中高技术产业补贴{rate}是否合算，取决于规模经济存在于哪些行业",
     },
 }
 DOES: dict[str, Text] = {"up": {"en": "raises", "zh": "提高"}, "down": {"en": "lowers", "zh": "降低"}}

@@ -123,6 +123,7 @@ def _in_words(rows: pd.DataFrame, lang: str) -> str:
     shares = [_share(row[name], lang) for name in SHARES]
     named = dict(zip(("rd", "consumers", "suspect"), shares, strict=True))
     key = "year" if len(rows) > 1 else "only_year"
+    key += "" if math.isfinite(row[SHARES[0]]) else "_sum"
     return word(key, lang, year=row["year"], money=quantity(row["support"], row["unit"], lang), **named)
 
 

@@ -33,6 +33,14 @@ TEXTS: dict[str, Words] = {
         "prohibited-suspect tags.",
         "zh": "{year}年支持金额为{money}：研发环节占{rd}，消费者占{consumers}，疑似禁止性补贴占{suspect}。",
     },
+    "year_sum": {
+        "en": "Support is largest in {year}, {money}; no shares of support, as under half of the budgets are known.",
+        "zh": "支持金额以{year}年为最高，为{money}；列有预算的措施不足半数，不列各项占比。",
+    },
+    "only_year_sum": {
+        "en": "In {year} support is {money}; no shares of support, as under half of the budgets are known.",
+        "zh": "{year}年支持金额为{money}；列有预算的措施不足半数，不列各项占比。",
+    },
     "stated_one": {
         "en": "Of {m} actions that give support, one states a budget; sums are of this one.",
         "zh": "提供支持的{m}项措施中，仅1项列有预算；以下金额仅就其计算。",

@@ -41,7 +41,10 @@ TERMS: Text = {"en": "that of the table’s publisher", "zh": "按原表发布�
 LABELS: dict[str, Text] = {
     "s2.gvc_income_share": {"en": "of world income from manufactures", "zh": "占全球制成品收入"},
     "quality.manufacturing_value_added_rate": {"en": "of factory sales kept as value added", "zh": "制造业增加值率"},
-    "s1.high_tech_import_dependence": {"en": "foreign value in high-tech goods", "zh": "中高技术产品的国外价值"},
+    "s1.high_tech_import_dependence": {
+        "en": "foreign value in high and medium-high technology goods",
+        "zh": "高技术和中高技术产品的国外价值",
+    },
     "s3.carbon_per_gdp": {"en": "CO₂ per dollar of real GDP", "zh": "每美元实际GDP碳排放"},
 }
 RANGES: tuple[Text, Text] = (
@@ -271,8 +274,9 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "Comparisons over years use volumes or shares; figures in current dollars compare economies within a year.",
         "Income from manufactures is all value added, in any industry, behind manufactured goods in final use; foreign "
         "value is value added abroad, along the whole chain unless “direct” is said.",
-        "High-tech: chemicals, machinery, electrical and optical and transport equipment. Knowledge-intensive: these "
-        "and telecoms and business services. The concentration index is Herfindahl-Hirschman’s: 1 is a single partner.",
+        "High and medium-high technology: chemicals, machinery, electrical and optical and transport equipment. "
+        "Knowledge-intensive: these and telecoms and business services. The concentration index is "
+        "Herfindahl-Hirschman’s: 1 is a single partner.",
         "Kinds: better or worse than the peers’ median, and whether it improved; where no direction is declared, "
         "a finding is context.",
         "The tables themselves are compiled with estimates; “estimated” and “proxy” mark what adds to that.",
@@ -285,7 +289,7 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "增加值份额由列昂惕夫逆矩阵计算；循环分解依据Wang、Wei、Yu和Zhu（2017），出口分解依据Borin和Mancini（2019）。",
         "跨年比较使用可比价或比重；现价美元数值仅供同一年份各经济体比较。",
         "制成品收入指最终制成品全链条上各行业的增加值；国外价值指国外创造的增加值，除注明“直接”外均为完全口径。",
-        "中高技术产业：化学工业、机械、电气和光学设备、交通运输设备；知识密集型产业另含邮政和电信、商务服务。"
+        "高技术和中高技术产业：化学工业、机械、电气和光学设备、交通运输设备；知识密集型产业另含邮政和电信、商务服务。"
         "集中度指数为赫芬达尔—赫希曼指数，1表示只有一个伙伴。",
         "类别判定：与参照经济体中位数相比的优劣及其变化方向；未规定方向的指标列为背景。",
         "投入产出表本身含编制估计；“估计”和“替代指标”标明在此之外的估计成分。",

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 
-def direct_import_share(Z4: Array) -> Array:
+def direct_import_share(Z4: Array, home: BoolArray | None = None) -> Array:
     """Return the imported part of what an industry buys as inputs.
 
     Parameters
     ----------
     Z4 : (R, S, R, S) array, million USD
         Flows from region, industry to region, industry.
+    home : (R, R) bool array, optional
+        Which regions (first axis) are home to which (second axis), such as the provinces of one country; each region
+        is its own home by default.
 
     Returns
     -------
@@ -29,11 +32,7 @@ def direct_import_share(Z4: Array) -> Array:
     ----------
     Hummels, Ishii & Yi (2001), Journal of International Economics 54, 75.
     """
-    R = len(Z4)
-    bought = Z4.sum(axis=1)
-    own = bought[np.arange(R), np.arange(R)]
-    total = bought.sum(axis=0)
-    return ratio(total - own, total)
+    return _from_abroad(Z4.sum(axis=1), home)
 
 
 def input_import_share(Z4: Array) -> Array:
@@ -55,7 +54,7 @@ def input_import_share(Z4: Array) -> Array:
     return ratio(total - own, total)
 
 
-def complete_import_share(origin: Array, R: int, S: int) -> Array:
+def complete_import_share(origin: Array, R: int, S: int, home: BoolArray | None = None) -> Array:
     """Return the foreign part of the value added in a unit of each industry's product.
 
     Parameters
@@ -63,6 +62,8 @@ def complete_import_share(origin: Array, R: int, S: int) -> Array:
     origin : (R, n) array
         Value added by region of origin, from :func:`newind.kernels.valueadded.origin`; all industries or a group.
     R, S : int
+    home : (R, R) bool array, optional
+        As in :func:`direct_import_share`.
 
     Returns
     -------
@@ -73,10 +74,14 @@ def complete_import_share(origin: Array, R: int, S: int) -> Array:
     ----------
     Hummels, Ishii & Yi (2001), Journal of International Economics 54, 75.
     """
-    by_product = origin.reshape(R, R, S)
-    own = by_product[np.arange(R), np.arange(R)]
-    total = by_product.sum(axis=0)
-    return ratio(total - own, total)
+    return _from_abroad(origin.reshape(R, R, S), home)
+
+
+def _from_abroad(by_origin: Array, home: BoolArray | None) -> Array:
+    """Return the part that does not come from home of figures by origin and (R, S) of the user; (R, S)."""
+    inside = np.eye(len(by_origin), dtype=bool) if home is None else home
+    total = by_origin.sum(axis=0)
+    return ratio(total - np.where(inside[:, :, None], by_origin, 0.0).sum(axis=0), total)
 
 
 def hhi(values: Array, axis: int = -1) -> Array:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.systems.analyses import quantity
-from newind.systems.findings import Finding
+from newind.systems.findings import Finding, directed
 from newind.systems.phrases import NOTHING
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def answer(
         id=name,
         system=name.partition(".")[0],
         clause=entry.clause,
-        kind=kind,
+        kind=directed(kind, entry.better),
         sentence=sentence,
         detail=detail,
         value=value,

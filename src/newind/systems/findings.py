@@ -34,6 +34,9 @@ KINDS: dict[str, Text] = {
     "strength": {"en": "Strength", "zh": "优势"},
     "context": {"en": "Context", "zh": "背景"},
 }
+VERDICTS = ("problem", "strength", "constraint")
+"""Kinds that say good or bad: none without a direction of the indicator."""
+DIRECTED = ("higher", "lower", "target")
 MARKS = {"problem": "●", "constraint": "■", "risk": "◆", "strength": "▲", "context": "○"}
 """Shape of each kind, seen before its colour."""
 MODULES = (
@@ -177,6 +180,28 @@ class Diagnosis:
         caption = f"{escape(self.region)}, {self.year}: {len(self)} findings"
         lost = "".join(f"<p>{escape(part.say('en'))}</p>" for part in self.left_out)
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{lost}"
+
+
+def directed(kind: str, better: str) -> str:
+    """Return the kind of a finding on an indicator: ``context`` in place of a verdict where no direction is declared.
+
+    Examples
+    --------
+    >>> directed("strength", "none"), directed("strength", "higher"), directed("risk", "none")
+    ('context', 'strength', 'risk')
+    """
+    return kind if kind not in VERDICTS or better in DIRECTED else "context"
+
+
+def discriminates(judgements: Iterable[object]) -> bool:
+    """Return whether a judgement distinguishes between what it judges: one that is the same for all is no finding.
+
+    Examples
+    --------
+    >>> discriminates(["own innovation"] * 26), discriminates(["own innovation", "none"])
+    (False, True)
+    """
+    return len(set(judgements)) > 1
 
 
 Finder = Callable[[Context], Iterable[Finding]]

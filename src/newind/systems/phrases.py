@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
-from newind.systems.words import decimal, percent, rank
+from newind.systems.words import decimal, percent, rank, settled_rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from newind.systems.context import Context
 
@@ -90,6 +90,11 @@ def industries(codes: Iterable[str]) -> Text:
 def at_home(ctx: Context) -> Text:
     """Return where a region itself is: in an economy at home, in a province within it."""
     return {"en": "in the province", "zh": "省内"} if ctx.province else {"en": "at home", "zh": "国内"}
+
+
+def in_country(ctx: Context) -> Text:
+    """Return where home is in questions of technology: the country, of an economy as of a province."""
+    return {"en": "in the country" if ctx.province else "at home", "zh": "国内"}
 
 
 def from_abroad(ctx: Context) -> Text:
@@ -183,8 +188,10 @@ def against(now: Text, past: Text, year: int | None, up: bool) -> Text:
     return {"en": f", {'up' if up else 'down'} from {past['en']} in {year}", "zh": f"，{year}年为{past['zh']}"}
 
 
-def place(value: float, others: dict[str, float]) -> Text:
+def place(value: float, others: dict[str, float], ends: Mapping[str, tuple[float, float]] | None = None) -> Text:
     """Return where a figure stands among all, counted from the nearer end; empty where there is nothing to compare.
+
+    It is empty, too, where all are alike, or where the ranges of the figures (`ends`) leave the rank unsettled.
 
     Examples
     --------
@@ -192,12 +199,20 @@ def place(value: float, others: dict[str, float]) -> Text:
     ('highest of 3', '在3个经济体中第2高')
     """
     of = len(others)
-    if of < 3:
+    if of < 3 or len(set(others.values())) == 1 or not settled_rank(*_ranks(value, others, ends or {}), of):
         return NOTHING
     above = sum(v > value for v in others.values())
     provinces = all(region(code).kind == "province" for code in others)
     shown = rank(above + 1, of, "zh")
     return {"en": rank(above + 1, of, "en"), "zh": shown.replace("经济体", "省份") if provinces else shown}
+
+
+def _ranks(value: float, others: dict[str, float], ends: Mapping[str, tuple[float, float]]) -> tuple[int, int]:
+    """Return the highest and the lowest rank of a figure that its range and those of the others allow."""
+    own = next((c for c, v in others.items() if v == value), "")
+    low, high = ends.get(own, (value, value))
+    rest = [ends.get(c, (v, v)) for c, v in others.items() if c != own]
+    return 1 + sum(a > high for a, _ in rest), 1 + sum(b > low for _, b in rest)
 
 
 def joined(*parts: Text) -> Text:

@@ -40,6 +40,8 @@ class Reading:
     others : dict of str to float
         The economy and its peers in that year.
     series : dict of int to float
+    ends : dict of str to tuple of float
+        Ranges of the figures in `others`, as far as the table has them.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Reading:
     past: float | None
     others: dict[str, float]
     series: dict[int, float]
+    ends: dict[str, tuple[float, float]]
 
     @property
     def change(self) -> float | None:
@@ -64,7 +67,7 @@ class Reading:
     @property
     def place(self) -> Text:
         """Where it stands among all."""
-        return place(self.value, self.others)
+        return place(self.value, self.others, self.ends)
 
     @property
     def peers(self) -> list[float]:
@@ -89,7 +92,17 @@ def read(ctx: Context, id: str, industry: str | None = None, *, changes: bool = 
     year, others = _shared(ctx, id, industry, sorted(series, reverse=True))
     kept = {y: v for y, v in series.items() if y <= year} if changes else {year: series[year]}
     first = min(kept) if len(kept) > 1 else None
-    return Reading(id, industry, year, series[year], first, None if first is None else series[first], others, kept)
+    past = None if first is None else series[first]
+    return Reading(id, industry, year, series[year], first, past, others, kept, _ends(ctx, id, industry, year, others))
+
+
+def _ends(
+    ctx: Context, id: str, industry: str | None, year: int, others: dict[str, float]
+) -> dict[str, tuple[float, float]]:
+    """Return the ranges of totals in the last year that are shipped with the table, by region."""
+    if industry is not None or year != ctx.year:
+        return {}
+    return {c: (min(r), max(r)) for c in others if (r := ctx.range(id, c)) is not None}
 
 
 def _shared(ctx: Context, id: str, industry: str | None, years: list[int]) -> tuple[int, dict[str, float]]:

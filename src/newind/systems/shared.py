@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LOCAL, NATIONAL, FOREIGN = range(3)
 """Positions of the scopes: a region itself, other regions of its country, abroad."""
 MIXED = "other provinces and abroad are not told apart in this table"
+COUNTRY = "home is the country: other provinces count as home here"
 ALONE = "no other region of this country in the table"
 BOUGHT = "what is bought from a boundary of the table counts as its value in full"
 PROVINCES = "home is the province itself: other provinces count as abroad here"
@@ -57,6 +58,18 @@ def known_scopes(w: Accounts) -> Array:
     return known
 
 
+@memo
+def home(w: Accounts) -> BoolArray:
+    """Return which regions (first axis) are of the country of which (second axis); (R, R)."""
+    return np.asarray(scope(w)[LOCAL] | scope(w)[NATIONAL])
+
+
+def of_country(w: Accounts, values: Array) -> Array:
+    """Return figures by region (first axis) with NaN where a table does not separate its country from abroad."""
+    known = known_scopes(w)[FOREIGN].reshape(-1, *[1] * (values.ndim - 1))
+    return inside(w, values * known)
+
+
 def unknown_scope(w: Accounts, kind: int, otherwise: str) -> str:
     """Return why a figure of a scope is missing: the table does not have it, or the reason given."""
     if kind == NATIONAL:
@@ -69,6 +82,12 @@ def home_note(w: Accounts) -> str:
     """Return what home is where some regions in full are provinces, else an empty string."""
     kinds = np.array(w.regions.kind)[whole(w)]
     return PROVINCES if (kinds == "province").any() else ""
+
+
+@memo
+def country_note(w: Accounts) -> str:
+    """Return what home is in questions of technology where regions in full are provinces, else an empty string."""
+    return COUNTRY if home_note(w) else ""
 
 
 def notes(*parts: str) -> str:

@@ -21,6 +21,8 @@ __all__ = [
 ]  # fmt: skip
 
 Lang = Literal["en", "zh"]
+WIDEST = 3
+"""Part of those ranked, one in so many, that the interval of a rank in a headline may span."""
 CARDINALS = {
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     "zh": ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
@@ -128,6 +130,17 @@ def rank(place: int, of: int, lang: str = "en") -> str:
         return f"{end} of {of}" if near == 1 else f"{ordinal(near)} {end} of {of}"
     end = "高" if upper else "低"
     return f"在{of}个经济体中" + (f"最{end}" if near == 1 else f"第{near}{end}")
+
+
+def settled_rank(first: float, last: float, of: int) -> bool:
+    """Return whether a rank may stand in a headline: its interval spans at most a third of those ranked.
+
+    Examples
+    --------
+    >>> settled_rank(13, 17, 20), settled_rank(5, 17, 20), settled_rank(2, 2, 3)
+    (True, False, True)
+    """
+    return last - first <= of / WIDEST
 
 
 def years(first: int, last: int, lang: str = "en") -> str:

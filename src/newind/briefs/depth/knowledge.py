@@ -11,6 +11,7 @@ from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Block
 from newind.briefs.text import stopped
+from newind.systems.findings import discriminates
 from newind.systems.grouped import positions
 from newind.systems.phrases import plain_share
 from newind.systems.proofs import Bars, Row
@@ -35,6 +36,8 @@ ENDS = 3
 """Industries nearest to the frontier, and farthest from it, that the chart shows."""
 RATIO = 2
 """Assumed strength of imitation against own innovation at which the switching chance is shown."""
+TIPS = 6
+"""Column of the table on the frontier that says which way the risk tips the balance."""
 
 
 def block(voice: Voice) -> Block | None:
@@ -63,16 +66,20 @@ def _frontier(voice: Voice) -> tuple[Card, TableSection] | None:
     if len(known) < LEAST:
         return None
     chance = plain_share(found.probability)
-    moved = int((known["direction"] == "own innovation").sum())
+    moved, apart = int((known["direction"] == "own innovation").sum()), discriminates(known["direction"])
     ends = known if len(known) <= 2 * ENDS else known.iloc[[*range(ENDS), *range(-ENDS, 0)]]
     bars = tuple(Row(str(c), float(v)) for c, v in ends["distance"].items())
-    note = voice.say("frontier-note", chance=chance, moved=moved, n=len(known), proxy=PROXY[voice.lang])
+    tips = voice.say("frontier-tips", chance=chance, moved=moved, n=len(known)) if apart else ""
+    note = voice.say("frontier-note", tips=tips, proxy=PROXY[voice.lang])
     refs = voice.refs.to(("s1.frontier_gap",), found.year)
     card = voice.card("frontier", _nearer(voice, known), Bars(bars, str(known.index[0]), "1"), note, refs,
                       status="proxy", year=found.year)  # fmt: skip
+    kept = [i for i, _ in enumerate(voice.head("frontier")) if apart or i != TIPS]
     rows = [tuple(_distance(voice, str(c), r)) for c, r in known.to_dict("index").items()]
     said = voice.say("frontier-table-note", chance=chance, ratio=RATIO)
-    return card, voice.table("frontier", voice.say("frontier-table"), rows, note=said, refs=refs, texts=(0, 2, 6))
+    return card, voice.table("frontier", voice.say("frontier-table"), [tuple(r[i] for i in kept) for r in rows],
+                             note=said, refs=refs, texts=(0, 2, TIPS) if apart else (0, 2),
+                             header=tuple(voice.head("frontier")[i] for i in kept))  # fmt: skip
 
 
 def _nearer(voice: Voice, known: Any) -> str:

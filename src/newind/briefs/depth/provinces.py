@@ -73,12 +73,13 @@ def _map(voice: Voice) -> Block | None:
     if ctx.region not in known or len(known) <= FEW:
         return None
     own, span = known[ctx.region], ctx.range(NATIONAL)
+    where = place(own, known, {c: r for c in known if (r := ctx.range(NATIONAL, c)) is not None})[voice.lang]
     sentence = voice.say(
         "map",
         owner=voice.owner(),
         share=voice.share(own),
         range="" if span is None else voice.phrase("map-range", range=voice.ends(*span)),
-        place=place(own, known)[voice.lang],
+        place=voice.phrase("map-place", place=where) if where else "",
     )
     proof = Tiles(province_tiles(known), ctx.region, "1")
     status = ctx.status(NATIONAL)

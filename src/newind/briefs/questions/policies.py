@@ -165,10 +165,10 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
 def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
     w, place = found.before.baseline, place_of(found.region)
     total = sum(m.amount for m in found.moved)
-    stage = "export" if found.moved[0].lever == "export_rebate" else "production"
+    stage = _stage(found)
     lead = [
         line(
-            "moved",
+            "moved-rated" if _by_rate(found) else "moved",
             money=amount(total, w.unit),
             stage=said()["stages"][stage],
             goal=said()["goals"][found.goal],
@@ -198,11 +198,18 @@ def _redesign_notes(found: Redesign) -> list[Text]:
         line("harbour", tags={lang: listing([TAGS[t][lang] for t in tags], lang) for lang in LANGS}),
         line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
     ]
-    stage = "export" if found.moved[0].lever == "export_rebate" else "production"
-    by_rate = [m.action.id for m in found.moved if rated(m.action, stage, found.before.baseline)]
-    if by_rate:
+    if by_rate := _by_rate(found):
         notes.append(line("rated", which={lang: listing(by_rate, lang) for lang in LANGS}))
     return [*notes, *([line("failed", n=len(found.failed))] if found.failed else [])]
+
+
+def _stage(found: Redesign) -> str:
+    return "export" if found.moved[0].lever == "export_rebate" else "production"
+
+
+def _by_rate(found: Redesign) -> list[str]:
+    """Return the actions whose money is an assumed rate, not a budget."""
+    return [m.action.id for m in found.moved if rated(m.action, _stage(found), found.before.baseline)]
 
 
 # ---- words

@@ -9,6 +9,7 @@ from newind.accounts.reference import innovation
 from newind.accounts.regions import region as region_row
 from newind.briefs.answers import Answer, named, share
 from newind.briefs.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, of_accounts, titled
+from newind.systems.findings import discriminates
 from newind.systems.science.alternatives import replacers as who_could
 from newind.systems.science.capacity import innovation_capacity
 from newind.systems.science.chain import research_chain
@@ -117,10 +118,12 @@ def replace(w: Accounts, region: str, inputs: Sequence[str] | None = None, **ask
 def mix(panel: Panel, region: str, suppliers: Sequence[str] | None = None, probability: float = 0.1) -> Answer:
     """Return the distance to the frontier by industry, and what a cut-off risk does to the balance."""
     found = innovation_mix(panel, region, suppliers, probability)
+    frame = found.to_frame()
+    told = ("direction",) if discriminates(frame["direction"]) else ()  # one direction for all says nothing of any
     shown = {"industries": ("industry", "distance", "frontier", "catching_up", "access_left", "threshold",
-                            "threshold_at_risk", "direction")}  # fmt: skip
+                            "threshold_at_risk", *told)}  # fmt: skip
     command = f"mix {region}" + (f" --suppliers {','.join(suppliers)}" if suppliers else "")
-    tables = {"industries": found.to_frame()}
+    tables = {"industries": frame if told else frame.drop(columns="direction")}
     notes = (of_accounts(panel[found.year]), NOTES["mix"], NOTES["frontier"])
     return _answer(command, "mix", region, found.year, tables, notes, shown, probability=probability)
 

@@ -12,7 +12,7 @@ from newind.briefs.report.model import Figure, Grid, Origin, Part, Report
 from newind.briefs.report.voice import Lang, Voice
 from newind.briefs.report.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 from newind.errors import unknown
-from newind.systems.words import percent, years
+from newind.systems.words import percent, settled_rank, years
 
 if TYPE_CHECKING:
     from newind.briefs.report.board import Board
@@ -80,12 +80,14 @@ def _seed(voice: Voice) -> str:
 def _headline(voice: Voice) -> str:
     """Return who is first, with what score, and how sure that is."""
     first, scale = voice.places[0], voice.board.scale
-    kind = "en_of" if scale is not None and scale[0] == 0 else "plain"
+    wide = first.ranks is not None and not settled_rank(*first.ranks, len(voice.places))
+    scaled = scale is not None and scale[0] == 0
+    kind = ("wide_of" if scaled else "wide_plain") if wide else "en_of" if scaled else "plain"
     said = HEADLINE[kind][voice.lang].format(
         name=voice.name(first.unit), score=voice.score(first.score), n=len(voice.places), kind=voice.kinds,
         top=f"{scale[1]:g}" if scale else "",
     )  # fmt: skip
-    firm = "none" if first.ranks is None else "sure" if first.ranks[0] == first.ranks[1] else "open"
+    firm = "none" if first.ranks is None else "sure" if first.ranks[0] == first.ranks[1] else "wide" if wide else "open"
     return said + FIRM[firm][voice.lang].format(ends=voice.ends(first.ranks, 0))
 
 

@@ -52,11 +52,22 @@ def in_millions(amount: float, unit: str) -> tuple[float, str]:
     return amount * MONEY[prefix], f"M.{currency}"
 
 
+ENOUGH = 0.5
+"""Least share of budgets known with which shares of support are stated."""
+
+
+def budgets_known(screening: Screening) -> float:
+    """Return the share of the actions that give support whose budget is stated; NaN where none gives support."""
+    stated = [t.action.budget is not None for t in screening if t.action.means.supports]
+    return sum(stated) / len(stated) if stated else float("nan")
+
+
 def portfolio(screening: Screening) -> pd.DataFrame:
     """Return support by year and unit, with the columns `COLUMNS`.
 
     A budget a year is taken for every year in which the action is in force (assumed where it is of another year); a
     total is spread evenly over these years. Sums are in million units of a currency; currencies are not added up.
+    Shares are NaN where under half of the budgets are known.
     """
     import pandas as pd
 
@@ -64,7 +75,8 @@ def portfolio(screening: Screening) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=[c for c in COLUMNS if not c.startswith("share_")])
     summed = found.groupby(["year", "unit"], as_index=False, sort=True).sum()
     for name in ("rd", "consumers", "prohibited_suspect"):
-        summed[f"share_{name}"] = summed[name] / summed["support"].where(summed["support"] > 0)
+        known = (summed["support"] > 0) & (budgets_known(screening) >= ENOUGH)
+        summed[f"share_{name}"] = summed[name] / summed["support"].where(known)
     return summed[list(COLUMNS)]
 
 

@@ -41,7 +41,7 @@ UTILISATION, EMPLOYMENT = "capacity_utilisation", "employment"
 MEASURED, PROXY, UNKNOWN = "utilisation", "sold outside (proxy)", "not computable"
 COLUMNS = (
     "industry", "origin", "destination", "year", "origin_share", "origin_direction", "cost", "linkage",
-    "linkage_others", "capacity", "capacity_from", "wage_saving", "score", "low", "high", "rank", "rank_low",
+    "linkage_others", "capacity", "capacity_from", "wage_ratio", "score", "low", "high", "rank", "rank_low",
     "rank_high", "status",
 )  # fmt: skip
 
@@ -96,15 +96,16 @@ def transfer_pairs(
     Returns
     -------
     TransferPairs
-        Its table has one row a pair, where the destination could attract the industry (`transfer_candidates`):
+        Its table has one row a pair, where the destination could attract the industry (`transfer_candidates`) at a
+        lower labour cost per unit of value added, as far as that is known:
         ``industry``, ``origin``, ``destination``, ``year``, ``origin_share`` (in the origin's value added),
-        ``origin_direction``; ``cost`` (1 less labour cost per unit of value added there over here), ``linkage``
+        ``origin_direction``; ``cost`` (1 less labour cost per unit of value added there over here, > 0), ``linkage``
         (output called for within the destination by a unit of the product, 1 its average industry), ``linkage_others``
         (output called for in the other provinces), ``capacity`` (1 less utilisation where the accounts have it, else
-        the share of the destination's output that is sold outside, a proxy), ``capacity_from``; ``wage_saving`` (NaN
-        without employment; shown, not scored); ``score`` in [0, 1] (weighted mean of where the pair stands among all
-        pairs by each criterion; NaN where its range exceeds ±50 %), ``low``, ``high``, ``rank`` (1 first),
-        ``rank_low``, ``rank_high``, ``status``. Ranges are those among `variants`.
+        the share of the destination's output that is sold outside, a proxy), ``capacity_from``; ``wage_ratio`` (pay
+        per person there over here; NaN without employment; shown, not scored); ``score`` in [0, 1] (weighted mean of
+        where the pair stands among all pairs by each criterion; NaN where its range exceeds ±50 %), ``low``, ``high``,
+        ``rank`` (1 first), ``rank_low``, ``rank_high``, ``status``. Ranges are those among `variants`.
 
     Raises
     ------
@@ -121,12 +122,12 @@ def transfer_pairs(
     True
     """
     share = weights_of(weights)
-    pairs = _pairs(w, origin, industries)
+    pairs = _cheaper(w, _pairs(w, origin, industries))
     tables = list((estimate_variants(w) if variants is None else {"as given": w, **variants}).values())
     figures = [_figures(t, pairs) for t in tables]
     scores = np.stack([weighted({k: standing(f[k]) for k in CRITERIA}, share) for f in figures])
     rows = pairs.assign(**figures[0], **ranked(scores), year=w.year, status=w.status)
-    rows["wage_saving"] = _wage_saving(w, pairs)
+    rows["wage_ratio"] = _wage_ratio(w, pairs)
     rows["capacity_from"] = np.where(np.isnan(rows["capacity"]), UNKNOWN, MEASURED if _measured(w) else PROXY)
     rows = rows.sort_values(["rank", "industry", "origin", "destination"], kind="stable")[list(COLUMNS)]
     missing = {k: _reason(k) for k in CRITERIA if len(pairs) and np.isnan(figures[0][k]).all()}
@@ -165,27 +166,41 @@ def _provinces(w: Accounts, origin: str | None) -> tuple[str, ...]:
     return tuple(c for c, inside in zip(w.regions, together, strict=True) if inside)
 
 
+def _cheaper(w: Accounts, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs whose destination has the lower labour cost per unit of value added, or an unknown one."""
+    saved = 1.0 - _against(w, pairs, _labour_cost(w))
+    return pairs[~(saved <= 0)].reset_index(drop=True)
+
+
 # ---- criteria
 
 
 def _figures(w: Accounts, pairs: pd.DataFrame) -> dict[str, Array]:
     """Return the criteria of each pair; the more, the more speaks for looking at it."""
-    i = np.array([w.industries.index(c) for c in pairs["industry"]], dtype=np.int64)
-    here, there = _places(w, pairs)
-    cost, pulled = _labour_cost(w), linkages.relative(linkages.backward(shared.domestic_leontief(w)), by_region(w, w.x))
+    i, _, there = _places(w, pairs)
+    pulled = linkages.relative(linkages.backward(shared.domestic_leontief(w)), by_region(w, w.x))
     return {
-        "cost": np.asarray(1.0 - ratio(cost[there, i], cost[here, i])),
+        "cost": 1.0 - _against(w, pairs, _labour_cost(w)),
         "linkage": np.asarray(pulled[there, i]),
         "linkage_others": np.asarray(_called_for(w)[there, i]),
         "capacity": np.asarray(_capacity(w)[there, i]),
     }
 
 
-def _places(w: Accounts, pairs: pd.DataFrame) -> tuple[IntArray, IntArray]:
-    here, there = (
-        np.array([w.regions.index(c) for c in pairs[side]], dtype=np.int64) for side in ("origin", "destination")
+def _places(w: Accounts, pairs: pd.DataFrame) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the positions of the industry, the origin and the destination of each pair."""
+    found = (
+        np.array([labels.index(c) for c in pairs[column]], dtype=np.int64)
+        for column, labels in (("industry", w.industries), ("origin", w.regions), ("destination", w.regions))
     )
-    return here, there
+    i, here, there = found
+    return i, here, there
+
+
+def _against(w: Accounts, pairs: pd.DataFrame, figures: Array) -> Array:
+    """Return figures (R, S) of the industry at the destination over those at the origin, by pair."""
+    i, here, there = _places(w, pairs)
+    return ratio(figures[there, i], figures[here, i])
 
 
 def _labour_cost(w: Accounts) -> Array:
@@ -214,14 +229,11 @@ def _capacity(w: Accounts) -> Array:
     return ratio(shared.exports(w), by_region(w, w.x))
 
 
-def _wage_saving(w: Accounts, pairs: pd.DataFrame) -> Array:
-    """Return 1 less pay per person there over here, by industry; NaN where employment or pay is unknown."""
+def _wage_ratio(w: Accounts, pairs: pd.DataFrame) -> Array:
+    """Return pay per person there over here, by industry; NaN where employment or pay is unknown."""
     if EMPLOYMENT not in w.satellites or LABOUR not in w.satellites:
         return np.full(len(pairs), np.nan)
-    wage = ratio(amounts(w, LABOUR), amounts(w, EMPLOYMENT))
-    i = np.array([w.industries.index(c) for c in pairs["industry"]], dtype=np.int64)
-    here, there = _places(w, pairs)
-    return np.asarray(1.0 - ratio(wage[there, i], wage[here, i]))
+    return _against(w, pairs, ratio(amounts(w, LABOUR), amounts(w, EMPLOYMENT)))
 
 
 def _reason(criterion: str) -> str:

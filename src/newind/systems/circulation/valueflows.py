@@ -34,7 +34,7 @@ STEPS: tuple[Text, Text, Text] = (
 INDUSTRIES: dict[str, Text] = {
     "agriculture": {"en": "Agriculture", "zh": "农业"},
     "mining_utilities": {"en": "Mining and utilities", "zh": "采矿业与公用事业"},
-    "high_tech": {"en": "Medium-high and high technology", "zh": "中高技术制造业"},
+    "high_tech": {"en": "Medium-high and high technology", "zh": "高技术和中高技术制造业"},
     "other_manufacturing": {"en": "Other manufacturing", "zh": "其他制造业"},
     "other_industry": {"en": "Other manufacturing, mining, utilities", "zh": "其他工业"},
     "goods": {"en": "Agriculture and other industry", "zh": "农业和其他工业"},

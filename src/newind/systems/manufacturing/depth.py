@@ -147,7 +147,7 @@ def expected(ctx: Context) -> Iterator[Finding]:
         ),
         lines(replace(found.chart(), labels=dict(SHORT)), "actual"),
         rows,
-        kind="context" if not apart else "strength" if gap > 0 else "problem",
+        kind="context",
         size=min(CAP, abs(gap) / found.deviation) if apart else 1.0,
         value=gap,
         range=(low, high),

@@ -96,9 +96,9 @@ def technology(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.technology",
         text(
-            f"High-tech industries make up {said.now['en']} of {said.owner['en']} manufacturing value added"
-            f"{said.since['en']}{said.peers['en']}",
-            f"中高技术产业占{said.owner['zh']}制造业增加值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+            f"High and medium-high technology industries make up {said.now['en']} of {said.owner['en']} manufacturing "
+            f"value added{said.since['en']}{said.peers['en']}",
+            f"高技术和中高技术产业占{said.owner['zh']}制造业增加值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.over_years(ctx, reading),
     )

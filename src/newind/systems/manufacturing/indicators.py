@@ -48,7 +48,10 @@ def manufacturing_share(w: Accounts) -> tuple[Labelled, ...]:
     clause="2.3.quality",
     unit="1",
     better="higher",
-    label={"en": "High-tech in manufacturing value added", "zh": "中高技术制造业占制造业增加值比重"},
+    label={
+        "en": "High and medium-high technology in manufacturing value added",
+        "zh": "高技术和中高技术制造业占制造业增加值比重",
+    },
     formula="Σ_h VA_h / Σ_m VA_m over high and medium-high technology h and manufacturing m",
     source=TECHNOLOGY,
 )

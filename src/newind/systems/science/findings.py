@@ -14,9 +14,8 @@ from newind.systems.judging import make
 from newind.systems.phrases import (
     NOTHING,
     Text,
-    at_home,
     economy,
-    from_abroad,
+    in_country,
     industry,
     joined,
     of_economy,
@@ -55,16 +54,15 @@ def dependence(ctx: Context) -> Iterator[Finding]:
     if code is None or reading is None:
         return
     direct = ctx.series(DIRECTLY, industry=code)
-    said, made, home, outside = say(ctx, reading), industry(code), economy(ctx, ctx.region), from_abroad(ctx)
+    said, made, home = say(ctx, reading), industry(code), economy(ctx, ctx.region)
     alone = direct.get(reading.year)
     yield make(
         ctx,
         reading,
         "s1.dependence",
         text(
-            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} "
-            f"{'comes ' + outside['en'] if ctx.province else 'is foreign'}{said.since['en']}",
-            f"{said.owner['zh']}{made['zh']}产品价值的{said.now['zh']}来自{outside['zh']}{said.since['zh']}",
+            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} is foreign{said.since['en']}",
+            f"{said.owner['zh']}{made['zh']}产品价值的{said.now['zh']}来自国外{said.since['zh']}",
         ),
         exhibits.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
         if reading.first is not None
@@ -149,15 +147,15 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     direct = "s1.knowledge_input_domestic_share_direct"
-    alone, said = ctx.value(direct, year=reading.year), say(ctx, reading)
+    alone, said, home = ctx.value(direct, year=reading.year), say(ctx, reading), in_country(ctx)
     yield make(
         ctx,
         reading,
         "s1.knowledge",
         text(
             f"{said.now['en']} of the value in {said.owner['en']} knowledge-intensive inputs is made "
-            f"{at_home(ctx)['en']}{said.since['en']}",
-            f"{said.owner['zh']}知识密集型投入的价值有{said.now['zh']}在{at_home(ctx)['zh']}创造{said.since['zh']}",
+            f"{home['en']}{said.since['en']}",
+            f"{said.owner['zh']}知识密集型投入的价值有{said.now['zh']}在国内创造{said.since['zh']}",
         ),
         exhibits.ranked(
             ctx,
@@ -205,7 +203,7 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s1.high_tech_import_dependence")
     if reading is None:
         return
-    said, outside = say(ctx, reading), from_abroad(ctx)
+    said = say(ctx, reading)
     origins = exhibits.named(ctx, ctx.details("s1.high_tech_import_dependence", "partner", reading.year))
     first = next((c for c, v in origins.items() if v > 0), None)
     lead = NOTHING
@@ -217,9 +215,9 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.high_tech",
         text(
-            f"{said.owner['en']} high-tech manufacturing takes {said.now['en']} of its value "
-            f"{outside['en']}{said.since['en']}",
-            f"{said.owner['zh']}中高技术制造业价值的{said.now['zh']}来自{outside['zh']}{said.since['zh']}",
+            f"{said.owner['en']} high and medium-high technology manufacturing takes {said.now['en']} of its value "
+            f"from abroad{said.since['en']}",
+            f"{said.owner['zh']}高技术和中高技术制造业价值的{said.now['zh']}来自国外{said.since['zh']}",
         ),
         exhibits.over_years(ctx, reading),
         detail=joined(reading.place, lead),
@@ -233,16 +231,15 @@ def economy_wide(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s1.import_dependence")
     if reading is None:
         return
-    said, outside = say(ctx, reading), from_abroad(ctx)
-    foreign = f"comes {outside['en']}" if ctx.province else "is foreign"
+    said = say(ctx, reading)
     yield make(
         ctx,
         reading,
         "s1.economy_wide",
         text(
-            f"{said.now['en']} of the value of {said.owner['en']} whole output {foreign}"
+            f"{said.now['en']} of the value of {said.owner['en']} whole output is foreign"
             f"{said.since['en']}{said.peers['en']}",
-            f"{said.owner['zh']}全部产出价值的{said.now['zh']}来自{outside['zh']}{said.since['zh']}{said.peers['zh']}",
+            f"{said.owner['zh']}全部产出价值的{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.over_years(ctx, reading),
         weight=0.5,

@@ -14,7 +14,7 @@ from newind.systems import shared
 from newind.systems.grouped import absent, bought, detail, positions, sums
 from newind.systems.registry import indicator
 from newind.systems.science import sources as _sources  # noqa: F401 - registers its indicators
-from newind.systems.shared import by_region, home_note, inside, notes
+from newind.systems.shared import by_region, country_note, home_note, inside, notes, of_country, unknown_scope
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -26,6 +26,10 @@ PAPACONSTANTINOU = "Papaconstantinou, Sakurai & Wyckoff (1996), OECD STI Working
 NO_OUTPUT = "no output"
 SHARED_OUT = "R&D of each economy shared out by OECD R&D-intensity classes × value added"
 NO_INPUTS = "no inputs bought"
+KNOWLEDGE = (
+    "high and medium-high technology manufacturing, communication, and all renting, computer, research and business "
+    "services"
+)
 
 
 # ---- research
@@ -118,9 +122,10 @@ def embodied_rd(w: Accounts) -> tuple[Labelled, ...]:
 def embodied_rd_foreign_share(w: Accounts) -> Labelled:
     """Part of the R&D embodied in the economy's final demand that was done abroad, as far as it is known."""
     used = _rd_used(w)
-    foreign = np.where(np.eye(w.R, dtype=bool), 0.0, np.nan_to_num(used)).sum(axis=0)
+    known, home = np.nan_to_num(used), shared.home(w)
+    foreign = np.where(home, 0.0, known).sum(axis=0)
     return w.label(
-        ratio(foreign, foreign + np.diag(used)),
+        of_country(w, ratio(foreign, foreign + np.where(home, used, 0.0).sum(axis=0))),
         "region",
         note=_rd_note(w),
         missing="R&D of this economy, or the class of an industry, is not known",
@@ -152,8 +157,8 @@ def embodied_rd_domestic(w: Accounts) -> Labelled:
 # ---- dependence on imports
 @memo
 def foreign(w: Accounts) -> Array:
-    """Foreign part of the value added in a unit of each region's products; (R, S), NaN without output."""
-    shares = dependence.complete_import_share(shared.origin(w), w.R, w.S)
+    """Part of abroad in the value added in a unit of each region's products; (R, S), NaN where it is not known."""
+    shares = of_country(w, dependence.complete_import_share(shared.origin(w), w.R, w.S, shared.home(w)))
     return np.where(np.abs(shares) < 1e-12, 0.0, shares)
 
 
@@ -177,10 +182,11 @@ def _by_output(w: Accounts, shares: Array, group: str = "*") -> Array:
 )
 def import_dependence(w: Accounts) -> tuple[Labelled, ...]:
     """Foreign value added in a unit of the economy's products, along the whole chain."""
-    note = notes("imports count as foreign in full" if w.boundary else "", home_note(w))
+    note = notes("imports count as foreign in full" if w.boundary else "", country_note(w))
+    missing = unknown_scope(w, shared.FOREIGN, NO_OUTPUT)
     return (
-        w.label(inside(w, _by_output(w, foreign(w))), "region", note=note, missing=NO_OUTPUT),
-        w.label(inside(w, foreign(w)), "region", "industry", note=note, missing=NO_OUTPUT),
+        w.label(of_country(w, _by_output(w, foreign(w))), "region", note=note, missing=missing),
+        w.label(foreign(w), "region", "industry", note=note, missing=missing),
     )
 
 
@@ -199,12 +205,12 @@ def import_dependence(w: Accounts) -> tuple[Labelled, ...]:
 def import_dependence_direct(w: Accounts) -> tuple[Labelled, ...]:
     """Imported part of the inputs that an economy's industries buy."""
     inputs = bought(w).sum(axis=1)
-    imported = inputs.sum(axis=0) - np.diag(inputs)
-    total, note = ratio(imported, inputs.sum(axis=0)), home_note(w)
-    by_industry = inside(w, dependence.direct_import_share(w.Z4))
+    total = ratio(np.where(shared.home(w), 0.0, inputs).sum(axis=0), inputs.sum(axis=0))
+    by_industry = dependence.direct_import_share(w.Z4, shared.home(w))
+    note, missing = country_note(w), unknown_scope(w, shared.FOREIGN, NO_INPUTS)
     return (
-        w.label(inside(w, total), "region", note=note, missing=NO_INPUTS),
-        w.label(by_industry, "region", "industry", note=note, missing=NO_INPUTS),
+        w.label(of_country(w, total), "region", note=note, missing=missing),
+        w.label(of_country(w, by_industry), "region", "industry", note=note, missing=missing),
     )
 
 
@@ -215,7 +221,10 @@ def import_dependence_direct(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="lower",
     bounds=(0, 1),
-    label={"en": "Foreign value added in high-tech manufacturing", "zh": "中高技术制造业进口依存度（完全）"},
+    label={
+        "en": "Foreign value added in high and medium-high technology manufacturing",
+        "zh": "高技术和中高技术制造业进口依存度（完全）",
+    },
     formula="Σ_h x_ch (1 - v_c B_ch) / Σ_h x_ch over high and medium-high technology h; by partner p: v_p B_ph",
     source=HUMMELS,
     detail=True,
@@ -226,11 +235,11 @@ def high_tech_import_dependence(w: Accounts) -> tuple[Labelled, ...]:
     x = by_region(w, w.x)[:, high]
     by_origin = shared.origin(w).reshape(w.R, w.R, w.S)[:, :, high]
     by_partner = ratio(np.einsum("prh,rh->rp", by_origin, x), x.sum(axis=1)[:, None])
-    np.fill_diagonal(by_partner, np.where(np.isnan(np.diag(by_partner)), np.nan, 0.0))
-    missing, note = absent(w, "high-tech") or NO_OUTPUT, home_note(w)
+    by_partner = np.where(shared.home(w) & np.isfinite(by_partner), 0.0, by_partner)
+    missing, note = absent(w, "high-tech") or unknown_scope(w, shared.FOREIGN, NO_OUTPUT), country_note(w)
     return (
-        w.label(inside(w, _by_output(w, foreign(w), "high-tech")), "region", note=note, missing=missing),
-        w.label(inside(w, by_partner), "region", "partner", note=note, missing=missing),
+        w.label(of_country(w, _by_output(w, foreign(w), "high-tech")), "region", note=note, missing=missing),
+        w.label(of_country(w, by_partner), "region", "partner", note=note, missing=missing),
     )
 
 
@@ -251,7 +260,8 @@ def knowledge_input_domestic_share(w: Accounts) -> tuple[Labelled, ...]:
     """Domestic value added, along the whole chain, in the knowledge-intensive inputs that the economy buys."""
     k = positions(w, "knowledge-intensive")
     inputs = bought(w)[:, k]
-    at_home = np.einsum("pkr,rpk->rk", inputs, shared.origin(w).reshape(w.R, w.R, w.S)[:, :, k])
+    origin = shared.origin(w).reshape(w.R, w.R, w.S)[:, :, k]
+    at_home = np.einsum("pkr,cpk,cr->rk", inputs, origin, shared.home(w), optimize=True)
     return _of_inputs(w, at_home, inputs.sum(axis=0).T)
 
 
@@ -270,16 +280,14 @@ def knowledge_input_domestic_share(w: Accounts) -> tuple[Labelled, ...]:
 def knowledge_input_domestic_share_direct(w: Accounts) -> tuple[Labelled, ...]:
     """Part of the knowledge-intensive inputs that the economy buys at home."""
     inputs = bought(w)[:, positions(w, "knowledge-intensive")]
-    own = np.arange(w.R)
-    return _of_inputs(w, inputs[own, :, own], inputs.sum(axis=0).T)
+    return _of_inputs(w, np.einsum("pkr,pr->rk", inputs, shared.home(w)), inputs.sum(axis=0).T)
 
 
 def _of_inputs(w: Accounts, part: Array, whole: Array) -> tuple[Labelled, ...]:
     """Label a part of knowledge-intensive inputs, (R, K) money, as a share in all and by input."""
-    missing = absent(w, "knowledge-intensive") or NO_INPUTS
-    what = "high-tech manufacturing, communication, and all renting, computer, research and business services"
-    note = notes(what, home_note(w))
+    missing = absent(w, "knowledge-intensive") or unknown_scope(w, shared.FOREIGN, NO_INPUTS)
+    note = notes(KNOWLEDGE, country_note(w))
     return (
-        w.label(inside(w, ratio(part.sum(axis=1), whole.sum(axis=1))), "region", note=note, missing=missing),
-        detail(w, inside(w, ratio(part, whole)), "knowledge-intensive", note=note, missing=missing),
+        w.label(of_country(w, ratio(part.sum(axis=1), whole.sum(axis=1))), "region", note=note, missing=missing),
+        detail(w, of_country(w, ratio(part, whole)), "knowledge-intensive", note=note, missing=missing),
     )

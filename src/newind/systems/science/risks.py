@@ -11,7 +11,7 @@ from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems.answers import Fact, answer, risk_of_loss, spanned
 from newind.systems.estimated import refusal
-from newind.systems.findings import Finding, finding
+from newind.systems.findings import Finding, discriminates, finding
 from newind.systems.grouped import positions
 from newind.systems.phrases import (
     NOTHING,
@@ -33,7 +33,7 @@ from newind.systems.science.reliance import dependence_list
 from newind.systems.science.substitution import replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.systems.context import Context
@@ -296,7 +296,9 @@ def frontier(ctx: Context) -> Iterator[Finding]:
     if len(known) < LEAST:
         return
     middle, low, high = (float(f(list(known.values()))) for f in (np.median, np.min, np.max))
-    own, there = of_economy(ctx), _at_frontier(sum(v >= 1 for v in known.values()), len(known))
+    if not discriminates(known.values()):
+        return
+    own, there = of_economy(ctx), _at_frontier([v >= 1 for v in known.values()])
     bars = tuple(Row(c, v) for c, v in sorted(known.items(), key=lambda item: -item[1]))
     yield answer(
         ctx,
@@ -304,8 +306,8 @@ def frontier(ctx: Context) -> Iterator[Finding]:
         ("s1.frontier_gap",),
         text(
             f"In {found.year} an hour in {own['en']} median manufacturing industry made {share(middle)} of the "
-            f"frontier’s; {there['en']}",
-            f"{found.year}年{own['zh']}制造业各行业每小时产出的中位数为前沿的{share(middle)}；{there['zh']}",
+            f"frontier’s{there['en']}",
+            f"{found.year}年{own['zh']}制造业各行业每小时产出的中位数为前沿的{share(middle)}{there['zh']}",
         ),
         Bars(bars[:SHOWN] + bars[-SHOWN:] if len(bars) > TWICE * SHOWN else bars, focus=bars[-1].code, unit="1"),
         [Fact("s1.frontier_gap", v, industry=c, year=found.year) for c, v in known.items()],
@@ -318,10 +320,15 @@ def frontier(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def _at_frontier(number: int, of: int) -> Text:
-    """Return how many industries are at the frontier themselves."""
-    en, zh = (f"{number}", f"有{number}个") if number else ("none", "无一")
-    return {"en": f"{en} of {of} {'was' if number < TWICE else 'were'} at it", "zh": f"{of}个行业中{zh}处于前沿"}
+def _at_frontier(reached: Sequence[bool]) -> Text:
+    """Return how many industries are at the frontier themselves; empty where it is the same for all."""
+    if not discriminates(reached):
+        return NOTHING
+    number, of = sum(reached), len(reached)
+    return {
+        "en": f"; {number} of {of} {'was' if number < TWICE else 'were'} at it",
+        "zh": f"；{of}个行业中有{number}个处于前沿",
+    }
 
 
 def _mix(ctx: Context) -> InnovationMix | None:

@@ -1,0 +1,91 @@
+"""What every finding must be, over all shipped economies and provinces: no verdict without a direction, and so on."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+import newind as ni
+from newind.accounts.reference import load
+from newind.systems.analyses import quantity
+from newind.systems.findings import DIRECTED, VERDICTS, directed, discriminates
+from newind.systems.judging import judge
+from newind.systems.phrases import place
+from newind.systems.words import settled_rank
+
+ECONOMIES = tuple(c for c in load("world", year=2011).regions if c not in ("REU", "ROW"))
+PROVINCES = tuple(c for c in load("china-2017", year=2017).regions if c != "ROW")
+SHARES = re.compile(r"(−?[\d.,]+)%")
+
+
+@cache
+def diagnosed(region):
+    w = load("china-2017" if region in PROVINCES else "world", year=2017 if region in PROVINCES else 2011)
+    return ni.diagnose(w, region, model=False)
+
+
+def test_there_are_31_provinces_and_the_named_economies():
+    assert len(PROVINCES) == 31
+    assert len(ECONOMIES) >= 18
+
+
+@pytest.mark.parametrize("region", [*ECONOMIES, *PROVINCES])
+def test_a_verdict_needs_a_declared_direction(region):
+    for f in diagnosed(region):
+        assert f.kind not in VERDICTS or quantity(f.indicators[0]).better in DIRECTED, f
+
+
+@pytest.mark.parametrize("kind", VERDICTS)
+def test_a_kind_given_by_hand_is_context_without_a_direction(kind):
+    assert directed(kind, "none") == "context"
+    assert directed(kind, "lower") == kind
+    assert judge("none", 9.0, [1.0, 2.0, 3.0], None)[0] == "context"
+
+
+@pytest.mark.parametrize("region", PROVINCES)
+def test_no_printed_percentage_of_a_province_is_beyond_sensible_limits(region):
+    for f in diagnosed(region):
+        for said in (*f.sentence.values(), *f.detail.values()):
+            figures = [float(n.replace("−", "-").replace(",", "")) for n in SHARES.findall(said)]
+            assert all(0 <= n <= 100 for n in figures), said
+
+
+@pytest.mark.parametrize("region", PROVINCES)
+def test_home_of_a_province_is_its_country_in_questions_of_technology(region):
+    w = load("china-2017", year=2017)
+    r, home = w.regions.index(region), np.array(w.regions.country) == "CHN"
+    value = (w.v[:, None] * w.B).reshape(w.R, w.S, w.R, w.S).sum(axis=1)
+    x = w.x.reshape(w.R, w.S)[r]
+    foreign = value[~home, r].sum(axis=0) @ x / x.sum()
+    found = next(f for f in diagnosed(region) if f.id == "s1.economy_wide")
+    assert found.value == pytest.approx(foreign, rel=1e-6)
+    assert found.range is None or found.range[0] - 1e-6 <= found.value <= found.range[1] + 1e-6
+    for f in diagnosed(region):
+        if f.id in ("s1.economy_wide", "s1.high_tech", "s1.dependence", "s1.knowledge"):
+            assert "outside the province" not in f.sentence["en"]
+            assert "省外" not in f.sentence["zh"]
+
+
+@pytest.mark.parametrize("region", ["CHN", "USA", "CN-GD"])
+def test_classes_of_technology_are_called_what_the_classification_calls_them(region):
+    for f in diagnosed(region):
+        assert "high-tech" not in f.sentence["en"].lower()
+        assert not re.search("(?<!高技术和)中高技术", f.sentence["zh"])
+
+
+def test_a_judgement_that_is_the_same_for_all_is_no_finding():
+    assert not discriminates(["own innovation"] * 26)
+    assert place(1.0, dict.fromkeys("ABCD", 1.0)) == {"en": "", "zh": ""}
+    assert place(4.0, {"A": 4.0, "B": 1.0, "C": 2.0})["en"] == "highest of 3"
+
+
+def test_a_rank_that_its_range_leaves_open_is_not_told():
+    others = {c: float(i) for i, c in enumerate("ABCDEF")}
+    assert place(0.0, others)["en"] == "lowest of 6"
+    assert place(0.0, others, {"A": (0.0, 1.5)})["en"] == "lowest of 6"
+    assert place(0.0, others, {"A": (0.0, 3.5)}) == {"en": "", "zh": ""}
+    assert settled_rank(1, 3, 6)
+    assert not settled_rank(1, 4, 6)
