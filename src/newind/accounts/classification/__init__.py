@@ -237,8 +237,8 @@ def demand_role(code: str) -> str:
     Returns
     -------
     str
-        consumption_households, npish, government, investment, inventories, valuables, exports, consumption (of more than
-        one of the first three), discrepancy; or other, where it is not known.
+        consumption_households, npish, government, investment, inventories, valuables, exports, consumption (undivided),
+        discrepancy; or other, where it is not known.
 
     Examples
     --------

@@ -47,8 +47,8 @@ PARTS: dict[str, Text] = {
 }
 """What a change of position is split into."""
 NOTE: Text = {
-    "en": "{inventories}. Averages are weighted by output. More stages are no better by themselves, and a coarser table "
-    "has fewer.",
+    "en": "{inventories}. Averages are weighted by output. More stages are no better by themselves, and a coarser "
+    "table has fewer.",
     "zh": "{inventories}。平均值按产出加权。阶段数多并不等于更好；行业分类越粗，阶段数越少。",
 }
 COLUMNS = ("year", "region", "scope", "industry", "measure", "value", "weight", "unit", "status")
