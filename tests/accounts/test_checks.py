@@ -18,6 +18,7 @@ NAMES = (
     "ρ(A)",
     "negative flows",
     "negative demand",
+    "demand categories",
     "idle industries",
     "satellites",
 )
@@ -35,7 +36,7 @@ def audit(**changes) -> dict[str, tuple[str, str]]:
         "Y": np.full((3, 3), 5.0),
         "regions": ["CHN", "USA", "ROW"],
         "industries": ["all"],
-        "demand": ["f"],
+        "demand": ["stocks"],
         "year": 2000,
         "unit": "B.USD",
     }
@@ -67,7 +68,12 @@ def test_a_sound_table_is_all_ok():
         ({"unit": "M.USD"}, "units", "warning", f"{SMALL_WORLD}: is the unit really M.USD?"),
         ({"unit": "M.USD", "Y": np.full((3, 3), 5e6)}, "units", "ok", "world value added 45.0 trillion USD"),
         ({"Z": NEGATIVE}, "negative flows", "warning", "1 cells of Z, -1 B.USD; sellers 1: 'CHN.all'"),
-        ({"Y": np.array([[5, -1, 5], [5, 5, 5], [5, 5, 5.0]])}, "negative demand", "note", "1 cells, -1 B.USD (f 1)"),
+        (
+            {"Y": np.array([[5, -1, 5], [5, 5, 5], [5, 5, 5.0]])},
+            "negative demand",
+            "note",
+            "1 cells, -1 B.USD (stocks 1)",
+        ),
         ({"Z": np.diag([1, 1, 0.0]), "Y": np.diag([5, 5, 0.0])}, "idle industries", "note", "1: 'ROW.all'"),
         ({"satellites": {"co2": [1, np.nan, np.nan], "jobs": [1, 2, 3]}}, "satellites", "note", "co2 lacks 2 regions"),
         ({"satellites": {"jobs": [1, 2, 3]}}, "satellites", "ok", "1 complete"),

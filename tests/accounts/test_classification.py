@@ -48,8 +48,14 @@ def test_roles_of_demand() -> None:
     assert roles == ["consumption_households", "npish", "government", "investment", "inventories"]
     chinese = ("rural", "urban", "households", "government", "fixed_capital", "inventories", "consumption", "error")
     roles = [demand_role(c) for c in chinese]
-    assert roles == ["consumption_households"] * 3 + ["government", "investment", "inventories", "other", "other"]
-    assert {row["role"] for row in load("demand").values()} == {*roles, "npish"}
+    assert roles == ["consumption_households"] * 3 + [
+        "government",
+        "investment",
+        "inventories",
+        "consumption",
+        "discrepancy",
+    ]
+    assert {row["role"] for row in load("demand").values()} == {*roles, "npish", "valuables"}
 
 
 def test_offenders_are_named() -> None:

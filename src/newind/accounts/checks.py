@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.classification import OTHER, demand_roles
 from newind.accounts.html import table
 from newind.accounts.validate import cells
-from newind.errors import enumerated, offenders, tell
+from newind.errors import enumerated, offenders, sentences, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -157,6 +158,16 @@ def _negative_demand(w: Accounts) -> Check:
     return Check(tell("check.negative_demand"), "note", found)
 
 
+def _categories(w: Accounts) -> Check:
+    """Report what the categories of final demand are taken for: changes in inventories are no final use."""
+    roles = demand_roles(w.demand)
+    held, other = roles.get("inventories", []), roles.get(OTHER, [])
+    level = "ok" if held and not other else "note"
+    said = tell("check.inventories", which=enumerated(held)) if held else tell("check.no_inventories")
+    strange = [tell("check.not_recognised", which=offenders(other))] if other else []
+    return Check(tell("check.categories"), level, sentences([said, *strange]))
+
+
 def _idle(w: Accounts) -> Check:
     idle = cells(w, (w.x <= 0) & np.repeat(_in_full(w), w.S))
     return Check(tell("check.idle"), "note" if idle else "ok", offenders(idle) if idle else "none")
@@ -171,5 +182,5 @@ def _coverage(w: Accounts) -> Check:
     )
 
 
-CHECKS = (_orientation, _balance, _unit, _stability, _negative_flows, _negative_demand, _idle, _coverage)
+CHECKS = (_orientation, _balance, _unit, _stability, _negative_flows, _negative_demand, _categories, _idle, _coverage)
 """What an audit looks at, in order."""

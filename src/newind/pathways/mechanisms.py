@@ -38,7 +38,7 @@ def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: Prospects) -> tu
     b, ground = lab.benchmark, ground_of(lab)
     steps = min(FIRST, len(outlook.years) - 1)
     growth = np.maximum(outlook.product[steps] / steps, 0.0)
-    invested = goods(lab.baseline, ("investment",))
+    invested = goods(lab.baseline, ("investment", "valuables"))
     intensity = np.nan_to_num(ground.knowledge)
     digital = members("digital", b.industries)
     turnover = prospects.value("digital_depreciation")

@@ -13,7 +13,7 @@ from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
-from newind.systems import shared
+from newind.systems import bounds, shared
 from newind.systems.grouped import unreadable
 from newind.systems.registry import Indicator, indicators
 from newind.systems.units import stated
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.groups import Selector
     from newind.accounts.labelled import Labelled
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
     _Objects = np.ndarray[tuple[int], np.dtype[np.object_]]
 
@@ -212,7 +212,7 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
         picked = np.ravel(values)[rows]
         for dim in DIMS:
             columns[dim].append(_labels(block.array, dim)[rows])
-        columns["note"].append(_notes(block, columns["region"][-1], picked))
+        columns["note"].append(_notes(block, columns["region"][-1], picked, rows))
         columns["value"].append(picked)
         for name, constant in (
             ("scenario", block.w.scenario), ("year", block.w.year), ("indicator", block.entry.id),
@@ -223,9 +223,13 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
     return pd.DataFrame({n: pd.Series(a, dtype=a.dtype) for n, a in joined.items()}, columns=list(COLUMNS))
 
 
-def _notes(block: _Block, regions: _Objects, values: Array) -> _Objects:
-    """Return what must be known of each figure, or why it is missing."""
+def _notes(block: _Block, regions: _Objects, values: Array, rows: BoolArray | slice) -> _Objects:
+    """Return what must be known of each figure, why it is out of its bounds, or why it is missing."""
     notes = np.full(values.size, "; ".join(filter(None, (block.array.note, _nominal(block)))), dtype=object)
+    if causes := bounds.explained(block.entry, block.w, block.array):
+        every = np.full(np.size(block.array.values), "", dtype=object)
+        every[list(causes)] = list(causes.values())
+        notes = np.array([shared.notes(*pair) for pair in zip(notes, every[rows], strict=True)], dtype=object)
     unknown = np.isnan(values)
     notes[unknown] = block.array.missing or f"not known for this economy in {block.w.year}"
     if block.boundary:
@@ -240,7 +244,7 @@ def _nominal(block: _Block) -> str:
     return SCENARIO_MONEY if money and block.w.scenario != "observed" else ""
 
 
-def _kept(array: Labelled, keep: frozenset[str] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | slice:
+def _kept(array: Labelled, keep: frozenset[str] | None) -> BoolArray | slice:
     if keep is None:
         return slice(None)
     inside = np.array([code in keep for code in array.coords["region"]])

@@ -16,6 +16,7 @@ PARTS = {
     "year": r"\d{4}",
     "count": r"\d+",
     "economies": r"[^ ,;]+(?:, [^ ,;]+)*",
+    "categories": r"[^;]+",
     "what": r"[A-Za-z0-9&-]+(?: [A-Za-z0-9&-]+)*",
 }
 """What changes in a note → what it looks like in English."""
@@ -108,4 +109,6 @@ def _text(text: str, kind: str) -> str | None:
 def _part(part: str, said: str) -> str:
     if part == "economies":
         return "、".join(region(code).zh for code in said.split(", "))
+    if part == "categories":
+        return said.replace(", ", "、")
     return texts()["terms"].get(said, said) if part == "what" else said

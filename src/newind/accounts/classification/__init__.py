@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.datafiles import shipped
 from newind.errors import DataError, offenders, repeated, unknown
 
 if TYPE_CHECKING:
@@ -32,6 +35,10 @@ INDUSTRIES = (
     "wiod56",
 )
 """Industry classifications, in the order in which a code is looked up."""
+OTHER = "other"
+"""Role of a demand category that is not known."""
+SEEN = 10_000
+"""Labels whose plain letters are remembered: most are empty or stand on every line."""
 
 
 @dataclass(frozen=True)
@@ -219,15 +226,79 @@ def demand_name(code: str, lang: str = "en") -> str:
 
 
 def demand_role(code: str) -> str:
-    """Return what a demand category is: consumption_households, npish, government, investment, inventories, or other.
+    """Return what a demand category is, by its code or name, as publishers write them in English or Chinese.
+
+    Parameters
+    ----------
+    code : str
+        Such as ``INVNT``, ``P.52``, ``FU202``, ``Changes in inventories`` or ``存货变动``; a code may stand before or
+        after a name.
+
+    Returns
+    -------
+    str
+        consumption_households, npish, government, investment, inventories, valuables, exports, consumption (undivided),
+        discrepancy; or other, where it is not known.
 
     Examples
     --------
-    >>> demand_role("c42"), demand_role("exports")
-    ('inventories', 'other')
+    >>> demand_role("c42"), demand_role("P.52"), demand_role("FU202 存货变动"), demand_role("widgets")
+    ('inventories', 'inventories', 'inventories', 'other')
     """
-    entry = load("demand").get(code)
-    return entry["role"] if entry else "other"
+    return _role(str(code))
+
+
+def demand_roles(codes: Sequence[str]) -> dict[str, list[str]]:
+    """Return the categories of each role that occurs, in order.
+
+    Examples
+    --------
+    >>> demand_roles(["households", "P.52", "mine"])
+    {'consumption_households': ['households'], 'inventories': ['P.52'], 'other': ['mine']}
+    """
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        found.setdefault(demand_role(code), []).append(code)
+    return found
+
+
+@cache
+def _role(code: str) -> str:
+    known, text = _aliases(), plain(code)
+    pieces = [plain(p) for p in re.split(r"[\s()（）:：|,，;；]+", code)]
+    for key in [text, *(p for p in (pieces[0], pieces[-1], next((p for p in pieces[::-1] if p), "")) if _is_code(p))]:
+        if key in known:
+            return known[key]
+    words: list[tuple[str, list[str]]] = shipped(__package__, "demand_roles.yaml")["words"]
+    return next((role for role, parts in words if any(part in text for part in parts)), OTHER)
+
+
+def _is_code(piece: str) -> bool:
+    """Tell whether a piece of a name is a code: one with a digit, not a word of a language."""
+    return any(c.isdigit() for c in piece)
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Return what categories are called, in plain letters → role."""
+    given = shipped(__package__, "demand_roles.yaml")["aliases"]
+    known = {plain(name): role for role, names in given.items() for name in names}
+    for code, row in _entries("demand").items():
+        known |= {plain(name): row["role"] for name in (code, row["en"], row["zh"])}
+    return known
+
+
+@lru_cache(SEEN, typed=True)
+def plain(cell: object) -> str:
+    r"""Return a label without blanks, brackets and signs, in half-width letters, small.
+
+    Examples
+    --------
+    >>> plain(" 最终消费\n支出（合计） "), plain("Total value-added")
+    ('最终消费支出合计', 'totalvalueadded')
+    """
+    text = unicodedata.normalize("NFKC", str(cell))
+    return re.sub(r"[\s()\[\]{}<>,.、，。:：;/\\\-_·“”\"']+", "", text).casefold()
 
 
 def _column(kind: str, code: str, lang: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.classification import demand_role
 from newind.accounts.satellite import Satellite
 from newind.errors import DataError, offenders, repeated, unknown
 from newind.kernels.leontief import Leontief
@@ -26,10 +27,10 @@ UNITS = {
 }  # fmt: skip
 """Units as the databases write them → those of newind."""
 DEMAND = {
-    "non-profit": "NPISH", "government": "GGFC", "household": "HFCE", "fixed capital": "GFCF",
-    "inventor": "INVNT", "valuables": "valuables", "exports": "exports",
+    "npish": "NPISH", "government": "GGFC", "consumption_households": "HFCE", "investment": "GFCF",
+    "inventories": "INVNT", "valuables": "valuables", "exports": "exports",
 }  # fmt: skip
-"""Words in the name of a category of final demand → its code, the first that is found."""
+"""Role of a category of final demand → its code."""
 CO2 = re.compile(r"CO2 - (?!.*biogenic).* - air")
 """Stressors of EXIOBASE 3 that make up fossil and industrial carbon dioxide."""
 KILOTONNES = {"kg": 1e-6, "t": 1e-3, "kt": 1.0, "gg": 1.0}
@@ -104,9 +105,15 @@ def _apart(one: Sequence[str], other: Sequence[str]) -> list[str]:
 
 def _demand(categories: Sequence[str]) -> tuple[str, ...]:
     """Return the codes of categories; a name that is not known, or whose code is taken, stays as it is."""
-    codes = [next((code for word, code in DEMAND.items() if word in c.casefold()), c) for c in categories]
+    codes = [DEMAND.get(_divided(c), c) for c in categories]
     twice = set(repeated(codes))
     return tuple(c if code in twice else code for c, code in zip(categories, codes, strict=True))
+
+
+def _divided(category: str) -> str:
+    """Return the role of a category, none for capital formation that holds more than what is fixed."""
+    role = demand_role(category)
+    return "" if role == "investment" and "fixed" not in category.casefold() else role
 
 
 def unit(system: Any) -> str:

@@ -52,7 +52,7 @@ PRODUCTS = 6
 USERS = {
     "households": ("consumption_households", "npish"),
     "government": ("government",),
-    "investment": ("investment",),
+    "investment": ("investment", "valuables"),
 }
 """Columns of users, and the roles of final demand in them."""
 

@@ -16,6 +16,7 @@ from newind.systems.circulation.parts import (
     STOCKS,
     circulation,
     home_value,
+    inventories_note,
     positions,
     value_in_products,
 )
@@ -37,7 +38,7 @@ def _position(w: Accounts, stages: Array) -> tuple[Labelled, ...]:
     """Label positions, (n,) stages, weighted by output in all and by industry."""
     x = by_region(w, w.x)
     weighted = np.where(x > 0, by_region(w, stages) * x, 0.0).sum(axis=1)
-    note = "changes in inventories are set aside"
+    note = inventories_note(w)
     return (
         w.label(ratio(weighted, x.sum(axis=1)), "region", note=note, missing="no output"),
         w.label(np.where(x > 0, by_region(w, stages), np.nan), "region", "industry", note=note, missing="no output"),
@@ -158,10 +159,11 @@ def foreign_value_in_home_use(w: Accounts) -> tuple[Labelled, ...]:
     total = chains.foreign_value_in_home_use(shared.absorbed(w))
     by_origin = ratio(abroad, value.sum(axis=1, keepdims=True))
     note, missing = notes(BOUGHT if w.boundary else "", home_note(w)), "no final use"
+    by_product = notes(note, PRODUCTS, inventories_note(w))
     return (
         w.label(inside(w, total), "region", missing=missing, note=note),
         w.label(inside(w, by_origin), "region", "partner", missing=missing, note=note),
-        w.label(inside(w, ratio(foreign, used)), "region", "industry", missing="not used", note=notes(note, PRODUCTS)),
+        w.label(inside(w, ratio(foreign, used)), "region", "industry", missing="not used", note=by_product),
     )
 
 

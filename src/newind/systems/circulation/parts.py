@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.classification import OTHER, demand_role, demand_roles
 from newind.accounts.memo import memo
 from newind.kernels import chains, dependence, valueadded
 from newind.kernels.quotients import ratio
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 NO_VALUE = "no value added"
+NO_INVENTORIES = "no demand category holds changes in inventories alone: none is set aside"
 STOCKS = "an industry's share is below zero, or above one, where stocks are run down"
 SOLD = "what is sold to a boundary of the table counts as used there"
-PRODUCTS = "by product used, changes in inventories left out"
+PRODUCTS = "by product used"
 
 
 @memo
@@ -39,9 +41,17 @@ def positions(w: Accounts) -> tuple[Array, Array]:
 
 def inventories(w: Accounts) -> BoolArray:
     """Return which demand categories are changes in inventories; (D,)."""
-    from newind.accounts.classification import demand_role
-
     return np.array([demand_role(d) == "inventories" for d in w.demand])
+
+
+def inventories_note(w: Accounts) -> str:
+    """Return which demand categories are set aside as changes in inventories, and which are not recognised."""
+    roles = demand_roles(w.demand)
+    held, other = (", ".join(roles.get(role, ())) for role in ("inventories", OTHER))
+    return shared.notes(
+        f"changes in inventories are set aside: {held}" if held else NO_INVENTORIES,
+        f"final use includes categories that are not recognised: {other}" if other else "",
+    )
 
 
 @memo

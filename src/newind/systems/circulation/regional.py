@@ -11,7 +11,7 @@ from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.kernels.scopes import by_scope
 from newind.systems import shared
-from newind.systems.circulation.parts import NO_VALUE, PRODUCTS, SOLD, STOCKS, home_value, inventories
+from newind.systems.circulation.parts import NO_VALUE, PRODUCTS, SOLD, STOCKS, home_value, inventories, inventories_note
 from newind.systems.registry import indicator
 from newind.systems.shared import (
     BOUGHT,
@@ -75,7 +75,7 @@ def _supply(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     total, by_product = (inside(w, _in_scope(w, v, kind)) for v in (home_value(w), value_in_products(w)))
     return (
         w.label(total, "region", note=note, missing=missing),
-        w.label(by_product, "region", "industry", note=notes(note, PRODUCTS), missing=missing),
+        w.label(by_product, "region", "industry", note=notes(note, PRODUCTS, inventories_note(w)), missing=missing),
     )
 
 

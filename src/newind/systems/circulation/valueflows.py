@@ -48,7 +48,7 @@ USES: dict[str, Text] = {
     "investment": {"en": "Investment at home", "zh": "国内投资"},
     "use": {"en": "Final use at home", "zh": "国内最终使用"},
 }
-INVESTED = ("investment", "inventories")
+INVESTED = ("investment", "inventories", "valuables")
 GROUPS = ("agriculture", "industry", "manufacturing", "high-tech", "construction", "services")
 COARSER: tuple[dict[str, tuple[str, ...]], ...] = (
     {},

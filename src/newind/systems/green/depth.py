@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
 """Effects that are told together: intensity and inputs apart hang on the volume of power, their sum does not."""
 TOGETHER: Text = {"en": "Technology: CO₂ per unit of output, and inputs", "zh": "技术：单位产出碳排放与投入结构"}
-HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment",)
+HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
 BY_GDP: dict[str, Text] = {
     "gdp_volume": {"en": "Penn World Table", "zh": "佩恩表"},
     "value_added_volume": {"en": "value added of industries", "zh": "行业增加值"},

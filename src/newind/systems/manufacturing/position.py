@@ -15,7 +15,8 @@ from newind.accounts.satellite import readonly
 from newind.errors import DataError
 from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
-from newind.systems.circulation.parts import positions
+from newind.systems import zh
+from newind.systems.circulation.parts import inventories_note, positions
 from newind.systems.manufacturing.closedyears import at_year, closed_years, manufactures
 from newind.systems.proofs import Lines, Row, Waterfall
 
@@ -46,9 +47,9 @@ PARTS: dict[str, Text] = {
 }
 """What a change of position is split into."""
 NOTE: Text = {
-    "en": "Changes in inventories are set aside; averages are weighted by output. More stages are no better by "
-    "themselves, and a coarser table has fewer.",
-    "zh": "已剔除存货变动，平均值按产出加权。阶段数多并不等于更好；行业分类越粗，阶段数越少。",
+    "en": "{inventories}. Averages are weighted by output. More stages are no better by themselves, and a coarser "
+    "table has fewer.",
+    "zh": "{inventories}。平均值按产出加权。阶段数多并不等于更好；行业分类越粗，阶段数越少。",
 }
 COLUMNS = ("year", "region", "scope", "industry", "measure", "value", "weight", "unit", "status")
 CHANGE = ("region", "start", "end", "scope", "measure", "industry", "part", "label_en", "label_zh", "value", "unit")
@@ -130,6 +131,8 @@ class ChainPosition:
     upstreamness, downstreamness : (T, S) arrays, stages, >= 1
         NaN for an industry without output.
     output : (T, S) array, money
+    inventories : str
+        Which categories of final demand are set aside as changes in inventories.
     """
 
     region: str
@@ -140,11 +143,16 @@ class ChainPosition:
     upstreamness: Array
     downstreamness: Array
     output: Array
+    inventories: str
 
     @property
     def note(self) -> Text:
         """What a reader must know, in ``en`` and ``zh``."""
-        return NOTE
+        said = self.inventories[:1].upper() + self.inventories[1:]
+        return {
+            "en": NOTE["en"].format(inventories=said),
+            "zh": NOTE["zh"].format(inventories=zh.note(self.inventories)),
+        }
 
     def level(self, measure: str = "upstreamness", scope: str = "economy") -> Array:
         """Return the mean position weighted by output; (T,) stages, NaN without output.
@@ -293,4 +301,5 @@ def chain_position(w: Accounts | Panel, region: str) -> ChainPosition:
         upstreamness=readonly(np.ascontiguousarray(stages[:, 0])),
         downstreamness=readonly(np.ascontiguousarray(stages[:, 1])),
         output=readonly(output),
+        inventories=inventories_note(first),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from newind.accounts.classification import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -71,8 +72,6 @@ _NAMES = {
 AMBIGUOUS = {"", "小计", "合计"}
 """Plain names that say nothing, or of what they are totals only by their place."""
 BARE = AMBIGUOUS - {""}
-SEEN = 10_000
-"""Cells whose meaning is remembered: most are empty or stand on every line."""
 _HEADINGS = {
     "TIU": "中间使用 IntermediateUse",
     "TFU": "最终使用 FinalUse FinalUses",
@@ -82,19 +81,6 @@ _TOTALLED = frozenset({*_HEADINGS, "THC", "TC", "GCF", "TVA"})
 _JOINED = re.compile(r"0*(\d{1,3})[\s.、:]*([^\W\d].*)", re.DOTALL)
 _CODE_FIRST = re.compile(r"([A-Z]{2,3}\d{0,3})[\s.、:]*[^\W\dA-Za-z]")
 _SECTOR = re.compile(r"[A-Z]?0*(\d{1,3})(?:\.0)?")
-
-
-@lru_cache(SEEN, typed=True)
-def plain(cell: Any) -> str:
-    r"""Return a label without blanks, brackets and signs, in half-width letters, small.
-
-    Examples
-    --------
-    >>> plain(" 最终消费\n支出（合计） "), plain("Total value-added")
-    ('最终消费支出合计', 'totalvalueadded')
-    """
-    text = unicodedata.normalize("NFKC", str(cell))
-    return re.sub(r"[\s()\[\]{}<>,.、，。:：;/\\\-_·“”\"']+", "", text).casefold()
 
 
 CODES = {plain(name): code for code, names in _NAMES.items() for name in names.split()}

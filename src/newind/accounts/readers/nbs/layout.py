@@ -5,18 +5,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.classification import load
+from newind.accounts.classification import SEEN, load, plain
 from newind.accounts.readers.nbs.axis import Axis, Line, columns_of, rows_of
-from newind.accounts.readers.nbs.labels import (
-    AMBIGUOUS,
-    BARE,
-    HEADINGS,
-    SEEN,
-    joined,
-    plain,
-    sector,
-    special,
-)
+from newind.accounts.readers.nbs.labels import AMBIGUOUS, BARE, HEADINGS, joined, sector, special
 from newind.accounts.readers.nbs.sectors import LISTS
 from newind.errors import DataError, enumerated, noun, offenders, tell
 

@@ -6,8 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from newind.accounts.classification import load
-from newind.accounts.readers.nbs.labels import plain
+from newind.accounts.classification import load, plain
 from newind.errors import DataError, offenders, unknown
 
 if TYPE_CHECKING:

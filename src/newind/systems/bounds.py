@@ -1,0 +1,78 @@
+"""Why a measured value lies outside the bounds of its indicator: the cause, as the table shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.systems import shared
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.labelled import Labelled
+    from newind.systems.registry import Indicator
+    from newind.typing import Array, BoolArray
+
+ROUNDING = 1e-9
+"""How far a value may miss a bound, relative to the bound and to 1: more is not rounding."""
+OWN = {
+    "negative value added": "out of range: value added is negative here",
+    "exports above output": "out of range: exports exceed output here, as where goods are re-exported or stocks are run down",
+    "negative final use": "out of range: more of this is taken from stocks than is finally used here",
+    "negative flow": "out of range: the table has negative flows between industries here",
+}
+"""Cause in the row's own region and industry → note; the first that holds is named."""
+ELSEWHERE = {
+    "negative value added": "out of range: the table has industries with negative value added",
+    "exports above output": "out of range: the table has industries that export more than their output",
+    "negative final use": "out of range: the table has products of which more is taken from stocks than is used",
+    "negative flow": "out of range: the table has negative flows between industries",
+}
+"""Cause elsewhere in the table → note."""
+UNEXPLAINED = "out of range: the cause is not known"
+
+
+def outside(entry: Indicator, values: Array) -> BoolArray:
+    """Return which values miss the bounds of an indicator by more than rounding; NaN does not."""
+    low, high = entry.bounds
+    below = np.zeros(np.shape(values), dtype=bool) if low is None else values < low - _slack(low)
+    return np.asarray(below if high is None else below | (values > high + _slack(high)))
+
+
+def explained(entry: Indicator, w: Accounts, array: Labelled) -> dict[int, str]:
+    """Return a note for each value outside the bounds of its indicator: position in the raveled array → cause."""
+    if entry.bounds == (None, None):
+        return {}
+    values = np.asarray(array.values, dtype=float)
+    places = np.argwhere(outside(entry, values))
+    at = np.flatnonzero(outside(entry, values).ravel())
+    return {int(k): _cause(w, array, place) for k, place in zip(at, places, strict=True)}
+
+
+def _slack(bound: float) -> float:
+    return ROUNDING * max(1.0, abs(bound))
+
+
+def _cause(w: Accounts, array: Labelled, place: Array) -> str:
+    """Return the cause in the industry of a value, else in its region, else in the whole table."""
+    known = dict(zip(array.dims, (int(k) for k in place), strict=True))
+    where = tuple(known.get(dim, slice(None)) for dim in ("region", "industry"))
+    found = _found(w)
+    for texts, index in ((OWN, where), (OWN, where[:1]), (ELSEWHERE, ())):
+        for cause, text in texts.items():
+            if np.any(found[cause][index]):
+                return text
+    return UNEXPLAINED
+
+
+@memo
+def _found(w: Accounts) -> dict[str, BoolArray]:
+    """Return where each cause holds; (R, S) each."""
+    return {
+        "negative value added": shared.by_region(w, w.value_added) < 0,
+        "exports above output": shared.exports(w) > shared.by_region(w, w.x) * (1 + ROUNDING),
+        "negative final use": (w.Y4 < 0).any(axis=(0, 3)).T | (w.Y4 < 0).any(axis=(2, 3)),
+        "negative flow": shared.by_region(w, (w.Z < 0).any(axis=0) | (w.Z < 0).any(axis=1)),
+    }
