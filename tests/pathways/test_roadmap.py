@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from newind.briefs.charts.gantt import SHAPES, STYLES
 from newind.briefs.questions.roadmaps import roadmap_of
 from newind.briefs.roadmappicture import proof_of, write_roadmap
 from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chinese
-from newind.pathways.chances import Chance, chance_of, draws_of, varied
+from newind.pathways.chances import LEAST, Chance, chance_of, draws_of, varied
 from newind.pathways.figures import FIGURES, course, known_until
 from newind.pathways.milestones import led_to, seen_until, way_to
 from newind.pathways.pathway import pathway
@@ -157,14 +158,23 @@ def test_thresholds_part_the_statuses():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("hits", "draws"), [(0, 7), (3, 12), (12, 12), (137, 200)])
+@pytest.mark.parametrize(("hits", "draws"), [(0, 207), (3, 212), (212, 212), (137, 200)])
 def test_chances_against_scipy(hits, draws):
     chance = chance_of([True] * hits + [False] * (draws - hits) + [None] * 2)
     assert chance == Chance(hits, draws, 2)
     assert chance.error == pytest.approx(math.sqrt(hits / draws * (1 - hits / draws) / draws))
     low, high = binomtest(hits, draws).proportion_ci(method="wilson")
     assert chance.interval == pytest.approx((low, high), abs=1e-12)
-    assert math.isnan(Chance(0, 0).probability)
+
+
+@pytest.mark.parametrize("draws", [0, 1, 3, 100, LEAST - 1])
+def test_few_draws_give_no_probability(draws):
+    """Whatever share of them reaches the target: nothing that a surface shows is a number."""
+    for hits in {0, draws // 2, draws}:
+        chance = Chance(hits, draws, failed=500)
+        assert not chance.known
+        assert all(map(math.isnan, (chance.probability, chance.error, *chance.interval)))
+    assert Chance(0, LEAST).known
 
 
 # ---- targets as data
@@ -496,7 +506,13 @@ def test_the_table_has_a_row_a_milestone(found: Roadmap):
     m = at(found, "per-gdp", 2030)
     row = table.loc[("per-gdp", 2030)]
     assert (row["status"], row["observed_year"], row["remains"]) == (m.progress.status, 2024, m.remains)
-    assert row["probability"] == found.chances["per-gdp", 2030].probability
+    assert math.isnan(row["probability"])  # of two draws
+    many = replace(found, draws=found.draws * LEAST, drawn=found.drawn * LEAST)
+    row = many.table().set_index(["target", "year"]).loc[("per-gdp", 2030)]
+    assert (row["probability"], row["error"]) == (
+        (chance := many.chances["per-gdp", 2030]).probability, chance.error,
+    )  # fmt: skip
+    assert chance.draws == 2 * LEAST
     assert table.loc[("patents", 2025)][["projected", "probability", "error"]].isna().all()
 
 
@@ -517,13 +533,20 @@ def test_a_draw_without_a_path_is_counted(economy: ni.Accounts, monkeypatch: pyt
     chance = found.chances["income", 2030]
     assert (chance.draws, chance.failed) == (2, 1)
     assert set(economy.__dict__["_baselines"]) == kept
-    assert roadmap_of(found).tables["chances"]["failed"].tolist() == [1] * 4
+    assert "chances" not in roadmap_of(found).tables
+    many = replace(found, draws=found.draws * LEAST, drawn=found.drawn * LEAST)
+    assert roadmap_of(many).tables["chances"]["failed"].tolist() == [LEAST] * 4
 
 
 # ---- what is shown
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
-    told = roadmap_of(found)
+    few = roadmap_of(found)
+    assert "chances" not in few.tables
+    assert any("No probability is given: 2 Monte Carlo draws" in note["en"] for note in few.notes)
+    assert any("--draws" in note[lang] for note in roadmap_of(replace(found, draws=(), drawn=())).notes)
+    told = roadmap_of(replace(found, draws=found.draws * LEAST, drawn=found.drawn * LEAST))
+    assert "error" in told.shown["chances"]
     assert set(told.tables) == {"targets", "paces", "chances", "gaps", "actions", "gantt", "mapping", "sources"}
     for name, frame in told.tables.items():
         assert told.head(name, lang) != name

@@ -191,5 +191,5 @@ def _command(found: Followed, voice: PathVoice) -> str:
         return f'newind.briefs.pathtrials.followed_on({voice.accounts}, "{ctx.region}").path'
     table = f" --on {voice.table_name} --year {ctx.year}"
     if found.roadmap is not None:
-        return f"newind roadmap {AUTHOR} --draws 0{table}"
+        return f"newind roadmap {AUTHOR}{table}"
     return f"newind pathway {found.path.package.name} --region {ctx.region} --until {found.path.years[-1]}{table}"

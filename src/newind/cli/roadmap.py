@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
 EXAMPLE = examples(
     "newind roadmap CHN",
-    "newind roadmap CHN --package carbon-market --draws 200 --plot roadmap.svg",
+    "newind roadmap CHN --package carbon-market --draws 250 --plot roadmap.svg",
     "newind roadmap --targets my-targets.yaml --package my-package.yaml --out roadmap.xlsx",
 )
-DRAWS = 3
-"""Draws unasked: enough to show what they say, too few to rest on."""
 SINCE = (2000,)
 """Years that hindcasts start from."""
 MANY = 20
@@ -60,14 +58,12 @@ def roadmap(
         typer.Option(metavar="PACKAGE", help="As in newind pathway; that which the targets name if left out."),
     ] = None,
     until: Annotated[int | None, typer.Option(metavar="Y", help="Last year; that of the last target.")] = None,
-    start: Annotated[
-        int | None, typer.Option(metavar="Y", help="First year of actions that nobody dates.")
-    ] = None,
+    start: Annotated[int | None, typer.Option(metavar="Y", help="First year of actions that nobody dates.")] = None,
     projections: Ahead = None,
     scenario: World = None,
     draws: Annotated[
-        int, typer.Option(metavar="N", callback=_some, help="Draws over what is assumed, for probabilities; 0: none.")
-    ] = DRAWS,
+        int, typer.Option(metavar="N", callback=_some, help="Monte Carlo draws for probabilities: 200 or more.")
+    ] = 0,
     seed: Annotated[int, typer.Option(metavar="N", help="Of the draws.")] = 0,
     plot: Annotated[
         str | None, typer.Option(metavar="FILE.svg", callback=_picture, help="Draw actions and targets over years.")
@@ -97,7 +93,7 @@ def roadmap(
         note(f"newind: wrote {write_roadmap(found, told, plot, asked.lang)}")
     typed = {
         "--targets": targets, "--package": package, "--until": until, "--start": start, "--scenario": scenario,
-        "--projections": projections, "--draws": None if draws == DRAWS else draws, "--seed": seed or None,
+        "--projections": projections, "--draws": draws or None, "--seed": seed or None,
     }  # fmt: skip
     asked.give(asked.typed(told, "newind roadmap", None, typed))
 

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
     from newind.pathways.pathway import Pathway
 
+LEAST = 200
+"""Draws with a path below which no share of them is given as a probability: its standard error is up to 3.5 points."""
 Z = 1.959963984540054
 """Standard deviations of a normal distribution that 95 % lie within."""
 
 
 @dataclass(frozen=True)
 class Chance:
-    """The share of draws that reach a target.
+    """The share of draws that reach a target, NaN with all that follows from it below :data:`LEAST` of them.
 
     Parameters
     ----------
@@ -35,9 +37,11 @@ class Chance:
 
     Examples
     --------
-    >>> even = Chance(50, 100)
+    >>> even = Chance(200, 400)
     >>> even.probability, even.error
-    (0.5, 0.05)
+    (0.5, 0.025)
+    >>> Chance(1, 3).probability
+    nan
     """
 
     hits: int
@@ -45,14 +49,19 @@ class Chance:
     failed: int = 0
 
     @property
+    def known(self) -> bool:
+        """Whether there are enough draws for a probability."""
+        return self.draws >= LEAST
+
+    @property
     def probability(self) -> float:
-        """Share of draws that reach the target, NaN without draws."""
-        return self.hits / self.draws if self.draws else math.nan
+        """Share of draws that reach the target."""
+        return self.hits / self.draws if self.known else math.nan
 
     @property
     def error(self) -> float:
         """Standard error of the share, √(p (1 − p) / n), as of independent draws; stratified ones stay below it."""
-        return math.sqrt(self.probability * (1.0 - self.probability) / self.draws) if self.draws else math.nan
+        return math.sqrt(self.probability * (1.0 - self.probability) / self.draws) if self.known else math.nan
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -64,10 +73,10 @@ class Chance:
 
         Examples
         --------
-        >>> tuple(round(v, 2) for v in Chance(10, 10).interval)
-        (0.72, 1.0)
+        >>> tuple(round(v, 3) for v in Chance(200, 200).interval)
+        (0.981, 1.0)
         """
-        if not self.draws:
+        if not self.known:
             return math.nan, math.nan
         n, p = self.draws, self.probability
         middle, whole = p + Z * Z / (2 * n), 1.0 + Z * Z / n

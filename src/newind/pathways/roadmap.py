@@ -74,7 +74,10 @@ class Roadmap:
 
     @property
     def chances(self) -> dict[tuple[str, int], Chance]:
-        """How likely each is reached, by target and year; only those that the path follows, empty without draws."""
+        """How likely each is reached, by target and year; only those that the path follows, empty without draws.
+
+        Below `newind.pathways.chances.LEAST` draws with a path a chance has no probability.
+        """
         if not self.draws:
             return {}
         found = {}

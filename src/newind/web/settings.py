@@ -63,7 +63,7 @@ class Limits:
     jobs: int = 24
     results: int = 48
     cached: int = 512
-    draws: int = 200
+    draws: int = 250
     paths: int = 1000
 
 

@@ -13,6 +13,7 @@ from newind.briefs.questions import pathways
 from newind.briefs.questions.pathways import errors_of
 from newind.datafiles import shipped
 from newind.errors import UnknownNameError
+from newind.pathways.chances import LEAST
 from newind.pathways.figures import label_of
 from newind.pathways.progress import STATUSES
 from newind.policy.levers import FAMILIES, levers
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
     Contributions = Mapping[tuple[str, int], Mapping[str, float]]
 
 LANGS = ("en", "zh")
-FEW = 100
-"""Draws below which the answer says that there are few."""
 SHOWN = {
     "targets": ("target", "year", "goal", "observed_year", "observed", "achieved", "elapsed", "status", "reason"),
     "paces": ("target", "year", "per", "needed", "paced", "pace", "pace_without"),
-    "chances": ("target", "year", "probability", "low", "high", "draws"),
+    "chances": ("target", "year", "probability", "error", "low", "high", "draws"),
     "gaps": ("target", "year", "goal", "without", "projected", "gap", "closed", "remains"),
     "actions": ("target", "year", "action", "closes", "share"),
     "gantt": ("action", "begins", "in_full", "ends", "owners"),
@@ -63,7 +62,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
         What the method of its path would have said of years that are known.
     """
     tables = {"targets": _targets(found), "paces": _paces(found)}
-    if found.chances:
+    if any(c.known for c in found.chances.values()):
         tables["chances"] = _chances(found)
     if found.path.package.shocks and found.followed:
         tables |= {"gaps": _gaps(found), "actions": _actions(found)}
@@ -88,7 +87,8 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
         points=frozenset({"model", "no_change", "trend"}),
         shown=SHOWN,
         lead=tuple(_lead(found)),
-        notes=(*notes_of(found, seed), *([of_paths["notes"]["hindcast"]] if past else []),
+        notes=(*notes_of(found), *((_drawn(found, seed),) if found.followed else ()),
+               *([of_paths["notes"]["hindcast"]] if past else []),
                *(dict.fromkeys(LANGS, line) for line in found.path.log)),
         about={
             "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
@@ -135,6 +135,7 @@ def _chances(found: Roadmap) -> pd.DataFrame:
             "high": c.interval[1], "draws": c.draws, "failed": c.failed,
         }
         for (id, year), c in found.chances.items()
+        if c.known
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -318,7 +319,17 @@ def _closer(followed: Sequence[Milestone], contributions: Contributions) -> tupl
     return most, first.count(most)
 
 
-def notes_of(found: Roadmap, seed: int) -> list[Text]:
+def _drawn(found: Roadmap, seed: int) -> Text:
+    return likely(len(found.draws), sum(row is not None for row in found.drawn), seed)
+
+
+def likely(draws: int, known: int, seed: int) -> Text:
+    """Return what a probability is, or why none is given: too few of the draws made have a path."""
+    name = "chances" if known >= LEAST else "few" if draws else "undrawn"
+    return {lang: said()["notes"][name][lang].format(n=known, seed=seed, least=LEAST) for lang in LANGS}
+
+
+def notes_of(found: Roadmap) -> list[Text]:
     """Return what a reader must know."""
     notes = said()["notes"]
     on_track, lagging = found.limits
@@ -326,11 +337,6 @@ def notes_of(found: Roadmap, seed: int) -> list[Text]:
     lines = [{lang: notes["status"][lang].format(**limits) for lang in LANGS}]
     if found.followed:
         lines.append(notes["projected"])
-    if found.draws:
-        few = notes["few"] if len(found.draws) < FEW else {"en": "", "zh": ""}
-        lines.append(
-            {lang: notes["chances"][lang].format(n=len(found.draws), seed=seed, few=few[lang]) for lang in LANGS}
-        )
     if found.actions:
         lines.append(notes["actions"])
         lines.append({lang: notes["owned"][lang].format(start=found.path.start) for lang in LANGS})

@@ -10,7 +10,7 @@ from newind.web.plain import body
 if TYPE_CHECKING:
     from newind.pathways.scenarios import Scenario
 
-OFFERED = (50, 100, 200)
+OFFERED = (50, 100, 250)
 """Numbers of draws that the cockpit offers, as far as the server takes them."""
 
 

@@ -216,7 +216,7 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
 
 def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Ways | None]) -> dict[str, Any]:
     """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
-    from newind.briefs.questions.roadmaps import said
+    from newind.briefs.questions.roadmaps import likely
     from newind.pathways.chances import chance_of
     from newind.pathways.percentiles import PERCENTILES
 
@@ -226,7 +226,7 @@ def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Ways | 
         c = chance_of(None if v is None or v != v else m.goal.reached(v) for v in values)
         more[m.target.id, m.year] = {
             "chance": {"probability": c.probability, "error": c.error, "low": c.interval[0], "high": c.interval[1],
-                       "draws": c.draws, "failed": c.failed},
+                       "draws": c.draws, "failed": c.failed} if c.known else None,
         }  # fmt: skip
     known = [way for way in pieces if way is not None]
     bands = {}
@@ -235,7 +235,7 @@ def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Ways | 
         values_of = np.array([[way[id][y] for y in years] for way in known])
         bands[id] = {"years": years, "values": np.nanpercentile(values_of, PERCENTILES, axis=0)}
     seed = found["request"]["seed"]
-    note = {lang: said()["notes"]["chances"][lang].format(n=len(pieces), seed=seed, few="") for lang in LANGS}
+    note = likely(len(pieces), len(known), seed)
     draws = {"asked": len(further.draws), "done": len(known), "failed": len(pieces) - len(known), "seed": seed,
              "percentiles": PERCENTILES, "note": note}  # fmt: skip
     told = _with(found, more)
@@ -265,7 +265,7 @@ def _told(asked: Mapped, found: Roadmap, positions: Mapping[str, int]) -> dict[s
         request=asked.model_dump(mode="json"),
         title=titled(found),
         lead=standing(found),
-        notes=[n for n in notes_of(found, asked.seed) if n["en"]],
+        notes=[n for n in notes_of(found) if n["en"]],
         log=path.log,
         region=found.region,
         label=named(own.label, own.name or found.region),
@@ -361,6 +361,5 @@ def _command(asked: Mapped, found: Roadmap) -> str:
     until = ["--until", str(asked.until)] if asked.until else []
     start = ["--start", str(asked.start)] if asked.start else []
     given = [w for k, v in sorted(asked.parameters.items()) for w in ("--set", f"{k}={v}")]
-    last = world_and_draws(asked) if asked.draws else [*world_and_draws(asked), "--draws", "0"]
     options = ["--on", on, *assumed, "--year", year, "--horizon", asked.horizon, *given]
-    return shlex.join(["newind", "roadmap", *who, *options, *done, *until, *start, *last])
+    return shlex.join(["newind", "roadmap", *who, *options, *done, *until, *start, *world_and_draws(asked)])
