@@ -252,7 +252,7 @@ def with_range(found: dict[str, Any], further: Further, pieces: Sequence[Array |
     known = [further.changes, *(v for v in pieces if not isinstance(v, str))]
     every = spanned(known, kept, failed)
     spans = {
-        n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": every.sure[k]}
+        n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": every.sure[k], "sign": every.sign[k]}
         for k, n in enumerate(SERIES)
     }
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.sure[0, -1]))
