@@ -69,8 +69,16 @@ def outcome(s: Simulation, explained: Iterable[int]) -> Outcome:
     """Find out all about a simulation."""
     from newind.systems.changes import changes
 
-    found = tuple(tried(f) for f in (s.range, lambda: s.otherwise_financed, lambda: s.decomposition, lambda: s.shared_out))
-    return Outcome(s, tuple(explained), *found, changes(s.baseline, s.accounts), _ranges(s))
+    return Outcome(
+        s,
+        tuple(explained),
+        tried(s.range),
+        tried(lambda: s.otherwise_financed),
+        tried(lambda: s.decomposition),
+        tried(lambda: s.shared_out),
+        changes(s.baseline, s.accounts),
+        _ranges(s),
+    )
 
 
 def measured(s: Simulation) -> dict[tuple[str, str], Array]:

@@ -71,7 +71,6 @@ def paragraph(text: str, mark: str = "") -> None:
 # ---- in words
 def sentence(o: Outcome, i: int, lang: str) -> str:
     """Return who gains, by how much, why, and what the government pays, in a sentence."""
-    s = o.simulation
     said = _change(o, i, lang)
     sources = {name: r for (kind, name), r in o.ranges.items() if kind == "sources" and percent_sign(r, i) in SURE}
     largest = sorted(
