@@ -3,7 +3,8 @@ import type { Finding, Profile } from "../src/api/types";
 import { extent } from "../src/charts/dots";
 import { apart, spaced } from "../src/charts/lines";
 import { plain } from "../src/charts/width";
-import { text } from "../src/i18n";
+import { say, text } from "../src/i18n";
+import { direction, hidden, inPlace } from "../src/ui/rangebar";
 import { yearsText } from "../src/views/data/accounts";
 import { refused } from "../src/views/data/limits";
 import { TableRefused, told } from "../src/views/data/send";
@@ -148,5 +149,26 @@ describe("tables of one's own", () => {
   it("have their years in words", () => {
     expect(yearsText([1995, 1996, 1997, 2002, 2005, 2006], en)).toBe("1995–1997, 2002, 2005, 2006");
     expect(yearsText([1995, 1996, 1997, 2002], zh)).toBe("1995—1997、2002");
+  });
+});
+
+describe("a change without its range", () => {
+  it("is pending: no colour, no sign, no number", () => {
+    expect(direction(0.01, "higher", null)).toBe("pending");
+    expect(direction(-0.01, "lower", undefined)).toBe("pending");
+    expect(inPlace(null)).toBe("ui.pending");
+    expect(inPlace(null, false)).toBe("ui.sign.unknown");
+  });
+
+  it("has a direction only where the sign is the same in all of the range", () => {
+    expect(direction(0.01, "higher", "positive")).toBe("better");
+    expect(direction(0.01, "lower", "positive")).toBe("worse");
+    expect(direction(0, "lower", "zero")).toBe("neither");
+    for (const sign of ["ambiguous", "zero or positive", "zero or negative", "unknown"] as const) {
+      expect(direction(0.01, "higher", sign)).toBe("unclear");
+      expect(hidden(direction(0.01, "higher", sign))).toBe(true);
+      expect(say("en", inPlace(sign))).toBeTruthy();
+      expect(say("zh", inPlace(sign))).toBeTruthy();
+    }
   });
 });

@@ -150,8 +150,8 @@ def test_chinese_has_no_english_left(china, elsewhere):
         texts += [cell for k in made.blocks for t in k.tables for r in (t.header, *t.rows) for cell in r]
         told = [re.sub(r"newind [a-z-]+( newind| FILE)?", "", t) for t in texts]
         assert [t for t in told if ENGLISH.search(t)] == []
-        assert not any("sign not sure" in t for t in texts)
-    assert UNCLEAR["zh"] == "方向不确定"
+        assert not any("sign ambiguous" in t for t in texts)
+    assert UNCLEAR["zh"] == "方向不明"
 
 
 def test_every_number_has_a_source(world):

@@ -185,7 +185,7 @@ def test_a_chinese_section_has_no_english_sentences(world, tried):
 def test_headlines_and_ranges_are_written_with_the_decimals_they_need():
     assert headline(Effect(-0.0577, -0.284, -0.022), "en") == "−5.8%"
     assert headline(Effect(0.0023, 0.0011, 0.004), "zh", "points") == "+0.23"
-    assert headline(Effect(0.1, 0.0, 0.2), "en") == "sign not sure"
+    assert headline(Effect(0.1, 0.0, 0.2), "en") == "sign ambiguous"
     assert spanned(-0.00005, -0.00002, "en") == "−0.005 to −0.002%"
     assert [tone(*t) for t in ((0.0, 0.0, "higher"), (-1.0, 0.0, "higher"), (-2.0, -1.0, "lower"))] == [
         "none", "unclear", "better",

@@ -99,11 +99,11 @@ def test_where_the_sign_is_not_sure_there_is_no_headline(run, printed, tried):
     for i, code in enumerate(tried.baseline.regions.codes):
         if not found.sure[i]:
             assert lines[code].split()[1:3] == ["–", "–"]
-            assert "sign not sure" in lines[code]
+            assert "sign ambiguous" in lines[code]
             assert f"{100 * tried.welfare[i]:+.3f}" not in lines[code].split()[1]
     shown = run("simulate", "all-families", "--regions", "DEU").stdout
     assert not found.sure[tried.baseline.regions.index("DEU")]
-    assert "Whether DEU gains or loses is not sure" in shown
+    assert "Whether DEU gains or loses is ambiguous" in shown
 
 
 def test_regions_are_named_in_any_case_or_by_group(run):

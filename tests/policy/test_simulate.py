@@ -79,7 +79,7 @@ def test_what_notebooks_show(tried):
     shown = tried._repr_html_()
     sure, codes = tried.range().sure, tried.baseline.regions.codes
     assert shown.count("<tr>") == 1 + len(codes)
-    assert shown.count("sign not sure") == (~sure).sum()
+    assert shown.count("sign ambiguous") == (~sure).sum()
     cn = codes.index("CHN")
     assert sure[cn]
     assert f"<td>CHN</td><td>{100 * tried.welfare[cn]:+.3f}</td>" in shown

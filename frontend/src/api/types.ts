@@ -261,6 +261,7 @@ export interface YearlySpan {
   central: (number | null)[];
   high: (number | null)[];
   sure: boolean[];
+  sign: Sign[];
 }
 
 export interface CarbonRow {
@@ -507,12 +508,16 @@ export interface SearchResult {
   reproduce: Reproduced;
 }
 
+/** What a range says about the sign, as `newind.policy.signs` classifies it. */
+export type Sign = "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown";
+
 /** What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere. */
 export interface Span {
   low: number | null;
   central: number | null;
   high: number | null;
   sure: boolean;
+  sign: Sign;
 }
 
 export interface RangeResult {

@@ -1,6 +1,6 @@
 /** Who gains and who loses: one row each, its range as a bar on a zero line, its number beside it. */
 import { useId } from "preact/hooks";
-import type { Direction } from "../ui/rangebar";
+import { hidden, type Direction } from "../ui/rangebar";
 import { Label } from "./label";
 import { textWidth, useWidth } from "./width";
 
@@ -28,7 +28,7 @@ interface Props {
 const ROW = 25;
 
 function ends(rows: Rank[]): [number, number] {
-  const all = rows.flatMap((r) => [r.low, r.high, r.value, 0]);
+  const all = rows.flatMap((r) => [r.low, r.high, ...(hidden(r.way) ? [] : [r.value]), 0]);
   const [a, b] = [Math.min(...all), Math.max(...all)];
   return a === b ? [a - 1, b + 1] : [a, b];
 }
@@ -41,7 +41,7 @@ export function Ranks({ label, rows, unit, domain }: Props) {
   const [a, b] = domain ?? ends(rows);
   // numbers stand outside their bars: at the right of gains, at the left of losses
   const left = names + (a < 0 ? figures : 4);
-  const right = w - (b > 0 || rows.some((r) => r.way === "unclear") ? figures : 4);
+  const right = w - (b > 0 || rows.some((r) => hidden(r.way)) ? figures : 4);
   const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
   const h = ROW * rows.length + 20;
   return (
@@ -56,16 +56,16 @@ export function Ranks({ label, rows, unit, domain }: Props) {
         {rows.map((r, i) => {
           const y = ROW * i;
           const [p, q] = [X(r.low), X(r.high)];
-          const loses = r.way !== "unclear" && r.value < 0;
+          const loses = !hidden(r.way) && r.value < 0;
           return (
             <g key={r.id}>
               <title>{`${r.label}: ${r.text}`}</title>
               {r.me && <rect x={0} y={y + 1} width={w} height={ROW - 2} rx={3} class="hl" />}
               <Label text={r.label} x={4} y={y + 17} width={names - 12} strong={r.me ?? false} />
-              {r.way === "unclear"
+              {hidden(r.way)
                 ? <rect x={p} y={y + 7.5} width={Math.max(q - p, 3)} height={10} rx={2} fill={`url(#${id})`} class="unsure" />
                 : <rect x={p} y={y + 7.5} width={Math.max(q - p, 2)} height={10} rx={2} class={`span ${r.way}`} />}
-              {r.way !== "unclear" && <rect x={X(r.value) - 1.2} y={y + 4.5} width={2.4} height={16} rx={1} class={`mid ${r.way}`} />}
+              {!hidden(r.way) && <rect x={X(r.value) - 1.2} y={y + 4.5} width={2.4} height={16} rx={1} class={`mid ${r.way}`} />}
               <text x={loses ? p - 6 : q + 6} y={y + 17} text-anchor={loses ? "end" : "start"} class={`num said ${r.way}`}>{r.text}</text>
             </g>
           );

@@ -1,12 +1,19 @@
 /** A range on a zero line: the bar is the range, the tick the central value; hatched where the sign changes inside. */
-import type { Better } from "../api/types";
+import type { Better, Sign } from "../api/types";
+import type { Key } from "../i18n";
 
-export type Direction = "better" | "worse" | "neither" | "unclear";
+/** `unclear`: the sign is not the same in all of the range; `pending`: there is no range (yet), and so no number. */
+export type Direction = "better" | "worse" | "neither" | "unclear" | "pending";
+export const hidden = (way: Direction): boolean => way === "unclear" || way === "pending";
+
+/** What stands in place of a number: the class of its range, or that the range is awaited or was not found. */
+export const inPlace = (sign: Sign | null | undefined, awaited = true): Key => (sign ? `ui.sign.${sign}` : awaited ? "ui.pending" : "ui.sign.unknown") as Key;
 
 /** Whether a change is for the better: by the registry's direction, never by its sign alone. */
-export function direction(change: number | null, better: Better, sure = true): Direction {
+export function direction(change: number | null, better: Better, sign: Sign | null | undefined): Direction {
   if (change === null) return "neither";
-  if (!sure) return "unclear";
+  if (!sign) return "pending";
+  if (!["positive", "negative", "zero"].includes(sign)) return "unclear";
   if (change === 0 || better === "none" || better === "target") return "neither";
   return change > 0 === (better === "higher") ? "better" : "worse";
 }
@@ -29,7 +36,7 @@ export function RangeBar({ low, high, value, domain, way, label }: Props) {
     <div class={`rb ${way}`} role="img" aria-label={label}>
       <i class="z" style={{ left: `${at(0, domain)}%` }} />
       <i class="b" style={{ left: `${x}%`, width: `${Math.max(y - x, 0.6)}%` }} />
-      {way !== "unclear" && value !== null && <i class="tk" style={{ left: `${at(value, domain)}%` }} />}
+      {!hidden(way) && value !== null && <i class="tk" style={{ left: `${at(value, domain)}%` }} />}
     </div>
   );
 }

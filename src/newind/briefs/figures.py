@@ -123,7 +123,7 @@ def write_csv(brief: Brief, path: Path) -> None:
 def with_sections(table: pd.DataFrame, brief: Brief) -> pd.DataFrame:
     """Return a labelled table with the figures of the brief's sections below it.
 
-    Each quantity has three rows where it has a range: its central value (not known where the sign is not sure), the
+    Each quantity has three rows where it has a range: its central value (not known where the sign is ambiguous), the
     lowest and the highest. For policies ``scenario`` names policy and horizon.
     """
     import pandas as pd

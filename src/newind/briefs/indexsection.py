@@ -121,7 +121,7 @@ def _lead(voice: Voice) -> str:
 
 
 def _change(voice: Voice) -> str:
-    """Return how the score changed; only the range where its sign is not sure."""
+    """Return how the score changed; only the range where its sign is ambiguous."""
     change = voice.found.change
     if change is None:
         return ""

@@ -56,8 +56,8 @@ CHANGE: dict[str, Text] = {
         "zh": "；比{first}年下降{by}分（区间{ends}）",
     },
     "unclear": {
-        "en": "; whether the score changed since {first} is not sure ({ends} points)",
-        "zh": "；与{first}年相比升降方向不确定（区间{ends}分）",
+        "en": "; whether the score changed since {first} is ambiguous ({ends} points)",
+        "zh": "；与{first}年相比升降方向不明（区间{ends}分）",
     },
 }
 APART: Text = {

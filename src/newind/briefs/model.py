@@ -132,7 +132,7 @@ class TableSection:
 class Outcome:
     """What policies change, in a range each: a column of bars beside one another, in the order of the policies.
 
-    ``shown`` is what stands beside each bar: the middle with its sign, or that the sign is not sure.
+    ``shown`` is what stands beside each bar: the middle with its sign, or that the sign is ambiguous.
     """
 
     id: str

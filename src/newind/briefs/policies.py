@@ -8,7 +8,7 @@ from newind import __version__
 from newind.accounts.reference import identify
 from newind.briefs import policycards, policytables, wording
 from newind.briefs import policywords as words
-from newind.briefs.charts.spans import UNCLEAR, digits
+from newind.briefs.charts.spans import digits
 from newind.briefs.families import desk_part
 from newind.briefs.model import Block, Outcome, Policy, PolicySection, SourceRow, Spans
 from newind.briefs.text import state
@@ -16,6 +16,7 @@ from newind.briefs.trials import HORIZON, OUTCOMES, Tried, tried
 from newind.errors import NewindError
 from newind.policy.levers import FAMILIES
 from newind.policy.menu import SIZES, family
+from newind.policy.signs import SIGNS
 from newind.systems import zh
 from newind.systems.proofs import Row
 from newind.systems.words import cardinal, percent, unit_name
@@ -86,7 +87,7 @@ def _known(found: Tried, name: str) -> bool:
 
 
 def _lead(found: Tried, refs: References) -> str:
-    """Return how many policies surely raise and lower real income, and for how many the sign is not sure."""
+    """Return how many policies surely raise and lower real income, and for how many the sign is ambiguous."""
     ctx, lang = refs.ctx, refs.lang
     effects = [t.effects["real_income"] for t in found.shown]
     up, down = sum(e.sure and e.low > 0 for e in effects), sum(e.sure and e.high < 0 for e in effects)
@@ -119,16 +120,16 @@ def _row(t: Trial, name: str, lang: Lang) -> Row:
 
 
 def headline(e: Effect, lang: Lang, unit: str = "1") -> str:
-    """Return the central value with its sign, or that the sign is not sure.
+    """Return the central value with its sign, or that the sign is ambiguous.
 
     Examples
     --------
     >>> from newind.briefs.trials import Effect
     >>> headline(Effect(0.002, 0.001, 0.004), "en"), headline(Effect(0.002, -0.001, 0.004), "zh")
-    ('+0.20%', '方向不确定')
+    ('+0.20%', '方向不明')
     """
     if not e.sure:
-        return UNCLEAR[lang]
+        return SIGNS[e.sign][lang]
     text = percent(e.central, lang, digits(e.low, e.high), sign=True)
     return text if unit == "1" else text.replace("%", "")
 

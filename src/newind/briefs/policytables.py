@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from newind.briefs import policywords as words
 from newind.briefs import wording
-from newind.briefs.charts.spans import UNCLEAR, digits, spanned
+from newind.briefs.charts.spans import digits, spanned
 from newind.briefs.columns import HEADERS, with_unit
 from newind.briefs.model import Figure, TableSection
 from newind.briefs.trials import cuts
+from newind.policy.signs import SIGNS
 from newind.systems.words import percent
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _named(t: Trial, lang: Lang) -> str:
 def _income(t: Trial, refs: References) -> tuple[str, ...]:
     """Return a row of the first table: the number only where its sign is sure."""
     lang, e = refs.lang, t.effects["real_income"]
-    central = percent(e.central, lang, digits(e.low, e.high), sign=True) if e.sure else UNCLEAR[lang]
+    central = percent(e.central, lang, digits(e.low, e.high), sign=True) if e.sure else SIGNS[e.sign][lang]
     ranges = [spanned(x.low, x.high, lang) if x.known else words.NOBODY[lang] for x in (e, t.otherwise)]
     cost = t.effects["bill"]
     money = spanned(cost.low, cost.high, lang, unit=refs.ctx.w.unit)

@@ -1,4 +1,4 @@
-"""The synergies of policies as a picture: a cell a pair, hatched where the sign is not sure."""
+"""The synergies of policies as a picture: a cell a pair, hatched where the sign is ambiguous."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ COLUMNS = text("with", "与之叠加")
 
 
 def proof_of(found: Synergies, names: Mapping[str, Text], outcome: str = REAL_INCOME) -> Matrix:
-    """Return the synergies of one outcome with their ranges; a sign that is not sure is a range across zero.
+    """Return the synergies of one outcome with their ranges; a sign that is ambiguous is a range across zero.
 
     Parameters
     ----------

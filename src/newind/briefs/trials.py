@@ -13,6 +13,7 @@ from newind.errors import NewindError
 from newind.pathways.outcomes import emissions
 from newind.policy.menu import left_out, menu, templates
 from newind.policy.ranges import range_of
+from newind.policy.signs import SURE, sign
 from newind.policy.simulate import simulate
 from newind.systems.headline import headline
 
@@ -61,7 +62,12 @@ class Effect:
     @property
     def sure(self) -> bool:
         """Whether the sign is the same under all assumptions."""
-        return self.low > 0 or self.high < 0 or self.nothing
+        return self.sign in SURE
+
+    @property
+    def sign(self) -> str:
+        """What the range says about the sign: a key of `newind.policy.signs.SIGNS`."""
+        return sign(self.low, self.high)
 
     @property
     def nothing(self) -> bool:

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import numpy as np
+
 from newind.errors import ConvergenceError, PolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
     from newind.systems.changes import Change
+    from newind.typing import Array
 
 T = TypeVar("T")
 
@@ -41,10 +44,10 @@ class Outcome:
     range, other, sources, parts : Tried
         Range of real income; the simulation with the other financing; where real income comes from; what each part of
         the package adds.
+    ranges : mapping
+        Range by what is measured and its name, such as ``("government", "tariffs")``; empty where there is none.
     changes : tuple of Change
         The six characteristics.
-    before : dict of (R,) array
-        What governments take by source without the package.
     """
 
     simulation: Simulation
@@ -54,7 +57,7 @@ class Outcome:
     sources: Tried[Decomposition]
     parts: Tried[Contributions]
     changes: tuple[Change, ...]
-    before: dict[str, Any]
+    ranges: Mapping[tuple[str, str], Range]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -64,7 +67,6 @@ class Outcome:
 
 def outcome(s: Simulation, explained: Iterable[int]) -> Outcome:
     """Find out all about a simulation."""
-    from newind.policy.schema import Package
     from newind.systems.changes import changes
 
     return Outcome(
@@ -75,8 +77,37 @@ def outcome(s: Simulation, explained: Iterable[int]) -> Outcome:
         tried(lambda: s.decomposition),
         tried(lambda: s.shared_out),
         changes(s.baseline, s.accounts),
-        s.again(Package()).government,
+        _ranges(s),
     )
+
+
+def measured(s: Simulation) -> dict[tuple[str, str], Array]:
+    """Return all that is shown with a range, by what is measured and its name; (R,) each."""
+    from newind.policy.schema import Package
+    from newind.systems.changes import changes
+
+    before = s.again(Package()).government
+    sources, other = tried(lambda: s.decomposition).found, tried(lambda: s.otherwise_financed).found
+    return {
+        **({("other", ""): other.welfare} if other else {}),
+        **({("sources", k): v for k, v in sources.components.items()} if sources else {}),
+        **{("government", k): v - before[k] for k, v in s.government.items()},
+        ("bill", ""): s.bill,
+        **{("six", c.id): c.relative for c in changes(s.baseline, s.accounts)},
+    }
+
+
+def _ranges(s: Simulation) -> dict[tuple[str, str], Range]:
+    """Return the range of each measure over one pass of the parameter combinations."""
+    names = list(measured(s))
+    none = np.full(s.baseline.R, np.nan)
+
+    def stacked(one: Simulation) -> Array:
+        values = measured(one)
+        return np.stack([values.get(name, none) for name in names])
+
+    found = tried(lambda: s.range(stacked)).found
+    return {} if found is None else {name: found.of(k) for k, name in enumerate(names)}
 
 
 def tried(what: Callable[[], T]) -> Tried[T]:
@@ -95,15 +126,21 @@ def tried(what: Callable[[], T]) -> Tried[T]:
 
 def plain(o: Outcome) -> dict[str, Any]:
     """Return an outcome as plain data."""
-    from newind.policy.carried import by_region, result
+    from newind.policy.carried import by_region, headline, result
 
     s = o.simulation
     by = partial(by_region, s)
     sources, parts = o.sources.found, o.parts.found
+    ranges: dict[str, dict[str, Any]] = {}
+    for (kind, name), r in o.ranges.items():
+        said = {"low": by(r.low), "central": by(headline(r)), "high": by(r.high), "sign": by(r.sign)}
+        ranges.setdefault(kind, {})[name or kind] = said
     return {
         **result(s),
         "decomposition": None if sources is None else {k: by(v) for k, v in sources.components.items()},
         "contributions": None if parts is None else {k: by(v) for k, v in parts.by_group.items()},
+        "ranges": ranges,
+        "central_case_no_range": ["prices", "government", "contributions"],
         "contributions_method": None if parts is None else parts.method,
         "not_found": [t.why_not for t in (o.sources, o.parts) if t.why_not],
         "characteristics": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,14 +12,14 @@ from newind.cli.inputs import assumption
 from newind.cli.output import say, show_table, width
 from newind.cli.simulate_words import group, word
 from newind.cli.wrapping import wrapped
+from newind.policy.signs import SIGNS, SURE, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from newind.cli.simulate_outcome import Outcome
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
-    from newind.typing import Array
 
 SMALL = 5e-7
 """Parts of real income below this are not shown."""
@@ -70,30 +71,49 @@ def paragraph(text: str, mark: str = "") -> None:
 # ---- in words
 def sentence(o: Outcome, i: int, lang: str) -> str:
     """Return who gains, by how much, why, and what the government pays, in a sentence."""
-    s = o.simulation
     said = _change(o, i, lang)
-    sources = {} if o.sources.found is None else o.sources.found.components
-    largest = sorted((k for k in sources if abs(sources[k][i]) > SMALL), key=lambda k: -abs(sources[k][i]))[:2]
+    sources = {name: r for (kind, name), r in o.ranges.items() if kind == "sources" and percent_sign(r, i) in SURE}
+    largest = sorted(
+        (k for k in sources if abs(sources[k].central[i]) > SMALL), key=lambda k: -abs(sources[k].central[i])
+    )
     if largest:
-        named = word("comma", lang).join(f"{word(k, lang)} {percent(sources[k][i])}" for k in largest)
-        sure = o.range.found is not None and bool(o.range.found.sure[i])
-        said += word("mainly" if sure else "central", lang).format(parts=named)
-    bill, unit = float(s.bill[i]), s.baseline.unit
-    if abs(bill) > LEAST:
-        said += word("costs" if bill > 0 else "brings", lang).format(bill=f"{abs(bill):,.0f}", unit=unit)
-    return said + word("stop", lang)
+        named = [f"{word(k, lang)} {percent(sources[k].central[i])} ({_span(sources[k], i)})" for k in largest[:2]]
+        way = "mainly" if _income(o, i) in SURE else "robust"
+        said += word(way, lang).format(parts=word("comma", lang).join(named))
+    return said + _pays(o, i, lang) + word("stop", lang)
+
+
+def _pays(o: Outcome, i: int, lang: str) -> str:
+    """Return what the government pays or gets, where its sign is known."""
+    found, unit = o.ranges.get(("bill", "")), o.simulation.baseline.unit
+    way = "zero" if found is None else sign(found.low[i], found.high[i], LEAST)
+    if found is None or way not in ("positive", "negative"):
+        return ""
+    low, high = sorted(abs(float(v[i])) for v in (found.low, found.high))
+    span = f"{low:,.0f} … {high:,.0f}"
+    named = "costs" if way == "positive" else "brings"
+    return word(named, lang).format(bill=f"{abs(found.central[i]):,.0f}", span=span, unit=unit)
+
+
+def percent_sign(found: Range, i: int, digits: int = 3) -> str:
+    """Return what a range says about its sign as it is printed: what is printed as zero is zero."""
+    return sign(float(found.low[i]), float(found.high[i]), 0.5 * 10.0 ** -(digits + 2))
+
+
+def _income(o: Outcome, i: int) -> str:
+    return "unknown" if o.range.found is None else percent_sign(o.range.found, i)
+
+
+def _span(found: Range, i: int, digits: int = 3) -> str:
+    return f"{percent(found.low[i], digits)} … {percent(found.high[i], digits)}"
 
 
 def _change(o: Outcome, i: int, lang: str) -> str:
-    """Return by how much a region gains or loses, or that this is not sure."""
-    s, found = o.simulation, o.range.found
+    """Return by how much a region gains or loses, or that this is ambiguous."""
+    s, found, way = o.simulation, o.range.found, _income(o, i)
     code, change = s.baseline.regions.codes[i], float(s.welfare[i])
-    span = "" if found is None else f"{percent(found.low[i])} … {percent(found.high[i])}"
-    if found is None or not found.sure[i]:
-        return word("perhaps", lang).format(code=code, span=span or percent(change))
-    if percent(change) == NOTHING:
-        return word("nothing", lang).format(code=code)
-    named = "gain" if change > 0 else "loss"
+    span = "" if found is None else _span(found, i)
+    named = {"positive": "gain", "negative": "loss", "zero": "nothing", "ambiguous": "perhaps"}.get(way, way)
     amount = f"{abs(change) * s.laboratory.benchmark.final[i]:,.0f} {s.baseline.unit}"
     return word(named, lang).format(code=code, change=percent(abs(change)).lstrip("+"), span=span, amount=amount)
 
@@ -102,59 +122,85 @@ def _change(o: Outcome, i: int, lang: str) -> str:
 def _gains(o: Outcome, lang: str) -> None:
     s, found = o.simulation, o.range.found
     say("\n" + word("gains", lang))
-    rows = [_gain(s, found, int(i), lang) for i in np.argsort(-s.welfare, kind="stable")]
+    rows = [_gain(o, int(i), lang) for i in np.argsort(-s.welfare, kind="stable")]
     heads = [word("region", lang), word("change", lang), s.baseline.unit, word("range", lang), ""]
     show_table(heads, rows, "<>>>")
     for line in (o.range.why_not,) if found is None else found.failed:
         paragraph(line, "  · ")
 
 
-def _gain(s: Simulation, found: Range | None, i: int, lang: str) -> list[str]:
-    sure = found is not None and bool(found.sure[i])
-    span = "–" if found is None else f"{percent(found.low[i])} … {percent(found.high[i])}"
-    amount = money(s.welfare[i] * s.laboratory.benchmark.final[i]) if sure else "–"
-    change = percent(s.welfare[i]) if sure else "–"
-    return [s.baseline.regions.codes[i], change, amount, span, "" if sure else word("unsure", lang)]
+def _gain(o: Outcome, i: int, lang: str) -> list[str]:
+    s = o.simulation
+    change, span, way = _ranged(o.range.found, i, lang)
+    amount = "–" if change == "–" else money(s.welfare[i] * s.laboratory.benchmark.final[i])
+    return [s.baseline.regions.codes[i], change, amount, span, way]
+
+
+def _ranged(found: Range | None, i: int, lang: str, digits: int = 3) -> list[str]:
+    """Return central value, range, and the class of the range where there is no central value to show."""
+    if found is None:
+        return ["–", "–", SIGNS["unknown"][lang]]
+    way = percent_sign(found, i, digits)
+    return _cells(percent(found.central[i], digits), _span(found, i, digits), way, lang)
+
+
+def _cells(central: str, span: str, way: str, lang: str) -> list[str]:
+    return [central, span, ""] if way in SURE else ["–", span, SIGNS[way][lang]]
 
 
 def _sources(o: Outcome, lang: str) -> None:
     say("\n" + word("why", lang))
     if o.sources.found is None:
         paragraph(o.sources.why_not, "  · ")
-    else:
-        _by_part(o, {word(k, lang): v for k, v in o.sources.found.components.items()})
+        return
+    for i, code in zip(o.explained, o.codes, strict=True):
+        _part_rows(code, [(word(k, lang), _ranged(r, i, lang)) for k, r in _kept(o, "sources", i, SMALL)], lang)
 
 
 def _parts(o: Outcome, lang: str) -> None:
     found = o.parts.found
     if found is not None and len(found.by_group) < 2:
         return
-    say("\n" + word("parts", lang).format(method="–" if found is None else word(found.method, lang)))
+    method = "–" if found is None else word(found.method, lang)
+    say("\n" + word("parts", lang).format(method=method + word("list", lang) + word("no range", lang)))
     if found is None:
         paragraph(o.parts.why_not, "  · ")
-    else:
-        _by_part(o, {group(k, lang): v for k, v in found.by_group.items()})
-
-
-def _by_part(o: Outcome, parts: Mapping[str, Array]) -> None:
-    _table(o, [(k, [percent(v[i]) for i in o.explained]) for k, v in _kept(o, parts, SMALL)])
+        return
+    shown = [i for i in o.explained if _income(o, i) in SURE]
+    codes = o.simulation.baseline.regions.codes
+    if left := [codes[i] for i in o.explained if i not in shown]:
+        paragraph(word("whole", lang).format(codes=word("list", lang).join(left)))
+    if shown:
+        rows = [
+            [group(k, lang), *(percent(v[i]) for i in shown)]
+            for k, v in found.by_group.items()
+            if np.abs(v[shown]).max() > SMALL
+        ]
+        show_table(["", *(codes[i] for i in shown)], rows, "<" + ">" * len(shown))
 
 
 def _government(o: Outcome, lang: str) -> None:
-    s = o.simulation
-    say("\n" + word("government", lang).format(unit=s.baseline.unit))
-    moved = {k: v - o.before[k] for k, v in s.government.items()}
-    rows = [(word(k, lang), [money(v[i]) for i in o.explained]) for k, v in _kept(o, moved, LEAST)]
-    _table(o, [*rows, (word("net", lang), [money(-s.bill[i]) for i in o.explained])])
+    say("\n" + word("government", lang).format(unit=o.simulation.baseline.unit))
+    for i, code in zip(o.explained, o.codes, strict=True):
+        rows = [(word(k, lang), _paid(r, i, lang)) for k, r in _kept(o, "government", i, LEAST)]
+        if bill := o.ranges.get(("bill", "")):
+            net = replace(bill, central=-bill.central, low=-bill.high, high=-bill.low)
+            rows.append((word("net", lang), _paid(net, i, lang)))
+        _part_rows(code, rows, lang)
 
 
-def _kept(o: Outcome, parts: Mapping[str, Array], least: float) -> list[tuple[str, Array]]:
-    """Return parts that are something for one of the regions to explain."""
-    return [(k, v) for k, v in parts.items() if np.abs(v[list(o.explained)]).max() > least]
+def _paid(found: Range, i: int, lang: str) -> list[str]:
+    way = sign(float(found.low[i]), float(found.high[i]), LEAST)
+    return _cells(money(found.central[i]), f"{money(found.low[i])} … {money(found.high[i])}", way, lang)
 
 
-def _table(o: Outcome, rows: Iterable[tuple[str, list[str]]]) -> None:
-    show_table(["", *o.codes], [[name, *cells] for name, cells in rows], "<" + ">" * len(o.codes))
+def _kept(o: Outcome, kind: str, i: int, least: float) -> list[tuple[str, Range]]:
+    """Return measures of a kind that are something for a region."""
+    return [(n, r) for (k, n), r in o.ranges.items() if k == kind and max(abs(r.low[i]), abs(r.high[i])) > least]
+
+
+def _part_rows(code: str, rows: Iterable[tuple[str, list[str]]], lang: str) -> None:
+    show_table([code, word("change", lang), word("range", lang), ""], [[name, *cells] for name, cells in rows], "<>>")
 
 
 def _six(o: Outcome, lang: str) -> None:
@@ -162,10 +208,13 @@ def _six(o: Outcome, lang: str) -> None:
 
     say("\n" + word("six", lang))
     for i, code in zip(o.explained, o.codes, strict=True):
-        rows = [
-            [word(c.topic, lang), figure(c.before[i]), figure(c.after[i]), percent(c.relative[i], 2)] for c in o.changes
-        ]
-        show_table([code, word("before", lang), word("after", lang), word("change", lang) + " %"], rows, "<>>>")
+        rows = []
+        for c in o.changes:
+            change, span, way = _ranged(o.ranges.get(("six", c.id)), i, lang, 2)
+            after = "–" if change == "–" else figure(c.after[i])
+            rows.append([word(c.topic, lang), figure(c.before[i]), after, change, span, way])
+        heads = [code, word("before", lang), word("after", lang), word("change", lang) + " %", word("range", lang), ""]
+        show_table(heads, rows, "<>>>>")
     meant = [(c.topic, indicators()[c.id].label[lang], "" if c.unit == "1" else f" ({c.unit})") for c in o.changes]
     colon = word("colon", lang)
     paragraph(word("semicolon", lang).join(f"{word(t, lang)}{colon}{label}{unit}" for t, label, unit in meant))
@@ -177,8 +226,9 @@ def _other(o: Outcome, lang: str) -> None:
     if found is None:
         paragraph(o.other.why_not, "  · ")
         return
-    rows = [[s.baseline.regions.codes[i], percent(found.welfare[i])] for i in o.explained or range(s.baseline.R)]
-    show_table([word("region", lang), word("change", lang)], rows, "<>")
+    codes, spans = s.baseline.regions.codes, o.ranges.get(("other", ""))
+    rows = [[codes[i], *_ranged(spans, i, lang)] for i in o.explained or range(s.baseline.R)]
+    show_table([word("region", lang), word("change", lang), word("range", lang), ""], rows, "<>>")
 
 
 # ---- figures

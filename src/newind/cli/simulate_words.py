@@ -21,15 +21,36 @@ WORDS = {
     },
     "nothing": {"en": "{code}'s real income does not change", "zh": "{code}实际收入不变"},
     "perhaps": {
-        "en": "Whether {code} gains or loses is not sure ({span} % of real income)",
-        "zh": "{code}实际收入增减方向不确定（{span}%）",
+        "en": "Whether {code} gains or loses is ambiguous ({span} % of real income)",
+        "zh": "{code}实际收入增减方向不明（{span}%）",
     },
+    "zero or positive": {
+        "en": "{code}'s real income does not change or rises ({span} %)",
+        "zh": "{code}实际收入不变或增加（{span}%）",
+    },
+    "zero or negative": {
+        "en": "{code}'s real income does not change or falls ({span} %)",
+        "zh": "{code}实际收入不变或减少（{span}%）",
+    },
+    "unknown": {"en": "No range of {code}'s real income was found", "zh": "{code}实际收入的区间未求得"},
     "mainly": {"en": ", through {parts}", "zh": "，主要来自{parts}"},
-    "central": {"en": "; in the central case {parts}", "zh": "；中间情形下{parts}"},
+    "robust": {"en": "; the signs of {parts} are robust", "zh": "；方向稳健的来源为{parts}"},
+    "no range": {"en": "central case, no range", "zh": "中心估计，无区间"},
+    "whole": {
+        "en": "The sign of the whole is ambiguous, so no parts of it are shown: {codes}.",
+        "zh": "总效应方向不明，故不列各部分：{codes}。",
+    },
     "colon": {"en": ": ", "zh": "："},
-    "costs": {"en": "; it costs the government {bill} {unit}", "zh": "；政府支出增加{bill} {unit}"},
-    "brings": {"en": "; it brings the government {bill} {unit}", "zh": "；政府收入增加{bill} {unit}"},
+    "costs": {
+        "en": "; it costs the government {bill} {unit} ({span})",
+        "zh": "；政府支出增加{bill} {unit}（{span}）",
+    },
+    "brings": {
+        "en": "; it brings the government {bill} {unit} ({span})",
+        "zh": "；政府收入增加{bill} {unit}（{span}）",
+    },
     "comma": {"en": " and ", "zh": "、"},
+    "list": {"en": ", ", "zh": "，"},
     "semicolon": {"en": "; ", "zh": "；"},
     "stop": {"en": ".", "zh": "。"},
     # headings
@@ -37,7 +58,6 @@ WORDS = {
     "region": {"en": "region", "zh": "地区"},
     "change": {"en": "change", "zh": "变化"},
     "range": {"en": "range", "zh": "区间"},
-    "unsure": {"en": "sign not sure", "zh": "方向不确定"},
     "why": {"en": "Where it comes from, %", "zh": "来源，%"},
     "parts": {"en": "What each part adds, % ({method})", "zh": "各部分的贡献，%（{method}）"},
     SHAPLEY: {"en": SHAPLEY, "zh": "沙普利值"},
@@ -54,20 +74,20 @@ WORDS = {
     "lump_sum": {"en": "Real income if transfers balanced the budget, %", "zh": "改由转移支付平衡预算时的实际收入，%"},
     "limits": {
         "en": "Static comparison: no adjustment cost, no new trade links, industry averages. "
-        "Real income is the equivalent variation. Range: every corner of the plausible elasticities.",
+        "Real income is the equivalent variation. Range: every combination of the plausible elasticities.",
         "zh": "静态比较：不计调整成本，不产生新的贸易联系，按行业平均。"
-        "实际收入为等价变化。区间为弹性取合理范围各端点的结果。",
+        "实际收入为等价变化。区间为弹性取合理范围各端点组合的结果。",
     },
     # where real income comes from
     "terms of trade": {"en": "terms of trade", "zh": "贸易条件"},
     "trade volume": {"en": "trade volume", "zh": "贸易量"},
-    "other wedges": {"en": "other wedges", "zh": "其他扭曲"},
+    "other wedges": {"en": "other distortions", "zh": "其他扭曲"},
     "technology": {"en": "technology", "zh": "技术"},
     "trade cost": {"en": "trade cost", "zh": "贸易成本"},
     "factor supply": {"en": "factor supply", "zh": "要素供给"},
     "scale": {"en": "scale", "zh": "规模经济"},
     "transfers": {"en": "transfers", "zh": "转移"},
-    "taste": {"en": "taste", "zh": "偏好"},
+    "taste": {"en": "preference shift", "zh": "偏好"},
     # what governments take and give
     "tariffs": {"en": "tariffs", "zh": "关税"},
     "border charges": {"en": "border charges", "zh": "边境碳费"},

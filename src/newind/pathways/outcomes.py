@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.policy.signs import sure
+
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array
@@ -24,7 +26,7 @@ def clear(low: float, high: float) -> bool:
     >>> clear(0.001, 0.02), clear(-0.001, 0.02), clear(0.0, 0.02), clear(0.0, 0.0)
     (True, False, False, True)
     """
-    return low > NOISE or high < -NOISE or -NOISE <= low <= high <= NOISE
+    return sure(low, high, NOISE)
 
 
 def emissions(w: Accounts) -> Array:

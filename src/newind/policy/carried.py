@@ -66,7 +66,7 @@ def result(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
 
 
 def ranged(s: Simulation) -> dict[str, Any]:
-    """Return the range of real income, its sign and the headline, which is missing where the sign is not sure."""
+    """Return the range of real income, its sign and the headline, which is missing where the sign is ambiguous."""
     try:
         found = s.range()
     except ConvergenceError as error:
@@ -75,6 +75,7 @@ def ranged(s: Simulation) -> dict[str, Any]:
         "low": by_region(s, found.low),
         "high": by_region(s, found.high),
         "sign_sure": by_region(s, found.sure),
+        "sign": by_region(s, found.sign),
         "headline": by_region(s, headline(found)),
         "corners": len(found.corners),
         "failed": list(found.failed),
@@ -82,7 +83,7 @@ def ranged(s: Simulation) -> dict[str, Any]:
 
 
 def headline(found: Range) -> Array:
-    """Return central values, NaN where the sign is not sure."""
+    """Return central values, NaN where the sign is ambiguous."""
     return np.where(found.sure, found.central, np.nan)
 
 

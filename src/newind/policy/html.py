@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import ConvergenceError
+from newind.policy.signs import SIGNS
 
 if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
 
 HEAD = ("Region", "Real income, %", "Range", "")
-UNSURE = "sign not sure"
 
 
 def simulation_html(s: Simulation) -> str:
-    """Return real income by region with its range, those who gain most first; no number where the sign is not sure."""
+    """Return real income by region with its range, those who gain most first; no number where the sign is ambiguous."""
     order = np.argsort(-s.welfare, kind="stable")
     body = "".join(_row(cells) for cells in np.array(_cells(s))[order].tolist())
     head = "".join(f"<th>{escape(h)}</th>" for h in HEAD)
@@ -31,11 +31,11 @@ def _cells(s: Simulation) -> list[tuple[str, str, str, str]]:
     try:
         found = s.range()
     except ConvergenceError:
-        return [(r, f"{100 * v:+.3f}", "", "no range found") for r, v in zip(codes, s.welfare, strict=True)]
+        return [(r, "–", "–", SIGNS["unknown"]["en"]) for r in codes]
     spans = [f"{100 * a:+.3f} … {100 * b:+.3f}" for a, b in zip(found.low, found.high, strict=True)]
     return [
-        (r, f"{100 * v:+.3f}" if sure else "–", span, "" if sure else UNSURE)
-        for r, v, span, sure in zip(codes, s.welfare, spans, found.sure, strict=True)
+        (r, f"{100 * v:+.3f}" if sure else "–", span, "" if sure else SIGNS[sign]["en"])
+        for r, v, span, sure, sign in zip(codes, s.welfare, spans, found.sure, found.sign, strict=True)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from newind.equilibrium.assumptions import NESTS, PARAMETERS, manufacturing
 from newind.errors import ConvergenceError, PolicyError
 from newind.policy.levers import levers
+from newind.policy.signs import SURE, signs
 from newind.policy.targets import resolve
 
 if TYPE_CHECKING:
@@ -57,8 +58,18 @@ class Range:
     @property
     def sure(self) -> BoolArray:
         """Whether the sign is the same in every corner; where it is not, there is no headline number."""
-        none = (self.low >= -self.noise) & (self.high <= self.noise)
-        return np.asarray((self.low > self.noise) | (self.high < -self.noise) | none)
+        return np.isin(self.sign, SURE)
+
+    @property
+    def sign(self) -> Array:
+        """What the range says about the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
+        return signs(self.low, self.high, self.noise)
+
+    def of(self, at: int) -> Range:
+        """Return the range of one of several stacked measures."""
+        return replace(
+            self, central=self.central[at], low=self.low[at], high=self.high[at], values=self.values[:, at]
+        )
 
     def __repr__(self) -> str:
         """Say how many figures it is of, under how many assumptions, and how many have a sure sign."""
@@ -87,7 +98,7 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
     simulation : Simulation
         The central case.
     measure : callable, optional
-        From a simulation to an array; welfare by default.
+        From a simulation to an array; welfare by default. Where it is NaN in a corner, the range is that of the others.
 
     Raises
     ------
@@ -108,7 +119,8 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
         raise ConvergenceError(f"no corner of the range has an equilibrium; first {failed[0]}")
     values = np.stack(found)
     noise = 0.0 if measure else NOISE
-    return Range(central, values.min(axis=0), values.max(axis=0), tuple(kept), values, tuple(failed), noise)
+    low, high = np.fmin.reduce(values), np.fmax.reduce(values)
+    return Range(central, low, high, tuple(kept), values, tuple(failed), noise)
 
 
 def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:

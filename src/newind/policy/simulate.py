@@ -21,6 +21,7 @@ from newind.errors import DataError
 from newind.policy.carried import carried, result
 from newind.policy.posing import as_package, posed
 from newind.policy.schema import Package, Shock
+from newind.policy.signs import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -207,13 +208,14 @@ class Simulation:
         return json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
 
     def __repr__(self) -> str:
-        """Say what was tried and who gains and loses most."""
-        codes, welfare = self.baseline.regions.codes, self.welfare
-        best, worst = int(welfare.argmax()), int(welfare.argmin())
-        return (
-            f"Simulation({self.package.name or 'scenario'!r} on {self.baseline.year}, {self.horizon}: real income "
-            f"{codes[best]} {welfare[best]:+.2%} to {codes[worst]} {welfare[worst]:+.2%})"
-        )
+        """Say what was tried and, once the range is there, how many gain and lose; never a number without its range."""
+        if "_range" in vars(self):
+            sign = self._range.sign.tolist()
+            counts = ", ".join(f"{v['en']} {sign.count(k)}" for k, v in SIGNS.items() if k in sign)
+            said = f"real income by sign: {counts} of {len(sign)}"
+        else:
+            said = "central case; real income with its range: .range()"
+        return f"Simulation({self.package.name or 'scenario'!r} on {self.baseline.year}, {self.horizon}: {said})"
 
     def _repr_html_(self) -> str:
         from newind.policy.html import simulation_html

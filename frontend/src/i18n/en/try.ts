@@ -106,7 +106,6 @@ export const trying = {
   "try.rangepending": "Ranges:",
   "try.rangestopped": "Ranges were stopped; numbers are central cases.",
   "try.rangefailed": "Ranges could not be computed: {message}",
-  "try.range.awaited": "range pending",
   "try.summary": "{a} {av}, {b} {bv}",
   "try.start": "Nothing is moved yet",
   "try.start.text": "Move a lever, and the economy answers while you do. Or start from a ready package:",

@@ -107,7 +107,6 @@ export const trying: Record<keyof typeof english, string> = {
   "try.rangepending": "区间：",
   "try.rangestopped": "区间计算已停止，所示为中间情形。",
   "try.rangefailed": "无法算出区间：{message}",
-  "try.range.awaited": "区间待定",
   "try.summary": "{a}{av}，{b}{bv}",
   "try.start": "尚未调节任何杠杆",
   "try.start.text": "拖动杠杆，经济随之作答。也可从现成组合开始：",

@@ -1,10 +1,10 @@
 /** What each mechanism adds to real income of the last year; each can be switched off. */
 import { Waterfall, type Step } from "../../charts/waterfall";
-import { number, percent } from "../../format";
+import { joined, number, percent } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { Figure } from "../../ui/figure";
-import { direction } from "../../ui/rangebar";
+import { direction, hidden } from "../../ui/rangebar";
 import { Skeleton } from "../../ui/skeleton";
 import { listOf, toggled } from "./asked";
 import type { PartProps } from "./parts";
@@ -25,7 +25,7 @@ function Switches({ found }: { found: PartProps["found"] }) {
 }
 
 export function Mechanisms({ found, dim, credit, waiting }: PartProps & { waiting: boolean }) {
-  const { t, pick } = useText();
+  const { t, pick, lang } = useText();
   const last = found.years.at(-1)!;
   const heading = t("pathway.mech", { last });
   const m = found.mechanisms;
@@ -38,17 +38,19 @@ export function Mechanisms({ found, dim, credit, waiting }: PartProps & { waitin
       </section>
     );
   }
-  const step = (label: string, v: number): Step => ({ label, value: v, text: percent(v, 2, true), way: Math.abs(v) < NONE ? "neither" : direction(v, "higher") });
+  const step = (label: string, v: number): Step => ({ label, value: v, text: percent(v, 2, true), way: Math.abs(v) < NONE ? "neither" : direction(v, "higher", v > 0 ? "positive" : "negative") });
   const parts = m.parts.filter((p) => !found.off.includes(p.id));
   const steps = parts.map((p) => step(pick(p.label), p.value));
+  const sign = found.range?.series.real_income?.sign.at(-1);
+  const unclear = sign !== undefined && hidden(direction(m.total ?? 0, "higher", sign));
   const total = step(t("pathway.total"), m.total ?? 0);
   const most = parts.filter((p) => p.id !== "together").sort((a, b) => b.value - a.value)[0];
-  const title = most && most.value > NONE ? t("pathway.mech.title", { part: pick(most.label), last }) : heading;
+  const title = most && !unclear && most.value > NONE ? t("pathway.mech.title", { part: pick(most.label), last }) : heading;
   return (
-    <Figure class={dim ? "dim" : ""} title={title} note={t("pathway.mech.note")} credit={credit}
+    <Figure class={dim ? "dim" : ""} title={title} note={joined([t("pathway.mech.note"), t("ui.central")], lang)} credit={credit}
       numbers={{ columns: [t("pathway.mech.part"), t("pathway.mech.added")], rows: [...m.parts.map((p) => [pick(p.label), p.value]), [t("pathway.total"), m.total ?? null]] }} foot={<Switches found={found} />}>
-      <Waterfall label={`${title}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
-        axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : 1)}%`} />
+      {unclear ? <p class="note">{t("ui.whole")}</p> : <Waterfall label={`${title}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
+        axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : 1)}%`} />}
     </Figure>
   );
 }

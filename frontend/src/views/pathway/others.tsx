@@ -4,7 +4,6 @@ import { Ranks, type Rank } from "../../charts/ranks";
 import { change } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
-import { direction } from "../../ui/rangebar";
 import type { PartProps } from "./parts";
 
 const ENDS = 4;
@@ -19,11 +18,11 @@ export function Others({ found, dim, credit }: PartProps) {
   if (!known.length) return null;
   const title = t("pathway.others.title", { last, up: known.filter((r) => r.real_income > NONE).length, down: known.filter((r) => r.real_income < -NONE).length });
   const short = known.length > 2 * ENDS + 2;
-  const rows: Rank[] = known.map((r) => ({ id: r.region, label: pick(r.label), value: r.real_income, low: r.real_income, high: r.real_income, way: direction(Math.abs(r.real_income) <= NONE ? 0 : r.real_income, "higher"), text: change(r.real_income, "relative", lang).text }));
+  const rows: Rank[] = known.map((r) => ({ id: r.region, label: pick(r.label), value: r.real_income, low: r.real_income, high: r.real_income, way: "neither", text: change(r.real_income, "relative", lang).text }));
   const shown = all || !short ? rows : rows.filter((_, i) => i < ENDS || i >= rows.length - ENDS);
   const unit = t("pathway.others.unit");
   return (
-    <Figure class={dim ? "dim" : ""} title={title} credit={credit}
+    <Figure class={dim ? "dim" : ""} title={title} note={t("ui.central")} credit={credit}
       numbers={{ columns: [t("try.col.economy"), unit, t("pathway.others.welfare"), "CO₂"], rows: known.map((r) => [pick(r.label), r.real_income, r.welfare, r.co2]) }}
       foot={short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}>
       <Ranks label={`${title}. ${shown.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={shown} unit={unit} />

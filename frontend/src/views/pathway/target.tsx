@@ -7,7 +7,6 @@ import { number, percent, points, range as between } from "../../format";
 import { useText, type Text } from "../../i18n";
 import type { Lang } from "../../state/types";
 import { Figure } from "../../ui/figure";
-import { direction } from "../../ui/rangebar";
 
 const PERCENT = "%";
 /** Values below this show two decimals. */
@@ -114,9 +113,9 @@ function Closing({ m, target, unit, credit }: { m: Milestone; target: Target; un
   const title = gap ? t("road.actions", { year: m.year, gap: number(m.gap, Math.abs(m.gap!) < SMALL ? 2 : 1) + (target.unit === PERCENT ? points(lang) : "") }) : t("road.actions.none", { year: m.year });
   if (!actions.length) return <p class="note">{t("road.actions.later", { year: m.year + 1 })}</p>;
   const said = (v: number, share: number | null): string => (share === null ? number(v, 2, true) : t("road.share", { value: number(v, 2, true), share: percent(share, 0) }));
-  const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: direction(Math.abs(a.closes) < 0.005 ? 0 : a.closes, "higher"), text: said(a.closes, a.share) }));
+  const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: "neither", text: said(a.closes, a.share) }));
   return (
-    <Figure title={title} credit={credit}
+    <Figure title={title} note={t("ui.central")} credit={credit}
       numbers={{ columns: [t("road.col.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}>
       <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />
     </Figure>

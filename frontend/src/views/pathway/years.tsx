@@ -6,6 +6,7 @@ import { joined, number, percent, range as between } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { Figure } from "../../ui/figure";
+import { direction, inPlace } from "../../ui/rangebar";
 import { Segmented } from "../../ui/segmented";
 import type { PartProps } from "./parts";
 import { Settled } from "./settled";
@@ -29,11 +30,14 @@ export function Years({ found, dim, credit }: PartProps) {
   const start = found.empty || found.start > last ? null : found.start;
   const index = (v: number | null): string => number(v === null ? null : v * BASE, 1);
   const figure = (v: number | null): string => (level ? index(v) : percent(v, 2, true));
-  const sure = found.range?.series[shown.id]?.sure[end] ?? true;
+  const sign = found.range?.series[shown.id]?.sign[end];
+  const way = direction(shown.change[end] ?? null, "none", sign);
+  const ends = span && between(percent(span.low[end]!, 2, true), percent(span.high[end]!, 2, true), lang);
   const title = found.empty ? t("pathway.title.alone", { series: label, last, value: index(shown.baseline[end]!) })
     : level ? t("pathway.title.level", { series: label, last, value: index(shown.path[end]!), beside: index(shown.baseline[end]!) })
-    : sure ? t("pathway.title.change", { series: label, last, value: percent(shown.change[end]!, 2, true) })
-    : t("pathway.title.unclear", { series: label, last });
+    : way === "pending" ? t("pathway.title.norange", { series: label, last })
+    : way !== "unclear" ? t("pathway.title.change", { series: label, last, value: percent(shown.change[end]!, 2, true), range: ends ? ` (${ends})` : "" })
+    : t("pathway.title.unclear", { series: label, last, sign: t(inPlace(sign)), range: ends ?? "" });
   const zoomed = from === "start" && start !== null ? start - 1 : first;
   const draw = useCallback<Draw>((look, width) => {
     const scaled = (v: (number | null)[], by = BASE): (number | null)[] => v.map((x) => (x === null ? null : x * by));

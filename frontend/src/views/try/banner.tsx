@@ -60,7 +60,7 @@ export function Banner({ central, range, progress }: Props) {
         <p>
           {said.join("")}
           {sentence(pick(central.limits), lang)}{sentence(pick(central.welfare_concept), lang)}
-          {other && other.real_income !== null && otherwise && `${t("try.otherwise", { financing: lower(pick(catalog.financing[other.financing]) || other.financing), value: otherwise.text + otherwise.unit })}`}
+          {other && other.real_income !== null && otherwise && range?.cards.real_income?.sure && `${t("try.otherwise", { financing: lower(pick(catalog.financing[other.financing]) || other.financing), value: otherwise.text + otherwise.unit })}${gap}${t("ui.central")}`}
         </p>
       )}
     </section>

@@ -5,7 +5,7 @@ import { change, fine, level, range as rangeText } from "../../format";
 import { useText } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
-import { RangeBar, around, direction } from "../../ui/rangebar";
+import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { SourceButton, type Source } from "../../ui/source";
 import { useIndicators } from "./registry";
 import { INPUT } from "./scenario";
@@ -33,21 +33,21 @@ const WORD = { better: "ui.better", worse: "ui.worse", neither: "ui.nodirection"
 function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | null; pending: boolean; concept: string }) {
   const { t, pick, lang } = useText();
   const label = pick(card.label);
-  const way = direction(card.change, card.better, span?.sure ?? true);
+  const way = direction(card.change, card.better, span?.sign);
   const said = change(card.change, card.kind, lang);
   const text = span ? spanText(span, card.kind, lang) : "";
-  const source = useSource(card, said.text + said.unit, text, concept);
-  const value = way === "unclear" ? t("ui.unclear") : said.text + said.unit;
+  const value = hidden(way) ? t(inPlace(span?.sign, pending)) : said.text + said.unit;
+  const source = useSource(card, value, text, concept);
   return (
     <article class={`hc ${way}`}>
       <h2>{label}<span class="row"><SourceButton source={source} />{card.id === "input" && <button class="ghost" aria-label={t("try.leaveinput")} title={t("try.leaveinput")} onClick={leaveInput}>×</button>}</span></h2>
-      {way === "unclear" ? <span class="big un">{value}</span> : <span class="big">{said.text}<small>{said.unit}</small></span>}
+      {hidden(way) ? <span class={`big un ${way === "pending" && pending ? "pend" : ""}`}>{value}</span> : <span class="big">{said.text}<small>{said.unit}</small></span>}
       {span
         ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
-      <p class="rgx">{text || (pending ? t("try.range.awaited") : "")}</p>
-      <p>{t(WORD[way])}</p>
-      <p class="wasnow">{levelText(card.before, card.unit, lang)} → {levelText(card.after, card.unit, lang)}</p>
+      <p class="rgx">{text}</p>
+      <p>{way === "pending" ? "" : t(WORD[way])}</p>
+      <p class="wasnow">{levelText(card.before, card.unit, lang)} → {hidden(way) ? "–" : levelText(card.after, card.unit, lang)}</p>
     </article>
   );
 }

@@ -7,6 +7,7 @@ import { useText, type Key } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { HOME, LETTERS, type Scenario, type Shock } from "../../state/types";
 import { Downloads } from "../../ui/downloads";
+import { direction, hidden, inPlace } from "../../ui/rangebar";
 import { add, useBench } from "./bench";
 import { spanText } from "./cards";
 import { columnClass, leverRows, movedOf, selectorText, settled, titleOf } from "./scenario";
@@ -78,7 +79,7 @@ function useResultRows(columns: Column[]): Row[] {
       if (!found) return { text: t("try.compare.unmoved"), value: null };
       const span = range?.cards[card.id];
       const said = change(found.change, found.kind, lang);
-      return { text: span && !span.sure ? t("ui.signunclear") : said.text + said.unit, value: found.change, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
+      return { text: hidden(direction(found.change, found.better, span?.sign)) ? t(inPlace(span?.sign)) : said.text + said.unit, value: span?.sure ? found.change : null, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
     }),
   }));
 }

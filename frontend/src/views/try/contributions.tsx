@@ -8,7 +8,7 @@ import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { ErrorPanel } from "../../ui/error";
 import { Figure } from "../../ui/figure";
-import { direction } from "../../ui/rangebar";
+import { direction, hidden } from "../../ui/rangebar";
 import { Segmented } from "../../ui/segmented";
 import { Skeleton } from "../../ui/skeleton";
 
@@ -47,23 +47,24 @@ export function Contributions({ running, result, dim, central, title, spans, cre
     );
   }
   const card = cardOf(outcome, central.cards);
+  const span = card && spans?.[card.id];
   const better = card?.better ?? "none";
   const said = (v: number): string => { const c = change(v, outcome.kind, lang, 2); return c.text + (outcome.kind === "relative" ? "%" : ""); };
-  const step = (label: string, v: number): Step => ({ label, value: v, text: said(v), way: direction(v, better) });
+  const way = direction(outcome.total, better, span?.sign);
+  const step = (label: string, v: number): Step => ({ label, value: v, text: said(v), way: direction(v, better, v > 0 ? "positive" : "negative") });
   const { large, rest, count } = sorted(outcome);
   const steps = [...large.map((p) => step(pick(p.label), p.value)), ...(count ? [step(t("try.contrib.rest", { n: count }), rest)] : []), ...(outcome.together !== null && outcome.parts.length > 1 ? [step(t("try.contrib.together"), outcome.together)] : [])];
-  const span = card && spans?.[card.id];
   const total = { ...step(title, outcome.total ?? 0), ...(span && span.low !== null && span.high !== null ? { low: span.low, high: span.high } : {}) };
   const most = [...outcome.parts].sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))[0];
-  const heading = most?.value && (spans?.[card?.id ?? ""]?.sure ?? true) ? t(most.value > 0 ? "try.contrib.up" : "try.contrib.down", { lever: pick(most.label), outcome: inSentence(outcome, t) }) : t("try.contrib.none");
+  const heading = most?.value && !hidden(way) ? t(most.value > 0 ? "try.contrib.up" : "try.contrib.down", { lever: pick(most.label), outcome: inSentence(outcome, t) }) : t("try.contrib.none");
   const unit = outcome.kind === "points" ? (lang === "zh" ? "百分点" : " pts") : "%";
   const rows = [...outcome.parts.map((p) => [pick(p.label), p.value]), [t("try.contrib.together"), outcome.together], [title, outcome.total]] as (string | number | null)[][];
   return (
     <Figure class={`wide ${result && !dim ? "" : "dim"}`} title={heading} note={`${t("try.contrib.note")}${shown.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
-      numbers={{ columns: [t("try.col.part"), `${pick(outcome.label)} (${outcome.kind})`], rows }}
+      numbers={{ columns: [t("try.col.part"), `${pick(outcome.label)} (${outcome.kind})`], rows: hidden(way) ? [] : rows }}
       tools={<Segmented label={t("try.contrib.outcome")} value={outcome.id} onChange={setWhich} options={shown.outcomes.map((o) => ({ value: o.id, label: pick(o.label) }))} />}>
-      <Waterfall label={`${heading}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
-        axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : Math.abs(v) < 0.1 ? 1 : 0)}${unit}`} />
+      {hidden(way) ? <p class="note">{t(way === "pending" ? "ui.pending" : "ui.whole")}</p> : <Waterfall label={`${heading}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
+        axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : Math.abs(v) < 0.1 ? 1 : 0)}${unit}`} />}
     </Figure>
   );
 }

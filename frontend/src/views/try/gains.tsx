@@ -7,7 +7,7 @@ import { change } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { Figure } from "../../ui/figure";
-import { direction } from "../../ui/rangebar";
+import { direction, hidden, inPlace } from "../../ui/rangebar";
 
 interface Props {
   central: Simulated;
@@ -30,14 +30,14 @@ function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: stri
   const known = rows.filter((r): r is Named & { value: number } => r.value !== null);
   const ranks = known.sort((a, b) => b.value - a.value).map((r): Rank => {
     const span = spans?.[r.code];
-    const way = direction(r.value, "higher", span?.sure ?? true);
+    const way = direction(r.value, "higher", span?.sign);
     return {
-      id: r.code, label: r.label, value: r.value, low: span?.low ?? r.value, high: span?.high ?? r.value,
-      way, text: way === "unclear" ? t("ui.signunclear") : change(r.value, "relative", lang).text, me: r.code === focus,
+      id: r.code, label: r.label, value: r.value, low: span?.low ?? 0, high: span?.high ?? 0,
+      way, text: hidden(way) ? t(inPlace(span?.sign)) : change(r.value, "relative", lang).text, me: r.code === focus,
     };
   });
   // who surely gains, then whose sign is unclear, then who surely loses
-  const rank = (r: Rank): number => (r.way === "unclear" ? 1 : r.value >= 0 ? 0 : 2);
+  const rank = (r: Rank): number => (hidden(r.way) ? 1 : r.value >= 0 ? 0 : 2);
   return ranks.sort((a, b) => rank(a) - rank(b) || b.value - a.value);
 }
 
@@ -55,7 +55,7 @@ function Gains({ rows, spans, dim, credit, title, unit, name }: GainsProps) {
   const focus = rows.findIndex((r) => r.me);
   const at = (i: number): boolean => i < ENDS || i >= rows.length - ENDS || i === focus;
   const shown = all || !short ? rows : rows.filter((_, i) => at(i));
-  const figures = rows.map((r) => [r.label, r.value, spans?.[r.id]?.low ?? null, spans?.[r.id]?.high ?? null]);
+  const figures = rows.map((r) => [r.label, hidden(r.way) ? null : r.value, spans?.[r.id]?.low ?? null, spans?.[r.id]?.high ?? null]);
   return (
     <Figure class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("try.col.low"), t("try.col.high")], rows: figures }} credit={credit}
       foot={short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}>
@@ -70,7 +70,7 @@ export function Industries(props: Props) {
   const { region } = useAppState();
   const rows = useRanks(props.central.industries.map((i) => ({ code: i.code, label: industryName(meta, i.code, lang), value: i.value_added })), props.spans, "");
   const [best, worst] = [rows[0], rows.at(-1)];
-  const clear = best && worst && best.value > 0 && worst.value < 0 && best.way !== "unclear" && worst.way !== "unclear";
+  const clear = best && worst && best.value > 0 && worst.value < 0 && !hidden(best.way) && !hidden(worst.way);
   const title = clear ? t("try.industries.title", { best: best.label, worst: worst.label }) : t("try.industries", { region: regionName(meta, region, lang) });
   return <Gains {...props} rows={rows} title={title} unit={t("try.industries.unit")} name={t("try.col.industry")} />;
 }

@@ -5,7 +5,7 @@ import { useWorld } from "../../context";
 import { capital, change } from "../../format";
 import { useText, type Key } from "../../i18n";
 import { Figure } from "../../ui/figure";
-import { RangeBar, around, direction } from "../../ui/rangebar";
+import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { Progress } from "../../ui/skeleton";
 import { spanText } from "./cards";
 
@@ -24,9 +24,9 @@ function Cell({ card, band, domain, when }: { card: Card; band: Band | undefined
   if (!band) return <td><div class="rb wait" aria-hidden="true"><i class="z mid" /></div></td>;
   const span = band.cards?.[card.id];
   if (!span) return <td><span title={band.why}>{t(band.why ? "try.horizon.none" : "try.nodata")}</span></td>;
-  const way = direction(span.central, card.better, span.sure);
+  const way = direction(span.central, card.better, span.sign);
   const said = change(span.central, card.kind, lang);
-  const value = way === "unclear" ? t("ui.signunclear") : said.text + said.unit;
+  const value = hidden(way) ? t(inPlace(span.sign)) : said.text + said.unit;
   const text = spanText(span, card.kind, lang);
   return (
     <td>

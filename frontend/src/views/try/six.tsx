@@ -4,7 +4,7 @@ import { useWorld } from "../../context";
 import { change } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
-import { RangeBar, around, direction } from "../../ui/rangebar";
+import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { SourceButton } from "../../ui/source";
 import { levelText, spanText, useSource } from "./cards";
 
@@ -13,19 +13,21 @@ function Row({ card, range }: { card: Card; range: RangeResult | null }) {
   const { catalog } = useWorld();
   const topic = catalog.characteristics.find((c) => c.id === card.id);
   const span = range?.characteristics[card.id] ?? null;
-  const way = direction(card.change, card.better, span?.sure ?? true);
+  const way = direction(card.change, card.better, span?.sign);
   const said = change(card.change, card.kind, lang);
   const text = span ? spanText(span, card.kind, lang) : "";
-  const source = useSource(card, said.text + said.unit, text);
+  const value = hidden(way) ? t(inPlace(span?.sign)) : said.text + said.unit;
+  const source = useSource(card, value, text);
   if (card.change === null)
     return <li class={`t-${card.id}`}><span class="cn"><b>{pick(topic?.label)}</b><small>{pick(card.label)} <SourceButton source={source} /></small></span><span /><span class="cv">{t("try.nodata")}</span></li>;
-  const value = way === "unclear" ? t("ui.unclear") : said.text + said.unit;
-  const domain = around(span ? [span.low, span.high] : [card.change]);
+  const domain = around(span ? [span.low, span.high] : []);
   return (
     <li class={`t-${card.id}`}>
       <span class="cn"><b>{pick(topic?.label)}</b><small>{pick(card.label)} <SourceButton source={source} /></small></span>
-      <RangeBar low={span?.low ?? card.change ?? 0} high={span?.high ?? card.change ?? 0} value={card.change} domain={domain} way={way} label={t("ui.rangeof", { label: pick(card.label), value, range: text || value })} />
-      <span class={`cv ${way}`}>{value}<small>{levelText(card.before, card.unit === "1" ? "1" : "", lang)} → {levelText(card.after, card.unit === "1" ? "1" : "", lang)}</small></span>
+      {span
+        ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={domain} way={way} label={t("ui.rangeof", { label: pick(card.label), value, range: text })} />
+        : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
+      <span class={`cv ${way}`}>{value}<small>{levelText(card.before, card.unit === "1" ? "1" : "", lang)} → {hidden(way) ? "–" : levelText(card.after, card.unit === "1" ? "1" : "", lang)}</small></span>
     </li>
   );
 }
@@ -33,12 +35,12 @@ function Row({ card, range }: { card: Card; range: RangeResult | null }) {
 export function Six({ central, range, dim, credit }: { central: Simulated; range: RangeResult | null; dim: boolean; credit: string }) {
   const { t, pick } = useText();
   const { catalog } = useWorld();
-  const ways = central.characteristics.map((c) => direction(c.change, c.better, range?.characteristics[c.id]?.sure ?? true));
+  const ways = central.characteristics.map((c) => direction(c.change, c.better, range?.characteristics[c.id]?.sign));
   const count = (way: string): number => ways.filter((w) => w === way).length;
   const title = range ? t("try.six.title", { better: count("better"), worse: count("worse"), unclear: count("unclear") }) : t("try.six");
   const rows = central.characteristics.map((c) => {
     const span = range?.characteristics[c.id];
-    return [pick(catalog.characteristics.find((k) => k.id === c.id)?.label), pick(c.label), c.unit, c.before, c.after, c.change, span?.low ?? null, span?.high ?? null];
+    return [pick(catalog.characteristics.find((k) => k.id === c.id)?.label), pick(c.label), c.unit, c.before, ...(span?.sure ? [c.after, c.change] : [null, null]), span?.low ?? null, span?.high ?? null];
   });
   const columns = [t("try.six"), t("try.col.indicator"), t("try.col.unit"), t("try.col.before"), t("try.col.after"), t("try.col.change"), t("try.col.low"), t("try.col.high")];
   return (

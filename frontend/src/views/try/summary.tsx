@@ -2,12 +2,13 @@
 import type { RangeResult, Simulated } from "../../api/types";
 import { change } from "../../format";
 import { useText } from "../../i18n";
+import { direction, hidden, inPlace } from "../../ui/rangebar";
 
 export function Summary({ central, range, dim }: { central: Simulated; range: RangeResult | null; dim: boolean }) {
   const { t, pick, lang } = useText();
   const said = central.cards.slice(0, 2).map((c) => {
     const text = change(c.change, c.kind, lang);
-    return { label: pick(c.label), value: range && !range.cards[c.id]?.sure ? t("ui.signunclear") : text.text + text.unit };
+    return { label: pick(c.label), value: hidden(direction(c.change, c.better, range?.cards[c.id]?.sign)) ? t(inPlace(range?.cards[c.id]?.sign)) : text.text + text.unit };
   });
   const [a, b] = said;
   return (

@@ -1,4 +1,4 @@
-"""What each row does to each column: signed figures in cells, brown to teal, hatched where the sign is not sure."""
+"""What each row does to each column: signed figures in cells, brown to teal, hatched where the sign is ambiguous."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newind.briefs.charts import draw
 from newind.briefs.charts.frame import PAD, ROW, Frame, names_of_rows, row_label
 from newind.briefs.charts.heat import heads
+from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.systems.words import MINUS
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ HIGH, TALL = 23.0, 30.0
 MOST_NAME, MOST_NARROW = 150.0, 74.0
 CLASSES = 3
 SMALL = 11.0
-UNCLEAR = {"en": "direction unclear", "zh": "方向不明"}
+UNCLEAR = SIGNS[AMBIGUOUS]
 ENDS = {
     "higher": ({"en": "worse", "zh": "恶化"}, {"en": "better", "zh": "改善"}),
     "lower": ({"en": "better", "zh": "改善"}, {"en": "worse", "zh": "恶化"}),
@@ -57,7 +58,7 @@ def signed(span: Span) -> bool:
     >>> signed((0.1, 0.2, 0.3)), signed((-0.1, 0.2, 0.3)), signed((float("nan"), 0.2, 0.3))
     (True, False, False)
     """
-    return all(map(isfinite, span)) and (span[0] > 0 or span[2] < 0)
+    return all(map(isfinite, span)) and sign(span[0], span[2]) in ("positive", "negative")
 
 
 def tint(value: float, peak: float, better: str) -> str:

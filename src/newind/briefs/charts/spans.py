@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
 from newind.briefs.charts.frame import Frame, column, names_of_rows, row_label
+from newind.policy.signs import AMBIGUOUS, SIGNS
 from newind.systems.words import span as said
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ STRIP, HIGH, BAR, TICK = 240.0, 22.0, 12.0, 3.0
 GAP = 6.0
 MOST = 3
 """Most decimals."""
-UNCLEAR = {"en": "sign not sure", "zh": "方向不确定"}
+UNCLEAR = SIGNS[AMBIGUOUS]
 TONES = {
     "better": {"en": "better", "zh": "改善"},
     "worse": {"en": "worse", "zh": "恶化"},

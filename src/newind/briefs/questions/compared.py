@@ -53,7 +53,7 @@ def compared(found: Comparison) -> Answer:
 
 
 def _packages(found: Comparison) -> pd.DataFrame:
-    """Return one row a package: outcomes with their ranges, without a number where the sign is not sure."""
+    """Return one row a package: outcomes with their ranges, without a number where the sign is ambiguous."""
     rows: list[dict[str, object]] = [{"package": name} for name in found.names]
     for name in RANGED:
         prefix = "" if name == REAL_INCOME else f"{name}_"

@@ -282,7 +282,7 @@ def result(change: float, span: tuple[float, float, bool] | None, names: dict[st
     names : dict
         As of `named`.
     """
-    within: Text = {"en": "", "zh": ""}
+    within = said()["lines"]["no-span"]
     if span is not None:
         low, high, sure = span
         if not sure:

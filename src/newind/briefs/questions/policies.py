@@ -112,7 +112,7 @@ def _page(t: Triage, lang: str) -> dict[str, str]:
 def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: str = REAL_INCOME) -> Answer:
     """Return what policies do together: pairs from the strongest, the matrix, and the judgement of experts beside.
 
-    At a glance there is no synergy where its sign is not sure; the tables in files have all.
+    At a glance there is no synergy where its sign is ambiguous; the tables in files have all.
     """
     pairs = found.to_frame()
     pairs = pairs[pairs["outcome"] == outcome].drop(columns="outcome")

@@ -33,14 +33,14 @@ DIRECTIONS: dict[str, Text] = {
     "gains": {"en": "Gains", "zh": "受益"},
     "loses": {"en": "Loses", "zh": "受损"},
     "none": {"en": "No effect", "zh": "无影响"},
-    "unclear": {"en": "Direction unclear", "zh": "方向不明"},
+    "unclear": {"en": "Sign ambiguous", "zh": "方向不明"},
     "unknown": {"en": "Not known", "zh": "未知"},
 }
 TERMS: dict[str, Text] = {
     "gains": {"en": "Terms of trade improve", "zh": "贸易条件改善"},
     "loses": {"en": "Terms of trade worsen", "zh": "贸易条件恶化"},
     "none": {"en": "Terms of trade unchanged", "zh": "贸易条件不变"},
-    "unclear": {"en": "Terms of trade: direction unclear", "zh": "贸易条件方向不明"},
+    "unclear": {"en": "Terms of trade: sign ambiguous", "zh": "贸易条件方向不明"},
     "unknown": {"en": "Terms of trade not known", "zh": "贸易条件未知"},
 }
 COLUMNS = (

@@ -251,8 +251,9 @@ def with_range(found: dict[str, Any], further: Further, pieces: Sequence[Array |
     kept = [{}, *(c for c, v in zip(further.cases, pieces, strict=True) if not isinstance(v, str))]
     known = [further.changes, *(v for v in pieces if not isinstance(v, str))]
     every = spanned(known, kept, failed)
+    sure, sign = every.sure, every.sign
     spans = {
-        n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": every.sure[k]}
+        n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": sure[k], "sign": sign[k]}
         for k, n in enumerate(SERIES)
     }
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.sure[0, -1]))

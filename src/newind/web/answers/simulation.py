@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import ConvergenceError, PolicyError
-from newind.pathways.outcomes import CO2, REAL_INCOME, clear
+from newind.pathways.outcomes import CO2, NOISE, REAL_INCOME, clear
 from newind.policy.actions import action
 from newind.policy.actions import names as coded
 from newind.policy.carried import STATIC, WELFARE
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.ranges import corners
 from newind.policy.schema import Package
+from newind.policy.signs import sign
 from newind.policy.simulate import simulate
 from newind.systems.phrases import text
 from newind.web.answers.catalogue import HORIZONS
@@ -112,7 +113,7 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
     Examples
     --------
     >>> spans({"cards": {"a": 1.0}}, [{"cards": {"a": -2.0}}, "no equilibrium"])["cards"]
-    {'a': {'low': -2.0, 'central': 1.0, 'high': 1.0, 'sure': False}}
+    {'a': {'low': -2.0, 'central': 1.0, 'high': 1.0, 'sure': False, 'sign': 'ambiguous'}}
     """
     cases = list(around)
     known = [middle, *(c for c in cases if not isinstance(c, str))]
@@ -122,7 +123,13 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
         for name, central in names.items():
             values = np.array([c[kind][name] for c in known])
             low, high = float(values.min()), float(values.max())
-            found[kind][name] = {"low": low, "central": central, "high": high, "sure": clear(low, high)}
+            found[kind][name] = {
+                "low": low,
+                "central": central,
+                "high": high,
+                "sure": clear(low, high),
+                "sign": sign(low, high, NOISE),
+            }
     return found | {"corners": len(known) - 1, "failed": [c for c in cases if isinstance(c, str)]}
 
 
@@ -193,9 +200,7 @@ def whole(trial: Trial, folder: Path | None = None) -> dict[str, float]:
     return _outcomes(*_tried(trial, folder))
 
 
-def shared_out(
-    trial: Trial, total: dict[str, float], found: Iterable[dict[str, float] | str]
-) -> dict[str, Any]:
+def shared_out(trial: Trial, total: dict[str, float], found: Iterable[dict[str, float] | str]) -> dict[str, Any]:
     """Return what each part brings alone and what they do together beyond that, adding up to the whole."""
     named, each = parts(trial), list(found)
     outcomes = []

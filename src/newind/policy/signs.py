@@ -1,0 +1,67 @@
+"""What a range says about a sign: one classification, and the words for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from newind.typing import Array
+
+AMBIGUOUS = "ambiguous"
+SIGNS: dict[str, dict[str, str]] = {
+    "positive": {"en": "positive", "zh": "为正"},
+    "negative": {"en": "negative", "zh": "为负"},
+    "zero": {"en": "no change", "zh": "无变化"},
+    "zero or positive": {"en": "zero or positive", "zh": "为零或为正"},
+    "zero or negative": {"en": "zero or negative", "zh": "为零或为负"},
+    AMBIGUOUS: {"en": "sign ambiguous", "zh": "方向不明"},
+    "unknown": {"en": "no range", "zh": "无区间"},
+}
+"""Class of a range → what surfaces show."""
+SURE = ("positive", "negative", "zero")
+"""Classes with a headline number."""
+
+
+def sign(low: float, high: float, noise: float = 0.0) -> str:
+    """Classify a range by the signs in it.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the range.
+    noise : float
+        Up to which a value counts as zero: what solves cannot tell from none, or what is printed as zero.
+
+    Returns
+    -------
+    str
+        A key of :data:`SIGNS`; ``unknown`` where an end is NaN.
+
+    Examples
+    --------
+    >>> sign(0.1, 0.2), sign(0.0, 0.2), sign(-0.2, 0.0), sign(-0.1, 0.2), sign(-1e-9, 0.2, noise=1e-8)
+    ('positive', 'zero or positive', 'zero or negative', 'ambiguous', 'zero or positive')
+    """
+    if low != low or high != high:
+        return "unknown"
+    up, down = high > noise, low < -noise
+    if up and down:
+        return AMBIGUOUS
+    if up:
+        return "positive" if low > noise else "zero or positive"
+    if down:
+        return "negative" if high < -noise else "zero or negative"
+    return "zero"
+
+
+def signs(low: Array, high: Array, noise: float = 0.0) -> Array:
+    """Classify each of many ranges, as :func:`sign` does one."""
+    pairs = zip(np.ravel(low), np.ravel(high), strict=True)
+    return np.array([sign(float(a), float(b), noise) for a, b in pairs], dtype=object).reshape(np.shape(low))
+
+
+def sure(low: float, high: float, noise: float = 0.0) -> bool:
+    """Return whether the sign is the same in all of a range, so that there is a number to headline."""
+    return sign(low, high, noise) in SURE
