@@ -78,6 +78,17 @@ def test_a_number_that_makes_no_sense_is_refused(run, tmp_path, value):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_year_that_cannot_be_is_refused(run):
+    found = cases(lambda p: "'int'" in kind(p) and (p.metavar == "Y" or "--year" in p.opts))
+    assert len(found) > 60
+    for (path, command, p), year in product(found, ["20177", "0", "-5"]):
+        assert year in refused(run, *words(path, command, p, year)), (path, p.opts)
+
+
+def test_a_unit_that_is_not_scored_is_refused_without_a_report_too(run):
+    assert "unknown unit 'ZZZ'" in refused(run, "index", "build", "--replications", "1", "--focus", "ZZZ")
+
+
 def test_a_pipe_or_a_device_is_no_file(run, tmp_path):
     os.mkfifo(tmp_path / "fifo")
     found = cases(takes_file)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LARGEST = 1e15
 """Beyond it a number is a slip: money is in millions, counts are of draws or days."""
+FIRST, LAST = 1800, 2200
+"""Years that data or a pathway can have."""
 FILES = ("FILE", "TABLE", "FIGURES", "REGISTER")
 """What options and arguments that may name a file have in their metavar."""
 WRITTEN = ("--out", "--csv", "--iamc", "--plot", "--save")
@@ -45,11 +47,13 @@ def check(option: str, metavar: str, value: object) -> None:
     Raises
     ------
     DataError
-        For an empty text, a number that is none or beyond all measure, a pipe or a device for a file, a folder for a
-        file to write, a file for a folder.
+        For an empty text, a number that is none or beyond all measure, a year that cannot be, a pipe or a device
+        for a file, a folder for a file to write, a file for a folder.
     """
     if isinstance(value, (int, float)) and not (math.isfinite(value) and abs(value) <= LARGEST):
         raise DataError(tell("option.number", option=option, value=f"{value:.6g}"))
+    if isinstance(value, int) and (metavar == "Y" or option == "--year") and not FIRST <= value <= LAST:
+        raise DataError(tell("option.year", option=option, value=value, first=FIRST, last=LAST))
     if not isinstance(value, str):
         return
     if not value.strip():
