@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,8 +49,8 @@ def check(option: str, metavar: str, value: object) -> None:
         For an empty text, a number that is none or beyond all measure, a year that cannot be, a pipe or a device
         for a file, a folder for a file to write, a file for a folder.
     """
-    if isinstance(value, (int, float)) and not (math.isfinite(value) and abs(value) <= LARGEST):
-        raise DataError(tell("option.number", option=option, value=f"{value:.6g}"))
+    if isinstance(value, (int, float)) and not abs(value) <= LARGEST:  # nor NaN
+        raise DataError(tell("option.number", option=option, value=value))
     if isinstance(value, int) and (metavar == "Y" or option == "--year") and not FIRST <= value <= LAST:
         raise DataError(tell("option.year", option=option, value=value, first=FIRST, last=LAST))
     if not isinstance(value, str):
