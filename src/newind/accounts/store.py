@@ -107,6 +107,10 @@ def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> P
         temporary.replace(target)
     except OSError as error:
         raise _unwritable(target, error) from None
+    except Exception as error:
+        if isinstance(cause := error.args[0] if error.args else None, OSError):  # as XlsxWriter wraps it
+            raise _unwritable(target, cause) from None
+        raise
     finally:
         temporary.unlink(missing_ok=True)
     return target
