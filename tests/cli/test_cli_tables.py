@@ -80,7 +80,7 @@ CHEAP = [
     "manufacturing share CHN",
 ]  # fmt: skip
 DEAR = ["science dependence CHN --on world", "circulation exports CHN", "green charge CHN", "simulate all-families"]
-COMMANDS = CHEAP + (DEAR if os.environ.get("NEWIND_LONG_TESTS") else [])
+COMMANDS = CHEAP + (DEAR if os.environ.get("NEWIND_LONG") else [])
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

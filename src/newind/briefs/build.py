@@ -286,7 +286,9 @@ def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
     return tuple(spans)
 
 
-def _reproduce(ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool) -> Reproduce:
+def _reproduce(
+    ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool
+) -> Reproduce:
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
