@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts import identity, validate
-from newind.accounts.given import as_facts, as_satellites
+from newind.accounts.given import as_facts, as_satellites, given_labels
 from newind.accounts.labelled import Labelled, label
 from newind.accounts.regions import Regions, as_sequence
-from newind.accounts.satellite import Facts, Satellite, Satellites, frozen, readonly
+from newind.accounts.satellite import Facts, Satellite, Satellites, frozen, in_order, readonly
 from newind.errors import unknown
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.quotients import per_output
@@ -94,15 +94,17 @@ class Accounts:
     def __post_init__(self) -> None:
         """Coerce and copy what was given, then check it as a whole."""
         regions = self.regions if isinstance(self.regions, Regions) else Regions(as_sequence(self.regions))
+        industries, demand = (tuple(map(str, as_sequence(given))) for given in (self.industries, self.demand))
+        sold, bought = given_labels(regions.codes, industries), given_labels(regions.codes, demand)
         coerced = {
             "regions": regions,
-            "industries": tuple(map(str, as_sequence(self.industries))),
-            "demand": tuple(map(str, as_sequence(self.demand))),
+            "industries": industries,
+            "demand": demand,
             "boundary": tuple(map(str, as_sequence(self.boundary))),
-            "satellites": as_satellites(self.satellites),
+            "satellites": as_satellites(self.satellites, sold, bought),
             "facts": as_facts(self.facts, regions.codes),
-            "Z": frozen(self.Z, "Z"),
-            "Y": frozen(self.Y, "Y"),
+            "Z": frozen(in_order(self.Z, "Z", sold, sold), "Z"),
+            "Y": frozen(in_order(self.Y, "Y", sold, bought), "Y"),
             "year": validate.year(self.year),
         }
         for name, value in coerced.items():
