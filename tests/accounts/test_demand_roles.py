@@ -12,7 +12,8 @@ from newind.systems import zh
 
 PUBLISHED = {
     "inventories": "Changes in inventories|存货变动|存货增加|FU202|P52|P.52|P5M|P.5M|stocks|INVNT|c42|c61|F5|"
-    "inventories|FU202 存货变动|P.52 Changes in inventories|Changes in inventories P.52|P52_P53|Change in private inventories|"
+    "inventories|FU202 存货变动|P.52 Changes in inventories|"
+    "Changes in inventories P.52|P52_P53|Change in private inventories|"
     "Increase in stocks|库存增加|存货变动（FU202）|CHANGES IN INVENTORIES",
     "consumption_households": "Household final consumption P.3h|P3_S14|HFCE|DPABR|居民消费支出|FU101|FU102|Households|"
     "Final consumption expenditure by households|农村居民消费|城镇居民消费|private consumption",

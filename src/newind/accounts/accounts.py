@@ -14,6 +14,7 @@ from newind.accounts.labelled import Labelled, label
 from newind.accounts.regions import Regions, as_sequence
 from newind.accounts.satellite import Facts, Satellite, Satellites, frozen, in_order, readonly
 from newind.errors import unknown
+from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.quotients import per_output
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Accounts:
+class Accounts(Frozen):
     """Input-output accounts of R regions and S industries in one year, n = R·S, region-major.
 
     Parameters

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from newind.errors import DataError, enumerated, noun, offenders, repeated, tell, unknown
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -127,7 +128,7 @@ def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Satellite:
+class Satellite(Frozen):
     """A figure by region and industry, such as emissions, jobs, hours or capital.
 
     Parameters
@@ -180,7 +181,7 @@ class Satellite:
 
 
 @dataclass(frozen=True, eq=False)
-class Fact:
+class Fact(Frozen):
     """A figure by region, such as population, purchasing power or urbanisation.
 
     Parameters
