@@ -26,7 +26,7 @@ ORDER = (
     "cli",
 )
 ANYWHERE = {"typing", "datafiles", "frozen"}
-"""Names of types, the reading of data files, closed values: import nothing of newind and may be imported by every layer."""
+"""Names of types, the reading of data files, closed values: import nothing of newind; every layer may import them."""
 OUTSIDE = {"__init__", "testing", "paper"}
 """The public face, the test helpers and the clause map may import every layer but the command line."""
 READS_PAPER = {"systems", "index", "pathways", "briefs", "web", "cli"}

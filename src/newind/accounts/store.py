@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import struct
 import tempfile
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 META = "newind.json"
+CHECKSUM = "checksum"
+"""Name under which a file keeps the hash of its accounts."""
+log = logging.getLogger(__name__)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 BROKEN = (
     zipfile.BadZipFile,
@@ -134,11 +138,28 @@ def load(path: str | PathLike[str]) -> Accounts:
     except BROKEN as error:
         raise DataError(tell("file.not_npz", source=source, error=error)) from None
     try:
-        return _build(meta, arrays)
+        return verified(source, _build(meta, arrays), meta.get(CHECKSUM))
     except NewindError as error:
         raise DataError(within(source, error)) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(tell("file.unfit", source=source, error=error)) from None
+
+
+def verified(source: str | PathLike[str], w: Accounts, written: str | None) -> Accounts:
+    """Return accounts that were read, if they are those that were written.
+
+    A file of an older newind has no checksum; the log says so.
+
+    Raises
+    ------
+    DataError
+        When the checksum is that of other accounts.
+    """
+    if not written:
+        log.info("%s: without a checksum, as older files are: damage cannot be seen", source)
+    elif written != w.hash:
+        raise DataError(tell("file.changed", source=source, found=w.hash[:12], written=str(written)[:12]))
+    return w
 
 
 def pack(array: Array) -> Array:
@@ -148,7 +169,7 @@ def pack(array: Array) -> Array:
 
 
 def _write(w: Accounts, path: Path) -> None:
-    meta = {"schema_version": SCHEMA_VERSION, **w.labels()}
+    meta = {"schema_version": SCHEMA_VERSION, CHECKSUM: w.hash, **w.labels()}
     with zipfile.ZipFile(path, "w") as archive:
         _member(archive, META, to_json(meta).encode())
         for name, array in w.arrays().items():
