@@ -31,9 +31,8 @@ def test_a_csv_with_another_figure_is_refused_until_its_checksum_is_deleted(tmp_
     assert ni.read(path).equals(w)
     lines = path.read_text("utf-8-sig").splitlines()
     for at in range(len(lines) - 16, len(lines)):
-        changed = (
-            lines[:at] + [lines[at][:-4] + ("1" if lines[at][-4] != "1" else "2") + lines[at][-3:]] + lines[at + 1 :]
-        )
+        digit = "1" if lines[at][-4] != "1" else "2"
+        changed = [*lines[:at], lines[at][:-4] + digit + lines[at][-3:], *lines[at + 1 :]]
         path.write_text("\n".join(changed), "utf-8")
         with pytest.raises(DataError, match="not those that were written"):
             ni.read(path)

@@ -60,6 +60,8 @@ class Accounts(Frozen):
         Whether the table was published or estimated.
     source : str
         Where the table comes from.
+    repairs : tuple of str
+        What was changed on reading; no part of what makes accounts the same.
 
     Raises
     ------
@@ -91,6 +93,7 @@ class Accounts(Frozen):
     scenario: str = "observed"
     status: str = "observed"
     source: str = ""
+    repairs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Coerce and copy what was given, then check it as a whole."""

@@ -20,7 +20,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.identity import to_json
 from newind.accounts.regions import Region, Regions
 from newind.accounts.satellite import Fact, Facts, Satellite
-from newind.errors import DataError, NewindError, tell, within
+from newind.errors import DataError, NewindError, Told, in_chinese, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,6 +170,7 @@ def pack(array: Array) -> Array:
 
 def _write(w: Accounts, path: Path) -> None:
     meta = {"schema_version": SCHEMA_VERSION, CHECKSUM: w.hash, **w.labels()}
+    meta |= {"repairs": [[said, in_chinese(said)] for said in w.repairs]} if w.repairs else {}
     with zipfile.ZipFile(path, "w") as archive:
         _member(archive, META, to_json(meta).encode())
         for name, array in w.arrays().items():
@@ -220,4 +221,5 @@ def _build(meta: dict[str, Any], arrays: dict[str, Array]) -> Accounts:
         scenario=meta["scenario"],
         status=meta["status"],
         source=meta["source"],
+        repairs=tuple(Told(*said) for said in meta.get("repairs", ())),
     )
