@@ -22,7 +22,7 @@ def emptied() -> ni.Accounts:
 
 
 def test_what_is_set_to_zero_is_reported_by_the_audit(tmp_path: Path) -> None:
-    """The audit names it in both languages, also of accounts that were aggregated, saved and read; the hash is alike."""
+    """The audit names it in both languages, also once aggregated, or saved and read; the hash is alike."""
     w = emptied()
     w.save(tmp_path / "w.npz")
     for one in (w, ni.read(tmp_path / "w.npz"), w.aggregate(industries={"x": ["a"], "y": ["b", "c5"]})):

@@ -188,5 +188,16 @@ def _coverage(w: Accounts) -> Check:
     )
 
 
-CHECKS = (_orientation, _balance, _unit, _stability, _negative_flows, _negative_demand, _categories, _idle, _coverage, _repairs)
+CHECKS = (
+    _orientation,
+    _balance,
+    _unit,
+    _stability,
+    _negative_flows,
+    _negative_demand,
+    _categories,
+    _idle,
+    _coverage,
+    _repairs,
+)
 """What an audit looks at, in order."""

@@ -102,7 +102,8 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
     paid = Satellite(bought, spent, units, follows="money", source=SOURCE)
     return Accounts(
         Z, F, Regions(columns.regions), table.industries, columns.demand, found, unit=units,
-        satellites={"taxes_less_subsidies": paid}, source=f"{SOURCE}, {edition(columns.industries)} edition", repairs=repairs,
+        satellites={"taxes_less_subsidies": paid}, source=f"{SOURCE}, {edition(columns.industries)} edition",
+        repairs=repairs,
     )  # fmt: skip
 
 

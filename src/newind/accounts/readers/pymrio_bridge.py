@@ -172,7 +172,16 @@ def from_pymrio(
     regions = Regions(codes.get(r, r) for r in order.regions)
     said = source or str(getattr(system, "name", "") or "pymrio")
     return Accounts(
-        Z, F, regions, order.industries, order.demand, year, unit=money, satellites=figures, source=said, repairs=repairs
+        Z,
+        F,
+        regions,
+        order.industries,
+        order.demand,
+        year,
+        unit=money,
+        satellites=figures,
+        source=said,
+        repairs=repairs,
     )
 
 

@@ -62,7 +62,9 @@ def to_accounts(table: Table, units: str, rename: Mapping[str, str], source: str
     check_balance(table)
     Z, F, repairs = without_rounded_industries(table)
     regions = Regions(rename.get(r, r) for r in table.regions)
-    return Accounts(Z, F, regions, table.industries, table.demand, table.year, unit=units, source=source, repairs=repairs)
+    return Accounts(
+        Z, F, regions, table.industries, table.demand, table.year, unit=units, source=source, repairs=repairs
+    )
 
 
 def check_balance(table: Table) -> None:
@@ -87,7 +89,7 @@ def check_balance(table: Table) -> None:
 
 
 def without_rounded_industries(table: Table) -> tuple[Array, Array, tuple[str, ...]]:
-    """Return flows and final demand without industries that rounding has left with no positive sales, and what changed.
+    """Return flows and final demand without industries that rounding has left with no sales, and what changed.
 
     Such a row holds a small negative inventory, or nothing: its final demand is set to zero; if it then sells nothing
     at all, purchases within rounding are set to zero too. What is changed is returned by name and size.
@@ -96,7 +98,8 @@ def without_rounded_industries(table: Table) -> tuple[Array, Array, tuple[str, .
     idle = (sales <= 0) & (bought <= _rounding(table)) & (table.F.any(axis=1) | (bought > 0))
     mute = idle & ~table.Z.any(axis=1)
     changed = tuple(
-        tell("check.set_to_zero", cell=table.cell(int(k)), sold=sales[k], bought=bought[k]) for k in np.flatnonzero(idle)
+        tell("check.set_to_zero", cell=table.cell(int(k)), sold=sales[k], bought=bought[k])
+        for k in np.flatnonzero(idle)
     )
     Z = np.where(mute, 0.0, table.Z) if mute.any() else table.Z
     return Z, np.where(idle[:, None], 0.0, table.F), changed
