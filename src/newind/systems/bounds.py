@@ -19,7 +19,7 @@ ROUNDING = 1e-9
 """How far a value may miss a bound, relative to the bound and to 1: more is not rounding."""
 OWN = {
     "negative value added": "out of range: value added is negative here",
-    "exports above output": "out of range: exports exceed output here, as where goods are re-exported or stocks are run down",
+    "exports above output": "out of range: exports exceed output here (re-exports, or stocks run down)",
     "negative final use": "out of range: more of this is taken from stocks than is finally used here",
     "negative flow": "out of range: the table has negative flows between industries here",
 }
