@@ -115,8 +115,8 @@ def test_detail_as_text(run):
 def test_wide_is_a_row_an_economy(run):
     shown = lines(run("measure", "CHN", "DEU", "--ids", "s4.vax_ratio,s4.dva_share", "--year", "2011", "--wide"))
     want = ni.wide(ni.measure(ni.load("world", 2011), ["s4.vax_ratio", "s4.dva_share"]))
-    assert shown["region"] == ["region", "s4.vax_ratio", "s4.dva_share"]
-    assert [float(v) for v in shown["DEU"][1:]] == pytest.approx(want.loc["DEU"].tolist(), rel=1e-5)
+    assert shown["region"] == ["region", "s4.vax_ratio,", "%", "s4.dva_share,", "%"]
+    assert shown["DEU"][1:] == [f"{100 * v:.1f}" for v in want.loc["DEU"]]
 
 
 def test_csv_holds_the_table_and_can_be_read_back(run, tmp_path):
