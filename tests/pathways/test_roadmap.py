@@ -15,6 +15,7 @@ from scipy.stats import binomtest
 import newind as ni
 from newind.accounts.reference.growth import yearly_figures
 from newind.briefs.charts.gantt import SHAPES, STYLES
+from newind.briefs.questions.pathways import pathway_of
 from newind.briefs.questions.roadmaps import roadmap_of
 from newind.briefs.roadmappicture import proof_of, write_roadmap
 from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chinese

@@ -38,7 +38,7 @@ EQUAL_RATES = text(
     "行业无人口，公平标准为各行业同比例减排。",
 )
 BASELINES = text(
-    "Two baselines of CO₂ differ: a target is divided from the last year of the accounts with CO₂, at an assumed growth "
+    "Two baselines of CO₂ differ: a target is divided from the last year of the accounts with CO₂, at assumed growth "
     "of the emissions of industries; pathways and roadmaps follow observed CO₂ of fuels and cement, and the outlook "
     "after it. Their levels in one year are not comparable.",
     "两种二氧化碳基准不同：目标分解以投入产出数据最后一个有排放的年份为起点，按假设增速推算各行业排放；路径和路线图沿用化石燃料"
