@@ -170,7 +170,7 @@ def ranged(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
 
 def spread(ctx: Context, id: str, lang: Lang) -> str:
     """Return the range that was shipped with an estimated figure of the last year, empty where there is none."""
-    ends, unit = ctx.range(id), indicators()[id].unit
+    ends, unit = ctx.range(id), indicators()[id].display
     if ends is None:
         return ""
     digits = 0 if unit == "1" else None

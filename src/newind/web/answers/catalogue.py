@@ -155,7 +155,8 @@ def _package(p: Package) -> dict[str, Any]:
 
 def registry() -> dict[str, Any]:
     """Return the indicators."""
-    names = ("id", "dims", "label", "unit", "better", "bounds", "clause", "needs", "formula", "source", "status")
+    names = ("id", "dims", "label", "unit", "display", "digits", "better", "bounds", "clause", "needs", "formula",
+             "source", "status")  # fmt: skip
     topics = {v: k for k, v in CHARACTERISTICS.items()}
     rows = [{n: getattr(v, n) for n in names} | {"topic": topics.get(v.id, "")} for v in indicators()]
     return body(indicators=rows)
