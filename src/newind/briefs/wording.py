@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference import identify
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.systems import zh
 from newind.systems.findings import KINDS
 from newind.systems.registry import indicators
