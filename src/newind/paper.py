@@ -125,7 +125,7 @@ class Clause:
 
     @property
     def seconds(self) -> float | None:
-        """CPU seconds that its command took when last measured (``tools/cputime.py``); None where it was not."""
+        """CPU seconds that its command took when last measured (``tools/cputime.py``), or None."""
         return _seconds().get(self.command)
 
     @property
