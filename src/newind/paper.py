@@ -114,7 +114,7 @@ class Clause:
 
     @property
     def decided_by(self) -> By:
-        """The least firm of what decides its answers: data, an estimated or an assumed parameter; ``no`` without any."""
+        """The least firm of what decides its answers: data, an estimated or an assumed parameter; else ``no``."""
         found = [p.by for p in self.parts if p.answered]
         return max(found, key=DECIDES.index) if found else UNANSWERED
 
