@@ -244,8 +244,8 @@ def _last_year(name: str, region: str, needs: tuple[str, ...]) -> int:
 def _has(w: Accounts, region: str, need: str) -> bool:
     """Tell whether a region has what an indicator needs: a satellite or a fact; other needs are no matter of years."""
     kind, _, name = need.partition(":")
-    held = {"satellite": w.satellites, "fact": w.facts}.get(kind)
-    if held is None:
+    if kind not in ("satellite", "fact"):
         return True
+    held: Any = w.satellites if kind == "satellite" else w.facts
     known = name in held and np.isfinite(held[name].values.reshape(w.R, -1)[w.regions.index(region)]).any()
     return bool(known)
