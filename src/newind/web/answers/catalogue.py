@@ -170,7 +170,7 @@ def paper(id: str = "") -> dict[str, Any]:
     UnknownNameError
         For a clause that there is not.
     """
-    return body(clauses=[vars_of(c) for c in ([clause(id)] if id else clauses())])
+    return body(clauses=[c.to_dict() for c in ([clause(id)] if id else clauses())])
 
 
 def vars_of(value: Any) -> dict[str, Any]:
