@@ -117,11 +117,10 @@ def test_where_the_sign_is_not_sure_there_is_no_headline(run, printed, tried):
     assert "Whether DEU gains or loses is ambiguous" in shown
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("package", ["all-families", "green-turn"])
+@pytest.mark.parametrize(("package", "lang"), [("all-families", "zh"), ("green-turn", "en")])
 def test_no_number_is_printed_without_its_range(printed, package, lang):
     """Every row with a signed number has a range; a row whose class is no sure sign has a dash in its place."""
-    shown = printed("simulate", package, "--regions", "CHN,DEU", "--lang", lang)
+    shown = printed("simulate", package, "--lang", lang)
     head, _, tables = shown.partition(word("gains", lang))
     tables = tables.partition(word("limits", lang)[:10])[0]
     signed, ranged = r"[+-][\d,]+(?:\.\d+)?", r"[+-]?[\d,.]+ … [+-]?[\d,.]+"
@@ -129,7 +128,6 @@ def test_no_number_is_printed_without_its_range(printed, package, lang):
     checked = 0
     for block in tables.split("\n\n"):
         if word("no range", lang) in block:
-            assert not re.search(rf"^.*\bDEU\b.*{signed}", block, re.MULTILINE)
             continue
         for line in block.splitlines():
             alone = re.sub(ranged, "", line)
