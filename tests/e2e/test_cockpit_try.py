@@ -81,15 +81,15 @@ def test_a_number_is_pending_until_its_range_is_there(visit, lang, word):
     """While the range is awaited there is no number, no sign and no colour, in cards, tables and charts alike."""
     held = []
     page = visit(TRY + f"&lang={lang}", phone=lang == "zh")
-    page.route("**/jobs", held.append)
+    page.route("**/jobs", lambda route: held.append(route))
     page.evaluate("hash => { location.hash = hash }", CARBON + f"&lang={lang}")
     page.wait_for_selector(".hc .pend")
     assert set(page.locator(".hc .big").all_inner_texts()) == {word}
     assert page.locator(".hc.better, .hc.worse, .cv.better, .cv.worse, .said.better, .said.worse").count() == 0
     assert not re.search(r"[+−]\d", page.locator("#results").inner_text())
-    page.unroute("**/jobs")
     for route in held:
         route.continue_()
+    page.unroute("**/jobs")
     settled(page)
     assert page.locator(".pend").count() == 0
     assert page.locator(".hc.better, .hc.worse").count() > 0
