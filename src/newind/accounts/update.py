@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from newind.accounts import validate
-from newind.accounts.given import as_facts, given_labels
+from newind.accounts.given import Labels, as_facts, given_labels
 from newind.accounts.satellite import frozen, in_order
 from newind.errors import DataError, offenders, suggest
 from newind.kernels.balance import BalanceError, BlockSums, Miss, mrgras
@@ -210,6 +210,7 @@ def _figures(w: Accounts, given: Targets, kind: str, shape: tuple[int, ...]) -> 
         return np.full(shape, np.nan)
     if shape == (w.R,):
         value = as_facts({kind: value}, w.regions.codes)[kind].values
+    axes: list[Labels]
     if kind == "bilateral":
         axes = [w.regions.codes, w.regions.codes]
     else:

@@ -23,7 +23,7 @@ NEGATIVE_OUTPUT = 1e-9
 UNBALANCED = 0.01
 """Share of world output by which inputs may exceed output, summed over the industries where they do."""
 
-KNOWN = {
+KNOWN: dict[str, dict[str, tuple[float, float | None]]] = {
     "facts": {
         "population": (TINY, None),
         "persons_engaged": (TINY, None),
@@ -140,7 +140,10 @@ def _ranges(w: Accounts) -> None:
         for name, figures in getattr(w, kind).items():
             low, high = known.get(name, (-np.inf, None))
             bad = np.flatnonzero((figures.values < low) | (figures.values > (np.inf if high is None else high)))
-            wrong += [f"{name} {figures.values[k]:g} ({w.regions[k] if kind == 'facts' else cell(w, k)})" for k in bad]
+            wrong += [
+                f"{name} {figures.values[k]:g} ({w.regions[k] if kind == 'facts' else cell(w, k)})"
+                for k in bad.tolist()
+            ]
     if wrong:
         raise DataError(tell("table.ranges", which=offenders(wrong)))
 
