@@ -92,11 +92,6 @@ def industries(codes: Iterable[str]) -> Text:
     return {"en": "; ".join(n["en"] for n in names), "zh": "；".join(n["zh"] for n in names)}
 
 
-def at_home(ctx: Context) -> Text:
-    """Return where a region itself is: in an economy at home, in a province within it."""
-    return {"en": "in the province", "zh": "省内"} if ctx.province else {"en": "at home", "zh": "国内"}
-
-
 def in_country(ctx: Context) -> Text:
     """Return where home is in questions of technology: the country, of an economy as of a province."""
     return {"en": "in the country" if ctx.province else "at home", "zh": "国内"}
