@@ -149,9 +149,10 @@ def build_brief(
     )
 
 
-def _paths(refs: References, log: Log) -> tuple[DepthSection, ...]:
+def _paths(refs: References, log: Log | None = None) -> tuple[DepthSection, ...]:
     """Return the sections on a path, and on a package that holds."""
-    made = (log.made(name, partial(make, refs)) for name, make in PATHS.items())
+    kept = Log() if log is None else log
+    made = (kept.made(name, partial(make, refs)) for name, make in PATHS.items())
     return tuple(s for s in made if s is not None)
 
 
