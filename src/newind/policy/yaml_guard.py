@@ -28,8 +28,8 @@ GROWN = 500_000
 """Characters and items that aliases may add to a text."""
 DEEPEST = 40
 """Collections within one another."""
-MOST_DIGITS = 400
-"""Digits of a number; Python reads and writes no number of thousands of digits."""
+MOST_DIGITS = 300
+"""Digits of a number; Python reads and writes no number of thousands of digits, and a float has 308."""
 NUMBER = re.compile(rf"[-+]?(0[box])?[\da-fA-F_:.,]{{{MOST_DIGITS},}}")
 
 

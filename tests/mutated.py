@@ -1,6 +1,6 @@
 """Damage a small valid file in many ways: a reader returns accounts or says what is wrong, and nothing else happens.
 
-Use in a test beside this file::
+Use in any test::
 
     from mutated import check_mutations
 
