@@ -1,4 +1,4 @@
-"""CPU time of the commands of the clause map: ``python tools/cputime.py`` writes ``src/newind/papertimes.csv``.
+"""CPU time of the command of each clause: ``python tools/cputime.py`` writes ``src/newind/papertimes.csv``.
 
 Each command runs by itself, in an empty folder, after those that write its files. CPU seconds, so that what else the
 machine does matters little; a command that fails stops everything, and nothing is written.
@@ -35,10 +35,11 @@ def main() -> None:
     taken: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for clause in ni.clauses():
-            for command in clause.commands:
-                if command not in taken:
-                    taken[command] = seconds(command, folder)
-                    print(f"{taken[command]:7.1f}  {command}", flush=True)
+            if clause.first:
+                seconds(clause.first, folder)
+            if clause.command not in taken:
+                taken[clause.command] = seconds(clause.command, folder)
+                print(f"{taken[clause.command]:7.1f}  {clause.command}", flush=True)
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([("command", "seconds"), *((c, f"{s:.1f}") for c, s in taken.items())])

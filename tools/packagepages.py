@@ -15,11 +15,12 @@ import numpy as np
 import newind as ni
 from newind.accounts.classification import industry_name
 from newind.equilibrium.quantities import Quantities
-from newind.pathways.outcomes import clear, emissions
+from newind.pathways.outcomes import NOISE, clear, emissions
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk, package
 from newind.policy.screening import screen
+from newind.policy.signs import SIGNS, sign
 from newind.policy.triage import NO_ADVICE
 from newind.policy.triage.told import because
 from newind.systems.changes import changes
@@ -223,7 +224,7 @@ def _sides(names: Any, spans: Array) -> list[tuple[str, ...]]:
 
 def _spanned(span: Array, scale: float = 100.0, digits: int = 3) -> tuple[str, str, str]:
     low, mid, high = (_rounded(v * scale, digits) for v in span)
-    return (mid if clear(span[0], span[2]) else "sign not sure"), low, high
+    return (mid if clear(span[0], span[2]) else SIGNS[sign(span[0], span[2], NOISE)]["en"]), low, high
 
 
 def _percent(value: float) -> str:

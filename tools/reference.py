@@ -74,15 +74,17 @@ def _indicator(i: Any) -> str:
 
 
 def clauses_page() -> str:
-    """Return the page of the paper's clauses: question, command, coverage, status, reason."""
+    """Return the page of the paper's clauses: question, sub-questions, commands, what the answer is worth."""
     every = ni.clauses()
-    done = sum(c.status == "done" for c in every)
+    count = ", ".join(f"{sum(c.answered == word for c in every)} {word}" for word in ("well", "thin", "not"))
     page = [
         "# Clauses of the paper",
-        f"{len(every)} clauses as questions (`newind paper`): {done} done, {len(every) - done} open. A command in an "
-        "open clause answers the part that works today. The paper: China Economist (2024), "
+        f"{len(every)} clauses as questions (`newind paper`), answered: {count}. *Well* means that every sub-question "
+        "is answered, *thin* that some are, *not* that none is. Beside each stands what decides its answer: data, an "
+        "estimated parameter or table, or an assumed parameter. The paper: China Economist (2024), "
         "doi 10.19602/j.chinaeconomist.2024.01.01.",
         "",
+        table(["clause", "answered", "last data", "decided by", "CPU seconds"], map(_worth, every)),
     ]
     for section, title in SECTIONS.items():
         page += [f"## {title}", *(_clause(c) for c in every if c.id.startswith(f"{section}."))]
@@ -98,8 +100,20 @@ def _clause(c: Any) -> str:
     return (
         f"### {c.id} {c.title['en']} · {c.title['zh']} {{#{anchor(c.id)}}}\n\n"
         f"**{c.question['en']}**\n\n{c.question['zh']}\n{command}\n"
-        f"*{c.coverage}, {c.status}.* {c.reason['en']}\n\n{c.reason['zh']}\n"
+        f"{_parts(c)}\n{c.reason['en']}\n\n{c.reason['zh']}\n"
     )
+
+
+def _worth(c: Any) -> tuple[str, ...]:
+    years = "/".join(map(str, c.last_years)) or "yours"
+    answered = f"{c.answered}, {c.count[0]} of {c.count[1]}"
+    return f"[{c.id}](#{anchor(c.id)})", answered, years, c.decided_by, "–" if c.seconds is None else f"{c.seconds:.0f}"
+
+
+def _parts(c: Any) -> str:
+    """Return the sub-questions, with what decides the answer of each."""
+    head = "sub-question", "子问题", "answered by"
+    return table(head, ((p.question["en"], p.question["zh"], p.by) for p in c.parts))
 
 
 def groups_page() -> str:

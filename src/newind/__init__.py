@@ -26,6 +26,7 @@ _HOMES = {
     "groups": "newind.accounts.groups",
     "read": "newind.accounts.readers",
     "load": "newind.accounts.reference",
+    "names": "newind.accounts.regions",
     "catalog": "newind.accounts.reference",
     "example": "newind.examples",
     "with_abroad": "newind.accounts.abroad",
@@ -91,7 +92,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.accounts.readers import read
     from newind.accounts.reference import catalog, load
-    from newind.accounts.regions import Region, Regions
+    from newind.accounts.regions import Region, Regions, names
     from newind.accounts.satellite import Fact, Facts, Satellite
     from newind.accounts.update import Targets, update
     from newind.briefs import brief

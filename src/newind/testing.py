@@ -186,8 +186,9 @@ def with_oddity(w: Accounts, oddity: str) -> Accounts:
         Z[:], Y[:] = 0.0, 0.0
     elif oddity == "one region of zeros":
         Z[: w.S], Z[:, : w.S], Y[: w.S], Y[:, : w.D] = 0.0, 0.0, 0.0, 0.0
-    elif oddity == "value lost":  # inputs of the first industry cost twice what it sells
-        Z[:, 0] *= 2.0 * w.x[0] / max(Z[:, 0].sum(), np.finfo(float).tiny)
+    elif oddity == "value lost":  # inputs of the first industry cost a little more than it sells, as accounts may
+        Z[:, 0] *= (w.x[0] + 0.005 * w.x.sum()) / max(Z[:, 0].sum(), np.finfo(float).tiny)
+        Y[:, 0] += w.Z[:, 0] - Z[:, 0]
     elif oddity in ("no satellites", "no facts"):
         changed = {"satellites": {}} if oddity == "no satellites" else {"facts": {}}
     elif oddity == "boundary":

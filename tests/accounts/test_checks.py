@@ -21,6 +21,7 @@ NAMES = (
     "demand categories",
     "idle industries",
     "satellites",
+    "repaired on reading",
 )
 
 

@@ -27,6 +27,7 @@ from newind.briefs.references import References
 from newind.briefs.tables import write_csv, write_xlsx
 from newind.briefs.trials import Effect
 from newind.policy.menu import entry
+from newind.policy.signs import SIGNS
 from newind.policy.simulate import simulate
 from newind.systems.context import Context
 from newind.systems.findings import diagnose
@@ -141,7 +142,7 @@ def test_no_number_stands_where_the_sign_is_not_sure(section, tried):
         for trial, row, shown in zip(tried.shown, outcome.proof.rows, outcome.shown, strict=True):
             e = trial.effects[outcome.id]
             assert row.range == (e.low, e.high)
-            assert (shown == UNCLEAR[lang]) == (not e.sure)
+            assert (shown == SIGNS[e.sign][lang]) == (not e.sure)
             assert math.isnan(row.value) == (not e.sure)
     income = table(section, "policy-income")
     central = {r[0]: r[1] for r in income.rows}
@@ -185,7 +186,7 @@ def test_a_chinese_section_has_no_english_sentences(world, tried):
 def test_headlines_and_ranges_are_written_with_the_decimals_they_need():
     assert headline(Effect(-0.0577, -0.284, -0.022), "en") == "−5.8%"
     assert headline(Effect(0.0023, 0.0011, 0.004), "zh", "points") == "+0.23"
-    assert headline(Effect(0.1, 0.0, 0.2), "en") == "sign ambiguous"
+    assert headline(Effect(0.1, 0.0, 0.2), "en") == "zero or positive"
     assert spanned(-0.00005, -0.00002, "en") == "−0.005 to −0.002%"
     assert [tone(*t) for t in ((0.0, 0.0, "higher"), (-1.0, 0.0, "higher"), (-2.0, -1.0, "lower"))] == [
         "none", "unclear", "better",

@@ -40,7 +40,7 @@ for moment in moments:
     print(moment, os.waitstatus_to_exitcode(status))
 """
 """Runs a command once for each moment, counted in calls of functions, at which it gets SIGINT."""
-LONG = os.environ.get("NEWIND_LONG_TESTS")
+LONG = os.environ.get("NEWIND_LONG")
 MOMENTS = [int(1.25**k) for k in range(4, 75)] if LONG else [1, 60, 1500, 40_000, 300_000]
 COMMANDS = [
     ["measure", "CHN", "--csv", "t.csv"],

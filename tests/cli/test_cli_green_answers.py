@@ -163,9 +163,9 @@ def test_index_decomposition_and_chaining_can_be_asked_for(run_json):
     index = run_json("green", "change", "DEU", "--method", "index")
     assert [row["effect"] for row in index["tables"]["effects"]] == ["activity", "structure", "intensity", "households"]
     assert (index["first"], index["last"]) == (2000, 2009)
-    chained = run_json("green", "change", "DEU", "--method", "index", "--chained")
-    assert chained["tables"]["effects"] != index["tables"]["effects"]
-    assert (chained["start"], chained["end"]) == (index["start"], index["end"])
+    ends = run_json("green", "change", "DEU", "--method", "index", "--ends")
+    assert ends["tables"]["effects"] != index["tables"]["effects"]
+    assert (ends["start"], ends["end"]) == (index["start"], index["end"])
 
 
 def test_energy_splits_the_last_factor(run_json):

@@ -6,6 +6,7 @@ import pytest
 
 import newind as ni
 from newind.accounts.groups import groups
+from newind.cli.output import width
 from newind.cli.paper import CHINESE
 
 
@@ -40,11 +41,22 @@ def test_paper_lists_every_clause(run, lang):
         assert c.title[lang] in shown
 
 
-def test_paper_says_status_and_coverage_in_chinese(run):
+def test_paper_says_what_an_answer_is_worth_in_chinese(run):
     shown = run("paper", "--lang", "zh").stdout + run("paper", "4.regional", "--lang", "zh").stdout
-    assert [w for w in ("clause", "status", "done", "proxy", "needs your data", "because") if f"{w} " in shown] == []
-    assert "需用户提供" in shown
-    assert {c.status for c in ni.clauses()} | {c.coverage for c in ni.clauses()} <= set(CHINESE)
+    assert [w for w in ("clause", "answered", "thin", "well", "assumed", "because") if f"{w} " in shown] == []
+    assert "未回答 0/2" in shown
+    assert {c.answered for c in ni.clauses()} | {c.decided_by for c in ni.clauses()} <= set(CHINESE)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_paper_leaves_room_for_titles_in_eighty_columns(run, lang):
+    """A terminal folds the last column only."""
+    lines = run("paper", "--lang", lang).stdout.splitlines()
+    titles = {c.id: c.title[lang] for c in ni.clauses()}
+    listed = [line for line in lines if line.partition(" ")[0] in titles]
+    assert len(listed) == len(titles)
+    assert max(width(line) - width(titles[line.partition(" ")[0]]) for line in listed) <= 60
+    assert [line for line in lines if line not in listed and width(line) > 80] == []
 
 
 def test_paper_shows_a_section_or_a_clause(run, run_json):
@@ -53,6 +65,9 @@ def test_paper_shows_a_section_or_a_clause(run, run_json):
     assert len(section) > 1
     c = ni.clause("3.3.i")
     shown = run("paper", "3.3.I").stdout
-    for text in (c.question["en"], c.coverage, c.status, c.reason["en"], c.command):
+    for text in (c.question["en"], c.answered, *(p.question["en"] for p in c.parts), c.reason["en"], c.command):
         assert text in shown
-    assert run_json("paper", "3.3.i")["clauses"][0]["indicators"] == list(c.indicators)
+    told = run_json("paper", "3.3.i")["clauses"][0]
+    assert told["indicators"] == list(c.indicators)
+    assert (told["answered"], told["answers"], told["asked"]) == (c.answered, *c.count)
+    assert {"coverage", "status"} <= set(told)  # the words of former versions

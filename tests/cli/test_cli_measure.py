@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 
 import newind as ni
 from nbs_layout import Layout, made
+from newind.systems.context import Context
 from newind.systems.measure import COLUMNS
 
 
@@ -62,7 +64,7 @@ def test_what_no_year_has_is_said(run):
     shown = lines(run("measure", "TWN", "--ids", "people.urbanisation"))["people.urbanisation"]
     assert shown[1] == "–"
     table = ni.measure(ni.load("world", 2011), "people.urbanisation", "TWN")
-    assert " ".join(shown[5:]) == table["note"].item() != ""
+    assert " ".join(shown[4:]) == table["note"].item() != ""  # in place of a status
 
 
 def test_an_indicator_of_change_gets_the_year_before(run_json):
@@ -113,8 +115,8 @@ def test_detail_as_text(run):
 def test_wide_is_a_row_an_economy(run):
     shown = lines(run("measure", "CHN", "DEU", "--ids", "s4.vax_ratio,s4.dva_share", "--year", "2011", "--wide"))
     want = ni.wide(ni.measure(ni.load("world", 2011), ["s4.vax_ratio", "s4.dva_share"]))
-    assert shown["region"] == ["region", "s4.vax_ratio", "s4.dva_share"]
-    assert [float(v) for v in shown["DEU"][1:]] == pytest.approx(want.loc["DEU"].tolist(), rel=1e-5)
+    assert shown["region"] == ["region", "s4.vax_ratio,", "%", "s4.dva_share,", "%"]
+    assert shown["DEU"][1:] == [f"{100 * v:.1f}" for v in want.loc["DEU"]]
 
 
 def test_csv_holds_the_table_and_can_be_read_back(run, tmp_path):
@@ -151,3 +153,26 @@ def test_the_region_named_is_that_of_a_table_without_one(run_json, tmp_path):
     w = ni.read(name, region="CN-GD")
     want = ni.wide(ni.measure(w, "s4.demand_foreign", regions="CN-GD")).loc["CN-GD", "s4.demand_foreign"]
     assert [(r["region"], r["value"]) for r in rows] == [("CN-GD", want)]
+
+
+def test_a_missing_value_has_its_note_and_no_status(run):
+    for options in ((), ("--detail",)):
+        text = run("measure", "CHN", "--year", "2011", "--ids", "quality.tfp_growth", *options).stdout
+        (line,) = [row for row in text.splitlines() if "–" in row]
+        assert "observed" not in line
+        assert "2011" in line
+    wide = run("measure", "CHN", "DEU", "--year", "2011", "--wide", "--ids", "s1.input_dependence_national").stdout
+    assert "CHN, DEU: needs several regions of one country" in wide
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_finer_values_are_offered_and_are_those_of_the_brief(run, run_json, lang):
+    asked = ("measure", "CHN", "--year", "2011", "--ids", "s4.supplier_hhi,s4.dva_share", "--lang", lang)
+    plain = run(*asked)
+    assert re.search(r"s4\.supplier_hhi +0\.11 ", plain.stdout)
+    assert "--full" in plain.stderr
+    full = run(*asked, "--full")
+    assert re.search(r"s4\.supplier_hhi +0\.09 ", full.stdout)
+    assert "--full" not in full.stderr
+    (value,) = [r["value"] for r in run_json(*asked, "--full")["table"] if r["indicator"] == "s4.supplier_hhi"]
+    assert value == Context.of(ni.load("world"), "CHN").value("s4.supplier_hhi", year=2011)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from functools import cache
@@ -15,11 +16,14 @@ import newind as ni
 from newind.cli import app
 from newind.cli import simulate_show as shown_by
 from newind.cli.output import width
+from newind.cli.simulate_outcome import outcome
 from newind.cli.simulate_words import WORDS, group, word
 from newind.cli.wrapping import wrapped
 from newind.equilibrium import continuation as module
 from newind.equilibrium.contributions import ALONG, SHAPLEY
 from newind.policy.levers import FAMILIES
+from newind.policy.ranges import Range
+from newind.policy.signs import SIGNS, SURE
 from newind.systems.changes import CHARACTERISTICS, changes
 
 TABLE = {"en": ("Real income, %", "Where it comes from", "What each part adds", "Government", "six characteristics"),
@@ -56,6 +60,11 @@ def mine(tmp_path):
     return write
 
 
+@cache
+def measured_ranges(s):
+    return outcome(s, (0,)).ranges
+
+
 # ---- what is shown
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_everything_that_is_asked_for_is_shown(printed, tried, lang):
@@ -80,7 +89,9 @@ def test_a_sentence_tells_who_gains_how_much_why_and_what_it_costs(printed, trie
     assert f"{100 * found.low[0]:+.3f} … {100 * found.high[0]:+.3f}" in shown
     assert f"{amount:,.0f} M.USD" in shown
     assert f"{abs(tried.bill[0]):,.0f} M.USD" in shown
-    largest = max(tried.decomposition.components, key=lambda k: abs(tried.decomposition.components[k][0]))
+    sources = {k: r for (kind, k), r in measured_ranges(tried).items() if kind == "sources"}
+    robust = [k for k, r in sources.items() if shown_by.percent_sign(r, 0) in SURE]
+    largest = max(robust, key=lambda k: abs(tried.decomposition.components[k][0]))
     assert word(largest, lang) in shown.partition(word("gains", lang))[0]
 
 
@@ -94,16 +105,48 @@ def test_lines_fit_the_terminal(run, monkeypatch, lang, columns):
 
 def test_where_the_sign_is_not_sure_there_is_no_headline(run, printed, tried):
     found = tried.range()
-    shown = printed("simulate", "all-families", "--lang", "en")
+    shown = printed("simulate", "all-families", "--lang", "en").partition("Where it comes from")[0]
     lines = {line.split()[0]: line for line in shown.splitlines() if line.strip()}
     for i, code in enumerate(tried.baseline.regions.codes):
-        if not found.sure[i]:
+        way = shown_by.percent_sign(found, i)
+        if way not in SURE:
             assert lines[code].split()[1:3] == ["–", "–"]
-            assert "sign ambiguous" in lines[code]
-            assert f"{100 * tried.welfare[i]:+.3f}" not in lines[code].split()[1]
+            assert lines[code].endswith(SIGNS[way]["en"])
     shown = run("simulate", "all-families", "--regions", "DEU").stdout
     assert not found.sure[tried.baseline.regions.index("DEU")]
     assert "Whether DEU gains or loses is ambiguous" in shown
+
+
+@pytest.mark.parametrize(("package", "lang"), [("all-families", "zh"), ("green-turn", "en")])
+def test_no_number_is_printed_without_its_range(printed, package, lang):
+    """Every row with a signed number has a range; a row whose class is no sure sign has a dash in its place."""
+    shown = printed("simulate", package, "--lang", lang)
+    head, _, tables = shown.partition(word("gains", lang))
+    tables = tables.partition(word("limits", lang)[:10])[0]
+    signed, ranged = r"[+-][\d,]+(?:\.\d+)?", r"[+-]?[\d,.]+ … [+-]?[\d,.]+"
+    classes = [v[lang] for k, v in SIGNS.items() if k not in SURE]
+    checked = 0
+    for block in tables.split("\n\n"):
+        if word("no range", lang) in block:
+            continue
+        for line in block.splitlines():
+            alone = re.sub(ranged, "", line)
+            if any(line.endswith(c) for c in classes):
+                assert "–" in alone, line
+                assert not re.search(rf" {signed}", alone), line
+                checked += 1
+            elif re.search(rf" {signed}", alone):
+                assert re.search(ranged, line), line
+    assert checked > 2
+    bare = re.sub(rf"{signed} [(（]{ranged}", "", head.replace("\n", " "))
+    assert not re.search(rf" {signed}", re.sub(ranged, "", bare)), bare
+
+
+def test_what_is_printed_as_zero_is_zero():
+    r = Range(*(np.array([v]) for v in (1e-6, -4e-6, 0.01)), (), np.zeros((1, 1)))
+    assert r.sign.tolist() == ["ambiguous"]
+    assert shown_by.percent_sign(r, 0) == "zero or positive"
+    assert shown_by._ranged(r, 0, "en") == ["–", "0.000 … +1.000", "zero or positive"]
 
 
 def test_regions_are_named_in_any_case_or_by_group(run):

@@ -65,12 +65,34 @@ def test_a_key_press_gives_the_numbers_that_python_gives(visit):
     page.wait_for_selector(".cards4")
     slider(page).press("ArrowRight")
     page.wait_for_function("() => document.querySelector('.lev.mv output').textContent === '16'")
-    page.wait_for_selector(".cards4:not(.dim)")
+    settled(page)
     income, (tonnes, fewer), shares = expected(16)
-    said = headline(page)
-    assert said[0] == f"100.0 → {100 * (1 + income):.1f}"
-    assert said[1] == f"{tonnes:,.0f} Mt → {fewer:,.0f} Mt"
-    assert said[2:] == [f"{before:.1%} → {after:.1%}" for before, after in shares]
+    levels = [
+        ("100.0", f"{100 * (1 + income):.1f}"), (f"{tonnes:,.0f} Mt", f"{fewer:,.0f} Mt"),
+        *((f"{before:.1%}", f"{after:.1%}") for before, after in shares),
+    ]  # fmt: skip
+    unclear = [bool(c.locator(".un").count()) for c in page.locator(".hc").all()]
+    assert headline(page) == [f"{a} → {'–' if no else b}" for (a, b), no in zip(levels, unclear, strict=True)]
+    assert not all(unclear)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "range being computed"), ("zh", "区间计算中")])
+def test_a_number_is_pending_until_its_range_is_there(visit, lang, word):
+    """While the range is awaited there is no number, no sign and no colour, in cards, tables and charts alike."""
+    held = []
+    page = visit(TRY + f"&lang={lang}", phone=lang == "zh")
+    page.route("**/jobs", lambda route: held.append(route))
+    page.evaluate("hash => { location.hash = hash }", CARBON + f"&lang={lang}")
+    page.wait_for_selector(".hc .pend")
+    assert set(page.locator(".hc .big").all_inner_texts()) == {word}
+    assert page.locator(".hc.better, .hc.worse, .cv.better, .cv.worse, .said.better, .said.worse").count() == 0
+    assert not re.search(r"[+−]\d", page.locator("#results").inner_text())
+    for route in held:
+        route.continue_()
+    page.unroute("**/jobs")
+    settled(page)
+    assert page.locator(".pend").count() == 0
+    assert page.locator(".hc.better, .hc.worse").count() > 0
 
 
 def test_a_link_gives_the_same_scenarios_and_numbers_in_a_fresh_profile(visit):

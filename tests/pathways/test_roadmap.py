@@ -15,6 +15,7 @@ from scipy.stats import binomtest
 import newind as ni
 from newind.accounts.reference.growth import yearly_figures
 from newind.briefs.charts.gantt import SHAPES, STYLES
+from newind.briefs.questions.pathways import pathway_of
 from newind.briefs.questions.roadmaps import roadmap_of
 from newind.briefs.roadmappicture import proof_of, write_roadmap
 from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chinese
@@ -27,6 +28,7 @@ from newind.pathways.roadmap import Roadmap, roadmap
 from newind.pathways.targets import parse_targets, read_targets, targets_of, with_own
 from newind.pathways.timetable import groups
 from newind.policy.schema import Package, Shock
+from newind.systems.green.sharing_accounts import BASELINES, parts_of_accounts
 from newind.testing import REGIONS, Structure, build
 
 SHAPE = Structure(REGIONS[:3], ("c14", "c27", "c1", "c30"), inventories=False)
@@ -577,3 +579,9 @@ def test_the_picture_shows_actions_and_targets(found: Roadmap, tmp_path: Path, l
     proof = proof_of(found)
     assert len(marks) == sum(len(m.years) for m in proof.marks) + len({s for m in proof.marks for s in m.statuses})
     assert proof.years == (2024, 2030)
+
+
+def test_the_baseline_of_a_division_and_that_of_a_path_are_distinguished_wherever_one_is_shown(found: Roadmap):
+    assert BASELINES in roadmap_of(found).notes
+    assert BASELINES in pathway_of(found.path, "CHN").notes
+    assert BASELINES in parts_of_accounts(ni.load("world", year=2009), "CHN").notes

@@ -61,7 +61,13 @@ def test_a_simulation_has_all_of_the_contract(tried):
     assert tried.prices["output"].shape == (w.R, w.S)
     assert 0 <= tried.residual < 1e-9
     assert tried.iterations > 0
-    assert "all-families" in repr(tried)
+    fresh = repr(ni.simulate(tried.laboratory.origin, tried.package))
+    assert "all-families" in fresh
+    assert ".range()" in fresh
+    assert "%" not in fresh
+    tried.range()
+    assert "%" not in repr(tried)
+    assert "sign ambiguous" in repr(tried)
 
 
 def test_the_new_economy_is_made_when_asked_for_and_kept(world):
@@ -79,7 +85,8 @@ def test_what_notebooks_show(tried):
     shown = tried._repr_html_()
     sure, codes = tried.range().sure, tried.baseline.regions.codes
     assert shown.count("<tr>") == 1 + len(codes)
-    assert shown.count("sign ambiguous") == (~sure).sum()
+    assert shown.count("<td>–</td>") == (~sure).sum()
+    assert shown.count("sign ambiguous") == (tried.range().sign == "ambiguous").sum() > 0
     cn = codes.index("CHN")
     assert sure[cn]
     assert f"<td>CHN</td><td>{100 * tried.welfare[cn]:+.3f}</td>" in shown

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts import identity, validate
-from newind.accounts.given import as_facts, as_satellites
+from newind.accounts.given import as_facts, as_satellites, given_labels
 from newind.accounts.labelled import Labelled, label
 from newind.accounts.regions import Regions, as_sequence
-from newind.accounts.satellite import Facts, Satellite, Satellites, frozen, readonly
+from newind.accounts.satellite import Facts, Satellite, Satellites, frozen, in_order, readonly
 from newind.errors import unknown
+from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.quotients import per_output
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Accounts:
+class Accounts(Frozen):
     """Input-output accounts of R regions and S industries in one year, n = R·S, region-major.
 
     Parameters
@@ -59,6 +60,8 @@ class Accounts:
         Whether the table was published or estimated.
     source : str
         Where the table comes from.
+    repairs : tuple of str
+        What was changed on reading; no part of what makes accounts the same.
 
     Raises
     ------
@@ -90,19 +93,22 @@ class Accounts:
     scenario: str = "observed"
     status: str = "observed"
     source: str = ""
+    repairs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Coerce and copy what was given, then check it as a whole."""
         regions = self.regions if isinstance(self.regions, Regions) else Regions(as_sequence(self.regions))
+        industries, demand = (tuple(map(str, as_sequence(given))) for given in (self.industries, self.demand))
+        sold, bought = given_labels(regions.codes, industries), given_labels(regions.codes, demand)
         coerced = {
             "regions": regions,
-            "industries": tuple(map(str, as_sequence(self.industries))),
-            "demand": tuple(map(str, as_sequence(self.demand))),
+            "industries": industries,
+            "demand": demand,
             "boundary": tuple(map(str, as_sequence(self.boundary))),
-            "satellites": as_satellites(self.satellites),
+            "satellites": as_satellites(self.satellites, sold, bought),
             "facts": as_facts(self.facts, regions.codes),
-            "Z": frozen(self.Z, "Z"),
-            "Y": frozen(self.Y, "Y"),
+            "Z": frozen(in_order(self.Z, "Z", sold, sold), "Z"),
+            "Y": frozen(in_order(self.Y, "Y", sold, bought), "Y"),
             "year": validate.year(self.year),
         }
         for name, value in coerced.items():

@@ -168,6 +168,12 @@ def _categories(w: Accounts) -> Check:
     return Check(tell("check.categories"), level, sentences([said, *strange]))
 
 
+def _repairs(w: Accounts) -> Check:
+    """Report what was changed when the table was read."""
+    said = sentences(w.repairs) if w.repairs else tell("check.none")
+    return Check(tell("check.repairs"), "note" if w.repairs else "ok", said)
+
+
 def _idle(w: Accounts) -> Check:
     idle = cells(w, (w.x <= 0) & np.repeat(_in_full(w), w.S))
     return Check(tell("check.idle"), "note" if idle else "ok", offenders(idle) if idle else "none")
@@ -182,5 +188,16 @@ def _coverage(w: Accounts) -> Check:
     )
 
 
-CHECKS = (_orientation, _balance, _unit, _stability, _negative_flows, _negative_demand, _categories, _idle, _coverage)
+CHECKS = (
+    _orientation,
+    _balance,
+    _unit,
+    _stability,
+    _negative_flows,
+    _negative_demand,
+    _categories,
+    _idle,
+    _coverage,
+    _repairs,
+)
 """What an audit looks at, in order."""

@@ -8,15 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.satellite import Fact, Facts, Satellite, Satellites, frozen
+from newind.accounts.satellite import Fact, Facts, Satellite, Satellites, frozen, has_labels, in_order
 from newind.errors import DataError, offenders, repeated, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def as_satellites(given: object) -> Satellites:
+Labels = tuple[str | tuple[str, str], ...]
+
+
+def given_labels(regions: tuple[str, ...], codes: tuple[str, ...]) -> Labels:
+    """Return what an axis of pandas is labelled by: pairs of region and code, the codes alone in one region.
+
+    Examples
+    --------
+    >>> given_labels(("CHN",), ("a", "b")), given_labels(("CHN", "USA"), ("a",))
+    (('a', 'b'), (('CHN', 'a'), ('USA', 'a')))
+    """
+    return codes if len(regions) == 1 else tuple((region, code) for region in regions for code in codes)
+
+
+def as_satellites(given: object, sold: Labels = (), bought: Labels = ()) -> Satellites:
     """Return satellites from a mapping of name to Satellite, figures, or a description such as ``{"values": …}``.
+
+    Figures of pandas are put in the order of the labels of what is sold (values) and bought (final).
 
     Raises
     ------
@@ -24,7 +40,7 @@ def as_satellites(given: object) -> Satellites:
         For what is none of these.
     """
     named = _named(given, "satellites", "{'co2': ni.Satellite(values, unit='kt')}")
-    return Satellites({name: _as_satellite(name, value) for name, value in named.items()})
+    return Satellites({name: _as_satellite(name, value, sold, bought) for name, value in named.items()})
 
 
 def as_facts(given: Mapping[str, Any] | pd.DataFrame | None, regions: tuple[str, ...]) -> Facts:
@@ -62,12 +78,15 @@ def _named(given: object, what: str, example: str) -> Mapping[str, Any]:
     return given
 
 
-def _as_satellite(name: str, value: Any) -> Satellite:
+def _as_satellite(name: str, value: Any, sold: Labels, bought: Labels) -> Satellite:
     if isinstance(value, Satellite):
         return value
     if isinstance(value, Mapping):
-        return Satellite(**_described(f"satellite {name}", value, Satellite))
-    return Satellite(frozen(value, f"satellite {name}"))
+        described = _described(f"satellite {name}", value, Satellite)
+        figures = {k: described[k] for k in ("values", "final") if described.get(k) is not None}
+        axes = {"values": sold, "final": bought}
+        return Satellite(**described | {k: in_order(v, f"satellite {name}", axes[k]) for k, v in figures.items()})
+    return Satellite(frozen(in_order(value, f"satellite {name}", sold), f"satellite {name}"))
 
 
 def _as_fact(name: str, value: Any, regions: tuple[str, ...]) -> Fact:
@@ -92,7 +111,7 @@ def _in_order(name: str, value: Any, regions: tuple[str, ...]) -> Any:
     """Return figures in the order of the regions where they carry labels, else as they are."""
     if isinstance(value, Mapping):
         return _by_label(name, list(value), list(value.values()), regions)
-    if hasattr(value, "index") and hasattr(value, "to_numpy") and value.index.inferred_type == "string":
+    if has_labels(value):
         return _by_label(name, list(value.index), list(value), regions)
     return value
 

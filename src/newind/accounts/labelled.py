@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError, unknown
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Labelled:
+class Labelled(Frozen):
     """An array whose axes have names and labels.
 
     Parameters
@@ -88,7 +89,9 @@ class Labelled:
         return pd.DataFrame({"value": np.ravel(self.values)}, index=index).reset_index()
 
 
-def label(array: ArrayLike, dims: tuple[str, ...], every: dict[str, tuple[str, ...]], **said: Any) -> Labelled:
+def label(
+    array: ArrayLike, dims: tuple[str, ...], every: dict[str, tuple[str, ...]], **said: Any
+) -> Labelled:
     """Give an array the names of its dimensions; a flat one splits into region and industry.
 
     Parameters

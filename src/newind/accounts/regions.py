@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, overload
 
@@ -16,11 +19,17 @@ if TYPE_CHECKING:
     from newind.typing import BoolArray
 
 KINDS = ("country", "province", "rest")
+ECONOMY = "economy"
+"""What is written for the kind ``country``, and read as it."""
+STYLES = ("plain", "un", "worldbank")
+"""House styles of names: those of this table, of the United Nations (M49), of the World Bank."""
+NAMES = "NEWIND_NAMES"
+"""Environment variable with the house style of names."""
 
 
 @dataclass(frozen=True)
 class Region:
-    """One region: its code, its names, whether it is a country, a province or a rest, and its country."""
+    """One region: its code, its names, whether it is an economy (``country``), a province or a rest, its country."""
 
     code: str
     en: str
@@ -28,13 +37,18 @@ class Region:
     kind: str = "country"
     country: str = ""
 
+    def __post_init__(self) -> None:
+        """Read the kind ``economy`` as ``country``."""
+        if self.kind == ECONOMY:
+            object.__setattr__(self, "kind", "country")
+
 
 @cache
 def known_regions() -> dict[str, Region]:
     """Return the regions that newind knows by name, by code.
 
     Codes: ISO 3166-1 alpha-3, provinces ISO 3166-2. Names: labels of the publishers of the data (Taiwan: "Taiwan" in
-    WIOD, 中国台湾 in Chinese official statistics); an institution can use its own names file.
+    WIOD, 中国台湾 in Chinese official statistics). These are the plain names; `shown` gives those of a house style.
     """
     return {row["code"]: Region(**row) for row in listed("newind.accounts", "regions.csv")}
 
@@ -50,6 +64,60 @@ def region(code: str) -> Region:
     Region(code='Atlantis', en='Atlantis', zh='Atlantis', kind='country', country='Atlantis')
     """
     return known_regions().get(code) or Region(code, code, code, "country", code)
+
+
+_style: ContextVar[str] = ContextVar("style of names", default="")
+
+
+def style() -> str:
+    """Return the house style of names in force: that of `names`, else of ``NEWIND_NAMES``, else ``plain``.
+
+    Raises
+    ------
+    UnknownNameError
+        For a style that does not exist.
+    """
+    chosen = _style.get() or os.environ.get(NAMES, "") or STYLES[0]
+    if chosen not in STYLES:
+        raise unknown("style of names", chosen, STYLES, tell("name.styles", styles=enumerated(STYLES)))
+    return chosen
+
+
+@contextmanager
+def names(chosen: str) -> Iterator[None]:
+    """Name economies in a house style, ``plain``, ``un`` or ``worldbank``, within a ``with`` block.
+
+    Examples
+    --------
+    >>> with names("worldbank"):
+    ...     shown("KOR").en
+    'Korea, Rep.'
+    """
+    before = _style.set(chosen)
+    try:
+        style()
+        yield
+    finally:
+        _style.reset(before)
+
+
+@cache
+def _styled() -> dict[tuple[str, str], tuple[str, str]]:
+    rows = listed("newind.accounts", "names.csv")
+    return {(row["code"], row["style"]): (row["en"], row["zh"]) for row in rows}
+
+
+def shown(region_or_code: Region | str) -> Region:
+    """Return a region with its names in the house style; a name of the user's own stays.
+
+    Codes, hashes and files keep the plain names: the style is one of what is shown.
+    """
+    row = region(region_or_code) if isinstance(region_or_code, str) else region_or_code
+    known = known_regions().get(row.code)
+    en, zh = _styled().get((row.code, style()), (row.en, row.zh))
+    if known is None or (row.en, row.zh) != (known.en, known.zh):
+        return row
+    return replace(row, en=en, zh=zh)
 
 
 class Regions(Sequence[str]):

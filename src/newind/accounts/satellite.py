@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from numbers import Real
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from newind.errors import DataError, enumerated, noun, offenders, tell, unknown
+from newind.errors import DataError, enumerated, noun, offenders, repeated, tell, unknown
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -30,6 +31,8 @@ def frozen(values: ArrayLike, what: str) -> Array:
     DataError
         When the values are not numbers.
     """
+    if has_labels(values):
+        raise DataError(tell("table.labels_unknown", what=what))
     try:
         given = np.asarray(values)
         if given.dtype.kind not in "fiub":
@@ -41,6 +44,68 @@ def frozen(values: ArrayLike, what: str) -> Array:
             raise
         raise DataError(f"{what}: not an array of numbers ({error}). Give rows of equal length.") from None
     return readonly(array)
+
+
+def has_labels(values: object) -> bool:
+    """Tell whether figures are a table of pandas with labels of its own, more than positions from 0."""
+    axes = [getattr(values, axis, None) for axis in ("index", "columns")] if hasattr(values, "iloc") else []
+    return any(axis is not None and not _is_counted(axis) for axis in axes)
+
+
+def _is_counted(axis: Any) -> bool:
+    return list(axis) == list(range(len(axis)))
+
+
+def in_order(values: Any, what: str, *axes: Sequence[str | tuple[str, str]]) -> Any:
+    """Return figures of pandas in the order of labels, one sequence of labels an axis; all else as it is.
+
+    Labels are text, or pairs of region and code. Labels that are only positions from 0 are taken in the given order,
+    but not beside an axis whose labels have another.
+
+    Raises
+    ------
+    DataError
+        For labels that stand twice, or differ from those of the accounts, naming the first.
+    """
+    if not has_labels(values):
+        return values
+    array = values.to_numpy()
+    given = [axis for axis in (values.index, getattr(values, "columns", None)) if axis is not None]
+    if len(given) != len(axes):
+        return array  # its shape is refused, which says more
+    orders = [_order(axis, labels, what) for axis, labels in zip(given, axes, strict=True)]
+    if any(order is None for order in orders) and any(order != sorted(order) for order in orders if order is not None):
+        raise DataError(tell("table.labels_half", what=what))
+    for k, order in enumerate(orders):
+        array = array if order is None else np.take(array, order, axis=k)
+    return array
+
+
+def _order(axis: Any, labels: Sequence[str | tuple[str, str]], what: str) -> list[int] | None:
+    """Return the position in an axis of each label, None for an axis without labels."""
+    given = [tuple(map(str, one)) if isinstance(one, tuple) else str(one) for one in axis]
+    if set(given) != {*labels} and _is_counted(axis):
+        return None
+    if twice := repeated(given):
+        raise DataError(tell("table.labels_twice", what=what, which=offenders(_shown(twice))))
+    wrong = [one for one in given if one not in {*labels}]
+    missing = [one for one in labels if one not in {*given}]
+    if wrong or missing:
+        raise DataError(
+            tell(
+                "table.labels_differ",
+                what=what,
+                wrong=offenders(_shown(wrong)),
+                missing=offenders(_shown(missing)),
+                labels=enumerated(_shown(labels[:3])),
+            )
+        )
+    at = {one: k for k, one in enumerate(given)}
+    return [at[one] for one in labels]
+
+
+def _shown(labels: Iterable[str | tuple[str, ...]]) -> list[str]:
+    return [one if isinstance(one, str) else ", ".join(one) for one in labels]
 
 
 def readonly(array: Array) -> Array:
@@ -63,7 +128,7 @@ def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Satellite:
+class Satellite(Frozen):
     """A figure by region and industry, such as emissions, jobs, hours or capital.
 
     Parameters
@@ -116,7 +181,7 @@ class Satellite:
 
 
 @dataclass(frozen=True, eq=False)
-class Fact:
+class Fact(Frozen):
     """A figure by region, such as population, purchasing power or urbanisation.
 
     Parameters

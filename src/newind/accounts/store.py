@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import lzma
 import os
 import re
@@ -21,7 +22,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.identity import to_json
 from newind.accounts.regions import Region, Regions
 from newind.accounts.satellite import Fact, Facts, Satellite
-from newind.errors import DataError, NewindError, tell, within
+from newind.errors import DataError, NewindError, Told, in_chinese, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 META = "newind.json"
+CHECKSUM = "checksum"
+"""Name under which a file keeps the hash of its accounts."""
+log = logging.getLogger(__name__)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 BROKEN = (
     zipfile.BadZipFile,
@@ -106,6 +110,10 @@ def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> P
         temporary.replace(target)
     except OSError as error:
         raise _unwritable(target, error) from None
+    except Exception as error:
+        if isinstance(cause := error.args[0] if error.args else None, OSError):  # as XlsxWriter wraps it
+            raise _unwritable(target, cause) from None
+        raise
     finally:
         temporary.unlink(missing_ok=True)
     return target
@@ -151,11 +159,28 @@ def load(path: str | PathLike[str]) -> Accounts:
     except BROKEN as error:
         raise DataError(tell("file.not_npz", source=source, error=error)) from None
     try:
-        return _build(meta, arrays)
+        return verified(source, _build(meta, arrays), meta.get(CHECKSUM))
     except NewindError as error:
         raise DataError(within(source, error)) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(tell("file.unfit", source=source, error=error)) from None
+
+
+def verified(source: str | PathLike[str], w: Accounts, written: str | None) -> Accounts:
+    """Return accounts that were read, if they are those that were written.
+
+    A file of an older newind has no checksum; the log says so.
+
+    Raises
+    ------
+    DataError
+        When the checksum is that of other accounts.
+    """
+    if not written:
+        log.info("%s: without a checksum, as older files are: damage cannot be seen", source)
+    elif written != w.hash:
+        raise DataError(tell("file.changed", source=source, found=w.hash[:12], written=str(written)[:12]))
+    return w
 
 
 def pack(array: Array) -> Array:
@@ -165,7 +190,8 @@ def pack(array: Array) -> Array:
 
 
 def _write(w: Accounts, path: Path) -> None:
-    meta = {"schema_version": SCHEMA_VERSION, **w.labels()}
+    meta = {"schema_version": SCHEMA_VERSION, CHECKSUM: w.hash, **w.labels()}
+    meta |= {"repairs": [[said, in_chinese(said)] for said in w.repairs]} if w.repairs else {}
     with zipfile.ZipFile(path, "w") as archive:
         _member(archive, META, to_json(meta).encode())
         for name, array in w.arrays().items():
@@ -224,4 +250,5 @@ def _build(meta: dict[str, Any], arrays: dict[str, Array]) -> Accounts:
         scenario=meta["scenario"],
         status=meta["status"],
         source=meta["source"],
+        repairs=tuple(Told(*said) for said in meta.get("repairs", ())),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.store import CHECKSUM
 from newind.accounts.template import CSV_COLUMNS, Plan, region_row, words
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ def write_csv(plan: Plan, path: Path) -> None:
         rows = csv.writer(file, lineterminator="\n")
         for key, entry in words()["about"].items():
             rows.writerow([f"# {key}", plan.about.get(key, entry.get("value", ""))])
+        if plan.w is not None:
+            rows.writerow([f"# {CHECKSUM}", plan.w.hash])
         for r in plan.regions.rows:
             rows.writerow(["# region", *region_row(r, plan.boundary)])
         rows.writerow(["# industries", *plan.industries])

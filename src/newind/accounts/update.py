@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from newind.accounts import validate
-from newind.accounts.given import as_facts
-from newind.accounts.satellite import frozen
+from newind.accounts.given import Labels, as_facts, given_labels
+from newind.accounts.satellite import frozen, in_order
 from newind.errors import DataError, offenders, suggest
 from newind.kernels.balance import BalanceError, BlockSums, Miss, mrgras
 
@@ -210,7 +210,12 @@ def _figures(w: Accounts, given: Targets, kind: str, shape: tuple[int, ...]) -> 
         return np.full(shape, np.nan)
     if shape == (w.R,):
         value = as_facts({kind: value}, w.regions.codes)[kind].values
-    figures = frozen(value, kind)
+    axes: list[Labels]
+    if kind == "bilateral":
+        axes = [w.regions.codes, w.regions.codes]
+    else:
+        axes = [given_labels(w.regions.codes, w.demand if kind == "final" else w.industries)]
+    figures = frozen(in_order(value, kind, *axes), kind)
     infinite = int(np.isinf(figures).sum())
     if figures.shape != shape or infinite:
         found = f"not {figures.shape}" if figures.shape != shape else f"but {infinite} of them are infinite"

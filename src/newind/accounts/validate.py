@@ -15,11 +15,27 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, BoolArray
 
+TINY = 5e-324
+"""Least number above zero."""
 UNIT = re.compile(r"(?:(?:K|10K|M|100M|B|T)\.)?[A-Z]{3}")
 NEGATIVE_OUTPUT = 1e-9
 """Rounding of a row sum that still counts as zero, as a share of the largest output."""
 UNBALANCED = 0.01
 """Share of world output by which inputs may exceed output, summed over the industries where they do."""
+
+KNOWN: dict[str, dict[str, tuple[float, float | None]]] = {
+    "facts": {
+        "population": (TINY, None),
+        "persons_engaged": (TINY, None),
+        "gdp_ppp": (TINY, None),
+        "gdp_ppp_current": (TINY, None),
+        "gdp_volume": (TINY, None),
+        "urbanisation": (0.0, 1.0),
+        "rd_intensity": (0.0, 1.0),
+    },
+    "satellites": {"employment": (0.0, None), "hours": (0.0, None)},
+}
+"""Ranges of figures that are known by name; what is unknown is NaN."""
 
 
 MOST_DIGITS = 4
@@ -63,6 +79,7 @@ def accounts(w: Accounts) -> None:
     _finite(w, "Z", w.Z)
     _finite(w, "Y", w.Y)
     _infinite(w)
+    _ranges(w)
     _boundary(w)
     _output(w)
     _balance(w)
@@ -129,6 +146,21 @@ def _infinite(w: Accounts) -> None:
     wrong = [name for name, array in w.arrays().items() if np.isinf(array).any()]
     if wrong:
         raise DataError(tell("table.infinite", which=offenders(wrong)))
+
+
+def _ranges(w: Accounts) -> None:
+    """Refuse figures outside the range that everyone knows, such as a population below zero."""
+    wrong = []
+    for kind, known in KNOWN.items():
+        for name, figures in getattr(w, kind).items():
+            low, high = known.get(name, (-np.inf, None))
+            bad = np.flatnonzero((figures.values < low) | (figures.values > (np.inf if high is None else high)))
+            wrong += [
+                f"{name} {figures.values[k]:g} ({w.regions[k] if kind == 'facts' else cell(w, k)})"
+                for k in bad.tolist()
+            ]
+    if wrong:
+        raise DataError(tell("table.ranges", which=offenders(wrong)))
 
 
 def _output(w: Accounts) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.accounts.store import disarmed_cells, write_whole
 from newind.briefs.sheet import Sheet
 from newind.systems.words import decimal

@@ -10,7 +10,6 @@ from newind.briefs.text import state
 from newind.systems.context import Context
 from newind.systems.references import NATIONS, nearest
 from newind.systems.registry import indicators
-from newind.systems.words import quantity
 
 if TYPE_CHECKING:
     from newind.briefs.references import References
@@ -68,7 +67,8 @@ def beside(refs: References) -> tuple[TableSection, ...]:
         figures = [c.value(id, year=y) for c, y in columns]
         if all(f == f for f in figures):
             entry = indicators()[id]
-            shown = [quantity(f, entry.unit, lang, 1 if entry.unit == "1" else None) for f in figures]
+            scale = entry.scale(figures, lang)
+            shown = [scale.text(f) for f in figures]
             rows.append((entry.label[lang], *shown, state(own.status(id, year=own.year), lang)))
             used += [refs.to((id,), ctx.year)[0], refs.to((id,), near, own.year, of=NAME[lang])[0]]
     return (_section(refs, own, near, tuple(rows), tuple(used)),) if rows else ()

@@ -32,7 +32,7 @@ from newind.systems.leftout import Log
 from newind.systems.readings import read
 from newind.systems.references import home_of
 from newind.systems.registry import indicators
-from newind.systems.words import scale_of, years
+from newind.systems.words import years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +45,6 @@ FIRST = 4
 """Numbers at the top."""
 SHOWN = 3
 """Findings of a system that are shown at once; the others are one click away."""
-SMALL = 0.01
-"""Shares below this have two decimals."""
 NUMBERS = (
     ("s2.gvc_income_share", "digital"),
     ("quality.manufacturing_value_added_rate", "quality"),
@@ -211,8 +209,7 @@ def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
     assert reading is not None  # the caller looked
     entry = indicators()[id]
     figures = [reading.value, reading.value if reading.past is None else reading.past]
-    digits = 1 if entry.unit == "1" and reading.value >= SMALL else None  # as the summary says it
-    scale = scale_of(figures, entry.unit, refs.lang, digits)
+    scale = entry.scale(figures, refs.lang)
     past = wording.past(reading, scale, refs.lang)
     used = [reading.year] + ([] if reading.first is None else [reading.first])
     return BigNumber(
@@ -286,7 +283,9 @@ def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
     return tuple(spans)
 
 
-def _reproduce(ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool) -> Reproduce:
+def _reproduce(
+    ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool
+) -> Reproduce:
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newind.briefs.wording import noun
 from newind.systems import exhibits
 from newind.systems.leftout import Log
-from newind.systems.phrases import Text, against, at_home, both, digits_for, shares, text
+from newind.systems.phrases import Text, against, both, digits_for, in_country, shares, text
 from newind.systems.readings import Reading, Said, read, say
 from newind.systems.science.findings import COMPLETE, DIRECT
 
@@ -118,7 +118,7 @@ def _quality(ctx: Context) -> Characteristic | None:
 
 
 def _innovation(ctx: Context) -> Characteristic | None:
-    here = at_home(ctx)
+    here = in_country(ctx)
 
     def sentence(_: Reading, said: Said) -> Text:
         return text(

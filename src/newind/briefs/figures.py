@@ -8,7 +8,6 @@ from newind.accounts.classification import industry_name
 from newind.accounts.memo import memo
 from newind.accounts.store import disarmed
 from newind.briefs.model import Figure
-from newind.briefs.provenance import RATIOS
 from newind.systems.analyses import analyses, quantity
 from newind.systems.measure import COLUMNS, measure
 from newind.systems.registry import indicators
@@ -172,6 +171,8 @@ def shown(id: str, unit: str) -> str:
     Examples
     --------
     >>> shown("people.labour_share", "1"), shown("s4.supplier_hhi", "1"), shown("mine", "TWh")
-    ('0.0%', '0.000', '#,##0.00')
+    ('0.0%', '0.00', '#,##0.00')
     """
-    return "0.000" if unit == "1" and id.endswith(RATIOS) else FORMATS.get(unit, PLAIN)
+    if id in indicators() and (entry := indicators()[id]).digits is not None and unit == entry.unit:
+        return f"0.{'0' * entry.digits}" + ("%" if entry.display == "1" else "")
+    return FORMATS.get(unit, PLAIN)

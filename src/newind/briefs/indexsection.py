@@ -111,7 +111,7 @@ def _lead(voice: Voice) -> str:
         year=found.year,
         score=voice.points(score.value),
         ends=voice.ends(score),
-        rank=words.RANK[certainty][lang].format(rank=place, places=voice.places(rank)),
+        rank=words.RANK[certainty][lang].format(rank=place, places=voice.places(rank), of=len(found.ranks)),
         of=len(found.ranks),
         change=_change(voice),
         apart=_apart(voice),

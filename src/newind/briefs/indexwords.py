@@ -37,13 +37,13 @@ ONE_YEAR: Text = {
 }
 REFUSED: Text = {"en": "Not scored: {why}", "zh": "未计分：{why}"}
 LEAD: Text = {
-    "en": "{name} scores {score} of 100 in {year} (range {ends}) and ranks {rank} of the {of} economies scored"
+    "en": "{name} scores {score} of 100 in {year} (range {ends}) and ranks {rank}"
     "{change}. {apart}{missing}",
     "zh": "{year}年，{name}得分{score}（满分100，区间{ends}），在{of}个计分经济体中列{rank}{change}。{apart}{missing}",
 }
 RANK: dict[str, Text] = {
-    "settled": {"en": "{rank} (interval {places})", "zh": "第{rank}位（区间{places}）"},
-    "open": {"en": "within {places}", "zh": "{places}之间"},
+    "settled": {"en": "{rank} of the {of} economies scored (interval {places})", "zh": "第{rank}位（区间{places}）"},
+    "open": {"en": "within {places} of the {of} economies scored", "zh": "{places}之间"},
 }
 """A rank in a headline; only its interval where that is wide (`words.settled_rank`)."""
 CHANGE: dict[str, Text] = {

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import known_regions, shown, style
 from newind.briefs.wording import INCOME, RATE, capital, counted, name_of, noun
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
 from newind.systems.readings import read, say
@@ -162,7 +162,7 @@ def _said(ctx: Context, found: Sequence[Finding], lang: Lang) -> list[str]:
     """
     name, owner = economy(ctx, ctx.region)[lang], of_economy(ctx)[lang]
     if lang == "zh":
-        longer = {r.zh.removeprefix(name) for r in ctx.w.regions.rows if r.zh.startswith(name)} - {""}
+        longer = {r.zh.removeprefix(name) for r in map(shown, ctx.w.regions.rows) if r.zh.startswith(name)} - {""}
         own = re.escape(name) + (f"(?!{'|'.join(map(re.escape, sorted(longer)))})" if longer else "")
         return [_with_place(re.sub(own, "", f.sentence[lang]), _place(ctx, f)[lang], lang) for f in found]
     return [_with_place(_following(f.sentence[lang], name, owner), _place(ctx, f)[lang], lang) for f in found]
@@ -199,7 +199,7 @@ def _following(sentence: str, name: str, owner: str) -> str:
     >>> _following("Taiwan and Japan provide half of China’s chips", "China", "China’s")
     'Taiwan and Japan provide half of its chips'
     """
-    kept = re.match(r"[A-Z]\S?[A-Z]", sentence) or _names().match(sentence)
+    kept = re.match(r"[A-Z]\S?[A-Z]", sentence) or _names(style()).match(sentence)
     said = sentence if kept else sentence[:1].lower() + sentence[1:]
     for whole, before, instead in ((owner, "", "its"), (name, r"(?<!\bin )(?<!\bby )", "it")):
         for written in (whole, whole[:1].lower() + whole[1:]):
@@ -208,6 +208,6 @@ def _following(sentence: str, name: str, owner: str) -> str:
 
 
 @cache
-def _names() -> re.Pattern[str]:
+def _names(style: str) -> re.Pattern[str]:  # noqa: ARG001 - what the cache goes by
     """Return what matches the English name of a region."""
-    return re.compile(rf"(?:{'|'.join(re.escape(r.en) for r in known_regions().values())})\b")
+    return re.compile(rf"(?:{'|'.join(re.escape(shown(r).en) for r in known_regions().values())})\b")

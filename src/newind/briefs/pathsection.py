@@ -13,6 +13,7 @@ from newind.briefs.pathvoice import PathVoice, said
 from newind.briefs.questions import pathways as words
 from newind.errors import NewindError
 from newind.pathways.carbon import budget_of
+from newind.systems.green.sharing_accounts import BASELINES
 from newind.systems.proofs import Row, Waterfall
 from newind.systems.words import decimal, listing, mass, percent
 
@@ -146,7 +147,9 @@ def _carbon(found: Followed, voice: PathVoice) -> Card:
         {"middle": bands["middle"], "beside": bands["beside"]},
         tuple(map(float, p.baseline.series("co2")[: len(p.years), r])),
     )
-    note = voice.line("carbon-note", first=p.years[0], known=int(p.base.outlook.known[r]))
+    note = voice.joined(
+        (voice.line("carbon-note", first=p.years[0], known=int(p.base.outlook.known[r])), BASELINES[lang])
+    )
     return voice.card("carbon", "green", sentence, proof, note, ("path.co2_level", "path.peak", "path.cumulative"))
 
 

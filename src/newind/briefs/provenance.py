@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 COMMA = {"en": ", ", "zh": "、"}
 PURE = {"en": "pure number", "zh": "无量纲"}
-RATIOS = ("_hhi", "_gap")
-"""Ends of the ids of indicators in unit 1 that are no shares."""
 
 
 def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:
@@ -40,7 +38,7 @@ def formula(entry: Indicator | Analysis, lang: Lang) -> str:
 
 def unit(entry: Indicator | Analysis, lang: Lang) -> str:
     """Return the unit of an indicator; concentration and gaps are numbers without one."""
-    if entry.unit == "1" and entry.id.endswith(RATIOS):
+    if entry.display == "ratio":
         return PURE[lang]
     return unit_name(entry.unit, lang).removeprefix("个")
 

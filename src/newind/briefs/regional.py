@@ -148,9 +148,11 @@ PASSING: Text = {
 TOGETHER: Text = {
     "en": "Provinces together are an estimate: published tables of the provinces, brought to the national table by "
     "industry, with trade between provinces by a gravity model. Published outflows and inflows of provinces contradict "
-    "each other; ranges span what each would imply. Pairs of provinces are not shown.",
+    "each other; ranges span what each would imply. Pairs of provinces are not shown. The source tables "
+    "have no data for Hong Kong, Macao and Taiwan.",
     "zh": "省际联合表为估计：以各省公布的投入产出表为基础，按行业与全国表衔接，省际贸易由引力模型推算。"
-    "各省公布的流出与流入互有出入，区间反映以何者为准；不列省对省数据。",
+    "各省公布的流出与流入互有出入，区间反映以何者为准；不列省对省数据。"
+    "所用原表不含香港、澳门和台湾的数据。",
 }
 PEERS: Text = {
     "en": "Peers are from another table{which} of {year}; figures that depend on the detail of a table are not "

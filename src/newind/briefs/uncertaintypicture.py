@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.regions import region as named_region
+from newind.accounts.regions import shown as named_region
 from newind.accounts.store import write_whole
 from newind.briefs.charts import PAGE, rows
 from newind.briefs.charts.bands import bands

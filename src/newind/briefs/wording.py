@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference import identify
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.systems import zh
 from newind.systems.findings import KINDS
 from newind.systems.registry import indicators
@@ -170,7 +170,7 @@ def ranged(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
 
 def spread(ctx: Context, id: str, lang: Lang) -> str:
     """Return the range that was shipped with an estimated figure of the last year, empty where there is none."""
-    ends, unit = ctx.range(id), indicators()[id].unit
+    ends, unit = ctx.range(id), indicators()[id].display
     if ends is None:
         return ""
     digits = 0 if unit == "1" else None

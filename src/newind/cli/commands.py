@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -57,8 +57,16 @@ def newind(
     version: Annotated[  # noqa: ARG001 - answered by its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    names: Annotated[
+        Literal["plain", "un", "worldbank"] | None,
+        typer.Option(help="House style of the names of economies (environment: NEWIND_NAMES; default plain)."),
+    ] = None,
 ) -> None:
     """Make new industrialization computable: accounts, indicators, diagnosis and briefs from input-output tables."""
+    if names is not None:
+        from newind.accounts.regions import names as house_style
+
+        context.with_resource(house_style(names))
     if context.invoked_subcommand is None:
         say(context.get_help())
 

@@ -63,7 +63,7 @@ def _plain(f: Finding) -> dict[str, Any]:
 
 
 def _show(found: Diagnosis, lang: Lang) -> None:
-    from newind.accounts.regions import region
+    from newind.accounts.regions import shown as region
     from newind.briefs.text import PAGE
     from newind.systems.findings import SYSTEMS
 

@@ -21,7 +21,7 @@ EXAMPLE_FOOTPRINT = examples(
 EXAMPLE_CHANGE = examples(
     "newind green change CHN",
     "newind green change CHN --from 2000 --to 2007 --how consumption",
-    "newind green change DEU --method index --chained",
+    "newind green change DEU --method index --ends",
 )
 EXAMPLE_KAYA = examples(
     "newind green kaya CHN",
@@ -71,7 +71,9 @@ def change(
     method: Annotated[
         Literal["structural", "index"], typer.Option(help="With chains and demand, or own industries alone.")
     ] = "structural",
-    chained: Annotated[bool, typer.Option("--chained", help="Sum from year to year instead of both ends.")] = False,
+    chained: Annotated[
+        bool, typer.Option("--chained/--ends", help="Sum from year to year, as the brief does, or compare both ends.")
+    ] = True,
     on: On = None,
     rows: Top = HALF,
     out: Out = None,
@@ -84,7 +86,7 @@ def change(
     a = of(region, named, on, None)
     with working("Taking the change of emissions apart"):
         found = answered(a.panel, a.region, lang, first, last, how, method, chained=chained)
-    typed = {"from": first, "to": last, "how": how, "method": method, "chained": chained or None, "on": on}
+    typed = {"from": first, "to": last, "how": how, "method": method, "ends": not chained or None, "on": on}
     answer(found, typed, lang, rows, out, as_json=as_json)
 
 

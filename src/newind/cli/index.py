@@ -84,12 +84,14 @@ def build(
     Lists what is not scored and what it lacks. Without --data, the indicators are measured on the shipped world tables,
     or the shipped table of the same name is taken.
     """
+    from newind.briefs.report.content import focused
     from newind.briefs.report.voice import Voice
 
     changes = inputs.changes_of(given, remove, weight, view)
     built = inputs.built(spec, data, on, changes)
     board = inputs.board_of(built, replications, seed)
     shown = inputs.year_of(board, None if year == "all" else year)
+    focused(board, shown, focus)
     voice = Voice(board, lang, shown, "")
     tried = _trial(built, board, scenario, horizon) if scenario else None
     files: tuple[Path, ...] = ()

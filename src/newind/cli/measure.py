@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
 
 EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 1995-2011 --csv g7.csv")
+FINER = {
+    "en": "newind: finer values, from 41 economies × 35 industries as in the brief, exist of {}; --full shows them.",
+    "zh": "newind：{}另有更细数据（41个经济体×35个行业，与简报一致），可用--full显示。",
+}
 ACROSS = 8
 """Most economies that stand side by side."""
 
@@ -35,6 +39,9 @@ def measure(
         typer.Option(metavar="Y|Y-Z|all", help="Years; the last one that each indicator has if left out."),
     ] = None,
     detail: Annotated[bool, typer.Option("--detail", help="Also by industry and partner.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Finer values (41 economies × 35 industries) where shipped.")
+    ] = False,
     wide: Annotated[bool, typer.Option("--wide", help="One row an economy, one column an indicator.")] = False,
     csv: Annotated[str | None, typer.Option(metavar="FILE", help="Write the table to a file.")] = None,
     lang: Lang = "en",
@@ -51,6 +58,11 @@ def measure(
     years = None if year is None else years_of(panel, year)
     with working("Measuring"):
         table = latest(panel, chosen, codes) if years is None else of_years(panel, chosen, codes, years)
+    finer = finer_values(table, panel, codes)
+    if full:
+        table = _replaced(table, finer)
+    elif len(finer):
+        note(FINER[lang].format(", ".join(dict.fromkeys(finer["indicator"]))))
     if not detail:
         table = table[table["industry"].isna() & table["partner"].isna()]
     if csv is not None:
@@ -61,9 +73,9 @@ def measure(
     elif csv is not None:
         return
     elif wide:
-        _show_wide(table)
+        _show_wide(table, lang)
     elif detail:
-        _show_long(table)
+        _show_long(table, lang)
     else:
         _show(table, codes, lang)
 
@@ -117,6 +129,36 @@ def latest(panel: Panel, ids: Sequence[str], codes: Sequence[str]) -> pd.DataFra
     return pd.concat([best[i][1] for i in ids])
 
 
+def finer_values(table: pd.DataFrame, panel: Panel, codes: Sequence[str]) -> pd.DataFrame:
+    """Return the rows at full detail for what a measure table of shipped accounts holds, none for other accounts."""
+    import pandas as pd
+
+    from newind.systems import detail
+    from newind.systems.registry import indicators
+
+    registry, none = indicators(), table.iloc[:0]
+    if not set(codes) <= set(detail.economies()):
+        return none
+    asked = table[["indicator", "year"]].drop_duplicates()
+    known = [(i, y) for i, y in asked.itertuples(index=False) if registry[i].detail and detail.shipped(panel[y], i)]
+    if not known:
+        return none
+    found = detail.detail(dict.fromkeys(i for i, _ in known), codes)
+    return found[pd.MultiIndex.from_frame(found[["indicator", "year"]]).isin(known)]
+
+
+def _replaced(table: pd.DataFrame, finer: pd.DataFrame) -> pd.DataFrame:
+    """Return a measure table with finer rows in place of its own, the indicators in the same order."""
+    import pandas as pd
+
+    keys = ["indicator", "year"]
+    order = {key: k for k, key in enumerate(table[keys].drop_duplicates().itertuples(index=False, name=None))}
+    own = table[~pd.MultiIndex.from_frame(table[keys]).isin(pd.MultiIndex.from_frame(finer[keys]))]
+    both = pd.concat([t for t in (own, finer) if len(t)], ignore_index=True)
+    places = [order[key] for key in both[keys].itertuples(index=False, name=None)]
+    return both.iloc[pd.Series(places).argsort(kind="stable")]
+
+
 def _wide(table: pd.DataFrame) -> pd.DataFrame:
     from newind.systems.measure import wide
 
@@ -133,34 +175,71 @@ def _write(table: pd.DataFrame, path: str, *, index: bool) -> None:
 def _show(table: pd.DataFrame, codes: Sequence[str], lang: str) -> None:
     """Print indicators downwards and economies across, a few at a time."""
     from newind.systems.registry import indicators
-    from newind.systems.words import scale_of
 
     registry = indicators()
     for start in range(0, len(codes), ACROSS):
         across = codes[start : start + ACROSS]
         rows = []
         for (name, year), block in table.groupby(["indicator", "year"], sort=False):
-            values = dict(zip(block["region"], block["value"], strict=True))
-            scale = scale_of(list(values.values()), str(block["unit"].iloc[0]), lang)
-            shown = [scale.number(values[c]) if values[c] == values[c] else "–" for c in across]
-            unknown = all(s == "–" for s in shown)
-            said = block["note"].iloc[0] if unknown else registry[str(name)].label[lang]
-            rows.append([str(name), *shown, scale.unit, str(year), str(block["status"].iloc[0]), str(said)])
+            known = block[block["value"].notna()]
+            scale = registry[str(name)].scale(known["value"], lang, str(block["unit"].iloc[0]))
+            values = dict(zip(known["region"], known["value"], strict=True))
+            shown = [scale.number(values[c]) if c in values else "–" for c in across]
+            said = _said(registry[str(name)].label[lang], block[block["region"].isin(across)], lang)
+            status = "" if known.empty else str(known["status"].iloc[0])
+            rows.append([str(name), *shown, scale.unit, str(year), status, said])
         if start:
             say()
         show_table(["indicator", *across, "unit", "year", "status", ""], rows, "<" + ">" * len(across) + "<")
 
 
-def _show_wide(table: pd.DataFrame) -> None:
-    frame = _wide(table).reset_index()
-    rows = [[_cell(v) for v in row] for row in frame.to_numpy()]
-    show_table([str(c) for c in frame.columns], rows, "<" + ">" * (len(frame.columns) - 1))
+def _said(label: str, block: pd.DataFrame, lang: str) -> str:
+    """Return what a row is, and why what it lacks is missing; the reason alone where it lacks everything."""
+    missing = block[block["value"].isna()]
+    reasons = {note: ", ".join(rows["region"]) for note, rows in missing.groupby("note", sort=False)}
+    if len(missing) == len(block):
+        return "; ".join(_worded(str(note), lang) for note in reasons)
+    return "; ".join([label, *(f"{codes}: {_worded(str(note), lang)}" for note, codes in reasons.items())])
 
 
-def _show_long(table: pd.DataFrame) -> None:
+def _worded(note: str, lang: str) -> str:
+    """Return a note of the measure table in a language."""
+    from newind.systems import zh
+
+    return note if lang == "en" else zh.note(note)
+
+
+def _show_wide(table: pd.DataFrame, lang: str) -> None:
+    from newind.systems.registry import indicators
+
+    registry, frame = indicators(), _wide(table).reset_index()
+    units = dict(zip(table["indicator"], table["unit"], strict=True))
+    columns = {str(c): list(frame[c]) for c in frame.columns}
+    heads = []
+    for name, values in columns.items():
+        scale = registry[name].scale([v for v in values if v == v], lang, units[name]) if name in units else None
+        heads.append(name if scale is None or not scale.unit else f"{name}, {scale.unit}")
+        columns[name] = [_cell(v) if scale is None else scale.number(v) if v == v else "–" for v in values]
+    show_table(heads, [list(row) for row in zip(*columns.values(), strict=True)], "<" + ">" * (len(heads) - 1))
+    for (name, reason), block in table[table["value"].isna()].groupby(["indicator", "note"], sort=False):
+        say(f"{name}: {', '.join(dict.fromkeys(block['region']))}: {_worded(str(reason), lang)}")
+
+
+def _show_long(table: pd.DataFrame, lang: str) -> None:
+    from newind.systems.registry import indicators
+
     columns = ["region", "industry", "partner", "year", "indicator", "value", "unit", "status"]
-    unknown = ["–" if c == "value" else "" for c in columns]
-    rows = [[_cell(v, u) for v, u in zip(row, unknown, strict=True)] for row in table[columns].to_numpy()]
+    registry, rows = indicators(), []
+    units = dict(zip(table["indicator"], table["unit"], strict=True))
+    scales = {
+        name: registry[str(name)].scale(values.dropna(), lang, units[name])
+        for name, values in table.groupby("indicator", sort=False)["value"]
+    }
+    for row in table.to_dict("records"):
+        scale, known = scales[row["indicator"]], row["value"] == row["value"]
+        told = {"value": scale.number(row["value"]), "unit": scale.unit} if known else {
+            "value": "–", "unit": "", "status": _worded(str(row["note"]), lang)}  # fmt: skip
+        rows.append([_cell((row | told)[c], "") for c in columns])
     show_table(columns, rows, "<<<<<>")
 
 

@@ -14,15 +14,21 @@ if TYPE_CHECKING:
 
 CHINESE = {
     "clause": "条目",
-    "status": "状态",
-    "open": "未完成",
-    "done": "已完成",
-    "coverage": "数据",
-    "full": "齐全",
-    "proxy": "替代指标",
-    "needs your data": "需用户提供",
-    "not computable": "无法计算",
+    "answered": "回答程度",
+    "well": "完整",
+    "thin": "部分",
+    "not": "未回答",
+    "last data": "数据至",
+    "own": "自备",
+    "decided by": "取决于",
+    "data": "数据",
+    "estimated": "估计",
+    "assumed": "假设",
+    "no": "无",
+    "time": "用时",
+    "yes": "是",
     "because": "说明",
+    "first": "先运行",
     "command": "命令",
     "what if": "情景",
     "in depth": "深入",
@@ -31,6 +37,20 @@ CHINESE = {
     "none yet": "暂无",
 }
 """Words of the tables in Chinese, by the English ones."""
+LEGEND = {
+    "en": (
+        "answered    well: every sub-question; thin: some of them; not: none",
+        "last data   last years of the shipped data shown",
+        "decided by  the least firm of data, estimated and assumed parameters",
+        "time        CPU seconds of the command",
+        "`newind paper CLAUSE` lists the sub-questions.",
+    ),
+    "zh": (
+        "回答程度：完整为全部子问题，部分为若干，未回答为没有。数据至：所附数据的最后年份。",
+        "取决于：数据、估计参数、假设参数中最不确定的一项。用时：命令的CPU秒数。",
+        "newind paper加条目编号可列出子问题。",
+    ),
+}
 EXAMPLE = examples("newind paper", "newind paper 3.3", "newind paper 3.3.i --lang zh")
 
 
@@ -40,14 +60,14 @@ def paper(
     as_json: Json = False,
 ) -> None:
     """List what the paper asks, and how far it is answered."""
-    from dataclasses import asdict
-
     chosen = _chosen(clause)
     if as_json:
-        show_json("paper", clauses=[asdict(c) for c in chosen])
+        show_json("paper", clauses=[c.to_dict() for c in chosen])
     elif len(chosen) > 1:
-        rows = [[c.id, _word(c.status, lang), _word(c.coverage, lang), c.title[lang]] for c in chosen]
-        show_table([*(_word(k, lang) for k in ("clause", "status", "coverage")), ""], rows)
+        head = [_word(k, lang) for k in ("clause", "answered", "last data", "decided by", "time")]
+        show_table([*head, ""], [[c.id, *_worth(c, lang), c.title[lang]] for c in chosen], "<<<<>")
+        say()
+        say("\n".join(LEGEND[lang]))
     else:
         _show(chosen[0], lang)
 
@@ -62,23 +82,33 @@ def _chosen(name: str | None) -> tuple[Clause, ...]:
     return section or (clause(name),)
 
 
+def _worth(c: Clause, lang: str) -> list[str]:
+    """Return what its answer is worth: how much is answered, the last years of data, what decides, seconds."""
+    some, every = c.count
+    years = "/".join(map(str, c.last_years)) or _word("own", lang)
+    seconds = "–" if c.seconds is None else f"{c.seconds:.0f} s"
+    return [f"{_word(c.answered, lang)} {some}/{every}", years, _word(c.decided_by, lang), seconds]
+
+
 def _show(c: Clause, lang: str) -> None:
     say(f"{c.id}  {c.title[lang]}")
     say(c.question[lang])
     none = _word("none yet", lang)
+    head = ("answered", "last data", "decided by", "time")
     rows = [
-        ["status", _word(c.status, lang)],
-        ["coverage", _word(c.coverage, lang)],
+        *([name, said] for name, said in zip(head, _worth(c, lang), strict=True)),
+        *([f"  {_word(p.by, lang)}", p.question[lang]] for p in c.parts),
         ["because", c.reason[lang]],
-        ["command", c.command or none],
+        *([["first", c.first]] if c.first else []),
+        ["command", c.command],
         *([["what if", c.scenario]] if c.scenario else []),
         *([["in depth" if k == 0 else "", line] for k, line in enumerate(c.depth)]),
         *([["indicators", ", ".join(c.indicators) or none]] if c.indicators or not c.levers else []),
         *([["levers", ", ".join(c.levers)]] if c.levers else []),
     ]
-    show_table(["", ""], [[_word(name, lang) if name else "", said] for name, said in rows])
+    show_table(["", ""], [[_word(name, lang), said] for name, said in rows])
 
 
 def _word(name: str, lang: str) -> str:
     """Return a word of a table in a language."""
-    return CHINESE[name] if lang == "zh" else name
+    return CHINESE.get(name, name) if lang == "zh" else name

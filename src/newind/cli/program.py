@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from functools import partial
 from itertools import pairwise
@@ -14,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from newind.cli.guard import STOPPED, Guard
+from newind.cli.values import check_every
 from newind.errors import ConvergenceError, NewindError, RunError, in_chinese, tell
 
 if TYPE_CHECKING:
@@ -21,10 +23,16 @@ if TYPE_CHECKING:
 
 FAILED = 1
 BAD_INPUT = 2
+LONG = re.compile(r"\S{400,}")
+"""A word that nobody typed by hand: a number of thousands of digits, a file given in place of its name."""
 
 
 class Program(TyperGroup):
     """A group of commands that shows a user's mistake as one line on standard error, without a traceback."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        check_every(self)
 
     def main(
         self,
@@ -78,8 +86,12 @@ def fail(message: str, code: int) -> int:
     """Print on one line of standard error why the program ends, Ctrl-C where there was one; return the code."""
     if Guard.stopped and code != STOPPED:
         return fail(_in(language(), tell("program.stopped")), STOPPED)
-    typer.echo(f"newind: {' '.join(message.split())}", err=True)
+    typer.echo(f"newind: {LONG.sub(_shortened, ' '.join(message.split()))}", err=True)
     return code
+
+
+def _shortened(word: re.Match[str]) -> str:
+    return f"{word[0][:60]}…"
 
 
 def _hint(error: typer.TyperException) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.equilibrium.benchmark import over_users
 from newind.equilibrium.shocks import NONE, Shocks
+from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class Problem(Frozen):
     """What to solve: benchmark, responses and shocks, and the arrays that follow from them.
 
     Parameters

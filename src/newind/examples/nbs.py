@@ -11,6 +11,7 @@ from newind.accounts.readers.nbs.labels import DEMAND, INFLOWS, OUTFLOWS, PRIMAR
 
 if TYPE_CHECKING:
     from newind.accounts.single import Single
+    from newind.typing import Array
 
 NAMES = {
     "FU101": "农村居民消费支出", "FU102": "城镇居民消费支出", "THC": "居民消费支出", "FU103": "政府消费支出",
@@ -28,10 +29,10 @@ def body(single: Single) -> tuple[tuple[list[tuple[str, str]], list[tuple[str, s
     codes = [f"{i:0{2 if S < 100 else 3}d}" for i in range(1, S + 1)]
     zh = [industry_name(c, "zh") for c in single.industries]
     blank = np.zeros(S)
-    parts = {c: single.F[:, single.demand.index(d)] for c, d in DEMAND.items() if d in single.demand}
-    outs = {c: single.outflows[p] for c, p in OUTFLOWS.items() if p in single.outflows}
-    ins = {c: single.inflows[p] for c, p in INFLOWS.items() if p in single.inflows}
-    columns = {c: parts.get(c, blank) for c in ("FU101", "FU102") if c in parts}
+    parts: dict[str, Array] = {c: single.F[:, single.demand.index(d)] for c, d in DEMAND.items() if d in single.demand}
+    outs: dict[str, Array] = {c: single.outflows[p] for c, p in OUTFLOWS.items() if p in single.outflows}
+    ins: dict[str, Array] = {c: single.inflows[p] for c, p in INFLOWS.items() if p in single.inflows}
+    columns: dict[str, Any] = {c: parts.get(c, blank) for c in ("FU101", "FU102") if c in parts}
     if columns:
         columns["THC"] = sum(columns.values())
     columns |= {c: parts[c] for c in ("FU103",) if c in parts}

@@ -98,7 +98,8 @@ def parts(path: Path) -> None:
     w = panel.last
     here = w.mask(regions="CHN")
     emitted = w.satellites["co2"].values[here] / 1000
-    past = sum(one.satellites["co2"].values[one.mask(regions="CHN")] for one in panel if "co2" in one.satellites) / 1000
+    each = [one.satellites["co2"].values[one.mask(regions="CHN")] for one in panel if "co2" in one.satellites]
+    past = np.sum(each, axis=0) / 1000
     columns: tuple[Array, ...] = (emitted, w.value_added[here], w.satellites["employment"].values[here], past)
     kept = np.flatnonzero((emitted > 0) & np.isfinite(sum(columns)))
     rows = [[w.industries[k], *(f"{c[k]:.6g}" for c in columns)] for k in kept.tolist()]

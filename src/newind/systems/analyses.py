@@ -41,6 +41,8 @@ class Analysis:
         ``simulated`` for what the model says, ``observed``, ``proxy`` or ``estimated``.
     function : str
         What gives it in Python, as ``newind.science.dependence_list``.
+    display : str
+        ``ratio`` for a value in unit 1 that is no share.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Analysis:
     source: str
     status: str
     function: str
+    display: str = ""
 
 
 @cache

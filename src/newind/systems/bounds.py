@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.labelled import Labelled
     from newind.systems.registry import Indicator
-    from newind.typing import Array, BoolArray
+    from newind.typing import Array, BoolArray, IntArray
 
 ROUNDING = 1e-9
 """How far a value may miss a bound, relative to the bound and to 1: more is not rounding."""
 OWN = {
     "negative value added": "out of range: value added is negative here",
-    "exports above output": "out of range: exports exceed output here, as where goods are re-exported or stocks are run down",
+    "exports above output": "out of range: exports exceed output here (re-exports, or stocks run down)",
     "negative final use": "out of range: more of this is taken from stocks than is finally used here",
     "negative flow": "out of range: the table has negative flows between industries here",
 }
@@ -55,7 +55,7 @@ def _slack(bound: float) -> float:
     return ROUNDING * max(1.0, abs(bound))
 
 
-def _cause(w: Accounts, array: Labelled, place: Array) -> str:
+def _cause(w: Accounts, array: Labelled, place: IntArray) -> str:
     """Return the cause in the industry of a value, else in its region, else in the whole table."""
     known = dict(zip(array.dims, (int(k) for k in place), strict=True))
     where = tuple(known.get(dim, slice(None)) for dim in ("region", "industry"))
@@ -70,9 +70,11 @@ def _cause(w: Accounts, array: Labelled, place: Array) -> str:
 @memo
 def _found(w: Accounts) -> dict[str, BoolArray]:
     """Return where each cause holds; (R, S) each."""
+    negative = w.Y4 < 0
+    odd = np.asarray((w.Z < 0).any(axis=0) | (w.Z < 0).any(axis=1))
     return {
         "negative value added": shared.by_region(w, w.value_added) < 0,
         "exports above output": shared.exports(w) > shared.by_region(w, w.x) * (1 + ROUNDING),
-        "negative final use": (w.Y4 < 0).any(axis=(0, 3)).T | (w.Y4 < 0).any(axis=(2, 3)),
-        "negative flow": shared.by_region(w, (w.Z < 0).any(axis=0) | (w.Z < 0).any(axis=1)),
+        "negative final use": np.asarray(negative.any(axis=(0, 3)).T | negative.any(axis=(2, 3))),
+        "negative flow": odd.reshape(w.R, w.S),
     }

@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.reference import ranges
-from newind.accounts.regions import region as known_region
+from newind.accounts.regions import shown
 from newind.errors import DataError, enumerated, noun, tell
 from newind.systems.detail import economies, shipped
 from newind.systems.measure import computed, lacking, status_of
@@ -176,10 +176,10 @@ class Context:
         return set(self.all) <= set(economies())
 
     def economy(self, code: str) -> Region:
-        """Return the names and the kind of an economy: those of the accounts, else those that are generally known."""
+        """Return names, in the house style, and kind of an economy: of the accounts, else as generally known."""
         tables = [self.w] if self.reference is None else [self.w, self.reference]
         found = (t.regions.rows[t.regions.index(code)] for t in tables if code in t.regions)
-        return next(found, None) or known_region(code)
+        return shown(next(found, None) or code)
 
     @property
     def province(self) -> bool:

@@ -156,6 +156,7 @@ def urbanisation(w: Accounts) -> Labelled:
     id="people.agriculture_gap",
     clause="2.3.people",
     unit="1",
+    display="ratio",
     better="higher",
     bounds=(0, None),
     label={"en": "Labour productivity of agriculture relative to the rest", "zh": "农业相对劳动生产率"},

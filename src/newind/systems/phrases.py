@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 Text = dict[str, str]
 """A text in each language: ``{"en": …, "zh": …}``."""
-ARTICLE = ("United States", "United Kingdom", "Netherlands", "Rest of world", "Rest of the world")
+ARTICLE = re.compile(
+    r"(United (States|Kingdom|Republic|Arab)|Netherlands|Republic of|Russian Federation|Democratic |Lao People|"
+    r"Syrian Arab|State of|Kyrgyz Republic|Slovak Republic|Rest of (the )?world$)"
+)
+"""English names that take the article inside a sentence."""
 LARGE = 0.1
 """Share beside which a second decimal says nothing."""
 NOTHING: Text = {"en": "", "zh": ""}
@@ -45,7 +50,7 @@ def digits_for(values: Iterable[float]) -> int:
 def economy(ctx: Context, code: str) -> Text:
     """Return the name of an economy as it stands inside a sentence."""
     row = ctx.economy(code)
-    if row.en in ARTICLE:
+    if ARTICLE.match(row.en):
         inside = "the rest of the world" if row.en.startswith("Rest") else f"the {row.en}"
     else:
         inside = row.en.replace("Other EU members", "the other EU members")
@@ -85,11 +90,6 @@ def industries(codes: Iterable[str]) -> Text:
     """
     names = [industry(code) for code in codes]
     return {"en": "; ".join(n["en"] for n in names), "zh": "；".join(n["zh"] for n in names)}
-
-
-def at_home(ctx: Context) -> Text:
-    """Return where a region itself is: in an economy at home, in a province within it."""
-    return {"en": "in the province", "zh": "省内"} if ctx.province else {"en": "at home", "zh": "国内"}
 
 
 def in_country(ctx: Context) -> Text:

@@ -112,6 +112,7 @@ def distance_to_frontier(w: Accounts) -> tuple[Labelled, ...]:
     dims=("region", "industry"),
     clause="2.3.quality",
     unit="1",
+    digits=2,
     better="higher",
     label={"en": "Growth of total factor productivity", "zh": "全要素生产率增长率"},
     needs=(

@@ -142,7 +142,7 @@ class Said:
 
 def say(ctx: Context, reading: Reading, digits: int | None = None) -> Said:
     """Put a reading into words; shares become percentages, other figures keep their unit unsaid."""
-    percent = indicators()[reading.id].unit == "1"
+    percent = indicators()[reading.id].display == "1"
     scale = 100.0 if percent else 1.0
     figures = [scale * reading.value, scale * (reading.value if reading.past is None else reading.past)]
     middling = [] if reading.median is None else [scale * reading.median]
@@ -176,7 +176,7 @@ def leader(ctx: Context, reading: Reading) -> Text:
         return NOTHING
     code = max((c for c in reading.others if c != ctx.region), key=lambda c: reading.others[c])
     value, name = reading.others[code], economy(ctx, code)
-    shown = quantities(indicators()[reading.id].unit, value, beside=reading.value)
+    shown = quantities(indicators()[reading.id].display, value, beside=reading.value)
     if value > reading.value:
         return {"en": f"highest {name['en']}, {shown['en']}", "zh": f"最高为{name['zh']}，{shown['zh']}"}
     return {"en": f"next {name['en']}, {shown['en']}", "zh": f"其次为{name['zh']}，{shown['zh']}"}
@@ -189,7 +189,8 @@ def concentration(reading: Reading) -> Text:
     """
     if reading.median is None:
         return NOTHING
-    shown = f"{reading.value:.2f}", f"{reading.median:.2f}"
+    scale = indicators()[reading.id].scale((reading.value, reading.median))
+    shown = scale.number(reading.value), scale.number(reading.median)
     if shown[0] == shown[1]:
         return {"en": ", as concentrated as among peers", "zh": "，集中度与参照经济体相当"}
     more = reading.value > reading.median

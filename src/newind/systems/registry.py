@@ -6,16 +6,19 @@ accounts lack is found from ``needs`` beforehand, so that functions hold formula
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
 from newind.errors import DataError, unknown
+from newind.systems.scales import scale_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from newind.systems.scales import Scale
 
 MODULES = (
     "newind.systems.people",
@@ -29,6 +32,8 @@ ORDER = ("people", "quality", "s1", "s2", "s3", "s4")
 """Systems and characteristics, in the order in which the registry lists them."""
 DIMS = ("region", "industry", "partner")
 BETTER = ("higher", "lower", "target", "none")
+DIGITS = {"1": 1, "ratio": 2, "stages": 2, "index": 2}
+"""Decimals of what is displayed; two or three significant figures of the largest value where none are listed."""
 NEEDS = ("satellite", "fact", "closed", "observed", "parts", "panel")
 
 
@@ -63,6 +68,11 @@ class Indicator:
         ``proxy`` or ``estimated`` when the method makes it so; else the status of the figures used.
     detail : bool
         Whether aggregation of regions or industries distorts it (then figures at full detail are preferred).
+    display : str
+        Unit in which people read it: that of the values, where ``1`` is written in per cent; ``ratio`` for a value in
+        unit 1 that is no share.
+    digits : int or None
+        Decimals as displayed; None for three significant figures of the largest value.
     function : callable
         From accounts (or, with ``panel``, the year before and this year) to labelled arrays.
     """
@@ -79,6 +89,8 @@ class Indicator:
     source: str
     status: str | None
     detail: bool
+    display: str
+    digits: int | None
     function: Callable[..., Any]
 
     @property
@@ -90,6 +102,18 @@ class Indicator:
     def doc(self) -> str:
         """First line of the function's docstring."""
         return (self.function.__doc__ or "").strip().partition("\n")[0]
+
+    def scale(self, values: Iterable[float], lang: str = "en", unit: str | None = None) -> Scale:
+        """Return how values that stand together are written, on every surface alike.
+
+        Parameters
+        ----------
+        values : iterable of float
+        lang : {"en", "zh"}
+        unit : str, optional
+            That of the values, where the currency of the accounts stands in it.
+        """
+        return scale_of(values, unit if unit and self.unit != "1" else self.display, lang, self.digits)
 
     def required(self, kind: str) -> tuple[str, ...]:
         """Return the names of the satellites or facts needed."""
@@ -188,6 +212,8 @@ def indicator(
     needs: tuple[str, ...] = (),
     status: str | None = None,
     detail: bool = False,
+    display: str = "",
+    digits: int | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function of accounts as an indicator; arguments as in :class:`Indicator`.
 
@@ -198,8 +224,10 @@ def indicator(
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        shown = display or unit
+        places = DIGITS.get(shown) if digits is None else digits
         given = (id, dims, label, unit, better, bounds, clause, needs, formula, source, status, detail)
-        entry = Indicator(*given, function)
+        entry = Indicator(*given, shown, places, function)
         _check(entry)
         _entries[id] = entry
         return function
@@ -216,6 +244,7 @@ def _check(entry: Indicator) -> None:
             "dims": "region" not in entry.dims or not set(entry.dims) <= set(DIMS),
             "label": set(entry.label) != {"en", "zh"},
             "better": entry.better not in BETTER,
+            "display": entry.display not in ((entry.unit, "ratio") if entry.unit == "1" else (entry.unit,)),
             "needs": any(n.partition(":")[0] not in NEEDS for n in entry.needs),
             "status": entry.status not in (None, "proxy", "estimated"),
         }.items()

@@ -28,6 +28,7 @@ LADDERS: dict[tuple[str, str], tuple[Step, ...]] = {
 }
 UNITS: dict[str, tuple[str, str]] = {
     "1": ("%", "%"),
+    "ratio": ("", ""),
     "points": ("points", "个百分点"),
     "ppm": ("millionths", "百万分之一"),
     "index": ("index", "指数"),

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.datafiles import shipped
 
 if TYPE_CHECKING:

@@ -116,9 +116,7 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
     UnknownNameError
         For a format that does not exist, with the nearest.
     """
-    source = Path(path)
-    if not source.exists():
-        raise DataError(f"{source}: there is no such file. Give the path of one table.")
+    source = _readable(Path(path))
     if format is not None and format not in FORMATS:
         raise unknown("format", format, FORMATS, tell("web.give_format", formats=enumerated(FORMATS)))
     name = format or detect(source)[0]
@@ -132,6 +130,15 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
             raise DataError(f"{source}: {error}. The format {name} does not have that option.") from None
         raise
     return accounts
+
+
+def _readable(path: Path) -> Path:
+    """Return the path of a file or a folder; a pipe or a device may never end."""
+    if not path.exists():
+        raise DataError(f"{path}: there is no such file. Give the path of one table.")
+    if not path.is_file() and not path.is_dir():
+        raise DataError(tell("option.device", path=path))
+    return path
 
 
 def options_of(format: str) -> tuple[str, ...]:
@@ -154,7 +161,7 @@ def detect(path: str | PathLike[str]) -> tuple[str, str]:
     DataError
         When the content is none of the known formats, saying what was expected and found.
     """
-    peek = Peek(Path(path))
+    peek = Peek(_readable(Path(path)))
     for name, entry in FORMATS.items():
         if peek.path.is_dir() and not entry.folder:
             continue

@@ -97,12 +97,13 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
     table = filled.table(found)
     check_balance(table)
     filled.check()
-    Z, F = without_rounded_industries(table)
+    Z, F, repairs = without_rounded_industries(table)
     bought, spent = np.split(filled.taxes, [columns.n])
     paid = Satellite(bought, spent, units, follows="money", source=SOURCE)
     return Accounts(
         Z, F, Regions(columns.regions), table.industries, columns.demand, found, unit=units,
         satellites={"taxes_less_subsidies": paid}, source=f"{SOURCE}, {edition(columns.industries)} edition",
+        repairs=repairs,
     )  # fmt: skip
 
 

@@ -176,13 +176,24 @@ def from_pymrio(
     order = Order(system)
     table = Table(source or "the system", *order.flows(), order.regions, order.industries, order.demand, year)
     check_names(table)
-    Z, F = without_rounded_industries(table)
+    Z, F, repairs = without_rounded_industries(table)
     wanted = carbon(system) | dict(satellites or {})
     figures = {name: satellite(system, order, where, rows) for name, (where, rows) in wanted.items()}
     codes = {row["code"]: row["iso3"] for row in load("exiobase49").values()}
     regions = Regions(codes.get(r, r) for r in order.regions)
     said = source or str(getattr(system, "name", "") or "pymrio")
-    return Accounts(Z, F, regions, order.industries, order.demand, year, unit=money, satellites=figures, source=said)
+    return Accounts(
+        Z,
+        F,
+        regions,
+        order.industries,
+        order.demand,
+        year,
+        unit=money,
+        satellites=figures,
+        source=said,
+        repairs=repairs,
+    )
 
 
 def to_pymrio(w: Accounts) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,12 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.regions import Regions, check_labels
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.typing import Array
-
-log = logging.getLogger(__name__)
 
 ROUNDED = 0.5
 """Row sums may miss the given output by half a unit a cell when all cells are whole numbers …"""
@@ -63,9 +60,11 @@ def to_accounts(table: Table, units: str, rename: Mapping[str, str], source: str
         When they differ by more than rounding.
     """
     check_balance(table)
-    Z, F = without_rounded_industries(table)
+    Z, F, repairs = without_rounded_industries(table)
     regions = Regions(rename.get(r, r) for r in table.regions)
-    return Accounts(Z, F, regions, table.industries, table.demand, table.year, unit=units, source=source)
+    return Accounts(
+        Z, F, regions, table.industries, table.demand, table.year, unit=units, source=source, repairs=repairs
+    )
 
 
 def check_balance(table: Table) -> None:
@@ -89,20 +88,21 @@ def check_balance(table: Table) -> None:
         )
 
 
-def without_rounded_industries(table: Table) -> tuple[Array, Array]:
-    """Return flows and final demand without industries that rounding has left with no positive sales.
+def without_rounded_industries(table: Table) -> tuple[Array, Array, tuple[str, ...]]:
+    """Return flows and final demand without industries that rounding has left with no sales, and what changed.
 
     Such a row holds a small negative inventory, or nothing: its final demand is set to zero; if it then sells nothing
-    at all, purchases within rounding are set to zero too. What is changed is logged by name and size.
+    at all, purchases within rounding are set to zero too. What is changed is returned by name and size.
     """
     sales, bought = table.Z.sum(axis=1) + table.F.sum(axis=1), table.Z.sum(axis=0)
     idle = (sales <= 0) & (bought <= _rounding(table)) & (table.F.any(axis=1) | (bought > 0))
     mute = idle & ~table.Z.any(axis=1)
-    if idle.any():
-        names = [f"{table.cell(int(k))} (sold {sales[k]:,.0f}, bought {bought[k]:,.0f})" for k in np.flatnonzero(idle)]
-        log.info("%s: set to zero for lack of sales: %s", table.where, ", ".join(names))
+    changed = tuple(
+        tell("check.set_to_zero", cell=table.cell(int(k)), sold=sales[k], bought=bought[k])
+        for k in np.flatnonzero(idle)
+    )
     Z = np.where(mute, 0.0, table.Z) if mute.any() else table.Z
-    return Z, np.where(idle[:, None], 0.0, table.F)
+    return Z, np.where(idle[:, None], 0.0, table.F), changed
 
 
 def _is_whole(table: Table) -> bool:

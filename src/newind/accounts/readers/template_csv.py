@@ -10,6 +10,8 @@ import numpy as np
 from newind.accounts.readers.plain import read_cells
 from newind.accounts.readers.sheets import Sheet, remedy
 from newind.accounts.readers.template_about import built, check_magnitude, described, regions_of
+from newind.accounts.regions import check_labels
+from newind.accounts.store import CHECKSUM, verified
 from newind.accounts.template import CSV_COLUMNS, REGION_COLUMNS, words
 from newind.errors import DataError, enumerated, noun, offenders, suggest, tell, within
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
 Line = tuple[int, list[str]]
+WHAT = {"industries": "industry", "demand": "demand"}
+"""Key of a line above the flows → what its labels are."""
 
 
 def read_csv(path: Path, given: Mapping[str, Any]) -> Accounts:
@@ -50,7 +54,11 @@ def read_csv(path: Path, given: Mapping[str, Any]) -> Accounts:
     labels = {"regions": regions, "boundary": boundary, **codes}
     w = built(where, {"Z": cells[:, :n], "Y": cells[:, n:], **labels, **about})
     check_magnitude(Sheet(path, "csv", []), w)
-    return w
+    return w if given else verified(where, w, _checksum(above))
+
+
+def _checksum(above: list[Line]) -> str:
+    return next((_padded(row, 2)[1] for _, row in above if row[0] == f"# {CHECKSUM}"), "")
 
 
 def _padded(row: list[str], size: int) -> list[str]:
@@ -73,6 +81,10 @@ def _codes(above: list[Line], key: str, where: str) -> tuple[str, ...]:
         raise DataError(tell("template.no_line", where=where, key=key))
     while not codes[-1]:  # a spreadsheet makes all lines equally long
         codes = codes[:-1]
+    try:
+        check_labels(WHAT[key], tuple(codes))
+    except DataError as error:
+        raise DataError(within(f"{where}: # {key}", error)) from None
     return tuple(codes)
 
 

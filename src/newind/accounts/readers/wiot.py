@@ -106,7 +106,7 @@ def accounts(table: Table, below: Mapping[str, Array], release: Release, units: 
     """
     check_balance(table)
     check_columns(table, below, release)
-    Z, F = without_rounded_industries(table)
+    Z, F, repairs = without_rounded_industries(table)
     satellites = {
         name: Satellite(below[code], unit=units, follows="money", source=release.source)
         for code, name in release.satellites.items()
@@ -115,7 +115,7 @@ def accounts(table: Table, below: Mapping[str, Array], release: Release, units: 
     regions = Regions(release.rename.get(r, r) for r in table.regions)
     return Accounts(
         Z, F, regions, table.industries, table.demand, table.year, unit=units, satellites=satellites,
-        source=release.source,
+        source=release.source, repairs=repairs,
     )  # fmt: skip
 
 

@@ -82,6 +82,8 @@ CAVEATS = [
     "(report: suppressed).",
     "How much provinces trade is the least known: what they say they send and what they say they receive differ by "
     "product. Ranges span the smaller and the larger of both, no friction, and distance at the ends of its range.",
+    "The source has tables of 31 provinces; it has no data for Hong Kong, Macao and Taiwan, which the estimate "
+    "therefore lacks.",
     "Provinces state more output, value added and final demand than the country, and were reduced to it "
     "(report: totals, adjustments).",
     "ROW is a boundary: it sells imports and buys exports, and nothing is known of how it makes them. Re-exports are "

@@ -105,4 +105,5 @@ def _drawn(proof: proofs.Proof | Spans | Places | Profile | Bands, frame: Frame,
 def _said(words: str, wide: float) -> str:
     """Return the reason for a chart that is left out in its place."""
     lines = draw.wrap(words, wide)
-    return draw.svg(LINE * (len(lines) + 1), (draw.text(0, LINE * (i + 1), t) for i, t in enumerate(lines)), words, wide)
+    marks = [draw.text(0, LINE * (i + 1), line, full="" if i else words) for i, line in enumerate(lines)]
+    return draw.svg(LINE * (len(lines) + 1), marks, words, wide)

@@ -81,7 +81,7 @@ class Found:
 
 # ---- where value comes from and goes
 def _flows(voice: Voice, found: ValueFlows | None) -> Block | None:
-    if found is None:
+    if found is None or not found.total > 0:
         return None
     nodes = tuple(_node(voice, n.code, n.step, n.value, n.label, focus=n.focus) for n in found.nodes)
     codes = {n.key: (n.step, _code(voice, n.code, focus=n.focus)) for n in found.nodes}

@@ -11,8 +11,9 @@ from newind.accounts.reference import identify
 from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.masses import MT, carbon, change, column_of, every_year, from_carbon, ranged
 from newind.briefs.model import Block
+from newind.briefs.wording import sentences
 from newind.systems.green.sharing import REST, divide_target
-from newind.systems.green.sharing_accounts import parts_of_accounts
+from newind.systems.green.sharing_accounts import BASELINES, parts_of_accounts
 from newind.systems.green.sharing_criteria import CRITERIA, ORDERS
 from newind.systems.green.sharing_target import Target
 from newind.systems.phrases import plain_share
@@ -169,7 +170,7 @@ def _table(voice: Voice, found: Example, refs: tuple[int, ...]) -> TableSection:
         voice.say("target-table"),
         [tuple(_row(voice, found, name, at, scales)) for name, at in groups],
         lead=voice.say("target-lead", **said),
-        note=voice.say("target-note", command=command(voice.ctx, found)),
+        note=sentences([BASELINES[lang], voice.say("target-note", command=command(voice.ctx, found))], lang),
         refs=refs,
         header=(*head[:4], *names, *head[4:]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.briefs.answers import Answer
 from newind.briefs.questions.words import LABELS, SHORT, TITLES, VALUES
 from newind.datafiles import shipped

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.briefs.answers import Answer
 from newind.systems.green import sharing_criteria as criteria
 from newind.systems.phrases import text

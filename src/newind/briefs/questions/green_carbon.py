@@ -109,7 +109,7 @@ def change(
     how: str = "production",
     method: str = "structural",
     *,
-    chained: bool = False,
+    chained: bool = True,
 ) -> Answer:
     """Return what changed emissions between two years: all years with figures where none are given."""
     ends = _ends(panel, region, first, last, METHODS[method] == "sda")

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.briefs.answers import Answer
 from newind.briefs.questions.words import UNITS, VALUES
 from newind.datafiles import shipped

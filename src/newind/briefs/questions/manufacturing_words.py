@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import group
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.briefs.answers import Answer
 from newind.briefs.questions.circulation_words import LANGS, sentence
 from newind.briefs.questions.words import SHORT, VALUES
@@ -58,7 +58,7 @@ def place(code: str) -> Text:
     """
     row = region(code)
     inside = f"the {row.en[0].lower() if row.en.startswith('Rest') else row.en[0]}{row.en[1:]}"
-    return {"en": inside if row.en in ARTICLE else row.en, "zh": row.zh}
+    return {"en": inside if ARTICLE.match(row.en) else row.en, "zh": row.zh}
 
 
 def share(value: float, digits: int = 1, *, sign: bool = False) -> Text:

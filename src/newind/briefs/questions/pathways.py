@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from newind.accounts.regions import region as named_region
+from newind.accounts.regions import shown as named_region
 from newind.briefs.answers import Answer
 from newind.briefs.questions import uncertainty
 from newind.datafiles import shipped
@@ -16,6 +16,7 @@ from newind.errors import Told
 from newind.pathways.carbon import budget_of
 from newind.pathways.followed import SERIES
 from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
+from newind.systems.green.sharing_accounts import BASELINES
 from newind.systems.words import decimal, listing, percent
 
 if TYPE_CHECKING:
@@ -333,6 +334,7 @@ def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -
     found = [_filled({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"], notes["settings"]]
     horizon = said()["horizons"][p.horizon]
     found.append({lang: notes["within"][lang].format(horizon=horizon[lang], start=p.start) for lang in LANGS})
+    found.append(BASELINES)
     if ranged is not None:
         found.append(covered(len(ranged.corners), len(ranged.failed)))
     if p.scenario is not None:

@@ -17,6 +17,7 @@ from newind.pathways.chances import LEAST
 from newind.pathways.figures import label_of
 from newind.pathways.progress import STATUSES
 from newind.policy.levers import FAMILIES, levers
+from newind.systems.green.sharing_accounts import BASELINES
 from newind.systems.words import decimal, percent
 
 if TYPE_CHECKING:
@@ -336,7 +337,7 @@ def notes_of(found: Roadmap) -> list[Text]:
     limits = {"on_track": percent(on_track, digits=0), "lagging": percent(lagging, digits=0)}
     lines = [{lang: notes["status"][lang].format(**limits) for lang in LANGS}]
     if found.followed:
-        lines.append(notes["projected"])
+        lines += [notes["projected"], BASELINES]
     if found.actions:
         lines.append(notes["actions"])
         lines.append({lang: notes["owned"][lang].format(start=found.path.start) for lang in LANGS})

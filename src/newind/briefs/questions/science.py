@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.reference import innovation
-from newind.accounts.regions import region as region_row
+from newind.accounts.regions import shown as region_row
 from newind.briefs.answers import Answer, named, share
 from newind.briefs.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, of_accounts, titled
 from newind.systems.findings import discriminates

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from newind.accounts.regions import region as named_region
+from newind.accounts.regions import shown as named_region
 from newind.briefs.answers import Answer, share
 from newind.briefs.questions import pathways
 from newind.datafiles import shipped

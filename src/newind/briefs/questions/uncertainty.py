@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.regions import region as named_region
+from newind.accounts.regions import shown as named_region
 from newind.briefs.answers import Answer, share
 from newind.datafiles import shipped
 from newind.systems.words import listing, percent

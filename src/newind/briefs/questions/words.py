@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.datafiles import shipped
 from newind.systems.science.chain import LABELS as CHAIN
 from newind.systems.science.reliance_labels import LABELS as RELIANCE

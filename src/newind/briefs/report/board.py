@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import known_regions, shown
 from newind.errors import unknown
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def names_of(index: Index, lang: str) -> Callable[[str], str]:
     def name(code: str) -> str:
         if own.get(code):
             return own[code]
-        return str(getattr(known[code], lang)) if code in known else code
+        return str(getattr(shown(code), lang)) if code in known else code
 
     return name
 

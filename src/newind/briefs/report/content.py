@@ -30,6 +30,20 @@ class Extras:
     trial: Trial | None = None
 
 
+def focused(board: Board, year: int | None, focus: str) -> str:
+    """Return the unit that a report dwells on, the first by rank where none is given.
+
+    Raises
+    ------
+    UnknownNameError
+        For a year or a unit that is not scored.
+    """
+    codes = [p.unit for p in board.of(year)]
+    if focus and focus not in codes:
+        raise unknown("unit", focus, codes, f"Scored in the year of the report are {', '.join(codes)}.")
+    return focus or codes[0]
+
+
 def report(
     board: Board,
     origin: Origin,
@@ -59,10 +73,7 @@ def report(
         For a year or a unit that is not scored.
     """
     chosen = board.last if year is None else year
-    codes = [p.unit for p in board.of(chosen)]
-    if focus and focus not in codes:
-        raise unknown("unit", focus, codes, f"Scored in the year of the report are {', '.join(codes)}.")
-    voice, more = Voice(board, lang, chosen, focus or codes[0]), extras or Extras()
+    voice, more = Voice(board, lang, chosen, focused(board, chosen, focus)), extras or Extras()
     index = board.index
     seed = "" if board.doubt is None else _seed(voice)
     name = index.spec.name.get(lang, "") or voice.label(index.tree.top)

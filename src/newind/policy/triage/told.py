@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
-from newind.accounts.regions import region
+from newind.accounts.regions import shown as region
 from newind.datafiles import shipped
 from newind.policy.triage import NO_ADVICE, TAGS, facts
 from newind.policy.triage.answers import BASES, spoken

@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.accounts.groups import group, resolve
 from newind.accounts.groups.sizes import SOURCE, group_size
+from newind.accounts.regions import shown
 from newind.errors import DataError, offenders
 from newind.kernels.quotients import ratio
 from newind.systems.phrases import NOTHING, joined, text
@@ -144,7 +145,7 @@ def _check_apart(w: Accounts, found: Mapping[str, IntArray]) -> None:
 
 
 def _label(w: Accounts, code: str) -> Text:
-    row = w.regions.rows[w.regions.index(code)]
+    row = shown(w.regions.rows[w.regions.index(code)])
     return {"en": row.en, "zh": row.zh}
 
 

@@ -150,7 +150,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s3.carbon_intensity")
     if reading is None:
         return
-    if reading.first is None or reading.past is None:
+    if reading.first is None or not (reading.past or 0.0) > 0:
         yield from level(ctx, reading)
         return
     first, last = reading.first, reading.year

@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import demand_name, demand_role, industry_name
 from newind.accounts.panel import Panel
-from newind.accounts.regions import region as known_region
+from newind.accounts.regions import shown as known_region
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, enumerated, noun, tell
 from newind.kernels import blocks

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.memo import memo
-from newind.accounts.regions import region as known_region
+from newind.accounts.regions import shown as known_region
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, unknown
 from newind.kernels import paths

@@ -37,6 +37,14 @@ EQUAL_RATES = text(
     "Industries have no population: equality asks all of them for the same rate.",
     "行业无人口，公平标准为各行业同比例减排。",
 )
+BASELINES = text(
+    "Two baselines of CO₂ differ: a target is divided from the last year of the accounts with CO₂, at assumed growth "
+    "of the emissions of industries; pathways and roadmaps follow observed CO₂ of fuels and cement, and the outlook "
+    "after it. Their levels in one year are not comparable.",
+    "两种二氧化碳基准不同：目标分解以投入产出数据最后一个有排放的年份为起点，按假设增速推算各行业排放；路径和路线图沿用化石燃料"
+    "与水泥排放观测值及其后的前景假设。两者同一年份的水平不可比。",
+)
+"""Stands beside whatever shows one of the two."""
 
 
 def parts_of_accounts(w: Accounts | Panel, region: str, year: int | None = None) -> Parts:
@@ -78,7 +86,7 @@ def parts_of_accounts(w: Accounts | Panel, region: str, year: int | None = None)
         earlier = float(np.nansum(emitted(panel[before[0]])[r]))
         growth = float(np.log(np.nansum(emissions) / earlier)) / (last - before[0])
     codes = tuple(c for c, k in zip(t.industries, keep, strict=True) if k)
-    notes = [INDUSTRIES_ONLY, EQUAL_RATES, *([PROXY] if "benchmark" in figures else [])]
+    notes = [INDUSTRIES_ONLY, BASELINES, EQUAL_RATES, *([PROXY] if "benchmark" in figures else [])]
     if growth is not None:
         notes.append(_of_growth(growth, before[0], last))
     satellite = t.satellite("co2")

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.readers.plain import read_cells
-from newind.accounts.regions import region as region_row
+from newind.accounts.regions import shown as region_row
 from newind.accounts.satellite import readonly
 from newind.accounts.store import write_whole
 from newind.errors import DataError, offenders, repeated

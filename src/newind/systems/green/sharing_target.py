@@ -126,11 +126,12 @@ def _floor(parts: Parts) -> Array:
 
 def _start(parts: Parts, target: Target) -> tuple[int, float, tuple[Text, ...]]:
     """Return the first year, the emissions in it, and what must be said of them."""
-    if target.base is None:
-        return parts.year, float(parts.emissions.sum()), ()
-    year, base = target.base
-    if year < parts.year or not base > 0:
+    emitted = float(parts.emissions.sum())
+    year, base = target.base or (parts.year, emitted)
+    if year < parts.year or not (base > 0 and emitted > 0):
         raise PolicyError(tell("green.base", year=year, base=base, first=parts.year))
+    if target.base is None:
+        return year, base, ()
     said = text(
         f"Parts start from {base:g} {parts.unit} in {year}, shared out as they emitted in {parts.year}: a proxy.",
         f"起点为{year}年{base:g} {parts.unit}，按{parts.year}年的排放构成分摊，为代理口径。",

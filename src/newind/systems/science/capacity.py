@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference.innovation import TABLES, labels, patents, research
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import known_regions, shown
 from newind.errors import DataError, unknown
 from newind.systems.science.capacity_tables import industries, latest_rows, patent_fields, shares, totals
 
@@ -45,7 +45,7 @@ class Gap:
         >>> Gap("TUR", "patents").text
         {'en': 'Türkiye: patents by field of technology not covered', 'zh': '土耳其：分技术领域专利未覆盖'}
         """
-        said, place = labels("part")[self.part], known_regions()[self.economy]
+        said, place = labels("part")[self.part], shown(self.economy)
         return {"en": f"{place.en}: {said['en']} not covered", "zh": f"{place.zh}：{said['zh']}未覆盖"}
 
 

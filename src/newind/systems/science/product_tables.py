@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import hs, industry_name
-from newind.accounts.regions import region as region_of
+from newind.accounts.regions import shown as region_of
 from newind.systems.science.product_criteria import CRITERIA
 from newind.systems.science.product_losses import loss_columns
 

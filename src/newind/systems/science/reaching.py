@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.assumptions import NESTS, Assumptions
-from newind.errors import ConvergenceError, PolicyError, unknown
+from newind.errors import ConvergenceError, DataError, PolicyError, unknown
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import Simulation, simulate
 
@@ -120,7 +120,7 @@ class Goal:
             low, high = bracket(missed, MOST[lever])
             rate = low if missed(low) >= 0 else float(brentq(missed, low, high, xtol=NEAR))
             return rate, tried(rate)
-        except (ConvergenceError, PolicyError, Unreached):
+        except (ConvergenceError, DataError, PolicyError, Unreached):  # or an economy that no table shows
             return NAN, None
 
     def _share(self, w: Accounts) -> float:

@@ -113,7 +113,7 @@ def input_source_national(w: Accounts) -> tuple[Labelled, ...]:
     dims=("region", "industry"),
     clause="3.1.i",
     unit="1",
-    better="lower",
+    better="none",
     bounds=(0, 1),
     label={"en": "Inputs bought abroad", "zh": "国外采购占中间投入比重"},
     formula="Σ_q z_qi,s / Σ_p z_pi,s over regions q of other countries, any region p; detail by input i",

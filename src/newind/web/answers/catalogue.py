@@ -155,7 +155,8 @@ def _package(p: Package) -> dict[str, Any]:
 
 def registry() -> dict[str, Any]:
     """Return the indicators."""
-    names = ("id", "dims", "label", "unit", "better", "bounds", "clause", "needs", "formula", "source", "status")
+    names = ("id", "dims", "label", "unit", "display", "digits", "better", "bounds", "clause", "needs", "formula",
+             "source", "status")  # fmt: skip
     topics = {v: k for k, v in CHARACTERISTICS.items()}
     rows = [{n: getattr(v, n) for n in names} | {"topic": topics.get(v.id, "")} for v in indicators()]
     return body(indicators=rows)
@@ -169,7 +170,7 @@ def paper(id: str = "") -> dict[str, Any]:
     UnknownNameError
         For a clause that there is not.
     """
-    return body(clauses=[vars_of(c) for c in ([clause(id)] if id else clauses())])
+    return body(clauses=[c.to_dict() for c in ([clause(id)] if id else clauses())])
 
 
 def vars_of(value: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import known_regions, shown
 from newind.briefs.charts import chart
 from newind.errors import DataError, tell
 from newind.systems.findings import MARKS, diagnose
@@ -30,7 +30,8 @@ MOST_ROWS = 50_000
 def described(on: str, year: int | None, folder: Path | None = None) -> dict[str, Any]:
     """Return who and what is in accounts."""
     panel, w = panel_of(on, folder), economy(on, year, folder)
-    regions = [{"code": r.code, "en": r.en, "zh": r.zh, "kind": r.kind, "country": r.country} for r in w.regions.rows]
+    rows = map(shown, w.regions.rows)
+    regions = [{"code": r.code, "en": r.en, "zh": r.zh, "kind": r.kind, "country": r.country} for r in rows]
     return body(
         on=on, year=w.year, years=panel.years, status=w.status, unit=w.unit, source=w.source, hash=w.hash,
         closed=not w.boundary, boundary=w.boundary,
@@ -110,4 +111,4 @@ def _finding(f: Finding) -> dict[str, Any]:
 
 def _name(lang: str, code: str) -> str:
     """Return the name of a region or an industry."""
-    return str(getattr(known_regions()[code], lang)) if code in known_regions() else industry_name(code, lang)
+    return str(getattr(shown(code), lang)) if code in known_regions() else industry_name(code, lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import region as known_region
+from newind.accounts.regions import shown
 from newind.errors import in_chinese
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def industry_label(code: str) -> Text:
 
 def region_label(w: Accounts, code: str) -> Text:
     """Return the name of a region: that of the accounts, else the one that is generally known."""
-    row = w.regions.rows[w.regions.index(code)] if code in w.regions else known_region(code)
+    row = shown(w.regions.rows[w.regions.index(code)] if code in w.regions else code)
     return {"en": row.en, "zh": row.zh}
 
 

@@ -96,7 +96,8 @@ def _row(ctx: Context, id: str, card: Characteristic | None) -> dict[str, Any] |
         return None
     series = {c: ctx.series(id, c) for c in ctx.all}
     return {
-        "label": entry.label, "unit": stated(entry.unit, ctx.w), "better": entry.better, "clause": entry.clause,
+        "label": entry.label, "unit": stated(entry.unit, ctx.w), "display": entry.display,
+        "digits": entry.digits, "better": entry.better, "clause": entry.clause,
         "formula": entry.formula, "source": entry.source, "topic": _topic(id), "year": reading.year,
         "value": reading.value, "range": _range(ctx, reading, card), "second": SECOND.get(id),
         "status": ctx.status(id, year=reading.year), **_placed(reading, entry),

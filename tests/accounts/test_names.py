@@ -1,0 +1,87 @@
+"""House styles of names: what is shown changes, codes, hashes and the user's own names do not."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.resources import files
+
+import pytest
+
+import newind as ni
+from newind.accounts.regions import STYLES, Region, Regions, known_regions, names, shown, style
+from newind.datafiles import listed
+from newind.errors import UnknownNameError
+from newind.systems.context import Context
+
+CATALOGUES = ("policy", "briefs", "systems", "pathways", "index")
+STATEMENT = re.compile(
+    r"one China|一个中国|(Hong Kong|Macao|Taiwan)[^.]{0,40}\b(abroad|foreign|countr)"
+    r"|(港澳|香港|澳门|台湾)[^。]{0,12}(境外|国外|国家)"
+)
+
+
+def test_the_plain_style_is_the_default_and_every_style_can_be_chosen():
+    assert style() == "plain"
+    assert shown("TWN").en == known_regions()["TWN"].en
+    with names("un"):
+        assert (shown("TWN").en, shown("KOR").en) == ("Taiwan Province of China", "Republic of Korea")
+    with names("worldbank"):
+        assert (shown("TWN").en, shown("HKG").en) == ("Taiwan, China", "Hong Kong SAR, China")
+    assert style() == "plain"
+
+
+@pytest.mark.parametrize("chosen", STYLES)
+def test_in_chinese_territories_have_the_official_names_in_every_style(chosen):
+    with names(chosen):
+        assert [shown(c).zh for c in ("TWN", "HKG", "MAC")] == ["中国台湾", "中国香港", "中国澳门"]
+
+
+def test_every_styled_name_is_of_a_known_economy_once_and_differs_from_another():
+    rows = listed("newind.accounts", "names.csv")
+    assert len({(r["code"], r["style"]) for r in rows}) == len(rows)
+    assert {r["style"] for r in rows} == set(STYLES) - {"plain"}
+    assert {r["code"] for r in rows} <= {c for c, r in known_regions().items() if r.kind == "country"}
+    for chosen in STYLES:
+        with names(chosen):
+            for lang in ("en", "zh"):
+                said = [getattr(shown(c), lang) for c in known_regions()]
+                assert len(set(said)) == len(said)
+
+
+def test_an_unknown_style_is_refused():
+    with pytest.raises(UnknownNameError, match="worldbank"), names("worldbanc"):
+        pass
+    assert style() == "plain"
+
+
+def test_accounts_and_names_of_the_users_own_do_not_change():
+    w = ni.load("world", year=2011)
+    plain = w.hash
+    with names("un"):
+        assert ni.load("world", year=2011).hash == plain
+        assert w.regions.en[w.regions.index("KOR")] == "South Korea"
+        assert Context.of(w, "CHN").economy("KOR").en == "Republic of Korea"
+        assert shown(Region("KOR", "Korea of ours", "我们的韩国", "country", "KOR")).en == "Korea of ours"
+
+
+def test_the_kind_economy_is_read_as_country():
+    assert Region("XXX", "X", "X", "economy").kind == "country"
+    assert Regions([Region("XXX", "X", "X", "economy")]).kind == ("country",)
+
+
+def test_the_command_line_takes_a_style_and_the_environment_sets_it():
+    program = [sys.executable, "-c", "from newind.cli import main; main()"]
+    asked = ["--names", "un", "diagnose", "KOR", "--system", "s4", "--quick"]
+    found = subprocess.run([*program, *asked], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert "Republic of Korea" in found.stdout
+    assert "South Korea" not in found.stdout
+
+
+@pytest.mark.parametrize("layer", CATALOGUES)
+def test_no_text_can_be_read_as_a_statement_on_territory(layer):
+    for path in files("newind").joinpath(layer).rglob("*"):  # type: ignore[attr-defined]
+        if path.suffix in (".yaml", ".csv", ".py"):
+            said = " ".join(path.read_text(encoding="utf-8").split())
+            assert not STATEMENT.search(said), f"{path}: {STATEMENT.search(said)}"

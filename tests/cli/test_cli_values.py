@@ -1,0 +1,122 @@
+"""What no command accepts, whichever option it is given for: found by looking at all commands."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from itertools import product
+
+import pytest
+import typer
+import xlsxwriter
+
+from newind.accounts.store import write_whole
+from newind.cli import app
+from newind.cli.values import FILES, WRITTEN
+from newind.errors import DataError
+
+
+def commands(command=None, path=()):
+    """Yield every command: its words, and the command."""
+    command = command or typer.main.get_command(app)
+    if not hasattr(command, "commands"):
+        yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*path, name))
+
+
+def is_argument(parameter):
+    return not parameter.opts[0].startswith("-")
+
+
+def words(path, command, parameter, value):
+    """Return the words of a command with one value in one place, and what it must have in the others."""
+    found = list(path)
+    for p in command.params:
+        if p is parameter:
+            found += ([value] if is_argument(p) else [p.opts[0], value]) if value is not None else []
+        elif p.required:
+            found += ["CHN"] if is_argument(p) else [p.opts[0], "CHN"]
+    return found
+
+
+def cases(wanted):
+    return [(path, c, p) for path, c in commands() for p in c.params if wanted(p) and "--help" not in p.opts]
+
+
+def kind(parameter):
+    return str(parameter.type_descriptor.annotation)
+
+
+def takes_file(parameter):
+    return any(word in (parameter.metavar or "") for word in FILES)
+
+
+def refused(run, *given):
+    done = run(*given, code=2)
+    lines = done.stderr.splitlines()
+    assert len(lines) == 1, given
+    assert len(lines[0]) < 2000, given
+    assert lines[0].startswith("newind: ")
+    assert done.stdout == "", given
+    return lines[0]
+
+
+def test_an_empty_text_is_refused(run, tmp_path):
+    for path, command, p in cases(lambda p: ("'str'" in kind(p) or kind(p) == "list[str]") and p.default != ""):
+        assert "is empty" in refused(run, *words(path, command, p, "")), (path, p.opts)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e300", "9" * 400, "9" * 5000])
+def test_a_number_that_makes_no_sense_is_refused(run, tmp_path, value):
+    found = cases(lambda p: "'float'" in kind(p) or "'int'" in kind(p))
+    assert len(found) > 100
+    for path, command, p in found:
+        refused(run, *words(path, command, p, value))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_year_that_cannot_be_is_refused(run):
+    found = cases(lambda p: "'int'" in kind(p) and (p.metavar == "Y" or "--year" in p.opts))
+    assert len(found) > 60
+    for (path, command, p), year in product(found, ["20177", "0", "-5"]):
+        assert year in refused(run, *words(path, command, p, year)), (path, p.opts)
+
+
+def test_a_unit_that_is_not_scored_is_refused_without_a_report_too(run):
+    assert "unknown unit 'ZZZ'" in refused(run, "index", "build", "--replications", "1", "--focus", "ZZZ")
+
+
+def test_a_pipe_or_a_device_is_no_file(run, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    found = cases(takes_file)
+    assert len(found) > 120
+    for (path, command, p), given in product(found, ["fifo", "/dev/zero"]):
+        assert "a pipe or a device" in refused(run, *words(path, command, p, given)), (path, p.opts)
+
+
+def test_a_folder_is_no_file_to_write(run, tmp_path):
+    (tmp_path / "folder.xlsx").mkdir()
+    for path, command, p in cases(lambda p: takes_file(p) and p.opts[0] in WRITTEN):
+        refused(run, *words(path, command, p, "folder.xlsx"))
+    assert [f.name for f in tmp_path.iterdir()] == ["folder.xlsx"]
+
+
+def test_a_workbook_on_a_full_disk_is_bad_input_and_leaves_nothing(tmp_path):
+    """The limit of the size of files stands for a disk that is full."""
+
+    def write(to):
+        with xlsxwriter.Workbook(str(to)) as book:
+            book.add_worksheet().write(0, 0, "x")
+
+    before, limits = signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(DataError, match=r"t\.xlsx: cannot write there \(File too large\)"):
+            write_whole(tmp_path / "t.xlsx", write)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert not list(tmp_path.iterdir())
