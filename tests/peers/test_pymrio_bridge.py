@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from peer import peer
 
 import newind as ni
 from icio_layout import Icio
+from mutated import check_mutations
 from newind.accounts.readers import detect
 from newind.accounts.readers.pymrio_bridge import from_pymrio, to_pymrio
 from newind.errors import DataError, UnknownNameError
@@ -20,6 +22,8 @@ from newind.errors import DataError, UnknownNameError
 pymrio = peer("pymrio")
 pytestmark = pytest.mark.peer
 
+COUNT = int(os.environ.get("NEWIND_MUTATIONS", "150")) // 5
+"""Damaged files of each database; pymrio takes its time."""
 EXIOBASE = {"reg1": "CN", "reg2": "US", "reg3": "DE", "reg4": "TW", "reg5": "WA", "reg6": "WF"}
 STRESSORS = {
     ("emission_type1", "air"): "CO2 - combustion - air",
@@ -241,6 +245,26 @@ def test_gloria_folder(tmp_path: Path) -> None:
     (tmp_path / "GLORIA_MRIOs_59_2022").rename(tmp_path / "elsewhere")
     with pytest.raises(DataError, match="no file GLORIA_MRIOs_VERSION_YEAR"):
         ni.read(tmp_path, format="gloria", year=2022)
+
+
+# ---- damaged files of each database
+
+FOLDERS = {
+    "exiobase3": lambda folder: exiobase().save_all(folder / "IOT_2022_pxp"),
+    "eora26": eora26,
+    "gloria": gloria,
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("database", FOLDERS)
+def test_damaged_files_are_read_or_refused(tmp_path: Path, database: str) -> None:
+    """As `tests/accounts/readers/test_every_reader.py` does for what newind reads by itself."""
+    FOLDERS[database](tmp_path)
+    year = 2015 if database == "eora26" else 2022
+    found = check_mutations(tmp_path, lambda p: ni.read(p, format=database, year=year), COUNT)
+    assert found["refused"] > 2
+    assert found["read"] > 2
 
 
 # ---- ICIO

@@ -37,6 +37,10 @@ UNSAFE = {
     "braces": ("{a: " * 3000, f"more than {DEEPEST} lists"),
     "indented": ("\n".join(" " * k + "a:" for k in range(1500)), f"more than {DEEPEST} lists"),
     "dashes": ("- " * 3000 + "x", f"more than {DEEPEST} lists"),
+    "another version": ("%YAML 3.0\n---\nname: a\n", "1:1: a line that begins with %"),
+    "another version further down": ("name: a\n%YAML 3.0\nnote: b\n", "2:1: a line that begins with %"),
+    "digits": (f"name: {'9' * 5000}\n", "1:7: a number of 5000 digits"),
+    "hexadecimal digits": (f"name: [0x{'f' * 5000}]\n", "1:8: a number of 5002 digits"),
     "a tag of a bool": ("name: !!bool add\nshocks: []\n", "1:7: a tag"),
     "a tag of a number": ("name: !!int add\n", "1:7: a tag"),
     "a tag of a key": ("!!bool add: 1\n", "1:1: a tag"),
@@ -65,6 +69,15 @@ def test_an_unsafe_option_stays_a_word(name):
 
 def test_aliases_that_add_little_are_read():
     assert load("a: &a [1, 2]\nb: [*a, *a]\n")["b"] == [[1, 2], [1, 2]]
+
+
+def test_an_anchor_may_be_used_again():
+    """Without a warning, which the settings of pytest make an error."""
+    assert load("a: &x 1\nb: &x 2\nc: *x\n")["c"] == 2
+
+
+def test_digits_in_quotes_are_text():
+    assert load(f"a: '{'9' * 5000}'")["a"] == "9" * 5000
 
 
 def test_a_long_text_without_aliases_is_read():

@@ -49,7 +49,6 @@ BROKEN = (
     NotImplementedError,  # an unknown compression, as damaged headers claim
     RuntimeError,  # an encrypted member, likewise
     OverflowError,
-    json.JSONDecodeError,
     UnicodeDecodeError,
 )
 """What reading a damaged file can raise."""
@@ -150,9 +149,9 @@ def load(path: str | PathLike[str]) -> Accounts:
     source = Path(path)
     try:
         with zipfile.ZipFile(source) as archive:
-            meta = json.loads(archive.read(META))
+            meta = _json(archive.read(META))
             _check_version(source, meta)
-            arrays = {m.removesuffix(".npy"): _array(archive.read(m)) for m in archive.namelist() if m != META}
+            arrays = {m.removesuffix(".npy"): array_of(archive.read(m)) for m in archive.namelist() if m != META}
     except FileNotFoundError:
         raise DataError(f"{source}: there is no such file. newind data list shows what is shipped.") from None
     except KeyError:
@@ -207,11 +206,19 @@ def _member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(info, data, zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
-def _array(data: bytes) -> Array:
+def array_of(data: bytes) -> Array:
+    """Return the array of a member of an archive; one that is none is raised as one of `BROKEN`."""
     try:
         return np.asarray(np.lib.format.read_array(io.BytesIO(data), allow_pickle=False), dtype=np.float64)
     except (ValueError, TypeError, SyntaxError, MemoryError, tokenize.TokenError) as error:
         raise zipfile.BadZipFile(f"a member is not an array: {error}") from None
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except ValueError as error:  # also a number of thousands of digits, which is no JSONDecodeError
+        raise zipfile.BadZipFile(f"a member is not JSON: {error}") from None
 
 
 def _check_version(path: Path, meta: Any) -> None:

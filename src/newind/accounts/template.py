@@ -195,7 +195,7 @@ def industry_codes(given: str | int | Sequence[str]) -> tuple[str, ...]:
     (('i1', 'i2', 'i3'), ('a', 'b'), 42)
     """
     if isinstance(given, int) or (isinstance(given, str) and given.strip().isdecimal()):
-        return _numbered(int(given))
+        return _numbered(given)
     if not isinstance(given, str) or "," in given or "，" in given:
         return parts(given)
     if given in (known := [n for n in names() if "_to_" not in n and n != "demand"]):
@@ -215,9 +215,10 @@ def parts(given: str | Sequence[Any]) -> tuple[Any, ...]:
 MOST_INDUSTRIES = 5000
 
 
-def _numbered(count: int) -> tuple[str, ...]:
-    if not 1 <= count <= MOST_INDUSTRIES:
-        raise DataError(tell("template.count", count=count, most=MOST_INDUSTRIES))
+def _numbered(given: int | str) -> tuple[str, ...]:
+    count = given if isinstance(given, int) else validate.whole(given)
+    if count is None or not 1 <= count <= MOST_INDUSTRIES:
+        raise DataError(tell("template.count", count=given, most=MOST_INDUSTRIES))
     return tuple(f"i{k:0{len(str(count))}d}" for k in range(1, count + 1))
 
 

@@ -38,6 +38,21 @@ KNOWN: dict[str, dict[str, tuple[float, float | None]]] = {
 """Ranges of figures that are known by name; what is unknown is NaN."""
 
 
+MOST_DIGITS = 4
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number of at most four digits that a text is, as a year or a count; nothing for other texts.
+
+    Examples
+    --------
+    >>> whole("2008"), whole(" 8"), whole("-1"), whole("²"), whole("9" * 5000)
+    (2008, 8, None, None, None)
+    """
+    said = text.strip()
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else None
+
+
 def year(value: object) -> int:
     """Return a year as an int.
 

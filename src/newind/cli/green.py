@@ -167,9 +167,12 @@ def _pairs(text: str | None, option: str) -> dict[str, str]:
 
 
 def _year(text: str, option: str) -> int:
-    if not text.isdecimal():
+    from newind.accounts.validate import whole
+
+    year = whole(text)
+    if year is None:
         raise DataError(f"{option}: {text!r} is no year. Write it as in 2035=-10%.")
-    return int(text)
+    return year
 
 
 def _number(text: str, option: str) -> float:

@@ -166,9 +166,12 @@ def _by_year(text: str | None) -> dict[int, float] | None:
     DataError
         For what is no year and number.
     """
+    from newind.accounts.validate import whole
+
     pairs = numbers_by_name(text, "--energy", "2000=1470,2001=1555")
     if pairs is None:
         return None
-    if wrong := [name for name in pairs if not name.isdecimal()]:
+    found = {year: value for name, value in pairs.items() if (year := whole(name)) is not None}
+    if wrong := [name for name in pairs if whole(name) is None]:
         raise DataError(f"--energy: {wrong[0]!r} is no year. Write it as in 2000=1470,2001=1555.")
-    return {int(year): value for year, value in pairs.items()}
+    return found

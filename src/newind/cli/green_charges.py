@@ -213,7 +213,10 @@ def _benchmark(text: str) -> int | str | None:
     >>> _benchmark("5"), _benchmark("peers"), _benchmark("none")
     (5, 'peers', None)
     """
-    return int(text) if text.isdecimal() else None if text == "none" else text
+    from newind.accounts.validate import whole
+
+    years = whole(text)
+    return years if years is not None else None if text == "none" else text
 
 
 def _model(horizon: str, simulate: bool) -> dict[str, object]:

@@ -215,12 +215,15 @@ def board_of(built: Built, replications: int, seed: int) -> Board:
 
 def year_of(board: Board, given: str | None) -> int | None:
     """Return the year that is asked for, or the last one."""
+    from newind.accounts.validate import whole
+
     if given is None:
         return board.last
-    if not given.isdecimal():
+    year = whole(given)
+    if year is None:
         raise typer.BadParameter(f"{given!r} is not a year; write it as in 2009, or all", param_hint="--year")
-    board.of(int(given))
-    return int(given)
+    board.of(year)
+    return year
 
 
 def facts(built: Built, voice: Voice) -> dict[str, Any]:

@@ -207,12 +207,15 @@ def years_of(panel: Panel, given: str) -> tuple[int, ...]:
     UnknownNameError
         For years that the accounts do not have.
     """
+    from newind.accounts.validate import whole
+
     if given == "all":
         return panel.years
-    first, _, last = given.replace("–", "-").partition("-")
-    if not first.isdecimal() or not (last or first).isdecimal():
+    begins, _, ends = given.replace("–", "-").partition("-")
+    first, last = whole(begins), whole(ends or begins)
+    if first is None or last is None:
         raise DataError(f"--year {given!r} is not a year. Write it as in 2008, 1995-2008 or all.")
-    wanted = range(int(first), int(last or first) + 1)
+    wanted = range(first, last + 1)
     if not wanted:
         raise DataError(f"--year {given!r} ends before it begins. Write it as in 1995-2008.")
     return panel.select(years=wanted).years

@@ -29,12 +29,14 @@ def manufacturing(context: typer.Context) -> None:
 
 def _pair(text: str | None) -> tuple[int, int] | None:
     """Return the two years of ``1995,2007``."""
+    from newind.accounts.validate import whole
+
     if text is None:
         return None
-    found = listed(text, "--years") or ()
-    if len(found) != 2 or not all(part.isdecimal() for part in found):
-        raise DataError(f"--years {text!r} is not two years. Write them as in 1995,2007.")
-    return int(found[0]), int(found[1])
+    match [whole(part) for part in listed(text, "--years") or ()]:
+        case [int(first), int(last)]:
+            return first, last
+    raise DataError(f"--years {text!r} is not two years. Write them as in 1995,2007.")
 
 
 @app.command(

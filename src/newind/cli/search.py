@@ -189,11 +189,13 @@ def _limits(typed: list[str] | None) -> dict[str, float]:
 
 
 def _years(text: str | None) -> tuple[int, ...]:
+    from newind.accounts.validate import whole
+
     names = listed(text, "--starts") or ()
-    try:
-        return tuple(int(name) for name in names)
-    except ValueError:
-        raise DataError(f"--starts {text!r} are no years. Give some, as 2025,2028.") from None
+    years = tuple(year for name in names if (year := whole(name)) is not None)
+    if len(years) < len(names):
+        raise DataError(f"--starts {text!r} are no years. Give some, as 2025,2028.")
+    return years
 
 
 @contextmanager

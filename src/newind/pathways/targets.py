@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, field_validator, model_validator
 
+from newind.accounts.validate import whole
 from newind.errors import DataError, UnknownNameError, enumerated, suggest, tell
 from newind.pathways.figures import FIGURES, STATISTIC
 from newind.pathways.progress import Goal
@@ -35,8 +36,8 @@ def _by_year(value: Any) -> dict[int, float]:
         raise checks.mistake(tell("roadmap.by_year"))
     found: dict[int, float] = {}
     for key, given in value.items():
-        year = int(key) if str(key).isdigit() and 1900 <= int(key) <= 2200 else None
-        if year is None:
+        year = whole(str(key))
+        if year is None or not 1900 <= year <= 2200:
             raise checks.mistake(tell("roadmap.no_year", key=key))
         if isinstance(given, bool) or not isinstance(given, int | float) or given - given != 0:
             raise checks.mistake(tell("roadmap.number", year=year, given=given), year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -13,6 +14,7 @@ from ruamel.yaml.events import (
     ScalarEvent,
 )
 from ruamel.yaml.parser import RoundTripParser
+from ruamel.yaml.scanner import RoundTripScanner
 
 from newind.errors import tell
 
@@ -26,6 +28,9 @@ GROWN = 500_000
 """Characters and items that aliases may add to a text."""
 DEEPEST = 40
 """Collections within one another."""
+MOST_DIGITS = 300
+"""Digits of a number; Python reads and writes no number of thousands of digits, and a float has 308."""
+NUMBER = re.compile(rf"[-+]?(0[box])?[\da-fA-F_:.,]{{{MOST_DIGITS},}}")
 
 
 class UnsafeError(Exception):
@@ -50,8 +55,8 @@ def load(text: str) -> Any:
     Raises
     ------
     UnsafeError
-        For a tag, a second document, more than `DEEPEST` collections within one another, an alias of what contains
-        it, and aliases that add more than `GROWN`.
+        For a tag, a directive, a second document, more than `DEEPEST` collections within one another, an alias of
+        what contains it, aliases that add more than `GROWN`, and a number of more than `MOST_DIGITS` digits.
     YAMLError, ValueError, TypeError, AttributeError
         What ruamel raises for what is no YAML.
 
@@ -64,8 +69,16 @@ def load(text: str) -> Any:
     newind.policy.yaml_guard.UnsafeError: an alias of what contains it. Write it out.
     """
     yaml = YAML(pure=True)
-    yaml.Parser = _Guarded
+    yaml.Scanner, yaml.Parser = _Undirected, _Guarded
+    yaml.composer.warn_double_anchors = False
     return yaml.load(text)
+
+
+class _Undirected(RoundTripScanner):
+    """Refuse ``%YAML`` and ``%TAG`` wherever they stand: a version that is unknown ends ruamel."""
+
+    def fetch_directive(self) -> None:
+        raise UnsafeError(tell("yaml.directive"), self.reader.get_mark())
 
 
 class _Guarded(RoundTripParser):
@@ -99,6 +112,8 @@ class _Guarded(RoundTripParser):
         elif isinstance(event, ScalarEvent):
             self.total += 1 + len(event.value)
             self._anchor(event.anchor, 1 + len(event.value))
+            if event.implicit[0] and NUMBER.fullmatch(event.value):
+                return tell("yaml.digits", digits=len(event.value))
         elif isinstance(event, AliasEvent):
             return self._alias(str(event.anchor))
         return None

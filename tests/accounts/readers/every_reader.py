@@ -14,10 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from mutated import check_mutations
 from test_nbs import SMALL
 from test_product_reader import BACI, CUSTOMS
 from test_read_template import plain
+from test_wiod2013 import arrays
 
 import newind as ni
 import xlsb_layout
@@ -26,9 +28,19 @@ from nbs_layout import Layout as Nbs
 from newind.accounts.attach import attach
 from newind.accounts.readers.products import read_products
 from newind.accounts.template import fill
+from newind.index import spec_yaml
 from newind.index.metadata import cells
+from newind.pathways.cases import Outcome
+from newind.pathways.columns import as_columns
+from newind.pathways.parquet import read_columns, write_columns
 from newind.pathways.projectionfile import read_projections, write_projections
+from newind.pathways.runfolder import create_run, open_run
+from newind.pathways.scenarios import scenario
+from newind.pathways.targets import read_targets
+from newind.policy.register import Register
 from newind.policy.registerbook import read_book
+from newind.policy.registerfile import read_register, register_text
+from newind.policy.yaml_file import read_package
 from newind.systems.green.sharing_parts import read_parts
 from newind.systems.manufacturing.firms import read_firms
 from old_workbook import write_old
@@ -98,6 +110,27 @@ def _projections(folder: Path) -> Path:
     return path
 
 
+def _parquet(folder: Path) -> Path:
+    names = np.array(["中", "b", None, "d"], dtype=object)
+    write_columns(folder / "a.parquet", {"draw": np.arange(4), "value": np.arange(4) / 3, "name": names})
+    return folder / "a.parquet"
+
+
+def _run(folder: Path) -> Path:
+    run = create_run("pathway-draws", {}, plain(), runs=folder, name="run")
+    run.add_cases([{"x": 1.5}, {"x": 2, "label": "b"}, {"x": 3}], 0)
+    run.write([Outcome(k, as_columns({"year": 2030, "value": 0.5 * k}), None, 0.1, 1) for k in range(2)])
+    run.write([Outcome(2, None, "no equilibrium.", 0.1, 2)])
+    return run.folder
+
+
+def _opened(path: Path) -> object:
+    """Read all that a run holds; what counts is asked in SQL, too."""
+    run = open_run(path.name, path.parent)
+    asked = run.sql("select count(*) from cases") if run.cases() else None
+    return run.damaged, run.accounts, run.counts(), run.errors(), run.values(), run.table(), asked
+
+
 def _attached(path: Path) -> object:
     return attach(plain(), path)
 
@@ -106,6 +139,47 @@ FIGURES = "region,industry,name,value,unit\nCN-GD,n01,co2,1.5,kt\nCN-GD,n02,co2,
 FIRMS = "market,firm,share,year\ncars,A,0.4,2020\ncars,B,0.2,2020\nmaps,A,0.1,2020\n"
 PARTS = "region,industry,emissions,gdp\nA,x,5,10\nA,y,3,20\nB,x,1,9\n"
 UNITS = "unit,year,patents,jobs\nA,2020,1,2\nB,2020,3,\nC,2020,2,1\n"
+PACKAGE = """name: mine
+label: {en: Mine, zh: 我的}
+financing: lump_sum
+sources:
+  - {title: "Notice 12", href: "https://example.org/notice", date: 2024-01-05}
+actions: [carbon-market-extension]
+shocks:
+  - &first {lever: border_charge, value: 13.33, mode: add, region: CHN, industry: [c9, c11]}
+  - {<<: *first, value: 2, start: 2020, phase_in: 5}
+"""
+SCENARIO = """name: fast
+label: {en: Fast, zh: 快}
+status: assumed
+parameters: {trade_elasticity: low, energy_saving: 0.02}
+shocks:
+  - {lever: productivity, value: 0.02, mode: add, region: CHN, industry: c14, start: 2025}
+"""
+TARGETS = """name: mine
+label: {en: Mine, zh: 我的}
+region: CHN
+targets:
+  - id: carbon
+    label: {en: Carbon, zh: 碳}
+    indicator: path.co2_per_gdp
+    unit: index
+    kind: binding
+    baseline: {year: 2020, value: 100}
+    values: {2030: 80, 2035: 70}
+    owners: [ministry]
+    sources:
+      - {title: "Notice 12", date: 2024-01-05}
+"""
+SPECIFICATION = """id: mine
+elements:
+- {code: a, parent: top, weight: 2}
+- {code: b, parent: top}
+- {code: top, kind: aggregate}
+recipe:
+  screen: {min_available: 0.5}
+  impute: mean
+"""
 
 
 def rows(content: str) -> list[list[object]]:
@@ -137,8 +211,16 @@ READERS = {
     "emissions": Reader(text(PARTS), lambda p: read_parts(p, 2023)),
     "index data": Reader(text(UNITS), cells),
     "index data xlsx": Reader(workbook(rows(UNITS)), cells),
+    "wiod2013 npz": Reader(lambda f: arrays(f).parent, lambda p: ni.read(p / "wiot_2008.npz", format="wiod2013")),
+    "package": Reader(text(PACKAGE, "a.yaml"), read_package),
+    "register yaml": Reader(text(register_text(Register(list(sample())[:1])), "a.yaml"), read_register),
+    "scenario": Reader(text(SCENARIO, "a.yaml"), lambda p: scenario(str(p))),
+    "targets": Reader(text(TARGETS, "a.yaml"), read_targets),
+    "index specification": Reader(text(SPECIFICATION, "a.yaml"), spec_yaml.read),
+    "run": Reader(_run, _opened),
+    "parquet": Reader(_parquet, lambda p: read_columns([p])),
 }
-"""Name → reader. Packages, scenarios and other texts in YAML are entered like the others."""
+"""Name → reader. What pymrio reads is damaged in tests/peers."""
 
 
 def main(count: str, seed: str, folder: str, *names: str) -> None:

@@ -177,7 +177,7 @@ def test_damaged_arrays(tmp_path: Path) -> None:
     cases: list[tuple[dict[str, object], str]] = [
         ({"countries": ("CHN", "USA", "ROM")}, r"3 economies × 3 industries .* found Z \(12, 12\).*economy missing"),
         ({"countries": ("CHN", "USA", "CHN", "RoW")}, "duplicated economy labels: 1: 'CHN'"),
-        ({"x": None}, r"array 'x.* is missing"),
+        ({"x": None}, r"an array is missing \(.*'x.npy'"),
         ({"Z": np.full((12, 12), "many")}, "truncated, corrupt or not arrays of numbers"),
         ({"Z": np.where(np.eye(12) > 0, np.nan, 1.0)}, "unbalanced"),
     ]
@@ -196,6 +196,14 @@ def test_truncated_arrays_and_missing_labels(tmp_path: Path) -> None:
     (tmp_path / "labels.json").write_text("{", encoding="utf-8")
     with pytest.raises(DataError, match=re.escape(f"{tmp_path / 'labels.json'}: not JSON")):
         ni.read(path)
+    for wrong, said in (("[]", "3: 'countries', 'industries', 'final_demand' is missing"), ("9" * 5000, "not JSON")):
+        (tmp_path / "labels.json").write_text(wrong, encoding="utf-8")
+        with pytest.raises(DataError, match=rf"labels\.json: {said}"):
+            ni.read(path)
+    for name in ("countries", "industries", "final_demand"):
+        arrays(tmp_path, **{name: ["CHN", ["USA"]]})
+        with pytest.raises(DataError, match=rf"labels\.json: 1: '{name}' is not a list of texts"):
+            ni.read(path)
     (tmp_path / "labels.json").unlink()
     with pytest.raises(DataError, match=r"labels\.json: not there"):
         ni.read(path)

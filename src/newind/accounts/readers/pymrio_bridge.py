@@ -11,7 +11,7 @@ Stadler (2021), Journal of Open Research Software 9(1), 8.
 from __future__ import annotations
 
 import re
-import zipfile
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
 from newind.accounts.readers.pymrio_parts import Order, carbon, extension, satellite, unit
+from newind.accounts.readers.sheets import DAMAGE
 from newind.accounts.readers.table import Table, check_names, without_rounded_industries
 from newind.accounts.regions import Regions
-from newind.errors import DataError, offenders
+from newind.errors import DataError, NewindError, offenders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from newind.accounts.readers.peek import Peek
@@ -35,8 +36,8 @@ DATABASES = {
     "gloria": (r"(^|/)GLORIA_MRIOs_", "GLORIA"),
 }
 """Database → the pattern of a file that tells it, and its name."""
-DAMAGED = (OSError, ValueError, KeyError, IndexError, AttributeError, TypeError, EOFError, zipfile.BadZipFile)
-"""What pymrio raises for files that are missing, cut off or of another layout."""
+DAMAGED = (*DAMAGE, ValueError, LookupError, AttributeError, TypeError, SyntaxError, AssertionError)
+"""What pymrio, and what it reads files with, raise for those that are missing, cut off or of another layout."""
 
 
 def read(
@@ -73,7 +74,8 @@ def read(
     source = Path(path)
     found = _year(source) if year is None else year
     system, name = parsed(source, database, found), DATABASES[database][1]
-    return from_pymrio(system, found, units=units, satellites=satellites, source=f"{name}, by pymrio")
+    with _refusing(source, database):
+        return from_pymrio(system, found, units=units, satellites=satellites, source=f"{name}, by pymrio")
 
 
 def reader_of(database: str) -> tuple[Callable[..., Accounts], Callable[[Peek], str]]:
@@ -108,13 +110,22 @@ def parsed(path: Path, database: str, year: int) -> Any:
         When pymrio is not installed, or cannot read the files.
     """
     pymrio = _pymrio()
-    error = getattr(import_module("pymrio.tools.ioparser"), "ParserError", ValueError)
-    try:
+    with _refusing(path, database):
         if database == "exiobase3":
             return pymrio.parse_exiobase3(_folder_of(path, "Z.txt"))
         if database == "gloria":
             return pymrio.parse_gloria(path, year=year, version=_version(path))
         return pymrio.parse_eora26(path, year=year)
+
+
+@contextmanager
+def _refusing(path: Path, database: str) -> Iterator[None]:
+    """Say of files that cannot be read which they are: cells that are no numbers are found only when they are used."""
+    error = getattr(import_module("pymrio.tools.ioparser"), "ParserError", ValueError)
+    try:
+        yield
+    except NewindError:
+        raise
     except (*DAMAGED, error) as cause:
         said = f"{type(cause).__name__}: {cause}"
         raise DataError(f"{path}: pymrio cannot read it as {DATABASES[database][1]} ({said}). Get it again.") from None

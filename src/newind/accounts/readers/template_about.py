@@ -44,16 +44,10 @@ def described(where: str, texts: Mapping[str, str], places: Mapping[str, str]) -
     }
 
 
-YEAR_DIGITS = 4
-"""Digits of a year; thousands of them are no number that Python reads."""
-
-
 def _wrong_year(text: str, place: str) -> str:
     if not text:
         return tell("template.no_year", place=place)
-    number = text.removesuffix(".0")
-    known = number.isdecimal() and len(number) <= YEAR_DIGITS and int(number) in YEARS
-    return "" if known else tell("template.bad_year", place=place, text=text)
+    return "" if validate.whole(text.removesuffix(".0")) in YEARS else tell("template.bad_year", place=place, text=text)
 
 
 def _wrong_unit(text: str, place: str) -> str:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from newind.accounts.readers import wiot
 from newind.accounts.readers.peek import Peek
-from newind.accounts.readers.sheets import DAMAGE
 from newind.accounts.readers.table import Table, check_names, to_accounts
 from newind.accounts.readers.wiot_labels import Release
+from newind.accounts.store import BROKEN, array_of
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def read_arrays(path: Path, year: int | None = None) -> Table:
     regions, industries, demand = (tuple(labels[k]) for k in ("countries", "industries", "final_demand"))
     table = Table(
         where, arrays["Z"], arrays["F"], arrays["x"], regions, industries,
-        tuple(str(d).split()[0] for d in demand), int(named[1]) if year is None and named else int(year or 0),
+        tuple(d.split()[0] for d in demand), int(named[1]) if year is None and named else int(year or 0),
     )  # fmt: skip
     check_names(table)
     n, m = len(regions) * len(industries), len(regions) * len(demand)
@@ -130,25 +129,34 @@ def _is_npz(path: Path) -> bool:
 
 def _arrays(path: Path) -> dict[str, Array]:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return {name: np.asarray(file[name], dtype=np.float64) for name in ("Z", "F", "x")}
+        with zipfile.ZipFile(path) as archive:
+            return {name: array_of(archive.read(f"{name}.npy")) for name in ("Z", "F", "x")}
     except KeyError as error:
-        raise DataError(f"{path}: the array {error} is missing; Z, F and x are expected.") from None
-    except (*DAMAGE, ValueError) as error:
+        raise DataError(f"{path}: an array is missing ({error.args[0]}); Z, F and x are expected.") from None
+    except BROKEN as error:
         raise DataError(f"{path}: truncated, corrupt or not arrays of numbers ({error}). Get it again.") from None
 
 
-def _labels(path: Path) -> dict[str, list[Any]]:
+LABELS = ("countries", "industries", "final_demand")
+
+
+def _labels(path: Path) -> dict[str, list[str]]:
     try:
         labels = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise DataError(f"{path}: not there. The arrays need it for countries, industries and final_demand.") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"{path}: not JSON ({error}). Get the file again.") from None
-    missing = [k for k in ("countries", "industries", "final_demand") if k not in labels]
-    if missing:
+    found = labels if isinstance(labels, dict) else {}
+    if missing := [k for k in LABELS if k not in found]:
         raise DataError(f"{path}: {offenders(missing)} is missing.")
-    return dict(labels)
+    if wrong := [k for k in LABELS if not _texts(found[k])]:
+        raise DataError(f"{path}: {offenders(wrong)} is not a list of texts. Get the file again.")
+    return dict(found)
+
+
+def _texts(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(one, str) and one.strip() for one in given)
 
 
 # ---- the publisher's workbook

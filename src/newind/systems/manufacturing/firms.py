@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.readers.plain import read_cells
 from newind.accounts.store import write_whole
+from newind.accounts.validate import whole
 from newind.errors import DataError, enumerated, offenders, repeated, tell
 
 if TYPE_CHECKING:
@@ -145,16 +146,14 @@ def _text(row: Mapping[str, Any], column: str, at: int, where: str) -> str:
     return text
 
 
-YEAR_DIGITS = 4
-
-
 def _year(row: Mapping[str, Any], at: int, where: str) -> int | None:
     said = str(row.get("year") or "").strip().removesuffix(".0")
     if not said and "year" not in row:
         return None
-    if not said.isdecimal() or len(said) > YEAR_DIGITS:
+    year = whole(said)
+    if year is None:
         raise DataError(tell("firms.no_year", where=where, row=at, said=said))
-    return int(said)
+    return year
 
 
 def _number(said: object, column: str, at: int, where: str) -> float:

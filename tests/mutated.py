@@ -1,6 +1,6 @@
 """Damage a small valid file in many ways: a reader returns accounts or says what is wrong, and nothing else happens.
 
-Use in a test beside this file::
+Use in any test::
 
     from mutated import check_mutations
 
@@ -122,9 +122,20 @@ def damaged(path: Path, seed: int, k: int, folder: Path) -> tuple[Path, str]:
 def mutate(content: bytes, rng: Rng) -> tuple[bytes, str]:
     """Return damaged bytes and the name of the damage: of bytes, of text, or of the members of an archive."""
     archive = content[:4] == b"PK\x03\x04"
-    kinds = BYTES if archive and rng.random() < 0.25 else MEMBERS if archive else BYTES | TEXT
+    kinds = BYTES if archive and rng.random() < 0.25 else MEMBERS if archive else BYTES | _kinds_of_text(content)
     name = list(kinds)[int(rng.integers(len(kinds)))]
     return kinds[name](content, rng), name
+
+
+def _kinds_of_text(content: bytes) -> dict[str, Damage]:
+    """Return what can be done to a text, and beside that to JSON and to YAML; nothing where it is no text."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return {}
+    if text[:1] == "{":
+        return TEXT | {"value in JSON": _on_lines(_json_line), "value in JSON again": _on_lines(_json_line)}
+    return TEXT | YAML if re.match(r"[\w-]+: ?\S*\n", text) else TEXT
 
 
 @contextmanager
@@ -318,6 +329,64 @@ TEXT: dict[str, Damage] = {
     "long number": lambda b, rng: re.sub(rb"\d+", lambda m: b"9" * 5000, b, count=int(rng.integers(1, 20))),
     "carriage returns": lambda b, rng: b.replace(b"\n", (b"\r\n", b"\r", b"\n\n")[int(rng.integers(3))]),
 }
+
+
+# ---- values of YAML and JSON
+
+ODD = (
+    *("", "~", "null", "yes", "[]", "{}", "[[a]]", "{a: {b: c}}", "{<<: 1}", "{<<: [1]}", "{a: 1, a: 2}"),
+    *("{? [a]: b}", "<<", "*a", "&a [*a]", "!mine x", "!!binary abc", "!!float x", "!!set {a}", "!!python/object:os x"),
+    *("|", ">-", "%TAG", "@x", "`x`", "\u2028", "\t x", ".inf", "-.nan", "0o17", "1:30:99", "2024-13-45", "2024-02-30"),
+    *("1e999", "-1e-999", "1_000", "0x" + "f" * 5000, "9" * 5000, "9" * 400 + ".5", "99999999999999999999"),
+)
+"""What stands for a value in YAML after damage."""
+PLACE = re.compile(r"(?<=[:,\[] )[^,{}\[\]\n]+|[\w-]+(?=: )")
+
+
+def _yaml_value(b: bytes, rng: Rng) -> bytes:
+    """Write something else for one value or key, or for three."""
+    text = b.decode("utf-8", "replace")
+    for _ in range(int(rng.choice([1, 1, 3]))):
+        found = list(PLACE.finditer(text))
+        if found:
+            m = found[int(rng.integers(len(found)))]
+            text = text[: m.start()] + _pick(rng, ODD + WORDS) + text[m.end() :]
+    return text.encode()
+
+
+def _yaml_indent(lines: list[str], rng: Rng) -> list[str]:
+    k = int(rng.integers(len(lines)))
+    lines[k] = (" " * int(rng.integers(1, 9)) + lines[k], lines[k].lstrip(), "- " + lines[k], "\t" + lines[k])[
+        int(rng.integers(4))
+    ]
+    return lines
+
+
+def _yaml_second(lines: list[str], rng: Rng) -> list[str]:
+    line = _pick(rng, ("---", "...", "%YAML 3.0", "%TAG ! x", "? a", "<<: *first"))
+    lines.insert(int(rng.integers(len(lines) + 1)), line)
+    return lines
+
+
+YAML: dict[str, Damage] = {
+    "value in YAML": _yaml_value,
+    "value in YAML again": _yaml_value,
+    "values in YAML": _yaml_value,
+    "indent": _on_lines(_yaml_indent),
+    "another document": _on_lines(_yaml_second),
+}
+
+
+def _json_line(lines: list[str], rng: Rng) -> list[str]:
+    """Damage a value of JSON, or of a line of it where each line is JSON."""
+    whole = "\n".join(lines)
+    try:
+        json.loads(whole)
+    except ValueError:
+        k = int(rng.integers(len(lines)))
+        lines[k] = _json(lines[k].encode(), rng).decode("utf-8", "replace")
+        return lines
+    return [_json(whole.encode(), rng).decode()]
 
 
 # ---- members of an archive, cells of a sheet
@@ -590,6 +659,7 @@ MEMBERS: dict[str, Damage] = {
     "count in XML": _on_member(_xml_count, r"\.xml$"),
     "tag": _on_member(_xml_tag, r"\.(xml|rels)$"),
     "entities": _on_member(_xml_entities, r"\.(xml|rels)$"),
+    "long number": _on_member(TEXT["long number"], r"\.(json|xml)$"),
     "packed otherwise": _repacked,
     "untrue list": _untrue,
     "member renamed": _renamed,
