@@ -16,11 +16,11 @@ from newind.briefs.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.briefs.report.picture import picture
 
 TITLE = {
-    "en": "WHOLESALE AND RETAIL TRADE, MANUFACTURE OF WOOD AND MACHINERY: HOW MUCH OF WHAT HOUSEHOLDS BUY IS MADE ABROAD",
+    "en": "WHOLESALE AND RETAIL TRADE, MANUFACTURE OF WOOD, MACHINES: HOW MUCH OF WHAT HOUSEHOLDS BUY IS MADE ABROAD",
     "zh": "实施“制造业数字化转型、智能化改造”后，各行业增加值率、劳动生产率与OECD成员国平均水平的差距（2022年）",
 }
 NOTE = {
-    "en": "Source: OECD Inter-Country Input-Output Tables, edition 2023; WIOD 2016 release, World Input-Output Database.",
+    "en": "Source: OECD Inter-Country Input-Output Tables, edition 2023; WIOD 2016, World Input-Output Database.",
     "zh": "来源：经济合作与发展组织（OECD）国家间投入产出表2023年版；世界投入产出数据库（WIOD）2016年版。",
 }
 NAMES = {"en": lambda c: f"{LONG} {c}", "zh": lambda c: f"{LONG_ZH}{c}"}
@@ -40,7 +40,7 @@ def moved(transform: str) -> tuple[float, float]:
 
 
 def outside(element, room, at=(0.0, 0.0)):
-    """Return the texts below an element that reach out of a room, wherever their groups are moved; slanted ones by their anchor."""
+    """Return the texts below an element that reach out of a room; of slanted ones only where they begin."""
     dx, dy = moved(element.get("transform", ""))
     at = at[0] + dx, at[1] + dy
     found = []
