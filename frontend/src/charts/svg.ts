@@ -1,5 +1,6 @@
 /** A picture on the page as a file: every style written out, with its title and its source, so that it stands alone. */
 import { token } from "../theme";
+import { lines, reckoned, type Measure } from "./width";
 
 const NS = "http://www.w3.org/2000/svg";
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "paint-order", "visibility", "display"];
@@ -25,16 +26,33 @@ function writeStyles(from: Element, to: Element): void {
   for (let i = 0; i < from.children.length; i++) writeStyles(from.children[i]!, to.children[i]!);
 }
 
-/** Break a text into lines of about `width` pixels. */
-function lines(text: string, width: number, fontSize: number): string[] {
-  const wide = (c: string): number => (c.charCodeAt(0) > 0x2e80 ? 1 : 0.54) * fontSize;
-  const out = [""];
-  let used = 0;
-  for (const word of text.split(/(?<=\s)|(?<=[\u2e80-\uffff])/)) {
-    const w = [...word].reduce((a, c) => a + wide(c), 0);
-    if (used + w > width && used) [out[out.length], used] = ["", 0];
-    out[out.length - 1] += word;
-    used += w;
+/** Widths in the font of the page, with a little air for the seams between Chinese and Latin text. */
+function measured(fontSize: number, weight: string): Measure {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (!pen) return reckoned(fontSize);
+  pen.font = `${weight} ${fontSize}px ${token("--sans")}`;
+  return (text) => pen.measureText(text).width * 1.04;
+}
+
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** What a picture needs beyond its own box for the texts that reach out of it, as they are on the page. */
+function reach(svg: SVGSVGElement, [w, h]: [number, number]): Box {
+  const page = svg.getBoundingClientRect();
+  const scale = w / (page.width || w);
+  const out = { left: 0, top: 0, right: w, bottom: h };
+  for (const text of svg.querySelectorAll("text")) {
+    const box = text.getBoundingClientRect();
+    if (!box.width) continue;
+    out.left = Math.min(out.left, Math.floor((box.left - page.left) * scale));
+    out.top = Math.min(out.top, Math.floor((box.top - page.top) * scale));
+    out.right = Math.max(out.right, Math.ceil((box.right - page.left) * scale));
+    out.bottom = Math.max(out.bottom, Math.ceil((box.bottom - page.top) * scale));
   }
   return out;
 }
@@ -57,19 +75,21 @@ export interface Picture {
 
 /** The picture as SVG text under its title and above its note. */
 export function standalone(svg: SVGSVGElement, title: string, note: string): Picture {
-  const [w, h] = size(svg);
+  const own = size(svg);
+  const { left, top: above, right, bottom } = reach(svg, own);
+  const [w, h] = [right - left, bottom - above];
   const copy = svg.cloneNode(true) as SVGSVGElement;
   writeStyles(svg, copy);
-  const width = Math.round(w + 2 * MARGIN);
-  const head = lines(title, w, 15);
-  const foot = lines(note, w, 10.5);
+  const width = Math.ceil(w + 2 * MARGIN);
+  const head = lines(title, w, measured(15, "700"));
+  const foot = lines(note, w, measured(10.5, "400"));
   const top = MARGIN + head.length * 21;
-  const height = Math.round(top + h + foot.length * 15 + 2 * MARGIN);
+  const height = Math.ceil(top + h + foot.length * 15 + 2 * MARGIN);
   const out = document.createElementNS(NS, "svg");
   for (const [k, v] of Object.entries({ xmlns: NS, width, height, viewBox: `0 0 ${width} ${height}` })) out.setAttribute(k, String(v));
   const ground = document.createElementNS(NS, "rect");
   for (const [k, v] of Object.entries({ width: "100%", height: "100%", fill: token("--card") })) ground.setAttribute(k, v);
-  for (const [k, v] of Object.entries({ x: MARGIN, y: top, width: w, height: h })) copy.setAttribute(k, String(v));
+  for (const [k, v] of Object.entries({ x: MARGIN, y: top, width: w, height: h, viewBox: `${left} ${above} ${w} ${h}` })) copy.setAttribute(k, String(v));
   out.append(ground, copy);
   write(out, head, MARGIN + 12, 15, "700", token("--ink"));
   write(out, foot, top + h + MARGIN + 10, 10.5, "400", token("--ink-2"));

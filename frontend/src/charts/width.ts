@@ -42,6 +42,30 @@ export function twoLines(text: string, width: number): string[] {
   return n === 0 || n === pieces.length ? [fit(text, small)] : [first.trimEnd(), fit(pieces.slice(n).join(""), small)];
 }
 
+/** Widths of characters in em where nothing can be measured: an upper bound of the usual sans fonts, bold ones too. */
+const EM: [RegExp, number][] = [[/[iljI|'’.,:;! ·]/, 0.42], [/[mwMW%@−+←→—…]/, 1.11], [/[A-Z&]/, 0.85], [/[\u2e80-\uffff]/, 1]];
+
+/** How wide a text is at most, in pixels. */
+export type Measure = (text: string) => number;
+
+/** Widths by a table, without a page. */
+export const reckoned = (fontSize: number): Measure => (text) => [...text].reduce((a, c) => a + (EM.find(([of]) => of.test(c))?.[1] ?? 0.73) * fontSize, 0);
+
+/** Break a text into lines of a width: between words or Chinese characters, and within a word only where it is wider than a line. */
+export function lines(text: string, width: number, measure: Measure): string[] {
+  const out = [""];
+  const add = (piece: string): void => {
+    const now = out.at(-1)!;
+    if (now && measure((now + piece).trimEnd()) > width) out.push(piece);
+    else out[out.length - 1] = now + piece;
+  };
+  for (const piece of text.split(/(?<=\s)|(?<=[\u2e80-\uffff])(?<![（《「“【])(?![，。、；：）》」”】])/)) {
+    if (measure(piece.trimEnd()) > width) [...piece].forEach(add);
+    else add(piece);
+  }
+  return out.map((line) => line.trimEnd()).filter(Boolean);
+}
+
 /** Labels of an axis without the decimals that none of them needs. */
 export const plain = (labels: string[]): string[] =>
   labels.every((l) => /\.0+(?!\d)/.test(l) || /^0%?$/.test(l)) ? labels.map((l) => l.replace(/\.0+(?!\d)/, "")) : labels;

@@ -1,0 +1,104 @@
+"""No text leaves its picture: every kind of chart, both languages, as a file with its title and source."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from diagrams import DIAGRAMS
+from readsvg import LONG, LONG_ZH
+from sample import PROOFS
+from test_index_charts import CHARTS
+from test_index_charts import frame as index_frame
+
+from newind.briefs.charts import DRAWN, PAGE, WIDENED, chart, draw
+from newind.briefs.report.picture import picture
+
+TITLE = {
+    "en": "WHOLESALE AND RETAIL TRADE, MANUFACTURE OF WOOD, MACHINES: HOW MUCH OF WHAT HOUSEHOLDS BUY IS MADE ABROAD",
+    "zh": "实施“制造业数字化转型、智能化改造”后，各行业增加值率、劳动生产率与OECD成员国平均水平的差距（2022年）",
+}
+NOTE = {
+    "en": "Source: OECD Inter-Country Input-Output Tables, edition 2023; WIOD 2016, World Input-Output Database.",
+    "zh": "来源：经济合作与发展组织（OECD）国家间投入产出表2023年版；世界投入产出数据库（WIOD）2016年版。",
+}
+NAMES = {"en": lambda c: f"{LONG} {c}", "zh": lambda c: f"{LONG_ZH}{c}"}
+KINDS = {f"{type(p).__name__} {name}": p for name, p in (PROOFS | DIAGRAMS).items()}
+
+
+def sized(css: str) -> tuple[float, bool]:
+    """Return the size of a text and whether it is bold, by its classes."""
+    of = set(css.split())
+    size = 14 if "title" in of else 11 if {"ax", "small"} & of else 12
+    return size, bool({"title", "me", "strong"} & of)
+
+
+def moved(transform: str) -> tuple[float, float]:
+    found = re.search(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)", transform)
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+
+
+def outside(element, room, at=(0.0, 0.0)):
+    """Return the texts below an element that reach out of a room; of slanted ones only where they begin."""
+    dx, dy = moved(element.get("transform", ""))
+    at = at[0] + dx, at[1] + dy
+    found = []
+    for child in element:
+        if not child.tag.endswith("text"):
+            found += outside(child, room, at)
+            continue
+        size, bold = sized(child.get("class", ""))
+        said = "".join(child.itertext()).removeprefix(next((t.text for t in child if t.tag.endswith("title")), ""))
+        wide = 0.0 if "rotate" in child.get("transform", "") else draw.width(said, size, bold=bold)
+        left = (
+            at[0]
+            + float(child.get("x"))
+            - wide * {"start": 0, "middle": 0.5, "end": 1}[child.get("text-anchor", "start")]
+        )
+        base = at[1] + float(child.get("y"))
+        if left < -0.6 or left + wide > room[0] + 0.6 or base - 0.8 * size < -0.6 or base > room[1] + 0.6:
+            found.append((said, round(left, 1), round(left + wide, 1), base, room))
+    return found
+
+
+def astray(svg: str, lang: str):
+    root = ElementTree.fromstring(picture(svg, TITLE[lang], NOTE[lang], lang=lang))
+    return outside(root, [float(v) for v in root.get("viewBox").split()[2:]])
+
+
+def test_every_kind_of_the_registry_is_drawn_here():
+    from newind.briefs.model import Bands, Places, Profile, Spans
+
+    drawn_elsewhere = {Bands, Places, Profile, Spans}
+    assert {*DRAWN, *WIDENED} - drawn_elsewhere <= {type(p) for p in KINDS.values()}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", KINDS)
+def test_no_text_leaves_the_picture(name, lang):
+    proof = KINDS[name]
+    for wide in (draw.WIDTH, PAGE) if type(proof) in WIDENED else (draw.WIDTH,):
+        assert astray(chart(proof, NAMES[lang], lang, TITLE[lang], "1", wide), lang) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_text_leaves_the_picture_of_an_index(name, lang):
+    assert astray(CHARTS[name](index_frame(lang, NAMES[lang])), lang) == []
+
+
+@pytest.mark.parametrize("text", [*TITLE.values(), *NOTE.values()])
+@pytest.mark.parametrize("bold", [False, True])
+def test_the_widths_reckoned_with_are_no_narrower_than_a_wide_font(text, bold):
+    """Against advance widths of DejaVu Sans, the widest of the usual fonts; its bold from ``fontTools``."""
+    fonts = pytest.importorskip("fontTools.ttLib")
+    from pathlib import Path
+
+    file = Path("/usr/share/fonts/truetype/dejavu") / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
+    if not file.exists():
+        pytest.skip("no DejaVu Sans")
+    font = fonts.TTFont(file)
+    names, advance, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    real = sum(1.0 if ord(c) > 0x2E7F else advance[names[ord(c)]][0] / em for c in text)
+    assert draw.width(text, 1.0, bold=bold) >= real
