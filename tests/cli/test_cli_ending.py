@@ -106,7 +106,7 @@ def shell(words, folder):
     ("words", "code", "said"),
     [
         ("groups >&-", 2, "newind: standard output is closed. Open it.\n"),
-        ("groups --json > /dev/full", 1, "newind: the system: No space left on device.\n"),
+        ("groups --json > /dev/full", 2, "newind: the system: No space left on device.\n"),
         ("groups --json | head -0; exit ${PIPESTATUS[0]}", 1, ""),
         ("groups 2>&- > out", 0, ""),
     ],

@@ -229,7 +229,7 @@ def test_a_comparison_lists_every_shock_that_differs(told, there):
         (("synergy", "better.yaml,dearer.yaml", *ON, "--outcome", "growth"), "outcome 'growth' is not one of"),
         (("synergy", "better.yaml", *ON), "not a register"),
         (("synergy", "better.yaml,dearer.yaml", *ON, "--plot", "m.pdf"), "m.pdf: the matrix is drawn as .svg"),
-        (("synergy", "better.yaml,dearer.yaml", *ON, "--expert", "no.csv"), "no.csv: cannot be read"),
+        (("synergy", "better.yaml,dearer.yaml", *ON, "--expert", "no.csv"), "no.csv: there is no such file"),
         (("synergy", "better.yaml,mixed.yaml", *ON, "--expert", "judged.csv"), "no policies here: dearer."),
     ],
 )

@@ -66,7 +66,7 @@ class Program(TyperGroup):
             code = FAILED
             _let_go()
             if error.errno != errno.EPIPE:  # who reads has seen enough
-                code = fail(f"{error.filename or 'the system'}: {error.strerror or error}.", code)
+                code = fail(f"{error.filename or 'the system'}: {error.strerror or error}.", BAD_INPUT)
         sys.exit(code if isinstance(code, int) else 0)
 
 

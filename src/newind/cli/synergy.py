@@ -16,7 +16,7 @@ from newind.cli.options import examples
 from newind.cli.output import note, working
 from newind.cli.screen import register_of
 from newind.cli.simulate import package_of
-from newind.errors import DataError
+from newind.errors import DataError, offenders, repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,8 +97,15 @@ def _policies(text: str | None, w: Accounts) -> Any:
 def _judgements(path: str) -> pd.DataFrame:
     import pandas as pd
 
-    try:
-        return pd.read_csv(path, index_col=0, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        why = getattr(error, "strerror", None) or "no table"
-        raise DataError(f"{path}: cannot be read ({why}). Give a csv with policies in rows and columns.") from None
+    from newind.accounts.readers.plain import read_cells
+
+    lines = read_cells(Path(path))
+    heads, *rows = [[str(cell).strip() for cell in row] for _, row in lines] or [[]]
+    if not rows:
+        raise DataError(f"{path}: no judgements. Give a csv or xlsx with policies in rows and columns.")
+    for (line, _), row in zip(lines[1:], rows, strict=True):
+        if len(row) != len(heads):
+            raise DataError(f"{path}: line {line}: {len(row)} cells below {len(heads)} heads. Complete the line.")
+    if twice := repeated(heads[1:]) + repeated([row[0] for row in rows]):
+        raise DataError(f"{path}: policies that stand twice: {offenders(twice)}. Name each policy once.")
+    return pd.DataFrame([row[1:] for row in rows], [row[0] for row in rows], heads[1:])
