@@ -18,7 +18,7 @@ from newind.policy.targets import resolve
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 
@@ -83,9 +83,8 @@ ENDLESS = "newind serve"
 
 def readme() -> list[list[str]]:
     """Return the commands of each block of the README that has any, without remarks."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    fenced = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    found = [re.findall(r"^uv run (newind .*?)(?: +#.*)?$", block, re.MULTILINE) for block in fenced]
+    plain = blocks(ROOT / "README.md", "")
+    found = [re.findall(r"^uv run (newind .*?)(?: +#.*)?$", block, re.MULTILINE) for block in plain]
     return [block for block in found if block]
 
 
@@ -111,6 +110,7 @@ def test_every_file_that_a_command_of_the_readme_reads_is_an_example():
     named = {word for line in every for word in shlex.split(line) if re.fullmatch(r"[\w-]+\.[a-z]+", word)}
     written = {shlex.split(line)[-1] for line in every if " --out " in line or " template " in line}
     asked = {word for line in every if line.startswith("newind data example ") for word in shlex.split(line)[3:]}
+    assert {"my-42-sector.xlsx", "parts.csv"} <= named
     assert named - written <= {e.file for e in examples() if e.name in asked}
 
 

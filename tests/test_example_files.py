@@ -36,6 +36,12 @@ def test_an_example_says_beside_itself_what_it_is_and_from_what_it_is_derived(na
         assert said["zh"] in text
 
 
+def is_called_an_example(w):
+    """Tell whether neither the table nor a satellite of it names a publisher, or is observed."""
+    sources = [w.source, *(s.source for s in w.satellites.values() if np.nan_to_num(s.values).any())]
+    return w.status == "estimated" and all(s.startswith("newind example, illustrative") for s in sources)
+
+
 def test_names_and_files_stand_once():
     assert len(set(NAMES)) == len(NAMES)
     assert len({e.file for e in examples()}) == len(NAMES)
@@ -45,6 +51,7 @@ def test_names_and_files_stand_once():
 def test_tables_of_provinces_are_read_and_add_up_to_the_shipped_estimate(name, code, written):
     path = written(name)
     assert ni.read(path).regions[0] == code  # the title names the region
+    assert is_called_an_example(ni.read(path))
     w, shipped = ni.read(path, region=code), ni.load("china-2017", 2017)
     assert w.check()
     P = division("nbs42-2017_to_china18", w.industries, shipped.industries) > 0
@@ -60,6 +67,7 @@ def test_tables_of_provinces_are_read_and_add_up_to_the_shipped_estimate(name, c
 def test_the_table_in_the_layout_of_the_oecd_is_read_and_has_the_totals_of_the_shipped_world(written):
     w, shipped = ni.read(written("icio")), ni.load("world", year=2011)
     assert (w.R, w.S, w.year) == (4, 45, 2011)
+    assert is_called_an_example(w)
     for code in ("CHN", "USA", "DEU"):
         assert_allclose(w.x[w.mask(regions=code)].sum(), shipped.x[shipped.mask(regions=code)].sum(), rtol=1e-6)
     assert_allclose(w.x.sum(), shipped.x.sum(), rtol=1e-6)

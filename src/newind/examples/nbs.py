@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import industry_name
+from newind.accounts.readers.illustrative import MARK
 from newind.accounts.readers.nbs.labels import DEMAND, INFLOWS, OUTFLOWS, PRIMARY
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def body(single: Single) -> tuple[tuple[list[tuple[str, str]], list[tuple[str, s
 def grid(single: Single, title: str, unit: str, notes: tuple[str, ...]) -> list[list[Any]]:
     """Return the cells of a sheet: title, unit, headings, the table, and below it the notes."""
     (names, rows), values = body(single)
-    head = [[title], ["", "", "", unit], [], ["", "名称", "", *(name for _, name in names)],
+    head = [[title], [f"{MARK}，示例数据", "", "", unit], [], ["", "名称", "", *(name for _, name in names)],
             ["", "", "代码", *(code for code, _ in names)]]  # fmt: skip
     lines = [[*labels, *line] for labels, line in zip(((s, n, c) for s, c, n in rows), values, strict=True)]
     return [*head, *lines, *([note] for note in notes)]

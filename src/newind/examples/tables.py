@@ -9,6 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from newind.accounts.classification import concordance
 from newind.accounts.classification import load as classification
+from newind.accounts.readers.illustrative import MARK
 from newind.accounts.readers.nbs.labels import PRIMARY
 from newind.accounts.reference import load
 from newind.accounts.regions import region
@@ -91,7 +92,7 @@ def oecd(path: Path) -> None:
     x = Z.sum(axis=1) + Y.sum(axis=1)
     made, none = x - Z.sum(axis=0), np.zeros(Y.shape[1])
     rows = [f"{r}_{i}" for r in w.regions for i in codes]
-    head = ["V1", *rows, *(f"{r}_{USES[d]}" for r in w.regions for d in w.demand), "OUT"]
+    head = [MARK, *rows, *(f"{r}_{USES[d]}" for r in w.regions for d in w.demand), "OUT"]
     body = zip(rows, np.column_stack([Z, Y, x]), strict=True)
     below = {
         "TLS": np.zeros(len(head) - 1),

@@ -31,6 +31,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
+from newind.accounts.readers import illustrative
 from newind.accounts.readers.csvlines import (
     Body,
     OddTableError,
@@ -88,7 +89,8 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
     name = member(source, year)
     where = f"{source}: {name}" if name else str(source)
     found = _year(where, Path(name or source.name).stem) if year is None else year
-    columns = Columns(where, tuple(words(first_line(source, name))[1:]))
+    corner, *labels = words(first_line(source, name))
+    columns = Columns(where, tuple(labels))
     columns.check()
     try:
         filled = fill(columns, at_once(source, name, columns.labels))
@@ -99,11 +101,12 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
     filled.check()
     Z, F, repairs = without_rounded_industries(table)
     bought, spent = np.split(filled.taxes, [columns.n])
-    paid = Satellite(bought, spent, units, follows="money", source=SOURCE)
+    whose = illustrative.source(corner, SOURCE)
+    paid = Satellite(bought, spent, units, follows="money", source=whose)
     return Accounts(
         Z, F, Regions(columns.regions), table.industries, columns.demand, found, unit=units,
-        satellites={"taxes_less_subsidies": paid}, source=f"{SOURCE}, {edition(columns.industries)} edition",
-        repairs=repairs,
+        satellites={"taxes_less_subsidies": paid}, source=f"{whose}, {edition(columns.industries)} edition",
+        repairs=repairs, status="observed" if whose == SOURCE else "estimated",
     )  # fmt: skip
 
 

@@ -150,14 +150,15 @@ def intensity(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s3.carbon_intensity")
     if reading is None:
         return
-    if reading.first is None or not (reading.past or 0.0) > 0:
+    past = reading.past or 0.0
+    if reading.first is None or not past > 0:
         yield from level(ctx, reading)
         return
     first, last = reading.first, reading.year
     emitted = {y: ctx.value(MADE, year=y) / ctx.value(MADE, year=first) for y in reading.series}
     base = np.nansum(outputs(ctx, first)[1])
     ways: dict[str, dict[int, float]] = {
-        "published": {y: 100 * v / reading.past for y, v in reading.series.items()},
+        "published": {y: 100 * v / past for y, v in reading.series.items()},
         "chained": {y: 100 * e / chained_output(ctx, first, y) for y, e in emitted.items()},
         "fixed": {y: 100 * e * base / np.nansum(outputs(ctx, y)[1]) for y, e in emitted.items()},
     }

@@ -112,6 +112,7 @@ def read_single(
         region=titles.region(found, text, region, between),
         year=titles.year(found, text, year),
         unit=titles.unit(found, text, units),
+        text=text,
     )  # fmt: skip
     titles.check_unit(found, float(single.value_added.sum()), single.region, single.year, single.unit)
     return single

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.readers import illustrative
 from newind.accounts.readers.nbs.labels import DEMAND, INFLOWS, NET, OUTFLOWS, PRIMARY, final_uses
 from newind.accounts.readers.sheets import address
 from newind.accounts.single import Single
@@ -80,8 +81,8 @@ def _not_numbers(sheet: Sheet, bad: list[tuple[str, Any]]) -> str:
     return f"{sheet}: cells that are not numbers: {offenders(cells)}. {remedy}"
 
 
-def to_single(frame: Frame, industries: tuple[str, ...], region: str, year: int, unit: str) -> Single:
-    """Return the table of one economy from its sheet.
+def to_single(frame: Frame, industries: tuple[str, ...], region: str, year: int, unit: str, text: str = "") -> Single:
+    """Return the table of one economy from its sheet; the text above it says whether it is an example.
 
     Raises
     ------
@@ -102,7 +103,7 @@ def to_single(frame: Frame, industries: tuple[str, ...], region: str, year: int,
         inflows=came,
         imports={"ROW": (frame.block(imported, sectors), frame.block(imported, positions))} if imported else {},
         primary={name: frame.row(code) for code, name in PRIMARY.items()},
-        source=SOURCE.format(region=region, year=year, count=len(industries)),
+        source=illustrative.source(text, SOURCE.format(region=region, year=year, count=len(industries))),
     )  # fmt: skip
     check_totals(frame, single)
     return single
