@@ -228,7 +228,11 @@ def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
         value=scale.number(reading.value),
         unit=wording.number_unit(id, scale.unit, refs.lang),
         label=wording.number_label(id, entry.label, refs.lang) + wording.on_year(ctx, reading.year, refs.lang),
-        note=" · ".join(t for t in (reading.place[refs.lang], past, wording.spread(ctx, id, refs.lang)) if t),
+        note=" · ".join(
+            t
+            for t in (reading.place[refs.lang], past, wording.spread(ctx, id, refs.lang), reading.note[refs.lang])
+            if t
+        ),
         topic=topic,
         refs=refs.to((id,), *used),
     )
@@ -244,7 +248,7 @@ def _characteristic(c: Characteristic, refs: References) -> Card:
         title=TOPICS[c.topic][lang],
         sentence=c.sentence[lang],
         proof=c.proof,
-        note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang]], lang),
+        note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang], reading.note[lang]], lang),
         refs=refs.to(c.ids, *used),
         year=reading.year,
         status=refs.ctx.status(*c.ids, year=reading.year),
