@@ -16,6 +16,7 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, enumerated, tell
+from newind.frozen import Frozen
 from newind.kernels import valuechains
 from newind.kernels.quotients import ratio
 from newind.systems import shared
@@ -61,7 +62,7 @@ INVENTORIES_LEFT_OUT = text("changes in inventories left out", "不含存货变�
 
 
 @dataclass(frozen=True, eq=False)
-class DualCirculation:
+class DualCirculation(Frozen):
     """How value added of a region circulates at home and abroad, by year (T), part (4) and industry (S); money.
 
     Attributes
