@@ -60,8 +60,8 @@ def _slack(bound: float) -> float:
 
 def cause(w: Accounts, region: str | None, industry: str | None) -> str:
     """Return the cause in the industry of a value, else in its region, else in the whole table."""
-    r = w.regions.index(region) if region in w.regions else slice(None)
-    i = w.industries.index(industry) if industry in w.industries else slice(None)
+    r = w.regions.index(region) if region is not None and region in w.regions else slice(None)
+    i = w.industries.index(industry) if industry is not None and industry in w.industries else slice(None)
     found = _found(w)
     for texts, index in ((OWN, (r, i)), (OWN, (r,)), (ELSEWHERE, ())):
         for name, text in texts.items():

@@ -19,8 +19,8 @@ from newind.errors import DataError, enumerated, tell
 from newind.frozen import Frozen
 from newind.kernels import valuechains
 from newind.kernels.quotients import ratio
-from newind.systems import shared
-from newind.systems.circulation.parts import STOCKS, circulation, home_value, value_in_products
+from newind.systems import shared, zh
+from newind.systems.circulation.parts import STOCKS, circulation, home_value, inventories_note, value_in_products
 from newind.systems.phrases import text
 from newind.systems.proofs import Stacked
 
@@ -58,7 +58,6 @@ COLUMNS = (
 FOREIGN = (
     "year", "region", "partner", "industry", "named", "value", "share", "unit", "status", "note_en", "note_zh",
 )  # fmt: skip
-INVENTORIES_LEFT_OUT = text("changes in inventories left out", "不含存货变动")
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +83,8 @@ class DualCirculation(Frozen):
         Value added in what the region finally uses, by origin.
     products : (T, 2, S) array
         Value added in the products that it finally uses, all and foreign; changes in inventories left out.
+    inventories : str
+        Which categories of final demand are set aside as changes in inventories, and which are not recognised.
     """
 
     region: str
@@ -97,6 +98,7 @@ class DualCirculation(Frozen):
     backward: Array
     origins: Array
     products: Array
+    inventories: str
 
     @property
     def note(self) -> Text:
@@ -178,7 +180,7 @@ class DualCirculation(Frozen):
         for t, year in enumerate(self.years):
             for i, industry in enumerate(self.industries):
                 said = (year, self.region, None, industry, True, self.products[t, 1, i], shares[t, i])
-                yield *said, self.unit, self.status[t], *INVENTORIES_LEFT_OUT.values()
+                yield *said, self.unit, self.status[t], self.inventories, zh.note(self.inventories)
 
 
 def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
@@ -228,6 +230,7 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
         backward=_fixed([_stack(backward(one), r) for one in every]),
         origins=_fixed([home_value(one)[r] for one in every]),
         products=_fixed([[part[r] for part in value_in_products(one)] for one in every]),
+        inventories=inventories_note(first),
     )
 
 
