@@ -57,7 +57,7 @@ def test_saved_accounts_with_other_labels_are_refused_and_old_files_are_read(
     _write(path, members | {META: json.dumps(meta).encode()})
     with caplog.at_level(logging.INFO, "newind.accounts.store"):
         assert ni.read(path).equals(w)
-    assert "without a checksum" in caplog.text
+    assert "it has no checksum" in caplog.text
 
 
 def _write(path: Path, members: dict[str, bytes]) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import pickle
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newind import Accounts, Panel, load, package, simulate
+import newind
+from newind import Accounts, Panel, circulation, index, load, package, pathway, simulate
+from newind.index import Index
 from newind.testing import economies
 
 COPIES: dict[str, Callable[[Any], Any]] = {
@@ -61,3 +66,39 @@ def test_no_copy_of_a_simulation_is_more_open(how: str) -> None:
     w = load("world", year=2011).select(["CHN", "USA", "DEU"])
     found = simulate(w, package("carbon-market"))
     assert opened(found, how) == []
+
+
+def small_index() -> Index:
+    """Return an index of four units."""
+    data = pd.DataFrame({"unit": list("abcd"), "jobs": [1.0, 2.0, 3.0, 5.0], "smoke": [5.0, 1.0, 3.0, 2.0]})
+    return index.build(data, pd.DataFrame({"code": ["jobs", "smoke", "all"], "parent": ["all", "all", ""]}))
+
+
+RESULTS: dict[str, Callable[[], Any]] = {
+    "pathway": lambda: pathway(load("world", year=2011), package("carbon-market"), until=2013),
+    "index": small_index,
+    "circulation": lambda: circulation.dual_circulation(load("world", year=2011), "CHN"),
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_no_copy_of_a_result_is_more_open(name: str) -> None:
+    """What is reached from a result and closed is closed in its copies."""
+    result = RESULTS[name]()
+    assert {how: opened(result, how) for how in COPIES} == {how: [] for how in COPIES}
+
+
+def test_values_that_close_their_arrays_close_those_of_their_copies() -> None:
+    """Every dataclass with arrays, in a module that makes arrays read-only, has a base: `Frozen`, or one that is."""
+    wrong = []
+    for path in Path(newind.__file__).parent.rglob("*.py"):
+        if "readonly(" in (text := path.read_text("utf-8")):
+            classes = [c for c in ast.walk(ast.parse(text)) if isinstance(c, ast.ClassDef) and not c.bases]
+            frozen = [c for c in classes if any("frozen=True" in ast.unparse(d) for d in c.decorator_list)]
+            wrong += [c.name for c in frozen if any("Array" in ast.unparse(a) for a in c.body if is_field(a))]
+    assert wrong == []
+
+
+def is_field(node: ast.stmt) -> bool:
+    """Tell whether a line of a class is a field."""
+    return isinstance(node, ast.AnnAssign)

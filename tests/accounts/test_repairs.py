@@ -8,6 +8,7 @@ import numpy as np
 
 import newind as ni
 from newind.accounts.readers.table import Table, to_accounts
+from newind.briefs.build import build_brief, repaired
 from newind.errors import in_chinese
 
 NAME = "repaired on reading"
@@ -39,3 +40,13 @@ def test_published_tables_report_what_was_repaired(shared: Path) -> None:
     (found,) = (c for c in w.check().checks if c.name == NAME)
     assert "LUX.c5 " in found.found
     assert "LUX.c8 " in found.found
+
+
+def test_the_methods_of_a_brief_name_what_was_repaired() -> None:
+    """The first are named, the rest counted; a table that was read as it is has no such line."""
+    w = emptied()
+    assert set(repaired(w, "zh")) <= set(build_brief(w, "LUX", "zh", model=False).methods)
+    assert repaired(w._replace(repairs=()), "en") == ()
+    assert repaired(w, "zh") == ("读取数据表时作了修正：LUX.c5因没有销售而记为零（原销售-2，购买0）。",)
+    (said,) = repaired(w._replace(repairs=tuple(f"Change {k}." for k in range(1, 6))), "en")
+    assert said.endswith("Change 1. Change 2. Change 3. These are 3 of 5, which the audit lists.")

@@ -49,6 +49,25 @@ def test_mistakes_in_the_words_are_bad_input(run):
     assert "unknown classification 'nbs42-2071'. Did you mean 'nbs42-2017'?" in found.stderr
 
 
+def test_check_reports_what_the_reader_repaired_and_a_missing_checksum(run, run_json):
+    """A file that a reader repairs, and one that anyone may have changed, are named so; neither fails."""
+    fill(table(), "t.xlsx")
+    (repaired,) = (c for c in run_json("data", "check", "t.xlsx")["checks"] if c["name"] == "repaired on reading")
+    assert repaired["level"] == "note"
+    assert repaired["found"] == "flows: 10 of 20 flows have no value and are read as zero."
+    shown = run("data", "check", "t.xlsx").stdout
+    assert "t.xlsx: it has no checksum (damage cannot be seen)." in shown
+    assert "10 of 20 flows" in " ".join(shown.split())
+    for name in ("t.csv", "t.npz"):
+        fill(table(), name) if name == "t.csv" else table().save(name)
+        assert "checksum" not in run("data", "check", name).stdout
+        assert run_json("data", "check", name)["checksum"] == "verified"
+    lines = Path("t.csv").read_text("utf-8-sig").splitlines()
+    Path("t.csv").write_text("\n".join(line for line in lines if "checksum" not in line), "utf-8")
+    assert "t.csv: it has no checksum" in run("data", "check", "t.csv").stdout
+    assert run_json("data", "check", "t.csv")["checksum"] == "none"
+
+
 def test_attach_reports_and_writes(run, run_json):
     fill(table(), "t.xlsx")
     Path("co2.csv").write_text("industry,co2 (kt)\na,5\nb,7\nfinal,1\n", encoding="utf-8")

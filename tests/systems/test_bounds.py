@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 import newind as ni
 from newind import Accounts
 from newind.systems import bounds, zh
+from newind.systems.context import Context
+from newind.systems.findings import Finding
+from newind.systems.readings import read
 from newind.systems.registry import indicators
 from newind.testing import economies
 
@@ -49,11 +52,16 @@ def test_no_value_out_of_its_bounds_is_silent(w: Accounts, seed: int, size: floa
     assert silent(w)[1] == []
 
 
-def test_the_cause_is_named_where_it_is() -> None:
-    """Negative value added of one industry is named in its rows, in both languages."""
+def short_of_inputs() -> Accounts:
+    """Return accounts in which one industry of CHN has negative value added, and exports more than it makes."""
     Z = np.array([[1.0, 0, 0, 5], [0, 10, 0, 5], [25, 5, 400, 50], [0, 5, 50, 400]])
     Y = [[4.0, 0], [400, 50], [20, 3000], [20, 3000]]
-    w = Accounts(Z, Y, ["CHN", "USA"], ["a", "b"], ["households"], 2008)
+    return Accounts(Z, Y, ["CHN", "USA"], ["a", "b"], ["households"], 2008)
+
+
+def test_the_cause_is_named_where_it_is() -> None:
+    """Negative value added of one industry is named in its rows, in both languages."""
+    w = short_of_inputs()
     assert (w.value_added < 0).any()
     table = ni.measure(w)
     noted = table[table["note"].str.contains("out of range")]
@@ -61,6 +69,32 @@ def test_the_cause_is_named_where_it_is() -> None:
     assert not any("out of range" in zh.note(note) for note in noted["note"])
     for text in (*bounds.OWN.values(), *bounds.ELSEWHERE.values(), bounds.UNEXPLAINED):
         assert zh.note(text).startswith("超出取值范围")
+
+
+def test_findings_and_cards_name_the_cause_too() -> None:
+    """No finding shows a value out of its bounds without its cause, in both languages."""
+    noted = [f for f in ni.diagnose(short_of_inputs(), "CHN", model=False) if unnoted(f) is not None]
+    assert not any(unnoted(f) for f in noted)
+    (own,) = (f for f in noted if "out of range" in f.detail["en"])
+    assert own.id == "s4.participation"
+    assert own.detail["zh"].endswith("超出取值范围：此处增加值为负")
+    ctx = Context.of(short_of_inputs(), "USA", model=False)
+    for id, said in {
+        "s1.import_dependence": "the table has industries with negative",
+        "s2.manufacturing_share": "",
+    }.items():
+        reading = read(ctx, id)
+        assert reading is not None
+        assert said in reading.note["en"]
+        assert bool(reading.note["zh"]) == bool(said)
+
+
+def unnoted(f: Finding) -> int | None:
+    """Return how many rows of a finding that are out of bounds have no note, None where none is out of bounds."""
+    known = f.evidence[f.evidence["indicator"].isin(indicators().ids)]
+    out = [bool(bounds.outside(indicators()[r.indicator], np.asarray(r.value))) for r in known.itertuples()]
+    notes = known["note"][out]
+    return int((~notes.str.contains("out of range")).sum()) if len(notes) else None
 
 
 def test_published_values_out_of_bounds_name_their_cause(shared: Path) -> None:

@@ -174,3 +174,15 @@ def test_full_detail_adds_up_everywhere(shared):
         assert_allclose(found.forward[0].sum(axis=0)[made[r]], value[made[r]], rtol=1e-9, atol=1e-6)
         assert_allclose(found.backward[0].sum(axis=0)[made[r]], w.Y3[r].sum(axis=1)[made[r]], rtol=1e-9, atol=1e-6)
         assert_allclose(found.backward[0][:, ~made[r]], 0.0, atol=1e-9)
+
+
+def test_rows_by_product_name_what_is_set_aside():
+    """The note says which category was recognised as changes in inventories, and which not at all; no constant."""
+    world = ni.load("world", year=2011).select(["CHN", "USA"])
+    assert dual_circulation(world, "CHN").inventories == f"changes in inventories are set aside: {world.demand[-1]}"
+    other = world._replace(demand=(*world.demand[:-1], "widgets"))
+    rows = dual_circulation(other, "CHN").foreign_value()
+    (en,), (zh,) = (set(rows.loc[rows["industry"].notna(), f"note_{lang}"]) for lang in ("en", "zh"))
+    assert "none is set aside" in en
+    assert "widgets" in en
+    assert "未作剔除" in zh

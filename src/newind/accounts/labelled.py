@@ -89,9 +89,7 @@ class Labelled(Frozen):
         return pd.DataFrame({"value": np.ravel(self.values)}, index=index).reset_index()
 
 
-def label(
-    array: ArrayLike, dims: tuple[str, ...], every: dict[str, tuple[str, ...]], **said: Any
-) -> Labelled:
+def label(array: ArrayLike, dims: tuple[str, ...], every: dict[str, tuple[str, ...]], **said: Any) -> Labelled:
     """Give an array the names of its dimensions; a flat one splits into region and industry.
 
     Parameters

@@ -12,6 +12,7 @@ from newind.accounts.classification import hs
 from newind.accounts.regions import known_regions
 from newind.datafiles import shipped
 from newind.errors import DataError, unknown
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ WORLD = "WLD"
 
 
 @dataclass(frozen=True, eq=False)
-class ProductTrade:
+class ProductTrade(Frozen):
     """Trade by year, exporter, importer and product; a row a flow.
 
     Parameters

@@ -36,6 +36,8 @@ SCHEMA_VERSION = 1
 META = "newind.json"
 CHECKSUM = "checksum"
 """Name under which a file keeps the hash of its accounts."""
+HEAD, LINE = 65_536, re.compile(rb'^"?# checksum"?[,;\t]"?([0-9a-f]+)', re.MULTILINE)
+"""How a csv carries it: among its first bytes, in a line of its own."""
 log = logging.getLogger(__name__)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 BROKEN = (
@@ -177,10 +179,23 @@ def verified(source: str | PathLike[str], w: Accounts, written: str | None) -> A
         When the checksum is that of other accounts.
     """
     if not written:
-        log.info("%s: without a checksum, as older files are: damage cannot be seen", source)
+        log.info(tell("file.no_checksum", source=source))
     elif written != w.hash:
         raise DataError(tell("file.changed", source=source, found=w.hash[:12], written=str(written)[:12]))
     return w
+
+
+def checksum_of(path: str | PathLike[str]) -> str:
+    """Return the checksum that a file carries, empty where it has none: only newind writes one, to ``.npz`` and csv."""
+    source = Path(path)
+    if source.is_dir():
+        return ""
+    if zipfile.is_zipfile(source):
+        with zipfile.ZipFile(source) as archive:
+            return str(json.loads(archive.read(META)).get(CHECKSUM, "")) if META in archive.namelist() else ""
+    with source.open("rb") as file:
+        found = LINE.search(file.read(HEAD))
+    return found[1].decode() if found else ""
 
 
 def pack(array: Array) -> Array:

@@ -25,7 +25,7 @@ from newind.briefs.references import References
 from newind.briefs.searchsection import search_section
 from newind.briefs.standing import SEED
 from newind.briefs.unknown import regional_tables
-from newind.errors import DataError, enumerated, tell
+from newind.errors import DataError, enumerated, sentences, tell
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.systems.leftout import Log
@@ -45,6 +45,8 @@ FIRST = 4
 """Numbers at the top."""
 SHOWN = 3
 """Findings of a system that are shown at once; the others are one click away."""
+NAMED = 3
+"""Changes of a table that are named."""
 NUMBERS = (
     ("s2.gvc_income_share", "digital"),
     ("quality.manufacturing_value_added_rate", "quality"),
@@ -140,7 +142,7 @@ def build_brief(
         policies=tried,
         paths=paths_made,
         sources=refs.rows(),  # after all that refers to them
-        methods=(*first.methods, *(part.say(lang) for part in log)),
+        methods=(*first.methods, *repaired(ctx.w, lang), *(part.say(lang) for part in log)),
         last_years=_last_years(ctx, lang),
         reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
         kind=ctx.economy(region).kind,
@@ -200,6 +202,16 @@ def opened(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
     )
 
 
+def repaired(w: Accounts, lang: Lang) -> tuple[str, ...]:
+    """Return one statement on what was changed when a table was read, naming the first; none where nothing was."""
+    if not w.repairs:
+        return ()
+    what, n = sentences(w.repairs[:NAMED]), len(w.repairs)
+    what = what if n <= NAMED else tell("brief.repaired_more", what=what, shown=NAMED, n=n)
+    said = tell("brief.repaired", what=what)
+    return (said.zh if lang == "zh" else str.__str__(said),)
+
+
 def _numbers(ctx: Context, ids: Sequence[tuple[str, str]], refs: References) -> tuple[BigNumber, ...]:
     known = [(id, topic) for id, topic in ids if read(ctx, id) is not None]
     return tuple(_number(ctx, id, topic, refs) for id, topic in known[:FIRST])
@@ -217,7 +229,11 @@ def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
         value=scale.number(reading.value),
         unit=wording.number_unit(id, scale.unit, refs.lang),
         label=wording.number_label(id, entry.label, refs.lang) + wording.on_year(ctx, reading.year, refs.lang),
-        note=" · ".join(t for t in (reading.place[refs.lang], past, wording.spread(ctx, id, refs.lang)) if t),
+        note=" · ".join(
+            t
+            for t in (reading.place[refs.lang], past, wording.spread(ctx, id, refs.lang), reading.note[refs.lang])
+            if t
+        ),
         topic=topic,
         refs=refs.to((id,), *used),
     )
@@ -233,7 +249,7 @@ def _characteristic(c: Characteristic, refs: References) -> Card:
         title=TOPICS[c.topic][lang],
         sentence=c.sentence[lang],
         proof=c.proof,
-        note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang]], lang),
+        note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang], reading.note[lang]], lang),
         refs=refs.to(c.ids, *used),
         year=reading.year,
         status=refs.ctx.status(*c.ids, year=reading.year),

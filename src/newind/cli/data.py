@@ -14,7 +14,7 @@ from newind.cli import data_attach, data_example, data_get, data_template
 from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, show_table, working
 from newind.cli.program import FAILED
-from newind.errors import DataError, unknown
+from newind.errors import DataError, tell, unknown
 
 if TYPE_CHECKING:
     from newind.accounts.checks import Audit
@@ -163,8 +163,8 @@ def check(
         if file is None or file in names:
             wrong, audits, taken = *_shipped(file), {}
         else:
-            taken = _taken(file)
             wrong, audits = [], [(Path(file).name, data_attach.table_of_region(file, region).check())]
+            taken = _taken(file)
     if as_json:
         checks = [{"table": name, "year": a.year, **asdict(c)} for name, a in audits for c in a.checks]
         ok = not wrong and all(a for _, a in audits)
@@ -180,7 +180,8 @@ def check(
 def _show(file: str | None, audits: list[tuple[str, Audit]], taken: dict[str, str], *, whole: bool) -> None:
     """Show what a file was taken for, and the checks of accounts; a table of indicators has none but its hash."""
     if taken:
-        say(f"{file}: read as {taken['format']}, because {taken['reason']}\n")
+        say(f"{file}: read as {taken['format']}, because {taken['reason']}")
+        say("" if taken["checksum"] == "verified" else f"{tell('file.no_checksum', source=file)}\n")
     rows = [[name, str(a.year), c.level, c.name, c.found] for name, a in audits for c in a.checks]
     if rows:
         show_table(["table", "year", "level", "check", ""], rows)
@@ -189,11 +190,12 @@ def _show(file: str | None, audits: list[tuple[str, Audit]], taken: dict[str, st
 
 
 def _taken(file: str) -> dict[str, str]:
-    """Return which format a file is taken for, and why."""
+    """Return which format a file is taken for, why, and whether it has a checksum, which reading it verifies."""
     from newind.accounts.readers import detect
+    from newind.accounts.store import checksum_of
 
     name, reason = detect(file)
-    return {"format": name, "reason": reason}
+    return {"format": name, "reason": reason, "checksum": "verified" if checksum_of(file) else "none"}
 
 
 def _names() -> set[str]:

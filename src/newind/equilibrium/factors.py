@@ -13,6 +13,7 @@ from newind.accounts.classification import load as classification
 from newind.accounts.reference import load as load_reference
 from newind.accounts.satellite import readonly
 from newind.errors import DataError
+from newind.frozen import Frozen
 from newind.parameters import parameter
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _known: WeakKeyDictionary[Accounts, FactorShares] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
-class FactorShares:
+class FactorShares(Frozen):
     """Labour in factor income.
 
     Parameters

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newind.frozen import Frozen
+
 if TYPE_CHECKING:
     from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Shocks:
+class Shocks(Frozen):
     """Changes against a benchmark; None leaves it as it is.
 
     Indices are those of :class:`~newind.equilibrium.benchmark.Benchmark`.

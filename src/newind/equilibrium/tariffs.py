@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.reference import tariffs as reference
 from newind.accounts.satellite import readonly
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Tariffs:
+class Tariffs(Frozen):
     """Ad valorem tariffs of the benchmark.
 
     Parameters

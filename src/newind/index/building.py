@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError, offenders
+from newind.frozen import Frozen
 from newind.index import combine, impute, normalise, screen, treat
 from newind.index.intake import table_of
 from newind.index.log import Change
@@ -47,7 +48,7 @@ class Fitted:
 
 
 @dataclass(frozen=True, eq=False)
-class Built:
+class Built(Frozen):
     """What the steps of a recipe made of a table.
 
     Attributes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError, offenders, repeated
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +110,7 @@ class Rows:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class Table(Frozen):
     """Figures with their rows and columns.
 
     Attributes

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.labelled import Labelled
     from newind.systems.registry import Indicator
-    from newind.typing import Array, BoolArray, IntArray
+    from newind.typing import Array, BoolArray
 
 ROUNDING = 1e-9
 """How far a value may miss a bound, relative to the bound and to 1: more is not rounding."""
@@ -31,6 +31,8 @@ ELSEWHERE = {
     "negative flow": "out of range: the table has negative flows between industries",
 }
 """Cause elsewhere in the table → note."""
+PLACE = ("region", "industry")
+"""Dimensions in which a cause is looked for."""
 UNEXPLAINED = "out of range: the cause is not known"
 
 
@@ -48,21 +50,22 @@ def explained(entry: Indicator, w: Accounts, array: Labelled) -> dict[int, str]:
     values = np.asarray(array.values, dtype=float)
     places = np.argwhere(outside(entry, values))
     at = np.flatnonzero(outside(entry, values).ravel())
-    return {int(k): _cause(w, array, place) for k, place in zip(at, places, strict=True)}
+    labels = ({d: array.coords[d][k] for d, k in zip(array.dims, place, strict=True)} for place in places)
+    return {int(k): cause(w, **{d: key.get(d) for d in PLACE}) for k, key in zip(at, labels, strict=True)}
 
 
 def _slack(bound: float) -> float:
     return ROUNDING * max(1.0, abs(bound))
 
 
-def _cause(w: Accounts, array: Labelled, place: IntArray) -> str:
+def cause(w: Accounts, region: str | None, industry: str | None) -> str:
     """Return the cause in the industry of a value, else in its region, else in the whole table."""
-    known = dict(zip(array.dims, (int(k) for k in place), strict=True))
-    where = tuple(known.get(dim, slice(None)) for dim in ("region", "industry"))
+    r = w.regions.index(region) if region is not None and region in w.regions else slice(None)
+    i = w.industries.index(industry) if industry is not None and industry in w.industries else slice(None)
     found = _found(w)
-    for texts, index in ((OWN, where), (OWN, where[:1]), (ELSEWHERE, ())):
-        for cause, text in texts.items():
-            if np.any(found[cause][index]):
+    for texts, index in ((OWN, (r, i)), (OWN, (r,)), (ELSEWHERE, ())):
+        for name, text in texts.items():
+            if np.any(found[name][index]):
                 return text
     return UNEXPLAINED
 

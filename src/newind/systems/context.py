@@ -13,8 +13,10 @@ from newind.accounts.panel import Panel
 from newind.accounts.reference import ranges
 from newind.accounts.regions import shown
 from newind.errors import DataError, enumerated, noun, tell
+from newind.systems import bounds, zh
 from newind.systems.detail import economies, shipped
 from newind.systems.measure import computed, lacking, status_of
+from newind.systems.phrases import NOTHING
 from newind.systems.references import default_reference
 from newind.systems.registry import indicators
 from newind.systems.units import stated
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.labelled import Labelled
     from newind.accounts.regions import Region
+    from newind.systems.phrases import Text
 
 PEERS = ("CHN", "USA", "JPN", "DEU", "KOR", "IND", "BRA", "MEX")
 """Economies compared with by default: large manufacturers at different levels of income."""
@@ -260,6 +263,14 @@ class Context:
         """Return the known figures of the economy and its peers in a year."""
         found = {c: self.value(id, c, year, industry=industry) for c in self.all}
         return {c: v for c, v in found.items() if np.isfinite(v)}
+
+    def note(self, id: str, value: float, year: int, region: str, industry: str | None = None) -> Text:
+        """Return why a figure lies outside the bounds of its indicator, empty where it does not."""
+        if id not in indicators() or not bounds.outside(indicators()[id], np.asarray(value)):
+            return NOTHING
+        w = self.reference if self.reference is not None and region not in self.w.regions else self.accounts[year]
+        said = bounds.cause(w, region, industry)
+        return {"en": said, "zh": zh.note(said)}
 
     def status(self, *ids: str, year: int | None = None, region: str | None = None) -> str:
         """Return ``proxy`` if any of a region's indicators is one, else ``estimated`` if any is, else ``observed``."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from newind.errors import unknown
+from newind.systems import shared
 from newind.systems.context import Context
 from newind.systems.leftout import LeftOut, Log
 from newind.systems.measure import COLUMNS
+from newind.systems.phrases import joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -294,8 +296,19 @@ def _looked(system: str, look: Finder, context: Context, log: Log) -> list[Findi
     found: list[Finding] = []
     with log.around(f"{system}.{look.__name__}"):
         for one in look(context):
-            found.append(one)  # noqa: PERF402 - what was found before a failure is kept
+            found.append(_noted(one, context))  # noqa: PERF401 - what was found before a failure is kept
     return found
+
+
+def _noted(f: Finding, context: Context) -> Finding:
+    """Return a finding that names why values of its own, and of its rows, lie outside their bounds."""
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in f.rows]
+    notes = [context.note(*(r[c] for c in ("indicator", "value", "year", "region", "industry"))) for r in rows]
+    if not any(n["en"] for n in notes):
+        return f
+    own = {n["en"]: n for n, r in zip(notes, rows, strict=True) if r["region"] == context.region}
+    noted = ((*row[:-1], shared.notes(str(row[-1]), n["en"])) for row, n in zip(f.rows, notes, strict=True))
+    return replace(f, detail=joined(f.detail, *own.values()), rows=tuple(noted))
 
 
 def _ordered(found: Iterable[Finding]) -> list[Finding]:

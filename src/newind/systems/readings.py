@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +42,8 @@ class Reading:
     series : dict of int to float
     ends : dict of str to tuple of float
         Ranges of the figures in `others`, as far as the table has them.
+    note : dict of str to str
+        Why the value lies outside the bounds of its indicator; empty where it does not.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Reading:
     others: dict[str, float]
     series: dict[int, float]
     ends: dict[str, tuple[float, float]]
+    note: Text = field(default_factory=lambda: NOTHING)
 
     @property
     def change(self) -> float | None:
@@ -93,7 +96,8 @@ def read(ctx: Context, id: str, industry: str | None = None, *, changes: bool = 
     kept = {y: v for y, v in series.items() if y <= year} if changes else {year: series[year]}
     first = min(kept) if len(kept) > 1 else None
     past = None if first is None else series[first]
-    return Reading(id, industry, year, series[year], first, past, others, kept, _ends(ctx, id, industry, year, others))
+    ends, note = _ends(ctx, id, industry, year, others), ctx.note(id, series[year], year, ctx.region, industry)
+    return Reading(id, industry, year, series[year], first, past, others, kept, ends, note)
 
 
 def _ends(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,7 @@ import newind as ni
 from newind.accounts.readers import detect
 from newind.accounts.readers.sheets import named_sheets
 from newind.accounts.template import fill, write_template
-from newind.errors import DataError
+from newind.errors import DataError, in_chinese
 from newind.testing import economies
 
 Edit = dict[tuple[str, str], Any]
@@ -124,16 +123,18 @@ def test_sums_in_the_margins_are_formulas_with_their_values(book: Path) -> None:
     assert flows.rows[11][3:5] == pytest.approx(w.value_added[:2].tolist())
 
 
-def test_an_empty_template_filled_in_by_hand_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_empty_template_filled_in_by_hand_is_read(tmp_path: Path) -> None:
     path = write_template(tmp_path / "t.xlsx", "CN-GD,ROW", ["a", "b"], demand="f", year=2018, unit="M.CNY")
     cells = {"D5": 1e5, "E5": 2e5, "F5": 9e6, "G5": 1e5, "F6": 8e6, "E7": 1e4}
     edits: Edit = {("flows", cell): value for cell, value in cells.items()}
     edits |= {("satellites", "E6"): 5.0, ("facts", "D7"): 112}
-    with caplog.at_level(logging.INFO):
-        w = ni.read(rewritten(path, edits))
+    w = ni.read(rewritten(path, edits))
     assert (w.year, w.unit, w.boundary, w.Z[0, 0], w.Z[2, 1], w.Y[0, 1]) == (2018, "M.CNY", ("ROW",), 1e5, 1e4, 1e5)
-    assert "10 of 16 cells are blank and read as zero" in caplog.text
-    assert "left out for lack of figures: employment" in caplog.text
+    blank, left_out = w.repairs
+    assert blank == "flows: 10 of 16 flows have no value and are read as zero."
+    assert left_out.startswith("satellites: left out for lack of values: ")
+    assert "'employment'" in left_out
+    assert all(in_chinese(said) for said in w.repairs)
     assert w.satellites["co2"].values[0] == 5
     assert w.facts["population"].values[0] == 112
 
@@ -275,7 +276,11 @@ def test_a_workbook_without_a_sheet_or_figures(book: Path, tmp_path: Path) -> No
 
 @pytest.fixture
 def text(tmp_path: Path) -> Path:
-    return fill(plain(satellites={}, facts={}), tmp_path / "gd.csv")
+    """Return a csv to edit: without its checksum."""
+    path = fill(plain(satellites={}, facts={}), tmp_path / "gd.csv")
+    content = path.read_bytes().decode("utf-8-sig")
+    path.write_bytes(re.sub("# checksum.*\n", "", content).encode("utf-8-sig"))
+    return path
 
 
 @pytest.mark.parametrize(("encoding", "delimiter"), [("utf-8", ","), ("gb18030", ","), ("utf-16", ","), ("utf-8", ";")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.readers.sheets import Sheet, address, named_sheets
-from newind.accounts.readers.template_about import built, check_magnitude, described, regions_of
+from newind.accounts.readers.template_about import blanks, built, check_magnitude, described, regions_of
 from newind.accounts.readers.template_axes import Axes, axes
 from newind.accounts.readers.template_beside import facts, satellites
 from newind.accounts.readers.template_csv import read_csv
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from newind.accounts.regions import Regions
     from newind.typing import Array
 
-log = logging.getLogger(__name__)
-
 SHEETS = ("about", "regions", "flows")
 """Sheets that a workbook must have; satellites and facts may be missing."""
 ROUNDING, SHARE = 1.0, 1e-4
@@ -38,7 +35,8 @@ ROUNDING, SHARE = 1.0, 1e-4
 def read(path: str | PathLike[str], units: str | None = None, year: int | None = None) -> Accounts:
     """Read a table in the layout of the template.
 
-    Rows and columns may stand in any order. A blank cell is zero, which is logged; text in a cell is an error.
+    Rows and columns may stand in any order. A blank cell is zero, which `repairs` of the accounts
+    reports; text in a cell is an error.
 
     Parameters
     ----------
@@ -82,11 +80,10 @@ def _from_workbook(path: Path, given: Mapping[str, Any]) -> Accounts:
     regions, boundary = _regions(sheets["regions"])
     flows = sheets["flows"]
     found = axes(flows, regions, boundary)
-    Z, Y = _flows(flows, found)
-    beside = {
-        "satellites": satellites(sheets.get("satellites"), regions, found),
-        "facts": facts(sheets.get("facts"), regions),
-    }
+    Z, Y, blank = _flows(flows, found)
+    of_industries, no_industry = satellites(sheets.get("satellites"), regions, found)
+    of_regions, no_region = facts(sheets.get("facts"), regions)
+    beside = {"satellites": of_industries, "facts": of_regions, "repairs": (*blank, *no_industry, *no_region)}
     labels = {"regions": regions, "industries": found.industries, "demand": found.demand, "boundary": boundary}
     w = built(str(flows), {"Z": Z, "Y": Y, **labels, **beside, **about})
     check_magnitude(flows, w)
@@ -115,22 +112,20 @@ def _regions(sheet: Sheet) -> tuple[Regions, tuple[str, ...]]:
 # ---- flows
 
 
-def _flows(sheet: Sheet, found: Axes) -> tuple[Array, Array]:
-    """Return Z and Y in the order of the labels; blank cells are zero."""
+def _flows(sheet: Sheet, found: Axes) -> tuple[Array, Array, tuple[str, ...]]:
+    """Return Z and Y in the order of the labels, and what to report: blank cells are zero."""
     check_calculated(sheet, found.row_positions, found.column_positions)
     cells = sheet.figures(found.row_positions, found.column_positions)
     blank = np.isnan(cells)
     if blank.all():
         raise DataError(within(sheet, tell("template.no_figures")))
-    if blank.any():
-        log.info("%s: %d of %d cells are blank and read as zero", sheet, blank.sum(), blank.size)
     cells = np.where(blank, 0.0, cells)
     _check_boundary(sheet, found, cells)
     _check_published(sheet, found, cells.sum(axis=1))
     n, m = len(found.row_positions), len(found.demand) * found.regions
     Z, Y = np.zeros((n, n)), np.zeros((n, m))
     Z[:, found.buyers], Y[:, found.users] = cells[:, : len(found.buyers)], cells[:, len(found.buyers) :]
-    return Z, Y
+    return Z, Y, blanks(sheet.name, int(blank.sum()), blank.size)
 
 
 def _check_boundary(sheet: Sheet, found: Axes, cells: Array) -> None:

@@ -83,6 +83,11 @@ def regions_of(where: str, rows: list[list[str]]) -> tuple[Regions, tuple[str, .
     return regions, tuple(row[0] for row in rows if row[5] == "yes")
 
 
+def blanks(where: str, count: int, size: int) -> tuple[str, ...]:
+    """Return what is reported where flows without a value are read as zero."""
+    return (tell("template.blank", where=where, count=count, size=size),) if count else ()
+
+
 def built(where: str, parts: Mapping[str, Any]) -> Accounts:
     """Return accounts, or say where the figures stand that are none.
 

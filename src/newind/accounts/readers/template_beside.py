@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,11 +20,11 @@ if TYPE_CHECKING:
     from newind.accounts.regions import Regions
     from newind.typing import Array
 
-log = logging.getLogger(__name__)
+Repairs = tuple[str, ...]
 
 
-def satellites(sheet: Sheet | None, regions: Regions, axes: Axes) -> dict[str, Satellite]:
-    """Return the satellites of a sheet; a column without figures is left out.
+def satellites(sheet: Sheet | None, regions: Regions, axes: Axes) -> tuple[dict[str, Satellite], Repairs]:
+    """Return the satellites of a sheet, and what to report: a column without figures is left out.
 
     Raises
     ------
@@ -33,7 +32,7 @@ def satellites(sheet: Sheet | None, regions: Regions, axes: Axes) -> dict[str, S
         Naming the cell of what is no figure, label or description.
     """
     if sheet is None:
-        return {}
+        return {}, ()
     industries = [(r, i) for r in regions for i in axes.industries]
     users = [(r, d) for r in regions for d in axes.demand]
     rows = _rows(sheet, "satellites", {*industries, *users, *((r, FINAL) for r in regions)})
@@ -51,8 +50,8 @@ def satellites(sheet: Sheet | None, regions: Regions, axes: Axes) -> dict[str, S
     return _made(sheet, "satellites", made)
 
 
-def facts(sheet: Sheet | None, regions: Regions) -> dict[str, Fact]:
-    """Return the facts of a sheet; a column without figures is left out.
+def facts(sheet: Sheet | None, regions: Regions) -> tuple[dict[str, Fact], Repairs]:
+    """Return the facts of a sheet, and what to report: a column without figures is left out.
 
     Raises
     ------
@@ -60,7 +59,7 @@ def facts(sheet: Sheet | None, regions: Regions) -> dict[str, Fact]:
         Naming the cell of what is no figure, label or description.
     """
     if sheet is None:
-        return {}
+        return {}, ()
     pairs = [(r, "") for r in regions]
     rows = _rows(sheet, "facts", set(pairs))
 
@@ -71,8 +70,8 @@ def facts(sheet: Sheet | None, regions: Regions) -> dict[str, Fact]:
     return _made(sheet, "facts", made)
 
 
-def _made(sheet: Sheet, kind: str, make: Callable[[int, Mapping[str, str]], Any]) -> dict[str, Any]:
-    """Return what each column that has a name makes, without those that hold no figure."""
+def _made(sheet: Sheet, kind: str, make: Callable[[int, Mapping[str, str]], Any]) -> tuple[dict[str, Any], Repairs]:
+    """Return what each column that has a name makes, and which are left out for lack of figures."""
     found: dict[str, Any] = {}
     empty: list[str] = []
     for column, described in _columns(sheet, kind).items():
@@ -87,9 +86,7 @@ def _made(sheet: Sheet, kind: str, make: Callable[[int, Mapping[str, str]], Any]
             empty.append(described["name"])
         else:
             found[described["name"]] = value
-    if empty:
-        log.info("%s: left out for lack of figures: %s", sheet, ", ".join(empty))
-    return found
+    return found, (tell("template.left_out", where=sheet.name, which=offenders(empty)),) if empty else ()
 
 
 def _columns(sheet: Sheet, kind: str) -> dict[int, dict[str, str]]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.readers.plain import read_cells
 from newind.accounts.readers.sheets import Sheet, remedy
-from newind.accounts.readers.template_about import built, check_magnitude, described, regions_of
+from newind.accounts.readers.template_about import blanks, built, check_magnitude, described, regions_of
 from newind.accounts.regions import check_labels
 from newind.accounts.store import CHECKSUM, verified
 from newind.accounts.template import CSV_COLUMNS, REGION_COLUMNS, words
@@ -52,7 +52,9 @@ def read_csv(path: Path, given: Mapping[str, Any]) -> Accounts:
         raise DataError(within(where, tell("template.no_figures")))
     n = len(pairs["seller"])
     labels = {"regions": regions, "boundary": boundary, **codes}
-    w = built(where, {"Z": cells[:, :n], "Y": cells[:, n:], **labels, **about})
+    empty = sum(not _padded(row, len(CSV_COLUMNS))[-1] for _, row in table[1:])
+    parts = {"Z": cells[:, :n], "Y": cells[:, n:], "repairs": blanks(path.name, empty, cells.size)}
+    w = built(where, {**parts, **labels, **about})
     check_magnitude(Sheet(path, "csv", []), w)
     return w if given else verified(where, w, _checksum(above))
 

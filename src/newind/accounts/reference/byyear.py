@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.reference import DataSet, folder, package
 from newind.errors import DataError, tell, unknown
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class ByYear:
+class ByYear(Frozen):
     """Figures by economy, and most of them by year.
 
     Attributes

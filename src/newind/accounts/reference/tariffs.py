@@ -16,6 +16,7 @@ from newind.accounts.satellite import readonly
 from newind.accounts.store import write_whole
 from newind.datafiles import shipped
 from newind.errors import DataError
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ ABOUT: dict[str, Any] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Rates:
+class Rates(Frozen):
     """Ad valorem tariffs.
 
     Parameters

@@ -12,6 +12,7 @@ from newind.accounts.classification import demand_role, industry_name
 from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.errors import DataError, PolicyError, enumerated, tell
+from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.quotients import ratio
 from newind.parameters import parameter
@@ -33,7 +34,7 @@ RECYCLING = ("scrap and waste", "comprehensive use of waste resources", "recycli
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class Ground(Frozen):
     """What levers may look at; everything but the fields is computed when it is first asked for.
 
     Parameters

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.frozen import Frozen
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Accumulated:
+class Accumulated(Frozen):
     """X' = (1 − δ) X + (δ + g) x, over the benchmark's; productivity follows X against the baseline's.
 
     Parameters

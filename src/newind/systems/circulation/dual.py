@@ -16,10 +16,11 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, enumerated, tell
+from newind.frozen import Frozen
 from newind.kernels import valuechains
 from newind.kernels.quotients import ratio
-from newind.systems import shared
-from newind.systems.circulation.parts import STOCKS, circulation, home_value, value_in_products
+from newind.systems import shared, zh
+from newind.systems.circulation.parts import STOCKS, circulation, home_value, inventories_note, value_in_products
 from newind.systems.phrases import text
 from newind.systems.proofs import Stacked
 
@@ -57,11 +58,10 @@ COLUMNS = (
 FOREIGN = (
     "year", "region", "partner", "industry", "named", "value", "share", "unit", "status", "note_en", "note_zh",
 )  # fmt: skip
-INVENTORIES_LEFT_OUT = text("changes in inventories left out", "不含存货变动")
 
 
 @dataclass(frozen=True, eq=False)
-class DualCirculation:
+class DualCirculation(Frozen):
     """How value added of a region circulates at home and abroad, by year (T), part (4) and industry (S); money.
 
     Attributes
@@ -83,6 +83,8 @@ class DualCirculation:
         Value added in what the region finally uses, by origin.
     products : (T, 2, S) array
         Value added in the products that it finally uses, all and foreign; changes in inventories left out.
+    inventories : str
+        Which categories of final demand are set aside as changes in inventories, and which are not recognised.
     """
 
     region: str
@@ -96,6 +98,7 @@ class DualCirculation:
     backward: Array
     origins: Array
     products: Array
+    inventories: str
 
     @property
     def note(self) -> Text:
@@ -177,7 +180,7 @@ class DualCirculation:
         for t, year in enumerate(self.years):
             for i, industry in enumerate(self.industries):
                 said = (year, self.region, None, industry, True, self.products[t, 1, i], shares[t, i])
-                yield *said, self.unit, self.status[t], *INVENTORIES_LEFT_OUT.values()
+                yield *said, self.unit, self.status[t], self.inventories, zh.note(self.inventories)
 
 
 def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
@@ -227,6 +230,7 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
         backward=_fixed([_stack(backward(one), r) for one in every]),
         origins=_fixed([home_value(one)[r] for one in every]),
         products=_fixed([[part[r] for part in value_in_products(one)] for one in every]),
+        inventories=inventories_note(first),
     )
 
 

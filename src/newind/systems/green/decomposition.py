@@ -11,6 +11,7 @@ import numpy as np
 from newind.accounts.regions import shown as known_region
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, offenders
+from newind.frozen import Frozen
 from newind.kernels import lmdi, structural
 from newind.kernels.quotients import ratio
 from newind.systems.green.indicators import emitted, emitted_by_households, flows
@@ -56,7 +57,7 @@ CO2, VOLUMES = "CO2", "the price of output"
 
 
 @dataclass(frozen=True, eq=False)
-class CarbonChange:
+class CarbonChange(Frozen):
     """Change of an economy's emissions between two years by factor, in volumes; Mt.
 
     Attributes

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.accounts.satellite import readonly
+from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.systems.green.footprints import with_carbon
 from newind.systems.green.indicators import per_output
@@ -26,7 +27,7 @@ MOST = 8
 
 
 @dataclass(frozen=True, eq=False)
-class EmbodiedTrade:
+class EmbodiedTrade(Frozen):
     """Emissions by who emits and whose final use calls for them, through whatever countries goods go; Mt.
 
     Attributes

@@ -13,6 +13,7 @@ from newind.accounts.panel import Panel
 from newind.accounts.regions import shown as known_region
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, enumerated, noun, tell
+from newind.frozen import Frozen
 from newind.kernels import blocks
 from newind.kernels.quotients import ratio
 from newind.systems.green.indicators import emitted_by_households, per_output
@@ -45,7 +46,7 @@ PRODUCTS, ORIGINS = 7, 5
 
 
 @dataclass(frozen=True, eq=False)
-class Footprint:
+class Footprint(Frozen):
     """Emissions along the chains of what a region finally uses; Mt.
 
     Attributes

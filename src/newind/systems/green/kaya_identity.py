@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, offenders
+from newind.frozen import Frozen
 from newind.kernels import lmdi
 from newind.kernels.quotients import ratio
 from newind.systems.green.indicators import emitted, emitted_by_households
@@ -53,7 +54,7 @@ NO_ENERGY: Text = {
 
 
 @dataclass(frozen=True, eq=False)
-class KayaIdentity:
+class KayaIdentity(Frozen):
     """Emissions of an economy as a product of factors, by year, and the change by factor.
 
     Attributes

@@ -12,6 +12,7 @@ from newind.accounts.memo import memo
 from newind.accounts.regions import shown as known_region
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, unknown
+from newind.frozen import Frozen
 from newind.kernels import paths
 from newind.kernels.quotients import ratio
 from newind.systems.green.footprints import with_carbon
@@ -40,7 +41,7 @@ BEFORE: Text = {"en": ", before run-down stocks", "zh": "（未扣除存货减�
 
 
 @dataclass(frozen=True, eq=False)
-class EmissionPaths:
+class EmissionPaths(Frozen):
     """Chains from an emitting industry to what a region finally uses, each at least a share of all; Mt.
 
     Attributes

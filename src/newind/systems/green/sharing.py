@@ -18,6 +18,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, PolicyError, unknown
+from newind.frozen import Frozen
 from newind.kernels import division, peaking
 from newind.kernels.quotients import ratio
 from newind.systems.green import sharing_criteria as criteria
@@ -62,7 +63,7 @@ NOTES: tuple[Text, ...] = (
 
 
 @dataclass(frozen=True, eq=False)
-class Division:
+class Division(Frozen):
     """A national path divided among N parts by C criteria over T years.
 
     Attributes

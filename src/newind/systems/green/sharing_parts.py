@@ -14,6 +14,7 @@ from newind.accounts.regions import shown as region_row
 from newind.accounts.satellite import readonly
 from newind.accounts.store import write_whole
 from newind.errors import DataError, offenders, repeated
+from newind.frozen import Frozen
 from newind.systems.phrases import text
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ MEANING: dict[str, Text] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class Parts(Frozen):
     """Regions, industries, or industries of regions among which a target is divided.
 
     Attributes

@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.accounts.satellite import readonly
 from newind.errors import PolicyError, enumerated, offenders, tell
+from newind.frozen import Frozen
 from newind.kernels import peaking
 from newind.systems.phrases import text
 
@@ -55,7 +56,7 @@ class Target:
 
 
 @dataclass(frozen=True, eq=False)
-class National:
+class National(Frozen):
     """The path of the whole, and what parts would emit without a target.
 
     Attributes

@@ -12,6 +12,7 @@ from newind.accounts.reference.power import labels
 from newind.accounts.satellite import readonly
 from newind.datafiles import shipped
 from newind.errors import DataError, offenders, unknown
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ TONNES = 3.6e-3
 
 
 @dataclass(frozen=True, eq=False)
-class Assumed:
+class Assumed(Frozen):
     """A property of the sources of power; (K,) each.
 
     Parameters

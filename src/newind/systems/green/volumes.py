@@ -18,6 +18,7 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, offenders
+from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief
 from newind.kernels.quotients import per_output
 from newind.systems.green.indicators import emitted
@@ -39,7 +40,7 @@ METHOD: Text = {
 
 
 @dataclass(frozen=True, eq=False)
-class Volumes:
+class Volumes(Frozen):
     """A table in constant prices.
 
     Attributes

@@ -12,6 +12,7 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, enumerated, tell
+from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.phrases import text
@@ -82,7 +83,7 @@ def known(w: Accounts, r: int) -> BoolArray:
 
 
 @dataclass(frozen=True, eq=False)
-class Sold:
+class Sold(Frozen):
     """What a region makes and sells of each product in a year, (S,) each, money.
 
     Attributes

@@ -13,6 +13,7 @@ import numpy as np
 
 from newind.accounts.satellite import readonly
 from newind.errors import DataError
+from newind.frozen import Frozen
 from newind.kernels.quotients import per_output, ratio
 from newind.systems import shared
 from newind.systems.grouped import members
@@ -79,7 +80,7 @@ COMPLETION = ("year", "region", "product", "income", "share", "world_share", "rc
 
 
 @dataclass(frozen=True, eq=False)
-class ChainIncome:
+class ChainIncome(Frozen):
     """Income and work of a region in manufactures chains, by year (T) and industry (S).
 
     Attributes
@@ -320,7 +321,7 @@ def chain_income(w: Accounts | Panel, region: str) -> ChainIncome:
 
 
 @dataclass(frozen=True, eq=False)
-class _Year:
+class _Year(Frozen):
     """The arrays of one year, as in :class:`ChainIncome`."""
 
     world: Array

@@ -15,6 +15,7 @@ import numpy as np
 from newind.accounts.groups import resolve
 from newind.accounts.satellite import readonly
 from newind.errors import unknown
+from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.grouped import positions
@@ -58,7 +59,7 @@ PARTS = (
 
 
 @dataclass(frozen=True, eq=False)
-class DigitalContent:
+class DigitalContent(Frozen):
     """Digital value added in the products of a region, by year (T), origin (R) and product (S), per unit.
 
     Attributes

@@ -14,6 +14,7 @@ from newind.accounts.groups import resolve
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError
+from newind.frozen import Frozen
 from newind.kernels.contentchange import ContentChange, InputChange, content_change, technology_and_sourcing
 from newind.kernels.quotients import ratio
 from newind.systems.grouped import members
@@ -52,7 +53,7 @@ NO_SOURCING = text(
 
 
 @dataclass(frozen=True, eq=False)
-class DigitalChange:
+class DigitalChange(Frozen):
     """Change of digital content between two years, by effect (6), origin (2: home, abroad) and product (S).
 
     Attributes

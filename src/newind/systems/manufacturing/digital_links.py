@@ -10,6 +10,7 @@ import numpy as np
 from newind.accounts.groups import resolve
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, offenders
+from newind.frozen import Frozen
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems import shared
@@ -51,7 +52,7 @@ COUNTED = text(
 
 
 @dataclass(frozen=True, eq=False)
-class DigitalLinkages:
+class DigitalLinkages(Frozen):
     """Linkages of digital industries (K) and their use by every industry (S), for a region and its peers (P).
 
     Attributes

@@ -17,6 +17,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError
+from newind.frozen import Frozen
 from newind.kernels import patterns
 from newind.kernels.quotients import ratio
 from newind.systems.grouped import absent, amounts, sums
@@ -61,7 +62,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, eq=False)
-class ExpectedShare:
+class ExpectedShare(Frozen):
     """Share of manufacturing of a region and the share expected, by year (T).
 
     Attributes

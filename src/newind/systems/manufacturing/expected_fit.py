@@ -11,6 +11,7 @@ import numpy as np
 from newind.accounts.satellite import readonly
 from newind.datafiles import listed, shipped
 from newind.errors import unknown
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from newind.kernels.patterns import Turning
@@ -22,7 +23,7 @@ FORMS = ("pooled", "within")
 
 
 @dataclass(frozen=True, eq=False)
-class Member:
+class Member(Frozen):
     """What is kept of an economy of the sample.
 
     Attributes
@@ -41,7 +42,7 @@ class Member:
 
 
 @dataclass(frozen=True, eq=False)
-class Pattern:
+class Pattern(Frozen):
     """An estimated equation of the share of manufacturing, with what one needs to judge it.
 
     Attributes

@@ -11,6 +11,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError
+from newind.frozen import Frozen
 from newind.kernels.growth import log_change
 from newind.kernels.quotients import ratio
 from newind.systems.grouped import absent, amounts, positions
@@ -58,7 +59,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, eq=False)
-class IndustrialInvestment:
+class IndustrialInvestment(Frozen):
     """Investment of industry, manufacturing and the economy by year: (T, 3) arrays in the order of ``SECTORS``.
 
     Attributes

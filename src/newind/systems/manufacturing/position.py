@@ -13,6 +13,7 @@ import numpy as np
 
 from newind.accounts.satellite import readonly
 from newind.errors import DataError
+from newind.frozen import Frozen
 from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.systems import zh
@@ -117,7 +118,7 @@ class PositionChange:
 
 
 @dataclass(frozen=True, eq=False)
-class ChainPosition:
+class ChainPosition(Frozen):
     """Up- and downstreamness of a region's industries by year (T) and industry (S).
 
     Attributes

@@ -12,6 +12,7 @@ from newind.accounts.groups import resolve
 from newind.accounts.satellite import readonly
 from newind.datafiles import shipped
 from newind.errors import DataError, unknown
+from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.systems.manufacturing import carried as carrying
 from newind.systems.phrases import text
@@ -68,7 +69,7 @@ class ServiceType:
 
 
 @dataclass(frozen=True, eq=False)
-class ServiceContent:
+class ServiceContent(Frozen):
     """Value added of services in a region's manufactures, by year (T), type (K), origin (R) and product (M), per unit.
 
     Attributes

@@ -10,6 +10,7 @@ import numpy as np
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, unknown
+from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.kernels.shiftshare import ShiftShare, shift_share
 from newind.systems.grouped import amounts, positions
@@ -57,7 +58,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, eq=False)
-class ProductivityGrowth:
+class ProductivityGrowth(Frozen):
     """The change of labour productivity of a region between two years, by industry (S) and part.
 
     Attributes

@@ -16,6 +16,7 @@ import numpy as np
 from newind.accounts.classification import industry_name
 from newind.accounts.satellite import readonly
 from newind.errors import DataError
+from newind.frozen import Frozen
 from newind.kernels import smile
 from newind.kernels.quotients import per_output, ratio
 from newind.systems.manufacturing.closedyears import GROUPS, at_year, closed_years, figures, groups
@@ -70,7 +71,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, eq=False)
-class SmileCurve:
+class SmileCurve(Frozen):
     """The members of one chain, n = R·S region-major, and the curves along their distance.
 
     Attributes

@@ -13,6 +13,7 @@ import numpy as np
 
 from newind.accounts.satellite import readonly
 from newind.errors import DataError
+from newind.frozen import Frozen
 from newind.kernels import regression, sophistication
 from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
@@ -143,7 +144,7 @@ class SophisticationChange:
 
 
 @dataclass(frozen=True, eq=False)
-class Sophistication:
+class Sophistication(Frozen):
     """Export sophistication of a region by year (T) and industry (S).
 
     Attributes
