@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from newind.policy.signs import CENTRAL
+
 SHAPLEY, ALONG = "Shapley value", "integrated along the path (Aumann-Shapley)"
 """How `newind.equilibrium.contributions` calls what it does; nothing is imported for words."""
 WORDS = {
@@ -35,7 +37,7 @@ WORDS = {
     "unknown": {"en": "No range of {code}'s real income was found", "zh": "{code}实际收入的区间未求得"},
     "mainly": {"en": ", through {parts}", "zh": "，主要来自{parts}"},
     "robust": {"en": "; the signs of {parts} are robust", "zh": "；方向稳健的来源为{parts}"},
-    "no range": {"en": "central case, no range", "zh": "中心估计，无区间"},
+    "no range": CENTRAL,
     "whole": {
         "en": "The sign of the whole is ambiguous, so no parts of it are shown: {codes}.",
         "zh": "总效应方向不明，故不列各部分：{codes}。",
