@@ -83,9 +83,16 @@ const UNITS: Record<string, { en: string; zh: string }> = {
 /** A unit as people read it. */
 export const unitName = (unit: string, lang: Lang): string => UNITS[unit]?.[lang] ?? unit;
 
-/** A level with its unit, as registries spell units. */
-export function level(value: number | null, unit: string, lang: Lang): string {
+/** How an indicator is read: its unit or `ratio`, and decimals. */
+export interface Shown {
+  display: string;
+  digits: number | null;
+}
+
+/** A level with its unit, as registries spell units; in the way that an indicator is read where that is known. */
+export function level(value: number | null, unit: string, lang: Lang, as?: Shown): string {
   if (value === null) return "–";
+  if (as && unit === "1" && as.digits !== null) return as.display === "ratio" ? number(value, as.digits) : percent(value, as.digits);
   if (unit === "1" || unit === "share" || unit === "fraction") return percent(value);
   if (/^kt\b/i.test(unit)) return emissions(value, lang);
   if (unit === "Mt") return emissions(value * 1000, lang);

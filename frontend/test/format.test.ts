@@ -46,4 +46,11 @@ describe("units", () => {
     expect(level(1621, "Mt", "en")).toBe("1,621 Mt");
     expect(level(null, "1", "zh")).toBe("–");
   });
+
+  it("are read as the indicator says: a ratio is no percentage", () => {
+    expect(level(0.1074, "1", "en", { display: "ratio", digits: 2 })).toBe("0.11");
+    expect(level(0.1074, "1", "en", { display: "1", digits: 1 })).toBe("10.7%");
+    expect(level(0.0004, "1", "zh", { display: "1", digits: null })).toBe("0.04%");
+    expect(level(1621, "Mt", "en", { display: "Mt", digits: null })).toBe("1,621 Mt");
+  });
 });

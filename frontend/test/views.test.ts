@@ -21,24 +21,25 @@ const T = (s: string): { en: string; zh: string } => ({ en: s, zh: s });
 
 describe("figures with their units", () => {
   it("have percent, tonnes and words, in both languages", () => {
-    expect(figure(0.41481, "1", en)).toBe("41.5%");
-    expect(figure(1620.8, "Mt", en)).toBe("1,621 Mt");
-    expect(figure(1620.8, "Mt", zh)).toBe("16.21亿吨");
-    expect(figure(0.654, "kg/PPP USD 2017", en)).toBe("0.65 kg per PPP USD of 2017");
-    expect(figure(2.84, "stages", zh)).toBe("2.8个阶段");
-    expect(figure(null, "1", en)).toBe("–");
+    expect(figure(0.41481, { unit: "1" }, en)).toBe("41.5%");
+    expect(figure(1620.8, { unit: "Mt" }, en)).toBe("1,621 Mt");
+    expect(figure(1620.8, { unit: "Mt" }, zh)).toBe("16.21亿吨");
+    expect(figure(0.654, { unit: "kg/PPP USD 2017" }, en)).toBe("0.65 kg per PPP USD of 2017");
+    expect(figure(2.84, { unit: "stages" }, zh)).toBe("2.8个阶段");
+    expect(figure(null, { unit: "1" }, en)).toBe("–");
   });
 
-  it("are no percent where they are an index of concentration", () => {
-    expect(unitOf("s4.supplier_hhi", "1")).toBe("index");
-    expect(unitOf("s4.dva_share", "1")).toBe("1");
-    expect(figure(0.0921, "index", en)).toBe("0.09");
+  it("are read as the registry says: a ratio is no percent", () => {
+    expect(figure(0.0921, unitOf({ unit: "1", display: "ratio", digits: 2 }), en)).toBe("0.09");
+    expect(figure(0.0921, unitOf({ unit: "1", display: "1", digits: 1 }), en)).toBe("9.2%");
+    expect(figure(0.0921, unitOf({ unit: "1", display: "1", digits: null }), en)).toBe("9.2%");
+    expect(figure(12.3, unitOf({ unit: "Mt", display: "Mt", digits: null }), en)).toBe("12.3 Mt");
   });
 
   it("have the same decimals where they stand together", () => {
-    const { say } = scaleOf([0.068, 0.2, null], "1", en);
+    const { say } = scaleOf([0.068, 0.2, null], { unit: "1" }, en);
     expect([say(0.068), say(0.2)]).toEqual(["6.8%", "20.0%"]);
-    expect(scaleOf([-810, 22], "Mt", en).say(-810)).toBe("−810");
+    expect(scaleOf([-810, 22], { unit: "Mt" }, en).say(-810)).toBe("−810");
   });
 });
 
@@ -70,7 +71,7 @@ describe("axes", () => {
 
 describe("an economy among its peers", () => {
   const indicator = {
-    label: T("x"), unit: "1", better: "higher" as const, clause: "", formula: "", source: "", topic: "", year: 2011, value: 0.5, range: null, status: "observed",
+    label: T("x"), unit: "1", display: "1", digits: 1, better: "higher" as const, clause: "", formula: "", source: "", topic: "", year: 2011, value: 0.5, range: null, status: "observed",
     rank: 2, of: 3, peers: { USA: 0.7, JPN: null, IND: 0.2 }, median: 0.45, series: [0.4, null, 0.5], peer_series: { USA: [null, null, 0.7], JPN: [null, null, null] },
   };
   const profile: Profile = {

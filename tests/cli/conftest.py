@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from newind.cli import app
+from newind.policy.signs import CENTRAL
 
 
 @pytest.fixture
@@ -38,6 +39,27 @@ def run_json(run):
         return found
 
     return call
+
+
+DATA = {"moved", "judged", "shocks", "hindcast", "outlook", "targets", "mapping", "sources", "gantt"}
+"""Tables of a command that hold nothing simulated."""
+SPREAD = ({"low", "high"}, {"p5", "p95"}, {"expected", "worst"}, {"world", "adds"})
+"""Columns of a table whose figures have their range."""
+
+
+@pytest.fixture
+def ranged_or_said():
+    """Return a function that checks that each simulated table has its range or says that it has none."""
+
+    def check(found: dict, shown: str, lang: str = "en") -> None:
+        tables = {k: set(rows[0]) for k, rows in found["tables"].items() if rows and k not in DATA}
+        bare = {k for k, columns in tables.items() if not any(spread <= columns for spread in SPREAD)}
+        assert bare
+        assert bare <= set(found["central_case_no_range"])
+        marks = [line for line in shown.splitlines() if CENTRAL[lang] in line]
+        assert len(marks) >= len([k for k in bare if not k.startswith("all") and k != "matrix"])
+
+    return check
 
 
 @pytest.fixture

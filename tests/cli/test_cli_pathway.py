@@ -48,8 +48,9 @@ def test_an_answer_reads_in_both_languages(there, lang):
     assert max(width(line) for line in shown.split("\n\n")[0].splitlines()) <= 80
 
 
-def test_json_and_the_workbook_hold_the_tables(there, written):
+def test_json_and_the_workbook_hold_the_tables(there, written, ranged_or_said):
     found = json.loads(there(*ASKED, "--json", "--out", "path.xlsx").stdout)
+    ranged_or_said(found, there(*ASKED).stdout)
     assert found["schema_version"] == 1
     assert (found["region"], found["years"], found["observed_until"]) == ("CHN", [2008, 2026], 2024)
     years = {row["year"]: row for row in found["tables"]["all_years"]}

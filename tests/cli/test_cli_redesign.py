@@ -14,6 +14,7 @@ from newind.cli.output import width
 from newind.cli.simulate import package_of
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.register import Action, Register
+from newind.policy.signs import CENTRAL
 from newind.testing import REGIONS, Structure, build
 
 ON = ("--region", "CHN", "--on", "small.npz")
@@ -125,6 +126,22 @@ def test_json_and_the_workbook_hold_the_tables(told, there, written, name):
         assert as_json(there, *shlex.split(typed)[1:])["tables"] == found["tables"]
 
 
+@pytest.mark.parametrize("name", ["redesign", "synergy", "compare"])
+def test_no_simulated_table_is_without_its_range_or_a_mark(told, there, ranged_or_said, written, name):
+    found = told(name)
+    for lang in ("en", "zh"):
+        ranged_or_said(found, there(*COMMANDS[name], "--lang", lang).stdout, lang)
+    book = CalamineWorkbook.from_path(written / f"{name}.xlsx")
+    guide = [str(row[0]) for row in book.get_sheet_by_name(book.sheet_names[0]).to_python()]
+    assert sum(CENTRAL["en"] in line for line in guide) >= len(found["central_case_no_range"])
+
+
+def test_without_the_corners_all_of_a_synergy_is_marked(told, there):
+    words = [w for w in COMMANDS["synergy"] if w != "--range"] + ["--no-range"]
+    found = as_json(there, *words)
+    assert set(found["central_case_no_range"]) == set(found["tables"])
+
+
 def test_a_redesign_tells_what_moves_and_how_sure_it_is(told):
     found = told("redesign")
     (row,) = found["tables"]["moved"]
@@ -168,7 +185,7 @@ def test_where_the_sign_changes_there_is_no_number_and_this_is_said(told):
     income = next(r for r in found["tables"]["outcomes"] if r["outcome"] == "real_income")
     assert income["low"] < 0 < income["high"]
     assert income["change"] is None
-    assert "is not certain" in found["glance"][1]
+    assert "is ambiguous" in found["glance"][1]
     assert "is not certain" not in told("redesign", "--set", "rd_output_elasticity=0")["glance"][1]
 
 

@@ -53,7 +53,7 @@ def here(run, tmp_path):
     return ("roadmap", "--targets", "targets.yaml", "--package", "own.yaml", "--on", "w.npz", "--draws", "2")
 
 
-def test_everything_comes_as_json_and_twice_the_same(run_json, here):
+def test_everything_comes_as_json_and_twice_the_same(run, run_json, here, ranged_or_said):
     told = run_json(*here, "--seed", "3")
     assert told["region"] == "CHN"
     assert told["seed"] == 3
@@ -67,6 +67,7 @@ def test_everything_comes_as_json_and_twice_the_same(run_json, here):
     assert tables["sources"][0]["href"] == "https://example.org/plan"
     assert told["roadmap"]["targets"][0]["values"] == {"2025": 130.0, "2027": 150.0}
     assert run_json(*here, "--seed", "3")["tables"] == tables
+    ranged_or_said(told, run(*here, "--seed", "3").stdout)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

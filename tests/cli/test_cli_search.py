@@ -63,13 +63,14 @@ def test_an_answer_reads_in_chinese(run, here) -> None:
     assert "选中" in (here / "zh.svg").read_text(encoding="utf-8")
 
 
-def test_json_has_the_package_and_the_command_is_repeatable(run, here) -> None:
+def test_json_has_the_package_and_the_command_is_repeatable(run, here, ranged_or_said) -> None:
     given = json.loads(run(*ASKED, "--json").stdout)
     assert given["method"] == "grid"
     assert given["sizes"]["better"] == 1.0
     assert given["figures"]["bill"] <= 0.001
     assert {"package", "front", "limits", "robust", "worlds"} == set(given["tables"])
     assert json.loads(run(*ASKED, "--json").stdout) == given
+    ranged_or_said(given, run(*ASKED).stdout)
     run(*ASKED, "--out", "told.xlsx")
     assert (here / "told.xlsx").stat().st_size > 4000
 

@@ -215,7 +215,7 @@ def test_every_result_carries_what_it_rests_on(tried):
     assert (said["trade_balance"], said["financing"]) == ("share", "lump_sum")
     assert said["otherwise_financed"]["financing"] == "output_tax"
     assert set(said["otherwise_financed"]["welfare"]) == set(tried.baseline.regions.codes)
-    assert set(said["range"]) == {"low", "high", "sign_sure", "headline", "corners", "failed"}
+    assert set(said["range"]) == {"low", "high", "sign_sure", "sign", "headline", "corners", "failed"}
     assert said["limits"] == "static comparison: no adjustment cost, no new trade links, industry averages"
     assert "equivalent variation" in said["welfare_concept"]
     assert said["data_hash"] == tried.laboratory.origin.hash

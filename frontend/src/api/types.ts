@@ -85,6 +85,9 @@ export interface Indicator {
   id: string;
   label: T;
   unit: string;
+  /** How people read it: its unit, or `ratio` for a value in unit 1 that is no share; and decimals, about three figures where null. */
+  display: string;
+  digits: number | null;
   better: Better;
   bounds: [number | null, number | null] | null;
   clause: string;
@@ -584,6 +587,8 @@ export interface Measured {
 export interface ProfileIndicator {
   label: T;
   unit: string;
+  display: string;
+  digits: number | null;
   better: Better;
   clause: string;
   formula: string;
@@ -642,6 +647,8 @@ export interface Diagnosed {
   region: string;
   year: number;
   findings: Finding[];
+  /** What could not be found, with the reason. */
+  left_out: { name: string; reason_en: string; reason_zh: string }[];
 }
 
 // --- Data ------------------------------------------------------------------------------------------------------------------

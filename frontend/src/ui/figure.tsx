@@ -1,6 +1,7 @@
 /** A card whose title says the result, with a chart, its note, and its downloads. */
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import { useText } from "../i18n";
 import { Downloads, type Numbers } from "./downloads";
 
 interface Props {
@@ -18,17 +19,24 @@ interface Props {
   foot?: ComponentChildren;
   /** False where there is no picture to save. */
   drawn?: boolean;
+  /** Simulated without a range: said above the picture, under saved ones, and in every row of files. */
+  central?: boolean;
 }
 
-export function Figure({ title, numbers, note, credit, tools, class: extra = "", children, foot, drawn = true }: Props) {
+/** A table with one more column that says the same in every row. */
+const beside = ({ columns, rows }: Numbers, head: string, said: string): Numbers => ({ columns: [...columns, head], rows: rows.map((r) => [...r, said]) });
+
+export function Figure({ title, numbers, note, credit, tools, class: extra = "", children, foot, drawn = true, central = false }: Props) {
+  const { t } = useText();
   const picture = useRef<HTMLDivElement>(null);
   return (
     <section class={`pan ${extra}`} aria-label={title}>
       <div class="ph"><h2>{title}</h2>{tools}</div>
+      {central && <p class="note above">{t("ui.central")}</p>}
       <div ref={picture}>{children}</div>
       {note && <p class="note">{note}</p>}
       {foot}
-      <Downloads title={title} numbers={numbers} note={[note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />
+      <Downloads title={title} numbers={central ? beside(numbers, t("ui.range"), t("ui.central")) : numbers} note={[central && t("ui.central"), note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />
     </section>
   );
 }

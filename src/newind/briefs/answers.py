@@ -11,6 +11,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.regions import shown as region
 from newind.accounts.store import disarmed_cells, write_whole
 from newind.briefs.sheet import Sheet
+from newind.policy.signs import CENTRAL
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ PLAIN = (
 POINTS = ("share_change", "catching_up")
 """Columns of differences of shares, shown in points."""
 NAMES = {"en": "{} name", "zh": "{}名称"}
+MARK = {"en": " ({})", "zh": "（{}）"}
 SMALL = 1e-4
 """Per cent below which a share counts as none."""
 WIDTH, PAGE = 18, 48
@@ -99,6 +101,8 @@ class Answer:
         Columns of differences of shares, shown in points.
     pages : frozenset of str
         Tables of long texts, shown a block a row; several lines of a text are items.
+    central : frozenset of str
+        Tables of simulated figures without a range; their titles say so.
     """
 
     command: str
@@ -116,6 +120,7 @@ class Answer:
     lead: tuple[Text, ...] = ()
     points: frozenset[str] = frozenset(POINTS)
     pages: frozenset[str] = frozenset()
+    central: frozenset[str] = frozenset()
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""
@@ -123,8 +128,14 @@ class Answer:
         return self.short.get(column, {}).get(lang, name) if short else name
 
     def head(self, table: str, lang: str) -> str:
-        """Return the title of a table."""
-        return self.heads.get(table, {}).get(lang, table.replace("_", " "))
+        """Return the title of a table, with a mark where its figures have no range."""
+        title = self.heads.get(table, {}).get(lang, table.replace("_", " "))
+        return title + (MARK[lang].format(CENTRAL[lang]) if table in self.central else "")
+
+    @property
+    def unranged(self) -> tuple[str, ...]:
+        """Tables at hand whose figures have no range."""
+        return tuple(name for name in self.tables if name in self.central)
 
     def at_a_glance(self, table: str) -> pd.DataFrame:
         """Return the columns of a table that are shown first, without those of which nothing is known."""
@@ -276,6 +287,8 @@ def _guide(book: Workbook, answer: Answer, lang: str) -> None:
     sheet.line(answer.title[lang], sheet.title)
     for said in (*answer.lead, *answer.notes):
         sheet.line(said[lang], sheet.wrap)
+    for name in answer.unranged:  # names of sheets are too short for it
+        sheet.line(answer.head(name, lang), sheet.wrap)
     sheet.line(AGAIN[lang].format(answer.command))
     sheet.line(f"newind {__version__}")
 

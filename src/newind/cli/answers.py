@@ -81,7 +81,9 @@ def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int
         words = answer.command.split()
         name = " ".join(w for w in words[1:3] if not w.startswith("-"))
         lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
-        show_json(name, **dict(answer.about), **lead, notes=[n[lang] for n in answer.notes], tables=tables)
+        marked = {"central_case_no_range": answer.unranged} if answer.central else {}
+        notes = [n[lang] for n in answer.notes]
+        show_json(name, **dict(answer.about), **lead, notes=notes, **marked, tables=tables)
     elif out is None:
         _show(answer, lang, rows)
 

@@ -82,15 +82,17 @@ def outcome(s: Simulation, explained: Iterable[int]) -> Outcome:
 
 
 def measured(s: Simulation) -> dict[tuple[str, str], Array]:
-    """Return all that is shown with a range, by what is measured and its name; (R,) each."""
+    """Return all that is shown with a range, by what is measured and its name; (R,) each.
+
+    Where real income comes from is not among it: taking it apart costs three times all the rest.
+    """
     from newind.policy.schema import Package
     from newind.systems.changes import changes
 
     before = s.again(Package()).government
-    sources, other = tried(lambda: s.decomposition).found, tried(lambda: s.otherwise_financed).found
+    other = tried(lambda: s.otherwise_financed).found
     return {
         **({("other", ""): other.welfare} if other else {}),
-        **({("sources", k): v for k, v in sources.components.items()} if sources else {}),
         **{("government", k): v - before[k] for k, v in s.government.items()},
         ("bill", ""): s.bill,
         **{("six", c.id): c.relative for c in changes(s.baseline, s.accounts)},
@@ -140,7 +142,7 @@ def plain(o: Outcome) -> dict[str, Any]:
         "decomposition": None if sources is None else {k: by(v) for k, v in sources.components.items()},
         "contributions": None if parts is None else {k: by(v) for k, v in parts.by_group.items()},
         "ranges": ranges,
-        "central_case_no_range": ["prices", "government", "contributions"],
+        "central_case_no_range": ["prices", "government", "decomposition", "contributions"],
         "contributions_method": None if parts is None else parts.method,
         "not_found": [t.why_not for t in (o.sources, o.parts) if t.why_not],
         "characteristics": [

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newind.cli.simulate_outcome import Outcome
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
+    from newind.typing import Array
 
 SMALL = 5e-7
 """Parts of real income below this are not shown."""
@@ -72,14 +73,10 @@ def paragraph(text: str, mark: str = "") -> None:
 def sentence(o: Outcome, i: int, lang: str) -> str:
     """Return who gains, by how much, why, and what the government pays, in a sentence."""
     said = _change(o, i, lang)
-    sources = {name: r for (kind, name), r in o.ranges.items() if kind == "sources" and percent_sign(r, i) in SURE}
-    largest = sorted(
-        (k for k in sources if abs(sources[k].central[i]) > SMALL), key=lambda k: -abs(sources[k].central[i])
-    )
-    if largest:
-        named = [f"{word(k, lang)} {percent(sources[k].central[i])} ({_span(sources[k], i)})" for k in largest[:2]]
-        way = "mainly" if _income(o, i) in SURE else "robust"
-        said += word(way, lang).format(parts=word("comma", lang).join(named))
+    if o.sources.found is not None and _income(o, i) in SURE:
+        size = {k: abs(float(v[i])) for k, v in o.sources.found.components.items() if abs(v[i]) > SMALL}
+        if named := [word(k, lang) for k in sorted(size, key=lambda k: -size[k])[:2]]:
+            said += word("mainly", lang).format(parts=word("comma", lang).join(named))
     return said + _pays(o, i, lang) + word("stop", lang)
 
 
@@ -149,32 +146,34 @@ def _cells(central: str, span: str, way: str, lang: str) -> list[str]:
 
 
 def _sources(o: Outcome, lang: str) -> None:
+    found = o.sources.found
     say("\n" + word("why", lang))
-    if o.sources.found is None:
+    if found is None:
         paragraph(o.sources.why_not, "  · ")
         return
-    for i, code in zip(o.explained, o.codes, strict=True):
-        _part_rows(code, [(word(k, lang), _ranged(r, i, lang)) for k, r in _kept(o, "sources", i, SMALL)], lang)
+    _central_rows(o, {word(k, lang): v for k, v in found.components.items()}, lang)
 
 
 def _parts(o: Outcome, lang: str) -> None:
     found = o.parts.found
     if found is not None and len(found.by_group) < 2:
         return
-    method = "–" if found is None else word(found.method, lang)
-    say("\n" + word("parts", lang).format(method=method + word("list", lang) + word("no range", lang)))
+    say("\n" + word("parts", lang).format(method="–" if found is None else word(found.method, lang)))
     if found is None:
         paragraph(o.parts.why_not, "  · ")
         return
+    _central_rows(o, {group(k, lang): v for k, v in found.by_group.items()}, lang)
+
+
+def _central_rows(o: Outcome, parts: dict[str, Array], lang: str) -> None:
+    """Print parts of real income in the central case, of regions whose whole has a sign that is sure."""
     shown = [i for i in o.explained if _income(o, i) in SURE]
     codes = o.simulation.baseline.regions.codes
     if left := [codes[i] for i in o.explained if i not in shown]:
         paragraph(word("whole", lang).format(codes=word("list", lang).join(left)))
     if shown:
         rows = [
-            [group(k, lang), *(percent(v[i]) for i in shown)]
-            for k, v in found.by_group.items()
-            if np.abs(v[shown]).max() > SMALL
+            [name, *(percent(v[i]) for i in shown)] for name, v in parts.items() if np.abs(v[shown]).max() > SMALL
         ]
         show_table(["", *(codes[i] for i in shown)], rows, "<" + ">" * len(shown))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from newind.policy.signs import CENTRAL
+
 SHAPLEY, ALONG = "Shapley value", "integrated along the path (Aumann-Shapley)"
 """How `newind.equilibrium.contributions` calls what it does; nothing is imported for words."""
 WORDS = {
@@ -33,9 +35,7 @@ WORDS = {
         "zh": "{code}实际收入不变或减少（{span}%）",
     },
     "unknown": {"en": "No range of {code}'s real income was found", "zh": "{code}实际收入的区间未求得"},
-    "mainly": {"en": ", through {parts}", "zh": "，主要来自{parts}"},
-    "robust": {"en": "; the signs of {parts} are robust", "zh": "；方向稳健的来源为{parts}"},
-    "no range": {"en": "central case, no range", "zh": "中心估计，无区间"},
+    "mainly": {"en": ", in the central case mainly through {parts}", "zh": "，中心估计下主要来自{parts}"},
     "whole": {
         "en": "The sign of the whole is ambiguous, so no parts of it are shown: {codes}.",
         "zh": "总效应方向不明，故不列各部分：{codes}。",
@@ -58,8 +58,11 @@ WORDS = {
     "region": {"en": "region", "zh": "地区"},
     "change": {"en": "change", "zh": "变化"},
     "range": {"en": "range", "zh": "区间"},
-    "why": {"en": "Where it comes from, %", "zh": "来源，%"},
-    "parts": {"en": "What each part adds, % ({method})", "zh": "各部分的贡献，%（{method}）"},
+    "why": {"en": f"Where it comes from, % ({CENTRAL['en']})", "zh": f"来源，%（{CENTRAL['zh']}）"},
+    "parts": {
+        "en": f"What each part adds, % ({{method}}, {CENTRAL['en']})",
+        "zh": f"各部分的贡献，%（{{method}}，{CENTRAL['zh']}）",
+    },
     SHAPLEY: {"en": SHAPLEY, "zh": "沙普利值"},
     ALONG: {"en": ALONG, "zh": "沿路径积分（奥曼-沙普利）"},
     "government": {"en": "Government, change in {unit}", "zh": "政府收支变化，{unit}"},

@@ -20,6 +20,8 @@ SIGNS: dict[str, dict[str, str]] = {
     "unknown": {"en": "no range", "zh": "无区间"},
 }
 """Class of a range → what surfaces show."""
+CENTRAL = {"en": "central case, no range", "zh": "中心估计，无区间"}
+"""What stands beside figures of the central case whose range was not found out."""
 SURE = ("positive", "negative", "zero")
 """Classes with a headline number."""
 

@@ -28,6 +28,7 @@ export const diagnose = {
   "diagnose.system.s3": "Green",
   "diagnose.system.s4": "Circulation",
   "diagnose.kinds": "Kinds of findings",
+  "diagnose.lost": "Could not be found",
   "diagnose.nothing": "No finding of this kind in this system",
   "diagnose.nothing.all": "Show all findings",
   "diagnose.model.ask": "Add what the model finds",

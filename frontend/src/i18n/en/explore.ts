@@ -44,6 +44,7 @@ export const explore = {
   "explore.map.note": "Outlines simplified from {source}, true to area; no statement on borders.",
   "explore.tiles.hint": "Choose a province.",
   "explore.tiles.note": "One square a province; areas and distances mean nothing.",
+  "unit.ratio": "ratio",
   "unit.index": "index",
   "unit.stages": "stages",
   "unit.t": "t",

@@ -66,6 +66,7 @@ export const shell = {
   "ui.signunclear": "sign ambiguous",
   "ui.pending": "range being computed",
   "ui.central": "Central case, no range.",
+  "ui.range": "Range",
   "ui.whole": "The sign of the whole is ambiguous, so no parts of it are shown.",
   "ui.sign.positive": "positive",
   "ui.sign.negative": "negative",

@@ -29,6 +29,7 @@ export const diagnose: Record<keyof typeof english, string> = {
   "diagnose.system.s3": "绿色发展",
   "diagnose.system.s4": "循环",
   "diagnose.kinds": "发现的类别",
+  "diagnose.lost": "未能得出",
   "diagnose.nothing": "该体系没有此类发现",
   "diagnose.nothing.all": "显示全部发现",
   "diagnose.model.ask": "加入模型的发现",

@@ -46,6 +46,7 @@ export const explore: Record<keyof typeof english, string> = {
   "explore.map.note": "轮廓简化自{source}，等积投影，仅作示意，不代表对边界的立场。",
   "explore.tiles.hint": "点击方格，选择省份。",
   "explore.tiles.note": "一格一省，不反映面积和距离。",
+  "unit.ratio": "比值",
   "unit.index": "指数",
   "unit.stages": "个阶段",
   "unit.t": "吨",

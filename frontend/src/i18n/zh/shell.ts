@@ -67,6 +67,7 @@ export const shell: Record<keyof typeof english, string> = {
   "ui.signunclear": "方向不明",
   "ui.pending": "区间计算中",
   "ui.central": "中心估计，无区间。",
+  "ui.range": "区间",
   "ui.whole": "总效应方向不明，故不列各部分。",
   "ui.sign.positive": "为正",
   "ui.sign.negative": "为负",

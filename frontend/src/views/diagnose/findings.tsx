@@ -14,6 +14,7 @@ import { Progress } from "../../ui/skeleton";
 import { SourceButton, Status } from "../../ui/source";
 import { useFocus } from "./asked";
 import { useCredit, useSources } from "./sources";
+import { useIndicators } from "../try/registry";
 import { Awaited } from "./state";
 
 /** Findings of a system that stand open. */
@@ -25,11 +26,12 @@ const labelOf = (svg: string): string => /aria-label="([^"]*)"/.exec(svg)?.[1]?.
 /** The number large, its unit small; nothing where it is not known. */
 function useFigure(): (f: Finding) => { value: string; range: string; unclear: boolean } {
   const { lang } = useText();
-  return (f) => ({
-    value: level(f.value, f.unit, lang),
-    unclear: f.range !== null && f.range[0] < 0 && f.range[1] > 0,
-    range: f.range ? range(level(f.range[0], f.unit, lang), level(f.range[1], f.unit, lang), lang) : "",
-  });
+  const registry = useIndicators();
+  return (f) => {
+    const own = registry.find((i) => i.id === f.indicators[0]);
+    const say = (v: number | null): string => level(v, f.unit, lang, own);
+    return { value: say(f.value), unclear: f.range !== null && f.range[0] < 0 && f.range[1] > 0, range: f.range ? range(say(f.range[0]), say(f.range[1]), lang) : "" };
+  };
 }
 
 function Proof({ finding: f }: { finding: Finding }) {
@@ -41,7 +43,7 @@ function Proof({ finding: f }: { finding: Finding }) {
   const columns = [t("diagnose.col.finding"), t("diagnose.col.value"), t("diagnose.col.unit"), t("diagnose.col.low"), t("diagnose.col.high"), t("diagnose.col.year"), t("diagnose.col.status"), t("diagnose.col.shown")];
   const row = [pick(f.sentence), f.value, f.unit, f.range?.[0] ?? null, f.range?.[1] ?? null, f.year, f.status, labelOf(pick(f.svg))];
   return (
-    <Figure credit={credit(f.year, f.status)} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
+    <Figure credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
       tools={<p class="kind"><span aria-hidden="true">{f.mark}</span> {pick(catalog.kinds[f.kind])}</p>}
       foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => (
         <span key={id} class="id"><code>{id}</code> <SourceButton source={source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })} /></span>
@@ -66,7 +68,7 @@ function System({ id, label, findings }: { id: string; label: string; findings: 
 }
 
 /** What only the model can find, computed when asked for: a job for each system, so that there is progress to show. */
-function useModel(): { found: Finding[] | null; line: preact.ComponentChildren } {
+function useModel(): { found: Diagnosed[] | null; line: preact.ComponentChildren } {
   const { t } = useText();
   const { catalog } = useWorld();
   const { on, year, region } = useFocus();
@@ -82,7 +84,7 @@ function useModel(): { found: Finding[] | null; line: preact.ComponentChildren }
   if (failed) return { found: null, line: <ErrorPanel error={failed.error!} onRetry={each((j) => j.again())} /> };
   if (jobs.some((j) => j.stopped)) return { found: null, line: <span class="note">{t("ui.stopped")} <button onClick={each((j) => j.again())}>{t("ui.resume")}</button></span> };
   if (done.length < jobs.length) return { found: null, line: <Progress job={{ id: "", kind: "diagnose", state: "running", done: done.length, total: jobs.length, parts: 0 }} label={t("diagnose.model.running")} onStop={each((j) => j.stop())} /> };
-  return { found: done.flatMap((j) => j.data!.findings), line: <span class="note">{t("diagnose.model.done")}</span> };
+  return { found: done.map((j) => j.data!), line: <span class="note">{t("diagnose.model.done")}</span> };
 }
 
 export function Findings() {
@@ -96,7 +98,9 @@ export function Findings() {
   return (
     <Awaited asked={asked} title={t("diagnose.tab.findings")}>
       {(first) => {
-        const found = model.found ?? first.findings;
+        const asked = model.found ?? [first];
+        const found = asked.flatMap((d) => d.findings);
+        const lost = asked.flatMap((d) => d.left_out);
         const kinds = Object.entries(catalog.kinds).map(([id, label]) => ({ id, label, mark: found.find((f) => f.kind === id)?.mark, n: found.filter((f) => f.kind === id).length })).filter((k) => k.n);
         const shown = found.filter((f) => !kind || f.kind === kind);
         const systems = catalog.systems.filter((s) => system === "all" || s.id === system).map((s) => ({ ...s, findings: shown.filter((f) => f.system === s.id) })).filter((s) => s.findings.length);
@@ -111,6 +115,7 @@ export function Findings() {
               {meta.closed && <div class="model">{model.line}</div>}
             </div>
             {systems.map((s) => <System key={s.id} id={s.id} label={pick(s.label)} findings={s.findings} />)}
+            {lost.length > 0 && <ul class="note" aria-label={t("diagnose.lost")}>{lost.map((l, k) => <li key={k}><code>{l.name}</code> {pick({ en: l.reason_en, zh: l.reason_zh })}</li>)}</ul>}
             {!systems.length && <Empty title={t("diagnose.nothing")}><p><button onClick={() => (setKind(""), setSystem("all"))}>{t("diagnose.nothing.all")}</button></p></Empty>}
           </>
         );

@@ -73,9 +73,9 @@ export function Atlas({ profile }: { profile: Profile }) {
     return { values, rows, rest };
   }, [found, meta, lang, region]);
   const all = made.rows.map((r) => r.value);
-  const scale = scaleOf(all, unitOf(id, i.unit), text);
+  const scale = scaleOf(all, unitOf(i), text);
   const shades = useMemo(() => steps(all, i.better === "lower"), [made]);
-  const endScale = scaleOf(shades.ends, unitOf(id, i.unit), text);
+  const endScale = scaleOf(shades.ends, unitOf(i), text);
   if (!kind) return null;
 
   const place = made.rows.findIndex((r) => r.me) + 1;
@@ -83,7 +83,7 @@ export function Atlas({ profile }: { profile: Profile }) {
   const label = pick(i.label);
   const topic = profile.characteristics.find((c) => c.indicator === id)?.id ?? profile.systems.find((s) => s.indicators.includes(id))?.id ?? "index";
   const title = me
-    ? t("explore.map.title", { who: me.label, rank: place, of: made.rows.length, value: figure(me.value, unitOf(id, i.unit), text), indicator: label })
+    ? t("explore.map.title", { who: me.label, rank: place, of: made.rows.length, value: figure(me.value, unitOf(i), text), indicator: label })
     : t("explore.map.plain", { indicator: label, year: i.year });
   const source = (r: (typeof made.rows)[number]): Source => ({ ...sourceOf(id, i, r.label, r.value, meta.source, text, i.year, r.note), status: r.status });
   const pickRegion = (code: string): void => change("region", (s) => ({ ...s, region: code }));

@@ -15,7 +15,7 @@ export function Headline({ profile, id, source }: { profile: Profile; id: string
   const text = useText();
   const { t, pick } = text;
   const i = profile.indicators[id]!;
-  const scale = scaleOf([i.value, ...(i.range ?? [])], unitOf(id, i.unit), text);
+  const scale = scaleOf([i.value, ...(i.range ?? [])], unitOf(i), text);
   return (
     <p class="hd">
       <b>{i.value === null ? "–" : scale.say(i.value)}</b>

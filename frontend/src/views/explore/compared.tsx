@@ -38,7 +38,7 @@ export function useCompared(profile: Profile, id: string, mode: Mode, note = "")
       ? { columns: [text.t("shell.economy"), `${label} (${i.unit}, ${i.year})`, text.t("explore.low"), text.t("explore.high")], rows: rows.map((r) => [r.label, r.value, r.range?.[0] ?? null, r.range?.[1] ?? null]) }
       : { columns: [text.t("shell.year"), ...over.lines.map((l) => l.label)], rows: over.years.map((y, k) => [y, ...over.lines.map((l) => l.values[k] ?? null)]) };
     return {
-      rows, over, numbers, drawn: mode === "time" || rows.length > 1 || Boolean(rows[0]?.range), scale: scaleOf(values, unitOf(id, i.unit), text),
+      rows, over, numbers, drawn: mode === "time" || rows.length > 1 || Boolean(rows[0]?.range), scale: scaleOf(values, unitOf(i), text),
       source: (row, value, year = i.year) => sourceOf(id, i, row.label, value, meta.source, text, year, row.code === profile.region ? note : ""),
     };
   }, [profile, id, mode, text.lang, meta, note]);

@@ -5,7 +5,7 @@ import type { Key, Text } from "../../i18n";
 import type { Source } from "../../ui/source";
 
 const WORDS: Record<string, Key> = {
-  index: "unit.index", stages: "unit.stages", t: "unit.t", times: "unit.times", "kg/money": "unit.kg_money", "kg/CNY": "unit.kg_cny", "kg/USD": "unit.kg_usd",
+  index: "unit.index", ratio: "unit.ratio", stages: "unit.stages", t: "unit.t", times: "unit.times", "kg/money": "unit.kg_money", "kg/CNY": "unit.kg_cny", "kg/USD": "unit.kg_usd",
   "kg/USD 1995": "unit.kg_usd1995", "kg/PPP USD 2017": "unit.kg_ppp", "USD/hour": "unit.usd_hour", "USD of 1995/hour": "unit.usd1995_hour",
   "USD/person": "unit.usd_person", "USD of 2017, PPP": "unit.ppp", "persons/M.USD": "unit.persons",
 };
@@ -24,32 +24,38 @@ function decimals(values: number[]): number {
   return most >= 10 || most < 1 ? (most >= 10 ? 1 : 2) : 1;
 }
 
+/** The unit and the decimals to write a figure in. */
+interface As {
+  unit: string;
+  digits?: number | null;
+}
+
 /** The scale of values that stand together. */
-export function scaleOf(values: (number | null)[], unit: string, { lang, t }: Text): Scale {
+export function scaleOf(values: (number | null)[], { unit, digits: told }: As, { lang, t }: Text): Scale {
   const percent = unit === "1";
   const factor = percent ? 100 : unit === "Mt" && lang === "zh" ? 0.01 : 1;
   const scaled = values.filter((v) => v !== null).map((v) => v * factor);
-  const digits = percent ? Math.max(1, decimals(scaled)) : unit === "Mt" && lang === "zh" ? 2 : Math.max(decimals(scaled), /^kg/.test(unit) ? 2 : 0);
+  const digits = told != null && (percent || unit === "ratio") ? told : percent ? Math.max(1, decimals(scaled)) : unit === "Mt" && lang === "zh" ? 2 : Math.max(decimals(scaled), /^kg/.test(unit) ? 2 : 0);
   const words = percent ? "%" : unit === "Mt" ? t("unit.mt") : unit in WORDS ? t(WORDS[unit]!) : unit;
   return { say: (v) => number(v * factor, digits) + (percent ? "%" : ""), unit: words };
 }
 
-/** The unit to write a figure in: an index of concentration is no percentage. */
-export const unitOf = (id: string, unit: string): string => (unit === "1" && id.endsWith("_hhi") ? "index" : unit);
+/** How an indicator is read: a ratio in unit 1 is no percentage. */
+export const unitOf = (i: Pick<ProfileIndicator, "unit" | "display" | "digits">): As => ({ unit: i.unit === "1" ? i.display : i.unit, digits: i.digits });
 
 /** A number with its unit, to stand alone. */
-export function figure(value: number | null, unit: string, text: Text): string {
+export function figure(value: number | null, as: As, text: Text): string {
   if (value === null) return "–";
-  const scale = scaleOf([value], unit, text);
-  return unit === "1" || unit === "index" ? scale.say(value) : `${scale.say(value)}${text.lang === "zh" ? "" : " "}${scale.unit}`;
+  const scale = scaleOf([value], as, text);
+  return ["1", "index", "ratio"].includes(as.unit) ? scale.say(value) : `${scale.say(value)}${text.lang === "zh" ? "" : " "}${scale.unit}`;
 }
 
 /** Where a figure of an indicator comes from. */
 export function sourceOf(id: string, i: ProfileIndicator, who: string, value: number | null, data: string, text: Text, year = i.year, note = ""): Source {
   return {
-    value: figure(value, unitOf(id, i.unit), text),
+    value: figure(value, unitOf(i), text),
     label: text.t("explore.of", { indicator: text.pick(i.label), who }),
     id, formula: i.formula, source: [data, i.source].filter(Boolean).join(" · "), year,
-    unit: scaleOf([value], unitOf(id, i.unit), text).unit, status: i.status, ...(note ? { note } : {}),
+    unit: scaleOf([value], unitOf(i), text).unit, status: i.status, ...(note ? { note } : {}),
   };
 }

@@ -39,7 +39,7 @@ function Choice({ profile, id, on, onChoose }: { profile: Profile; id: string; o
   const { t, pick } = text;
   const { meta } = useWorld();
   const i = profile.indicators[id]!;
-  const scale = scaleOf([i.value], unitOf(id, i.unit), text);
+  const scale = scaleOf([i.value], unitOf(i), text);
   return (
     <li class={on ? "on" : ""}>
       <button class="nm" aria-pressed={on} onClick={onChoose}>{pick(i.label)}{i.unit !== "1" && scale.unit && <small>{scale.unit}</small>}</button>
@@ -62,7 +62,7 @@ export function System({ profile, system, findings, dim }: Props) {
   const alone = Object.values(i.peers).every((v) => v === null);
   const now: Mode = moves(i) ? (alone ? "time" : mode) : "peers";
   const made = useCompared(profile, id, now);
-  const values = { indicator: pick(i.label), who: pick(profile.label), value: figure(i.value, unitOf(id, i.unit), text), median: figure(i.median, unitOf(id, i.unit), text) };
+  const values = { indicator: pick(i.label), who: pick(profile.label), value: figure(i.value, unitOf(i), text), median: figure(i.median, unitOf(i), text) };
   const title = first ? pick(first.sentence) : t(i.median === null ? "explore.plain" : "explore.plain.median", values);
   return (
     <Figure class={`card sys t-${system.id} ${dim ? "dim" : ""}`} title={title} numbers={made.numbers} drawn={made.drawn} credit={t("explore.credit", { source: meta.source, id })}

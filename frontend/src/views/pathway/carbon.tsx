@@ -24,7 +24,7 @@ export function Carbon({ found, dim, credit }: PartProps) {
   }));
   const columns = [t("pathway.col.year"), t("pathway.carbon.peak"), t("pathway.carbon.peakbase"), t("pathway.carbon.mt", span), t("pathway.carbon.mtbase")];
   return (
-    <Figure class={`t-s4 ${dim ? "dim" : ""}`} title={title} note={t("pathway.carbon.note", span)} credit={credit}
+    <Figure class={`t-s4 ${dim ? "dim" : ""}`} title={title} central={!found.empty} note={t("pathway.carbon.note", span)} credit={credit}
       numbers={{ columns: [t("try.col.industry"), ...columns.slice(1)], rows: c.rows.map((r) => [pick(r.label), r.peak, r.peak_baseline, r.cumulative, r.cumulative_baseline]) }}
       foot={industries.length > FEW && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("pathway.few") : t("pathway.all", { n: industries.length })}</button></p>}>
       <Bars label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("pathway.carbon.mt", span)} />

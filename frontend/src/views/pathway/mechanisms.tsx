@@ -1,6 +1,6 @@
 /** What each mechanism adds to real income of the last year; each can be switched off. */
 import { Waterfall, type Step } from "../../charts/waterfall";
-import { joined, number, percent } from "../../format";
+import { number, percent } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { Figure } from "../../ui/figure";
@@ -25,7 +25,7 @@ function Switches({ found }: { found: PartProps["found"] }) {
 }
 
 export function Mechanisms({ found, dim, credit, waiting }: PartProps & { waiting: boolean }) {
-  const { t, pick, lang } = useText();
+  const { t, pick } = useText();
   const last = found.years.at(-1)!;
   const heading = t("pathway.mech", { last });
   const m = found.mechanisms;
@@ -47,7 +47,7 @@ export function Mechanisms({ found, dim, credit, waiting }: PartProps & { waitin
   const most = parts.filter((p) => p.id !== "together").sort((a, b) => b.value - a.value)[0];
   const title = most && !unclear && most.value > NONE ? t("pathway.mech.title", { part: pick(most.label), last }) : heading;
   return (
-    <Figure class={dim ? "dim" : ""} title={title} note={joined([t("pathway.mech.note"), t("ui.central")], lang)} credit={credit}
+    <Figure class={dim ? "dim" : ""} title={title} central note={t("pathway.mech.note")} credit={credit}
       numbers={{ columns: [t("pathway.mech.part"), t("pathway.mech.added")], rows: [...m.parts.map((p) => [pick(p.label), p.value]), [t("pathway.total"), m.total ?? null]] }} foot={<Switches found={found} />}>
       {unclear ? <p class="note">{t("ui.whole")}</p> : <Waterfall label={`${title}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
         axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : 1)}%`} />}

@@ -72,6 +72,7 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
         {found && !running.error && (
           <div class={dim ? "dim" : ""} aria-live="polite"><div>
             <p>{joined(found.lead.map(pick), lang)}</p>
+            {found.draws && !found.targets.some((x) => x.milestones.some((m) => m.chance)) && <p class="note">{pick(found.draws.note)}</p>}
             <p class="note">{t(found.package.empty ? "road.alone" : found.package.of_targets ? "road.package" : "road.with", { package: pick(found.package.label) })}</p>
           </div></div>
         )}

@@ -87,7 +87,7 @@ function Opened({ target, label, credit }: { target: Target; label: string; cred
   const heading = t("road.heading", { label, unit });
   return (
     <div class="tg-open">
-      <Figure title={heading} credit={credit} {...(target.note ? { note: pick(target.note) } : {})}
+      <Figure title={heading} central={target.path.length > 0 && !target.band} credit={credit} {...(target.note ? { note: pick(target.note) } : {})}
         numbers={{ columns: [t("road.col.basis"), t("road.col.year"), unit], rows: kinds.flatMap(([name, list]) => list.map(([y, v]) => [name, y, v])) }}>
         <Course {...courseOf(target, `${heading}. ${target.milestones.map((m) => `${t("road.ms", { year: m.year, status: pick(m.status_label) })}; ${saidOf(m, target, text).join(", ")}`).join(". ")}`)} legend={names} />
       </Figure>
@@ -115,7 +115,7 @@ function Closing({ m, target, unit, credit }: { m: Milestone; target: Target; un
   const said = (v: number, share: number | null): string => (share === null ? number(v, 2, true) : t("road.share", { value: number(v, 2, true), share: percent(share, 0) }));
   const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: "neither", text: said(a.closes, a.share) }));
   return (
-    <Figure title={title} note={t("ui.central")} credit={credit}
+    <Figure title={title} central credit={credit}
       numbers={{ columns: [t("road.col.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}>
       <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />
     </Figure>

@@ -6,7 +6,7 @@ import { joined, number, percent, range as between } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { Figure } from "../../ui/figure";
-import { direction, inPlace } from "../../ui/rangebar";
+import { direction, hidden, inPlace } from "../../ui/rangebar";
 import { Segmented } from "../../ui/segmented";
 import type { PartProps } from "./parts";
 import { Settled } from "./settled";
@@ -38,6 +38,9 @@ export function Years({ found, dim, credit }: PartProps) {
     : way === "pending" ? t("pathway.title.norange", { series: label, last })
     : way !== "unclear" ? t("pathway.title.change", { series: label, last, value: percent(shown.change[end]!, 2, true), range: ends ? ` (${ends})` : "" })
     : t("pathway.title.unclear", { series: label, last, sign: t(inPlace(sign)), range: ends ?? "" });
+  /** Whether the change of a year has a range, and its sign is not sure there. */
+  const unsure = (k: number): boolean => span !== null && hidden(direction(shown.change[k] ?? null, "none", span.sign[k]));
+  const central = !found.empty && !span && !drawn;
   const zoomed = from === "start" && start !== null ? start - 1 : first;
   const draw = useCallback<Draw>((look, width) => {
     const scaled = (v: (number | null)[], by = BASE): (number | null)[] => v.map((x) => (x === null ? null : x * by));
@@ -55,19 +58,19 @@ export function Years({ found, dim, credit }: PartProps) {
       tip: (k) => [
         `${found.years[k]} · ${t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")}`,
         ...(found.empty ? [] : [t("pathway.tip.path", { value: index(shown.path[k]!) })]), t("pathway.tip.base", { value: index(shown.baseline[k]!) }),
-        ...(found.empty ? [] : [t("pathway.tip.change", { value: percent(shown.change[k]!, 2, true) })]),
+        ...(found.empty ? [] : [t("pathway.tip.change", { value: unsure(k) ? t(inPlace(span!.sign[k])) : percent(shown.change[k]!, 2, true) }), ...(central ? [t("ui.central")] : [])]),
         ...(span && found.years[k]! >= found.start ? [t("pathway.tip.range", { range: between(percent(span.low[k]!, 2, true), percent(span.high[k]!, 2, true), lang) })] : []),
         ...(drawn ? [t("pathway.tip.draws", { range: between(figure(drawn.values[0]![k]!), figure(drawn.values[4]![k]!), lang), median: figure(drawn.values[2]![k]!) })] : []),
       ],
     }, look, width);
   }, [found, shown, level, span, drawn, zoomed, lang]);
-  const cells = (k: number): (string | number | null)[] => [found.years[k]!, shown.path[k]!, shown.baseline[k]!, shown.change[k]!, ...(span ? [span.low[k]!, span.high[k]!] : []), ...(drawn ? drawn.values.map((v) => v[k]!) : []), t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")];
+  const cells = (k: number): (string | number | null)[] => [found.years[k]!, shown.path[k]!, shown.baseline[k]!, unsure(k) ? null : shown.change[k]!, ...(span ? [span.low[k]!, span.high[k]!] : []), ...(drawn ? drawn.values.map((v) => v[k]!) : []), t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")];
   const columns = [t("pathway.col.year"), t("pathway.col.path", { first }), t("pathway.col.base", { first }), t("pathway.col.change"), ...(span ? [t("pathway.col.low"), t("pathway.col.high")] : []), ...(drawn ? found.draws!.percentiles.map((p) => t("pathway.col.p", { p })) : []), t("pathway.col.basis")];
   const rows = found.years.map((_, k) => cells(k));
   const words = (c: string | number | null, j: number): string => (typeof c === "string" ? c : j === 0 ? String(c) : j < 3 || (drawn && level && j > 3) ? number(c, 3) : percent(c, 2, true));
   return (
     <>
-    <Figure class={`years t-s3 ${dim ? "dim" : ""}`} title={title} note={joined([t("pathway.note"), span && pick(found.range!.note), drawn && pick(drawn.doubt), drawn && pick(found.draws!.note)], lang)} credit={credit} numbers={{ columns, rows }}
+    <Figure class={`years t-s3 ${dim ? "dim" : ""}`} title={title} central={central} note={joined([t("pathway.note"), span && pick(found.range!.note), drawn && pick(drawn.doubt), drawn && pick(found.draws!.note)], lang)} credit={credit} numbers={{ columns, rows }}
       tools={<span class="tools2">
         <Segmented label={t("pathway.series")} value={shown.id} onChange={setWhich} options={known.map((s) => ({ value: s.id, label: pick(s.label) }))} />
         {!found.empty && <Segmented label={t("pathway.as")} value={level ? "level" : "change"} onChange={setAs} options={[{ value: "change", label: t("pathway.as.change") }, { value: "level", label: t("pathway.as.level") }]} />}

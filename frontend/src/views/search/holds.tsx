@@ -56,7 +56,7 @@ export function Bounds({ found: f, dim, credit }: PartProps) {
   const title = bind.length ? t("search.binds", { n: bind.length, of: f.limits.length }) : t("search.binds.none");
   const goal = pick(f.goals[0]!.label);
   return (
-    <Figure class={dim ? "dim" : ""} title={title} credit={credit} drawn={false} note={t("search.binds.note")}
+    <Figure class={dim ? "dim" : ""} title={title} central credit={credit} drawn={false} note={t("search.binds.note")}
       numbers={{ columns: [t("search.col.limit"), t("search.col.asked"), t("search.col.reached"), t("search.col.gain", { goal })], rows: f.limits.map((l) => [pick(l.asked), l.limit, l.value, l.gain]) }}>
       <Table caption={title} rows={f.limits} rowKey={(l) => l.id} columns={[
         { label: t("search.col.limit"), cell: (l) => pick(l.asked) },

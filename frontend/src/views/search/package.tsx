@@ -57,7 +57,7 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
   const other = f.runner_up !== null && f.runner_up !== at ? f.points[f.runner_up]! : null;
   const gives = other && own ? givesUp(f, p, other).filter((g) => Math.abs(g.value) >= NONE) : [];
   return (
-    <Figure class={`one ${dim ? "dim" : ""}`} title={title} credit={credit} drawn={false}
+    <Figure class={`one ${dim ? "dim" : ""}`} title={title} central credit={credit} drawn={false}
       numbers={{ columns: [t("search.col.action"), t("search.col.size"), t("search.col.start"), ...f.goals.map((g) => t("search.col.adds", { goal: pick(g.label) })), t("search.bill"), t("search.col.tag")], rows: rows.map((r) => [pick(actionOf(f, r.id)), r.size, r.start, ...f.goals.map((g) => r.adds?.[g.id] ?? null), r.cost, tag(r.id)]) }}
       foot={<>
         <p class="note">{joined([known ? t("search.adds.note") : own ? null : t("search.adds.own", { n: f.chosen + 1 }), idle.length > 0 && t("search.idle", { which: idle.join(lang === "zh" ? "、" : ", ") })], lang)}</p>

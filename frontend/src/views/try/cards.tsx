@@ -1,7 +1,7 @@
 /** The headline changes: a number with its range, the direction in words, before and after. */
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
-import { change, fine, level, range as rangeText } from "../../format";
+import { change, fine, level, range as rangeText, type Shown } from "../../format";
 import { useText } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
@@ -22,8 +22,8 @@ export function spanText(span: Span, kind: Card["kind"], lang: Lang, bare = fals
 }
 
 /** A level before and after: index numbers with one decimal, others with their unit. */
-export const levelText = (value: number | null, unit: string, lang: Lang): string =>
-  unit === "index" ? (value === null ? "–" : value.toFixed(1)) : level(value, unit, lang);
+export const levelText = (value: number | null, unit: string, lang: Lang, as?: Shown): string =>
+  unit === "index" ? (value === null ? "–" : value.toFixed(1)) : level(value, unit, lang, as);
 
 /** Tell no longer of an input. */
 const leaveInput = (): void => change$("input", (s) => ({ ...s, params: Object.fromEntries(Object.entries(s.params).filter(([k]) => k !== INPUT)) }));
@@ -38,6 +38,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
   const text = span ? spanText(span, card.kind, lang) : "";
   const value = hidden(way) ? t(inPlace(span?.sign, pending)) : said.text + said.unit;
   const source = useSource(card, value, text, concept);
+  const as = useIndicators().find((i) => i.id === card.indicator);
   return (
     <article class={`hc ${way}`}>
       <h2>{label}<span class="row"><SourceButton source={source} />{card.id === "input" && <button class="ghost" aria-label={t("try.leaveinput")} title={t("try.leaveinput")} onClick={leaveInput}>×</button>}</span></h2>
@@ -47,7 +48,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
       <p class="rgx">{text}</p>
       <p>{way === "pending" ? "" : t(WORD[way])}</p>
-      <p class="wasnow">{levelText(card.before, card.unit, lang)} → {hidden(way) ? "–" : levelText(card.after, card.unit, lang)}</p>
+      <p class="wasnow">{levelText(card.before, card.unit, lang, as)} → {hidden(way) ? "–" : levelText(card.after, card.unit, lang, as)}</p>
     </article>
   );
 }

@@ -105,6 +105,7 @@ def pathway_of(
             "all_years": (),
             "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
         },
+        central=frozenset({"years", "all_years", "mechanisms", "carbon", "regions"} if p.package.shocks else ()),
         lead=tuple(_lead(p, r, region, parts, ranged)),
         notes=(*_notes(p, r, ranged, past), *(() if drawn is None else (_over(drawn),))),
         about={

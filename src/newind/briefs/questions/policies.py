@@ -84,6 +84,7 @@ def redesigned(found: Redesign) -> Answer:
         money=frozenset({"amount"}),
         shown={"moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"), "failed": ()},
         pages=frozenset({"judged"}),
+        central=frozenset({"industries", "regions"}),
         lead=tuple(_redesign_lead(found, ranges)),
         notes=tuple(_redesign_notes(found)),
         about={"region": found.region, "year": w.year, "goal": found.goal, "size": found.size,
@@ -149,6 +150,7 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
         heads=said()["heads"],
         values={"outcome": said()["values"]["outcome"], "first": named, "second": named},
         numbers=frozenset({"expert"}),
+        central=frozenset({"matrix", "expert"} if ranged else tables),
         shown={
             "pairs": ("first", "second", "first_alone", "second_alone", *headline),
             "matrix": (),

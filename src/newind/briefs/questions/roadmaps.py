@@ -87,6 +87,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
         ),
         points=frozenset({"model", "no_change", "trend"}),
         shown=SHOWN,
+        central=frozenset({"paces", "gaps", "actions"}),
         lead=tuple(_lead(found)),
         notes=(*notes_of(found), *((_drawn(found, seed),) if found.followed else ()),
                *([of_paths["notes"]["hindcast"]] if past else []),

@@ -82,6 +82,7 @@ def search_of(f: Found, past: Sequence[Hindcast] = ()) -> Answer:
             "worlds": (),
             "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
         },
+        central=frozenset({"package", "front", "limits"}),
         lead=tuple(_lead(f, goals, names, words)),
         notes=(*_notes(f, words), *([of_paths["notes"]["hindcast"]] if past else [])),
         about={

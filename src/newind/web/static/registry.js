@@ -1,0 +1,1 @@
+import{N as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};
