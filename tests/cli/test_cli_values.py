@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from itertools import product
+from itertools import cycle
 
 import pytest
 import typer
@@ -69,11 +69,10 @@ def test_an_empty_text_is_refused(run, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("value", ["nan", "inf", "1e300", "9" * 400, "9" * 5000])
-def test_a_number_that_makes_no_sense_is_refused(run, tmp_path, value):
+def test_a_number_that_makes_no_sense_is_refused(run, tmp_path):
     found = cases(lambda p: "'float'" in kind(p) or "'int'" in kind(p))
     assert len(found) > 100
-    for path, command, p in found:
+    for (path, command, p), value in zip(found, cycle(["nan", "inf", "1e300", "9" * 400, "9" * 5000])):
         refused(run, *words(path, command, p, value))
     assert not list(tmp_path.iterdir())
 
@@ -81,19 +80,33 @@ def test_a_number_that_makes_no_sense_is_refused(run, tmp_path, value):
 def test_a_year_that_cannot_be_is_refused(run):
     found = cases(lambda p: "'int'" in kind(p) and (p.metavar == "Y" or "--year" in p.opts))
     assert len(found) > 60
-    for (path, command, p), year in product(found, ["20177", "0", "-5"]):
+    for (path, command, p), year in zip(found, cycle(["20177", "0", "-5"])):
         assert year in refused(run, *words(path, command, p, year)), (path, p.opts)
 
 
-def test_a_unit_that_is_not_scored_is_refused_without_a_report_too(run):
-    assert "unknown unit 'ZZZ'" in refused(run, "index", "build", "--replications", "1", "--focus", "ZZZ")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("build --year 1990", "unknown scored year 1990"),
+        ("build --focus ZZZ", "unknown unit 'ZZZ'"),
+        ("build --scenario ZZZ", "unknown"),
+        ("uncertainty --year 2031", "unknown scored year 2031"),
+    ],
+)
+def test_an_index_refuses_a_name_before_it_is_drawn(run, monkeypatch, given, said):
+    monkeypatch.setattr("newind.cli.index_inputs.board_of", None)
+    assert said in refused(run, "index", *given.split())
+
+
+def test_a_table_that_is_not_there_is_refused_by_its_check(run):
+    assert "no.csv" in refused(run, "data", "check", "no.csv")
 
 
 def test_a_pipe_or_a_device_is_no_file(run, tmp_path):
     os.mkfifo(tmp_path / "fifo")
     found = cases(takes_file)
     assert len(found) > 120
-    for (path, command, p), given in product(found, ["fifo", "/dev/zero"]):
+    for (path, command, p), given in zip(found, cycle(["fifo", "/dev/zero"])):
         assert "a pipe or a device" in refused(run, *words(path, command, p, given)), (path, p.opts)
 
 

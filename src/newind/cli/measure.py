@@ -221,8 +221,8 @@ def _show_wide(table: pd.DataFrame, lang: str) -> None:
         heads.append(name if scale is None or not scale.unit else f"{name}, {scale.unit}")
         columns[name] = [_cell(v) if scale is None else scale.number(v) if v == v else "–" for v in values]
     show_table(heads, [list(row) for row in zip(*columns.values(), strict=True)], "<" + ">" * (len(heads) - 1))
-    for (name, reason), block in table[table["value"].isna()].groupby(["indicator", "note"], sort=False):
-        say(f"{name}: {', '.join(dict.fromkeys(block['region']))}: {_worded(str(reason), lang)}")
+    for (indicator, reason), block in table[table["value"].isna()].groupby(["indicator", "note"], sort=False):
+        say(f"{indicator}: {', '.join(dict.fromkeys(block['region']))}: {_worded(str(reason), lang)}")
 
 
 def _show_long(table: pd.DataFrame, lang: str) -> None:
