@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from itertools import product
+from itertools import cycle
 
 import pytest
 import typer
@@ -15,6 +15,8 @@ from newind.accounts.store import write_whole
 from newind.cli import app
 from newind.cli.values import FILES, WRITTEN
 from newind.errors import DataError
+
+LONG = os.environ.get("NEWIND_LONG")
 
 
 def commands(command=None, path=()):
@@ -69,11 +71,10 @@ def test_an_empty_text_is_refused(run, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("value", ["nan", "inf", "1e300", "9" * 400, "9" * 5000])
-def test_a_number_that_makes_no_sense_is_refused(run, tmp_path, value):
+def test_a_number_that_makes_no_sense_is_refused(run, tmp_path):
     found = cases(lambda p: "'float'" in kind(p) or "'int'" in kind(p))
     assert len(found) > 100
-    for path, command, p in found:
+    for (path, command, p), value in zip(found, cycle(["nan", "inf", "1e300", "9" * 400, "9" * 5000])):
         refused(run, *words(path, command, p, value))
     assert not list(tmp_path.iterdir())
 
@@ -81,19 +82,72 @@ def test_a_number_that_makes_no_sense_is_refused(run, tmp_path, value):
 def test_a_year_that_cannot_be_is_refused(run):
     found = cases(lambda p: "'int'" in kind(p) and (p.metavar == "Y" or "--year" in p.opts))
     assert len(found) > 60
-    for (path, command, p), year in product(found, ["20177", "0", "-5"]):
+    for (path, command, p), year in zip(found, cycle(["20177", "0", "-5"])):
         assert year in refused(run, *words(path, command, p, year)), (path, p.opts)
 
 
-def test_a_unit_that_is_not_scored_is_refused_without_a_report_too(run):
-    assert "unknown unit 'ZZZ'" in refused(run, "index", "build", "--replications", "1", "--focus", "ZZZ")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("build --year 1990", "unknown scored year 1990"),
+        ("build --focus ZZZ", "unknown unit 'ZZZ'"),
+        ("build --scenario ZZZ", "unknown"),
+        ("uncertainty --year 2031", "unknown scored year 2031"),
+    ],
+)
+def test_an_index_refuses_a_name_before_it_is_drawn(run, monkeypatch, given, said):
+    monkeypatch.setattr("newind.cli.index_inputs.board_of", None)
+    assert said in refused(run, "index", *given.split())
+
+
+def test_a_table_that_is_not_there_is_refused_by_its_check(run):
+    assert "no.csv" in refused(run, "data", "check", "no.csv")
+
+
+NAMED = ("REGION", "CODE", "PACKAGE", "NAME|FILE", "A,B", "ID,ID", "A", "NAME", "UNIT", "Y", "Y|Y-Z|all", "Y|all")
+"""What options and arguments that take a name or a year of what there is have as metavar."""
+FREE = {"--name", "--until", "--start", "--peak", "--peak-by", "--tags", "--boundary", "--demand", "--industries"}
+"""Those that give a name or a year of one's own."""
+BEGUN_LATE = ("brief", "search", "pathway", "roadmap", "sensitivity", "runs")
+"""Commands whose first refusal takes seconds."""
+
+
+def test_a_name_that_there_is_not_is_refused(run, tmp_path):
+    """Each option once a group of commands, all of them in the long mode."""
+    tried: set[tuple[str, ...]] = set()
+    for path, command, p in cases(lambda p: p.metavar in NAMED and not FREE & set(p.opts)):
+        one = (path[0], p.opts[0]) if LONG else (p.opts[0],)
+        if one not in tried and (LONG or path[0] not in BEGUN_LATE):
+            tried.add(one)
+            refused(run, *words(path, command, p, "1990" if p.metavar[0] == "Y" else "ZZZ"))
+    assert len(tried) > 20
+    assert not list(tmp_path.iterdir())
+
+
+def test_contents_that_are_no_table_are_refused(run, tmp_path):
+    """Each option with one kind of content, all commands in the long mode."""
+    with xlsxwriter.Workbook(str(tmp_path / "empty.xlsx")) as book:
+        book.add_worksheet()
+    (tmp_path / "folder").mkdir()
+    contents = {"empty.csv": b"", "nul.csv": bytes(99), "digits.csv": b"9" * 5000, "digits.yaml": b"9" * 5000,
+                "utf16.csv": "a,b\n1,2\n".encode("utf-16"), "semicolons.csv": b"a;b\n1;2\n"}  # fmt: skip
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    there, tried = sorted(tmp_path.iterdir()), set()
+    kinds = cycle(sorted(f.name for f in there))
+    for path, command, p in cases(lambda p: takes_file(p) and p.opts[0] not in WRITTEN):
+        if LONG or (p.opts[0] not in tried and path[0] not in BEGUN_LATE):
+            tried.add(p.opts[0])
+            refused(run, *words(path, command, p, next(kinds)))
+    assert len(tried) > 8
+    assert sorted(tmp_path.iterdir()) == there
 
 
 def test_a_pipe_or_a_device_is_no_file(run, tmp_path):
     os.mkfifo(tmp_path / "fifo")
     found = cases(takes_file)
     assert len(found) > 120
-    for (path, command, p), given in product(found, ["fifo", "/dev/zero"]):
+    for (path, command, p), given in zip(found, cycle(["fifo", "/dev/zero"])):
         assert "a pipe or a device" in refused(run, *words(path, command, p, given)), (path, p.opts)
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from newind.briefs.report.trial import Trial
     from newind.briefs.report.voice import Voice
     from newind.cli.index_inputs import Built
+    from newind.policy.schema import Package
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 
@@ -84,16 +85,20 @@ def build(
     Lists what is not scored and what it lacks. Without --data, the indicators are measured on the shipped world tables,
     or the shipped table of the same name is taken.
     """
+    from newind.briefs.report.board import Board
     from newind.briefs.report.content import focused
     from newind.briefs.report.voice import Voice
+    from newind.cli.simulate import package_of
 
     changes = inputs.changes_of(given, remove, weight, view)
     built = inputs.built(spec, data, on, changes)
+    scored = Board(built.index)
+    shown = inputs.year_of(scored, None if year == "all" else year)
+    focused(scored, shown, focus)
+    chosen = package_of(scenario, built.accounts(scored.last)) if scenario else None
     board = inputs.board_of(built, replications, seed)
-    shown = inputs.year_of(board, None if year == "all" else year)
-    focused(board, shown, focus)
     voice = Voice(board, lang, shown, "")
-    tried = _trial(built, board, scenario, horizon) if scenario else None
+    tried = None if chosen is None else _trial(built, board, chosen, horizon)
     files: tuple[Path, ...] = ()
     if out is not None:
         files = _written(_origin(built, context), built, voice, focus, tried, Path(out))
@@ -104,16 +109,14 @@ def build(
         _show(voice, tried, every=year == "all")
 
 
-def _trial(built: Built, board: Board, package: str, horizon: str) -> Trial:
+def _trial(built: Built, board: Board, package: Package, horizon: str) -> Trial:
     """Simulate a package on the last scored year, and score it."""
     from newind.briefs.report.trial import trial
-    from newind.cli.simulate import package_of
     from newind.policy.simulate import simulate
 
     w = built.accounts(board.last)
-    chosen = package_of(package, w)
     with working("Simulating"):
-        return trial(board, simulate(w, chosen, horizon), w.year)
+        return trial(board, simulate(w, package, horizon), w.year)
 
 
 def _written(

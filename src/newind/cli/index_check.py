@@ -81,13 +81,14 @@ def uncertainty(
 
     The interval of each rank when the index is built in other ways, and which choices move ranks most.
     """
+    from newind.briefs.report.board import Board
     from newind.briefs.report.voice import Voice
     from newind.cli import index_show as show
     from newind.index.variance import sensitivity
 
     built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view))
-    board = inputs.board_of(built, replications, seed)
-    voice = Voice(board, lang, inputs.year_of(board, None if year is None else str(year)), "")
+    shown = inputs.year_of(Board(built.index), None if year is None else str(year))
+    voice = Voice(inputs.board_of(built, replications, seed), lang, shown, "")
     shares = sensitivity(built.index)
     if plot is not None:
         _plotted(voice, built, plot)

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from mutated import check_mutations
 from test_nbs import SMALL
 from test_product_reader import BACI, CUSTOMS
 from test_read_template import plain
@@ -24,6 +23,7 @@ from test_wiod2013 import arrays
 import newind as ni
 import xlsb_layout
 from icio_layout import Icio
+from mutated import check_mutations
 from nbs_layout import Layout as Nbs
 from newind.accounts.attach import attach
 from newind.accounts.readers.products import read_products
