@@ -170,9 +170,13 @@ def carbon_of_gdp(region):
 
 
 # ---- charges
+CHARGED = 2009
+"""Last year with volumes, from which abatement is measured."""
+
+
 def domestic(region):
     """Return what a charge along the chain at home takes, by product."""
-    count = counted(LAST)
+    count = counted(CHARGED)
     own, r = count.rows(region), count.at(region)
     f = intensity(count)[own]
     content = f @ count.L(region)
@@ -180,7 +184,7 @@ def domestic(region):
 
 
 def embodied_charge(region):
-    count = counted(LAST)
+    count = counted(CHARGED)
     own, r = count.rows(region), count.at(region)
     f, content, pays = domestic(region)
     pays = pays * np.where(count.x[own] > 0, 1.0, 0.0)
@@ -191,7 +195,7 @@ def embodied_charge(region):
     rate, part = pays.sum() / count.added[own].sum(), pays[others].sum() / pays.sum()
     first = int(np.argmax(np.where(others, pays, 0.0)))
     told = said(product(count.industries[first])) if pays[first] >= 0.1 * pays.sum() and others[first] else {}
-    return Told(LAST, rate, (*plain(PRICE), *pct(rate, part)), says=told, kind="context")
+    return Told(CHARGED, rate, (*plain(PRICE), *pct(rate, part)), says=told, kind="context")
 
 
 def shared_responsibility(region):
@@ -208,7 +212,7 @@ def shared_responsibility(region):
 
 def less(region, lever, options):
     """Return the central, lowest and highest change of what industries emit, over the range of the simulation."""
-    w = panel().last
+    w = panel()[CHARGED]
     r = w.regions.index(region)
     made = np.nansum(w.satellites["co2"].values.reshape(w.R, w.S)[r])
     done = ni.simulate(w, ni.Package([ni.Shock(lever, PRICE, region=region, options=options)]), "medium")
@@ -220,7 +224,7 @@ def charge_effect(region):
     sales = less(region, "embodied_charge", {"chain": "domestic", "compensation": "lump_sum"})
     emitters = less(region, "carbon_price", {"coverage": 1.0})
     (a, b), (c, d) = ends(*sales[1:]), ends(*emitters[1:])
-    return Told(LAST, sales[0], (*plain(PRICE), *a, *c), range=sales[1:], numbers_zh=(*plain(PRICE), *b, *d),
+    return Told(CHARGED, sales[0], (*plain(PRICE), *a, *c), range=sales[1:], numbers_zh=(*plain(PRICE), *b, *d),
                 kind="context", tolerance=1e-6)  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def compensation(
     price: Price = 20.0,
     share: Annotated[
         float, typer.Option(metavar="S", help="Responsibility of who uses: 0 the producer's alone, 1 the user's.")
-    ] = 1.0,
+    ] = 0.5,
     on: On = None,
     year: Year = None,
     rows: Top = ROWS,

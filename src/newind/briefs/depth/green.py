@@ -14,6 +14,7 @@ from newind.briefs.text import state
 from newind.errors import DataError
 from newind.systems.green.circular import circularity
 from newind.systems.green.depth import carbon_year
+from newind.systems.green.transition import charges_of
 from newind.systems.green.volumes import has_co2
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def green_section(voice: Voice) -> DepthSection:
     if w is None:
         return _refused(voice)
     found = Emissions.of(voice, w)
-    charged, power = transitions.charge_of(voice.ctx, w), transitions.Power.of(voice.ctx.region, w)
+    charged, _ = charges_of(voice.ctx) or (None, None)
+    power = transitions.Power.of(voice.ctx.region, w)
     divided = asked(voice, "target", lambda: target.example(voice.ctx))
     cards, tables, figures = emissions.cards(voice, found), [], [*emissions.figures(voice, found)]
     if charged is not None:

@@ -9,19 +9,17 @@ import numpy as np
 
 from newind.accounts.reference.power import generation
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.masses import MT, column_of, every_year, from_carbon, moved, ranged
+from newind.briefs.depth.masses import MT, column_of, from_carbon, moved, ranged
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Spans
 from newind.briefs.questions.green_words import amount, price_of
 from newind.errors import DataError
 from newind.systems.green.charge_effects import HOUSEHOLDS, IMPORTS, PARTIES
-from newind.systems.green.charge_inputs import PayingOut
-from newind.systems.green.charges import embodied_charge_effects
 from newind.systems.green.energy import power_mix
 from newind.systems.green.energy_effect import mix_effect
 from newind.systems.green.energy_scenario import mix_scenario
 from newind.systems.green.sources import SOURCES, factors, source_labels
-from newind.systems.green.transition import EXPLAINED, HIGHER, PRICE, UNTIL
+from newind.systems.green.transition import EXPLAINED, HIGHER, UNTIL
 from newind.systems.grouped import positions
 from newind.systems.phrases import LARGE, plain_share
 from newind.systems.proofs import Row
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.briefs.depth.voice import Voice
     from newind.briefs.model import Card, Figure, TableSection
-    from newind.systems.context import Context
     from newind.systems.green.charge_effects import ChargeEffects
     from newind.systems.green.energy_effect import MixEffect
     from newind.systems.green.energy_scenario import MixScenario
@@ -50,20 +47,6 @@ LEAST = 5e-4
 
 
 # ---- a charge on embodied carbon
-def charge_of(ctx: Context, w: Accounts) -> ChargeEffects | None:
-    """Return a charge on final sales at home: industries that abate receive, households where none is measurable.
-
-    None where the accounts are not in dollars, or nothing is emitted for sales at home.
-    """
-    if w.unit != DOLLARS or w.gdp[w.regions.index(ctx.region)] <= 0:
-        return None
-    try:
-        found = embodied_charge_effects(every_year(ctx), ctx.region, PRICE)
-    except DataError:  # no volumes of the region in two years
-        found = embodied_charge_effects(w, ctx.region, PRICE, out=PayingOut(benchmark=None))
-    return found if found.receipts > 0 else None
-
-
 def charge_card(voice: Voice, f: ChargeEffects) -> Card:
     """Return what becomes dearer by how much."""
     w = voice.ctx.accounts[f.year]

@@ -25,6 +25,7 @@ from newind.briefs.questions.green_words import (
 from newind.briefs.questions.words import VALUES
 from newind.systems.green import charge_effects, charge_simulated, charges
 from newind.systems.green.charge_inputs import YEARS, PayingOut
+from newind.systems.green.regional_payments import SHARED
 from newind.systems.green.regional_payments import compensation as paid_between
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _simulated(found: BesideEquilibrium, horizon: str) -> Text:
 # ---- payments between regions
 
 
-def compensation(panel: Panel, region: str, price: float, share: float = 1.0, year: int | None = None) -> Answer:
+def compensation(panel: Panel, region: str, price: float, share: float = SHARED, year: int | None = None) -> Answer:
     """Return what regions pay each other for what one emits for the other's use, and a region's place among them."""
     found = paid_between(panel, price, share, year=year)
     at = found.regions.index(region)

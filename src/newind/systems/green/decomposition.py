@@ -157,7 +157,7 @@ def carbon_change(
     how: str = "production",
     method: str = "sda",
     substitute: str = MEAN,
-    chained: bool = False,
+    chained: bool = True,
 ) -> CarbonChange:
     """Split the change of an economy's emissions between two years by what brought it about, in volumes.
 
@@ -177,8 +177,8 @@ def carbon_change(
         Whose prices stand in for a region without: ``mean`` of the industry over the others, or a region's code. What
         matters can be seen by giving another.
     chained : bool
-        Sum the effects from year to year over all years between instead of comparing the two years at once. Factors
-        then follow the way they took, and the order of factors matters less.
+        Sum the effects from year to year over all years between, so that factors follow the way they took and their
+        order matters less; else the two years are compared at once.
 
     Returns
     -------

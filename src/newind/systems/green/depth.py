@@ -123,7 +123,7 @@ def _over_years(w: Accounts, region: str, before: tuple[Accounts, ...]) -> Carbo
     known = [y for y, a in years.items() if _decomposable(a, region)]
     if len(known) < 2 or any(y not in known for y in years if known[0] < y < known[-1]):
         return None
-    return carbon_change(Panel(years), region, known[0], known[-1], chained=True)
+    return carbon_change(Panel(years), region, known[0], known[-1])
 
 
 def _decomposable(w: Accounts, region: str) -> bool:

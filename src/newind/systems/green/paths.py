@@ -166,7 +166,7 @@ class EmissionPaths(Frozen):
 
 
 def emission_paths(
-    w: Accounts | Panel, region: str, product: str | None = None, threshold: float = 1e-4, depth: int = 30
+    w: Accounts | Panel, region: str, product: str | None = None, threshold: float = 1e-3, depth: int = 30
 ) -> EmissionPaths:
     """Find the chains along which most is emitted for what a region finally uses.
 

@@ -41,6 +41,8 @@ BOUNDARY: Text = {
     "zh": "对{0}的销售不参与结算：其对应排放未知",
 }
 MOST = 10
+SHARED = 0.5
+"""Responsibility of who uses, where none is stated: half, as findings and briefs have it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +150,7 @@ class Compensation:
         return TwoSided(rows, self.unit, {"en": "pays", "zh": "支付"}, {"en": "receives", "zh": "获得"})
 
 
-def compensation(w: Accounts | Panel, price: float, share: float = 1.0, *, year: int | None = None) -> Compensation:
+def compensation(w: Accounts | Panel, price: float, share: float = SHARED, *, year: int | None = None) -> Compensation:
     """Return what regions pay each other for emissions that one makes for the other's use.
 
     Parameters

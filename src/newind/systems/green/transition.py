@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
     from newind.systems.context import Context
     from newind.systems.green.charge_effects import ChargeEffects
     from newind.systems.green.energy import PowerMix
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
 
 PRICE, HIGHER, UNTIL = 20.0, 50.0, 2035
 """Charges in USD/t of CO2, of accounts and of the scenario, and the year of the scenario."""
-USERS = 0.5
-"""Part of the responsibility that users bear."""
 EXPLAINED = (0.5, 1.5)
 """CO2 of the mix over that of the power industry outside which the mix says little of it."""
 SAID = 0.1
@@ -236,27 +235,36 @@ def _burns(w: Accounts, region: str) -> bool:
 
 # ---- charges
 @memo
-def _charges(w: Accounts, region: str) -> tuple[ChargeEffects, ChargeEffects]:
-    """Return the charge on final sales and the carbon price at given quantities; receipts go to households."""
-    out = PayingOut(benchmark=None)
-    return (embodied_charge_effects(w, region, PRICE, out=out), carbon_price_effects(w, region, PRICE, out=out))
+def charges_of(ctx: Context) -> tuple[ChargeEffects, ChargeEffects] | None:
+    """Return the charge on final sales and the carbon price at given quantities, as the functions have them.
 
-
-def _charged(ctx: Context) -> Accounts | None:
-    """Return the accounts to charge, None where they are not in dollars or nothing is emitted for sales at home."""
+    Year and benchmark are theirs by default: what newind green charge says. Receipts go to households where abatement
+    cannot be measured, without volumes of the region in two years. None where the accounts are not in dollars, or
+    nothing is emitted for sales at home.
+    """
     w = carbon_year(ctx)
-    if w is None or w.unit != DOLLARS or w.gdp[w.regions.index(ctx.region)] <= 0:
+    if w is None or w.unit != DOLLARS:
         return None
-    return w if _charges(w, ctx.region)[0].pays.sum() > 0 else None
+    try:
+        found = _charged(panel_of(ctx) or w, ctx.region, None)
+    except DataError:
+        found = _charged(w, ctx.region, PayingOut(benchmark=None))
+    gdp = float(ctx.accounts[found[0].year].gdp[found[0].at])
+    return found if gdp > 0 and found[0].receipts > 0 else None
+
+
+def _charged(w: Accounts | Panel, region: str, out: PayingOut | None) -> tuple[ChargeEffects, ChargeEffects]:
+    return embodied_charge_effects(w, region, PRICE, out=out), carbon_price_effects(w, region, PRICE, out=out)
 
 
 @finding(system="s3")
 def embodied_charge(ctx: Context) -> Iterator[Finding]:
     """What a charge on embodied carbon would take, and how much of it from industries that hardly emit."""
-    w = _charged(ctx)
-    if w is None:
+    charges = charges_of(ctx)
+    if charges is None:
         return
-    found = _charges(w, ctx.region)[0]
+    found = charges[0]
+    w = ctx.accounts[found.year]
     pays = found.pays.sum(axis=0)
     receipts = float(pays.sum())
     rate = receipts / float(w.gdp[w.regions.index(ctx.region)])
@@ -293,11 +301,12 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
 @finding(system="s3")
 def charge_effect(ctx: Context) -> Iterator[Finding]:
     """What a charge on final sales does to emissions, beside a carbon price on those who emit."""
-    w = _charged(ctx)
-    if w is None or not ctx.model:
+    charges = charges_of(ctx) if ctx.model else None
+    if charges is None:
         return
+    w = ctx.accounts[charges[0].year]
     try:
-        spans = _simulated(w, ctx.region)
+        spans = _simulated(w, charges)
     except ConvergenceError:
         return
     if not np.isfinite(list(spans.values())).all():
@@ -330,9 +339,9 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
 
 
 @memo
-def _simulated(w: Accounts, region: str) -> dict[str, tuple[float, float, float]]:
+def _simulated(w: Accounts, charges: tuple[ChargeEffects, ChargeEffects]) -> dict[str, tuple[float, float, float]]:
     """Return lowest, central and highest change of emissions of industries by charge."""
-    found = {e.kind: beside_equilibrium(w, e).range for e in _charges(w, region)}
+    found = {e.kind: beside_equilibrium(w, e).range for e in charges}
     return {k: (float(r.low[EMISSIONS]), float(r.central[EMISSIONS]), float(r.high[EMISSIONS]))
             for k, r in found.items()}  # fmt: skip
 
@@ -340,10 +349,10 @@ def _simulated(w: Accounts, region: str) -> dict[str, tuple[float, float, float]
 @finding(system="s3")
 def shared_responsibility(ctx: Context) -> Iterator[Finding]:
     """What the economy would receive or pay if users shared the responsibility for embodied carbon."""
-    w = _charged(ctx)
-    if w is None:
+    w = carbon_year(ctx)
+    if w is None or charges_of(ctx) is None:
         return
-    found = compensation(w, PRICE, USERS)
+    found = compensation(w, PRICE)
     r = w.regions.index(ctx.region)
     net, rate = float(found.net[r]), float(found.net[r] / found.gdp[r])
     name, on, gets = economy(ctx, ctx.region), in_year(ctx, w.year), net >= 0
@@ -370,8 +379,8 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
         size=0.7,
         value=rate,
         detail={
-            "en": f"responsibility of users {plain_share(USERS)}, assumed",
-            "zh": f"使用方责任{plain_share(USERS)}为假定",
+            "en": f"responsibility of users {plain_share(found.share)}, assumed",
+            "zh": f"使用方责任{plain_share(found.share)}为假定",
         },
         year=w.year,
     )

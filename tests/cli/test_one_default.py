@@ -1,0 +1,99 @@
+"""What a command assumes where nothing is typed is what the function behind it assumes, in Python and in findings."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+import newind as ni
+from newind.cli import (
+    circulation,
+    circulation_risks,
+    green_carbon,
+    green_charges,
+    green_energy,
+    manufacturing,
+    manufacturing_digital,
+    manufacturing_firms,
+    science,
+)
+from newind.systems.analyses import analyses
+from newind.systems.green.charge_inputs import PayingOut
+
+PAIRS = [
+    (green_carbon.footprint, ni.green.footprint),
+    (green_carbon.change, ni.green.carbon_change),
+    (green_carbon.kaya, ni.green.kaya),
+    (green_carbon.paths, ni.green.emission_paths),
+    (green_charges.charge, ni.green.embodied_charge_effects),
+    (green_charges.charge, ni.green.beside_equilibrium),
+    (green_charges.price, ni.green.carbon_price_effects),
+    (green_charges.border, ni.green.border_charge_effects),
+    (green_charges.compensation, ni.green.compensation),
+    (green_charges.charge, PayingOut),
+    (green_charges.price, PayingOut),
+    (green_energy.power, ni.green.power_mix),
+    (green_energy.mix, ni.green.mix_scenario),
+    (green_energy.mix, ni.green.mix_effect),
+    (green_energy.recycling, ni.green.recycling_scenario),
+    (circulation.demand, ni.circulation.demand_feedback),
+    (circulation.division, ni.circulation.value_by_group),
+    (circulation.exports, ni.circulation.export_terms),
+    (circulation.growth, ni.circulation.growth_effects),
+    (circulation_risks.exposure, ni.circulation.exposure),
+    (circulation_risks.joint, ni.circulation.joint_cuts),
+    (circulation_risks.shortage, ni.circulation.propagation),
+    (manufacturing.growth, ni.manufacturing.productivity_growth),
+    (manufacturing.share, ni.manufacturing.expected_share),
+    (manufacturing_digital.digital, ni.manufacturing.digital_content),
+    (manufacturing_digital.digital_change, ni.manufacturing.digital_change),
+    (manufacturing_digital.services, ni.manufacturing.service_content),
+    (manufacturing_firms.concentration, ni.manufacturing.firm_concentration),
+    (science.dependence, ni.science.dependence_list),
+    (science.mix, ni.science.innovation_mix),
+    (science.replace, ni.science.replacement),
+    (science.support, ni.science.research_effect),
+    (science.products, ni.science.product_screen),
+]
+NAMED = {"chance": "probability", "receipts": "rule", "sold": "of", "ratio": "import_ratio"}
+"""Options under the name that the function gives them."""
+SAID = {"structural": "sda", "value-added": "value_added"}
+"""Words of commands for values of the functions."""
+UNSAID = (None, "*", ())
+"""Nothing stated: the function's own choice."""
+
+
+def defaults(function) -> dict[str, object]:
+    empty = inspect.Parameter.empty
+    return {k: p.default for k, p in inspect.signature(function).parameters.items() if p.default is not empty}
+
+
+def shared(command, function) -> dict[str, tuple[object, object]]:
+    """Return what both have a default of, unless the command leaves the choice to the function."""
+    typed = {NAMED.get(k, k): SAID.get(v, v) if isinstance(v, str) else v for k, v in defaults(command).items()}
+    own = defaults(function)
+    return {k: (typed[k], own[k]) for k in typed.keys() & own.keys() if typed[k] not in UNSAID}
+
+
+@pytest.mark.parametrize(("command", "function"), PAIRS, ids=lambda f: f.__name__)
+def test_a_command_has_the_defaults_of_its_function(command, function):
+    different = {k: pair for k, pair in shared(command, function).items() if str(pair[0]) != str(pair[1])}
+    assert not different
+
+
+def test_pairs_share_options_to_compare():
+    assert sum(len(shared(*pair)) for pair in PAIRS) >= 30
+    assert shared(green_carbon.change, ni.green.carbon_change).keys() == {"how", "method", "chained"}
+
+
+def test_whatever_stands_behind_a_finding_and_assumes_something_is_compared():
+    paired = {f"newind.{f.__module__.split('.')[2]}.{f.__name__}" for _, f in PAIRS if inspect.isfunction(f)}
+    behind = {a.function for a in analyses().values()}
+    assuming = {name for name in behind if any(v not in UNSAID for v in defaults(_named(name)).values())}
+    assert assuming - paired == set()
+
+
+def _named(name: str):
+    _, system, function = name.split(".")
+    return getattr(getattr(ni, system), function)
