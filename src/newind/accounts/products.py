@@ -251,7 +251,7 @@ def held_together(codes: list[str]) -> tuple[str, ...]:
     Examples
     --------
     >>> held_together(["156", "490"])
-    ('490 is read as TWN: other Asia, not elsewhere specified, which is Taiwan but for small amounts',)
+    ('490 is read as TWN: UN code 490, "Other Asia, not elsewhere specified"',)
     """
     also = _also()
     return tuple(f"{c} is read as {also[c]['code']}: {also[c]['holds']}" for c in codes if c in also)

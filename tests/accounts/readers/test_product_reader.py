@@ -69,7 +69,7 @@ def test_baci_is_read_in_million_usd_with_numeric_codes(write) -> None:
     assert rows(t) == WANTED
     assert (t.years, t.reporter, t.revision, t.source) == ((2019, 2020), "", "", "trade.csv")
     assert t.notes == (
-        "490 is read as TWN: other Asia, not elsewhere specified, which is Taiwan but for small amounts",
+        '490 is read as TWN: UN code 490, "Other Asia, not elsewhere specified"',
         "842 is read as USA: United States with Puerto Rico and the Virgin Islands",
     )
 
