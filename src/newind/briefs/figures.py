@@ -173,6 +173,6 @@ def shown(id: str, unit: str) -> str:
     >>> shown("people.labour_share", "1"), shown("s4.supplier_hhi", "1"), shown("mine", "TWh")
     ('0.0%', '0.00', '#,##0.00')
     """
-    if id in indicators() and (entry := indicators()[id]).digits is not None and unit == entry.unit:
+    if id in indicators().ids and (entry := indicators()[id]).digits is not None and unit == entry.unit:
         return f"0.{'0' * entry.digits}" + ("%" if entry.display == "1" else "")
     return FORMATS.get(unit, PLAIN)

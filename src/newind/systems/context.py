@@ -266,7 +266,7 @@ class Context:
 
     def note(self, id: str, value: float, year: int, region: str, industry: str | None = None) -> Text:
         """Return why a figure lies outside the bounds of its indicator, empty where it does not."""
-        if id not in indicators() or not bounds.outside(indicators()[id], np.asarray(value)):
+        if id not in indicators().ids or not bounds.outside(indicators()[id], np.asarray(value)):
             return NOTHING
         w = self.reference if self.reference is not None and region not in self.w.regions else self.accounts[year]
         said = bounds.cause(w, region, industry)

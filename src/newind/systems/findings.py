@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newind.errors import unknown
 from newind.systems import shared
@@ -302,7 +302,7 @@ def _looked(system: str, look: Finder, context: Context, log: Log) -> list[Findi
 
 def _noted(f: Finding, context: Context) -> Finding:
     """Return a finding that names why values of its own, and of its rows, lie outside their bounds."""
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in f.rows]
+    rows: list[dict[str, Any]] = [dict(zip(COLUMNS, row, strict=True)) for row in f.rows]
     notes = [context.note(*(r[c] for c in ("indicator", "value", "year", "region", "industry"))) for r in rows]
     if not any(n["en"] for n in notes):
         return f
