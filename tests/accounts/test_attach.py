@@ -100,10 +100,30 @@ def test_a_data_frame_and_a_workbook(w: ni.Accounts, tmp_path: Path) -> None:
     assert attach(w, tmp_path / "f.xlsx").satellites["jobs"].values[2] == 5
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_labels_decide_and_not_the_order_of_rows_and_columns(w: ni.Accounts, seed: int) -> None:
+    """A frame in any order, whatever its index, attaches the same."""
+    parts = {"region": "CN-GD", "industry": ["n01", "n02", "n03"], "co2 (kt)": [1.0, 2, 3], "jobs": [4.0, 5, 6]}
+    frame, rng = pd.DataFrame(parts, index=[7, 8, 9]), np.random.default_rng(seed)
+    turned = frame.iloc[rng.permutation(3), rng.permutation(4)]
+    assert attach(w, turned).equals(attach(w, frame))
+
+
+def test_a_code_of_an_industry_is_no_final_user(w: ni.Accounts) -> None:
+    """What may be an industry's code or part of its name is refused, not taken for households."""
+    for label in ("S14", "household appliances"):
+        with pytest.raises(DataError, match="match nothing"):
+            attach(w, pd.DataFrame({"industry": [*w.industries, label], "co2 (kt)": 1.0}))
+
+
 def test_final_users_by_category(w: ni.Accounts, tmp_path: Path) -> None:
     final = attach(w, written(tmp_path, "industry,value,unit\nn01,1,kt\nhouseholds,4,\n")).satellites["co2"].final
     assert final is not None
     assert_allclose(final, [4, 0, np.nan, np.nan])
+    text = "industry,value,unit\nn01,1,kt\n居民消费支出,4,\npublic consumption,3,\n"
+    final = attach(w, written(tmp_path, text)).satellites["co2"].final
+    assert final is not None
+    assert_allclose(final, [4, 3, np.nan, np.nan])
     text = "region,industry,co2 (kt)\nCN-GD,households,4\nCN-GD,Government consumption,1\nROW,final,7\n"
     final = attach(w, written(tmp_path, text)).satellites["co2"].final
     assert final is not None

@@ -55,6 +55,21 @@ def doubled(economy: ni.Accounts) -> Pathway:
     return under(economy, ("CHN", 2024, "work", 1.0, "index"), ("CHN", 2025, "work", 2.0, "index"))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_labels_decide_and_not_the_order_of_rows_and_columns(tmp_path: Path, seed: int) -> None:
+    """A file in any order moves each economy by its own figures."""
+    rng = np.random.default_rng(seed)
+    rows = [(c, y, "work", 1.0 + k / 10 + (y - 2024) * k, "index") for k, c in enumerate("ab") for y in (2024, 2025)]
+    rows = [({"a": "CHN", "b": "USA"}[c], *rest) for c, *rest in rows]
+    names, found = ("region", "year", "what", "value", "unit"), []
+    for turned in (range(4), range(5)), (rng.permutation(4), rng.permutation(5)):
+        lines = [[(names, *rows)[0 if k < 0 else k + 1][c] for c in turned[1]] for k in (-1, *turned[0])]
+        path = tmp_path / "p.csv"
+        path.write_text("\n".join(",".join(map(str, line)) for line in lines), "utf-8")
+        found.append({(r.region, r.year, r.what, r.value, r.unit) for r in read_projections(path).rows})
+    assert found[0] == found[1] == set(rows)
+
+
 # ---- what follows from them
 def test_gdp_of_doubled_work_is_that_of_the_static_model(usual: Pathway, doubled: Pathway) -> None:
     """In the first year capital is what it was: the year is one solve of the model, with more work."""

@@ -13,7 +13,7 @@ from newind.accounts.attach_names import described, standard
 from newind.accounts.attach_rows import Figures, Row, read_figures
 from newind.accounts.attach_spread import FINAL, final_twice, final_users, incomplete, spread
 from newind.accounts.attach_totals import is_total, totals
-from newind.accounts.classification import demand_name, industry_name
+from newind.accounts.classification import OTHER, demand_name, demand_roles, industry_name, named_role
 from newind.accounts.given import as_facts, as_satellites
 from newind.accounts.satellite import STATUSES
 from newind.accounts.template import words
@@ -144,12 +144,20 @@ def _industries(w: Accounts, found: Figures, to: Bridge | None) -> dict[str, str
     codes = list(dict.fromkeys([*(to.targets if to else ()), *w.industries]))
     names = [[industry_name(c, lang) for c in codes] for lang in ("en", "zh")]
     users = ([demand_name(c, lang) for c in w.demand] for lang in ("en", "zh"))
-    known = by_name(w.demand, *users) | by_name(codes, *names) | {FINAL: FINAL}
+    named = {label.casefold(): code for label, code in _users(w, found).items()}
+    known = named | by_name(w.demand, *users) | by_name(codes, *names) | {FINAL: FINAL}
     labels = {r.industry for r in found.rows}
     _unmatched(
         found, "industry", [r for r in found.rows if r.industry.casefold() not in known], [*codes, *names[0], *names[1]]
     )
     return {label: known[label.casefold()] for label in labels if label.casefold() in known}
+
+
+def _users(w: Accounts, found: Figures) -> dict[str, str]:
+    """Return the labels that are another name of a demand category, where one alone has its role."""
+    roles = {role: codes[0] for role, codes in demand_roles(w.demand).items() if len(codes) == 1 and role != OTHER}
+    labels = {r.industry: named_role(r.industry) for r in found.rows}
+    return {label: roles[role] for label, role in labels.items() if role in roles}
 
 
 def _twice(found: Figures, rows: Sequence[tuple[Row, tuple[str, ...]]]) -> None:
@@ -175,6 +183,7 @@ def _satellites(
     w: Accounts, found: Figures, regions: Mapping[str, str], concordance: Any, renamed: Sequence[str]
 ) -> Joined:
     ends = {FINAL, *w.demand, *(demand_name(d, lang).casefold() for d in w.demand for lang in ("en", "zh"))}
+    ends |= {label for label in _users(w, found) if label not in w.industries}
     codes = list(dict.fromkeys(r.industry for r in found.rows if r.industry not in ends))
     to = bridge(w, codes, concordance)
     industries = _industries(w, found, to)

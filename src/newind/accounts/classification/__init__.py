@@ -262,6 +262,20 @@ def demand_roles(codes: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+def named_role(name: str) -> str:
+    """Return what a demand category is whose whole name is known; other for codes, and for parts of longer names.
+
+    Where industries and final users stand in one column, a code or a word within a name may be that of an industry.
+
+    Examples
+    --------
+    >>> named_role("居民消费"), named_role("household appliances"), named_role("S14")
+    ('consumption_households', 'other', 'other')
+    """
+    code = name.isascii() and (name.isupper() or _is_code(name))
+    return OTHER if code else _aliases().get(plain(name), OTHER)
+
+
 @cache
 def _role(code: str) -> str:
     known, text = _aliases(), plain(code)
