@@ -195,7 +195,7 @@ def embodied_charge(region):
     rate, part = pays.sum() / count.added[own].sum(), pays[others].sum() / pays.sum()
     first = int(np.argmax(np.where(others, pays, 0.0)))
     told = said(product(count.industries[first])) if pays[first] >= 0.1 * pays.sum() and others[first] else {}
-    return Told(CHARGED, rate, (*plain(PRICE), *pct(rate, part)), says=told, kind="context")
+    return Told(CHARGED, rate, (*plain(PRICE), *pct(rate, part)), says=told, years={CHARGED}, kind="context")
 
 
 def shared_responsibility(region):
@@ -221,11 +221,11 @@ def less(region, lever, options):
 
 
 def charge_effect(region):
-    sales = less(region, "embodied_charge", {"chain": "domestic", "compensation": "lump_sum"})
+    sales = less(region, "embodied_charge", {"chain": "domestic", "compensation": "abaters"})
     emitters = less(region, "carbon_price", {"coverage": 1.0})
     (a, b), (c, d) = ends(*sales[1:]), ends(*emitters[1:])
     return Told(CHARGED, sales[0], (*plain(PRICE), *a, *c), range=sales[1:], numbers_zh=(*plain(PRICE), *b, *d),
-                kind="context", tolerance=1e-6)  # fmt: skip
+                years={CHARGED}, kind="context", tolerance=1e-6)  # fmt: skip
 
 
 # ---- power
