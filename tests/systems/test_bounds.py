@@ -81,7 +81,7 @@ def test_findings_and_cards_name_the_cause_too() -> None:
     ctx = Context.of(short_of_inputs(), "USA", model=False)
     for id, said in {
         "s1.import_dependence": "the table has industries with negative",
-        "s2.manufacturing_share": "",
+        "s4.dva_share": "",
     }.items():
         reading = read(ctx, id)
         assert reading is not None

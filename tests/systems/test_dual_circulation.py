@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError, UnknownNameError
+from newind.systems import zh
 from newind.systems.circulation import circuits
 from newind.systems.circulation.dual import BACKWARD, FORWARD, dual_circulation
 from newind.systems.measure import measure
@@ -119,7 +120,7 @@ def test_foreign_value_by_origin_and_by_product(p):
             cells = [(q * w.S + i, w.Y4[q, i, 0, :-1].sum()) for q in range(w.R)]
             foreign = sum(y * sum(v[k] * B[k, j] for k in range(w.S, w.n)) for j, y in cells)
             assert_allclose(row["value"], foreign, rtol=1e-9, atol=1e-9 * w.x.max())
-            assert row["note_zh"] == "不含存货变动"
+            assert row["note_zh"] == zh.note(circuits.inventories_note(w))
 
 
 def test_the_world_as_shipped():
@@ -182,7 +183,7 @@ def test_rows_by_product_name_what_is_set_aside():
     assert dual_circulation(world, "CHN").inventories == f"changes in inventories are set aside: {world.demand[-1]}"
     other = world._replace(demand=(*world.demand[:-1], "widgets"))
     rows = dual_circulation(other, "CHN").foreign_value()
-    (en,), (zh,) = (set(rows.loc[rows["industry"].notna(), f"note_{lang}"]) for lang in ("en", "zh"))
+    (en,), (chinese,) = (set(rows.loc[rows["industry"].notna(), f"note_{lang}"]) for lang in ("en", "zh"))
     assert "none is set aside" in en
     assert "widgets" in en
-    assert "未作剔除" in zh
+    assert "未作剔除" in chinese
