@@ -128,7 +128,7 @@ def test_facts_are_put_together_by_their_own_rule():
 
 
 def test_a_mean_over_nobody_is_unknown():
-    nobody = {"population": ni.Fact([0, 0, 1], combine="sum"), "u": ni.Fact([1, 1, 1], combine="mean:population")}
+    nobody = {"visitors": ni.Fact([0, 0, 1], combine="sum"), "u": ni.Fact([1, 1, 1], combine="mean:visitors")}
     w = three()._replace(facts=nobody)
     assert np.isnan(w.aggregate({"CHN": ["CN-GD", "CN-JS"], "USA": "USA"}).facts["u"].values[0])
 

@@ -22,6 +22,7 @@ from newind.briefs.references import References
 from newind.cli import app
 from newind.systems.context import Context
 from newind.systems.green import depth
+from newind.systems.green.transition import PRICE
 from newind.systems.proofs import Bars, Fan, Tree, TwoSided, Waterfall
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
@@ -242,7 +243,7 @@ def test_an_economy_whose_emissions_fall_peaks_at_once(world):
 
 # ---- a charge, and another power mix
 def test_the_charge_is_that_of_the_command(world, section):
-    f = analyses.embodied_charge_effects(world, CODE, transitions.PRICE)
+    f = analyses.embodied_charge_effects(world, CODE, PRICE)
     shown, table = card(section, "charge"), tables(section)["s3-charge"]
     gdp = world[f.year].gdp[f.at]
     assert f"{f.receipts / 1e3:.0f} billion USD ({100 * f.receipts / gdp:.1f}% of China’s GDP)" in shown.sentence
