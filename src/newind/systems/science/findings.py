@@ -61,7 +61,7 @@ def dependence(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.dependence",
         text(
-            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} is foreign{said.since['en']}",
+            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} comes from abroad{said.since['en']}",
             f"{said.owner['zh']}{made['zh']}产品价值的{said.now['zh']}来自国外{said.since['zh']}",
         ),
         exhibits.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
@@ -237,7 +237,7 @@ def economy_wide(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.economy_wide",
         text(
-            f"{said.now['en']} of the value of {said.owner['en']} whole output is foreign"
+            f"{said.now['en']} of the value of {said.owner['en']} whole output comes from abroad"
             f"{said.since['en']}{said.peers['en']}",
             f"{said.owner['zh']}全部产出价值的{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
         ),
