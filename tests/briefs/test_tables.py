@@ -97,7 +97,7 @@ def test_figures_have_a_filter_a_header_that_stays_and_formats(tmp_path):
     codes = dict(re.findall(r'numFmtId="(\d+)" formatCode="([^"]*)"', styles)) | {"4": "#,##0.00"}
     formats = [codes.get(i, "") for i in re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])]
     shown = {cell: formats[int(style)] for cell, style in re.findall(r'<c r="(J\d+)" s="(\d+)"><v>', xml)}
-    assert (shown["J2"], shown["J7"], shown["J11"], shown["J12"]) == ("0.0%", "#,##0.0", "0.000", "#,##0.00")
+    assert (shown["J2"], shown["J7"], shown["J11"], shown["J12"]) == ("0.0%", "#,##0.0", "0.00", "#,##0.00")
 
 
 def test_no_text_is_a_formula_or_a_link(tmp_path):
