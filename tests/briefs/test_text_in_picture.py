@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from diagrams import DIAGRAMS
 from readsvg import LONG, LONG_ZH
@@ -19,6 +20,8 @@ from newind.briefs.charts.frame import Frame
 from newind.briefs.model import Bands, Places, Profile, Spans
 from newind.briefs.report.picture import picture
 from newind.briefs.searchpicture import front_chart
+from newind.briefs.synergypicture import EACH, LEFT, MOST, matrix, proof_of
+from newind.pathways.synergy import OUTCOMES, Synergies
 from newind.systems.proofs import Row
 
 TITLE = {
@@ -94,6 +97,18 @@ def test_no_text_leaves_the_picture(name, lang):
     proof = KINDS[name]
     for wide in (draw.WIDTH, PAGE) if type(proof) in WIDENED else (draw.WIDTH,):
         assert astray(chart(proof, NAMES[lang], lang, TITLE[lang], "1", wide), lang) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("count", [1, 2, 8, 20])
+def test_no_text_leaves_the_picture_of_synergies(count, lang):
+    names = tuple(f"policy-{k}" for k in range(count))
+    alone = np.full((count, len(OUTCOMES)), 0.01)
+    together = np.full((count, count, len(OUTCOMES)), -1.5)
+    found = Synergies(names, "CHN", 2011, "medium", alone, together, {}, together[None], {})
+    proof = proof_of(found, dict.fromkeys(names, SAID))
+    drawn = matrix(proof, Frame(str, lang, TITLE[lang], "s"), min(LEFT + EACH * count, MOST))
+    assert astray(drawn, lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
