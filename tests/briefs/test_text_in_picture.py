@@ -17,7 +17,9 @@ from test_index_charts import frame as index_frame
 
 from newind.briefs.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.briefs.charts.frame import Frame
+from newind.briefs.charts.gantt import Bar, Gantt, Mark, gantt
 from newind.briefs.model import Bands, Places, Profile, Spans
+from newind.briefs.questions.roadmaps import said
 from newind.briefs.report.picture import picture
 from newind.briefs.searchpicture import front_chart
 from newind.briefs.synergypicture import EACH, LEFT, MOST, matrix, proof_of
@@ -109,6 +111,15 @@ def test_no_text_leaves_the_picture_of_synergies(count, lang):
     proof = proof_of(found, dict.fromkeys(names, SAID))
     drawn = matrix(proof, Frame(str, lang, TITLE[lang], "s"), min(LEFT + EACH * count, MOST))
     assert astray(drawn, lang) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_text_leaves_the_picture_of_a_roadmap(lang):
+    statuses = said()["values"]["status"]
+    marks = tuple(Mark(SAID, (2026, 2035), (s, s)) for s in statuses)
+    bars = Bar(SAID, 2026, 2028, None, SAID), Bar(SAID, 2034, 2035, 2035, SAID)
+    roadmap = Gantt(bars, marks, (2025, 2035), statuses)
+    assert astray(gantt(roadmap, Frame(str, lang, TITLE[lang], "r")), lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
