@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import sys
@@ -15,19 +14,10 @@ import newind as ni
 from newind.cli import app
 from newind.examples import examples
 from newind.policy.targets import resolve
+from readme import ENDLESS, FENCE, ROOT, blocks, lighter, needed, readme
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
-
-
-def blocks(page: Path, language: str) -> list[str]:
-    """Return the fenced blocks of one language, each preceded by blank lines so that errors name the page's line."""
-    text = page.read_text(encoding="utf-8")
-    return [
-        "\n" * (text[: m.start()].count("\n") + 1) + m[2] for m in FENCE.finditer(text) if m[1] == language
-    ]
 
 
 def commands(page: Path) -> list[str]:
@@ -71,36 +61,12 @@ def ran(command: str) -> None:
 
 
 # ---- the README
-HEAVY = {
-    "newind brief": "--quick",
-    "newind runs draw": "--draws 2",
-    "newind search": "--until 2026 --evaluations 4 --scenarios none",
-}
-"""What makes long commands of the README short, unless NEWIND_LONG is set; CI writes a whole brief from the wheel."""
-ENDLESS = "newind serve"
-"""Ends when it is told to; tests/web/test_serve.py runs it."""
-
-
-def readme() -> list[list[str]]:
-    """Return the commands of each block of the README that has any, without remarks."""
-    plain = blocks(ROOT / "README.md", "")
-    found = [re.findall(r"^uv run (newind .*?)(?: +#.*)?$", block, re.MULTILINE) for block in plain]
-    return [block for block in found if block]
-
-
-def lighter(command: str) -> str:
-    """Return a command with the options that make it short."""
-    more = [] if os.environ.get("NEWIND_LONG") else [v for k, v in HEAVY.items() if command.startswith(k)]
-    return " ".join([command, *more])
-
-
 @pytest.mark.parametrize("k", range(len(readme())))
 def test_the_commands_of_the_readme_run_in_order_in_an_empty_folder(k, tmp_path, monkeypatch):
     """Files come from ``newind data example``, as the page says, and from nowhere else."""
     monkeypatch.chdir(tmp_path)
-    before = [line for block in readme()[:k] for line in block if line.startswith("newind data example ")]
     elsewhere = {ENDLESS, *(line for page in PAGES for line in commands(page))}  # those run above
-    for command in [*before, *readme()[k]]:
+    for command in [*needed(readme()[k][0]), *readme()[k]]:
         if command not in elsewhere:
             ran(lighter(command))
 

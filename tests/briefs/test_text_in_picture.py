@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from diagrams import DIAGRAMS
 from readsvg import LONG, LONG_ZH
@@ -13,7 +16,15 @@ from test_index_charts import CHARTS
 from test_index_charts import frame as index_frame
 
 from newind.briefs.charts import DRAWN, PAGE, WIDENED, chart, draw
+from newind.briefs.charts.frame import Frame
+from newind.briefs.charts.gantt import Bar, Gantt, Mark, gantt
+from newind.briefs.model import Bands, Places, Profile, Spans
+from newind.briefs.questions.roadmaps import said
 from newind.briefs.report.picture import picture
+from newind.briefs.searchpicture import front_chart
+from newind.briefs.synergypicture import EACH, LEFT, MOST, matrix, proof_of
+from newind.pathways.synergy import OUTCOMES, Synergies
+from newind.systems.proofs import Row
 
 TITLE = {
     "en": "WHOLESALE AND RETAIL TRADE, MANUFACTURE OF WOOD, MACHINES: HOW MUCH OF WHAT HOUSEHOLDS BUY IS MADE ABROAD",
@@ -24,7 +35,18 @@ NOTE = {
     "zh": "来源：经济合作与发展组织（OECD）国家间投入产出表2023年版；世界投入产出数据库（WIOD）2016年版。",
 }
 NAMES = {"en": lambda c: f"{LONG} {c}", "zh": lambda c: f"{LONG_ZH}{c}"}
-KINDS = {f"{type(p).__name__} {name}": p for name, p in (PROOFS | DIAGRAMS).items()}
+ROWS = tuple(Row(c, v, (v - 20, v + 20), 50.0, {"en": f"{LONG} {c}", "zh": LONG_ZH}) for c, v in [("a", 30), ("b", 70)])
+SAID = {"en": LONG, "zh": LONG_ZH}
+YEARS = tuple(range(2020, 2036))
+OTHERS = {
+    "spans": Spans(tuple(replace(r, value=float("nan"), range=(-0.2, 0.1)) for r in ROWS), "1", "higher"),
+    "places": Places(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), "a", 3),
+    "profile": Profile(ROWS, SAID, SAID),
+    "bands": Bands(YEARS, tuple(y / 2e5 for y in YEARS), ((SAID, (0.0,) * 16, (0.02,) * 16),), 2024, "1",
+                   {"middle": SAID, "beside": SAID}, (0.015,) * 16),
+}  # fmt: skip
+"""Charts of findings of an index, of policies and of paths, each with long words."""
+KINDS = {f"{type(p).__name__} {name}": p for name, p in (PROOFS | DIAGRAMS | OTHERS).items()}
 
 
 def sized(css: str) -> tuple[float, bool]:
@@ -68,10 +90,7 @@ def astray(svg: str, lang: str):
 
 
 def test_every_kind_of_the_registry_is_drawn_here():
-    from newind.briefs.model import Bands, Places, Profile, Spans
-
-    drawn_elsewhere = {Bands, Places, Profile, Spans}
-    assert {*DRAWN, *WIDENED} - drawn_elsewhere <= {type(p) for p in KINDS.values()}
+    assert {*DRAWN, *WIDENED} <= {type(p) for p in KINDS.values()}
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -80,6 +99,41 @@ def test_no_text_leaves_the_picture(name, lang):
     proof = KINDS[name]
     for wide in (draw.WIDTH, PAGE) if type(proof) in WIDENED else (draw.WIDTH,):
         assert astray(chart(proof, NAMES[lang], lang, TITLE[lang], "1", wide), lang) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("count", [1, 2, 8, 20])
+def test_no_text_leaves_the_picture_of_synergies(count, lang):
+    names = tuple(f"policy-{k}" for k in range(count))
+    alone = np.full((count, len(OUTCOMES)), 0.01)
+    together = np.full((count, count, len(OUTCOMES)), -1.5)
+    found = Synergies(names, "CHN", 2011, "medium", alone, together, {}, together[None], {})
+    proof = proof_of(found, dict.fromkeys(names, SAID))
+    drawn = matrix(proof, Frame(str, lang, TITLE[lang], "s"), min(LEFT + EACH * count, MOST))
+    assert astray(drawn, lang) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_text_leaves_the_picture_of_a_roadmap(lang):
+    statuses = said()["values"]["status"]
+    marks = tuple(Mark(SAID, (2026, 2035), (s, s)) for s in statuses)
+    bars = Bar(SAID, 2026, 2028, None, SAID), Bar(SAID, 2034, 2035, 2035, SAID)
+    roadmap = Gantt(bars, marks, (2025, 2035), statuses)
+    assert astray(gantt(roadmap, Frame(str, lang, TITLE[lang], "r")), lang) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("goals", [("real_income",), ("real_income", "cumulative_co2")])
+def test_no_text_leaves_the_picture_of_a_front(goals, lang):
+    points = [
+        SimpleNamespace(figures={"real_income": v, "cumulative_co2": -v, "bill": v / 3}) for v in (0.0, 0.01, 0.02)
+    ]
+    front, aims = points[1:], SimpleNamespace(goals=goals)
+    for chosen in front:
+        found = SimpleNamespace(
+            aims=aims, nothing=points[0], tried=points, front=front, chosen=chosen, request={"until": 2035}
+        )
+        assert astray(front_chart(found, Frame(str, lang, TITLE[lang])), lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -304,3 +304,19 @@ def test_a_mistake_is_one_clear_line(run, tmp_path, what):
     assert lines[0].startswith("newind: ")
     assert message in lines[0]
     assert [path.name for path in tmp_path.iterdir()] == ["own.npz"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_side_that_footprints_lack_is_refused_before_accounts_are_loaded(run, monkeypatch, lang):
+    monkeypatch.setattr("newind.cli.green_carbon.of", lambda *_: pytest.fail("accounts were loaded"))
+    said = run("green", "footprint", "CHN", "--by", "origin,ZZZ", "--lang", lang, code=2).stderr
+    assert "ZZZ" in said
+    assert "product" in said
+
+
+@pytest.mark.parametrize("year", ["1990", "2035", "2040"])
+def test_a_peak_outside_the_path_is_refused_before_it_is_followed(run, monkeypatch, year):
+    monkeypatch.setattr("newind.pathways.growth_under.pathway", lambda *_, **__: pytest.fail("a path was followed"))
+    said = run("green", "budget", "CHN", "--peak-by", year, code=2).stderr
+    assert f"{year} cannot be told" in " ".join(said.split())
+    assert "2011 to 2034" in " ".join(said.split())

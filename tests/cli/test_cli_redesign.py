@@ -12,6 +12,8 @@ from python_calamine import CalamineWorkbook
 import newind as ni
 from newind.cli.output import width
 from newind.cli.simulate import package_of
+from newind.cli.synergy import _judgements
+from newind.errors import in_chinese
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.register import Action, Register
 from newind.policy.signs import CENTRAL
@@ -245,7 +247,7 @@ def test_a_comparison_lists_every_shock_that_differs(told, there):
         (("redesign", "mine.yaml", "--region", "CHM", "--on", "small.npz"), "CHM"),
         (("synergy", "better.yaml,dearer.yaml", *ON, "--outcome", "growth"), "outcome 'growth' is not one of"),
         (("synergy", "better.yaml", *ON), "not a register"),
-        (("synergy", "better.yaml,dearer.yaml", *ON, "--plot", "m.pdf"), "m.pdf: the matrix is drawn as .svg"),
+        (("synergy", "better.yaml,dearer.yaml", *ON, "--plot", "m.pdf"), "m.pdf: pictures are drawn as .svg"),
         (("synergy", "better.yaml,dearer.yaml", *ON, "--expert", "no.csv"), "no.csv: there is no such file"),
         (("synergy", "better.yaml,mixed.yaml", *ON, "--expert", "judged.csv"), "no policies here: dearer."),
     ],
@@ -254,6 +256,21 @@ def test_what_cannot_be_done_is_refused(there, words, said):
     done = there(*words, code=2)
     assert not done.stdout
     assert said in done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        ("", "no judgements", "没有判断数据"),
+        (",a,b\na,0,1\nb,1\n", "line 3: 2 cells below 3 heads", "第3行有2格"),
+        (",a,a\na,0,1\n", "policies that stand twice: 1: 'a'", "重复的政策"),
+    ],
+)
+def test_judgements_that_cannot_be_read_are_refused_in_both_languages(tmp_path, text, en, zh):
+    (tmp_path / "j.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ni.DataError, match=re.escape(en)) as refused:
+        _judgements(str(tmp_path / "j.csv"))
+    assert zh in in_chinese(refused.value)
 
 
 @pytest.mark.parametrize("kind", ["yaml", "xlsx"])

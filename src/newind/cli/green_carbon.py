@@ -54,9 +54,13 @@ def footprint(
 ) -> None:
     """Show emissions behind final use: product, user, origin."""
     from newind.briefs.questions.green_carbon import footprint as answered
+    from newind.systems.green.footprints import known_sides
 
+    sides = listed(by, "--by")
+    if sides is not None:
+        known_sides(sides)
     a = of(region, named, on, None)
-    found = answered(a.panel, a.region, year, listed(by, "--by"))
+    found = answered(a.panel, a.region, year, sides)
     answer(found, {"by": by, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
 

@@ -14,9 +14,10 @@ from newind.cli.frame import Frame, framed
 from newind.cli.inputs import assumption
 from newind.cli.options import examples
 from newind.cli.output import note, working
+from newind.cli.pictures import Plot
 from newind.cli.screen import register_of
 from newind.cli.simulate import package_of
-from newind.errors import DataError, offenders, repeated
+from newind.errors import DataError, offenders, repeated, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,13 +32,6 @@ EXAMPLE = examples(
 FILES = (".yaml", ".yml", ".xlsx")
 FEW = 6
 """Policies up to which all assumptions are tried unasked."""
-
-
-def _picture(name: str | None) -> str | None:
-    """Refuse a kind of picture that is not drawn, before anything is computed."""
-    if name is not None and Path(name).suffix.lower() != ".svg":
-        raise DataError(f"{Path(name).name}: the matrix is drawn as .svg. Give such a name.")
-    return name
 
 
 @framed()
@@ -58,9 +52,7 @@ def synergy(
         bool | None,
         typer.Option("--range/--no-range", help="All assumptions: ten times the work; unasked up to 6 policies."),
     ] = None,
-    plot: Annotated[
-        str | None, typer.Option(metavar="FILE.svg", callback=_picture, help="Draw the matrix.")
-    ] = None,
+    plot: Plot = None,
 ) -> None:
     """Show what policies do together beyond what each does alone.
 
@@ -102,10 +94,10 @@ def _judgements(path: str) -> pd.DataFrame:
     lines = read_cells(Path(path))
     heads, *rows = [[str(cell).strip() for cell in row] for _, row in lines] or [[]]
     if not rows:
-        raise DataError(f"{path}: no judgements. Give a csv or xlsx with policies in rows and columns.")
+        raise DataError(tell("judged.none", path=path))
     for (line, _), row in zip(lines[1:], rows, strict=True):
         if len(row) != len(heads):
-            raise DataError(f"{path}: line {line}: {len(row)} cells below {len(heads)} heads. Complete the line.")
+            raise DataError(tell("judged.cells", path=path, line=line, cells=len(row), heads=len(heads)))
     if twice := repeated(heads[1:]) + repeated([row[0] for row in rows]):
-        raise DataError(f"{path}: policies that stand twice: {offenders(twice)}. Name each policy once.")
+        raise DataError(tell("judged.twice", path=path, policies=offenders(twice)))
     return pd.DataFrame([row[1:] for row in rows], [row[0] for row in rows], heads[1:])

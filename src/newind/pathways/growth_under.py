@@ -222,11 +222,13 @@ def growth_within(
     UnknownNameError, ConvergenceError
         As of :func:`newind.pathway`, for the package without the price.
     """
+    if limit.peak_by is not None and not w.year <= limit.peak_by < until:
+        raise DataError(tell("budget.peak", year=limit.peak_by, first=w.year, last=until - 1))
     chosen = as_package(package)
     without = pathway(w, chosen, until, horizon, parameters, start=start)
     since = without.base.outlook.observed + 1 if start is None else start
     at = without.regions.index(region)
-    _check(w, without, at, since, limit, recycling, highest)
+    _check(w, without, at, since, recycling, highest)
     years, base = np.array(without.years), emitted_in(without.baseline, at)
     payers, kept = _payers(without, at, recycling), {0.0: without}
 
@@ -337,15 +339,13 @@ def emitted_in(p: Pathway, at: int) -> Array:
     return np.asarray(p.followed.emissions[:, at].sum(axis=1) * per)
 
 
-def _check(w: Accounts, p: Pathway, at: int, since: int, limit: Limit, recycling: str, highest: float) -> None:
+def _check(w: Accounts, p: Pathway, at: int, since: int, recycling: str, highest: float) -> None:
     """Refuse what cannot be searched for."""
     first, last = p.years[0], p.years[-1]
     if "co2" not in w.satellites or not emitted_in(p, at).sum() > 0:
         raise DataError(tell("budget.no_carbon", region=p.regions.codes[at]))
     if not first < since <= last:
         raise DataError(tell("budget.start", start=since, first=first + 1, last=last))
-    if limit.peak_by is not None and not first <= limit.peak_by < last:
-        raise DataError(tell("budget.peak", year=limit.peak_by, first=first, last=last - 1))
     if recycling not in RECYCLING:
         raise DataError(tell("path.choice", name="recycling", value=recycling, known=", ".join(RECYCLING)))
     if not 0 < highest <= HIGHEST:

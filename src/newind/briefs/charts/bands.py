@@ -36,7 +36,7 @@ def bands(proof: Bands, frame: Frame, wide: float = draw.WIDTH) -> str:
     right = wide - column(list(names.values()), MOST_END) - 8
     marks, left = _rows(y, scale, right)
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
-    marks = [*_known(proof, x, y, frame), *marks, *_legend(proof, scale, frame)]
+    marks = [*_known(proof, x, y, frame), *marks, *_legend(proof, scale, frame, wide)]
     for _, low, up in proof.bands:
         marks += _band(proof.years, low, up, x, y, scale.factor)
     for key in reversed(lines):
@@ -72,13 +72,14 @@ def _rows(y: Axis, scale: Scale, right: float) -> tuple[list[str], float]:
     return marks, left
 
 
-def _legend(proof: Bands, scale: Scale, frame: Frame) -> list[str]:
+def _legend(proof: Bands, scale: Scale, frame: Frame, wide: float) -> list[str]:
     """Return the unit and the names of bands, in one line above the plot."""
     marks, at = [draw.text(0, 11, scale.unit, "ax")], draw.width(scale.unit, 11) + 14 if scale.unit else 0.0
     for k, (name, _, _) in enumerate(proof.bands):
+        shown = draw.fit(name[frame.lang], (wide - at) / (len(proof.bands) - k) - SIDE - 18, 11)
         marks += [draw.rect(at, 3, SIDE, SIDE, "area band")] * (k + 1)  # as they lie on each other
-        marks.append(draw.text(at + SIDE + 4, 11, name[frame.lang], "ax"))
-        at += SIDE + 4 + draw.width(name[frame.lang], 11) + 14
+        marks.append(draw.text(at + SIDE + 4, 11, shown, "ax", full=name[frame.lang]))
+        at += SIDE + 4 + draw.width(shown, 11) + 14
     return marks if scale.unit else marks[1:]
 
 

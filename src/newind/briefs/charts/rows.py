@@ -45,12 +45,13 @@ def places(proof: Places, frame: Frame) -> str:
 def profile(proof: Profile, frame: Frame) -> str:
     """Draw scores part by part: dot for the economy, thick bar for its range, a line for the others."""
     scale, others = Scale(1.0, "", 0, frame.lang), proof.others[frame.lang]
-    shift = PAD + 14 + draw.width(proof.own[frame.lang], 11) + 16
+    own = draw.fit(proof.own[frame.lang], (RIGHT - PAD - 14) / 2 - 16, 11)
+    shift = PAD + 14 + draw.width(own, 11) + 16
     legend = [
         draw.dot(PAD + 5, 8, 5, "dot me"),
-        draw.text(PAD + 14, 11, proof.own[frame.lang], "ax"),
+        draw.text(PAD + 14, 11, own, "ax", full=proof.own[frame.lang]),
         draw.line(shift, 2, shift, 14, "other"),
-        draw.text(shift + 7, 11, others, "ax"),
+        draw.text(shift + 7, 11, draw.fit(others, RIGHT - shift - 7, 11), "ax", full=others),
     ]
     said = [frame.pair(frame.row(r), f"{_with_ends(r, scale, frame)}, {_other(r, scale)}") for r in proof.rows]
     label = frame.label([frame.pair(others, frame.say("second in each pair", "为每项第二个数")), *said])

@@ -23,6 +23,8 @@ from newind.systems.shared import by_region
 from newind.systems.units import kilotonnes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from newind.systems.phrases import Text
@@ -111,9 +113,7 @@ class Footprint(Frozen):
         DataError
             For none of these, or one that does not exist.
         """
-        if not sides or (wrong := [s for s in sides if s not in SIDES]):
-            asked = repr(wrong[0]) if sides else "none given"
-            raise DataError(f"footprints have no side {asked}. Sides are {', '.join(SIDES)}.")
+        known_sides(sides)
         every = self.table()
         every["foreign"] = every["value"].where(every["origin"] != self.region, 0.0)
         found = every.groupby(list(sides), sort=False)[["value", "share", "foreign"]].sum().reset_index()
@@ -134,6 +134,20 @@ class Footprint(Frozen):
         origins, every = _largest(every, self.origins, 0, ORIGINS, (self.region,), ABROAD, self.named)
         hatched = {ABROAD, *(o for o, n in zip(self.origins, self.named, strict=True) if not n)}
         return _flows(self.region, every, (origins, products, self.users), hatched)
+
+
+def known_sides(sides: Sequence[str]) -> None:
+    """Refuse sides by which footprints are not told apart.
+
+    Raises
+    ------
+    DataError
+        For none, or one that does not exist.
+    """
+    if not sides:
+        raise DataError(tell("footprint.no_side", sides=enumerated(SIDES)))
+    if wrong := [s for s in sides if s not in SIDES]:
+        raise DataError(tell("footprint.side", side=wrong[0], sides=enumerated(SIDES)))
 
 
 def named(side: str, code: str) -> Text:
