@@ -11,6 +11,7 @@ import pytest
 import newind as ni
 from nbs_layout import made as made_table
 from newind.accounts.classification import industry_name
+from newind.accounts.reference import package
 from newind.accounts.single import to_accounts
 from newind.briefs import build
 from newind.briefs.html import page
@@ -157,6 +158,8 @@ def test_it_says_that_it_is_an_estimate_and_how_far_it_may_be_off(made, lang):
     brief = made("CN-GD", lang)
     word, spread = {"en": ("estimate", "ange of the estimate: "), "zh": ("估计", "估计区间：")}[lang]
     assert word in " ".join(brief.methods)
+    assert {"en": "Hong Kong, Macao and Taiwan", "zh": "不含香港、澳门和台湾的数据"}[lang] in " ".join(brief.methods)
+    assert any("no data for Hong Kong, Macao and Taiwan" in said for said in package("china-2017")["caveats"])
     assert word in brief.reproduce.data
     assert {r.status for r in brief.sources} <= {"estimated", "proxy"}
     ranges = [c.note.partition(spread)[2] for c in cards(brief) if spread in c.note]
