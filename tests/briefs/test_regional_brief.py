@@ -11,6 +11,7 @@ import pytest
 import newind as ni
 from nbs_layout import made as made_table
 from newind.accounts.classification import industry_name
+from newind.accounts.reference import package
 from newind.accounts.single import to_accounts
 from newind.briefs import build
 from newind.briefs.html import page
@@ -24,10 +25,11 @@ build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"\b[a-z]{3,} [a-z]{2,}\b|\b(?:Method|chapter|ch\.|et al)")
 ABROAD = {
-    "en": r"\beconom(?:y|ies)\b|\bforeign\b|\bnation’s economy\b|\bworld\b",
+    "en": r"\beconom(?:y|ies)\b|(?<!is )\bforeign\b|\bnation’s economy\b|\bworld\b",
     "zh": "经济体|全球|境内|境外|本国",
 }
-"""What is not said where provinces are meant; what goes abroad itself is ``abroad`` and ``国外``."""
+"""What is not said where provinces are meant; what goes abroad itself is ``abroad`` and ``国外``, value from there “is
+foreign”."""
 NUMERALS = "一二三四五六七八九十"
 NUMBER = re.compile(r"−?[0-9][0-9,]*(?:\.[0-9]+)?")
 
@@ -156,6 +158,8 @@ def test_it_says_that_it_is_an_estimate_and_how_far_it_may_be_off(made, lang):
     brief = made("CN-GD", lang)
     word, spread = {"en": ("estimate", "ange of the estimate: "), "zh": ("估计", "估计区间：")}[lang]
     assert word in " ".join(brief.methods)
+    assert {"en": "Hong Kong, Macao and Taiwan", "zh": "不含香港、澳门和台湾的数据"}[lang] in " ".join(brief.methods)
+    assert any("no data for Hong Kong, Macao and Taiwan" in said for said in package("china-2017")["caveats"])
     assert word in brief.reproduce.data
     assert {r.status for r in brief.sources} <= {"estimated", "proxy"}
     ranges = [c.note.partition(spread)[2] for c in cards(brief) if spread in c.note]

@@ -93,6 +93,26 @@ def test_an_answer_reads_in_both_languages(there, name):
         assert not re.search(r"[\u4e00-\u9fff][,;:!?]", shown)
 
 
+@pytest.mark.parametrize(
+    ("source", "lang", "said", "unsaid"),
+    [
+        ("rated", "en", "At the rates assumed, makers of end products would receive", "a year of support to makers"),
+        ("rated", "zh", "按假定的支持比率", "每年给予"),
+        ("mine", "en", "a year of support to makers of end products would become", "At the rates assumed"),
+        ("mine", "zh", "每年给予", "按假定的支持比率"),
+    ],
+)
+def test_money_at_an_assumed_rate_would_go_and_a_budget_goes(there, source, lang, said, unsaid):
+    plain = {k: v for k, v in Register.read("mine.yaml")["makers"].to_dict().items() if k != "budget"}
+    shock = {"lever": "production_subsidy", "value": 0.01, "region": "CHN", "industry": "c14"}
+    Register([Action(**plain | {"shocks": [shock]})], name="rated").save("rated.yaml")
+    command = ("redesign", f"{source}.yaml", *COMMANDS["redesign"][2:])
+    shown = re.sub(r"\s+", " ", there(*command, "--lang", lang).stdout)
+    assert said in shown
+    assert unsaid not in shown
+    assert not re.search("now goes to|现在流向", shown)
+
+
 @pytest.fixture(scope="module")
 def known():
     """What was asked before."""

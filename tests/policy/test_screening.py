@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newind.briefs.screenmemo import memo
 from newind.datafiles import parsed
 from newind.errors import PolicyError, UnknownNameError
 from newind.policy.actions import actions
@@ -324,6 +325,21 @@ def test_support_is_counted_in_the_years_in_force(dates, own, years):
     assert years_of(action) == years
     assert table["year"].tolist() == list(years)
     assert table["support"].sum() == pytest.approx(6)
+
+
+@pytest.mark.parametrize(("stating", "of", "told"), [(1, 4, False), (1, 3, False), (2, 4, True), (3, 4, True)])
+def test_shares_of_support_need_half_of_the_budgets(stating, of, told):
+    """In the table and in the sentence above it, in both languages; the sum is told either way."""
+    plain = {"instrument": "grant", "stage": "rd", "recipient": "producer"}
+    budget = {"budget": {"amount": 6, "unit": "M.CNY", "year": 2021}}
+    screening = screen([action_of(plain | (budget if k < stating else {}), f"a{k}") for k in range(of)])
+    table = screening.portfolio()
+    shares = table[["share_rd", "share_consumers", "share_prohibited_suspect"]]
+    assert table["support"].tolist() == [6.0 * stating]
+    assert (shares.notna() if told else shares.isna()).all(axis=None)
+    for lang, mark, none in (("en", "at the R&D stage", "no shares of support"), ("zh", "研发环节占", "不列各项占比")):
+        lead = " ".join(memo(screening, lang).lead)
+        assert (mark in lead, none in lead) == (told, not told)
 
 
 # ---- how it is used

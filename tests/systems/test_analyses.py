@@ -74,6 +74,17 @@ def test_findings_of_analyses_carry_their_evidence(region):
         assert all(f.sentence.values())
 
 
+@pytest.mark.parametrize(("apart", "told"), [(True, True), (False, False)])
+def test_a_frontier_that_is_the_same_for_all_industries_is_no_finding(monkeypatch, apart, told):
+    ctx = Context.of(ni.load("world"), "CHN")
+    found = risks._mix(ctx)
+    distance = np.where(np.arange(len(found.industries)) % 2, 0.5, 0.4 if apart else 0.5)
+    monkeypatch.setattr(risks, "_mix", lambda _: replace(found, distance=distance))
+    findings = list(risks.frontier(ctx))
+    assert [f.id for f in findings] == ["s1.frontier"] * told
+    assert all("at it" not in f.sentence["en"] and "处于前沿" not in f.sentence["zh"] for f in findings)
+
+
 def test_a_replacement_that_saves_nobody_knows_what_is_not_told(monkeypatch):
     """As where the economy with the subsidy has no equilibrium without the supplier."""
     ctx = Context.of(ni.load("world"), "CHN")

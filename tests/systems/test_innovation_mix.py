@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.briefs.questions import science as ask
 from newind.errors import DataError, UnknownNameError
 from newind.systems.science.chain import research_chain
 from newind.systems.science.mix import BASES, DIRECTIONS, innovation_mix
@@ -89,3 +90,13 @@ def test_one_year_alone_gives_no_distance():
 def test_what_makes_no_sense_is_refused(arguments, error, said):
     with pytest.raises(error, match=said):
         innovation_mix(panel, "CHN", **arguments)
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.1, 1.0])
+def test_a_direction_is_shown_only_where_it_tells_industries_apart(probability):
+    """“Towards own innovation” for 26 of 26 says nothing of any."""
+    suppliers = ("USA", "JPN")
+    told = set(innovation_mix(panel, "CHN", suppliers, probability=probability).to_frame()["direction"])
+    answer = ask.mix(panel, "CHN", suppliers, probability)
+    assert ("direction" in answer.tables["industries"]) == (len(told) > 1)
+    assert ("direction" in answer.shown["industries"]) == (len(told) > 1)

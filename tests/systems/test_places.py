@@ -206,6 +206,33 @@ def test_candidates_by_hand():
     assert without.set_index("industry")["direction"].to_dict() == {"c3": "out", "c4": "out", "c14": "in"}
 
 
+@pytest.mark.parametrize("dearer", [False, True])
+def test_an_industry_is_attracted_only_where_labour_costs_less_than_in_the_reference(dearer):
+    """A tenth of value added is paid in the region; a fiftieth or a half in the reference."""
+    region = simple("CN-GD", [60, 20, 10, 10], industries=FOUR, inputs=INPUTS, paid=[30, 2, 4, 8])
+    here = region.satellites["labour_compensation"].values[2] / region.value_added[2]
+    paid = [0, 0, 250 * here * (0.9 if dearer else 1.1), 0]
+    nation = simple("CHN", [300, 300, 250, 150], industries=FOUR, paid=paid)
+    rows = transfer_candidates(region, "CN-GD", nation).set_index("industry")
+    assert_allclose(rows.loc["c14", "reference_labour_share"], here * (0.9 if dearer else 1.1))
+    assert rows.loc["c14", "direction"] == ("" if dearer else "in")
+
+
+def test_each_of_31_provinces_attracts_only_what_costs_less_labour_there():
+    """Labour cost by hand, and the finding names those candidates only."""
+    w = ni.load("china-2017", 2017)
+    paid, value = (a.reshape(w.R, w.S) for a in (w.satellites["labour_compensation"].values, w.value_added))
+    country = paid[:-1].sum(axis=0) / value[:-1].sum(axis=0)
+    attracted = 0
+    for r, code in enumerate(w.regions[:-1]):
+        found = transfer_candidates(w, code)
+        into = found.loc[found["direction"] == "in", "industry"]
+        k = [w.industries.index(i) for i in into]
+        assert (paid[r, k] / value[r, k] < country[k]).all(), code
+        attracted += len(k)
+    assert attracted > 31
+
+
 def test_a_quotient_that_falls_makes_a_candidate_of_a_specialised_industry():
     def years(first, last):
         return ni.Panel([simple("CN-GD", v, year, FOUR, INPUTS) for year, v in ((2012, first), (2017, last))])
@@ -240,7 +267,7 @@ def test_candidates_of_provinces_together_are_said():
 
 
 def test_a_second_table_of_other_provinces_is_the_reference():
-    w, second = boundary.province(1), boundary.provinces(2)._replace(status="estimated")
+    w, second = boundary.province(4), boundary.provinces(2)._replace(status="estimated")
     found = said(w, "CN-GD", reference=second)
     quotients = location_quotients(w, second, "CN-GD").set_index("industry")["quotient"]
     f = found["s4.specialisation"]

@@ -411,7 +411,7 @@ def test_the_expected_share_is_told_with_its_range(region):
     apart = low > 0 or high < 0
     told = Told(LAST, f.value, (*pct(share), *plain(abs(100 * f.value))),
                 pct(0.95), range=f.range, tolerance=1e-8,
-                kind=("strength" if low > 0 else "problem") if apart else "context",
+                kind="context",  # more manufacturing than expected is neither good nor bad
                 says=said({"en": "above" if f.value > 0 else "below", "zh": "高" if f.value > 0 else "低"},
                           {"en": "", "zh": ""} if apart else {"en": "margin of error", "zh": "误差范围"}))  # fmt: skip
     assert ("margin of error" in f.sentence["en"]) == (not apart)

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.accounts.groups import resolve
 from newind.accounts.reference import load
 from newind.systems.analyses import quantity
 from newind.systems.findings import DIRECTED, VERDICTS, directed, discriminates
+from newind.systems.grouped import material
 from newind.systems.judging import judge
 from newind.systems.phrases import place
 from newind.systems.words import settled_rank
@@ -36,6 +38,29 @@ def test_there_are_31_provinces_and_the_named_economies():
 def test_a_verdict_needs_a_declared_direction(region):
     for f in diagnosed(region):
         assert f.kind not in VERDICTS or quantity(f.indicators[0]).better in DIRECTED, f
+
+
+@pytest.mark.parametrize("region", [*ECONOMIES, *PROVINCES])
+def test_a_verdict_on_industries_needs_a_hundredth_of_output(region):
+    """Low import dependence is no strength of a province that hardly has the industry."""
+    w = load("china-2017" if region in PROVINCES else "world", year=2017 if region in PROVINCES else 2011)
+    made = w.x.reshape(w.R, w.S)[w.regions.index(region)]
+    part = made[resolve("high-tech", w.industries)].sum() / made.sum()
+    for f in diagnosed(region):
+        if f.id == "s1.high_tech":
+            assert part >= 0.01 or f.kind == "context", (f, part)
+        if f.id == "s1.dependence":
+            assert made[w.industries.index(f.evidence["industry"].iloc[0])] >= 0.01 * made.sum()
+
+
+def test_a_group_is_judged_where_enough_of_it_is_made():
+    assert {f.id: f.kind for f in diagnosed("CN-XZ")}["s1.high_tech"] == "context"
+    assert {f.id: f.kind for f in diagnosed("CN-GD")}["s1.high_tech"] == "constraint"
+    w = load("china-2017", year=2017)
+    assert not material(w, "CN-XZ", "high-tech")
+    assert material(w, "CN-XZ", "manufacturing")
+    assert material(w, "CN-GD", ["c14"])
+    assert not material(w, "CN-XZ", ["c14"])
 
 
 @pytest.mark.parametrize("kind", VERDICTS)

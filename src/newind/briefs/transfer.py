@@ -28,9 +28,10 @@ TITLE: Text = {"en": "Transfer candidates", "zh": "产业转移候选行业"}
 LEAD: Text = {
     "en": "Manufacturing industries of {name} against {reference}. Could move out: less present than in the nation, "
     "few local suppliers depend on it, lives on labour. Could be attracted: less present than in the nation although "
-    "local suppliers are linked above average. A list to look into, not a recommendation.",
+    "local suppliers are linked above average, at a lower labour cost than in the nation. "
+    "A list to look into, not a recommendation.",
     "zh": "{name}制造业各行业与{reference}比较。可转出：区位商低于1、对本地供应商带动低于平均、劳动报酬占比不低；"
-    "可引入：区位商低于1但本地供应联系高于平均。供进一步研究，不构成建议。",
+    "可引入：区位商低于1但本地供应联系高于平均，且单位增加值劳动成本低于全国。供进一步研究，不构成建议。",
 }
 NOTE: Text = {
     "en": "Location quotient: share in the region’s value added over share in the nation’s. Backward linkage: 1 is the "

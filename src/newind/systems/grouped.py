@@ -15,6 +15,8 @@ from newind.systems.shared import by_region
 from newind.systems.units import kilotonnes, million_usd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, BoolArray, IntArray
 
@@ -37,6 +39,17 @@ def positions(w: Accounts, group: str) -> IntArray:
         return resolve(group, w.industries)
     except DataError:
         return np.array([], dtype=np.int64)
+
+
+LEAST_OUTPUT = 0.01
+"""Least share of a region's output with which an industry, or a group of them, is worth a verdict."""
+
+
+def material(w: Accounts, region: str, industries: str | Sequence[str]) -> bool:
+    """Tell whether industries, or a group, together make at least `LEAST_OUTPUT` of a region's output."""
+    made = by_region(w, w.x)[w.regions.index(region)]
+    chosen = positions(w, industries) if isinstance(industries, str) else [w.industries.index(i) for i in industries]
+    return bool(made[chosen].sum() >= LEAST_OUTPUT * made.sum())
 
 
 def absent(w: Accounts, group: str) -> str:

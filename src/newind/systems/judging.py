@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.systems.findings import Finding
+from newind.systems.grouped import material
 from newind.systems.phrases import joined
 from newind.systems.readings import leader
 from newind.systems.registry import indicators
@@ -90,10 +91,16 @@ def make(
     range: tuple[float, float] | None = None,
     partner: bool = False,
     weight: float = 1.0,
+    made: str = "",
 ) -> Finding:
-    """Assemble a finding whose main indicator is that of the reading; its size is multiplied by `weight`."""
+    """Assemble a finding whose main indicator is that of the reading; its size is multiplied by `weight`.
+
+    An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it.
+    """
     entry = indicators()[reading.id]
-    kind, size = judge(entry.better, reading.value, reading.peers, reading.change)
+    of = made or [c for c in (reading.industry,) if c]
+    judged = not of or material(ctx.accounts[reading.year], ctx.region, of)
+    kind, size = judge(entry.better if judged else "none", reading.value, reading.peers, reading.change)
     ids = (reading.id, *also)
     if range is None and reading.industry is None and reading.year == ctx.year and value is None:
         range = ctx.range(reading.id)

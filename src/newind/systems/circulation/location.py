@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from newind.errors import DataError, offenders
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.regional import country_value_added
+from newind.systems.circulation.regional import country_total
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -97,25 +97,34 @@ def in_full(w: Accounts, region: str) -> int:
 
 
 def reference_value_added(w: Accounts, others: tuple[Accounts, ...], r: int) -> Array:
-    """Return value added by industry of what a region is compared with; (S,), money.
+    """Return value added by industry of what a region is compared with; (S,), money."""
+    return reference_total(w, others, r, value_added)
+
+
+def value_added(w: Accounts) -> Array:
+    """Return value added; (R, S), money."""
+    return by_region(w, w.value_added)
+
+
+def reference_total(w: Accounts, others: tuple[Accounts, ...], r: int, figures: Callable[[Accounts], Array]) -> Array:
+    """Return figures (R, S) of tables as a total by industry of what a region is compared with; (S,).
 
     Of another table the regions in full of the same country count, all in full where it has none of that country.
     """
     if not others:
-        country = country_value_added(w)[r]
-        if np.isnan(country).all():
+        if np.isnan(country_total(w, value_added(w))[r]).all():
             raise DataError(
                 f"no reference for {w.regions[r]}: the table has not all regions of its country in full. Give a "
                 f"nation's table, or tables of peers, as reference."
             )
-        return np.asarray(country)
-    return np.asarray(np.sum([_counted(other, w.regions.country[r]) for other in others], axis=0))
+        return np.asarray(country_total(w, figures(w))[r])
+    return np.asarray(np.sum([_counted(other, w.regions.country[r], figures(other)) for other in others], axis=0))
 
 
-def _counted(other: Accounts, country: str) -> Array:
+def _counted(other: Accounts, country: str, figures: Array) -> Array:
     full = shared.whole(other)
     same = full & (np.array(other.regions.country) == country)
-    return np.asarray(by_region(other, other.value_added)[same if same.any() else full].sum(axis=0))
+    return np.asarray(figures[same if same.any() else full].sum(axis=0))
 
 
 # ---- one classification

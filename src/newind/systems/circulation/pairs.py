@@ -19,7 +19,7 @@ from newind.systems import shared
 from newind.systems.circulation.labour import country_of
 from newind.systems.circulation.location import in_full
 from newind.systems.circulation.scoring import CRITERIA, ranked, standing, weighted, weights_of
-from newind.systems.circulation.transfer import LABOUR, MATERIAL, transfer_candidates
+from newind.systems.circulation.transfer import LABOUR, MATERIAL, cheaper, labour_cost, transfer_candidates
 from newind.systems.circulation.variants import estimate_variants
 from newind.systems.grouped import amounts
 from newind.systems.shared import by_region, whole
@@ -168,8 +168,9 @@ def _provinces(w: Accounts, origin: str | None) -> tuple[str, ...]:
 
 def _cheaper(w: Accounts, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs whose destination has the lower labour cost per unit of value added, or an unknown one."""
-    saved = 1.0 - _against(w, pairs, _labour_cost(w))
-    return pairs[~(saved <= 0)].reset_index(drop=True)
+    i, here, there = _places(w, pairs)
+    cost = labour_cost(w)
+    return pairs[cheaper(cost[there, i], cost[here, i])].reset_index(drop=True)
 
 
 # ---- criteria
@@ -180,7 +181,7 @@ def _figures(w: Accounts, pairs: pd.DataFrame) -> dict[str, Array]:
     i, _, there = _places(w, pairs)
     pulled = linkages.relative(linkages.backward(shared.domestic_leontief(w)), by_region(w, w.x))
     return {
-        "cost": 1.0 - _against(w, pairs, _labour_cost(w)),
+        "cost": 1.0 - _against(w, pairs, labour_cost(w)),
         "linkage": np.asarray(pulled[there, i]),
         "linkage_others": np.asarray(_called_for(w)[there, i]),
         "capacity": np.asarray(_capacity(w)[there, i]),
@@ -201,14 +202,6 @@ def _against(w: Accounts, pairs: pd.DataFrame, figures: Array) -> Array:
     """Return figures (R, S) of the industry at the destination over those at the origin, by pair."""
     i, here, there = _places(w, pairs)
     return ratio(figures[there, i], figures[here, i])
-
-
-def _labour_cost(w: Accounts) -> Array:
-    """Return labour compensation per unit of value added; (R, S), NaN where it is unknown or not positive."""
-    if LABOUR not in w.satellites:
-        return np.full((w.R, w.S), np.nan)
-    cost = ratio(amounts(w, LABOUR), by_region(w, w.value_added))
-    return np.where(cost > 0, cost, np.nan)
 
 
 def _called_for(w: Accounts) -> Array:

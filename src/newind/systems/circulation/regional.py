@@ -177,9 +177,14 @@ def supply_foreign(w: Accounts) -> tuple[Labelled, ...]:
 @memo
 def country_value_added(w: Accounts) -> Array:
     """Value added of a region's country by industry; (R, S), NaN unless it has several regions, all in full."""
+    return country_total(w, by_region(w, w.value_added))
+
+
+def country_total(w: Accounts, figures: Array) -> Array:
+    """Sum figures (R, S) over a region's country; (R, S), NaN unless it has several regions, all in full."""
     same = ~shared.scope(w)[FOREIGN]
     complete = (same.sum(axis=1) > 1) & ~(same & ~shared.whole(w)).any(axis=1)
-    total = same.astype(np.float64) @ by_region(w, w.value_added)
+    total = np.stack([figures[own].sum(axis=0) for own in same])  # what is unknown abroad does not matter
     return np.where(complete[:, None], total, np.nan)
 
 

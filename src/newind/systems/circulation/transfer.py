@@ -2,8 +2,9 @@
 
 The criteria are those of the location quotient and of linkages: an industry in which the region is less specialised
 than the reference (or ever less), which few local suppliers depend on and which lives on labour, has little to hold it;
-one that is under-represented although the region's suppliers are well prepared for it could find its place there. They
-rank candidates to look at. What moving would cost or bring, and whether firms would want to, is not in a table.
+one that is under-represented although the region's suppliers are well prepared for it and labour costs less there could
+find its place there. They rank candidates to look at. What moving would cost or bring, and whether firms would want to,
+is not in a table.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from newind.errors import DataError
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.location import COMMON, JOIN, in_full, reference_value_added, together
+from newind.systems.circulation.location import COMMON, JOIN, in_full, reference_total, reference_value_added, together
 from newind.systems.grouped import absent, amounts, positions
 from newind.systems.shared import by_region
 
@@ -38,7 +39,8 @@ AVERAGE = 1.0
 SLACK = 0.005
 """Labour shares this far below the average are not told apart from it: some tables spread labour evenly."""
 COLUMNS = (
-    "industry", "share", "reference_share", "quotient", "change", "backward_linkage", "labour_share", "direction",
+    "industry", "share", "reference_share", "quotient", "change", "backward_linkage", "labour_share",
+    "reference_labour_share", "direction",
 )  # fmt: skip
 GROUP = "manufacturing"
 """Industries that can move: others stay where people, soil or mines are."""
@@ -65,11 +67,13 @@ def transfer_candidates(
     DataFrame
         One row a manufacturing industry, with ``share`` and ``reference_share`` in value added, the location
         ``quotient``, its ``change`` (NaN without an earlier year), the ``backward_linkage`` within the region (1 is its
-        average industry), the ``labour_share`` in value added (NaN where unknown) and ``direction``:
+        average industry), the ``labour_share`` in value added, which is labour cost per unit of value added, the
+        ``reference_labour_share`` (both NaN where unknown) and ``direction``:
 
         - ``out``: at least 0.5 % of the region's value added; quotient below 1, or falling; backward linkage below 1;
           labour share not more than half a point below that of the region's manufacturing, where it is known;
         - ``in``: at least 0.5 % of the reference's value added; quotient below 1; backward linkage not below 1;
+          labour cost per unit of value added below that of the reference, where both are known;
         - empty: neither.
 
         Those out come first, the largest at the top, then those in, the lowest quotient at the top.
@@ -102,7 +106,8 @@ def transfer_candidates(
             "quotient": linkages.location_quotients(own, other)[m],
             "change": _change(w, region, reference)[m],
             "backward_linkage": _pull(last)[r, m],
-            "labour_share": _labour(last)[r, m],
+            "labour_share": labour_cost(last)[r, m],
+            "reference_labour_share": _reference_cost(last, others, r)[m],
         }
     )
     found["direction"] = _direction(found, _labour_of_group(last, m)[r])
@@ -148,8 +153,23 @@ def _paid(w: Accounts) -> Array:
     return amounts(w, LABOUR) if LABOUR in w.satellites else np.full((w.R, w.S), np.nan)
 
 
-def _labour(w: Accounts) -> Array:
-    return ratio(_paid(w), by_region(w, w.value_added))
+def labour_cost(w: Accounts) -> Array:
+    """Return labour compensation per unit of value added; (R, S), NaN where it is unknown or not positive."""
+    return _positive(ratio(_paid(w), by_region(w, w.value_added)))
+
+
+def cheaper(there: Array, here: Array) -> Array:
+    """Tell where labour cost is lower there than here, or unknown in either: what any destination must meet."""
+    return np.asarray(~(there >= here))
+
+
+def _reference_cost(w: Accounts, others: tuple[Accounts, ...], r: int) -> Array:
+    paid = reference_total(w, others, r, _paid)
+    return _positive(ratio(paid, reference_value_added(w, others, r)))
+
+
+def _positive(cost: Array) -> Array:
+    return np.where(cost > 0, cost, np.nan)
 
 
 def _labour_of_group(w: Accounts, m: IntArray) -> Array:
@@ -162,7 +182,8 @@ def _direction(found: pd.DataFrame, average: float) -> Array:
     weak = found["backward_linkage"] < AVERAGE
     labour = (found["labour_share"] >= average - SLACK) | ~np.isfinite(found["labour_share"])
     out = (low | (found["change"] < 0)) & weak & labour & (found["share"] >= MATERIAL)
-    attract = low & (found["backward_linkage"] >= AVERAGE) & (found["reference_share"] >= MATERIAL)
+    paid = cheaper(found["labour_share"].to_numpy(), found["reference_labour_share"].to_numpy())
+    attract = low & (found["backward_linkage"] >= AVERAGE) & (found["reference_share"] >= MATERIAL) & paid
     return np.where(out, "out", np.where(attract, "in", ""))
 
 

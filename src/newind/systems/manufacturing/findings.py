@@ -153,6 +153,7 @@ def value_added(ctx: Context) -> Iterator[Finding]:
             f"{said.owner['zh']}制造业增加值率为{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.over_years(ctx, reading),
+        made="manufacturing",
     )
 
 

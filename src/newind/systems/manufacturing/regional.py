@@ -109,6 +109,7 @@ def own_services(ctx: Context) -> Iterator[Finding]:
             f"{said.owner['zh']}{own}服务占其所售制成品价值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         Bars(_parts(ctx, reading.year), focus=SERVICES, unit="1"),
+        made="manufacturing",
         detail=joined(
             reading.place,
             {"en": f"own digital industries {share(digital)}", "zh": f"{own}数字产业占{share(digital)}"}

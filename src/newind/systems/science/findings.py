@@ -9,7 +9,7 @@ import numpy as np
 from newind.kernels.dependence import supplies
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
-from newind.systems.grouped import positions
+from newind.systems.grouped import material, positions
 from newind.systems.judging import make
 from newind.systems.phrases import (
     NOTHING,
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from newind.systems.context import Context
 
-MATERIAL = 0.01
-"""Least share of an economy's output that makes an industry worth a finding."""
 DIRECTLY = "s1.import_dependence_direct"
 COMPLETE: Text = {"en": "whole chain", "zh": "完全"}
 DIRECT: Text = {"en": "direct inputs", "zh": "直接"}
@@ -40,8 +38,8 @@ DIRECT: Text = {"en": "direct inputs", "zh": "直接"}
 def most_dependent(ctx: Context) -> str | None:
     """Return the high-tech industry of the economy that takes most of its value from abroad, None without one."""
     w, year = ctx.w, ctx.year
-    output = w.x.reshape(w.R, w.S)[w.regions.index(ctx.region)]
-    large = {w.industries[int(i)] for i in positions(w, "high-tech") if output[i] > MATERIAL * output.sum()}
+    made = [w.industries[int(i)] for i in positions(w, "high-tech")]
+    large = {code for code in made if material(w, ctx.region, [code])}
     figures = {k: v for k, v in ctx.details("s1.import_dependence", "industry", year).items() if k in large}
     return max(figures, key=lambda k: (figures[k], k)) if figures else None
 
@@ -222,6 +220,7 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
         exhibits.over_years(ctx, reading),
         detail=joined(reading.place, lead),
         partner=True,
+        made="high-tech",
     )
 
 
