@@ -25,11 +25,10 @@ build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"\b[a-z]{3,} [a-z]{2,}\b|\b(?:Method|chapter|ch\.|et al)")
 ABROAD = {
-    "en": r"\beconom(?:y|ies)\b|(?<!is )\bforeign\b|\bnation’s economy\b|\bworld\b",
+    "en": r"\beconom(?:y|ies)\b|\bforeign\b|\bnation’s economy\b|\bworld\b",
     "zh": "经济体|全球|境内|境外|本国",
 }
-"""What is not said where provinces are meant; what goes abroad itself is ``abroad`` and ``国外``, value from there “is
-foreign”."""
+"""What is not said where provinces are meant; what goes abroad itself is ``abroad`` and ``国外``."""
 NUMERALS = "一二三四五六七八九十"
 NUMBER = re.compile(r"−?[0-9][0-9,]*(?:\.[0-9]+)?")
 
