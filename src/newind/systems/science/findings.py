@@ -59,7 +59,8 @@ def dependence(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.dependence",
         text(
-            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} comes from abroad{said.since['en']}",
+            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} comes from abroad"
+            f"{said.since['en']}",
             f"{said.owner['zh']}{made['zh']}产品价值的{said.now['zh']}来自国外{said.since['zh']}",
         ),
         exhibits.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
