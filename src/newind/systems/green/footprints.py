@@ -137,7 +137,7 @@ class Footprint(Frozen):
 
 
 def known_sides(sides: Sequence[str]) -> None:
-    """Refuse sides by which footprints are not told apart.
+    """Refuse sides that footprints do not have.
 
     Raises
     ------
