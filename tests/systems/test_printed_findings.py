@@ -159,11 +159,11 @@ def frontier(region, shared):
     gap = {c: level[r, k] / top[k] for k, c in enumerate(count.industries) if c in MADE}
     known = np.array([g for g in gap.values() if np.isfinite(g) and g > 0])
     ahead = int((known >= 1).sum())
-    there = plain(ahead) if ahead else ()
-    sentence, other = (*pct(np.median(known)), *there, *plain(len(known))), (*pct(np.median(known)), *plain(len(known)))
-    none = {} if ahead else said({"en": "none of", "zh": "无一"})
+    apart = 0 < ahead < len(known)  # what is the same for all is not said
+    there, of = (plain(ahead), plain(len(known))) if apart else ((), ())
+    sentence, other = (*pct(np.median(known)), *there, *of), (*pct(np.median(known)), *of)
     return Told(HOURS, float(np.median(known)), sentence, (), frozenset({HOURS}),
-                (float(known.min()), float(known.max())), says=none, numbers_zh=(*other, *there),
+                (float(known.min()), float(known.max())), numbers_zh=(*other, *there),
                 kind="constraint" if np.median(known) < 0.5 else "context")  # fmt: skip
 
 
