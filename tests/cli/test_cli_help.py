@@ -56,7 +56,8 @@ def test_the_commands_of_the_design_are_there():
     assert {c[1] for c in COMMANDS if c[0] == "index"} == {"build", "audit", "uncertainty", "compare", "spec"}
     assert {c[1] for c in COMMANDS if c[0] == "projections"} == {"template", "check"}
     assert {c[1] for c in COMMANDS if c[0] == "register"} == {"template", "check", "list", "diff"}
-    assert {c[1] for c in COMMANDS if c[0] == "data"} == {"list", "get", "template", "attach", "build", "check"}
+    data = {"list", "get", "template", "attach", "build", "check", "example"}
+    assert {c[1] for c in COMMANDS if c[0] == "data"} == data
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

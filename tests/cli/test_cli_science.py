@@ -268,7 +268,9 @@ def test_a_text_like_a_formula_is_no_formula(tmp_path, monkeypatch):
     title = {"en": "T", "zh": "题"}
     answer = Answer("newind science x", title, {"t": pd.DataFrame({"name": evil})}, {})
     with write_csv(answer, "a.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert [row["name"] for row in csv.DictReader(file)] == [f"'{text}" for text in evil]
+        assert [row["name"] for row in csv.DictReader(file)] == [
+            "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t'=1",
+        ]  # fmt: skip
     write_xlsx(answer, "a.xlsx")
     sheet = CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("t").to_python()
     assert [row[0] for row in sheet[1:]] == evil

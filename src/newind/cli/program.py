@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import sys
-from errno import ENOSPC
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -67,7 +66,8 @@ class Program(TyperGroup):
             code = FAILED
             _let_go()
             if error.errno != errno.EPIPE:  # who reads has seen enough
-                code = fail(f"{error.filename or 'the system'}: {error.strerror or error}.", BAD_INPUT if error.errno == ENOSPC else FAILED)
+                said = f"{error.filename or 'the system'}: {error.strerror or error}."
+                code = fail(said, BAD_INPUT if error.errno == errno.ENOSPC else FAILED)
         sys.exit(code if isinstance(code, int) else 0)
 
 
