@@ -89,9 +89,9 @@ DEAR = (
 """Beginnings of commands that take more than a few seconds: tried with NEWIND_LONG."""
 NO_TABLE = tuple(
     f"newind {name}"
-    for name in ["data example", "data attach", "data template", "register template", "projections template", "brief"]
+    for name in ["data example", "data attach", "data template", "register template", "projections template", "brief", "--names"]
 )
-"""Beginnings of commands that say in sentences what they wrote."""
+"""Beginnings of commands that say in sentences what they found or wrote."""
 SHOWN = [line for block in readme() for line in block if line != ENDLESS]
 COMMANDS = [*MORE, *(line for line in SHOWN if os.environ.get("NEWIND_LONG") or not line.startswith(DEAR))]
 
