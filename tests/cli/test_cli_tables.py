@@ -89,7 +89,9 @@ DEAR = (
 """Beginnings of commands that take more than a few seconds: tried with NEWIND_LONG."""
 NO_TABLE = tuple(
     f"newind {name}"
-    for name in ["data example", "data attach", "data template", "register template", "projections template", "brief", "--names"]
+    for name in [
+        "data example", "data attach", "data template", "register template", "projections template", "brief", "--names",
+    ]
 )
 """Beginnings of commands that say in sentences what they found or wrote."""
 SHOWN = [line for block in readme() for line in block if line != ENDLESS]
