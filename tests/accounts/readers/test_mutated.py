@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mutated import Hung, check_mutations, damaged, time_limit
 
+from mutated import Hung, check_mutations, damaged, time_limit
 from newind.errors import DataError
 
 
