@@ -100,7 +100,7 @@ def test_results_do_not_depend_on_the_threads_of_blas() -> None:
 
 
 def test_simulations_at_once_are_those_one_after_the_other() -> None:
-    """Two threads of Python that simulate the same accounts find what one finds: where arrays lie in memory is all that may differ."""
+    """Two threads of Python that simulate the same accounts find what one finds, but for rounding."""
     w, package = fresh().select(["CHN", "USA", "DEU"]), ni.package("carbon-market")
     alone = ni.simulate(w, package).accounts
     shared = w._replace(Z=w.Z.copy())

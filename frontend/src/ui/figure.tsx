@@ -1,4 +1,4 @@
-/** A card whose title says the result, with a chart, its note, and its downloads. */
+/** A card whose title says the result, with a chart, its note, and its downloads where there is something to save. */
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { useText } from "../i18n";
@@ -36,7 +36,7 @@ export function Figure({ title, numbers, note, credit, tools, class: extra = "",
       <div ref={picture}>{children}</div>
       {note && <p class="note">{note}</p>}
       {foot}
-      <Downloads title={title} numbers={central ? beside(numbers, t("ui.range"), t("ui.central")) : numbers} note={[central && t("ui.central"), note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />
+      {numbers.rows.length > 0 && <Downloads title={title} numbers={central ? beside(numbers, t("ui.range"), t("ui.central")) : numbers} note={[central && t("ui.central"), note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />}
     </section>
   );
 }

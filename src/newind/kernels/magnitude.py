@@ -29,7 +29,7 @@ def magnitudes(values: Array) -> IntArray:
     array([4, 0])
     """
     largest = np.where(np.isfinite(values), np.abs(values), 0.0).max(axis=0, initial=0.0)
-    return np.frexp(largest)[1].astype(int)
+    return np.asarray(np.frexp(largest)[1], dtype=int)
 
 
 def mean_and_deviation(values: Array, ddof: int = 0) -> tuple[Array, Array]:
