@@ -46,6 +46,7 @@ _HOMES = {
     "Simulation": "newind.policy.simulate",
     "pathway": "newind.pathways.pathway",
     "Pathway": "newind.pathways.pathway",
+    "carbon_baseline": "newind.pathways.carbon_baseline",
     "roadmap": "newind.pathways.roadmap",
     "Roadmap": "newind.pathways.roadmap",
     "read_targets": "newind.pathways.targets",
@@ -99,6 +100,7 @@ if TYPE_CHECKING:
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.examples import example
     from newind.paper import clause, clauses
+    from newind.pathways.carbon_baseline import carbon_baseline
     from newind.pathways.comparing import compare
     from newind.pathways.pathway import Pathway, pathway
     from newind.pathways.projectionfile import read_projections

@@ -90,7 +90,7 @@ def test_both_languages_show_the_same_figures(both):
 def test_each_card_says_its_year_and_status(section):
     said = [(c.year, c.status) for c in section.cards]
     assert said == [(2009, "estimated"), (2009, "estimated"), (2011, "estimated"), (2011, "estimated"),
-                    (2009, "estimated"), (2011, "simulated"), (2011, "simulated")]  # fmt: skip
+                    (2009, "estimated"), (2011, "simulated"), (2024, "simulated")]  # fmt: skip
 
 
 def test_tables_without_a_card_stand_side_by_side_on_the_page(both):
@@ -172,10 +172,19 @@ def test_the_footprint_adds_up_by_product_and_user(world, section):
 def test_the_example_is_assumed_and_says_so(section):
     shown = card(section, "target")
     assert shown.sentence.startswith("An example: where China peaks in 2030")
-    for said in ("Assumed, neither expected nor proposed", "peak in 2030", "growth of 2% a year", "−10% by 2035",
+    for said in ("Assumed, neither expected nor proposed", "peak in 2030",
+                 "geometric mean of the first year and of the baseline in 2030", "−10% by 2035",
                  "−90% by 2060", "the paper’s order", "equal weights"):  # fmt: skip
         assert said in shown.note
     assert shown.status == "simulated"
+
+
+def test_without_the_model_growth_is_assumed_and_the_baseline_is_its_own(world):
+    for lang, said in (("en", ("growth of 2% a year", "not that of pathways: it starts from 9,297 Mt in 2011")),
+                       ("zh", ("初始年均增速2%", "基准并非路径的基准：以2011年的9,297 Mt为起点"))):  # fmt: skip
+        section = told(world, CODE, lang, model=False)
+        assert said[0] in section.cards[-1].note
+        assert said[1] in tables(section)["s3-target"].note
 
 
 def test_the_command_divides_the_same_target(section):
@@ -209,8 +218,8 @@ def test_budgets_of_the_table_add_up_and_lie_within_their_range(section):
 
 
 def test_the_reverse_stands_beside_the_papers_order(world, section):
-    parts = analyses.parts_of_accounts(world, CODE)
-    aim = analyses.Target(target.PEAK, dict(target.LEVELS), target.GROWTH)
+    parts = analyses.parts_of_accounts(world, CODE, ahead=ni.carbon_baseline(world.last, CODE))
+    aim = analyses.Target(target.PEAK, dict(target.LEVELS))
     paper, reverse = (analyses.divide_target(parts, aim, order=o) for o in ("heavy-first", "reverse"))
     own, other = (d.budgets().set_index("industry")["budget"] for d in (paper, reverse))
     table = tables(section)["s3-target"]
@@ -233,11 +242,11 @@ def test_the_fan_adds_up_to_the_path(section):
 def test_an_economy_whose_emissions_fall_peaks_at_once(world):
     found = target.example(Context.of(world, "DEU"))
     assert not found.rising
-    assert (found.target.peak, dict(found.target.levels), found.target.growth) == (2011, {2060: "-90%"}, None)
+    assert (found.target.peak, dict(found.target.levels), found.target.growth) == (2024, {2060: "-90%"}, None)
     section = told(world, "DEU")
     assert "emissions fall already" in card(section, "target").note
     assert card(section, "target").sentence.startswith("An example: where emissions of Germany fall from")
-    assert "--peak 2011 --level 2060=-90%." in tables(section)["s3-target"].note
+    assert "--year 2011 --peak 2024 --level 2060=-90%." in tables(section)["s3-target"].note
     assert "--growth" not in tables(section)["s3-target"].note
 
 
@@ -360,7 +369,7 @@ def test_a_single_year_says_what_two_years_would_tell(world, lang):
     assert [len(b.cards) for b in found.blocks] == [3, 1, 1, 0]
     assert [m for m in found.methods if "newind green change USA" in m]
     assert "responsibility" not in tables(found)["s3-target"].header
-    assert "--year 2005 --peak 2030" in tables(found)["s3-target"].note
+    assert "--year 2005 --peak 2024" in tables(found)["s3-target"].note
     assert "--weights capacity=0.25" in tables(found)["s3-target"].note
     assert lang == "en" or [t for t in texts(found) if ENGLISH.search(COMMAND.sub("", t))] == []
 

@@ -12,6 +12,8 @@ from test_html import Reader
 
 import newind as ni
 from newind.briefs import build, pathsection, searchsection
+from newind.briefs.depth import target
+from newind.briefs.depth.voice import Voice
 from newind.briefs.docx import write_docx
 from newind.briefs.figures import labelled, with_sections
 from newind.briefs.html import page
@@ -109,6 +111,20 @@ def test_mechanisms_add_up_and_ranges_hold_the_middle(made, found):
     other = found.path.again(**{name: highest}).change()[-1, found.at]
     assert figure(path, "path.real_income.low", year=2035) <= other
     assert other <= figure(path, "path.real_income.high", year=2035) + 1e-12
+
+
+def test_the_target_and_the_path_of_a_brief_say_that_their_baseline_is_one(made, world):
+    ahead, ctx = ni.carbon_baseline(world, "CHN"), Context.of(world, "CHN")
+    for lang in LANGS:
+        path, _ = made[lang].paths
+        (carbon,) = (c for c in path.cards if c.title == said()["kicks"]["carbon"][lang])
+        block = target.block(Voice(References(ctx, lang), "s3"), world, target.example(ctx))
+        assert ahead.beside[lang] in carbon.note
+        assert ahead.said[lang] in block.tables[0].note
+        assert f"{world.year}" in block.tables[0].note
+    shown = {f.year: f.value for f in made["en"].paths[0].figures if f.indicator == "path.co2_baseline"}
+    for year, level in shown.items():
+        assert level == pytest.approx(ahead.total[ahead.years.index(year)] / ahead.total[0], rel=1e-9)
 
 
 def test_cases_share_the_years_of_the_baseline(found):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.pathways.carbon_baseline import parts_ahead
 from newind.systems.circulation.decomposition import export_terms
 from newind.systems.green.footprints import footprint
 from newind.systems.green.sharing import divide_target
@@ -118,7 +119,9 @@ def test_a_chain_without_a_curve_says_why(ask):
 
 
 def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
-    expected = divide_target(panel_of("world"), Target(2030, {2035: "-10%", 2060: "-90%"}), region="CHN")
+    parts = parts_ahead(panel_of("world"), "CHN")
+    expected = divide_target(parts, Target(2030, {2035: "-10%", 2060: "-90%"}))
+    assert parts.ahead.said in divided["notes"]
     assert [p["code"] for p in divided["parts"]] == list(expected.parts.industries)
     paths = np.array([p["path"] for p in divided["parts"]])
     np.testing.assert_allclose(paths, expected.paths)
@@ -127,10 +130,8 @@ def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
     weights = np.array([c["weight"] for c in divided["criteria"]])
     np.testing.assert_allclose(np.einsum("c,cnt->nt", weights, alone), paths, rtol=1e-6, atol=1e-5)
     others = ask("/division", TARGET | {"weights": {"potential": 0.6, "capacity": 0.4}, "order": "together"})
-    again = divide_target(
-        panel_of("world"), Target(2030, {2035: "-10%", 2060: "-90%"}), {"potential": 0.6, "capacity": 0.4},
-        region="CHN", order="together",
-    )  # fmt: skip
+    weights = {"potential": 0.6, "capacity": 0.4}
+    again = divide_target(parts, Target(2030, {2035: "-10%", 2060: "-90%"}), weights, order="together")
     np.testing.assert_allclose([p["budget"] for p in others["parts"]], again.budgets()["budget"])
     assert "--weights potential=0.6,capacity=0.4" in others["reproduce"]["command"]
 
@@ -140,6 +141,7 @@ def test_a_page_opens_on_a_target_that_can_be_divided(ask, region):
     begun = ask(f"/division?region={region}")
     assert sum(begun["defaults"]["weights"].values()) == pytest.approx(1)
     assert (begun["growth"] > 0) == (begun["defaults"]["peak"] > begun["year"])
+    assert parts_ahead(panel_of("world"), region).ahead.said in begun["notes"]
     found = ask("/division", {"region": region} | begun["defaults"])
     assert found["peak"] == begun["defaults"]["peak"]
 

@@ -13,7 +13,7 @@ from newind.briefs.pathvoice import PathVoice, said
 from newind.briefs.questions import pathways as words
 from newind.errors import NewindError
 from newind.pathways.carbon import budget_of
-from newind.systems.green.sharing_accounts import BASELINES
+from newind.pathways.carbon_baseline import beside
 from newind.systems.proofs import Row, Waterfall
 from newind.systems.words import decimal, listing, mass, percent
 
@@ -148,7 +148,10 @@ def _carbon(found: Followed, voice: PathVoice) -> Card:
         tuple(map(float, p.baseline.series("co2")[: len(p.years), r])),
     )
     note = voice.joined(
-        (voice.line("carbon-note", first=p.years[0], known=int(p.base.outlook.known[r])), BASELINES[lang])
+        (
+            voice.line("carbon-note", first=p.years[0], known=int(p.base.outlook.known[r])),
+            beside(p, found.region)[lang],
+        )
     )
     return voice.card("carbon", "green", sentence, proof, note, ("path.co2_level", "path.peak", "path.cumulative"))
 

@@ -72,12 +72,14 @@ def divide(
         str | None, typer.Option(metavar="NAME=W,…", help="Weights of criteria, sum 1; equal if left out.")
     ] = None,
     order: Annotated[str, typer.Option(metavar="heavy-first|reverse|together", help="Who goes first.")] = "heavy-first",
-    growth: Annotated[float | None, typer.Option(metavar="G", help="Recent growth a year, as in 0.02.")] = None,
+    growth: Annotated[
+        float | None, typer.Option(metavar="G", help="Growth a year at first, as in 0.02; of the baseline if left out.")
+    ] = None,
     top: Annotated[float | None, typer.Option(metavar="V", help="Level of the peak; computed if left out.")] = None,
     budget: Annotated[float | None, typer.Option(metavar="V", help="Emissions of all years after the first.")] = None,
     base: Annotated[str | None, typer.Option(metavar="Y=V", help="A later first year and its emissions.")] = None,
     on: On = None,
-    year: Annotated[int | None, typer.Option(metavar="Y", help="Year of the emissions.")] = None,
+    year: Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts, or of a csv.")] = None,
     unit: Annotated[str, typer.Option(help="Unit of emissions in the csv.")] = "Mt",
     template: Annotated[bool, typer.Option("--template", help="Write an empty csv of parts to FILE instead.")] = False,
     rows: Top = ROWS + 15,
@@ -91,7 +93,8 @@ def divide(
     """Divide a peak and what follows among regions and industries.
 
     By responsibility, capacity, potential, equality and importance in chains, with weights. Parts add up to the nation
-    every year; the nation's peak level and the years in which parts peak are computed.
+    every year; the nation's peak level and the years in which parts peak are computed. An economy starts from the
+    baseline of its pathway, unless --growth or --base is given.
     """
     if template:
         from newind.systems.green.sharing_parts import write_parts_template
@@ -100,16 +103,17 @@ def divide(
         return
     target = _target(peak, level, growth, top, budget, base)
     with working("Dividing the target"):
-        found = _divided(_parts(parts, on, year, unit), target, _weights(weights), order)
+        found = _divided(_parts(parts, on, year, unit, target), target, _weights(weights), order)
     given = {"peak": peak, "level": level, "weights": weights, "order": order, "growth": growth, "top": top,
              "budget": budget, "base": base, "on": on, "year": year}  # fmt: skip
     options = [w for k, v in given.items() if v is not None for w in (f"--{k}", str(v))]
     _give(found, shlex.join(["newind", "green", "divide", parts, *options]), lang, as_json=as_json, out=out, rows=rows)
 
 
-def _parts(given: str, on: str | None, year: int | None, unit: str) -> Parts:
-    """Return the parts of a file, or the industries of an economy."""
+def _parts(given: str, on: str | None, year: int | None, unit: str, target: Target) -> Parts:
+    """Return the parts of a file, or the industries of an economy, ahead of them its baseline where it is used."""
     from newind.cli.inputs import one_code, panel_of
+    from newind.pathways.carbon_baseline import parts_ahead
     from newind.systems.green.sharing_accounts import parts_of_accounts
     from newind.systems.green.sharing_parts import read_parts
 
@@ -118,7 +122,8 @@ def _parts(given: str, on: str | None, year: int | None, unit: str) -> Parts:
             raise DataError(f"{given} does not say of which year its emissions are. Give --year.")
         return read_parts(given, year, unit=unit)
     panel = panel_of(on, given.upper() if on is None else given)
-    return parts_of_accounts(panel, one_code(panel, given), year)
+    own = target.growth is not None or target.base is not None
+    return (parts_of_accounts if own else parts_ahead)(panel, one_code(panel, given), year)
 
 
 def _divided(parts: Parts, target: Target, weights: dict[str, float] | None, order: str) -> Division:

@@ -74,7 +74,9 @@ def decelerating(growth: Array, years: Array, rest: float) -> Array:
     return np.asarray(np.exp(growth[:, None] * (t - t**2 / (2 * rest))))
 
 
-def national_path(start: int, base: float, peak: int, top: float, levels: Mapping[int, float]) -> Array:
+def national_path(
+    start: int, base: float, peak: int, top: float, levels: Mapping[int, float], fall: float = 0.0
+) -> Array:
     """Return emissions of every year from the first one to the last stated level.
 
     Parameters
@@ -85,6 +87,8 @@ def national_path(start: int, base: float, peak: int, top: float, levels: Mappin
         Emissions of the first year and of the peak year, ``top >= base``.
     levels : mapping of int to float
         Emissions of later years, none above the one before.
+    fall : float
+        Yearly change with which the path leaves the peak, at most 0; no steeper than keeps it monotone.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def national_path(start: int, base: float, peak: int, top: float, levels: Mappin
     References
     ----------
     Fritsch & Carlson (1980), SIAM Journal on Numerical Analysis 17(2), 238 (the fall is a monotone cubic that leaves
-    the peak level).
+    the peak level, or with the slope given).
 
     Examples
     --------
@@ -107,12 +111,12 @@ def national_path(start: int, base: float, peak: int, top: float, levels: Mappin
     knots = np.array([peak, *sorted(levels)], dtype=float)
     heights = np.array([top, *(levels[y] for y in sorted(levels))])
     after = years >= peak
-    path[after] = _monotone(knots, heights, years[after])
+    path[after] = _monotone(knots, heights, years[after], fall)
     return np.asarray(path)
 
 
-def _monotone(x: Array, y: Array, at: Array) -> Array:
-    """Return a monotone cubic through points, with slope zero at the first one."""
+def _monotone(x: Array, y: Array, at: Array, fall: float) -> Array:
+    """Return a monotone cubic through points that fall, with a slope at the first one within what keeps it monotone."""
     if len(x) == 1:
         return np.full(len(at), y[0])
     step, slope = np.diff(x), np.diff(y) / np.diff(x)
@@ -121,7 +125,7 @@ def _monotone(x: Array, y: Array, at: Array) -> Array:
     w1, w2 = 2 * step[1:] + step[:-1], step[1:] + 2 * step[:-1]
     safe = np.where(both, slope[:-1], 1.0), np.where(both, slope[1:], 1.0)
     d[1:-1] = np.where(both, (w1 + w2) / (w1 / safe[0] + w2 / safe[1]), 0.0)
-    d[-1] = slope[-1]
+    d[0], d[-1] = np.clip(fall, 3 * slope[0], 0.0), slope[-1]
     i = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
     h, t = step[i], (at - x[i]) / step[i]
     ends = y[i] * (1 + 2 * t) * (1 - t) ** 2 + y[i + 1] * t**2 * (3 - 2 * t)
@@ -129,25 +133,26 @@ def _monotone(x: Array, y: Array, at: Array) -> Array:
 
 
 def budget_range(
-    start: int, base: float, peak: int, top: float, levels: Mapping[int, float], year: int
+    start: int, base: float, peak: int, top: float, levels: Mapping[int, float], year: int, fall: float = 0.0
 ) -> tuple[float, float]:
     """Return the least and the largest sum of a path over the years after the first, given a free level in `year`.
 
     Parameters
     ----------
-    start, base, peak, top, levels
+    start, base, peak, top, levels, fall
         As in :func:`national_path`.
     year : int
         Year after the peak whose level is free, between its neighbours' levels.
     """
     low, high = _neighbours(top, levels, year)
-    path = {v: national_path(start, base, peak, top, {**levels, year: v}) for v in (low, high)}
+    path = {v: national_path(start, base, peak, top, {**levels, year: v}, fall) for v in (low, high)}
     return float(path[low][1:].sum()), float(path[high][1:].sum())
 
 
 def level_for_budget(
-    start: int, base: float, peak: int, top: float, levels: Mapping[int, float], year: int, budget: float
-) -> float:
+    start: int, base: float, peak: int, top: float, levels: Mapping[int, float], year: int, budget: float,
+    fall: float = 0.0,
+) -> float:  # fmt: skip
     """Return the level of `year` for which the path sums to a budget over the years after the first.
 
     The budget must lie within :func:`budget_range`.
@@ -161,7 +166,7 @@ def level_for_budget(
     low, high = _neighbours(top, levels, year)
 
     def over(value: float) -> float:
-        return float(national_path(start, base, peak, top, {**levels, year: value})[1:].sum()) - budget
+        return float(national_path(start, base, peak, top, {**levels, year: value}, fall)[1:].sum()) - budget
 
     if over(low) >= 0 or over(high) <= 0:
         return low if over(low) >= 0 else high

@@ -12,8 +12,9 @@ from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.masses import MT, carbon, change, column_of, every_year, from_carbon, ranged
 from newind.briefs.model import Block
 from newind.briefs.wording import sentences
+from newind.pathways.carbon_baseline import parts_ahead
 from newind.systems.green.sharing import REST, divide_target
-from newind.systems.green.sharing_accounts import BASELINES, parts_of_accounts
+from newind.systems.green.sharing_accounts import parts_of_accounts
 from newind.systems.green.sharing_criteria import CRITERIA, ORDERS
 from newind.systems.green.sharing_target import Target
 from newind.systems.phrases import plain_share
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
     from newind.briefs.model import Figure, TableSection
     from newind.systems.context import Context
     from newind.systems.green.sharing import Division
+    from newind.systems.phrases import Text
     from newind.systems.words import Scale
     from newind.typing import Array, IntArray
 
 PEAK, LEVELS, GROWTH = 2030, {2035: "-10%", 2060: "-90%"}, 0.02
-"""The example, where emissions grow: peak, later levels from it, growth a year at first. All three are assumed."""
+"""The example, where emissions grow: peak, later levels from it, growth a year at first where there is no baseline of a
+pathway. All three are assumed."""
 FALLING = {2060: "-90%"}
 """Levels of the example where emissions fall already."""
 SHOWN = 6
@@ -52,7 +55,12 @@ class Example:
     @property
     def rising(self) -> bool:
         """Whether emissions grow at first."""
-        return self.target.growth is not None
+        return self.target.peak > self.division.years[0]
+
+    @property
+    def basis(self) -> Text:
+        """What the path starts from."""
+        return self.division.path.notes[0]
 
     @property
     def order(self) -> IntArray:
@@ -61,7 +69,7 @@ class Example:
 
 
 def example(ctx: Context) -> Example:
-    """Return the example for the industries of an economy.
+    """Return the example for the industries of an economy, from the baseline of its pathway where it has one.
 
     Raises
     ------
@@ -70,11 +78,13 @@ def example(ctx: Context) -> Example:
     PolicyError
         Where the path cannot be, as in accounts of a year after its levels.
     """
-    parts = parts_of_accounts(every_year(ctx), ctx.region)
-    rising = parts.growth is None or parts.growth > 0
-    peak = max(PEAK, parts.year) if rising else parts.year
+    parts = (parts_ahead if ctx.model else parts_of_accounts)(every_year(ctx), ctx.region)
+    first, _ = parts.start
+    growth = parts.growth_to(max(PEAK, first))
+    rising = growth is None or growth > 0
+    peak = max(PEAK, first) if rising else first
     levels: dict[int, float | str] = {y: v for y, v in (LEVELS if rising else FALLING).items() if y > peak}
-    target = Target(peak, levels, GROWTH if rising else None)
+    target = Target(peak, levels, GROWTH if rising and parts.ahead is None else None)
     divided = divide_target(parts, target)
     return Example(target, divided, divided.ordered(REVERSE))
 
@@ -82,7 +92,7 @@ def example(ctx: Context) -> Example:
 def command(ctx: Context, found: Example) -> str:
     """Return the command that divides the same target; of accounts of one year the weights are given, too."""
     t, d, name = found.target, found.division, identify(ctx.w)
-    words = ["newind green divide", ctx.region, f"--year {d.years[0]}", f"--peak {t.peak}"]
+    words = ["newind green divide", ctx.region, f"--year {d.parts.year}", f"--peak {t.peak}"]
     words.append("--level " + ",".join(f"{y}={v}" for y, v in t.levels.items()))
     words += [f"--growth {t.growth:g}"] if t.growth is not None else []
     words += [] if name == home_of(ctx.region) else [f"--on {name or 'FILE'}"]
@@ -142,6 +152,8 @@ def _assumed(voice: Voice, found: Example) -> str:
         "order": order[:1].lower() + order[1:] if lang == "en" else order,
         "criteria": listing([_lower(CRITERIA[c][lang]) for c in d.criteria], lang),
     }
+    if found.rising and t.growth is None:
+        return voice.say("target-ahead", **said)
     if found.rising:
         return voice.say("target-rising", growth=plain_share(GROWTH), **said)
     return voice.say("target-falling", **said)
@@ -170,7 +182,7 @@ def _table(voice: Voice, found: Example, refs: tuple[int, ...]) -> TableSection:
         voice.say("target-table"),
         [tuple(_row(voice, found, name, at, scales)) for name, at in groups],
         lead=voice.say("target-lead", **said),
-        note=sentences([BASELINES[lang], voice.say("target-note", command=command(voice.ctx, found))], lang),
+        note=sentences([found.basis[lang], voice.say("target-note", command=command(voice.ctx, found))], lang),
         refs=refs,
         header=(*head[:4], *names, *head[4:]),
     )

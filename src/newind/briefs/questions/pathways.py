@@ -14,9 +14,9 @@ from newind.briefs.questions import uncertainty
 from newind.datafiles import shipped
 from newind.errors import Told
 from newind.pathways.carbon import budget_of
+from newind.pathways.carbon_baseline import beside
 from newind.pathways.followed import SERIES
 from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
-from newind.systems.green.sharing_accounts import BASELINES
 from newind.systems.words import decimal, listing, percent
 
 if TYPE_CHECKING:
@@ -335,7 +335,8 @@ def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -
     found = [_filled({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"], notes["settings"]]
     horizon = said()["horizons"][p.horizon]
     found.append({lang: notes["within"][lang].format(horizon=horizon[lang], start=p.start) for lang in LANGS})
-    found.append(BASELINES)
+    if p.followed.emissions[:, r].any():
+        found.append(beside(p, p.regions.codes[r]))
     if ranged is not None:
         found.append(covered(len(ranged.corners), len(ranged.failed)))
     if p.scenario is not None:

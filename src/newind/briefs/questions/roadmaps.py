@@ -13,11 +13,11 @@ from newind.briefs.questions import pathways
 from newind.briefs.questions.pathways import errors_of
 from newind.datafiles import shipped
 from newind.errors import UnknownNameError
+from newind.pathways.carbon_baseline import beside
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import label_of
 from newind.pathways.progress import STATUSES
 from newind.policy.levers import FAMILIES, levers
-from newind.systems.green.sharing_accounts import BASELINES
 from newind.systems.words import decimal, percent
 
 if TYPE_CHECKING:
@@ -338,7 +338,9 @@ def notes_of(found: Roadmap) -> list[Text]:
     limits = {"on_track": percent(on_track, digits=0), "lagging": percent(lagging, digits=0)}
     lines = [{lang: notes["status"][lang].format(**limits) for lang in LANGS}]
     if found.followed:
-        lines += [notes["projected"], BASELINES]
+        lines.append(notes["projected"])
+        if found.path.followed.emissions[:, found.path.regions.index(found.region)].any():
+            lines.append(beside(found.path, found.region))
     if found.actions:
         lines.append(notes["actions"])
         lines.append({lang: notes["owned"][lang].format(start=found.path.start) for lang in LANGS})

@@ -19,7 +19,7 @@ from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, PolicyError, unknown
 from newind.frozen import Frozen
-from newind.kernels import division, peaking
+from newind.kernels import division
 from newind.kernels.quotients import ratio
 from newind.systems.green import sharing_criteria as criteria
 from newind.systems.green.sharing_accounts import parts_of_accounts
@@ -48,11 +48,11 @@ REST = "REST"
 LABELS = ("region", "industry")
 NOTES: tuple[Text, ...] = (
     text(
-        "Each criterion alone gives a division that adds up; weights mix them. The rate of the cut below a reference "
-        f"(growth dies out in {peaking.REST:g} times the years to the peak) is in proportion to the criterion, at most "
-        f"{SPREAD:g} times and at least 1/{SPREAD:g} of the average: assumptions.",
-        f"每项标准单独形成一套加总一致的分解方案，再按权重加权。各部分相对基准情景（增速在达峰年限的{peaking.REST:g}倍"
-        f"时间内降至零）的减排幅度与标准成正比，上限为平均的{SPREAD:g}倍，下限为1/{SPREAD:g}，均为假设。",
+        "Each criterion alone gives a division that adds up; weights mix them. The rate of the cut below the baseline "
+        f"is in proportion to the criterion, at most {SPREAD:g} times and at least 1/{SPREAD:g} of the average: "
+        "assumptions.",
+        "每项标准单独形成一套加总一致的分解方案，再按权重加权。各部分相对基准的减排幅度与标准成正比，"
+        f"上限为平均的{SPREAD:g}倍，下限为1/{SPREAD:g}，均为假设。",
     ),
     text(
         "Peaks of parts are results, not inputs: the last year before a part's path falls. Weights are a choice; the "
@@ -102,7 +102,7 @@ class Division(Frozen):
     @property
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know."""
-        return (*NOTES, *self.parts.notes, *self.path.notes)
+        return (*self.path.notes, *NOTES, *self.parts.notes)
 
     def weighted(self, weights: Mapping[str, float]) -> Division:
         """Return the division under other weights, at no cost.
@@ -147,7 +147,7 @@ class Division(Frozen):
         kept = {k: into @ v for k, v in self.parts.figures.items() if k in ("gdp", "cumulative", "floor", "employment")}
         parts = replace(
             self.parts, regions=names if by == "region" else empty, industries=empty if by == "region" else names,
-            emissions=into @ self.parts.emissions, figures=kept,
+            emissions=into @ self.parts.emissions, figures=kept, ahead=None,
         )  # fmt: skip
         return replace(self, parts=parts, alone=np.einsum("mn,cnt->cmt", into, self.alone))
 

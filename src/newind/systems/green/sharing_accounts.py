@@ -18,6 +18,7 @@ from newind.systems.shared import by_region, whole
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
+    from newind.systems.green.carbon_baseline import CarbonBaseline
     from newind.systems.phrases import Text
     from newind.typing import Array, BoolArray
 
@@ -37,17 +38,11 @@ EQUAL_RATES = text(
     "Industries have no population: equality asks all of them for the same rate.",
     "行业无人口，公平标准为各行业同比例减排。",
 )
-BASELINES = text(
-    "Two baselines of CO₂ differ: a target is divided from the last year of the accounts with CO₂, at assumed growth "
-    "of the emissions of industries; pathways and roadmaps follow observed CO₂ of fuels and cement, and the outlook "
-    "after it. Their levels in one year are not comparable.",
-    "两种二氧化碳基准不同：目标分解以投入产出数据最后一个有排放的年份为起点，按假设增速推算各行业排放；路径和路线图沿用化石燃料"
-    "与水泥排放观测值及其后的前景假设。两者同一年份的水平不可比。",
-)
-"""Stands beside whatever shows one of the two."""
 
 
-def parts_of_accounts(w: Accounts | Panel, region: str, year: int | None = None) -> Parts:
+def parts_of_accounts(
+    w: Accounts | Panel, region: str, year: int | None = None, ahead: CarbonBaseline | None = None
+) -> Parts:
     """Return the industries of a region as parts.
 
     Parameters
@@ -57,6 +52,8 @@ def parts_of_accounts(w: Accounts | Panel, region: str, year: int | None = None)
     region : str
     year : int, optional
         The last one with CO2 of the region where left out.
+    ahead : CarbonBaseline, optional
+        What the region emits without a target (:func:`newind.carbon_baseline`); growth is assumed where left out.
 
     Returns
     -------
@@ -72,7 +69,7 @@ def parts_of_accounts(w: Accounts | Panel, region: str, year: int | None = None)
         For a region or a year that is not there.
     """
     panel = w if isinstance(w, Panel) else Panel([w])
-    last = _year(panel, region, year)
+    last = year_with_co2(panel, region, year)
     t, r = panel[last], panel[last].regions.index(region)
     if not whole(t)[r]:
         raise DataError(f"{region} is only a boundary of the table: its industries are not described. Take another.")
@@ -86,13 +83,15 @@ def parts_of_accounts(w: Accounts | Panel, region: str, year: int | None = None)
         earlier = float(np.nansum(emitted(panel[before[0]])[r]))
         growth = float(np.log(np.nansum(emissions) / earlier)) / (last - before[0])
     codes = tuple(c for c, k in zip(t.industries, keep, strict=True) if k)
-    notes = [INDUSTRIES_ONLY, BASELINES, EQUAL_RATES, *([PROXY] if "benchmark" in figures else [])]
-    if growth is not None:
+    notes = [INDUSTRIES_ONLY, EQUAL_RATES, *([PROXY] if "benchmark" in figures else [])]
+    if growth is not None and ahead is None:
         notes.append(_of_growth(growth, before[0], last))
     satellite = t.satellite("co2")
     return Parts(
         (region,) * len(codes), codes, emissions[keep], figures, last, "Mt", growth,
-        "estimated" if "estimated" in (satellite.status, t.status) else "observed", satellite.source, tuple(notes),
+        "estimated" if "estimated" in (satellite.status, t.status) else "observed",
+        "; ".join(s for s in (satellite.source, ahead.source if ahead else "") if s), tuple(notes),
+        None if ahead is None else ahead.ahead(keep),
     )  # fmt: skip
 
 
@@ -112,8 +111,14 @@ def _has(w: Accounts, region: str) -> bool:
     return bool((np.isfinite(emitted(w)[r]) | (by_region(w, w.x)[r] <= 0)).all())
 
 
-def _year(panel: Panel, region: str, year: int | None) -> int:
-    """Return the year to divide from."""
+def year_with_co2(panel: Panel, region: str, year: int | None = None) -> int:
+    """Return a year of accounts with CO2 of a region, the last one where none is named.
+
+    Raises
+    ------
+    DataError, UnknownNameError
+        As :func:`parts_of_accounts`.
+    """
     good = [y for y in panel.years if _has(panel[y], region)]
     if not good:
         raise DataError(tell("green.no_co2", region=region))

@@ -216,12 +216,14 @@ def alone(parts: Parts, reference: Array, total: Array, criteria: tuple[str, ...
     reference : (N, T) array
         Emissions without a target, from the base year's on.
     total : (T,) array
+        Where it is above what the parts emit without a target, they share it in that proportion before any cut.
     criteria : tuple of str
     order : {"heavy-first", "together", "reverse"}
     spread : float
         Bound of the rates relative to the average.
     """
     e = reference[:, 0]
+    reference = reference * np.maximum(1.0, total / reference.sum(axis=0))
     floor = parts.figures.get("floor", np.zeros(len(parts)))
     factor = division.timing(reference, floor, total, heavy(parts, order), LEAD[order])
     found = []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.systems.green.carbon_baseline import Ahead
     from newind.systems.phrases import Text
     from newind.typing import Array
 
@@ -82,6 +83,8 @@ class Parts(Frozen):
     status : {"observed", "estimated"}
     source : str
     notes : tuple of Text
+    ahead : Ahead or None
+        What parts emit without a target, from the year on in which it starts; where there is none, growth is assumed.
     """
 
     regions: tuple[str, ...]
@@ -94,6 +97,7 @@ class Parts(Frozen):
     status: str = "observed"
     source: str = ""
     notes: tuple[Text, ...] = field(default=())
+    ahead: Ahead | None = None
 
     def __post_init__(self) -> None:
         """Keep arrays as they are."""
@@ -104,6 +108,19 @@ class Parts(Frozen):
     def __len__(self) -> int:
         """Return how many parts there are."""
         return len(self.emissions)
+
+    @property
+    def start(self) -> tuple[int, float]:
+        """The first year of a target without a base of its own, and what all parts emit in it."""
+        year = self.year if self.ahead is None else self.ahead.years[0]
+        return year, float(self.emissions.sum()) if self.ahead is None else self.ahead.at(year)
+
+    def growth_to(self, peak: int) -> float | None:
+        """Return the mean growth of the baseline until a year, else recent growth; per year, None where not known."""
+        if self.ahead is None:
+            return self.growth
+        year, first = self.start
+        return float(np.log(self.ahead.at(peak) / first)) / (peak - year) if peak > year else 0.0
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -17,12 +17,15 @@ from newind.systems.phrases import text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newind.systems.green.carbon_baseline import Ahead
     from newind.systems.green.sharing_parts import Parts
     from newind.systems.phrases import Text
     from newind.typing import Array
 
 FASTEST = 0.2
 """Growth above 20 % a year is taken for a slip (2 for 2 %)."""
+SLACK = 5e-3
+"""By how much a path may be above the baseline without a word."""
 FREE = 2 / 5
 """Where in the longest stretch without a stated level, after the peak, a budget puts the level that meets it."""
 
@@ -38,7 +41,8 @@ class Target:
     levels : mapping of int to float or str
         Emissions of later years, in the unit of the parts, or relative to the peak as in ``"-10%"``.
     growth : float, optional
-        Recent growth of emissions per year, 0.02 for 2 %; from the parts or the accounts where left out.
+        Growth of emissions per year at first, 0.02 for 2 %; where left out, that of the baseline until the peak, else
+        recent growth of the parts or the accounts.
     top : float, optional
         Level of the peak; computed from growth that dies out evenly where left out.
     budget : float, optional
@@ -95,30 +99,67 @@ class National(Frozen):
 def national(parts: Parts, target: Target) -> National:
     """Return the path of a target, starting from what the parts emit.
 
+    Parts that know what they emit without a target start from that, unless the target states growth or a base of its
+    own.
+
     Raises
     ------
     PolicyError
         For a peak before the first year or below it, growth that is unknown or negative before a peak, levels that rise
         or come before the peak, a budget out of reach, or floors above the path.
     """
-    start, base, notes = _start(parts, target)
+    ahead = parts.ahead if target.growth is None and target.base is None else None
+    start, base, notes = _start(parts, target) if ahead is None else (*parts.start, ())
     if target.peak < start:
         raise PolicyError(tell("green.early_peak", peak=target.peak, start=start))
-    each = _growth(parts, target, start)
     size = parts.emissions / parts.emissions.sum() * base
+    each = _growth(parts, target, start) if ahead is None else np.full(len(parts), parts.growth_to(target.peak))
     growth, top = _top(float((each * size).sum() / base), base, target, start)
-    each = each + (growth - float((each * size).sum() / base))
-    levels = _levels(target, top)
-    levels = levels if target.budget is None else _met(start, base, target, top, levels)
-    total = peaking.national_path(start, base, target.peak, top, levels)
+    levels, fall = _levels(target, top), _fall(ahead, target.peak)
+    levels = levels if target.budget is None else _met(start, base, target, top, levels, fall)
+    total = peaking.national_path(start, base, target.peak, top, levels, fall)
     years = tuple(range(start, start + len(total)))
     _floors(parts, total, years)
-    after = np.arange(len(total), dtype=float)
-    rest = peaking.REST * (target.peak - start)
-    reference = np.maximum(size[:, None] * peaking.decelerating(each, after, rest), _floor(parts)[:, None])
+    if ahead is None:
+        each = each + (growth - float((each * size).sum() / base))
+        rest = peaking.REST * (target.peak - start)
+        reference = size[:, None] * peaking.decelerating(each, np.arange(len(total), dtype=float), rest)
+        notes = (_assumed(parts, start, base, growth), *notes)
+    else:
+        reference = ahead.until(years[-1])
+        notes = (ahead.said, *_above(total, reference, years))
+    reference = np.maximum(reference, _floor(parts)[:, None])
     return National(
         years, readonly(total), readonly(reference), target.peak, top, growth, levels, target.top is None, notes
     )
+
+
+def _fall(ahead: Ahead | None, peak: int) -> float:
+    """Return the slope with which a path that falls at once leaves its first year: that of the baseline."""
+    if ahead is None or peak > ahead.years[0]:
+        return 0.0
+    return min(ahead.at(peak + 1) - ahead.at(peak), 0.0)
+
+
+def _assumed(parts: Parts, start: int, base: float, growth: float) -> Text:
+    """Return the basis of a path that starts from the parts' own figures."""
+    said = [f"{base:,.4g} {parts.unit}", f"{np.expm1(growth):.1%}"]
+    return text(
+        f"The baseline is not that of pathways: it starts from {said[0]} in {start} and grows by {said[1]} a year at "
+        "first, which dies out. Levels of one year are not comparable.",
+        f"基准并非路径的基准：以{start}年的{said[0]}为起点，初始年均增速{said[1]}并逐步趋缓；两者同一年份的水平不可比。",
+    )
+
+
+def _above(total: Array, reference: Array, years: tuple[int, ...]) -> tuple[Text, ...]:
+    """Return in which years the path is above the baseline, where it is."""
+    high = [y for y, over in zip(years, total > reference.sum(axis=0) * (1 + SLACK), strict=True) if over]
+    if not high:
+        return ()
+    return (text(
+        f"In {len(high)} years, {high[0]} first, the target is above the baseline: nobody is asked to cut then.",
+        f"有{len(high)}个年份（自{high[0]}年起）目标高于基准，当年不要求减排。",
+    ),)  # fmt: skip
 
 
 def _floor(parts: Parts) -> Array:
@@ -197,7 +238,9 @@ def _level(value: float | str, top: float, year: int) -> float:
     raise PolicyError(tell("green.level", value=value, year=year))
 
 
-def _met(start: int, base: float, target: Target, top: float, levels: dict[int, float]) -> dict[int, float]:
+def _met(
+    start: int, base: float, target: Target, top: float, levels: dict[int, float], fall: float
+) -> dict[int, float]:
     """Return the levels with one more that meets the budget.
 
     Raises
@@ -210,13 +253,13 @@ def _met(start: int, base: float, target: Target, top: float, levels: dict[int, 
     if year >= after:
         raise PolicyError(tell("green.budget_fixed", last=max(levels)))
     budget = float(target.budget or 0.0)
-    low, high = peaking.budget_range(start, base, target.peak, top, levels, year)
+    low, high = peaking.budget_range(start, base, target.peak, top, levels, year, fall)
     if not low <= budget <= high:
         side = tell("green.side_below" if budget < low else "green.side_above")
         raise PolicyError(
             tell("green.budget", budget=budget, start=start + 1, last=max(levels), side=side, low=low, high=high)
         )
-    return {**levels, year: peaking.level_for_budget(start, base, target.peak, top, levels, year, budget)}
+    return {**levels, year: peaking.level_for_budget(start, base, target.peak, top, levels, year, budget, fall)}
 
 
 def _floors(parts: Parts, total: Array, years: tuple[int, ...]) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.briefs.divisionpage import page_data
+from newind.pathways.carbon_baseline import parts_ahead
 from newind.systems.green.sharing import divide_target
-from newind.systems.green.sharing_accounts import parts_of_accounts
 from newind.systems.green.sharing_criteria import CRITERIA, ORDERS, SAID, lacking, weights_of
 from newind.systems.green.sharing_target import Target
 from newind.web.economies import panel_of
@@ -40,17 +40,19 @@ def begun(on: str, year: int | None, region: str, folder: Path | None = None) ->
         For accounts without CO2, and names that there are not.
     """
     parts = _parts(on, year, region, folder)
-    missing, grows = lacking(parts), parts.growth is not None and parts.growth > 0
-    peak = max(PEAK, parts.year + 1) if grows else parts.year
+    missing, (first, emitted) = lacking(parts), parts.start
+    growth = parts.growth_to(max(PEAK, first + 1))
+    peak = max(PEAK, first + 1) if growth is not None and growth > 0 else first
+    basis = () if parts.ahead is None else (parts.ahead.said,)
     return body(
-        region=region, year=parts.year, unit=parts.unit, status=parts.status, source=parts.source,
-        emissions=parts.emissions.sum(), growth=None if parts.growth is None else np.expm1(parts.growth),
+        region=region, year=first, unit=parts.unit, status=parts.status, source=parts.source,
+        emissions=emitted, growth=None if growth is None else np.expm1(growth),
         parts=len(parts),
         criteria=[{"id": c, "label": CRITERIA[c], "said": SAID[c], "available": c not in missing} for c in CRITERIA],
         orders=[{"id": o, "label": ORDERS[o]} for o in ORDERS],
         defaults={"peak": peak, "level": {str(peak + FIRST): LEVELS[0], str(peak + LAST): LEVELS[1]},
                   "weights": weights_of(parts, None), "order": "heavy-first"},
-        notes=parts.notes,
+        notes=(*basis, *parts.notes),
     )  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def divided(asked: Divided, folder: Path | None = None) -> dict[str, Any]:
     page = page_data(found)
     names = [o for o in ORDERS if ORDERS[o] in [made["name"] for made in page["orders"]]]
     return body(
-        region=asked.region, year=parts.year, title=page["title"], years=page["years"], unit=page["unit"],
+        region=asked.region, year=found.years[0], title=page["title"], years=page["years"], unit=page["unit"],
         peak=found.path.peak, top=found.path.top, computed=found.path.computed, growth=np.expm1(found.path.growth),
         levels=found.path.levels, budget=found.path.budget, total=page["total"], parts=_shown(found),
         criteria=[{"id": c, "label": CRITERIA[c], "said": SAID[c], "weight": w}
@@ -113,4 +115,4 @@ def _parts(on: str, year: int | None, region: str, folder: Path | None) -> Parts
 
 @lru_cache(maxsize=KEPT)
 def _of(panel: Any, region: str, year: int | None) -> Parts:
-    return parts_of_accounts(panel, region, year)
+    return parts_ahead(panel, region, year)
