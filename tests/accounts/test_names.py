@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 import newind as ni
-from newind.accounts.regions import STYLES, Region, Regions, known_regions, names, shown, style
+from newind.accounts.attach import attach
+from newind.accounts.readers.nbs import titles
+from newind.accounts.regions import STYLES, Region, Regions, known_regions, names, shown, spellings, style
 from newind.datafiles import listed
 from newind.errors import UnknownNameError
+from newind.systems.circulation.tiling import province_tiles
 from newind.systems.context import Context
 
 ROOT = Path(__file__).parents[2]
@@ -38,14 +41,18 @@ def test_the_plain_style_is_the_default_and_every_style_can_be_chosen():
 @pytest.mark.parametrize("chosen", STYLES)
 def test_in_chinese_territories_have_the_official_names_in_every_style(chosen):
     with names(chosen):
-        assert [shown(c).zh for c in ("TWN", "HKG", "MAC")] == ["中国台湾", "中国香港", "中国澳门"]
+        said = [shown(c).zh for c in ("TWN", "HKG", "MAC")]
+    assert all(n.startswith(short) for n, short in zip(said, ("中国台湾", "中国香港", "中国澳门"), strict=True))
+    assert [n.endswith("特别行政区") for n in said] == [False, chosen != "plain", chosen != "plain"]
 
 
 def test_every_styled_name_is_of_a_known_economy_once_and_differs_from_another():
     rows = listed("newind.accounts", "names.csv")
     assert len({(r["code"], r["style"]) for r in rows}) == len(rows)
     assert {r["style"] for r in rows} == set(STYLES) - {"plain"}
-    assert {r["code"] for r in rows} <= {c for c, r in known_regions().items() if r.kind == "country"}
+    known = known_regions()
+    assert all((r["en"], r["zh"]) != (known[r["code"]].en, known[r["code"]].zh) for r in rows)
+    assert not [r["code"] for r in rows if known[r["code"]].kind == "rest"]
     for chosen in STYLES:
         with names(chosen):
             for lang in ("en", "zh"):
@@ -57,6 +64,22 @@ def test_an_unknown_style_is_refused():
     with pytest.raises(UnknownNameError, match="worldbank"), names("worldbanc"):
         pass
     assert style() == "plain"
+
+
+def test_a_label_of_a_file_may_be_any_name_of_a_region(tmp_path):
+    w, path = ni.load("china-2017", year=2017), tmp_path / "figures.csv"
+    called = spellings(w.regions.rows)["CN-XZ"]
+    assert {"Tibet", "Xizang", "西藏"} == set(called)
+    for name in called:
+        path.write_text(f"region,name,value,unit\n{name},people,3,million\n", encoding="utf-8")
+        assert attach(w, path).facts["people"].values[w.regions.index("CN-XZ")] == 3
+        assert titles.region(None, f"Input-output table of {name}, 2017", None, between_provinces=False) == "CN-XZ"
+
+
+def test_the_map_of_provinces_has_the_names_of_the_table():
+    tiles = {t.code: t.name for t in province_tiles()}
+    known = {c: {"en": r.en, "zh": r.zh} for c, r in known_regions().items() if r.kind == "province"}
+    assert {c: n for c, n in tiles.items() if c in known} == {c: n for c, n in known.items() if c in tiles}
 
 
 def test_accounts_and_names_of_the_users_own_do_not_change():

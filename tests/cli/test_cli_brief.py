@@ -12,6 +12,7 @@ import pytest
 import boundary
 import newind as ni
 from nbs_layout import Layout, made
+from newind.accounts.regions import region
 from newind.briefs import write
 from newind.briefs.build import build_brief
 from newind.briefs.transfer import joined
@@ -172,6 +173,26 @@ def test_peers_come_from_the_reference_that_is_named(run_json, said, tmp_path):
     assert said[0].peers == ("CN-GZ",)
     assert said[0].reproduce.command.endswith("--peers CN-GZ --reference others.npz")
     assert any(m.startswith("Peers are from another table of 2018;") for m in said[0].methods)
+
+
+def test_a_house_style_of_names_is_in_the_brief_and_in_the_command_that_makes_it_again(run, run_json, tmp_path):
+    boundary.table([region("CN-XZ"), region("CN-QH")], (boundary.OTHERS, boundary.ROW)).save(tmp_path / "two.npz")
+    options = ["CN-XZ", "--table", "two.npz", "--quick"]
+    page = page_of(run_json("brief", *options, "--names", "un"))
+    command = shlex.split(html.unescape(re.search(r"<pre[^>]*>(.*?)</pre>", page)[1]))
+    assert command[-2:] == ["--names", "un"]
+    assert page_of(run_json(*command[1:], "--out", "again")) == page
+    again = ni.brief(ni.read(tmp_path / "two.npz"), "CN-XZ", model=False, names="un", out=tmp_path)
+    for said in (page, again.paths[0].read_text(encoding="utf-8")):
+        assert "Xizang" in said
+        assert "Tibet" not in said
+        assert "--names un" in said
+    run("--names", "un", "brief", *options, "--out", "set-before")
+    assert next((tmp_path / "set-before").glob("*.html")).read_text(encoding="utf-8") == page
+    plain = page_of(run_json("brief", *options))
+    assert "Tibet" in plain
+    assert "--names" not in plain
+    run("brief", *options, "--names", "worldbanc", code=2)
 
 
 # ---- which region

@@ -7,9 +7,12 @@ import re
 import pytest
 
 import newind as ni
+from newind.accounts.regions import shown, style
 from newind.briefs import fonts
+from newind.web.answers import briefs
 from newind.web.links import linked
 from newind.web.refusals import RequestError
+from newind.web.requests import Briefed
 
 ASKED = {"on": "china-2017", "region": "CN-GD", "lang": "en"}
 LINK = "#/try?on=china-2017&region=CN-GD"
@@ -124,3 +127,19 @@ def test_a_pdf_in_chinese_without_a_font_says_so(server, monkeypatch):
 def test_the_same_accounts_as_in_python(saved):
     made = ni.load("china-2017").last
     assert made.hash[:12] in saved(format="html").text or "SHA-256" in saved(format="html").text
+
+
+@pytest.mark.parametrize("chosen", ["un", None])
+def test_a_brief_is_built_in_the_style_of_names_that_is_asked_for(monkeypatch, chosen):
+    class Seen(Exception):  # noqa: N818 - no error
+        pass
+
+    def seen(*words):
+        raise Seen(words[0], shown("KOR").en)
+
+    monkeypatch.setattr(briefs, "_built", seen)
+    expected = {"un": ("un", "Republic of Korea"), None: ("plain", "South Korea")}
+    with pytest.raises(Seen) as found:
+        briefs.written(Briefed(region="KOR", names=chosen))
+    assert found.value.args == expected[chosen]
+    assert style() == "plain"

@@ -15,6 +15,7 @@ from newind.accounts.attach_spread import FINAL, final_twice, final_users, incom
 from newind.accounts.attach_totals import is_total, totals
 from newind.accounts.classification import OTHER, demand_name, demand_roles, industry_name, named_role
 from newind.accounts.given import as_facts, as_satellites
+from newind.accounts.regions import spellings
 from newind.accounts.satellite import STATUSES
 from newind.accounts.template import words
 from newind.errors import DataError, NewindError, offenders, suggest
@@ -111,7 +112,8 @@ def join(
 
 def _regions(w: Accounts, found: Figures) -> dict[str, str]:
     """Return the code of every region that the figures name; those that match nothing are problems."""
-    known = by_name(w.regions.codes, w.regions.en, w.regions.zh)
+    called = spellings(w.regions.rows)
+    known = by_name(w.regions.codes, *zip(*called.values(), strict=True))
     own = [r for r in w.regions if r not in w.boundary]
     if len(own) == 1:
         known[""] = own[0]
@@ -119,7 +121,7 @@ def _regions(w: Accounts, found: Figures) -> dict[str, str]:
         found,
         "region",
         [r for r in found.rows if r.region.casefold() not in known],
-        [*w.regions, *w.regions.en, *w.regions.zh],
+        [*w.regions, *dict.fromkeys(name for names in called.values() for name in names)],
     )
     return {r.region: known[r.region.casefold()] for r in found.rows if r.region.casefold() in known}
 

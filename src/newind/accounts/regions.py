@@ -48,7 +48,8 @@ def known_regions() -> dict[str, Region]:
     """Return the regions that newind knows by name, by code.
 
     Codes: ISO 3166-1 alpha-3, provinces ISO 3166-2. Names: labels of the publishers of the data (Taiwan: "Taiwan" in
-    WIOD, 中国台湾 in Chinese official statistics). These are the plain names; `shown` gives those of a house style.
+    WIOD, 中国台湾 in Chinese official statistics). These are the plain names; `shown` gives those of a house style, and
+    `spellings` all of them: a label of a file may be any.
     """
     return {row["code"]: Region(**row) for row in listed("newind.accounts", "regions.csv")}
 
@@ -84,8 +85,10 @@ def style() -> str:
 
 
 @contextmanager
-def names(chosen: str) -> Iterator[None]:
+def names(chosen: str | None) -> Iterator[None]:
     """Name economies in a house style, ``plain``, ``un`` or ``worldbank``, within a ``with`` block.
+
+    Without a style (None) nothing changes.
 
     Examples
     --------
@@ -93,7 +96,7 @@ def names(chosen: str) -> Iterator[None]:
     ...     shown("KOR").en
     'Korea, Rep.'
     """
-    before = _style.set(chosen)
+    before = _style.set(chosen or _style.get())
     try:
         style()
         yield
@@ -118,6 +121,22 @@ def shown(region_or_code: Region | str) -> Region:
     if known is None or (row.en, row.zh) != (known.en, known.zh):
         return row
     return replace(row, en=en, zh=zh)
+
+
+def spellings(rows: Sequence[Region]) -> dict[str, tuple[str, ...]]:
+    """Return what a label may call each region, by code: its names in English and Chinese, in every house style.
+
+    Examples
+    --------
+    >>> spellings([region("CN-XZ")])
+    {'CN-XZ': ('Tibet', '西藏', 'Xizang', '西藏', 'Tibet', '西藏')}
+    """
+    found: dict[str, tuple[str, ...]] = {r.code: () for r in rows}
+    for chosen in STYLES:
+        with names(chosen):
+            for row in map(shown, rows):
+                found[row.code] += (row.en, row.zh)
+    return found
 
 
 class Regions(Sequence[str]):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newind import __version__
 from newind.accounts.classification import industry_name
 from newind.accounts.reference import identify, load
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import STYLES, known_regions, style
 from newind.briefs import opening, regional, wording
 from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
@@ -307,6 +307,7 @@ def _reproduce(
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
     words += [] if ctx.model else ["--quick"]
+    words += [] if style() == STYLES[0] else ["--names", style()]
     return Reproduce(
         command=command or " ".join(words),
         data=wording.data(ctx, lang),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newind.accounts import regions
 from newind.briefs.build import build_brief
 from newind.briefs.docx import write_docx
 from newind.briefs.fonts import faces
@@ -65,6 +66,7 @@ def brief(
     pdf: bool = False,
     form: str = "full",
     paths: bool = True,
+    names: str | None = None,
 ) -> Written:
     """Write the brief of an economy: one self-contained page, a Word file, its tables as xlsx and csv; a PDF if asked.
 
@@ -98,6 +100,8 @@ def brief(
         Whether page, Word file and PDF say everything, or what fits on a page; tables are written with the full form.
     paths : bool
         Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
+    names : {"plain", "un", "worldbank"}, optional
+        House style of the names of economies; the one in force by default (`newind.names`, ``NEWIND_NAMES``).
 
     Returns
     -------
@@ -110,21 +114,22 @@ def brief(
         For an aggregate, an unknown language or form, a folder that cannot be written, or a PDF in Chinese without a
         font for it.
     UnknownNameError
-        For an economy that the accounts lack.
+        For an economy that the accounts lack, or a style of names that does not exist.
     """
     if form not in FORMS:
         raise DataError(f"a brief has the forms {' and '.join(FORMS)}, not {form!r}.")
     if pdf:
         faces(lang)  # before anything is computed
-    content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths)
+    with regions.names(names):
+        content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths)
     stem, tail = f"newind-brief-{region}-{content.year}", "" if form == "full" else f"-{form}"
     other = f"{stem}-{OTHER[lang]}{tail}.html" if linked else None
     suffixes = [".html", ".docx", *([".pdf"] if pdf else []), *(TABLES if form == "full" else ())]
     with together(Path(out)) as folder:
-        names = [f"{stem}-{lang}{tail}{suffix}" for suffix in suffixes]
-        for name in names:
-            put(content, folder / name, form, other)
-    return Written(lang, content.headline, tuple(Path(out) / name for name in names))
+        files = [f"{stem}-{lang}{tail}{suffix}" for suffix in suffixes]
+        for file in files:
+            put(content, folder / file, form, other)
+    return Written(lang, content.headline, tuple(Path(out) / file for file in files))
 
 
 def put(content: Brief, path: Path, form: str = "full", other: str | None = None) -> None:

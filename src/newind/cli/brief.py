@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from newind.cli.inputs import asked, command, region_of
-from newind.cli.options import Json, Named, On, Peers, Reference, Region, examples, split
+from newind.cli.options import Json, Named, On, Peers, Reference, Region, Style, examples, split
 from newind.cli.output import say, show_json, working
 
 EXAMPLE = examples(
@@ -31,6 +31,7 @@ def brief(
     quick: Annotated[bool, typer.Option("--quick", help="Without the model: no losses, policies, paths.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too.")] = False,
     one_page: Annotated[bool, typer.Option("--one-page", help="What fits on a page, without proofs.")] = False,
+    names: Style = None,
     as_json: Json = False,
 ) -> None:
     """Write a brief: page, Word file and tables.
@@ -38,13 +39,15 @@ def brief(
     One self-contained page (HTML) that needs no network, a Word file, and the tables behind them (xlsx, csv), in the
     folder briefs unless --out names another.
     """
+    from newind.accounts.regions import STYLES, style
     from newind.briefs import brief as write
 
     given = region_of(region, named)
     a = asked(given, on, year, split(peers), reference)
     languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
     options: dict[str, object] = {"--table": on, "--peers": peers, "--reference": reference, "--year": year}
-    options |= {"--quick": quick, "--one-page": one_page}
+    chosen = names or style()
+    options |= {"--quick": quick, "--one-page": one_page, "--names": None if chosen == STYLES[0] else chosen}
     written = []
     with working("Writing the brief"):
         for one in languages:
@@ -52,7 +55,7 @@ def brief(
             written.append(
                 write(a.panel, a.region, out=out, lang=one, peers=a.peers, linked=lang == "both",
                       reference=a.reference, command=said, model=not quick, pdf=pdf,
-                      form="one-page" if one_page else "full")
+                      form="one-page" if one_page else "full", names=chosen)
             )  # fmt: skip
     if as_json:
         found = [{"lang": b.lang, "headline": b.headline, "files": [str(p) for p in b.paths]} for b in written]

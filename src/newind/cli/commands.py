@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,8 +38,12 @@ from newind.cli import (
     simulate,
     synergy,
 )
+from newind.cli.options import Style
 from newind.cli.output import say
 from newind.cli.program import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 app = typer.Typer(cls=Program, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
@@ -46,6 +52,19 @@ def _version(asked: bool) -> None:
     if asked:
         say(f"newind {__version__}")
         raise typer.Exit
+
+
+@contextmanager
+def _house_style(names: str) -> Iterator[None]:
+    """Set the house style of names in the environment, which processes that a command starts inherit."""
+    from newind.accounts.regions import NAMES
+
+    before = os.environ.get(NAMES)
+    os.environ[NAMES] = names
+    try:
+        yield
+    finally:
+        os.environ.pop(NAMES) if before is None else os.environ.update({NAMES: before})
 
 
 @app.callback(
@@ -57,16 +76,11 @@ def newind(
     version: Annotated[  # noqa: ARG001 - answered by its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
-    names: Annotated[
-        Literal["plain", "un", "worldbank"] | None,
-        typer.Option(help="House style of the names of economies (environment: NEWIND_NAMES; default plain)."),
-    ] = None,
+    names: Style = None,
 ) -> None:
     """Make new industrialization computable: accounts, indicators, diagnosis and briefs from input-output tables."""
     if names is not None:
-        from newind.accounts.regions import names as house_style
-
-        context.with_resource(house_style(names))
+        context.with_resource(_house_style(names))
     if context.invoked_subcommand is None:
         say(context.get_help())
 

@@ -18,6 +18,10 @@ On = Annotated[
     ),
 ]
 Region = Annotated[str | None, typer.Argument(metavar="REGION", help="Code, such as CHN or CN-GD.")]
+Style = Annotated[
+    Literal["plain", "un", "worldbank"] | None,
+    typer.Option("--names", help="House style of the names of economies (environment: NEWIND_NAMES; default plain)."),
+]
 Named = Annotated[str | None, typer.Option("--region", metavar="CODE", help="The same as REGION.")]
 Peers = Annotated[
     str | None,

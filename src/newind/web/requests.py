@@ -206,6 +206,7 @@ class Briefed(Economy):
     peers: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     format: Literal["html", "pdf", "docx"] = "html"
     form: Literal["full", "one-page"] = "full"
+    names: Literal["plain", "un", "worldbank"] | None = None
     link: Annotated[str, Field(max_length=8000, examples=["#/try?region=CHN"])] = ""
 
     def at(self, origin: str) -> Self:

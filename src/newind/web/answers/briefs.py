@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.groups import resolve
 from newind.accounts.panel import Panel
+from newind.accounts.regions import names as house_style
+from newind.accounts.regions import style
 from newind.web.downloads import File, safe_name
 from newind.web.economies import economy, panel_of
 
@@ -37,7 +39,9 @@ def written(asked: Briefed, folder: Path | None = None) -> File:
 
     if asked.format == "pdf":
         faces(asked.lang)
-    content = replace(built(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder), link=asked.link)
+    with house_style(asked.names):
+        content = built(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder)
+    content = replace(content, link=asked.link)
     tail = "" if asked.form == "full" else f"-{asked.form}"
     stem = f"newind-brief-{content.region}-{content.year}-{asked.lang}{tail}"
     with tempfile.TemporaryDirectory(prefix="newind-") as room:
@@ -49,14 +53,15 @@ def written(asked: Briefed, folder: Path | None = None) -> File:
 def built(
     on: str, year: int | None, region: str, lang: str, peers: tuple[str, ...], folder: Path | None = None
 ) -> Brief:
-    """Return what a brief says."""
-    return _built(on, economy(on, year, folder).hash, year, region, lang, peers, folder)
+    """Return what a brief says, in the house style of names in force."""
+    return _built(style(), on, economy(on, year, folder).hash, year, region, lang, peers, folder)
 
 
 @lru_cache(maxsize=KEPT)
 def _built(
-    on: str, _hash: str, year: int | None, region: str, lang: str, peers: tuple[str, ...], folder: Path | None
-) -> Brief:
+    _style: str, on: str, _hash: str, year: int | None, region: str, lang: str, peers: tuple[str, ...],
+    folder: Path | None,
+) -> Brief:  # fmt: skip
     from newind.briefs.build import build_brief
     from newind.systems.references import default_reference
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import known_regions, spellings
 from newind.errors import DataError, UnknownNameError, enumerated, suggest, tell
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def region(sheet: Sheet, text: str, given: str | None, between_provinces: bool) 
         For a table with flows between provinces of which the title does not say whose it is, or one whose title names
         another economy than the one given.
     """
-    named = [code for code, r in provinces().items() if r.zh in text or r.en in text]
+    named = [code for code, names in spellings(list(provinces().values())).items() if any(n in text for n in names)]
     nation = bool(_NATION.search(text)) and not between_provinces
     if given is not None:
         return _agreed(sheet, given, named or ["CHN"] * nation)
@@ -79,7 +79,8 @@ def provinces() -> dict[str, Region]:
 def _agreed(sheet: Sheet, given: str, named: list[str]) -> str:
     """Return the code that was given, unless there is no such economy or the title names another."""
     if given not in {"CHN", *provinces()}:
-        called = [c for c, r in provinces().items() if given.casefold() in (r.en.casefold(), r.zh)]
+        names = spellings(list(provinces().values())).items()
+        called = [c for c, names in names if given.casefold() in (n.casefold() for n in names)]
         hint = f" Did you mean {called[0]!r}?" if called else suggest(given, ["CHN", *provinces()])
         raise UnknownNameError(
             f"unknown region {given!r}.{hint} {sheet} is a table of China (CHN) or of a province (CN-BJ … CN-XJ)."
