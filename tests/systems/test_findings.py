@@ -233,8 +233,8 @@ def test_circulation_and_factories_from_the_table(world, diagnosed, code):
 
 def test_the_figures_in_a_sentence_are_those_of_the_finding(diagnosed):
     f = pick(diagnosed("CHN"), "s4.circulation")
-    assert f"{100 * f.value:.0f}%" in f.sentence["en"]
-    assert f"{100 * f.value:.0f}%" in f.sentence["zh"]
+    assert f"{100 * f.value:.1f}%" in f.sentence["en"]
+    assert f"{100 * f.value:.1f}%" in f.sentence["zh"]
     f = pick(diagnosed("CHN"), "s3.trade")
     assert f"{f.value:,.0f} Mt" in f.sentence["en"]
     assert f"{f.value / 100:.1f}亿吨" in f.sentence["zh"]

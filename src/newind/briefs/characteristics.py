@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newind.briefs.wording import noun
 from newind.systems import exhibits
 from newind.systems.leftout import Log
-from newind.systems.phrases import Text, against, both, digits_for, in_country, shares, text
+from newind.systems.phrases import Text, against, both, in_country, share, shares, text
 from newind.systems.readings import Reading, Said, read, say
 from newind.systems.science.findings import COMPLETE, DIRECT
 
@@ -162,11 +162,11 @@ def _digital(ctx: Context) -> Characteristic | None:
 
     def sentence(reading: Reading, said: Said) -> Text:
         home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
-        away = both(100 * (1 - home / reading.value), 0)
+        away = share(1 - home / reading.value)
         return text(
             f"Digital industries add {said.now['en']} of the value in final spending; "
-            f"{away['en']}% of that comes from abroad",
-            f"最终需求的{said.now['zh']}为数字产业增加值，其中{away['zh']}%来自国外",
+            f"{away} of that comes from abroad",
+            f"最终需求的{said.now['zh']}为数字产业增加值，其中{away}来自国外",
         )
 
     note = text(
@@ -250,8 +250,8 @@ def _moved(reading: Reading) -> Text:
     if reading.past is None:
         return {"en": "", "zh": ""}
     step = 100 * (reading.value - reading.past)
-    size = both(abs(step), digits_for([abs(step)]))
-    if size["en"] in ("0", "0.0"):
+    size = both(abs(step), 1)
+    if size["en"] == "0.0":
         return against(size, size, reading.first, up=False)
     return {
         "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}",

@@ -119,7 +119,7 @@ def income(ctx: Context, lang: Lang) -> str:
 
 
 def _income(ctx: Context, income: Reading, lang: Lang) -> str:
-    said, where = say(ctx, income, 1), income.place[lang]
+    said, where = say(ctx, income), income.place[lang]
     if lang == "en":
         earned = f"{capital(economy(ctx, ctx.region)['en'])} earned {said.now['en']} of the world’s income from "
         ranked = f"; its share is the {where} economies" if where else ""

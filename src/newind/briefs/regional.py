@@ -39,7 +39,7 @@ def headline(ctx: Context, lang: Lang) -> str:
         return _outside(ctx, lang)
     if national != national:
         (abroad,) = shares(foreign)
-        local = percent(1 - foreign, lang, 0)
+        local = percent(1 - foreign, lang)
         en = f"{capital(name)} earns {abroad} of its GDP from users abroad and {local} from users at home"
         return en if lang == "en" else f"{name}GDP有{abroad}由国外使用，{local}由国内使用"
     country, abroad = shares(national, foreign)
@@ -77,9 +77,9 @@ def opening(ctx: Context, lang: Lang) -> str:
     size = quantity(float(w.gdp[w.regions.index(ctx.region)]), w.unit, lang)
     made, owner = ctx.value(MANUFACTURING), of_economy(ctx)[lang]
     if lang == "en":
-        part = f", {percent(made, lang, 0)} of it in manufacturing" if made == made else ""
+        part = f", {percent(made, lang)} of it in manufacturing" if made == made else ""
         return f"In {ctx.year} {owner} value added was {size}{part}. {_users(ctx, lang)}"
-    part = f"，其中制造业占{percent(made, lang, 0)}" if made == made else ""
+    part = f"，其中制造业占{percent(made, lang)}" if made == made else ""
     return f"{ctx.year}年，{owner}增加值为{size}{part}。{_users(ctx, lang)}"
 
 

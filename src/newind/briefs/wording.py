@@ -173,7 +173,7 @@ def spread(ctx: Context, id: str, lang: Lang) -> str:
     ends, unit = ctx.range(id), indicators()[id].display
     if ends is None:
         return ""
-    digits = 0 if unit == "1" else None
+    digits = indicators()[id].digits
     if len({scale_of(ends, unit, lang, digits).number(end) for end in ends}) == 1:
         return ""
     return ("range " if lang == "en" else "区间") + span(*ends, unit, lang, digits)

@@ -22,8 +22,8 @@ ARTICLE = re.compile(
     r"Syrian Arab|State of|Kyrgyz Republic|Slovak Republic|Rest of (the )?world$)"
 )
 """English names that take the article inside a sentence."""
-LARGE = 0.1
-"""Share beside which a second decimal says nothing."""
+SMALL = 0.0005
+"""Share that one decimal of a percentage would show as none."""
 NOTHING: Text = {"en": "", "zh": ""}
 
 
@@ -113,16 +113,15 @@ def in_year(ctx: Context, year: int) -> Text:
 
 
 def shares(*figures: float) -> tuple[str, ...]:
-    """Return shares as percentages that stand in one sentence, with equal decimals: one at most beside large ones.
+    """Return shares as percentages that stand in one sentence, with one decimal as in tables, more for the smallest.
 
     Examples
     --------
-    >>> shares(0.289, 0.22), shares(0.0678), shares(0.633, 0.0008)
-    (('29%', '22%'), ('6.8%',), ('63.3%', '0.1%'))
+    >>> shares(0.289, 0.22), shares(0.0678), shares(0.633, 0.0008), shares(0.0003)
+    (('28.9%', '22.0%'), ('6.8%',), ('63.3%', '0.1%'), ('0.03%',))
     """
-    digits = digits_for([100 * s for s in figures])
-    digits = min(digits, 1) if max(figures, default=0.0) >= LARGE else digits
-    return tuple(percent(s, digits=digits) for s in figures)
+    small = max(map(abs, figures), default=0.0) < SMALL
+    return fine(*figures) if small else tuple(percent(s) for s in figures)
 
 
 def share(figure: float) -> str:
@@ -131,7 +130,7 @@ def share(figure: float) -> str:
     Examples
     --------
     >>> share(0.289), share(0.0678)
-    ('29%', '6.8%')
+    ('28.9%', '6.8%')
     """
     return shares(figure)[0]
 

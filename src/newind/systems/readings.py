@@ -11,8 +11,6 @@ from newind.systems.phrases import (
     NOTHING,
     Text,
     against,
-    both,
-    digits_for,
     economy,
     in_year,
     of_economy,
@@ -20,7 +18,6 @@ from newind.systems.phrases import (
     place,
 )
 from newind.systems.registry import indicators
-from newind.systems.words import percent
 
 if TYPE_CHECKING:
     from newind.systems.context import Context
@@ -144,33 +141,30 @@ class Said:
     owner: Text
 
 
-def say(ctx: Context, reading: Reading, digits: int | None = None) -> Said:
-    """Put a reading into words; shares become percentages, other figures keep their unit unsaid."""
-    percent = indicators()[reading.id].display == "1"
-    scale = 100.0 if percent else 1.0
-    figures = [scale * reading.value, scale * (reading.value if reading.past is None else reading.past)]
-    middling = [] if reading.median is None else [scale * reading.median]
-    d = digits_for(figures + middling) if digits is None else digits
-    if digits is None and percent and min(map(abs, figures), default=0.0) >= 1:
-        d = min(d, 1)
+def written(reading: Reading, value: float) -> Text:
+    """Return a value of the indicator as its table writes it; shares become percentages, other units go unsaid."""
+    entry, beside = indicators()[reading.id], (*reading.series.values(), *reading.others.values())
+    scales = {lang: entry.scale(beside, lang) for lang in ("en", "zh")}
+    return {lang: s.number(value) + ("%" if s.unit == "%" else "") for lang, s in scales.items()}
 
-    def shown(figure: float) -> Text:
-        return {lang: number + ("%" if percent else "") for lang, number in both(figure, d).items()}
 
-    now, past = shown(figures[0]), shown(figures[1])
+def say(ctx: Context, reading: Reading) -> Said:
+    """Put a reading into words, its values as its table writes them."""
+    now = written(reading, reading.value)
+    past = now if reading.past is None else written(reading, reading.past)
     peers = NOTHING
     if reading.median is not None and len(reading.peers) > 1:
-        middle = shown(scale * reading.median)
+        middle = written(reading, reading.median)
         peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，{peer_group(ctx)}中位数为{middle['zh']}"}
     since = against(now, past, reading.first, reading.up)
     return Said(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
 
 
-def was(reading: Reading, digits: int, scale: float = 1.0) -> Text:
+def was(reading: Reading) -> Text:
     """Return the past of a reading as a short line, empty where there is none."""
     if reading.past is None:
         return NOTHING
-    past = both(reading.past * scale, digits)
+    past = written(reading, reading.past)
     return {"en": f"{past['en']} in {reading.first}", "zh": f"{reading.first}年为{past['zh']}"}
 
 
@@ -180,7 +174,7 @@ def leader(ctx: Context, reading: Reading) -> Text:
         return NOTHING
     code = max((c for c in reading.others if c != ctx.region), key=lambda c: reading.others[c])
     value, name = reading.others[code], economy(ctx, code)
-    shown = quantities(indicators()[reading.id].display, value, beside=reading.value)
+    shown = written(reading, value)
     if value > reading.value:
         return {"en": f"highest {name['en']}, {shown['en']}", "zh": f"最高为{name['zh']}，{shown['zh']}"}
     return {"en": f"next {name['en']}, {shown['en']}", "zh": f"其次为{name['zh']}，{shown['zh']}"}
@@ -202,16 +196,3 @@ def concentration(reading: Reading) -> Text:
         "en": f", {'more' if more else 'less'} concentrated than peers’",
         "zh": f"，集中度{'高' if more else '低'}于参照经济体",
     }
-
-
-def quantities(unit: str, value: float, *, beside: float) -> Text:
-    """Return a figure of the registry beside another: shares in percent with one decimal, others bare, told apart.
-
-    Examples
-    --------
-    >>> quantities("1", 0.332, beside=0.334), quantities("stages", 2.69, beside=2.84)
-    ({'en': '33.2%', 'zh': '33.2%'}, {'en': '2.7', 'zh': '2.7'})
-    """
-    if unit == "1":
-        return {"en": percent(value), "zh": percent(value, "zh")}
-    return both(value, digits_for([value, beside]))

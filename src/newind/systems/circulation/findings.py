@@ -12,8 +12,6 @@ from newind.systems.judging import make
 from newind.systems.phrases import (
     NOTHING,
     Text,
-    both,
-    digits_for,
     economy,
     from_abroad,
     joined,
@@ -22,7 +20,7 @@ from newind.systems.phrases import (
     text,
 )
 from newind.systems.proofs import Bars, Row, Stacked
-from newind.systems.readings import concentration, read, say
+from newind.systems.readings import concentration, read, say, written
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
@@ -182,7 +180,7 @@ def position(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s4.upstreamness")
     if reading is None:
         return
-    said = say(ctx, reading, 2)
+    said = say(ctx, reading)
     yield make(
         ctx,
         reading,
@@ -207,10 +205,9 @@ def earnings(ctx: Context) -> Iterator[Finding]:
     home = ctx.value(id_, year=reading.year, partner=ctx.region)
     if not by_partner or not np.isfinite(home):
         return
-    digits = digits_for([reading.value, home])
-    abroad, here = both(reading.value, digits), both(home, digits)
+    abroad, here = written(reading, reading.value), written(reading, home)
     best = next(iter(by_partner))
-    said, name, most = say(ctx, reading), economy(ctx, best), both(by_partner[best], digits)
+    said, name, most = say(ctx, reading), economy(ctx, best), written(reading, by_partner[best])
     bars = [Row("home", home, label={"en": "demand at home", "zh": "国内需求"})]
     bars += [Row(c, v) for c, v in list(by_partner.items())[:5]]
     yield make(

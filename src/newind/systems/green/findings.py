@@ -275,7 +275,7 @@ def per_person(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s3.carbon_per_person")
     if reading is None:
         return
-    said = say(ctx, reading, 1)
+    said = say(ctx, reading)
     yield make(
         ctx,
         reading,

@@ -24,7 +24,7 @@ def income(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s2.gvc_income_share")
     if reading is None:
         return
-    said, name = say(ctx, reading, 1), economy(ctx, ctx.region)
+    said, name = say(ctx, reading), economy(ctx, ctx.region)
     yield make(
         ctx,
         reading,
@@ -111,7 +111,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s2.digital_value_added")
     if reading is None:
         return
-    said, upper = say(ctx, reading, 1), ctx.value(wide, year=reading.year)
+    said, upper = say(ctx, reading), ctx.value(wide, year=reading.year)
     abroad = share(1 - ctx.value(home, year=reading.year) / reading.value)
     yield make(
         ctx,
@@ -163,7 +163,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s2.export_sophistication", changes=False)
     if reading is None:
         return
-    said = say(ctx, reading, 0)
+    said = say(ctx, reading)
     yield make(
         ctx,
         reading,

@@ -22,7 +22,7 @@ from newind.systems.phrases import (
     share,
     text,
 )
-from newind.systems.readings import concentration, read, say, was
+from newind.systems.readings import concentration, read, say, was, written
 from newind.systems.words import decimal, listing
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         detail=joined(
             {"en": f"concentration index {hhi}", "zh": f"集中度指数{hhi}"},
             {"en": f"peers’ median {median}", "zh": f"参照经济体中位数{median}"} if median else NOTHING,
-            was(reading, 2),
+            was(reading),
             {"en": f"{share(hidden)} not named", "zh": f"未具名占{share(hidden)}"},
         ),
         also=("s4.unnamed_supplier_share",),
@@ -126,7 +126,7 @@ def research(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, "s1.rd_intensity")
     if reading is None:
         return
-    said = say(ctx, reading, 2)
+    said = say(ctx, reading)
     yield make(
         ctx,
         reading,
@@ -176,15 +176,16 @@ def embodied(ctx: Context) -> Iterator[Finding]:
     reading, part = read(ctx, "s1.embodied_rd"), read(ctx, "s1.embodied_rd_foreign_share")
     if reading is None or part is None:
         return
-    said, abroad, cents = say(ctx, reading), share(part.value), decimal(100 * reading.value, 1)
+    said, abroad = say(ctx, reading), written(part, part.value)
+    cents = {lang: now.removesuffix("%") for lang, now in said.now.items()}
     yield make(
         ctx,
         reading,
         "s1.embodied",
         text(
-            f"Each dollar of {said.owner['en']} final spending carries {cents} cents of R&D{said.on['en']}; "
-            f"{abroad} of it was done abroad",
-            f"{said.on['zh']}{said.owner['zh']}每1美元最终支出内含研发{cents}美分，其中{abroad}在国外完成",
+            f"Each dollar of {said.owner['en']} final spending carries {cents['en']} cents of R&D{said.on['en']}; "
+            f"{abroad['en']} of it was done abroad",
+            f"{said.on['zh']}{said.owner['zh']}每1美元最终支出内含研发{cents['zh']}美分，其中{abroad['zh']}在国外完成",
         ),
         exhibits.two_parts(
             ctx,
