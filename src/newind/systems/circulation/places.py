@@ -112,7 +112,7 @@ def specialisation(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, QUOTIENT, first[0]) or read(ctx, SHARE, first[0]) if first else None
     if reading is None or reading.year != ctx.year:
         return
-    said = [(industry(c), decimal(quotients[c], 1)) for c in first]
+    said = [(industry(c), decimal(quotients[c], 2)) for c in first]
     en = listing([f"{n['en']} ({q} times)" for n, q in said])
     zh = listing([f"{n['zh']}（{q}倍）" for n, q in said], "zh")
     owner, index = of_economy(ctx), ctx.value(QUOTIENT, year=ctx.year)
