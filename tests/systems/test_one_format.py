@@ -60,7 +60,7 @@ def test_only_a_value_in_unit_1_may_be_displayed_as_another():
 def printed(text: str, entry: ni.Indicator, value: float, lang: str) -> tuple[list[str], list[str]]:
     """Return the numbers of a text that round a value, as its table writes it and otherwise."""
     share, scale = entry.display == "1", entry.scale([value], lang)
-    numbers = [n.replace(",", "") for n in NUMBER.findall(text) if n.endswith("%") == share]
+    numbers = [n.replace(",", "") for n in NUMBER.findall(text) if n.endswith("%") == share and (share or "." in n)]
     rounded = [n for n in numbers if n.removesuffix("%") == f"{abs(value) * scale.factor:.{decimals(n)}f}"]
     return [n for n in rounded if decimals(n) == scale.digits], [n for n in rounded if decimals(n) != scale.digits]
 

@@ -21,7 +21,7 @@ from newind.systems.green.energy_scenario import mix_scenario
 from newind.systems.green.sources import SOURCES, factors, source_labels
 from newind.systems.green.transition import EXPLAINED, HIGHER, UNTIL
 from newind.systems.grouped import positions
-from newind.systems.phrases import LARGE, plain_share
+from newind.systems.phrases import plain_share
 from newind.systems.proofs import Row
 from newind.systems.words import decimal, percent
 
@@ -184,12 +184,11 @@ def power_table(voice: Voice, w: Accounts, p: Power) -> TableSection:
 
 
 def _ahead(voice: Voice, s: MixScenario, i: int) -> str:
-    """Return the share of a source in the last year of a scenario with its range, in whole per cent where large."""
+    """Return the share of a source in the last year of a scenario with its range."""
     ends = [float(v[-1, i]) for v in (s.shares, s.low, s.high)]
     if max(ends) < LEAST:
         return percent(0.0, voice.lang, 0)
-    digits = 0 if min(ends) >= LARGE else 1
-    a, b, c = (percent(v, voice.lang, digits) for v in ends)
+    a, b, c = (percent(v, voice.lang) for v in ends)
     if voice.lang == "zh":
         return f"{a}（{b}至{c}）"
     return f"{a} ({b.rstrip('%')}–{c})"
