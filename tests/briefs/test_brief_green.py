@@ -285,7 +285,7 @@ def test_another_mix_has_the_range_of_the_scenario(world, section):
     mix = analyses.power_mix(CODE)
     coal = row(table, "Coal")
     assert coal[2] == f"{100 * mix.mix['coal']:.1f}%"
-    assert coal[3].startswith(f"{100 * scenario.mix()['coal']:.0f}% (")
+    assert coal[3].startswith(f"{100 * scenario.mix()['coal']:.1f}% (")
     factor = row(table, "CO₂, kg per kWh")
     assert factor[1:3] == tuple(f"{v:.2f}" for v in (mix.factor[mix.years.index(2011)], mix.factor[-1]))
     assert factor[3] == (f"{scenario.factor[-1]:.2f} ({scenario.factor_low[-1]:.2f}–{scenario.factor_high[-1]:.2f})")

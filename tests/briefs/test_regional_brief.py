@@ -293,7 +293,7 @@ def test_a_table_that_does_not_tell_provinces_from_abroad_says_what_leaves(lang)
     w = to_accounts(table)
     brief = build_brief(w, "CN-GD", lang)
     outside = 1 - ni.wide(ni.measure(w, "s4.demand_local", regions="CN-GD")).loc["CN-GD", "s4.demand_local"]
-    assert f"{100 * outside:.0f}%" in brief.headline
+    assert f"{100 * outside:.1f}%" in brief.headline
     assert {"en": "outside the province", "zh": "本地以外"}[lang] in brief.headline
     assert {"en": "does not tell other provinces from abroad", "zh": "未区分其他省份与国外"}[lang] in brief.summary
 
