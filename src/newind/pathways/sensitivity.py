@@ -191,9 +191,8 @@ def sensitivity_run(
     """
     cases = points(ranges, many, method, seed)
     design = {"method": method, "ranges": {n: list(r) for n, r in ranges.items()}, "many": many}
-    store = create_run(WORK, {**request_of(w, package, **asked), "design": design}, w, seed=seed, runs=runs, name=name)
-    store.add_cases(cases, 0)
-    return store
+    request = {**request_of(w, package, **asked), "design": design}
+    return create_run(WORK, request, w, cases, seed=seed, runs=runs, name=name)
 
 
 def sensitivity(
