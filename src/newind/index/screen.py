@@ -39,9 +39,9 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
         with np.errstate(over="ignore"):
             values[:, column] = values[:, column] / below
         if (endless := np.isinf(values[:, column])).any():
-            where = offenders([table.rows.labels[i] for i in np.flatnonzero(endless)])
+            bad = offenders([table.rows.labels[i] for i in np.flatnonzero(endless)])
             name = f"{element.code} divided by {element.denominator}"
-            raise DataError(f"{name} is too large a number: {where}. Check the units of both.")
+            raise DataError(f"{name} is too large a number: {bad}. Check the units of both.")
         known = int(np.isfinite(values[:, column]).sum())
         text = f"divided by {element.denominator}", f"除以{element.denominator}"
         changes.append(Change("denominate", element.code, known, *text))

@@ -112,7 +112,7 @@ def density(values: Array, grid: Array, width: float | None = None) -> Density:
 
     h = bandwidth(values) if width is None else width
     size = magnitudes(values)
-    estimate = gaussian_kde(near_one(values), bw_method=h / mean_and_deviation(values, ddof=1)[1])
+    estimate = gaussian_kde(near_one(values), bw_method=h / float(mean_and_deviation(values, ddof=1)[1]))
     heights = np.asarray(estimate(np.ldexp(grid, -size)))
     return Density(grid=grid, density=np.ldexp(heights, -size), bandwidth=h, modes=modes(heights))
 
