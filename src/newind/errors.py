@@ -9,6 +9,7 @@ reads in Chinese, also inside another message and as ``str(error)``.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from difflib import get_close_matches
 from functools import cache
@@ -201,6 +202,21 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 # ---- parts of messages
+LONG = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]{400,}")
+"""A word that nobody typed by hand: a number of thousands of digits, a file given in place of its name."""
+
+
+def shortened(message: str) -> str:
+    """Return a message on one line, words that nobody typed by hand cut off.
+
+    Examples
+    --------
+    >>> len(shortened("unknown year " + "9" * 5000))
+    74
+    """
+    return LONG.sub(lambda word: f"{word[0][:60]}…", " ".join(message.split()))
+
+
 def suggest(name: object, names: Iterable[object]) -> str:
     """Return a hint at the nearest known name, or an empty string.
 

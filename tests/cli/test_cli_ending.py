@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,33 @@ def test_a_program_that_is_stopped_says_so_in_two_lines_and_leaves_nothing_half_
         assert lines[-1] == "newind: stopped."
         assert len(lines) <= 2
         assert not [f for f in (tmp_path / str(moment)).rglob(".*") if f.name not in (".lock",)], moment
+
+
+INTERRUPTED = """
+import signal, sys, time
+from pathlib import Path
+from newind.cli.guard import Guard
+class Last:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+sys.path.insert(0, ".")
+with Guard() as guard:
+    guard.listen()
+    {where}
+    {then}
+"""
+"""A program that gets SIGINT where Python loses it, or where a library does not stand it."""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer")
+@pytest.mark.parametrize("then", ["time.sleep(30); print('went on')", "sys.exit()"])
+@pytest.mark.parametrize("where", ["Last()", "import slow"])
+def test_an_interrupt_comes_after_a_finalizer_and_after_an_import(tmp_path, where, then):
+    slow = "import signal; signal.raise_signal(signal.SIGINT); open('imported', 'w').close()"
+    (tmp_path / "slow.py").write_text(slow, encoding="utf-8")
+    done = program(INTERRUPTED.replace("{where}", where).replace("{then}", then), cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "newind: stopped.\n")
+    assert (tmp_path / "imported").exists() == ("slow" in where)
 
 
 def test_an_error_of_the_program_is_one_line_and_a_report(tmp_path):

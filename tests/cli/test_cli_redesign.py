@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shlex
@@ -156,6 +157,18 @@ def test_no_simulated_table_is_without_its_range_or_a_mark(told, there, ranged_o
     book = CalamineWorkbook.from_path(written / f"{name}.xlsx")
     guide = [str(row[0]) for row in book.get_sheet_by_name(book.sheet_names[0]).to_python()]
     assert sum(CENTRAL["en"] in line for line in guide) >= len(found["central_case_no_range"])
+
+
+@pytest.mark.parametrize("name", ["redesign", "synergy", "compare"])
+def test_a_csv_says_in_each_row_whether_its_figures_have_a_range(told, there, written, name):
+    """The first table of an answer is marked there as it is in text, JSON and the workbook."""
+    main, rows = next(iter(told(name)["tables"].items()))
+    marked = main in told(name)["central_case_no_range"]
+    there(*COMMANDS[name], "--out", f"{name}.csv")
+    with (written / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert len(found) == len(rows)
+    assert [row.get("case") for row in found] == [CENTRAL["en"] if marked else None] * len(rows)
 
 
 def test_without_the_corners_all_of_a_synergy_is_marked(told, there):

@@ -126,6 +126,28 @@ def test_stopped_by_hand_then_killed_then_resumed(given, run_json):
     assert kept.sql("select count(*) from results")[1] == [(24 * 9,)]
 
 
+BEGUN = """
+import signal
+from newind.pathways import draws
+made = draws.create_run
+def stopped(*given, **more):
+    made(*given, **more)
+    signal.raise_signal(signal.SIGINT)
+draws.create_run = stopped
+from newind.cli import main
+main()
+"""
+"""The program, stopped the moment a run is there."""
+
+
+def test_stopped_the_moment_it_is_there_a_run_goes_on(given, run_json):
+    words = (*DRAW, "--until", "2009", "--draws", "2", "--name", "new", "--workers", "1")
+    done = subprocess.run([sys.executable, "-c", BEGUN, *words], cwd=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr.splitlines() == ["Go on with: newind runs resume new", "newind: stopped."]
+    assert run_json("runs", "resume", "new", "--runs", "runs", "--workers", "1")["done"] == 2
+
+
 def begun(folder, *words):
     return subprocess.Popen([*PROGRAM, *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 import newind as ni
 from newind.briefs.answers import Answer, write_csv, write_xlsx
 from newind.briefs.questions import science as ask
+from newind.policy.signs import CENTRAL
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -275,6 +276,16 @@ def test_a_text_like_a_formula_is_no_formula(tmp_path, monkeypatch):
     sheet = CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("t").to_python()
     assert [row[0] for row in sheet[1:]] == evil
     assert b"<f>" not in zipfile.ZipFile("a.xlsx").read("xl/worksheets/sheet2.xml")
+
+
+def test_a_csv_without_ranges_says_so_in_each_row(tmp_path):
+    title, tables = {"en": "T", "zh": "题"}, {"t": pd.DataFrame({"value": [1.0, -2.0]})}
+    for central in (frozenset(), frozenset({"t"})):
+        written = write_csv(Answer("newind science x", title, tables, {}, central=central), tmp_path / "a.csv")
+        said = CENTRAL["en"] if central else None
+        with written.open(encoding="utf-8-sig", newline="") as file:
+            assert [row.get("case") for row in csv.DictReader(file)] == [said] * 2
+    assert list(tables["t"]) == ["value"]
 
 
 def test_a_file_is_written_whole_or_not_at_all(run, monkeypatch):

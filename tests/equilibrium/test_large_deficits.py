@@ -50,3 +50,28 @@ def test_what_is_refused_has_no_equilibrium_that_a_plain_iteration_finds(seed, h
     np.testing.assert_allclose(found.income, np.exp(found.at.income) * model.benchmark.final, rtol=1e-7)
     assert (found.income > 0).all()
     assert abs(float(found.log_level.max())) < 1e-7
+
+
+NEAR = [  # regions, industries, seed, horizon, assumptions, region, deficit over value added
+    (3, 3, 6, "short", {"markup": 1.2}, 2, -0.85),
+    (2, 3, 105, "short", {"scale": 0.1}, 0, 0.347),
+    (2, 2, 113, "short", {"trade_elasticity": 1.5}, 1, -1.098),
+    (2, 4, 114, "medium", {"trade_elasticity": 0.5}, 1, -0.41),
+]
+SPARSE = 0.7
+
+
+@pytest.mark.parametrize("case", NEAR, ids=lambda c: f"{c[2]}-{c[3]}")
+def test_an_equilibrium_near_which_an_income_vanishes_is_found(case):
+    """A region keeps about a hundredth of its income: derivatives taken at the benchmark lead astray."""
+    R, S, seed, horizon, given, region, share = case
+    w = build(Structure(regions=REGIONS[:R], industries=INDUSTRIES[:S], sparse=SPARSE), seed)
+    model = laboratory(w, Assumptions(horizon, given)).model
+    earned = model.benchmark.value_added.sum(axis=1)
+    payers = np.where(np.arange(R) == region, 0.0, earned)
+    asked = share * earned[region] * (np.eye(R)[region] - payers / payers.sum())
+    problem = Problem(model.benchmark, model.elasticities)
+    problem = Problem(model.benchmark, model.elasticities, Shocks(deficit=problem.deficit + asked))
+    found, plain = solve_in_steps(model, problem).state, damped(problem)
+    assert found.at.income.min() < -4
+    np.testing.assert_allclose(found.at.income, plain.at.income, atol=1e-6)

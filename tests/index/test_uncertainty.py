@@ -355,6 +355,13 @@ def test_sobol_indices_of_a_weighted_mean_follow_the_formula():
     assert_allclose(found.table["ST"].sum(), 1, atol=0.06)
 
 
+def test_half_widths_of_sobol_indices_follow_from_the_seed():
+    index = build(figures(gaps=0), META, RECIPE)
+    for seed in (0, 1):
+        one, other = (sobol(index, "u03", samples=8, seed=seed).table for _ in range(2))
+        assert_allclose(one, other, rtol=0)
+
+
 def test_morris_finds_the_sign_of_an_effect():
     index = build(figures(gaps=0), META, RECIPE)
     gap = index.scores.loc["u03", "a"] - index.scores.loc["u03", "b"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import threading
 from functools import partial
 from types import SimpleNamespace
 
@@ -14,7 +16,7 @@ import pytest
 from newind.errors import DataError, RunError
 from newind.pathways import clusters, compute
 from newind.pathways.compute import Computing, Progress, Workers, results
-from newind.pathways.processes import CannotStartError
+from newind.pathways.processes import CannotStartError, uninterrupted
 from newind.pathways.running import go_on
 from newind.pathways.sharing import packed
 
@@ -198,3 +200,20 @@ def test_workers_that_make_no_sense(given, said):
 def test_seeds_that_make_no_sense(seed):
     with pytest.raises(DataError, match="seed"):
         Computing(caseworks.noisy, seed=seed)
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs masks of signals")
+def test_an_interrupt_that_another_thread_takes_waits_until_processes_are_started():
+    inside, now = [], threading.Event()
+    taker = threading.Thread(target=lambda: now.wait() and signal.raise_signal(signal.SIGINT))
+    taker.start()
+
+    def started():
+        with uninterrupted():
+            now.set()
+            taker.join()
+            inside.append("whole")
+
+    with pytest.raises(KeyboardInterrupt):
+        started()
+    assert inside == ["whole"]

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from newind.errors import DataError, NewindError, RunError, UnknownNameError
-from newind.pathways import parquet, runstore
+from newind.pathways import parquet, runfolder, runstore
 from newind.pathways.cases import Outcome
 from newind.pathways.columns import apart, as_columns, stacked
 from newind.pathways.draws import draws_of
@@ -304,6 +304,22 @@ def test_parameters_without_a_range_or_a_case_are_refused(tmp_path):
         draws_of(manyruns.economy(), manyruns.PACKAGE, [{}], regions=["XXX"], runs=tmp_path)
     with pytest.raises(DataError, match="plain data"):
         manyruns.cheap_run(tmp_path, "odd", 0).add_cases([{"x": np.arange(2)}], 0)
+
+
+def test_a_run_is_there_with_its_cases_or_not_at_all(tmp_path, monkeypatch):
+    cases = [{"x": k} for k in range(3)]
+    whole = create_run(manyruns.CHEAP, {}, manyruns.economy(), cases, runs=tmp_path, name="whole")
+    assert whole.cases() == cases
+    with pytest.raises(DataError, match="plain data"):
+        create_run(manyruns.CHEAP, {}, manyruns.economy(), [{"x": np.arange(2)}], runs=tmp_path, name="odd")
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runfolder, "write_columns", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        create_run(manyruns.CHEAP, {}, manyruns.economy(), cases, runs=tmp_path, name="none")
+    assert [p.name for p in tmp_path.iterdir()] == ["whole"]
 
 
 # ---- SQL

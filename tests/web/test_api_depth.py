@@ -164,6 +164,8 @@ def test_a_page_opens_on_a_target_that_can_be_divided(ask, region):
         ("/division", TARGET | {"level": {}}, 422, "level"),
         ("/division", TARGET | {"level": {"99999": 1}}, 422, "2200"),
         ("/division", TARGET | {"level": {"2060": "much less"}}, 422, "much less"),
+        ("/division", TARGET | {"growth": -1}, 422, "out of bounds"),
+        ("/division", TARGET | {"growth": -3}, 422, "out of bounds"),
         ("/division", TARGET | {"growth": 5}, 422, "out of bounds"),
         ("/division", TARGET | {"peak": 1990}, 422, "1990"),
     ],

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import quote
+
 import pytest
+from fastapi.testclient import TestClient
 
 from newind.web import examples
+from newind.web.app import create_app
 from newind.web.requests import Divided, Exported, Scored, Screened, Trial
+from newind.web.settings import Limits, Settings
 from newind.web.tasks import TASKS
 
 BARE = {
@@ -90,3 +96,73 @@ def mistaken(path, op):
         values = right | {name: "zzz"}
         inside = {n: v for n, v in values.items() if given[n]["in"] == "path"}
         yield {"url": path.format(**inside), "params": {n: v for n, v in values.items() if n not in inside}}
+
+
+NUMBERS = ("1e400", "-1e999", "NaN", "-Infinity", str(10**400), "9" * 5000, "true")
+SHAPES = ("[" * 900 + "]" * 900, '{"a":' * 900 + "1" + "}" * 900, '"\\ud800"', '["\\udfff"]', '{"\\udfff": 1}')
+"""What JSON can write and no field means: beyond every number, nested too deeply, halves of characters."""
+LONGEST = 600
+"""Characters of a message."""
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory):
+    """A server that takes any number of requests."""
+    many = Settings(workers=0, folder=tmp_path_factory.mktemp("odd"), limits=Limits(rate=1e9, burst=1e9))
+    with TestClient(create_app(many), "http://127.0.0.1") as client:
+        yield client
+
+
+def test_odd_numbers_and_shapes_are_refused_in_one_clear_sentence_by_every_route(documented, patient):
+    """A field of each in turn; a route that takes the value all the same must answer."""
+    refused = 0
+    for path, verb, op in operations(documented):
+        for sent in odd(path, op, documented):
+            answer = patient.request(verb.upper(), **sent)
+            assert answer.status_code < 500, (verb, sent, answer.text)
+            if answer.status_code == 202:
+                patient.delete(f"/api/v1/jobs/{answer.json()['id']}")
+            elif answer.status_code >= 400:
+                said = answer.json()["error"]["message"]
+                assert said.endswith(".")
+                assert len(said) <= LONGEST
+                assert "\n" not in said
+                refused += 1
+    assert refused > 400
+
+
+def odd(path, op, documented):
+    """Yield requests with an odd value in one place each: a parameter, the body, a field of the body."""
+    given = {p["name"]: p for p in op.get("parameters", ())}
+    right = {n: p.get("schema", {}).get("examples", ["x"])[0] for n, p in given.items() if p["required"]}
+    for k, name in enumerate(given):
+        for value in (NUMBERS[k % len(NUMBERS)], SHAPES[k % 2], "\x00"):
+            values = right | {name: value}
+            inside = {n: quote(str(v), safe="") for n, v in values.items() if given[n]["in"] == "path"}
+            yield {"url": path.format(**inside), "params": {n: v for n, v in values.items() if n not in inside}}
+    body = op.get("requestBody", {"content": {}})["content"].get("application/json")
+    if body is not None:
+        texts = [*NUMBERS, *SHAPES]
+        for k, (whole, field) in enumerate(fields_of(path, body, documented)):
+            texts += [with_text(whole, field, values[k % len(values)]) for values in (NUMBERS, SHAPES)]
+        yield from ({"url": path, "content": t, "headers": {"content-type": "application/json"}} for t in texts)
+
+
+def fields_of(path, body, documented):
+    """Yield a request that is right, and the place of each of its fields: of all kinds where it begins a job."""
+    if path.endswith("/jobs"):
+        for kind, one in examples.JOBS.items():
+            yield from ((one, ("request", field)) for field in TASKS[kind].model.model_fields)
+        return
+    name = body["schema"]["$ref"].rpartition("/")[2]
+    whole = next(iter(body["examples"].values()))["value"]
+    yield from ((whole, (field,)) for field in documented["components"]["schemas"][name]["properties"])
+
+
+def with_text(whole, place, text):
+    """Return a request as JSON with a text, whatever it is, in a place."""
+    found = json.loads(json.dumps(whole))
+    *above, last = place
+    inside = found[above[0]] if above else found
+    inside[last] = "@@"
+    return json.dumps(found).replace('"@@"', text)

@@ -222,13 +222,17 @@ def named(column: str, code: str, lang: str) -> str:
 def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:
     """Write the main table as csv: UTF-8 with a byte order mark, codes and numbers as they are, whole or not at all.
 
+    Where its figures have no range, a last column ``case`` says so in every row.
+
     Raises
     ------
     DataError
         Where the folder cannot be written.
     """
-    frame = disarmed_cells(next(iter(answer.tables.values())))
-    return write_whole(path, lambda to: frame.to_csv(to, index=False, encoding="utf-8-sig"))
+    name, frame = next(iter(answer.tables.items()))
+    marked = frame.assign(case=CENTRAL["en"]) if name in answer.central else frame
+    safe = disarmed_cells(marked)
+    return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8-sig"))
 
 
 def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:

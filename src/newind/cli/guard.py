@@ -20,13 +20,16 @@ STOPPED = 130
 DEBUG = "NEWIND_DEBUG"
 """Environment variable that lets an error of the program show its traceback."""
 SECRET = "--token"
+LATER = 0.05
+"""Seconds after which an interrupt comes again that could not be raised where it came."""
 
 
 class Guard:
     """Turn Ctrl-C, at any moment, and errors that are no user's into one line and an exit code.
 
     The first SIGINT raises KeyboardInterrupt once; whatever a library makes of that on its way is not shown. The second
-    ends the program at once, also while the first is being cleaned up after.
+    ends the program at once, also while the first is being cleaned up after. While a module is being imported the first
+    one waits: a library may end the whole program where its import is broken off.
     """
 
     stopped: ClassVar[bool] = False
@@ -34,6 +37,7 @@ class Guard:
 
     def __init__(self) -> None:
         self._unraisable = sys.unraisablehook
+        self._waiting = False
 
     def __enter__(self) -> Guard:
         """Begin; nothing is taken over yet, so that whatever is raised from then on ends here."""
@@ -42,15 +46,21 @@ class Guard:
     def listen(self) -> None:
         """Take over the signal."""
         signal.signal(signal.SIGINT, self._interrupt)
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, self._again)
         sys.unraisablehook = self._not_raised
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the program with its code; from here on Ctrl-C ends it silently."""
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         if not self.stopped:
             sys.unraisablehook = self._unraisable
+        if self._waiting:
+            sys.exit(self._say(STOPPED, "program.stopped"))
         if error is None or isinstance(error, SystemExit):
             return
         if self.stopped or isinstance(error, KeyboardInterrupt):
@@ -59,17 +69,31 @@ class Guard:
             said = " ".join(f"{type(error).__name__}: {error}".split())
             sys.exit(self._say(1, "program.fault", error=said, file=report(error)))
 
-    def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
-        if self.stopped:
+    def _interrupt(self, _signal: int, frame: FrameType | None) -> None:
+        if self.stopped or self._waiting:
             os._exit(STOPPED)
+        if _importing(frame) and self._later():
+            return
         Guard.stopped = True
         raise KeyboardInterrupt
+
+    def _later(self) -> bool:
+        """Let the interrupt come again in a moment; return whether this system can."""
+        self._waiting = hasattr(signal, "setitimer")
+        if self._waiting:
+            signal.setitimer(signal.ITIMER_REAL, LATER)
+        return self._waiting
+
+    def _again(self, _signal: int, _frame: FrameType | None) -> None:
+        self._waiting = False
+        signal.raise_signal(signal.SIGINT)
 
     def _not_raised(self, found: sys.UnraisableHookArgs) -> None:
         """Raise an interrupt again that came where Python cannot raise; say nothing else once there was one."""
         if self.stopped and isinstance(found.exc_value, KeyboardInterrupt):
             Guard.stopped = False
-            signal.raise_signal(signal.SIGINT)
+            if not self._later():  # what is raised here is lost, too
+                signal.raise_signal(signal.SIGINT)
         elif not self.stopped:
             self._unraisable(found)
 
@@ -80,6 +104,15 @@ class Guard:
 
         said = tell(id, **values)
         return fail(in_chinese(said) if language() == "zh" else said, code)
+
+
+def _importing(frame: FrameType | None) -> bool:
+    """Tell whether a module is being imported."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def report(error: BaseException) -> str:

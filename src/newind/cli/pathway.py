@@ -12,12 +12,13 @@ from newind.cli.options import examples
 from newind.cli.output import counting, note, working
 from newind.cli.pictures import Plot
 from newind.cli.projections import Ahead
-from newind.cli.runs import Many, Runs, World, worked
+from newind.cli.runs import Many, Runs, World, going_on, worked
 from newind.cli.simulate import package_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newind.pathways.compute import Workers
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
     from newind.pathways.runstore import RunStore
@@ -103,8 +104,8 @@ def pathway(
             found = path.range(watch=tell)
     drawn = None
     if draws is not None:
-        store = _draws(frame, path, draws, seed, folder)
-        drawn = percentiles_of(worked(store, Workers.of(workers), frame.lang), frame.region, outcome, level=level)
+        store = _drawn(frame, path, draws, seed, folder, Workers.of(workers))
+        drawn = percentiles_of(store, frame.region, outcome, level=level)
     with working("Switching mechanisms off, one at a time"):
         told = pathway_of(path, frame.region, found, past, drawn)
     if plot is not None:
@@ -123,18 +124,22 @@ def pathway(
     frame.give(frame.typed(told, "newind pathway", package, typed))
 
 
-def _draws(frame: Frame, path: Pathway, many: int, seed: int, folder: str | None) -> RunStore:
-    """Write down a run of the path under other parameters."""
-    from newind.pathways.draws import draws_of, ranges_in
+def _drawn(frame: Frame, path: Pathway, many: int, seed: int, folder: str | None, workers: Workers) -> RunStore:
+    """Return a run of the path under other parameters, done."""
+    from newind.pathways.draws import WORK, draws_of, ranges_in
     from newind.pathways.prospects import PROJECTIONS
+    from newind.pathways.runfolder import run_name
     from newind.pathways.sampling import sampled
 
     given = {**frame.parameters, PROJECTIONS: path.given.get(PROJECTIONS)}
     cases = sampled(ranges_in(None, frame.horizon, given, path.scenario), many, seed)
-    return draws_of(
-        frame.accounts, path.package, cases, path.years[-1], frame.horizon, given,
-        start=path.start, off=path.off, scenario=path.scenario, regions=[frame.region], seed=seed, runs=folder,
-    )  # fmt: skip
+    called = run_name(WORK)
+    with going_on(called, folder, frame.lang):
+        store = draws_of(
+            frame.accounts, path.package, cases, path.years[-1], frame.horizon, given, start=path.start, off=path.off,
+            scenario=path.scenario, regions=[frame.region], seed=seed, runs=folder, name=called,
+        )  # fmt: skip
+        return worked(store, workers, frame.lang)
 
 
 def past_of(

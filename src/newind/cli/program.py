@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from functools import partial
 from itertools import pairwise
@@ -16,15 +15,13 @@ from typer.core import TyperGroup
 
 from newind.cli.guard import STOPPED, Guard
 from newind.cli.values import check_every
-from newind.errors import ConvergenceError, NewindError, RunError, in_chinese, tell
+from newind.errors import ConvergenceError, NewindError, RunError, in_chinese, shortened, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FAILED = 1
 BAD_INPUT = 2
-LONG = re.compile(r"\S{400,}")
-"""A word that nobody typed by hand: a number of thousands of digits, a file given in place of its name."""
 
 
 class Program(TyperGroup):
@@ -87,12 +84,8 @@ def fail(message: str, code: int) -> int:
     """Print on one line of standard error why the program ends, Ctrl-C where there was one; return the code."""
     if Guard.stopped and code != STOPPED:
         return fail(_in(language(), tell("program.stopped")), STOPPED)
-    typer.echo(f"newind: {LONG.sub(_shortened, ' '.join(message.split()))}", err=True)
+    typer.echo(f"newind: {shortened(message)}", err=True)
     return code
-
-
-def _shortened(word: re.Match[str]) -> str:
-    return f"{word[0][:60]}…"
 
 
 def _hint(error: typer.TyperException) -> str:

@@ -114,7 +114,8 @@ def draw(
     """
     from newind.cli.simulate import accounts_of, package_of, parameters_of
     from newind.pathways.compute import Workers
-    from newind.pathways.draws import draws_of, ranges_in
+    from newind.pathways.draws import WORK, draws_of, ranges_in
+    from newind.pathways.runfolder import run_name
     from newind.pathways.sampling import sampled, with_tables
 
     doing = Workers.of(workers, scheduler)
@@ -124,11 +125,13 @@ def draw(
     if table_error:
         cases = with_tables(cases, seed)
     chosen, codes = package_of(package, w), names_of(region, "--region")
-    store = draws_of(
-        w, chosen, cases, until, parameters=parameters, scenario=scenario, regions=codes, seed=seed, runs=folder,
-        name=name,
-    )  # fmt: skip
-    worked(store, doing, lang)
+    called = name or run_name(WORK)
+    with going_on(called, folder, lang):
+        store = draws_of(
+            w, chosen, cases, until, parameters=parameters, scenario=scenario, regions=codes, seed=seed, runs=folder,
+            name=called,
+        )  # fmt: skip
+        worked(store, doing, lang)
     _told(store, "runs draw", lang, as_json)
 
 
@@ -235,8 +238,9 @@ def resume(
     from newind.pathways.compute import Workers
     from newind.pathways.runfolder import open_run
 
-    store = open_run(name, folder)
-    worked(store, Workers.of(workers, scheduler), lang)
+    with going_on(name, folder, lang):
+        store = open_run(name, folder)
+        worked(store, Workers.of(workers, scheduler), lang)
     _told(store, "runs resume", lang, as_json)
 
 
@@ -267,12 +271,12 @@ def about(store: RunStore) -> dict[str, Any]:
 
 
 def worked(store: RunStore, workers: Workers, lang: str) -> RunStore:
-    """Do what is left of a run; when it is stopped by hand, say how it goes on."""
+    """Do what is left of a run, within `going_on`; where it cannot go on, say how it can later."""
     from newind.pathways.running import go_on
 
     _warned(store, lang)
     try:
-        with _told_how_to_go_on(store.name, lang), _following(store.name) as watch:
+        with _following(store.name) as watch:
             return go_on(store, workers, watch)
     except RunError as error:
         if Guard.stopped or "runs resume" in str(error):
@@ -282,12 +286,14 @@ def worked(store: RunStore, workers: Workers, lang: str) -> RunStore:
 
 
 @contextmanager
-def _told_how_to_go_on(name: str, lang: str) -> Iterator[None]:
-    """Say how a run goes on that Ctrl-C stops, whatever a library makes of it on its way."""
+def going_on(name: str, folder: str | None, lang: str) -> Iterator[None]:
+    """Say how a run goes on that Ctrl-C stops, from the moment it is there, whatever a library makes of it."""
+    from newind.pathways.runfolder import has_run
+
     try:
         yield
     finally:
-        if Guard.stopped:
+        if Guard.stopped and has_run(name, folder):
             note(GO_ON[lang].format(name=name))
 
 

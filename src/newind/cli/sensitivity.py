@@ -12,7 +12,7 @@ from newind.cli.options import examples
 from newind.cli.output import note
 from newind.cli.pictures import Plot
 from newind.cli.projections import Ahead, with_file
-from newind.cli.runs import Many, Runs, Scheduler, World, worked
+from newind.cli.runs import Many, Runs, Scheduler, World, going_on, worked
 from newind.cli.simulate import package_of
 
 EXAMPLE = examples(
@@ -54,18 +54,21 @@ def sensitivity(
     from newind.briefs.uncertaintypicture import write_influence
     from newind.pathways.compute import Workers
     from newind.pathways.draws import ranges_in
-    from newind.pathways.sensitivity import known_outcome, sensitivity_run
+    from newind.pathways.runfolder import run_name
+    from newind.pathways.sensitivity import WORK, known_outcome, sensitivity_run
     from newind.pathways.sensitivity import sensitivity as found_in
 
     known_outcome(outcome)
     doing = Workers.of(workers, scheduler)
     given = with_file(frame.parameters, projections)
     ranges = ranges_in(listed(vary, "--vary"), frame.horizon, given, scenario)
-    store = sensitivity_run(
-        frame.accounts, package_of(package, frame.accounts), ranges, draws, method, seed=seed, runs=folder, name=name,
-        until=until, horizon=frame.horizon, parameters=given, scenario=scenario, regions=[frame.region],
-    )  # fmt: skip
-    worked(store, doing, frame.lang)
+    called, chosen = name or run_name(WORK), package_of(package, frame.accounts)
+    with going_on(called, folder, frame.lang):
+        store = sensitivity_run(
+            frame.accounts, chosen, ranges, draws, method, seed=seed, runs=folder, name=called, until=until,
+            horizon=frame.horizon, parameters=given, scenario=scenario, regions=[frame.region],
+        )  # fmt: skip
+        worked(store, doing, frame.lang)
     found = found_in(store, frame.region, outcome, until, level=level)
     told = sensitivity_of(found, store, frame.region, outcome, until, level=level)
     if plot is not None:

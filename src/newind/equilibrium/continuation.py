@@ -6,8 +6,10 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from newind.equilibrium.path import part_way, without_lost
-from newind.equilibrium.solve import LARGE, Solution, factorised, solve
+from newind.equilibrium.solve import LARGE, Solution, factorised, solution_at, solve
 from newind.errors import ConvergenceError
 
 if TYPE_CHECKING:
@@ -21,13 +23,18 @@ MOST, MOST_OF_STEP = 100, 40
 """Iterations before the shocks are tried in steps, and of a step before it is halved: most that take more lead nowhere.
 """
 
+APPROACH, DAMPING = 80, 0.7
+"""Plain steps before a derivative is taken, and the part of each that is gone: they find the way where an income nearly
+vanishes and derivatives taken far from it lead astray."""
+
 logger = logging.getLogger(__name__)
 
 
 def solve_in_steps(model: Model, problem: Problem) -> Solution:
     """Find the equilibrium of a problem, along the path of its shocks if one solve does not reach it.
 
-    Each step starts where the last one ended, with the derivative taken there; a step that fails is halved. The way is
+    Each step starts where the last one ended, with the derivative taken there; a step that fails is halved. Where the
+    path does not get there, plain damped steps lead near the equilibrium before the derivative is taken. The way is
     always the same, so the result does not depend on what was solved before.
 
     Parameters
@@ -48,7 +55,7 @@ def solve_in_steps(model: Model, problem: Problem) -> Solution:
         return solve(model, problem, most=MOST)
     except ConvergenceError as error:
         logger.info("%s; the shocks are tried in steps", error)
-        found = _walked(model, problem)
+        found = _walked(model, problem) or _approached(model, problem)
         if found is None:
             raise
         return found
@@ -71,6 +78,25 @@ def _walked(model: Model, problem: Problem) -> Solution | None:
         at, start, trials = ahead, found.x, trials + found.iterations
         steered = replace(model, factors=factorised(found.state))
     return replace(found, iterations=trials)
+
+
+def _approached(model: Model, problem: Problem) -> Solution | None:
+    """Return the equilibrium near which plain damped steps lead, None where it is not reached."""
+    trial = solution_at(problem, np.zeros(model.size), np.nan, 0)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for k in range(APPROACH):
+            step = DAMPING * trial.state.residual
+            if not np.isfinite(step).all():
+                return None
+            trial = solution_at(problem, trial.x + step, np.nan, k + 1)
+        if not np.isfinite(trial.state.residual).all():
+            return None
+        steered = replace(model, factors=factorised(trial.state))
+    try:
+        found = _one(steered, problem, trial.x)
+    except ConvergenceError:
+        return None
+    return replace(found, iterations=APPROACH + found.iterations)
 
 
 def _one(model: Model, problem: Problem, start: Array | None) -> Solution:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.index.aggregate.means import weightiest
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,6 +38,9 @@ def tree_scores(
     dict of str to (N, B) array
         Aggregate → scores; NaN where nothing that weighs is known.
     """
+    steepest = max((float(p) for power in powers.values() for p in np.ravel(power)), key=abs, default=1.0)
+    size = weightiest(X.reshape(1, -1), steepest)
+    X = np.ldexp(X, -size)
     column = {code: X[:, [j]] for j, code in enumerate(tree.indicators)}
     place = {code: j for j, code in enumerate(tree.indicators)}
     scores: dict[str, Array] = {}
@@ -46,7 +51,7 @@ def tree_scores(
             scores[code] = _of_columns(X[:, [place[p] for p in parts]], W, float(powers[code]))
         else:
             scores[code] = _of_parts([scores.get(p, column.get(p)) for p in parts], W, powers[code])
-    return scores
+    return {code: np.ldexp(found, size) for code, found in scores.items()}
 
 
 def _of_columns(X: Array, W: Array, p: float) -> Array:

@@ -12,6 +12,7 @@ from newind.index.batch import ranks
 from newind.index.choices import NOMINAL, Choices
 from newind.index.montecarlo import row_of, years_of
 from newind.index.replicas import OWN, Tables, evaluate
+from newind.kernels.magnitude import magnitudes, near_one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +78,8 @@ def sobol(
         raise DataError(f"{samples} samples; Sobol sequences balance at powers of two. Ask for 256, 512 or 1024.")
     drawn = sample.sample(problem, samples, calc_second_order=False, seed=seed)
     y = _varied(index, codes, drawn, unit, year)
-    found = analyse.analyze(problem, y, calc_second_order=False, seed=seed)
+    rng = np.random.default_rng(seed)  # SALib leaves a seed of 0 aside
+    found = analyse.analyze(problem, near_one(y), calc_second_order=False, seed=rng)
     table = pd.DataFrame({k: found[k] for k in ("S1", "S1_conf", "ST", "ST_conf")}, index=pd.Index(codes, name="code"))
     return Continuous("sobol", _named(unit), table, len(drawn), seed)
 
@@ -104,8 +106,8 @@ def morris(
     codes, problem = _problem(index, elements, noise)
     drawn = sample.sample(problem, trajectories, seed=seed)
     y = _varied(index, codes, drawn, unit, year)
-    found = analyse.analyze(problem, drawn, y, seed=seed)
-    columns = {k: np.asarray(found[k], dtype=np.float64) for k in ("mu", "mu_star", "sigma")}
+    found, size = analyse.analyze(problem, drawn, near_one(y), seed=seed), magnitudes(y)
+    columns = {k: np.ldexp(np.asarray(found[k], dtype=np.float64), size) for k in ("mu", "mu_star", "sigma")}
     table = pd.DataFrame(columns, index=pd.Index(codes, name="code"))
     return Continuous("morris", _named(unit), table, len(drawn), seed)
 

@@ -12,6 +12,7 @@ from newind.index.panels import codes_of, people_of, refuse_cells, refuse_missin
 from newind.kernels import density as smoothing
 from newind.kernels import inequality
 from newind.kernels.convergence import sigma as dispersion
+from newind.kernels.magnitude import near_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,7 +102,7 @@ def theil(series: pd.Series[Any], population: People | None = None, groups: Grou
     """
 
     def measure(y: Array, people: Array, codes: IntArray) -> tuple[float, ...]:
-        got = inequality.theil(y * people, people, codes)
+        got = inequality.theil(near_one(y) * near_one(people), people, codes)
         return got.total, got.within, got.between
 
     return _by_year(series, population, groups, measure, ("Theil", "total", "within", "between"))
@@ -143,7 +144,7 @@ def dagum(series: pd.Series[Any], groups: Groups, population: People | None = No
     """
 
     def measure(y: Array, people: Array, codes: IntArray) -> tuple[float, ...]:
-        got = inequality.dagum(y, codes, people)
+        got = inequality.dagum(near_one(y), codes, people)
         return got.total, got.within, got.net_between, got.transvariation
 
     columns = ("Dagum", "total", "within", "net_between", "transvariation")

@@ -38,23 +38,27 @@ TOGETHER = 256
 
 @dataclass(frozen=True, eq=False)
 class Normal:
-    """Means and covariances of indicators under a joint normal distribution.
+    """Means and covariances of standardised indicators under a joint normal distribution.
 
     Attributes
     ----------
-    mean : (J,) array
-    covariance : (J, J) array
+    mean : (J,) array, of the standardised figures
+    covariance : (J, J) array, of the standardised figures
+    centre, spread : (J,) arrays, by which figures are standardised: nothing is squared at a magnitude of its own
     """
 
     mean: Array
     covariance: Array
+    centre: Array
+    spread: Array
 
     def expected(self, values: Array) -> Array:
         """Return figures with gaps at their expectation given what the row has."""
-        return self.given(values)[0]
+        found = self.centre + self.spread * self.given((values - self.centre) / self.spread)[0]
+        return np.where(np.isnan(values), found, values)
 
     def given(self, values: Array) -> tuple[Array, Array]:
-        """Return figures with gaps at their expectation, (N, J), and the covariance that gaps leave, (J, J).
+        """Return standardised figures with gaps at their expectation, (N, J), and the covariance gaps leave, (J, J).
 
         Rows are solved together: what a row lacks is an equation of its own that says nothing of the others.
         """
@@ -113,15 +117,15 @@ def expectation_maximisation(values: Array) -> Normal:
     centre, spread = mean_and_deviation(values)
     spread = np.where(spread > 0, spread, 1.0)
     x = (values - centre) / spread
-    now = Normal(np.zeros(x.shape[1]), np.diag(np.nanvar(x, axis=0) + RIDGE))
+    now = Normal(np.zeros(x.shape[1]), np.diag(np.nanvar(x, axis=0) + RIDGE), centre, spread)
     for _ in range(STEPS):
         full, left = now.given(x)
         mean = full.mean(axis=0)
         covariance = ((full - mean).T @ (full - mean) + left) / len(x) + RIDGE * np.eye(x.shape[1])
         step = max(np.abs(mean - now.mean).max(), np.abs(covariance - now.covariance).max())
-        now = Normal(mean, covariance)
+        now = replace(now, mean=mean, covariance=covariance)
         if step < TOLERANCE:
-            return Normal(centre + spread * now.mean, now.covariance * np.outer(spread, spread))
+            return now
     raise DataError(f"EM did not settle in {STEPS} steps. Impute by mean, median or group.")
 
 

@@ -12,6 +12,7 @@ from newind.errors import DataError, offenders
 from newind.index.batch import ranks
 from newind.index.choices import DATA, NOMINAL, Choices, choices, failures
 from newind.index.replicas import Tables, evaluate
+from newind.kernels.magnitude import mean_and_deviation, near_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,7 @@ class Uncertainty:
     def scores(self) -> pd.DataFrame:
         """Score of each row: nominal, median, low, high (5 and 95 %), mean, standard deviation."""
         nominal = self.index.scores[self.index.tree.top].to_numpy(dtype=np.float64)
-        return self._summary(self.samples, nominal).assign(sd=_over(np.nanstd, self.samples))
+        return self._summary(self.samples, nominal).assign(sd=_moments(self.samples)[1])
 
     @cached_property
     def rank_samples(self) -> Array:
@@ -81,7 +82,7 @@ class Uncertainty:
         import pandas as pd
 
         low, median, high = quantiles(drawn, (INTERVAL[0], 0.5, INTERVAL[1]))
-        columns = {"nominal": nominal, "median": median, "low": low, "high": high, "mean": _over(np.nanmean, drawn)}
+        columns = {"nominal": nominal, "median": median, "low": low, "high": high, "mean": _moments(drawn)[0]}
         return pd.DataFrame(columns, index=self.index.scores.index)
 
     def __repr__(self) -> str:
@@ -193,12 +194,13 @@ def left_out(weights: Mapping[str, Array], codes: tuple[str, ...], removed: IntA
 def rescaled(S: Array, index: Index) -> Array:
     """Return scores of replications at the mean and spread of the index's own."""
     own = index.scores[index.tree.top].to_numpy(dtype=np.float64)
-    known = np.isfinite(S)
-    some = np.where(known, S, 0.0)
+    near = near_one(S)
+    known = np.isfinite(near)
     size = np.maximum(known.sum(axis=0), 1)
-    mean = some.sum(axis=0) / size
-    spread = np.sqrt((np.where(known, S - mean, 0.0) ** 2).sum(axis=0) / size)
-    return np.asarray((S - mean) / np.where(spread > 0, spread, 1.0) * np.nanstd(own) + np.nanmean(own))
+    away = near - np.where(known, near, 0.0).sum(axis=0) / size
+    spread = np.sqrt((np.where(known, away, 0.0) ** 2).sum(axis=0) / size)
+    mean, deviation = mean_and_deviation(own)
+    return np.asarray(away / np.where(spread > 0, spread, 1.0) * deviation + mean)
 
 
 def quantiles(drawn: Array, shares: tuple[float, ...]) -> tuple[Array, ...]:
@@ -212,11 +214,11 @@ def quantiles(drawn: Array, shares: tuple[float, ...]) -> tuple[Array, ...]:
     return tuple(ordered[rows, np.maximum(np.ceil(s * size - 1e-9).astype(int) - 1, 0)] for s in shares)
 
 
-def _over(function: Any, drawn: Array) -> Array:
-    """Return a statistic of each row of draws over those that are known; NaN where none is."""
-    found = np.full(len(drawn), np.nan)
+def _moments(drawn: Array) -> Array:
+    """Return mean and standard deviation of each row of draws over those that are known, (2, N); NaN where none is."""
+    found = np.full((2, len(drawn)), np.nan)
     some = np.isfinite(drawn).any(axis=1)
-    found[some] = function(drawn[some], axis=1)
+    found[:, some] = mean_and_deviation(drawn[some].T)
     return found
 
 

@@ -23,7 +23,7 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
     Raises
     ------
     DataError
-        Where a denominator is zero or negative.
+        Where a denominator is zero or negative, or so small that the quotient is no number.
     """
     values, changes = table.values.copy(), []
     for element in (e for e in spec.scored if e.denominator):
@@ -36,7 +36,12 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
             bad = offenders(where)
             raise DataError(f"denominator {name} is zero or negative: {bad}. Correct it or leave it blank.")
         column = table.codes.index(element.code)
-        values[:, column] = values[:, column] / below
+        with np.errstate(over="ignore"):
+            values[:, column] = values[:, column] / below
+        if (endless := np.isinf(values[:, column])).any():
+            bad = offenders([table.rows.labels[i] for i in np.flatnonzero(endless)])
+            name = f"{element.code} divided by {element.denominator}"
+            raise DataError(f"{name} is too large a number: {bad}. Check the units of both.")
         known = int(np.isfinite(values[:, column]).sum())
         text = f"divided by {element.denominator}", f"除以{element.denominator}"
         changes.append(Change("denominate", element.code, known, *text))

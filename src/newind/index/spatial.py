@@ -17,6 +17,7 @@ import numpy as np
 from newind.datafiles import shipped
 from newind.index.neighbours import prepared, pysal
 from newind.index.transitions import Transitions, markov, spatial_markov
+from newind.kernels.magnitude import near_one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,7 @@ def moran(
     table, W, weights = prepared(series, neighbours, "Moran's I")
     esda, generator = pysal("esda"), np.random.default_rng(SEED) if rng is None else rng
     rows = []
-    for values in table.to_numpy().T:
+    for values in near_one(table.to_numpy()).T:
         got = esda.Moran(values, weights, permutations=0)
         p_sim = _shuffled(values, W, float(got.I), permutations, generator)
         rows.append((len(values), got.I, got.EI, got.z_norm, got.p_norm, p_sim))
@@ -136,7 +137,7 @@ def local_moran(
     table, W, weights = prepared(series, neighbours, "local Moran")
     esda, generator = pysal("esda"), np.random.default_rng(SEED) if rng is None else rng
     parts = []
-    for year, values in zip(table.columns, table.to_numpy().T, strict=True):
+    for year, values in zip(table.columns, near_one(table.to_numpy()).T, strict=True):
         got = esda.Moran_Local(values, weights, permutations=0)
         names = [quadrants()[int(q)] for q in got.q]
         columns = {"unit": table.index, "year": year, "z": got.z, "lag": W @ got.z, "I": got.Is}

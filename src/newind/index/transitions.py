@@ -10,6 +10,7 @@ import numpy as np
 from newind.errors import DataError
 from newind.index.neighbours import complete, prepared, pysal
 from newind.index.panels import years_of
+from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,12 +146,13 @@ def spatial_markov(series: pd.Series[Any], neighbours: Neighbours, k: int = 4) -
     """
     table, _, weights = prepared(series, neighbours, "spatial Markov")
     years_of(table, "spatial Markov", even=True)
-    values = table.to_numpy()
-    limits = class_limits(values, k, "spatial Markov")
-    lag_limits = class_limits(pysal("libpysal.weights").lag_spatial(weights, values), k, "spatial Markov: lags")
+    size = magnitudes(table.to_numpy().ravel())
+    near = np.ldexp(table.to_numpy(), -size)
+    limits = class_limits(near, k, "spatial Markov")
+    lag_limits = class_limits(pysal("libpysal.weights").lag_spatial(weights, near), k, "spatial Markov: lags")
     giddy = pysal("giddy.markov")
-    counts = giddy.Spatial_Markov(values, weights, cutoffs=limits, lag_cutoffs=lag_limits).T
-    return _transitions(giddy, limits, lag_limits, counts, counts)
+    counts = giddy.Spatial_Markov(near, weights, cutoffs=limits, lag_cutoffs=lag_limits).T
+    return _transitions(giddy, np.ldexp(limits, size), np.ldexp(lag_limits, size), counts, counts)
 
 
 def _transitions(giddy: Any, limits: Array, lag_limits: Array | None, counts: Array, regimes: Array) -> Transitions:

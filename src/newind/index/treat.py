@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.log import Change
-from newind.kernels.magnitude import magnitudes
+from newind.kernels.magnitude import near_one
 
 if TYPE_CHECKING:
     from newind.index.settings import Treat
@@ -76,7 +76,7 @@ def kurtosis(values: Array) -> Array:
 
 def _moments(values: Array) -> tuple[Array, Array, Array, Array]:
     """Return the number of values and the second to fourth central moments of each column."""
-    values = np.ldexp(values, -magnitudes(values))  # what is made of the moments is the same in every unit
+    values = near_one(values)  # what is made of the moments is the same in every unit
     known = np.isfinite(values)
     n = known.sum(axis=0).astype(np.float64)
     some = np.maximum(n, 1)
@@ -133,8 +133,11 @@ class Treated:
         found = np.clip(values, self.low, self.high)
         for j in np.flatnonzero(self.form):
             sign = -1.0 if self.mirrored[j] else 1.0
-            above = np.maximum(sign * (values[:, j] - self.origin[j]), 0.0) + SHIFT * self.span[j]
-            found[:, j] = sign * _transformed(above, float(self.power[j]))
+            above = np.maximum(sign * (values[:, j] - self.origin[j]), 0.0)
+            if self.form[j] == LOG:
+                found[:, j] = sign * np.log(above + SHIFT * self.span[j])
+            else:
+                found[:, j] = sign * _box_cox(above / self.span[j] + SHIFT, float(self.power[j]))
         return np.asarray(found)
 
 
@@ -185,8 +188,8 @@ class ByYear:
         return found
 
 
-def _transformed(x: Array, power: float) -> Array:
-    """Return Box and Cox's transformation of positive values; the logarithm at power zero."""
+def _box_cox(x: Array, power: float) -> Array:
+    """Return Box and Cox's transformation of positive values, shares of the range; the logarithm at power zero."""
     return np.log(x) if power == 0 else (x**power - 1) / power
 
 

@@ -13,6 +13,7 @@ from newind.index.batch import ranks
 from newind.index.choices import DATA, FACTORS, NOMINAL, Choices, choices
 from newind.index.montecarlo import left_out, rescaled, years_of
 from newind.index.replicas import Tables, evaluate
+from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,19 +57,29 @@ class Sensitivity:
 
     @cached_property
     def variance(self) -> Array:
-        """(N,) variance of each row over all combinations."""
-        return np.asarray(self.values.reshape(-1, self.values.shape[-1]).var(axis=0))
+        """(N,) variance of each row over all combinations; infinite where no number is large enough for it."""
+        with np.errstate(over="ignore"):
+            return np.ldexp(self._variance, 2 * magnitudes(self.values.ravel()))
+
+    @cached_property
+    def _near(self) -> Array:
+        """Values divided by the power of two of the largest: shares of variance are the same in every unit."""
+        return np.ldexp(self.values, -magnitudes(self.values.ravel()))
+
+    @cached_property
+    def _variance(self) -> Array:
+        return np.asarray(self._near.reshape(-1, self._near.shape[-1]).var(axis=0))
 
     @cached_property
     def first(self) -> pd.DataFrame:
         """Share of each row's variance that a factor accounts for alone; NaN where nothing varies."""
-        return self._shares([first_order(self.values, k) for k in range(len(self.factors))])
+        return self._shares([first_order(self._near, k) for k in range(len(self.factors))])
 
     @cached_property
     def total(self) -> pd.DataFrame:
         """Share of each row's variance in which a factor takes part, alone or with others."""
-        whole = self.variance
-        return self._shares([whole - others(self.values, k) for k in range(len(self.factors))])
+        whole = self._variance
+        return self._shares([whole - others(self._near, k) for k in range(len(self.factors))])
 
     @cached_property
     def overall(self) -> pd.DataFrame:
@@ -78,9 +89,9 @@ class Sensitivity:
         """
         import pandas as pd
 
-        whole = self.variance.sum()
-        alone = [first_order(self.values, k).sum() for k in range(len(self.factors))]
-        taking = [(self.variance - others(self.values, k)).sum() for k in range(len(self.factors))]
+        whole = self._variance.sum()
+        alone = [first_order(self._near, k).sum() for k in range(len(self.factors))]
+        taking = [(self._variance - others(self._near, k)).sum() for k in range(len(self.factors))]
         scale = whole if whole > 0 else np.nan
         rows = {f: (a / scale, t / scale) for f, a, t in zip(self.factors, alone, taking, strict=True)}
         rows["together"] = ((whole - sum(alone)) / scale, np.nan)
@@ -105,7 +116,7 @@ class Sensitivity:
     def _shares(self, parts: list[Array]) -> pd.DataFrame:
         import pandas as pd
 
-        whole = np.where(self.variance > 0, self.variance, np.nan)
+        whole = np.where(self._variance > 0, self._variance, np.nan)
         columns = {f: p / whole for f, p in zip(self.factors, parts, strict=True)}
         return pd.DataFrame(columns, index=self.index.scores.index)
 

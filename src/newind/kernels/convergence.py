@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.kernels.magnitude import magnitudes
 from newind.kernels.quotients import ratio
 from newind.kernels.regression import Fit, least_squares
 
@@ -74,10 +75,11 @@ def sigma(Y: Array) -> Sigma:
 
 def _spread(Y: Array, known: BoolArray) -> tuple[Array, Array]:
     """Return mean and standard deviation over the known values of each column."""
-    count = known.sum(axis=0)
-    mean = ratio(np.where(known, Y, 0.0).sum(axis=0), count)
-    squares = np.where(known, (Y - mean) ** 2, 0.0).sum(axis=0)
-    return mean, np.sqrt(ratio(squares, count))
+    count, size = known.sum(axis=0), magnitudes(Y)
+    near = np.ldexp(Y, -size)
+    mean = ratio(np.where(known, near, 0.0).sum(axis=0), count)
+    squares = np.where(known, (near - mean) ** 2, 0.0).sum(axis=0)
+    return np.ldexp(mean, size), np.ldexp(np.sqrt(ratio(squares, count)), size)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.kernels.magnitude import magnitudes, mean_and_deviation, near_one
+
 if TYPE_CHECKING:
     from newind.typing import Array
 
@@ -54,7 +56,7 @@ def bandwidth(values: Array) -> float:
     >>> round(bandwidth(np.array([1.0, 2.0, 3.0])), 6)  # 1 × 3^(−0.2)
     0.802742
     """
-    return float(values.std(ddof=1) * len(values) ** -0.2)
+    return float(mean_and_deviation(values, ddof=1)[1] * len(values) ** -0.2)
 
 
 def common_grid(samples: list[Array], points: int = POINTS, width: float | None = None) -> Array:
@@ -109,8 +111,10 @@ def density(values: Array, grid: Array, width: float | None = None) -> Density:
     from scipy.stats import gaussian_kde
 
     h = bandwidth(values) if width is None else width
-    estimate = gaussian_kde(values, bw_method=h / values.std(ddof=1))(grid)
-    return Density(grid=grid, density=np.asarray(estimate), bandwidth=h, modes=modes(np.asarray(estimate)))
+    size = magnitudes(values)
+    estimate = gaussian_kde(near_one(values), bw_method=h / float(mean_and_deviation(values, ddof=1)[1]))
+    heights = np.asarray(estimate(np.ldexp(grid, -size)))
+    return Density(grid=grid, density=np.ldexp(heights, -size), bandwidth=h, modes=modes(heights))
 
 
 def modes(heights: Array) -> int:

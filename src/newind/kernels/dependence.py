@@ -109,7 +109,9 @@ def hhi(values: Array, axis: int = -1) -> Array:
     array(0.625)
     """
     total = np.asarray(values.sum(axis=axis))
-    return ratio(np.asarray((values**2).sum(axis=axis)), total**2)
+    size = np.frexp(total)[1]
+    near = np.ldexp(values, -np.expand_dims(size, axis))
+    return ratio(np.asarray((near**2).sum(axis=axis)), np.ldexp(total, -size) ** 2)
 
 
 def supplies(Z4: Array) -> Array:

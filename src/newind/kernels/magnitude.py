@@ -32,6 +32,26 @@ def magnitudes(values: Array) -> IntArray:
     return np.asarray(np.frexp(largest)[1], dtype=int)
 
 
+def near_one(values: Array) -> Array:
+    """Return columns divided by the power of two of their largest value: for what is the same in every unit.
+
+    Parameters
+    ----------
+    values : (N, J) array
+        NaN where unknown.
+
+    Returns
+    -------
+    (N, J) array in [-1, 1]
+
+    Examples
+    --------
+    >>> near_one(np.array([[3e300], [1e300]])).round(3).ravel()
+    array([0.56 , 0.187])
+    """
+    return np.ldexp(values, -magnitudes(values))
+
+
 def mean_and_deviation(values: Array, ddof: int = 0) -> tuple[Array, Array]:
     """Return mean and standard deviation of each column over what is known, whatever their magnitude.
 

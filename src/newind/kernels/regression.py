@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError
+from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
     from newind.typing import Array, IntArray
@@ -80,18 +81,23 @@ def least_squares(y: Array, X: Array, clusters: IntArray | None = None, absorbed
     (array([ 2.5, -0.5]), 0.892857)
     """
     _check(X, clusters, absorbed)
-    inverse = np.asarray(np.linalg.inv(X.T @ X), dtype=np.float64)
-    b = np.asarray(np.linalg.lstsq(X, y, rcond=None)[0], dtype=np.float64)
-    residual: Array = y - X @ b
+    size = magnitudes(X)
+    near = np.ldexp(X, -size)
+    inverse = np.asarray(np.linalg.inv(near.T @ near), dtype=np.float64)
+    b = np.asarray(np.linalg.lstsq(near, y, rcond=None)[0], dtype=np.float64)
+    residual: Array = y - near @ b
     if clusters is None:
         freedom, variance = len(y) - X.shape[1], inverse * (residual @ residual) / (len(y) - X.shape[1])
     else:
-        freedom, variance = _clustered(X, residual, inverse, clusters, absorbed)
+        freedom, variance = _clustered(near, residual, inverse, clusters, absorbed)
     errors = np.sqrt(np.clip(np.diag(variance), 0.0, None))
     t, p = _judged(b, errors, freedom)
     left = len(y) - X.shape[1] - absorbed
     deviation = float(np.sqrt(residual @ residual / left))
-    return Fit(b, errors, t, p, _explained(y, residual), len(y), freedom, variance, deviation)
+    with np.errstate(over="ignore"):  # the square of 1e300 is infinite
+        covariance = np.ldexp(variance, -np.add.outer(size, size))
+    b, errors = np.ldexp(b, -size), np.ldexp(errors, -size)
+    return Fit(b, errors, t, p, _explained(y, residual), len(y), freedom, covariance, deviation)
 
 
 def _clustered(X: Array, residual: Array, inverse: Array, clusters: IntArray, absorbed: int) -> tuple[int, Array]:

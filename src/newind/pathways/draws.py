@@ -90,9 +90,7 @@ def draws_of(
     )
     if not cases:
         raise DataError(tell("draws.no_cases"))
-    store = create_run(WORK, request, w, seed=seed, runs=runs, name=name)
-    store.add_cases(cases, 0)
-    return store
+    return create_run(WORK, request, w, cases, seed=seed, runs=runs, name=name)
 
 
 def request_of(

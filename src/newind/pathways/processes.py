@@ -198,11 +198,19 @@ def uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before, held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), []
+    heard = signal.getsignal(signal.SIGINT)
+    own = heard is not None and threading.current_thread() is threading.main_thread()
+    if own:  # another thread may take the signal, which the main one then hears
+        signal.signal(signal.SIGINT, lambda *said: held.append(said))
     try:
         yield
     finally:
+        if own:
+            signal.signal(signal.SIGINT, heard)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if held:
+            signal.raise_signal(signal.SIGINT)
 
 
 # ---- in the process

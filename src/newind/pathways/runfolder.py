@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.store import write_whole
 from newind.errors import DataError, tell, unknown
 from newind.pathways import runparts
-from newind.pathways.runstore import ACCOUNTS, META, SCHEMA_VERSION, RunStore
+from newind.pathways.parquet import write_columns
+from newind.pathways.runstore import ACCOUNTS, META, SCHEMA_VERSION, RunStore, file_of_cases
 from newind.pathways.works import known_work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
 
@@ -63,16 +64,27 @@ def open_run(name: str, runs: str | os.PathLike[str] | None = None) -> RunStore:
     return RunStore(place, _meta(place / META))
 
 
+def has_run(name: str, runs: str | os.PathLike[str] | None = None) -> bool:
+    """Tell whether there is a run of a name."""
+    return (runs_folder(runs) / name / META).is_file()
+
+
+def run_name(work: str) -> str:
+    """Return a name for a run that nobody named: its kind with the time."""
+    return f"{work}-{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
 def create_run(
     work: str,
     request: Mapping[str, Any],
     w: Accounts,
+    cases: Sequence[Mapping[str, Any]] = (),
     *,
     seed: int = 0,
     runs: str | os.PathLike[str] | None = None,
     name: str | None = None,
 ) -> RunStore:
-    """Write down a run that has no cases yet.
+    """Write down a run with its first cases; it is there with them or not at all.
 
     Parameters
     ----------
@@ -82,6 +94,8 @@ def create_run(
         What is asked, plain data.
     w : Accounts
         What it starts from; kept with the run.
+    cases : sequence of mapping
+        Plain data each; none where they are found as the run goes on.
     seed : int
         Of its random numbers.
     runs : path, optional
@@ -99,7 +113,7 @@ def create_run(
     known_work(work)
     folder = runs_folder(runs)
     now = datetime.now(UTC)
-    chosen = name or f"{work}-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    chosen = name or run_name(work)
     if not re.fullmatch(r"[\w][\w.-]*", chosen):
         raise DataError(tell("runs.name", name=chosen))
     meta = {
@@ -112,7 +126,10 @@ def create_run(
         temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
         try:
             w.save(temporary / ACCOUNTS)
-            runparts.rewrite(temporary, ())
+            files = file_of_cases(temporary, cases) if cases else {}
+            for path, columns in files.items():
+                write_columns(path, columns)
+            runparts.rewrite(temporary, [runparts.named(files)] if files else ())
             text = json.dumps(_sealed(meta), ensure_ascii=False, indent=1)
             write_whole(temporary / META, lambda t: t.write_text(text, encoding="utf-8"))
             temporary.chmod(0o755)

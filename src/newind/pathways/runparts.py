@@ -40,7 +40,7 @@ class Listed:
 
 def append(folder: Path, files: Iterable[Path]) -> None:
     """Make files count, all together or none."""
-    line = json.dumps({path.name: digest(path) for path in files})
+    line = json.dumps(named(files))
     with (folder / LIST).open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
         file.flush()
@@ -61,6 +61,11 @@ def read(folder: Path) -> Listed:
             damaged += wrong
             whole |= {} if wrong else files
     return Listed(whole, tuple(dict.fromkeys(damaged)))
+
+
+def named(files: Iterable[Path]) -> dict[str, str]:
+    """Return files as the list has them: name → SHA-256."""
+    return {path.name: digest(path) for path in files}
 
 
 def rewrite(folder: Path, together: Sequence[Mapping[str, str]]) -> None:

@@ -27,7 +27,7 @@ from newind.pathways.columns import DRAW, apart, as_columns, stacked
 from newind.pathways.parquet import LIMIT, asked, read_columns, write_columns, write_merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -126,11 +126,7 @@ class RunStore:
         RunError
             When the disk is full.
         """
-        texts = [case_text(case) for case in cases]
-        plain = _scalars(cases)
-        rows = ({"case": t} | {n: c.get(n) for n in plain if n in c} for t, c in zip(texts, cases, strict=True))
-        shown = stacked((first + k, as_columns(row)) for k, row in enumerate(rows))
-        self._written({self.folder / f"cases-{first:08d}.parquet": shown})
+        self._written(file_of_cases(self.folder, cases, first))
 
     # ---- what is done
     def parts(self) -> dict[str, list[Path]]:
@@ -231,8 +227,8 @@ class RunStore:
         """Delete what does not count: files that were being written, parts that were merged, and what is damaged."""
         parts = self.parts()
         done = [*parts["results"], *parts["draws"]]
-        kept = [_named([p]) for p in parts["cases"]]
-        kept += [_named(p for p in done if _numbers(p) == r) for r in self._ranges()]
+        kept = [runparts.named([p]) for p in parts["cases"]]
+        kept += [runparts.named(p for p in done if _numbers(p) == r) for r in self._ranges()]
         names = {name for files in kept for name in files}
         doomed = [p for p in self.folder.iterdir() if runparts.FILE.fullmatch(p.name) and p.name not in names]
         if doomed or self.damaged:
@@ -320,10 +316,6 @@ def _numbers(path: Path) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _named(files: Iterable[Path]) -> dict[str, str]:
-    return {path.name: runparts.digest(path) for path in files}
-
-
 def case_text(case: Mapping[str, Any]) -> str:
     """Return a case as it is kept.
 
@@ -336,6 +328,14 @@ def case_text(case: Mapping[str, Any]) -> str:
         return json.dumps(case, ensure_ascii=False, allow_nan=False, sort_keys=True)
     except (TypeError, ValueError) as error:
         raise DataError(tell("runs.case", error=error)) from None
+
+
+def file_of_cases(folder: Path, cases: Sequence[Mapping[str, Any]], first: int = 0) -> dict[Path, Columns]:
+    """Return the file that keeps cases, the first of which has a given index, and what is in it."""
+    texts = [case_text(case) for case in cases]
+    plain = _scalars(cases)
+    rows = ({"case": t} | {n: c.get(n) for n in plain if n in c} for t, c in zip(texts, cases, strict=True))
+    return {folder / f"cases-{first:08d}.parquet": stacked((first + k, as_columns(row)) for k, row in enumerate(rows))}
 
 
 def _scalars(cases: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -147,7 +147,8 @@ def indices(
         raise DataError(tell("sensitivity.constant") if np.isfinite(y).all() else tell("sensitivity.unknown"))
     problem = _problem(ranges)
     if method == "sobol":
-        got = sobol.analyze(problem, (y - y.mean()) / y.std(), calc_second_order=False, seed=seed)
+        rng = np.random.default_rng(seed)  # SALib leaves a seed of 0 aside
+        got = sobol.analyze(problem, (y - y.mean()) / y.std(), calc_second_order=False, seed=rng)
         keys = ("S1", "S1_conf", "ST", "ST_conf")
     else:
         drawn = np.array([[case[name] for name in ranges] for case in cases])
@@ -190,9 +191,8 @@ def sensitivity_run(
     """
     cases = points(ranges, many, method, seed)
     design = {"method": method, "ranges": {n: list(r) for n, r in ranges.items()}, "many": many}
-    store = create_run(WORK, {**request_of(w, package, **asked), "design": design}, w, seed=seed, runs=runs, name=name)
-    store.add_cases(cases, 0)
-    return store
+    request = {**request_of(w, package, **asked), "design": design}
+    return create_run(WORK, request, w, cases, seed=seed, runs=runs, name=name)
 
 
 def sensitivity(

@@ -18,6 +18,7 @@ from newind.errors import (
     catalogue,
     in_chinese,
     sentences,
+    shortened,
     tell,
 )
 from newind.web.places import place_in
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
 STATUS = ((UnknownNameError, 404), (ConvergenceError, 409), (DataError, 422), (PolicyError, 422))
+STOCK = ("There was an error parsing the body", "Not Found", "Method Not Allowed")
+"""What the framework says where it knows no more; the catalogue says it in sentences."""
 FIRST = 3
 """Mistakes of a request that are named."""
 
@@ -66,7 +69,7 @@ def worded(said: object, hidden: str = "") -> dict[str, str]:
     {'message': 'The job was cancelled.', 'message_zh': '任务已取消。'}
     """
     every = {"message": str(said), "message_zh": in_chinese(said)}
-    return {k: " ".join(v.replace(hidden, "").split()) for k, v in every.items() if v or k == "message"}
+    return {k: shortened(v.replace(hidden, "")) for k, v in every.items() if v or k == "message"}
 
 
 def status_of(error: BaseException) -> int:
@@ -111,7 +114,7 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
         known = tell(f"http.{error.status_code}") if f"http.{error.status_code}" in catalogue() else None
-        said = Told(str(error.detail), known.zh if known else "")
+        said = known if known and error.detail in STOCK else Told(str(error.detail), known.zh if known else "")
         found = body(error={"kind": "RequestError", **worded(said)})
         return JSONResponse(found, error.status_code, headers=error.headers)
 

@@ -8,10 +8,11 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.positions import cells
+from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.positions import Names
-    from newind.typing import Array
+    from newind.typing import Array, IntArray
 
 NAMED = {1.0: "arithmetic mean", 0.0: "geometric mean", -1.0: "harmonic mean"}
 
@@ -131,8 +132,8 @@ def power(X: Array, w: Array, p: float, *, names: Names = None, units: Names = N
     if w.ndim == 1:
         return quasi_arithmetic(X, w[:, None], p, names=names, units=units)[:, 0]
     used = ~np.isnan(X) & (w > 0)
-    values = _transformed(np.where(used, X, np.nan), p, names, units)
-    return _mean((values * w).sum(axis=1), (used * w).sum(axis=1), p)
+    values, size = _transformed(np.where(used, X, np.nan), p, names, units)
+    return np.ldexp(_mean((values * w).sum(axis=1), (used * w).sum(axis=1), p), size)
 
 
 def quasi_arithmetic(X: Array, W: Array, p: float = 1.0, *, names: Names = None, units: Names = None) -> Array:
@@ -165,22 +166,34 @@ def quasi_arithmetic(X: Array, W: Array, p: float = 1.0, *, names: Names = None,
     array([[1., 2., 4.]])
     """
     weighs = (W > 0).any(axis=1)
-    values = _transformed(np.where(weighs, X, np.nan), p, names, units)
+    values, size = _transformed(np.where(weighs, X, np.nan), p, names, units)
     there = ~np.isnan(X)
     total = W.sum(axis=0) if there.all() else there.astype(np.float64) @ W
-    return _mean(values @ W, total, p)
+    return np.ldexp(_mean(values @ W, total, p), size[:, None])
 
 
-def _transformed(X: Array, p: float, names: Names, units: Names) -> Array:
-    """Return ``x^p`` (ln x for p = 0), and 0 where nothing is there."""
+def _transformed(X: Array, p: float, names: Names, units: Names) -> tuple[Array, IntArray]:
+    """Return ``x^p`` (ln x for p = 0) with 0 where nothing is there, and the power of two units are divided by."""
     _check(X, p, names, units)
-    if p == 1:
-        values = X
-    elif p == 0:
-        values = np.log(X)
-    else:
-        values = X**p
-    return np.where(np.isnan(X), 0.0, values)
+    size = weightiest(X, p)
+    near = np.ldexp(X, -size[:, None])
+    values = near if p == 1 else np.log(near) if p == 0 else near**p
+    return np.where(np.isnan(X), 0.0, values), size
+
+
+def weightiest(X: Array, p: float) -> IntArray:
+    """Return the power of two of the score of each row that counts most in a power mean; 0 for exponents -1 to 1.
+
+    Parameters
+    ----------
+    X : (N, J) array
+        Above zero for exponents below -1; NaN is missing.
+    p : float
+        The greatest score counts most above 1, the least below -1: divided by it, no score is too large a power.
+    """
+    if abs(p) <= 1:
+        return np.zeros(len(X), dtype=np.int64)
+    return magnitudes(X.T) if p > 0 else -magnitudes((1.0 / X).T)
 
 
 def _mean(total: Array, weight: Array, p: float) -> Array:

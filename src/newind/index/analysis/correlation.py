@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.errors import unknown
 from newind.index.analysis.common import LEAST, NORMALISED, at_level, enough, figures
+from newind.kernels.magnitude import near_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +54,7 @@ def correlation(x: Array, y: Array, method: Method = "pearson") -> float:
         return float(kendalltau(x, y).statistic)
     if method == "spearman":
         x, y = mean_ranks(x), mean_ranks(y)
-    return float(np.clip(np.corrcoef(x, y)[0, 1], -1.0, 1.0))
+    return float(np.clip(np.corrcoef(near_one(x), near_one(y))[0, 1], -1.0, 1.0))
 
 
 def mean_ranks(x: Array) -> Array:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.index.treat import kurtosis, passes, skewness
+from newind.kernels.magnitude import magnitudes, near_one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,8 +64,9 @@ def statistics(index: Index, stage: str = "raw") -> pd.DataFrame:
     frame = index.stage(stage)
     frame.columns.name = "code"
     X = frame.to_numpy()
-    found = frame.agg(["min", "max", "mean", "median", "std"]).T
-    found.columns = pd.Index(["minimum", "maximum", "mean", "median", "sd"])
+    found = frame.agg(["min", "max", "mean", "median"]).T
+    found.columns = pd.Index(["minimum", "maximum", "mean", "median"])
+    found["sd"] = np.ldexp(pd.DataFrame(near_one(X)).std().to_numpy(), magnitudes(X))
     found["skewness"], found["kurtosis"] = skewness(X), kurtosis(X)
     found[["known", "nonzero", "distinct", "same"]] = [counts(column) for column in X.T]
     found["known_share"] = found["known"] / len(X)

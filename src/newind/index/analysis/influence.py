@@ -9,6 +9,7 @@ import numpy as np
 from newind.errors import unknown
 from newind.index.analysis.common import enough
 from newind.index.analysis.correlation import correlation
+from newind.kernels.magnitude import near_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,7 @@ def correlation_ratio(x: Array, y: Array) -> float:
     (1.0, 0.0)
     """
     both = np.isfinite(x) & np.isfinite(y)
-    x, y = x[both], y[both]
+    x, y = near_one(x[both]), near_one(y[both])
     if len(x) < DEGREE + 3 or not (np.ptp(x) > 0 and np.ptp(y) > 0):
         return float("nan")
     terms = np.vander((x - x.mean()) / x.std(), DEGREE + 1)

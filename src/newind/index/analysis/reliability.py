@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.index.analysis.common import NORMALISED, enough, figures
+from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,7 @@ def alpha(X: Array) -> float:
     1.0
     """
     X = X[np.isfinite(X).all(axis=1)]
+    X = np.ldexp(X, -magnitudes(X.ravel()))
     rows, J = X.shape
     if J < 2 or rows < 2:
         return float("nan")

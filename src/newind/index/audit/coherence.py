@@ -13,6 +13,7 @@ from newind.index.analysis.correlation import correlation
 from newind.index.analysis.reliability import alpha
 from newind.index.audit.evidence import enough, ranked
 from newind.index.audit.finding import Finding, unjudged, worst
+from newind.kernels.magnitude import magnitudes, near_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -145,8 +146,9 @@ def contribution(e: Evidence) -> Finding:
     if len(own) < 3:
         return unjudged("there are fewer than three pillars", "支柱少于三个")
     known = np.isfinite(e.scores)
-    weight = e.index.weights["effective"]
-    parts = np.array([weight[p] * _covariance(e.index.built.scores[p][known], e.scores[known]) for p in own])
+    weight, scores = e.index.weights["effective"], np.stack([e.index.built.scores[p][known] for p in own])
+    near, whole = np.ldexp(scores, -magnitudes(scores.ravel())), near_one(e.scores[known])
+    parts = np.array([weight[p] * _covariance(x, whole) for p, x in zip(own, near, strict=True)])
     total = np.abs(parts).sum()
     return worst(map(e.element, own, parts / total if total > 0 else parts * np.nan))
 

@@ -14,6 +14,7 @@ from newind.index.batch import POWERS, positive, tree_scores
 from newind.index.choices import before
 from newind.index.combine import normalised
 from newind.index.treat import passes, skewness
+from newind.kernels.magnitude import mean_and_deviation
 
 if TYPE_CHECKING:
     from newind.index.audit.evidence import Evidence, Measure
@@ -46,7 +47,7 @@ def winsorised(e: Evidence) -> Finding:
 @enough
 def spread(e: Evidence) -> Finding:
     """Return the widest spread of a normalised indicator against the narrowest."""
-    sd = np.nanstd(e.table.values, axis=0)
+    sd = mean_and_deviation(e.table.values)[1]
     codes = e.table.codes
     some = np.flatnonzero(sd > 0)
     if len(some) < 2:

@@ -8,6 +8,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.positions import columns
+from newind.kernels.magnitude import near_one
 
 if TYPE_CHECKING:
     from newind.index.positions import Names
@@ -76,4 +77,4 @@ def correlations(X: Array, method: str, names: Names = None) -> Array:
     """
     complete(X, method, names, least=3)
     varying(X, method, names)
-    return np.atleast_2d(np.corrcoef(X, rowvar=False))
+    return np.atleast_2d(np.corrcoef(near_one(X), rowvar=False))

@@ -10,6 +10,7 @@ import numpy as np
 from newind.errors import ConvergenceError, DataError
 from newind.index.weights.checks import FLAT, correlations
 from newind.index.weights.fixed import given
+from newind.kernels.magnitude import mean_and_deviation, near_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +92,7 @@ def importance(X: Array, composite: Array, *, measure: str = "r2") -> Array:
         raise DataError(f"importance: no measure {measure!r}. Use one of {', '.join(MEASURES)}.")
     if np.ptp(composite) <= FLAT * np.abs(composite).max():
         return np.full(X.shape[1], np.nan)
+    X, composite = near_one(X), near_one(composite)
     D, d = X - X.mean(axis=0), composite - composite.mean()
     r = d @ D / np.sqrt((D**2).sum(axis=0) * (d @ d))
     size = r * np.abs(r) if measure == "r2" else r
@@ -157,7 +159,7 @@ def optimised(
     def achieved(w: Array) -> Array:
         return importance(X, compose(w / w.sum()), measure=measure)
 
-    starts = [wanted, _closed(R, X.std(axis=0), np.sqrt(wanted) if measure == "r2" else wanted)]
+    starts = [wanted, _closed(R, mean_and_deviation(X)[1], np.sqrt(wanted) if measure == "r2" else wanted)]
     best = _search(achieved, wanted, starts)
     reached = achieved(best)
     if not np.isfinite(reached).all():

@@ -8,6 +8,7 @@ import numpy as np
 
 from newind.errors import DataError
 from newind.index.weights.checks import complete, correlations, non_negative, varying
+from newind.kernels.magnitude import mean_and_deviation
 
 if TYPE_CHECKING:
     from newind.index.positions import Names
@@ -103,5 +104,5 @@ def critic(X: Array, *, names: Names = None) -> Array:
             f"CRITIC weights: all {len(conflict)} columns are perfectly correlated, none adds to another. "
             f"Keep one of them or use equal weights."
         )
-    told = X.std(axis=0) * np.maximum(conflict, 0.0)
+    told = mean_and_deviation(X)[1] * np.maximum(conflict, 0.0)
     return np.asarray(told / told.sum())

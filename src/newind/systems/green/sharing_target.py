@@ -186,15 +186,22 @@ def _growth(parts: Parts, target: Target, start: int) -> Array:
     if target.peak == start or (target.top is not None and "growth" not in parts.figures):
         return np.zeros(len(parts))
     if target.growth is None and "growth" in parts.figures:
-        each = np.log1p(parts.figures["growth"])
+        each = _log_growth(parts.figures["growth"])
     elif target.growth is not None or parts.growth is not None:
-        each = np.full(len(parts), np.log1p(target.growth) if target.growth is not None else parts.growth)
+        each = np.full(len(parts), parts.growth if target.growth is None else _log_growth(np.array(target.growth)))
     else:
         raise PolicyError(tell("green.no_growth"))
     if (np.abs(each) > np.log1p(FASTEST)).any():
         worst = float(each[np.abs(each).argmax()])
         raise PolicyError(tell("green.growth", growth=np.expm1(worst)))
     return each
+
+
+def _log_growth(rates: Array) -> Array:
+    """Return growth in logs; nothing shrinks by more than all of it."""
+    if (gone := rates <= -1).any():
+        raise PolicyError(tell("green.growth", growth=float(rates[gone].min())))
+    return np.log1p(rates)
 
 
 def _top(growth: float, base: float, target: Target, start: int) -> tuple[float, float]:
