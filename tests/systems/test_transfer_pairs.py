@@ -30,7 +30,7 @@ def found():
 
 def test_pairs_go_from_what_has_little_to_hold_it_to_where_it_could_come():
     table = found().table()
-    assert len(table) > 50
+    assert len(table) > 10
     directions = {c: transfer_candidates(china(), c).set_index("industry")["direction"] for c in china().regions[:-1]}
     out = {(i, c) for c, d in directions.items() for i in d.index[d == "out"]}
     into = {(i, c) for c, d in directions.items() for i in d.index[d == "in"]}
@@ -40,15 +40,14 @@ def test_pairs_go_from_what_has_little_to_hold_it_to_where_it_could_come():
     cells = [(i, c, paid[r, k], value[r, k]) for r, c in enumerate(w.regions) for k, i in enumerate(w.industries)]
     cost = {(i, c): p / v for i, c, p, v in cells if p * v > 0}
     pairs = {(i, a, b) for i, a in out for j, b in into if i == j and a != b}
-    assert got == {(i, a, b) for i, a, b in pairs if cost.get((i, b), 0.0) < cost.get((i, a), np.inf)}
+    assert got == {(i, a, b) for i, a, b in pairs if cost[i, b] < cost[i, a] - 0.005}
 
 
 @pytest.mark.parametrize("origin", [None, *china().regions[:-1]])
 def test_a_destination_has_the_lower_labour_cost_and_no_printed_share_is_absurd(origin):
     """Never “labour cost lower by −297 %”: a saving lies between 0 and 1 wherever it is known."""
     table = transfer_pairs(china(), origin, variants={}).table()
-    known = table["cost"].dropna()
-    assert ((known > 0) & (known < 1)).all()
+    assert ((table["cost"] > 0) & (table["cost"] < 1)).all()  # and known: a saving that is unknown is none
     assert ((table["capacity"].dropna() >= 0) & (table["capacity"].dropna() <= 1)).all()
 
 
@@ -108,7 +107,7 @@ def test_an_origin_that_is_named_shows_all_but_what_it_could_attract():
     table = transfer_pairs(china(), "CN-GD").table()
     assert set(table["origin"]) == {"CN-GD"}
     assert "in" not in set(table["origin_direction"])
-    assert (table["origin_share"] >= 0.005).all()
+    assert (table["origin_share"] >= 0.01).all()
     assert len(table) >= (found().table()["origin"] == "CN-GD").sum()
 
 

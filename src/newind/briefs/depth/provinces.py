@@ -131,7 +131,9 @@ def _pairs(voice: Voice) -> Block | None:
         return None
     shown = frame[frame["score"].notna()].head(PAIRS)
     said = NOTE[voice.lang]
-    lead = voice.say("pairs-lead", name=voice.name(), n=len(shown), of=len(frame), note=said[:1].upper() + said[1:])
+    which = "pairs-best" if len(shown) < len(frame) else "pairs-one" if len(frame) == 1 else "pairs-all"
+    counted = voice.phrase(which, n=len(shown), of=len(frame))
+    lead = voice.say("pairs-lead", name=voice.name(), which=counted, note=said[:1].upper() + said[1:])
     rows = [tuple(_pair(voice, r)) for r in shown.to_dict("records")]
     refs = (voice.own("s4.transfer_pairs"),)
     return Block(tables=(voice.table("pairs", title, rows, lead=lead, note=voice.say("pairs-note"), refs=refs,

@@ -83,7 +83,7 @@ def transfer_pairs(
     w : Accounts
         With several provinces of a country in full.
     origin : str, optional
-        The province it would leave; then its industries of at least 0.5 % of its value added count, but for those
+        The province it would leave; then its industries of at least 1 % of its value added count, but for those
         that it could attract itself. By default all provinces, with the industries that `transfer_candidates` finds to
         have little to hold them.
     industries : sequence of str, or the name of a group, optional
@@ -97,7 +97,7 @@ def transfer_pairs(
     -------
     TransferPairs
         Its table has one row a pair, where the destination could attract the industry (`transfer_candidates`) at a
-        lower labour cost per unit of value added, as far as that is known:
+        lower labour cost per unit of value added, unless the accounts have none:
         ``industry``, ``origin``, ``destination``, ``year``, ``origin_share`` (in the origin's value added),
         ``origin_direction``; ``cost`` (1 less labour cost per unit of value added there over here, > 0), ``linkage``
         (output called for within the destination by a unit of the product, 1 its average industry), ``linkage_others``
@@ -167,7 +167,7 @@ def _provinces(w: Accounts, origin: str | None) -> tuple[str, ...]:
 
 
 def _cheaper(w: Accounts, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs whose destination has the lower labour cost per unit of value added, or an unknown one."""
+    """Return the pairs whose destination has the lower labour cost per unit of value added."""
     i, here, there = _places(w, pairs)
     cost = labour_cost(w)
     return pairs[cheaper(cost[there, i], cost[here, i])].reset_index(drop=True)

@@ -21,7 +21,7 @@ from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.location import COMMON, JOIN, in_full, reference_total, reference_value_added, together
-from newind.systems.grouped import absent, amounts, positions
+from newind.systems.grouped import LEAST_OUTPUT, absent, amounts, positions
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -32,15 +32,19 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, IntArray
 
-MATERIAL = 0.005
-"""Least share of the region's value added that could move out, or of the reference's that could be attracted."""
+MATERIAL = LEAST_OUTPUT
+"""Least share of the region's value added: the figures of smaller industries come from next to nothing."""
+WANTED = 0.005
+"""Least share of the reference's value added that could be attracted."""
 AVERAGE = 1.0
 """Quotient and linkage of the average."""
 SLACK = 0.005
-"""Labour shares this far below the average are not told apart from it: some tables spread labour evenly."""
+"""Labour shares and linkages this near to the average are not distinguished from it."""
+ALL = 0.98
+"""Share of output from which an industry sells all outside, and no linkage is known, or all to users in the region."""
 COLUMNS = (
     "industry", "share", "reference_share", "quotient", "change", "backward_linkage", "labour_share",
-    "reference_labour_share", "direction",
+    "reference_labour_share", "sold_outside", "direction",
 )  # fmt: skip
 GROUP = "manufacturing"
 """Industries that can move: others stay where people, soil or mines are."""
@@ -68,13 +72,16 @@ def transfer_candidates(
         One row a manufacturing industry, with ``share`` and ``reference_share`` in value added, the location
         ``quotient``, its ``change`` (NaN without an earlier year), the ``backward_linkage`` within the region (1 is its
         average industry), the ``labour_share`` in value added, which is labour cost per unit of value added, the
-        ``reference_labour_share`` (both NaN where unknown) and ``direction``:
+        ``reference_labour_share`` (both NaN where unknown), the share of output ``sold_outside`` the region and
+        ``direction``:
 
-        - ``out``: at least 0.5 % of the region's value added; quotient below 1, or falling; backward linkage below 1;
-          labour share not more than half a point below that of the region's manufacturing, where it is known;
-        - ``in``: at least 0.5 % of the reference's value added; quotient below 1; backward linkage not below 1;
-          labour cost per unit of value added below that of the reference, where both are known;
-        - empty: neither.
+        - ``out``: quotient below 1, or falling; backward linkage below 1; labour share not more than half a point below
+          that of the region's manufacturing, where it is known; at least 2 % of its output sold outside, for an
+          industry that serves the region alone stays with its customers;
+        - ``in``: at least 0.5 % of the reference's value added; quotient below 1; backward linkage above 1; labour
+          cost per unit of value added over half a point below that of the reference, unless the accounts have none;
+        - empty: neither, or under 1 % of the region's value added, or all output (98 %) sold outside: then the table
+          leaves nothing to local users, and no linkage is known.
 
         Those out come first, the largest at the top, then those in, the lowest quotient at the top.
 
@@ -108,6 +115,7 @@ def transfer_candidates(
             "backward_linkage": _pull(last)[r, m],
             "labour_share": labour_cost(last)[r, m],
             "reference_labour_share": _reference_cost(last, others, r)[m],
+            "sold_outside": _sold_outside(last, r)[m],
         }
     )
     found["direction"] = _direction(found, _labour_of_group(last, m)[r])
@@ -159,8 +167,17 @@ def labour_cost(w: Accounts) -> Array:
 
 
 def cheaper(there: Array, here: Array) -> Array:
-    """Tell where labour cost is lower there than here, or unknown in either: what any destination must meet."""
-    return np.asarray(~(there >= here))
+    """Tell where labour cost is lower there than here by more than `SLACK`: what any destination must meet.
+
+    Everywhere where no cost is known at all.
+
+    Examples
+    --------
+    >>> cheaper(np.array([0.3, 0.4, np.nan]), np.array([0.4, 0.401, 0.5])).tolist()
+    [True, False, False]
+    """
+    unknown = np.isnan(there).all() or np.isnan(here).all()
+    return np.full(there.shape, True) if unknown else np.asarray(there < here - SLACK)
 
 
 def _reference_cost(w: Accounts, others: tuple[Accounts, ...], r: int) -> Array:
@@ -172,18 +189,26 @@ def _positive(cost: Array) -> Array:
     return np.where(cost > 0, cost, np.nan)
 
 
+def _sold_outside(w: Accounts, r: int) -> Array:
+    """Return the share of output sold outside a region by industry; (S,), NaN in a table without outside sales."""
+    sold = shared.exports(w)[r]
+    return ratio(sold, by_region(w, w.x)[r]) if sold.any() else np.full(w.S, np.nan)
+
+
 def _labour_of_group(w: Accounts, m: IntArray) -> Array:
     return ratio(_paid(w)[:, m].sum(axis=1), by_region(w, w.value_added)[:, m].sum(axis=1))
 
 
 def _direction(found: pd.DataFrame, average: float) -> Array:
     """Return the direction of each industry, given the labour share of the region's manufacturing."""
+    known = (found["share"] >= MATERIAL) & ~(found["sold_outside"] >= ALL)
     low = found["quotient"] < AVERAGE
-    weak = found["backward_linkage"] < AVERAGE
+    weak, strong = found["backward_linkage"] < AVERAGE - SLACK, found["backward_linkage"] > AVERAGE + SLACK
     labour = (found["labour_share"] >= average - SLACK) | ~np.isfinite(found["labour_share"])
-    out = (low | (found["change"] < 0)) & weak & labour & (found["share"] >= MATERIAL)
+    tied = found["sold_outside"] <= 1.0 - ALL
+    out = known & (low | (found["change"] < 0)) & weak & labour & ~tied
     paid = cheaper(found["labour_share"].to_numpy(), found["reference_labour_share"].to_numpy())
-    attract = low & (found["backward_linkage"] >= AVERAGE) & (found["reference_share"] >= MATERIAL) & paid
+    attract = known & low & strong & (found["reference_share"] >= WANTED) & paid
     return np.where(out, "out", np.where(attract, "in", ""))
 
 
