@@ -12,6 +12,7 @@ import newind as ni
 from newind.accounts.groups import resolve
 from newind.accounts.reference import load
 from newind.systems.analyses import quantity
+from newind.systems.circulation.own import own_circulation
 from newind.systems.findings import DIRECTED, VERDICTS, directed, discriminates
 from newind.systems.grouped import material
 from newind.systems.judging import judge
@@ -76,6 +77,23 @@ def test_no_printed_percentage_of_a_province_is_beyond_sensible_limits(region):
         for said in (*f.sentence.values(), *f.detail.values()):
             figures = [float(n.replace("−", "-").replace(",", "")) for n in SHARES.findall(said)]
             assert all(0 <= n <= 100 for n in figures), said
+
+
+@pytest.mark.parametrize("region", PROVINCES)
+def test_where_inputs_come_from_is_said_as_the_circulation_of_the_province_says_it(region):
+    """Who uses what comes from outside is not known: no figure where its range is too wide, else one with its range."""
+    totals = own_circulation(load("china-2017", year=2017), region).totals()
+    rows = totals[totals["measure"] == "inputs"].set_index("scope")
+    kept = rows["share"].notna()
+    found = next((f for f in diagnosed(region) if f.id == "s1.inputs"), None)
+    if found is None:
+        assert not kept[["other_provinces", "abroad"]].any()
+        return
+    scope = "abroad" if kept["abroad"] else "other_provinces"
+    assert found.value == pytest.approx(rows.loc[scope, "share"])
+    assert found.range == pytest.approx((rows.loc[scope, "low"], rows.loc[scope, "high"]))
+    wide = int((~kept[["other_provinces", "abroad"]]).sum())
+    assert found.sentence["en"].count("–") == found.sentence["zh"].count("至") == wide
 
 
 @pytest.mark.parametrize("region", PROVINCES)

@@ -60,7 +60,9 @@ LEFT_OUT: Text = {"en": "95% interval, itself in or out of the sample: ", "zh": 
 DRAWS: Text = {"en": "5 to 95% of draws: ", "zh": "抽样的5%至95%分位："}
 ORDERS: Text = {"en": "Range over orders of the factors: ", "zh": "不同分解次序区间："}
 EFFICIENCIES: Text = {"en": "Range over efficiencies of plants: ", "zh": "不同机组效率区间："}
+USERS: Text = {"en": "Range over who uses what comes from outside: ", "zh": "外来产品不同使用去向的区间："}
 OTHER_RANGES = {
+    "s1.inputs": USERS,
     "s1.frontier": INDUSTRIES,
     "s1.replacement": ELASTICITIES,
     "s2.expected": LEFT_OUT,

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.systems.circulation.own import own_circulation
+from newind.systems.circulation.settled import too_wide
 from newind.systems.findings import Finding, finding
 from newind.systems.grouped import bought
 from newind.systems.judging import make
 from newind.systems.phrases import NOTHING, Text, industry, joined, share, shares, text
 from newind.systems.proofs import Bars, Row
 from newind.systems.readings import read, say
+from newind.systems.words import span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newind.systems.context import Context
 
@@ -34,11 +37,16 @@ def inputs(ctx: Context) -> Iterator[Finding]:
     if not outside:
         return
     said, first = say(ctx, reading), next(iter(outside))
+    ends = _ends(ctx, reading.year)
+    main = next((id for id in ends if not too_wide(*np.array(ends[id]))), "") if ends else FOREIGN
+    if not main:
+        return
     if np.isfinite(national):
-        elsewhere, abroad = shares(national, reading.value)
+        elsewhere, abroad = _said(ends, {NATIONAL: national, FOREIGN: reading.value})
         sentence = text(
-            f"{said.owner['en']} industries buy {elsewhere} of their inputs in other provinces and {abroad} abroad",
-            f"{said.owner['zh']}各行业的中间投入有{elsewhere}购自其他省份，{abroad}购自国外",
+            f"{said.owner['en']} industries buy {elsewhere['en']} of their inputs in other provinces and "
+            f"{abroad['en']} abroad",
+            f"{said.owner['zh']}各行业的中间投入有{elsewhere['zh']}购自其他省份，{abroad['zh']}购自国外",
         )
     else:
         sentence = text(
@@ -64,6 +72,29 @@ def inputs(ctx: Context) -> Iterator[Finding]:
             reading.place if not np.isfinite(national) else NOTHING,
         ),
         also=(NATIONAL,) if np.isfinite(national) else (),
+        value=ctx.value(main, year=reading.year),
+        range=ends.get(main),
+    )
+
+
+def _ends(ctx: Context, year: int) -> dict[str, tuple[float, float]]:
+    """Return the ranges of both shares where an estimated table leaves open who uses what comes from outside."""
+    w = ctx.accounts[year]
+    if w.status != "estimated" or not ctx.province:
+        return {}
+    found = own_circulation(w, ctx.region).totals()
+    rows = found[found["measure"] == "inputs"].to_dict("records")
+    ids = {"abroad": FOREIGN, "other_provinces": NATIONAL}
+    return {ids[r["scope"]]: (float(r["low"]), float(r["high"])) for r in rows if r["scope"] in ids}
+
+
+def _said(ends: Mapping[str, tuple[float, float]], figures: dict[str, float]) -> tuple[Text, ...]:
+    """Return shares in words, each as its range where that is too wide for a figure."""
+    wide = [id in ends and bool(too_wide(*np.array(ends[id]))) for id in figures]
+    kept = iter(shares(*(v for v, w in zip(figures.values(), wide, strict=True) if not w)))
+    return tuple(
+        {lang: span(*ends[id], lang=lang) for lang in ("en", "zh")} if w else dict.fromkeys(("en", "zh"), next(kept))
+        for id, w in zip(figures, wide, strict=True)
     )
 
 
