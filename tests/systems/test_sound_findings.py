@@ -13,8 +13,9 @@ from newind.accounts.groups import resolve
 from newind.accounts.reference import load
 from newind.systems.analyses import quantity
 from newind.systems.circulation.own import own_circulation
+from newind.systems.circulation.transfer import sold_away
 from newind.systems.findings import DIRECTED, VERDICTS, directed, discriminates
-from newind.systems.grouped import material
+from newind.systems.grouped import all_sold, material
 from newind.systems.judging import judge
 from newind.systems.phrases import place
 from newind.systems.words import settled_rank
@@ -62,6 +63,37 @@ def test_a_group_is_judged_where_enough_of_it_is_made():
     assert material(w, "CN-XZ", "manufacturing")
     assert material(w, "CN-GD", ["c14"])
     assert not material(w, "CN-XZ", ["c14"])
+
+
+def test_no_verdict_on_what_a_province_buys_where_the_table_sends_all_it_makes_away():
+    """Shanghai sells all its electrical equipment and buys all it uses: no figure of where it buys is a weakness."""
+    w = load("china-2017", year=2017)
+    found = {c: {f.id: f.kind for f in diagnosed(c)} for c in ("CN-SH", "CN-HI", "CN-GD")}
+    assert all_sold(w, "CN-SH", "high-tech")
+    assert not all_sold(w, "CN-GD", "high-tech")
+    assert [found["CN-SH"][i] for i in ("s1.dependence", "s1.high_tech", "s2.own_services")] == ["context"] * 3
+    assert found["CN-SH"]["s2.value_added"] == "strength"  # what is kept of sales does not depend on who buys
+    assert found["CN-HI"]["s1.dependence"] == "context"
+    assert found["CN-GD"]["s1.dependence"] == "constraint"
+    assert {"c18", "c9t10"} <= set(sold_away(w, "CN-HI"))
+    assert not sold_away(w, "CN-GD")
+
+
+@pytest.mark.parametrize("region", PROVINCES)
+def test_two_definitions_that_disagree_make_no_verdict(region):
+    """Sichuan’s electrical equipment takes less from abroad than the peers’ along the chain, and more directly."""
+    for f in diagnosed(region):
+        if f.id not in ("s1.dependence", "s1.knowledge") or f.kind == "context":
+            continue
+        w, better = load("china-2017", year=2017), quantity(f.indicators[0]).better
+        industry = f.evidence["industry"].iloc[0] if f.id == "s1.dependence" else None
+        for id in f.indicators:
+            table = ni.measure(w, id)
+            rows = table[table["industry"].isna() if industry is None else table["industry"] == industry]
+            others = [c for c in f.evidence["region"].unique() if c != region]
+            figures = rows.set_index("region")["value"]
+            ahead = (figures[region] - np.median(figures[others])) * (1 if better == "higher" else -1)
+            assert (ahead >= 0) == (f.kind == "strength"), (f, id)
 
 
 @pytest.mark.parametrize("kind", VERDICTS)

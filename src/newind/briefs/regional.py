@@ -9,9 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference import identify
+from newind.briefs.characteristics import TOPICS, characteristics
 from newind.briefs.wording import capital, counted, name_of
-from newind.systems.phrases import economy, of_economy, shares
-from newind.systems.words import cardinal, percent, quantity
+from newind.systems.circulation.transfer import sold_away
+from newind.systems.context import peers_of
+from newind.systems.phrases import economy, industries, of_economy, shares
+from newind.systems.words import cardinal, listing, percent, quantity
 
 if TYPE_CHECKING:
     from newind.systems.context import Context
@@ -78,9 +81,23 @@ def opening(ctx: Context, lang: Lang) -> str:
     made, owner = ctx.value(MANUFACTURING), of_economy(ctx)[lang]
     if lang == "en":
         part = f", {percent(made, lang)} of it in manufacturing" if made == made else ""
-        return f"In {ctx.year} {owner} value added was {size}{part}. {_users(ctx, lang)}"
+        return f"In {ctx.year} {owner} value added was {size}{part}. {_users(ctx, lang)}{_beyond(ctx, lang)}"
     part = f"，其中制造业占{percent(made, lang)}" if made == made else ""
-    return f"{ctx.year}年，{owner}增加值为{size}{part}。{_users(ctx, lang)}"
+    return f"{ctx.year}年，{owner}增加值为{size}{part}。{_users(ctx, lang)}{_beyond(ctx, lang)}"
+
+
+def _beyond(ctx: Context, lang: Lang) -> str:
+    """Return that shares used elsewhere are upper bounds, where the table sends much of what is made away in full."""
+    part = sum(sold_away(ctx.w, ctx.region).values()) if ctx.province else 0.0
+    if part < MUCH:
+        return ""
+    (said,) = shares(part)
+    if lang == "zh":
+        return f"表中占增加值{said}的行业产出基本全部流出本地，外部使用占比宜视为上限。"
+    return (
+        f" The table sends practically all output of industries with {said} of value added out of the province, so "
+        "that the shares used elsewhere are upper bounds."
+    )
 
 
 def _users(ctx: Context, lang: Lang) -> str:
@@ -119,8 +136,8 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "Figures are in the table’s own currency and in prices of its year; levels are not compared over years.",
         "Linkages and location quotients describe the structure of one year: they rank candidates to look at, they do "
         "not say what moving an industry would cost or bring.",
-        "Kinds: better or worse than the peers’ median, and whether it improved; without peers or without a declared "
-        "direction, a finding is context.",
+        "Kinds: better or worse than the peers’ median, and whether it improved. A finding is context without peers, "
+        "without a declared direction, on industries under 1% of output, and where two definitions disagree.",
         "Descriptive accounts: they show where a region stands, not what a policy would do.",
     ),
     "zh": (
@@ -128,7 +145,8 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "增加值按用户分解沿本地区投入产出链计算；流出至边界的部分在流出处计入。",
         "数值为本表币种、当年价格；不同年份的绝对额不作比较。",
         "关联度和区位商描述单一年份的结构，用于筛选候选行业，不说明转移的成本或收益。",
-        "类别判定：与参照地区中位数相比的优劣及其变化方向；无参照或未规定方向的列为背景。",
+        "类别判定：与参照地区中位数相比的优劣及其变化方向；无参照、未规定方向、行业占产出不足1%"
+        "或两种口径结论不一的列为背景。",
         "本简报为描述性核算，说明现状，不推断政策效果。",
     ),
 }
@@ -169,6 +187,23 @@ WHICH: tuple[Text, Text] = (
     {"en": ", the estimate of all provinces", "zh": "各省联合估计表"},
 )
 """Which table peers are from: one that was given, or the shipped one."""
+COMPARED: Text = {
+    "en": "Peers: the {n} provinces with the largest value added but for {name} ({peers}); --peers names others.",
+    "zh": "参照省份为除{name}外增加值最大的{n}个省份（{peers}），可用--peers另选。",
+}
+NO_CARD: Text = {
+    "en": "Of the six characteristics, the table lacks the data of {topics}.",
+    "zh": "六大特征中，本表缺少{topics}所需的数据，未列出。",
+}
+ALL_GONE: Text = {
+    "en": "The table sends practically all output of {industries} out of the province ({share} of value added): "
+    "published outflows leave nothing to users there, who then buy these products outside in full. Shares of these "
+    "industries used or bought elsewhere are upper bounds, own shares and linkages lower bounds; they are not judged.",
+    "zh": "表中{industries}的产出基本全部流出本地（占增加值的{share}）：公布的流出未给本地使用留下余量，"
+    "本地使用全部计为外购。这些行业的外部使用和外购占比为上限，本地占比和关联度为下限，不作优劣判断。",
+}
+MUCH = 0.05
+"""Share of value added of industries that are sold away from which the opening says so."""
 ALMOST_NOTHING = 0.005
 """Share of output below which what passes through a region is not worth a line."""
 
@@ -176,7 +211,35 @@ ALMOST_NOTHING = 0.005
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits of a table with a boundary as short statements."""
     outside = ("; ".join if lang == "en" else "、".join)(name_of(ctx, code, lang) for code in ctx.w.boundary)
-    return (*_of_table(ctx, lang), *(line.format(outside=outside) for line in LIMITS[lang]))
+    own = (*_of_table(ctx, lang), *_compared(ctx, lang), *_without_card(ctx, lang), *_all_gone(ctx, lang))
+    return (*own, *(line.format(outside=outside) for line in LIMITS[lang]))
+
+
+def _compared(ctx: Context, lang: Lang) -> tuple[str, ...]:
+    """Return how the provinces compared with were chosen, nothing where they were named or there are none."""
+    if not (ctx.province and ctx.peers) or ctx.peers != peers_of(ctx.reference or ctx.w, ctx.region):
+        return ()
+    n = len(ctx.peers)
+    names = listing([economy(ctx, c)[lang] for c in ctx.peers], lang)
+    name = economy(ctx, ctx.region)[lang]
+    return (COMPARED[lang].format(n=cardinal(n) if lang == "en" else counted(n), name=name, peers=names),)
+
+
+def _without_card(ctx: Context, lang: Lang) -> tuple[str, ...]:
+    """Return which characteristics have no card."""
+    shown = {c.topic for c in characteristics(ctx)}
+    lacking = [TOPICS[t][lang] for t in TOPICS if t not in shown]
+    said = [t[:1].lower() + t[1:] for t in lacking]
+    return (NO_CARD[lang].format(topics=listing(said, lang)),) if lacking else ()
+
+
+def _all_gone(ctx: Context, lang: Lang) -> tuple[str, ...]:
+    """Return the industries of which a table leaves nothing to users in the province."""
+    found = sold_away(ctx.w, ctx.region) if ctx.province else {}
+    if not found:
+        return ()
+    (part,) = shares(sum(found.values()))
+    return (ALL_GONE[lang].format(industries=industries(found)[lang], share=part),)
 
 
 def _of_table(ctx: Context, lang: Lang) -> tuple[str, ...]:

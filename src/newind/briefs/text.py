@@ -40,7 +40,7 @@ EN: dict[str, Any] = {
         "risk": "risk: ahead of peers, losing ground",
         "constraint": "constraint: behind peers",
         "problem": "problem: behind and falling back",
-        "context": "context: no direction declared",
+        "context": "context: no direction declared, or not judged",
     },
     "how_kinds": "First the three that stand out by distance from peers and change; the others are one click away.",
     "more": lambda n: f"{cardinal(n).capitalize()} more finding{'' if n == 1 else 's'}",
@@ -153,7 +153,7 @@ ALONE: dict[str, dict[str, Any]] = {
     "en": {
         "h_characteristics": lambda name: f"Six characteristics: {name}",
         "how": "Small boxed numbers lead to the source.",
-        "kinds": EN["kinds"] | {"context": "context: nothing to compare with, or no direction declared"},
+        "kinds": EN["kinds"] | {"context": "context: nothing to compare with, or not judged"},
         "how_kinds": "First the three that changed most; the others are one click away.",
     },
     "zh": {

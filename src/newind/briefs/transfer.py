@@ -29,8 +29,8 @@ LEAD: Text = {
     "en": "Manufacturing industries of {name} against {reference}. Could move out: less present than in the nation, "
     "few local suppliers depend on it, labour share not below that of the province’s manufacturing. Could be "
     "attracted: less present than in the nation although local suppliers are linked above average, at a lower labour "
-    "cost than in the nation. Industries under 1% of value added are left out, and those whose whole output the table "
-    "sends out of the province. A list to look into, not a recommendation.",
+    "cost than in the nation. Industries under 1% of value added are left out, and those of which the table sends all "
+    "output out of the province. A list to look into, not a recommendation.",
     "zh": "{name}制造业各行业与{reference}比较。可转出：区位商低于1、对本地供应商带动低于平均、"
     "劳动报酬占比不低于本地制造业平均；"
     "可引入：区位商低于1但本地供应联系高于平均，且单位增加值劳动成本低于全国。增加值占比不足1%的行业，"

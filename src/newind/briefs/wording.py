@@ -279,8 +279,8 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "High and medium-high technology: chemicals, machinery, electrical and optical and transport equipment. "
         "Knowledge-intensive: these and telecoms and business services. The concentration index is "
         "Herfindahl-Hirschman’s: 1 is a single partner.",
-        "Kinds: better or worse than the peers’ median, and whether it improved; where no direction is declared, "
-        "a finding is context.",
+        "Kinds: better or worse than the peers’ median, and whether it improved. A finding is context where no "
+        "direction is declared, and on industries under 1% of output.",
         "The tables themselves are compiled with estimates; “estimated” and “proxy” mark what adds to that.",
         "Not covered: product quality, firm concentration, land, data as a factor. These need your own figures.",
         "Processing trade is not separated: where it is common, the foreign content of exports is a lower bound.",
@@ -293,7 +293,7 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "制成品收入指最终制成品全链条上各行业的增加值；国外价值指国外创造的增加值，除注明“直接”外均为完全口径。",
         "高技术和中高技术产业：化学工业、机械、电气和光学设备、交通运输设备；知识密集型产业另含邮政和电信、商务服务。"
         "集中度指数为赫芬达尔—赫希曼指数，1表示只有一个伙伴。",
-        "类别判定：与参照经济体中位数相比的优劣及其变化方向；未规定方向的指标列为背景。",
+        "类别判定：与参照经济体中位数相比的优劣及其变化方向；未规定方向或行业占产出不足1%的列为背景。",
         "投入产出表本身含编制估计；“估计”和“替代指标”标明在此之外的估计成分。",
         "未覆盖：产品质量、企业集中度、土地、数据要素，需使用者自备数据。",
         "未区分加工贸易；加工贸易比重高的经济体，其出口国外含量为下限。",

@@ -11,7 +11,7 @@ from newind.accounts.labelled import Labelled
 from newind.accounts.memo import memo
 from newind.errors import DataError
 from newind.kernels import valueadded
-from newind.systems.shared import by_region
+from newind.systems.shared import by_region, exports
 from newind.systems.units import kilotonnes, million_usd
 
 if TYPE_CHECKING:
@@ -50,6 +50,22 @@ def material(w: Accounts, region: str, industries: str | Sequence[str]) -> bool:
     made = by_region(w, w.x)[w.regions.index(region)]
     chosen = positions(w, industries) if isinstance(industries, str) else [w.industries.index(i) for i in industries]
     return bool(made[chosen].sum() >= LEAST_OUTPUT * made.sum())
+
+
+ALL = 0.95
+"""Share of output from which an industry is taken to sell all of it to one side: outside the region, or inside."""
+
+
+def all_sold(w: Accounts, region: str, industries: str | Sequence[str]) -> bool:
+    """Tell whether a table sends all of the output (95 %) of industries, or of a group, out of a region.
+
+    It then leaves nothing to users there, who buy these products outside in full: what is bought outside is an upper
+    bound, and no linkage within the region is known.
+    """
+    r = w.regions.index(region)
+    chosen = positions(w, industries) if isinstance(industries, str) else [w.industries.index(i) for i in industries]
+    made, sold = by_region(w, w.x)[r, chosen].sum(), exports(w)[r, chosen].sum()
+    return bool(made > 0 and sold >= ALL * made)
 
 
 def absent(w: Accounts, group: str) -> str:

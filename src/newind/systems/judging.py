@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.systems.findings import Finding
-from newind.systems.grouped import material
+from newind.systems.grouped import all_sold, material
 from newind.systems.phrases import joined
 from newind.systems.readings import leader
 from newind.systems.registry import indicators
@@ -27,6 +27,8 @@ MATERIAL = 0.1
 """Change that counts, in standard deviations of the peers."""
 CAP = 6.0
 """Largest distance or change that counts towards a finding's size."""
+BY_ORIGIN = ("s1.import_dependence", "s1.high_tech_import_dependence", "s2.services_in_manufacturing_domestic")
+"""Indicators of industries that depend on where they buy."""
 ASIDE = 0.75
 """What the size of a finding without better or worse is multiplied by."""
 
@@ -92,14 +94,17 @@ def make(
     partner: bool = False,
     weight: float = 1.0,
     made: str = "",
+    instead: str = "",
 ) -> Finding:
     """Assemble a finding whose main indicator is that of the reading; its size is multiplied by `weight`.
 
-    An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it.
+    An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it and, in
+    a province, the table does not send all of it away. With another definition `instead`, it is judged only where both
+    put it on the same side of the peers' median.
     """
     entry = indicators()[reading.id]
     of = made or [c for c in (reading.industry,) if c]
-    judged = not of or material(ctx.accounts[reading.year], ctx.region, of)
+    judged = (not of or _told(ctx, reading, of)) and (not instead or _agrees(ctx, reading, instead))
     kind, size = judge(entry.better if judged else "none", reading.value, reading.peers, reading.change)
     ids = (reading.id, *also)
     if range is None and reading.industry is None and reading.year == ctx.year and value is None:
@@ -122,6 +127,22 @@ def make(
         rows=evidence(ctx, reading, also, partner=partner),
         size=weight * size,
     )
+
+
+def _told(ctx: Context, reading: Reading, of: str | list[str]) -> bool:
+    """Tell whether accounts say enough of industries, or a group, to judge them."""
+    w = ctx.accounts[reading.year]
+    gone = ctx.province and reading.id in BY_ORIGIN and all_sold(w, ctx.region, of)
+    return material(w, ctx.region, of) and not gone
+
+
+def _agrees(ctx: Context, reading: Reading, instead: str) -> bool:
+    """Tell whether another definition puts a figure on the same side of the peers' median, or is not known."""
+    other = ctx.compared(instead, reading.year, reading.industry)
+    own, peers = other.pop(ctx.region, float("nan")), list(other.values())
+    if not peers or reading.median is None or not np.isfinite(own):
+        return True
+    return bool((own - float(np.median(peers))) * (reading.value - reading.median) >= 0)
 
 
 def _status(ctx: Context, reading: Reading, ids: tuple[str, ...]) -> str:

@@ -21,7 +21,7 @@ from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.location import COMMON, JOIN, in_full, reference_total, reference_value_added, together
-from newind.systems.grouped import LEAST_OUTPUT, absent, amounts, positions
+from newind.systems.grouped import ALL, LEAST_OUTPUT, absent, all_sold, amounts, positions
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ AVERAGE = 1.0
 """Quotient and linkage of the average."""
 SLACK = 0.005
 """Labour shares and linkages this near to the average are not distinguished from it."""
-ALL = 0.98
-"""Share of output from which an industry sells all outside, and no linkage is known, or all to users in the region."""
 COLUMNS = (
     "industry", "share", "reference_share", "quotient", "change", "backward_linkage", "labour_share",
     "reference_labour_share", "sold_outside", "direction",
@@ -76,11 +74,11 @@ def transfer_candidates(
         ``direction``:
 
         - ``out``: quotient below 1, or falling; backward linkage below 1; labour share not more than half a point below
-          that of the region's manufacturing, where it is known; at least 2 % of its output sold outside, for an
+          that of the region's manufacturing, where it is known; over 5 % of its output sold outside, for an
           industry that serves the region alone stays with its customers;
         - ``in``: at least 0.5 % of the reference's value added; quotient below 1; backward linkage above 1; labour
           cost per unit of value added over half a point below that of the reference, unless the accounts have none;
-        - empty: neither, or under 1 % of the region's value added, or all output (98 %) sold outside: then the table
+        - empty: neither, or under 1 % of the region's value added, or all output (95 %) sold outside: then the table
           leaves nothing to local users, and no linkage is known.
 
         Those out come first, the largest at the top, then those in, the lowest quotient at the top.
@@ -193,6 +191,20 @@ def _sold_outside(w: Accounts, r: int) -> Array:
     """Return the share of output sold outside a region by industry; (S,), NaN in a table without outside sales."""
     sold = shared.exports(w)[r]
     return ratio(sold, by_region(w, w.x)[r]) if sold.any() else np.full(w.S, np.nan)
+
+
+def sold_away(w: Accounts, region: str) -> dict[str, float]:
+    """Return the industries of 1 % of a region's value added or more whose whole output the table sends out of it.
+
+    Returns
+    -------
+    dict of str to float
+        Industry → share in the region's value added, the largest first.
+    """
+    value = by_region(w, w.value_added)[in_full(w, region)]
+    share = dict(zip(w.industries, ratio(value, value.sum()).tolist(), strict=True))
+    found = {c: part for c, part in share.items() if part >= MATERIAL and all_sold(w, region, [c])}
+    return dict(sorted(found.items(), key=lambda kv: -kv[1]))
 
 
 def _labour_of_group(w: Accounts, m: IntArray) -> Array:

@@ -83,9 +83,9 @@ def _ends(ctx: Context, year: int) -> dict[str, tuple[float, float]]:
     if w.status != "estimated" or not ctx.province:
         return {}
     found = own_circulation(w, ctx.region).totals()
-    rows = found[found["measure"] == "inputs"].to_dict("records")
-    ids = {"abroad": FOREIGN, "other_provinces": NATIONAL}
-    return {ids[r["scope"]]: (float(r["low"]), float(r["high"])) for r in rows if r["scope"] in ids}
+    rows = {r["scope"]: r for r in found[found["measure"] == "inputs"].to_dict("records")}
+    scopes = {FOREIGN: "abroad", NATIONAL: "other_provinces"}
+    return {id: (float(rows[s]["low"]), float(rows[s]["high"])) for id, s in scopes.items() if s in rows}
 
 
 def _said(ends: Mapping[str, tuple[float, float]], figures: dict[str, float]) -> tuple[Text, ...]:
