@@ -182,7 +182,7 @@ def test_ranges_of_the_estimate_are_those_shipped(provinces, made, lang):
 
 
 def test_the_licence_names_the_bureaus(made):
-    assert "statistical bureaus of the provinces" in made("CN-GD", "en").reproduce.licence
+    assert "statistical bureaux of the provinces" in made("CN-GD", "en").reproduce.licence
     assert "各省统计局" in made("CN-GD", "zh").reproduce.licence
 
 

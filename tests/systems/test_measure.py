@@ -50,7 +50,7 @@ def test_what_the_accounts_lack_is_a_row_with_a_reason(w):
     table = measure(w, ["s3.carbon_production", "s3.carbon_per_gdp"])
     assert len(table) == 2 * w.R
     assert table["value"].isna().all()
-    assert set(table["note"]) == {f"no co2 in the accounts of {w.year}"}
+    assert set(table["note"]) == {f"no CO2 emissions in the accounts of {w.year}"}
 
 
 def test_an_economy_without_the_figure_has_its_own_reason():
@@ -63,7 +63,7 @@ def test_an_economy_without_the_figure_has_its_own_reason():
 
 def test_a_year_without_the_figure_says_so():
     table = measure(ni.load("world", year=1995), "s3.carbon_production", regions="CHN")
-    assert table["note"].tolist() == ["no co2 in the accounts of 1995"]
+    assert table["note"].tolist() == ["no CO2 emissions in the accounts of 1995"]
 
 
 @given(panels(min_regions=2, min_industries=5))

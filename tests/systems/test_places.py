@@ -12,7 +12,7 @@ import boundary
 import newind as ni
 from newind.errors import DataError, UnknownNameError
 from newind.systems.circulation.location import location_quotients
-from newind.systems.circulation.transfer import COLUMNS, transfer_candidates
+from newind.systems.circulation.transfer import COLUMNS, sold_away, transfer_candidates
 from newind.systems.context import Context, peers_of
 from newind.systems.findings import diagnose
 from newind.systems.measure import unknowable
@@ -103,12 +103,30 @@ def test_the_largest_industries_are_those_of_the_table():
 
 
 def test_key_industries_have_both_linkages_above_average():
-    w = boundary.provinces(3)
-    table = ni.measure(w, ["s2.backward_linkage", "s2.forward_linkage"], regions="CN-JS")
-    both = table[table["industry"].notna()].pivot(index="industry", columns="indicator", values="value")
-    key = set(both.index[(both > 1).all(axis=1)])
-    found = said(w, "CN-JS")
-    assert set() if not key else {row.code for row in found["s2.key_industries"].proof.rows} == key
+    seen = 0
+    for seed in range(1, 7):
+        w = boundary.provinces(seed)
+        table = ni.measure(w, ["s2.backward_linkage", "s2.forward_linkage"], regions="CN-JS")
+        both = table[table["industry"].notna()].pivot(index="industry", columns="indicator", values="value")
+        key = set(both.index[(both > 1.005).all(axis=1)])
+        found = said(w, "CN-JS").get("s2.key_industries")
+        assert (set() if found is None else {row.code for row in found.proof.rows}) == key
+        seen += len(key)
+    assert seen > 0
+
+
+def test_key_industries_of_provinces_are_large_and_sell_at_home():
+    """No real estate at a linkage of 1.00, no recycling of half a percent of output, none that all leaves."""
+    w = ni.load("china-2017", 2017)
+    table = ni.measure(w, ["s2.backward_linkage", "s2.forward_linkage"])
+    least = table.dropna(subset=["industry"]).groupby(["region", "industry"])["value"].min()
+    output = dict(zip(w.regions, w.x.reshape(w.R, w.S), strict=True))
+    for code in ("CN-XZ", "CN-NM", "CN-HI"):
+        for row in said(w, code, model=False)["s2.key_industries"].proof.rows:
+            made = output[code]
+            assert least[code, row.code].round(2) > 1
+            assert made[w.industries.index(row.code)] >= 0.01 * made.sum()
+            assert row.code not in sold_away(w, code)
 
 
 def test_carbon_of_a_region_is_said_in_its_own_money():

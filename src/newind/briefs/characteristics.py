@@ -24,7 +24,7 @@ TOPICS: dict[str, Text] = {
     "quality": {"en": "Quality first", "zh": "质量第一"},
     "innovation": {"en": "Independent innovation", "zh": "自主创新"},
     "green": {"en": "Green and low-carbon", "zh": "绿色低碳"},
-    "digital": {"en": "Digital meets real", "zh": "数实融合"},
+    "digital": {"en": "Integration of the digital and real economies", "zh": "数实融合"},
     "open": {"en": "Open circulation", "zh": "开放循环"},
 }
 RECENT = 5
@@ -201,10 +201,10 @@ def _open_regional(ctx: Context) -> Characteristic | None:
         also_en = also_zh = ""
         if elsewhere == elsewhere:
             (shown,) = shares(elsewhere)
-            also_en, also_zh = f" and {shown} in other provinces", f"，{shown}由其他省份使用"
+            also_en, also_zh = f" and {shown} in other provinces", f"，{shown}由其他省份最终使用"
         return text(
-            f"{said.now['en']} of {said.owner['en']} GDP is used abroad{also_en}",
-            f"{said.owner['zh']}GDP的{said.now['zh']}由国外使用{also_zh}",
+            f"{said.now['en']} of {said.owner['en']} GDP is finally used abroad{also_en}",
+            f"{said.owner['zh']}GDP的{said.now['zh']}由国外最终使用{also_zh}",
         )
 
     note = text(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.accounts.regions import known_regions, region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -146,13 +147,15 @@ class Words:
         return f"{year}年" if self.lang == "zh" else str(year)
 
     def kind(self, codes: Iterable[str], labelled: Iterable[str] = ()) -> str:
-        """Tell what codes are: industries have names of industries, others are economies.
+        """Tell what codes are: industries have names of industries, others are economies, or all provinces.
 
         Where every row has a label of its own, its codes are economies only if they are known as such.
         """
         told, own = list(codes), list(labelled)
         if any(industry_name(c) != c for c in (told or own)):
             return "industry"
+        if told and all(c in known_regions() and region(c).kind == "province" for c in told):
+            return "province"
         return "economy" if told or not own or any(c in self.names for c in own) else "item"
 
 

@@ -100,12 +100,13 @@ def _flows(proof: Flows, say: Words) -> Grid:
 
 
 def _tiles(proof: Tiles, say: Words) -> Grid:
-    codes = [t.code for t in proof.tiles]
+    tiles = sorted(proof.tiles, key=lambda t: (math.isnan(t.value), -t.value, t.code))
+    codes = [t.code for t in tiles]
     kind = "province" if all(region(c).kind == "province" for c in codes) else "economy"
-    scale = scale_of([t.value for t in proof.tiles], proof.unit, say.lang)
+    scale = scale_of([t.value for t in tiles], proof.unit, say.lang)
     names = Column(say.header(kind), tuple(say.name(c) for c in codes))
     return Grid(
-        (names, Column(say.header("value"), tuple(t.value for t in proof.tiles), scale)), where(codes, proof.focus)
+        (names, Column(say.header("value"), tuple(t.value for t in tiles), scale)), where(codes, proof.focus)
     )
 
 

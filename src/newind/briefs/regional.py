@@ -43,12 +43,13 @@ def headline(ctx: Context, lang: Lang) -> str:
     if national != national:
         (abroad,) = shares(foreign)
         local = percent(1 - foreign, lang)
-        en = f"{capital(name)} earns {abroad} of its GDP from users abroad and {local} from users at home"
-        return en if lang == "en" else f"{name}GDP有{abroad}由国外使用，{local}由国内使用"
+        en = f"{capital(name)} earns {abroad} of its GDP from final users abroad and {local} from those at home"
+        return en if lang == "en" else f"{name}GDP有{abroad}由国外最终使用，{local}由国内最终使用"
     country, abroad = shares(national, foreign)
     if lang == "zh":
-        return f"{name}GDP有{country}由其他省份使用，{abroad}由国外使用"
-    return f"{capital(name)} earns {country} of its GDP from users in other provinces and {abroad} from users abroad"
+        return f"{name}GDP有{country}由其他省份最终使用，{abroad}由国外最终使用"
+    elsewhere = f"{country} of its GDP from final users in other provinces and {abroad} from those abroad"
+    return f"{capital(name)} earns {elsewhere}"
 
 
 def _outside(ctx: Context, lang: Lang) -> str:
@@ -58,8 +59,8 @@ def _outside(ctx: Context, lang: Lang) -> str:
         return name_of(ctx, ctx.region, lang)
     (elsewhere,) = shares(1 - local)
     if lang == "zh":
-        return f"{name}GDP有{elsewhere}由本地以外使用"
-    return f"{capital(name)} earns {elsewhere} of its GDP from users outside the province"
+        return f"{name}GDP有{elsewhere}由本地以外最终使用"
+    return f"{capital(name)} earns {elsewhere} of its GDP from final users outside the province"
 
 
 def subtitle(ctx: Context, lang: Lang) -> str:

@@ -31,7 +31,7 @@ CITED: dict[str, Text] = {
     },
     "china": {"en": "the National Bureau of Statistics of China", "zh": "国家统计局"},
     "china-2017": {
-        "en": "the statistical bureaus of the provinces and the National Bureau of Statistics of China",
+        "en": "the statistical bureaux of the provinces and the National Bureau of Statistics of China",
         "zh": "各省统计局和国家统计局",
     },
 }

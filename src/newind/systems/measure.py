@@ -34,6 +34,8 @@ DIMS = ("region", "industry", "partner")
 BOUNDARY = "only a boundary of this table"
 """Why a region that only closes the table has no figure."""
 SAID = {
+    "co2": "CO2 emissions",
+    "urbanisation": "urban share of the population",
     "hours_high": "hours of high-skilled persons",
     "gdp_ppp": "GDP at purchasing-power parities",
     "gdp_ppp_current": "GDP at current purchasing-power parities",
@@ -288,7 +290,7 @@ def unknowable(w: Accounts, region: str | None = None) -> list[tuple[str, str]]:
     --------
     >>> from newind.accounts.reference import load
     >>> dict(unknowable(load("world", year=1995)))["s3.carbon_production"]
-    'no co2 in the accounts of 1995'
+    'no CO2 emissions in the accounts of 1995'
     """
     rows = slice(None) if region is None else w.regions.index(region)
     reasons = ((entry.id, _why(entry, w, rows)) for entry in indicators())

@@ -25,7 +25,8 @@ WIDEST = 3
 """Part of those ranked, one in so many, that the interval of a rank in a headline may span."""
 CARDINALS = {
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    "zh": ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
+    "zh": ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+           "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十"),
 }
 
 
@@ -175,14 +176,18 @@ def span(low: float, high: float, unit: str = "1", lang: str = "en", digits: int
 
 
 def listing(items: Sequence[str], lang: str = "en") -> str:
-    """Return things one after the other.
+    """Return things one after the other, parted by semicolons where one of them has a comma in it.
 
     Examples
     --------
     >>> listing(["A", "B", "C"]), listing(["甲", "乙", "丙"], "zh"), listing(["A"])
     ('A, B and C', '甲、乙和丙', 'A')
+    >>> listing(["iron, steel", "coal"]), listing(["铁、钢", "煤"], "zh")
+    ('iron, steel; and coal', '铁、钢；煤')
     """
     if len(items) < 2:
         return "".join(items)
     comma, last = (", ", " and ") if lang == "en" else ("、", "和")
+    if any(comma.strip() in item for item in items):
+        comma, last = ("; ", "; and ") if lang == "en" else ("；", "；")
     return comma.join(items[:-1]) + last + items[-1]

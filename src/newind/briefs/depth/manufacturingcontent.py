@@ -10,6 +10,7 @@ import numpy as np
 from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.parts import Part, asked, bracketed, signed
 from newind.kernels.quotients import ratio
+from newind.systems.grouped import material
 from newind.systems.manufacturing.depth import digital_steps, panel, tried
 from newind.systems.manufacturing.digital import digital_content
 from newind.systems.manufacturing.digital_effects import EFFECTS, INTENSITY
@@ -55,7 +56,7 @@ def digital(voice: Voice) -> Part | None:
         parts = {"home": voice.share(now["domestic"]), "abroad": voice.share(now["foreign"])}
         sentence = voice.say("digital", **said, **parts, range=voice.ends(*ends))
     else:
-        sentence = voice.say("digital-home", **said)
+        sentence = voice.say("digital-province" if ctx.province else "digital-home", **said)
     refs = voice.refs.to(("s2.digital_content",), *sorted({found.years[0], found.years[-1]}))
     note = voice.say("digital-note" if _abroad(found) else "digital-note-home")
     card = voice.card("digital", sentence, _labelled(voice, found), note, refs, status=found.status[-1])
@@ -69,7 +70,8 @@ def _labelled(voice: Voice, found: DigitalContent) -> Stacked | Bars:
     """Return the chart with names as short as the cells of tables."""
     chart = found.chart()
     if isinstance(chart, Bars):
-        return replace(chart, rows=chart.rows[:PRODUCTS], parts=chart.parts if _abroad(found) else None)
+        rows = [row for row in chart.rows if material(voice.w, voice.ctx.region, [row.code])]
+        return replace(chart, rows=tuple(rows[:PRODUCTS]), parts=chart.parts if _abroad(found) else None)
     return replace(chart, labels={k: voice.both(f"earned-{k}") for k in chart.series})
 
 
@@ -176,7 +178,7 @@ def services(voice: Voice) -> Part | None:
         sentence = voice.say("services", **said, home=voice.share(own), abroad=voice.share(total - own),
                              top=kind[:1].lower() + kind[1:], part=voice.share(part))  # fmt: skip
     else:
-        sentence = voice.say("services-home", **said)
+        sentence = voice.say("services-province" if ctx.province else "services-home", **said)
     refs: tuple[int, ...] = (voice.own("s2.service_types", status=found.status[-1]),)
     card = voice.card("services", sentence, _types(voice, found), voice.say("services-note"), refs,
                       status=found.status[-1])  # fmt: skip

@@ -181,8 +181,8 @@ def transfer(ctx: Context) -> Iterator[Finding]:
     quotients = dict(zip(found["industry"], found["quotient"], strict=True))
     bars = Bars(tuple(Row(c, float(quotients[c])) for c in named), focus=named[0], unit="index")
     detail: Text = {
-        "en": "by location quotient, linkage and labour cost; no statement of cost or gain",
-        "zh": "依据区位商、后向关联和单位增加值劳动成本筛选，不代表成本或收益",
+        "en": "by location quotient, linkage and labour cost; no statement of cost or gain · bars: location quotient",
+        "zh": "依据区位商、后向关联和单位增加值劳动成本筛选，不代表成本或收益 · 图为区位商",
     }
     sentence = _candidates(ctx, out, attract)
     yield _beside(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.systems.findings import Finding, finding
+from newind.systems.grouped import all_sold, material
 from newind.systems.judging import make
 from newind.systems.phrases import Text, industries, industry, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Row
@@ -22,8 +23,8 @@ SHARE = "s2.manufacturing_share"
 BACKWARD, FORWARD = "s2.backward_linkage", "s2.forward_linkage"
 SERVICES, DIGITAL = "s2.services_in_manufacturing_domestic", "s2.digital_in_manufacturing_domestic"
 MOST, NAMED = 8, 3
-AVERAGE = 1.0
-"""Linkage of a region's average industry."""
+ABOVE = 1.005
+"""Linkage above that of a region's average industry: one that is written as 1.00 is not."""
 
 
 def largest(ctx: Context, year: int) -> dict[str, float]:
@@ -66,11 +67,13 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
     if not ctx.regional:
         return
     pull, push = (ctx.details(i, "industry", ctx.year) for i in (BACKWARD, FORWARD))
-    key = [c for c in largest(ctx, ctx.year) if pull.get(c, 0) > AVERAGE and push.get(c, 0) > AVERAGE]
+    large = [c for c in largest(ctx, ctx.year) if material(ctx.w, ctx.region, [c]) and not _gone(ctx, c)]
+    key = [c for c in large if min(pull.get(c, 0), push.get(c, 0)) > ABOVE]
     reading = read(ctx, BACKWARD, key[0]) if key else None
     if reading is None or reading.year != ctx.year:
         return
     n, owner, first = len(key), of_economy(ctx), industries(key[:NAMED])
+    made, back, ahead = industry(key[0]), decimal(pull[key[0]], 2), decimal(push[key[0]], 2)
     do = "pulls its suppliers and pushes its buyers" if n == 1 else "pull their suppliers and push their buyers"
     yield make(
         ctx,
@@ -84,11 +87,16 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
         ),
         Bars(tuple(Row(c, pull[c]) for c in key[:MOST]), focus=key[0], unit="index"),
         detail={
-            "en": f"{industry(key[0])['en']}: backward {decimal(pull[key[0]], 2)}, forward {decimal(push[key[0]], 2)}",
-            "zh": f"{industry(key[0])['zh']}：后向{decimal(pull[key[0]], 2)}，前向{decimal(push[key[0]], 2)}",
+            "en": f"{made['en']}: backward {back}, forward {ahead} · bars: backward linkage",
+            "zh": f"{made['zh']}：后向{back}，前向{ahead} · 图为后向关联",
         },
         also=(FORWARD,),
     )
+
+
+def _gone(ctx: Context, code: str) -> bool:
+    """Tell whether the table of a province sends all that an industry makes away: no linkage is known then."""
+    return ctx.province and all_sold(ctx.w, ctx.region, [code])
 
 
 @finding(system="s2")
@@ -121,9 +129,10 @@ def own_services(ctx: Context) -> Iterator[Finding]:
 
 
 def _parts(ctx: Context, year: int) -> tuple[Row, ...]:
+    own = "本地" if ctx.province else "国内"
     labels: dict[str, Text] = {
-        SERVICES: {"en": "own services", "zh": "自有服务业"},
-        DIGITAL: {"en": "own digital industries", "zh": "自有数字产业"},
+        SERVICES: {"en": "own services", "zh": f"{own}服务业"},
+        DIGITAL: {"en": "own digital industries", "zh": f"{own}数字产业"},
     }
     found = {i: ctx.value(i, year=year) for i in labels}
     return tuple(Row(i, v, label=labels[i]) for i, v in found.items() if np.isfinite(v))

@@ -77,6 +77,13 @@ def _rd_note(w: Accounts) -> str:
     return f"{SHARED_OUT}{lacking}"
 
 
+def _rd_missing(w: Accounts) -> str:
+    """Return why R&D along the chain is not known: the class of an industry, whatever the economy, or its R&D."""
+    classless = np.isnan(parameter("rd_intensity").among(w.industries)).any()
+    what = "the R&D class of an industry of this table" if classless else "R&D of this economy"
+    return f"{what} is not known"
+
+
 def _rd_used(w: Accounts) -> Array:
     """Return R&D by the region that did it (first axis) per unit of each region's final demand; (R, R)."""
     return ratio(researched(w) @ w.Yr, w.Yr.sum(axis=0))
@@ -98,7 +105,7 @@ def _rd_used(w: Accounts) -> Array:
 )
 def embodied_rd(w: Accounts) -> tuple[Labelled, ...]:
     """R&D done along the chain, per USD of the economy's final demand; by product, and by partner that did it."""
-    note, missing = _rd_note(w), "R&D of this economy, or the class of an industry, is not known"
+    note, missing = _rd_note(w), _rd_missing(w)
     used, per_product = _rd_used(w), by_region(w, np.nansum(researched(w), axis=0))
     own = np.asarray(np.isfinite(np.diag(used)))
     per_product = np.where(own[:, None] & (by_region(w, w.x) > 0), per_product, np.nan)
@@ -130,7 +137,7 @@ def embodied_rd_foreign_share(w: Accounts) -> Labelled:
         of_country(w, ratio(foreign, foreign + np.where(home, used, 0.0).sum(axis=0))),
         "region",
         note=_rd_note(w),
-        missing="R&D of this economy, or the class of an industry, is not known",
+        missing=_rd_missing(w),
     )
 
 
@@ -153,7 +160,7 @@ def embodied_rd_domestic(w: Accounts) -> Labelled:
         inside(w, np.diag(_rd_used(w))),
         "region",
         note=notes(SHARED_OUT, home_note(w)),
-        missing="R&D of this economy, or the class of an industry, is not known",
+        missing=_rd_missing(w),
     )
 
 
