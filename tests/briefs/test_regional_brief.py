@@ -18,6 +18,7 @@ from newind.briefs.html import page
 from newind.systems.circulation.transfer import transfer_candidates
 from newind.systems.context import Context
 from newind.systems.measure import unknowable
+from newind.systems.words import cardinal
 
 SAMPLE = ("CN-GD", "CN-GZ", "CN-BJ", "CN-NM", "CN-XZ", "CN-SH", "CN-HI", "CN-XJ")
 """Provinces of every kind: large and small, rich and poor, municipalities, autonomous regions, an island."""
@@ -305,3 +306,40 @@ def test_what_a_second_table_gives_is_not_said_to_be_unknown(lang):
     label = ni.indicators()["s4.location_quotient"].label[lang]
     assert "transfer" in tables
     assert not any(label in row[0] for row in tables["unknown"].rows)
+
+
+# ---- what a reader must be told
+def test_a_provincial_brief_says_with_whom_it_compares_and_what_it_lacks(made):
+    """Peers and how they were chosen; the characteristic without a card; products that the table sends away in full."""
+    for lang, lacks in (("en", "green and low-carbon"), ("zh", "绿色低碳")):
+        brief = made("CN-HI", lang)
+        peers = next(m for m in brief.methods if "--peers" in m)
+        assert all(brief.names[c] in peers for c in brief.peers)
+        assert len(brief.characteristics) == 5
+        assert sum(lacks in m for m in brief.methods) == 1
+        gone = [m for m in brief.methods if brief.names["c18"].lower() in m.lower()]
+        assert len(gone) == 1
+        assert "100" not in gone[0]
+        bound = {"en": "upper bounds", "zh": "上限"}[lang]
+        assert bound in gone[0]
+        assert bound in brief.summary
+        other = made("CN-GD", lang)
+        assert bound not in other.summary + "".join(m for m in other.methods if brief.names["c18"] in m)
+
+
+def test_names_with_commas_are_parted_by_semicolons(made):
+    """Industries are lists themselves: “trade, hotels, restaurants and transport”."""
+    for lang, comma, mark in (("en", ", ", "; "), ("zh", "、", "；")):
+        brief = made("CN-HI", lang)
+        named = sorted((n for c, n in brief.names.items() if c[0] == "c"), key=len, reverse=True)
+        for card in cards(brief):
+            bare = card.sentence
+            for name in named:
+                bare = re.sub(re.escape(name), "X", bare, flags=re.IGNORECASE)
+            if bare.count("X") > 2 and any(comma in n for n in named if n.lower() in card.sentence.lower()):
+                assert mark in bare, card.sentence
+                assert not re.search(rf"X(（[^）]*）| \([^)]*\))?{comma}", bare), card.sentence
+
+
+def test_chinese_sections_beyond_twelve_are_numbered_in_chinese():
+    assert [cardinal(n, "zh") for n in (12, 13, 15, 20)] == ["十二", "十三", "十五", "二十"]
