@@ -190,7 +190,8 @@ def against(now: Text, past: Text, year: int | None, up: bool) -> Text:
 def place(value: float, others: dict[str, float], ends: Mapping[str, tuple[float, float]] | None = None) -> Text:
     """Return where a figure stands among all, counted from the nearer end; empty where there is nothing to compare.
 
-    It is empty, too, where all are alike, or where the ranges of the figures (`ends`) leave the rank unsettled.
+    It is a span of places where ranges of the figures (`ends`) overlap, and empty where they leave the rank unsettled,
+    or where all are alike.
 
     Examples
     --------
@@ -198,12 +199,14 @@ def place(value: float, others: dict[str, float], ends: Mapping[str, tuple[float
     ('highest of 3', '在3个经济体中第2高')
     """
     of = len(others)
-    if of < 3 or len(set(others.values())) == 1 or not settled_rank(*_ranks(value, others, ends or {}), of):
+    span = _ranks(value, others, ends or {})
+    if of < 3 or len(set(others.values())) == 1 or not settled_rank(*span, of):
         return NOTHING
     above = sum(v > value for v in others.values())
     provinces = all(region(code).kind == "province" for code in others)
-    shown = rank(above + 1, of, "zh")
-    return {"en": rank(above + 1, of, "en"), "zh": shown.replace("经济体", "省份") if provinces else shown}
+    apart = span if ends else None
+    shown = rank(above + 1, of, "zh", apart)
+    return {"en": rank(above + 1, of, "en", apart), "zh": shown.replace("经济体", "省份") if provinces else shown}
 
 
 def _ranks(value: float, others: dict[str, float], ends: Mapping[str, tuple[float, float]]) -> tuple[int, int]:

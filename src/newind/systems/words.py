@@ -116,20 +116,29 @@ def ordinal(n: int, lang: str = "en") -> str:
     return f"{n}{ending}"
 
 
-def rank(place: int, of: int, lang: str = "en") -> str:
+def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = None) -> str:
     """Return a place among several, counted from the nearer end: a figure's height, not whether it is good.
+
+    With `ends`, the highest and the lowest place that ranges allow, it is a span of places.
 
     Examples
     --------
     >>> rank(3, 8), rank(7, 8), rank(1, 8), rank(7, 8, "zh"), rank(8, 8, "zh")
     ('3rd highest of 8', '2nd lowest of 8', 'highest of 8', '在8个经济体中第2低', '在8个经济体中最低')
+    >>> rank(1, 8, ends=(1, 2)), rank(8, 8, "zh", (6, 8))
+    ('1st–2nd highest of 8', '在8个经济体中第1至3低')
     """
-    below = of + 1 - place
-    near, upper = min(place, below), place <= below
+    upper = place <= of + 1 - place
+    first, last = ends or (place, place)
+    near, far = (first, last) if upper else (of + 1 - last, of + 1 - first)
     if lang == "en":
         end = "highest" if upper else "lowest"
+        if near < far:
+            return f"{ordinal(near)}–{ordinal(far)} {end} of {of}"
         return f"{end} of {of}" if near == 1 else f"{ordinal(near)} {end} of {of}"
     end = "高" if upper else "低"
+    if near < far:
+        return f"在{of}个经济体中第{near}至{far}{end}"
     return f"在{of}个经济体中" + (f"最{end}" if near == 1 else f"第{near}{end}")
 
 
