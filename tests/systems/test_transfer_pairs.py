@@ -108,6 +108,9 @@ def test_an_origin_that_is_named_shows_all_but_what_it_could_attract():
     assert set(table["origin"]) == {"CN-GD"}
     assert "in" not in set(table["origin_direction"])
     assert (table["origin_share"] >= 0.01).all()
+    tied = transfer_candidates(china(), "CN-XZ").set_index("industry")["sold_outside"] <= 0.05
+    assert "c11t12" in set(tied.index[tied])
+    assert not set(tied.index[tied]) & set(transfer_pairs(china(), "CN-XZ", variants={}).table()["industry"])
     assert len(table) >= (found().table()["origin"] == "CN-GD").sum()
 
 

@@ -21,7 +21,7 @@ from newind.systems.circulation.location import in_full
 from newind.systems.circulation.scoring import CRITERIA, ranked, standing, weighted, weights_of
 from newind.systems.circulation.transfer import LABOUR, MATERIAL, cheaper, labour_cost, transfer_candidates
 from newind.systems.circulation.variants import estimate_variants
-from newind.systems.grouped import amounts
+from newind.systems.grouped import ALL, amounts
 from newind.systems.shared import by_region, whole
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def transfer_pairs(
         With several provinces of a country in full.
     origin : str, optional
         The province it would leave; then its industries of at least 1 % of its value added count, but for those
-        that it could attract itself. By default all provinces, with the industries that `transfer_candidates` finds to
+        that it could attract itself or that sell to it alone. By default all provinces, with the industries that `transfer_candidates` finds to
         have little to hold them.
     industries : sequence of str, or the name of a group, optional
         All of manufacturing by default.
@@ -146,7 +146,8 @@ def _pairs(w: Accounts, origin: str | None, industries: Sequence[str] | str | No
     if industries is not None:
         named = [w.industries[int(i)] for i in resolve(industries, w.industries)]
         every = every[every["industry"].isin(named)]
-    leaves = every[(every["share"] >= MATERIAL) & (every["direction"] != "in")]
+    tied = every["sold_outside"] <= 1.0 - ALL
+    leaves = every[(every["share"] >= MATERIAL) & (every["direction"] != "in") & ~tied]
     leaves = leaves[leaves["direction"] == "out"] if origin is None else leaves[leaves["region"] == origin]
     leaves = leaves.rename(columns={"region": "origin", "share": "origin_share", "direction": "origin_direction"})
     comes = every[every["direction"] == "in"].rename(columns={"region": "destination"})[["industry", "destination"]]
