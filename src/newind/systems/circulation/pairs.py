@@ -84,8 +84,8 @@ def transfer_pairs(
         With several provinces of a country in full.
     origin : str, optional
         The province it would leave; then its industries of at least 1 % of its value added count, but for those
-        that it could attract itself or that sell to it alone. By default all provinces, with the industries that `transfer_candidates` finds to
-        have little to hold them.
+        that it could attract itself or that sell to it alone. By default all provinces, with the industries that
+        `transfer_candidates` finds to have little to hold them.
     industries : sequence of str, or the name of a group, optional
         All of manufacturing by default.
     weights : mapping of str to float, optional
