@@ -16,17 +16,18 @@ from test_html import Reader
 
 import newind as ni
 from newind.accounts.classification import industry_name
-from newind.briefs import build, trials
+from newind.briefs import build, policycards, policywords, trials
 from newind.briefs.charts import chart
 from newind.briefs.charts.spans import UNCLEAR, spanned, tone
 from newind.briefs.docx import write_docx
 from newind.briefs.html import page
 from newind.briefs.model import Block, Outcome, Policy, PolicySection, Spans, TableSection
+from newind.briefs.policies import _left as policy_lines
 from newind.briefs.policies import headline, policies
 from newind.briefs.references import References
 from newind.briefs.tables import write_csv, write_xlsx
 from newind.briefs.trials import Effect
-from newind.policy.menu import entry
+from newind.policy.menu import entry, labels, left_out
 from newind.policy.signs import SIGNS
 from newind.policy.simulate import simulate
 from newind.systems.context import Context
@@ -69,6 +70,44 @@ def table(section, id):
 
 def by_name(tried, name):
     return next(t for t in tried.trials if t.package.name == name)
+
+
+# ---- sentences
+def test_the_lead_counts_what_ends_at_zero_apart_from_what_is_ambiguous(section, tried):
+    signs = [t.effects["real_income"].sign for t in tried.shown]
+    assert "zero or positive" in signs
+    shown = policywords.OPEN["zero or positive"]
+    said = {lang: shown[lang].format(n={"en": "one", "zh": "1"}[lang]) for lang in LANGS}
+    assert any(text in section.lead for text in said.values())
+    lead = section.lead
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    counts = [words.index(w) for w in re.findall("|".join(words), lead.lower())] or [
+        int(n) for n in re.findall(r"(\d)项", lead)
+    ]
+    assert counts[0] == sum(counts[1:]) == len(signs)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_could_not_be_tried_is_named_without_places_and_codes(world, lang):
+    found = trials.Tried((), tuple((labels("DEU", world)[n], why) for n, why in left_out("DEU", world).items()), {})
+    (line,) = policy_lines(found, lang)
+    assert not re.search(r"[{}]|\bc\d|\bDEU\b", line)
+    assert industry_name("c9", lang).lower() in line.lower()
+    assert "12%" in line
+    assert lang == "en" or not ENGLISH.search(line)
+
+
+def test_a_cost_is_a_number_only_where_every_use_of_revenue_agrees():
+    uses = ("returned", "households", "taxes")
+
+    def said(*ends):
+        return policycards._cost({k: Effect(NAN, *e) for k, e in zip(uses, ends, strict=True)}, "en")
+
+    assert said((-0.002, -0.001), (-0.003, -0.001), (-0.004, -0.002)) == (
+        "real income falls by 0.10–0.40%, whatever its revenue is used for"
+    )
+    assert "only for some uses of its revenue (by output)" in said((-0.002, -0.001), (-0.003, 0.001), (-0.004, 0.002))
+    assert "unclear" in said((-0.002, 0.001), (-0.003, 0.001), (-0.004, 0.002))
 
 
 # ---- figures

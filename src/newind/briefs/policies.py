@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from newind import __version__
@@ -13,7 +14,7 @@ from newind.briefs.families import desk_part
 from newind.briefs.model import Block, Outcome, Policy, PolicySection, SourceRow, Spans
 from newind.briefs.text import state
 from newind.briefs.trials import HORIZON, OUTCOMES, Tried, tried
-from newind.errors import NewindError
+from newind.errors import NewindError, in_chinese
 from newind.policy.levers import FAMILIES
 from newind.policy.menu import SIZES, family
 from newind.policy.signs import SIGNS
@@ -87,16 +88,20 @@ def _known(found: Tried, name: str) -> bool:
 
 
 def _lead(found: Tried, refs: References) -> str:
-    """Return how many policies surely raise and lower real income, and for how many the sign is ambiguous."""
+    """Return how many policies surely raise and lower real income, and of how many the sign is not sure."""
     ctx, lang = refs.ctx, refs.lang
-    effects = [t.effects["real_income"] for t in found.shown]
-    up, down = sum(e.sure and e.low > 0 for e in effects), sum(e.sure and e.high < 0 for e in effects)
-    said = {"number": len(effects), "up": up, "down": down, "unclear": len(effects) - up - down}
-    shown = {k: cardinal(n, "en") if lang == "en" else str(n) for k, n in said.items()}
-    if lang == "en":
-        shown = {k: "none" if v == "no" else v for k, v in shown.items()}
-        shown["number"] = wording.capital(shown["number"])
-    return words.LEAD[lang].format(**shown, year=ctx.year, regions=ctx.w.R, sizes=SIZES[lang])
+    signs = Counter(t.effects["real_income"].sign for t in found.shown)
+    said = {"number": signs.total(), "up": signs["positive"], "down": signs["negative"]}
+    shown = {k: _some(n, lang) for k, n in said.items()}
+    shown["number"] = wording.capital(shown["number"])
+    open_ended = [(kind, signs[kind]) for kind in words.OPEN if signs[kind]]
+    rest = "".join(words.OPEN[kind][lang].format(n=_some(n, lang)) for kind, n in open_ended)
+    return words.LEAD[lang].format(**shown, rest=rest, year=ctx.year, regions=ctx.w.R, sizes=SIZES[lang])
+
+
+def _some(n: int, lang: Lang) -> str:
+    """Return how many of several: none, one, two; in Chinese a figure."""
+    return str(n) if lang == "zh" else cardinal(n, "en") if n else "none"
 
 
 def _policy(t: Trial, lang: Lang) -> Policy:
@@ -151,9 +156,15 @@ def _left(found: Tried, lang: Lang) -> tuple[str, ...]:
     """Return which policies are not shown, and why."""
     comma = "; " if lang == "en" else "；"
     nothing = comma.join(dict.fromkeys(t.package.label[lang] for t in found.without_effect))
-    refused = comma.join(f"{label[lang]} ({why})" if lang == "en" else label[lang] for label, why in found.refused)
+    refused = comma.join(label[lang] + _because(why, lang) for label, why in found.refused)
     said = {"nothing": nothing, "refused": refused}
     return tuple(words.LEFT[k][lang].format(what=what.rstrip(".")) for k, what in said.items() if what)
+
+
+def _because(why: str, lang: Lang) -> str:
+    """Return a reason in brackets, nothing where it is not written in the language."""
+    said = (why if lang == "en" else in_chinese(why)).rstrip(".。")
+    return said and (f" ({said})" if lang == "en" else f"（{said}）")
 
 
 def _command(found: Tried, refs: References) -> str:

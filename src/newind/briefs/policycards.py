@@ -10,8 +10,9 @@ from newind.briefs.charts.spans import spanned
 from newind.briefs.model import Card, Spans
 from newind.briefs.trials import HORIZONS
 from newind.parameters import parameter
+from newind.policy.signs import sure
 from newind.systems.proofs import Row
-from newind.systems.words import percent
+from newind.systems.words import listing, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,6 +124,15 @@ def _revenue(found: Tried, refs: References, used: tuple[int, ...]) -> Card | No
     low, high = min(-e.high for e in cuts), max(-e.low for e in cuts)
     text = words.PRICED if low > 0 else words.PRICED_PLAIN
     price = f"{households.package.shocks[0].value:g}"
-    sentence = text[lang].format(range=spanned(low, high, lang), price=price)
+    sentence = text[lang].format(range=spanned(low, high, lang), price=price, cost=_cost(effects, lang))
     rows = [_row(k, e, words.REVENUE[k][lang], lang) for k, e in effects.items()]
     return _card("carbon", sentence, rows, words.REVENUE_NOTE[lang], refs, used)
+
+
+def _cost(effects: Mapping[str, Effect], lang: Lang) -> str:
+    """Return what a carbon price does to real income over every use of its revenue, a number only where all agree."""
+    low, high = min(e.low for e in effects.values()), max(e.high for e in effects.values())
+    if sure(low, high):
+        return words.COST["up" if low > 0 else "down"][lang].format(range=spanned(*sorted((abs(low), abs(high))), lang))
+    uses = listing([words.REVENUE[k][lang] for k, e in effects.items() if e.sure], lang)
+    return words.COST["use" if uses else "unclear"][lang].format(uses=uses.lower())

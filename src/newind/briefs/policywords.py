@@ -25,11 +25,20 @@ REFUSED: Text = {
 }
 LEAD: Text = {
     "en": "{number} example policies, each tried by itself on the {regions} economies of {year}. Over everything "
-    "assumed, real income rises with {up} and falls with {down}; for {unclear} the direction depends on the "
-    "assumption, and no number is given. {sizes}",
+    "assumed, real income rises with {up} and falls with {down}{rest}. {sizes}",
     "zh": "在{year}年{regions}个经济体的一般均衡模型上逐项试算{number}项示例政策：在所有假设下，{up}项提高实际收入，"
-    "{down}项降低实际收入；{unclear}项的方向取决于假设，不给出主要数值。{sizes}",
+    "{down}项降低实际收入{rest}。{sizes}",
 }
+OPEN: dict[str, Text] = {
+    "zero or positive": {"en": "; with {n} it rises or stays", "zh": "；{n}项为零或提高"},
+    "zero or negative": {"en": "; with {n} it falls or stays", "zh": "；{n}项为零或降低"},
+    "zero": {"en": "; with {n} it stays", "zh": "；{n}项不变"},
+    "ambiguous": {
+        "en": "; for {n} the direction depends on the assumption, and no number is given",
+        "zh": "；{n}项的方向取决于假设，不给出主要数值",
+    },
+}
+"""What is said of policies whose effect on real income is no sure rise or fall, by what the range says."""
 ZERO: Text = {
     "en": "Zero line: no policy, {year}. {horizon} horizon; bar: lowest to highest over what is assumed, mark: "
     "central value.",
@@ -140,14 +149,32 @@ SUPPORT_NOTE: Text = {
     "zh": "按规模经济所在行业列示：无、制造业各行业相同、仅受补贴行业有（ψ最高{psi}，低于1/θ）；横条为不同弹性。",
 }
 PRICED: Text = {
-    "en": "A carbon price of {price} USD a tonne on industry cuts emissions by {range}; what it costs depends on "
-    "its revenue",
-    "zh": "工业碳价每吨{price}美元使排放下降{range}，成本高低取决于收入如何使用",
+    "en": "A carbon price of {price} USD a tonne on industry cuts emissions by {range}; {cost}",
+    "zh": "工业碳价每吨{price}美元使排放下降{range}，{cost}",
 }
 PRICED_PLAIN: Text = {
-    "en": "What a carbon price of {price} USD a tonne on industry costs depends on its revenue",
-    "zh": "工业碳价每吨{price}美元的成本取决于收入如何使用",
+    "en": "A carbon price of {price} USD a tonne on industry: {cost}",
+    "zh": "工业碳价每吨{price}美元：{cost}",
 }
+COST: dict[str, Text] = {
+    "down": {
+        "en": "real income falls by {range}, whatever its revenue is used for",
+        "zh": "无论收入如何使用，实际收入均下降{range}",
+    },
+    "up": {
+        "en": "real income rises by {range}, whatever its revenue is used for",
+        "zh": "无论收入如何使用，实际收入均提高{range}",
+    },
+    "use": {
+        "en": "what it does to real income has a sure sign only for some uses of its revenue ({uses})",
+        "zh": "仅在部分收入用途下（{uses}）实际收入的变化方向确定",
+    },
+    "unclear": {
+        "en": "whether it costs real income is unclear, whatever its revenue is used for",
+        "zh": "无论收入如何使用，是否减少实际收入均不明确",
+    },
+}
+"""What a carbon price costs, over every use of its revenue."""
 REVENUE: dict[str, Text] = {
     "returned": {"en": "By output", "zh": "按产出返还"},
     "households": {"en": "To households", "zh": "归居民"},

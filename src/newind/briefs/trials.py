@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.errors import NewindError
 from newind.pathways.outcomes import emissions
-from newind.policy.menu import left_out, menu, templates
+from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import range_of
 from newind.policy.signs import SURE, sign
 from newind.policy.simulate import simulate
@@ -159,8 +159,8 @@ def tried(w: Accounts, region: str) -> Tried:
         Where no policy at all can be simulated on the accounts.
     """
     base = simulate(w, None, HORIZON)
-    labels: dict[str, Text] = {t.name: _text(t) for t in templates()}
-    refused = [(labels[name], why) for name, why in left_out(region, w).items()]
+    named = labels(region, w)
+    refused: list[tuple[Text, str]] = [(named[name], why) for name, why in left_out(region, w).items()]
     trials: list[Trial] = []
     for package in _chosen(menu(region, w)):
         made, why = _at_horizons(w, region, package)

@@ -15,7 +15,7 @@ import numpy as np
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import resolve
 from newind.datafiles import texts
-from newind.errors import DataError, PolicyError, UnknownNameError, unknown
+from newind.errors import DataError, PolicyError, Told, UnknownNameError, tell, unknown
 from newind.kernels.quotients import ratio
 from newind.policy.levers import FAMILIES, SELECTORS, levers
 from newind.policy.schema import Package
@@ -31,6 +31,8 @@ SIZES = {"en": "Sizes are round numbers, not proposals.", "zh": "力度取整数
 """What stands wherever the menu is shown."""
 BEARABLE = 0.6
 """Share of a good's use that must be made at home before the loss of all imports is tried."""
+SOME_INPUT = {"en": "one input", "zh": "某类投入"}
+"""What stands in place of a good that the accounts cannot tell."""
 Filled = tuple[str, ...]
 
 
@@ -67,10 +69,31 @@ def left_out(region: str, accounts: Accounts) -> dict[str, str]:
     --------
     >>> from newind.accounts.reference import load
     >>> left_out("DEU", load("world", year=2011))["cut-off"].partition(";")[0]
-    'industries of DEU make 12% of the c9 that they use'
+    'industries at home make 12% of the chemicals that they use'
     """
     found = {t.name: made(t, region, accounts) for t in templates()}
     return {name: why for name, why in found.items() if isinstance(why, str)}
+
+
+def labels(region: str, accounts: Accounts) -> dict[str, dict[str, str]]:
+    """Return what each policy of the menu is called for a region, by name, whether or not it can be tried.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> labels("DEU", load("world", year=2011))["cut-off"]["en"]
+    'Loss of all imports: Chemicals'
+    """
+    return {t.name: _label(t, region, accounts) for t in templates()}
+
+
+def _label(template: Package, region: str, accounts: Accounts) -> dict[str, str]:
+    """Return the name of a policy with its good, or with some input where the accounts cannot tell which."""
+    try:
+        label = filled(template, region, accounts).label
+    except (UnknownNameError, DataError, PolicyError):
+        label = {lang: template.label[lang].replace("{industry}", some) for lang, some in SOME_INPUT.items()}
+    return {str(lang): words for lang, words in label.items()}
 
 
 def entry(name: str, region: str, accounts: Accounts) -> Package:
@@ -113,10 +136,9 @@ def unbearable(package: Package, accounts: Accounts) -> str:
             code = str(shock.region)
             share = home_share(code, accounts)[accounts.industries.index(shock.industry)]
             if share < BEARABLE:
-                return (
-                    f"industries of {code} make {share:.0%} of the {shock.industry} that they use; below "
-                    f"{BEARABLE:.0%} there may be no equilibrium without imports. Try half of them."
-                )
+                en, zh = (industry_name(shock.industry, lang) for lang in ("en", "zh"))
+                good = Told(en[:1].lower() + en[1:], zh)
+                return tell("policy.unbearable", share=share, good=good, least=BEARABLE)
     return ""
 
 
