@@ -10,9 +10,14 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 from sample import brief
 
+from newind.briefs.charts import losses
+from newind.briefs.charts.frame import Frame
 from newind.briefs.docx import write_docx
 from newind.briefs.prooftable import proof_grid, proof_table
 from newind.briefs.tables import write_xlsx
+from newind.systems.phrases import NOTHING
+from newind.systems.proofs import LossRow
+from newind.systems.words import Scale
 
 
 def table(proof, lang="en", **kw):
@@ -52,6 +57,31 @@ def test_losses_have_their_range_and_in_full_every_horizon():
         ("化学工业", "乙国、丙国", "短期", "0.40", "0.80", "1.60", "0.10"),
     )
     assert len(rows) == 9
+
+
+def test_lost_partners_are_no_products_of_everybody():
+    """A row about one partner says which side is lost, or stands by its own label alone."""
+    spans = LOSSES.rows[0].spans
+    sides = replace(LOSSES, rows=(LossRow("AAA", spans, partners=("as a market",)),))
+    header, rows = table(sides)
+    assert header[:2] == ("Partner", "Side")
+    assert rows[0][:2] == (TOLD["en"]["AAA"], "as a market")
+    label = {"en": "no sales to Alphaland", "zh": "甲国停止采购"}
+    alone = replace(LOSSES, rows=(LossRow("AAA", spans, label=label),), everyone=NOTHING)
+    for lang, case in (("en", "Case"), ("zh", "情形")):
+        header, rows = table(alone, lang)
+        assert (header[0], rows[0][0]) == (case, label[lang])
+        assert len(header) == 4
+        assert "suppliers" not in " ".join(rows[0])
+
+
+def test_a_loss_without_equilibrium_in_some_case_has_no_upper_end():
+    partial = replace(LOSSES, rows=tuple(replace(r, partial=True) for r in LOSSES.rows))
+    for lang, open_ in (("en", "open"), ("zh", "未定")):
+        header, rows = table(partial, lang)
+        at = header.index({"en": "Highest, %", "zh": "最高（%）"}[lang])
+        assert {row[at] for row in rows} == {open_}
+    assert "12" not in losses._range(partial.rows[0], Scale(100.0, "%", 1, "en"), Frame(str, "en", "t", "k"))
 
 
 def test_losses_without_an_equilibrium_say_so_and_no_bottleneck_has_no_column():

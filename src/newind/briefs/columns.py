@@ -37,6 +37,7 @@ HEADERS: dict[str, tuple[str, str]] = {
     "middle": ("Middle", "中值"),
     "product": ("Product", "产品"),
     "partners": ("Partners lost", "失去的伙伴"),
+    "side": ("Side", "方向"),
     "horizon": ("Horizon", "期限"),
     "bottleneck": ("Bottleneck estimate", "瓶颈估计"),
     "from": ("From", "来自"),

@@ -71,16 +71,35 @@ def _losses(proof: Losses, say: Words, *, full: bool) -> Grid:
     figures = [v for r in proof.rows for s in r.spans.values() for v in s]
     scale = _fine([*figures, *(r.bottleneck for r in proof.rows if r.bottleneck is not None)], proof.unit, say)
     spans = [r.spans[h] if h else (r.range[0], r.middle, r.range[1]) for r, h in rows]
+    what, who = _lost_as(proof, say)
+    partners = tuple(lost_partners(r, proof, say.name, say.lang) for r, _ in rows)
     columns = [
-        Column(say.header("product"), tuple(say.name(r.code, r.label) for r, _ in rows)),
-        Column(say.header("partners"), tuple(lost_partners(r, proof, say.name, say.lang) for r, _ in rows)),
+        Column(say.header(what), tuple(say.name(r.code, r.label) for r, _ in rows)),
+        *([Column(say.header(who), partners)] if any(partners) else []),
         *([Column(say.header("horizon"), tuple(NAMED[h][say.lang] for _, h in rows))] if full else []),
-        *_spans(spans, ENDS, scale, say),
+        *_spans(spans, ENDS[:2], scale, say),
+        Column(
+            say.header("high"),
+            tuple(_high(r, s, say) if not h else s[2] for (r, h), s in zip(rows, spans, strict=True)),
+            scale,
+        ),
     ]
     if any(r.bottleneck is not None for r in proof.rows):
         apart = tuple(math.nan if r.bottleneck is None else r.bottleneck for r, _ in rows)
         columns.append(Column(say.header("bottleneck"), apart, scale))
     return Grid(tuple(columns))
+
+
+def _lost_as(proof: Losses, say: Words) -> tuple[str, str]:
+    """Return what is lost in the rows, and what is said beside it: products of partners, or partners on a side."""
+    if all(r.label for r in proof.rows):
+        return "case", "partners"
+    return ("partner", "side") if say.kind([r.code for r in proof.rows]) == "economy" else ("product", "partners")
+
+
+def _high(row: LossRow, span: Span, say: Words) -> Cell:
+    """Return the upper end of a loss; there is none where some cases have no equilibrium."""
+    return {"en": "open", "zh": "未定"}[say.lang] if row.partial and math.isfinite(span[2]) else span[2]
 
 
 def _horizons(row: LossRow) -> list[str]:

@@ -128,6 +128,8 @@ def _range(row: LossRow, scale: Scale, frame: Frame) -> str:
     if not all(map(isfinite, row.range)):
         return ""
     low, high = (logs.short(v * scale.factor, frame.lang) for v in row.range)
+    if row.partial:
+        return frame.say(f"from {low}{scale.suffix}", f"{low}{scale.suffix}以上")
     if frame.lang == "zh":
         return f"{low}{scale.suffix if scale.unit == '%' else ''}至{high}{scale.suffix}"
     return f"{low}–{high}{scale.suffix}" if row.range[0] >= 0 else f"{low} to {high}{scale.suffix}"
@@ -219,4 +221,5 @@ def _told(row: LossRow, proof: Losses, scale: Scale, frame: Frame) -> str:
     if row.bottleneck is not None and isfinite(row.bottleneck):
         shown = logs.short(row.bottleneck * scale.factor, frame.lang) + scale.suffix
         rest = frame.say(f", {DIAMOND['en']} {shown}", f"，{DIAMOND['zh']}{shown}")
-    return frame.say(f"{name}, {who}: {middle}{ends}{rest}", f"{name}，{who}：{middle}{ends}{rest}")
+    what = frame.say(", ", "，").join(t for t in (name, who) if t)
+    return frame.say(f"{what}: {middle}{ends}{rest}", f"{what}：{middle}{ends}{rest}")

@@ -137,11 +137,13 @@ def _partners(voice: Voice, found: Exposure | None) -> Block | None:
     if set(first) != {"supply", "market"}:
         return None
     unnamed = {c.side: voice.share(c.unnamed) for c in found.concentration}
+    alike = first["supply"].partner == first["market"].partner
     sentence = voice.say(
-        "partners",
+        "partners-one" if alike else "partners",
         name=voice.name(),
         seller=voice.name(first["supply"].partner),
         buyer=voice.name(first["market"].partner),
+        regions=voice.w.R,
         from_unnamed=unnamed["supply"],
         to_unnamed=unnamed["market"],
     )

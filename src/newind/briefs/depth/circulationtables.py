@@ -8,8 +8,9 @@ from newind.accounts.panel import Panel
 from newind.briefs.depth.amounts import figure
 from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.division import value_by_group
-from newind.systems.circulation.risks import PARTS
+from newind.systems.circulation.risks import ENOUGH, PARTS
 from newind.systems.circulation.sides import HOME, UNNAMED, sides_of
+from newind.systems.phrases import plain_share
 from newind.systems.words import scale_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def division(voice: Voice) -> TableSection | None:
         voice.say("division"),
         rows,
         lead=voice.say("division-lead", year=found.year, name=voice.name()),
-        note=voice.say("division-note", known=voice.share(known)) if partly else "",
+        note=voice.say("division-note", known=voice.share(known), enough=plain_share(ENOUGH)) if partly else "",
         refs=voice.refs.to(("s4.value_per_hour",), found.year),
     )
 
@@ -90,7 +91,9 @@ def _side(voice: Voice, code: str, pays: Any, earns: Any, exchange: Any) -> tupl
     if code == HOME:
         rates = [float(earns.loc[code, "value_per_hour"]), float("nan"), float("nan")]
     else:
-        rates = [float(exchange.loc[code, k]) for k in ("region_earns", "group_earns", "quotient")]
+        enough = float(exchange.loc[code, "hours_known"]) >= ENOUGH
+        theirs = (float(exchange.loc[code, k]) if enough else float("nan") for k in ("group_earns", "quotient"))
+        rates = [float(exchange.loc[code, "region_earns"]), *theirs]
     return (name, seen, *shares, *(voice.number(v, 1) for v in rates))
 
 
@@ -109,7 +112,7 @@ def figures(voice: Voice) -> Iterator[Figure]:
         return
     for r in found.exchange().to_dict("records"):
         for name, value in (("own hour for", r["region_earns"]), ("hour of", r["group_earns"])):
-            if value == value:
+            if value == value and (name != "hour of" or r["hours_known"] >= ENOUGH):
                 yield figure(voice, "s4.value_per_hour", value, unit="USD/hour", year=found.year,
                              status=found.status, note=f"{name} {r['group']}")  # fmt: skip
 

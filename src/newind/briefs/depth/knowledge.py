@@ -66,10 +66,11 @@ def _frontier(voice: Voice) -> tuple[Card, TableSection] | None:
     if len(known) < LEAST:
         return None
     chance = plain_share(found.probability)
-    moved, apart = int((known["direction"] == "own innovation").sum()), discriminates(known["direction"])
+    behind = known.loc[known["distance"] < 1, "direction"]
+    moved, apart = int((behind == "own innovation").sum()), discriminates(behind)
     ends = known if len(known) <= 2 * ENDS else known.iloc[[*range(ENDS), *range(-ENDS, 0)]]
     bars = tuple(Row(str(c), float(v)) for c, v in ends["distance"].items())
-    tips = voice.say("frontier-tips", chance=chance, moved=moved, n=len(known)) if apart else ""
+    tips = voice.say("frontier-tips", chance=chance, moved=moved, n=len(behind)) if apart else ""
     note = voice.say("frontier-note", tips=tips, proxy=PROXY[voice.lang])
     refs = voice.refs.to(("s1.frontier_gap",), found.year)
     card = voice.card("frontier", _nearer(voice, known), Bars(bars, str(known.index[0]), "1"), note, refs,
@@ -91,6 +92,8 @@ def _nearer(voice: Voice, known: Any) -> str:
         "high": voice.share(float(known["distance"].iloc[0])),
         "low": voice.share(float(known["distance"].iloc[-1])),
     }
+    if (at := int((known["distance"] >= 1).sum())) > 1:
+        return voice.say("frontier-at", at=at, **ends)
     if known["catching_up"].notna().sum() < len(known):
         return voice.say("frontier-one", **ends)
     return voice.say("frontier", near=int((known["catching_up"] > 0).sum()), first=voice.ctx.years[0], **ends)
@@ -138,9 +141,10 @@ def _balance(voice: Voice, found: Any) -> str:
     """Return who lives on whose research, and whose is not known."""
     row = found.balance().set_index("region").loc[voice.ctx.region]
     money = partial(quantity, unit=voice.w.unit, lang=voice.lang)
+    name = voice.name()
     said = voice.say(
         "research-note",
-        name=voice.name(),
+        name=name[:1].upper() + name[1:],
         done=money(float(row["done"])),
         used=money(float(row["used"])),
         came=money(float(row["from_others"])),
@@ -206,8 +210,10 @@ def _who(voice: Voice, found: InnovationCapacity, fields: list[str]) -> str:
 
 
 def _gone(voice: Voice, found: InnovationCapacity) -> str:
+    """Return what is not covered; the economy is named once, where the line begins with it."""
     mark = {"en": "; ", "zh": "；"}[voice.lang]
-    return mark.join(g.text[voice.lang] for g in found.not_covered if g.economy == found.region)
+    own = [g.text[voice.lang] for g in found.not_covered if g.economy == found.region]
+    return mark.join(t.partition({"en": ": ", "zh": "："}[voice.lang])[2] or t for t in own)
 
 
 def _spending(voice: Voice, found: InnovationCapacity, refs: tuple[int, ...]) -> TableSection:

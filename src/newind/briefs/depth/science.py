@@ -11,7 +11,7 @@ from newind.briefs.model import Block, DepthSection
 from newind.systems.phrases import plain_share
 from newind.systems.proofs import Frontier, Losses, Step
 from newind.systems.science.alternatives import replacers
-from newind.systems.science.risks import CHANCE, listed, loss_row, replaced
+from newind.systems.science.risks import CHANCE, bounded, listed, loss_row, replaced
 from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ TOP = 10
 """Inputs that are shown."""
 NAMED = 3
 """Inputs that the sentence names."""
+EXTREME = 0.5
+"""Upper end of a loss, as a share of real income, from which on it says that production all but stops."""
 MATERIAL = 0.01
 """Share of real income from which on a loss is counted."""
 
@@ -77,7 +79,10 @@ def _noted(voice: Voice, found: DependenceList, shown: Sequence[Dependence]) -> 
     """Return how inputs are ranked, what the bottleneck is, and for which some cases have no equilibrium."""
     open_ = [e.input for e in shown if e.loss and e.loss.failed]
     failed = voice.say("failed", what=voice.made(*open_)) if open_ else ""
-    return voice.say("inputs-note", threshold=plain_share(found.threshold), failed=failed)
+    extreme = any(bounded(e) and e.loss and e.loss.high >= EXTREME for e in shown)
+    said = [failed, voice.say("inputs-extreme", least=plain_share(EXTREME)) if extreme else ""]
+    rest = {"en": " ", "zh": ""}[voice.lang].join(t for t in said if t)
+    return voice.say("inputs-note", threshold=plain_share(found.threshold), failed=rest)
 
 
 # ---- who and what could replace it

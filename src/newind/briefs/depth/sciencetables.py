@@ -24,7 +24,8 @@ def inputs(voice: Voice, found: DependenceList, shown: Sequence[Dependence], ref
     """Return the inputs with their largest named supplier, the loss, the bottleneck and how the two compare."""
     rows = [_input(voice, e, _largest(found, e.input)) for e in shown]
     title = {"en": "The costliest inputs, and who sells them", "zh": "代价最大的投入及其来源"}[voice.lang]
-    return voice.table("inputs", title, rows, refs=refs, texts=(0, 2, 6))
+    note = voice.say("inputs-table-note", regions=voice.w.R)
+    return voice.table("inputs", title, rows, note=note, refs=refs, texts=(0, 2, 6))
 
 
 def _input(voice: Voice, e: Dependence, seller: Dependence | None) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ GROWTH = 0.01
 """Rise of productivity, and of demand, of one partner at a time."""
 SHOWN = 8
 """Partners whose growth is shown."""
+PRINTED = 5e-4
+"""Least loss that is printed, as a share: below it the range is said to begin at none."""
 ORIGINS = ("pooled", "separate")
 
 
@@ -80,7 +82,7 @@ def _course(voice: Voice, p: Propagation) -> Card:
         "input": voice.made(p.event.industries[0]),
         "lasting": p.lasting,
         "followed": p.days,
-        "loss": voice.ends(p.loss.low, p.loss.high),
+        "loss": _lost(voice, p.loss.low, p.loss.high),
         "middle": voice.share(p.loss.middle),
         "day": p.worst_day,
     }
@@ -90,6 +92,11 @@ def _course(voice: Voice, p: Propagation) -> Card:
     return voice.card(
         p.origins, voice.say(p.origins, **said), proof, CAVEAT[voice.lang], (voice.own("s4.propagation"),)
     )
+
+
+def _lost(voice: Voice, low: float, high: float) -> str:
+    """Return a range of losses; what is caught up with later, or too little to print, is no loss at its lower end."""
+    return voice.ends(low, high) if low >= PRINTED else voice.phrase("at-most", high=voice.share(high))
 
 
 # ---- growth of partners
@@ -103,8 +110,8 @@ def _gains(voice: Voice) -> Block | None:
     if named.empty:
         return None
     counts, growth = named["direction"].value_counts(), plain_share(GROWTH)
-    said = {"up": counts.get("gains", 0), "down": counts.get("loses", 0), "unclear": counts.get("unclear", 0)}
-    sentence = voice.say("gains", growth=growth, owner=voice.owner(), n=len(named), **said)
+    n = len(named)
+    sentence = voice.say("gains", growth=growth, owner=voice.owner(), n=n, said=_directions(voice, counts, n))
     shown = named.head(SHOWN)
     bars = tuple(Row(r["grows"], float(r["real_income"]), (float(r["real_income_low"]), float(r["real_income_high"])))
                  for r in shown.to_dict("records"))  # fmt: skip
@@ -117,6 +124,16 @@ def _gains(voice: Voice) -> Block | None:
     lead = voice.say("growing-lead", growth=growth)
     return Block(cards=(card,), tables=(voice.table("growing", voice.say("growing"), rows, lead=lead, refs=refs,
                                                     texts=(0, 3)),))  # fmt: skip
+
+
+def _directions(voice: Voice, counts: Any, n: int) -> str:
+    """Return with how many partners real income rises, falls, or may do either; nothing of none."""
+    of = {k: int(counts.get(k, 0)) for k in ("gains", "loses", "unclear")}
+    alike = next((k for k, v in of.items() if v == n), None)
+    if alike is not None:
+        return voice.phrase(f"{alike}-all", n=n, owner=voice.owner())
+    comma = {"en": ", ", "zh": "，"}[voice.lang]
+    return comma.join(voice.phrase(f"{k}-some", k=v, n=n, owner=voice.owner()) for k, v in of.items() if v)
 
 
 def _grown(voice: Voice, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:

@@ -180,8 +180,10 @@ class Voice:
         return decimal(value, places, self.lang) if math.isfinite(value) else self.say("none")
 
     def loss(self, loss: Loss) -> str:
-        """Return a loss: its middle, and its range over horizons and elasticities."""
-        return self.around(loss.middle, loss.low, loss.high)
+        """Return a loss: its middle, and its range over horizons and elasticities, open above where a case has none."""
+        if not loss.failed:
+            return self.around(loss.middle, loss.low, loss.high)
+        return self.say("open-loss", middle=self.share(loss.middle), low=self.share(loss.low))
 
     # ---- parts of the page
     def card(

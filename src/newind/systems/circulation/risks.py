@@ -18,7 +18,7 @@ from newind.systems.circulation.loops import demand_feedback
 from newind.systems.exhibits import named
 from newind.systems.findings import Finding, finding
 from newind.systems.losses import Cut, loss_ranges
-from newind.systems.phrases import Text, both, digits_for, economy, joined, share, shares, text
+from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, share, shares, text
 from newind.systems.proofs import Bars, Losses, Row, Segments
 from newind.systems.science.risks import answerable, by_horizon, loss_row, modelled
 
@@ -94,7 +94,7 @@ def _partner_lost(
         id_,
         (id_, LARGEST[side]),
         _lost(ctx, side, partner, loss),
-        Losses(rows),
+        Losses(rows, everyone=NOTHING),
         [*spanned(id_, loss.low, loss.middle, loss.high, partner=partner), Fact(LARGEST[side], part, partner=partner)],
         kind=kind,
         size=size,
@@ -234,7 +234,7 @@ def divided(ctx: Context) -> Iterator[Finding]:
     seen, name = share(side.seen_gdp), economy(ctx, ctx.region)
     times = both(float(row.quotient), 1 if row.quotient < TEN else 0)
     bars = tuple(Row(r.group, float(r.group_earns), other=None, label={"en": r.label_en, "zh": r.label_zh})
-                 for r in rows.values() if np.isfinite(r.group_earns))  # fmt: skip
+                 for r in rows.values() if np.isfinite(r.group_earns) and r.hours_known >= ENOUGH)  # fmt: skip
     own = Row(ctx.region, float(row.region_earns))
     yield answer(
         ctx,

@@ -1,0 +1,91 @@
+"""What the sections in depth say: no direction, rank or number that the figures behind it do not bear."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import newind as ni
+from newind.briefs.depth import circulationtables, knowledge, shocks
+from newind.briefs.depth.voice import Voice
+from newind.briefs.references import References
+from newind.systems.circulation.risks import ENOUGH
+from newind.systems.context import Context
+from newind.systems.losses import Cut, Loss, Span
+from newind.systems.science.capacity import innovation_capacity
+
+LANGS = ("en", "zh")
+
+
+@pytest.fixture(scope="module")
+def world():
+    return ni.load("world")
+
+
+@pytest.fixture(params=LANGS)
+def voice(request, world):
+    return Voice(References(Context.of(world, "USA"), request.param), "s4")
+
+
+def test_a_loss_of_next_to_nothing_has_no_lower_end(voice):
+    """A cut that is caught up with later loses at most something; it gains nothing, and has no five decimals."""
+    for low in (-0.0001, -3e-6, 0.0, 5e-7):
+        said = shocks._lost(voice, low, 0.0293)
+        assert said == {"en": "at most 2.9%", "zh": "至多2.9%"}[voice.lang]
+    assert shocks._lost(voice, 0.009, 0.341) == {"en": "0.9–34.1%", "zh": "0.9%至34.1%"}[voice.lang]
+
+
+@pytest.mark.parametrize("counts", [(17, 0, 0), (0, 17, 0), (0, 0, 17), (2, 3, 12), (0, 9, 8)])
+def test_directions_of_nobody_are_not_counted(voice, counts):
+    found = dict(zip(("gains", "loses", "unclear"), counts, strict=True))
+    said = shocks._directions(voice, found, 17)
+    assert " 0 " not in f" {said} "
+    assert "0个" not in said
+    assert all(str(n) in said for n in counts if n and n != 17)
+    assert ("whichever" in said or "每一个" in said) == (17 in counts)
+
+
+def test_a_loss_without_equilibrium_in_some_case_is_open_above(voice):
+    spans = {"medium": Span(0.039, 0.313, 1.0)}
+    cut = Cut("IND", ("CHN",), ("c16",))
+    assert "100" not in voice.loss(Loss(cut, spans, ("short: none",)))
+    assert "100" in voice.loss(Loss(cut, spans))
+
+
+def test_an_hour_is_valued_only_where_enough_hours_are_known(voice):
+    exchange = circulationtables.divided(voice).exchange()
+    table = circulationtables.division(voice)
+    thin = exchange.loc[exchange["hours_known"] < ENOUGH, f"label_{voice.lang}"]
+    assert len(thin)
+    rows = {row[0]: row for row in table.rows}
+    none = voice.say("none")
+    assert {rows[name][-2:] for name in thin} == {(none, none)}
+    assert none not in rows[exchange.loc[exchange["hours_known"] >= ENOUGH, f"label_{voice.lang}"].iloc[0]][-2:]
+    given = {f.note for f in circulationtables.figures(voice)}
+    assert not given & {f"hour of {g}" for g in exchange.loc[exchange["hours_known"] < ENOUGH, "group"]}
+
+
+def test_an_economy_at_the_frontier_is_not_said_to_come_closer(voice):
+    known = pd.DataFrame({"distance": [1.0, 1.0, 0.5, 0.1], "catching_up": [0.1, 0.2, 0.1, -0.1]},
+                         index=["c15", "c14", "c9", "c4"])  # fmt: skip
+    said = knowledge._nearer(voice, known)
+    assert said.startswith({"en": "2 of 4", "zh": "制造业4个行业中有2个处于前沿"}[voice.lang])
+
+
+@pytest.mark.parametrize("code", ["DEU", "USA"])
+def test_a_tip_that_holds_for_all_behind_the_frontier_is_not_given(world, code):
+    voice = Voice(References(Context.of(world, code), "en"), "s1")
+    card, table = knowledge._frontier(voice)
+    assert "tips the balance" not in card.note
+    assert "Tips towards" not in table.header
+
+
+def test_names_with_an_article_begin_a_sentence_with_a_capital(voice):
+    found = knowledge._research(voice)
+    assert not any(part.startswith("the ") for part in found[0].note.split(". "))
+
+
+def test_what_is_not_covered_names_the_economy_once(world):
+    for lang in LANGS:
+        voice = Voice(References(Context.of(world, "BRA"), lang), "s1")
+        assert voice.name() not in knowledge._gone(voice, innovation_capacity("BRA", ()))
