@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import sample
@@ -23,11 +24,13 @@ from newind.briefs.pathtables import verdict
 from newind.briefs.pathtrials import dearest, followed_on, held_on
 from newind.briefs.pathvoice import PathVoice, said
 from newind.briefs.prooftable import proof_grid
+from newind.briefs.questions.pathways import named
 from newind.briefs.references import References
 from newind.briefs.searchsection import search_section, taken
 from newind.errors import PolicyError, tell
 from newind.pathways.hindcast import STRUCTURE
 from newind.pathways.recorded import recorded_errors
+from newind.pathways.searching import Point
 from newind.policy.effects import groups_of
 from newind.systems.context import Context
 
@@ -190,8 +193,8 @@ def test_both_languages_say_the_same_of_the_same_figures(made):
 def test_words_are_whole():
     for group, entries in said().items():
         for entry in entries.values() if "en" not in entries else [entries]:
-            named = [v for v in entry.values() if isinstance(v, dict)] or [entry]
-            assert all(set(n) >= set(LANGS) for n in named), group
+            texts = [v for v in entry.values() if isinstance(v, dict)] or [entry]
+            assert all(set(n) >= set(LANGS) for n in texts), group
 
 
 def test_every_reference_has_a_row_and_every_figure_a_name(made):
@@ -201,8 +204,8 @@ def test_every_reference_has_a_row_and_every_figure_a_name(made):
         for section in brief.paths:
             for refs in (*(c.refs for c in section.cards), *(t.refs for t in section.tables)):
                 assert all(rows[n].source and rows[n].formula for n in refs)
-            named = {re.sub(r"\.(low|high)$", "", f.indicator) for f in section.figures}
-            assert named <= set(section.labels)
+            shown = {re.sub(r"\.(low|high)$", "", f.indicator) for f in section.figures}
+            assert shown <= set(section.labels)
             assert all(c.status == "simulated" and c.year == 2035 for c in section.cards)
         assert {"path.real_income", "path.hindcast", "roadmap.projected", "search.adds"} <= known
         assert all(rows[n].status == "simulated" for n in rows if rows[n].indicator.startswith(("path.", "search.")))
@@ -292,3 +295,27 @@ def test_a_search_that_fails_says_why_below_the_path(world, monkeypatch):
         section = search_section(References(Context.of(world, "CHN"), lang))
         assert section.lead.startswith(why)
         assert "no two families" in section.lead
+
+
+# ---- where nothing is done, or was done before
+def test_where_no_policy_is_chosen_nothing_is_tried_elsewhere():
+    """No card adds 0.0% in every scenario, no table has one row of nothing."""
+    nothing = Point({"innovation": 0.0, "environment": 0.0})
+    found = SimpleNamespace(chosen=nothing, tried=(nothing,), bounds=(), robust=None)
+    assert list(searchsection._blocks(found, None, None)) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_high_before_the_package_is_not_called_its_peak(world, lang):
+    voice = PathVoice(References(Context.of(world, "USA"), lang), "path")
+    key = pathsection.highest(2013, 2013, 2025)
+    said = voice.line(key, peak=2013, without=2013, start=2025, last=2035, total="1 Mt", off="")
+    assert said.count("2013") == 1
+    assert pathsection.highest(2025, 2032, 2026) == "carbon"
+
+
+def test_names_with_an_article_have_it_inside_a_sentence(world):
+    names = named(SimpleNamespace(years=(2011, 2035), package=ni.package("all-families"), begins=2026), "USA")
+    assert names["who"] == {"en": "the United States", "zh": "美国"}
+    voice = PathVoice(References(Context.of(world, "CHN"), "zh"), "path")
+    assert "CHN" not in voice.line("followed-roadmap", start=2026)

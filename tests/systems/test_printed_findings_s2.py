@@ -203,10 +203,10 @@ def expected_sophistication(region):
     half = stats.t.ppf(0.975, n - 2) * error
     low, high = np.exp(at - half), np.exp(at + half)
     gap = level[r] / np.exp(at) - 1
-    words = {"en": "above" if gap > 0 else "below", "zh": "预期高" if gap > 0 else "预期低"}
     assert low < level[r] < high
-    return Told(LAST, gap, (*pct(abs(gap)), *plain(low, high)), (), frozenset(),
-                (level[r] / high - 1, level[r] / low - 1), says=said(words, {"en": "inside", "zh": "区间内"}),
+    within = said({"en": "within what is expected", "zh": "预期区间"})
+    return Told(LAST, gap, plain(low, high), (), frozenset(),
+                (level[r] / high - 1, level[r] / low - 1), says=within,
                 kind="context", tolerance=1e-7)  # fmt: skip
 
 
@@ -409,12 +409,12 @@ def test_the_expected_share_is_told_with_its_range(region):
     low, high = f.range
     assert low < f.value < high
     apart = low > 0 or high < 0
-    told = Told(LAST, f.value, (*pct(share), *plain(abs(100 * f.value))),
-                pct(0.95), range=f.range, tolerance=1e-8,
-                kind="context",  # more manufacturing than expected is neither good nor bad
-                says=said({"en": "above" if f.value > 0 else "below", "zh": "高" if f.value > 0 else "低"},
-                          {"en": "", "zh": ""} if apart else {"en": "margin of error", "zh": "误差范围"}))  # fmt: skip
-    assert ("margin of error" in f.sentence["en"]) == (not apart)
+    side = {"en": "above" if f.value > 0 else "below", "zh": "高" if f.value > 0 else "低"}
+    words = said(side if apart else {"en": "within what is expected", "zh": "预期区间"})
+    beside = plain(abs(100 * f.value)) if apart else pct(max(share - high, 0.0), share - low)
+    told = Told(LAST, f.value, (*pct(share), *beside), pct(0.95), range=f.range, tolerance=1e-8,
+                kind="context", says=words)  # more manufacturing than expected is neither good nor bad  # fmt: skip
+    assert ("points" in f.sentence["en"]) == apart
     assert faults(f, told) == []
     assert f.status == "estimated"
 

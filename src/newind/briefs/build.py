@@ -272,7 +272,7 @@ def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic],
 
 def _finding(f: Finding, refs: References) -> Card:
     lang = refs.lang
-    scale = wording.scale_as_said(f, lang)
+    number, unit = wording.headline(f, lang)
     years_used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
     return Card(
         topic=f.system,
@@ -284,8 +284,8 @@ def _finding(f: Finding, refs: References) -> Card:
         year=f.year,
         status=f.status,
         kind=f.kind,
-        number=scale.number(f.value),
-        unit=scale.unit,
+        number=number,
+        unit=unit,
         detail=f.detail[lang],
     )
 

@@ -130,9 +130,10 @@ def _carbon(found: Followed, voice: PathVoice) -> Card:
     per = words.PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, float("nan"))
     total = float(here.cumulative[r].sum())
     off = total / float(there.cumulative[r].sum()) - 1.0
+    peak, without = int(here.total_peak[r]), int(there.total_peak[r])
     sentence = voice.line(
-        "carbon-rising" if bool(here.rising[r]) else "carbon",
-        peak=int(here.total_peak[r]), without=int(there.total_peak[r]), start=here.since, last=here.until,
+        "carbon-rising" if bool(here.rising[r]) else highest(peak, without, here.since),
+        peak=peak, without=without, start=here.since, last=here.until,
         total=mass(total * per, lang),
         off=voice.line("less" if off <= 0 else "more", share=percent(abs(off), lang)),
     )  # fmt: skip
@@ -154,6 +155,17 @@ def _carbon(found: Followed, voice: PathVoice) -> Card:
         )
     )
     return voice.card("carbon", "green", sentence, proof, note, ("path.co2_level", "path.peak", "path.cumulative"))
+
+
+def highest(peak: int, without: int, since: int) -> str:
+    """Return which line says when CO2 is highest: a high before the package began is none of its doing.
+
+    Examples
+    --------
+    >>> highest(2013, 2013, 2025), highest(2025, 2032, 2026)
+    ('carbon-past', 'carbon')
+    """
+    return "carbon-past" if peak == without < since else "carbon"
 
 
 def _varied(found: Followed, lang: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HIGH, WIDE, TOP, FOOT = 320.0, 560.0, 24.0, 36.0
 BILL = "bill"
 CHOSEN = {"en": "chosen", "zh": "选中"}
-NOTHING = {"en": "nothing", "zh": "不作为"}
+NOTHING = {"en": "nothing", "zh": "不实施政策"}
 
 
 def front_chart(f: Found, frame: Frame) -> str:

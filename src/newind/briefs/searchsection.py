@@ -1,4 +1,4 @@
-"""The section "A package that holds": the best use of a budget, what comes next, and whether it holds elsewhere."""
+"""The section "A robust policy package": the best use of a budget, what comes next, and whether it holds elsewhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from newind.briefs.pathtrials import LEVELS, followed_on, held_on
 from newind.briefs.pathvoice import STOPS, PathVoice, said
 from newind.briefs.questions import searches as words
 from newind.errors import NewindError
-from newind.pathways.aims import KEPT
 from newind.policy.levers import FAMILIES
 from newind.systems.proofs import Bars, Row
 from newind.systems.words import cardinal, decimal, listing, percent
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 ID = "package"
 CHOSEN, CENTRAL = "chosen", "central"
-"""Code of the bars of the chosen package, and of the world as it is assumed."""
+"""Code of the bars of the chosen package, and of the case as it is assumed."""
 BETTER = 5e-5
 """Regret up to which a package counts as no worse."""
 
@@ -87,10 +86,15 @@ def _lead(found: Found, answer: Answer) -> tuple[Text, ...]:
 
 
 def _blocks(found: Found, answer: Answer, voice: PathVoice) -> Iterator[Block]:
-    """Yield what the package adds in other worlds beside the criteria, its parts, its limits and what was tried."""
-    tables = []
-    if found.chosen.taken:
-        tables.append(_parts(answer, voice))
+    """Yield what the package adds in other scenarios beside the criteria, its parts, its limits and what was tried.
+
+    Where nothing is done, there is nothing to try elsewhere: what keeps the limits stands alone, if anything does.
+    """
+    if not found.chosen.taken:
+        if len(found.tried) > 1:
+            yield Block(tables=(_tried(found, voice),))
+        return
+    tables = [_parts(answer, voice)]
     if found.bounds:
         tables.append(_limits(answer, voice))
     if found.robust is None:
@@ -134,22 +138,21 @@ def _limits(answer: Answer, voice: PathVoice) -> TableSection:
 
 
 def _tried(found: Found, voice: PathVoice) -> TableSection:
-    """Return all packages that have a path, the best first."""
-    lang, aims = voice.lang, found.aims
+    """Return the packages that keep the limits, the best first."""
+    lang = voice.lang
     order = sorted(found.tried, key=lambda p: -p.figures["real_income"])
     rows = []
     for p in order:
-        kept = bool(aims.beyond(p.figures).max(initial=0.0) <= KEPT)
         shown = [decimal(100 * p.figures[n], 2, lang, sign=True) for n in ("real_income", "co2", "bill")]
-        rows.append((taken(p, lang), *shown, said()["rows"]["kept" if kept else "exceeded"][lang]))
+        rows.append((taken(p, lang), *shown))
     refs = tuple(voice.number(f"search.{n}") for n in ("real_income", "co2", "bill"))
     head = tuple(said()["heads"]["tried"][lang])
     return TableSection("search-tried", voice.title("tried"), "", head, tuple(rows), (1, 2, 3), refs=refs)
 
 
-# ---- other worlds
+# ---- other scenarios
 def _worlds(found: Found, r: Robust, voice: PathVoice) -> Card:
-    """Return what the package and the next one add in each world."""
+    """Return what the package and the next one add in each scenario."""
     lang, mine = voice.lang, r.points.index(found.chosen)
     labels = {c["name"]: c["label"] for c in found.request["cases"]}
     others = [k for k in range(len(r.points)) if k != mine]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.reference import identify
 from newind.accounts.regions import shown as region
+from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.systems import zh
 from newind.systems.findings import KINDS
 from newind.systems.registry import indicators
@@ -73,6 +74,10 @@ OTHER_RANGES = {
     "s3.charge_effect": ELASTICITIES,
 }
 """What comes before the range of a finding by its id, where it is neither."""
+DIFFERENCES = ("s2.expected_gap", "s2.digital_change", "s2.productivity_within")
+"""Quantities that are differences of shares, or parts of a growth: they are in points."""
+POINTS: Text = {"en": "points", "zh": "个百分点"}
+TIMES: Text = {"en": "times", "zh": "倍"}
 LACKING: dict[str, Text] = {
     "s3": {
         "en": "The table has no emissions. Join them with newind data attach TABLE co2.csv and write the brief again.",
@@ -150,6 +155,23 @@ def scale_as_said(f: Finding, lang: Lang) -> Scale:
     return replace(scale, digits=next(digits, scale.digits))
 
 
+def headline(f: Finding, lang: Lang) -> tuple[str, str]:
+    """Return the large number of a finding and its unit: no number where its sign changes within the range.
+
+    A difference of shares is in points, and what is counted in times is so in either language.
+    """
+    if f.range is not None and sign(*f.range) == AMBIGUOUS:
+        return SIGNS[AMBIGUOUS][lang], ""
+    scale = scale_as_said(f, lang)
+    unit = POINTS[lang] if in_points(f) else TIMES[lang] if f.unit == "times" else scale.unit
+    return scale.number(f.value), unit
+
+
+def in_points(f: Finding) -> bool:
+    """Return whether a finding is about a difference of shares."""
+    return f.indicators[0] in DIFFERENCES
+
+
 def _decimals(number: str) -> int:
     return len(number.partition(".")[2])
 
@@ -167,7 +189,10 @@ def ranged(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
     if f.range is None or len({scale_of(f.range, f.unit, lang).number(end) for end in f.range}) == 1:
         return ""
     usual = MODELLED if f.status == "simulated" else RANGES[estimate]
-    return OTHER_RANGES.get(f.id, usual)[lang] + span(*f.range, f.unit, lang)
+    ends = span(*f.range, f.unit, lang)
+    if in_points(f):
+        ends = ends.replace("%", "") + {"en": " ", "zh": ""}[lang] + POINTS[lang]
+    return OTHER_RANGES.get(f.id, usual)[lang] + ends
 
 
 def spread(ctx: Context, id: str, lang: Lang) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from newind.accounts.regions import shown as named_region
 from newind.briefs.answers import Answer
 from newind.briefs.questions import uncertainty
+from newind.briefs.questions.manufacturing_words import place
 from newind.datafiles import shipped
 from newind.errors import Told
 from newind.pathways.carbon import budget_of
@@ -267,9 +268,7 @@ def _world(p: Pathway, r: int, names: dict[str, Any]) -> Text:
 
 def named(p: Pathway, region: str) -> dict[str, Any]:
     """Return the names that sentences on a path use: region, package, first year of it, last year."""
-    row = named_region(region)
-    who = {"en": row.en, "zh": row.zh}
-    return {"last": p.years[-1], "who": who, "package": called(p), "start": p.begins}
+    return {"last": p.years[-1], "who": place(region), "package": called(p), "start": p.begins}
 
 
 def result(change: float, span: tuple[float, float, bool] | None, names: dict[str, Any]) -> Text:

@@ -11,6 +11,7 @@ import pandas as pd
 from newind.accounts.regions import shown as named_region
 from newind.briefs.answers import Answer, share
 from newind.briefs.questions import pathways
+from newind.briefs.questions.manufacturing_words import place
 from newind.datafiles import shipped
 from newind.pathways.aims import better
 from newind.policy.triage import TAGS
@@ -239,12 +240,11 @@ def taken(p: Point, names: dict[str, Text]) -> Text:
 
 
 def _lead(f: Found, goals: dict[str, Text], names: dict[str, Text], words: dict[str, Any]) -> list[Text]:
-    row = named_region(f.aims.region)
-    who = {"en": row.en, "zh": row.zh}
     changes = [_line("goal", goal=goals[g], change=_signed(f.chosen.figures[g])) for g in f.aims.goals]
     limits = [_limit(f, b.name, b.limit, goals) for b in f.bounds]
     told = _line("limited", limits=_list(limits)) if limits else _line("unlimited")
-    found = [_line("result", who=who, limits=told, goals=_list(changes), evaluated=f.evaluated, **words)]
+    who, gives = place(f.aims.region), _list(changes)
+    found = [_line("result", who=who, limits=told, goals=gives, evaluated=f.evaluated, **words)]
     if not f.chosen.taken:
         return [*found, _line("nothing")]
     bill = f.chosen.figures["bill"]

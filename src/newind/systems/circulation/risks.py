@@ -33,7 +33,6 @@ GROUP = "developed"
 """Partners that value per hour is compared with."""
 ENOUGH = 0.8
 """Least part of the value whose hours must be known for a comparison."""
-TEN = 10.0
 AGAIN = ("DDC", "FDC")
 """Parts that are counted more than once, hatched."""
 SIDES = {"supply": "supplier", "market": "market"}
@@ -232,7 +231,6 @@ def divided(ctx: Context) -> Iterator[Finding]:
         return
     mine, theirs = (both(float(v), 1) for v in (row.region_earns, row.group_earns))
     seen, name = share(side.seen_gdp), economy(ctx, ctx.region)
-    times = both(float(row.quotient), 1 if row.quotient < TEN else 0)
     bars = tuple(Row(r.group, float(r.group_earns), other=None, label={"en": r.label_en, "zh": r.label_zh})
                  for r in rows.values() if np.isfinite(r.group_earns) and r.hours_known >= ENOUGH)  # fmt: skip
     own = Row(ctx.region, float(row.region_earns))
@@ -254,7 +252,7 @@ def divided(ctx: Context) -> Iterator[Finding]:
         value=float(row.quotient),
         unit="times",
         detail=joined(
-            {"en": f"{times['en']} times as much", "zh": f"为前者的{times['zh']}倍"},
+            {"en": "their hour over its own", "zh": "对方每小时与本方之比"},
             {"en": f"the accounts name economies with {seen} of that group’s GDP",
              "zh": f"账户中具名经济体占该组GDP的{seen}"},
         ),

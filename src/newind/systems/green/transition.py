@@ -77,9 +77,14 @@ def changed(low: float, high: float) -> Text:
     --------
     >>> changed(-0.265, -0.083)["en"], changed(-0.01, 0.02)["zh"]
     ('8.3–26.5% less', '减少1.0%至增加2.0%')
+    >>> changed(-0.00001, 0.007)["en"]
+    'at most 0.7% more'
     """
     if low < 0 < high:
         less, more = percent(-low), percent(high)
+        if float(less.rstrip("%")) == 0 or float(more.rstrip("%")) == 0:  # one end is nothing that could be printed
+            en, zh, most = ("less", "减少", less) if -low > high else ("more", "增加", more)
+            return {"en": f"at most {most} {en}", "zh": f"至多{zh}{most}"}
         return {"en": f"between {less} less and {more} more", "zh": f"减少{less}至增加{more}"}
     amount, fell = ranged(low, high, "1"), high <= 0
     return {

@@ -17,7 +17,7 @@ from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
 from newind.systems.manufacturing.expected import expected_share
 from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.systems.manufacturing.sophistication import sophistication_history
-from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, share, text
+from newind.systems.phrases import Text, both, economy, in_year, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Lines, Row
 from newind.systems.words import percent
 
@@ -45,7 +45,6 @@ SHORT: dict[str, Text] = {
     "high": {"en": "upper end", "zh": "上限"},
 }
 """What a chart of the share and that expected shows."""
-WITHIN: Text = {"en": ", within the margin of error", "zh": "，在误差范围内"}
 INTERVAL: Text = {
     "en": "difference in the range: 95% interval of what is expected, and without the economy itself",
     "zh": "区间为差距：取预期值95%置信区间及剔除本经济体的结果",
@@ -124,12 +123,10 @@ def expected(ctx: Context) -> Iterator[Finding]:
     found = tried(lambda: expected_share(panel(ctx), ctx.region)) if told(ctx) else None
     if found is None:
         return
-    year, gap, owner = found.years[-1], float(found.gap[-1]), of_economy(ctx)
+    year, gap = found.years[-1], float(found.gap[-1])
     low, high = map(float, found.gap_range[-1])
     actual, usual = float(found.actual[-1]), float(found.expected[-1])
-    has, (away,), on = share(actual), points(abs(gap)), in_year(ctx, year)
     apart = low > 0 or high < 0
-    doubt = NOTHING if apart else WITHIN
     rows = [
         *(Fact(f.id, f.value, year=year) for f in spanned("s2.expected_gap", low, gap, high)),
         Fact("s2.expected_share", usual, year=year),
@@ -139,12 +136,7 @@ def expected(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s2.expected",
         ("s2.expected_gap", "s2.expected_share", "s2.manufacturing_share"),
-        text(
-            f"{owner['en']} share of manufacturing, {has}{on['en']}, is {away['en']} points "
-            f"{'above' if gap > 0 else 'below'} that expected at its income and size{doubt['en']}",
-            f"{on['zh']}{owner['zh']}制造业占比为{has}，比同等收入和人口规模下的预期"
-            f"{'高' if gap > 0 else '低'}{away['zh']}个百分点{doubt['zh']}",
-        ),
+        _beside(ctx, actual, gap, (low, high), year),
         lines(replace(found.chart(), labels=dict(SHORT)), "actual"),
         rows,
         kind="context",
@@ -154,6 +146,26 @@ def expected(ctx: Context) -> Iterator[Finding]:
         detail=INTERVAL,
         year=year,
         status="estimated",
+    )
+
+
+def _beside(ctx: Context, actual: float, gap: float, ends: tuple[float, float], year: int) -> Text:
+    """Return by how much a share differs from the one expected, or that it lies within what is expected."""
+    owner, on, has = of_economy(ctx), in_year(ctx, year), share(actual)
+    low, high = ends
+    if low <= 0 <= high:
+        least, most = shares(max(actual - high, 0.0), actual - low)
+        return text(
+            f"{owner['en']} share of manufacturing, {has}{on['en']}, is within what is expected at its income and "
+            f"size, {least} to {most}",
+            f"{on['zh']}{owner['zh']}制造业占比为{has}，在同等收入和人口规模的预期区间（{least}至{most}）内",
+        )
+    (away,) = points(abs(gap))
+    return text(
+        f"{owner['en']} share of manufacturing, {has}{on['en']}, is {away['en']} points "
+        f"{'above' if gap > 0 else 'below'} that expected at its income and size",
+        f"{on['zh']}{owner['zh']}制造业占比为{has}，比同等收入和人口规模下的预期"
+        f"{'高' if gap > 0 else '低'}{away['zh']}个百分点",
     )
 
 
@@ -175,10 +187,15 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         ("s2.sophistication_gap",),
         text(
             f"{owner['en']} export sophistication{on['en']} is {away} {'above' if gap > 0 else 'below'} that expected "
-            f"at its income, {'outside' if apart else 'inside'} its interval, {low_end['en']} to {high_end['en']} "
-            "dollars",
+            f"at its income, outside its interval, {low_end['en']} to {high_end['en']} dollars",
             f"{on['zh']}{owner['zh']}出口复杂度比其收入水平的预期{'高' if gap > 0 else '低'}{away}，"
-            f"{'超出' if apart else '在'}{low_end['zh']}至{high_end['zh']}美元的预期区间{'' if apart else '内'}",
+            f"超出{low_end['zh']}至{high_end['zh']}美元的预期区间",
+        )
+        if apart
+        else text(
+            f"{owner['en']} export sophistication{on['en']} is within what is expected at its income, {low_end['en']} "
+            f"to {high_end['en']} dollars",
+            f"{on['zh']}{owner['zh']}出口复杂度在其收入水平的预期区间（{low_end['zh']}至{high_end['zh']}美元）内",
         ),
         lines(chart, "expy"),
         [Fact(f.id, f.value, year=year) for f in spanned("s2.sophistication_gap", low, gap, high)],
