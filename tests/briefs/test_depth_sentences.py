@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 import newind as ni
-from newind.briefs.depth import circulationtables, knowledge, shocks
+from newind.briefs import provenance
+from newind.briefs.depth import circulationtables, emissions, knowledge, shocks, transitions
 from newind.briefs.depth.voice import Voice
 from newind.briefs.references import References
 from newind.systems.circulation.risks import ENOUGH
 from newind.systems.context import Context
+from newind.systems.green.depth import change_over_years
 from newind.systems.losses import Cut, Loss, Span
 from newind.systems.science.capacity import innovation_capacity
 
@@ -78,6 +82,34 @@ def test_a_tip_that_holds_for_all_behind_the_frontier_is_not_given(world, code):
     card, table = knowledge._frontier(voice)
     assert "tips the balance" not in card.note
     assert "Tips towards" not in table.header
+
+
+def test_effects_of_carbon_have_their_own_names(world):
+    """Groups of words of several files share one space: 'intensity' is a kind of cause elsewhere."""
+    voice = Voice(References(Context.of(world, "DEU"), "en"), "s3")
+    found = emissions._change(voice, SimpleNamespace(change=change_over_years(voice.ctx)))
+    labels = [step.label["en"] for step in found.proof.steps]
+    assert "CO₂ per unit of output" in labels
+    assert all(label[0].isupper() for label in labels)
+
+
+@pytest.mark.parametrize(("code", "key"), [("IND", "unclear"), ("DEU", "would change most")])
+def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(world, code, key):
+    voice = Voice(References(Context.of(world, code), "en"), "s3")
+    power = transitions.Power.of(code, world[2011])
+    assert key in transitions.power_card(voice, world[2011], power).sentence
+
+
+def test_more_than_all_that_is_explained_is_accounted_for(world):
+    voice = Voice(References(Context.of(world, "BRA"), "en"), "s3")
+    power = transitions.Power.of("BRA", world[2011])
+    assert power.effect.explained > 1
+    assert "above 100%" in transitions.power_card(voice, world[2011], power).note
+
+
+def test_notes_name_economies():
+    said = provenance.note("that done in TWN, IDN, ROW is unknown; GDP of USD and XYZ stays", "en")
+    assert said == "that done in Taiwan, Indonesia, Rest of world is unknown; GDP of USD and XYZ stays"
 
 
 def test_names_with_an_article_begin_a_sentence_with_a_capital(voice):

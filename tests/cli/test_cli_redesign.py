@@ -36,8 +36,8 @@ COMMANDS = {
     "compare": ("compare", "better.yaml", "dearer.yaml", "mixed.yaml", *ON),
 }
 TITLES = {
-    "redesign": ("The same money elsewhere: China", "同样的钱换个花法：中国"),
-    "consumer": ("The same money elsewhere: China", "同样的钱换个花法：中国"),
+    "redesign": ("The same money elsewhere: China", "同等支出的其他用途：中国"),
+    "consumer": ("The same money elsewhere: China", "同等支出的其他用途：中国"),
     "synergy": ("What policies do together in China", "政策叠加在中国的效果"),
     "compare": ("Packages side by side: China", "政策组合并列比较：中国"),
 }

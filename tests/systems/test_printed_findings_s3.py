@@ -281,10 +281,11 @@ def power_effect(region):
     every = [(c @ after) / (c @ before) for c in corners]
     change, least, most = ((k - 1) * part for k in (middle, min(every), max(every)))
     unclear = least < 0 < most
-    en, zh = (pct(-least, most),) * 2 if unclear else ends(least, most)
+    nil = unclear and min(-least, most) < 5e-4  # an end that would be printed as 0.0%
+    en, zh = (pct(max(-least, most)),) * 2 if nil else (pct(-least, most),) * 2 if unclear else ends(least, most)
     way = {
-        "en": "between" if unclear else "less" if most <= 0 else "more",
-        "zh": "减少" if most <= 0 or unclear else "增加",
+        "en": "at most" if nil else "between" if unclear else "less" if most <= 0 else "more",
+        "zh": "至多" if nil else "减少" if most <= 0 or unclear else "增加",
     }
     return Told(LAST, change, (*pct(part), *en), range=(least, most), years=frozenset({LATEST}), kind="context",
                 numbers_zh=(*pct(part), *zh), says=said(product(code), way))  # fmt: skip

@@ -269,4 +269,4 @@ def test_inputs_without_a_full_range_are_named(region):
         assert misprints(said_more, lang, pct(*(central(region, c) for c in more))) == []
 
 
-OPEN = {"en": ("costlier in the central case", "without a full range"), "zh": ("中间情形损失更大", "区间不完整")}
+OPEN = {"en": ("costlier in the central case", "without a full range"), "zh": ("中心估计损失更大", "区间不完整")}

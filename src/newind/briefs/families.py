@@ -22,6 +22,7 @@ from newind.policy.levers import FAMILIES
 from newind.policy.packages import desk
 from newind.policy.packages import package as shipped_package
 from newind.policy.screening import screen
+from newind.policy.signs import SIGNS
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.triage.told import cited
 from newind.systems import zh
@@ -280,7 +281,9 @@ def _row(code: str, e: Effect, label: str, lang: Lang) -> Row:
 
 
 def _added(f: Family, lang: Lang) -> str:
-    return decimal(100 * f.adds, 2, lang, sign=True)
+    """Return what a family adds; no number where its own effect has no sure sign."""
+    e = f.real_income
+    return decimal(100 * f.adds, 2, lang, sign=True) if e.sure else SIGNS[e.sign][lang]
 
 
 def _ends(e: Effect, lang: Lang) -> str:

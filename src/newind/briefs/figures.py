@@ -8,6 +8,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.memo import memo
 from newind.accounts.store import disarmed
 from newind.briefs.model import Figure
+from newind.systems import detail, shared
 from newind.systems.analyses import analyses, quantity
 from newind.systems.measure import COLUMNS, measure
 from newind.systems.registry import indicators
@@ -54,7 +55,7 @@ def measured(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
     import pandas as pd
 
     here = tuple(code for code in ctx.all if code in ctx.w.regions)
-    tables = [_kept(w, here, ctx.region)]
+    tables = [_as_shown(_kept(w, here, ctx.region), ctx)]
     there = tuple(code for code in ctx.peers if code not in here)
     if ctx.reference is not None and there:
         tables.append(_kept(ctx.reference, there, ctx.region))
@@ -68,6 +69,22 @@ def _kept(w: Accounts | Panel, regions: tuple[str, ...], region: str) -> pd.Data
     own = table["region"] == region
     totals = table["industry"].isna() & table["partner"].isna()
     return table[own | totals]
+
+
+def _as_shown(table: pd.DataFrame, ctx: Context) -> pd.DataFrame:
+    """Return a measure table with the totals that a brief shows: from the table at full detail, where there is one."""
+    entries = indicators()
+    finer = [id for id in table["indicator"].unique() if entries[id].detail and ctx.in_full]
+    totals = table["industry"].isna() & table["partner"].isna() & table["indicator"].isin(finer)
+    years = [y for y in table.loc[totals, "year"].unique() if all(detail.shipped(ctx.accounts[y], id) for id in finer)]
+    at = table.index[totals & table["year"].isin(years)]
+    if not len(at):
+        return table
+    shown = table.copy()
+    rows = shown.loc[at, ["indicator", "region", "year"]].itertuples(index=False, name=None)
+    shown.loc[at, "value"] = [ctx.value(id, region, year) for id, region, year in rows]
+    shown.loc[at, "note"] = [shared.notes(detail.NOTE, str(note)) for note in shown.loc[at, "note"]]
+    return shown
 
 
 def labelled(brief: Brief) -> pd.DataFrame:

@@ -106,7 +106,7 @@ RANKED: dict[str, Text] = {
     },
 }
 OVERLAP: Text = {
-    "en": "Overlapping intervals, not to be told apart: {names}.",
+    "en": "Overlapping intervals, not to be distinguished: {names}.",
     "zh": "区间重叠、不分先后：{names}。",
 }
 SEPARATE: Text = {"en": "No other interval overlaps.", "zh": "与其他经济体区间均不重叠。"}

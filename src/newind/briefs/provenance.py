@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from newind.accounts.regions import known_regions, shown
 from newind.systems import zh
 from newind.systems.analyses import Analysis
 from newind.systems.registry import Indicator
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from newind.systems.words import Lang
 
 COMMA = {"en": ", ", "zh": "、"}
+CODE = re.compile(r"\b[A-Z]{3}\b")
+"""What may be the code of an economy in a note."""
 PURE = {"en": "pure number", "zh": "无量纲"}
 
 
@@ -49,5 +53,7 @@ def of(label: str, name: str, lang: Lang) -> str:
 
 
 def note(text: str, lang: str) -> str:
-    """Return a note of the measure table."""
-    return text if lang == "en" else zh.note(text)
+    """Return a note of the measure table, economies by name."""
+    if lang == "zh":
+        return zh.note(text)
+    return CODE.sub(lambda m: shown(m[0]).en if m[0] in known_regions() else m[0], text)

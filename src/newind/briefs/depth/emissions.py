@@ -100,7 +100,7 @@ def _change(voice: Voice, found: Emissions) -> Card | None:
     }
     sentence = voice.say("carbon-change", first=c.first, last=c.last, **said, **({"up": "", "down": ""} | sides))
     steps = tuple(
-        Row(e, float(v), (float(low), float(high)), label=words()["effects"].get(e, LABELS[e]))
+        Row(e, float(v), (float(low), float(high)), label=words()["carbon-effects"].get(e, LABELS[e]))
         for e, v, low, high in zip(c.effects, c.values, c.low, c.high, strict=True)
     )
     proof = Waterfall(c.start, steps, c.end, MT, _ends(c.first, c.last))

@@ -14,6 +14,7 @@ from newind.briefs.depth.voice import words
 from newind.briefs.model import Spans
 from newind.briefs.questions.green_words import amount, price_of
 from newind.errors import DataError
+from newind.policy.signs import sure
 from newind.systems.green.charge_effects import HOUSEHOLDS, IMPORTS, PARTIES
 from newind.systems.green.energy import power_mix
 from newind.systems.green.energy_effect import mix_effect
@@ -131,14 +132,15 @@ def power_card(voice: Voice, w: Accounts, p: Power) -> Card:
     spans = {i: _span(e, i) for i in (*power, *known)}
     first = (*known, *power)[0]
     sentence = voice.say(
-        "mix",
+        "mix" if sure(*spans[first]) else "mix-unsure",
         to=UNTIL,
         year=e.year,
         product=voice.made(e.industries[first]),
         span=voice.ends(*spans[first]),
         cut=moved(voice, *_cuts(e)),
     )
-    note = voice.say("mix-note", year=e.year, explained=voice.share(e.explained))
+    over = voice.phrase("mix-over") if e.explained > 1 else ""
+    note = voice.say("mix-note", year=e.year, explained=voice.share(e.explained) + over)
     refs = (*voice.refs.to(("s3.power_effect",), e.year), _mixed(voice))
     rows = tuple(Row(e.industries[i], float(e.change[i]), spans[i]) for i in (*power, *known)[:BARS])
     return voice.card("mix", sentence, Spans(rows, "1", "lower"), note, refs, year=e.year)

@@ -117,7 +117,7 @@ def _lost(ctx: Context, side: str, partner: str, loss: Loss) -> Text:
     return text(
         f"Losing its largest {what[0]}, {name['en']}, altogether would cost {home['en']} {low} to {high} of real "
         f"income, {middle} in the central case",
-        f"若完全失去最大{what[1]}{name['zh']}，{home['zh']}实际收入将损失{low}至{high}，中间情形为{middle}",
+        f"若完全失去最大{what[1]}{name['zh']}，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
     )
 
 

@@ -38,7 +38,7 @@ DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
 TOGETHER: Text = {"en": "Technology: CO₂ per unit of output, and inputs", "zh": "技术：单位产出碳排放与投入结构"}
 HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
 BY_GDP: dict[str, Text] = {
-    "gdp_volume": {"en": "Penn World Table", "zh": "佩恩表"},
+    "gdp_volume": {"en": "Penn World Table", "zh": "佩恩世界表"},
     "value_added_volume": {"en": "value added of industries", "zh": "行业增加值"},
 }
 Ends = tuple[float, float]
@@ -203,7 +203,7 @@ def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
         range=(low, high),
         detail={
             "en": "GDP: Penn World Table, and value added at prices of 1995",
-            "zh": "GDP口径：佩恩表、1995年价增加值",
+            "zh": "GDP口径：佩恩世界表、1995年价增加值",
         },
         year=last,
     )

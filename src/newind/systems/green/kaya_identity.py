@@ -38,7 +38,7 @@ FACTORS: dict[str, Text] = {
 INCOMES: dict[str, Text] = {
     "gdp_volume": {
         "en": "GDP at constant national prices of the Penn World Table, whose growth may be below the official one",
-        "zh": "GDP取佩恩表本国不变价，增速可能低于官方统计",
+        "zh": "GDP取佩恩世界表本国不变价，增速可能低于官方统计",
     },
     "value_added_volume": {
         "en": "value added of industries at prices of 1995, summed; it grows as official accounts do",

@@ -70,7 +70,7 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.0,
         value=float(kinds[top]),
-        detail={"en": f"{share(hidden)} from economies without a name", "zh": f"{share(hidden)}来自未具名经济体"}
+        detail={"en": f"{share(hidden)} from economies not named", "zh": f"{share(hidden)}来自未具名经济体"}
         if hidden > FOREIGN
         else NOTHING,
         status=found.status[0],

@@ -125,7 +125,7 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
         text(
             f"Losing all imports of {made['en']} would cost {home['en']} {low} to {high} of real income, {middle} in "
             "the central case",
-            f"若{made['zh']}进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中间情形为{middle}",
+            f"若{made['zh']}进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
         ),
         Losses(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
         [fact for e in found.inputs if e.loss for fact in _input_facts(e, e.loss)],
@@ -151,7 +151,7 @@ def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
     en, zh = (mark.join(f"{n[lang]}{gap}{share(losses[code])}" for n, code in zip(names, more, strict=True))
               for lang, mark, gap in (("en", "; ", " "), ("zh", "；", "")))  # fmt: skip
     costlier: Text = {"en": f"costlier in the central case, without equilibrium in some others: {en}",
-                      "zh": f"中间情形损失更大、部分情形无均衡解：{zh}"}  # fmt: skip
+                      "zh": f"中心估计损失更大、部分情形无均衡解：{zh}"}  # fmt: skip
     others: Text = {"en": f"without a full range: {rest['en']}", "zh": f"区间不完整：{rest['zh']}"}
     return costlier if more else NOTHING, others if len(more) < len(losses) else NOTHING
 
@@ -202,7 +202,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
             f"Of products of named suppliers, {made['en']} from {seller['en']} would cost {home['en']} most to lose: "
             f"{low} to {high} of real income, central case {middle}",
             f"具名供应方的单类产品中，失去{seller['zh']}的{made['zh']}代价最大：{home['zh']}实际收入将损失"
-            f"{low}至{high}，中间情形为{middle}",
+            f"{low}至{high}，中心估计为{middle}",
         ),
         Losses(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
         [f for e in pairs if e.loss

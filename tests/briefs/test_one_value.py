@@ -1,0 +1,33 @@
+"""One indicator has one value in a brief: the file beside it gives what its cards show."""
+
+from __future__ import annotations
+
+import pytest
+
+import newind as ni
+from newind.briefs.figures import measured
+from newind.systems.context import Context
+from newind.systems.registry import indicators
+
+
+@pytest.fixture(scope="module")
+def world():
+    return ni.load("world").select(range(2010, 2012))
+
+
+@pytest.mark.parametrize("region", ["CHN", "DEU"])
+def test_totals_beside_a_brief_are_those_that_its_findings_use(world, region):
+    ctx = Context.of(world, region)
+    table = measured(world, ctx)
+    totals = table[table["industry"].isna() & table["partner"].isna() & table["value"].notna()]
+    finer = totals[[indicators()[i].detail for i in totals["indicator"]]]
+    assert {"s4.supplier_hhi", "s4.unnamed_supplier_share"} <= set(finer["indicator"])
+    for row in totals.itertuples():
+        assert row.value == pytest.approx(ctx.value(row.indicator, row.region, row.year), rel=1e-12, nan_ok=True), row
+    assert finer["note"].str.startswith("41 × 35").all()
+
+
+def test_accounts_without_a_finer_table_keep_their_own_values(world):
+    w = world[2011].aggregate(regions={"CHN": "CHN", "USA": "USA", "ROW": "*"})
+    table = measured(w, Context.of(w, "CHN"))
+    assert not table["note"].str.contains("41 × 35").any()
