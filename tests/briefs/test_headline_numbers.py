@@ -9,9 +9,12 @@ import pytest
 import newind as ni
 from newind.briefs import wording
 from newind.briefs.build import build_brief
+from newind.briefs.depth.voice import words
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
+from newind.systems.analyses import analyses
 from newind.systems.findings import diagnose
 from newind.systems.green.transition import changed
+from newind.systems.scales import unit_name
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +60,18 @@ def test_an_end_that_would_be_printed_as_zero_is_none(ends):
     said = changed(*ends)
     assert "0.0%" not in said["en"] + said["zh"]
     assert said["en"].startswith("at most 0.7%")
+
+
+def test_every_unit_has_a_chinese_name():
+    units = {quantity.unit for quantity in (*map(analyses().__getitem__, analyses()), *ni.indicators())}
+    units |= {str(source["unit"]) for source in words()["sources"].values()}
+    assert not [unit for unit in units if unit_name(unit, "zh") == unit]
+
+
+def test_decimals_are_those_of_the_number_that_a_sentence_gives(findings):
+    """'For one hour' is not what 0.77 times was rounded to."""
+    f = replace(findings[0], value=0.77, unit="times", range=None, indicators=("s4.value_per_hour",))
+    hour = replace(f, sentence={"en": "an hour", "zh": "劳动1小时创造61.1美元"})
+    assert wording.headline(hour, "zh") == ("0.77", "倍")
+    given = replace(f, value=12.2, sentence={"en": "", "zh": "为前者的12倍，劳动1小时"})
+    assert wording.headline(given, "zh") == ("12", "倍")

@@ -77,7 +77,6 @@ OTHER_RANGES = {
 DIFFERENCES = ("s2.expected_gap", "s2.digital_change", "s2.productivity_within")
 """Quantities that are differences of shares, or parts of a growth: they are in points."""
 POINTS: Text = {"en": "points", "zh": "个百分点"}
-TIMES: Text = {"en": "times", "zh": "倍"}
 LACKING: dict[str, Text] = {
     "s3": {
         "en": "The table has no emissions. Join them with newind data attach TABLE co2.csv and write the brief again.",
@@ -151,20 +150,22 @@ def scale_as_said(f: Finding, lang: Lang) -> Scale:
     """Return the scale of a finding's number; where its sentence gives the number, with the decimals it has there."""
     scale = scale_of([f.value], f.unit, lang)
     said = sorted(NUMBER.findall(f.sentence[lang]), key=_decimals, reverse=True)
-    digits = (_decimals(n) for n in said if n == scale.number(abs(f.value), _decimals(n)))
+    size = abs(f.value) * scale.factor  # a whole number in the sentence is not what a fraction was rounded to
+    digits = (
+        d for d, n in ((_decimals(n), n) for n in said) if n == scale.number(abs(f.value), d) and (d or size >= 1)
+    )
     return replace(scale, digits=next(digits, scale.digits))
 
 
 def headline(f: Finding, lang: Lang) -> tuple[str, str]:
     """Return the large number of a finding and its unit: no number where its sign changes within the range.
 
-    A difference of shares is in points, and what is counted in times is so in either language.
+    A difference of shares is in points.
     """
     if f.range is not None and sign(*f.range) == AMBIGUOUS:
         return SIGNS[AMBIGUOUS][lang], ""
     scale = scale_as_said(f, lang)
-    unit = POINTS[lang] if in_points(f) else TIMES[lang] if f.unit == "times" else scale.unit
-    return scale.number(f.value), unit
+    return scale.number(f.value), POINTS[lang] if in_points(f) else scale.unit
 
 
 def in_points(f: Finding) -> bool:

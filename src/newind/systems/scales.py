@@ -49,6 +49,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "USD of 1995/hour": ("USD of 1995 an hour", "美元/小时（1995年价）"),
     "USD/person": ("USD a person", "美元/人"),
     "USD of 2017, PPP": ("PPP USD of 2017", "美元（2017年购买力平价）"),
+    "persons": ("persons", "人"),
+    "times": ("times", "倍"),
     "persons/M.USD": ("persons per million USD", "人/百万美元"),
 }
 

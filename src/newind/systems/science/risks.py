@@ -125,7 +125,7 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
         text(
             f"Losing all imports of {made['en']} would cost {home['en']} {low} to {high} of real income, {middle} in "
             "the central case",
-            f"若{made['zh']}进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
+            f"若{made['zh']}产品进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
         ),
         Losses(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
         [fact for e in found.inputs if e.loss for fact in _input_facts(e, e.loss)],
@@ -201,7 +201,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         text(
             f"Of products of named suppliers, {made['en']} from {seller['en']} would cost {home['en']} most to lose: "
             f"{low} to {high} of real income, central case {middle}",
-            f"具名供应方的单类产品中，失去{seller['zh']}的{made['zh']}代价最大：{home['zh']}实际收入将损失"
+            f"具名供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
             f"{low}至{high}，中心估计为{middle}",
         ),
         Losses(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
@@ -239,9 +239,9 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         "s1.replacement",
         ("s1.replacement",),
         text(
-            f"Making a quarter of imported {made['en']} at home would {'bring' if gain else 'cost'} {home['en']} "
+            f"Making a quarter of the imports of {made['en']} at home would {'bring' if gain else 'cost'} {home['en']} "
             f"{paid['en']} of real income a year and avoid {spared['en']} in expected loss",
-            f"{home['zh']}若将进口{made['zh']}的四分之一改为国产，每年"
+            f"{home['zh']}若将{made['zh']}产品进口的四分之一改为国产，每年"
             f"{'增加' if gain else '减少'}实际收入{paid['zh']}，避免预期损失{spared['zh']}",
         ),
         Frontier(tuple(steps), "1"),
@@ -256,7 +256,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
                 "zh": f"所需补贴为价格的{_to(rate.low, rate.high)['zh']}",
             },
             {
-                "en": f"feared: {rival['en']} stops selling, {plain_share(CHANCE)} a year (assumed)",
+                "en": f"assumed: {rival['en']} stops selling, with a chance of {plain_share(CHANCE)} a year",
                 "zh": f"假定{rival['zh']}每年断供的概率为{plain_share(CHANCE)}",
             },
         ),
