@@ -92,7 +92,7 @@ def _label(template: Package, region: str, accounts: Accounts) -> dict[str, str]
     try:
         label = filled(template, region, accounts).label
     except (UnknownNameError, DataError, PolicyError):
-        label = {lang: template.label[lang].replace("{industry}", some) for lang, some in SOME_INPUT.items()}
+        return {str(lang): text.replace("{industry}", SOME_INPUT[lang]) for lang, text in template.label.items()}
     return {str(lang): words for lang, words in label.items()}
 
 

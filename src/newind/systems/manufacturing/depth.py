@@ -154,7 +154,7 @@ def _beside(ctx: Context, actual: float, gap: float, ends: tuple[float, float], 
     owner, on, has = of_economy(ctx), in_year(ctx, year), share(actual)
     low, high = ends
     if low <= 0 <= high:
-        least, most = shares(max(actual - high, 0.0), actual - low)
+        has, least, most = shares(actual, max(actual - high, 0.0), actual - low)
         return text(
             f"{owner['en']} share of manufacturing, {has}{on['en']}, is within what is expected at its income and "
             f"size, {least} to {most}",
