@@ -133,6 +133,7 @@ def _cost(effects: Mapping[str, Effect], lang: Lang) -> str:
     """Return what a carbon price does to real income over every use of its revenue, a number only where all agree."""
     low, high = min(e.low for e in effects.values()), max(e.high for e in effects.values())
     if sure(low, high):
-        return words.COST["up" if low > 0 else "down"][lang].format(range=spanned(*sorted((abs(low), abs(high))), lang))
+        least, most = sorted((abs(low), abs(high)))
+        return words.COST["up" if low > 0 else "down"][lang].format(range=spanned(least, most, lang))
     uses = listing([words.REVENUE[k][lang] for k, e in effects.items() if e.sure], lang)
     return words.COST["use" if uses else "unclear"][lang].format(uses=uses.lower())
