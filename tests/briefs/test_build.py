@@ -92,6 +92,7 @@ def test_the_number_of_a_finding_stands_in_its_sentence_as_it_is_shown(world, ma
         f = by_sentence[card.sentence]
         value = abs(Decimal(float(f.value)) * FACTORS.get(card.unit, 1))
         said = [n.replace(",", "") for n in NUMBER.findall(card.sentence)]
+        said = [n for n in said if "." in n or value >= 1]  # for one hour: not what 0.74 was rounded to
         near = {n for n in said if abs(Decimal(n) - value) <= Decimal(5).scaleb(-1 - len(n.partition(".")[2]))}
         if near:
             same += 1

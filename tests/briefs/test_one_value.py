@@ -7,6 +7,7 @@ import pytest
 import newind as ni
 from newind.briefs.figures import measured
 from newind.systems.context import Context
+from newind.systems.detail import FINER
 from newind.systems.registry import indicators
 
 
@@ -24,10 +25,10 @@ def test_totals_beside_a_brief_are_those_that_its_findings_use(world, region):
     assert {"s4.supplier_hhi", "s4.unnamed_supplier_share"} <= set(finer["indicator"])
     for row in totals.itertuples():
         assert row.value == pytest.approx(ctx.value(row.indicator, row.region, row.year), rel=1e-12, nan_ok=True), row
-    assert finer["note"].str.startswith("41 × 35").all()
+    assert finer["note"].str.startswith(FINER).all()
 
 
 def test_accounts_without_a_finer_table_keep_their_own_values(world):
     w = world[2011].aggregate(regions={"CHN": "CHN", "USA": "USA", "ROW": "*"})
     table = measured(w, Context.of(w, "CHN"))
-    assert not table["note"].str.contains("41 × 35").any()
+    assert not table["note"].str.contains(FINER).any()

@@ -83,7 +83,7 @@ def _as_shown(table: pd.DataFrame, ctx: Context) -> pd.DataFrame:
     shown = table.copy()
     rows = shown.loc[at, ["indicator", "region", "year"]].itertuples(index=False, name=None)
     shown.loc[at, "value"] = [ctx.value(id, region, year) for id, region, year in rows]
-    shown.loc[at, "note"] = [shared.notes(detail.NOTE, str(note)) for note in shown.loc[at, "note"]]
+    shown.loc[at, "note"] = [shared.notes(detail.FINER, str(note)) for note in shown.loc[at, "note"]]
     return shown
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FILE = "detail.npz"
 NOTE = "41 × 35"
+FINER = "from the table of 41 economies × 35 industries"
+"""Note of a total among figures of a table with fewer."""
 STEP = 1e-6
 """Details are kept to this step, totals of economies in full."""
 UNKNOWN = np.iinfo(np.int32).min
