@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import sparse
 
+from newind.kernels.balance import mrgras
 from newind.kernels.feasible import CERTAIN, smallest_corrections
 
 ANY = np.array([0.0, np.inf])
@@ -38,3 +39,15 @@ def test_a_block_without_negative_cells_cannot_be_negative():
     assert_allclose(smallest_corrections(lhs, np.array([2.0, 3.0]), np.tile(ANY, (2, 1))), [0.0, -1.0])
     free = np.array([ANY, [-np.inf, np.inf]])
     assert_allclose(smallest_corrections(lhs, np.array([2.0, 3.0]), free), 0.0, atol=1e-12)
+
+
+def test_many_small_blocks_that_agree_are_no_contradiction():
+    """The solver may miss every block by a little; over thousands of blocks that must not look like a wrong total."""
+    rng = np.random.default_rng(0)
+    P, Q = 200, 20
+    truth = np.exp(rng.normal(0.0, 4.0, (2 * P, 2 * Q)))
+    rows = np.where(np.arange(2 * P) % 4 < 2, np.nan, truth.sum(axis=1))
+    blocks = truth.reshape(P, 2, Q, 2).sum(axis=(1, 3))
+    start = truth * np.exp(rng.normal(0.0, 0.3, truth.shape))
+    made = mrgras(start, rows, truth.sum(axis=0), blocks, np.repeat(np.arange(P), 2), np.repeat(np.arange(Q), 2))
+    assert made.residual <= 1e-9

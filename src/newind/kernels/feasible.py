@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 PREFERENCE = 0.01
 """How much cheaper it is to correct the largest total than a tiny one, so that few totals are named, not many."""
 CERTAIN = 1e-6
-"""Smallest contradiction that is reported, relative to the scale of the targets: ten times the solver's tolerance."""
+"""Smallest contradiction that is reported, relative to the scale of the targets."""
+PRECISION = 1e-10
+"""How far the solver may miss each total: over thousands of blocks its own 1e-7 would add up to a contradiction."""
 
 
 def refuse_contradictions(table: Signed, targets: Targets) -> None:
@@ -70,6 +72,7 @@ def smallest_corrections(lhs: sparse.csr_array, rhs: Array, bounds: Array) -> Ar
         A_eq=sparse.hstack([lhs, -one, one], format="csr"),
         b_eq=rhs,
         bounds=limits,
+        options={"primal_feasibility_tolerance": PRECISION, "dual_feasibility_tolerance": PRECISION},
     )
     if solved.x is None:
         raise BalanceError(f"totals could not be compared ({solved.message})", [])
