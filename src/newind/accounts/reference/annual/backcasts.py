@@ -1,0 +1,177 @@
+"""How far off the method is: years that the WIOD 2013 release knows, estimated as the annual world is.
+
+Only flows between economies are taken from the later year, with value added by group or by industry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.backcast import backcast
+from newind.accounts.reference.annual import coarse, prior, values
+from newind.accounts.reference.annual.anchors import MOST_RATE
+from newind.accounts.reference.annual.balancing import Controls
+from newind.accounts.reference.annual.concordances import SERVICES, Layout, sectors
+from newind.accounts.reference.annual.estimate import meet
+from newind.accounts.reference.annual.tables import final_demand, of_accounts
+from newind.accounts.reference.world2014_bands import DECIMALS, LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.backcast import Backcast
+    from newind.accounts.panel import Panel
+    from newind.accounts.reference.building import Measure
+    from newind.typing import Array
+
+PAIRS = ((2002, 2011), (1998, 2007))
+"""Years from and to."""
+BEFORE = 2
+"""Years before the last at which a chain knows the blocks, as 2020 is before 2022."""
+GOODS = tuple(f"c{k}" for k in range(1, 17))
+GROUPS = {
+    "primary and food": ("c1", "c2", "c3"),
+    "manufacturing": tuple(f"c{k}" for k in range(4, 17)),
+    "utilities": ("c17",),
+    "construction": ("c18",),
+    "trade": ("c19t21",),
+    "transport": ("c23t26",),
+    "hotels and communication": ("c22", "c27"),
+    "finance and real estate": ("c28", "c29"),
+    "business and public": ("c30", "c31t35"),
+}
+"""Coarse groups of the 26 industries, as near as they come to those of the OECD table of 2020."""
+UN = {
+    "agriculture": ("c1",),
+    "energy": ("c2", "c17"),
+    "manufacturing": tuple(f"c{k}" for k in range(3, 17)),
+    "construction": ("c18",),
+    "trade": ("c19t21", "c22"),
+    "transport": ("c23t26", "c27"),
+    "other": ("c28", "c29", "c30", "c31t35"),
+}
+"""Groups of the United Nations."""
+KINDS = ("flows, value added by group", "flows, value added by industry", "chained from blocks")
+"""What an estimate knows of the later year; a chain knows the blocks two years before, then flows and value added."""
+
+
+def layout(w: Accounts) -> Layout:
+    """Return the layout of the 26 industries."""
+    of = [code if code in GOODS else SERVICES for code in w.industries]
+    return Layout(sectors(of), member(w, GROUPS))
+
+
+def member(w: Accounts, groups: Mapping[str, tuple[str, ...]]) -> Array:
+    """Return which group each industry belongs to, (S, groups), 1 or 0."""
+    return np.array([[float(code in some) for some in groups.values()] for code in w.industries])
+
+
+def clipped(w: Accounts) -> Accounts:
+    """Return accounts without negative flows, as the flows between economies of the OECD are."""
+    return w._replace(Z=np.maximum(w.Z, 0.0), Y=np.maximum(w.Y, 0.0))
+
+
+def exact(w: Accounts) -> Controls:
+    """Return the totals of a year as its table has them."""
+    flows = of_accounts(w)
+    sales = np.einsum("oid,is->ods", flows.sum(axis=3), layout(w).sectors)
+    final = flows[..., w.S :].sum(axis=(0, 1))
+    return Controls(w.year, sales, w.x.reshape(w.R, w.S), w.value_added.reshape(w.R, w.S), final)
+
+
+def by_group(start: Accounts, truth: Accounts) -> Controls:
+    """Return the totals of a year, with value added known by group only and divided as in an earlier year.
+
+    Notes
+    -----
+    Goods: rates of the earlier year × output, scaled to the group. Services: shares of the earlier year, scaled to the
+    group; their output by its rates, scaled to all services. Final use is all purchases less inputs.
+    """
+    known, of = exact(truth), member(truth, UN)
+    goods = np.isin(truth.industries, GOODS)
+    rates = np.clip(values.over(start.value_added, start.x), values.LEAST_RATE, MOST_RATE).reshape(truth.R, truth.S)
+    rates = np.where(np.isfinite(rates), rates, 0.5)
+    first = np.where(goods, rates * known.output, np.maximum(start.value_added.reshape(truth.R, truth.S), 0.0))
+    wanted = known.values @ of
+    added = first * _scale(first, wanted, of)
+    sold = np.where(goods, 0.0, added / rates)
+    total = known.sales[:, :, -1].sum(axis=1)
+    output = np.where(goods, known.output, sold * (total / sold.sum(axis=1))[:, None])
+    added = np.minimum(added, MOST_RATE * output)
+    final = known.sales.sum(axis=(0, 2)) - (output - added).sum(axis=1)
+    shares = known.final / known.final.sum(axis=1, keepdims=True)
+    return Controls(truth.year, known.sales, output, added, final[:, None] * shares)
+
+
+def _scale(first: Array, wanted: Array, of: Array) -> Array:
+    sums = first @ of
+    return np.asarray(np.where(sums > 0, wanted / np.where(sums > 0, sums, 1.0), 1.0) @ of.T)
+
+
+def estimated(flows: Array, totals: Controls, truth: Accounts) -> Accounts:
+    """Return the accounts that flows of an earlier year become at the totals of a later one."""
+    n = truth.R * truth.S
+    made = meet(prior.with_average(flows), totals, layout(truth))
+    return truth._replace(Z=made[..., : truth.S].reshape(n, n), Y=final_demand(made), status="estimated")
+
+
+def with_blocks(start: Accounts, truth: Accounts) -> Accounts:
+    """Return the estimate of a year whose blocks are known beside its flows and value added by group."""
+    of, totals = layout(truth), by_group(start, truth)
+    target = coarse.blocks(coarse.grouped(of_accounts(truth), of), totals, of)
+    shaped = coarse.toward(prior.with_average(of_accounts(start)), target, totals, of)
+    return estimated(shaped, totals, truth)
+
+
+def backcasts(tables: Panel, measure: Measure) -> list[Backcast]:
+    """Return estimates of known years beside the truth, for each pair of years and kind of information.
+
+    Parameters
+    ----------
+    tables : Panel
+        Observed tables with the labels of the shipped world.
+    measure : callable
+        Indicators of accounts.
+    """
+    some = {year: clipped(tables[year]) for first, last in PAIRS for year in (first, last - BEFORE, last)}
+
+    def chained(start: Accounts, truth: Accounts) -> Accounts:
+        between = with_blocks(start, some[truth.year - BEFORE])
+        return estimated(of_accounts(between), exact(truth), truth)
+
+    ways = {
+        KINDS[0]: lambda start, truth: estimated(of_accounts(start), by_group(start, truth), truth),
+        KINDS[1]: lambda start, truth: estimated(of_accounts(start), exact(truth), truth),
+        KINDS[2]: chained,
+    }
+    return [
+        backcast(some[first], some[last], measure, kind, way) for kind, way in ways.items() for first, last in PAIRS
+    ]
+
+
+def table(found: Sequence[Backcast]) -> dict[str, dict[str, dict[str, float]]]:
+    """Return the errors of backcasts by indicator, kind of information with years, beside no update.
+
+    Returns
+    -------
+    dict
+        Indicator → ``kind, first-last`` and ``no update, first-last`` → ``mean`` and ``largest`` absolute error over
+        the economies shown and that of the ``rest_of_world``. Amounts are relative to the truth.
+    """
+    rows: dict[str, dict[str, dict[str, float]]] = {}
+    for b in found:
+        for id in b.truth:
+            scale = np.abs(b.truth[id]) if id in LEVELS else np.ones(len(b.regions))
+            row = rows.setdefault(id, {})
+            row[f"{b.information}, {b.start}-{b.year}"] = _errors(b.error(id) / scale)
+            row[f"no update, {b.start}-{b.year}"] = _errors(b.error_unchanged(id) / scale)
+    return rows
+
+
+def _errors(errors: Array) -> dict[str, float]:
+    off = np.abs(errors)
+    figures = {"mean": np.nanmean(off[:-1]), "largest": np.nanmax(off[:-1]), "rest_of_world": off[-1]}
+    return {name: round(float(figure), DECIMALS) for name, figure in figures.items()}
