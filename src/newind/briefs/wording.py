@@ -30,6 +30,11 @@ CITED: dict[str, Text] = {
         "en": "WIOD (Timmer et al. 2015), JRC, Penn World Table and World Bank",
         "zh": "上列WIOD（Timmer等，2015）、JRC、佩恩世界表和世界银行",
     },
+    "world-annual": {
+        "en": "OECD (2025, 2023), Inter-Country Input-Output Tables, http://oe.cd/icio (this is an adaptation), "
+        "WIOD (Timmer et al. 2015, 2016) and the United Nations",
+        "zh": "OECD（2025、2023）国家间投入产出表（http://oe.cd/icio，本数据为其改编）、WIOD（Timmer等，2015、2016）和联合国",
+    },
     "china": {"en": "the National Bureau of Statistics of China", "zh": "国家统计局"},
     "china-2017": {
         "en": "the statistical bureaux of the provinces and the National Bureau of Statistics of China",

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 from weakref import WeakValueDictionary
 
+import numpy as np
+
 from newind.accounts.reference.building import PACKAGE
 from newind.errors import UnknownNameError, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
 
-NAMES = ("world", "china", "china-2017", "world-2014e")
+NAMES = ("world", "china", "china-2017", "world-2014e", "world-annual")
 """Sets in the order of the catalogue; one folder each."""
 _years: WeakValueDictionary[Path, Accounts] = WeakValueDictionary()
 _panels: WeakValueDictionary[tuple[Path, ...], Panel] = WeakValueDictionary()
@@ -172,8 +176,18 @@ def identify(w: Accounts) -> str:
 def ranges(w: Accounts) -> dict[str, dict[str, tuple[float, float]]]:
     """Return the ranges of estimated headline figures of shipped accounts: indicator → region → (low, high)."""
     name = identify(w)
-    stated = package(name).get("ranges", {}) if name else {}
+    stated = _stated(package(name), w) if name else {}
     return {id: {region: (low, high) for region, (low, high) in found.items()} for id, found in stated.items()}
+
+
+def _stated(content: dict[str, Any], w: Accounts) -> Mapping[str, Mapping[str, Any]]:
+    """Return the ranges of a package, for a set of several years those of one: its figures, less and plus the bands."""
+    from newind.accounts.reference.world2014_bands import ranges as around
+
+    if "figures" not in content:
+        return dict(content.get("ranges", {}))
+    values = {id: np.array(by_year[str(w.year)], dtype=np.float64) for id, by_year in content["figures"].items()}
+    return around(values, {id: content["bands"][id] for id in values}, w.regions.codes)
 
 
 def verify() -> list[str]:
