@@ -43,7 +43,67 @@ def estimates_page() -> str:
     rest = facts["report"]["rest_of_world"]["value_added_rate"]
     page += ["## Value added per output of the rest of the world", "", table(rest, [rest.values()])]
     page += [f"## What an estimate of {facts['later']['year']} lacks", "", _totals(facts["later"])]
-    return "\n".join(page)
+    return "\n".join([*page, *_annual(package("world-annual"))])
+
+
+def _annual(facts: Any) -> list[str]:
+    """Return the figures about the years 2011 to 2022: hold-out of 2019, method error, bands, break in 2011."""
+    page = ["# The years 2011 to 2022 in numbers", ""]
+    page += [
+        "What [the section on these years](../explanation/estimates-world.md#the-years-2011-to-2022) rests on.",
+        "",
+    ]
+    page += ["## Hold-out of 2019", "", "Mean and largest absolute error of 16 economies, at common sectors.", ""]
+    tried = facts["holdout_2019"]
+    names = list(next(iter(tried.values())))
+    head = ["indicator", *(f"{name}, {what}" for name in names for what in ("mean", "largest", "rest of world"))]
+    rows = [
+        (f"`{id}`", *(cell for name in names for cell in _three(errors[name], errors[name]["economy"])))
+        for id, errors in tried.items()
+    ]
+    page += [table(head, rows), "## Two editions in 2020", ""]
+    page += [
+        "The table of 2020 as published (2023 edition), and at the totals of the estimate: absolute difference.",
+        "",
+    ]
+    rows = [(f"`{id}`", *_three(errors, errors["economy"])) for id, errors in facts["editions_2020"].items()]
+    page += [
+        table(["indicator", "mean", "largest", "rest of world"], rows),
+        "## Method error within the WIOD 2013 release",
+        "",
+    ]
+    page += ["Mean absolute error of 19 economies (largest in brackets); carbon relative to the truth.", ""]
+    method = facts["method_error"]
+    ways = list(dict.fromkeys(way for errors in method.values() for way in errors))
+    rows = [(f"`{id}`", *(_pair(errors.get(way)) for way in ways)) for id, errors in method.items()]
+    page += [table(["indicator", *ways], rows), "## Bands", ""]
+    rows = [
+        (f"`{id}`{' (relative)' if b['relative'] else ''}", f"{b['band']:.4f}", f"{b['band_rest']:.4f}")
+        for id, b in facts["bands"].items()
+    ]
+    page += [
+        table(["indicator", "band", "rest of world"], rows),
+        "## 2011 in both sets",
+        "",
+        _both(facts["break_2011"]),
+    ]
+    return page
+
+
+def _three(errors: Any, economy: str) -> tuple[str, str, str]:
+    return f"{errors['mean']:.4f}", f"{errors['largest']:.4f} ({economy})", f"{errors['rest_of_world']:.4f}"
+
+
+def _pair(errors: Any) -> str:
+    return "" if errors is None else f"{errors['mean']:.4f} ({errors['largest']:.4f})"
+
+
+def _both(broken: Any) -> str:
+    """Return estimate and observation of 2011, for the indicators whose sizes are shares."""
+    ids = ("s2.manufacturing_share", "s4.dva_share", "s4.gvc_backward", "s4.gvc_forward", "s4.domestic_circulation")
+    head = ["economy", *(f"`{id}`, {which}" for id in ids for which in ("estimate", "observed"))]
+    rows = [(code, *(f"{v:.3f}" for id in ids for v in broken[id][code])) for code in broken[ids[0]]]
+    return table(head, rows)
 
 
 def _bands(bands: Any) -> str:
