@@ -50,7 +50,7 @@ def _annual(facts: Any) -> list[str]:
     """Return the figures about the years 2011 to 2022: hold-out of 2019, method error, bands, break in 2011."""
     page = ["# The years 2011 to 2022 in numbers", ""]
     page += [
-        "What [the section on these years](../explanation/estimates-world.md#the-years-2011-to-2022) rests on.",
+        "What [the section on these years](../explanation/estimates-world.md#the-years-2011-to-2022) is based on.",
         "",
     ]
     page += ["## Hold-out of 2019", "", "Mean and largest absolute error of 16 economies, at common sectors.", ""]

@@ -7,6 +7,7 @@ import inspect
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -100,11 +101,11 @@ def test_corrections_bring_groups_to_their_target_and_leave_groups_without_one()
 
 def test_services_add_up_to_their_groups_and_totals() -> None:
     groups, total = RNG.uniform(1, 9, (20, 7)), RNG.uniform(1, 9, 20)
-    found = values.by_group(RNG.uniform(1, 9, (20, 34)), groups)
+    found = values.group_services(RNG.uniform(1, 9, (20, 34)), groups)
     assert (found[:, goods()] == 0).all()
     inside = (holds("un") * ~goods()[:, None]).sum(axis=0) > 0
     assert_allclose((found @ holds("un"))[:, inside], groups[:, inside])
-    assert_allclose(values.within(found, total).sum(axis=1), total)
+    assert_allclose(values.scale_services(found, total).sum(axis=1), total)
 
 
 def test_levels_and_final_use() -> None:
@@ -137,14 +138,14 @@ def test_members_of_a_region_add_up_to_it() -> None:
     assert [PARTS[p] for p in inside] == ["DEU", "FRA", "ITA", "ESP", "REU", "HRV"]
     services = np.where(goods(), 0.0, 1.0) * some.services[2022][inside].sum() / (~goods()).sum()
     whole = Totals(some.goods[2022][inside].sum(axis=0) + services, RNG.uniform(5, 9, 34))
-    found = anchors.divided(whole, some, inside)
+    found = anchors.divide(whole, some, inside)
     assert_allclose(found.values.sum(axis=0), whole.values)
     assert_allclose(found.output.sum(axis=0), whole.output)
     assert_array_equal(found.output[:, goods()], some.goods[2022][inside][:, goods()])
 
 
 def test_taiwan_has_the_total_it_is_given() -> None:
-    found = anchors.of_taiwan(parts(), np.ones(34), 100.0)
+    found = anchors.taiwan_2022(parts(), np.ones(34), 100.0)
     assert found.values.sum() == pytest.approx(100.0)
     assert (found.values[goods()] <= 0.95 * found.output[goods()] + 1e-12).all()
 
@@ -181,33 +182,33 @@ def misses(flows: np.ndarray, totals: Controls, w: ni.Accounts) -> float:
 
 def test_estimated_flows_meet_every_total_and_a_year_that_did_not_change_is_found_again() -> None:
     w, other = small(1), small(2)
-    totals = backcasts.exact(w)
-    made = meet(prior.with_average(backcasts.of_accounts(other)), totals, backcasts.layout(w))
+    totals = backcasts.exact_totals(w)
+    made = meet(prior.add_average(backcasts.of_accounts(other)), totals, backcasts.layout(w))
     assert misses(made, totals, w) < 1e-8
     assert (made > 0).all()
-    same = backcasts.estimated(backcasts.of_accounts(w), totals, w)
+    same = backcasts.update(backcasts.of_accounts(w), totals, w)
     assert_allclose(same.Z.sum(), w.Z.sum(), rtol=1e-4)
     assert np.abs(same.Z - w.Z).sum() < 1e-4 * w.Z.sum()
 
 
 def test_blocks_meet_the_totals_of_the_year_and_shape_the_structure() -> None:
     w, other = small(1), small(2)
-    totals, of = backcasts.exact(w), backcasts.layout(w)
-    true = coarse.grouped(backcasts.of_accounts(w), of)
-    target = coarse.blocks(coarse.grouped(backcasts.of_accounts(other), of), totals, of)
+    totals, of = backcasts.exact_totals(w), backcasts.layout(w)
+    true = coarse.group(backcasts.of_accounts(w), of)
+    target = coarse.balance_blocks(coarse.group(backcasts.of_accounts(other), of), totals, of)
     assert_allclose(target.sum(axis=(2, 3)), totals.output @ of.groups, rtol=1e-5)
-    assert_allclose(coarse.blocks(true, totals, of), true, rtol=1e-5)
-    plain = prior.with_average(backcasts.of_accounts(other))
-    shaped = meet(coarse.toward(plain, true, totals, of), totals, of)
+    assert_allclose(coarse.balance_blocks(true, totals, of), true, rtol=1e-5)
+    plain = prior.add_average(backcasts.of_accounts(other))
+    shaped = meet(coarse.shape(plain, true, totals, of), totals, of)
     without = meet(plain, totals, of)
-    far = [float(np.abs(coarse.grouped(flows, of) - true).sum()) for flows in (shaped, without)]
+    far = [float(np.abs(coarse.group(flows, of) - true).sum()) for flows in (shaped, without)]
     assert far[0] < 0.2 * far[1]
     assert_allclose(coarse.ratio(shaped, shaped, of), 1.0)
 
 
 def test_value_added_known_by_group_only_is_met_by_group() -> None:
     start, truth = small(3), small(4, 2001)
-    found, known = backcasts.by_group(start, truth), backcasts.exact(truth)
+    found, known = backcasts.group_totals(start, truth), backcasts.exact_totals(truth)
     assert_allclose(found.columns.sum(axis=1), known.sales.sum(axis=(0, 2)))
     assert_allclose(found.output @ sectors_of(truth), known.output @ sectors_of(truth))
     assert (found.values <= found.output).all()
@@ -220,7 +221,7 @@ def sectors_of(w: ni.Accounts) -> np.ndarray:
 def test_a_row_without_a_structure_gets_the_average_one() -> None:
     flows = RNG.uniform(1, 2, (3, 4, 3, 6))
     flows[1, 2], flows[:, :, 0, 1] = 0.0, 0.0
-    found = prior.with_average(flows)
+    found = prior.add_average(flows)
     assert (found > 0).all()
     assert_allclose(found.sum(), flows.sum(), rtol=2e-6)
 
@@ -230,7 +231,7 @@ def test_flows_of_35_industries_keep_their_sums_at_34() -> None:
     first = prior.spread_35(flows, RNG.uniform(1, 2, (20, 34)), RNG.uniform(1, 2, (20, 34)))
     finer = RNG.uniform(0, 1, first.shape)
     finer[0] = 0.0
-    for found in (first, prior.refined(flows, finer, first)):
+    for found in (first, prior.refine(flows, finer, first)):
         assert_allclose(found.sum(axis=(1, 3)), flows.sum(axis=(1, 3)))
         c14 = found[:, INDUSTRIES.index("c14"), :, INDUSTRIES.index("K")]
         assert_allclose(c14, flows[:, codes("wiod35").index("c14"), :, codes("wiod35").index("c28")])
@@ -245,7 +246,7 @@ def test_industries_of_the_wiod_tables_are_put_in_the_order_of_the_34() -> None:
         Z=Z + 1e-3, Y=np.ones((70, 10)), regions=["CHN", "USA"], industries=names,
         demand=("c37", "c38", "c39", "c41", "c42"), year=2011,
     )  # fmt: skip
-    every, between = prior.of_2011(w)
+    every, between = prior.flows_2011(w)
     assert every[0, codes("wiod35").index("c31"), 0, codes("wiod35").index("c17")] == pytest.approx(5.001)
     assert between[0, :, 0].sum() == 0
 
@@ -272,6 +273,35 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     regions, sales = sources.read_bilateral(tmp_path, 2022)
     assert regions == ("CHN", "USA")
     assert dict(zip(SECTORS, sales[0, 0].tolist(), strict=True))["c12"] == 3.0
+
+
+def test_a_source_that_lacks_a_figure_is_named_with_the_first_of_them(tmp_path: Path) -> None:
+    items, years = list(sources.UN_ITEMS.values()), sources.YEARS
+    rows = [(code, year, item, 1.0) for code in ECONOMIES for year in years for item in items]
+    others = [(name, year, item, 1e6) for name in sources.UN_NAMES.values() for year in years for item in items]
+    for name in ("controls", "un", "margins", "oecd2018"):
+        (tmp_path / sources.FILES[name]).parent.mkdir(parents=True, exist_ok=True)
+    stated = pd.DataFrame(rows, columns=["economy", "year", "indicator", "musd"])
+    more = pd.DataFrame(others, columns=["country", "year", "indicator", "usd"])
+    stated.to_csv(tmp_path / sources.FILES["controls"], index=False)
+    more.to_parquet(tmp_path / sources.FILES["un"])
+    assert sources.read_un(tmp_path)["gdp"]["PER"][2022] == 1.0
+    stated[~((stated["economy"] == "KOR") & (stated["year"] == 2021))].to_csv(
+        tmp_path / sources.FILES["controls"], index=False
+    )
+    with pytest.raises(
+        DataError, match=r"controls_20econ.*figures missing: 12, first 'total KOR 2021', 'agriculture KOR 2021'"
+    ):
+        sources.read_un(tmp_path)
+    cells = pd.MultiIndex.from_product([["CHN", "USA"], codes("icio50")], names=["region", "industry"])
+    totals = pd.DataFrame(1.0, cells, ["output", "value_added", "net_taxes_on_intermediates"]).reset_index()
+    totals.drop(index=3).to_parquet(tmp_path / sources.FILES["margins"])
+    with pytest.raises(DataError, match=f"figures missing: 1: 'CHN {codes('icio50')[3]}'"):
+        sources.read_margins(tmp_path)
+    some = pd.DataFrame({"iso3": ["CHN"], "isic4": ["D03"], "va_musd": [1.0]})
+    some.to_csv(tmp_path / sources.FILES["oecd2018"], index=False)
+    with pytest.raises(DataError, match="figures missing: 39, first 'AUS', 'AUT'"):
+        sources.read_oecd2018(tmp_path)
 
 
 def test_nothing_that_makes_the_figures_reads_the_table_of_2019() -> None:

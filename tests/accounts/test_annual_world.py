@@ -154,8 +154,8 @@ def test_the_credit_that_the_oecd_asks_for_is_stated() -> None:
 def test_method_errors_are_those_of_backcasts() -> None:
     """One of the six, made again from the shipped world."""
     table, (first, last) = ni.load("world"), backcasts.PAIRS[1]
-    start, truth = (backcasts.clipped(table[year]) for year in (first, last))
-    made = backcasts.estimated(backcasts.of_accounts(start), backcasts.exact(truth), truth)
+    start, truth = (backcasts.clip(table[year]) for year in (first, last))
+    made = backcasts.update(backcasts.of_accounts(start), backcasts.exact_totals(truth), truth)
     ids = ("s4.dva_share", "s2.manufacturing_share")
     one, other = headline(made, ids), headline(truth, ids)
     for id in ids:
@@ -182,7 +182,7 @@ def test_a_rebuilt_year_is_the_shipped_one(of_2019: np.ndarray, world: ni.Panel)
 
 
 def test_the_table_of_the_hold_out_is_computed(of_2019: np.ndarray, shared: Path) -> None:
-    found = holdout.compared({"estimate": holdout.of_34(of_2019)}, holdout.truth(shared), headline)
+    found = holdout.compare({"estimate": holdout.collapse_34(of_2019)}, holdout.truth(shared), headline)
     stated = package(NAME)["holdout_2019"]
     for id, errors in found.items():
         for what in ("mean", "largest", "rest_of_world"):

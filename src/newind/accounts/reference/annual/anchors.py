@@ -85,7 +85,7 @@ def as_34(figures: Array, kind: str, weights: Array) -> Array:
     return np.asarray(np.einsum("ric,rc->ri", split(kind, weights), figures))
 
 
-def of_wiod(output56: Array, values56: Array, regions: Sequence[str], weights: Array) -> Totals:
+def wiod_totals(output56: Array, values56: Array, regions: Sequence[str], weights: Array) -> Totals:
     """Return totals of a year of the WIOD 2016 release, which has none for the rest of the world (NaN)."""
     to = economies(regions)
     found = [as_34(to @ figures, "wiod56", weights) for figures in (output56, values56)]
@@ -154,7 +154,7 @@ def margins_34(margins: Margins, parts: Parts) -> dict[str, tuple[Totals, Array]
     return found
 
 
-def of_2022(margins: dict[str, tuple[Totals, Array]], parts: Parts, taiwan: float) -> Totals:
+def totals_2022(margins: dict[str, tuple[Totals, Array]], parts: Parts, taiwan: float) -> Totals:
     """Return the totals of 2022 of the 20 economies.
 
     Parameters
@@ -177,18 +177,18 @@ def of_2022(margins: dict[str, tuple[Totals, Array]], parts: Parts, taiwan: floa
     for region in {region_of(part) for part in PARTS} - {REST}:
         inside = [p for p, part in enumerate(PARTS) if region_of(part) == region]
         whole = margins[region][0]
-        members = whole if len(inside) == 1 else divided(whole, parts, inside)
+        members = whole if len(inside) == 1 else divide(whole, parts, inside)
         shown = [k for k, p in enumerate(inside) if PARTS[p] in ECONOMIES]
         at = [ECONOMIES.index(PARTS[inside[k]]) for k in shown]
         output[at], values[at] = (np.atleast_2d(a)[shown] for a in (members.output, members.values))
-    made, island = of_taiwan(parts, margins[REST][1], taiwan), ECONOMIES.index("TWN")
+    made, island = taiwan_2022(parts, margins[REST][1], taiwan), ECONOMIES.index("TWN")
     output[island], values[island] = made.output, made.values
     output[-1] = sum(one.output for one, _ in margins.values()) - output.sum(axis=0)
     values[-1] = sum(one.values for one, _ in margins.values()) - values.sum(axis=0)
     return Totals(output, values)
 
 
-def divided(whole: Totals, parts: Parts, inside: Sequence[int]) -> Totals:
+def divide(whole: Totals, parts: Parts, inside: Sequence[int]) -> Totals:
     """Return the totals of each member of a region, which add up to those of the region.
 
     Notes
@@ -216,7 +216,7 @@ def divided(whole: Totals, parts: Parts, inside: Sequence[int]) -> Totals:
     return Totals(output, values)
 
 
-def of_taiwan(parts: Parts, taxed: Array, total: float) -> Totals:
+def taiwan_2022(parts: Parts, taxed: Array, total: float) -> Totals:
     """Return the totals of Taiwan in 2022: goods by the rates of 2018, services by its shares.
 
     Parameters

@@ -69,12 +69,12 @@ def member(w: Accounts, groups: Mapping[str, tuple[str, ...]]) -> Array:
     return np.array([[float(code in some) for some in groups.values()] for code in w.industries])
 
 
-def clipped(w: Accounts) -> Accounts:
+def clip(w: Accounts) -> Accounts:
     """Return accounts without negative flows, as the flows between economies of the OECD are."""
     return w._replace(Z=np.maximum(w.Z, 0.0), Y=np.maximum(w.Y, 0.0))
 
 
-def exact(w: Accounts) -> Controls:
+def exact_totals(w: Accounts) -> Controls:
     """Return the totals of a year as its table has them."""
     flows = of_accounts(w)
     sales = np.einsum("oid,is->ods", flows.sum(axis=3), layout(w).sectors)
@@ -82,7 +82,7 @@ def exact(w: Accounts) -> Controls:
     return Controls(w.year, sales, w.x.reshape(w.R, w.S), w.value_added.reshape(w.R, w.S), final)
 
 
-def by_group(start: Accounts, truth: Accounts) -> Controls:
+def group_totals(start: Accounts, truth: Accounts) -> Controls:
     """Return the totals of a year, with value added known by group only and divided as in an earlier year.
 
     Notes
@@ -90,7 +90,7 @@ def by_group(start: Accounts, truth: Accounts) -> Controls:
     Goods: rates of the earlier year × output, scaled to the group. Services: shares of the earlier year, scaled to the
     group; their output by its rates, scaled to all services. Final use is all purchases less inputs.
     """
-    known, of = exact(truth), member(truth, UN)
+    known, of = exact_totals(truth), member(truth, UN)
     goods = np.isin(truth.industries, GOODS)
     rates = np.clip(values.over(start.value_added, start.x), values.LEAST_RATE, MOST_RATE).reshape(truth.R, truth.S)
     rates = np.where(np.isfinite(rates), rates, 0.5)
@@ -111,19 +111,19 @@ def _scale(first: Array, wanted: Array, of: Array) -> Array:
     return np.asarray(np.where(sums > 0, wanted / np.where(sums > 0, sums, 1.0), 1.0) @ of.T)
 
 
-def estimated(flows: Array, totals: Controls, truth: Accounts) -> Accounts:
+def update(flows: Array, totals: Controls, truth: Accounts) -> Accounts:
     """Return the accounts that flows of an earlier year become at the totals of a later one."""
     n = truth.R * truth.S
-    made = meet(prior.with_average(flows), totals, layout(truth))
+    made = meet(prior.add_average(flows), totals, layout(truth))
     return truth._replace(Z=made[..., : truth.S].reshape(n, n), Y=final_demand(made), status="estimated")
 
 
-def with_blocks(start: Accounts, truth: Accounts) -> Accounts:
+def update_with_blocks(start: Accounts, truth: Accounts) -> Accounts:
     """Return the estimate of a year whose blocks are known beside its flows and value added by group."""
-    of, totals = layout(truth), by_group(start, truth)
-    target = coarse.blocks(coarse.grouped(of_accounts(truth), of), totals, of)
-    shaped = coarse.toward(prior.with_average(of_accounts(start)), target, totals, of)
-    return estimated(shaped, totals, truth)
+    of, totals = layout(truth), group_totals(start, truth)
+    target = coarse.balance_blocks(coarse.group(of_accounts(truth), of), totals, of)
+    shaped = coarse.shape(prior.add_average(of_accounts(start)), target, totals, of)
+    return update(shaped, totals, truth)
 
 
 def backcasts(tables: Panel, measure: Measure) -> list[Backcast]:
@@ -136,15 +136,15 @@ def backcasts(tables: Panel, measure: Measure) -> list[Backcast]:
     measure : callable
         Indicators of accounts.
     """
-    some = {year: clipped(tables[year]) for first, last in PAIRS for year in (first, last - BEFORE, last)}
+    some = {year: clip(tables[year]) for first, last in PAIRS for year in (first, last - BEFORE, last)}
 
     def chained(start: Accounts, truth: Accounts) -> Accounts:
-        between = with_blocks(start, some[truth.year - BEFORE])
-        return estimated(of_accounts(between), exact(truth), truth)
+        between = update_with_blocks(start, some[truth.year - BEFORE])
+        return update(of_accounts(between), exact_totals(truth), truth)
 
     ways = {
-        KINDS[0]: lambda start, truth: estimated(of_accounts(start), by_group(start, truth), truth),
-        KINDS[1]: lambda start, truth: estimated(of_accounts(start), exact(truth), truth),
+        KINDS[0]: lambda start, truth: update(of_accounts(start), group_totals(start, truth), truth),
+        KINDS[1]: lambda start, truth: update(of_accounts(start), exact_totals(truth), truth),
         KINDS[2]: chained,
     }
     return [

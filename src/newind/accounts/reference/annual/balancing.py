@@ -44,7 +44,7 @@ class Controls:
         return np.concatenate([self.output - self.values, self.final], axis=1)
 
 
-def balanced(start: Array, known: Controls, of: Layout) -> Balanced:
+def balance(start: Array, known: Controls, of: Layout) -> Balanced:
     """Return flows that meet the totals of a year, as a (680, 740) table.
 
     Parameters

@@ -146,11 +146,11 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
         method=METHOD,
         caveats=CAVEATS,
         accounts=[(w, {"value_added": int(w.value_added.sum())}) for w in made.values()],
-        about={} if measure is None else judged(source, k, flows[holdout.YEAR], made, measure),
+        about={} if measure is None else judge(source, k, flows[holdout.YEAR], made, measure),
     )
 
 
-def judged(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], measure: Measure) -> dict[str, Any]:
+def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], measure: Measure) -> dict[str, Any]:
     """Return what the hold-outs say, the break in 2011, the bands, and the headline figures of each year.
 
     Parameters
@@ -170,20 +170,20 @@ def judged(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts],
 
     world = load("world")
     tried = {
-        "estimate": holdout.of_34(of_2019),
-        "estimate, as shipped": holdout.of_26(made[holdout.YEAR]),
-        "no update (2011)": holdout.of_26(world[YEARS[0]]),
-        "world-2014e": holdout.of_26(load("world-2014e", 2014)),
+        "estimate": holdout.collapse_34(of_2019),
+        "estimate, as shipped": holdout.collapse_26(made[holdout.YEAR]),
+        "no update (2011)": holdout.collapse_26(world[YEARS[0]]),
+        "world-2014e": holdout.collapse_26(load("world-2014e", 2014)),
     }
-    of_year = holdout.compared(tried, holdout.truth(source), measure)
+    of_year = holdout.compare(tried, holdout.truth(source), measure)
     errors = backcasts.table(backcasts.backcasts(world, measure))
-    renewed = coarse.blocks(k.coarse, controls(k, known.COARSE, corrections(k)), layout())
+    renewed = coarse.balance_blocks(k.coarse, controls(k, known.COARSE, corrections(k)), layout())
     found = {year: measure(w) for year, w in made.items()}
     return {
         "holdout_2019": of_year,
         "editions_2020": holdout.editions(k.coarse, renewed, measure),
         "method_error": errors,
-        "break_2011": broken(found[YEARS[0]], measure(world[YEARS[0]]), made[YEARS[0]].regions.codes),
+        "break_2011": compare_2011(found[YEARS[0]], measure(world[YEARS[0]]), made[YEARS[0]].regions.codes),
         "bands": bands(of_year, errors),
         "figures": {id: {str(year): _rounded(values[id]) for year, values in found.items()} for id in found[YEARS[0]]},
     }
@@ -205,7 +205,7 @@ def bands(
     return found
 
 
-def broken(
+def compare_2011(
     estimated: Mapping[str, Array], observed: Mapping[str, Array], regions: tuple[str, ...]
 ) -> dict[str, dict[str, list[float]]]:
     """Return headline figures of 2011 by economy, each as [estimated, observed in the WIOD 2013 release]."""

@@ -22,13 +22,13 @@ MOST = 10.0
 """Factor beyond which a block moves no other year."""
 
 
-def at_20(known: Coarse) -> tuple[Array, Array]:
+def aggregate(known: Coarse) -> tuple[Array, Array]:
     """Return flows (20, 11, 20, 11 + 2) and value added (20, 11) of the 20 economies."""
     to = economies(known.regions)
     return np.einsum("ka,agbh,lb->kglh", to, known.flows, to, optimize=True), to @ known.values
 
 
-def blocks(flows: Array, known: Controls, of: Layout) -> Array:
+def balance_blocks(flows: Array, known: Controls, of: Layout) -> Array:
     """Return flows by group, (R, G, R, G + 2), that meet the totals of the year.
 
     Parameters
@@ -50,7 +50,7 @@ def blocks(flows: Array, known: Controls, of: Layout) -> Array:
     return np.asarray(table.values.reshape(flows.shape))
 
 
-def toward(start: Array, target: Array, known: Controls, of: Layout) -> Array:
+def shape(start: Array, target: Array, known: Controls, of: Layout) -> Array:
     """Return a structure after sweeps over the blocks and all totals of a year, which need not meet exactly.
 
     Parameters
@@ -70,7 +70,7 @@ def toward(start: Array, target: Array, known: Controls, of: Layout) -> Array:
     """
     flows = start
     for _ in range(SWEEPS):
-        flows = flows * spread(_over(target, grouped(flows, of)), of)
+        flows = flows * spread(_over(target, group(flows, of)), of)
         flows = flows * _over(known.output, flows.sum(axis=(2, 3)))[..., None, None]
         flows = flows * _over(known.columns, flows.sum(axis=(0, 1)))
         found = np.einsum("oid,is->ods", flows.sum(axis=3), of.sectors)
@@ -78,7 +78,7 @@ def toward(start: Array, target: Array, known: Controls, of: Layout) -> Array:
     return np.asarray(flows)
 
 
-def grouped(flows: Array, of: Layout) -> Array:
+def group(flows: Array, of: Layout) -> Array:
     """Return flows, (R, S, R, S + 3), by group, (R, G, R, G + 2)."""
     return np.asarray(np.einsum("ig,oidu,uh->ogdh", of.groups, flows, of.uses, optimize=True))
 
@@ -90,7 +90,7 @@ def spread(factors: Array, of: Layout) -> Array:
 
 def ratio(shaped: Array, plain: Array, of: Layout) -> Array:
     """Return flows by group over others of the same year, (R, G, R, G + 2), within `MOST`."""
-    one, other = grouped(shaped, of), grouped(plain, of)
+    one, other = group(shaped, of), group(plain, of)
     found = np.divide(one, other, out=np.ones_like(other), where=other > 0)
     return np.clip(found, 1 / MOST, MOST)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.annual import coarse, prior
-from newind.accounts.reference.annual.balancing import balanced
+from newind.accounts.reference.annual.balancing import balance
 from newind.accounts.reference.annual.concordances import layout
 from newind.accounts.reference.annual.known import COARSE, FIRST, WIOD
 from newind.accounts.reference.annual.sources import YEARS
@@ -47,21 +47,21 @@ def estimate(k: Known, years: Sequence[int] = YEARS) -> dict[int, Array]:
     """
     by, of = corrections(k), layout()
     totals = {year: controls(k, year, by) for year in (*years, WIOD, COARSE)}
-    both = {year: prior.with_average(flows) for year, flows in k.structures.items()}
-    start = prior.mixed(both, (FIRST + WIOD) / 2)
-    target = coarse.blocks(k.coarse, totals[COARSE], of)
-    found = {COARSE: meet(coarse.toward(start, target, totals[COARSE], of), totals[COARSE], of)}
+    both = {year: prior.add_average(flows) for year, flows in k.structures.items()}
+    start = prior.mix(both, (FIRST + WIOD) / 2)
+    target = coarse.balance_blocks(k.coarse, totals[COARSE], of)
+    found = {COARSE: meet(coarse.shape(start, target, totals[COARSE], of), totals[COARSE], of)}
     moved = coarse.spread(coarse.ratio(found[COARSE], meet(start, totals[COARSE], of), of) ** HALF, of)
     early = sorted({WIOD, *(year for year in years if year < WIOD)})
-    found |= {year: meet(moved * prior.mixed(both, year), totals[year], of) for year in early}
+    found |= {year: meet(moved * prior.mix(both, year), totals[year], of) for year in early}
     ends = {year: found[year] for year in (WIOD, COARSE)}
     later = [year for year in years if year not in found]
-    found |= {year: meet(prior.mixed(ends, year), totals[year], of) for year in later}
+    found |= {year: meet(prior.mix(ends, year), totals[year], of) for year in later}
     return {year: found[year] for year in years}
 
 
 def meet(start: Array, totals: Controls, of: Layout) -> Array:
     """Return the flows that meet the totals of a year and stay close to a structure, in its shape."""
-    made = balanced(start, totals, of)
+    made = balance(start, totals, of)
     log.info("%d: %d rounds, %.1e", totals.year, made.iterations, made.residual)
     return np.asarray(made.values.reshape(start.shape))

@@ -105,25 +105,25 @@ def truth(source: Path) -> Accounts:
     place = [next(code for some, code in SECTIONS.items() if section in some) for section in sections]
     R, S = len(regions), len(sections)
     flows = np.concatenate([found["Z"].reshape(R, S, R, S), found["F"].reshape(R, S, R, 3)], axis=3)
-    return collapsed(flows, [code if code in ECONOMIES else REST for code in regions], place)
+    return collapse(flows, [code if code in ECONOMIES else REST for code in regions], place)
 
 
-def of_34(flows: Array) -> Accounts:
+def collapse_34(flows: Array) -> Accounts:
     """Return flows of 20 economies × 34 industries at the economies and sectors of the table of 2019."""
-    return collapsed(flows, _economies(), [SECTIONS[row["section"]] for row in TABLE])
+    return collapse(flows, _economies(), [SECTIONS[row["section"]] for row in TABLE])
 
 
-def of_26(w: Accounts) -> Accounts:
+def collapse_26(w: Accounts) -> Accounts:
     """Return accounts of 20 economies × 26 industries at the economies and sectors of the table of 2019."""
     place = {i: code for code, some in OF_26.items() for i in some.split()}
-    return collapsed(of_accounts(w), _economies(), [place[i] for i in w.industries])
+    return collapse(of_accounts(w), _economies(), [place[i] for i in w.industries])
 
 
 def _economies() -> list[str]:
     return [REST if code in LOST else code for code in ECONOMIES]
 
 
-def compared(tried: Mapping[str, Accounts], true: Accounts, measure: Measure) -> dict[str, dict[str, dict[str, Any]]]:
+def compare(tried: Mapping[str, Accounts], true: Accounts, measure: Measure) -> dict[str, dict[str, dict[str, Any]]]:
     """Return the errors of each table against the true one, by indicator.
 
     Parameters
@@ -162,7 +162,7 @@ def _errors(errors: Array, codes: Sequence[str]) -> dict[str, Any]:
     return {name: round(float(figure), DECIMALS) for name, figure in figures.items()} | {"economy": codes[worst]}
 
 
-def collapsed(
+def collapse(
     flows: Array,
     regions: Sequence[str],
     industries: Sequence[str],
@@ -199,9 +199,9 @@ def collapsed(
     )
 
 
-def of_groups(flows: Array) -> Accounts:
+def collapse_groups(flows: Array) -> Accounts:
     """Return flows of 20 economies by the 11 groups of the table of 2020, at the economies of the table of 2019."""
-    return collapsed(flows, _economies(), GROUPS, GROUPS, DEMAND[::2], COARSE)
+    return collapse(flows, _economies(), GROUPS, GROUPS, DEMAND[::2], COARSE)
 
 
 def editions(stated: Array, renewed: Array, measure: Measure) -> dict[str, dict[str, Any]]:
@@ -215,5 +215,5 @@ def editions(stated: Array, renewed: Array, measure: Measure) -> dict[str, dict[
         Indicators of accounts.
     """
     name = "difference"
-    found = compared({name: of_groups(renewed)}, of_groups(stated), measure)
+    found = compare({name: collapse_groups(renewed)}, collapse_groups(stated), measure)
     return {id: tried[name] for id, tried in found.items() if id in OF_GROUPS}

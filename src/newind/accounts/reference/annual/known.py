@@ -80,23 +80,23 @@ def read(source: Path) -> Known:
     share = textiles[:, 0] / textiles.sum(axis=1)
     released = {year: sources.read_wiod2016_totals(source, year) for year in range(FIRST, WIOD + 1)}
     weights = anchors.dividers(released[WIOD][1], released[WIOD][0], textiles)
-    wiod = {year: anchors.of_wiod(x, v, regions, weights) for year, (regions, x, v) in released.items()}
+    wiod = {year: anchors.wiod_totals(x, v, regions, weights) for year, (regions, x, v) in released.items()}
     bilateral = {year: sources.read_bilateral(source, year) for year in YEARS}
     sales = {year: _between(regions, X) for year, (regions, X) in bilateral.items()}
     un = sources.read_un(source)
     by20 = by_economy(un)
-    flows, coarse_values = coarse.at_20(sources.read_coarse(source))
+    flows, coarse_values = coarse.aggregate(sources.read_coarse(source))
     at2018 = sources.read_oecd2018(source)
     parts = parts_of(bilateral, at2018, un, weights, share, wiod[WIOD])
     margins = anchors.margins_34(sources.read_margins(source), parts)
     taiwan = float(coarse_values[TWN].sum() * by20["gdp"][LAST][TWN] / by20["gdp"][COARSE][TWN])
-    values2018, goods2018 = of_2018(bilateral[OECD], at2018, weights, share, margins)
+    values2018, goods2018 = values_2018(bilateral[OECD], at2018, weights, share, margins)
     return Known(
         sales,
         wiod,
         values2018,
         goods2018,
-        anchors.of_2022(margins, parts, taiwan),
+        anchors.totals_2022(margins, parts, taiwan),
         by20,
         flows,
         coarse_values,
@@ -161,7 +161,7 @@ def parts_of(
     )
 
 
-def of_2018(
+def values_2018(
     bilateral: tuple[tuple[str, ...], Array],
     at2018: tuple[tuple[str, ...], Array],
     weights: Array,
@@ -183,9 +183,9 @@ def structures(source: Path, w: Accounts, totals: Totals, weights: Array) -> dic
     output, inputs = (
         np.where(np.isfinite(a), a, np.nansum(a, axis=0)) for a in (totals.output, totals.output - totals.values)
     )
-    flows, between = (prior.spread_35(a, output, inputs) for a in prior.of_2011(w))
-    later = prior.of_2014(sources.read_wiod2016(source), weights, totals, between)
-    return {FIRST: prior.refined(prior.of_2011(w)[0], later, flows), WIOD: later}
+    flows, between = (prior.spread_35(a, output, inputs) for a in prior.flows_2011(w))
+    later = prior.flows_2014(sources.read_wiod2016(source), weights, totals, between)
+    return {FIRST: prior.refine(prior.flows_2011(w)[0], later, flows), WIOD: later}
 
 
 def _between(regions: tuple[str, ...], X: Array) -> Array:

@@ -42,7 +42,7 @@ def uses(member: Array, also: int = len(FINAL)) -> Array:
     return whole
 
 
-def of_2011(w: Accounts) -> tuple[Array, Array]:
+def flows_2011(w: Accounts) -> tuple[Array, Array]:
     """Return the flows of 2011 by 35 industries: all of them, and those between the economies of the release.
 
     Parameters
@@ -75,7 +75,7 @@ def spread_35(flows: Array, output: Array, inputs: Array) -> Array:
     return np.asarray(np.einsum("oia,oadb,dub->oidu", sellers, flows, users, optimize=True))
 
 
-def refined(flows: Array, finer: Array, fallback: Array) -> Array:
+def refine(flows: Array, finer: Array, fallback: Array) -> Array:
     """Return flows by 35 industries as flows by 34, divided as another table of 34 industries is.
 
     Parameters
@@ -101,7 +101,7 @@ def _summed(flows: Array, member: Array) -> Array:
     return np.asarray(np.einsum("ia,oidu,ub->oadb", member, flows, uses(member), optimize=True))
 
 
-def of_2014(known: Wiod2016, weights: Array, totals: Totals, pattern: Array) -> Array:
+def flows_2014(known: Wiod2016, weights: Array, totals: Totals, pattern: Array) -> Array:
     """Return the flows of 2014: domestic inputs and final use as published, trade in inputs estimated.
 
     Parameters
@@ -130,12 +130,12 @@ def of_2014(known: Wiod2016, weights: Array, totals: Totals, pattern: Array) -> 
     traded = sales - np.einsum("kilf,is->kls", final, member)
     traded[own, own] -= np.einsum("kij,is->ks", at_home, member)
     imported = totals.output - totals.values - at_home.sum(axis=1)
-    inputs = _fitted(with_average(pattern)[..., :S], np.maximum(traded, 0.0), np.maximum(imported, 0.0))
+    inputs = _fit(add_average(pattern)[..., :S], np.maximum(traded, 0.0), np.maximum(imported, 0.0))
     inputs[own, :, own, :] += at_home
     return np.concatenate([inputs, final], axis=3)
 
 
-def _fitted(flows: Array, traded: Array, imported: Array) -> Array:
+def _fit(flows: Array, traded: Array, imported: Array) -> Array:
     member = layout().sectors
     for _ in range(ROUNDS):
         columns = flows.sum(axis=(0, 1))
@@ -147,7 +147,7 @@ def _fitted(flows: Array, traded: Array, imported: Array) -> Array:
     return flows
 
 
-def with_average(flows: Array) -> Array:
+def add_average(flows: Array) -> Array:
     """Return flows with a trace of the average pattern, so that no row or column with activity is without one.
 
     Notes
@@ -168,12 +168,12 @@ TRACE = 1e-6
 """Share of the average pattern that is added to every structure."""
 
 
-def mixed(tables: dict[int, Array], year: float) -> Array:
+def mix(tables: dict[int, Array], year: float) -> Array:
     """Return the structure between two years, a weighted mean of both at one level.
 
     Examples
     --------
-    >>> mixed({2014: np.array([1.0, 3.0]), 2020: np.array([6.0, 2.0])}, 2017).tolist()
+    >>> mix({2014: np.array([1.0, 3.0]), 2020: np.array([6.0, 2.0])}, 2017).tolist()
     [0.5, 0.5]
     """
     first, last = sorted(tables)

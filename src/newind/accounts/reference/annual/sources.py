@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.reference.annual.concordances import GOODS16, SECTORS, codes
+from newind.accounts.classification import concordance
+from newind.accounts.reference.annual.concordances import ECONOMIES, GOODS16, SECTORS, codes
 from newind.accounts.reference.sources import read_parquet
 from newind.accounts.reference.world2014_sources import BESIDE
 from newind.accounts.store import BROKEN
@@ -78,6 +79,8 @@ UN_NAMES = {
     "PER": "Peru",
 }
 """Economies beside the 20 whose accounts are needed one by one."""
+OF_TAIWAN = ("gdp", "investment")
+"""Items that the sources have of Taiwan."""
 
 
 @dataclass(frozen=True)
@@ -199,13 +202,14 @@ def read_margins(source: Path) -> Margins:
     Raises
     ------
     DataError
-        When a file is missing.
+        When the file is missing or lacks figures.
     """
-    frame = read_parquet(source / FILES["margins"])
+    path = source / FILES["margins"]
+    frame = read_parquet(path)
     regions = tuple(dict.fromkeys(frame["region"]))
     table = frame.set_index(["region", "industry"])
     names = ("output", "value_added", "net_taxes_on_intermediates")
-    return Margins(regions, *(_cross(table[name], regions, codes("icio50")) for name in names))
+    return Margins(regions, *(_whole(path, table[name], regions, codes("icio50")) for name in names))
 
 
 def read_oecd2018(source: Path) -> tuple[tuple[str, ...], Array]:
@@ -214,11 +218,13 @@ def read_oecd2018(source: Path) -> tuple[tuple[str, ...], Array]:
     Raises
     ------
     DataError
-        When the file is missing.
+        When the file is missing or lacks economies that the 20 name.
     """
     import pandas as pd
 
-    frame = pd.read_csv(_there(source / FILES["oecd2018"]))
+    path = source / FILES["oecd2018"]
+    frame = pd.read_csv(_there(path))
+    _refuse_missing(path, [c for c in concordance("wiod41_to_wiod20").sources if c not in {*frame["iso3"], "ROW"}])
     regions = tuple(dict.fromkeys(frame["iso3"]))
     return regions, np.nan_to_num(_cross(frame.set_index(["iso3", "isic4"])["va_musd"], regions, codes("iot45")))
 
@@ -229,12 +235,13 @@ def read_wiod2016_totals(source: Path, year: int) -> tuple[tuple[str, ...], Arra
     Raises
     ------
     DataError
-        When the file is missing.
+        When the file is missing or lacks figures.
     """
-    frame = read_parquet(source / FILES["wiod16_totals"])
+    path = source / FILES["wiod16_totals"]
+    frame = read_parquet(path)
     table = frame[frame["year"] == year].set_index(["country", "code"])
     regions = tuple(dict.fromkeys(frame["country"]))
-    found = {name: _cross(table[name], regions, codes("wiod56")) for name in ("GO", "VA", *BESIDE)}
+    found = {name: _whole(path, table[name], regions, codes("wiod56")) for name in ("GO", "VA", *BESIDE)}
     return regions, found["GO"], sum((found[name] for name in BESIDE), found["VA"])
 
 
@@ -273,11 +280,12 @@ def read_un(source: Path) -> dict[str, dict[str, dict[int, float]]]:
     Raises
     ------
     DataError
-        When a file is missing.
+        When a file is missing or lacks an item, an economy or a year.
     """
     import pandas as pd
 
-    frame = pd.read_csv(_there(source / FILES["controls"]))
+    path = source / FILES["controls"]
+    frame = pd.read_csv(_there(path))
     names = {code: item for item, code in UN_ITEMS.items()}
     more = read_parquet(source / FILES["un"])
     others = {name: code for code, name in UN_NAMES.items()}
@@ -288,6 +296,10 @@ def read_un(source: Path) -> dict[str, dict[str, dict[int, float]]]:
     found: dict[str, dict[str, dict[int, float]]] = {item: {} for item in UN_ITEMS}
     for economy, year, item, figure in every.itertuples(index=False):
         found[names[item]].setdefault(economy, {})[int(year)] = float(figure)
+    needed = [(item, code) for item in UN_ITEMS for code in (*ECONOMIES, *UN_NAMES)]
+    needed = [(item, code) for item, code in needed if code != "TWN" or item in OF_TAIWAN]
+    cells = [(item, code, year) for item, code in needed for year in YEARS]
+    _refuse_missing(path, [f"{i} {c} {y}" for i, c, y in cells if y not in found[i].get(c, {})])
     return found
 
 
@@ -295,6 +307,17 @@ def _there(path: Path) -> Path:
     if not path.is_file():
         raise DataError(f"{path}: there is no such file. Give the folder that holds it with --from.")
     return path
+
+
+def _refuse_missing(path: Path, missing: Sequence[str]) -> None:
+    if missing:
+        raise DataError(f"{path}: figures missing: {offenders(list(missing))}. Get the file again.")
+
+
+def _whole(path: Path, values: pd.Series[float], rows: Sequence[str], columns: Sequence[str]) -> Array:
+    table = _cross(values, rows, columns)
+    _refuse_missing(path, [f"{rows[r]} {columns[c]}" for r, c in np.argwhere(np.isnan(table))])
+    return table
 
 
 def _cross(values: pd.Series[float], rows: Sequence[str], columns: Sequence[str]) -> Array:

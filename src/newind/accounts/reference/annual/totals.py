@@ -71,15 +71,15 @@ def rates(k: Known, year: int) -> Array:
     scale[-1] = 1.0
     stated = {y: np.where(totals.rates < values.LEAST_RATE, np.nan, totals.rates) for y, totals in k.wiod.items()}
     stated |= {OECD: values.over(k.values2018 * scale[:, None], k.goods2018), LAST: k.last.rates}
-    return values.bounded(values.between(year, stated))
+    return values.clip(values.between(year, stated))
 
 
-def made(k: Known, year: int) -> Array:
+def goods_output(k: Known, year: int) -> Array:
     """Return output of goods, (20, 34), M.USD; services are zero."""
     return known.as_goods(k.sales[year].sum(axis=1), k.textiles)
 
 
-def of_goods(k: Known, year: int) -> Array:
+def goods_value_added(k: Known, year: int) -> Array:
     """Return value added of goods, (20, 34), M.USD: output × rates, with groups near to those of the United Nations.
 
     Notes
@@ -89,8 +89,8 @@ def of_goods(k: Known, year: int) -> Array:
     divide them. From 2018 to 2022 the lines miss what prices do in a year: growth of the groups counts for half. Goods
     of Taiwan keep their shares in value added before 2018.
     """
-    added = rates(k, year) * made(k, year)
-    ends = {y: rates(k, y) * made(k, y) for y in (OECD, LAST)}
+    added = rates(k, year) * goods_output(k, year)
+    ends = {y: rates(k, y) * goods_output(k, y) for y in (OECD, LAST)}
     for group in BY_GROUP:
         some = holds("un")[:, codes("un").index(group)] > 0
         ratio = values.between(year, {y: v[:, some].sum(axis=1) / k.un[group][y] for y, v in ends.items()})
@@ -114,7 +114,7 @@ def shares(k: Known, year: int) -> Array:
     )
 
 
-def of_services(k: Known, year: int, left: Array) -> Array:
+def services_value_added(k: Known, year: int, left: Array) -> Array:
     """Return value added of services, (20, 34), M.USD, that adds up to what goods leave of the level, (20,).
 
     Notes
@@ -124,23 +124,23 @@ def of_services(k: Known, year: int, left: Array) -> Array:
     """
     share = shares(k, year)
     now, then = (np.stack([k.un[g][y] for g in codes("un")], axis=1) for y in (year, LAST))
-    found = values.by_group(share, (k.last.values @ holds("un")) * now / then)
+    found = values.group_services(share, (k.last.values @ holds("un")) * now / then)
     found[:, UTILITIES] = share[:, UTILITIES] * level(k, year)[:, None]
     found[TWN] = share[TWN]
-    return values.within(found, left)
+    return values.scale_services(found, left)
 
 
 def corrections(k: Known) -> Corrections:
     """Return by how much the table of 2020 differs from the other sources."""
-    output, added = made(k, COARSE), of_goods(k, COARSE)
+    output, added = goods_output(k, COARSE), goods_value_added(k, COARSE)
     produced = k.coarse.sum(axis=(2, 3))
     of_rates = values.correction(
         added, np.where(values.groups_of_services(), 0.0, k.coarse_values / produced * (output @ holds("group")))
     )
     left = level(k, COARSE) - (added * of_rates**HALF).sum(axis=1)
-    earned = of_services(k, COARSE, left)
+    earned = services_value_added(k, COARSE, left)
     total = k.sales[COARSE][:, :, -1].sum(axis=1)
-    sold = values.within(earned / rates(k, COARSE), total)
+    sold = values.scale_services(earned / rates(k, COARSE), total)
     return Corrections(
         of_rates**HALF,
         values.correction(earned, _services(k.coarse_values, left)),
@@ -151,13 +151,13 @@ def corrections(k: Known) -> Corrections:
 def controls(k: Known, year: int, by: Corrections) -> Controls:
     """Return the totals of a year."""
     sales, weight = k.sales[year], values.weight(year)
-    output = made(k, year)
-    added = np.clip(of_goods(k, year) * by.rates**weight, values.LEAST_RATE * output, MOST_RATE * output)
+    output = goods_output(k, year)
+    added = np.clip(goods_value_added(k, year) * by.rates**weight, values.LEAST_RATE * output, MOST_RATE * output)
     left = level(k, year) - added.sum(axis=1)
-    earned = of_services(k, year, left)
+    earned = services_value_added(k, year, left)
     sold = earned / rates(k, year) * by.output**weight
-    sold = values.within(sold, sales[:, :, -1].sum(axis=1))
-    earned = np.minimum(values.within(earned * by.values**weight, left), MOST_RATE * sold)
+    sold = values.scale_services(sold, sales[:, :, -1].sum(axis=1))
+    earned = np.minimum(values.scale_services(earned * by.values**weight, left), MOST_RATE * sold)
     output, added = output + sold, added + earned
     return Controls(year, sales, output, added, finaluse.final_use(sales, output, added, final_shares(k, year)))
 

@@ -40,12 +40,12 @@ def between(year: int, known: Mapping[int, Array]) -> Array:
     return np.array(cells).reshape(next(iter(known.values())).shape)
 
 
-def bounded(rates: Array) -> Array:
+def clip(rates: Array) -> Array:
     """Return value added per output within what is plausible.
 
     Examples
     --------
-    >>> bounded(np.array([0.01, 0.4, 1.2])).tolist()
+    >>> clip(np.array([0.01, 0.4, 1.2])).tolist()
     [0.05, 0.4, 0.95]
     """
     return np.clip(rates, LEAST_RATE, MOST_RATE)
@@ -90,7 +90,7 @@ def weight(year: int) -> float:
     return float(np.interp(year, (2020, 2022), (1.0, 0.0)))
 
 
-def by_group(shares: Array, groups: Array) -> Array:
+def group_services(shares: Array, groups: Array) -> Array:
     """Return value added of services, (R, 34): that of each group of the United Nations by shares of its industries.
 
     Parameters
@@ -105,7 +105,7 @@ def by_group(shares: Array, groups: Array) -> Array:
     return np.asarray(shares * ((groups / np.where(sums > 0, sums, 1.0)) @ member.T))
 
 
-def within(figures: Array, totals: Array) -> Array:
+def scale_services(figures: Array, totals: Array) -> Array:
     """Return figures by industry, scaled so that services add up to totals; goods are zero."""
     services = np.where(goods(), 0.0, figures)
     return np.asarray(services * (totals / services.sum(axis=1))[:, None])
