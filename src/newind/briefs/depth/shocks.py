@@ -131,9 +131,9 @@ def _directions(voice: Voice, counts: Any, n: int) -> str:
     of = {k: int(counts.get(k, 0)) for k in ("gains", "loses", "unclear")}
     alike = next((k for k, v in of.items() if v == n), None)
     if alike is not None:
-        return voice.phrase(f"{alike}-all", n=n, owner=voice.owner())
+        return voice.phrase(f"{alike}-all")
     comma = {"en": ", ", "zh": "，"}[voice.lang]
-    return comma.join(voice.phrase(f"{k}-some", k=v, n=n, owner=voice.owner()) for k, v in of.items() if v)
+    return comma.join(voice.phrase(f"{k}-some", k=v) for k, v in of.items() if v)
 
 
 def _grown(voice: Voice, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:

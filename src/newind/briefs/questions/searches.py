@@ -259,11 +259,11 @@ def _lead(f: Found, goals: dict[str, Text], names: dict[str, Text], words: dict[
         found.append(_line("binds", limit=asked, relaxed=wider, gain=gain, goal=first))
     found += [_line("free")] if f.bounds and not binding else []
     if f.runner_up is not None and len(f.aims.goals) == 1:
-        gives = abs(f.chosen.figures[f.aims.goals[0]] - f.runner_up.figures[f.aims.goals[0]])
+        by = abs(f.chosen.figures[f.aims.goals[0]] - f.runner_up.figures[f.aims.goals[0]])
         cost = f.runner_up.figures["bill"]
         found.append(
             _line(
-                "next", taken=taken(f.runner_up, names), goal=first, gives=_each(lambda lang: share(gives, lang)),
+                "next", taken=taken(f.runner_up, names), goal=first, gives=_each(lambda lang: share(by, lang)),
                 bill=_each(lambda lang: share(cost, lang)),
             )
         )  # fmt: skip
