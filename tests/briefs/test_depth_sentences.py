@@ -46,7 +46,7 @@ def test_directions_of_nobody_are_not_counted(voice, counts):
     assert " 0 " not in f" {said} "
     assert "0个" not in said
     assert all(str(n) in said for n in counts if n and n != 17)
-    assert ("whichever" in said or "每一个" in said) == (17 in counts)
+    assert ("whichever" in said or "无论是哪一个" in said) == (17 in counts)
 
 
 def test_a_loss_without_equilibrium_in_some_case_is_open_above(voice):
