@@ -280,7 +280,7 @@ def _finding(f: Finding, refs: References) -> Card:
         sentence=f.sentence[lang],
         proof=f.proof,
         note=wording.ranged(f, lang, estimate=f.range is not None and f.range == refs.ctx.range(f.indicators[0])),
-        refs=refs.to(f.indicators, *years_used),
+        refs=refs.answered(f.indicators, f.status, *years_used),
         year=f.year,
         status=f.status,
         kind=f.kind,

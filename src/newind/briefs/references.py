@@ -34,6 +34,7 @@ class References:
     lang: Lang
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     years: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
     others: dict[str, Context] = field(default_factory=dict)
     made: dict[tuple[str, str], SourceRow] = field(default_factory=dict)
 
@@ -47,6 +48,11 @@ class References:
             self.numbers.setdefault((of, id), len(self.numbers) + 1)
             self.years.setdefault((of, id), set()).update(used)
         return tuple(self.numbers[of, id] for id in ids)
+
+    def answered(self, ids: Sequence[str], status: str, *used: int) -> tuple[int, ...]:
+        """Return the numbers behind an answer; the row of its first quantity has the status of the answer."""
+        self.told.setdefault(ids[0], status)
+        return self.to(ids, *used)
 
     def own(self, row: SourceRow) -> int:
         """Return the number of a row that is written already: of a figure that is no indicator."""
@@ -74,6 +80,6 @@ class References:
             source=provenance.sources(ctx.accounts[last], entry, self.lang),
             year=provenance.COMMA[self.lang].join(str(y) for y in sorted(used)),
             unit=provenance.unit(entry, self.lang),
-            status=entry.status if isinstance(entry, Analysis) else ctx.weakest(id, used),
+            status=self.told.get(id, entry.status) if isinstance(entry, Analysis) else ctx.weakest(id, used),
             note=provenance.note(note, self.lang),
         )

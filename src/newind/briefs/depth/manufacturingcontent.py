@@ -57,7 +57,7 @@ def digital(voice: Voice) -> Part | None:
         sentence = voice.say("digital", **said, **parts, range=voice.ends(*ends))
     else:
         sentence = voice.say("digital-province" if ctx.province else "digital-home", **said)
-    refs = voice.refs.to(("s2.digital_content",), *sorted({found.years[0], found.years[-1]}))
+    refs = voice.refs.answered(("s2.digital_content",), found.status[-1], *sorted({found.years[0], found.years[-1]}))
     note = voice.say("digital-note" if _abroad(found) else "digital-note-home")
     card = voice.card("digital", sentence, _labelled(voice, found), note, refs, status=found.status[-1])
     changed = _causes(voice)

@@ -213,7 +213,7 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
             f"全链条排放{moved['zh']}",
         ),
         found.power_chart(),
-        of_status(_status(w), spanned("s3.power_effect", low, float(found.change[i]), high, industry=code)),
+        spanned("s3.power_effect", low, float(found.change[i]), high, industry=code),
         kind="context",
         size=1.2,
         value=float(found.change[i]),
@@ -222,11 +222,6 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
                 "zh": "为出口最多的制成品；电力行业还含热力、燃气和水的供应"},
         year=w.year,
     )  # fmt: skip
-
-
-def _status(w: Accounts) -> str:
-    """Return the status of what is simulated on accounts: estimated where their carbon is."""
-    return "estimated" if "estimated" in (w.status, w.satellite("co2").status) else "simulated"
 
 
 def _burns(w: Accounts, region: str) -> bool:
@@ -330,9 +325,7 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
             f"对排放者定价，{emitters['zh']}",
         ),
         Bars(tuple(Row(k, spans[k][1], (spans[k][0], spans[k][2]), label=SIDES[k]) for k in SIDES), "embodied", "1"),
-        of_status(
-            _status(w), (f for k, v in spans.items() for f in spanned("s3.charge_emissions", *v, note=SIDES[k]["en"]))
-        ),
+        [f for k, v in spans.items() for f in spanned("s3.charge_emissions", *v, note=SIDES[k]["en"])],
         kind="context",
         size=1.3,
         value=middle,
