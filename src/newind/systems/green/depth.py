@@ -20,9 +20,10 @@ from newind.systems.green.footprints import footprint
 from newind.systems.green.kaya_identity import INCOMES, complete, kaya
 from newind.systems.green.paths import emission_paths
 from newind.systems.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
-from newind.systems.phrases import Text, economy, in_year, industry, joined, of_economy, share, shares, text
+from newind.systems.phrases import NOTHING, Text, economy, in_year, industry, joined, of_economy, share, shares, text
 from newind.systems.proofs import Lines, Row, Waterfall
-from newind.systems.words import span, years
+from newind.systems.readings import read, written
+from newind.systems.words import listing, span, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -201,12 +202,29 @@ def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
         size=0.9,
         value=ends["value_added_volume"],
         range=(low, high),
-        detail={
-            "en": "GDP: Penn World Table, and value added at prices of 1995",
-            "zh": "GDP口径：佩恩世界表、1995年价增加值",
-        },
+        detail=joined(
+            {
+                "en": "GDP: Penn World Table, and value added at prices of 1995",
+                "zh": "GDP口径：佩恩世界表、1995年价增加值",
+            },
+            _in_ppp(ctx, first, last),
+        ),
         year=last,
     )
+
+
+def _in_ppp(ctx: Context, first: int, last: int) -> Text:
+    """Return CO2 per dollar at purchasing power then and in its own last year, empty where that is no later."""
+    reading = read(ctx, "s3.carbon_per_gdp")
+    if reading is None or reading.year <= last or not {first, last} <= set(reading.series):
+        return NOTHING
+    told = [(y, written(reading, reading.series[y])) for y in (first, last, reading.year)]
+    en = listing([f"{kg['en']} in {y}" for y, kg in told], "en")
+    zh = "、".join(f"{y}年{kg['zh']}" for y, kg in told)
+    return {
+        "en": f"both known up to {last}; kg per dollar at purchasing power: {en}",
+        "zh": f"两种口径的数据均至{last}年；按购买力平价，每美元千克数：{zh}",
+    }
 
 
 def incomes_over_years(ctx: Context) -> dict[str, KayaIdentity] | None:
