@@ -13,7 +13,7 @@ from newind.errors import DataError, UnknownNameError
 from newind.index import build, morris, sensitivity, sobol, uncertainty
 from newind.index.batch import positive, ranks, tree_scores
 from newind.index.choices import FACTORS, choices, combinations
-from newind.index.montecarlo import quantiles
+from newind.index.montecarlo import ends, quantiles
 from newind.index.replicas import Tables, evaluate
 from newind.index.variance import first_order, others
 
@@ -187,6 +187,22 @@ def test_intervals_hold_what_they_promise(index):
     order = index.scores["top"].sort_values().index
     assert found.beats(order[-1], order[0]) > 0.9
     assert found.beats(order[-1], order[0]) + found.beats(order[0], order[-1]) <= 1
+
+
+def test_no_interval_of_scores_leaves_the_scale_of_the_index():
+    """A z-score at the mean and spread of scores from 0 to 100 can be above 100: the interval ends there."""
+    top = figures(gaps=0)
+    top.loc[0, "a1":"b3"] = [*(1.2 * top[c].max() if c in ("a1", "b1", "b2") else 0.8 * top[c].min() for c in
+                               ("a1", "a2", "b1", "b2", "b3"))]  # fmt: skip
+    for settings, closed in (({}, True), ({"range": [1, 10]}, True), ("zscore", False)):
+        index = build(top, META, RECIPE | {"normalise": settings})
+        found = uncertainty(index, 200, seed=1)
+        low, high = ends(index)
+        assert np.isfinite([low, high]).all() == closed
+        assert ((found.samples > high).any()) == closed  # beyond, before they are summarised
+        assert found.scores[["low", "median", "high", "mean"]].to_numpy().max() <= high
+        assert found.scores[["low", "median", "high", "mean"]].to_numpy().min() >= low
+    assert ends(build(top, META, RECIPE | {"aggregate": "copeland"})) == (-np.inf, np.inf)
 
 
 def test_wider_choices_widen_intervals(index):

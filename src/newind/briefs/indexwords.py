@@ -143,13 +143,13 @@ METHODS: dict[str, tuple[str, ...]] = {
         "Relative to the economies and years that are loaded, on scales fixed over all of them; not a target. Scored: "
         "years with at least {least} of the {n} indicators and no empty pillar ({years}).",
         "Ranges: 5 to 95% of {replications} replications that vary imputation, treatment of outliers, scale, weights "
-        "(each by up to 25%), the kind of mean, and the removal of one indicator; seed {seed}. For a pillar the same "
-        "within it.",
+        "(each by up to 25%), the kind of mean, and the removal of one indicator; seed {seed}. Scores of each are brought "
+        "to the mean and spread of the index, and cut off at 0 and 100. For a pillar the same within it.",
         "Shown, not scored, because no direction is right for all: {contested}.",
     ),
     "zh": (
         "得分相对于所载入的经济体和年份，标准化区间统一，不是目标值。计分范围：{n}项指标已知{least}以上且各支柱均有数据的年份（{years}）。",
-        "区间：{replications}次重复的5%至95%分位，变动填补、异常值处理、标准化、权重（各±25%）、合成方法和剔除一项指标；种子{seed}。各支柱在支柱内作同样变动。",
+        "区间：{replications}次重复的5%至95%分位，变动填补、异常值处理、标准化、权重（各±25%）、合成方法和剔除一项指标；种子{seed}。各次得分换算为与指数相同的均值和离散程度，超出0至100者取端点。各支柱在支柱内作同样变动。",
         "方向有争议，只展示、不计分：{contested}。",
     ),
 }

@@ -11,7 +11,7 @@ import numpy as np
 from newind.errors import DataError, offenders
 from newind.index.batch import ranks
 from newind.index.choices import DATA, NOMINAL, Choices, choices, failures
-from newind.index.replicas import Tables, evaluate
+from newind.index.replicas import Tables, evaluate, powers_of
 from newind.kernels.magnitude import mean_and_deviation, near_one
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 INTERVAL = (0.05, 0.95)
 """Shares of replications below the ends of an interval."""
+CLOSED = ("minmax", "goalposts", "percentile")
+"""Scales that end."""
+ROUNDING = 1e-9
+"""Share of a scale by which figures on it may pass its ends in floating point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +62,10 @@ class Uncertainty:
 
     @cached_property
     def scores(self) -> pd.DataFrame:
-        """Score of each row: nominal, median, low, high (5 and 95 %), mean, standard deviation."""
+        """Score of each row, on the scale of the index: nominal, median, low, high (5 and 95 %), mean, sd."""
         nominal = self.index.scores[self.index.tree.top].to_numpy(dtype=np.float64)
-        return self._summary(self.samples, nominal).assign(sd=_moments(self.samples)[1])
+        drawn = np.clip(self.samples, *ends(self.index))
+        return self._summary(drawn, nominal).assign(sd=_moments(drawn)[1])
 
     @cached_property
     def rank_samples(self) -> Array:
@@ -126,7 +131,8 @@ def uncertainty(
     Notes
     -----
     Means of other kinds than the index's are taken on figures from 1 to 100, and scores of a replication are brought to
-    mean and spread of the index's own, so that they can stand in one interval. Ranks need neither. A row that a
+    mean and spread of the index's own, so that they can stand in one interval; what this puts beyond the ends of the
+    scale is cut off there, in intervals and not in `samples`. Ranks need none of this. A row that a
     replication cannot score, because all that is known of it is left out, is missing from that replication alone.
     Where units choose their own weights, replications use the mean of what they chose.
 
@@ -201,6 +207,18 @@ def rescaled(S: Array, index: Index) -> Array:
     spread = np.sqrt((np.where(known, away, 0.0) ** 2).sum(axis=0) / size)
     mean, deviation = mean_and_deviation(own)
     return np.asarray(away / np.where(spread > 0, spread, 1.0) * deviation + mean)
+
+
+def ends(index: Index) -> tuple[float, float]:
+    """Return the ends of the scale that no score of an index can leave; infinite where it has none.
+
+    Means of figures on a closed scale stay on it. Other scales are open, and so are ways to combine that are no means.
+    """
+    scale, table = index.spec.recipe.normalise, index.stages["normalise"].values
+    (low, high), slack = scale.range, ROUNDING * (scale.range[1] - scale.range[0])
+    inside = low - slack <= np.nanmin(table) and np.nanmax(table) <= high + slack
+    means = powers_of(index.spec, NOMINAL) is not None
+    return (low, high) if scale.method in CLOSED and means and inside else (-np.inf, np.inf)
 
 
 def quantiles(drawn: Array, shares: tuple[float, ...]) -> tuple[Array, ...]:
