@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 from newind.errors import DataError, NewindError, UnknownNameError
-from newind.index import Index, build
+from newind.index import Index, build, uncertainty
 from newind.index import analysis as an
 from newind.index.analysis.correlation import correlation
 from newind.index.analysis.influence import correlation_ratio
@@ -252,6 +252,32 @@ def test_treatment_by_hand() -> None:
 
 
 # ---- without an element
+def test_settings_of_single_elements_do_not_stop_a_removal() -> None:
+    """Comparisons, importance and methods of what is left out go with it; the others stay as they were given."""
+    wide = META.assign(parent=["p", "p", "p", "top", "top", "", "", ""])
+    wide = wide[wide["code"] != "q"]
+    pairs = ((1.0, 3.0, 5.0), (1 / 3, 1.0, 2.0), (0.2, 0.5, 1.0))
+    recipes: list[dict[str, Any]] = [
+        {"weight": {"at": {"p": "ahp"}, "ahp": {"p": pairs}}},
+        {"weight": {"at": {"2": "ahp"}, "ahp": {"p": pairs}}, "aggregate": {"at": {"p": "geometric"}}},
+        {"weight": {"method": "equal", "importance": {"x": 2.0, "z": 1.0}}, "aggregate": "topsis"},
+    ]
+    scale = {"range": [1, 100]}
+    for recipe in recipes:
+        index = build(DATA, wide, {"normalise": scale} | recipe)
+        assert an.removal(index).index.tolist() == ["x", "y", "z"]
+        assert uncertainty(index, 20).failed == {}
+    index = build(DATA, wide, {"normalise": scale} | recipes[0])
+    weights = index.replay({"remove": ["y"]}).weights["weight"]
+    assert_allclose(weights[["x", "z"]], [5 / 6, 1 / 6])  # compared 5 to 1, whatever stood between them
+    assert index.spec.recipe.weight.ahp["p"] == pairs
+    each = {"p": ((1.0, 3.0), (1 / 3, 1.0)), "q": ((1.0,),), "top": ((1.0, 2.0), (0.5, 1.0))}
+    judged = build(DATA, META, {"normalise": scale, "weight": {"method": "ahp", "ahp": each}})
+    assert set(an.removal(judged).index) == {"x", "y", "z", "p", "q"}  # pillars, too
+    wrong = {"weight": {"at": {"p": "ahp"}, "ahp": {"pp": pairs}}}
+    assert "'pp'" in refused(lambda: build(DATA, wide, wrong), UnknownNameError)
+
+
 def test_removal_by_hand(index: Index) -> None:
     """Ranks of the index: A B E D C; without q they are those of p: E A D B C."""
     found = an.removal(index)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newind.policy.mistakes import Mistake
 
 SHIPPED = "newind.index.shipped"
+Matrix = tuple[tuple[float, ...], ...]
 CHANGES = (*STEPS, "order", "remove", "weights", "view")
 """What :meth:`Spec.changed` understands."""
 
@@ -116,7 +117,8 @@ class Spec(Fields):
         elements = _weighted(elements, changes.get("weights") or {})
         steps = {k: v for k, v in changes.items() if k in STEPS or k == "order"}
         recipe = checked(lambda: spec.recipe.changed(steps), "changes") if steps else spec.recipe
-        return spec.model_copy(update={"elements": elements, "recipe": recipe})
+        changed = spec.model_copy(update={"elements": elements, "recipe": recipe})
+        return changed if len(elements) == len(spec.elements) else _pruned(changed, spec.tree)
 
     def viewed(self, name: str) -> Spec:
         """Return the specification with another tree over its indicators.
@@ -247,6 +249,36 @@ def _removed(elements: tuple[Element, ...], tree: Tree, codes: Iterable[str]) ->
     if not any(e.kind == "indicator" for e in kept):
         raise DataError(tell("index.none_left", which=offenders(sorted(gone))))
     return kept
+
+
+def _pruned(spec: Spec, before: Tree) -> Spec:
+    """Return a specification whose settings of single elements are of those that are left.
+
+    The comparisons of parts that are left stay as they were judged.
+    """
+    gone = _places(before) - _places(spec.tree)
+    weight, aggregate = spec.recipe.weight, spec.recipe.aggregate
+    kept = {
+        name: {code: value for code, value in getattr(weight, name).items() if code not in gone}
+        for name in ("at", "ahp", "importance")
+    }
+    kept["ahp"] = {code: _compared(code, m, spec.tree, before) for code, m in kept["ahp"].items()}
+    at = {place: method for place, method in aggregate.at.items() if place not in gone}
+    update = {"weight": weight.model_copy(update=kept), "aggregate": aggregate.model_copy(update={"at": at})}
+    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update=update)})
+
+
+def _places(tree: Tree) -> set[str]:
+    """Return what settings of a tree can name: its elements and its levels."""
+    return {*tree.by_code, *map(str, tree.level.values())}
+
+
+def _compared(code: str, matrix: Matrix, tree: Tree, before: Tree) -> Matrix:
+    """Return the comparisons of the parts of an aggregate that are left; the matrix itself where it is of others."""
+    parts = before.children.get(code, ())
+    left = [parts.index(p) for p in tree.children.get(code, ()) if p in parts]
+    whole = len(matrix) == len(parts) and all(len(row) == len(parts) for row in matrix)
+    return tuple(tuple(matrix[i][j] for j in left) for i in left) if whole else matrix
 
 
 def _weighted(elements: tuple[Element, ...], weights: Mapping[str, float]) -> tuple[Element, ...]:
