@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import sample
 from docx import Document
@@ -24,12 +26,15 @@ from newind.briefs.pathtables import verdict
 from newind.briefs.pathtrials import dearest, followed_on, held_on
 from newind.briefs.pathvoice import PathVoice, said
 from newind.briefs.prooftable import proof_grid
+from newind.briefs.questions import searches
 from newind.briefs.questions.pathways import named
 from newind.briefs.references import References
 from newind.briefs.searchsection import search_section, taken
 from newind.errors import PolicyError, tell
+from newind.kernels.robust import criteria
 from newind.pathways.hindcast import STRUCTURE
 from newind.pathways.recorded import recorded_errors
+from newind.pathways.robust import ENOUGH
 from newind.pathways.searching import Point
 from newind.policy.effects import groups_of
 from newind.systems.context import Context
@@ -269,6 +274,51 @@ def test_a_table_with_a_boundary_says_why_there_is_no_path():
         assert (section.cards, section.tables, section.figures) == ((), (), ())
         assert words in section.lead
         assert refs.rows() == ()
+
+
+def test_the_way_to_repeat_runs_as_it_is_printed(made, world, found, monkeypatch):
+    """What is slow is looked up; that names are found, accounts loaded and the result printed is not."""
+    asked = []
+
+    def look(w, region):
+        asked.append((w.year, w.regions, region))
+        return SimpleNamespace(chosen="chosen", path="path")
+
+    for name in ("held_on", "followed_on"):
+        monkeypatch.setattr(f"newind.briefs.pathtrials.{name}", look)
+    voice = PathVoice(References(Context.of(world, "CHN"), "en"), "path")
+    own = pathsection._command(replace(found, shipped=False), voice)
+    for command, result in ((made["en"].paths[1].command, "chosen"), (own, "path")):
+        program, option, code = shlex.split(command)
+        assert (program, option) == ("python", "-c")
+        printed = []
+        exec(code, {"print": printed.append})
+        assert printed == [result]
+    assert asked == [(2011, world.regions, "CHN")] * 2
+
+
+def test_packages_that_the_goal_does_not_tell_apart_are_said_not_to_differ(held, world, monkeypatch):
+    """A gap of a hundredth of what a package adds is no finding; the shipped one of China stays the best."""
+    one, goal = held.robust.points.index(held.chosen), "real_income"
+    assert not held.robust.alike(one, goal)
+    gains = held.robust.enough / ENOUGH
+    near = Point(dict.fromkeys(held.chosen.sizes, 1.0), figures={**held.chosen.figures, goal: held.chosen.figures[goal]
+                                                                 - 0.01 * gains})  # fmt: skip
+    values = held.robust.values[one] - np.array([[0.0], [0.05 * gains]])
+    kept = np.repeat(held.robust.kept[[one]], 2, axis=0)
+    judged = criteria(values, held.robust.weights, kept & (values >= held.robust.enough))
+    robust = replace(held.robust, points=(held.chosen, near), values=values, kept=kept, judged=judged)
+    close = replace(held, robust=robust, runner_up=near)
+    assert robust.alike(0, goal)
+    assert replace(robust, kept=kept & [[True], [False]]).alike(0, goal) == (not kept.any())
+    monkeypatch.setattr(searchsection, "held_on", lambda *_: close)
+    for lang, same in (("en", "not differ"), ("zh", "没有差别")):
+        section = search_section(References(Context.of(world, "CHN"), lang))
+        assert same in section.lead
+        assert not any(w[lang] in section.lead for w in searches.said()["best_by"].values())
+        table = next(t for t in section.tables if t.id == "search-criteria")
+        assert {row[-1] for row in table.rows} == {""}
+        assert {"en": "tell this package", "zh": "没有差别"}[lang] in section.cards[0].sentence
 
 
 def test_accounts_without_a_path_say_why(world, monkeypatch):

@@ -10,6 +10,7 @@ from newind.briefs import indexcards, indextables
 from newind.briefs import indexwords as words
 from newind.briefs.indexvoice import Voice
 from newind.briefs.model import Section
+from newind.briefs.provenance import in_python
 from newind.briefs.standing import REPLICATIONS, SEED, SPEC, Lacking, Standing, audited, lacking, of_index, standing
 from newind.errors import NewindError
 from newind.systems.phrases import economy
@@ -96,7 +97,7 @@ def _command(refs: References) -> str:
     ctx = refs.ctx
     name = identify(ctx.w)
     if name and ctx.years != load(name).years:
-        return words.PYTHON.format(name=name, first=ctx.years[0], end=ctx.year + 1, spec=SPEC)
+        return in_python(words.PYTHON.format(name=name, first=ctx.years[0], end=ctx.year + 1, spec=SPEC))
     return words.COMMAND.format(spec=SPEC) + ("" if name == "world" else f" --on {name or 'FILE'}")
 
 

@@ -143,8 +143,8 @@ METHODS: dict[str, tuple[str, ...]] = {
         "Relative to the economies and years that are loaded, on scales fixed over all of them; not a target. Scored: "
         "years with at least {least} of the {n} indicators and no empty pillar ({years}).",
         "Ranges: 5 to 95% of {replications} replications that vary imputation, treatment of outliers, scale, weights "
-        "(each by up to 25%), the kind of mean, and the removal of one indicator; seed {seed}. Scores of each are brought "
-        "to the mean and spread of the index, and cut off at 0 and 100. For a pillar the same within it.",
+        "(each by up to 25%), the kind of mean, and the removal of one indicator; seed {seed}. Scores of each are "
+        "brought to the mean and spread of the index, and cut off at 0 and 100. For a pillar the same within it.",
         "Shown, not scored, because no direction is right for all: {contested}.",
     ),
     "zh": (
@@ -165,7 +165,7 @@ GAP: Text = {"en": "{indicator}, {names}", "zh": "{indicator}（{names}）"}
 COUNT: Text = {"en": "{name} {n}", "zh": "{name}{n}个"}
 AGAIN: Text = {"en": "The index again", "zh": "复现本指数"}
 COMMAND = "newind index build --spec {spec}"
-PYTHON = 'ni.index.build(ni.measure(ni.load("{name}").select(years=range({first}, {end}))), "{spec}")'
+PYTHON = "ni.index.build(ni.measure(ni.load('{name}').select(years=range({first}, {end}))), '{spec}')"
 LABELS: dict[str, Text] = {
     "score": {"en": "Index score", "zh": "指数得分"},
     "pillar": {"en": "Score of a pillar", "zh": "支柱得分"},

@@ -10,6 +10,7 @@ from newind.briefs.pathfigures import path_figures
 from newind.briefs.pathtables import hindcast_table, targets_table
 from newind.briefs.pathtrials import followed_on, level_band
 from newind.briefs.pathvoice import PathVoice, said
+from newind.briefs.provenance import in_python
 from newind.briefs.questions import pathways as words
 from newind.errors import NewindError
 from newind.pathways.carbon import budget_of
@@ -206,7 +207,8 @@ def _command(found: Followed, voice: PathVoice) -> str:
     """Return what follows the same path again: a command, or a line of Python where the package is no shipped one."""
     ctx = voice.ctx
     if not found.shipped:
-        return f'newind.briefs.pathtrials.followed_on({voice.accounts}, "{ctx.region}").path'
+        line = f"followed_on({voice.accounts}, '{ctx.region}').path"
+        return in_python(line, "newind.briefs.pathtrials.followed_on")
     table = f" --on {voice.table_name} --year {ctx.year}"
     if found.roadmap is not None:
         return f"newind roadmap {AUTHOR}{table}"

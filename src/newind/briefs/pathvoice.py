@@ -86,7 +86,7 @@ class PathVoice:
     def accounts(self) -> str:
         """What loads the accounts in Python."""
         known = identify(self.ctx.w)
-        return f'newind.load("{known}", year={self.ctx.year})' if known else "newind.read(FILE)"
+        return f"ni.load('{known}', year={self.ctx.year})" if known else "ni.read('FILE')"
 
     # ---- sources
     def number(self, id: str) -> int:

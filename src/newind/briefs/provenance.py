@@ -57,3 +57,23 @@ def note(text: str, lang: str) -> str:
     if lang == "zh":
         return zh.note(text)
     return CODE.sub(lambda m: shown(m[0]).en if m[0] in known_regions() else m[0], text)
+
+
+def in_python(line: str, *names: str) -> str:
+    """Return the command that prints what a line of Python gives: as it is typed in any shell.
+
+    Parameters
+    ----------
+    line : str
+        With `ni` for newind and single quotes only.
+    *names : str
+        What it takes from modules that are not public, as ``module.name``.
+
+    Examples
+    --------
+    >>> print(in_python("ni.load('world').years"))
+    python -c "import newind as ni; print(ni.load('world').years)"
+    """
+    parts = (name.rpartition(".") for name in names)
+    loaded = "".join(f"from {module} import {name}; " for module, _, name in parts)
+    return f'python -c "import newind as ni; {loaded}print({line})"'

@@ -12,6 +12,7 @@ from newind.briefs.model import Block, DepthSection, TableSection
 from newind.briefs.pathfigures import search_figures
 from newind.briefs.pathtrials import LEVELS, followed_on, held_on
 from newind.briefs.pathvoice import STOPS, PathVoice, said
+from newind.briefs.provenance import in_python
 from newind.briefs.questions import searches as words
 from newind.errors import NewindError
 from newind.policy.levers import FAMILIES
@@ -70,7 +71,7 @@ def _searched(voice: PathVoice) -> DepthSection:
         tables=tuple(t for k in blocks for t in k.tables),
         blocks=blocks,
         methods=tuple(_methods(found, answer, voice)),
-        command=f'newind.briefs.pathtrials.held_on({voice.accounts}, "{ctx.region}")',
+        command=in_python(f"held_on({voice.accounts}, '{ctx.region}').chosen", "newind.briefs.pathtrials.held_on"),
         again=str(said()["again-search"][voice.lang]),
         figures=tuple(search_figures(found)),
         labels=voice.labels(),
@@ -164,7 +165,11 @@ def _worlds(found: Found, r: Robust, voice: PathVoice) -> Card:
     bad = int((missed > BETTER).sum())
     shown = {"n": len(r.cases), "bad": bad, "regret": share(float(missed.max()), lang)}
     ends = {"low": _signed(float(adds.min()), lang), "high": _signed(float(adds.max()), lang)}
-    sentence = voice.line("regret-alone" if not others else "regret-some" if bad else "regret-none", **shown, **ends)
+    goal = found.aims.goals[0]
+    shown["gap"] = share(max((r.gap(mine, k, goal) for k in others), default=0.0), lang)
+    alike = "regret-alike" if r.alike(mine, goal) else ""
+    told = alike or ("regret-alone" if not others else "regret-some" if bad else "regret-none")
+    sentence = voice.line(told, **shown, **ends)
     out = [labels[name][lang] for name, kept in zip(r.cases, r.kept[mine], strict=True) if not kept]
     sentence += voice.line("broken", which=listing(out, lang)) if out else ""
     note = voice.line("regret-note", last=found.request["until"]) if others else ""
@@ -180,10 +185,10 @@ def _here(found: Found, r: Robust) -> list[float]:
 def _criteria(found: Found, r: Robust, voice: PathVoice) -> TableSection:
     """Return the packages by the four criteria, and which is the best by each."""
     lang, judged = voice.lang, r.judged
-    best_by = words.said()["best_by"]
+    names = words.said()["best_by"]
     rows = []
     for k, p in enumerate(r.points):
-        won = [best_by[c][lang] for c in words.CRITERIA if judged.best[c] == k]
+        won = [names[c][lang] for c in words.best_by(found, k)]
         figures = [_signed(float(v[k]), lang) for v in (judged.expected, judged.worst)]
         rows.append(
             (taken(p, lang), *figures, share(float(judged.regret[k]), lang), percent(float(judged.enough[k]), lang, 0),

@@ -55,6 +55,22 @@ class Robust:
     judged: Criteria
     failed: tuple[str, ...]
 
+    def gap(self, one: int, other: int, goal: str) -> float:
+        """Return by how much two packages differ at most in a goal, in the central case and in all others."""
+        here = self.points[one].figures[goal] - self.points[other].figures[goal]
+        return float(max(abs(here), np.abs(self.values[one] - self.values[other]).max()))
+
+    def alike(self, chosen: int, goal: str) -> bool:
+        """Tell whether a goal does not tell the chosen package from any other.
+
+        The largest gap is below the tenth of what it gives here that still counts as enough, and all keep the limits
+        in the same cases.
+        """
+        others = [k for k in range(len(self.points)) if k != chosen]
+        slack = abs(self.enough) * (1 - ENOUGH) / ENOUGH
+        near = all(self.gap(chosen, k, goal) < slack for k in others)
+        return bool(others) and near and bool((self.kept == self.kept[chosen]).all())
+
 
 def draws_named(drawn: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
     """Return draws of parameters as cases of a search.

@@ -136,7 +136,7 @@ def _limits(f: Found) -> pd.DataFrame:
 def _robust(f: Found) -> pd.DataFrame:
     r = f.robust
     assert r is not None  # asked for where it is
-    best = {k: "+".join(c for c in CRITERIA if r.judged.best[c] == k) for k in range(len(r.points))}
+    best = {k: "+".join(best_by(f, k)) for k in range(len(r.points))}
     return pd.DataFrame(
         {
             "package": [_number(f, p) for p in r.points],
@@ -145,6 +145,15 @@ def _robust(f: Found) -> pd.DataFrame:
             "best_by": [best[k] for k in range(len(r.points))],
         }
     )
+
+
+def best_by(f: Found, k: int) -> list[str]:
+    """Return the criteria by which a package is the best over other cases, none where the goal tells none apart."""
+    r = f.robust
+    assert r is not None  # asked for where it is
+    if r.alike(r.points.index(f.chosen), f.aims.goals[0]):
+        return []
+    return [c for c in CRITERIA if r.judged.best[c] == k]
 
 
 def _worlds(f: Found) -> pd.DataFrame:
@@ -290,9 +299,12 @@ def _held_up(f: Found, goal: Text) -> list[Text]:
     r = f.robust
     if r is None or len(r.points) < 2:
         return []
-    mine = r.points.index(f.chosen)
-    won = [said()["best_by"][c] for c in CRITERIA if r.judged.best[c] == mine]
+    mine, first = r.points.index(f.chosen), f.aims.goals[0]
+    won = [said()["best_by"][c] for c in best_by(f, mine)]
     counted = {"n": len(r.cases), "many": len(r.points), "goal": goal}
+    if r.alike(mine, first):
+        most = max(r.gap(mine, k, first) for k in range(len(r.points)))
+        return [_line("alike", gap=_each(lambda lang: share(most, lang)), **counted)]
     return [_line("holds", which=_list(won), **counted)] if won else [_line("yields", **counted)]
 
 
