@@ -18,7 +18,7 @@ from newind.systems.context import Context
 from newind.systems.detail import detail
 from newind.systems.findings import KINDS, SYSTEMS, finders, finding
 from newind.systems.green.findings import chained_output
-from newind.systems.judging import judge
+from newind.systems.judging import FLOOR, judge
 from newind.systems.measure import COLUMNS
 from newind.testing import economies, panels
 
@@ -273,6 +273,15 @@ def test_chained_output_of_one_industry_is_its_own_growth():
 )  # fmt: skip
 def test_kind_follows_direction_place_and_change(better, value, change, kind):
     assert judge(better, value, [2.0, 3.0, 4.0], change)[0] == kind
+
+
+def test_what_is_not_told_apart_from_the_median_is_no_verdict_unless_it_got_worse():
+    peers = [2.2, 2.41, 2.6]
+    for better in ("higher", "lower"):
+        assert judge(better, 2.47, peers, None)[0] in ("strength", "constraint")
+        assert judge(better, 2.47, peers, None, FLOOR)[0] == "context"
+        assert judge(better, 2.47, peers, -1.0 if better == "higher" else 1.0, FLOOR)[0] == "risk"
+        assert judge(better, 2.6, peers, None, FLOOR) == judge(better, 2.6, peers, None)
 
 
 def test_size_grows_with_distance_and_change_and_has_an_end():

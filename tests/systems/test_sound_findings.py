@@ -16,7 +16,7 @@ from newind.systems.circulation.own import own_circulation
 from newind.systems.circulation.transfer import sold_away
 from newind.systems.findings import DIRECTED, VERDICTS, directed, discriminates
 from newind.systems.grouped import all_sold, material
-from newind.systems.judging import judge
+from newind.systems.judging import FLOOR, judge
 from newind.systems.phrases import place
 from newind.systems.words import settled_rank
 
@@ -29,6 +29,24 @@ SHARES = re.compile(r"(−?[\d.,]+)%")
 def diagnosed(region):
     w = load("china-2017" if region in PROVINCES else "world", year=2017 if region in PROVINCES else 2011)
     return ni.diagnose(w, region, model=False)
+
+
+def test_no_verdict_on_a_province_that_its_peers_median_does_not_tell_it_from():
+    """R&D of 2.47 % of GDP in Tianjin is no strength beside a median of 2.41."""
+    seen = 0
+    for region in PROVINCES:
+        for f in diagnosed(region):
+            rows = f.evidence
+            rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
+            own, others = (rows[rows["region"].eq(region) == here]["value"] for here in (True, False))
+            if len(own) != 1 or not len(others):
+                continue
+            value, middle = float(own.iloc[0]), float(np.median(others))
+            near = abs(value - middle) < FLOOR * max(abs(value), abs(middle))
+            assert not (near and f.kind in VERDICTS), (region, f.id, value, middle)
+            seen += near
+    assert seen > 10
+    assert {f.id: f.kind for f in diagnosed("CN-TJ")}["s1.research"] == "context"
 
 
 def test_there_are_31_provinces_and_the_named_economies():
@@ -72,7 +90,8 @@ def test_no_verdict_on_what_a_province_buys_where_the_table_sends_all_it_makes_a
     assert all_sold(w, "CN-SH", "high-tech")
     assert not all_sold(w, "CN-GD", "high-tech")
     assert [found["CN-SH"][i] for i in ("s1.dependence", "s1.high_tech", "s2.own_services")] == ["context"] * 3
-    assert found["CN-SH"]["s2.value_added"] == "strength"  # what is kept of sales does not depend on who buys
+    beside = {f.id: f.kind for f in ni.diagnose(w, "CN-SH", peers=("CN-SD", "CN-AH"), model=False)}
+    assert beside["s2.value_added"] == "strength"  # what is kept of sales does not depend on who buys
     assert found["CN-HI"]["s1.dependence"] == "context"
     assert found["CN-GD"]["s1.dependence"] == "constraint"
     assert {"c18", "c9t10"} <= set(sold_away(w, "CN-HI"))

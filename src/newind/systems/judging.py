@@ -33,7 +33,7 @@ ASIDE = 0.75
 """What the size of a finding without better or worse is multiplied by."""
 
 
-def judge(better: str, value: float, peers: list[float], change: float | None) -> tuple[str, float]:
+def judge(better: str, value: float, peers: list[float], change: float | None, apart: float = 0.0) -> tuple[str, float]:
     """Return the kind and the size of a finding.
 
     Parameters
@@ -46,12 +46,15 @@ def judge(better: str, value: float, peers: list[float], change: float | None) -
         The same of the economies compared with.
     change : float or None
         Since the first year, None where there is one year only.
+    apart : float
+        Share of the figure, or of the median, below which the two are not told apart.
 
     Returns
     -------
     kind : str
         No direction, or no peers: ``context``. Worse than the peers' median: ``problem`` where it got worse, else
-        ``constraint``. Not worse than it: ``risk`` where it got worse, else ``strength``.
+        ``constraint``. Not worse than it: ``risk`` where it got worse, else ``strength``. Not told apart from it:
+        ``risk`` where it got worse, else ``context``.
     size : float
         Distance from the peers' median plus the change, both in robust standard deviations of the peers (at least 5 %
         of the median), each at most 6; three quarters of it where there is no direction.
@@ -62,8 +65,8 @@ def judge(better: str, value: float, peers: list[float], change: float | None) -
     ('problem', 'constraint')
     >>> judge("lower", 1.0, [2.0, 3.0, 4.0], 0.5)[0], judge("lower", 1.0, [2.0, 3.0, 4.0], None)[0]
     ('risk', 'strength')
-    >>> judge("none", 1.0, [2.0, 3.0, 4.0], 0.5)[0]
-    'context'
+    >>> judge("none", 1.0, [2.0, 3.0, 4.0], 0.5)[0], judge("higher", 2.47, [2.2, 2.41, 2.6], None, FLOOR)[0]
+    ('context', 'context')
     """
     middle = float(np.median(peers)) if peers else value
     spread = ROBUST * float(np.median(np.abs(np.array(peers) - middle))) if peers else 0.0
@@ -75,6 +78,8 @@ def judge(better: str, value: float, peers: list[float], change: float | None) -
         return "context", ASIDE * size
     sign = 1 if better == "higher" else -1
     worse, worsening = sign * away < 0, sign * moved < -MATERIAL
+    if abs(value - middle) < apart * max(abs(middle), abs(value)):
+        return ("risk", size) if worsening else ("context", ASIDE * size)
     kind = ("problem" if worsening else "constraint") if worse else ("risk" if worsening else "strength")
     return kind, size
 
@@ -100,12 +105,13 @@ def make(
 
     An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it and, in
     a province, the table does not send all of it away. With another definition `instead`, it is judged only where both
-    put it on the same side of the peers' median.
+    put it on the same side of the peers' median. A province is told from the median only beyond the floor.
     """
     entry = indicators()[reading.id]
     of = made or [c for c in (reading.industry,) if c]
     judged = (not of or _told(ctx, reading, of)) and (not instead or _agrees(ctx, reading, instead))
-    kind, size = judge(entry.better if judged else "none", reading.value, reading.peers, reading.change)
+    apart = FLOOR if ctx.province else 0.0
+    kind, size = judge(entry.better if judged else "none", reading.value, reading.peers, reading.change, apart)
     ids = (reading.id, *also)
     if range is None and reading.industry is None and reading.year == ctx.year and value is None:
         range = ctx.range(reading.id)
