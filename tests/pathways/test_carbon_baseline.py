@@ -13,6 +13,7 @@ from newind.pathways import baseline as paths
 from newind.pathways.carbon_baseline import APART, UNTIL, beside, carbon_baseline, parts_ahead, stated_for
 from newind.pathways.carrying import RECENT
 from newind.pathways.outlook import FURTHEST, outlook
+from newind.systems.green.carbon_baseline import ASSUMED
 from newind.systems.green.sharing import divide_target
 from newind.systems.green.sharing_target import Target
 
@@ -89,7 +90,8 @@ def test_the_basis_is_a_sentence_in_both_languages_beside_division_and_path(know
             assert whole.less["zh"] in said["zh"]
             assert HANZI.search(said["zh"])
             assert not HANZI.search(said["en"])
-    assert "product: reported" in known["CHN"][1].said["en"]
+    assert "series of real GDP: as reported" in known["CHN"][1].said["en"]
+    assert "实际GDP序列：官方公布值" in known["CHN"][1].said["zh"]
 
 
 def test_a_path_under_other_assumptions_says_which(world):
@@ -97,7 +99,7 @@ def test_a_path_under_other_assumptions_says_which(world):
                                ("DEU", {"horizon": "short"}, "horizon"),
                                ("DEU", {"scenario": "trade-war"}, "scenario")):  # fmt: skip
         said = beside(ni.pathway(world, None, 2012, **how), region)
-        assert all(named in said[lang] for lang in ("en", "zh"))
+        assert all(ASSUMED[named][lang] in said[lang] for lang in ("en", "zh"))
         assert "other assumptions" in said["en"]
     assert "same baseline" in beside(ni.pathway(world, None, 2012, parameters={"diffusion_speed": 0.1}), "DEU")["en"]
 

@@ -330,8 +330,7 @@ def division(region, shared):
     itself = product_[r] if region in members else 0.0
     seen = product_[them].sum() / (whole.gdp_ppp_current - itself)
     kind = "constraint" if paid > mine else "strength"
-    details = (*plain(paid / mine), *pct(seen))
-    return Told(HOURS, paid / mine, plain(mine, paid), details, frozenset({HOURS}), kind=kind)
+    return Told(HOURS, paid / mine, plain(mine, paid), pct(seen), frozenset({HOURS}), kind=kind)
 
 
 RECOUNTED = {

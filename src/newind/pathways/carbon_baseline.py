@@ -20,7 +20,7 @@ from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.progress import THRESHOLDS
 from newind.pathways.prospects import PROJECTIONS, Prospects, apart
 from newind.pathways.targets import targets_of
-from newind.systems.green.carbon_baseline import CarbonBaseline
+from newind.systems.green.carbon_baseline import CarbonBaseline, assumed
 from newind.systems.green.sharing_accounts import parts_of_accounts, year_with_co2
 from newind.systems.phrases import text
 from newind.systems.units import kilotonnes
@@ -153,11 +153,11 @@ def beside(p: Pathway, region: str) -> Text:
     if apart_from(p.base.lab.origin, region) is not None:
         return APART
     if other := differing(p, region):
-        named, row = ", ".join(other), shown(region)
+        row, en, zh = shown(region), assumed(other, "en"), assumed(other, "zh")
         return text(
-            f"A target of {row.en} is divided from a baseline under other assumptions ({named}), those of its roadmap "
+            f"A target of {row.en} is divided from a baseline under other assumptions ({en}), those of its roadmap "
             "where it has one: levels beyond the years observed differ.",
-            f"{row.zh}的减排目标分解采用另一组假设（{named}）下的基准，有路线图者与其相同：观测年份以后的水平不同。",
+            f"{row.zh}的减排目标分解采用另一组假设（{zh}）下的基准，有路线图者与其相同：观测年份以后的水平不同。",
         )
     return _of(p, region, {}).beside
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,37 @@ from newind.systems.phrases import text
 from newind.systems.words import scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from newind.systems.phrases import Text
     from newind.typing import Array, BoolArray
 
 LANGS = ("en", "zh")
+ASSUMED = {
+    "product": {"en": "series of real GDP", "zh": "实际GDP序列"},
+    "reported": {"en": "as reported", "zh": "官方公布值"},
+    "energy_saving": {"en": "fall of emissions per unit", "zh": "单位排放降幅"},
+    "horizon": {"en": "horizon", "zh": "调整期限"},
+    "scenario": {"en": "scenario", "zh": "情景"},
+    "projections": {"en": "projections", "zh": "预测"},
+}
+OTHERS = {"en": "other parameters", "zh": "其他参数"}
+"""What a baseline assumes, by name; the rest in one word."""
+
+
+def assumed(given: Iterable[str], lang: str) -> str:
+    """Return what is assumed in words, with its value where that is a word.
+
+    Examples
+    --------
+    >>> assumed({"product": "reported", "congestion": 0.2}, "en")
+    'series of real GDP: as reported, other parameters'
+    """
+    mark, comma = {"en": (": ", ", "), "zh": ("：", "、")}[lang]
+    values = given if isinstance(given, Mapping) else {}
+    found = []
+    for name in given:
+        value = ASSUMED.get(str(values.get(name)))
+        found.append(ASSUMED.get(name, OTHERS)[lang] + (f"{mark}{value[lang]}" if value else ""))
+    return comma.join(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,9 +138,9 @@ class CarbonBaseline(Frozen):
     def said(self) -> Text:
         """The basis of a target that starts from the series."""
         first, less = self.years[0], self.less
-        under = ", ".join(f"{name}: {value}" for name, value in self.given.items())
-        en = f" under the parameters of its targets ({under})" if under else ""
-        zh = f"（采用其目标的参数，{under}）" if under else ""
+        under = {lang: assumed(self.given, lang) for lang in LANGS}
+        en = f" under the parameters of its targets ({under['en']})" if self.given else ""
+        zh = f"（采用其目标的参数，{under['zh']}）" if self.given else ""
         return text(
             f"The baseline is that of pathways and roadmaps{en}, without what households emit ({less['en']}). "
             f"It is CO₂ of the accounts of {first}, moved as observed to {self.observed} and as in the pathway to "
