@@ -95,6 +95,18 @@ def origins() -> dict[str, dict[str, Any]]:
     return found
 
 
+def labels(part: str) -> dict[str, dict[str, str]]:
+    """Return what ``sections`` or ``units`` are called: name → ``en``, ``zh``.
+
+    Examples
+    --------
+    >>> labels("units")["Mt"]
+    {'en': 'Mt', 'zh': '百万吨'}
+    """
+    found: dict[str, dict[str, str]] = package(NAME)["labels"][part]
+    return found
+
+
 def series(economy: str) -> dict[str, Series]:
     """Return the figures of an economy, or of the world (``WLD``), by name.
 
