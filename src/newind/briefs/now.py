@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date as Day
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
+    from newind.pathways.targets import Target
 
 HEADLINE = ("growth", "gdp_per_person", "manufacturing_share", "manufacturing_world", "rd", "co2_per_person")
 """Figures in which an economy stands beside its peers."""
@@ -73,7 +74,7 @@ class Figure(Frozen):
         return {
             "id": self.name, "section": of["section"], "label": {"en": of["en"], "zh": of["zh"]}, "unit": of["unit"],
             "value": self.value, "year": self.year, "status": self.status, "age": self.age, "source": of["source"],
-            "world": None if self.world is None else {"year": self.world[0], "value": self.world[1]},
+            "world": _point(self.world),
             "series": {str(y): v for y, v in seen.items()},
             "projections": {str(y): v for y, v in ahead.items()},
         }  # fmt: skip
@@ -95,6 +96,11 @@ class Aim(Frozen):
     source: str
     date: str
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        points = {name: _point(getattr(self, name)) for name in ("baseline", "goal", "seen")}
+        return {**self.__dict__, "label": dict(self.label), **points}
+
 
 @dataclass(frozen=True)
 class Now(Frozen):
@@ -105,12 +111,12 @@ class Now(Frozen):
     economy : str
         Code.
     date : date
-        Day from which ages are counted.
+        datetime.date from which ages are counted.
     figures : tuple of Figure
     missing : tuple of str
         Names of figures that no source has of it.
     accounts : tuple of dict
-        Share of manufacturing in value added of shipped accounts: ``data``, ``year``, ``status``, ``value`` in per cent.
+        Share of manufacturing in value added of shipped accounts: ``data``, ``year``, ``status``, ``value`` (%).
     partners : mapping
         Flow → (partner, share) of the largest partners in goods.
     mix : (year, mapping)
@@ -118,10 +124,12 @@ class Now(Frozen):
     targets : tuple of Aim
     peers : mapping
         Code → name of a headline figure → (year, value).
+    world : mapping
+        Headline figures of the world, in the same way.
     """
 
     economy: str
-    date: Day
+    date: datetime.date
     figures: tuple[Figure, ...]
     missing: tuple[str, ...]
     accounts: tuple[dict[str, Any], ...]
@@ -129,6 +137,7 @@ class Now(Frozen):
     mix: tuple[int, Mapping[str, float]]
     targets: tuple[Aim, ...]
     peers: Mapping[str, Mapping[str, tuple[int, float]]]
+    world: Mapping[str, tuple[int, float]]
 
     def __getitem__(self, name: str) -> Figure:
         """Return a figure by name.
@@ -167,10 +176,9 @@ class Now(Frozen):
                 **{flow: [{"partner": p, "share": s} for p, s in rows] for flow, rows in self.partners.items()},
             },
             "power_mix": {"year": self.mix[0] or None, "shares": dict(self.mix[1])},
-            "targets": [aim.__dict__ for aim in self.targets],
-            "peers": {
-                code: {n: {"year": y, "value": v} for n, (y, v) in rows.items()} for code, rows in self.peers.items()
-            },
+            "targets": [aim.to_dict() for aim in self.targets],
+            "peers": {code: {n: _point(p) for n, p in rows.items()} for code, rows in self.peers.items()},
+            "world": {n: _point(p) for n, p in self.world.items()},
             "sources": {
                 s: {k: str(of[k]) for k in keys}
                 for s, of in figures_of.origins().items()
@@ -179,7 +187,7 @@ class Now(Frozen):
         }
 
 
-def now(economy: str, *, date: Day | str | None = None, peers: Sequence[str] | None = None) -> Now:
+def now(economy: str, *, date: datetime.date | str | None = None, peers: Sequence[str] | None = None) -> Now:
     """Return the newest official figures of an economy.
 
     Parameters
@@ -187,7 +195,7 @@ def now(economy: str, *, date: Day | str | None = None, peers: Sequence[str] | N
     economy : str
         ISO code or name.
     date : date or str, optional
-        Day from which ages are counted, as ``2026-11-28``; today by default.
+        datetime.date from which ages are counted, as ``2026-11-28``; today by default.
     peers : sequence of str, optional
         Economies beside it; large manufacturing economies by default.
 
@@ -226,31 +234,37 @@ def now(economy: str, *, date: Day | str | None = None, peers: Sequence[str] | N
         mix=figures_of.mix(code),
         targets=aims(code, day),
         peers={p: _headline(p) for p in dict.fromkeys(named) if p != code},
+        world=_headline(WORLD),
     )
 
 
-def age(year: int, day: Day) -> float:
+def age(year: int, day: datetime.date) -> float:
     """Return how many years ago a year ended, to a tenth; 0 while it lasts.
 
     Examples
     --------
-    >>> age(2024, Day(2026, 11, 28)), age(2026, Day(2026, 11, 28))
+    >>> age(2024, datetime.date(2026, 11, 28)), age(2026, datetime.date(2026, 11, 28))
     (1.9, 0.0)
     """
-    return max(round((day - Day(year, 12, 31)).days / DAYS, 1), 0.0)
+    return max(round((day - datetime.date(year, 12, 31)).days / DAYS, 1), 0.0)
 
 
-def aims(code: str, day: Day) -> tuple[Aim, ...]:
-    """Return the shipped targets of an economy that are still to be reached on a day."""
-    from newind.pathways.progress import judged
+@cache
+def _targets(code: str) -> tuple[Target, ...]:
     from newind.pathways.targets import targets_of
 
     try:
-        targets = targets_of(code).targets
+        return targets_of(code).targets
     except UnknownNameError:
         return ()
+
+
+def aims(code: str, day: datetime.date) -> tuple[Aim, ...]:
+    """Return the shipped targets of an economy that are still to be reached on a day."""
+    from newind.pathways.progress import judged
+
     found = []
-    for target in targets:
+    for target in _targets(code):
         ahead = [year for year in target.values if year >= day.year]
         if not ahead:
             continue
@@ -259,21 +273,33 @@ def aims(code: str, day: Day) -> tuple[Aim, ...]:
         source = target.sources[0]
         found.append(
             Aim(
-                dict(target.label), target.unit, target.kind, (target.baseline.year, target.baseline.value),
-                (ahead[0], target.values[ahead[0]]), seen, progress.status, progress.achieved, progress.elapsed,
-                source.title, str(source.date or ""),
-            )  # fmt: skip
+                {str(lang): text for lang, text in target.label.items()},
+                target.unit,
+                target.kind,
+                (target.baseline.year, target.baseline.value),
+                (ahead[0], target.values[ahead[0]]),
+                seen,
+                progress.status,
+                progress.achieved,
+                progress.elapsed,
+                source.title,
+                str(source.date or ""),
+            )
         )
     return tuple(found)
 
 
-def _day(given: Day | str | None) -> Day:
+def _point(found: tuple[int, float] | None) -> dict[str, float] | None:
+    return None if found is None else {"year": found[0], "value": found[1]}
+
+
+def _day(given: datetime.date | str | None) -> datetime.date:
     if given is None:
-        return Day.today()
-    if isinstance(given, Day):
+        return datetime.date.today()
+    if isinstance(given, datetime.date):
         return given
     try:
-        return Day.fromisoformat(given.strip())
+        return datetime.date.fromisoformat(given.strip())
     except ValueError:
         raise DataError(tell("now.date", given=given)) from None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +14,8 @@ from newind.cli.output import say, show_json, show_table
 from newind.cli.wrapping import beside, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newind.briefs.now import Figure, Now
 
 EXAMPLE = examples("newind now CHN", "newind now VNM --lang zh", "newind now DEU --peers FRA,ITA --json")
@@ -23,6 +27,8 @@ SPAN = 3
 FIRST = 1990
 SHOWN = 5
 """Partners that the page names; JSON has all."""
+LEAST = 0.0005
+"""Share of a source of power from which the page names it."""
 
 
 def now(
@@ -99,6 +105,7 @@ def levels() -> str:
     return BLOCKS
 
 
+@cache
 def _words() -> dict[str, Any]:
     from newind.datafiles import shipped
 
@@ -145,67 +152,94 @@ def _value(f: Figure, lang: str) -> str:
     from newind.accounts.reference.now import columns
     from newind.accounts.reference.now import labels as named
 
-    of = columns()[f.name]
-    return f"{_number(f.value, of['digits'])} {named('units')[of['unit']][lang]}".rstrip()
+    return f"{_number(f.name, f.value)} {named('units')[columns()[f.name]['unit']][lang]}".rstrip()
 
 
-def _number(value: float, digits: int) -> str:
-    """Return a figure with its decimals; a small one to three digits, a large one without."""
-    if value and abs(value) < 10.0**-digits:
-        return f"{value:.2g}"
-    return f"{value:,.{0 if abs(value) >= 1000 else digits}f}"
+def _number(name: str, value: float) -> str:
+    from newind.accounts.reference.now import decimals
+
+    return f"{value:,.{decimals(name, value)}f}"
 
 
 def _sentences(found: Now, lang: str) -> list[str]:
     """Return what stands under the figures: marks, projections, shipped accounts, partners, power, what is missing."""
-    from newind.accounts.reference.now import TRADE, columns, origins
-    from newind.accounts.reference.power import labels as powers
+    some = any(f.status == "estimated" for f in found.figures)
+    marks = _word("age", lang, marks=_word("estimated", lang) if some else "").rstrip()
+    said = [marks, _ahead(found, lang), _of_accounts(found, lang), *_partners(found, lang)]
+    return [text for text in (*said, _power(found, lang), _missing(found, lang)) if text]
+
+
+def _listed(items: Iterable[str], lang: str) -> str:
+    return ("、" if lang == "zh" else ", ").join(items)
+
+
+def _ahead(found: Now, lang: str) -> str:
+    """Return what the outlook projects of growth."""
+    from newind.accounts.reference.now import columns, origins
+
+    of = columns()["growth"]
+    growth = [f for f in found.figures if f.name == "growth"]
+    ahead = {y: v for f in growth for y, v in f.series.values.items() if y > f.year}
+    if not ahead:
+        return ""
+    texts = [_word("ahead", lang, label=of[lang], year=y, value=_number("growth", v)) for y, v in ahead.items()]
+    source = origins()[of["source"]]
+    return _word("projected", lang, items=_listed(texts, lang), source=f"{source['short']} {source['date']}")
+
+
+def _of_accounts(found: Now, lang: str) -> str:
+    """Return the share of manufacturing in shipped accounts."""
+    if not found.accounts:
+        return ""
+    rows = [{**a, "status": _word(f"status.{a['status']}", lang)} for a in found.accounts]
+    return _word("accounts.title", lang, items=_listed((_word("accounts.item", lang, **row) for row in rows), lang))
+
+
+def _partners(found: Now, lang: str) -> list[str]:
+    """Return the largest partners in goods, and what their source lacks."""
+    from newind.accounts.reference.now import TRADE
     from newind.accounts.regions import shown
 
-    comma = "、" if lang == "zh" else ", "
-    some = any(f.status == "estimated" for f in found.figures)
-    said = [_word("age", lang, marks=_word("estimated", lang) if some else "").rstrip()]
-    ahead = {f.name: {y: v for y, v in f.series.values.items() if y > f.year} for f in found.figures}
-    if growth := ahead.get("growth"):
-        of = columns()["growth"]
-        items = comma.join(f"{of[lang]} {y}: {_number(v, of['digits'])} %" for y, v in growth.items())
-        said.append(_word("projected", lang, items=items, source=f"{origins()['weo']['short']}, {origins()['weo']['date']}"))
-    if found.accounts:
-        items = comma.join(
-            _word("accounts.item", lang, **{**a, "status": _word(f"status.{a['status']}", lang)}) for a in found.accounts
-        )
-        said.append(_word("accounts.title", lang, items=items))
+    said = []
     for flow, rows in found.partners.items():
         if rows:
-            shares = [
-                _word("share", lang, name=getattr(shown(p), lang), value=f"{100 * s:.1f}") for p, s in rows[:SHOWN]
-            ]
-            said.append(_word(f"partners.{flow}", lang, year=TRADE, items=comma.join(shares)))
-    if any(found.partners.values()):
-        said.append(_word("partners.caveat", lang))
-    year, shares_of = found.mix
-    if year:
-        ordered = sorted(shares_of.items(), key=lambda item: -item[1])
-        parts = [
-            _word("share", lang, name=powers()[k][lang].lower(), value=f"{100 * s:.1f}") for k, s in ordered if s >= 0.0005
-        ]
-        said.append(_word("mix", lang, year=year, items=comma.join(parts)))
+            items = _listed((_share(getattr(shown(p), lang), s, lang) for p, s in rows[:SHOWN]), lang)
+            said.append(_word(f"partners.{flow}", lang, year=TRADE, items=items))
+    return [*said, _word("partners.caveat", lang)] if said else []
+
+
+def _power(found: Now, lang: str) -> str:
+    """Return where power comes from, the largest source first."""
+    from newind.accounts.reference.power import labels as powers
+
+    year, shares = found.mix
+    if not year:
+        return ""
+    ordered = sorted(((s, k) for k, s in shares.items() if s >= LEAST), reverse=True)
+    items = _listed((_share(powers()[k][lang].lower(), s, lang) for s, k in ordered), lang)
+    return _word("mix", lang, year=year, items=items)
+
+
+def _share(name: str, share: float, lang: str) -> str:
+    return _word("share", lang, name=name, value=f"{100 * share:.1f}")
+
+
+def _missing(found: Now, lang: str) -> str:
+    """Return what no source has."""
+    from newind.accounts.reference.now import columns
+
     lost = [columns()[name][lang] for name in found.missing]
     lost += [] if any(found.partners.values()) else [_word("partners_missing", lang)]
-    lost += [] if year else [_word("mix_missing", lang)]
-    if lost:
-        said.append(_word("missing", lang, items=comma.join(lost)))
-    return said
+    lost += [] if found.mix[0] else [_word("mix_missing", lang)]
+    return _word("missing", lang, items=_listed(lost, lang)) if lost else ""
 
 
 def _peers(found: Now, lang: str) -> None:
     """Print the economy beside its peers and the world."""
-    from newind.accounts.reference.now import columns
     from newind.accounts.regions import shown
     from newind.briefs.now import HEADLINE
 
     own = {f.name: (f.year, f.value) for f in found.figures if f.name in HEADLINE}
-    world = {f.name: f.world for f in found.figures if f.name in HEADLINE and f.world}
     short = [n for n in HEADLINE if n in own or any(n in rows for rows in found.peers.values())]
     usual = {n: own[n][0] if n in own else max(rows[n][0] for rows in found.peers.values() if n in rows) for n in short}
 
@@ -213,12 +247,12 @@ def _peers(found: Now, lang: str) -> None:
         if name not in rows:
             return "-"
         year, value = rows[name]
-        text = _number(value, columns()[name]["digits"])
+        text = _number(name, value)
         return text if year == usual[name] else f"{text} ({year})"
 
     named = {found.economy: own, **found.peers}
     table = [[getattr(shown(code), lang), *(cell(rows, n) for n in short)] for code, rows in named.items()]
-    table.append([_word("world", lang), *(cell(world, n) for n in short)])
+    table.append([_word("world", lang), *(cell(found.world, n) for n in short)])
     say(f"\n{_word('heads.peers', lang)}")
     heads = ["", *(_word(f"short.{n}", lang) for n in short)]
     years = ["", *(str(usual[n]) for n in short)]
@@ -235,7 +269,7 @@ def _targets(found: Now, lang: str) -> None:
     rows = []
     for t in found.targets:
         seen = "-" if t.seen is None else f"{t.seen[1]:g} ({t.seen[0]})"
-        way = "-" if t.achieved != t.achieved else f"{100 * t.achieved:.0f}/{100 * t.elapsed:.0f} %"  # noqa: PLR0124
+        way = "-" if math.isnan(t.achieved) else f"{100 * t.achieved:.0f}/{100 * t.elapsed:.0f} %"
         goal, base = f"{t.goal[1]:g} ({t.goal[0]})", f"{t.baseline[1]:g} ({t.baseline[0]})"
         rows.append([t.label[lang], base, goal, seen, way, statuses[t.status][lang]])
     say(f"\n{_word('targets', lang)}")
@@ -250,6 +284,8 @@ def _sources(found: Now, lang: str) -> None:
     for key in found.to_dict()["sources"]:
         of = origins()[key]
         title = of["zh"] if lang == "zh" else f"{of['author']}: {of['title']}"
-        say("\n".join(beside(of["short"], f"{title} ({of['date']}; {of['licence']})", lang, COLUMNS)))
+        licence = _words()["licences"].get(of["licence"], {}).get(lang, of["licence"])
+        said = _word("origin", lang, title=title, date=of["date"], licence=licence)
+        say("\n".join(beside(of["short"], said, lang, COLUMNS)))
     for source, date in dict.fromkeys((t.source, t.date) for t in found.targets):
         _said(f"  {source} ({date})")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference import folder, package
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 NAME = "now"
 FIGURES, PARTNERS, MIX = "figures.csv", "partners.csv", "mix.csv"
 PARTS = ("figures", "partners", "mix")
-WORLD = "WLD"
+HEAD, WORLD = "economy", "WLD"
+RATES = ("%", "1", "rank")
+"""Units that are kept to a number of decimals, all others to three digits or whole numbers."""
 TRADE = 2023
 """Year of trade by partner."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Series:
     """A figure of an economy by year.
 
@@ -53,25 +56,23 @@ class Series:
             return "observed"
         return "estimated" if year <= of.get("estimated", 0) else "projected"
 
-    @property
+    @cached_property
     def last(self) -> int:
         """Last year that is not projected; 0 where there is none."""
         return max((y for y in self.values if self.status(y) != "projected"), default=0)
 
 
 @cache
-def _rows() -> dict[str, list[list[str]]]:
+def _rows(file: str) -> dict[str, list[list[str]]]:
+    """Return the rows of a file by the economy that each begins with; the heading stands under ``economy``."""
     found: dict[str, list[list[str]]] = {}
-    for row in _read(FIGURES)[1:]:
-        found.setdefault(row[0], []).append(row)
+    with (folder(NAME) / file).open(encoding="utf-8", newline="") as opened:
+        for row in csv.reader(opened):
+            found.setdefault(row[0], []).append(row)
     return found
 
 
-def _read(file: str) -> list[list[str]]:
-    with (folder(NAME) / file).open(encoding="utf-8", newline="") as opened:
-        return list(csv.reader(opened))
-
-
+@cache
 def economies() -> tuple[str, ...]:
     """Return the codes of the economies that have figures.
 
@@ -80,7 +81,7 @@ def economies() -> tuple[str, ...]:
     >>> len(economies()) > 200, "CHN" in economies(), "WLD" in economies()
     (True, True, False)
     """
-    return tuple(code for code in _rows() if code != WORLD)
+    return tuple(code for code in _rows(FIGURES) if code not in (HEAD, WORLD))
 
 
 def columns() -> dict[str, dict[str, Any]]:
@@ -93,6 +94,25 @@ def origins() -> dict[str, dict[str, Any]]:
     """Return the sources: name → title, author, address, licence, date, how it is called in short."""
     found: dict[str, dict[str, Any]] = package(NAME)["origins"]
     return found
+
+
+def decimals(name: str, value: float) -> int:
+    """Return to how many decimals a figure is kept: rates to those of their kind, amounts to three digits.
+
+    Examples
+    --------
+    >>> decimals("growth", 5.0), decimals("co2", 12289.0), decimals("co2", 0.0123)
+    (1, 0, 4)
+    """
+    return kept(columns()[name], value)
+
+
+def kept(of: Mapping[str, Any], value: float) -> int:
+    """Return to how many decimals a figure is kept, by what it is."""
+    small = of["unit"] == "%" and value != 0 and abs(value) < 10.0 ** -of["digits"] and of.get("small", False)
+    if value and (of["unit"] not in RATES or small):
+        return max(2 - math.floor(math.log10(abs(value))), 0)
+    return int(of["digits"])
 
 
 def labels(part: str) -> dict[str, dict[str, str]]:
@@ -122,10 +142,15 @@ def series(economy: str) -> dict[str, Series]:
     (2024, 25)
     """
     known = code_of(economy) if economy != WORLD else WORLD
+    return dict(_series(known))
+
+
+@cache
+def _series(code: str) -> dict[str, Series]:
     first = package(NAME)["figures"]["years"][0]
     return {
-        name: Series(name, known, {first + k: float(cell) for k, cell in enumerate(cells) if cell})
-        for _, name, *cells in _rows()[known]
+        name: Series(name, code, {first + k: float(cell) for k, cell in enumerate(cells) if cell})
+        for _, name, *cells in _rows(FIGURES)[code]
     }
 
 
@@ -165,9 +190,8 @@ def partners(economy: str) -> dict[str, list[tuple[str, float]]]:
     'USA'
     """
     found: dict[str, list[tuple[str, float]]] = {"exports": [], "imports": []}
-    for code, flow, partner, share in _read(PARTNERS)[1:]:
-        if code == economy:
-            found[flow].append((partner, float(share)))
+    for _, flow, partner, share in _rows(PARTNERS).get(economy, ()):
+        found[flow].append((partner, float(share)))
     return found
 
 
@@ -180,11 +204,11 @@ def mix(economy: str) -> tuple[int, dict[str, float]]:
     >>> year, max(shares, key=shares.get)
     (2024, 'nuclear')
     """
-    head, *rows = _read(MIX)
-    for code, year, *cells in rows:
-        if code == economy:
-            return int(year), {name: float(cell) for name, cell in zip(head[2:], cells, strict=True)}
-    return 0, {}
+    rows = _rows(MIX)
+    if economy not in rows:
+        return 0, {}
+    _, year, *cells = rows[economy][0]
+    return int(year), {name: float(cell) for name, cell in zip(rows[HEAD][0][2:], cells, strict=True)}
 
 
 def described() -> DataSet:

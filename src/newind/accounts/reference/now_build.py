@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.reference.building import Built, Measure
 from newind.accounts.reference.innovation_build import as_csv, write_table
-from newind.accounts.reference.now import FIGURES, MIX, PARTNERS, TRADE
+from newind.accounts.reference.now import FIGURES, MIX, PARTNERS, TRADE, kept
 from newind.accounts.reference.now_sources import (
     WORLD,
     by_year,
@@ -21,6 +21,7 @@ from newind.accounts.reference.now_sources import (
     national_accounts,
     outlook,
     penn_growth,
+    world_population,
 )
 from newind.accounts.reference.power_build import definition as power_definition
 from newind.accounts.regions import known_regions
@@ -35,19 +36,19 @@ if TYPE_CHECKING:
 MOST_PARTNERS = 10
 LOW_CARBON = ("nuclear", "hydro", "wind", "solar", "bioenergy", "other_renewables")
 SHARE_DIGITS = 4
-RATES, SMALL = ("%", "1", "rank"), "manufacturing_world"
-"""Units that are kept to a number of decimals, and the rate that is not; all else to three digits or whole numbers."""
 COVERED = 0.99
 """Part of the world's value added whose economies must have manufacturing for shares of the world to be formed."""
 NEEDED = ("gdp", "growth")
 """An economy is in the set when it has one of these."""
 METHOD = [
-    "Figures are those of their sources (`columns` says which, in which unit and until when they are observed), "
-    "rates rounded to the decimals that are shown, amounts to three digits or whole numbers. Nothing is filled in: a year that a source lacks is empty.",
+    "Figures are those of their sources (`columns` says which, in which unit and until when they are observed), rates "
+    "rounded to the decimals that are shown, amounts to three digits or whole numbers. Nothing is filled in: a year "
+    "that a source lacks is empty.",
     "Shares of manufacturing are value added of manufacturing (ISIC D) over total value added, at current prices, and "
-    "over that of all economies of the United Nations' accounts, in years when those that report manufacturing have 99 % "
-    "of all value added (China reports it from 2004 on); shares of demand are over GDP.",
-    "CO2 per person is fossil CO2 of the Global Carbon Budget over population of the World Economic Outlook.",
+    "over that of all economies of the United Nations' accounts, in years when those that report manufacturing have "
+    "99 % of all value added (China reports it from 2004 on); shares of demand are over GDP.",
+    "CO2 per person is fossil CO2 of the Global Carbon Budget over population of the World Economic Outlook, for the "
+    "world over that of World Population Prospects, in 2024 only.",
     "Growth after the Penn World Table is that of its GDP at constant national prices, beside the official one.",
     "Low-carbon power is nuclear, hydro, wind, solar, bioenergy and other renewables over all generation.",
     f"Partners are the {MOST_PARTNERS} largest destinations and origins of goods in 2023 with their share in the trade "
@@ -132,6 +133,8 @@ def figures(source: Path, said: dict[str, Any]) -> dict[str, pd.DataFrame]:
     }
     complexity = frame(source, "atlas", ("country_iso3_code", "year", "eci_hs92", "eci_rank_hs92"))
     emitted = carbon(source, "territorial", said)
+    people = weo["population"].rename(index=said["letters"])
+    people.loc[WORLD] = world_population(source)
     letters = said["letters"]
     return {
         **{name: wide.rename(index=letters) for name, wide in weo.items()},
@@ -148,7 +151,7 @@ def figures(source: Path, said: dict[str, Any]) -> dict[str, pd.DataFrame]:
         "urban": by_year(frame(source, "urban", ("iso3", "year", "urban_pct")), "iso3", "year", "urban_pct"),
         "co2": emitted,
         "co2_consumption": carbon(source, "consumption", said),
-        "co2_per_person": emitted / weo["population"].rename(index=letters),
+        "co2_per_person": emitted / people,
         "ghg": gases(source),
     }
 
@@ -243,10 +246,9 @@ def collected(found: dict[str, pd.DataFrame], economies: list[str], said: dict[s
     rows = []
     for name, of in said["figures"].items():
         to = _last(of, last)
-        wide = found[name].reindex(index=[*economies, WORLD], columns=range(first, last + 1))
-        wide.loc[:, [y for y in wide.columns if y > to]] = np.nan
-        wide = wide.dropna(how="all")
-        texts = wide.map(partial(_text, digits=of["digits"], relative=of["unit"] not in RATES or name == SMALL))
+        wide = found[name].reindex(index=[*economies, WORLD], columns=range(first, to + 1)).dropna(how="all")
+        wide = wide.reindex(columns=range(first, last + 1))
+        texts = wide.map(partial(_text, of=of))
         texts.insert(0, "figure", name)
         rows.append(texts.rename_axis("economy").reset_index())
     order = {name: k for k, name in enumerate(said["figures"])}
@@ -259,13 +261,11 @@ def _last(of: dict[str, Any], last: int) -> int:
     return last if "estimated" in of else int(of["observed"])
 
 
-def _text(value: float, digits: int, *, relative: bool) -> str:
-    """Return a figure with its decimals, or to three digits or a whole number, without zeros at the end; empty where it is unknown."""
+def _text(value: float, of: dict[str, Any]) -> str:
+    """Return a figure as it is kept, without zeros at the end; empty where it is unknown."""
     if np.isnan(value):
         return ""
-    if relative and value:
-        digits = max(2 - int(np.floor(np.log10(abs(value)))), 0)
-    text = f"{value:.{digits}f}"
+    text = f"{value:.{kept(of, value)}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -26,9 +26,10 @@ FILES = {
     "ember": "world/panels/ember_generation_2000_2025.parquet",
     "wdi": f"{FOLDER}/wdi_rd_researchers_gdppc_to_2025.csv",
     "urban": f"{FOLDER}/wdi_urban_share_to_2022.csv",
+    "wpp": f"{FOLDER}/wpp2024_population_2024_2100.parquet",
     "atlas": f"{FOLDER}/atlas_eci_1995_2024.csv",
 }
-WORLD = "WLD"
+WORLD, EVERYBODY = "WLD", 900
 WORLDS = {"weo": "G001", "edgar": "GLOBAL TOTAL", "gcb": "World"}
 """What sources call the world where they have it as a row of its own."""
 ITEMS = {
@@ -102,6 +103,13 @@ def outlook(source: Path, item: str) -> pd.DataFrame:
     """Return a subject of the World Economic Outlook."""
     rows = frame(source, "weo", ("iso", "year", "indicator", "value"))
     return by_year(rows[rows["indicator"] == item], "iso", "year", "value").rename(index={WORLDS["weo"]: WORLD})
+
+
+def world_population(source: Path) -> pd.Series:
+    """Return persons in the world in 2024, million; later years of the source are projections."""
+    rows = frame(source, "wpp", ("country_code", "year", "pop"))
+    world = rows[(rows["country_code"] == EVERYBODY) & (rows["year"] == rows["year"].min())]
+    return world.set_index("year")["pop"] / 1e3
 
 
 def penn_growth(source: Path) -> pd.DataFrame:
