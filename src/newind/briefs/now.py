@@ -229,7 +229,7 @@ def now(economy: str, *, date: datetime.date | str | None = None, peers: Sequenc
         date=day,
         figures=tuple(Figure(s, age(s.last, day), _beside(world.get(name), s.last)) for name, s in known.items()),
         missing=tuple(name for name in figures_of.columns() if name not in known),
-        accounts=_shares(code),
+        accounts=_shares().get(code, ()),
         partners=figures_of.partners(code),
         mix=figures_of.mix(code),
         targets=aims(code, day),
@@ -316,18 +316,17 @@ def _headline(code: str) -> dict[str, tuple[int, float]]:
 
 
 @cache
-def _shares(code: str) -> tuple[dict[str, Any], ...]:
-    """Return manufacturing in value added of an economy in the last year of shipped accounts that have it."""
+def _shares() -> dict[str, tuple[dict[str, Any], ...]]:
+    """Return manufacturing in value added in the last year of shipped accounts, by economy."""
     sets = {d.name: d for d in catalog()}
-    found = []
-    for name in ACCOUNTS:
-        if name not in sets:
-            continue
-        w = load(name, sets[name].years[-1])
-        if code in w.regions.codes and code not in w.boundary:
-            value = round(_manufacturing(w, code), 1)
-            found.append({"data": name, "year": w.year, "status": w.status, "value": value})
-    return tuple(found)
+    found: dict[str, tuple[dict[str, Any], ...]] = {}
+    for w, name in ((load(name, sets[name].years[-1]), name) for name in ACCOUNTS if name in sets):
+        for code in w.regions.codes:
+            if code not in w.boundary:
+                value = round(_manufacturing(w, code), 1)
+                row = {"data": name, "year": w.year, "status": w.status, "value": value}
+                found[code] = (*found.get(code, ()), row)
+    return found
 
 
 def _manufacturing(w: Accounts, code: str) -> float:

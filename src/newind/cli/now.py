@@ -263,9 +263,9 @@ def _targets(found: Now, lang: str) -> None:
     """Print the targets that are still to be reached."""
     if not found.targets:
         return
-    from newind.briefs.questions.roadmaps import said
+    from newind.datafiles import shipped
 
-    statuses = said()["values"]["status"]
+    statuses = shipped("newind.briefs.questions", "roadmaps.yaml")["values"]["status"]  # the module is slow to import
     rows = []
     for t in found.targets:
         seen = "-" if t.seen is None else f"{t.seen[1]:g} ({t.seen[0]})"
