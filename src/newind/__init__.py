@@ -63,6 +63,7 @@ _HOMES = {
     "Diagnosis": "newind.systems.findings",
     "Finding": "newind.systems.findings",
     "brief": "newind.briefs",
+    "now": "newind.briefs.now",
     "clauses": "newind.paper",
     "clause": "newind.paper",
     "NewindError": "newind.errors",
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
     from newind.accounts.satellite import Fact, Facts, Satellite
     from newind.accounts.update import Targets, update
     from newind.briefs import brief
+    from newind.briefs.now import now
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.examples import example
     from newind.paper import clause, clauses

@@ -41,7 +41,8 @@ def test_figures_on_innovation_are_listed_and_checked(run, run_json, monkeypatch
     assert "innovation 1995-2022 observed 0.3 MB CC-BY-4.0 Research by performer" in shown
     assert "Science and Engineering Indicators 2022" in run("data", "list").stdout
     found = run_json("data", "list")["further"]
-    assert [(e["name"], e["years"][-1]) for e in found] == [("innovation", 2022), ("power", 2024), ("growth", 2024)]
+    ends = {"innovation": 2022, "power": 2024, "growth": 2024, "now": 2026}
+    assert {e["name"]: e["years"][-1] for e in found} == ends
     assert run("data", "check", "innovation").stdout == "innovation: the figures are those of its datapackage.json\n"
     assert "innovation: Research by performer" in run("doctor").stdout
     monkeypatch.setattr("newind.accounts.reference.byyear._digest", lambda _: "other")
@@ -128,7 +129,7 @@ def test_all_sets_and_tables_are_built_where_none_is_named(run, monkeypatch):
     monkeypatch.setattr("newind.cli.data._build_table", lambda name, *_: built.append(name))
     run("data", "build")
     sets = ["world", "china", "china-2017", "world-2014e", "world-annual"]
-    assert built == [*sets, "innovation", "power", "growth", "china-sti"]
+    assert built == [*sets, "innovation", "power", "growth", "now", "china-sti"]
 
 
 def test_doctor_shows_what_newind_runs_on(run, run_json):

@@ -26,6 +26,7 @@ def test_the_commands_of_the_design_are_there():
     assert names == {
         "brief",
         "measure",
+        "now",
         "diagnose",
         "simulate",
         "indicators",

@@ -22,6 +22,7 @@ from newind.cli import (
     levers,
     manufacturing,
     measure,
+    now,
     paper,
     pathway,
     projections,
@@ -86,6 +87,7 @@ def newind(
 
 
 app.command("brief", epilog=brief.EXAMPLE)(brief.brief)
+app.command("now", epilog=now.EXAMPLE)(now.now)
 app.command("measure", epilog=measure.EXAMPLE)(measure.measure)
 app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
 app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)

@@ -34,11 +34,11 @@ def data(context: typer.Context) -> None:
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
     """List the shipped accounts and tables, and further sources."""
-    from newind.accounts.reference import catalog, growth, innovation, package, power
+    from newind.accounts.reference import catalog, growth, innovation, now, package, power
     from newind.accounts.sources import sources as external
     from newind.index import tables
 
-    further = (innovation.described(), power.described(), growth.described())
+    further = (innovation.described(), power.described(), growth.described(), now.described())
     named = [d.name for d in (*catalog(), *further)]
     packages = [*map(package, named), *(tables.package(t.name) for t in tables.tables())]
     sources = {source["title"]: source for found in packages for source in found["sources"]}
@@ -200,10 +200,11 @@ def _taken(file: str) -> dict[str, str]:
 
 def _names() -> set[str]:
     """Return the names of all that is shipped: accounts, tables of indicators, and figures that are neither."""
-    from newind.accounts.reference import catalog, growth, innovation, power
+    from newind.accounts.reference import catalog, growth, innovation, now, power
     from newind.index.tables import tables
 
-    return {d.name for d in catalog()} | {t.name for t in tables()} | {innovation.NAME, power.NAME, growth.NAME}
+    further = {innovation.NAME, power.NAME, growth.NAME, now.NAME}
+    return {d.name for d in catalog()} | {t.name for t in tables()} | further
 
 
 def _shipped(name: str | None) -> tuple[list[str], list[tuple[str, Audit]]]:

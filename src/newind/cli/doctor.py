@@ -96,9 +96,9 @@ def _remedy() -> str:
 
 def _data() -> dict[str, list[str]]:
     """Return the shipped accounts, tables and further figures, and what is wrong with them."""
-    from newind.accounts.reference import catalog, growth, innovation, power, verify
+    from newind.accounts.reference import catalog, growth, innovation, now, power, verify
     from newind.index import tables
 
-    further = (innovation.described(), power.described(), growth.described())
+    further = (innovation.described(), power.described(), growth.described(), now.described())
     shipped = [str(d) for d in (*catalog(), *tables.tables(), *further)]
     return {"sets": shipped, "wrong": verify() + tables.verify()}

@@ -108,6 +108,8 @@ def width(text: str) -> int:
     >>> width("CHN"), width("中国")
     (3, 4)
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 

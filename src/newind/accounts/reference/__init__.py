@@ -194,6 +194,7 @@ def verify() -> list[str]:
     """Compare every shipped year with the hash in its package; return what differs, empty when all is well."""
     from newind.accounts.reference.growth import verify as verify_growth
     from newind.accounts.reference.innovation import verify as verify_innovation
+    from newind.accounts.reference.now import verify as verify_now
     from newind.accounts.reference.power import verify as verify_power
     from newind.accounts.reference.tariffs import verify as verify_tariffs
 
@@ -203,7 +204,7 @@ def verify() -> list[str]:
         for year, stated in hashes(d.name).items()
         if load(d.name, year).hash != stated
     ]
-    return wrong + verify_tariffs() + verify_innovation() + verify_power() + verify_growth()
+    return wrong + verify_tariffs() + verify_innovation() + verify_power() + verify_growth() + verify_now()
 
 
 def _files(name: str) -> dict[int, Path]:

@@ -24,6 +24,7 @@ BUILDERS = {
     "innovation": "newind.accounts.reference.innovation_build",
     "power": "newind.accounts.reference.power_build",
     "growth": "newind.accounts.reference.growth_build",
+    "now": "newind.accounts.reference.now_build",
 }
 """Name of a set → module whose ``build(source_dir, measure) -> Built`` makes it, in the order of the catalogue."""
 

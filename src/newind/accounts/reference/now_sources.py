@@ -1,0 +1,141 @@
+"""The sources of ``now`` as frames of economies by years; what a source does not have is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.products import economy_codes
+from newind.accounts.reference.sources import read_parquet
+from newind.accounts.regions import known_regions
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+FOLDER = "recent/statistics"
+FILES = {
+    "ama": f"{FOLDER}/un_ama_gdp_usd_1970_2024.parquet",
+    "weo": f"{FOLDER}/imf_weo_apr2026_all.parquet",
+    "penn": f"{FOLDER}/pwt_11_0.parquet",
+    "baci": f"{FOLDER}/baci2023_bilateral_goods_194.parquet",
+    "gcb": f"{FOLDER}/gcb2025_fossil_co2_territorial_consumption_transfers.parquet",
+    "edgar": f"{FOLDER}/edgar2024_ghg_by_sector_country_1970_2023.parquet",
+    "ember": "world/panels/ember_generation_2000_2025.parquet",
+    "wdi": f"{FOLDER}/wdi_rd_researchers_gdppc_to_2025.csv",
+    "urban": f"{FOLDER}/wdi_urban_share_to_2022.csv",
+    "wpp": f"{FOLDER}/wpp2024_population_2024_2100.parquet",
+    "atlas": f"{FOLDER}/atlas_eci_1995_2024.csv",
+}
+WORLD, EVERYBODY = "WLD", 900
+WORLDS = {"weo": "G001", "edgar": "GLOBAL TOTAL", "gcb": "World"}
+"""What sources call the world where they have it as a row of its own."""
+ITEMS = {
+    "gdp": "Gross Domestic Product (GDP)",
+    "value_added": "Total Value Added",
+    "manufacturing": "Manufacturing (ISIC D)",
+    "investment": "Gross capital formation",
+    "exports": "Exports of goods and services",
+    "imports": "Imports of goods and services",
+}
+"""Items of the national accounts of the United Nations that are used."""
+
+
+def frame(source: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return a source as it is.
+
+    Raises
+    ------
+    DataError
+        When it is missing, or lacks columns.
+    """
+    import pandas as pd
+
+    path = source / FILES[name]
+    if path.suffix == ".csv":
+        if not path.is_file():
+            raise DataError(f"{path}: there is no such file. Give the folder with the sources.")
+        rows = pd.read_csv(path)
+    else:
+        rows = read_parquet(path)
+    if lost := [c for c in columns if c not in rows.columns]:
+        raise DataError(f"{path}: columns missing: {offenders(lost)}. Get the file again.")
+    return rows
+
+
+def by_year(rows: pd.DataFrame, economy: str, year: str, value: str) -> pd.DataFrame:
+    """Return rows as a frame of economies by years, sums where several rows are of one economy and year."""
+    kept = rows[rows[economy].notna() & rows[value].notna()]
+    wide = kept.groupby([economy, year])[value].sum().unstack()
+    return wide.astype("float64")
+
+
+def national_accounts(source: Path, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return items of the national accounts, USD at current prices, with a row of the world.
+
+    Parameters
+    ----------
+    source : path
+        Folder with the sources.
+    said : mapping
+        ``now.yaml``.
+    """
+    import pandas as pd
+
+    rows = frame(source, "ama", ("m49", "indicator", "year", "usd"))
+    codes = {int(n): c for n, c in economy_codes().items() if n.isdecimal() and c in known_regions()}
+    codes |= {int(n): c for n, c in said["numbers"].items()}
+    until = {int(n): int(y) for n, y in said["former"].items()}
+    former = rows["country"].astype(str).str.contains("Former")
+    counted = rows[~former | (rows["year"] <= rows["m49"].map(until).fillna(0))]
+    found = {}
+    for name, item in ITEMS.items():
+        of = counted[counted["indicator"] == item]
+        wide = by_year(of[~former.loc[of.index]].assign(economy=of["m49"].map(codes)), "economy", "year", "usd")
+        world = of.groupby("year")["usd"].sum().reindex(wide.columns)
+        found[name] = pd.concat([wide, world.to_frame(WORLD).T])
+    return found
+
+
+def outlook(source: Path, item: str) -> pd.DataFrame:
+    """Return a subject of the World Economic Outlook."""
+    rows = frame(source, "weo", ("iso", "year", "indicator", "value"))
+    return by_year(rows[rows["indicator"] == item], "iso", "year", "value").rename(index={WORLDS["weo"]: WORLD})
+
+
+def world_population(source: Path) -> pd.Series:
+    """Return persons in the world in 2024, million; later years of the source are projections."""
+    rows = frame(source, "wpp", ("country_code", "year", "pop"))
+    world = rows[(rows["country_code"] == EVERYBODY) & (rows["year"] == rows["year"].min())]
+    return world.set_index("year")["pop"] / 1e3
+
+
+def penn_growth(source: Path) -> pd.DataFrame:
+    """Return growth of GDP at constant national prices, per cent."""
+    rows = frame(source, "penn", ("countrycode", "year", "rgdpna"))
+    wide = by_year(rows, "countrycode", "year", "rgdpna")
+    return 100 * (wide / wide.shift(axis=1) - 1)
+
+
+def carbon(source: Path, kind: str, said: Mapping[str, Any]) -> pd.DataFrame:
+    """Return fossil CO2, Mt: ``territorial`` or ``consumption``."""
+    rows = frame(source, "gcb", ("country", "year", "type", "mtco2"))
+    rows = rows[rows["type"] == kind]
+    names = {r.en.upper(): c for c, r in known_regions().items() if r.kind == "country"}
+    names |= {**said["carbon"], WORLDS["gcb"]: WORLD}
+    return by_year(rows.assign(economy=rows["country"].map(names)), "economy", "year", "mtco2")
+
+
+def gases(source: Path) -> pd.DataFrame:
+    """Return greenhouse gases of all sectors, Mt of CO2 equivalent."""
+    rows = frame(source, "edgar", ("iso3", "year", "mt_co2eq"))
+    rows = rows[rows["iso3"] != "REU"]  # Réunion; the code is the rest of the European Union here
+    return by_year(rows, "iso3", "year", "mt_co2eq").rename(index={WORLDS["edgar"]: WORLD})
+
+
+def goods(source: Path) -> pd.DataFrame:
+    """Return trade in goods of 2023 by exporter and importer, thousand USD, without what stays at home."""
+    rows = frame(source, "baci", ("exporter", "importer", "kusd"))
+    return rows[(rows["exporter"] != rows["importer"]) & (rows["kusd"] > 0)]

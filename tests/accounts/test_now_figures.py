@@ -1,0 +1,117 @@
+"""The shipped set now: whole, what its sources say, and published figures of China."""
+
+from __future__ import annotations
+
+import csv
+import math
+
+import pandas as pd
+import pytest
+
+from newind.accounts.reference import folder, now, now_sources, package, power
+from newind.accounts.reference.build import build
+from newind.accounts.reference.now import WORLD, columns, economies, mix, partners, series
+from newind.accounts.regions import known_regions
+from newind.errors import DataError, UnknownNameError
+
+
+def test_it_is_whole_and_small():
+    assert now.verify() == []
+    assert len(economies()) >= 200
+    assert set(economies()) <= {c for c, r in known_regions().items() if r.kind == "country"}
+    assert sum(p.stat().st_size for p in folder("now").iterdir()) < 9e5
+    sources = {of["source"] for of in columns().values()}
+    assert sources <= set(now.origins())
+    assert all({"title", "author", "licence", "date", "path"} <= set(s) for s in package("now")["sources"])
+    assert not [s for s in package("now")["sources"] if "Energy Institute" in s["author"]]
+
+
+def test_china_as_it_is_published():
+    """UN: 4.685 tn of 18.744 tn USD in 2024; World Bank: R&D 2.58 % in 2023; GCB 2025: 12,289 Mt; Ember: 10,087 TWh."""
+    found = series("CHN")
+    assert found["manufacturing_share"].values[2024] == pytest.approx(100 * 4.685324 / 18.7438, abs=0.05)
+    assert found["gdp"].values[2024] == pytest.approx(18744, abs=1)
+    assert found["growth"].values[2024] == 5.0
+    assert found["rd"].values[2023] == 2.58
+    assert found["co2"].values[2024] == 12289
+    assert found["power"].values[2024] == 10087
+    assert 28 < found["manufacturing_world"].values[2024] < 29
+    assert {to for to, _ in partners("CHN")["exports"][:2]} == {"USA", "HKG"}
+    assert dict(partners("CHN")["exports"])["USA"] == pytest.approx(440.5 / 3343.6, abs=1e-3)
+
+
+def test_shares_of_the_world_are_formed_when_nearly_all_report():
+    """China reports manufacturing from 2004 on: without it the shares of the others would be too high."""
+    of = {code: s["manufacturing_world"].values for code in economies() if "manufacturing_world" in (s := series(code))}
+    assert {y for values in of.values() for y in values} == set(range(2004, 2025))
+    for year in (2004, 2024):
+        assert sum(values.get(year, 0.0) for values in of.values()) == pytest.approx(100, abs=0.7)
+
+
+def test_projections_are_no_observations():
+    of = series("CHN")["growth"]
+    assert (of.last, of.status(2024), of.status(2025), of.status(2026)) == (2025, "observed", "estimated", "projected")
+    with_ahead = {"growth", "gdp_per_person_ppp", "population"}
+    for code in (*economies(), WORLD):
+        assert {n for n, s in series(code).items() if any(y > s.last for y in s.values)} <= with_ahead
+
+
+def test_power_is_that_of_the_set_power():
+    g = power.generation()
+    for code in ("CHN", "FRA", "BRA"):
+        year, shares = mix(code)
+        values = g.values[g.at(code), :, g.year_at(year)]
+        assert list(shares) == list(g.sources)
+        for name, value in zip(g.sources, values, strict=True):
+            assert shares[name] == pytest.approx(value / values.sum(), abs=1e-4)
+
+
+def test_shares_add_up_and_figures_are_finite():
+    with (folder("now") / now.PARTNERS).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    total: dict[tuple[str, str], float] = {}
+    for row in rows:
+        key = (row["economy"], row["flow"])
+        total[key] = total.get(key, 0.0) + float(row["share"])
+    assert max(total.values()) <= 1.0005
+    assert all(math.isfinite(v) for code in economies() for s in series(code).values() for v in s.values.values())
+    bounded = ("urban", "power_low_carbon", "power_wind_solar")
+    assert all(0 <= v <= 100.05 for c in economies() for n in bounded for v in _values(c, n))
+
+
+def _values(code, name):
+    found = series(code)
+    return found[name].values.values() if name in found else ()
+
+
+def test_an_economy_is_found_by_code_or_name():
+    assert [now.code_of(t) for t in ("chn", "Viet Nam", "越南", " Korea, Rep. ")] == ["CHN", "VNM", "VNM", "KOR"]
+    with pytest.raises(UnknownNameError, match=r"unknown economy 'CHX'\. Did you mean 'CHN'\?"):
+        now.code_of("CHX")
+    with pytest.raises(UnknownNameError, match="Did you mean 'Germany'"):
+        series("Germny")
+
+
+def test_it_is_built_again_as_it_is_shipped(shared, tmp_path):
+    for path in build(shared, tmp_path, ["now"]):
+        assert path.read_bytes() == (folder("now") / path.name).read_bytes().replace(b"\r\n", b"\n")
+
+
+def test_figures_of_the_sources(shared):
+    rows = pd.read_parquet(shared / now_sources.FILES["weo"])
+    of = rows[(rows["iso"] == "VNM") & (rows["indicator"] == "ngdp_rpch") & (rows["year"] == 2019)]
+    assert series("VNM")["growth"].values[2019] == round(float(of["value"].iloc[0]), 1)
+    un = pd.read_parquet(shared / now_sources.FILES["ama"])
+    parts = un[un["m49"].isin([835, 836]) & (un["year"] == 2024) & (un["indicator"] == now_sources.ITEMS["gdp"])]
+    assert len(parts) == 2
+    assert series("TZA")["gdp"].values[2024] == pytest.approx(parts["usd"].sum() / 1e9, rel=5e-3)
+
+
+def test_a_source_that_does_not_fit_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"there is no such file\. Give the folder with the sources"):
+        now_sources.frame(tmp_path, "wdi", ("iso3",))
+    path = tmp_path / now_sources.FILES["wdi"]
+    path.parent.mkdir(parents=True)
+    path.write_text("iso3,year\nCHN,2024\n")
+    with pytest.raises(DataError, match="columns missing: 1: 'value'"):
+        now_sources.frame(tmp_path, "wdi", ("iso3", "year", "value"))
