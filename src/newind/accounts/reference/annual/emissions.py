@@ -32,6 +32,7 @@ ABOVE = ("EU27", "GLOBAL TOTAL", "AIR", "SEA")
 NAMES = {row["code"]: row["name"] for row in listed(__package__, "budget_names.csv")}
 """Economy → name in the Global Carbon Budget; all others are in the rest of the world."""
 WORLD = "World"
+KINDS = ("territorial", "consumption")
 BUNKERS = {"H50": "International Shipping", "H51": "International Aviation"}
 """Industry → fuel that the Global Carbon Budget gives to no economy."""
 INDUSTRIES = tuple(concordance("wiod56_to_wiod35").sources)
@@ -106,7 +107,7 @@ def read_edgar(source: Path, years: Iterable[int] = YEARS) -> dict[int, Array]:
     return found
 
 
-def read_budget(source: Path, years: Iterable[int] = YEARS) -> dict[int, Budget]:
+def read_budget(source: Path, years: Sequence[int] = YEARS) -> dict[int, Budget]:
     """Read the Global Carbon Budget; the rest of the world is the world less the others and bunkers.
 
     Raises
@@ -119,11 +120,12 @@ def read_budget(source: Path, years: Iterable[int] = YEARS) -> dict[int, Budget]
     asked = [WORLD, *BUNKERS.values(), *NAMES.values()]
     if gone := [name for name in asked if name not in wide]:
         raise DataError(f"{source / BUDGET}: economies missing: {offenders(gone)}.")
+    kt = {(kind, year): 1e3 * wide.loc[(kind, year), asked].to_numpy() for kind in KINDS for year in years}
     return {
         year: Budget(
-            _by_economy(1e3 * wide.loc[("territorial", year), asked].to_numpy()),
-            _by_economy(1e3 * wide.loc[("consumption", year), asked].to_numpy()),
-            {code: 1e3 * float(wide.loc[("territorial", year), name]) for code, name in BUNKERS.items()},
+            _by_economy(kt[KINDS[0], year]),
+            _by_economy(kt[KINDS[1], year]),
+            dict(zip(BUNKERS, kt[KINDS[0], year][1:3].tolist(), strict=True)),
         )
         for year in years
     }
