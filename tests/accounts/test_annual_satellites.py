@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.accounts.classification import load
 from newind.accounts.reference import package
-from newind.accounts.reference.annual import carbonchecks, emissions, facts
+from newind.accounts.reference.annual import carbonchecks, emissions, facts, labour
 from newind.accounts.reference.annual.build import add_figures, read_carbon
 from newind.accounts.reference.annual.concordances import ECONOMIES, economies
 from newind.accounts.reference.annual.emissions import EMITTERS, SECTORS, Budget, Carbon
@@ -105,6 +105,18 @@ def test_industries_of_the_largest_economies_lie_near_gases_of_the_oecd() -> Non
             co2, gases = beside[region][industry]
             if gases > 100:
                 assert 0.75 < co2 / gases < 1.25, (region, industry)
+
+
+def test_labour_is_known_to_2014_and_earns_less_than_there_is(world: ni.Panel) -> None:
+    for w in world:
+        assert ("labour_compensation" in w.satellites) == (w.year <= labour.LAST)
+        if w.year <= labour.LAST:
+            paid = w.satellites["labour_compensation"]
+            share = paid.values.reshape(w.R, -1).sum(axis=1) / w.value_added.reshape(w.R, -1).sum(axis=1)
+            unknown = [code for code, v in zip(w.regions, share, strict=True) if np.isnan(v)]
+            assert unknown == ["TWN", "ROW"]
+            assert 0.3 < np.nanmin(share) < np.nanmax(share) < 0.7
+            assert (paid.status, paid.unit) == ("estimated", "M.USD")
 
 
 # ---- steps
@@ -222,11 +234,15 @@ def again(shared: Path) -> tuple[dict[int, Carbon], dict[int, Budget], dict[int,
 
 
 def test_carbon_and_facts_made_again_are_the_shipped_ones(
-    again: tuple[dict[int, Carbon], dict[int, Budget], dict[int, Facts]], world: ni.Panel
+    again: tuple[dict[int, Carbon], dict[int, Budget], dict[int, Facts]], world: ni.Panel, shared: Path
 ) -> None:
     carbon, budget, known = again
     for year in carbon:
-        w = add_figures(world[year], carbon[year], known[year])
+        paid = labour.read_shares(shared, year) if year <= labour.LAST else None
+        w = add_figures(world[year], carbon[year], known[year], paid)
+        assert set(w.satellites) == set(world[year].satellites)
+        for name, one in world[year].satellites.items():
+            assert_allclose(w.satellites[name].values, one.values, rtol=1e-9, atol=1e-3)
         assert_allclose(w.satellites["co2"].values, world[year].satellites["co2"].values, atol=1e-3)
         for name, fact in world[year].facts.items():
             assert_allclose(w.facts[name].values, fact.values, rtol=1e-9)
@@ -268,4 +284,4 @@ def test_products_join_the_prices_of_the_set_world(
     assert new[ECONOMIES.index("USA")] == pytest.approx(old[usa, 0], rel=1e-9)
     late, early = again[2][2022]["persons_engaged"], again[2][2014]["persons_engaged"]
     assert (late.status, early.status) == ("estimated", "observed")
-    assert np.isnan(late.values[ECONOMIES.index("CHN")])
+    assert np.isfinite(late.values[:-1]).all()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference.annual import backcasts, carbonchecks, coarse, emissions, holdout, known
+from newind.accounts.reference.annual import backcasts, carbonchecks, coarse, emissions, holdout, known, labour
 from newind.accounts.reference.annual.concordances import layout
 from newind.accounts.reference.annual.estimate import estimate
 from newind.accounts.reference.annual.facts import facts_by_year
@@ -146,9 +146,10 @@ METHOD = [
     "world: ships and aircraft of the world in the shares of H50 and H51 in 2014, of which the same part everywhere is "
     "between economies. carbon_footprints compares what is consumed without bunkers.",
     "Facts: products of the Penn World Table 11.0 at prices of 2017 as in the set world; population of the World "
-    "Economic Outlook; persons engaged of the Penn World Table 10.01, from 2020 moved by employment where "
-    "the Outlook has it; urbanisation and research of the World Bank, NaN in years without a figure. "
+    "Economic Outlook; persons engaged of the Penn World Table 10.01, from 2020 moved by employment, or where "
+    "the Outlook lacks it by population; urbanisation and research of the World Bank, NaN in years without a figure. "
     "REU: sums and means of 22 members.",
+    "Labour compensation of 2011-2014: labour shares by industry of the WIOD 2016 release × value added.",
     "The OECD table of 2019 is used by nothing that makes these figures; the estimate of 2019 is compared with it "
     "(holdout_2019). Method error: years that WIOD knows, estimated alike (method_error).",
 ]
@@ -162,7 +163,8 @@ CAVEATS = [
     "The band of s3.carbon_consumption is the largest difference to the Global Carbon Budget but that of TWN.",
     "TWN, KOR, REU: consumption CO2 is 10-30 % below the Global Carbon Budget, AUS, IND, BRA above it "
     "(carbon_footprints).",
-    "No labour satellites: no jobs, hours, pay, capital or volumes by industry.",
+    "No jobs, hours, capital or volumes by industry; labour compensation only to 2014, not of TWN, whose source has it "
+    "above value added.",
 ]
 
 
@@ -189,7 +191,8 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     bare = {year: to_accounts(at_26(flows[year]), year, SOURCE) for year in YEARS}
     carbon, budget = read_carbon(source)
     facts = facts_by_year(source)
-    made = {year: add_figures(w, carbon[year], facts[year]) for year, w in bare.items()}
+    paid = {year: labour.read_shares(source, year) for year in YEARS if year <= labour.LAST}
+    made = {year: add_figures(w, carbon[year], facts[year], paid.get(year)) for year, w in bare.items()}
     beside = {
         str(year): carbonchecks.footprints(w, emissions.satellite(w, carbon[year].home), carbon[year], budget[year])
         for year, w in bare.items()
@@ -226,9 +229,12 @@ def read_carbon(source: Path, years: Sequence[int] = YEARS) -> tuple[dict[int, C
     return emissions.estimate(patterns, edgar, budget, years), budget
 
 
-def add_figures(w: Accounts, carbon: Carbon, facts: Facts) -> Accounts:
-    """Return accounts with CO2 and facts."""
-    return w._replace(satellites={"co2": emissions.satellite(w, carbon.all)}, facts=facts)
+def add_figures(w: Accounts, carbon: Carbon, facts: Facts, paid: Array | None = None) -> Accounts:
+    """Return accounts with CO2, facts and, where labour shares are known, labour compensation."""
+    satellites = {"co2": emissions.satellite(w, carbon.all)}
+    if paid is not None:
+        satellites["labour_compensation"] = labour.satellite(w, paid)
+    return w._replace(satellites=satellites, facts=facts)
 
 
 def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], measure: Measure) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _facts(year: int, t: int, made: dict[str, tuple[Array, str]]) -> Facts:
         unit, follows = VARIABLES[name][1:] if name in VARIABLES else ("1", "none")
         late = name == "persons_engaged" and year > ENGAGED
         status = "estimated" if late else "observed"
-        note = f" of {ENGAGED} × growth of employment, {OUTLOOK_SOURCE}, LE" if late else ""
+        note = f" of {ENGAGED} × growth of employment, else of population, {OUTLOOK_SOURCE}, LE, LP" if late else ""
         found[name] = Fact(values[:, t], unit, status, source + note, COMBINE.get(name, "sum"), follows)
     return Facts(found)
 
@@ -88,11 +88,11 @@ def _products(source: Path, years: Sequence[int]) -> dict[str, tuple[Array, str]
 def engaged(source: Path, years: Sequence[int]) -> Array:
     """Return persons engaged, (41, years), million, after the Penn World Table ends moved by growth of employment.
 
-    Then NaN for economies whose employment the World Economic Outlook lacks.
+    Economies whose employment the World Economic Outlook lacks move with their population.
     """
-    stated = read_penn(source, "emp", years)
-    last, before = read_penn(source, "emp", [ENGAGED]), read_outlook(source, "le", [ENGAGED])
-    moved = last * read_outlook(source, "le", years) / before
+    stated, last = read_penn(source, "emp", years), read_penn(source, "emp", [ENGAGED])
+    growth = [read_outlook(source, code, years) / read_outlook(source, code, [ENGAGED]) for code in ("le", "lp")]
+    moved = last * np.where(np.isnan(growth[0]), growth[1], growth[0])
     return np.where(np.array(years) > ENGAGED, moved, stated)
 
 
