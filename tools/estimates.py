@@ -10,6 +10,8 @@ from pagetables import table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+CARBON_YEARS = (2012, 2017, 2022)
+"""Years whose footprints are shown."""
 STEPS = {
     "transit": "transit taken out",
     "output": "output",
@@ -86,8 +88,66 @@ def _annual(facts: Any) -> list[str]:
         "## 2011 in both sets",
         "",
         _both(facts["break_2011"]),
+        "## CO2 beside the Global Carbon Budget",
+        "",
+        "Mt, without bunkers; produced: as in the budget. Difference: consumed here, relative to the budget.",
+        "",
+        *(_footprints(facts["carbon_footprints"], year) for year in CARBON_YEARS),
+        "## CO2 beside greenhouse gases in 2022",
+        "",
+        "Mt: CO2 here, all greenhouse gases of the OECD, by industry where CO2 is most of them.",
+        "",
+        _gases(facts["greenhouse_gases_2022"]),
+        "## Last year of each indicator",
+        "",
+        "In the observed world, and in the estimate; economies without a figure in that year.",
+        "",
+        _last_years(),
     ]
     return page
+
+
+def _footprints(found: Any, year: int) -> str:
+    """Return what economies produce and consume in a year, beside the Global Carbon Budget."""
+    head = ["economy", "produced", "bunkers", "consumed", "consumed in the budget", "difference, %"]
+    rows = [
+        (code, *(f"{v:,.0f}" for v in f.values()), f"{100 * (f['consumed'] / f['consumed_in_budget'] - 1):+.1f}")
+        for code, f in found[str(year)].items()
+    ]
+    return f"{year}\n\n{table(head, rows)}"
+
+
+def _gases(found: Any) -> str:
+    names = list(next(iter(found.values())))
+    rows = [(region, *(f"{a:,.0f} / {b:,.0f}" for a, b in pairs.values())) for region, pairs in found.items()]
+    return table(["economy", *names], rows)
+
+
+def _last_years() -> str:
+    """Return the last year for which each indicator can be computed, of both sets."""
+    observed, estimated = (ni.load(name) for name in ("world", "world-annual"))
+    rows = []
+    for entry in ni.indicators():
+        years = [_last(entry, panel) for panel in (observed, estimated)]
+        if any(years):
+            gone = ", ".join(_without(entry.id, estimated[years[1]])) if years[1] else ""
+            rows.append((f"`{entry.id}`", *(year or "" for year in years), gone))
+    return table(["indicator", "world", "world-annual", "without a figure there"], rows)
+
+
+def _last(entry: Any, panel: Any) -> int | None:
+    """Return the last year of a panel that an indicator can be computed for."""
+    from newind.systems.measure import lacking
+
+    pairs = zip(panel.years, (None, *panel.years), strict=False)
+    return max((y for y, b in pairs if not lacking(entry, panel[y], panel[b] if b else None)), default=None)
+
+
+def _without(id: str, w: Any) -> list[str]:
+    """Return named economies that have no figure of an indicator."""
+    found = ni.measure(w, id)
+    found = found[found["industry"].isna() & found["partner"].isna() & found["value"].isna()]
+    return [code for code in w.regions.codes if code != "ROW" and code in {*found["region"]}]
 
 
 def _three(errors: Any, economy: str) -> tuple[str, str, str]:

@@ -32,8 +32,10 @@ CITED: dict[str, Text] = {
     },
     "world-annual": {
         "en": "OECD (2025, 2023), Inter-Country Input-Output Tables, http://oe.cd/icio (this is an adaptation), "
-        "WIOD (Timmer et al. 2015, 2016) and the United Nations",
-        "zh": "OECD（2025、2023）国家间投入产出表（http://oe.cd/icio，本数据为其改编）、WIOD（Timmer等，2015、2016）和联合国",
+        "WIOD (Timmer et al. 2015, 2016), the United Nations, JRC (2019, EDGAR 2024), the Global Carbon Budget 2025, "
+        "Penn World Table, IMF and World Bank",
+        "zh": "OECD（2025、2023）国家间投入产出表（http://oe.cd/icio，本数据为其改编）、WIOD（Timmer等，2015、2016）、联合国、"
+        "JRC（2019、EDGAR 2024）、全球碳预算2025、佩恩世界表、国际货币基金组织和世界银行",
     },
     "china": {"en": "the National Bureau of Statistics of China", "zh": "国家统计局"},
     "china-2017": {

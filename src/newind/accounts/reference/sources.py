@@ -79,20 +79,21 @@ def read_emissions(source: Path, within: Sequence[int] = YEARS) -> dict[int, Emi
 
 def read_penn(source: Path, variable: str, years: Sequence[int] = YEARS) -> Array:
     """Read a variable of the Penn World Table, (41, years); ROW is NaN."""
-    return _by_economy(read_parquet(source / FILES["pwt"]), "countrycode", variable, years)
+    return by_economy(read_parquet(source / FILES["pwt"]), "countrycode", variable, years)
 
 
 def read_wdi(source: Path, variable: str, years: Sequence[int] = YEARS) -> Array:
     """Read a variable of the World Development Indicators, (41, years); years before 2000 are NaN."""
-    return _by_economy(read_parquet(source / FILES["wdi"]), "iso3", variable, years)
+    return by_economy(read_parquet(source / FILES["wdi"]), "iso3", variable, years)
 
 
 def read_gapminder(source: Path, variable: str) -> Array:
     """Read a variable of the Gapminder panel, (41, 17)."""
-    return _by_economy(read_parquet(source / FILES["gapminder"]), "iso3", variable, YEARS)
+    return by_economy(read_parquet(source / FILES["gapminder"]), "iso3", variable, YEARS)
 
 
-def _by_economy(frame: pd.DataFrame, economy: str, variable: str, years: Sequence[int]) -> Array:
+def by_economy(frame: pd.DataFrame, economy: str, variable: str, years: Sequence[int]) -> Array:
+    """Return a column of a table by economy and year, (41, years); NaN where it has none."""
     frame[economy] = frame[economy].astype(str)
     values = frame.set_index([economy, "year"])[variable].astype(np.float64)
     figures = np.asarray(values.reindex(_product(REGIONS, years)), dtype=np.float64)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference.annual import backcasts, coarse, holdout, known
+from newind.accounts.reference.annual import backcasts, carbonchecks, coarse, emissions, holdout, known, labour
 from newind.accounts.reference.annual.concordances import layout
 from newind.accounts.reference.annual.estimate import estimate
+from newind.accounts.reference.annual.facts import facts_by_year
 from newind.accounts.reference.annual.sources import YEARS
 from newind.accounts.reference.annual.tables import at_26, to_accounts
 from newind.accounts.reference.annual.totals import controls, corrections
@@ -17,12 +18,14 @@ from newind.accounts.reference.building import Built
 from newind.accounts.reference.world2014_bands import DECIMALS, LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
+    from newind.accounts.reference.annual.emissions import Budget, Carbon
     from newind.accounts.reference.annual.known import Known
     from newind.accounts.reference.building import Measure
+    from newind.accounts.satellite import Facts
     from newind.typing import Array
 
 TITLE = "World accounts 2011-2022, estimated from OECD and WIOD tables, 20 economies × 26 industries"
@@ -76,10 +79,40 @@ SOURCES: list[dict[str, str]] = [
         "licence": "official statistics, cited",
     },
     {
-        "title": "World Economic Outlook, April 2026: GDP and capital formation of Taiwan",
+        "title": "World Economic Outlook, April 2026: population, employment; GDP and capital formation of Taiwan",
         "author": "International Monetary Fund",
         "path": "https://www.imf.org/en/Publications/WEO",
         "licence": "official statistics, cited",
+    },
+    {
+        "title": "Global CO2 emissions from fossil fuel combustion and processes, consistent with WIOD 2016",
+        "author": "European Commission, Joint Research Centre (2019)",
+        "doi": "10.2760/024036",
+        "licence": "reuse with acknowledgement (Commission Decision 2011/833/EU)",
+    },
+    {
+        "title": "EDGAR 2024, GHG emissions of all world countries: CO2 by sector",
+        "author": "European Commission, Joint Research Centre, and International Energy Agency (2024)",
+        "path": "https://edgar.jrc.ec.europa.eu/report_2024",
+        "licence": "CC-BY-4.0",
+    },
+    {
+        "title": "Global Carbon Budget 2025: national fossil carbon emissions, territorial and consumption",
+        "author": "Global Carbon Project (2025)",
+        "path": "https://globalcarbonbudget.org",
+        "licence": "CC-BY-4.0",
+    },
+    {
+        "title": "Penn World Table 11.0 (products) and 10.01 (persons engaged to 2019)",
+        "author": "Feenstra, Inklaar, Timmer (2015)",
+        "path": "https://www.rug.nl/ggdc/productivity/pwt",
+        "licence": "CC-BY-4.0",
+    },
+    {
+        "title": "World Development Indicators (SP.URB.TOTL.IN.ZS, GB.XPD.RSDV.GD.ZS)",
+        "author": "World Bank",
+        "path": "https://databank.worldbank.org/source/world-development-indicators",
+        "licence": "CC-BY-4.0",
     },
 ]
 METHOD = [
@@ -105,6 +138,18 @@ METHOD = [
     "c37 holds non-profit institutions, c41 inventories; negative flows are zero in the source.",
     "Textiles and leather are divided by output of 2011, water and waste, publishing and broadcasting by output of "
     "2014. HRV, CHE, NOR are in ROW. Cells are rounded to whole million USD.",
+    "CO2: emitters (56 industries and households) of the JRC to 2014, then of 2014, divided among the 8 sectors of "
+    "EDGAR (RAS: shares of emitters to 2014 kept, in ROW only within sectors); later a sector moves its emitters "
+    "alike; every economy is scaled to its total in the Global Carbon Budget. 56 to 26 industries as in the set world; "
+    "households are final use.",
+    "Bunkers, which the Global Carbon Budget gives to no economy, are in c23t26 of the carriers' economy as in the set "
+    "world: ships and aircraft of the world in the shares of H50 and H51 in 2014, of which the same part everywhere is "
+    "between economies. carbon_footprints compares what is consumed without bunkers.",
+    "Facts: products of the Penn World Table 11.0 at prices of 2017 as in the set world; population of the World "
+    "Economic Outlook; persons engaged of the Penn World Table 10.01, from 2020 moved by employment, or where "
+    "the Outlook lacks it by population; urbanisation and research of the World Bank, NaN in years without a figure. "
+    "REU: sums and means of 22 members.",
+    "Labour compensation of 2011-2014: labour shares by industry of the WIOD 2016 release × value added.",
     "The OECD table of 2019 is used by nothing that makes these figures; the estimate of 2019 is compared with it "
     "(holdout_2019). Method error: years that WIOD knows, estimated alike (method_error).",
 ]
@@ -114,7 +159,12 @@ CAVEATS = [
     "Experimental: TWN, the industries of ROW, c5 (leather, divided from textiles) and c8 (refining: rates of WIOD and "
     "OECD differ, that of GBR in 2022 and of ITA is below 0.09 as published).",
     "National tables of China are not imposed: the OECD has imports of c14 in 2020 a third lower.",
-    "No satellites: no carbon, labour or people yet.",
+    "CO2 of an industry after 2014: what sets it apart from others of its sector since then is not seen.",
+    "The band of s3.carbon_consumption is the largest difference to the Global Carbon Budget but that of TWN.",
+    "TWN, KOR, REU: consumption CO2 is 10-30 % below the Global Carbon Budget, AUS, IND, BRA above it "
+    "(carbon_footprints).",
+    "No jobs, hours, capital or volumes by industry; labour compensation only to 2014, not of TWN, whose source has it "
+    "above value added.",
 ]
 
 
@@ -138,7 +188,18 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     source = Path(source_dir)
     k = known.read(source)
     flows = estimate(k)
-    made = {year: to_accounts(at_26(flows[year]), year, SOURCE) for year in YEARS}
+    bare = {year: to_accounts(at_26(flows[year]), year, SOURCE) for year in YEARS}
+    carbon, budget = read_carbon(source)
+    facts = facts_by_year(source)
+    paid = {year: labour.read_shares(source, year) for year in YEARS if year <= labour.LAST}
+    made = {year: add_figures(w, carbon[year], facts[year], paid.get(year)) for year, w in bare.items()}
+    beside = {
+        str(year): carbonchecks.footprints(w, emissions.satellite(w, carbon[year].home), carbon[year], budget[year])
+        for year, w in bare.items()
+    }
+    judged = {} if measure is None else judge(source, k, flows[holdout.YEAR], made, measure)
+    if judged:
+        judged["bands"] = carbonchecks.widen(judged["bands"], beside)
     return Built(
         title=TITLE,
         status="estimated",
@@ -146,8 +207,34 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
         method=METHOD,
         caveats=CAVEATS,
         accounts=[(w, {"value_added": int(w.value_added.sum())}) for w in made.values()],
-        about={} if measure is None else judge(source, k, flows[holdout.YEAR], made, measure),
+        about={
+            **judged,
+            "carbon_footprints": beside,
+            "greenhouse_gases_2022": carbonchecks.gases(source, made[carbonchecks.YEAR].satellites["co2"]),
+        },
     )
+
+
+def read_carbon(source: Path, years: Sequence[int] = YEARS) -> tuple[dict[int, Carbon], dict[int, Budget]]:
+    """Return CO2 of years, and the totals that it meets.
+
+    Raises
+    ------
+    DataError
+        When a source is missing or damaged.
+    """
+    asked = sorted({*years, *(min(year, emissions.LAST) for year in years)})
+    budget = emissions.read_budget(source, asked)
+    patterns, edgar = emissions.read_patterns(source), emissions.read_edgar(source, asked)
+    return emissions.estimate(patterns, edgar, budget, years), budget
+
+
+def add_figures(w: Accounts, carbon: Carbon, facts: Facts, paid: Array | None = None) -> Accounts:
+    """Return accounts with CO2, facts and, where labour shares are known, labour compensation."""
+    satellites = {"co2": emissions.satellite(w, carbon.all)}
+    if paid is not None:
+        satellites["labour_compensation"] = labour.satellite(w, paid)
+    return w._replace(satellites=satellites, facts=facts)
 
 
 def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], measure: Measure) -> dict[str, Any]:

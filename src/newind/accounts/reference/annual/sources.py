@@ -223,7 +223,7 @@ def read_oecd2018(source: Path) -> tuple[tuple[str, ...], Array]:
     import pandas as pd
 
     path = source / FILES["oecd2018"]
-    frame = pd.read_csv(_there(path))
+    frame = pd.read_csv(there(path))
     _refuse_missing(path, [c for c in concordance("wiod41_to_wiod20").sources if c not in {*frame["iso3"], "ROW"}])
     regions = tuple(dict.fromkeys(frame["iso3"]))
     return regions, np.nan_to_num(_cross(frame.set_index(["iso3", "isic4"])["va_musd"], regions, codes("iot45")))
@@ -285,7 +285,7 @@ def read_un(source: Path) -> dict[str, dict[str, dict[int, float]]]:
     import pandas as pd
 
     path = source / FILES["controls"]
-    frame = pd.read_csv(_there(path))
+    frame = pd.read_csv(there(path))
     names = {code: item for item, code in UN_ITEMS.items()}
     more = read_parquet(source / FILES["un"])
     others = {name: code for code, name in UN_NAMES.items()}
@@ -303,7 +303,14 @@ def read_un(source: Path) -> dict[str, dict[str, dict[int, float]]]:
     return found
 
 
-def _there(path: Path) -> Path:
+def there(path: Path) -> Path:
+    """Return the path of a file.
+
+    Raises
+    ------
+    DataError
+        When it is not there.
+    """
     if not path.is_file():
         raise DataError(f"{path}: there is no such file. Give the folder that holds it with --from.")
     return path
