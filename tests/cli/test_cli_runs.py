@@ -105,8 +105,8 @@ def test_stopped_by_hand_then_killed_then_resumed(given, run_json):
     assert first.returncode == 130
     assert said.splitlines() == ["Go on with: newind runs resume long", "newind: stopped."]
     second = begun(given, "runs", "resume", "long", "--runs", "runs", "--workers", "2")
+    workers = started(second.pid, 2)
     reached(given, stopped + 1)
-    workers = children(second.pid)
     second.kill()
     second.communicate()
     assert len(workers) >= 2
@@ -166,6 +166,14 @@ def children(pid):
     """Return the processes that a process started."""
     found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True).stdout
     return [int(line) for line in found.split()]
+
+
+def started(pid, many):
+    """Wait until a process has started as many; return all that it has then."""
+    deadline = time.monotonic() + 120
+    while len(found := children(pid)) < many and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
 
 
 def alive(pid):

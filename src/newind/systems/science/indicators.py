@@ -80,8 +80,9 @@ def _rd_note(w: Accounts) -> str:
 def _rd_missing(w: Accounts) -> str:
     """Return why R&D along the chain is not known: the class of an industry, whatever the economy, or its R&D."""
     classless = np.isnan(parameter("rd_intensity").among(w.industries)).any()
-    what = "the R&D class of an industry of this table" if classless else "R&D of this economy"
-    return f"{what} is not known"
+    if classless:
+        return "the R&D class of an industry of this table is not known"
+    return "R&D of this economy is not known"
 
 
 def _rd_used(w: Accounts) -> Array:
