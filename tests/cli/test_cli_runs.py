@@ -163,9 +163,9 @@ def reached(folder, many):
 
 
 def children(pid):
-    """Return the processes that a process started."""
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True).stdout
-    return [int(line) for line in found.split()]
+    """Return the processes that a process started; `ps` fails where there is none."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.split()]
 
 
 def started(pid, many):
