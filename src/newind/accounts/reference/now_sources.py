@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from newind.accounts.products import economy_codes
 from newind.accounts.reference.sources import read_parquet
@@ -109,7 +109,7 @@ def world_population(source: Path) -> pd.Series:
     """Return persons in the world in 2024, million; later years of the source are projections."""
     rows = frame(source, "wpp", ("country_code", "year", "pop"))
     world = rows[(rows["country_code"] == EVERYBODY) & (rows["year"] == rows["year"].min())]
-    return world.set_index("year")["pop"] / 1e3
+    return cast("pd.Series", world.set_index("year")["pop"] / 1e3)
 
 
 def penn_growth(source: Path) -> pd.DataFrame:
