@@ -50,7 +50,9 @@ def economy(oddity: str, seed: int):
     return with_oddity(build(structure, seed), oddity)
 
 
-CASES = [(oddity, seed) for seed in range(5 if LONG else 1) for oddity in ODDITIES]
+REFUSED = ("value lost", 3)
+"""Without inventories its table has no inverse, and its industries emit nothing on the pathway."""
+CASES = [*((oddity, seed) for seed in range(5) for oddity in ODDITIES if LONG or not seed or (oddity, seed) == REFUSED)]
 
 
 def written(w, region, *, quick=True, langs=("en", "zh")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from newind.briefs.references import References
 from newind.briefs.searchsection import search_section
 from newind.briefs.standing import SEED
 from newind.briefs.unknown import regional_tables
-from newind.errors import DataError, enumerated, sentences, tell
+from newind.errors import DataError, NewindError, enumerated, sentences, tell
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.systems.leftout import Log
@@ -294,7 +295,9 @@ def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
     """Return the last year that each indicator has for the economy, as a span; indicators without one say so."""
     spans = []
     for entry in indicators():
-        known = sorted(ctx.series(entry.id))
+        known: list[int] = []
+        with suppress(NewindError):  # a table on which it is not defined has no year of it
+            known = sorted(ctx.series(entry.id))
         span = years(known[0], known[-1], lang) if known else wording.NONE[lang]
         spans.append((f"{entry.label[lang]} ({entry.id})", span))
     return tuple(spans)

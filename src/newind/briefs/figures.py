@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.memo import memo
 from newind.accounts.store import disarmed
 from newind.briefs.model import Figure
+from newind.errors import NewindError
 from newind.systems import detail, shared
 from newind.systems.analyses import analyses, quantity
 from newind.systems.measure import COLUMNS, measure
@@ -65,10 +67,24 @@ def measured(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
 @memo
 def _kept(w: Accounts | Panel, regions: tuple[str, ...], region: str) -> pd.DataFrame:
     """Return what is measured of regions, in full of one: the same in both languages."""
-    table = measure(w, regions=list(regions))
+    table = _defined(w, list(regions))
     own = table["region"] == region
     totals = table["industry"].isna() & table["partner"].isna()
     return table[own | totals]
+
+
+def _defined(w: Accounts | Panel, regions: list[str]) -> pd.DataFrame:
+    """Return a measure table of the indicators that the accounts define; one that is refused takes no other with it."""
+    import pandas as pd
+
+    try:
+        return measure(w, regions=regions)
+    except NewindError:
+        tables = []
+        for id in indicators().ids:
+            with suppress(NewindError):
+                tables.append(measure(w, id, regions))
+        return pd.concat(tables, ignore_index=True)
 
 
 def _as_shown(table: pd.DataFrame, ctx: Context) -> pd.DataFrame:

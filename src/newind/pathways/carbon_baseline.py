@@ -85,7 +85,7 @@ def _of(p: Pathway, region: str, given: Mapping[str, Any]) -> CarbonBaseline:
     """Return the CO2 of an economy on the baseline of a path, and beyond it."""
     w, r, size = p.base.lab.origin, p.regions.index(region), len(p.years)
     made = _emitted(p, r)
-    if not (made.sum(axis=1) > 0).all():
+    if not (made[:, :-1].sum(axis=1) > 0).all():
         raise DataError(tell("green.no_co2", region=region))
     product = outlook(w, FURTHEST, p.prospects).product[:, r]
     pace = recent(np.log(made.sum(axis=1)) - product[:size], min(RECENT, size - 1))

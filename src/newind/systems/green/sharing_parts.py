@@ -120,7 +120,7 @@ class Parts(Frozen):
         if self.ahead is None:
             return self.growth
         year, first = self.start
-        return float(np.log(self.ahead.at(peak) / first)) / (peak - year) if peak > year else 0.0
+        return float(np.log(self.ahead.at(peak) / first)) / (peak - year) if peak > year and first > 0 else 0.0
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
-from newind.errors import PolicyError, enumerated, offenders, tell
+from newind.errors import DataError, PolicyError, enumerated, offenders, tell
 from newind.frozen import Frozen
 from newind.kernels import peaking
 from newind.systems.phrases import text
@@ -104,12 +104,16 @@ def national(parts: Parts, target: Target) -> National:
 
     Raises
     ------
+    DataError
+        Where nothing is emitted.
     PolicyError
         For a peak before the first year or below it, growth that is unknown or negative before a peak, levels that rise
         or come before the peak, a budget out of reach, or floors above the path.
     """
     ahead = parts.ahead if target.growth is None and target.base is None else None
     start, base, notes = _start(parts, target) if ahead is None else (*parts.start, ())
+    if not base > 0:
+        raise DataError(tell("green.no_co2", region=", ".join(dict.fromkeys(parts.regions))))
     if target.peak < start:
         raise PolicyError(tell("green.early_peak", peak=target.peak, start=start))
     size = parts.emissions / parts.emissions.sum() * base
