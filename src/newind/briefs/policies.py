@@ -88,7 +88,7 @@ def _known(found: Tried, name: str) -> bool:
 
 
 def _lead(found: Tried, refs: References) -> str:
-    """Return how many policies surely raise and lower real income, and of how many the sign is not sure."""
+    """Return how many policies surely raise and lower real income, and of how many the sign is ambiguous."""
     ctx, lang = refs.ctx, refs.lang
     signs = Counter(t.effects["real_income"].sign for t in found.shown)
     said = {"number": signs.total(), "up": signs["positive"], "down": signs["negative"]}
