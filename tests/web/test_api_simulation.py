@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import sleep
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -106,6 +108,7 @@ def test_the_band_of_its_own_horizon_is_shown_while_the_others_follow(server, as
     id = ask("/jobs", {"kind": "range", "request": trial})["id"]
     while not (job := ask(f"/jobs/{id}"))["parts"]:
         assert job["state"] in ("queued", "running")
+        sleep(0.1)  # a server allows so many questions a second
     part = ask(f"/jobs/{id}/result?part=1")
     assert server.get(f"/api/v1/jobs/{id}/result").status_code == 409
     assert server.delete(f"/api/v1/jobs/{id}").json()["state"] == "cancelled"
