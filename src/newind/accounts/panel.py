@@ -53,6 +53,28 @@ class Panel:
                 self._keep(w)
         if not self.years:
             raise DataError("a panel needs at least one year.")
+        self.databases: tuple[Panel, ...] = (self,)
+        self._owners: dict[int, Panel] = dict.fromkeys(self.years, self)
+
+    @classmethod
+    def joined(cls, *panels: Panel) -> Panel:
+        """Return databases one after the other as one panel; a year that two of them have is that of the first.
+
+        Figures of two databases differ where both have a year: a change is taken within one of them (`within`).
+
+        Examples
+        --------
+        >>> from newind.accounts.reference import load
+        >>> world = load("world")
+        >>> [(p.years[0], p.years[-1], p.last.status) for p in world.databases]
+        [(1995, 2011, 'observed'), (2011, 2022, 'estimated')]
+        """
+        owners: dict[int, Panel] = {}
+        for panel in panels:
+            owners.update({y: panel for y in panel.years if not owners or y > max(owners)})
+        joined = cls({y: partial(owner.__getitem__, y) for y, owner in owners.items()})
+        joined.databases, joined._owners = tuple(p for p in panels if p in owners.values()), owners
+        return joined
 
     def _place(self, year: int, given: Accounts | Callable[[], Accounts]) -> None:
         if isinstance(given, Accounts):
@@ -120,6 +142,49 @@ class Panel:
     def _any(self) -> Accounts:
         return next(iter(self._loaded.values())) if self._loaded else self.last
 
+    def within(self, *years: int) -> Panel:
+        """Return the latest database that has all of some years, by default the last: changes are taken within it.
+
+        Raises
+        ------
+        DataError
+            Where no database has all of them.
+
+        Examples
+        --------
+        >>> from newind.accounts.reference import load
+        >>> world = load("world")
+        >>> world.within().years[0], world.within(1995, 2011).years[-1]
+        (2011, 2011)
+        """
+        wanted = years or self.years[-1:]
+        found = (p for p in reversed(self.databases) if all(y in p for y in wanted))
+        if panel := next(found, None):
+            return panel
+        if gone := [y for y in wanted if y not in self]:
+            raise UnknownNameError(f"no accounts for {offenders(gone)}: this panel has {self._span}.")
+        spans = " or ".join(p._span for p in self.databases)
+        raise DataError(
+            f"{offenders(sorted(wanted))} are of databases that differ where they meet: a change between them is not "
+            f"one of the economy. Take years within {spans}."
+        )
+
+    def until(self, year: int | None) -> Panel:
+        """Return the years up to one, all where none is given.
+
+        Raises
+        ------
+        UnknownNameError
+            For a year that there is not.
+        """
+        return self if year is None else self.select(years=[y for y in self.years if y <= self[year].year])
+
+    def steps(self) -> Iterator[tuple[Accounts, Accounts | None]]:
+        """Yield each year's accounts with those of the year before in the same database, where there are."""
+        for year, owner in self._owners.items():
+            before = year - 1
+            yield self[year], owner[before] if before in owner.years else None
+
     def select(
         self,
         years: int | Iterable[int] | None = None,
@@ -136,12 +201,18 @@ class Panel:
         wanted = self.years if years is None else list(years) if isinstance(years, Iterable) else [years]
         if gone := [y for y in wanted if y not in self.years]:
             raise UnknownNameError(f"no accounts for {offenders(gone)}: this panel has {self._span}.")
+        if len(self.databases) > 1:
+            parts = [p for p in self.databases if any(self._owners[y] is p for y in wanted)]
+            kept = [p.select([y for y in p.years if y in wanted], regions, industries) for p in parts]
+            return Panel.joined(*kept) if len(kept) > 1 else kept[0]
         if regions is None and industries is None:
             return Panel({y: partial(self.__getitem__, y) for y in wanted})
         return Panel(self[y].select(regions, industries) for y in wanted)
 
     def aggregate(self, regions: Grouping | None = None, industries: Grouping | None = None) -> Panel:
         """Return a panel with every year aggregated as in ``Accounts.aggregate``."""
+        if len(self.databases) > 1:
+            return Panel.joined(*(part.aggregate(regions, industries) for part in self.databases))
         return Panel(w.aggregate(regions, industries) for w in self)
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ from newind.accounts.reference import catalog, identify, load
 from newind.briefs.model import TableSection
 from newind.briefs.text import state
 from newind.systems.context import Context
-from newind.systems.references import NATIONS, nearest
+from newind.systems.references import NATIONS, WORLDS, nearest
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def beside(refs: References) -> tuple[TableSection, ...]:
     """
     ctx, lang = refs.ctx, refs.lang
     name = NATIONS.get(ctx.region, "")
-    if identify(ctx.w) != "world" or name not in [d.name for d in catalog()]:
+    if identify(ctx.w) not in WORLDS or name not in [d.name for d in catalog()]:
         return ()
     own = Context.of(load(name), ctx.region)
     refs.beside(NAME[lang], own)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newind import __version__
 from newind.accounts.classification import industry_name
+from newind.accounts.panel import Panel
 from newind.accounts.reference import identify, load
 from newind.accounts.regions import STYLES, known_regions, style
 from newind.briefs import opening, regional, wording
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.panel import Panel
     from newind.systems.words import Lang
 
 FIRST = 4
@@ -109,6 +109,7 @@ def build_brief(
         For an economy that the accounts lack, with the nearest one.
     """
     chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
+    w = w.within() if isinstance(w, Panel) else w
     ctx = Context.of(w, region, chosen, reference, model=model)
     _check(ctx, lang)
     diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)

@@ -164,8 +164,7 @@ def _digital(ctx: Context) -> Characteristic | None:
         home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
         away = share(1 - home / reading.value)
         return text(
-            f"Digital industries add {said.now['en']} of the value in final spending; "
-            f"{away} of that comes from abroad",
+            f"Digital industries add {said.now['en']} of the value in final spending; {away} of that comes from abroad",
             f"最终需求的{said.now['zh']}为数字产业增加值，其中{away}来自国外",
         )
 

@@ -124,9 +124,7 @@ def _tiles(proof: Tiles, say: Words) -> Grid:
     kind = "province" if all(region(c).kind == "province" for c in codes) else "economy"
     scale = scale_of([t.value for t in tiles], proof.unit, say.lang)
     names = Column(say.header(kind), tuple(say.name(c) for c in codes))
-    return Grid(
-        (names, Column(say.header("value"), tuple(t.value for t in tiles), scale)), where(codes, proof.focus)
-    )
+    return Grid((names, Column(say.header("value"), tuple(t.value for t in tiles), scale)), where(codes, proof.focus))
 
 
 def _curve(proof: Curve, say: Words, *, full: bool) -> Grid:

@@ -37,8 +37,7 @@ ONE_YEAR: Text = {
 }
 REFUSED: Text = {"en": "Not scored: {why}", "zh": "未计分：{why}"}
 LEAD: Text = {
-    "en": "{name} scores {score} of 100 in {year} (range {ends}) and ranks {rank}"
-    "{change}. {apart}{missing}",
+    "en": "{name} scores {score} of 100 in {year} (range {ends}) and ranks {rank}{change}. {apart}{missing}",
     "zh": "{year}年，{name}得分{score}（满分100，区间{ends}），在{of}个计分经济体中列{rank}{change}。{apart}{missing}",
 }
 RANK: dict[str, Text] = {

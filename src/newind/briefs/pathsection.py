@@ -90,9 +90,7 @@ def _income(found: Followed, voice: PathVoice) -> Card:
     ends_of = {"low": voice.share(low, low, high, sign=True), "high": voice.share(high, low, high, sign=True)}
     if bool(ends.sure[-1, r]):
         way = voice.line("above" if value >= 0 else "below")
-        sentence = voice.line(
-            "income", last=p.years[-1], change=voice.share(abs(value), low, high), way=way, **ends_of
-        )
+        sentence = voice.line("income", last=p.years[-1], change=voice.share(abs(value), low, high), way=way, **ends_of)
     else:
         sentence = voice.line("income-unsure", last=p.years[-1], **ends_of)
     first, bands = max(p.years.index(p.begins) - BEFORE, 0), said()["bands"]

@@ -153,4 +153,3 @@ def broken(text: str) -> str:
     ['quality.', 'manufacturing_', 'value_', 'added_', 'rate']
     """
     return LONG.sub(lambda m: JOINTS.sub("\\1\u200b", m[0]), text)
-

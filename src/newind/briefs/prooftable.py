@@ -159,9 +159,7 @@ def _banded(proof: Bands, say: Words, *, full: bool) -> Grid:
     columns = [Column(say.header("year"), tuple(str(proof.years[k]) for k in at))]
     columns += [Column(proof.labels[n][say.lang], tuple(v[k] for k in at), scale) for n, v in lines.items()]
     for _, low, high in proof.bands:
-        columns += [
-            Column(say.header(n), tuple(v[k] for k in at), scale) for n, v in (("low", low), ("high", high))
-        ]
+        columns += [Column(say.header(n), tuple(v[k] for k in at), scale) for n, v in (("low", low), ("high", high))]
     return Grid(tuple(columns))
 
 

@@ -216,7 +216,7 @@ def _row(
 ) -> str:
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{round(20 * w)}" w:type="dxa"/>{_HEAD_RULE if head else ""}</w:tcPr>'
-        f'<w:p><w:pPr>{_styled(style)}{"<w:keepNext/>" if keep else ""}'
+        f"<w:p><w:pPr>{_styled(style)}{'<w:keepNext/>' if keep else ''}"
         f"{_RIGHT if r else ''}</w:pPr>{_bookmark(mark) if i == 0 else ''}{_runs(t, bold=head or bold)}</w:p></w:tc>"
         for i, (t, w, r) in enumerate(zip(texts, widths, right, strict=True))
     )

@@ -8,7 +8,7 @@ import typer
 
 from newind.cli.answers import ROWS, Out, Top, listed
 from newind.cli.circulation_options import Year, answer, numbers_by_name, of
-from newind.cli.inputs import panel_of, region_of, up_to
+from newind.cli.inputs import panel_of, region_of
 from newind.cli.options import Json, Lang, Named, On, examples
 from newind.cli.output import working
 
@@ -82,6 +82,6 @@ def transfer(
 def _at_home(region: str | None, on: str | None, year: int | None) -> tuple[Panel, str | None]:
     """Return accounts of regions of a country, and the one asked about; all regions where none is named."""
     if region is None:
-        return up_to(panel_of(on or AT_HOME), year), None
+        return panel_of(on or AT_HOME).until(year), None
     a = of(region, None, on, year)
     return a.panel, a.region

@@ -39,9 +39,7 @@ def diagnose(
         found = diagnosed(a.panel, a.region, system, a.peers, a.reference, model=not quick)
     if as_json:
         lost = [part.plain() for part in found.left_out]
-        show_json(
-            "diagnose", region=found.region, year=found.year, findings=[_plain(f) for f in found], left_out=lost
-        )
+        show_json("diagnose", region=found.region, year=found.year, findings=[_plain(f) for f in found], left_out=lost)
     else:
         _show(found, lang)
 

@@ -158,7 +158,7 @@ def asked(
     from newind.accounts.panel import Panel
     from newind.systems.references import default_reference
 
-    panel = up_to(panel_of(on, region), year)
+    panel = panel_of(on, region).until(year)
     code = one_code(panel, region or only_region(panel))
     w = panel.last
     beyond = default_reference(w, code) if reference is None else panel_of(reference)[w.year]
@@ -219,20 +219,6 @@ def years_of(panel: Panel, given: str) -> tuple[int, ...]:
     if not wanted:
         raise DataError(f"--year {given!r} ends before it begins. Write it as in 1995-2008.")
     return panel.select(years=wanted).years
-
-
-def up_to(panel: Panel, year: int | None) -> Panel:
-    """Return the years of a panel up to one of them.
-
-    Raises
-    ------
-    UnknownNameError
-        For a year that the accounts do not have.
-    """
-    if year is None:
-        return panel
-    last = panel.select(years=year).years[0]
-    return panel.select(years=[y for y in panel.years if y <= last])
 
 
 def command(name: str, argument: str, options: Mapping[str, object]) -> str:

@@ -172,9 +172,7 @@ def _central_rows(o: Outcome, parts: dict[str, Array], lang: str) -> None:
     if left := [codes[i] for i in o.explained if i not in shown]:
         paragraph(word("whole", lang).format(codes=word("list", lang).join(left)))
     if shown:
-        rows = [
-            [name, *(percent(v[i]) for i in shown)] for name, v in parts.items() if np.abs(v[shown]).max() > SMALL
-        ]
+        rows = [[name, *(percent(v[i]) for i in shown)] for name, v in parts.items() if np.abs(v[shown]).max() > SMALL]
         show_table(["", *(codes[i] for i in shown)], rows, "<" + ">" * len(shown))
 
 

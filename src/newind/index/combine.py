@@ -144,9 +144,7 @@ def _scored(node: Node, scores: Mapping[str, Array], units: list[str]) -> Array:
         raise DataError(f"aggregate {node.code}: {error}") from None
 
 
-def node_of(
-    code: str, scores: Mapping[str, Array], units: list[str], spec: Spec, known: Array | None = None
-) -> Node:
+def node_of(code: str, scores: Mapping[str, Array], units: list[str], spec: Spec, known: Array | None = None) -> Node:
     """Return an aggregate fixed on the scores of its parts."""
     tree, recipe = spec.tree, spec.recipe
     parts, level = tree.children[code], str(tree.level[code])

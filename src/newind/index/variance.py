@@ -218,9 +218,7 @@ def _of_table(tables: Tables, key: Any, aggregate: str) -> Array:
     if None in sets:
         bad = chosen.weight[sets.index(None)]
         raise DataError(f"weight {bad}: {tables.why(key, bad, aggregate)}")
-    own = {
-        c: np.repeat([s[c] for s in sets if s is not None], len(removed)) for c in tables.index.tree.by_code
-    }
+    own = {c: np.repeat([s[c] for s in sets if s is not None], len(removed)) for c in tables.index.tree.by_code}
     S = evaluate(tables, key, aggregate, left_out(own, chosen.remove, np.tile(removed, len(sets))))
     return np.asarray(S.T.reshape(len(sets), len(removed), -1))
 

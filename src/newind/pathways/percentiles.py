@@ -96,9 +96,7 @@ def standard_errors(sample: Array, percentiles: tuple[int, ...] = PERCENTILES) -
     return np.asarray((high - low) / 2.0)
 
 
-def percentiles_of(
-    store: RunStore, region: str, outcome: str = "real_income", *, level: bool = False
-) -> Percentiles:
+def percentiles_of(store: RunStore, region: str, outcome: str = "real_income", *, level: bool = False) -> Percentiles:
     """Return percentiles of a yearly figure over the draws of a run that are done.
 
     Parameters

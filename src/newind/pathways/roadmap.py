@@ -294,8 +294,7 @@ def _prepared(
         except (ConvergenceError, PolicyError):
             return None
         return tuple(
-            led_to(path, t, _position(path, own, t), year, anchor) if t.followed else NAN
-            for t, year, anchor in wanted
+            led_to(path, t, _position(path, own, t), year, anchor) if t.followed else NAN for t, year, anchor in wanted
         )
 
     return of

@@ -67,9 +67,7 @@ class Range:
 
     def of(self, at: int) -> Range:
         """Return the range of one of several stacked measures."""
-        return replace(
-            self, central=self.central[at], low=self.low[at], high=self.high[at], values=self.values[:, at]
-        )
+        return replace(self, central=self.central[at], low=self.low[at], high=self.high[at], values=self.values[:, at])
 
     def __repr__(self) -> str:
         """Say how many figures it is of, under how many assumptions, and how many have a sure sign."""

@@ -150,7 +150,7 @@ class Context:
         chosen = tuple(p for p in dict.fromkeys(named) if p != region)
         if peers and not chosen:
             raise DataError(tell("name.alone", region=region))
-        accounts = {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w}
+        accounts = {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w.within()}
         return cls(region, chosen, accounts, reference, model)
 
     @property

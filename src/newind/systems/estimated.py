@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import identify
+from newind.accounts.reference import flows_published, identify
 from newind.errors import DataError, noun, tell
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ PROVINCES, ECONOMIES, OTHERS = "estimated.provinces", "estimated.economies", "es
 def estimated_blocks(w: Accounts) -> bool:
     """Return whether flows between the regions that a table describes in full are estimated.
 
-    A table of one economy or province has no such flows. A table of the user's own counts as observed unless its
-    status says otherwise.
+    A table of one economy or province has no such flows, and in an estimate of which the sales between regions are
+    published figures they are not estimated. A table of the user's own counts as observed unless its status says
+    otherwise.
 
     Examples
     --------
@@ -28,7 +29,7 @@ def estimated_blocks(w: Accounts) -> bool:
     >>> estimated_blocks(load("china-2017", year=2017)), estimated_blocks(load("world", year=2011))
     (True, False)
     """
-    return w.status == "estimated" and w.R - len(w.boundary) > 1
+    return w.status == "estimated" and w.R - len(w.boundary) > 1 and not flows_published(w.source)
 
 
 def refuse_estimated_blocks(w: Accounts, what: str = SUPPLIERS) -> None:

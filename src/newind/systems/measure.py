@@ -14,12 +14,13 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems import bounds, shared
+from newind.systems.estimated import estimated_blocks
 from newind.systems.grouped import unreadable
 from newind.systems.registry import Indicator, indicators
 from newind.systems.units import stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -90,7 +91,8 @@ def measure(
     registry = indicators()
     chosen = list(registry) if ids is None else [registry[i] for i in ([ids] if isinstance(ids, str) else ids)]
     keep = None if regions is None else frozenset(w.regions[int(i)] for i in resolve(regions, w.regions.codes))
-    blocks = [b for pair in _pairs(w) for entry in chosen for b in _blocks(entry, *pair)]
+    steps = [(w, None)] if isinstance(w, Accounts) else w.steps()
+    blocks = [b for step in steps for entry in chosen for b in _blocks(entry, *step)]
     return _table(blocks, keep)
 
 
@@ -125,14 +127,6 @@ class _Block:
     boundary: tuple[str, ...] = ()
 
 
-def _pairs(w: Accounts | Panel) -> Iterator[tuple[Accounts, Accounts | None]]:
-    """Yield each year's accounts with those of the year before, where there are."""
-    before: Accounts | None = None
-    for accounts in [w] if isinstance(w, Accounts) else w:
-        yield accounts, before if before is not None and before.year == accounts.year - 1 else None
-        before = accounts
-
-
 def _blocks(entry: Indicator, w: Accounts, before: Accounts | None) -> list[_Block]:
     if lack := lacking(entry, w, before):
         nothing = w.label(np.full(w.R, np.nan), "region", missing=lack)
@@ -148,7 +142,7 @@ def computed(w: Accounts, id: str, before: Accounts | None = None) -> tuple[Labe
 
 def _settled(w: Accounts, array: Labelled) -> Labelled:
     """Return an array without its figures by partner where flows between the regions of a table are estimated."""
-    if "partner" not in array.dims or w.status != "estimated" or w.R - len(w.boundary) < 2:
+    if "partner" not in array.dims or not estimated_blocks(w):
         return array
     return replace(array, values=np.full(np.shape(array.values), np.nan), missing=ESTIMATED)
 
@@ -172,7 +166,7 @@ def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
             if len(w.boundary) > 1:
                 return f"needs every region in full; {', '.join(w.boundary)} are only boundaries here"
             return f"needs every region in full; {w.boundary[0]} is only a boundary here"
-        if kind == "observed" and w.status == "estimated":
+        if kind == "observed" and estimated_blocks(w):
             return ESTIMATED
         if kind == "parts" and not shared.scope(w)[1].any():
             return "needs several regions of one country"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import catalog, load
+from newind.accounts.reference import CONTINUED, catalog, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 WORLD = "world"
 """Shipped set that a command works on where nothing is named."""
+WORLDS = (WORLD, CONTINUED[WORLD])
+"""Shipped sets whose files have the years of the world."""
 PROVINCES = {"CHN": "china-2017"}
 """Country → shipped set that has all its provinces."""
 NATIONS = {"CHN": "china"}

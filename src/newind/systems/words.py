@@ -25,8 +25,29 @@ WIDEST = 3
 """Part of those ranked, one in so many, that the interval of a rank in a headline may span."""
 CARDINALS = {
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    "zh": ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
-           "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十"),
+    "zh": (
+        "零",
+        "一",
+        "二",
+        "三",
+        "四",
+        "五",
+        "六",
+        "七",
+        "八",
+        "九",
+        "十",
+        "十一",
+        "十二",
+        "十三",
+        "十四",
+        "十五",
+        "十六",
+        "十七",
+        "十八",
+        "十九",
+        "二十",
+    ),
 }
 
 

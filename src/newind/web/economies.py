@@ -119,7 +119,7 @@ def _with_abroad(panel: Panel) -> Panel:
 
 @lru_cache(maxsize=KEPT)
 def _until(panel: Panel, year: int) -> Panel:
-    return Panel([panel[y] for y in panel.years if y <= year])
+    return panel.until(year)
 
 
 @lru_cache(maxsize=KEPT)

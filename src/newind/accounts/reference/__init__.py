@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 NAMES = ("world", "china", "china-2017", "world-2014e", "world-annual")
 """Sets in the order of the catalogue; one folder each."""
 _years: WeakValueDictionary[Path, Accounts] = WeakValueDictionary()
-_panels: WeakValueDictionary[tuple[Path, ...], Panel] = WeakValueDictionary()
+_panels: WeakValueDictionary[str, Panel] = WeakValueDictionary()
 """What is loaded, by its files, as long as somebody holds it: with it goes what was computed from it."""
+CONTINUED = {"world": "world-annual"}
+"""Set → the one that has its later years, of another database: both are one panel, a change is taken within one."""
 BESIDE = ("detail", "tariffs")
 """Further files that a set may have, by their name in the datapackage."""
 
@@ -81,7 +83,7 @@ def catalog() -> tuple[DataSet, ...]:
     Examples
     --------
     >>> [(d.name, d.years[0], d.years[-1]) for d in catalog()][0]
-    ('world', 1995, 2011)
+    ('world', 1995, 2022)
     """
     return tuple(_data_set(name) for name in NAMES if (folder(name) / PACKAGE).is_file())
 
@@ -90,7 +92,7 @@ def _data_set(name: str) -> DataSet:
     content = package(name)
     parts = [*content["resources"], *(content[part] for part in BESIDE if part in content)]
     size = sum(part["bytes"] for part in parts)
-    years = tuple(sorted(_files(name)))
+    years = tuple(sorted({**_files(name), **_files(CONTINUED.get(name, name))}))
     return DataSet(name, content["title"], years, content["licenses"][0]["name"], size, content["status"])
 
 
@@ -123,21 +125,23 @@ def load(name: str, year: int | None = None) -> Accounts | Panel:
     names = [d.name for d in catalog()]
     if name not in names:
         raise unknown("data set", name, names, f"Shipped: {', '.join(names)}; newind.read(path) reads your own table.")
-    files = _files(name)
+    files = {**_files(CONTINUED.get(name, name)), **_files(name)}
     if year is None:
-        return _panel(files)
+        return _panel(name)
     if year not in files:
         raise UnknownNameError(f"{name} has no year {year!r}: it has {_span(sorted(files))}.")
     return _year(files[year])
 
 
-def _panel(files: dict[int, Path]) -> Panel:
+def _panel(name: str) -> Panel:
     from newind.accounts.panel import Panel
 
-    key = tuple(files.values())
-    found = _panels.get(key)
+    found = _panels.get(name)
     if found is None:
-        found = _panels[key] = Panel({y: partial(_year, path) for y, path in files.items()})
+        found = Panel({y: partial(_year, path) for y, path in _files(name).items()})
+        if name in CONTINUED:
+            found = Panel.joined(found, _panel(CONTINUED[name]))
+        _panels[name] = found
     return found
 
 
@@ -162,14 +166,14 @@ def hashes(name: str = "world") -> dict[int, str]:
 
 
 def identify(w: Accounts) -> str:
-    """Return the name of the shipped set to which accounts belong, an empty string for others.
+    """Return the name of the shipped set whose file accounts are of, an empty string for others.
 
     Examples
     --------
     >>> identify(load("world", year=2008))
     'world'
     """
-    sets = [d.name for d in catalog() if w.year in d.years]
+    sets = [d.name for d in catalog() if w.year in hashes(d.name)]
     return next((name for name in sets if hashes(name)[w.year] == w.hash), "") if sets else ""
 
 
@@ -202,9 +206,15 @@ def verify() -> list[str]:
         f"{d.name} {year}: the figures are not those of {PACKAGE}"
         for d in catalog()
         for year, stated in hashes(d.name).items()
-        if load(d.name, year).hash != stated
+        if _year(_files(d.name)[year]).hash != stated
     ]
     return wrong + verify_tariffs() + verify_innovation() + verify_power() + verify_growth() + verify_now()
+
+
+@cache
+def flows_published(source: str) -> bool:
+    """Return whether sales between regions are published figures, in estimated accounts of a source."""
+    return any(package(d.name).get("flows_between_regions") == source for d in catalog())
 
 
 def _files(name: str) -> dict[int, Path]:

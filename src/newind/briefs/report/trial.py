@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
     from newind.typing import Array
 
+
 @dataclass(frozen=True)
 class Change:
     """A score without and with a package, and between which ends the change lies over plausible elasticities."""

@@ -91,4 +91,3 @@ def sentences() -> tuple[Sentence, ...]:
     """
     found = shipped(__name__, "_sentences.yaml").items()
     return tuple(Sentence(id, e["topic"], tuple(e.get("actions", ())), e.get("reason", {})) for id, e in found)
-

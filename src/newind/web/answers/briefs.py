@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.accounts.groups import resolve
-from newind.accounts.panel import Panel
 from newind.accounts.regions import names as house_style
 from newind.accounts.regions import style
 from newind.web.downloads import File, safe_name
@@ -66,7 +65,7 @@ def _built(
     from newind.systems.references import default_reference
 
     panel, w = panel_of(on, folder), economy(on, year, folder)
-    kept = panel if year is None else Panel([panel[y] for y in panel.years if y <= w.year])
+    kept = panel.until(year)
     w.regions.index(region)
     beyond = default_reference(w, region)
     among = w if beyond is None or region in beyond.regions else beyond

@@ -208,6 +208,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
         caveats=CAVEATS,
         accounts=[(w, {"value_added": int(w.value_added.sum())}) for w in made.values()],
         about={
+            "flows_between_regions": SOURCE,
             **judged,
             "carbon_footprints": beside,
             "greenhouse_gases_2022": carbonchecks.gases(source, made[carbonchecks.YEAR].satellites["co2"]),
@@ -255,7 +256,7 @@ def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], 
     """
     from newind.accounts.reference import load
 
-    world = load("world")
+    world = load("world").databases[0]
     tried = {
         "estimate": holdout.collapse_34(of_2019),
         "estimate, as shipped": holdout.collapse_26(made[holdout.YEAR]),
