@@ -53,8 +53,7 @@ class Panel:
                 self._keep(w)
         if not self.years:
             raise DataError("a panel needs at least one year.")
-        self.databases: tuple[Panel, ...] = (self,)
-        self._owners: dict[int, Panel] = dict.fromkeys(self.years, self)
+        self._owners: dict[int, Panel] = {}
 
     @classmethod
     def joined(cls, *panels: Panel) -> Panel:
@@ -73,8 +72,16 @@ class Panel:
         for panel in panels:
             owners.update({y: panel for y in panel.years if not owners or y > max(owners)})
         joined = cls({y: partial(owner.__getitem__, y) for y, owner in owners.items()})
-        joined.databases, joined._owners = tuple(p for p in panels if p in owners.values()), owners
+        joined._owners = owners
         return joined
+
+    @property
+    def databases(self) -> tuple[Panel, ...]:
+        """Panels of one database each, one after the other; of most panels it is the only one itself."""
+        return tuple(dict.fromkeys(self._owners.values())) or (self,)
+
+    def _owner(self, year: int) -> Panel:
+        return self._owners.get(year, self)
 
     def _place(self, year: int, given: Accounts | Callable[[], Accounts]) -> None:
         if isinstance(given, Accounts):
@@ -181,8 +188,8 @@ class Panel:
 
     def steps(self) -> Iterator[tuple[Accounts, Accounts | None]]:
         """Yield each year's accounts with those of the year before in the same database, where there are."""
-        for year, owner in self._owners.items():
-            before = year - 1
+        for year in self.years:
+            owner, before = self._owner(year), year - 1
             yield self[year], owner[before] if before in owner.years else None
 
     def select(
@@ -202,7 +209,7 @@ class Panel:
         if gone := [y for y in wanted if y not in self.years]:
             raise UnknownNameError(f"no accounts for {offenders(gone)}: this panel has {self._span}.")
         if len(self.databases) > 1:
-            parts = [p for p in self.databases if any(self._owners[y] is p for y in wanted)]
+            parts = [p for p in self.databases if any(self._owner(y) is p for y in wanted)]
             kept = [p.select([y for y in p.years if y in wanted], regions, industries) for p in parts]
             return Panel.joined(*kept) if len(kept) > 1 else kept[0]
         if regions is None and industries is None:
