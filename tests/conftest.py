@@ -56,7 +56,7 @@ def shared() -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def kept() -> tuple[ni.Panel, ...]:
     """Hold what is shipped, so that all tests share what was computed from it once."""
-    return tuple(ni.load(name) for name in ("world", "china", "china-2017", "world-2014e"))
+    return tuple(ni.load(name) for name in ("world", "china", "china-2017"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,34 +25,14 @@ STEPS = {
 
 
 def estimates_page() -> str:
-    """Return the page of figures about the estimate of 2014: errors of backcasts, breaks, what 2022 lacks."""
+    """Return the page of figures about the years 2011 to 2022: hold-out of 2019, method error, bands, break in 2011."""
     from newind.accounts.reference import package
 
-    facts = package("world-2014e")
+    facts = package("world-annual")
     page = [
         "# Estimates in numbers",
         "",
-        "What the page [The estimate of 2014](../explanation/estimates-world.md) rests on.",
-    ]
-    page += ["", "## Errors of backcasts", "", _bands(facts["bands"])]
-    page += ["## One year in two releases", "", "2011 in the 2013 release and in the 2016 release.", ""]
-    page += [_breaks(facts["report"]["release_break"])]
-    lost = {
-        f"{what} without structure": facts["report"][f"{what}_without_structure"] for what in ("exports", "imports")
-    }
-    rows = [(what, len(cells), f"{sum(cells.values()):,.0f}", ", ".join(cells)) for what, cells in lost.items()]
-    page += ["## Totals without structure", "", table(["what", "cells", "M.USD", "which"], rows)]
-    rest = facts["report"]["rest_of_world"]["value_added_rate"]
-    page += ["## Value added per output of the rest of the world", "", table(rest, [rest.values()])]
-    page += [f"## What an estimate of {facts['later']['year']} lacks", "", _totals(facts["later"])]
-    return "\n".join([*page, *_annual(package("world-annual"))])
-
-
-def _annual(facts: Any) -> list[str]:
-    """Return the figures about the years 2011 to 2022: hold-out of 2019, method error, bands, break in 2011."""
-    page = ["# The years 2011 to 2022 in numbers", ""]
-    page += [
-        "What [the section on these years](../explanation/estimates-world.md#the-years-2011-to-2022) is based on.",
+        "What the page [The estimated years 2011 to 2022](../explanation/estimates-world.md) is based on.",
         "",
     ]
     page += ["## Hold-out of 2019", "", "Mean and largest absolute error of 16 economies, at common sectors.", ""]
@@ -104,7 +84,7 @@ def _annual(facts: Any) -> list[str]:
         "",
         _last_years(),
     ]
-    return page
+    return "\n".join(page)
 
 
 def _footprints(found: Any, year: int) -> str:
@@ -163,42 +143,6 @@ def _both(broken: Any) -> str:
     ids = ("s2.manufacturing_share", "s4.dva_share", "s4.gvc_backward", "s4.gvc_forward", "s4.domestic_circulation")
     head = ["economy", *(f"`{id}`, {which}" for id in ids for which in ("estimate", "observed"))]
     rows = [(code, *(f"{v:.3f}" for id in ids for v in broken[id][code])) for code in broken[ids[0]]]
-    return table(head, rows)
-
-
-def _bands(bands: Any) -> str:
-    head = [
-        "indicator",
-        "largest error",
-        "mean error",
-        "no update",
-        "beats it",
-        "largest, rest of world",
-        "beats it there",
-    ]
-    rows = []
-    for id, entry in bands.items():
-        mean, idle = (max(e["mean"] for e in entry[k].values()) for k in ("estimate", "no_update"))
-        unit = " (relative)" if entry["relative"] else ""
-        figures = [f"{v:.4f}" for v in (entry["band"], mean, idle)]
-        yes = ["yes" if entry[k] else "no" for k in ("beats", "beats_rest")]
-        rows.append((f"`{id}`{unit}", *figures, yes[0], f"{entry['band_rest']:.4f}", yes[1]))
-    pairs = " and ".join(next(iter(bands.values()))["estimate"])
-    return f"Backcasts {pairs}; the larger of both.\n\n{table(head, rows)}"
-
-
-def _breaks(broken: Any) -> str:
-    head = ["economy", *(f"{name.replace('_', ' ')}, {when}" for name in broken for when in (2013, 2016))]
-    rows = [(code, *(f"{v:,}" for name in broken for v in broken[name][code])) for code in broken["output"]]
-    return table(head, rows)
-
-
-def _totals(later: Any) -> str:
-    head = ["total", "source", "last year", "missing", "share of world output without it"]
-    rows = [
-        (row["total"], row["source"], row["last_year"] or "", ", ".join(row["missing"]), f"{row['share_missing']:.0%}")
-        for row in later["totals"]
-    ]
     return table(head, rows)
 
 

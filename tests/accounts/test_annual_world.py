@@ -10,12 +10,14 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.accounts.groups import resolve
-from newind.accounts.reference import package, ranges
-from newind.accounts.reference.annual import backcasts, build, carbonchecks, holdout, known, sources
+from newind.accounts.reference import REPLACED, package, partner_band, ranges
+from newind.accounts.reference.annual import backcasts, build, carbonchecks, holdout, known, partners, sources
 from newind.accounts.reference.annual.estimate import estimate
 from newind.accounts.reference.annual.tables import at_26, to_accounts
-from newind.accounts.reference.world2014_bands import LEVELS
+from newind.accounts.reference.bands import LEVELS, by_partner
 from newind.systems.headline import headline
+from newind.systems.measure import computed, lacking
+from newind.systems.registry import indicators
 
 NAME = "world-annual"
 GOALS = {
@@ -108,7 +110,6 @@ def test_the_estimate_of_2019_is_as_near_as_the_first_trial_and_nearer_than_what
     for id, goal in GOALS.items():
         assert 100 * tried[id]["estimate"]["mean"] <= goal + WITHIN
     for id, errors in tried.items():
-        assert errors["estimate"]["mean"] < errors["world-2014e"]["mean"], id
         assert errors["estimate"]["mean"] < errors["no update (2011)"]["mean"], id
 
 
@@ -138,6 +139,38 @@ def test_bands_are_no_narrower_than_any_error_and_ranges_lie_around_the_figures_
             value, band = figures[id][world.regions.index("CHN")], stated["bands"][id]["band"]
             band *= value if id in LEVELS else 1.0
             assert_allclose([low, high], [value - band, value + band], rtol=1e-5, atol=2e-6)
+
+
+def test_every_indicator_of_the_flows_has_a_band_and_a_figure_in_every_year(world: ni.Panel) -> None:
+    """Those that published flows opened too: an estimate is never shown without how far it was off."""
+    stated = package(NAME)
+    opened = {e.id for e in indicators() if "observed" in e.needs and not lacking(e, world[2022], None)}
+    assert opened
+    assert opened <= set(stated["bands"]) & set(stated["figures"]) & set(stated["holdout_2019"])
+    assert all(set(by_year) == set(map(str, world.years)) for by_year in stated["figures"].values())
+    for id in opened:
+        assert stated["bands"][id]["band"] > 0
+        low, high = ranges(world[2022])[id]["CHN"]
+        assert low < high
+
+
+def test_shares_by_partner_are_those_of_the_indicators_and_have_a_band(world: ni.Panel) -> None:
+    w, stated = world[2022], package(NAME)
+    found = partners.with_partners(lambda _: {})(w)
+    for id in (partners.SUPPLIERS, partners.MARKETS):
+        assert_allclose(found[by_partner(id)], computed(w, id)[1].values)
+        band = partner_band(w, id)
+        assert band == stated["bands"][by_partner(id)]["band"]
+        assert band >= stated["holdout_2019"][by_partner(id)]["estimate"]["largest"]
+        assert partner_band(ni.load("world", 2011), id) == 0.0
+
+
+def test_the_set_that_was_replaced_says_by_which() -> None:
+    for name, (by, year) in REPLACED.items():
+        with pytest.raises(ni.UnknownNameError, match=rf"{by} \({year}\) replaced it") as error:
+            ni.load(name)
+        assert "\n" not in str(error.value)
+        assert ni.load(by, year).year == year
 
 
 def test_the_credit_that_the_oecd_asks_for_is_stated() -> None:

@@ -13,6 +13,7 @@ from numpy.testing import assert_allclose
 from typer.testing import CliRunner
 
 import newind as ni
+from guessed import guessed
 from newind import green as analyses
 from newind.accounts.satellite import Satellite
 from newind.briefs.depth import emissions, green, target, transitions, voice
@@ -343,12 +344,16 @@ def test_each_figure_has_its_unit_and_status(section):
 # ---- what cannot be told
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
-    ("name", "code", "year", "said"),
-    [("china-2017", "CN-GD", None, "newind green divide parts.csv"), ("china", "CHN", 2020, "newind data attach"),
-     ("world-2014e", "DEU", None, "--year 2011"), ("world", "CHN", 1995, "1995")],
-)  # fmt: skip
-def test_accounts_that_cannot_tell_say_why_in_one_line(name, code, year, said, lang):
-    found = told(ni.load(name, year=year) if year else ni.load(name), code, lang)
+    ("load", "code", "said"),
+    [
+        (lambda: ni.load("china-2017"), "CN-GD", "newind green divide parts.csv"),
+        (lambda: ni.load("china", 2020), "CHN", "newind data attach"),
+        (guessed, "DEU", "--year 2011"),
+        (lambda: ni.load("world", 1995), "CHN", "1995"),
+    ],
+)
+def test_accounts_that_cannot_tell_say_why_in_one_line(load, code, said, lang):
+    found = told(load(), code, lang)
     assert (found.blocks, found.figures, found.methods) == ((), (), ())
     assert said in found.lead
     assert "newind brief" in found.lead

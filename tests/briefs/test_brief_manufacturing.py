@@ -11,6 +11,7 @@ import pytest
 from deep import CODE, LANGS, part, tables
 
 import newind as ni
+from guessed import guessed
 from newind.briefs.depth import manufacturing, manufacturingchain, manufacturingcontent, manufacturingweight, voice
 from newind.briefs.depth.manufacturingchain import chosen, followed, placed
 from newind.briefs.depth.parts import Part, Row, blocks_of, signed
@@ -275,7 +276,7 @@ def test_charts_and_tables_stand_on_the_page(both, section):
 
 
 def test_chinese_has_no_english_left(both, world):
-    for found in (part(both["zh"], "s2"), told(world[1995], "DEU", "zh"), told(ni.load("world-2014e"), "DEU", "zh")):
+    for found in (part(both["zh"], "s2"), told(world[1995], "DEU", "zh"), told(guessed(), "DEU", "zh")):
         assert [t for t in texts(found) if ENGLISH.search(COMMAND.sub("", t))] == []
         assert [t for t in texts(found) if re.search(r"[\u4e00-\u9fff][,;:()]", t)] == []
 
@@ -319,7 +320,7 @@ def test_a_national_table_shows_the_years_that_it_has():
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_estimated_flows_leave_the_share_alone(lang):
-    found = told(ni.load("world-2014e"), "DEU", lang)
+    found = told(guessed(), "DEU", lang)
     assert "--year 2011" in found.lead
     assert list(tables(found)) == ["s2-weight"]
     assert not any("smile" in m for m in found.methods)

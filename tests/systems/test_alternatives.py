@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
+from guessed import guessed
 from newind.errors import DataError, UnknownNameError
 from newind.systems.losses import HORIZONS, Cut, loss_ranges
 from newind.systems.science.alternatives import replacers
@@ -245,7 +246,7 @@ def test_unknown_names_come_with_the_nearest(names, message):
 
 
 def test_estimated_flows_and_boundaries_are_refused():
-    with pytest.raises(DataError, match=r"world-2014e \(2014\): a ranking of suppliers is refused"):
-        replacers(ni.load("world-2014e").last, "CHN", "c14", "JPN")
+    with pytest.raises(DataError, match=r"the table \(2014\): a ranking of suppliers is refused"):
+        replacers(guessed(), "CHN", "c14", "JPN")
     with pytest.raises(DataError, match=r"the table of 2017 has a boundary \(ROW\)"):
         replacers(boundary.nation(), "CHN", "c14", "ROW")

@@ -172,7 +172,7 @@ def test_every_effect_and_demand_has_a_name_in_both_languages():
 
 
 def test_estimated_labour_income_makes_multipliers_estimated():
-    found = demand_feedback(ni.load("world-2014e"), "CHN").multipliers()
+    found = demand_feedback(ni.load("world-annual", 2014), "CHN").multipliers()
     assert set(found["status"]) == {"estimated"}
 
 

@@ -161,7 +161,7 @@ def test_what_cannot_be_split_is_refused():
 
 
 def test_estimated_accounts_stay_estimated():
-    found = dual_circulation(ni.load("world-2014e"), "CHN")
+    found = dual_circulation(ni.load("world-annual").last, "CHN")
     assert set(found.table()["status"]) == {"estimated"}
 
 

@@ -26,7 +26,6 @@ def two(status: str, codes: tuple[str, ...] = ("USA", "JPN"), boundary: tuple[st
     ("name", "year", "reason", "remedy"),
     [
         ("china-2017", 2017, "no table of trade between provinces", "newind.read"),
-        ("world-2014e", 2014, "carried forward to later totals", "newind.load('world', 2011)"),
     ],
 )
 def test_shipped_estimates_refuse_a_ranking_of_suppliers(name, year, reason, remedy):

@@ -1,4 +1,4 @@
-"""Flows between regions that were estimated pair by pair are not shown by partner, in tables or findings."""
+"""Partners are shown where a publisher stated the flows between regions, and not where they were estimated."""
 
 from __future__ import annotations
 
@@ -6,33 +6,61 @@ import numpy as np
 import pytest
 
 import newind as ni
+from guessed import guessed
+from newind.systems.measure import ESTIMATED
 
-ESTIMATES = [d.name for d in ni.catalog() if d.status != "observed"]
-
-
-@pytest.mark.parametrize("name", ESTIMATES)
-def test_no_partner_has_a_figure(name: str) -> None:
-    table = ni.measure(ni.load(name).last)
-    by_partner = table[table["partner"].notna()]
-    assert len(by_partner)
-    assert by_partner["value"].isna().all()
-    inside = by_partner[by_partner["note"].str.len() > 0]
-    assert len(inside) == len(by_partner)
+BY_PARTNER = {"s3.partner", "s4.suppliers", "s4.markets"}
+"""Findings that name partners of an economy."""
+GUESSED = [lambda: ni.load("china-2017").last, guessed]
+"""Accounts whose flows between regions no publisher stated: provinces, and an estimate of one's own."""
 
 
-@pytest.mark.parametrize("name", ESTIMATES)
-def test_no_finding_names_a_partner(name: str) -> None:
-    panel = ni.load(name)
-    region = panel.regions[0]
-    ids = {f.id for f in ni.diagnose(panel, region)}
-    assert ids
-    assert not ids & {"s3.partner", "s4.suppliers", "s4.markets"}
-    for finding in ni.diagnose(panel, region):
-        partners = finding.evidence["partner"].notna()
-        assert np.isnan(finding.evidence["value"][partners].to_numpy(dtype=float)).all()
+def partners(w: ni.Accounts):
+    table = ni.measure(w)
+    found = table[table["partner"].notna()]
+    assert len(found)
+    return found
 
 
-def test_totals_stay() -> None:
-    table = ni.measure(ni.load("world-2014e", 2014), "s1.high_tech_import_dependence", regions="CHN")
+@pytest.mark.parametrize("load", GUESSED)
+def test_no_partner_of_estimated_flows_has_a_figure(load) -> None:
+    found = partners(load())
+    assert found["value"].isna().all()
+    assert (found["note"].str.len() > 0).all()
+
+
+@pytest.mark.parametrize("load", GUESSED)
+def test_no_finding_on_estimated_flows_names_a_partner(load) -> None:
+    w = load()
+    findings = ni.diagnose(w, w.regions[0])
+    assert findings
+    assert not {f.id for f in findings} & BY_PARTNER
+    for finding in findings:
+        named = finding.evidence["partner"].notna()
+        assert np.isnan(finding.evidence["value"][named].to_numpy(dtype=float)).all()
+
+
+def test_partners_of_published_flows_are_those_of_the_same_table_observed() -> None:
+    """The annual world: its sales between economies are the OECD's; only its status makes it an estimate."""
+    w = ni.load("world-annual").last
+    found = partners(w)
+    assert ESTIMATED not in set(found["note"])
+    observed = partners(w._replace(status="observed"))
+    np.testing.assert_array_equal(found["value"].to_numpy(), observed["value"].to_numpy())
+    carried = found[found["indicator"] == "s4.largest_supplier_share"]
+    assert np.isfinite(carried["value"]).any()
+    assert set(carried["status"]) == {"estimated"}
+
+
+def test_findings_on_published_flows_name_partners_and_count_as_estimates() -> None:
+    found = {f.id: f for f in ni.diagnose(ni.load("world-annual"), "CHN")}
+    assert set(found) & BY_PARTNER
+    for id in set(found) & BY_PARTNER:
+        assert set(found[id].evidence["status"].dropna()) == {"estimated"}
+
+
+@pytest.mark.parametrize("load", [guessed])
+def test_totals_stay(load) -> None:
+    table = ni.measure(load(), "s1.high_tech_import_dependence", regions="CHN")
     total = table[table["partner"].isna() & table["industry"].isna()]
     assert np.isfinite(total["value"]).all()

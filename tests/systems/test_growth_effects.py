@@ -140,7 +140,7 @@ def test_words_for_every_direction():
 
 
 def test_columns_and_status_of_estimated_accounts():
-    table = growth_effects(ni.load("world-2014e").last, "CHN", 0.01, "USA").table()
+    table = growth_effects(ni.load("world-annual").last, "CHN", 0.01, "USA").table()
     assert tuple(table.columns) == COLUMNS
     assert set(table["status"]) == {"estimated"}
     assert table["value_per_hour"].isna().all()

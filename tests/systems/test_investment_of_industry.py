@@ -64,7 +64,7 @@ def test_table_and_charts(world):
         found.chart("speed")
 
 
-@pytest.mark.parametrize("name", ["china", "china-2017", "world-2014e"])
+@pytest.mark.parametrize("name", ["china", "china-2017", "world-annual"])
 def test_accounts_without_investment_are_refused(name):
     w = ni.load(name)
     with pytest.raises(DataError, match="has it to 2007 for members of the European Union and to 2009 for others"):

@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
+from guessed import guessed
 from newind.accounts.reference.china_sources import provincial
 from newind.accounts.single import to_accounts
 from newind.errors import DataError, UnknownNameError
@@ -93,7 +94,7 @@ def test_an_estimated_split_has_a_range_and_sums_do_not():
 
 
 def test_an_estimate_without_a_range_shows_no_shares():
-    table = own_circulation(ni.load("world-2014e", 2014), "CHN").table()
+    table = own_circulation(guessed(), "CHN").table()
     assert table[["share", "low", "high"]].isna().all().all()
     assert (table["status"] == "estimated").all()
 

@@ -91,7 +91,7 @@ def test_years_without_volumes_are_refused(world, region, years, said):
 
 
 def test_other_accounts_and_names_are_refused(world):
-    for name in ("china", "china-2017", "world-2014e"):
+    for name in ("china", "china-2017", "world-annual"):
         w = ni.load(name)
         with pytest.raises(DataError, match=r"needs a Panel|no year has volumes"):
             productivity_growth(w, w.regions.codes[0])

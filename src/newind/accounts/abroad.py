@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import concordance
 from newind.accounts.classification import load as classification
-from newind.accounts.reference import catalog, load
+from newind.accounts.reference import identify, load
 from newind.accounts.satellite import Fact, frozen
 from newind.errors import DataError, offenders, tell, unknown
 from newind.kernels.leontief import coefficients
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Structure = Literal["world", "home"]
 FACT = "abroad_size"
 """Fact of the economy that was a boundary: its value added over that of the regions in full; its source says all."""
-WORLDS = ("world", "world-2014e")
-"""Shipped sets that know the rest of the world."""
+WORLD = "world"
+"""Shipped set that knows the rest of the world."""
 PROVINCES = "china-2017"
 """Shipped set that says which part of its country a province is."""
 
@@ -88,7 +88,7 @@ def with_abroad(w: Accounts, size: float | None = None, structure: Structure | N
     >>> from newind.accounts.reference import load
     >>> w = with_abroad(load("china", year=2017))
     >>> w.boundary, round(float(w.gdp[1] / w.gdp[0]), 1)
-    ((), 6.3)
+    ((), 5.5)
     """
     _refuse_other(w)
     ratio, known = _size(w) if size is None else (_positive(size), "as given")
@@ -175,10 +175,10 @@ def _like_home(w: Accounts) -> Economy:
 
 
 def _like_world(w: Accounts, classes: Grouping) -> Economy:
-    name, world = _nearest(w.year)
+    world = _nearest(w.year)
     here = [c for c in dict.fromkeys(_countries(w)) if c in world.regions]
     rest = world.aggregate({**({"here": here} if here else {}), "abroad": "*"}, classes)
-    said = f"the rest of the world in {name} {world.year}"
+    said = f"the rest of the world in {identify(world)} {world.year}"
     return _shares(rest.Z4[:, :, -1].sum(axis=0), rest.x[-w.S :], rest.Y3[:, :, -1].sum(axis=0), said)
 
 
@@ -206,7 +206,7 @@ def _classes(industries: tuple[str, ...]) -> Grouping | None:
 # ---- how large it is
 def _size(w: Accounts) -> tuple[float, str]:
     """Return value added of the rest of the world over that of the regions in full, and where it is from."""
-    name, world = _nearest(w.year)
+    world = _nearest(w.year)
     gdp = dict(zip(world.regions, world.gdp, strict=True))
     parts = {r.code: _part(r.kind, r.code) for r in _rows(w)}
     lost = [code for code, country in zip(parts, _countries(w), strict=True) if country not in gdp or not parts[code]]
@@ -216,7 +216,7 @@ def _size(w: Accounts) -> tuple[float, str]:
             "over that of the regions in full."
         )
     here = sum(part * gdp[country] for part, country in zip(parts.values(), _countries(w), strict=True))
-    return float(world.gdp.sum() / here - 1.0), f"{name} {world.year}"
+    return float(world.gdp.sum() / here - 1.0), f"{identify(world)} {world.year}"
 
 
 def _part(kind: str, code: str) -> float:
@@ -229,11 +229,10 @@ def _part(kind: str, code: str) -> float:
     return float(provinces.gdp[provinces.regions.index(code)] / provinces.gdp[_inside(provinces)].sum())
 
 
-def _nearest(year: int) -> tuple[str, Accounts]:
-    """Return the shipped world whose year is nearest, the earlier of two, and the name of its set."""
-    years = [(y, d.name) for d in catalog() if d.name in WORLDS for y in d.years]
-    y, name = min(years, key=lambda found: (abs(found[0] - year), found[0]))
-    return name, load(name, y)
+def _nearest(year: int) -> Accounts:
+    """Return the shipped world of the year, or the first or last that there is."""
+    years = load(WORLD).years
+    return load(WORLD, min(max(year, years[0]), years[-1]))
 
 
 # ---- who is in full

@@ -282,7 +282,7 @@ def data(ctx: Context, lang: Lang) -> str:
 
 def licence(ctx: Context, lang: Lang) -> str:
     """Return under which terms the figures of a brief may be used."""
-    name = identify(ctx.w).replace("world-2014e", "world")
+    name = identify(ctx.w)
     return LICENCE[lang].format(whom=CITED[name][lang]) if name else TERMS[lang]
 
 

@@ -34,12 +34,12 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
         When the file is damaged or no table.
     """
     from newind.accounts.panel import Panel
-    from newind.accounts.reference import catalog, load
+    from newind.accounts.reference import REPLACED, catalog, load
     from newind.accounts.sources import path as file_of
     from newind.accounts.sources import sources
 
     shipped, name = [d.name for d in catalog()], name_of(on, region)
-    if name in shipped:
+    if name in shipped or name in REPLACED:
         return load(name)
     if Path(name).exists():
         return Panel([table_of(name, region)])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SUPPLIERS = "a ranking of suppliers"
 """What is asked most often of flows between pairs of regions."""
-PROVINCES, ECONOMIES, OTHERS = "estimated.provinces", "estimated.economies", "estimated.others"
+PROVINCES, OTHERS = "estimated.provinces", "estimated.others"
 """Why flows are estimated: names of messages; what to do instead is that of the name with `_remedy`."""
 
 
@@ -72,8 +72,7 @@ def refusal(w: Accounts, what: str = SUPPLIERS) -> str:
     """
     if not estimated_blocks(w):
         return ""
-    name = identify(w)
-    why, called = _why(w, name), name or noun("the table")
+    why, called = _why(w), identify(w) or noun("the table")
     where = tell("estimated.where", name=called, year=w.year)
     return tell(
         "estimated.refused",
@@ -90,9 +89,7 @@ def supplier_ranking_refusal(w: Accounts) -> str:
     return refusal(w, SUPPLIERS)
 
 
-def _why(w: Accounts, name: str) -> str:
+def _why(w: Accounts) -> str:
     """Return the name of the reason."""
-    if name.startswith("world"):
-        return ECONOMIES
     full = [row for row in w.regions.rows if row.code not in w.boundary]
     return PROVINCES if all(row.kind == "province" for row in full) else OTHERS

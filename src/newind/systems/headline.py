@@ -37,6 +37,12 @@ HEADLINE = (
     "s4.foreign_content_share",
     "s4.gvc_backward",
     "s4.gvc_forward",
+    "s4.gvc_participation",
+    "s4.supplier_hhi",
+    "s4.unnamed_supplier_share",
+    "s4.largest_supplier_share",
+    "s4.market_hhi",
+    "s4.largest_market_share",
 )
 """Ids whose totals by region depend on the flows of a table."""
 

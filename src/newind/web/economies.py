@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.abroad import with_abroad
 from newind.accounts.panel import Panel
-from newind.accounts.reference import catalog, load
+from newind.accounts.reference import REPLACED, catalog, load
 from newind.errors import DataError, enumerated, tell, unknown
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def panel_of(on: str, folder: Path | None = None) -> Panel:
             return _uploaded(file, file.stat().st_mtime_ns)
         raise unknown("table", on, uploaded(folder), tell("web.table_gone"))
     names = [d.name for d in catalog()]
-    if on not in names:
+    if on not in names and on not in REPLACED:
         raise unknown("accounts", on, names, tell("web.give_accounts", names=enumerated(names)))
     return _shipped(on)
 

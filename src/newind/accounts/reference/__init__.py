@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from newind.accounts.reference.building import PACKAGE
-from newind.errors import UnknownNameError, unknown
+from newind.errors import UnknownNameError, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
 
-NAMES = ("world", "china", "china-2017", "world-2014e", "world-annual")
+NAMES = ("world", "china", "china-2017", "world-annual")
 """Sets in the order of the catalogue; one folder each."""
 _years: WeakValueDictionary[Path, Accounts] = WeakValueDictionary()
 _panels: WeakValueDictionary[str, Panel] = WeakValueDictionary()
 """What is loaded, by its files, as long as somebody holds it: with it goes what was computed from it."""
 CONTINUED = {"world": "world-annual"}
 """Set → the one that has its later years, of another database: both are one panel, a change is taken within one."""
+REPLACED = {"world-2014e": ("world", 2014)}
+"""Set that was shipped once → the set and the year that have its place."""
 BESIDE = ("detail", "tariffs")
 """Further files that a set may have, by their name in the datapackage."""
 
@@ -123,6 +125,9 @@ def load(name: str, year: int | None = None) -> Accounts | Panel:
     Accounts(2011, 20 regions × 26 industries, M.USD, observed)
     """
     names = [d.name for d in catalog()]
+    if name in REPLACED:
+        by, at = REPLACED[name]
+        raise UnknownNameError(tell("shipped.replaced", name=name, by=by, year=at))
     if name not in names:
         raise unknown("data set", name, names, f"Shipped: {', '.join(names)}; newind.read(path) reads your own table.")
     files = {**_files(CONTINUED.get(name, name)), **_files(name)}
@@ -186,12 +191,31 @@ def ranges(w: Accounts) -> dict[str, dict[str, tuple[float, float]]]:
 
 def _stated(content: dict[str, Any], w: Accounts) -> Mapping[str, Mapping[str, Any]]:
     """Return the ranges of a package, for a set of several years those of one: its figures, less and plus the bands."""
-    from newind.accounts.reference.world2014_bands import ranges as around
+    from newind.accounts.reference.bands import ranges as around
 
     if "figures" not in content:
         return dict(content.get("ranges", {}))
     values = {id: np.array(by_year[str(w.year)], dtype=np.float64) for id, by_year in content["figures"].items()}
     return around(values, {id: content["bands"][id] for id in values}, w.regions.codes)
+
+
+def partner_band(w: Accounts, id: str) -> float:
+    """Return the largest error of any share by partner of an indicator in the hold-outs; 0 for observed accounts.
+
+    Two partners whose shares differ by less than twice of it cannot be ranked.
+
+    Examples
+    --------
+    >>> partner_band(load("world", 2011), "s4.largest_supplier_share")
+    0.0
+    >>> round(partner_band(load("world", 2022), "s4.largest_supplier_share"), 3)
+    0.034
+    """
+    from newind.accounts.reference.bands import by_partner
+
+    name = identify(w)
+    stated = package(name).get("bands", {}) if name else {}
+    return float(stated.get(by_partner(id), {}).get("band", 0.0))
 
 
 def verify() -> list[str]:

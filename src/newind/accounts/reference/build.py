@@ -19,7 +19,6 @@ BUILDERS = {
     "world": "newind.accounts.reference.world",
     "china": "newind.accounts.reference.china",
     "china-2017": "newind.accounts.reference.china2017",
-    "world-2014e": "newind.accounts.reference.world2014",
     "world-annual": "newind.accounts.reference.annual.build",
     "innovation": "newind.accounts.reference.innovation_build",
     "power": "newind.accounts.reference.power_build",

@@ -32,7 +32,6 @@ TITLES: dict[str, Text] = {
     "world": text("World", "世界"),
     "china": text("China, national tables", "中国国家表"),
     "china-2017": text("Provinces of China", "中国各省"),
-    "world-2014e": text("World 2014 (estimate)", "世界2014年（估计）"),
     "world-annual": text("World 2011-2022 (estimate)", "世界2011—2022年（估计）"),
 }
 WITH_ABROAD = text("{}, abroad as an economy (assumed)", "{}（假定国外为一个经济体）")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.backcast import backcast
-from newind.accounts.reference.annual import coarse, prior, values
+from newind.accounts.reference.annual import coarse, partners, prior, values
 from newind.accounts.reference.annual.anchors import MOST_RATE
 from newind.accounts.reference.annual.balancing import Controls
 from newind.accounts.reference.annual.concordances import SERVICES, Layout, sectors
 from newind.accounts.reference.annual.estimate import meet
 from newind.accounts.reference.annual.tables import final_demand, of_accounts
-from newind.accounts.reference.world2014_bands import DECIMALS, LEVELS
+from newind.accounts.reference.bands import DECIMALS, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,6 +172,4 @@ def table(found: Sequence[Backcast]) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def _errors(errors: Array) -> dict[str, float]:
-    off = np.abs(errors)
-    figures = {"mean": np.nanmean(off[:-1]), "largest": np.nanmax(off[:-1]), "rest_of_world": off[-1]}
-    return {name: round(float(figure), DECIMALS) for name, figure in figures.items()}
+    return {name: round(figure, DECIMALS) for name, figure in partners.errors(errors).items()}

@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference.annual import backcasts, carbonchecks, coarse, emissions, holdout, known, labour
+from newind.accounts.reference.annual import (
+    backcasts,
+    carbonchecks,
+    coarse,
+    emissions,
+    holdout,
+    known,
+    labour,
+    partners,
+)
 from newind.accounts.reference.annual.concordances import layout
 from newind.accounts.reference.annual.estimate import estimate
 from newind.accounts.reference.annual.facts import facts_by_year
 from newind.accounts.reference.annual.sources import YEARS
 from newind.accounts.reference.annual.tables import at_26, to_accounts
 from newind.accounts.reference.annual.totals import controls, corrections
+from newind.accounts.reference.bands import DECIMALS, LEVELS
 from newind.accounts.reference.building import Built
-from newind.accounts.reference.world2014_bands import DECIMALS, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -256,22 +265,24 @@ def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], 
     """
     from newind.accounts.reference import load
 
-    world = load("world").databases[0]
+    def measured(w: Accounts) -> Mapping[str, Array]:
+        return measure(w._replace(status="observed"))  # who buys from whom is judged too
+
+    world, all_measured = load("world").databases[0], partners.with_partners(measured)
     tried = {
         "estimate": holdout.collapse_34(of_2019),
         "estimate, as shipped": holdout.collapse_26(made[holdout.YEAR]),
         "no update (2011)": holdout.collapse_26(world[YEARS[0]]),
-        "world-2014e": holdout.collapse_26(load("world-2014e", 2014)),
     }
-    of_year = holdout.compare(tried, holdout.truth(source), measure)
-    errors = backcasts.table(backcasts.backcasts(world, measure))
+    of_year = holdout.compare(tried, holdout.truth(source), all_measured)
+    errors = backcasts.table(backcasts.backcasts(world, all_measured))
     renewed = coarse.balance_blocks(k.coarse, controls(k, known.COARSE, corrections(k)), layout())
-    found = {year: measure(w) for year, w in made.items()}
+    found = {year: measured(w) for year, w in made.items()}
     return {
         "holdout_2019": of_year,
-        "editions_2020": holdout.editions(k.coarse, renewed, measure),
+        "editions_2020": holdout.editions(k.coarse, renewed, measured),
         "method_error": errors,
-        "break_2011": compare_2011(found[YEARS[0]], measure(world[YEARS[0]]), made[YEARS[0]].regions.codes),
+        "break_2011": compare_2011(found[YEARS[0]], measured(world[YEARS[0]]), made[YEARS[0]].regions.codes),
         "bands": bands(of_year, errors),
         "figures": {id: {str(year): _rounded(values[id]) for year, values in found.items()} for id in found[YEARS[0]]},
     }

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.accounts import Accounts
+from newind.accounts.reference.annual import partners
 from newind.accounts.reference.annual.concordances import ECONOMIES, REST, TABLE
 from newind.accounts.reference.annual.known import COARSE
 from newind.accounts.reference.annual.prior import uses
 from newind.accounts.reference.annual.sources import arrays
 from newind.accounts.reference.annual.tables import of_accounts
+from newind.accounts.reference.bands import DECIMALS, by_partner
 from newind.accounts.regions import Regions
 
 if TYPE_CHECKING:
@@ -71,6 +73,13 @@ IDS = (
     "s4.demand_foreign",
     "s4.supply_foreign",
     "s4.upstreamness",
+    "s4.supplier_hhi",
+    "s4.unnamed_supplier_share",
+    "s4.largest_supplier_share",
+    by_partner("s4.largest_supplier_share"),
+    "s4.market_hhi",
+    "s4.largest_market_share",
+    by_partner("s4.largest_market_share"),
 )
 """Indicators that depend on flows and have a meaning at the common sectors."""
 DEMAND = ("c37", "c39", "c41")
@@ -88,8 +97,6 @@ OF_GROUPS = (
     "quality.value_added_rate",
 )
 """Indicators that have a meaning at these groups, which put food with farming and mining."""
-DECIMALS = 6
-"""Decimals of errors."""
 
 
 def truth(source: Path) -> Accounts:
@@ -124,7 +131,7 @@ def _economies() -> list[str]:
 
 
 def compare(tried: Mapping[str, Accounts], true: Accounts, measure: Measure) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return the errors of each table against the true one, by indicator.
+    """Return the errors of each table against the true one, by indicator, of shares by partner over all pairs.
 
     Parameters
     ----------
@@ -139,10 +146,10 @@ def compare(tried: Mapping[str, Accounts], true: Accounts, measure: Measure) -> 
     -------
     dict
         Indicator → name → ``mean`` and ``largest`` absolute error over the economies shown, the ``economy`` of the
-        largest, and the error of the ``rest_of_world``, which is the last.
+        largest (with its partner), and the error of the ``rest_of_world``, which is the last.
     """
-    stated = _measured(true, measure)
-    found = {name: _measured(w, measure) for name, w in tried.items()}
+    stated = measure(true)
+    found = {name: measure(w) for name, w in tried.items()}
     return {
         id: {name: _errors(values[id] - stated[id], true.regions.codes) for name, values in found.items()}
         for id in IDS
@@ -150,16 +157,11 @@ def compare(tried: Mapping[str, Accounts], true: Accounts, measure: Measure) -> 
     }
 
 
-def _measured(w: Accounts, measure: Measure) -> dict[str, Array]:
-    found = dict(measure(w))
-    return found | {"s4.gvc_participation": found["s4.gvc_backward"] + found["s4.gvc_forward"]}
-
-
 def _errors(errors: Array, codes: Sequence[str]) -> dict[str, Any]:
-    off = np.abs(errors)
-    worst = int(off[:-1].argmax())
-    figures = {"mean": off[:-1].mean(), "largest": off[worst], "rest_of_world": off[-1]}
-    return {name: round(float(figure), DECIMALS) for name, figure in figures.items()} | {"economy": codes[worst]}
+    inside = np.abs(errors)[(slice(-1),) * errors.ndim]
+    worst = np.unravel_index(np.nanargmax(inside), inside.shape)
+    figures = {name: round(figure, DECIMALS) for name, figure in partners.errors(errors).items()}
+    return figures | {"economy": ", ".join(codes[int(k)] for k in worst)}
 
 
 def collapse(

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import load
-from newind.accounts.reference.annual.concordances import TABLE, codes, economies, holds
-from newind.accounts.reference.sources import read_parquet
-from newind.accounts.reference.world2014_sources import FILES, read_totals
+from newind.accounts.reference.annual.concordances import TABLE, economies, holds
+from newind.accounts.reference.annual.sources import read_wiod2016_labour, read_wiod2016_totals
 from newind.accounts.satellite import Satellite
 
 if TYPE_CHECKING:
@@ -58,13 +57,11 @@ def read_shares(source: Path, year: int) -> Array:
     DataError
         When the file is not there.
     """
-    frame = read_parquet(source / FILES["accounts"])
-    regions = tuple(dict.fromkeys(frame["country"].astype(str)))
-    _, values, labour = read_totals(source, regions, year)
+    regions, _, values = read_wiod2016_totals(source, year)
+    labour = read_wiod2016_labour(source, year)
     member = np.array([[float(row["wiod26"] == code) for row in TABLE] for code in load("wiod26")])
     place = np.minimum(member @ holds("wiod56"), 1.0)
-    order = [list(load("wiod56")).index(code) for code in codes("wiod56")]
-    made = [economies(regions) @ np.nan_to_num(a[:, order]) @ place.T for a in (labour, values)]
+    made = [economies(regions) @ a @ place.T for a in (labour, values)]
     for a in made:
         a[-1] = 0.0
     return shares(*made)

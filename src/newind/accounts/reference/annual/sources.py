@@ -10,7 +10,6 @@ import numpy as np
 from newind.accounts.classification import concordance
 from newind.accounts.reference.annual.concordances import ECONOMIES, GOODS16, SECTORS, codes
 from newind.accounts.reference.sources import read_parquet
-from newind.accounts.reference.world2014_sources import BESIDE
 from newind.accounts.store import BROKEN
 from newind.errors import DataError, offenders
 
@@ -56,6 +55,8 @@ SECTORS28 = {
     "services": ("Services (aggregate)",),
 }
 """Sector of the flows → sectors of the OECD file that it holds."""
+BESIDE = ("TLS", "ITM", "CIF_FOB", "DPABR", "PTNR")
+"""Columns between inputs and value added: net taxes on products, margins, adjustments for residents abroad."""
 UN_ITEMS = {
     "total": "Total Value Added",
     "agriculture": "Agriculture, hunting, forestry, fishing (ISIC A-B)",
@@ -237,12 +238,27 @@ def read_wiod2016_totals(source: Path, year: int) -> tuple[tuple[str, ...], Arra
     DataError
         When the file is missing or lacks figures.
     """
+    regions, found = _wiod2016(source, year, ("GO", "VA", *BESIDE))
+    return regions, found["GO"], sum((found[name] for name in BESIDE), found["VA"])
+
+
+def read_wiod2016_labour(source: Path, year: int) -> Array:
+    """Read labour compensation of the economies and industries of `read_wiod2016_totals`, M.USD.
+
+    Raises
+    ------
+    DataError
+        When the file is missing or lacks figures.
+    """
+    return _wiod2016(source, year, ("LAB",))[1]["LAB"]
+
+
+def _wiod2016(source: Path, year: int, names: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Array]]:
     path = source / FILES["wiod16_totals"]
     frame = read_parquet(path)
     table = frame[frame["year"] == year].set_index(["country", "code"])
     regions = tuple(dict.fromkeys(frame["country"]))
-    found = {name: _whole(path, table[name], regions, codes("wiod56")) for name in ("GO", "VA", *BESIDE)}
-    return regions, found["GO"], sum((found[name] for name in BESIDE), found["VA"])
+    return regions, {name: _whole(path, table[name], regions, codes("wiod56")) for name in names}
 
 
 def read_wiod2016(source: Path) -> Wiod2016:
