@@ -102,9 +102,7 @@ def presses(client: httpx.Client, values: Iterator[float]) -> list[float]:
     client.post("/simulate", json=trial(next(values))).raise_for_status()
     for _ in range(5):  # until every process is ready
         client.post("/simulate", json=trial(next(values))).raise_for_status()
-    return [
-        once(lambda: client.post("/simulate", json=trial(next(values))).raise_for_status()) for _ in range(PRESSES)
-    ]
+    return [once(lambda: client.post("/simulate", json=trial(next(values))).raise_for_status()) for _ in range(PRESSES)]
 
 
 WATCH = """() => {

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 import newind as ni
 from newind.accounts import store
+from newind.accounts.identity import canonical
+from newind.accounts.store import array_of
 from newind.testing import economies
 
 
@@ -215,3 +217,40 @@ def test_no_text_in_an_exported_csv_runs_as_a_formula():
     writers = [p for p in package.rglob("*.py") if WRITES.search(p.read_text(encoding="utf-8"))]
     armed = {p.relative_to(package).as_posix() for p in writers if "disarmed" not in p.read_text(encoding="utf-8")}
     assert {p for p in armed if not p.startswith("accounts/reference/")} == OWN_WORDS
+
+
+# ---- arrays as they are stored
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(6, dtype="<i4").reshape(2, 3),
+        np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+        np.array([0.5, np.nan], dtype=">f8"),
+        np.zeros((0, 3)),
+        np.float64(2.0),
+        np.array([True, False]),
+    ],
+)
+def test_every_kind_of_numbers_is_read_as_numpy_reads_it(array):
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    found = array_of(buffer.getvalue())
+    np.testing.assert_array_equal(found, np.asarray(array, dtype=np.float64))
+    assert found.dtype == np.float64
+
+
+def test_an_array_that_is_cut_off_or_holds_objects_is_no_array():
+    for array in (np.arange(6.0), np.array([{}], dtype=object), np.array(["a"])):
+        buffer = io.BytesIO()
+        np.save(buffer, array)
+        whole = buffer.getvalue()
+        with pytest.raises(zipfile.BadZipFile, match="a member is not an array"):
+            array_of(whole[:-1] if array.dtype == np.float64 else whole)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_equal_figures_have_equal_bytes_whatever_zero_nan_and_order(order):
+    plain = np.array([[0.0, np.nan], [1.0, 2.0]])
+    odd = np.array([[-0.0, -np.nan], [1.0, 2.0]], order=order)
+    assert canonical(odd).tobytes() == plain.tobytes()
+    assert np.signbit(odd[0, 0])  # what was given is left as it is

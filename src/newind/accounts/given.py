@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Labels = tuple[str | tuple[str, str], ...]
 
 
+@lru_cache(maxsize=32)
 def given_labels(regions: tuple[str, ...], codes: tuple[str, ...]) -> Labels:
     """Return what an axis of pandas is labelled by: pairs of region and code, the codes alone in one region.
 

@@ -50,7 +50,7 @@ def digest(w: Accounts) -> str:
     found = hashlib.sha256(to_json(labels(w)).encode())
     for name, array in arrays(w).items():
         found.update(f"{name}{array.shape}".encode())
-        found.update(canonical(array).tobytes())
+        found.update(np.ascontiguousarray(canonical(array)))
     return found.hexdigest()
 
 
@@ -62,4 +62,7 @@ def canonical(array: Array) -> Array:
     >>> canonical(np.array([-0.0, -np.nan])).tobytes() == np.array([0.0, np.nan]).tobytes()
     True
     """
-    return np.where(np.isnan(array), np.nan, array + 0.0).astype("<f8")
+    made = np.asarray(array + 0.0)
+    if (unknown := np.isnan(made)).any():
+        made[unknown] = np.nan
+    return made.astype("<f8", copy=False)

@@ -143,7 +143,8 @@ def _buyer(w: Accounts, name: str, j: int) -> str:
 
 
 def _infinite(w: Accounts) -> None:
-    wrong = [name for name, array in w.arrays().items() if np.isinf(array).any()]
+    beside = {name: array for name, array in w.arrays().items() if name not in ("Z", "Y")}  # which `_finite` checks
+    wrong = [name for name, array in beside.items() if np.isinf(array).any()]
     if wrong:
         raise DataError(tell("table.infinite", which=offenders(wrong)))
 
@@ -167,7 +168,8 @@ def _output(w: Accounts) -> None:
     bad = w.x < -NEGATIVE_OUTPUT * max(1.0, float(np.abs(w.x).max()))
     if bad.any():
         raise DataError(tell("table.negative_output", which=offenders(cells(w, bad))))
-    idle = (w.x <= 0) & (w.Z != 0).any(axis=0)
+    idle = w.x <= 0
+    idle[idle] = (w.Z[:, idle] != 0).any(axis=0)
     if idle.any():
         raise DataError(tell("table.no_output", which=offenders(cells(w, idle))))
 
@@ -181,6 +183,8 @@ def _balance(w: Accounts) -> None:
 
 
 def _boundary(w: Accounts) -> None:
+    if not w.boundary:
+        return
     buys = (w.Z != 0).any(axis=0) & _boundary_mask(w)
     if buys.any():
         raise DataError(tell("table.boundary_buys", which=offenders(cells(w, buys))))

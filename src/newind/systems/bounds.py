@@ -48,8 +48,10 @@ def explained(entry: Indicator, w: Accounts, array: Labelled) -> dict[int, str]:
     if entry.bounds == (None, None):
         return {}
     values = np.asarray(array.values, dtype=float)
-    places = np.argwhere(outside(entry, values))
-    at = np.flatnonzero(outside(entry, values).ravel())
+    beyond = outside(entry, values)
+    if not beyond.any():
+        return {}
+    places, at = np.argwhere(beyond), np.flatnonzero(beyond)
     labels = ({d: array.coords[d][k] for d, k in zip(array.dims, place, strict=True)} for place in places)
     return {int(k): cause(w, **{d: key.get(d) for d in PLACE}) for k, key in zip(at, labels, strict=True)}
 

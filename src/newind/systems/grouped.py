@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,10 +36,18 @@ FACTS = {
 
 def positions(w: Accounts, group: str) -> IntArray:
     """Return the positions of a group among the S industries, none where the accounts do not have it."""
+    return _looked_up(group, w.industries)[0]
+
+
+@lru_cache(maxsize=1024)
+def _looked_up(group: str, industries: tuple[str, ...]) -> tuple[IntArray, str]:
+    """Return the positions of a group among industries, which are read-only, and why there are none."""
     try:
-        return resolve(group, w.industries)
-    except DataError:
-        return np.array([], dtype=np.int64)
+        found, why = resolve(group, industries), ""
+    except DataError as error:
+        found, why = np.array([], dtype=np.int64), str(error)
+    found.flags.writeable = False
+    return found, why
 
 
 LEAST_OUTPUT = 0.01
@@ -70,11 +79,7 @@ def all_sold(w: Accounts, region: str, industries: str | Sequence[str]) -> bool:
 
 def absent(w: Accounts, group: str) -> str:
     """Return why a group cannot be found in the accounts, or an empty string."""
-    try:
-        resolve(group, w.industries)
-    except DataError as error:
-        return str(error)
-    return ""
+    return _looked_up(group, w.industries)[1]
 
 
 def members(w: Accounts, group: str) -> BoolArray:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,13 +22,13 @@ from newind.systems.registry import Indicator, indicators
 from newind.systems.units import stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
     from newind.accounts.groups import Selector
     from newind.accounts.labelled import Labelled
-    from newind.typing import Array, BoolArray
+    from newind.typing import BoolArray
 
     _Objects = np.ndarray[tuple[int], np.dtype[np.object_]]
 
@@ -199,39 +201,52 @@ def status_of(entry: Indicator, w: Accounts) -> str:
 
 
 def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
+    """Return the rows of all blocks; what is the same for a whole block is repeated once for all."""
     import pandas as pd
 
-    columns: dict[str, list[Any]] = {c: [] for c in COLUMNS}
-    for block in blocks:
-        values = block.array.values
-        rows = _kept(block.array, keep)
-        picked = np.ravel(values)[rows]
-        for dim in DIMS:
-            columns[dim].append(_labels(block.array, dim)[rows])
-        columns["note"].append(_notes(block, columns["region"][-1], picked, rows))
-        columns["value"].append(picked)
-        for name, constant in (
-            ("scenario", block.w.scenario), ("year", block.w.year), ("indicator", block.entry.id),
-            ("unit", stated(block.entry.unit, block.w)), ("status", block.status),
-        ):  # fmt: skip
-            columns[name].append(np.full(picked.size, constant, dtype=np.int64 if name == "year" else object))
-    joined = {name: np.concatenate(parts) if parts else np.array([]) for name, parts in columns.items()}
-    return pd.DataFrame({n: pd.Series(a, dtype=a.dtype) for n, a in joined.items()}, columns=list(COLUMNS))
+    rows = [_kept(block.array, keep) for block in blocks]
+    values = [np.ravel(b.array.values)[chosen] for b, chosen in zip(blocks, rows, strict=True)]
+    sizes = np.array([v.size for v in values], dtype=np.int64)
+
+    def repeated(of: Callable[[_Block], object]) -> _Objects:
+        return np.repeat(np.array([of(b) for b in blocks], dtype=object), sizes)
+
+    def labels(dim: str) -> _Objects:
+        return _joined([_labels(b.array, dim)[chosen] for b, chosen in zip(blocks, rows, strict=True)], object)
+
+    columns = {
+        "scenario": repeated(lambda b: b.w.scenario),
+        **{dim: labels(dim) for dim in DIMS},
+        "year": np.repeat(np.array([b.w.year for b in blocks], dtype=np.int64), sizes),
+        "indicator": repeated(lambda b: b.entry.id),
+        "value": _joined(values, np.float64),
+        "unit": repeated(lambda b: stated(b.entry.unit, b.w)),
+        "status": repeated(lambda b: b.status),
+    }
+    columns["note"] = repeated(lambda b: "; ".join(filter(None, (b.array.note, _nominal(b)))))
+    unknown = np.isnan(columns["value"])
+    missing = repeated(lambda b: b.array.missing or f"not known for this economy in {b.w.year}")
+    ends = np.cumsum(sizes)
+    for block, chosen, start, end in zip(blocks, rows, ends - sizes, ends, strict=True):
+        _explain(block, chosen, columns["note"][start:end])
+        if block.boundary:
+            at = start + np.flatnonzero(unknown[start:end])
+            missing[at[np.isin(columns["region"][at], block.boundary)]] = BOUNDARY
+    columns["note"][unknown] = missing[unknown]
+    every = {n: pd.Series(columns[n], dtype=columns[n].dtype, copy=False) for n in COLUMNS}
+    return pd.DataFrame(every, columns=list(COLUMNS), copy=False)
 
 
-def _notes(block: _Block, regions: _Objects, values: Array, rows: BoolArray | slice) -> _Objects:
-    """Return what must be known of each figure, why it is out of its bounds, or why it is missing."""
-    notes = np.full(values.size, "; ".join(filter(None, (block.array.note, _nominal(block)))), dtype=object)
+def _joined(parts: list[Any], dtype: type) -> Any:
+    return np.concatenate(parts) if parts else np.array([], dtype=dtype)
+
+
+def _explain(block: _Block, rows: BoolArray | slice, notes: _Objects) -> None:
+    """Add to the notes of a block why its figures are out of their bounds."""
     if causes := bounds.explained(block.entry, block.w, block.array):
         every = np.full(np.size(block.array.values), "", dtype=object)
         every[list(causes)] = list(causes.values())
-        notes = np.array([shared.notes(*pair) for pair in zip(notes, every[rows], strict=True)], dtype=object)
-    unknown = np.isnan(values)
-    notes[unknown] = block.array.missing or f"not known for this economy in {block.w.year}"
-    if block.boundary:
-        at = np.flatnonzero(unknown)
-        notes[at[np.isin(regions[at], block.boundary)]] = BOUNDARY
-    return notes
+        notes[:] = [shared.notes(*pair) for pair in zip(notes, every[rows], strict=True)]
 
 
 def _nominal(block: _Block) -> str:
@@ -252,13 +267,17 @@ def _kept(array: Labelled, keep: frozenset[str] | None) -> BoolArray | slice:
 
 def _labels(array: Labelled, dim: str) -> _Objects:
     """Return the label of a dimension for each figure of an array, None where it has no such dimension."""
-    size = int(np.size(array.values))
-    if dim not in array.dims:
-        return np.full(size, None, dtype=object)
-    shape = [1] * len(array.dims)
-    shape[array.dims.index(dim)] = -1
-    labels = np.array(array.coords[dim], dtype=object).reshape(shape)
-    return np.broadcast_to(labels, np.shape(array.values)).ravel()
+    return _spread(tuple(array.coords[d] for d in array.dims), array.dims.index(dim) if dim in array.dims else None)
+
+
+@lru_cache(maxsize=256)
+def _spread(coords: tuple[tuple[str, ...], ...], axis: int | None) -> _Objects:
+    """Return the label on an axis for each cell of a raveled array, None for no axis; do not change it."""
+    shape = [len(labels) for labels in coords]
+    if axis is None:
+        return np.full(math.prod(shape), None, dtype=object)
+    along = np.array(coords[axis], dtype=object).reshape([-1 if k == axis else 1 for k in range(len(shape))])
+    return np.broadcast_to(along, shape).ravel()
 
 
 def unknowable(w: Accounts, region: str | None = None) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ def inside(w: Accounts, values: Array) -> Array:
     return np.where(~whole(w).reshape(-1, *[1] * (values.ndim - 1)), np.nan, values)
 
 
+@memo
 def whole(w: Accounts) -> BoolArray:
     """Return which regions are described in full; (R,)."""
     return ~np.isin(np.array(w.regions.codes), list(w.boundary))
