@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.accounts.classification import concordance, load
-from newind.accounts.reference import folder, identify, package, verify
+from newind.accounts.reference import CONTINUED, credits_due, folder, identify, package, verify
 from newind.accounts.reference.build import build
 from newind.accounts.reference.facts import urbanisation
 from newind.accounts.reference.satellites import fitted, volume
@@ -21,6 +21,8 @@ from newind.accounts.reference.world import aggregated, detailed_years
 from newind.errors import DataError, UnknownNameError
 
 YEARS = range(1995, 2012)
+"""Years that are observed; later ones are of another set."""
+LATER = range(2012, 2023)
 EU = ["DEU", "ESP", "FRA", "GBR", "ITA", "REU"]
 SPANS = {
     "co2": (2000, 2011),
@@ -50,7 +52,26 @@ def by_region(w: ni.Accounts, name: str) -> dict[str, float]:
 
 def test_catalog() -> None:
     world = ni.catalog()[0]
-    assert (world.name, world.years, world.licence, world.status) == ("world", tuple(YEARS), "CC-BY-4.0", "observed")
+    assert (world.name, world.years, world.licence) == ("world", (*YEARS, *LATER), "CC-BY-4.0")
+    assert (world.status, world.estimated_from) == ("observed", LATER[0])
+
+
+def test_the_catalogue_says_which_years_are_observed_and_which_estimated() -> None:
+    """Of every set that another continues, beside the status of the accounts of each year."""
+    joined = [d for d in ni.catalog() if d.estimated_from is not None]
+    assert {d.name for d in joined} == set(CONTINUED)
+    for d in joined:
+        for year in d.years:
+            assert (ni.load(d.name, year).status == "estimated") == (year >= d.estimated_from), (d.name, year)
+    world = str(ni.catalog()[0])
+    for said in ("observed 1995 to 2011", "estimated 2012 to 2022", "world-annual"):
+        assert said in world
+
+
+def test_credit_that_is_asked_for_names_whom_and_where() -> None:
+    (line,) = credits_due()
+    assert line.startswith("OECD (2025, 2023, 2021), http://oe.cd/icio: An adaptation")
+    assert "not the official views of the OECD" in line
 
 
 @pytest.mark.parametrize("name", [d.name for d in ni.catalog()])
@@ -64,12 +85,16 @@ def test_every_set_is_small_and_its_folder_holds_what_the_package_states(name: s
         {"title", "author", "licence"} <= set(s) and ({"doi", "path"} & set(s)) for s in package(name)["sources"]
     )
     assert "/" not in "".join(r["path"] for r in package(name)["resources"])
-    assert [identify(ni.load(name, y)) for y in entry.years] == [name] * len(entry.years)
+    own = {int(Path(r["path"]).stem) for r in package(name)["resources"]}
+    assert [identify(ni.load(name, y)) for y in entry.years] == [
+        name if y in own else CONTINUED[name] for y in entry.years
+    ]
 
 
 def test_panel_has_every_year_with_the_same_labels() -> None:
     p = ni.load("world")
-    assert p.years == tuple(YEARS)
+    assert p.years == (*YEARS, *LATER)
+    assert [d.years[-1] for d in p.databases] == [YEARS[-1], LATER[-1]]
     assert list(p.regions) == list(load("wiod20"))
     assert list(p.industries) == list(load("wiod26"))
     assert p[2008].equals(ni.load("world", year=2008))
@@ -96,15 +121,15 @@ def test_package_says_sources_licence_method_and_what_is_unknown() -> None:
 def test_unknown_names_and_years() -> None:
     with pytest.raises(UnknownNameError, match=r"unknown data set 'wrld'. Did you mean 'world'"):
         ni.load("wrld")
-    with pytest.raises(UnknownNameError, match="world has no year 2014: it has 1995 to 2011"):
-        ni.load("world", year=2014)
+    with pytest.raises(UnknownNameError, match="world has no year 2023: it has 1995 to 2022"):
+        ni.load("world", year=2023)
 
 
 # ---- coverage
 
 
 def test_what_a_year_lacks_is_absent() -> None:
-    for w in ni.load("world"):
+    for w in ni.load("world").databases[0]:
         assert set(w.satellites) == {n for n, (first, last) in SPANS.items() if first <= w.year <= last}
         facts = {"population", "gdp_ppp", "gdp_ppp_current", "gdp_volume", "persons_engaged", "urbanisation"}
         volume, research = {"output_volume"} if w.year <= 2009 else set(), {"rd_intensity"} if w.year >= 2000 else set()

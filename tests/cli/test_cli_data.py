@@ -18,8 +18,30 @@ def test_list_names_years_licence_and_sources(run, run_json):
     for text in ("world", "1995-2011", "CC-BY-4.0", "Penn World Table"):
         assert text in shown
     found = run_json("data", "list")
-    assert found["data"][0]["years"] == list(range(1995, 2012))
+    assert found["data"][0]["years"] == list(range(1995, 2023))
+    assert found["data"][0]["estimated_from"] == 2012
     assert found["sources"]
+
+
+def test_the_joined_world_says_what_is_estimated_and_whom_to_credit(run, run_json):
+    state, credit = "observed 1995 to 2011, estimated 2012 to 2022", "http://oe.cd/icio"
+    for words in (("data", "list"), ("doctor",), ("data", "check", "world")):
+        assert state in run(*words).stdout
+    for words in (("data", "list"), ("doctor",)):
+        assert credit in run(*words).stdout
+    assert any(credit in line for line in run_json("data", "list")["credits"])
+    assert any(credit in line for line in run_json("doctor")["data"]["credits"])
+    found = run_json("data", "check", "world")
+    assert found["sets"] == {"world": state}
+    assert {(c["table"], c["year"]) for c in found["checks"]} == {("world", 2011), ("world-annual", 2022)}
+
+
+def test_the_world_is_not_whole_where_its_later_years_are_not(run, run_json, monkeypatch):
+    monkeypatch.setattr(
+        reference, "verify", lambda: ["world-annual 2015: the figures are not those of datapackage.json"]
+    )
+    assert "world-annual 2015" in run("data", "check", "world", code=1).stderr
+    assert run_json("data", "check", "china")["wrong"] == []
 
 
 def test_check_passes_the_shipped_figures(run, run_json):

@@ -34,7 +34,7 @@ def data(context: typer.Context) -> None:
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
     """List the shipped accounts and tables, and further sources."""
-    from newind.accounts.reference import catalog, growth, innovation, now, package, power
+    from newind.accounts.reference import catalog, credits_due, growth, innovation, now, package, power
     from newind.accounts.sources import sources as external
     from newind.index import tables
 
@@ -50,14 +50,17 @@ def list_(as_json: Json = False) -> None:
         }
         shipped = {kind: [asdict(d) for d in sets] for kind, sets in kinds.items()}
         more = [data_get.described(entry) for entry in external()]
-        show_json("data list", **shipped, sources=list(sources.values()), external=more)
+        show_json("data list", **shipped, sources=list(sources.values()), credits=credits_due(), external=more)
         return
     shown: list[DataSet | TableSet] = [*catalog(), *tables.tables(), *further]
-    rows = [[d.name, _years(d), d.status, _size(d.size), d.licence, d.title] for d in shown]
+    rows = [[d.name, _years(d), _state(d), _size(d.size), d.licence, d.title] for d in shown]
     show_table(["name", "years", "status", "size", "licence", ""], rows, "<<<>")
     say("\nSources")
     for title in sources:
         say(f"  {title}")
+    say("\nCredit to be passed on")
+    for line in credits_due():
+        say(f"  {line}")
     data_get.show_sources()
 
 
@@ -76,6 +79,11 @@ def _years(d: DataSet | TableSet) -> str:
     """Return the years of a set: a span, or each where there are gaps."""
     first, last = d.years[0], d.years[-1]
     return str(first) if first == last else f"{first}-{last}"
+
+
+def _state(d: DataSet | TableSet) -> str:
+    """Return the status of a set, with its years where it changes."""
+    return getattr(d, "state", d.status)
 
 
 @app.command(
@@ -168,9 +176,13 @@ def check(
     if as_json:
         checks = [{"table": name, "year": a.year, **asdict(c)} for name, a in audits for c in a.checks]
         ok = not wrong and all(a for _, a in audits)
-        show_json("data check", file=file, ok=ok, wrong=wrong, checks=checks, **taken)
+        sets = {d.name: d.state for d in _shown_sets(file)}
+        show_json("data check", file=file, ok=ok, wrong=wrong, checks=checks, sets=sets, **taken)
     else:
         _show(file, audits, taken, whole=not wrong)
+        for d in _shown_sets(file):
+            if d.estimated_from:
+                say(f"{d.name}: {d.state}")
     for line in wrong:
         note(f"newind: {line}")
     if wrong or not all(a for _, a in audits):
@@ -187,6 +199,13 @@ def _show(file: str | None, audits: list[tuple[str, Audit]], taken: dict[str, st
         show_table(["table", "year", "level", "check", ""], rows)
     elif whole:
         say(f"{file}: the figures are those of its datapackage.json")
+
+
+def _shown_sets(name: str | None) -> list[DataSet]:
+    """Return the shipped accounts of a name, all without one."""
+    from newind.accounts.reference import catalog
+
+    return [d for d in catalog() if name in (None, d.name)]
 
 
 def _taken(file: str) -> dict[str, str]:
@@ -208,11 +227,12 @@ def _names() -> set[str]:
 
 
 def _shipped(name: str | None) -> tuple[list[str], list[tuple[str, Audit]]]:
-    """Return what is wrong with the shipped sets, or with one, and the audit of the last year of accounts."""
-    from newind.accounts.reference import catalog, load, verify
+    """Return what is wrong with the shipped sets, or with one, and audits: of the last year of each database."""
+    from newind.accounts.reference import CONTINUED, identify, load, verify
     from newind.index import tables
 
-    chosen = [d for d in catalog() if name in (None, d.name)]
-    named = _names() if name is None else {name}
+    chosen = _shown_sets(name)
+    named = _names() if name is None else {name, CONTINUED.get(name, name)}
     wrong = [line for line in (*verify(), *tables.verify()) if line.partition(" ")[0] in named]
-    return wrong, [(d.name, load(d.name, d.years[-1]).check()) for d in chosen]
+    last = {identify(p.last): p.last for d in chosen for p in load(d.name).databases}
+    return wrong, [(name, w.check()) for name, w in last.items()]

@@ -34,6 +34,7 @@ def doctor(as_json: Json = False) -> None:
         rows += [[f"{b['what']}", f"{b['library']} {b['version']}, {b['threads']} threads"] for b in blas]
         rows += [["fonts", f"{lang}: {name or 'none, so no PDF in Chinese'}"] for lang, name in fonts.items()]
         rows += [["data", line] for line in data["sets"]]
+        rows += [["credit", line] for line in data["credits"]]
         show_table(["", ""], rows)
     for line in wrong:
         note(f"newind: {line}")
@@ -96,9 +97,9 @@ def _remedy() -> str:
 
 def _data() -> dict[str, list[str]]:
     """Return the shipped accounts, tables and further figures, and what is wrong with them."""
-    from newind.accounts.reference import catalog, growth, innovation, now, power, verify
+    from newind.accounts.reference import catalog, credits_due, growth, innovation, now, power, verify
     from newind.index import tables
 
     further = (innovation.described(), power.described(), growth.described(), now.described())
     shipped = [str(d) for d in (*catalog(), *tables.tables(), *further)]
-    return {"sets": shipped, "wrong": verify() + tables.verify()}
+    return {"sets": shipped, "credits": list(credits_due()), "wrong": verify() + tables.verify()}

@@ -52,6 +52,8 @@ class DataSet:
         Bytes of its files.
     status : {"observed", "estimated", "experimental"}
         How far it can be trusted: an ``experimental`` estimate has not beaten "no update" on every headline indicator.
+    estimated_from : int, optional
+        First year that another set continues it with as an estimate; None where there is none.
     """
 
     name: str
@@ -60,10 +62,20 @@ class DataSet:
     licence: str
     size: int
     status: str = "observed"
+    estimated_from: int | None = None
+
+    @property
+    def state(self) -> str:
+        """The status, with its years where it changes."""
+        if self.estimated_from is None:
+            return self.status
+        before = [y for y in self.years if y < self.estimated_from]
+        after = [y for y in self.years if y >= self.estimated_from]
+        return f"{self.status} {_span(before)}, estimated {_span(after)}"
 
     def __str__(self) -> str:
         """Return a line for a list."""
-        return f"{self.name}: {self.title} ({self.status}, {self.licence}, {self.size / 1e6:.1f} MB)"
+        return f"{self.name}: {self.title} ({self.state}, {self.licence}, {self.size / 1e6:.1f} MB)"
 
 
 def folder(name: str = "world") -> Path:
@@ -93,9 +105,35 @@ def catalog() -> tuple[DataSet, ...]:
 def _data_set(name: str) -> DataSet:
     content = package(name)
     parts = [*content["resources"], *(content[part] for part in BESIDE if part in content)]
-    size = sum(part["bytes"] for part in parts)
-    years = tuple(sorted({**_files(name), **_files(CONTINUED.get(name, name))}))
-    return DataSet(name, content["title"], years, content["licenses"][0]["name"], size, content["status"])
+    size, licence, own = sum(part["bytes"] for part in parts), content["licenses"][0]["name"], sorted(_files(name))
+    later = [y for y in sorted(_files(CONTINUED.get(name, name))) if y > own[-1]]
+    title = f"{content['title']}; {_span(later)}: the set {CONTINUED[name]}" if later else content["title"]
+    return DataSet(name, title, (*own, *later), licence, size, content["status"], later[0] if later else None)
+
+
+def credits_due() -> tuple[str, ...]:
+    """Return the credit that publishers ask for with figures adapted from theirs: whom, where, and what to say.
+
+    Examples
+    --------
+    >>> print(credits_due()[0][:57])
+    OECD (2025, 2023, 2021), http://oe.cd/icio: An adaptation
+    """
+    asked: dict[str, list[dict[str, str]]] = {}
+    for d in catalog():
+        for source in package(d.name)["sources"]:
+            if note := source.get("note"):
+                asked.setdefault(note, []).append(source)
+    return tuple(f"{_whom(given)}, {given[0]['path']}: {note}" for note, given in asked.items())
+
+
+def _whom(given: list[dict[str, str]]) -> str:
+    """Return publishers with their years: ``OECD (2025, 2023)``."""
+    years: dict[str, list[str]] = {}
+    for source in given:
+        author, _, year = source["author"].partition(" (")
+        years.setdefault(author, []).append(year.rstrip(")"))
+    return "; ".join(f"{author} ({', '.join(some)})" for author, some in years.items())
 
 
 @overload
