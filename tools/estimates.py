@@ -80,7 +80,7 @@ def estimates_page() -> str:
         _gases(facts["greenhouse_gases_2022"]),
         "## Last year of each indicator",
         "",
-        "In the observed world, and in the estimate; economies without a figure in that year.",
+        "In the observed years of the world, and in the estimated ones; economies without a figure in that year.",
         "",
         _last_years(),
     ]
@@ -105,22 +105,16 @@ def _gases(found: Any) -> str:
 
 def _last_years() -> str:
     """Return the last year for which each indicator can be computed, of both sets."""
-    observed, estimated = (ni.load(name) for name in ("world", "world-annual"))
+    from newind.systems.lastyear import last_years
+
+    observed, estimated = ni.load("world").databases
     rows = []
-    for entry in ni.indicators():
-        years = [_last(entry, panel) for panel in (observed, estimated)]
-        if any(years):
-            gone = ", ".join(_without(entry.id, estimated[years[1]])) if years[1] else ""
-            rows.append((f"`{entry.id}`", *(year or "" for year in years), gone))
-    return table(["indicator", "world", "world-annual", "without a figure there"], rows)
-
-
-def _last(entry: Any, panel: Any) -> int | None:
-    """Return the last year of a panel that an indicator can be computed for."""
-    from newind.systems.measure import lacking
-
-    pairs = zip(panel.years, (None, *panel.years), strict=False)
-    return max((y for y, b in pairs if not lacking(entry, panel[y], panel[b] if b else None)), default=None)
+    for id, years in last_years(estimated).items():
+        both = (last_years(observed, [id])[id], years)
+        if any(both):
+            gone = ", ".join(_without(id, estimated[years])) if years else ""
+            rows.append((f"`{id}`", *(year or "" for year in both), gone))
+    return table(["indicator", "observed", "estimated", "without a figure there"], rows)
 
 
 def _without(id: str, w: Any) -> list[str]:

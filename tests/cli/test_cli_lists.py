@@ -8,6 +8,7 @@ import newind as ni
 from newind.accounts.groups import groups
 from newind.cli.output import width
 from newind.cli.paper import CHINESE
+from newind.systems.lastyear import shipped_last_years
 
 
 def test_indicators_lists_every_one(run, run_json):
@@ -15,6 +16,15 @@ def test_indicators_lists_every_one(run, run_json):
     assert all(f"{i.id} " in shown for i in ni.indicators())
     assert [i["id"] for i in run_json("indicators")["indicators"]] == list(ni.indicators().ids)
     assert {i["id"].partition(".")[0] for i in run_json("indicators", "s3")["indicators"]} == {"s3"}
+
+
+def test_each_indicator_has_its_last_year(run, run_json):
+    found = {i["id"]: i["last_years"] for i in run_json("indicators", "people")["indicators"]}
+    assert found == shipped_last_years(found)
+    shown = {line.split()[0]: line.split()[1] for line in run("indicators", "people").stdout.splitlines()[1:]}
+    assert shown == {id: str(years["world"]) for id, years in found.items()}
+    china = found["people.labour_share"]["china"]
+    assert f"china {china}" in run("indicators", "people.labour_share").stdout
 
 
 def test_an_indicator_is_explained(run, run_json):

@@ -187,10 +187,13 @@ class Panel:
         return self if year is None else self.select(years=[y for y in self.years if y <= self[year].year])
 
     def steps(self) -> Iterator[tuple[Accounts, Accounts | None]]:
-        """Yield each year's accounts with those of the year before in the same database, where there are."""
-        for year in self.years:
-            owner, before = self._owner(year), year - 1
-            yield self[year], owner[before] if before in owner.years else None
+        """Return each year's accounts with those of the year before in the same database, where there are."""
+        return map(self.step, self.years)
+
+    def step(self, year: int) -> tuple[Accounts, Accounts | None]:
+        """Return a year's accounts with those of the year before in the same database, where there are."""
+        owner, before = self._owner(year), year - 1
+        return self[year], owner[before] if before in owner.years else None
 
     def select(
         self,

@@ -24,23 +24,32 @@ def indicators(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List the indicators, or say everything about one."""
+    """List the indicators with the last year of each in the shipped world, or say everything about one."""
+    from newind.systems.lastyear import shipped_last_years
+    from newind.systems.references import WORLD
     from newind.systems.registry import indicators as registered
 
     registry = registered()
     systems = {i.system for i in registry}
     chosen = list(registry) if id is None else [i for i in registry if i.system == id] or [registry[id]]
+    last = shipped_last_years(i.id for i in chosen)
     if as_json:
-        show_json("indicators", indicators=[_fields(i) for i in chosen])
+        show_json("indicators", indicators=[_fields(i) | {"last_years": last[i.id]} for i in chosen])
     elif id is None or id in systems:
-        rows = [[i.id, i.unit, i.better, i.status or "", i.label[lang]] for i in chosen]
-        show_table(["indicator", "unit", "better", "status", ""], rows)
+        rows = [[i.id, str(last[i.id][WORLD] or ""), i.unit, i.better, i.status or "", i.label[lang]] for i in chosen]
+        show_table(["indicator", "last year", "unit", "better", "status", ""], rows)
     else:
-        show_table(["", ""], [[k, _text(v)] for k, v in _fields(chosen[0]).items()])
+        shown = {**_fields(chosen[0]), "last years": _years(last[chosen[0].id])}
+        show_table(["", ""], [[k, _text(v)] for k, v in shown.items()])
 
 
 def _fields(entry: Indicator) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in FIELDS}
+
+
+def _years(last: dict[str, int | None]) -> str:
+    """Return the last year of an indicator in each shipped set that has it."""
+    return ", ".join(f"{name} {year}" for name, year in last.items() if year) or "none"
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,60 @@
+"""The last year in which each indicator can be computed: where satellites and facts end, so do the indicators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.systems.measure import computed, lacking
+from newind.systems.registry import indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.systems.registry import Indicator
+
+
+def last_years(panel: Panel, ids: Iterable[str] | None = None) -> dict[str, int | None]:
+    """Return the last year in which each indicator has a total of some economy; None where there is none.
+
+    Parameters
+    ----------
+    panel : Panel
+    ids : iterable of str, optional
+        Indicators; all by default.
+
+    Raises
+    ------
+    UnknownNameError
+        For an indicator that there is not.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> last_years(load("world"), ["s4.dva_share", "people.labour_share", "people.high_skill_share"])
+    {'s4.dva_share': 2022, 'people.labour_share': 2014, 'people.high_skill_share': 2009}
+    """
+    found: dict[str, int | None] = dict.fromkeys(indicators()[id].id for id in ids or indicators().ids)
+    for year in reversed(panel.years):
+        if open_ := [indicators()[id] for id, known in found.items() if known is None]:
+            w, before = panel.step(year)
+            found |= {e.id: year for e in open_ if _known(e, w, before)}
+    return found
+
+
+def shipped_last_years(ids: Iterable[str]) -> dict[str, dict[str, int | None]]:
+    """Return indicator → shipped set → last year; a set that continues another is part of that one."""
+    chosen = tuple(ids)
+    from newind.accounts.reference import CONTINUED, catalog, load
+
+    sets = [d.name for d in catalog() if d.name not in CONTINUED.values()]
+    by_set = {name: last_years(load(name), chosen) for name in sets}
+    return {id: {name: found[id] for name, found in by_set.items()} for id in chosen}
+
+
+def _known(entry: Indicator, w: Accounts, before: Accounts | None) -> bool:
+    """Tell whether an indicator has a total of some economy."""
+    return not lacking(entry, w, before) and bool(np.isfinite(computed(w, entry.id, before)[0].values).any())
