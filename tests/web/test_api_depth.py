@@ -153,7 +153,7 @@ def test_a_page_opens_on_a_target_that_can_be_divided(ask, region):
         ("/flows?industry=c99", None, 404, "c99"),
         ("/flows?of=imports", None, 422, "of"),
         ("/flows?on=china", None, 422, "closed"),
-        ("/flows?on=china-2017", None, 422, "closed"),
+        ("/flows?on=china-2017%2Babroad&region=CN-GD", None, 422, "estimates"),
         ("/flows?on=world-2014e", None, 404, "world (2014)"),
         ("/circulation?region=XXX", None, 404, "XXX"),
         ("/smile?industry=c99", None, 404, "c99"),
