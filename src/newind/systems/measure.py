@@ -209,7 +209,8 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
     sizes = np.array([v.size for v in values], dtype=np.int64)
 
     def repeated(of: Callable[[_Block], object]) -> _Objects:
-        return np.repeat(np.array([of(b) for b in blocks], dtype=object), sizes)
+        found: _Objects = np.repeat(np.array([of(b) for b in blocks], dtype=object), sizes)
+        return found
 
     def labels(dim: str) -> _Objects:
         return _joined([_labels(b.array, dim)[chosen] for b, chosen in zip(blocks, rows, strict=True)], object)
