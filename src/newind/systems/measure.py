@@ -213,7 +213,8 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
         return found
 
     def labels(dim: str) -> _Objects:
-        return _joined([_labels(b.array, dim)[chosen] for b, chosen in zip(blocks, rows, strict=True)], object)
+        found: _Objects = _joined([_labels(b.array, dim)[k] for b, k in zip(blocks, rows, strict=True)], object)
+        return found
 
     columns = {
         "scenario": repeated(lambda b: b.w.scenario),
