@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
 
-NAMES = ("world", "china", "china-2017", "world-annual")
+NAMES = ("world", "china", "china-2017", "world-annual", "world-2020")
 """Sets in the order of the catalogue; one folder each."""
 _years: WeakValueDictionary[Path, Accounts] = WeakValueDictionary()
 _panels: WeakValueDictionary[str, Panel] = WeakValueDictionary()
