@@ -38,7 +38,7 @@ def get(
     copied to the cache after it was read. The cache is a folder of the system, or the one named by NEWIND_CACHE.
     """
     from newind.accounts.sources import keep, source
-    from newind.accounts.sources.fetch import fetch, sha256_of
+    from newind.accounts.sources.fetch import fetch, hash_of
 
     entry = source(name)
     if given is not None:
@@ -47,7 +47,7 @@ def get(
     else:
         with _progress(entry) as progress:
             path = fetch(entry, year, out, progress)
-    came = {"bytes": size(path), "sha256": sha256_of(path) if path.is_file() else None}
+    came = {"bytes": size(path), "sha256": hash_of(path) if path.is_file() else None}
     if as_json:
         show_json("data get", **described(entry), file=str(path), **came)
         return

@@ -13,7 +13,7 @@ import newind as ni
 from icio_layout import Icio
 from newind.accounts.readers.icio import edition_of, years_of
 from newind.accounts.sources import Source, cached, keep, path, source
-from newind.accounts.sources.fetch import fetch, sha256_of
+from newind.accounts.sources.fetch import fetch, hash_of
 from newind.errors import DataError
 
 NAME = "2016-2022_SML.zip"
@@ -43,7 +43,7 @@ def test_the_archive_that_has_a_year_is_fetched_and_found(archive: Path, cache: 
         earlier = fetch(served(address), 2012)
     assert (last, earlier) == (cache / "icio2025" / NAME, cache / "icio2025" / "2011-2015_SML.zip")
     assert seen[-1] == (len(content), len(content))
-    assert sha256_of(last) == hashlib.sha256(content).hexdigest()
+    assert hash_of(last) == hashlib.sha256(content).hexdigest()
     assert [path("icio2025", year) for year in (None, 2018, 2011)] == [last, last, earlier]
     assert (edition_of(last), years_of(last)) == ("2025", (2021, 2022))
     assert ni.read(last, year=2022).S == 50

@@ -82,10 +82,10 @@ def fetch(
     return target
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
+def hash_of(path: Path, kind: str = "sha256") -> str:
+    """Return the hash of a file, of a kind that hashlib knows."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, kind).hexdigest()
 
 
 def _silent(_done: int, _total: int) -> None:
