@@ -75,6 +75,9 @@ def test_a_gdp_that_was_revised_since_is_said_with_both_figures(world: ni.Accoun
     assert {code for code, text in said.items() if text} == apart
     assert "VNM" in apart
     assert f"{table['VNM'] / 1e3:.0f} billion USD in this table, and {stated['VNM'] / 1e3:.0f} billion" in said["VNM"]
+    assert all(
+        stated[code] > 1.25 * table[code] for code in ("KHM", "NGA", "VNM")
+    )  # as docs/tutorials/load-icio.md says
     assert coarse.official("ROW") == {}
 
 
