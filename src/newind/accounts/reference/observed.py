@@ -45,6 +45,8 @@ METHOD = [
     "or 2014 (dividers.csv), for an economy with a row of its own as in the rest of the world.",
     "Value added includes taxes less subsidies on products that industries pay (satellite taxes_less_subsidies).",
 ]
+AT_26 = ", at 26 industries"
+"""What is added to the source of a table."""
 OWN_ROW = "{own}: rows of their own, taken out of {hosts}. CO2 by industry is not known for them, and left out for all."
 BESIDE = "CO2 by industry and facts are those of world-annual, CO2 estimated."
 
@@ -185,7 +187,7 @@ def _at_26(w: Accounts) -> Accounts:
     return Accounts(
         Z, Y, Regions(w.regions.rows), bridge.targets, DEMAND, w.year, unit=w.unit,
         satellites={"taxes_less_subsidies": replace(paid, values=values, final=final)},
-        source=f"{w.source}, at 26 industries", status=w.status, repairs=w.repairs,
+        source=w.source + AT_26, status=w.status, repairs=w.repairs,
     )  # fmt: skip
 
 
