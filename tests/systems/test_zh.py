@@ -32,10 +32,11 @@ def words(formula):
 
 @pytest.fixture(scope="module")
 def notes():
-    """Return every note and reason that the shipped world gives, in full and at full detail."""
+    """Return every note and reason that the shipped world gives, in full and at full detail, and a coarse table."""
     table = ni.measure(ni.load("world").select(years=[1995, 1999, 2000, 2009, 2010, 2011]))
+    coarse = ni.measure(ni.load("world-2020", year=2020), regions=["VNM"])
     detail = {text for s in load_detail() for text in (s.note, s.missing)}
-    return sorted({n for n in table["note"] if n} | detail - {""})
+    return sorted({n for n in (*table["note"], *coarse["note"]) if n} | detail - {""})
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,13 @@ OPENING: Text = {
     "zh": "{year}年（新冠疫情年份），{owner}增加值为{size}，其中制造业（不含食品）占{part}。"
     "本简报为简版，依据经合组织11个行业组的投入产出表。",
 }
+HINT: Text = {
+    "en": "From the OECD's table of 2020 in 11 groups of industries: manufacturing, technology, digital, energy and "
+    "carbon are not in it. With a row of its own to 2022:",
+    "zh": "依据经合组织2020年11个行业组的表，不含制造业、技术、数字、能源和碳排放指标。"
+    "如需单列该经济体、至2022年的表：",
+}
+"""What a command says of the table."""
 REVISED: Text = {
     "en": "GDP of {year} is {table} in this table, and {now} in the latest accounts of the United Nations: they "
     "were revised since, and shares of industries differ as well.",
@@ -72,6 +79,11 @@ def commands(region: str) -> tuple[str, ...]:
     'newind data build world-annual --icio icio2025 --region VNM'
     """
     return tuple(line.format(region=region) for line in COMMANDS)
+
+
+def hint(region: str, lang: Lang = "en") -> str:
+    """Return what the table lacks, and the commands that give more."""
+    return "\n  ".join((HINT[lang], *commands(region)))
 
 
 def opening(ctx: Context, lang: Lang) -> str:

@@ -17,11 +17,6 @@ EXAMPLE = examples(
     "newind brief DEU --peers FRA,ITA,USA --out germany",
     "newind brief CHN --pdf --one-page",
 )
-SHORT = (
-    "A short brief from the OECD's table of 2020 in 11 groups of industries. For a full one to 2022, with a row of its "
-    "own:"
-)
-"""What is said of a brief from the table of 2020."""
 
 
 def brief(
@@ -46,7 +41,7 @@ def brief(
     """
     from newind.accounts.regions import STYLES, style
     from newind.briefs import brief as write
-    from newind.briefs.coarse import commands, is_coarse
+    from newind.briefs.coarse import commands, hint, is_coarse
 
     given = region_of(region, named)
     a = asked(given, on, year, split(peers), reference)
@@ -72,4 +67,4 @@ def brief(
         say(b.headline)
         say("\n".join(f"  {path}" for path in b.paths))
     if full:
-        note(f"{SHORT}\n" + "\n".join(f"  {line}" for line in full))
+        note(hint(a.region, languages[0]))

@@ -20,8 +20,8 @@ from newind.accounts.reference.annual import dividers
 from newind.accounts.reference.annual.build import OECD_TERMS
 from newind.accounts.reference.annual.concordances import ECONOMIES, REST
 from newind.accounts.reference.annual.tables import DEMAND
+from newind.accounts.reference.bands import LEVELS
 from newind.accounts.reference.building import Built
-from newind.accounts.reference.world2014_bands import LEVELS
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Facts
 from newind.accounts.sources import SPAN, source
