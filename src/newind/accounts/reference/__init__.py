@@ -129,12 +129,12 @@ def credits_due() -> tuple[str, ...]:
 
 
 def _whom(given: list[dict[str, str]]) -> str:
-    """Return publishers with their years: ``OECD (2025, 2023)``."""
+    """Return publishers with their years, each once: ``OECD (2025, 2023)``."""
     years: dict[str, list[str]] = {}
     for source in given:
         author, _, year = source["author"].partition(" (")
         years.setdefault(author, []).append(year.rstrip(")"))
-    return "; ".join(f"{author} ({', '.join(some)})" for author, some in years.items())
+    return "; ".join(f"{author} ({', '.join(dict.fromkeys(some))})" for author, some in years.items())
 
 
 @overload
