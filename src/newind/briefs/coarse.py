@@ -26,11 +26,14 @@ COMMANDS = (
     "newind brief {region} --table newind-data/world-annual-{region}",
 )
 """What gives an economy a row of its own in the annual world, and its full brief."""
+BASED: Text = {
+    "en": "This short brief is based on the OECD’s table of {year} in 11 groups of industries.",
+    "zh": "本简报为简版，依据经合组织{year}年11个行业组的投入产出表。",
+}
 OPENING: Text = {
     "en": "In {year}, a year of the pandemic, {owner} value added was {size}, {part} of it in manufacturing without "
-    "food. This short brief is based on the OECD’s table in 11 groups of industries.",
-    "zh": "{year}年（新冠疫情年份），{owner}增加值为{size}，其中制造业（不含食品）占{part}。"
-    "本简报为简版，依据经合组织11个行业组的投入产出表。",
+    "food.",
+    "zh": "{year}年（新冠疫情年份），{owner}增加值为{size}，其中制造业（不含食品）占{part}。",
 }
 HINT: Text = {
     "en": "From the OECD's table of 2020 in 11 groups of industries: manufacturing, technology, digital, energy and "
@@ -40,9 +43,9 @@ HINT: Text = {
 }
 """What a command says of the table."""
 REVISED: Text = {
-    "en": "GDP of {year} is {table} in this table, and {now} in the latest accounts of the United Nations: they "
+    "en": "GDP is {table} in this table, and {now} in the latest accounts of the United Nations: they "
     "were revised since, and shares of industries differ as well.",
-    "zh": "{year}年GDP在本表中为{table}，在联合国最新核算中为{now}：核算此后有修订，各行业比重也有差异。",
+    "zh": "GDP在本表中为{table}，在联合国最新核算中为{now}：核算此后有修订，各行业比重也有差异。",
 }
 NONE: Text = {"en": "not in this table", "zh": "本表无数据"}
 """What is said of an indicator that the table cannot give."""
@@ -87,16 +90,17 @@ def hint(region: str, lang: Lang = "en") -> str:
 
 
 def opening(ctx: Context, lang: Lang) -> str:
-    """Return the size of an economy and of its manufacturing, which table says so, and whether that was revised."""
+    """Return which table a brief is based on, whether it was revised since, and the size of an economy."""
     w, r = ctx.w, ctx.w.regions.index(ctx.region)
     made = w.value_added.reshape(w.R, w.S)[r]
-    said = OPENING[lang].format(
+    size = OPENING[lang].format(
         year=ctx.year,
         owner=of_economy(ctx)[lang],
         size=quantity(float(made.sum()), w.unit, lang),
         part=percent(float(made[w.industries.index(FACTORIES)] / made.sum()), lang),
     )
-    return said + {"en": " ", "zh": ""}[lang] * bool(more := revised(w, ctx.region, lang)) + more
+    said = (BASED[lang].format(year=ctx.year), revised(w, ctx.region, lang), size)
+    return {"en": " ", "zh": ""}[lang].join(filter(None, said))
 
 
 def revised(w: Accounts, region: str, lang: Lang) -> str:
@@ -106,7 +110,7 @@ def revised(w: Accounts, region: str, lang: Lang) -> str:
     if not stated or abs(table / stated - 1) < APART:
         return ""
     amounts = {name: quantity(value, w.unit, lang) for name, value in (("table", float(table)), ("now", stated))}
-    return REVISED[lang].format(year=w.year, **amounts)
+    return REVISED[lang].format(**amounts)
 
 
 def gdp(w: Accounts) -> Array:
