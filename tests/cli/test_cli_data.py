@@ -150,7 +150,7 @@ def test_all_sets_and_tables_are_built_where_none_is_named(run, monkeypatch):
     monkeypatch.setattr("newind.cli.data._build_accounts", lambda name, *_: built.append(name))
     monkeypatch.setattr("newind.cli.data._build_table", lambda name, *_: built.append(name))
     run("data", "build")
-    sets = ["world", "china", "china-2017", "world-annual"]
+    sets = ["world", "china", "china-2017", "world-annual", "world-2020"]
     assert built == [*sets, "innovation", "power", "growth", "now", "china-sti"]
 
 

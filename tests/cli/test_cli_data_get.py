@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import socket
 import sys
@@ -32,6 +33,9 @@ def test_a_file_got_by_hand_is_read_kept_and_listed(run, run_json, tmp_path, cac
     assert (entry["use"], entry["url"], entry["format"]) == ("B", None, "adb")
     again = run_json("data", "get", "adb", "--from", "ADB-MRIO-2022.xlsx", "--out", "here")
     assert (again["command"], again["file"]) == ("data get", "here/ADB-MRIO-2022.xlsx")
+    content = (tmp_path / "ADB-MRIO-2022.xlsx").read_bytes()
+    assert (again["bytes"], again["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+    assert f"{len(content):,} bytes, SHA-256 {again['sha256']}\n" in done.stderr
 
 
 def test_what_goes_wrong_is_one_line(run, tmp_path):

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import newind as ni
+from newind.accounts.readers.icio import SOURCE as OECD
 from newind.accounts.readers.nbs.table import SOURCE
+from newind.accounts.reference.observed import AT_26
 from newind.systems import zh
 from newind.systems.analyses import analyses
 from newind.systems.detail import load_detail
@@ -30,16 +32,18 @@ def words(formula):
 
 @pytest.fixture(scope="module")
 def notes():
-    """Return every note and reason that the shipped world gives, in full and at full detail."""
+    """Return every note and reason that the shipped world gives, in full and at full detail, and a coarse table."""
     table = ni.measure(ni.load("world").select(years=[1995, 1999, 2000, 2009, 2010, 2011]))
+    coarse = ni.measure(ni.load("world-2020", year=2020), regions=["VNM"])
     detail = {text for s in load_detail() for text in (s.note, s.missing)}
-    return sorted({n for n in table["note"] if n} | detail - {""})
+    return sorted({n for n in (*table["note"], *coarse["note"]) if n} | detail - {""})
 
 
 @pytest.fixture(scope="module")
 def sources():
-    """Return every source of figures that are shipped, of a Chinese table that is read, and of every method."""
+    """Return every source of figures that are shipped, of tables that are read, and of every method."""
     found = {entry.source for entry in ni.indicators()} | {SOURCE.format(region="CN-GD", year=2012, count=42)}
+    found |= {f"{OECD}, 2025 edition", f"{OECD}, 2025 edition{AT_26}"}
     for w in (w for d in ni.catalog() for w in ni.load(d.name)):
         found |= {w.source, *(s.source for s in w.satellites.values()), *(f.source for f in w.facts.values())}
     return sorted((found | {a.source for a in analyses().values()}) - {""})

@@ -13,7 +13,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.panel import Panel
 from newind.accounts.reference import identify, load
 from newind.accounts.regions import STYLES, known_regions, style
-from newind.briefs import opening, regional, wording
+from newind.briefs import coarse, opening, regional, wording
 from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.depth import in_depth
@@ -30,6 +30,7 @@ from newind.briefs.unknown import regional_tables
 from newind.errors import DataError, NewindError, enumerated, sentences, tell
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
+from newind.systems.grouped import absent
 from newind.systems.leftout import Log
 from newind.systems.readings import read
 from newind.systems.references import home_of
@@ -93,7 +94,8 @@ def build_brief(
     depth : bool
         Whether systems are shown in depth; this takes some seconds.
     model : bool
-        Whether the model is asked at all: what losses cost, example policies, and systems in depth.
+        Whether the model is asked at all: what losses cost, example policies, and systems in depth; never of the table
+        of 2020 in 11 groups of industries.
     paths : bool
         Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
 
@@ -110,6 +112,7 @@ def build_brief(
     """
     chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
     w = w.within() if isinstance(w, Panel) else w
+    model = model and not coarse.is_coarse(w.last if isinstance(w, Panel) else w)
     ctx = Context.of(w, region, chosen, reference, model=model)
     _check(ctx, lang)
     diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
@@ -188,12 +191,14 @@ class Opening:
 def opened(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
     """Return the opening of a brief."""
     if ctx.w.closed:
+        of_2020 = coarse.is_coarse(ctx.w)
+        first = coarse.opening(ctx, lang) if of_2020 else opening.income(ctx, lang)
         return Opening(
             opening.headline(ctx, diagnosis, lang),
             opening.subtitle(ctx, lang),
-            opening.summary(opening.income(ctx, lang), ctx, diagnosis, lang),
+            opening.summary(first, ctx, diagnosis, lang),
             NUMBERS,
-            wording.methods(ctx, lang),
+            (*(coarse.notes(ctx.region, lang) if of_2020 else ()), *wording.methods(ctx, lang)),
         )
     return Opening(
         regional.headline(ctx, lang),
@@ -266,10 +271,15 @@ def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic],
     return SystemSection(
         system=system,
         title=SYSTEMS[system][refs.lang],
-        lead=wording.lead(found, refs.lang, "" if "co2" in refs.ctx.w.satellites else system),
+        lead=wording.lead(found, refs.lang, system if _lacks(refs.ctx.w, system) else ""),
         findings=tuple(made[:SHOWN]),
         more=tuple(made[SHOWN:]),
     )
+
+
+def _lacks(w: Accounts, system: str) -> bool:
+    """Return whether accounts lack what a system is about: manufacturing industries, or emissions."""
+    return bool(absent(w, "manufacturing")) if system == "s2" else "co2" not in w.satellites
 
 
 def _finding(f: Finding, refs: References) -> Card:
@@ -294,12 +304,12 @@ def _finding(f: Finding, refs: References) -> Card:
 
 def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
     """Return the last year that each indicator has for the economy, as a span; indicators without one say so."""
-    spans = []
+    spans, none = [], coarse.NONE if coarse.is_coarse(ctx.w) else wording.NONE
     for entry in indicators():
         known: list[int] = []
         with suppress(NewindError):  # a table on which it is not defined has no year of it
             known = sorted(ctx.series(entry.id))
-        span = years(known[0], known[-1], lang) if known else wording.NONE[lang]
+        span = years(known[0], known[-1], lang) if known else none[lang]
         spans.append((f"{entry.label[lang]} ({entry.id})", span))
     return tuple(spans)
 
@@ -310,7 +320,7 @@ def _reproduce(
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
-    words += [] if ctx.model else ["--quick"]
+    words += [] if ctx.model or coarse.is_coarse(ctx.w) else ["--quick"]
     words += [] if style() == STYLES[0] else ["--names", style()]
     return Reproduce(
         command=command or " ".join(words),

@@ -37,6 +37,11 @@ CITED: dict[str, Text] = {
         "zh": "OECD（2025、2023）国家间投入产出表（http://oe.cd/icio，本数据为其改编）、WIOD（Timmer等，2015、2016）、联合国、"
         "JRC（2019、EDGAR 2024）、全球碳预算2025、佩恩世界表、国际货币基金组织和世界银行",
     },
+    "world-2020": {
+        "en": "OECD (2023), OECD Inter-Country Input-Output Tables, http://oe.cd/icio (this is an adaptation, not the "
+        "official views of the OECD or of its members; who passes it on passes this credit on)",
+        "zh": "OECD（2023）国家间投入产出表，http://oe.cd/icio（本数据为其改编，不代表OECD及其成员的官方观点；转载时须保留本说明）",
+    },
     "china": {"en": "the National Bureau of Statistics of China", "zh": "国家统计局"},
     "china-2017": {
         "en": "the statistical bureaux of the provinces and the National Bureau of Statistics of China",
@@ -85,6 +90,10 @@ DIFFERENCES = ("s2.expected_gap", "s2.digital_change", "s2.productivity_within")
 """Quantities that are differences of shares, or parts of a growth: they are in points."""
 POINTS: Text = {"en": "points", "zh": "个百分点"}
 LACKING: dict[str, Text] = {
+    "s2": {
+        "en": "The table does not show manufacturing industries apart. Use one with more industries.",
+        "zh": "本表未单列制造业各行业，请使用行业更细的表。",
+    },
     "s3": {
         "en": "The table has no emissions. Join them with newind data attach TABLE co2.csv and write the brief again.",
         "zh": "本表没有排放数据。可用newind data attach附加CO₂数据后重新生成简报。",

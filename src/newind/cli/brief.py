@@ -8,7 +8,7 @@ import typer
 
 from newind.cli.inputs import asked, command, region_of
 from newind.cli.options import Json, Named, On, Peers, Reference, Region, Style, examples, split
-from newind.cli.output import say, show_json, working
+from newind.cli.output import note, say, show_json, working
 
 EXAMPLE = examples(
     "newind brief CHN",
@@ -41,6 +41,7 @@ def brief(
     """
     from newind.accounts.regions import STYLES, style
     from newind.briefs import brief as write
+    from newind.briefs.coarse import commands, hint, is_coarse
 
     given = region_of(region, named)
     a = asked(given, on, year, split(peers), reference)
@@ -57,10 +58,13 @@ def brief(
                       reference=a.reference, command=said, model=not quick, pdf=pdf,
                       form="one-page" if one_page else "full", names=chosen)
             )  # fmt: skip
+    full = commands(a.region) if is_coarse(a.panel.last) else ()
     if as_json:
         found = [{"lang": b.lang, "headline": b.headline, "files": [str(p) for p in b.paths]} for b in written]
-        show_json("brief", region=a.region, briefs=found)
+        show_json("brief", region=a.region, briefs=found, **({"for_a_full_brief": full} if full else {}))
         return
     for b in written:
         say(b.headline)
         say("\n".join(f"  {path}" for path in b.paths))
+    if full:
+        note(hint(a.region, languages[0]))

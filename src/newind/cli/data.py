@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli import data_attach, data_example, data_get, data_template
+from newind.cli import data_attach, data_example, data_get, data_observed, data_template
 from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, show_table, working
 from newind.cli.program import FAILED
@@ -87,19 +87,30 @@ def _state(d: DataSet | TableSet) -> str:
 
 
 @app.command(
-    "build", epilog=examples("newind data build --from ~/sources --out newind-data", "newind data build china")
+    "build",
+    epilog=examples(
+        "newind data build --from ~/sources --out newind-data",
+        "newind data build world-annual --icio icio2025",
+        "newind data build world-annual --icio 2016-2022_SML.zip --region VNM",
+    ),
 )
 def build(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Sets to build; all of them.")] = None,
     source: Annotated[str, typer.Option("--from", metavar="DIR", help="Folder with the sources.")] = ".",
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to.")] = "newind-data",
+    icio: data_observed.Icio = None,
+    own: data_observed.Own = None,
     as_json: Json = False,
 ) -> None:
     """Build the shipped figures again from their sources.
 
     Accounts by year, the table of indicators at full detail, tables of indicators, and a datapackage.json for each set;
-    all or none.
+    all or none. With --icio, the annual world is made from tables of the OECD that you have, observed instead of
+    estimated, and the estimate is compared with it; the shipped figures stay as they are.
     """
+    if icio or own:
+        data_observed.build(names or [], icio or [], own, Path(out), _move, as_json=as_json)
+        return
     from newind.accounts.reference.build import BUILDERS as ACCOUNTS
     from newind.index.tables.build import BUILDERS as TABLES
 

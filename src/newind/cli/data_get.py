@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from newind.accounts.sources import Source
 
 EXAMPLE = examples(
-    "newind data get wiod2016", "newind data get exiobase3 --year 2019", "newind data get adb --from ADB-MRIO-2022.xlsx"
+    "newind data get icio2025",
+    "newind data get icio2025 --year 2012",
+    "newind data get adb --from ADB-MRIO-2022.xlsx",
 )
 MEGA = 1e6
 
 
 def get(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A source; 'newind data list' shows them.")],
-    year: Annotated[int | None, typer.Option(help="Year, where a source has one file a year.")] = None,
+    year: Annotated[int | None, typer.Option(help="Year, where a source has several files.")] = None,
     given: Annotated[str | None, typer.Option("--from", metavar="FILE", help="A file that you already have.")] = None,
     out: Annotated[str | None, typer.Option(metavar="DIR", help="Folder to write to, instead of the cache.")] = None,
     as_json: Json = False,
@@ -36,7 +38,7 @@ def get(
     copied to the cache after it was read. The cache is a folder of the system, or the one named by NEWIND_CACHE.
     """
     from newind.accounts.sources import keep, source
-    from newind.accounts.sources.fetch import fetch
+    from newind.accounts.sources.fetch import fetch, hash_of
 
     entry = source(name)
     if given is not None:
@@ -45,11 +47,14 @@ def get(
     else:
         with _progress(entry) as progress:
             path = fetch(entry, year, out, progress)
+    came = {"bytes": size(path), "sha256": hash_of(path) if path.is_file() else None}
     if as_json:
-        show_json("data get", **described(entry), file=str(path))
+        show_json("data get", **described(entry), file=str(path), **came)
         return
     say(str(path))
     note(f"{entry.licence}: {entry.terms}")
+    if came["sha256"]:
+        note(f"{came['bytes']:,} bytes, SHA-256 {came['sha256']}")
 
 
 def described(entry: Source) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import typer
 
 from newind.cli.inputs import asked, region_of
 from newind.cli.options import Json, Lang, Named, On, Peers, Reference, Region, examples, split
-from newind.cli.output import say, show_json, working
+from newind.cli.output import note, say, show_json, working
 
 if TYPE_CHECKING:
     from newind.systems.findings import Diagnosis, Finding
@@ -32,6 +32,7 @@ def diagnose(
 
     Each finding with its number, the largest of each system first.
     """
+    from newind.briefs.coarse import hint, is_coarse
     from newind.systems.findings import diagnose as diagnosed
 
     a = asked(region_of(region, named), on, year, split(peers), reference)
@@ -42,6 +43,8 @@ def diagnose(
         show_json("diagnose", region=found.region, year=found.year, findings=[_plain(f) for f in found], left_out=lost)
     else:
         _show(found, lang)
+    if is_coarse(a.panel.last):
+        note(hint(a.region, lang))
 
 
 NOTHING = {

@@ -22,7 +22,8 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
     Parameters
     ----------
     on : str, optional
-        A name or a path; by default the first shipped set that has the region, the world's if none has.
+        A name or a path, also of a folder that ``newind data build`` wrote; by default the first shipped set that has
+        the region, the world's if none has.
     region : str, optional
         Region that the user speaks of; a file that describes one region without naming it is taken to be its table.
 
@@ -34,13 +35,16 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
         When the file is damaged or no table.
     """
     from newind.accounts.panel import Panel
-    from newind.accounts.reference import REPLACED, catalog, load
+    from newind.accounts.reference import REPLACED, catalog, load, load_folder
+    from newind.accounts.reference.building import PACKAGE
     from newind.accounts.sources import path as file_of
     from newind.accounts.sources import sources
 
     shipped, name = [d.name for d in catalog()], name_of(on, region)
     if name in shipped or name in REPLACED:
         return load(name)
+    if (Path(name) / PACKAGE).is_file():
+        return load_folder(name)
     if Path(name).exists():
         return Panel([table_of(name, region)])
     external = [s.id for s in sources()]

@@ -51,6 +51,8 @@ def measure(
 
     Without --year, each indicator is shown for the last year in which most of the economies have it.
     """
+    from newind.briefs.coarse import hint, is_coarse
+
     source = name_of(on, regions[0] if regions else None)
     panel = panel_of(source, regions[0] if regions and len(regions) == 1 else None)
     codes = codes_of(panel, regions) if regions else tuple(panel.regions)
@@ -63,6 +65,8 @@ def measure(
         table = _replaced(table, finer)
     elif len(finer):
         note(FINER[lang].format(", ".join(dict.fromkeys(finer["indicator"]))))
+    if is_coarse(panel.last):
+        note(hint(codes[0] if regions else "CODE", lang))
     if not detail:
         table = table[table["industry"].isna() & table["partner"].isna()]
     if csv is not None:

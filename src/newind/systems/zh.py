@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from newind.accounts.classification import industry_name
+from newind.accounts.groups import group
 from newind.accounts.regions import shown as region
 from newind.datafiles import shipped
 
@@ -17,6 +19,8 @@ PARTS = {
     "count": r"\d+",
     "economies": r"[^ ,;]+(?:, [^ ,;]+)*",
     "categories": r"[^;]+",
+    "group": r"[a-z][a-z-]+",
+    "industries": r"\d+(?:: |, first )'[^;]+'",
     "what": r"[A-Za-z0-9&-]+(?: [A-Za-z0-9&-]+)*",
 }
 """What changes in a note → what it looks like in English."""
@@ -111,4 +115,8 @@ def _part(part: str, said: str) -> str:
         return "、".join(region(code).zh for code in said.split(", "))
     if part == "categories":
         return said.replace(", ", "、")
+    if part == "group":
+        return group(said).label["zh"]
+    if part == "industries":
+        return "、".join(f"“{industry_name(code, 'zh')}”" for code in re.findall(r"'([^']+)'", said))
     return texts()["terms"].get(said, said) if part == "what" else said

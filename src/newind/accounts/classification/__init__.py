@@ -33,6 +33,9 @@ INDUSTRIES = (
     "nbs135-2007",
     "nbs122-2002",
     "wiod56",
+    "icio45",
+    "icio50",
+    "icio11",
 )
 """Industry classifications, in the order in which a code is looked up."""
 OTHER = "other"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Selector = str | Sequence[str]
 """A label, a list of labels, the name of a group, or ``"*"`` for all."""
 
-CONCORDANCES = {"wiod35": ("wiod35_to_wiod26",), "iso3": ("wiod41_to_wiod20",)}
-"""Concordances through which the members of a group find merged codes (c19t21, REU)."""
+CONCORDANCES = {"wiod35": ("wiod35_to_wiod26",), "iso3": ("wiod41_to_wiod20",), "icio45": ("icio45_to_icio11",)}
+"""Concordances through which the members of a group find merged codes (c19t21, REU, I_J)."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -134,6 +134,34 @@ def edition(industries: Iterable[str]) -> str:
     if found & set(_since_2021()):
         return "2021"
     return "2023" if found <= set(load("icio45")) else "2025"
+
+
+def edition_of(path: str | PathLike[str]) -> str:
+    """Return the edition of a table, or of the first one in an archive.
+
+    Raises
+    ------
+    DataError
+        For another layout.
+    """
+    source = Path(path)
+    name = next(iter(members(source)), "")
+    columns = Columns(f"{source}: {name}" if name else str(source), tuple(words(first_line(source, name))[1:]))
+    columns.check()
+    return edition(columns.industries)
+
+
+def years_of(path: str | PathLike[str]) -> tuple[int, ...]:
+    """Return the years of the tables in an archive, or the one in the name of a file.
+
+    Raises
+    ------
+    DataError
+        When a name has no year.
+    """
+    source = Path(path)
+    names = [PurePosixPath(name).stem for name in members(source)] or [source.stem]
+    return tuple(sorted(_year(str(source), name) for name in names))
 
 
 # ---- the lines below

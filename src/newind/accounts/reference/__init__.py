@@ -13,15 +13,16 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from newind.accounts.reference.building import PACKAGE
-from newind.errors import UnknownNameError, tell, unknown
+from newind.errors import DataError, UnknownNameError, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from os import PathLike
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
 
-NAMES = ("world", "china", "china-2017", "world-annual")
+NAMES = ("world", "china", "china-2017", "world-annual", "world-2020")
 """Sets in the order of the catalogue; one folder each."""
 _years: WeakValueDictionary[Path, Accounts] = WeakValueDictionary()
 _panels: WeakValueDictionary[str, Panel] = WeakValueDictionary()
@@ -128,12 +129,12 @@ def credits_due() -> tuple[str, ...]:
 
 
 def _whom(given: list[dict[str, str]]) -> str:
-    """Return publishers with their years: ``OECD (2025, 2023)``."""
+    """Return publishers with their years, each once: ``OECD (2025, 2023)``."""
     years: dict[str, list[str]] = {}
     for source in given:
         author, _, year = source["author"].partition(" (")
         years.setdefault(author, []).append(year.rstrip(")"))
-    return "; ".join(f"{author} ({', '.join(some)})" for author, some in years.items())
+    return "; ".join(f"{author} ({', '.join(dict.fromkeys(some))})" for author, some in years.items())
 
 
 @overload
@@ -174,6 +175,25 @@ def load(name: str, year: int | None = None) -> Accounts | Panel:
     if year not in files:
         raise UnknownNameError(f"{name} has no year {year!r}: it has {_span(sorted(files))}.")
     return _year(files[year])
+
+
+def load_folder(path: str | PathLike[str]) -> Panel:
+    """Load the accounts of a folder that ``newind data build`` wrote, as one panel.
+
+    Raises
+    ------
+    DataError
+        When its list of years cannot be read, or a file is missing or damaged.
+    """
+    from newind.accounts.panel import Panel
+
+    source = Path(path) / PACKAGE
+    try:
+        entries = json.loads(source.read_text("utf-8"))["resources"]
+        files = {int(Path(entry["path"]).stem): Path(path) / Path(entry["path"]).name for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{source}: not the list of a set of accounts ({error}). Build the set again.") from None
+    return Panel({year: partial(_year, file) for year, file in files.items()})
 
 
 def _panel(name: str) -> Panel:

@@ -20,6 +20,7 @@ BUILDERS = {
     "china": "newind.accounts.reference.china",
     "china-2017": "newind.accounts.reference.china2017",
     "world-annual": "newind.accounts.reference.annual.build",
+    "world-2020": "newind.accounts.reference.world2020",
     "innovation": "newind.accounts.reference.innovation_build",
     "power": "newind.accounts.reference.power_build",
     "growth": "newind.accounts.reference.growth_build",

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newind.datafiles import parsed, texts
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
 
 CACHE = "NEWIND_CACHE"
@@ -29,6 +30,7 @@ USES = {
 }
 """Classes of licence, and what each means."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+SPAN = re.compile(r"(?<!\d)(?:19|20)\d{2}-(?:19|20)\d{2}(?!\d)")
 LARGE = ("exiobase3", "gloria", "eora26")
 """Formats that take minutes and gigabytes to read: of a file got by hand only the layout is checked."""
 UNFINISHED = (".part", ".tag")
@@ -62,6 +64,12 @@ class Source:
         Hash of the file where it is known.
     size : float
         Megabytes of a file, 0 where not known.
+    spans : tuple of str
+        Years of each file, ``2016-2022``, where a file has several: what ``{span}`` in the address stands for.
+    known : mapping
+        Name of a file → its ``bytes`` and its ``hash`` (``md5:…``), where the publisher's file is known.
+    edition : str
+        Edition of the tables, where their industries tell.
     """
 
     id: str
@@ -79,11 +87,34 @@ class Source:
     file: str = ""
     sha256: str = ""
     size: float = 0.0
+    spans: tuple[str, ...] = ()
+    known: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    edition: str = ""
 
     @property
     def by_year(self) -> bool:
         """Whether there is one file a year."""
         return "{year}" in self.url
+
+    def span(self, year: int | None) -> str:
+        """Return the years of the file that has a year, those of the last file where none is given.
+
+        Raises
+        ------
+        DataError
+            For a year that no file has.
+
+        Examples
+        --------
+        >>> source("icio2025").span(2012), source("icio2025").span(None)
+        ('2011-2015', '2016-2022')
+        """
+        if year is None or not self.spans:
+            return self.spans[-1] if self.spans else ""
+        found = [span for span in self.spans if _within(span, year)]
+        if not found:
+            raise DataError(f"{self.id}: no table of {year}. It has {self.years}.")
+        return found[0]
 
     @property
     def remedy(self) -> str:
@@ -158,7 +189,7 @@ def path(name: str, year: int | None = None) -> Path:
         When no such file is here, with how to get it.
     """
     entry, found = source(name), cached(name)
-    of_year = [p for p in found if year is None or str(year) in YEAR.findall(p.name.replace("_", " "))]
+    of_year = [p for p in found if year is None or _holds(p.name, year)]
     if not of_year and len(found) == 1 and not entry.by_year:
         of_year = list(found)  # one file with all years, or whose name does not say
     if not of_year:
@@ -166,6 +197,17 @@ def path(name: str, year: int | None = None) -> Path:
         how = f"Run: newind data get {entry.id}" if entry.url else entry.remedy
         raise DataError(f"{which}: no file is here. {how}")
     return of_year[-1]
+
+
+def _holds(name: str, year: int) -> bool:
+    """Return whether the name of a file has a year, or a span that holds it."""
+    stated = YEAR.findall(name.replace("_", " "))
+    return str(year) in stated or any(_within(span, year) for span in SPAN.findall(name.replace("_", " ")))
+
+
+def _within(span: str, year: int) -> bool:
+    first, _, last = span.partition("-")
+    return int(first) <= year <= int(last)
 
 
 def keep(name: str, given: str | PathLike[str], out: str | PathLike[str] | None = None) -> Path:
@@ -238,8 +280,25 @@ def check(entry: Source, file: Path, whole: bool = False) -> None:
             f"{file}: not a table of {entry.id}: {reason}, which is the format {found}. Get it from {entry.page}: "
             f"{entry.by_hand}"
         )
+    if entry.edition:
+        _check_edition(entry, file)
     if whole:
-        read(file, format=found)
+        read(file, format=found, **_last_year(file) if entry.spans else {})
+
+
+def _check_edition(entry: Source, file: Path) -> None:
+    from newind.accounts.readers.icio import edition_of
+
+    if (other := edition_of(file)) != entry.edition:
+        raise DataError(f"{file}: tables of the edition of {other}, not of {entry.edition}. Give icio{other}.")
+
+
+def _last_year(file: Path) -> dict[str, int]:
+    """Return the option that chooses the last of several tables in an archive."""
+    from newind.accounts.readers.icio import years_of
+
+    found = years_of(file)
+    return {"year": max(found)} if len(found) > 1 else {}
 
 
 @cache
@@ -251,5 +310,5 @@ def _read(name: str, text: str) -> Source:
     data = parsed(text)
     if name != f"{data['id']}.yaml":
         raise DataError(f"sources/{name}: the id is {data['id']!r}. Name the file after the id.")
-    data["years"] = str(data["years"])
+    data |= {"years": str(data["years"]), "spans": tuple(map(str, data.get("spans", ())))}
     return Source(**data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import logging
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ def fetch(
     source : Source
         The source.
     year : int, optional
-        The year where the source has one file a year.
+        The year where the source has several files; the last one by default where a file has several years.
     out : path, optional
         Folder to write to, instead of the one for all sources.
     progress : callable, optional
@@ -61,14 +62,16 @@ def fetch(
         raise DataError(f"{source.id}: the publisher wants a visit to its page. {source.by_hand} {source.remedy}")
     if source.by_year and year is None:
         raise DataError(f"{source.id}: one file a year ({source.years}). Give --year.")
-    url, name = source.url.format(year=year), source.file.format(year=year)
+    which = {"year": year, "span": source.span(year)}
+    url, name = source.url.format(**which), source.file.format(**which)
+    known = source.known.get(name, {})
     target = (Path(out) if out else folder(source.id)) / name
     if target.exists():
         return target
     pooch.get_logger().setLevel(logging.WARNING)
-    loader = Resumed(source, target.with_name(f"{name}.part"), progress or _silent)
+    loader = Resumed(source, target.with_name(f"{name}.part"), progress or _silent, int(known.get("bytes", 0)))
     try:
-        pooch.retrieve(url, source.sha256 or None, name, target.parent, downloader=loader)
+        pooch.retrieve(url, known.get("hash") or source.sha256 or None, name, target.parent, downloader=loader)
     except ValueError as error:
         if isinstance(error, DataError):
             raise
@@ -77,6 +80,12 @@ def fetch(
             f"{source.remedy}"
         ) from None
     return target
+
+
+def hash_of(path: Path, kind: str = "sha256") -> str:
+    """Return the hash of a file, of a kind that hashlib knows."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, kind).hexdigest()
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -99,11 +108,14 @@ class Resumed:
         File that holds what has come.
     progress : callable
         Called with the bytes that have come and those there are.
+    size : int
+        Bytes of the file, 0 where not known.
     """
 
     source: Source
     part: Path
     progress: Progress
+    size: int = 0
 
     def __call__(self, url: str, output_file: str, _pooch: Any = None) -> None:
         """Write a file to where pooch wants it; what came of a broken connection stays beside.
@@ -196,6 +208,8 @@ class Resumed:
             With what was found instead.
         """
         try:
+            if self.size and self._here != self.size:
+                raise DataError(f"it has {self._here:,} bytes, the file known {self.size:,}: another edition?")
             check(self.source, self.part)
         except DataError as error:
             self._forget()

@@ -33,6 +33,7 @@ TITLES: dict[str, Text] = {
     "china": text("China, national tables", "中国国家表"),
     "china-2017": text("Provinces of China", "中国各省"),
     "world-annual": text("World 2011-2022 (estimate)", "世界2011—2022年（估计）"),
+    "world-2020": text("World 2020, 76 economies × 11 groups", "世界2020年（76个经济体×11个行业组）"),
 }
 WITH_ABROAD = text("{}, abroad as an economy (assumed)", "{}（假定国外为一个经济体）")
 HORIZONS: dict[str, Text] = {

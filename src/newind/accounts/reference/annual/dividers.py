@@ -1,0 +1,58 @@
+"""How industries of the OECD that belong to two of the 26 are divided, economy by economy (``dividers.csv``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.reference.annual import anchors, sources
+from newind.accounts.reference.annual.concordances import ECONOMIES, INDUSTRIES, codes, economies, split
+from newind.datafiles import listed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.typing import Array
+
+DIVIDED = {"C13T15": ("c4", "c5"), "E": ("c17", "c31t35"), "J58T60": ("c7", "c31t35")}
+"""Industry of the OECD → the two of the 26 that it belongs to; the file has the share of the first."""
+FIRST = {"C13T15": "c4", "E": "c17", "J58T60": "J58"}
+"""The first of both among the 34 industries."""
+DECIMALS = 4
+
+
+def shares() -> dict[str, dict[str, float]]:
+    """Return the share of the first of both: industry of the OECD → economy of the 20 → share.
+
+    Examples
+    --------
+    >>> 0.5 < shares()["C13T15"]["CHN"] < 1
+    True
+    """
+    rows = listed(__package__, "dividers.csv")
+    return {code: {row["economy"]: float(row[code]) for row in rows} for code in DIVIDED}
+
+
+def from_sources(source: Path) -> Array:
+    """Return the same from the sources, (20, 3): output of 2011 (textiles and leather) and of 2014 (WIOD).
+
+    Raises
+    ------
+    DataError
+        When a source is missing.
+    """
+    from newind.accounts.readers import wiod2013
+
+    w = wiod2013.read(source / sources.FILES["wiod13"].format(year=2011))
+    textiles = (economies(w.regions.codes) @ w.x.reshape(w.R, -1))[:, 3:5]
+    regions, output, _ = sources.read_wiod2016_totals(source, 2014)
+    found = split("icio50", anchors.dividers(output, regions, textiles))
+    parts = [found[:, INDUSTRIES.index(FIRST[code]), codes("icio50").index(code)] for code in DIVIDED]
+    return np.round(np.stack(parts, axis=1), DECIMALS)
+
+
+def as_csv(values: Array) -> str:
+    """Return shares as the file has them."""
+    rows = [f"{code},{','.join(f'{v:.{DECIMALS}f}' for v in row)}" for code, row in zip(ECONOMIES, values, strict=True)]
+    return "\n".join([f"economy,{','.join(DIVIDED)}", *rows, ""])
