@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.briefs.references import References
     from newind.index.audit import Audit
+    from newind.systems.context import Context
     from newind.systems.words import Lang
 
 ID = "index"
@@ -88,20 +89,22 @@ def _scored(found: Standing, refs: References, title: str, audit: str) -> Sectio
         beside=True,
         tables=(indextables.pillars(voice, numbers),),
         methods=(*_methods(voice), audit),
-        command=_command(refs),
+        command=_command(refs.ctx, found.year),
         again=words.AGAIN[lang],
         figures=indextables.figures(voice),
         labels=indextables.labels(lang),
     )
 
 
-def _command(refs: References) -> str:
+def _command(ctx: Context, year: int) -> str:
     """Return what builds the same index: a command on whole accounts, a line of Python where years were left out."""
-    ctx = refs.ctx
     name = identify(ctx.w)
-    if name and ctx.years != load(name).years:
-        return in_python(words.PYTHON.format(name=name, first=ctx.years[0], end=ctx.year + 1, spec=SPEC))
-    return words.COMMAND.format(spec=SPEC) + ("" if name == "world" else f" --on {name or 'FILE'}")
+    whole = load(name) if name else None
+    if whole is None or whole.within().years == ctx.years:
+        return words.COMMAND.format(spec=SPEC) + ("" if name == "world" else f" --on {name or 'FILE'}")
+    if whole.within(year).years == ctx.years:
+        return words.COMMAND.format(spec=SPEC) + ("" if name == "world" else f" --on {name}") + f" --year {year}"
+    return in_python(words.PYTHON.format(name=name, first=ctx.years[0], end=ctx.year + 1, spec=SPEC))
 
 
 def _lead(voice: Voice) -> str:
@@ -196,7 +199,9 @@ def _reduced(voice: Voice) -> tuple[str, ...]:
     if found.spec.full is None:
         return ()
     parts = [
-        words.LAST[lang].format(indicator=voice.label(code, inside=True), value=quantity(value, indicators()[code].unit, lang), year=year)
+        words.LAST[lang].format(
+            indicator=voice.label(code, inside=True), value=quantity(value, indicators()[code].unit, lang), year=year
+        )
         for code, (year, value) in found.last.items()
     ]
     last = words.LASTS[lang].format(name=voice.name(found.region), last=("; " if lang == "en" else "；").join(parts))

@@ -174,7 +174,9 @@ def _alone(index: Index, pillar: str) -> Uncertainty:
 @memo
 def audited(w: Accounts | Panel) -> Audit:
     """Return the audit of the index of accounts."""
-    return built(w).index.audit(sizes=sizes(w.within() if isinstance(w, Panel) else w), replications=REPLICATIONS, seed=SEED)
+    return built(w).index.audit(
+        sizes=sizes(w.within() if isinstance(w, Panel) else w), replications=REPLICATIONS, seed=SEED
+    )
 
 
 def lacking(w: Accounts | Panel, region: str) -> Lacking | None:
