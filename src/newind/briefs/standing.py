@@ -114,7 +114,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Why an economy is not scored by a specification: what is known of it in its best year, and the pillars lacking."""
+    """Why a specification does not score an economy: what is known in its best year, and the pillars that it lacks."""
 
     year: int
     known: float

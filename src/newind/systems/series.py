@@ -76,7 +76,7 @@ class Series:
 
     def told(self) -> tuple[Text, ...]:
         """Return in words where the line breaks, and by how much the databases differ there."""
-        return tuple(self._apart(*pair) if b is None else self._told(*pair, b) for *pair, b in self._meetings())
+        return tuple(self._apart(p, q) if b is None else self._told(p, q, b) for p, q, b in self._meetings())
 
     def _meetings(self) -> tuple[tuple[Piece, Piece, Break | None], ...]:
         pairs = zip(self.pieces, self.pieces[1:], strict=False)
