@@ -250,7 +250,13 @@ def facts(built: Built, voice: Voice) -> dict[str, Any]:
     from newind.index.reduced import lacks
 
     spec, doubt = built.index.spec, voice.board.doubt
-    told = {"spec": spec.id, "name": spec.name, "data": built.data, "hash": built.hash, "year": voice.year}
+    told: dict[str, Any] = {
+        "spec": spec.id,
+        "name": spec.name,
+        "data": built.data,
+        "hash": built.hash,
+        "year": voice.year,
+    }
     told |= {"indicators": spec.tree.indicators, "lacking": spec.lacking, "notes": lacks(spec)}
     told["other_databases"] = built.apart
     if doubt is None:
