@@ -191,6 +191,15 @@ def test_a_reduced_index_is_written_viewed_and_replayed_as_what_it_is(today):
     assert other.spec.lacking == today.spec.lacking
 
 
+def test_what_an_index_can_do_without_is_among_its_indicators(spec):
+    plain = spec.to_dict()
+    with pytest.raises(DataError, match=r"reduced.ids: not among the indicators: .*'people.labour'. Did you mean 'people.labour_share'"):
+        ni.index.spec({**plain, "reduced": {"ids": ["people.labour"], "reason": "x"}})
+    fewer = ni.index.spec(spec.changed({"remove": ["people.labour_share"]}).to_dict())
+    assert set(fewer.reduced.ids) == set(spec.reduced.ids) - {"people.labour_share"}
+    assert spec.changed({"remove": list(spec.reduced.ids)}).smaller() is None
+
+
 def test_ranks_without_what_is_lacking_are_as_near_as_with_a_share_carried_on(index, spec):
     """Where all sixteen are known: a labour share of eight years before would bring ranks no nearer to the whole."""
     gone = list(spec.reduced.ids)

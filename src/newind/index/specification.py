@@ -17,6 +17,7 @@ from newind.errors import DataError, enumerated, offenders, suggest, tell, unkno
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
 from newind.index.recipe import Recipe
 from newind.index.settings import STEPS, LeftOut, View
+from newind.policy.checks import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +70,9 @@ class Spec(Fields):
     def _completed(self) -> Spec:
         """Fill in what the registry knows of the elements."""
         object.__setattr__(self, "elements", tuple(complete(e) for e in self.elements))
+        known = [e.code for e in self.elements if e.kind == "indicator"]
+        if self.reduced and (odd := [c for c in self.reduced.ids if c not in known]):
+            raise mistake(f"not among the indicators: {offenders(odd)}.{suggest(odd[0], known)}", "reduced", "ids")
         return self
 
     @cached_property
@@ -300,7 +304,9 @@ def _pruned(spec: Spec, before: Tree) -> Spec:
     at = {place: method for place, method in aggregate.at.items() if place not in gone}
     update = {"weight": weight.model_copy(update=kept), "aggregate": aggregate.model_copy(update={"at": at})}
     views = {name: _without(view, gone) for name, view in spec.views.items()}
-    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update=update), "views": views})
+    left = () if spec.reduced is None else tuple(c for c in spec.reduced.ids if c not in gone)
+    reduced = spec.reduced.model_copy(update={"ids": left}) if spec.reduced and left else None
+    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update=update), "views": views, "reduced": reduced})
 
 
 def _without(view: View, gone: set[str]) -> View:
