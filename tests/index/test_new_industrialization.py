@@ -193,7 +193,8 @@ def test_a_reduced_index_is_written_viewed_and_replayed_as_what_it_is(today):
 
 def test_what_an_index_can_do_without_is_among_its_indicators(spec):
     plain = spec.to_dict()
-    with pytest.raises(DataError, match=r"reduced.ids: not among the indicators: .*'people.labour'. Did you mean 'people.labour_share'"):
+    said = r"reduced.ids: not among the indicators: .*'people.labour'. Did you mean 'people.labour_share'"
+    with pytest.raises(DataError, match=said):
         ni.index.spec({**plain, "reduced": {"ids": ["people.labour"], "reason": "x"}})
     fewer = ni.index.spec(spec.changed({"remove": ["people.labour_share"]}).to_dict())
     assert set(fewer.reduced.ids) == set(spec.reduced.ids) - {"people.labour_share"}

@@ -138,7 +138,7 @@ def series(w: Accounts | Panel, id: str, region: str) -> Series:
     >>> [(p.years[0], p.years[-1], p.status) for p in found.pieces]
     [(1995, 2011, 'observed'), (2011, 2022, 'estimated')]
     >>> [(b.year, round(b.before, 2), round(b.after, 2)) for b in found.breaks]
-    [(2011, 0.78, 0.81)]
+    [(2011, 0.78, 0.8)]
     """
     panel = w if isinstance(w, Panel) else Panel([w])
     indicators()[id], panel.regions.index(region)
