@@ -59,6 +59,7 @@ _HOMES = {
     "indicators": "newind.systems.registry",
     "measure": "newind.systems.measure",
     "wide": "newind.systems.measure",
+    "series": "newind.systems.series",
     "diagnose": "newind.systems.findings",
     "Diagnosis": "newind.systems.findings",
     "Finding": "newind.systems.findings",
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
     from newind.systems.findings import Diagnosis, Finding, diagnose
     from newind.systems.measure import measure, wide
     from newind.systems.registry import indicators
+    from newind.systems.series import series
 
 
 def __getattr__(name: str) -> Any:

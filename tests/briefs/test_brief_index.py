@@ -47,7 +47,13 @@ ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 
 @pytest.fixture(scope="module")
 def world():
-    return ni.load("world")
+    """Return the observed database, whose index is whole; `today` is the one that lacks some indicators."""
+    return ni.load("world").within(2009)
+
+
+@pytest.fixture(scope="module")
+def today():
+    return ni.load("world").within()
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +220,7 @@ def test_the_method_says_what_the_scores_are_relative_to_and_what_is_left_out(ma
     }
     for word in known[lang]:
         assert word in said
-    assert made("CHN", lang)[0].command == "newind index build --spec new-industrialization"
+    assert made("CHN", lang)[0].command == "newind index build --spec new-industrialization --year 2009"
 
 
 def test_the_command_of_fewer_years_builds_the_same_index(world):
@@ -263,6 +269,49 @@ def test_figures_are_rows_of_the_measure_table(made, found):
     assert all(math.isfinite(v) for v in figures.values())
     ids = {re.sub(r"\.(low|high)$", "", f.indicator) for f in section.figures}
     assert ids <= set(section.labels)
+
+
+# ---- what the database of today lacks
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_score_of_today_stands_with_what_it_lacks(today, lang):
+    refs, s = References(Context.of(today, "CHN"), lang), standing(today, "CHN")
+    section = index_section(refs, today)
+    assert (s.year, s.years) == (today.years[-1], today.years)
+    counts = len(s.spec.tree.indicators), len(of_index().tree.indicators)
+    assert {"en": "Of the {1} indicators {0} are scored", "zh": "{1}项指标中{0}项计分"}[lang].format(
+        *counts
+    ) in section.lead
+    voice = Voice(s, refs)
+    for code in (*s.spec.lacking, *s.spec.lost):
+        assert voice.label(code, inside=True) in section.lead
+        assert code not in {f.indicator.split(".", 2)[-1] for f in section.figures}
+    assert {p for p in of_index().tree.pillars if p not in s.pillars} == set(s.spec.lost)
+    assert [r[0] for r in section.tables[0].rows] == [voice.label(p) for p in s.pillars]
+    assert [t for t in words_of(section) if lang == "zh" and ENGLISH.search(t)] == []
+
+
+def test_the_last_figure_of_what_is_lacking_stands_with_its_year(today):
+    s = standing(today, "CHN")
+    table = ni.measure(today, list(s.spec.lacking), "CHN")
+    known = table[table["industry"].isna() & table["partner"].isna() & table["value"].notna()]
+    last = known.sort_values("year").groupby("indicator").tail(1).set_index("indicator")
+    assert s.last == {code: (row["year"], row["value"]) for code, row in last.iterrows()}
+    methods = " ".join(index_section(References(Context.of(today, "CHN"), "en"), today).methods)
+    for code, row in last.iterrows():
+        label = Voice(s, References(Context.of(today, "CHN"), "en")).label(code, inside=True)
+        assert f"{label} {100 * row['value']:.1f}% in {row['year']}" in methods
+    assert "do not compare" in methods
+
+
+def test_a_whole_index_says_nothing_of_what_it_lacks(made):
+    section = made("CHN", "en")[0]
+    assert "are not known" not in section.lead
+    assert "do not compare" not in " ".join(section.methods)
+
+
+def test_the_index_of_joined_databases_is_that_of_the_last(today):
+    both = standing(ni.load("world"), "DEU")
+    assert both.scores == standing(today, "DEU").scores
 
 
 # ---- what is not scored

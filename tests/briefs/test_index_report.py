@@ -22,6 +22,7 @@ from newind.errors import DataError, UnknownNameError
 from newind.index import build, sensitivity
 from newind.index.log import Change as Said
 from newind.index.settings import AGGREGATIONS, IMPUTATIONS, NORMALISATIONS, STEPS, TREATMENTS, WEIGHTINGS
+from newind.index.specification import spec
 from newind.index.tables import table
 
 ORIGIN = Origin("made up", "0" * 64, "newind index build --data x.csv")
@@ -245,3 +246,18 @@ def test_every_method_and_choice_has_its_words():
         for name, text in texts.items():
             assert set(text) == {"en", "zh"}, name
             assert set(re.findall(r"\{(\w+)\}", text["en"])) >= set(re.findall(r"\{(\w+)\}", text["zh"])), name
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_a_reduced_index_lacks_stands_in_the_lead(lang):
+    whole = spec(META)
+    able = spec({**whole.to_dict(), "recipe": SCREEN, "reduced": {"ids": ["d"], "reason": "No figures."}})
+    index = build(figures().assign(d=np.nan), able)
+    made = report(Board(index), ORIGIN, lang)
+    assert (index.spec.lacking, index.spec.lost) == (("d",), ("third",))
+    counts = {"en": "3 of 4 indicators are scored", "zh": "4项指标中3项计分"}
+    for text in (counts[lang], "D", "Third"):
+        assert text in made.lead
+    known = build(figures(), able)
+    assert (known.spec.lacking, len(known.tree.indicators)) == ((), 4)
+    assert counts[lang] not in report(Board(known), ORIGIN, lang).lead

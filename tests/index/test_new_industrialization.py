@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.errors import DataError
+from newind.index.reduced import lacks
 
 SPEC = "new-industrialization"
 PILLARS = ["people", "quality", "innovation", "green", "digital", "open"]
@@ -21,7 +22,7 @@ def spec():
 
 @pytest.fixture(scope="module")
 def table(spec):
-    return ni.measure(ni.load("world"), [e.code for e in spec.of("indicator") + spec.of("unscored")])
+    return ni.measure(ni.load("world").within(2009), [e.code for e in spec.of("indicator") + spec.of("unscored")])
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +119,103 @@ def test_a_year_without_volumes_cannot_be_scored_and_says_why():
 def test_provinces_are_told_which_pillars_they_lack():
     with pytest.raises(DataError, match=r"Pillars of which nothing is known there: [1-6]"):
         ni.index.build(ni.measure(ni.load("china-2017", year=2017)), SPEC)
+
+
+# ---- the database of today lacks some indicators
+@pytest.fixture(scope="module")
+def today():
+    return ni.index.build(ni.load("world"), SPEC)
+
+
+def test_the_latest_database_is_scored_by_the_same_indicators_in_every_year(today, index):
+    annual = ni.load("world").within()
+    years = today.scores.index.get_level_values("time")
+    assert sorted(set(years)) == list(annual.years)
+    assert set(today.tree.indicators) == set(index.tree.indicators) - set(index.spec.reduced.ids)
+    assert set(today.tree.pillars) == set(PILLARS) - set(today.spec.lost)
+    units = today.scores.groupby("time").size()
+    assert units.nunique() == 1
+    assert today.spec.recipe == index.spec.recipe  # no threshold is lowered
+
+
+def test_what_the_reduced_index_lacks_is_what_its_database_lacks_in_the_last_year(today, spec):
+    """Neither more nor less is left out than is known of nobody."""
+    last = ni.measure(ni.load("world").last, spec.tree.indicators)
+    totals = last[last["industry"].isna() & last["partner"].isna()]
+    known = totals.groupby("indicator")["value"].count()
+    assert set(today.spec.lacking) == set(known[known == 0].index)
+    left = today.spec.left_out[-1]
+    assert set(left.ids) == set(today.spec.lacking)
+    assert left.reason["en"] != left.reason["zh"]
+
+
+def test_no_pillar_of_the_reduced_index_is_filled(today):
+    assert today.audit()["whole_pillars"].value == 0
+    filled = today.changes("impute")
+    assert set(filled["code"]) == {"s1.rd_intensity"}
+    known = set(zip(filled["unit"], filled["time"], strict=True))
+    innovation = today.table.frame()["s1.knowledge_input_domestic_share"]
+    assert innovation.loc[list(known)].notna().all()
+
+
+def test_measures_of_two_databases_are_not_scored_together(spec):
+    both = ni.measure(ni.load("world"), spec.tree.indicators)
+    with pytest.raises(DataError, match=r"do not compare: 1995-2011, 2012-2022"):
+        ni.index.build(both, spec)
+    with pytest.raises(DataError, match="do not compare"):
+        ni.index.build(both[both["year"] > 2010], spec)
+    one = ni.index.build(both[both["year"] > 2011], spec)
+    assert one.scores.index.get_level_values("time").min() == 2012
+
+
+def test_a_database_that_has_enough_is_scored_by_all(index, spec):
+    assert ni.index.build(ni.load("world").within(2009), spec).scores.equals(index.scores)
+    assert (index.spec.lacking, index.spec.lost, lacks(index.spec)) == ((), (), ())
+
+
+def test_what_is_lacking_is_said_in_both_languages(today):
+    for lang in ("en", "zh"):
+        said = "".join(text[lang] for text in lacks(today.spec))
+        for code in (*today.spec.lacking, *today.spec.lost):
+            assert today.spec.label(code, lang) in said
+
+
+def test_a_reduced_index_is_written_viewed_and_replayed_as_what_it_is(today):
+    again = ni.index.build(today.table.frame(), ni.index.spec(today.spec.to_dict()))
+    assert_allclose(again.scores["index"], today.scores["index"])
+    systems = today.view("systems")
+    assert list(systems.tree.children["index"]) == ["s1", "s2", "s3", "s4"]
+    assert systems.spec.lacking == today.spec.lacking
+    assert systems.spec.lost == ()  # every system has something
+    other = today.replay({"weights": {"green": 2}})
+    assert other.spec.lacking == today.spec.lacking
+
+
+def test_what_an_index_can_do_without_is_among_its_indicators(spec):
+    plain = spec.to_dict()
+    said = r"reduced.ids: not among the indicators: .*'people.labour'. Did you mean 'people.labour_share'"
+    with pytest.raises(DataError, match=said):
+        ni.index.spec({**plain, "reduced": {"ids": ["people.labour"], "reason": "x"}})
+    fewer = ni.index.spec(spec.changed({"remove": ["people.labour_share"]}).to_dict())
+    assert set(fewer.reduced.ids) == set(spec.reduced.ids) - {"people.labour_share"}
+    assert spec.changed({"remove": list(spec.reduced.ids)}).smaller() is None
+
+
+def test_ranks_without_what_is_lacking_are_as_near_as_with_a_share_carried_on(index, spec):
+    """Where all sixteen are known: a labour share of eight years before would bring ranks no nearer to the whole."""
+    gone = list(spec.reduced.ids)
+    without = index.replay({"remove": gone})
+    old = index.table.frame()
+    share = old["people.labour_share"].unstack()
+    for year in range(2002, 2010):
+        share[year] = share[2001]
+    old["people.labour_share"] = share.stack(future_stack=True).reindex(old.index)
+    carried = ni.index.build(old, spec.changed({"remove": [c for c in gone if c != "people.labour_share"]}))
+    ranks = {k: i.ranks["index"].xs(2009, level="time").astype(float) for k, i in
+             {"whole": index, "without": without, "carried": carried}.items()}  # fmt: skip
+    near = {k: ranks["whole"].corr(r, method="spearman") for k, r in ranks.items()}
+    assert near["without"] > 0.9
+    assert near["carried"] - near["without"] < 0.02
 
 
 # ---- scores, intervals, views

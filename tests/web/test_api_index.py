@@ -7,6 +7,7 @@ import pytest
 import newind as ni
 from newind.briefs.standing import figures, of_index
 from newind.index.building import build, run
+from newind.systems.series import series
 from newind.web.economies import panel_of
 
 WEIGHTS = {"green": 3, "s1.rd_intensity": 2}
@@ -19,7 +20,7 @@ def built():
 
 @pytest.fixture(scope="module")
 def found(ask):
-    return ask("/index?year=2011")
+    return ask("/index")
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +38,25 @@ def of_year(frame, column, year):
 
 
 def test_scores_and_ranks_are_those_of_python(found, built):
-    assert found["year"] == found["years"][-1] == 2009
-    assert by_unit(found, "score") == pytest.approx(of_year(built.scores, "index", 2009))
-    assert by_unit(found, "rank") == pytest.approx(of_year(built.ranks, "index", 2009))
+    year = panel_of("world").years[-1]
+    assert found["year"] == found["years"][-1] == year
+    assert by_unit(found, "score") == pytest.approx(of_year(built.scores, "index", year))
+    assert by_unit(found, "rank") == pytest.approx(of_year(built.ranks, "index", year))
     assert [u["rank"] for u in found["units"]] == sorted(u["rank"] for u in found["units"])
     doubt = built.uncertainty(found["replications"], found["seed"])
-    low = of_year(doubt.ranks, "low", 2009)
+    low = of_year(doubt.ranks, "low", year)
     assert {k: v[0] for k, v in by_unit(found, "ranks").items()} == pytest.approx(low)
     assert all(u["series"][-1] == pytest.approx(u["score"]) for u in found["units"])
+
+
+def test_what_the_scores_lack_is_told(found, built, ask):
+    assert [one["code"] for one in found["lacking"]] == list(built.spec.lacking)
+    assert [one["code"] for one in found["lost"]] == list(built.spec.lost)
+    assert any("of 16 indicators are scored" in note["en"] for note in found["notes"])
+    assert found["databases"] == [[p.years[0], p.years[-1]] for p in panel_of("world").databases]
+    early = ask("/index?year=2010")
+    assert (early["year"], early["lacking"], early["lost"]) == (2009, [], [])
+    assert not set(early["years"]) & set(found["years"])
 
 
 def test_weights_can_be_moved_by_who_reads(moved, found):
@@ -57,7 +69,8 @@ def test_weights_can_be_moved_by_who_reads(moved, found):
             assert sum(w["weight"] for w in parts) == pytest.approx(1)
             assert sum(w["weight"] * u["indicators"][w["code"]] for w in parts) == pytest.approx(score)
     assert by_unit(moved, "indicators").keys() == by_unit(found, "indicators").keys()
-    assert below["green"]["weight"] == pytest.approx(3 / 8)
+    pillars = [w for w in below.values() if w["parent"] == "index"]
+    assert below["green"]["weight"] == pytest.approx(3 / (3 + len(pillars) - 1))
 
 
 @pytest.mark.parametrize("changes", [{"weights": WEIGHTS}, {"view": "systems", "weights": {"s1": 2}}])
@@ -101,7 +114,7 @@ def test_what_is_not_scored_is_named(found):
         ({"view": "system"}, 404, "Did you mean 'systems'"),
         ({"weights": {"green": -1}}, 422, "green"),
         ({"weights": {"green": "much"}}, 422, "green"),
-        ({"weights": dict.fromkeys(("people", "quality", "innovation", "green", "digital", "open"), 0)}, 422, "zero"),
+        ({"weights": dict.fromkeys(("quality", "innovation", "green", "digital", "open"), 0)}, 422, "zero"),
         ({"remove": ["index"]}, 422, "leaves no indicator"),
         ({"on": "china"}, 422, "no unit can be scored"),
         ({"year": 1950}, 422, "nothing is scored up to 1950"),
@@ -112,3 +125,13 @@ def test_mistakes_in_weights_are_told(server, posted, status, said):
     got = server.post("/api/v1/index", json=posted)
     assert got.status_code == status, got.text
     assert said in got.json()["error"]["message"]
+
+
+def test_figures_over_all_years_come_as_a_line_a_database(ask, server):
+    (found,) = ask("/series?ids=s4.dva_share&regions=CHN")["series"]
+    own = series(panel_of("world"), "s4.dva_share", "CHN")
+    assert [p["values"] for p in found["pieces"]] == [pytest.approx(list(p.values)) for p in own.pieces]
+    assert [p["years"][0] for p in found["pieces"]] == [1995, 2011]
+    assert [b["year"] for b in found["breaks"]] == [2011]
+    assert found["notes"] == list(own.told())
+    assert server.get("/api/v1/series?ids=s4.dva&regions=CHN").status_code == 404

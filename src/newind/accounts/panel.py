@@ -80,6 +80,19 @@ class Panel:
         """Panels of one database each, one after the other; of most panels it is the only one itself."""
         return tuple(dict.fromkeys(self._owners.values())) or (self,)
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """First and last year that the panel takes of each of its databases.
+
+        Examples
+        --------
+        >>> from newind.accounts.reference import load
+        >>> load("world").spans
+        ((1995, 2011), (2012, 2022))
+        """
+        own = [[y for y in self.years if self._owner(y) is p] for p in self.databases]
+        return tuple((years[0], years[-1]) for years in own)
+
     def _owner(self, year: int) -> Panel:
         return self._owners.get(year, self)
 

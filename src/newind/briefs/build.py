@@ -25,6 +25,7 @@ from newind.briefs.pathsection import path_section
 from newind.briefs.policies import policies as section
 from newind.briefs.references import References
 from newind.briefs.searchsection import search_section
+from newind.briefs.since import since
 from newind.briefs.standing import SEED
 from newind.briefs.unknown import regional_tables
 from newind.errors import DataError, NewindError, enumerated, sentences, tell
@@ -125,7 +126,9 @@ def build_brief(
     index = log.made("index", lambda: index_section(refs, w))
     systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
     deep = in_depth(refs, log) if depth and model else ()
-    beyond = tuple(t for part in (beside, regional_tables) for t in log.made(part.__name__, partial(part, refs)) or ())
+    beyond = tuple(
+        t for part in (since, beside, regional_tables) for t in log.made(part.__name__, partial(part, refs)) or ()
+    )
     tried = log.made("policies", lambda: section(refs)) if policies and model else None
     paths_made = _paths(refs, log) if tried is not None and paths else ()
     return Brief(

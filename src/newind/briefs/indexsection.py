@@ -13,13 +13,17 @@ from newind.briefs.model import Section
 from newind.briefs.provenance import in_python
 from newind.briefs.standing import REPLICATIONS, SEED, SPEC, Lacking, Standing, audited, lacking, of_index, standing
 from newind.errors import NewindError
+from newind.index.reduced import APART
 from newind.systems.phrases import economy
+from newind.systems.registry import indicators
+from newind.systems.scales import quantity
 from newind.systems.words import cardinal, decimal, listing, ordinal, percent
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.briefs.references import References
     from newind.index.audit import Audit
+    from newind.systems.context import Context
     from newind.systems.words import Lang
 
 ID = "index"
@@ -59,7 +63,7 @@ def _refused(w: Accounts | Panel, refs: References, error: NewindError | None = 
 
 
 def _lacking(gone: Lacking, refs: References) -> str:
-    lang, spec = refs.lang, of_index()
+    lang, spec = refs.lang, gone.spec
     pillars = listing([spec.label(p, lang) for p in gone.pillars], lang)
     missing = [spec.label(c, lang) for c in gone.missing]
     return words.LACKING[lang].format(
@@ -85,20 +89,22 @@ def _scored(found: Standing, refs: References, title: str, audit: str) -> Sectio
         beside=True,
         tables=(indextables.pillars(voice, numbers),),
         methods=(*_methods(voice), audit),
-        command=_command(refs),
+        command=_command(refs.ctx, found.year),
         again=words.AGAIN[lang],
         figures=indextables.figures(voice),
         labels=indextables.labels(lang),
     )
 
 
-def _command(refs: References) -> str:
+def _command(ctx: Context, year: int) -> str:
     """Return what builds the same index: a command on whole accounts, a line of Python where years were left out."""
-    ctx = refs.ctx
     name = identify(ctx.w)
-    if name and ctx.years != load(name).years:
-        return in_python(words.PYTHON.format(name=name, first=ctx.years[0], end=ctx.year + 1, spec=SPEC))
-    return words.COMMAND.format(spec=SPEC) + ("" if name == "world" else f" --on {name or 'FILE'}")
+    whole = load(name) if name else None
+    if whole is None or whole.within().years == ctx.years:
+        return words.COMMAND.format(spec=SPEC) + ("" if name == "world" else f" --on {name or 'FILE'}")
+    if whole.within(year).years == ctx.years:
+        return words.COMMAND.format(spec=SPEC) + ("" if name == "world" else f" --on {name}") + f" --year {year}"
+    return in_python(words.PYTHON.format(name=name, first=ctx.years[0], end=ctx.year + 1, spec=SPEC))
 
 
 def _lead(voice: Voice) -> str:
@@ -118,7 +124,23 @@ def _lead(voice: Voice) -> str:
         apart=_apart(voice),
         missing=_missing(voice),
     )
-    return said.strip()
+    return said.strip() + _unknown(voice)
+
+
+def _unknown(voice: Voice) -> str:
+    """Return what a reduced index is scored without, nothing of the whole one."""
+    spec, lang = voice.found.spec, voice.lang
+    if spec.full is None:
+        return ""
+    gone = listing([voice.label(c, inside=True) for c in spec.lacking], lang)
+    lost = listing([voice.label(p) for p in spec.lost], lang)
+    return words.UNKNOWN[lang].format(
+        m=len(spec.tree.indicators),
+        n=len(spec.full.tree.indicators),
+        year=voice.found.year,
+        gone=gone,
+        lost=words.LOST[lang].format(lost=lost) if lost else "",
+    )
 
 
 def _change(voice: Voice) -> str:
@@ -157,7 +179,7 @@ def _missing(voice: Voice) -> str:
 
 def _methods(voice: Voice) -> tuple[str, ...]:
     """Return what the scores are relative to, what the ranges vary, what is not scored, what was imputed."""
-    spec, lang = of_index(), voice.lang
+    spec, lang = voice.found.spec, voice.lang
     contested = [voice.label(e.code, inside=True) for e in spec.of("unscored")]
     said = {
         "least": percent(spec.recipe.screen.min_available, lang, 0),
@@ -168,7 +190,22 @@ def _methods(voice: Voice) -> tuple[str, ...]:
         "seed": SEED,
     }
     lines = [line.format(**said) for line in words.METHODS[lang]]
-    return (*lines, *indextables.nobody(voice), indextables.imputed(voice))
+    return (*lines, *_reduced(voice), *indextables.nobody(voice), indextables.imputed(voice))
+
+
+def _reduced(voice: Voice) -> tuple[str, ...]:
+    """Return of a reduced index what it does not compare with, and the last figures of what it lacks."""
+    found, lang = voice.found, voice.lang
+    if found.spec.full is None:
+        return ()
+    parts = [
+        words.LAST[lang].format(
+            indicator=voice.label(code, inside=True), value=quantity(value, indicators()[code].unit, lang), year=year
+        )
+        for code, (year, value) in found.last.items()
+    ]
+    last = words.LASTS[lang].format(name=voice.name(found.region), last=("; " if lang == "en" else "；").join(parts))
+    return (last, APART[lang]) if parts else (APART[lang],)
 
 
 def _audited(audit: Audit, lang: Lang) -> str:

@@ -44,7 +44,7 @@ def pillars(voice: Voice, numbers: Mapping[str, int]) -> TableSection:
 
 def _largest(voice: Voice, pillar: str) -> str:
     """Return the largest obstacle in a pillar, empty where nothing is missing to its top."""
-    leaves = of_index().tree.leaves(pillar)
+    leaves = voice.found.spec.tree.leaves(pillar)
     inside = [(code, share) for code, share in voice.found.obstacles.items() if code in leaves and share > 0]
     return voice.bracketed(voice.label(inside[0][0]), percent(inside[0][1], voice.lang, 0)) if inside else ""
 
@@ -58,7 +58,7 @@ def status(voice: Voice, whose: str) -> str:
     found = voice.found
     if found.imputed if whose == "all" else found.imputed_of(found.region):
         return "estimated"
-    return voice.refs.ctx.status(*of_index().tree.indicators, year=found.year)
+    return voice.refs.ctx.status(*voice.found.spec.tree.indicators, year=found.year)
 
 
 def numbers(voice: Voice) -> dict[str, int]:
@@ -87,7 +87,7 @@ def _given(voice: Voice, mark: str, *, whole: bool) -> list[str]:
     """Return where the tables come from, and as a ``whole`` what else the indicators use."""
     w = voice.refs.ctx.accounts[voice.found.year]
     used = [w.source]
-    for entry in (indicators()[code] for code in of_index().tree.indicators if whole):
+    for entry in (indicators()[code] for code in voice.found.spec.tree.indicators if whole):
         used += [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
         used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
     said = [u if voice.lang == "en" else zh.source(u) for u in dict.fromkeys(used) if u]
@@ -96,7 +96,7 @@ def _given(voice: Voice, mark: str, *, whole: bool) -> list[str]:
 
 def _statuses(voice: Voice, kind: str) -> str:
     """Return how many indicators are proxies or estimated, and what was imputed."""
-    ctx, found, codes = voice.refs.ctx, voice.found, of_index().tree.indicators
+    ctx, found, codes = voice.refs.ctx, voice.found, voice.found.spec.tree.indicators
     each = [ctx.status(code, year=found.year) for code in codes]
     gaps = found.imputed if kind == "rank" else {k: v for k, v in found.imputed.items() if k[0] == found.region}
     said = {"n": len(codes), "proxy": each.count("proxy"), "estimated": each.count("estimated")}

@@ -69,6 +69,13 @@ MISSING: Text = {
     "({part}).",
     "zh": "距满分的差距主要在{first}（{share}）和{second}（{other}）；单项指标中障碍度最高的是{indicator}（{part}）。",
 }
+UNKNOWN: Text = {
+    "en": " Of the {n} indicators {m} are scored; {gone} are not known for {year}{lost}.",
+    "zh": "{n}项指标中{m}项计分；{year}年缺{gone}{lost}。",
+}
+LOST: Text = {"en": ", so that {lost} is left out", "zh": "，因此不含“{lost}”"}
+LASTS: Text = {"en": "Last known of {name}, not scored: {last}.", "zh": "{name}最近已知、未计分：{last}。"}
+LAST: Text = {"en": "{indicator} {value} in {year}", "zh": "{indicator}{year}年为{value}"}
 SHORT: dict[str, Text] = {
     "people.labour_share": {"en": "labour share", "zh": "劳动报酬占比"},
     "people.high_skill_share": {"en": "high-skilled hours", "zh": "高技能工时占比"},
@@ -90,7 +97,7 @@ SHORT: dict[str, Text] = {
 """Names of indicators that fit a chart, as they stand inside a sentence; others have that of the registry."""
 CARDS: dict[str, Text] = {
     "rank": {"en": "Rank and interval", "zh": "位次与区间"},
-    "pillars": {"en": "Six pillars", "zh": "六大支柱"},
+    "pillars": {"en": "The pillars", "zh": "各支柱"},
     "obstacles": {"en": "Obstacles", "zh": "障碍因素"},
 }
 GLYPHS = {"rank": "位", "pillars": "柱", "obstacles": "障"}
@@ -143,12 +150,13 @@ METHODS: dict[str, tuple[str, ...]] = {
         "years with at least {least} of the {n} indicators and no empty pillar ({years}).",
         "Ranges: 5 to 95% of {replications} replications that vary imputation, treatment of outliers, scale, weights "
         "(each by up to 25%), the kind of mean, and the removal of one indicator; seed {seed}. Scores of each are "
-        "brought to the mean and spread of the index, and cut off at 0 and 100. For a pillar the same within it.",
+        "brought to the mean and spread of the index, and cut off at 0 and 100. For a pillar the same within it. "
+        "Errors of the data are not in them.",
         "Shown, not scored, because no direction is right for all: {contested}.",
     ),
     "zh": (
         "得分相对于所载入的经济体和年份，标准化区间统一，不是目标值。计分范围：{n}项指标已知{least}以上且各支柱均有数据的年份（{years}）。",
-        "区间：{replications}次重复的5%至95%分位，变动填补、异常值处理、标准化、权重（各±25%）、合成方法和剔除一项指标；种子{seed}。各次得分换算为与指数相同的均值和离散程度，超出0至100者取端点。各支柱在支柱内作同样变动。",
+        "区间：{replications}次重复的5%至95%分位，变动填补、异常值处理、标准化、权重（各±25%）、合成方法和剔除一项指标；种子{seed}。各次得分换算为与指数相同的均值和离散程度，超出0至100者取端点。各支柱在支柱内作同样变动。区间不含数据本身的误差。",
         "方向有争议，只展示、不计分：{contested}。",
     ),
 }

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.index.building import build
+from newind.accounts.panel import Panel
+from newind.index.building import build, fitting
 from newind.index.intake import table_of
 from newind.index.montecarlo import INTERVAL, Uncertainty, quantiles, uncertainty
 from newind.index.screen import available, columns_of, empty_pillars
 from newind.index.sizes import sizes
 from newind.index.specification import spec
 from newind.kernels.obstacle import obstacle
-from newind.systems.measure import measure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.panel import Panel
     from newind.index.audit import Audit
     from newind.index.index import Index
     from newind.index.specification import Spec
@@ -78,6 +79,8 @@ class Standing:
     pillars : code → pillar
     obstacles : indicator → share in what is missing to the top, the largest first; empty where nothing is missing
     imputed : (economy, indicator) → years in which the figure was imputed
+    spec : by which economies are scored: reduced where the accounts lack too much for the whole index
+    last : indicator that the reduced index lacks → the last year in which it is known of the economy, and the figure
     """
 
     region: str
@@ -90,6 +93,8 @@ class Standing:
     pillars: dict[str, Pillar]
     obstacles: dict[str, float]
     imputed: dict[tuple[str, str], tuple[int, ...]]
+    spec: Spec
+    last: dict[str, tuple[int, float]]
 
     @property
     def own(self) -> tuple[Ranged, Ranged]:
@@ -109,12 +114,13 @@ class Standing:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Why an economy is not scored: what is known of it in its best year, and the pillars of which nothing is."""
+    """Why a specification does not score an economy: what is known in its best year, and the pillars that it lacks."""
 
     year: int
     known: float
     pillars: tuple[str, ...]
     missing: tuple[str, ...]
+    spec: Spec
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,9 +140,8 @@ def of_index() -> Spec:
 
 @memo
 def figures(w: Accounts | Panel) -> Table:
-    """Return the indicators of the index of all economies and years."""
-    chosen = of_index()
-    return table_of(measure(w, chosen.tree.indicators), chosen)
+    """Return the indicators of the index of all economies and years; of several databases those of the last."""
+    return table_of(w, of_index())
 
 
 @memo
@@ -148,7 +153,7 @@ def built(w: Accounts | Panel) -> Built:
     DataError
         Where these accounts allow no index.
     """
-    index = build(figures(w), of_index())  # type: ignore[arg-type]  # a table is as good as a frame
+    index = build(figures(w), of_index())
     pillars = {code: _alone(index, code) for code in index.tree.pillars}
     return Built(index, uncertainty(index, REPLICATIONS, SEED), pillars)
 
@@ -169,12 +174,16 @@ def _alone(index: Index, pillar: str) -> Uncertainty:
 @memo
 def audited(w: Accounts | Panel) -> Audit:
     """Return the audit of the index of accounts."""
-    return built(w).index.audit(sizes=sizes(w), replications=REPLICATIONS, seed=SEED)
+    return built(w).index.audit(
+        sizes=sizes(w.within() if isinstance(w, Panel) else w), replications=REPLICATIONS, seed=SEED
+    )
 
 
 def lacking(w: Accounts | Panel, region: str) -> Lacking | None:
     """Return what an economy lacks to be scored in its best year, None where it has enough."""
-    chosen, table = of_index(), figures(w)
+    whole = figures(w)
+    chosen = fitting(whole, of_index())
+    table = whole.select(chosen.tree.indicators)
     own = np.flatnonzero(np.array(table.rows.units, dtype=object) == region)
     share, empty = available(table.values), empty_pillars(table.values, columns_of(chosen))
     best = max(own, key=lambda i: (share[i], table.rows.times[i]))
@@ -182,7 +191,7 @@ def lacking(w: Accounts | Panel, region: str) -> Lacking | None:
     if share[best] >= chosen.recipe.screen.min_available and not gone:
         return None
     missing = tuple(c for c, v in zip(table.codes, table.values[best], strict=True) if np.isnan(v))
-    return Lacking(table.rows.times[best], float(share[best]), gone, missing)
+    return Lacking(table.rows.times[best], float(share[best]), gone, missing, chosen)
 
 
 def standing(w: Accounts | Panel, region: str) -> Standing | None:
@@ -213,7 +222,20 @@ def standing(w: Accounts | Panel, region: str) -> Standing | None:
         _pillars(found, here, region),
         _obstacles(found.index, here[region]),
         _imputed(found.index),
+        found.index.spec,
+        _last(figures(w), region, found.index.spec.lacking),
     )
+
+
+def _last(table: Table, region: str, codes: Sequence[str]) -> dict[str, tuple[int, float]]:
+    """Return the last year in which each indicator is known of an economy, with the figure."""
+    own = [i for i, unit in enumerate(table.rows.units) if unit == region]
+    found: dict[str, tuple[int, float]] = {}
+    for code in codes:
+        values = table.column(code)
+        known = [(table.rows.times[i], float(values[i])) for i in own if np.isfinite(values[i])]
+        found |= {code: max(known)} if known else {}
+    return found
 
 
 def _ranged(part: pd.DataFrame) -> list[Ranged]:

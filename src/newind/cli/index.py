@@ -91,9 +91,10 @@ def build(
     from newind.cli.simulate import package_of
 
     changes = inputs.changes_of(given, remove, weight, view)
-    built = inputs.built(spec, data, on, changes)
+    asked = inputs.one_year(year)
+    built = inputs.built(spec, data, on, changes, asked)
     scored = Board(built.index)
-    shown = inputs.year_of(scored, None if year == "all" else year)
+    shown = inputs.year_of(scored, asked)
     focused(scored, shown, focus)
     chosen = package_of(scenario, built.accounts(scored.last)) if scenario else None
     board = inputs.board_of(built, replications, seed)
@@ -106,7 +107,7 @@ def build(
     if as_json:
         _show_json(built, voice, tried, files, every=year == "all")
     else:
-        _show(voice, tried, every=year == "all")
+        _show(built, voice, tried, every=year == "all")
 
 
 def _trial(built: Built, board: Board, package: Package, horizon: str) -> Trial:
@@ -147,13 +148,14 @@ def _origin(built: Built, context: typer.Context) -> Origin:
     return Origin(built.data, built.hash, shlex.join(["newind", "index", "build", *words]))
 
 
-def _show(voice: Voice, tried: Trial | None, *, every: bool) -> None:
+def _show(built: Built, voice: Voice, tried: Trial | None, *, every: bool) -> None:
     from newind.cli import index_show as show
 
     if every and voice.board.years:
         show.show_years(voice)
     else:
         show.show_ranking(voice)
+    show.show_lacks(voice, built.apart)
     show.show_failed(voice)
     show.show_gaps(voice)
     if tried is not None:

@@ -86,8 +86,8 @@ def uncertainty(
     from newind.cli import index_show as show
     from newind.index.variance import sensitivity
 
-    built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view))
-    shown = inputs.year_of(Board(built.index), None if year is None else str(year))
+    built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view), year)
+    shown = inputs.year_of(Board(built.index), year)
     voice = Voice(inputs.board_of(built, replications, seed), lang, shown, "")
     shares = sensitivity(built.index)
     if plot is not None:
@@ -96,6 +96,7 @@ def uncertainty(
         _doubt_json(built, voice, shares)
         return
     show.show_doubt(voice)
+    show.show_lacks(voice, built.apart)
     show.show_failed(voice)
     show.show_shares(voice, shares)
 
@@ -160,11 +161,11 @@ def compare(
     from newind.index.analysis.versions import compare as compared
 
     changes = inputs.changes_of(given, remove, weight, view)
-    built = inputs.built(first, data, on)
-    other = _other(built, second, data, on, changes)
+    built = inputs.built(first, data, on, year=year)
+    other = _other(built, second, data, on, changes, year)
     found = compared(built.index, other)
     board = Board(built.index)
-    voice = Voice(board, lang, inputs.year_of(board, None if year is None else str(year)), "")
+    voice = Voice(board, lang, inputs.year_of(board, year), "")
     if as_json:
         figures = {"rank_correlation": found.rank_correlation, "score_correlation": found.score_correlation}
         units = found.units.reset_index().to_dict("records")
@@ -174,10 +175,12 @@ def compare(
         show_comparison(voice, found, (first, second or word("changed_version", lang)))
 
 
-def _other(built: Built, second: str | None, data: str | None, on: str | None, changes: dict[str, Any]) -> Any:
+def _other(
+    built: Built, second: str | None, data: str | None, on: str | None, changes: dict[str, Any], year: int | None
+) -> Any:
     """Return the index to compare with: of another specification, with changes to it, or the same with changes."""
     from newind.errors import DataError
 
     if second is None and not changes:
         raise DataError("nothing to compare with. Name a second specification, or a change: --set aggregate=geometric.")
-    return built.index.replay(changes) if second is None else inputs.built(second, data, on, changes).index
+    return built.index.replay(changes) if second is None else inputs.built(second, data, on, changes, year).index

@@ -65,12 +65,14 @@ class Built:
     data : what the figures are, in words
     hash : SHA-256 of the figures
     panel : the accounts that were measured, None for a table
+    apart : first and last year of other databases of the same accounts, which are scored by themselves
     """
 
     index: Index
     data: str
     hash: str
     panel: Panel | None = None
+    apart: tuple[tuple[int, int], ...] = ()
 
     def audit(self) -> Audit:
         """Return the audit of the index, against the size of economies where accounts were measured."""
@@ -91,8 +93,12 @@ class Built:
         return self.panel[year]
 
 
-def built(name: str, data: str | None, on: str | None, changes: Mapping[str, Any] | None = None) -> Built:
+def built(
+    name: str, data: str | None, on: str | None, changes: Mapping[str, Any] | None = None, year: int | None = None
+) -> Built:
     """Build an index of the figures that a user names, or of those that its specification asks for.
+
+    Of accounts of several databases it is the one that has the ``year``, by default the last.
 
     Raises
     ------
@@ -105,23 +111,25 @@ def built(name: str, data: str | None, on: str | None, changes: Mapping[str, Any
     spec = spec_of(name)
     if changes:
         spec = spec.changed(changes)
-    figures, said, key, panel = _figures(name, spec, data, on)
+    figures, said, key, panel, apart = _figures(name, spec, data, on, year)
     with working("Building the index"):
-        return Built(build(figures, spec), said, key, panel)
+        return Built(build(figures, spec), said, key, panel, apart)
 
 
-def _figures(name: str, spec: Spec, data: str | None, on: str | None) -> tuple[Any, str, str, Panel | None]:
-    """Return the figures, what they are, their hash, and the accounts that they were measured on."""
+def _figures(
+    name: str, spec: Spec, data: str | None, on: str | None, year: int | None
+) -> tuple[Any, str, str, Panel | None, tuple[tuple[int, int], ...]]:
+    """Return the figures, what they are, their hash, the accounts measured, and the years of other databases."""
     from newind.index import tables
 
     if data is not None and on is not None:
         raise DataError(f"two sources, --data {data} and --on {on}. Name one.")
     if data is not None:
-        return Path(data), Path(data).name, _file_hash(data), None
+        return Path(data), Path(data).name, _file_hash(data), None, ()
     if name in tables.NAMES and on is None:
         file = tables.folder(name) / tables.FIGURES
-        return tables.table(name), f"table {name}", _file_hash(str(file)), None
-    return _measured(name, spec, on)
+        return tables.table(name), f"table {name}", _file_hash(str(file)), None, ()
+    return _measured(name, spec, on, year)
 
 
 def _file_hash(path: str) -> str:
@@ -133,10 +141,12 @@ def _file_hash(path: str) -> str:
         ) from None
 
 
-def _measured(name: str, spec: Spec, on: str | None) -> tuple[pd.DataFrame, str, str, Panel]:
+def _measured(
+    name: str, spec: Spec, on: str | None, year: int | None
+) -> tuple[pd.DataFrame, str, str, Panel, tuple[tuple[int, int], ...]]:
     """Return what is measured of accounts: the indicators of a specification alone."""
-    from newind.briefs.report.trial import needed
     from newind.cli.inputs import name_of, panel_of
+    from newind.index.intake import needed
     from newind.systems.measure import measure
     from newind.systems.registry import indicators
 
@@ -146,12 +156,14 @@ def _measured(name: str, spec: Spec, on: str | None) -> tuple[pd.DataFrame, str,
             f"{name}: indicators that newind does not measure: {offenders(foreign)}. Give the figures: --data FILE."
         )
     source = name_of(on)
-    panel = panel_of(source)
+    whole = panel_of(source)
+    panel = whole.within() if year is None or year not in whole else whole.within(year)
     with working("Measuring"):
         table = measure(panel, ids)
     first, last = panel.years[0], panel.years[-1]
     said = f"{source} {first}" if first == last else f"{source} {first}-{last}"
-    return table, said, hashlib.sha256("".join(w.hash for w in panel).encode()).hexdigest(), panel
+    key = hashlib.sha256("".join(w.hash for w in panel).encode()).hexdigest()
+    return table, said, key, panel, tuple((p.years[0], p.years[-1]) for p in whole.databases if p is not panel)
 
 
 def changes_of(
@@ -213,23 +225,40 @@ def board_of(built: Built, replications: int, seed: int) -> Board:
         return Board(built.index, built.index.uncertainty(replications, seed))
 
 
-def year_of(board: Board, given: str | None) -> int | None:
-    """Return the year that is asked for, or the last one."""
+def one_year(given: str | None) -> int | None:
+    """Return the year that is asked for, None for none and for all of them."""
     from newind.accounts.validate import whole
 
-    if given is None:
-        return board.last
+    if given is None or given == "all":
+        return None
     year = whole(given)
     if year is None:
         raise typer.BadParameter(f"{given!r} is not a year; write it as in 2009, or all", param_hint="--year")
-    board.of(year)
     return year
+
+
+def year_of(board: Board, given: int | None) -> int | None:
+    """Return the year that is asked for, or the last one."""
+    if given is None:
+        return board.last
+    board.of(given)
+    return given
 
 
 def facts(built: Built, voice: Voice) -> dict[str, Any]:
     """Return what every command on an index tells of it."""
+    from newind.index.reduced import lacks
+
     spec, doubt = built.index.spec, voice.board.doubt
-    told = {"spec": spec.id, "name": spec.name, "data": built.data, "hash": built.hash, "year": voice.year}
+    told: dict[str, Any] = {
+        "spec": spec.id,
+        "name": spec.name,
+        "data": built.data,
+        "hash": built.hash,
+        "year": voice.year,
+    }
+    told |= {"indicators": spec.tree.indicators, "lacking": spec.lacking, "notes": lacks(spec)}
+    told["other_databases"] = built.apart
     if doubt is None:
         return told
     return told | {"replications": doubt.replications, "seed": doubt.seed, "failed": doubt.failed}

@@ -67,6 +67,20 @@ def show_years(voice: Voice) -> None:
     show_table([*heads, *map(str, shown)], rows, "<" * len(heads) + ">" * len(shown))
 
 
+def show_lacks(voice: Voice, apart: Sequence[tuple[int, int]] = ()) -> None:
+    """Print what a reduced index is scored without, and which years are of other databases."""
+    from newind.index.reduced import lacks
+
+    lang = voice.lang
+    texts = [text[lang] for text in lacks(voice.board.index.spec)]
+    if apart:
+        texts.append(word("apart", lang, years=voice.years(apart)))
+    if texts:
+        say()
+    for text in texts:
+        show_lines(text)
+
+
 def show_gaps(voice: Voice) -> None:
     """Print what is not scored: units and years together that lack the same."""
     from newind.systems.words import percent

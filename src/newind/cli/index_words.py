@@ -19,6 +19,10 @@ WORDS: dict[str, Text] = {
         "en": "Not scored (least {least} of {n} indicators, no empty pillar)",
         "zh": "未计分（{n}项指标须至少已知{least}，且无支柱完全缺失）",
     },
+    "apart": {
+        "en": "Other database, scored by itself: {years} (--year).",
+        "zh": "另一数据库单独计分：{years}（--year）。",
+    },
     "gap": {"en": "{units}, {years}: {known} known; {what}", "zh": "{units}，{years}：已知{known}，{what}"},
     "gap_plain": {"en": "{units}: {known} known; {what}", "zh": "{units}：已知{known}，{what}"},
     "pillar": {"en": "nothing in {pillars}", "zh": "{pillars}完全缺失"},

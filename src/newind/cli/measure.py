@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,17 +12,24 @@ from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table, working
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
 
     from newind.accounts.panel import Panel
+    from newind.systems.series import Series
 
 EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 1995-2011 --csv g7.csv")
 FINER = {
     "en": "newind: finer values, from 41 economies × 35 industries as in the brief, exist of {}; --full shows them.",
     "zh": "newind：{}另有更细数据（41个经济体×35个行业，与简报一致），可用--full显示。",
 }
+MORE_BREAKS = {
+    "en": "{} more series cross from one database to another and are not to be read as one: --json has every break.",
+    "zh": "另有{}个序列跨越两个数据库，不能连读；--json列出全部断点。",
+}
+MOST_BREAKS = 12
+"""Breaks that are printed."""
 ACROSS = 8
 """Most economies that stand side by side."""
 
@@ -72,16 +80,41 @@ def measure(
     if csv is not None:
         _write(_wide(table) if wide else table, csv, index=wide)
         note(f"newind: wrote {csv} ({len(table)} figures)")
+    apart = breaks(panel, table, codes)
     if as_json:
-        show_json("measure", on=source, table=table.to_dict("records"))
+        told = [asdict(s) | {"text": s.told()} for s in apart]
+        show_json("measure", on=source, table=table.to_dict("records"), breaks=told)
     elif csv is not None:
-        return
+        show_breaks(apart, lang, note)
     elif wide:
         _show_wide(table, lang)
     elif detail:
         _show_long(table, lang)
     else:
         _show(table, codes, lang)
+    if not as_json and csv is None:
+        show_breaks(apart, lang, say)
+
+
+def breaks(panel: Panel, table: pd.DataFrame, codes: Sequence[str]) -> tuple[Series, ...]:
+    """Return the series of a measure table that cross from one database to another, both with all their years."""
+    from newind.systems.series import series
+
+    spans, found = panel.spans, []
+    for name, rows in table.groupby("indicator", sort=False):
+        known = rows[rows["value"].notna()]["year"]
+        if sum(known.between(*span).any() for span in spans) > 1:
+            found += [series(panel, str(name), code) for code in codes]
+    return tuple(s for s in found if len(s.pieces) > 1)
+
+
+def show_breaks(apart: Sequence[Series], lang: str, write: Callable[[str], None]) -> None:
+    """Print by how much databases differ where they meet."""
+    for s in apart[:MOST_BREAKS]:
+        for text in s.told():
+            write(f"{s.region}: {text[lang]}")
+    if len(apart) > MOST_BREAKS:
+        write(MORE_BREAKS[lang].format(len(apart) - MOST_BREAKS))
 
 
 def _indicators(ids: Sequence[str] | None) -> list[str]:

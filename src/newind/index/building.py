@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
     from newind.index.index import Index
     from newind.index.screen import Unscored
     from newind.index.specification import Spec
@@ -68,7 +70,7 @@ class Built(Frozen):
 
 
 def build(
-    data: pd.DataFrame | str | PathLike[str],
+    data: pd.DataFrame | str | PathLike[str] | Accounts | Panel | Table,
     meta_or_spec: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame,
     recipe: Mapping[str, Any] | None = None,
 ) -> Index:
@@ -76,8 +78,9 @@ def build(
 
     Parameters
     ----------
-    data : DataFrame or path
+    data : DataFrame, path, Accounts or Panel
         Units in rows, indicators in columns (and perhaps a column of years: time or year), or a measure table.
+        Accounts are measured; of a panel of several databases it is the last.
     meta_or_spec : Spec, mapping, name, path or DataFrame
         What the columns are and how the index is made: the metadata table (code, parent, direction, weight …), a
         YAML file, or the name of a shipped specification.
@@ -110,7 +113,24 @@ def build(
     if recipe is not None:
         spec = spec_of({**spec.to_dict(), "recipe": recipe})
     table = table_of(data, spec)
+    spec = fitting(table, spec)
+    table = table.select(spec.tree.indicators)
     return Index(spec, table, run(table, spec))
+
+
+def fitting(table: Table, spec: Spec) -> Spec:
+    """Return the specification by which figures are scored: the whole one where a row has enough for it.
+
+    Else the reduced one where a row has enough for that. It is the same for all rows, so that scores compare.
+    """
+    few = spec.smaller()
+    if few is None or _scorable(table, spec) or not _scorable(table.select(few.tree.indicators), few):
+        return spec
+    return few
+
+
+def _scorable(table: Table, spec: Spec) -> bool:
+    return bool(screen.kept(table, table.values, spec, spec.recipe.screen).any())
 
 
 @dataclass(eq=False)

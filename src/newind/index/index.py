@@ -166,7 +166,7 @@ class Index:
         spec = self.spec.changed(changes or {})
         if differ_in_weights_only(spec, self.spec):
             return Index(spec, self.table, weighed_again(self.built, spec))
-        table = self.table if spec.tree.indicators == self.tree.indicators else _columns(self.table, spec)
+        table = self.table.select(spec.tree.indicators)
         return Index(spec, table, run(table, spec))
 
     def view(self, name: str) -> Index:
@@ -271,12 +271,6 @@ def hold(base: Table, table: Table) -> tuple[Table, list[Change]]:
         text = [(f"{code} held at the observed figure", f"{code}取观测值") for code in codes]
         said += [Change("hold", table.rows.labels[i], 1, *words) for words in text]
     return table.put(values), said
-
-
-def _columns(table: Table, spec: Spec) -> Table:
-    """Return a table with the columns of a specification."""
-    values = table.values[:, [table.codes.index(c) for c in spec.tree.indicators]].copy()
-    return Table(values, spec.tree.indicators, table.rows, table.beside)
 
 
 def _differences(before: Table, after: Table) -> pd.DataFrame:

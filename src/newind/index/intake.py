@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders, repeated, suggest
+from newind.accounts.accounts import Accounts
+from newind.accounts.panel import Panel
+from newind.errors import DataError, enumerated, offenders, repeated, suggest, tell
 from newind.index.metadata import cells, frame_like, number
 from newind.index.table import OBSERVED, Rows, Table
-from newind.systems.measure import SCENARIO_MONEY
+from newind.systems.measure import SCENARIO_MONEY, measure
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -28,14 +30,15 @@ LONG = {"region", "industry", "partner", "indicator", "value", "year", "scenario
 """Columns of a measure table that tell it from others."""
 
 
-def table_of(data: pd.DataFrame | str | PathLike[str] | Table, spec: Spec) -> Table:
+def table_of(data: pd.DataFrame | str | PathLike[str] | Accounts | Panel | Table, spec: Spec) -> Table:
     """Return the figures that a specification asks for, in its order.
 
     Parameters
     ----------
-    data : DataFrame or path
+    data : DataFrame, path, Accounts or Panel
         Units in rows and indicators in columns (unit in the index or in a column unit, uCode, region …; years in a
-        column time or year), a measure table, or a csv or xlsx of the first kind.
+        column time or year), a measure table, a csv or xlsx of the first kind, or accounts, which are measured: of a
+        panel of several databases the last.
     spec : Spec
 
     Returns
@@ -48,7 +51,14 @@ def table_of(data: pd.DataFrame | str | PathLike[str] | Table, spec: Spec) -> Ta
     DataError
         For codes without data, cells that are no numbers, rows that stand twice.
     """
+    if isinstance(data, (Accounts, Panel)):
+        data = measure(data.within() if isinstance(data, Panel) else data, needed(spec))
     return data if isinstance(data, Table) else _read(data, spec).arranged()
+
+
+def needed(spec: Spec) -> list[str]:
+    """Return the ids of what a specification is made of: its indicators and their denominators."""
+    return list(dict.fromkeys([*spec.tree.indicators, *(e.denominator for e in spec.scored if e.denominator)]))
 
 
 def _read(data: pd.DataFrame | str | PathLike[str], spec: Spec) -> Table:
@@ -181,5 +191,14 @@ def _from_measures(data: pd.DataFrame, spec: Spec) -> Table:
     order = totals[["scenario", "region", "year"]].drop_duplicates()
     wide = wide.reindex(index=list(order.itertuples(index=False, name=None)))
     rows = Rows(tuple(order["region"]), tuple(int(y) for y in order["year"]), tuple(order["scenario"]))
+    _one_database(data, rows)
     further = {c: wide[c].to_numpy(np.float64).copy() for c in beside}
     return Table(wide[list(indicators)].to_numpy(np.float64).copy(), indicators, rows, further)
+
+
+def _one_database(data: pd.DataFrame, rows: Rows) -> None:
+    """Raise for measures of two databases: their figures differ where they meet, and so would scores."""
+    spans = [s for s in data.attrs.get("databases", ()) if any(s[0] <= t <= s[1] for t in rows.times)]
+    if len(spans) > 1:
+        met = enumerated([f"{first}-{last}" for first, last in spans])
+        raise DataError(tell("index.databases", spans=met))

@@ -17,6 +17,7 @@ from newind.errors import DataError, enumerated, offenders, suggest, tell, unkno
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
 from newind.index.recipe import Recipe
 from newind.index.settings import STEPS, LeftOut, View
+from newind.policy.checks import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,10 @@ class Spec(Fields):
     left_out : tuple of LeftOut
         Indicators that might be expected and are not used, and why.
     sources : tuple of str
+    reduced : LeftOut, optional
+        Indicators without which figures are scored of which nothing could be scored with them, and why.
+    full : Spec, optional
+        What this one was before it was reduced.
     """
 
     id: Text = "index"
@@ -58,11 +63,16 @@ class Spec(Fields):
     views: dict[str, View] = Field(default={})
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Text, ...] = ()
+    reduced: LeftOut | None = None
+    full: Spec | None = Field(default=None, exclude=True, repr=False)
 
     @model_validator(mode="after")
     def _completed(self) -> Spec:
         """Fill in what the registry knows of the elements."""
         object.__setattr__(self, "elements", tuple(complete(e) for e in self.elements))
+        known = [e.code for e in self.elements if e.kind == "indicator"]
+        if self.reduced and (odd := [c for c in self.reduced.ids if c not in known]):
+            raise mistake(f"not among the indicators: {offenders(odd)}.{suggest(odd[0], known)}", "reduced", "ids")
         return self
 
     @cached_property
@@ -89,9 +99,36 @@ class Spec(Fields):
         return tuple(self.tree.by_code[code] for code in self.tree.indicators)
 
     def label(self, code: str, lang: str = "en") -> str:
-        """Return the name of an element."""
-        found = next((e for e in self.elements if e.code == code), None)
+        """Return the name of an element, also of one that was left out when the index was reduced."""
+        found = next((e for e in (self.full or self).elements if e.code == code), None)
         return found.label(lang) if found else code
+
+    def smaller(self) -> Spec | None:
+        """Return the specification without the indicators of ``reduced``, None where there are none to leave out.
+
+        Examples
+        --------
+        >>> whole = spec("new-industrialization")
+        >>> few = whole.smaller()
+        >>> len(whole.tree.indicators), len(few.tree.indicators), few.lost
+        (16, 12, ('people',))
+        """
+        gone = () if self.reduced is None else tuple(c for c in self.tree.indicators if c in self.reduced.ids)
+        if self.reduced is None or not gone:
+            return None
+        few = self.changed({"remove": gone})
+        left = LeftOut(ids=gone, reason=self.reduced.reason)
+        return few.model_copy(update={"left_out": (*self.left_out, left), "reduced": None, "full": self})
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Indicators without which the index was reduced, none for a whole one."""
+        return () if self.full is None else tuple(c for c in self.full.tree.indicators if c not in self.tree.indicators)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Aggregates of which the reduced index has nothing."""
+        return () if self.full is None else tuple(p for p in self.full.tree.pillars if p not in self.tree.by_code)
 
     def changed(self, changes: Mapping[str, Any]) -> Spec:
         """Return the specification with some things changed.
@@ -132,11 +169,12 @@ class Spec(Fields):
             raise unknown(
                 "view", name, self.views, tell("web.give_view", views=", ".join(self.views) or "not described")
             )
-        return self.model_copy(update={"elements": _viewed(self, self.views[name]), "views": {}})
+        full = None if self.full is None else self.full.viewed(name)
+        return self.model_copy(update={"elements": _viewed(self, self.views[name]), "views": {}, "full": full})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the specification as plain data that gives it again."""
-        plain = self.model_dump(mode="json", exclude_defaults=True, exclude={"recipe"})
+        plain = self.model_dump(mode="json", exclude_defaults=True, exclude={"recipe", "full"})
         return plain | {"recipe": self.recipe.to_dict()}
 
 
@@ -224,7 +262,7 @@ def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
         return tuple(Element.model_fields)
     if parts[0] == "views":
         return ("name", "indicators", "weight") if "parts" in parts else tuple(View.model_fields)
-    if parts[0] == "left_out" and parts[-1] != "reason":
+    if parts[0] in ("left_out", "reduced") and parts[-1] != "reason":
         return tuple(LeftOut.model_fields)
     return tuple(STEPS) if parts[-1] == "recipe" else ("en", "zh")
 
@@ -265,7 +303,18 @@ def _pruned(spec: Spec, before: Tree) -> Spec:
     kept["ahp"] = {code: _compared(code, m, spec.tree, before) for code, m in kept["ahp"].items()}
     at = {place: method for place, method in aggregate.at.items() if place not in gone}
     update = {"weight": weight.model_copy(update=kept), "aggregate": aggregate.model_copy(update={"at": at})}
-    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update=update)})
+    views = {name: _without(view, gone) for name, view in spec.views.items()}
+    left = () if spec.reduced is None else tuple(c for c in spec.reduced.ids if c not in gone)
+    reduced = spec.reduced.model_copy(update={"ids": left}) if spec.reduced and left else None
+    return spec.model_copy(update={"recipe": spec.recipe.model_copy(update=update), "views": views, "reduced": reduced})
+
+
+def _without(view: View, gone: set[str]) -> View:
+    """Return a view without some indicators, and without the parts that this leaves empty."""
+    left = {code: tuple(c for c in part.indicators if c not in gone) for code, part in view.parts.items()}
+    parts = {code: view.parts[code].model_copy(update={"indicators": below}) for code, below in left.items() if below}
+    out = {code: why for code, why in view.left_out.items() if code not in gone}
+    return view.model_copy(update={"parts": parts, "left_out": out})
 
 
 def _places(tree: Tree) -> set[str]:

@@ -151,6 +151,12 @@ class Table(Frozen):
         beside = {name: column[keep] for name, column in self.beside.items()}
         return Table(self.values[keep], self.codes, self.rows.take(keep), beside)
 
+    def select(self, codes: tuple[str, ...]) -> Table:
+        """Return the table with some of its columns."""
+        if codes == self.codes:
+            return self
+        return Table(self.values[:, [self.codes.index(c) for c in codes]].copy(), codes, self.rows, self.beside)
+
     def column(self, code: str) -> Array:
         """Return a column of the figures."""
         return np.asarray(self.values[:, self.codes.index(code)])

@@ -73,7 +73,7 @@ def measure(
     DataFrame
         One row a figure with the columns scenario, region, industry, partner, year, indicator, value, unit, status,
         note. Rows without industry and partner are a region's totals. A figure that the data do not allow is a row
-        with NaN and a note; shares are fractions.
+        with NaN and a note; shares are fractions. Of several databases ``attrs["databases"]`` has the years of each.
 
     Raises
     ------
@@ -95,7 +95,10 @@ def measure(
     keep = None if regions is None else frozenset(w.regions[int(i)] for i in resolve(regions, w.regions.codes))
     steps = [(w, None)] if isinstance(w, Accounts) else w.steps()
     blocks = [b for step in steps for entry in chosen for b in _blocks(entry, *step)]
-    return _table(blocks, keep)
+    table = _table(blocks, keep)
+    if isinstance(w, Panel) and len(w.databases) > 1:
+        table.attrs["databases"] = w.spans
+    return table
 
 
 def wide(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from newind.briefs.report.model import Figure, Grid, Origin, Part, Report
 from newind.briefs.report.voice import Lang, Voice
 from newind.briefs.report.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 from newind.errors import unknown
+from newind.index.reduced import lacks
 from newind.systems.words import percent, settled_rank, years
 
 if TYPE_CHECKING:
@@ -121,7 +122,9 @@ def _lead(voice: Voice) -> str:
             widest=voice.name(widest.unit), ends=voice.ends(widest.ranks, 0),
         )  # fmt: skip
     counts = {"indicators": len(board.index.tree.indicators), "parts": len(board.parts)}
-    return LEAD[lang].format(rows=ROWS[panel][lang].format(**figures), half=half, **counts).strip()
+    said = LEAD[lang].format(rows=ROWS[panel][lang].format(**figures), half=half, **counts).strip()
+    space = " " if lang == "en" else ""
+    return space.join([said, *(text[lang] for text in lacks(board.index.spec))])
 
 
 def _keys(voice: Voice, extras: Extras) -> tuple[tuple[str, str], ...]:

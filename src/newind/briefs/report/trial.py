@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.briefs.report.board import Board
     from newind.index.log import Change as Said
-    from newind.index.specification import Spec
     from newind.policy.simulate import Simulation
     from newind.systems.phrases import Text
     from newind.typing import Array
@@ -123,14 +122,10 @@ def trial(board: Board, simulation: Simulation, year: int) -> Trial:
 
 def scores_of(board: Board, w: Accounts) -> pd.DataFrame:
     """Return the scores of accounts, by what the index fixed."""
+    from newind.index.intake import needed
     from newind.systems.measure import measure
 
     return board.index.score(measure(w, needed(board.index.spec)))
-
-
-def needed(spec: Spec) -> list[str]:
-    """Return the ids of what a specification is made of: its indicators and their denominators."""
-    return list(dict.fromkeys([*spec.tree.indicators, *(e.denominator for e in spec.scored if e.denominator)]))
 
 
 def _changes(board: Board, simulation: Simulation, codes: tuple[str, ...]) -> Array:

@@ -13,6 +13,7 @@ from newind.errors import DataError, tell
 from newind.systems.findings import MARKS, diagnose
 from newind.systems.measure import measure
 from newind.systems.references import default_reference
+from newind.systems.series import series
 from newind.web.economies import economy, panel_of, until
 from newind.web.plain import body
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.systems.findings import Finding
+    from newind.systems.series import Series
 
 MOST_ROWS = 50_000
 """Rows of one answer."""
@@ -82,6 +84,30 @@ def measured(
     if len(table) > MOST_ROWS:
         raise DataError(tell("web.many_rows", n=len(table), most=MOST_ROWS))
     return body(rows=table.astype(object).where(table.notna(), None).to_dict("records"))
+
+
+def followed(on: str, ids: Sequence[str], regions: Sequence[str], folder: Path | None = None) -> dict[str, Any]:
+    """Return indicators over all years, each database by itself, with the breaks where two of them meet.
+
+    Raises
+    ------
+    UnknownNameError
+        For accounts, an indicator or a region that there is not.
+    """
+    panel = panel_of(on, folder)
+    found = [series(panel, id, region) for id in ids for region in regions]
+    return body(series=[_followed(s) for s in found])
+
+
+def _followed(s: Series) -> dict[str, Any]:
+    return {
+        "id": s.id, "region": s.region, "unit": s.unit,
+        "pieces": [{"span": p.span, "status": p.status, "years": p.years, "values": p.values} for p in s.pieces],
+        "breaks": [
+            {"year": b.year, "before": b.before, "after": b.after, "difference": b.difference} for b in s.breaks
+        ],
+        "notes": s.told(),
+    }  # fmt: skip
 
 
 def diagnosed(

@@ -9,6 +9,7 @@ from newind.briefs.report.board import Board
 from newind.briefs.standing import SPEC, figures, of_index
 from newind.errors import DataError, enumerated, tell, unknown
 from newind.index.building import build
+from newind.index.reduced import lacks
 from newind.index.sizes import sizes
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
@@ -49,20 +50,23 @@ def ranked(asked: Scored, folder: Path | None = None) -> dict[str, Any]:
     DataError, UnknownNameError
         Where these accounts allow no index, and for names that there are not.
     """
-    panel = panel_of(asked.on, folder)
+    panel = _panel(asked, folder)
     index = _index(panel, asked)
     board = Board(index, index.uncertainty(asked.replications, asked.seed) if asked.replications else None)
-    year, spec = _year(board, asked.year), of_index()
+    year, spec = _year(board, asked.year), index.spec
     return body(
         id=spec.id, name=spec.name, note=spec.note, on=asked.on, view=asked.view,
-        views=[{"id": "", "label": spec.name}, *({"id": k, "label": v.name} for k, v in spec.views.items())],
+        views=[{"id": "", "label": spec.name}, *({"id": k, "label": v.name} for k, v in of_index().views.items())],
         year=year, years=board.years, scale=board.shown_scale if board.scale is None else board.scale,
         units=[_unit(board, panel.last, p) for p in board.of(year)], weights=_weights(index),
         unscored=[_gap(index, g) for g in board.gaps], replications=asked.replications, seed=asked.seed,
         failed={} if board.doubt is None else board.doubt.failed,
         recipe={name: settings.model_dump(mode="json") for name, settings in index.spec.recipe},
         left_out=[{"ids": one.ids, "reason": one.reason} for one in spec.left_out],
-        notes=NOTES, reproduce={"command": _command(asked, year)},
+        lacking=[{"code": code, "label": _label(index, code)} for code in spec.lacking],
+        lost=[{"code": code, "label": _label(index, code)} for code in spec.lost],
+        databases=[(p.years[0], p.years[-1]) for p in panel_of(asked.on, folder).databases],
+        notes=(*NOTES, *lacks(spec)), reproduce={"command": _command(asked, year)},
     )  # fmt: skip
 
 
@@ -70,9 +74,15 @@ def piece(what: str, asked: Scored, folder: Path | None = None) -> dict[str, Any
     """Return one piece of the job: the scores with their intervals, or the audit."""
     if what == "scores":
         return ranked(asked, folder)
-    panel = panel_of(asked.on, folder)
+    panel = _panel(asked, folder)
     found = _index(panel, asked).audit(sizes=sizes(panel), replications=asked.replications, seed=asked.seed)
     return _audit(found)
+
+
+def _panel(asked: Scored, folder: Path | None) -> Panel:
+    """Return the accounts of one database: the last that has the year asked for."""
+    panel = panel_of(asked.on, folder)
+    return panel.within(asked.year) if asked.year in panel.years else panel.within()
 
 
 def _index(panel: Panel, asked: Scored) -> Index:
@@ -90,7 +100,7 @@ def _base(panel: Panel, view: str, removed: tuple[str, ...]) -> Index:
     if view and view not in spec.views:
         raise unknown("view", view, spec.views, tell("web.give_view", views=enumerated(spec.views)))
     changes = {k: v for k, v in (("view", view), ("remove", removed)) if v}
-    index = build(figures(panel), spec)  # type: ignore[arg-type]  # a table is as good as a frame
+    index = build(figures(panel), spec)
     return index.replay(changes) if changes else index
 
 

@@ -35,6 +35,17 @@ async def measure(
     return await asked(here, figures.measured, on, year, listed(ids), listed(regions), totals, here.folder)
 
 
+@router.get("/series")
+async def series(
+    here: Here,
+    ids: Annotated[Listed, Query(examples=["s4.dva_share"])],
+    on: On = "world",
+    regions: Annotated[Listed, Query(examples=["CHN,USA"])] = "CHN",
+) -> dict[str, Any]:
+    """Return indicators over all years: a line a database, not joined, with the size of the break between them."""
+    return await asked(here, figures.followed, on, listed(ids), listed(regions), here.folder)
+
+
 @router.get("/diagnose")
 async def diagnose(
     here: Here,
