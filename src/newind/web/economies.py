@@ -22,6 +22,8 @@ UPLOADED = re.compile(r"t-[0-9a-f]{16}")
 """Name of an uploaded table; nothing else that a request says becomes part of a path."""
 ABROAD = "+abroad"
 """Ending of the name of accounts whose boundary is made an economy, by assumption."""
+START: dict[str, Any] = {"on": "world", "year": catalog()[0].years[-1], "region": "CHN"}
+"""Where the cockpit opens, and what examples ask about: the latest year of the world."""
 KEPT = 8
 """Sets of accounts that a process keeps in memory."""
 
@@ -87,6 +89,19 @@ def until(on: str, year: int | None = None, folder: Path | None = None) -> Panel
     if year is None or economy(on, year, folder) is panel.last:
         return panel
     return _until(panel, year)
+
+
+def statuses(panel: Panel) -> list[str]:
+    """Return the status of each year's accounts.
+
+    Examples
+    --------
+    >>> found = statuses(panel_of("world"))
+    >>> found[0], found[16], found[17], found[-1]
+    ('observed', 'observed', 'estimated', 'estimated')
+    """
+    found = {y: part.last.status for part in reversed(panel.databases) for y in part.years}
+    return [found[y] for y in panel.years]
 
 
 def uploaded(folder: Path) -> list[str]:
