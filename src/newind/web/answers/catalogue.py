@@ -109,7 +109,7 @@ def entry(name: str, panel: Panel, label: Text) -> dict[str, Any]:
     w = panel.last
     return {
         "name": name, "label": label, "years": list(panel.years), "status": w.status,
-        "statuses": statuses(panel), "closed": not w.boundary,
+        "year_statuses": statuses(panel), "closed": not w.boundary,
         "boundary": list(w.boundary),
         "regions": len(w.regions), "industries": len(w.industries), "licence": "", "uploaded": True, "title": w.source,
         "unit": w.unit, "credits": [],

@@ -19,7 +19,7 @@ def joined(every: Sequence[Context]) -> dict[str, list[Any]]:
     years = [(y, ctx.accounts[y].status) for ctx in every for y in ctx.years]
     return {
         "years": [y for y, _ in years],
-        "statuses": [status for _, status in years],
+        "year_statuses": [status for _, status in years],
         "breaks": list(accumulate(len(ctx.years) for ctx in every))[:-1],
     }
 
