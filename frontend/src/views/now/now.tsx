@@ -7,7 +7,6 @@ import { useText } from "../../i18n";
 import { change, useAppState, useParam } from "../../state/store";
 import { ErrorPanel } from "../../ui/error";
 import { Skeleton } from "../../ui/skeleton";
-import { statusWord } from "../../ui/source";
 import "./now.css";
 import { Partners, Power, Targets } from "./parts";
 import { Peers } from "./peers";
@@ -32,13 +31,13 @@ function choose(code: string, inAccounts: boolean): void {
 function Page({ page, economies, dim }: { page: NowPage; economies: Economy[]; dim: boolean }) {
   const { t, pick, lang } = useText();
   const lost = [...page.missing.map((m) => pick(m.label)), ...(page.partners.exports.length + page.partners.imports.length ? [] : [t("now.missing.partners")]), ...(page.power_mix.year ? [] : [t("now.missing.mix")])];
-  const accounts = page.accounts.map((a) => t("now.accounts.item", { value: `${a.value.toFixed(1)}%`, year: a.year, data: pick(page.sets[a.data]) || a.data, status: statusWord(a.status, t) }));
+  const accounts = page.accounts.map((a) => t("now.accounts.item", { value: `${a.value.toFixed(1)}%`, year: a.year, data: pick(page.sets[a.data]) || a.data }));
   const licence = (l: string): string => (l === "official statistics, cited" ? t("now.cited") : l);
   const sections = Object.keys(page.sections).map((id) => ({ id, figures: page.figures.filter((f) => f.section === id) })).filter((s) => s.figures.length);
   return (
     <>
       <div class={`grid2 ${dim ? "dim" : ""}`}>
-        {sections.map(({ id, figures }) => <Section key={id} page={page} id={id} figures={figures} note={id === "industry" && accounts.length ? t("now.accounts", { items: accounts.join(t("now.list")) }) : ""} />)}
+        {sections.map(({ id, figures }) => <Section key={id} page={page} id={id} figures={figures} note={id === "industry" && accounts.length ? t("now.accounts", { items: accounts.join(t("now.and")) }) : ""} />)}
         <Peers page={page} economies={economies} />
         <Partners page={page} />
         <Power page={page} />

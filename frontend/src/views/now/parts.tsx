@@ -2,16 +2,17 @@
 import type { NowPage, NowTarget } from "../../api/types";
 import { Bars } from "../../charts/bars";
 import { Bullets } from "../../charts/bullets";
-import { inside, number, percent } from "../../format";
+import { cited, inside, percent, valueOf } from "../../format";
 import { useText } from "../../i18n";
 import { Behind } from "../../ui/behind";
 import { Figure } from "../../ui/figure";
-import { cited } from "../pathway/target";
 import { named } from "./words";
 
 const FLOWS = ["exports", "imports"] as const;
 /** Share from which a source of power is drawn. */
 const LEAST = 0.0005;
+/** Partners that are drawn; files have all. */
+const DRAWN = 6;
 
 export function Partners({ page }: { page: NowPage }) {
   const { t, pick, lang } = useText();
@@ -26,8 +27,8 @@ export function Partners({ page }: { page: NowPage }) {
   return (
     <Figure class="t-s4" title={title} note={t("now.partners.note")} credit={page.sources.baci ? `${page.sources.baci.author}: ${page.sources.baci.title}` : ""}
       numbers={{ columns: [t("now.col.flow"), t("now.col.partner"), t("now.col.year"), t("now.col.share")], rows: rows.map((r) => [t(`now.partners.${r.flow}`), r.name, year, r.share]) }}>
-      <Bars label={`${title}. ${rows.map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`}
-        rows={rows.map((r) => ({ id: `${r.flow}.${r.partner}`, label: r.name, value: r.share, text: percent(r.share, 1), ...(r.k === 0 ? { group: t(`now.partners.${r.flow}`) } : {}) }))} />
+      <Bars label={`${title}. ${rows.filter((r) => r.k < DRAWN).map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`}
+        rows={rows.filter((r) => r.k < DRAWN).map((r) => ({ id: `${r.flow}.${r.partner}`, label: r.name, value: r.share, text: percent(r.share, 1), ...(r.k === 0 ? { group: t(`now.partners.${r.flow}`) } : {}) }))} />
     </Figure>
   );
 }
@@ -47,17 +48,15 @@ export function Power({ page }: { page: NowPage }) {
   );
 }
 
-/** A value of a target: per cent, else a plain number with about three figures. */
-const valueOf = (v: number, unit: string): string => (unit === "%" ? `${number(v, 1)}%` : number(v));
-
 export function Targets({ page }: { page: NowPage }) {
   const { t, pick, lang } = useText();
   if (!page.targets.length) return null;
+  const targets = [...page.targets].sort((a, b) => Number(a.seen === null) - Number(b.seen === null));
   const word = (x: NowTarget): string => pick(page.progress[x.status]);
   const states = [...new Set(page.targets.map((x) => x.status))];
   const counts = Object.keys(page.progress).filter((s) => states.includes(s as NowTarget["status"])).map((s) => t("now.targets.item", { n: page.targets.filter((x) => x.status === s).length, status: pick(page.progress[s]) }));
   const title = t("now.targets", { items: counts.join(t("now.list")) });
-  const rows = page.targets.map((x, k) => ({
+  const rows = targets.map((x, k) => ({
     id: String(k), label: pick(x.label), baseline: x.baseline.value, goal: x.goal.value, seen: x.seen?.value ?? null, status: x.status, stands: word(x),
     from: t("now.targets.from", { year: x.baseline.year, value: valueOf(x.baseline.value, x.unit) }), to: t("now.targets.goal", { year: x.goal.year, value: valueOf(x.goal.value, x.unit) }),
     now: x.seen ? t("now.targets.seen", { year: x.seen.year, value: valueOf(x.seen.value, x.unit) }) : "",
@@ -67,9 +66,9 @@ export function Targets({ page }: { page: NowPage }) {
     <Figure class="t-index wide" title={title} note={t("now.targets.note")} credit={[...new Set(page.targets.map((x) => `${cited(x.source, lang)} (${x.date})`))].join("; ")}
       numbers={{
         columns: [t("now.col.target"), t("now.col.unit"), t("now.col.baseline"), t("now.col.year"), t("now.col.goal"), t("now.col.year"), t("now.col.seen"), t("now.col.year"), t("now.col.achieved"), t("now.col.elapsed"), t("now.col.status"), t("now.col.source"), t("now.col.date")],
-        rows: page.targets.map((x) => [pick(x.label), x.unit, x.baseline.value, x.baseline.year, x.goal.value, x.goal.year, x.seen?.value ?? null, x.seen?.year ?? null, x.achieved, x.elapsed, word(x), x.source, x.date]),
+        rows: targets.map((x) => [pick(x.label), x.unit, x.baseline.value, x.baseline.year, x.goal.value, x.goal.year, x.seen?.value ?? null, x.seen?.year ?? null, x.achieved, x.elapsed, word(x), x.source, x.date]),
       }}
-      foot={<Behind caption={title} rows={page.targets} rowKey={(x) => pick(x.label)} columns={[
+      foot={<Behind caption={title} rows={targets} rowKey={(x) => pick(x.label)} columns={[
         { label: t("now.col.target"), cell: (x) => pick(x.label) }, { label: t("now.col.status"), cell: (x) => `${word(x)}${x.achieved === null ? "" : ` · ${pace(x)}`}` }, { label: t("now.col.source"), cell: (x) => cited(x.source, lang) }, { label: t("now.col.date"), cell: (x) => x.date },
       ]} />}>
       <Bullets label={`${title}. ${rows.map((r) => `${r.label}: ${[r.from, r.now, r.to, r.stands].filter(Boolean).join(", ")}`).join("; ")}`} rows={rows} />

@@ -6,7 +6,7 @@ import { Behind } from "../../ui/behind";
 import { Figure } from "../../ui/figure";
 import { openSource, type Source } from "../../ui/source";
 import { Num } from "../explore/num";
-import { ageOf, said, yearOf } from "./words";
+import { ageOf, said, whenOf, yearOf } from "./words";
 import { inside, joined } from "../../format";
 
 const FIRST = 1990;
@@ -52,7 +52,7 @@ export function Section({ page, id, figures, note = "" }: { page: NowPage; id: s
       ]} />}>
       <Sparks label={`${title}. ${figures.map(words).join("; ")}`} first={FIRST} last={last} cells={title} say={(i) => words(figures[i]!)} onOpen={(i) => openSource(origin(figures[i]!))}
         heads={{ year: t("now.head.year"), age: t("now.head.age"), source: t("now.head.source") }}
-        rows={figures.map((f) => ({ id: f.id, label: pick(f.label), series: f.series, projections: f.projections, text: value(f), year: yearOf(f), age: ageOf(f), source: short(f), when: t("now.when", { year: yearOf(f), age: ageOf(f), source: short(f) }) }))} />
+        rows={figures.map((f) => ({ id: f.id, label: pick(f.label), series: f.series, projections: f.projections, text: value(f), year: yearOf(f), age: ageOf(f), source: short(f), when: whenOf(f, short(f), text) }))} />
     </Figure>
   );
 }

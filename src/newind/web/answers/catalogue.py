@@ -76,6 +76,7 @@ def _all_shipped() -> list[dict[str, Any]]:
         name = given["name"] + ABROAD
         label = {lang: WITH_ABROAD[lang].format(said) for lang, said in given["label"].items()}
         more = {"label": label, "name": name, "closed": True, "boundary": [], "status": "estimated"}
+        more["year_statuses"] = ["estimated"] * len(given["years"])
         found.append(given | more)
     return found
 
