@@ -132,11 +132,11 @@ def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
     alone = np.array(next(o["alone"] for o in divided["orders"] if o["id"] == divided["order"]))
     weights = np.array([c["weight"] for c in divided["criteria"]])
     np.testing.assert_allclose(np.einsum("c,cnt->nt", weights, alone), paths, rtol=1e-6, atol=1e-5)
-    others = ask("/division", TARGET | {"weights": {"potential": 0.6, "capacity": 0.4}, "order": "together"})
-    weights = {"potential": 0.6, "capacity": 0.4}
+    weights = {"potential": 0.6, "responsibility": 0.4}
+    others = ask("/division", TARGET | {"weights": weights, "order": "together"})
     again = divide_target(parts, Target(2030, {2035: "-10%", 2060: "-90%"}), weights, order="together")
     np.testing.assert_allclose([p["budget"] for p in others["parts"]], again.budgets()["budget"])
-    assert "--weights potential=0.6,capacity=0.4" in others["reproduce"]["command"]
+    assert "--weights potential=0.6,responsibility=0.4" in others["reproduce"]["command"]
 
 
 @pytest.mark.parametrize("region", ["CHN", "USA"])

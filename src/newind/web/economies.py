@@ -91,19 +91,6 @@ def until(on: str, year: int | None = None, folder: Path | None = None) -> Panel
     return _until(panel, year)
 
 
-def statuses(panel: Panel) -> list[str]:
-    """Return the status of each year's accounts.
-
-    Examples
-    --------
-    >>> found = statuses(panel_of("world"))
-    >>> found[0], found[16], found[17], found[-1]
-    ('observed', 'observed', 'estimated', 'estimated')
-    """
-    found = {y: part.last.status for part in reversed(panel.databases) for y in part.years}
-    return [found[y] for y in panel.years]
-
-
 def uploaded(folder: Path) -> list[str]:
     """Return the names of uploaded tables, the oldest first."""
     found = []

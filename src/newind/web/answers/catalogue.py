@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind import __version__
-from newind.accounts.reference import CONTINUED, catalog, package
+from newind.accounts.reference import CONTINUED, catalog, load, package
 from newind.briefs.characteristics import TOPICS
 from newind.datafiles import shipped
 from newind.paper import clause, clauses
@@ -16,7 +16,7 @@ from newind.systems.changes import CHARACTERISTICS
 from newind.systems.findings import KINDS, SYSTEMS
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
-from newind.web.economies import ABROAD, START, listed, panel_of, statuses
+from newind.web.economies import ABROAD, START, listed, panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def _shipped(name: str) -> dict[str, Any]:
     parts = [package(part) for part in dict.fromkeys((name, CONTINUED.get(name, name)))]
     title = "; ".join(part["title"] for part in parts)
     licence = ", ".join(dict.fromkeys(one["name"] for part in parts for one in part["licenses"]))
-    return entry(name, panel_of(name), TITLES.get(name, text(title, title))) | {
+    panel = panel_of(name)
+    return entry(name, panel, TITLES.get(name, text(title, title))) | {
+        "year_statuses": [load(name, year).status for year in panel.years],  # one after the other: none is kept
         "licence": licence, "uploaded": False, "title": title, "credits": credits(parts),
     }  # fmt: skip
 
@@ -110,7 +112,7 @@ def entry(name: str, panel: Panel, label: Text) -> dict[str, Any]:
     w = panel.last
     return {
         "name": name, "label": label, "years": list(panel.years), "status": w.status,
-        "year_statuses": statuses(panel), "closed": not w.boundary,
+        "year_statuses": [w.status] * len(panel.years), "closed": not w.boundary,
         "boundary": list(w.boundary),
         "regions": len(w.regions), "industries": len(w.industries), "licence": "", "uploaded": True, "title": w.source,
         "unit": w.unit, "credits": [],
