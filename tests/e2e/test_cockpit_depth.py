@@ -30,7 +30,7 @@ SMALL = """() => [...document.querySelectorAll('button, select, summary, input:n
 
 def drawn(page):
     """Wait until the picture of a view is there."""
-    page.wait_for_selector(":is(main svg.ch, main .echart svg path)")
+    page.wait_for_selector(":is(main svg.ch, main .echart svg path)", timeout=60_000)
     page.wait_for_selector("main .skel", state="detached")
     return page
 

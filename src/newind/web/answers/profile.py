@@ -97,11 +97,11 @@ def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> dict
 
     It is that of the latest database that has it; the years are those of all.
     """
-    found = [(c, card.reading) for c in every[-1:]] if card else [(c, read(c, id)) for c in reversed(every)]
-    known = next(((c, reading) for c, reading in found if reading is not None), None)
-    if known is None:
+    readings = ((ctx, card.reading if card else read(ctx, id)) for ctx in reversed(every))
+    ctx, reading = next(((ctx, found) for ctx, found in readings if found is not None), (every[-1], None))
+    if reading is None:
         return None
-    (ctx, reading), entry = known, indicators()[id]
+    entry = indicators()[id]
     return {
         "label": entry.label, "unit": stated(entry.unit, ctx.w), "display": entry.display,
         "digits": entry.digits, "better": entry.better, "clause": entry.clause,
