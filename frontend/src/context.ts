@@ -26,6 +26,12 @@ export function regionName(meta: AccountsMeta, code: string, lang: Lang): string
   return row ? row[lang] || row.en : code;
 }
 
+/** Status of a year of accounts. */
+export const yearStatus = (catalog: Catalog, on: string, year: number, usual: string): string => {
+  const entry = catalog.accounts.find((a) => a.name === on);
+  return entry?.year_statuses[entry.years.indexOf(year)] ?? usual;
+};
+
 export function industryName(meta: AccountsMeta, code: string, lang: Lang): string {
   const row = meta.industries.find((i) => i.code === code);
   return row ? row[lang] || row.en : code;

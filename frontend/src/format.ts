@@ -111,3 +111,13 @@ export function change(value: number | null, kind: "relative" | "points", lang: 
   const d = digits ?? fine(Math.abs(scaled));
   return { text: number(scaled, d, true), unit: kind === "points" ? points(lang) : "%" };
 }
+
+export const PERCENT = "%";
+/** Values of targets below this show two decimals. */
+export const SMALL = 10;
+
+/** A value of a target as people read it: one decimal, two where the target is small. */
+export const valueOf = (v: number | null, unit: string, size = v ?? 0): string => (v === null ? "–" : number(v, Math.abs(size) < SMALL && unit !== PERCENT ? 2 : 1) + (unit === PERCENT ? "%" : ""));
+
+/** A title in the reader's language where a citation has both. */
+export const cited = (title: string, lang: Lang): string => (lang === "zh" ? /\d*[\u4e00-\u9fff][\u4e00-\u9fff\d、《》（）“”·—-]*/.exec(title)?.[0] ?? title : title);

@@ -75,7 +75,7 @@ describe("an economy among its peers", () => {
     rank: 2, of: 3, peers: { USA: 0.7, JPN: null, IND: 0.2 }, median: 0.45, series: [0.4, null, 0.5], peer_series: { USA: [null, null, 0.7], JPN: [null, null, null] },
   };
   const profile: Profile = {
-    region: "CHN", label: T("China"), year: 2011, years: [2009, 2010, 2011], peers: ["USA", "JPN", "IND"].map((code) => ({ code, label: T(code) })), statuses: {},
+    region: "CHN", label: T("China"), year: 2011, years: [2009, 2010, 2011], year_statuses: ["observed", "observed", "observed"], breaks: [], peers: ["USA", "JPN", "IND"].map((code) => ({ code, label: T(code) })), statuses: {},
     characteristics: [], systems: [], indicators: { x: indicator },
   };
 

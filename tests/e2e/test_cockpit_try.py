@@ -269,7 +269,7 @@ def test_accounts_that_end_at_the_border_lead_to_those_of_the_world(visit):
     page = visit("#/try?v=1&on=china&year=2017&region=CHN&A=p=green-turn")
     page.get_by_role("button", name="Open the world accounts").click()
     page.wait_for_selector(".cards4")
-    assert "China compared with 2011" in page.locator(".ban").inner_text()
+    assert "China compared with 2017" in page.locator(".ban").inner_text()
 
 
 def test_chinese_has_no_english_left(visit):

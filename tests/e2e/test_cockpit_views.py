@@ -16,9 +16,9 @@ if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright
 
 from axe_playwright_python.sync_playwright import Axe
 
-EXPLORE = "#/explore?v=1&on=world&year=2011&region=CHN"
+EXPLORE = "#/explore?v=1&on=world&year=2022&region=CHN"
 PROVINCES = "#/explore?v=1&on=china-2017&year=2017&region=CN-GD"
-DATA = "#/data?v=1&on=world&year=2011&region=CHN"
+DATA = "#/data?v=1&on=world&year=2022&region=CHN"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TEXTS = """() => { const copy = document.querySelector('main').cloneNode(true), said = [];
     copy.querySelectorAll('[lang=en], code, svg title, [aria-labelledby=acc-own]').forEach(e => e.remove());
@@ -46,7 +46,7 @@ def listed(page):
 def test_numbers_of_the_characteristics_are_what_python_measures(visit):
     page = drawn(visit(EXPLORE))
     said = page.locator("main").inner_text()
-    w = ni.load("world", year=2011)
+    w = ni.load("world", year=2022)
     for id in ("quality.manufacturing_value_added_rate", "s2.digital_value_added", "s4.gvc_circulation"):
         value = ni.wide(ni.measure(w, id, "CHN")).iloc[0, 0]
         assert f"{100 * value:.1f}%" in said, id
@@ -72,6 +72,21 @@ def test_a_number_opens_where_it_comes_from(visit):
     panel = page.locator("aside, [role=dialog]").last
     for word in ("Formula", "Source", "Status"):
         assert word in panel.inner_text()
+
+
+def test_lines_over_years_end_where_another_database_begins_and_estimates_are_marked(visit):
+    page = drawn(visit("#/explore?v=1&region=CHN"))
+    last = ni.load("world").years[-1]
+    assert f"year={last}" in page.evaluate("location.hash")
+    assert f"in {last}" in page.locator("h1").inner_text()
+    assert "estimate" in page.locator("h1").inner_text()
+    for line in page.locator(".sys svg.ch path.ln.me").all():
+        assert line.get_attribute("d").count("M") == 2
+    assert page.locator(".sys svg.ch line.break").count() == page.locator(".sys svg.ch path.ln.me").count() > 0
+    years = page.locator(".ctx select").last
+    marked = years.locator("option").evaluate_all("all => all.map(o => [Number(o.value), o.text.includes('◐')])")
+    panel = ni.load("world")
+    assert dict(map(tuple, marked)) == {y: panel[y].status != "observed" for y in panel.years}
 
 
 # ---- the frame

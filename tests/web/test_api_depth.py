@@ -112,10 +112,13 @@ def test_a_chain_is_that_of_the_smile_curve(ask, world, measure):
     assert found["curve"]["low"][0] <= found["curve"]["y"][0] <= found["curve"]["high"][0]
 
 
-def test_a_chain_without_a_curve_says_why(ask):
-    found = ask("/smile?year=2011&region=CHN&industry=c14&measure=income_per_hour")
+@pytest.mark.parametrize("year", ["", "year=2011&"])
+def test_a_chain_without_a_curve_says_why_and_which_year_it_takes(ask, year):
+    found = ask(f"/smile?{year}region=CHN&industry=c14&measure=income_per_hour")
     assert (found["curve"], found["verdict"]) == (None, None)
-    assert "The last year that has them is 2009" in found["notes"][0]["en"]
+    last = found["known_years"][-1]
+    assert f"The last year that has them is {last}" in found["notes"][0]["en"]
+    assert f"{last}年" in found["notes"][0]["zh"]
 
 
 def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
@@ -129,11 +132,11 @@ def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
     alone = np.array(next(o["alone"] for o in divided["orders"] if o["id"] == divided["order"]))
     weights = np.array([c["weight"] for c in divided["criteria"]])
     np.testing.assert_allclose(np.einsum("c,cnt->nt", weights, alone), paths, rtol=1e-6, atol=1e-5)
-    others = ask("/division", TARGET | {"weights": {"potential": 0.6, "capacity": 0.4}, "order": "together"})
-    weights = {"potential": 0.6, "capacity": 0.4}
+    weights = {"potential": 0.6, "responsibility": 0.4}
+    others = ask("/division", TARGET | {"weights": weights, "order": "together"})
     again = divide_target(parts, Target(2030, {2035: "-10%", 2060: "-90%"}), weights, order="together")
     np.testing.assert_allclose([p["budget"] for p in others["parts"]], again.budgets()["budget"])
-    assert "--weights potential=0.6,capacity=0.4" in others["reproduce"]["command"]
+    assert "--weights potential=0.6,responsibility=0.4" in others["reproduce"]["command"]
 
 
 @pytest.mark.parametrize("region", ["CHN", "USA"])

@@ -22,6 +22,7 @@ BARE = {
     "/api/v1/actions",
     "/api/v1/scenarios",
     "/api/v1/targets",
+    "/api/v1/now/economies",
 }
 """Routes that are asked for nothing."""
 

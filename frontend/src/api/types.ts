@@ -16,7 +16,9 @@ export interface AccountsEntry {
   name: string;
   label: T;
   years: number[];
+  /** Of its last year; `year_statuses` has that of each. */
   status: string;
+  year_statuses: string[];
   closed: boolean;
   regions: number;
   industries: number;
@@ -608,11 +610,19 @@ export interface ProfileIndicator {
   peer_series: Record<string, (number | null)[]>;
 }
 
-export interface Profile {
+/** Years of databases one after the other: the year in which two meet is there twice. */
+export interface Joined {
+  years: number[];
+  /** Status of the accounts of each. */
+  year_statuses: string[];
+  /** Places at which another database begins: nothing is compared across them. */
+  breaks: number[];
+}
+
+export interface Profile extends Joined {
   region: string;
   label: T;
   year: number;
-  years: number[];
   peers: { code: string; label: T }[];
   statuses: Record<string, T>;
   characteristics: { id: string; label: T; indicator: string; sentence: T; note: T }[];
@@ -659,6 +669,8 @@ export interface AccountsEntry {
   /** What the accounts are, and whose. */
   title?: string;
   unit?: string;
+  /** Whom an adaptation must name, and what must be said of it. */
+  credits?: string[];
 }
 
 export interface AccountsMeta {
@@ -773,10 +785,9 @@ export interface OverYears {
   series: (number | null)[];
 }
 
-export interface Circulation {
+export interface Circulation extends Joined {
   region: string;
   year: number;
-  years: number[];
   scopes: Record<"demand" | "supply", Record<string, OverYears>>;
   circuits: OverYears[];
   exports: {
@@ -916,4 +927,64 @@ export interface Scored {
   recipe: Record<string, unknown>;
   notes: T[];
   audit?: Audit | null;
+}
+
+// --- Now -------------------------------------------------------------------------------------------------------------------
+
+export interface Point {
+  year: number;
+  value: number;
+}
+
+/** An official figure in its last year that is no projection. */
+export interface NowFigure {
+  id: string;
+  section: string;
+  label: T;
+  unit: string;
+  value: number;
+  digits: number;
+  year: number;
+  status: string;
+  age: number;
+  source: string;
+  world: Point | null;
+  series: Record<string, number>;
+  projections: Record<string, number>;
+}
+
+export interface NowTarget {
+  label: T;
+  unit: string;
+  kind: string;
+  baseline: Point;
+  goal: Point;
+  seen: Point | null;
+  status: Status;
+  achieved: number | null;
+  elapsed: number | null;
+  source: string;
+  date: string;
+}
+
+export interface NowPage {
+  economy: T & { code: string };
+  date: string;
+  figures: NowFigure[];
+  missing: { id: string; label: T }[];
+  accounts: { data: string; year: number; status: string; value: number }[];
+  partners: { year: number; exports: { partner: string; share: number }[]; imports: { partner: string; share: number }[] };
+  power_mix: { year: number | null; shares: Record<string, number> };
+  targets: NowTarget[];
+  headline: { id: string; label: T; unit: string; digits: number }[];
+  peers: Record<string, Record<string, Point>>;
+  world: Record<string, Point>;
+  sources: Record<string, { short: string; title: string; zh: string; author: string; path: string; licence: string; date: string }>;
+  names: Record<string, T>;
+  sections: Record<string, T>;
+  units: Record<string, T>;
+  powers: Record<string, T>;
+  statuses: Record<string, T>;
+  progress: Record<string, T>;
+  sets: Record<string, T>;
 }

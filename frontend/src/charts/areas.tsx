@@ -15,6 +15,8 @@ export interface Layer {
 interface Props {
   label: string;
   years: number[];
+  /** Places at which another database begins: areas end before them. */
+  breaks?: number[];
   layers: Layer[];
   height?: number;
   /** Part of the axis that is shown. */
@@ -37,9 +39,20 @@ export function spread(wanted: number[], space: number, top: number, bottom: num
   return back;
 }
 
+/** Places of what is known, apart where another database begins. */
+export function stretches(known: number[], breaks: number[]): number[][] {
+  const out: number[][] = [];
+  known.forEach((t, i) => {
+    const before = known[i - 1];
+    if (before === undefined || breaks.some((b) => before < b && b <= t)) out.push([]);
+    out.at(-1)!.push(i);
+  });
+  return out;
+}
+
 const point = (x: number, y: number): string => `${x.toFixed(1)},${y.toFixed(1)}`;
 
-export function Areas({ label, years, layers, height = 240, from = 0 }: Props) {
+export function Areas({ label, years, breaks = [], layers, height = 240, from = 0 }: Props) {
   const [place, w] = useWidth(520);
   const id = useId().replace(/:/g, "");
   const known = years.map((_, t) => t).filter((t) => layers.some((l) => l.series[t] !== null && l.series[t] !== undefined));
@@ -70,11 +83,11 @@ export function Areas({ label, years, layers, height = 240, from = 0 }: Props) {
             const [a, b] = [l.low[0] ?? 0, l.high[0] ?? 0];
             return <rect key={l.id} x={x0 + a * (x1 - x0)} y={y0} width={Math.max((b - a) * (x1 - x0), 0.5)} height={26} rx={2} {...skin(l, k)}><title>{`${l.label} ${l.text}`}</title></rect>;
           })
-          : drawn.map((l, k) => (
-            <polygon key={l.id} {...skin(l, k)} points={[...known.map((t, i) => point(X(t), Y(l.high[i]!))), ...known.map((t, i) => point(X(t), Y(l.low[i]!))).reverse()].join(" ")}>
+          : drawn.map((l, k) => stretches(known, breaks).map((places) => (
+            <polygon key={`${l.id}.${places[0]}`} {...skin(l, k)} points={[...places.map((i) => point(X(known[i]!), Y(l.high[i]!))), ...places.map((i) => point(X(known[i]!), Y(l.low[i]!))).reverse()].join(" ")}>
               <title>{`${l.label} ${l.text}`}</title>
             </polygon>
-          ))}
+          )))}
         {!one && ticks([from, 1], 4).map((v) => <g key={v}><line x1={x0} x2={x1} y1={Y(v)} y2={Y(v)} class="grid" opacity=".55" /><text x={x0 - 5} y={Y(v) + 4} class="ax" text-anchor="end">{Math.round(v * 100)}%</text></g>)}
         {!one && known.filter((t, i) => i === 0 || i === known.length - 1 || (years[t]! % 5 === 0 && X(t) - X(known[0]!) > 34 && X(known.at(-1)!) - X(t) > 34)).map((t) => (
           <text key={t} x={X(t)} y={y1 + 15} class="ax" text-anchor={t === known[0] ? "start" : t === known.at(-1) ? "end" : "middle"}>{years[t]}</text>

@@ -13,6 +13,10 @@ export interface Line {
 interface Props {
   label: string;
   years: number[];
+  /** What years are called where the number is not all: an estimate. */
+  names?: string[];
+  /** Places at which another database begins: lines end before them. */
+  breaks?: number[];
   lines: Line[];
   say: (value: number) => string;
   axis: string;
@@ -22,6 +26,8 @@ interface Props {
 const GAP = 15;
 const TOP = 20;
 const FOOT = 20;
+/** Between two databases. */
+const APART = 14;
 
 /** Heights near those wanted, in their order, at least a gap apart and between two ends. */
 export function apart(wanted: number[], gap: number, low: number, high: number): number[] {
@@ -47,10 +53,11 @@ export function spaced(places: number[], gap: number): number[] {
 }
 
 /** Stretches of a series without gaps, as text of a path. */
-function path(values: (number | null)[], X: (i: number) => number, Y: (v: number) => number): string {
+export function path(values: (number | null)[], X: (i: number) => number, Y: (v: number) => number, breaks: number[] = []): string {
   let open = false;
   return values.map((v, i) => {
     if (v === null) return (open = false), "";
+    if (breaks.includes(i)) open = false;
     const step = `${open ? "L" : "M"}${X(i).toFixed(1)} ${Y(v).toFixed(1)}`;
     open = true;
     return step;
@@ -59,7 +66,7 @@ function path(values: (number | null)[], X: (i: number) => number, Y: (v: number
 
 const last = (values: (number | null)[]): number => values.findLastIndex((v) => v !== null);
 
-export function Lines({ label, years, lines, say, axis, height = 210 }: Props) {
+export function Lines({ label, years, names: called = years.map(String), breaks = [], lines, say, axis, height = 210 }: Props) {
   const [place, w] = useWidth(320);
   const [at, setAt] = useState<number | null>(null);
   const known = lines.filter((l) => last(l.values) >= 0);
@@ -72,7 +79,8 @@ export function Lines({ label, years, lines, say, axis, height = 210 }: Props) {
   const right = w - names - numbers - 16;
   const bottom = height - FOOT;
   const [from, to] = [years[0]!, years.at(-1)!];
-  const X = (i: number): number => left + ((years[i]! - from) / Math.max(1, to - from)) * (right - left);
+  const room = right - left - APART * breaks.length;
+  const X = (i: number): number => left + ((years[i]! - from) / Math.max(1, to - from)) * room + APART * breaks.filter((b) => b <= i).length;
   const Y = (v: number): number => bottom - ((v - a) / (b - a)) * (bottom - TOP);
   const end = (l: Line): number => (at !== null && l.values[at] !== null ? at : last(l.values));
   const shown = at === null ? known : known.filter((l) => l.values[at] !== null);
@@ -95,10 +103,11 @@ export function Lines({ label, years, lines, say, axis, height = 210 }: Props) {
             <text class="ax num" x={left - 5} y={Y(v) + 4} text-anchor="end">{words[k]}</text>
           </g>
         ))}
+        {breaks.map((b) => <line key={b} class="break" x1={(X(b - 1) + X(b)) / 2} x2={(X(b - 1) + X(b)) / 2} y1={TOP} y2={bottom} />)}
         {at !== null && <line class="base" x1={X(at)} x2={X(at)} y1={TOP} y2={bottom} />}
         {labelled.map((i) => <text key={i} class="ax num" x={X(i)} y={height - 5} text-anchor="middle">{years[i]}</text>)}
-        {at !== null && <text class="num strong" x={X(at)} y={TOP - 6} text-anchor="middle">{years[at]}</text>}
-        {front.map((l) => <path key={l.code} class={`ln${l.me ? " me" : ""}`} d={path(l.values, X, Y)} />)}
+        {at !== null && <text class="num strong" x={X(at)} y={TOP - 6} text-anchor="middle">{called[at]}</text>}
+        {front.map((l) => <path key={l.code} class={`ln${l.me ? " me" : ""}`} d={path(l.values, X, Y, breaks)} />)}
         {shown.map((l, k) => {
           const i = end(l);
           const y = Y(l.values[i]!);

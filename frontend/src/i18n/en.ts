@@ -3,10 +3,11 @@ import { data } from "./en/data";
 import { diagnose } from "./en/diagnose";
 import { explore } from "./en/explore";
 import { index } from "./en/index_";
+import { now } from "./en/now";
 import { pathway } from "./en/pathway";
 import { roadmap } from "./en/roadmap";
 import { search } from "./en/search";
 import { shell } from "./en/shell";
 import { trying } from "./en/try";
 
-export const en = { ...shell, ...explore, ...diagnose, ...trying, ...pathway, ...roadmap, ...search, ...index, ...data };
+export const en = { ...shell, ...now, ...explore, ...diagnose, ...trying, ...pathway, ...roadmap, ...search, ...index, ...data };

@@ -3,9 +3,10 @@ import type { AccountsMeta, Catalog } from "../api/types";
 import { useText } from "../i18n";
 import { canRedo, canUndo, change, redo, undo, useAppState } from "../state/store";
 import { VIEWS, type Lang, type View } from "../state/types";
-import { nearest } from "../state/reconcile";
+import { nearest, spans } from "../state/reconcile";
 import { THEMES, useTheme } from "../theme";
 import { Segmented } from "../ui/segmented";
+import { STATUS_GLYPHS, statusWord } from "../ui/source";
 import { GLYPHS, THEME_GLYPHS } from "./glyphs";
 
 const go = (view: View) => (e: Event) => {
@@ -31,9 +32,10 @@ function Links({ glyphs = false }: { glyphs?: boolean }) {
 
 function Pickers({ catalog, meta }: { catalog: Catalog | null; meta: AccountsMeta | null }) {
   const { t, pick, lang } = useText();
-  const { on, year, region } = useAppState();
+  const { on, year, region, view } = useAppState();
   const entry = catalog?.accounts.find((a) => a.name === on);
   if (!catalog || !entry) return <span class="ctx" />;
+  if (view === "now") return null; // its economies and years are not those of accounts
   const setOn = (name: string): void => {
     const years = catalog.accounts.find((a) => a.name === name)!.years;
     change("on", (s) => ({ ...s, on: name, year: nearest(years, s.year) }));
@@ -47,7 +49,11 @@ function Pickers({ catalog, meta }: { catalog: Catalog | null; meta: AccountsMet
         {(meta?.regions ?? []).filter((r) => r.kind !== "rest").map((r) => <option key={r.code} value={r.code}>{r[lang] || r.en}</option>)}
       </select>
       <select aria-label={t("shell.year")} value={year} onChange={(e) => pickYear(Number(e.currentTarget.value))}>
-        {[...entry.years].reverse().map((y) => <option key={y} value={y}>{y}</option>)}
+        {spans(entry).map((s) => (
+          <optgroup key={s.status} label={`${STATUS_GLYPHS[s.status] ?? "○"} ${statusWord(s.status, t)}`}>
+            {s.years.map((y) => <option key={y} value={y}>{s.status === "observed" ? y : `${y} ◐`}</option>)}
+          </optgroup>
+        ))}
       </select>
     </span>
   );

@@ -1,5 +1,5 @@
 /** Bring a state from a link in line with what this version and these accounts know, and say what had to change. */
-import type { AccountsMeta, Catalog, Lever, ReadyPackage } from "../api/types";
+import type { AccountsEntry, AccountsMeta, Catalog, Lever, ReadyPackage } from "../api/types";
 import { VERSION, type Decoded } from "./codec";
 import type { Scenario, Selector, Shock, State } from "./types";
 
@@ -33,6 +33,12 @@ export function reconcileAccounts(found: Decoded, catalog: Catalog): { state: St
 }
 
 export const nearest = (years: number[], year: number): number => years.reduce((a, b) => (Math.abs(b - year) < Math.abs(a - year) ? b : a));
+
+/** Years by status, the latest first. */
+export function spans({ years, year_statuses }: Pick<AccountsEntry, "years" | "year_statuses">): { status: string; years: number[] }[] {
+  const rows = years.map((year, k) => ({ year, status: year_statuses[k]! })).reverse();
+  return [...new Set(rows.map((r) => r.status))].map((status) => ({ status, years: rows.filter((r) => r.status === status).map((r) => r.year) }));
+}
 
 /** The economy in focus that these accounts have. */
 export function reconcileRegion(state: State, meta: AccountsMeta, start: string): { state: State; changed: Changed[] } {

@@ -1,6 +1,6 @@
 /** What the cockpit is looking at: everything that a link carries. */
 
-export const VIEWS = ["explore", "diagnose", "try", "pathway", "search", "index", "data"] as const;
+export const VIEWS = ["now", "explore", "diagnose", "try", "pathway", "search", "index", "data"] as const;
 export type View = (typeof VIEWS)[number];
 export type Lang = "en" | "zh";
 

@@ -15,6 +15,8 @@ export interface Numbers {
 interface Props {
   /** Headline of the chart: the files are named after it. */
   title: string;
+  /** Year and status beside it, written into pictures. */
+  when?: string;
   numbers: Numbers;
   /** Where the picture stands, for PNG and SVG. */
   picture?: RefObject<HTMLElement | null>;
@@ -27,7 +29,7 @@ type Format = (typeof FORMATS)[number];
 
 const fileName = (title: string): string => title.trim().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60).toLowerCase() || "newind";
 
-export function Downloads({ title, numbers, picture, note = "" }: Props) {
+export function Downloads({ title, when = "", numbers, picture, note = "" }: Props) {
   const { t, lang } = useText();
   const [busy, setBusy] = useState<Format | null>(null);
   const [failed, setFailed] = useState("");
@@ -37,7 +39,7 @@ export function Downloads({ title, numbers, picture, note = "" }: Props) {
     const svg = picture?.current?.querySelector("svg");
     if (!svg) throw new Error("no picture");
     const { standalone, png } = await import("../charts/svg");
-    const made = standalone(svg, title, note);
+    const made = standalone(svg, when ? `${title} (${when})` : title, note);
     return format === "svg" ? new Blob([made.text], { type: "image/svg+xml" }) : png(made);
   }
 

@@ -3,10 +3,13 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { useText } from "../i18n";
 import { Downloads, type Numbers } from "./downloads";
+import { dated } from "./dated";
 
 interface Props {
   title: string;
   numbers: Numbers;
+  /** Year and status of what the title says; they stand beside it, but for what it says itself. */
+  of?: { year: number; status: string };
   /** What the reader must know. */
   note?: string;
   /** Source, year and status: written under saved pictures; on the page they stand once. */
@@ -26,17 +29,18 @@ interface Props {
 /** A table with one more column that says the same in every row. */
 const beside = ({ columns, rows }: Numbers, head: string, said: string): Numbers => ({ columns: [...columns, head], rows: rows.map((r) => [...r, said]) });
 
-export function Figure({ title, numbers, note, credit, tools, class: extra = "", children, foot, drawn = true, central = false }: Props) {
+export function Figure({ title, of, numbers, note, credit, tools, class: extra = "", children, foot, drawn = true, central = false }: Props) {
   const { t } = useText();
   const picture = useRef<HTMLDivElement>(null);
+  const when = of ? dated(title, of.year, of.status, t) : "";
   return (
     <section class={`pan ${extra}`} aria-label={title}>
-      <div class="ph"><h2>{title}</h2>{tools}</div>
+      <div class="ph"><h2>{title}{when && <small class="when"> {when}</small>}</h2>{tools}</div>
       {central && <p class="note above">{t("ui.central")}</p>}
       <div ref={picture}>{children}</div>
       {note && <p class="note">{note}</p>}
       {foot}
-      {numbers.rows.length > 0 && <Downloads title={title} numbers={central ? beside(numbers, t("ui.range"), t("ui.central")) : numbers} note={[central && t("ui.central"), note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />}
+      {numbers.rows.length > 0 && <Downloads title={title} when={when} numbers={central ? beside(numbers, t("ui.range"), t("ui.central")) : numbers} note={[central && t("ui.central"), note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 /** Where a number comes from: the same six fields everywhere, in a panel beside the page. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useText, type Key } from "../i18n";
+import { useText, type Key, type Text } from "../i18n";
 import { copyText } from "./save";
 
 /** What is known of a number. */
@@ -28,14 +28,16 @@ export function openSource(source: Source | null): void {
   if (!source) from?.focus();
 }
 
-const GLYPH: Record<string, string> = { observed: "●", estimated: "◐", estimate: "◐", proxy: "◐", simulated: "▬" };
+/** A shape for each status. */
+export const STATUS_GLYPHS: Record<string, string> = { observed: "●", estimated: "◐", estimate: "◐", proxy: "◐", simulated: "▬" };
+
+/** A status in words; one that is not known stands for itself. */
+export const statusWord = (status: string, t: Text["t"]): string => (["observed", "estimated", "proxy", "simulated"].includes(status) ? t(`status.${status}` as Key) : status);
 
 /** Status with its shape: ● observed ◐ estimate ▬ simulated. */
 export function Status({ status }: { status: string }) {
   const { t } = useText();
-  const key = `status.${status}`;
-  const known = ["status.observed", "status.estimated", "status.proxy", "status.simulated"].includes(key);
-  return <span class="st"><span aria-hidden="true">{GLYPH[status] ?? "○"}</span> {known ? t(key as Key) : status}</span>;
+  return <span class="st"><span aria-hidden="true">{STATUS_GLYPHS[status] ?? "○"}</span> {statusWord(status, t)}</span>;
 }
 
 /** A small round button beside a number that opens its source. */

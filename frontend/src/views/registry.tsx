@@ -17,6 +17,7 @@ export interface ViewProps {
 type Loaded = { default: ComponentType<ViewProps> };
 
 const VIEW: Record<View, () => Promise<Loaded>> = {
+  now: () => import("./now/now"),
   explore: () => import("./explore/explore"),
   diagnose: () => import("./diagnose/diagnose"),
   try: () => import("./try/try"),

@@ -22,6 +22,8 @@ UPLOADED = re.compile(r"t-[0-9a-f]{16}")
 """Name of an uploaded table; nothing else that a request says becomes part of a path."""
 ABROAD = "+abroad"
 """Ending of the name of accounts whose boundary is made an economy, by assumption."""
+START: dict[str, Any] = {"on": "world", "year": catalog()[0].years[-1], "region": "CHN"}
+"""Where the cockpit opens, and what examples ask about: the latest year of the world."""
 KEPT = 8
 """Sets of accounts that a process keeps in memory."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from newind.web.economies import START
+
 SHOCKS = [
     {"lever": "carbon_price", "value": 15, "region": "CHN", "industry": "industry"},
     {"lever": "tariff", "value": 0.5, "mode": "scale", "region": "CHN", "industry": "manufacturing"},
 ]
-FRAME = {"on": "world", "year": 2011, "region": "CHN"}
+FRAME = START
 WRITTEN = "name: scenario\nshocks:\n- {lever: production_subsidy, value: 0.01, region: CHN, industry: c14}\n"
 
 TRIALS = {

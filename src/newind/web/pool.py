@@ -164,7 +164,7 @@ def _world() -> None:
 
 def _footing() -> None:
     from newind.web.answers import profile
-    from newind.web.answers.catalogue import START
+    from newind.web.economies import START
 
     profile.told(START["on"], START["year"], START["region"])
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
+from newind.web.economies import START
 from newind.web.links import linked
 from newind.web.refusals import RequestError
 
@@ -39,7 +40,7 @@ class Economy(Asked):
     """Accounts of a year, and the region that is asked about."""
 
     on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
-    year: Annotated[int | None, Field(ge=1900, le=2200, examples=[2011])] = None
+    year: Annotated[int | None, Field(ge=1900, le=2200, examples=[START["year"]])] = None
     region: Annotated[str, Field(max_length=40, examples=["CHN"])] = "CHN"
 
 

@@ -26,7 +26,7 @@ class Tally:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     tally = Tally.begun(folder)
-    ...     tally(2011)
+    ...     tally(2022)
     ...     tally.show({"known": 1})
     ...     tally.count(), tally.shown(), tally.shown()
     (1, {'known': 1}, None)

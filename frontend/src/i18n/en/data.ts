@@ -71,6 +71,7 @@ export const data = {
   "data.boundary": "With a boundary ({boundary}): what crosses it is known, what lies beyond is not. Indicators of the own side; no policies, as nobody beyond can respond.",
   "data.rest.ROW": "abroad",
   "data.rest.CN-REST": "rest of the country",
+  "data.credit": "Credit",
   "data.licence": "Licence",
   "data.licence.own": "yours; newind claims nothing",
   "data.yours": "your file",

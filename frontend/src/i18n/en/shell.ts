@@ -1,5 +1,6 @@
 /** Words of the frame and of components that every view uses. */
 export const shell = {
+  "view.now": "Now",
   "view.explore": "Explore",
   "view.diagnose": "Diagnose",
   "view.try": "Try",
@@ -19,6 +20,9 @@ export const shell = {
   "theme.auto": "Auto",
   "theme.light": "Light",
   "theme.dark": "Dark",
+  "chart.break": "Two databases: {parts}. They differ in the year in which they meet, so no change is read across the gap.",
+  "chart.break.part": "{first}–{last} {status}",
+  "chart.break.and": ", ",
   "chart.failed": "The chart could not be loaded; its numbers are in the table below.",
   "chart.sankey.hint": "Point at a flow to see its whole way; bars can be dragged.",
   "shell.offline": "newind does not answer. What you set is kept, and everything goes on by itself once it is back.",

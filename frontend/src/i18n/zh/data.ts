@@ -73,6 +73,7 @@ export const data: Record<keyof typeof english, string> = {
   "data.boundary": "有边界（{boundary}）：只知跨界流量，不知界外情况。可算本地区指标，不能试算政策，因为界外无法作出反应。",
   "data.rest.ROW": "国外",
   "data.rest.CN-REST": "国内其他地区",
+  "data.credit": "致谢",
   "data.licence": "许可",
   "data.licence.own": "归您所有，newind不主张任何权利",
   "data.yours": "您的文件",

@@ -1,6 +1,7 @@
 import type { shell as english } from "../en/shell";
 
 export const shell: Record<keyof typeof english, string> = {
+  "view.now": "最新",
   "view.explore": "概览",
   "view.diagnose": "诊断",
   "view.try": "试算",
@@ -20,6 +21,9 @@ export const shell: Record<keyof typeof english, string> = {
   "theme.auto": "自动",
   "theme.light": "浅色",
   "theme.dark": "深色",
+  "chart.break": "两个数据库：{parts}。二者在衔接年份数值不同，断点两侧不可比较。",
+  "chart.break.part": "{first}—{last}年{status}",
+  "chart.break.and": "，",
   "chart.failed": "图表未能载入，数据见下表。",
   "chart.sankey.hint": "指向任一流量可查看完整路径；节点可拖动。",
   "shell.offline": "newind暂无应答。您的设置均已保留，恢复后自动继续。",

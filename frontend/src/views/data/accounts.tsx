@@ -5,6 +5,7 @@ import { asApiError } from "../../api/hooks";
 import type { AccountsEntry } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText, type Key, type Text } from "../../i18n";
+import { spans } from "../../state/reconcile";
 import { change, useAppState } from "../../state/store";
 import { copyText } from "../../ui/save";
 import { Status } from "../../ui/source";
@@ -65,12 +66,12 @@ function Card({ entry, onGone }: { entry: AccountsEntry; onGone: () => void }) {
     <li class={`pan acc ${entry.name === on ? "now" : ""}`} aria-label={pick(entry.label)}>
       <div class="ph"><h3>{pick(entry.label)}</h3>{entry.name === on && <span class="tag">{t("data.now")}</span>}</div>
       <dl>
-        <dt>{t("data.years")}</dt><dd class="num">{yearsText(entry.years, text)}</dd>
+        <dt>{t("data.years")}</dt><dd class="num">{spans(entry).reverse().map((s) => <span key={s.status} class="span">{yearsText([...s.years].reverse(), text)} <Status status={s.status} /></span>)}</dd>
         <dt>{t("data.size")}</dt><dd>{t("data.size.of", { regions: entry.regions, industries: entry.industries })}</dd>
-        <dt>{t("source.status")}</dt><dd><Status status={entry.status} /></dd>
         <dt>{t("data.scope")}</dt><dd>{entry.closed ? t("data.closed") : t("data.boundary", { boundary })}</dd>
         <dt>{t("source.source")}</dt><dd lang={entry.uploaded ? undefined : "en"}>{entry.title || (entry.uploaded ? t("data.yours") : "–")}</dd>
         <dt>{t("data.licence")}</dt><dd>{entry.uploaded ? t("data.licence.own") : entry.licence || "–"}</dd>
+        {entry.credits?.length ? <><dt>{t("data.credit")}</dt><dd lang="en">{entry.credits.join(". ").replace(/\.\./g, ".")}</dd></> : null}
       </dl>
       <div class="row"><Use entry={entry} /><span class="sp" />
         {entry.uploaded ? <Remove entry={entry} onGone={onGone} /> : <button class="link" onClick={() => void copyText(citation).then(setCopied)}>{t(copied ? "source.copied" : "source.cite")}</button>}

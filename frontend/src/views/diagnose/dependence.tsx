@@ -87,7 +87,7 @@ function Shown({ found, losses, line }: { found: Dependence; losses: Losses | nu
   const sorting = t(sort === "content" ? "diagnose.dep.by.content" : losses ? "diagnose.dep.by.cost" : "diagnose.dep.by.rests");
   return (
     <div class={`dg ${row ? "open" : ""}`}>
-      <Figure credit={credit(found.year, found.status)} title={t("diagnose.dep.title", { region: name })} numbers={{ columns, rows: numbers }}
+      <Figure of={found} credit={credit(found.year, found.status)} title={t("diagnose.dep.title", { region: name })} numbers={{ columns, rows: numbers }}
         note={joined([sorting, ...found.notes.map(pick), ...(losses?.notes ?? []).map(pick), (losses?.failed.length ?? 0) > 0 && t("diagnose.dep.failed", { n: losses!.failed.length })], lang)}
         tools={<Segmented label={t("diagnose.dep.sort")} value={sort} onChange={setSort} options={SORTS.map((s) => ({ value: s, label: t(`diagnose.dep.sort.${s}`) }))} />}
         foot={rows.length > ROWS && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("diagnose.fewer") : t("diagnose.dep.all", { n: rows.length })}</button></p>}>

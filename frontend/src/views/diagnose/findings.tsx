@@ -43,7 +43,7 @@ function Proof({ finding: f }: { finding: Finding }) {
   const columns = [t("diagnose.col.finding"), t("diagnose.col.value"), t("diagnose.col.unit"), t("diagnose.col.low"), t("diagnose.col.high"), t("diagnose.col.year"), t("diagnose.col.status"), t("diagnose.col.shown")];
   const row = [pick(f.sentence), f.value, f.unit, f.range?.[0] ?? null, f.range?.[1] ?? null, f.year, f.status, labelOf(pick(f.svg))];
   return (
-    <Figure credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
+    <Figure of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
       tools={<p class="kind"><span aria-hidden="true">{f.mark}</span> {pick(catalog.kinds[f.kind])}</p>}
       foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => (
         <span key={id} class="id"><code>{id}</code> <SourceButton source={source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })} /></span>

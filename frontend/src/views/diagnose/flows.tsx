@@ -73,7 +73,7 @@ function Shown({ found }: { found: Flows }) {
   const formula = t(found.what === "carbon" ? "diagnose.flows.formula.carbon" : "diagnose.flows.formula.value");
   const about = (value: string, label: string) => source({ id: `flows.${found.what}.${found.of}`, value, label, formula, year: found.year, unit: found.unit, status: found.status, note: joined(found.notes.map(pick), lang) });
   return (
-    <Figure credit={credit(found.year, found.status)} class="t-s1 flowfig" title={title} note={joined([t("diagnose.flows.total", { total: amount(found.total), year: found.year }), ...found.notes.map(pick)], lang)}
+    <Figure of={found} credit={credit(found.year, found.status)} class="t-s1 flowfig" title={title} note={joined([t("diagnose.flows.total", { total: amount(found.total), year: found.year }), ...found.notes.map(pick)], lang)}
       numbers={{ columns: [t("diagnose.flows.from"), t("diagnose.flows.to"), `${t("diagnose.col.value")} (${found.unit})`, t("diagnose.col.share")], rows: found.links.map((l) => [name.get(l.source) ?? l.source, name.get(l.target) ?? l.target, l.value, l.value / found.total]) }}
       foot={<p class="from">
         <span class="id">{t("diagnose.flows.whole")}{t("diagnose.colon")}<b class="num">{amount(found.total)}</b> <SourceButton source={about(amount(found.total), t("diagnose.flows.whole"))} /></span>

@@ -1,6 +1,7 @@
 /** A characteristic of new industrialization: what it comes to, in a sentence, and the chart that shows it. */
 import { useState } from "preact/hooks";
 import type { Profile } from "../../api/types";
+import { joined } from "../../format";
 import { useText } from "../../i18n";
 import { useWorld } from "../../context";
 import { Figure } from "../../ui/figure";
@@ -35,7 +36,7 @@ export function ModeChoice({ mode, onChange, label }: { mode: Mode; onChange: (m
 }
 
 export function Characteristic({ profile, topic, dim }: { profile: Profile; topic: Profile["characteristics"][number]; dim: boolean }) {
-  const { t, pick } = useText();
+  const { t, pick, lang } = useText();
   const { meta } = useWorld();
   const i = profile.indicators[topic.indicator]!;
   const alone = Object.values(i.peers).every((v) => v === null);
@@ -44,8 +45,8 @@ export function Characteristic({ profile, topic, dim }: { profile: Profile; topi
   const title = pick(topic.sentence);
   const made = useCompared(profile, topic.indicator, mode, pick(topic.note));
   return (
-    <Figure class={`card t-${topic.id} ${dim ? "dim" : ""}`} title={title} numbers={made.numbers} drawn={made.drawn} note={pick(topic.note)} credit={t("explore.credit", { source: meta.source, id: topic.indicator })}
-      foot={<BehindCompared mode={mode} made={made} caption={title} />}>
+    <Figure class={`card t-${topic.id} ${dim ? "dim" : ""}`} title={title} of={i} numbers={made.numbers} drawn={made.drawn} note={joined([pick(topic.note), made.across], lang)} credit={t("explore.credit", { source: meta.source, id: topic.indicator })}
+      foot={<BehindCompared mode={mode} made={made} caption={title} i={i} />}>
       <div class="kick"><span><b>{pick(topic.label)}</b> {pick(i.label)}</span>{moves(i) && !alone && <ModeChoice mode={mode} onChange={choose} label={pick(topic.label)} />}</div>
       <Headline profile={profile} id={topic.indicator} source={made.source} />
       <Compared profile={profile} id={topic.indicator} mode={mode} made={made} />

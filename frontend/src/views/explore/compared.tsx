@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { Profile } from "../../api/types";
 import { Dots, type Dot } from "../../charts/dots";
 import { Lines } from "../../charts/lines";
+import { acrossBreaks, yearNames } from "../../charts/yearnames";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { Behind } from "../../ui/behind";
@@ -21,7 +22,9 @@ interface Made {
   over: ReturnType<typeof lines>;
   scale: Scale;
   numbers: Numbers;
-  source: (row: { code: string; label: string }, value: number | null, year?: number) => Source;
+  /** What must be said of lines over years. */
+  across: string;
+  source: (row: { code: string; label: string }, value: number | null, year?: number, status?: string) => Source;
 }
 
 /** What charts of an indicator are made of. */
@@ -36,10 +39,10 @@ export function useCompared(profile: Profile, id: string, mode: Mode, note = "")
     const label = text.pick(i.label);
     const numbers: Numbers = mode === "peers"
       ? { columns: [text.t("shell.economy"), `${label} (${i.unit}, ${i.year})`, text.t("explore.low"), text.t("explore.high")], rows: rows.map((r) => [r.label, r.value, r.range?.[0] ?? null, r.range?.[1] ?? null]) }
-      : { columns: [text.t("shell.year"), ...over.lines.map((l) => l.label)], rows: over.years.map((y, k) => [y, ...over.lines.map((l) => l.values[k] ?? null)]) };
+      : { columns: [text.t("shell.year"), text.t("source.status"), ...over.lines.map((l) => l.label)], rows: over.years.map((y, k) => [y, over.year_statuses[k]!, ...over.lines.map((l) => l.values[k] ?? null)]) };
     return {
-      rows, over, numbers, drawn: mode === "time" || rows.length > 1 || Boolean(rows[0]?.range), scale: scaleOf(values, unitOf(i), text),
-      source: (row, value, year = i.year) => sourceOf(id, i, row.label, value, meta.source, text, year, row.code === profile.region ? note : ""),
+      rows, over, numbers, across: mode === "time" ? acrossBreaks(over, text) : "", drawn: mode === "time" || rows.length > 1 || Boolean(rows[0]?.range), scale: scaleOf(values, unitOf(i), text),
+      source: (row, value, year = i.year, status = i.status) => ({ ...sourceOf(id, i, row.label, value, meta.source, text, year, row.code === profile.region ? note : ""), status }),
     };
   }, [profile, id, mode, text.lang, meta, note]);
 }
@@ -52,7 +55,7 @@ export function Compared({ profile, id, mode, made }: { profile: Profile; id: st
   if (!made.drawn) return null;
   if (mode === "time")
     return (
-      <Lines years={over.years} lines={over.lines} say={scale.say} axis={scale.unit}
+      <Lines years={over.years} names={yearNames(over)} breaks={over.breaks} lines={over.lines} say={scale.say} axis={scale.unit}
         label={t("explore.lines.label", { indicator: label, from: over.years[0]!, to: over.years.at(-1)!, values: over.lines.map((l) => `${l.label} ${scale.say(l.values.findLast((v) => v !== null)!)}`).join("; ") })} />
     );
   return (
@@ -63,7 +66,7 @@ export function Compared({ profile, id, mode, made }: { profile: Profile; id: st
 }
 
 /** The table behind. */
-export function BehindCompared({ mode, made, caption }: { mode: Mode; made: Made; caption: string }) {
+export function BehindCompared({ mode, made, caption, i }: { mode: Mode; made: Made; caption: string; i: Profile["indicators"][string] }) {
   const { t } = useText();
   const { rows, over, source } = made;
   if (mode === "peers")
@@ -72,7 +75,7 @@ export function BehindCompared({ mode, made, caption }: { mode: Mode; made: Made
         columns={[{ label: t("shell.economy"), cell: (r) => r.label }, { label: t("explore.value"), numeric: true, cell: (r) => <Num source={source(r, r.value)} /> }]} />
     );
   return (
-    <Behind caption={caption} rows={over.years.map((year, k) => ({ year, k })).reverse()} rowKey={(r) => String(r.year)}
-      columns={[{ label: t("shell.year"), cell: (r) => r.year }, ...over.lines.map((l) => ({ label: l.label, numeric: true, cell: (r: { year: number; k: number }) => (l.values[r.k] == null ? "–" : <Num source={source(l, l.values[r.k]!, r.year)} />) }))]} />
+    <Behind caption={caption} rows={yearNames(over).map((name, k) => ({ name, year: over.years[k]!, k })).reverse()} rowKey={(r) => r.name}
+      columns={[{ label: t("shell.year"), cell: (r) => r.name }, ...over.lines.map((l) => ({ label: l.label, numeric: true, cell: (r: { year: number; k: number }) => (l.values[r.k] == null ? "–" : <Num source={source(l, l.values[r.k]!, r.year, i.status === "proxy" ? "proxy" : over.year_statuses[r.k])} />) }))]} />
   );
 }

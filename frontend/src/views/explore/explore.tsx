@@ -13,6 +13,7 @@ import { Characteristic } from "./characteristic";
 import "./explore.css";
 import { Peers, peersIn } from "./peers";
 import { Still } from "./still";
+import { Status } from "../../ui/source";
 import { System } from "./system";
 
 /** The place of the cards while they are on their way; the first one counts. */
@@ -36,7 +37,7 @@ export default function Explore() {
   const missing = profile?.systems.filter((s) => s.indicators.length === 0) ?? [];
   return (
     <main class="page explore">
-      <h1>{t("explore.title", { region: profile ? pick(profile.label) : regionName(meta, region, lang), year })}</h1>
+      <h1>{t("explore.title", { region: profile ? pick(profile.label) : regionName(meta, region, lang), year })}{meta.status !== "observed" && <small class="when"> <Status status={meta.status} /></small>}</h1>
       {profile && <Peers profile={profile} />}
       {asked.error && !profile ? <ErrorPanel error={asked.error} onRetry={asked.again} /> : !profile ? <Waiting /> : profile.characteristics.length === 0 ? (
         <Empty title={t("explore.empty")}><p>{t("explore.empty.why")}</p><button onClick={() => change("view", (s) => ({ ...s, view: "data" }))}>{t("explore.empty.act")}</button></Empty>

@@ -1,5 +1,5 @@
 /** The economy and its peers on one indicator, as charts and tables need them. */
-import type { Profile, ProfileIndicator } from "../../api/types";
+import type { Joined, Profile, ProfileIndicator } from "../../api/types";
 import type { Dot } from "../../charts/dots";
 import type { Line } from "../../charts/lines";
 import type { Lang } from "../../state/types";
@@ -17,13 +17,19 @@ export function dots(profile: Profile, i: ProfileIndicator, lang: Lang): Dot[] {
 }
 
 /** Years in which anybody has a figure, and everybody's line over them. */
-export function lines(profile: Profile, i: ProfileIndicator, lang: Lang): { years: number[]; lines: Line[] } {
+export function lines(profile: Profile, i: ProfileIndicator, lang: Lang): Joined & { lines: Line[] } {
   const all: Line[] = [
     { code: profile.region, label: name(profile, profile.region, lang), values: i.series, me: true },
     ...profile.peers.map((p) => ({ code: p.code, label: name(profile, p.code, lang), values: i.peer_series[p.code] ?? [] })),
   ].filter((l) => l.values.some((v) => v !== null));
   const kept = profile.years.map((_, k) => k).filter((k) => all.some((l) => l.values[k] != null));
-  return { years: kept.map((k) => profile.years[k]!), lines: all.map((l) => ({ ...l, values: kept.map((k) => l.values[k] ?? null) })) };
+  return { ...among(profile, kept), lines: all.map((l) => ({ ...l, values: kept.map((k) => l.values[k] ?? null) })) };
+}
+
+/** Some of the years, by place, with the breaks that lie between them. */
+export function among({ years, year_statuses, breaks }: Joined, kept: number[]): Joined {
+  const begin = breaks.map((b) => kept.findIndex((k) => k >= b)).filter((n) => n > 0);
+  return { years: kept.map((k) => years[k]!), year_statuses: kept.map((k) => year_statuses[k]!), breaks: [...new Set(begin)] };
 }
 
 /** Whether there is anything to be seen over time. */

@@ -3,7 +3,7 @@ import type { Scored, ScoredUnit } from "../../api/types";
 import { Bars } from "../../charts/bars";
 import { Ranked, type Row } from "../../charts/ranked";
 import { Heat } from "../../charts/heat";
-import { useWorld } from "../../context";
+import { useWorld, yearStatus } from "../../context";
 import { inside, joined, number, range } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
@@ -27,11 +27,18 @@ export interface BoardProps {
 
 const unitOf = (scored: Scored, code: string): ScoredUnit | undefined => scored.units.find((u) => u.code === code);
 
+/** Status of the accounts of the scored year, which need not be the year that is looked at. */
+function useStatus(scored: Scored): string {
+  const { catalog, meta } = useWorld();
+  return yearStatus(catalog, scored.on, scored.year, meta.status);
+}
+
 /** Where a score or a rank comes from; `part` is the pillar or indicator that it is of. */
 function useIndexSource(scored: Scored): (value: string, label: string, note?: string, part?: string) => Source {
   const { t, pick, lang } = useText();
   const { meta } = useWorld();
-  return (value, label, note, part) => ({ id: ["index", scored.id, part].filter(Boolean).join("."), value, label, formula: t(part ? "index.formula.pillar" : "index.formula"), source: `${pick(scored.name)}. ${meta.source}`, year: scored.year, unit: t("index.points"), status: meta.status, note: joined([note, ...scored.notes.map(pick)], lang) });
+  const status = useStatus(scored);
+  return (value, label, note, part) => ({ id: ["index", scored.id, part].filter(Boolean).join("."), value, label, formula: t(part ? "index.formula.pillar" : "index.formula"), source: `${pick(scored.name)}. ${meta.source}`, year: scored.year, unit: t("index.points"), status, note: joined([note, ...scored.notes.map(pick)], lang) });
 }
 
 /** What a score is made of: the children of a pillar or of the index, each with its score and its weight. */
@@ -46,7 +53,7 @@ function useMadeOf(scored: Scored, set: Moved): (row: Rescored, parent?: string)
 
 export function Ranks({ scored, rows, set, ranged, pending, region }: BoardProps) {
   const { t, pick, lang } = useText();
-  const { meta } = useWorld();
+  const status = useStatus(scored);
   const credit = useCredit();
   const source = useIndexSource(scored);
   const madeOf = useMadeOf(scored, set);
@@ -76,7 +83,7 @@ export function Ranks({ scored, rows, set, ranged, pending, region }: BoardProps
     return t("index.cell", { label, value });
   };
   return (
-    <Figure credit={credit(scored.year, meta.status)} class="t-index" title={title} note={joined([ranged ? t("index.ranks.note", { n: number(ranged.replications, 0) }) : t(pending ? "index.ranks.pending" : "index.ranks.norange"), pick(scored.note)], lang)}
+    <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={joined([ranged ? t("index.ranks.note", { n: number(ranged.replications, 0) }) : t(pending ? "index.ranks.pending" : "index.ranks.norange"), pick(scored.note)], lang)}
       numbers={{ columns: [t("index.col.code"), t("index.col.economy"), t("index.col.rank"), t("index.col.score"), t("index.col.ranklow"), t("index.col.rankhigh"), t("index.col.low"), t("index.col.high")],
         rows: dots.map((d, i) => [d.id, d.label, Number(d.rank), d.value, spans[i]?.ranks?.[0] ?? null, spans[i]?.ranks?.[1] ?? null, d.low, d.high]) }}
       foot={me && <p class="from"><span class="id">{t("index.score")}{t("diagnose.colon")}<b class="num">{number(me.score, 1)}</b> <SourceButton source={sourceOf(me, false)} /></span>
@@ -91,7 +98,7 @@ export function Heatmap({ scored, rows, set, region }: BoardProps) {
   const { t, pick } = useText();
   const source = useIndexSource(scored);
   const madeOf = useMadeOf(scored, set);
-  const { meta } = useWorld();
+  const status = useStatus(scored);
   const credit = useCredit();
   const pillars = pillarsOf(scored.weights);
   const known = rows.filter((r) => r.score !== null);
@@ -107,7 +114,7 @@ export function Heatmap({ scored, rows, set, region }: BoardProps) {
     openSource(source(number(r.parts[p.code] ?? null, 1), t("index.pillarof", { region: heat[i]!.label, pillar: pick(p.label) }), madeOf(r, p.code), p.code));
   };
   return (
-    <Figure credit={credit(scored.year, meta.status)} class="t-index" title={title} note={t("index.heat.note", { low: scored.scale[0], high: scored.scale[1] })}
+    <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={t("index.heat.note", { low: scored.scale[0], high: scored.scale[1] })}
       numbers={{ columns: [t("index.col.code"), t("index.col.economy"), ...pillars.map((p) => pick(p.label))], rows: heat.map((r) => [r.id, r.label, ...r.values]) }}>
       <Heat label={`${title}. ${me ? pillars.map((p) => `${pick(p.label)} ${number(me.parts[p.code] ?? null, 0)}`).join("; ") : ""}`} columns={pillars.map((p) => pick(p.label))} rows={heat} scale={scored.scale} cells={t("index.cells.heat")} onOpen={open} />
     </Figure>
@@ -123,7 +130,7 @@ export function Holds({ scored, rows, set, region }: BoardProps) {
   const scores = useIndexSource(scored);
   const madeOf = useMadeOf(scored, set);
   const credit = useCredit();
-  const { meta } = useWorld();
+  const status = useStatus(scored);
   const [said, setWhich] = useParam("index.parts", "obstacles");
   const which = said === "pillars" ? "pillars" : "obstacles";
   const unit = unitOf(scored, region);
@@ -140,14 +147,14 @@ export function Holds({ scored, rows, set, region }: BoardProps) {
     ? Object.entries(own.contributions).map(([code, v]) => ({ id: code, label: label(code), value: v ?? 0, text: number(v, 1) }))
     : shown.map((o) => ({ id: o.code, label: label(o.code), value: o.has, whole: o.whole, text: `−${number(o.whole - o.has, 1)}` }));
   return (
-    <Figure credit={credit(scored.year, meta.status)} class="t-index" title={title} note={t(which === "pillars" ? "index.parts.note" : "index.holds.note", { score: number(own.score, 1) })}
+    <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={t(which === "pillars" ? "index.parts.note" : "index.holds.note", { score: number(own.score, 1) })}
       numbers={{ columns: [t("index.col.code"), t("index.col.indicator"), t("index.col.pillar"), t("index.col.has"), t("index.col.whole"), t("index.col.missing")], rows: missing.map((o) => [o.code, label(o.code), label(o.pillar), o.has, o.whole, o.whole - o.has]) }}
       tools={<Segmented label={t("index.parts")} value={which} onChange={setWhich} options={[{ value: "obstacles", label: t("index.parts.obstacles") }, { value: "pillars", label: t("index.parts.pillars") }]} />}
       foot={which === "pillars" ? <p class="from">{bars.map((b) => (
         <span key={b.id} class="id">{b.label}{t("diagnose.colon")}<b class="num">{b.text}</b> <SourceButton source={scores(b.text, t("index.pointsof", { region: name, pillar: b.label }), madeOf(own, b.id), b.id)} /></span>
       ))}</p> : <p class="from">{shown.map((o) => {
         const score = number(unit.indicators[o.code] ?? null, 0);
-        return <span key={o.code} class="id">{label(o.code)}{t("diagnose.colon")}<b class="num">{score}</b> <SourceButton source={source({ id: o.code, value: score, label: label(o.code), unit: t("index.points"), year: scored.year, status: meta.status, note: t("index.scored") })} /></span>;
+        return <span key={o.code} class="id">{label(o.code)}{t("diagnose.colon")}<b class="num">{score}</b> <SourceButton source={source({ id: o.code, value: score, label: label(o.code), unit: t("index.points"), year: scored.year, status, note: t("index.scored") })} /></span>;
       })}</p>}>
       <Bars label={`${title}. ${bars.map((b) => `${b.label} ${b.text}`).join("; ")}`} rows={bars} unit={t("index.points")} />
     </Figure>

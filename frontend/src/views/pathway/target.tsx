@@ -3,23 +3,13 @@ import { Course, type CourseProps } from "../../charts/course";
 import { Ranks, type Rank } from "../../charts/ranks";
 import { Sign } from "../../charts/status";
 import type { Milestone, Target } from "../../api/types";
-import { number, percent, points, range as between } from "../../format";
+import { PERCENT, SMALL, cited, number, percent, points, range as between, valueOf } from "../../format";
 import { useText, type Text } from "../../i18n";
 import type { Lang } from "../../state/types";
 import { Figure } from "../../ui/figure";
 
-const PERCENT = "%";
-/** Values below this show two decimals. */
-const SMALL = 10;
-
-/** A value as people read it: one decimal, two where the target is small. */
-export const valueOf = (v: number | null, unit: string, size = v ?? 0): string => (v === null ? "–" : number(v, Math.abs(size) < SMALL && unit !== PERCENT ? 2 : 1) + (unit === PERCENT ? "%" : ""));
-
 /** A yearly pace: per cent, or points. */
 export const paceOf = (v: number | null, per: Milestone["per"], lang: Lang): string => (v === null ? "–" : per === "points" ? number(v, 2, true) + points(lang) : percent(v, 1, true));
-
-/** A title in the reader's language where a citation has both. */
-export const cited = (title: string, lang: Lang): string => (lang === "zh" ? /\d*[\u4e00-\u9fff][\u4e00-\u9fff\d、《》（）“”·—-]*/.exec(title)?.[0] ?? title : title);
 
 /** How likely a milestone is reached; where all draws agree, what their number leaves open. */
 export function chanceOf(m: Milestone, { t, lang }: Text): string {

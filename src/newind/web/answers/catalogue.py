@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind import __version__
-from newind.accounts.reference import catalog
+from newind.accounts.reference import CONTINUED, catalog, load, package
 from newind.briefs.characteristics import TOPICS
 from newind.datafiles import shipped
 from newind.paper import clause, clauses
@@ -16,18 +16,17 @@ from newind.systems.changes import CHARACTERISTICS
 from newind.systems.findings import KINDS, SYSTEMS
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
-from newind.web.economies import ABROAD, listed, panel_of
+from newind.web.economies import ABROAD, START, listed, panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from newind.accounts.panel import Panel
     from newind.policy.schema import Package
     from newind.systems.phrases import Text
 
-START: dict[str, Any] = {"on": "world", "year": 2011, "region": "CHN"}
-"""Where the cockpit opens."""
 TITLES: dict[str, Text] = {
     "world": text("World", "世界"),
     "china": text("China, national tables", "中国国家表"),
@@ -78,26 +77,46 @@ def _all_shipped() -> list[dict[str, Any]]:
         name = given["name"] + ABROAD
         label = {lang: WITH_ABROAD[lang].format(said) for lang, said in given["label"].items()}
         more = {"label": label, "name": name, "closed": True, "boundary": [], "status": "estimated"}
+        more["year_statuses"] = ["estimated"] * len(given["years"])
         found.append(given | more)
     return found
 
 
 @cache
 def _shipped(name: str) -> dict[str, Any]:
-    found = next(d for d in catalog() if d.name == name)
-    return entry(name, panel_of(name), TITLES[name]) | {
-        "licence": found.licence, "status": found.status, "uploaded": False, "title": found.title,
+    parts = [package(part) for part in dict.fromkeys((name, CONTINUED.get(name, name)))]
+    title = "; ".join(part["title"] for part in parts)
+    licence = ", ".join(dict.fromkeys(one["name"] for part in parts for one in part["licenses"]))
+    panel = panel_of(name)
+    return entry(name, panel, TITLES.get(name, text(title, title))) | {
+        "year_statuses": [load(name, year).status for year in panel.years],  # one after the other: none is kept
+        "licence": licence, "uploaded": False, "title": title, "credits": credits(parts),
     }  # fmt: skip
+
+
+def credits(parts: Sequence[dict[str, Any]]) -> list[str]:
+    """Return whom an adaptation must name, and what must be said of it: sources of datapackages that ask for it.
+
+    Examples
+    --------
+    >>> oecd = {"author": "OECD (2025)", "title": "Tables", "path": "http://oe.cd/icio", "note": "An adaptation."}
+    >>> credits([{"sources": [oecd, {"author": "Other", "title": "No terms"}]}])
+    ['OECD (2025): Tables, http://oe.cd/icio', 'An adaptation.']
+    """
+    asking = [s for part in parts for s in part["sources"] if s.get("note")]
+    named = [f"{s['author']}: {s['title']}, {s['path']}" for s in asking]
+    return list(dict.fromkeys([*named, *(s["note"] for s in asking)]))
 
 
 def entry(name: str, panel: Panel, label: Text) -> dict[str, Any]:
     """Return one set of accounts as the catalogue lists it."""
     w = panel.last
     return {
-        "name": name, "label": label, "years": list(panel.years), "status": w.status, "closed": not w.boundary,
+        "name": name, "label": label, "years": list(panel.years), "status": w.status,
+        "year_statuses": [w.status] * len(panel.years), "closed": not w.boundary,
         "boundary": list(w.boundary),
         "regions": len(w.regions), "industries": len(w.industries), "licence": "", "uploaded": True, "title": w.source,
-        "unit": w.unit,
+        "unit": w.unit, "credits": [],
     }  # fmt: skip
 
 

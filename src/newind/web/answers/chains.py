@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newind.systems.proofs import Point
 
 NO_CURVE = "链条成员过少，或该指标已知比例不足，无法拟合曲线。"
+EARLIER = "数据充分的最近年份为{year}年。"
 WEIGHTED: Text = text(
     "Size of a point: its part in the value added of the chain. Band: errors from leaving out each economy in turn.",
     "点的大小为其占链条增加值的比重；带状区间由逐一剔除各经济体得到。",
@@ -57,7 +58,8 @@ def _fitted(found: SmileCurve, measure: str) -> tuple[dict[str, Any] | None, dic
     try:
         fitted = found.fit(measure)
     except DataError as error:
-        return None, None, [told_of(error, NO_CURVE)]
+        earlier = [y for y in found.known_years if y < found.year]
+        return None, None, [told_of(error, NO_CURVE + (EARLIER.format(year=earlier[-1]) if earlier else ""))]
     curve = {"x": fitted.places, "y": fitted.heights, "low": fitted.low, "high": fitted.high}
     few = [FEW] if fitted.effective < FEW_CLUSTERS else []
     return curve, {"id": fitted.verdict, "label": VERDICTS[fitted.verdict]}, few

@@ -13,11 +13,13 @@ from newind.systems.circulation.dual import CAVEAT
 from newind.systems.context import Context
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
+from newind.web.answers.databases import along, joined
 from newind.web.answers.names import told_of
 from newind.web.economies import until
 from newind.web.plain import body
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
@@ -55,34 +57,35 @@ def circuits(on: str, year: int | None, region: str, folder: Path | None = None)
         For accounts, a year or a region that there is not.
     """
     panel = until(on, year, folder)
-    ctx = Context.of(panel, region, ())
-    parts, notes = _exports(ctx)
+    every = [Context.of(part, region, ()) for part in (*panel.databases[:-1], panel)]
+    parts, notes = _exports(every)
     return body(
-        region=region, year=ctx.year, years=ctx.years,
-        scopes={side: _scopes(ctx, side) for side in SIDES},
-        circuits=[found for id in CIRCUITS if (found := _over_years(ctx, id))],
+        region=region, year=every[-1].year, **joined(every),
+        scopes={side: _scopes(every, side) for side in SIDES},
+        circuits=[found for id in CIRCUITS if (found := _over_years(every, id))],
         exports=parts, notes=[*NOTES, *notes],
     )  # fmt: skip
 
 
-def _scopes(ctx: Context, side: str) -> dict[str, Any]:
-    found = {scope: _over_years(ctx, f"s4.{side}_{scope}") for scope in SCOPES}
+def _scopes(every: Sequence[Context], side: str) -> dict[str, Any]:
+    found = {scope: _over_years(every, f"s4.{side}_{scope}") for scope in SCOPES}
     return {scope: one | {"label": SCOPES[scope]} for scope, one in found.items() if one}
 
 
-def _over_years(ctx: Context, id: str) -> dict[str, Any]:
-    """Return an indicator over the years, nothing where it is never known."""
-    series = ctx.series(id)
-    if not series:
+def _over_years(every: Sequence[Context], id: str) -> dict[str, Any]:
+    """Return an indicator over the years of all databases, nothing where it is never known."""
+    ctx = every[-1]
+    series = along(every, id, ctx.region)
+    if all(v is None for v in series):
         return {}
     return {
-        "indicator": id, "label": indicators()[id].label, "value": series.get(ctx.year), "range": ctx.range(id),
-        "series": [series.get(y) for y in ctx.years],
+        "indicator": id, "label": indicators()[id].label, "value": series[-1], "range": ctx.range(id), "series": series,
     }  # fmt: skip
 
 
-def _exports(ctx: Context) -> tuple[dict[str, Any] | None, list[Text]]:
+def _exports(every: Sequence[Context]) -> tuple[dict[str, Any] | None, list[Text]]:
     """Return exports taken apart in the last year, and in groups of terms over the years; else why not."""
+    ctx = every[-1]
     try:
         last = _terms(ctx.w, ctx.region)
     except DataError as error:
@@ -95,14 +98,14 @@ def _exports(ctx: Context) -> tuple[dict[str, Any] | None, list[Text]]:
              "share": ratio(terms[t.id][0], total)}
             for t in last.method.terms
         ],
-        "groups": _groups(ctx, last),
+        "groups": _groups(every, last),
     }, [last.method.note]  # fmt: skip
 
 
-def _groups(ctx: Context, last: ExportTerms) -> list[dict[str, Any]]:
+def _groups(every: Sequence[Context], last: ExportTerms) -> list[dict[str, Any]]:
     """Return the groups of terms: value and share in the last year, shares over the years."""
     total, now = float(last.exports.sum()), last.by_exporter("group")
-    over = [_shares(ctx.accounts[y], ctx.region) for y in ctx.years]
+    over = [_shares(w, ctx.region) for ctx in every for w in ctx.accounts.values()]
     return [
         {"id": g.id, "label": g.label, "value": now[g.id][0], "share": ratio(now[g.id][0], total),
          "series": [s.get(g.id) for s in over]}

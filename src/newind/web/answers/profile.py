@@ -17,12 +17,13 @@ from newind.systems.references import default_reference
 from newind.systems.registry import indicators
 from newind.systems.units import stated
 from newind.web.answers.catalogue import STATUSES
+from newind.web.answers.databases import along, joined
 from newind.web.answers.names import region_label
 from newind.web.economies import until
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from newind.accounts.panel import Panel
@@ -64,15 +65,17 @@ def told(
     UnknownNameError, DataError
         For accounts, a year, a region or peers that there are not.
     """
-    ctx = _context(until(on, year, folder), region, tuple(peers))
+    panel = until(on, year, folder)
+    ctx = _context(panel, region, tuple(peers))
+    every = [*(_context(part, region, ctx.peers) for part in panel.databases[:-1]), ctx]
     cards = {c.topic: c for c in characteristics(ctx)}
     own = {topic: c.reading.id for topic, c in cards.items()}
     ids = dict.fromkeys([*own.values(), *CHARACTERISTICS.values(), *(i for ids in SHOWN.values() for i in ids)])
     by_id = {c.reading.id: c for c in cards.values()}
     kept = [id for id in ids if ctx.regional or id not in REGIONAL]
-    rows = {id: row for id in kept if (row := _row(ctx, id, by_id.get(id))) is not None}
+    rows = {id: row for id in kept if (row := _row(every, id, by_id.get(id))) is not None}
     return body(
-        region=region, label=region_label(ctx.w, region), year=ctx.year, years=ctx.years, source=ctx.w.source,
+        region=region, label=region_label(ctx.w, region), year=ctx.year, **joined(every), source=ctx.w.source,
         peers=[{"code": p, "label": _label(ctx, p)} for p in ctx.peers], statuses=STATUSES,
         characteristics=[
             {"id": t, "label": TOPICS[t], "indicator": c.reading.id, "sentence": c.sentence, "note": c.note}
@@ -89,19 +92,23 @@ def _context(panel: Panel, region: str, peers: tuple[str, ...]) -> Context:
     return Context.of(panel, region, peers or None, default_reference(panel.last, region), model=False)
 
 
-def _row(ctx: Context, id: str, card: Characteristic | None) -> dict[str, Any] | None:
-    """Return an indicator of the economy in the last year that it shares with its peers, None where never known."""
-    reading, entry = (read(ctx, id) if card is None else card.reading), indicators()[id]
+def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> dict[str, Any] | None:
+    """Return an indicator of the economy in the last year that it shares with its peers, None where never known.
+
+    It is that of the latest database that has it; the years are those of all.
+    """
+    readings = ((ctx, card.reading if card else read(ctx, id)) for ctx in reversed(every))
+    ctx, reading = next(((ctx, found) for ctx, found in readings if found is not None), (every[-1], None))
     if reading is None:
         return None
-    series = {c: ctx.series(id, c) for c in ctx.all}
+    entry = indicators()[id]
     return {
         "label": entry.label, "unit": stated(entry.unit, ctx.w), "display": entry.display,
         "digits": entry.digits, "better": entry.better, "clause": entry.clause,
         "formula": entry.formula, "source": entry.source, "topic": _topic(id), "year": reading.year,
         "value": reading.value, "range": _range(ctx, reading, card), "second": SECOND.get(id),
         "status": ctx.status(id, year=reading.year), **_placed(reading, entry),
-        "series": _along(ctx, series[ctx.region]), "peer_series": {p: _along(ctx, series[p]) for p in ctx.peers},
+        "series": along(every, id, ctx.region), "peer_series": {p: along(every, id, p) for p in ctx.peers},
     }  # fmt: skip
 
 
@@ -130,10 +137,6 @@ def _range(ctx: Context, reading: Reading, card: Characteristic | None) -> tuple
         return shipped
     other = ctx.value(SECOND[reading.id], year=reading.year) if reading.id in SECOND else np.nan
     return (min(reading.value, other), max(reading.value, other)) if np.isfinite(other) else None
-
-
-def _along(ctx: Context, series: Mapping[int, float]) -> list[float | None]:
-    return [series.get(y) for y in ctx.years]
 
 
 def _label(ctx: Context, code: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -15,7 +16,8 @@ router = APIRouter(tags=["what there is"])
 @router.get("/catalog")
 async def catalog(here: Here) -> dict[str, Any]:
     """Return accounts, shipped and uploaded, the words for families, topics, systems and kinds, and what is taken."""
-    return catalogue.overview(here.folder) | {"limits": tables.limits(here.settings.limits)}
+    found = await asyncio.to_thread(catalogue.overview, here.folder)
+    return found | {"limits": tables.limits(here.settings.limits)}
 
 
 @router.get("/levers")

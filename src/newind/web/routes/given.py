@@ -13,6 +13,7 @@ from fastapi import Depends, Path, Query, Request
 
 from newind.errors import tell
 from newind.web.app import Services
+from newind.web.economies import START
 from newind.web.refusals import RequestError
 
 A = TypeVar("A")
@@ -27,7 +28,9 @@ Here = Annotated[Services, Depends(_services)]
 SETS = "Accounts: a shipped set or an uploaded table."
 On = Annotated[str, Query(max_length=40, examples=["world"], description=SETS)]
 OnPath = Annotated[str, Path(max_length=40, examples=["world"], description=SETS)]
-Year = Annotated[int | None, Query(ge=1900, le=2200, examples=[2011], description="Year; the last one if left out.")]
+Year = Annotated[
+    int | None, Query(ge=1900, le=2200, examples=[START["year"]], description="Year; the last one if left out.")
+]
 Region = Annotated[str, Query(max_length=40, examples=["CHN"], description="Region that is asked about.")]
 Listed = Annotated[str, Query(max_length=2000, examples=[""], description="Names with a comma between them.")]
 

@@ -1,1 +1,1 @@
-import{N as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};
+import{L as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};

@@ -1,0 +1,37 @@
+"""The newest official figures of about 200 economies."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from newind.web import responses
+from newind.web.answers import now
+from newind.web.routes.given import Here, Listed, asked, listed
+
+router = APIRouter(tags=["now"])
+Economy = Annotated[
+    str, Query(max_length=40, examples=["CHN"], description="Code or name of an economy; `/now/economies` lists them.")
+]
+Day = Annotated[
+    str, Query(max_length=10, examples=["2026-11-28"], description="Day from which ages are counted; today.")
+]
+
+
+@router.get("/now", response_model=responses.Now)
+async def newest(here: Here, region: Economy = "CHN", peers: Listed = "", date: Day = "") -> dict[str, Any]:
+    """Return the newest official figures of an economy, each with year, status, source, age and its course since 1990.
+
+    Beside them are peers and the world, partners in trade, where power comes from, and targets with how far they are.
+    Projections are apart from what was seen.
+    """
+    return await asked(here, now.page, region, listed(peers), date or datetime.date.today().isoformat())
+
+
+@router.get("/now/economies", response_model=responses.Economies)
+async def economies() -> dict[str, Any]:
+    """Return the economies that have official figures."""
+    return await asyncio.to_thread(now.economies)
