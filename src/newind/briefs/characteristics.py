@@ -12,6 +12,7 @@ from newind.systems.leftout import Log
 from newind.systems.phrases import Text, against, both, in_country, share, shares, text
 from newind.systems.readings import Reading, Said, read, say
 from newind.systems.science.findings import COMPLETE, DIRECT
+from newind.systems.tense import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,8 @@ def _card(
     other = None if second is None else (lambda code: ctx.value(second, code, year))
     proof = exhibits.ranked(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
     ids = (id,) if second is None else (id, second)
-    return Characteristic(topic, reading, sentence(reading, say(ctx, reading)), proof, note, ids)
+    said = dated(sentence(reading, say(ctx, reading)), year, ctx.year)
+    return Characteristic(topic, reading, said, proof, note, ids)
 
 
 def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
@@ -86,8 +88,7 @@ def _people(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: Said) -> Text:
         moved = _moved(reading)
         return text(
-            f"Labour {'receives' if reading.year == ctx.year else 'received'} {said.now['en']} of {said.owner['en']} "
-            f"value added{said.on['en']}{moved['en']}",
+            f"Labour receives {said.now['en']} of {said.owner['en']} value added{said.on['en']}{moved['en']}",
             f"{said.on['zh']}{said.owner['zh']}劳动报酬占增加值的{said.now['zh']}{moved['zh']}",
         )
 
@@ -236,7 +237,7 @@ def _open(ctx: Context) -> Characteristic | None:
         if len(years) > 1
         else "高低无优劣，只展示，不计分。",
     )
-    return Characteristic("open", reading, sentence, proof, note, (id,))
+    return Characteristic("open", reading, dated(sentence, reading.year, ctx.year), proof, note, (id,))
 
 
 def _with_ranges(proof: Ranked, figures: dict[str, list[float]]) -> Ranked:
@@ -253,8 +254,8 @@ def _moved(reading: Reading) -> Text:
     if size["en"] == "0.0":
         return against(size, size, reading.first, up=False)
     return {
-        "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}",
-        "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点",
+        "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}{reading.turned['en']}",
+        "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点{reading.turned['zh']}",
     }
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import known_regions, shown, style
+from newind.accounts.regions import shown, style
 from newind.briefs.wording import INCOME, RATE, capital, counted, name_of, noun
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
-from newind.systems.readings import read, say
+from newind.systems.readings import ends_of, read, say
+from newind.systems.tense import names
 from newind.systems.words import cardinal, percent
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
         return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
     kept = _standing(rate)
     if income.value == max(income.others.values()) and kept in ("most", "least"):
-        return _leader(len(income.others), kept, lang)
+        return _leader(income.year, len(income.others), kept, lang)
     good, rose = kept in ("most", "more"), income.up
     link = {"en": "and" if good == rose else "but", "zh": "" if good == rose else "但"}[lang]
     moved = _moved(ctx, income, lang)
@@ -60,13 +60,15 @@ def _standing(reading: Reading) -> str:
     return "middle" if above == below else "more" if below > above else "less"
 
 
-def _leader(of: int, kept: str, lang: Lang) -> str:
+def _leader(year: int, of: int, kept: str, lang: Lang) -> str:
     """Return the headline of the largest earner, which keeps most or least of its sales."""
     most = kept == "most"
     if lang == "zh":
-        return f"制成品收入居{of}个经济体之首，增加值率{'最高' if most else '最低'}"
+        return f"{year}年制成品收入居{of}个经济体之首，增加值率{'最高' if most else '最低'}"
     how = "more" if most else "less"
-    return f"The largest earner from manufactures among its peers keeps {how} of what it sells than any of them"
+    return (
+        f"The largest earner from manufactures among its peers in {year} keeps {how} of what it sells than any of them"
+    )
 
 
 def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
@@ -74,15 +76,23 @@ def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
     name, owner = economy(ctx, ctx.region)[lang], of_economy(ctx)[lang]
     now = percent(income.value, lang)
     if income.past is None or income.first is None:
-        en, zh = f"{capital(name)} earns {now} of the world’s income from manufactures", f"{name}制成品收入占全球{now}"
-        return en if lang == "en" else zh
-    past, when = percent(income.past, lang), income.first
+        en = f"{capital(name)} earned {now} of the world’s income from manufactures in {income.year}"
+        return en if lang == "en" else f"{income.year}年{name}制成品收入占全球{now}"
+    past, when, year = percent(income.past, lang), income.first, income.year
     if lang == "en":
         change = "rose" if income.up else "fell"
-        change = f"is {now}, as in {when}" if now == past else f"{change} from {past} in {when} to {now}"
-        return f"{capital(owner)} share of world income from manufactures {change}"
-    change = f"为{now}，与{when}年持平" if now == past else f"由{when}年的{past}{'升' if income.up else '降'}至{now}"
-    return f"{name}占全球制成品收入的比重{change}"
+        change = (
+            f"was {now} in {year}, as in {when}"
+            if now == past
+            else (f"{change} from {past} in {when} to {now} in {year}")
+        )
+        return f"{capital(owner)} share of world income from manufactures {change}{income.turned['en']}"
+    change = (
+        f"为{now}，与{when}年持平"
+        if now == past
+        else (f"由{when}年的{past}{'升' if income.up else '降'}至{year}年的{now}")
+    )
+    return f"{name}占全球制成品收入的比重{change}{income.turned['zh']}"
 
 
 def subtitle(ctx: Context, lang: Lang) -> str:
@@ -182,7 +192,8 @@ def _place(ctx: Context, f: Finding) -> Text:
     rows = f.evidence
     rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
     figures = dict(zip(rows["region"], rows["value"], strict=True))
-    ends = {c: r for c in figures if (r := ctx.range(f.indicators[0], c)) is not None} if f.year == ctx.year else {}
+    of = next(iter(rows["industry"].dropna()), None)
+    ends = ends_of(ctx, f.indicators[0], of, f.year, figures)
     where = place(figures[ctx.region], figures, ends)
     return {"en": f" ({where['en']} {noun(figures)})", "zh": f"，{where['zh']}"} if where["en"] else NOTHING
 
@@ -199,15 +210,9 @@ def _following(sentence: str, name: str, owner: str) -> str:
     >>> _following("Taiwan and Japan provide half of China’s chips", "China", "China’s")
     'Taiwan and Japan provide half of its chips'
     """
-    kept = re.match(r"[A-Z]\S?[A-Z]", sentence) or _names(style()).match(sentence)
+    kept = re.match(r"[A-Z]\S?[A-Z]", sentence) or names(style()).match(sentence)
     said = sentence if kept else sentence[:1].lower() + sentence[1:]
     for whole, before, instead in ((owner, "", "its"), (name, r"(?<!\bin )(?<!\bby )", "it")):
         for written in (whole, whole[:1].lower() + whole[1:]):
             said = re.sub(rf"{before}\b{re.escape(written)}(?![\w’])", instead, said)
     return said
-
-
-@cache
-def _names(style: str) -> re.Pattern[str]:  # noqa: ARG001 - what the cache goes by
-    """Return what matches the English name of a region."""
-    return re.compile(rf"(?:{'|'.join(re.escape(shown(r).en) for r in known_regions().values())})\b")

@@ -219,7 +219,7 @@ def past(reading: Reading, scale: Scale, lang: Lang) -> str:
     if reading.past is None:
         return ""
     value = scale.number(reading.past) + ("%" if scale.unit == "%" else "")
-    return f"{value} in {reading.first}" if lang == "en" else f"{reading.first}年为{value}"
+    return (f"{value} in {reading.first}" if lang == "en" else f"{reading.first}年为{value}") + reading.turned[lang]
 
 
 def number_label(id: str, label: Text, lang: Lang) -> str:

@@ -11,6 +11,7 @@ from newind.systems.grouped import all_sold, material
 from newind.systems.phrases import joined
 from newind.systems.readings import leader
 from newind.systems.registry import indicators
+from newind.systems.tense import dated
 from newind.systems.units import stated
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ CAP = 6.0
 """Largest distance or change that counts towards a finding's size."""
 BY_ORIGIN = ("s1.import_dependence", "s1.high_tech_import_dependence", "s2.services_in_manufacturing_domestic")
 """Indicators of industries that depend on where they buy."""
+TURNED = 100.0
+"""What is taken from the size of a finding that newer tables contradict: it comes after all that hold."""
 ASIDE = 0.75
 """What the size of a finding without better or worse is multiplied by."""
 
@@ -121,7 +124,7 @@ def make(
         system=name.partition(".")[0],
         clause=entry.clause,
         kind=kind,
-        sentence=sentence,
+        sentence=dated(_commented(sentence, reading), reading.year, ctx.year),
         detail=line,
         value=reading.value if value is None else value,
         unit=stated(entry.unit, ctx.w) if unit is None else unit,
@@ -131,8 +134,13 @@ def make(
         indicators=ids,
         proof=proof,
         rows=evidence(ctx, reading, also, partner=partner),
-        size=weight * size,
+        size=weight * size - (TURNED if reading.turned["en"] else 0.0),
     )
+
+
+def _commented(sentence: Text, reading: Reading) -> Text:
+    """Return a sentence that says what newer tables have against its change, where it does not do so yet."""
+    return {lang: s if reading.turned[lang] in s else s + reading.turned[lang] for lang, s in sentence.items()}
 
 
 def _told(ctx: Context, reading: Reading, of: str | list[str]) -> bool:
