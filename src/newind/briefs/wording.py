@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import identify
+from newind.accounts.reference import flows_published, identify
 from newind.accounts.regions import shown as region
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.systems import zh
@@ -289,7 +289,7 @@ def licence(ctx: Context, lang: Lang) -> str:
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits as short statements."""
     size, span_of_years = f"{ctx.w.R} × {ctx.w.S}", years(ctx.years[0], ctx.year, lang)
-    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" else ()
+    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" and not flows_published(ctx.w.source) else ()
     return (TABLES[lang].format(size=size, years=span_of_years), *estimate, *LIMITS[lang])
 
 

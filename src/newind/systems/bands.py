@@ -22,8 +22,8 @@ def ranged(w: Accounts) -> bool:
 def half(w: Accounts, id: str, region: str, value: float) -> float:
     """Return half the range of a region's total; 0 where the table has no ranges, or the figure no part in its flows.
 
-    Where none is shipped for the indicator it is the widest of those shipped: of shares among shares, of any other
-    unit relative to the value. So no rank and no change is read from a figure whose error nobody has measured.
+    Where none is shipped for the indicator it is the widest of those shipped, among shares that of shares, relative to
+    the value where that is less: no rank is read from a figure whose error nobody has measured.
 
     Examples
     --------
@@ -38,11 +38,14 @@ def half(w: Accounts, id: str, region: str, value: float) -> float:
         return 0.0
     if region in known.get(id, {}):
         return _width(known[id][region]) / 2
-    alike = {i: found[region] for i, found in known.items() if region in found}
-    if entry.unit == "1":
-        return max((_width(e) for i, e in alike.items() if indicators()[i].unit == "1"), default=0.0) / 2
-    others = (_width(e) / abs(sum(e)) for i, e in alike.items() if indicators()[i].unit != "1" and sum(e))
-    return abs(value) * max(others, default=0.0)
+    alike = [found[region] for i, found in known.items() if region in found and _share(i) == (entry.unit == "1")]
+    widest = max((_width(e) / 2 for e in alike), default=0.0)
+    part = max((_width(e) / abs(sum(e)) for e in alike if sum(e)), default=0.0)
+    return min(widest, part * abs(value)) if entry.unit == "1" else part * abs(value)
+
+
+def _share(id: str) -> bool:
+    return indicators()[id].unit == "1"
 
 
 def ends(w: Accounts, id: str, region: str, value: float) -> tuple[float, float] | None:
