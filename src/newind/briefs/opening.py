@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.regions import shown, style
 from newind.briefs.wording import INCOME, RATE, capital, counted, name_of, noun
+from newind.systems.findings import by_size
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
 from newind.systems.readings import ends_of, read, say
 from newind.systems.tense import names
@@ -41,7 +42,7 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     """
     income, rate = read(ctx, INCOME), read(ctx, RATE)
     if income is None or rate is None or len(rate.others) < 3:
-        largest = sorted(diagnosis, key=lambda f: (-f.size, f.id))
+        largest = by_size(diagnosis)
         return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
     kept = _standing(rate)
     if income.value == max(income.others.values()) and kept in ("most", "least"):
@@ -112,7 +113,7 @@ def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     Risks, where an economy is ahead still, weigh on it only where it is behind in nothing. The economy is named once,
     in the first sentence; findings that follow speak of "it".
     """
-    ranked = sorted(diagnosis, key=lambda f: (-f.size, f.id))
+    ranked = by_size(diagnosis)
     good = _said(ctx, _spread([f for f in ranked if f.kind == "strength"], 2), lang)
     behind = [f for f in ranked if f.kind in ("problem", "constraint")]
     bad = _said(ctx, _spread(behind or [f for f in ranked if f.kind == "risk"], 3), lang)
@@ -162,7 +163,7 @@ def _weighing(bad: Sequence[str], lang: Lang) -> str:
 def _spread(found: Sequence[Finding], most: int) -> list[Finding]:
     """Return the largest findings, from different systems first."""
     first = [f for i, f in enumerate(found) if f.system not in {g.system for g in found[:i]}]
-    return sorted([*first, *[f for f in found if f not in first]][:most], key=lambda f: (-f.size, f.id))
+    return by_size([*first, *[f for f in found if f not in first]][:most])
 
 
 def _said(ctx: Context, found: Sequence[Finding], lang: Lang) -> list[str]:

@@ -31,8 +31,6 @@ CAP = 6.0
 """Largest distance or change that counts towards a finding's size."""
 BY_ORIGIN = ("s1.import_dependence", "s1.high_tech_import_dependence", "s2.services_in_manufacturing_domestic")
 """Indicators of industries that depend on where they buy."""
-TURNED = 100.0
-"""What is taken from the size of a finding that newer tables contradict: it comes after all that hold."""
 ASIDE = 0.75
 """What the size of a finding without better or worse is multiplied by."""
 
@@ -136,7 +134,8 @@ def make(
         indicators=ids,
         proof=proof,
         rows=evidence(ctx, reading, also, partner=partner),
-        size=weight * size - (TURNED if reading.turned["en"] else 0.0),
+        size=weight * size,
+        turned=bool(reading.turned["en"]),
     )
 
 
