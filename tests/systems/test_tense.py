@@ -7,8 +7,8 @@ import re
 import pytest
 
 import newind as ni
+from newind.briefs.characteristics import characteristics
 from newind.systems.context import Context
-from newind.systems.findings import finders
 from newind.systems.tense import PAST, RECENT, dated, old
 
 PRESENT = re.compile(r"(?<!would )\b(is|are|has|have|makes|takes|keeps|comes|carries|stands|adds|ends)\b")
@@ -36,9 +36,7 @@ def test_three_years_are_recent_and_later_ones_are_not_old():
 
 def test_verbs_after_would_have_no_tense():
     said = {"en": "China would have less and takes more", "zh": "少"}
-    assert dated(said, 2010, 2022)["en"] == "China would have less and took more in 2010" or dated(said, 2010, 2022)[
-        "en"
-    ].startswith("In 2010 China would have less and took more")
+    assert dated(said, 2010, 2022)["en"] == "In 2010 China would have less and took more"
 
 
 def test_every_past_differs_from_its_present():
@@ -47,11 +45,8 @@ def test_every_past_differs_from_its_present():
 
 def test_a_finding_on_an_old_figure_is_told_so():
     """Labour shares of the estimate end in 2014; of economies without newer tables their card is in the past."""
-    from newind.briefs.characteristics import characteristics
-
     card = next(c for c in characteristics(Context.of(ni.load("world"), "DEU")) if c.topic == "people")
     assert card.reading.year == 2014
     assert "received" in card.sentence["en"]
     assert "2014" in card.sentence["en"]
     assert "2014年" in card.sentence["zh"]
-    assert finders("s2")
