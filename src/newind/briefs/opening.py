@@ -45,7 +45,11 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
         largest = by_size(diagnosis)
         return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
     kept = _standing(rate)
-    if income.value == max(income.others.values()) and kept in ("most", "least"):
+    if (
+        income.value == max(income.others.values())
+        and income.place["en"].startswith("highest")
+        and kept in ("most", "least")
+    ):
         return _leader(income.year, len(income.others), kept, lang)
     good, rose = kept in ("most", "more"), income.up
     link = {"en": "and" if good == rose else "but", "zh": "" if good == rose else "但"}[lang]
@@ -54,10 +58,14 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
 
 
 def _standing(reading: Reading) -> str:
-    """Return where a figure stands among the peers: a key of ``KEPT``."""
-    above, below = sum(v > reading.value for v in reading.peers), sum(v < reading.value for v in reading.peers)
-    if not above or not below:
+    """Return where a figure stands among the peers: a key of ``KEPT``; a peer within the error is no comparison."""
+    spans = [reading.ends.get(code, (v, v)) for code, v in reading.others.items()]
+    (low, high), peers = spans[0], spans[1:]
+    above, below = sum(p[0] > high for p in peers), sum(p[1] < low for p in peers)
+    if len(peers) in (above, below):
         return "least" if above else "most"
+    if above + below < len(peers):  # told only by more than half of them
+        return "less" if 2 * above > len(peers) else "more" if 2 * below > len(peers) else "middle"
     return "middle" if above == below else "more" if below > above else "less"
 
 
