@@ -52,7 +52,8 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     ):
         return _leader(income.year, len(income.others), kept, lang)
     good, rose = kept in ("most", "more"), income.up
-    link = {"en": "and" if good == rose else "but", "zh": "" if good == rose else "但"}[lang]
+    with_it = good == rose or kept == "middle"
+    link = {"en": "and" if with_it else "but", "zh": "" if with_it else "但"}[lang]
     moved = _moved(ctx, income, lang)
     return f"{moved}, {link} it {KEPT[kept][lang]}" if lang == "en" else f"{moved}，{link}{KEPT[kept][lang]}"
 

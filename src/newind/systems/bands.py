@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.memo import memo
 from newind.accounts.reference import ranges
-from newind.systems.registry import indicators
+from newind.systems.analyses import quantity
+from newind.systems.registry import Indicator, indicators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +34,8 @@ def half(w: Accounts, id: str, region: str, value: float) -> float:
     >>> wide > own > half(w, "s1.rd_intensity", "CHN", 0.02)
     True
     """
-    entry, known = indicators()[id], _shipped(w)
-    if not known or entry.of_facts:
+    entry, known = quantity(id), _shipped(w)
+    if not known or (isinstance(entry, Indicator) and entry.of_facts):
         return 0.0
     if region in known.get(id, {}):
         return _width(known[id][region]) / 2
