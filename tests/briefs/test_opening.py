@@ -9,6 +9,7 @@ import pytest
 
 import newind as ni
 from newind.briefs import build
+from newind.systems.bands import half
 from newind.systems.context import Context
 from newind.systems.readings import read
 
@@ -30,14 +31,13 @@ def opened(world):
 @pytest.mark.parametrize("code", CODES)
 def test_the_headline_compares_with_peers_as_the_figures_do(world, opened, code):
     rate = read(Context.of(world, code), RATE)
-    ends = [rate.ends[c] for c in rate.others]
-    (low, high), peers = ends[0], ends[1:]
-    above, below, half = sum(a > high for a, _ in peers), sum(b < low for _, b in peers), len(peers) / 2
+    error, own = half(world.last, RATE, code, rate.value), rate.value
+    above, below = sum(v - own > error for v in rate.peers), sum(own - v > error for v in rate.peers)
     en, zh = (opened[code, lang].headline for lang in ("en", "zh"))
-    assert (" more of what it sells" in en) == (below > half)
-    assert (" less of what it sells" in en) == (above > half)
-    assert ("any" in en) == (len(peers) in (above, below))
-    assert bool(re.search("高于|最高", zh)) == (below > half)
+    assert (" more of what it sells" in en) == (2 * below > len(rate.peers))
+    assert (" less of what it sells" in en) == (2 * above > len(rate.peers))
+    assert ("any" in en) == (len(rate.peers) in (above, below))
+    assert bool(re.search("高于|最高", zh)) == (2 * below > len(rate.peers))
     assert "2022" in en
     assert "2022年" in zh
 

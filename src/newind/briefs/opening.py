@@ -45,29 +45,26 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
         largest = by_size(diagnosis)
         return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
     kept = _standing(rate)
-    if (
-        income.value == max(income.others.values())
-        and income.place["en"].startswith("highest")
-        and kept in ("most", "least")
-    ):
+    if income.place["en"].startswith("highest") and kept in ("most", "least"):
         return _leader(income.year, len(income.others), kept, lang)
     good, rose = kept in ("most", "more"), income.up
-    with_it = good == rose or kept == "middle"
+    moved, with_it = _moved(ctx, income, lang), good == rose or kept == "middle"
     link = {"en": "and" if with_it else "but", "zh": "" if with_it else "但"}[lang]
-    moved = _moved(ctx, income, lang)
+    if not kept:
+        return moved
     return f"{moved}, {link} it {KEPT[kept][lang]}" if lang == "en" else f"{moved}，{link}{KEPT[kept][lang]}"
 
 
 def _standing(reading: Reading) -> str:
-    """Return where a figure stands among the peers: a key of ``KEPT``; a peer within the error is no comparison."""
-    spans = [reading.ends.get(code, (v, v)) for code, v in reading.others.items()]
-    (low, high), peers = spans[0], spans[1:]
-    above, below = sum(p[0] > high for p in peers), sum(p[1] < low for p in peers)
-    if len(peers) in (above, below):
+    """Return where a figure stands among the peers: a key of ``KEPT``; empty where its error leaves that open."""
+    low, high = reading.ends.get(next(iter(reading.others)), (0.0, 0.0))
+    error, of = (high - low) / 2, len(reading.peers)
+    above, below = (sum(sign * (v - reading.value) > error for v in reading.peers) for sign in (1, -1))
+    if of in (above, below):
         return "least" if above else "most"
-    if above + below < len(peers):  # told only by more than half of them
-        return "less" if 2 * above > len(peers) else "more" if 2 * below > len(peers) else "middle"
-    return "middle" if above == below else "more" if below > above else "less"
+    if not error:
+        return "middle" if above == below else "more" if below > above else "less"
+    return "less" if 2 * above > of else "more" if 2 * below > of else ""
 
 
 def _leader(year: int, of: int, kept: str, lang: Lang) -> str:

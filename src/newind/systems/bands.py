@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.memo import memo
-from newind.accounts.reference import ranges
+from newind.accounts.reference import partner_band, ranges
 from newind.systems.analyses import quantity
 from newind.systems.registry import Indicator, indicators
 
@@ -69,8 +69,8 @@ def leads(w: Accounts, id: str, region: str, figures: Mapping[str, float]) -> bo
     if not ranged(w) or len(figures) < 2:
         return True
     first, second = list(figures.values())[:2]
-    if region not in _shipped(w).get(id, {}):
-        return first - second > 2 * half(w, id, region, first)
+    if error := partner_band(w, id) or (half(w, id, region, first) if region not in _shipped(w).get(id, {}) else 0.0):
+        return first - second > 2 * error
     low, high = _shipped(w)[id][region]
     part = _width((low, high)) / abs(low + high) if low + high else 0.0
     return first - second > part * (abs(first) + abs(second))
