@@ -188,9 +188,9 @@ def _alike(ctx: Context, shares: dict[str, float], spread: Text) -> Text:
     who = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
     what = {lang: listing(parts, lang) for lang in ("en", "zh")}
     return text(
-        f"{who['en']} provide {what['en']} of {of_economy(ctx)['en']} imported inputs{spread['en']}; "
-        "their order is not settled",
-        f"{economy(ctx, ctx.region)['zh']}进口投入的{what['zh']}分别来自{who['zh']}{spread['zh']}；先后未定",
+        f"{who['en']}, in no settled order, provide {what['en']} of {of_economy(ctx)['en']} imported inputs"
+        f"{spread['en']}",
+        f"{economy(ctx, ctx.region)['zh']}进口投入的{what['zh']}分别来自{who['zh']}（先后未定）{spread['zh']}",
     )
 
 
