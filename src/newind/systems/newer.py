@@ -73,6 +73,8 @@ def later(ctx: Context, id: str, year: int, industry: str | None = None) -> Iter
         return
     for source, panel in sorted(_databases(ctx.w, ctx.region), key=lambda d: -d[1].years[-1]):
         after = [y for y in panel.years if y >= year]
+        if len(after) < 2:
+            continue
         known = ((y, _value(panel, y, ctx.region, id, industry)) for y in after)
         first = next(((y, v) for y, v in known if np.isfinite(v)), None)
         known = ((y, _value(panel, y, ctx.region, id, industry)) for y in reversed(after))
