@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cache
 
 import newind as ni
@@ -12,6 +14,8 @@ from recount import Recount
 
 ECONOMIES = ("CHN", "USA", "DEU", "IND")
 SYSTEMS = ("s1", "s4")
+SINCE = re.compile(r" \(since then [^()]*\)|（此后转[^（）]*）")
+"""What newer tables say against a change, in either language."""
 MANUFACTURERS = ("CHN", "USA", "JPN", "DEU", "KOR", "IND", "BRA", "MEX")
 """Economies compared: the peers of each are the others."""
 
@@ -23,8 +27,8 @@ def peers(region):
 
 @cache
 def panel():
-    """Return the shipped years."""
-    return ni.load("world")
+    """Return the observed years, which WIOD has in full detail."""
+    return ni.load("world").until(2011)
 
 
 @cache
@@ -33,14 +37,24 @@ def diagnosis(region, system):
     return ni.diagnose(panel(), region, system)
 
 
+@cache
+def as_of(region, system):
+    """Return everything found about an economy without what newer tables say since, which test_newer recounts."""
+    return [replace(f, sentence=_until(f.sentence), detail=_until(f.detail)) for f in diagnosis(region, system)]
+
+
+def _until(text):
+    return {lang: SINCE.sub("", t) for lang, t in text.items()}
+
+
 def found(region, system):
     """Return the findings of an economy that are no estimates, by id."""
-    return {f.id: f for f in diagnosis(region, system) if f.status != "estimated"}
+    return {f.id: f for f in as_of(region, system) if f.status != "estimated"}
 
 
 def estimates(region):
     """Return the others, which are set apart, by id."""
-    return {f.id: f for system in SYSTEMS for f in diagnosis(region, system) if f.status == "estimated"}
+    return {f.id: f for system in SYSTEMS for f in as_of(region, system) if f.status == "estimated"}
 
 
 @cache

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def both() -> dict[str, Brief]:
     """Return the brief of an economy with its systems in depth, in both languages."""
-    world = ni.load("world")
+    world = ni.load("world").until(2011)
     return {lang: build_brief(world, CODE, lang, policies=False) for lang in LANGS}
 
 

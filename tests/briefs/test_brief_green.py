@@ -33,7 +33,7 @@ TABLES = ["s3-target", "s3-footprint", "s3-charge", "s3-mix"]
 
 @pytest.fixture(scope="session")
 def world():
-    return ni.load("world")
+    return ni.load("world").until(2011)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ WORLD = ["s2-weight", "s2-growth", "s2-causes", "s2-services", "s2-chain", "s2-s
 
 @pytest.fixture(scope="session")
 def world():
-    return ni.load("world")
+    return ni.load("world").until(2011)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ LANGS = ("en", "zh")
 
 @pytest.fixture(scope="module")
 def world():
-    return ni.load("world")
+    return ni.load("world").until(2011)
 
 
 @pytest.fixture(params=LANGS)

@@ -27,7 +27,7 @@ FORBIDDEN = {
 
 @pytest.fixture(scope="module")
 def panel():
-    return ni.load("world")
+    return ni.load("world").until(2011)
 
 
 @pytest.fixture(scope="module")

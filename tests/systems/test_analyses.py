@@ -63,7 +63,7 @@ def test_a_range_is_three_rows_of_one_quantity():
 
 @pytest.mark.parametrize("region", ["CHN"])
 def test_findings_of_analyses_carry_their_evidence(region):
-    found = ni.diagnose(ni.load("world"), region, "s1")
+    found = ni.diagnose(ni.load("world").until(2011), region, "s1")  # productivity by industry ends in 2009
     told = [f for f in found if f.indicators[0] in analyses()]
     assert {"s1.input_loss", "s1.supplier_loss", "s1.frontier"} <= {f.id for f in told}
     for f in told:
@@ -93,3 +93,12 @@ def test_a_replacement_that_saves_nobody_knows_what_is_not_told(monkeypatch):
     unknown = [replace(o, tried=tuple(replace(t, left=np.nan, saved=np.nan) for t in o.tried)) for o in found.options]
     monkeypatch.setattr(risks, "replaced", lambda *_: replace(found, options=tuple(unknown)))
     assert list(risks.replacements(ctx)) == []
+
+
+def test_what_is_read_off_an_estimated_table_is_no_observation():
+    found = ni.diagnose(ni.load("world"), "CHN", "s4", model=False)
+    told = [f for f in found if f.indicators[0] in analyses()]
+    assert told
+    assert not [f for f in told if f.status == "observed"]
+    for f in told:
+        assert not (f.evidence["status"] == "observed").any()

@@ -11,7 +11,7 @@ from newind.errors import DataError, UnknownNameError
 from newind.systems.science.chain import research_chain
 from newind.systems.science.mix import BASES, DIRECTIONS, innovation_mix
 
-panel = ni.load("world")
+panel = ni.load("world").until(2011)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from diagnosed import ECONOMIES, counted, diagnosis, names, panel, peers, said
+from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, said
 from guessed import guessed
 from newind.briefs.wording import ranged
 from newind.systems.analyses import quantity
@@ -44,7 +44,7 @@ SHOWN = {
 
 def found(region):
     """Return what is said of manufacturing, by id."""
-    return {f.id: f for f in diagnosis(region, "s2")}
+    return {f.id: f for f in as_of(region, "s2")}
 
 
 def satellite(count, name, region):
@@ -447,7 +447,7 @@ def test_no_change_of_industrial_investment_over_years_without_figures_of_their_
     """China's investment of 1996 to 2003 is divided as in 1995, America's of 2008 and 2009 as in 2007."""
     assert divided_as_before("CHN") == set(range(1996, 2004))
     assert divided_as_before("USA") == {2008, 2009}
-    every = [f.sentence[lang] + f.detail[lang] for f in diagnosis("CHN", "s2") for lang in ("en", "zh")
+    every = [f.sentence[lang] + f.detail[lang] for f in as_of("CHN", "s2") for lang in ("en", "zh")
              if {"s2.industrial_investment", "s2.investment_share"} & set(f.indicators)]  # fmt: skip
     assert len(every) == 4
     assert not [said for said in every if any(str(y) in said for y in range(1995, 2003))]

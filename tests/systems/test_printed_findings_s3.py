@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from diagnosed import ECONOMIES, counted, diagnosis, names, panel, peers, product, said
+from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, product, said
 from newind.accounts import reference
 from newind.briefs.wording import ranged
 from newind.datafiles import shipped
@@ -31,7 +31,7 @@ MADE = tuple(f"c{k}" for k in range(3, 17))
 
 def of(region, id):
     """Return a finding of system 3."""
-    return next(f for f in diagnosis(region, "s3") if f.id == id)
+    return next(f for f in as_of(region, "s3") if f.id == id)
 
 
 def ends(low, high):
@@ -327,7 +327,7 @@ def test_a_finding_says_what_the_figures_do(region, id):
 
 @pytest.mark.parametrize("region", ECONOMIES)
 def test_what_is_no_estimate_is_recounted(region):
-    for f in diagnosis(region, "s3"):
+    for f in as_of(region, "s3"):
         assert f.status == STATUSES.get(f.id, "estimated"), f.id
 
 
@@ -387,7 +387,7 @@ def test_the_power_scenario_is_what_is_built_year_by_year(region):
 
 
 def test_every_range_says_what_it_is_over():
-    told = {f.id: ranged(f, "en").rpartition(": ")[0] for f in diagnosis("CHN", "s3") if ranged(f, "en")}
+    told = {f.id: ranged(f, "en").rpartition(": ")[0] for f in as_of("CHN", "s3") if ranged(f, "en")}
     assert told == {
         "s3.intensity": "Range over definitions",
         "s3.carbon_of_gdp": "Range over definitions",

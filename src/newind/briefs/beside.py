@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from newind.accounts.reference import catalog, identify, load
 from newind.briefs.model import TableSection
 from newind.briefs.text import state
+from newind.systems.bands import half
 from newind.systems.context import Context
 from newind.systems.references import NATIONS, WORLDS, nearest
 from newind.systems.registry import indicators
+from newind.systems.words import listing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newind.briefs.references import References
     from newind.systems.phrases import Text
-    from newind.systems.words import Lang
+    from newind.systems.words import Lang, Scale
 
 COMPARED = (
     "s2.manufacturing_share",
@@ -31,10 +35,24 @@ COMPARED = (
 """Indicators that a table of one economy and the rest of the world gives as well as a table of the world."""
 NAME: Text = {"en": "own table", "zh": "本国投入产出表"}
 TITLE: Text = {"en": "Own tables, up to {year}", "zh": "本国投入产出表（至{year}年）"}
+BEFORE: Text = {
+    "en": "The national tables end in {year}, before the accounts of this brief. Both are shown for {year}: what "
+    "differs there is method; what differs between {year} and {world} in the world tables is time.",
+    "zh": "本国表止于{year}年，早于本简报的{world}年数据。两者并列于{year}年：该年的差异源于口径，"
+    "世界表{year}年与{world}年之差才是时间变化。",
+}
+APART: Text = {
+    "en": "In {year} they differ by more than the error of the estimate in: {what}.",
+    "zh": "{year}年差异超过估计误差的指标：{what}。",
+}
+LABOUR: Text = {
+    "en": "Labour: as published in the national tables; with the imputed pay of the self-employed in the world tables.",
+    "zh": "劳动报酬：本国表按公布数，世界表含自雇者推算报酬。",
+}
 LEAD: Text = {
-    "en": "The world tables end in {world}. The national tables go on to {year}; the one nearest to {world} shows how "
-    "far the two differ for reasons of method, before time is read from them.",
-    "zh": "世界表止于{world}年，本国表更新至{year}年；同列最接近{world}年的本国表，以区分口径差异与时间变化。",
+    "en": "The world tables of this brief end in {world}. The national tables go on to {year}; the one nearest to "
+    "{world} shows how far the two differ for reasons of method, before time is read from them.",
+    "zh": "本简报的世界表止于{world}年，本国表更新至{year}年；同列最接近{world}年的本国表，以区分口径差异与时间变化。",
 }
 NOTE: Text = {
     "en": "National tables: producers’ prices, national currency, one partner (the rest of the world). {imports}",
@@ -60,42 +78,72 @@ def beside(refs: References) -> tuple[TableSection, ...]:
         return ()
     own = Context.of(load(name), ctx.region)
     refs.beside(NAME[lang], own)
-    near = nearest(own.years, ctx.year)
-    columns = [(ctx, ctx.year), *((own, y) for y in dict.fromkeys((near, own.year)))]
-    rows, used = [], []
+    near, alike = nearest(own.years, ctx.year), ctx.year > own.year in ctx.years
+    columns = [
+        (ctx, ctx.year),
+        *([(ctx, own.year)] if alike else []),
+        *((own, y) for y in dict.fromkeys((near, own.year))),
+    ]
+    rows, used, apart = [], [], []
     for id in COMPARED:
-        figures = [c.value(id, year=y) for c, y in columns]
-        if all(f == f for f in figures):
-            entry = indicators()[id]
-            scale = entry.scale(figures, lang)
-            shown = [scale.text(f) for f in figures]
-            rows.append((entry.label[lang], *shown, state(own.status(id, year=own.year), lang)))
-            used += [refs.to((id,), ctx.year)[0], refs.to((id,), near, own.year, of=NAME[lang])[0]]
-    return (_section(refs, own, near, tuple(rows), tuple(used)),) if rows else ()
+        figures = [_last(c, id, y, exactly=k > 0) for k, (c, y) in enumerate(columns)]
+        if figures[0] is None or figures[-1] is None:
+            continue
+        entry = indicators()[id]
+        scale = entry.scale([f[1] for f in figures if f is not None], lang)
+        shown = [_cell(f, y, scale, lang) for f, (_, y) in zip(figures, columns, strict=True)]
+        rows.append((entry.label[lang], *shown, state(own.status(id, year=own.year), lang)))
+        used += [refs.to((id,), figures[0][0])[0], refs.to((id,), near, own.year, of=NAME[lang])[0]]
+        if alike and figures[1] is not None and figures[1][0] == own.year:
+            far = abs(figures[1][1] - figures[-1][1]) > half(ctx.accounts[own.year], id, ctx.region, figures[1][1])
+            apart += [entry.label[lang]] if far else []
+    return (_section(refs, own, columns, tuple(rows), tuple(used), apart),) if rows else ()
+
+
+def _last(ctx: Context, id: str, year: int, *, exactly: bool) -> tuple[int, float] | None:
+    """Return the last year up to one, or just that, in which an economy has a figure, and the figure; else None."""
+    known = {y: v for y, v in ctx.series(id).items() if y == year or (y < year and not exactly)}
+    return (max(known), known[max(known)]) if known else None
+
+
+def _cell(figure: tuple[int, float] | None, year: int, scale: Scale, lang: Lang) -> str:
+    """Return a figure, with its year where it is not that of the column."""
+    if figure is None:
+        return {"en": "–", "zh": "—"}[lang]
+    text = scale.text(figure[1])
+    return text if figure[0] == year else f"{text} ({figure[0]})" if lang == "en" else f"{text}（{figure[0]}年）"
 
 
 def _section(
-    refs: References, own: Context, near: int, rows: tuple[tuple[str, ...], ...], used: tuple[int, ...]
+    refs: References,
+    own: Context,
+    columns: Sequence[tuple[Context, int]],
+    rows: tuple[tuple[str, ...], ...],
+    used: tuple[int, ...],
+    apart: Sequence[str],
 ) -> TableSection:
     ctx, lang = refs.ctx, refs.lang
     said = {"year": own.year, "world": ctx.year}
-    years = [TABLE[lang].format(year=y) for y in dict.fromkeys((near, own.year))]
-    head = (HEAD[lang], WORLD[lang].format(year=ctx.year), *years, STATUS[lang].format(year=own.year))
+    years = [(WORLD if c is ctx else TABLE)[lang].format(year=y) for c, y in columns]
+    head = (HEAD[lang], *years, STATUS[lang].format(year=own.year))
+    own_years = [y for c, y in columns if c is own]
+    notes = [NOTE[lang].format(imports=_imports(own, own_years, lang)).strip(), LABOUR[lang]]
+    notes += [APART[lang].format(year=own.year, what=listing(list(apart), lang))] if apart else []
     return TableSection(
         id="own",
         title=TITLE[lang].format(**said),
-        lead=LEAD[lang].format(**said),
+        lead=(LEAD if own.year > ctx.year else BEFORE)[lang].format(**said),
         header=head,
         rows=rows,
         numeric=tuple(range(1, len(head) - 1)),
-        note=NOTE[lang].format(imports=_imports(own, near, lang)).strip(),
+        note={"en": " ", "zh": ""}[lang].join(notes),
         refs=used,
     )
 
 
-def _imports(own: Context, near: int, lang: Lang) -> str:
+def _imports(own: Context, years: Sequence[int], lang: Lang) -> str:
     """Return which of the tables shown split imports by an assumption."""
-    split = [str(y) for y in dict.fromkeys((near, own.year)) if own.accounts[y].status == "estimated"]
+    split = [str(y) for y in years if own.accounts[y].status == "estimated"]
     if not split:
         return ""
     if lang == "en":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 from newind import __version__
 from newind.accounts.classification import industry_name
 from newind.accounts.panel import Panel
-from newind.accounts.reference import identify, load
+from newind.accounts.reference import load
 from newind.accounts.regions import STYLES, known_regions, style
-from newind.briefs import coarse, opening, regional, wording
-from newind.briefs.beside import beside
+from newind.briefs import coarse, databases, opening, regional, wording
+from newind.briefs.beside import NAME, beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.depth import in_depth
 from newind.briefs.figures import measured
@@ -23,20 +22,19 @@ from newind.briefs.indexwords import SEED as SEEDED
 from newind.briefs.model import BigNumber, Brief, Card, DepthSection, Reproduce, Section, SystemSection
 from newind.briefs.pathsection import path_section
 from newind.briefs.policies import policies as section
-from newind.briefs.references import References
+from newind.briefs.references import MAIN, References
 from newind.briefs.searchsection import search_section
 from newind.briefs.since import since
 from newind.briefs.standing import SEED
 from newind.briefs.unknown import regional_tables
-from newind.errors import DataError, NewindError, enumerated, sentences, tell
+from newind.errors import DataError, enumerated, sentences, tell
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.systems.grouped import absent
 from newind.systems.leftout import Log
 from newind.systems.readings import read
-from newind.systems.references import home_of
+from newind.systems.references import called, home_of
 from newind.systems.registry import indicators
-from newind.systems.words import years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,8 +148,13 @@ def build_brief(
         policies=tried,
         paths=paths_made,
         sources=refs.rows(),  # after all that refers to them
-        methods=(*first.methods, *repaired(ctx.w, lang), *(part.say(lang) for part in log)),
-        last_years=_last_years(ctx, lang),
+        methods=(
+            *first.methods,
+            *databases.methods(ctx, [id for of, id in refs.numbers if of == MAIN], lang),
+            *repaired(ctx.w, lang),
+            *(part.say(lang) for part in log),
+        ),
+        last_years=databases.last_years(ctx, lang),
         reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
         kind=ctx.economy(region).kind,
         names=_names(ctx, lang),
@@ -254,15 +257,17 @@ def _characteristic(c: Characteristic, refs: References) -> Card:
     lang, reading = refs.lang, c.reading
     place = wording.placed(reading, lang)
     used = [reading.year] + ([] if reading.first is None else [reading.first])
+    if c.own is not None:
+        refs.beside(NAME[lang], c.own)
     return Card(
         topic=c.topic,
         title=TOPICS[c.topic][lang],
         sentence=c.sentence[lang],
         proof=c.proof,
         note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang], reading.note[lang]], lang),
-        refs=refs.to(c.ids, *used),
+        refs=refs.to(c.ids, *used, of=MAIN if c.own is None else NAME[lang]),
         year=reading.year,
-        status=refs.ctx.status(*c.ids, year=reading.year),
+        status=(c.own or refs.ctx).status(*c.ids, year=reading.year),
     )
 
 
@@ -305,18 +310,6 @@ def _finding(f: Finding, refs: References) -> Card:
     )
 
 
-def _last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
-    """Return the last year that each indicator has for the economy, as a span; indicators without one say so."""
-    spans, none = [], coarse.NONE if coarse.is_coarse(ctx.w) else wording.NONE
-    for entry in indicators():
-        known: list[int] = []
-        with suppress(NewindError):  # a table on which it is not defined has no year of it
-            known = sorted(ctx.series(entry.id))
-        span = years(known[0], known[-1], lang) if known else none[lang]
-        spans.append((f"{entry.label[lang]} ({entry.id})", span))
-    return tuple(spans)
-
-
 def _reproduce(
     ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool
 ) -> Reproduce:
@@ -337,7 +330,7 @@ def _reproduce(
 
 def _table(ctx: Context) -> list[str]:
     """Return the options that name the accounts, where they are not those that a command takes by itself."""
-    name = identify(ctx.w)
+    name = called(ctx.w)
     if not name:
         return ["--table", "FILE"]
     named = [] if name == home_of(ctx.region) else ["--table", name]

@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newind.accounts.reference import catalog, identify, load
 from newind.briefs.wording import noun
 from newind.systems import exhibits
+from newind.systems.context import Context
 from newind.systems.leftout import Log
-from newind.systems.phrases import Text, against, both, in_country, share, shares, text
-from newind.systems.readings import Reading, Said, read, say
+from newind.systems.phrases import NOTHING, Text, against, both, in_country, in_year, share, shares, text
+from newind.systems.readings import Reading, Said, read, say, written
+from newind.systems.references import NATIONS, WORLDS
 from newind.systems.science.findings import COMPLETE, DIRECT
+from newind.systems.tense import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newind.systems.context import Context
     from newind.systems.proofs import Proof, Ranked
 
 TOPICS: dict[str, Text] = {
@@ -27,6 +30,7 @@ TOPICS: dict[str, Text] = {
     "digital": {"en": "Integration of the digital and real economies", "zh": "数实融合"},
     "open": {"en": "Open circulation", "zh": "开放循环"},
 }
+LABOUR = "people.labour_share"
 RECENT = 5
 """Years over which the range of the share in value chains is shown."""
 
@@ -41,6 +45,8 @@ class Characteristic:
     proof: Proof
     note: Text
     ids: tuple[str, ...]
+    own: Context | None = None
+    """The economy's own tables, where the figure is theirs."""
 
 
 def characteristics(ctx: Context, log: Log | None = None) -> tuple[Characteristic, ...]:
@@ -69,7 +75,8 @@ def _card(
     other = None if second is None else (lambda code: ctx.value(second, code, year))
     proof = exhibits.ranked(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
     ids = (id,) if second is None else (id, second)
-    return Characteristic(topic, reading, sentence(reading, say(ctx, reading)), proof, note, ids)
+    said = dated(sentence(reading, say(ctx, reading)), year, ctx.year)
+    return Characteristic(topic, reading, said, proof, note, ids)
 
 
 def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
@@ -84,11 +91,11 @@ def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
 
 def _people(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: Said) -> Text:
-        moved = _moved(reading)
+        moved, on = _moved(reading), in_year(ctx, reading.year)
         return text(
             f"Labour {'receives' if reading.year == ctx.year else 'received'} {said.now['en']} of {said.owner['en']} "
-            f"value added{said.on['en']}{moved['en']}",
-            f"{said.on['zh']}{said.owner['zh']}劳动报酬占增加值的{said.now['zh']}{moved['zh']}",
+            f"value added{on['en']}{moved['en']}",
+            f"{on['zh']}{said.owner['zh']}劳动报酬占增加值的{said.now['zh']}{moved['zh']}",
         )
 
     note = text(
@@ -100,7 +107,45 @@ def _people(ctx: Context) -> Characteristic | None:
             "Pay of employees and the imputed pay of the self-employed; shares differ with how that pay is imputed.",
             "含雇员报酬和自雇者推算报酬；推算方法不同，比重会有差异。",
         )
-    return _card(ctx, "people", "people.labour_share", sentence, note)
+    made = _card(ctx, "people", LABOUR, sentence, note)
+    own = None if made is None else national(ctx, made.reading)
+    if made is None or own is None:
+        return made
+    found = read(own, LABOUR)
+    assert found is not None  # for which the tables were taken
+    return replace(
+        made,
+        reading=found,
+        sentence=sentence(found, say(own, found)),
+        proof=exhibits.over_years(own, found),
+        note=_beside(made.reading, own.years),
+        own=own,
+    )
+
+
+def national(ctx: Context, reading: Reading) -> Context | None:
+    """Return an economy's own tables in the years of the accounts, where their figure is newer than a reading."""
+    name = NATIONS.get(ctx.region, "")
+    if identify(ctx.w) not in WORLDS or name not in [d.name for d in catalog()]:
+        return None
+    panel = load(name)
+    inside = [y for y in panel.years if ctx.years[0] <= y <= ctx.year]
+    own = Context.of(panel.select(years=inside), ctx.region) if inside else None
+    return own if own is not None and max(own.series(reading.id), default=0) > reading.year else None
+
+
+def _beside(reading: Reading, years: tuple[int, ...]) -> Text:
+    """Return what the world tables have, which end earlier: their level is of another method."""
+    now, middle = written(reading, reading.value), NOTHING
+    if reading.median is not None:
+        shown = written(reading, reading.median)
+        middle = {"en": f", the peers’ median {shown['en']}", "zh": f"，参照经济体中位数为{shown['zh']}"}
+    return text(
+        f"National tables, {years[0]} to {years[-1]}: compensation as published. World tables, which impute the pay of "
+        f"the self-employed, end in {reading.year}: {now['en']}{middle['en']}.",
+        f"本国表（{years[0]}—{years[-1]}年），按公布的劳动者报酬。世界表含自雇者推算报酬，止于{reading.year}年："
+        f"{now['zh']}{middle['zh']}。",
+    )
 
 
 def _quality(ctx: Context) -> Characteristic | None:
@@ -236,7 +281,7 @@ def _open(ctx: Context) -> Characteristic | None:
         if len(years) > 1
         else "高低无优劣，只展示，不计分。",
     )
-    return Characteristic("open", reading, sentence, proof, note, (id,))
+    return Characteristic("open", reading, dated(sentence, reading.year, ctx.year), proof, note, (id,))
 
 
 def _with_ranges(proof: Ranked, figures: dict[str, list[float]]) -> Ranked:
@@ -253,8 +298,8 @@ def _moved(reading: Reading) -> Text:
     if size["en"] == "0.0":
         return against(size, size, reading.first, up=False)
     return {
-        "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}",
-        "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点",
+        "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}{reading.turned['en']}",
+        "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点{reading.turned['zh']}",
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import known_regions, shown, style
+from newind.accounts.regions import shown, style
 from newind.briefs.wording import INCOME, RATE, capital, counted, name_of, noun
+from newind.systems.findings import by_size
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
-from newind.systems.readings import read, say
+from newind.systems.readings import ends_of, read, say
+from newind.systems.tense import names
 from newind.systems.words import cardinal, percent
 
 if TYPE_CHECKING:
@@ -41,32 +42,40 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     """
     income, rate = read(ctx, INCOME), read(ctx, RATE)
     if income is None or rate is None or len(rate.others) < 3:
-        largest = sorted(diagnosis, key=lambda f: (-f.size, f.id))
+        largest = by_size(diagnosis)
         return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
     kept = _standing(rate)
-    if income.value == max(income.others.values()) and kept in ("most", "least"):
-        return _leader(len(income.others), kept, lang)
+    if income.place["en"].startswith("highest") and kept in ("most", "least"):
+        return _leader(income.year, len(income.others), kept, lang)
     good, rose = kept in ("most", "more"), income.up
-    link = {"en": "and" if good == rose else "but", "zh": "" if good == rose else "但"}[lang]
-    moved = _moved(ctx, income, lang)
+    moved, with_it = _moved(ctx, income, lang), good == rose or kept == "middle"
+    link = {"en": "and" if with_it else "but", "zh": "" if with_it else "但"}[lang]
+    if not kept:
+        return moved
     return f"{moved}, {link} it {KEPT[kept][lang]}" if lang == "en" else f"{moved}，{link}{KEPT[kept][lang]}"
 
 
 def _standing(reading: Reading) -> str:
-    """Return where a figure stands among the peers: a key of ``KEPT``."""
-    above, below = sum(v > reading.value for v in reading.peers), sum(v < reading.value for v in reading.peers)
-    if not above or not below:
+    """Return where a figure stands among the peers: a key of ``KEPT``; empty where its error leaves that open."""
+    low, high = reading.ends.get(next(iter(reading.others)), (0.0, 0.0))
+    error, of = (high - low) / 2, len(reading.peers)
+    above, below = (sum(sign * (v - reading.value) > error for v in reading.peers) for sign in (1, -1))
+    if of in (above, below):
         return "least" if above else "most"
-    return "middle" if above == below else "more" if below > above else "less"
+    if not error:
+        return "middle" if above == below else "more" if below > above else "less"
+    return "less" if 2 * above > of else "more" if 2 * below > of else ""
 
 
-def _leader(of: int, kept: str, lang: Lang) -> str:
+def _leader(year: int, of: int, kept: str, lang: Lang) -> str:
     """Return the headline of the largest earner, which keeps most or least of its sales."""
     most = kept == "most"
     if lang == "zh":
-        return f"制成品收入居{of}个经济体之首，增加值率{'最高' if most else '最低'}"
+        return f"{year}年制成品收入居{of}个经济体之首，增加值率{'最高' if most else '最低'}"
     how = "more" if most else "less"
-    return f"The largest earner from manufactures among its peers keeps {how} of what it sells than any of them"
+    return (
+        f"The largest earner from manufactures among its peers in {year} keeps {how} of what it sells than any of them"
+    )
 
 
 def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
@@ -74,15 +83,23 @@ def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
     name, owner = economy(ctx, ctx.region)[lang], of_economy(ctx)[lang]
     now = percent(income.value, lang)
     if income.past is None or income.first is None:
-        en, zh = f"{capital(name)} earns {now} of the world’s income from manufactures", f"{name}制成品收入占全球{now}"
-        return en if lang == "en" else zh
-    past, when = percent(income.past, lang), income.first
+        en = f"{capital(name)} earned {now} of the world’s income from manufactures in {income.year}"
+        return en if lang == "en" else f"{income.year}年{name}制成品收入占全球{now}"
+    past, when, year = percent(income.past, lang), income.first, income.year
     if lang == "en":
         change = "rose" if income.up else "fell"
-        change = f"is {now}, as in {when}" if now == past else f"{change} from {past} in {when} to {now}"
-        return f"{capital(owner)} share of world income from manufactures {change}"
-    change = f"为{now}，与{when}年持平" if now == past else f"由{when}年的{past}{'升' if income.up else '降'}至{now}"
-    return f"{name}占全球制成品收入的比重{change}"
+        change = (
+            f"was {now} in {year}, as in {when}"
+            if now == past
+            else (f"{change} from {past} in {when} to {now} in {year}")
+        )
+        return f"{capital(owner)} share of world income from manufactures {change}{income.turned['en']}"
+    change = (
+        f"为{now}，与{when}年持平"
+        if now == past
+        else (f"由{when}年的{past}{'升' if income.up else '降'}至{year}年的{now}")
+    )
+    return f"{name}占全球制成品收入的比重{change}{income.turned['zh']}"
 
 
 def subtitle(ctx: Context, lang: Lang) -> str:
@@ -102,7 +119,7 @@ def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     Risks, where an economy is ahead still, weigh on it only where it is behind in nothing. The economy is named once,
     in the first sentence; findings that follow speak of "it".
     """
-    ranked = sorted(diagnosis, key=lambda f: (-f.size, f.id))
+    ranked = by_size(diagnosis)
     good = _said(ctx, _spread([f for f in ranked if f.kind == "strength"], 2), lang)
     behind = [f for f in ranked if f.kind in ("problem", "constraint")]
     bad = _said(ctx, _spread(behind or [f for f in ranked if f.kind == "risk"], 3), lang)
@@ -152,7 +169,7 @@ def _weighing(bad: Sequence[str], lang: Lang) -> str:
 def _spread(found: Sequence[Finding], most: int) -> list[Finding]:
     """Return the largest findings, from different systems first."""
     first = [f for i, f in enumerate(found) if f.system not in {g.system for g in found[:i]}]
-    return sorted([*first, *[f for f in found if f not in first]][:most], key=lambda f: (-f.size, f.id))
+    return by_size([*first, *[f for f in found if f not in first]][:most])
 
 
 def _said(ctx: Context, found: Sequence[Finding], lang: Lang) -> list[str]:
@@ -182,7 +199,8 @@ def _place(ctx: Context, f: Finding) -> Text:
     rows = f.evidence
     rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
     figures = dict(zip(rows["region"], rows["value"], strict=True))
-    ends = {c: r for c in figures if (r := ctx.range(f.indicators[0], c)) is not None} if f.year == ctx.year else {}
+    of = next(iter(rows["industry"].dropna()), None)
+    ends = ends_of(ctx, f.indicators[0], of, f.year, figures)
     where = place(figures[ctx.region], figures, ends)
     return {"en": f" ({where['en']} {noun(figures)})", "zh": f"，{where['zh']}"} if where["en"] else NOTHING
 
@@ -199,15 +217,9 @@ def _following(sentence: str, name: str, owner: str) -> str:
     >>> _following("Taiwan and Japan provide half of China’s chips", "China", "China’s")
     'Taiwan and Japan provide half of its chips'
     """
-    kept = re.match(r"[A-Z]\S?[A-Z]", sentence) or _names(style()).match(sentence)
+    kept = re.match(r"[A-Z]\S?[A-Z]", sentence) or names(style()).match(sentence)
     said = sentence if kept else sentence[:1].lower() + sentence[1:]
     for whole, before, instead in ((owner, "", "its"), (name, r"(?<!\bin )(?<!\bby )", "it")):
         for written in (whole, whole[:1].lower() + whole[1:]):
             said = re.sub(rf"{before}\b{re.escape(written)}(?![\w’])", instead, said)
     return said
-
-
-@cache
-def _names(style: str) -> re.Pattern[str]:  # noqa: ARG001 - what the cache goes by
-    """Return what matches the English name of a region."""
-    return re.compile(rf"(?:{'|'.join(re.escape(shown(r).en) for r in known_regions().values())})\b")

@@ -15,6 +15,7 @@ from newind.errors import in_chinese
 from newind.pathways.pathway import UNTIL
 from newind.systems import zh
 from newind.systems.phrases import economy
+from newind.systems.references import called
 from newind.systems.words import decimal, percent, unit_name, years
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class PathVoice:
     @property
     def table_name(self) -> str:
         """Name of the accounts, or what stands for a file."""
-        return identify(self.ctx.w) or "FILE"
+        return called(self.ctx.w) or "FILE"
 
     @property
     def accounts(self) -> str:

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newind import __version__
-from newind.accounts.reference import identify
 from newind.briefs import policycards, policytables, wording
 from newind.briefs import policywords as words
 from newind.briefs.charts.spans import digits
@@ -20,6 +19,7 @@ from newind.policy.menu import SIZES, family
 from newind.policy.signs import SIGNS
 from newind.systems import zh
 from newind.systems.proofs import Row
+from newind.systems.references import called
 from newind.systems.words import cardinal, percent, unit_name
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _because(why: str, lang: Lang) -> str:
 def _command(found: Tried, refs: References) -> str:
     """Return what simulates one policy of the section again."""
     ctx, first = refs.ctx, (found.shown or found.trials)[0].package.name
-    name = identify(ctx.w)
+    name = called(ctx.w)
     return f"newind simulate {first}:{ctx.region} --on {name or 'FILE'} --year {ctx.year}"
 
 

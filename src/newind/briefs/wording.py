@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import identify
+from newind.accounts.reference import flows_published, identify
 from newind.accounts.regions import shown as region
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.systems import zh
@@ -228,7 +228,7 @@ def past(reading: Reading, scale: Scale, lang: Lang) -> str:
     if reading.past is None:
         return ""
     value = scale.number(reading.past) + ("%" if scale.unit == "%" else "")
-    return f"{value} in {reading.first}" if lang == "en" else f"{reading.first}年为{value}"
+    return (f"{value} in {reading.first}" if lang == "en" else f"{reading.first}年为{value}") + reading.turned[lang]
 
 
 def number_label(id: str, label: Text, lang: Lang) -> str:
@@ -298,7 +298,7 @@ def licence(ctx: Context, lang: Lang) -> str:
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits as short statements."""
     size, span_of_years = f"{ctx.w.R} × {ctx.w.S}", years(ctx.years[0], ctx.year, lang)
-    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" else ()
+    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" and not flows_published(ctx.w.source) else ()
     return (TABLES[lang].format(size=size, years=span_of_years), *estimate, *LIMITS[lang])
 
 

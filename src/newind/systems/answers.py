@@ -10,6 +10,7 @@ import numpy as np
 from newind.systems.analyses import quantity
 from newind.systems.findings import Finding, directed
 from newind.systems.phrases import NOTHING
+from newind.systems.tense import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,13 +97,13 @@ def answer(
     Its status is the weakest of the ids' and of the figures', unless given.
     """
     entry, rows = quantity(ids[0]), list(facts)
-    found = {getattr(quantity(i), "status", None) or "observed" for i in ids} | {f.status for f in rows if f.status}
+    found = {status_in(ctx, i, year) for i in ids} | {f.status for f in rows if f.status}
     return Finding(
         id=name,
         system=name.partition(".")[0],
         clause=entry.clause,
         kind=directed(kind, entry.better),
-        sentence=sentence,
+        sentence=dated(sentence, ctx.year if year is None else year, ctx.year),
         detail=detail,
         value=value,
         unit=entry.unit if unit is None else unit,
@@ -114,6 +115,13 @@ def answer(
         rows=evidence(ctx, rows),
         size=size,
     )
+
+
+def status_in(ctx: Context, id: str, year: int | None) -> str:
+    """Return the status of a quantity: what is read off an estimated table is estimated, too."""
+    w = ctx.accounts.get(ctx.year if year is None else year)
+    own = getattr(quantity(id), "status", None) or "observed"
+    return "estimated" if own == "observed" and w is not None and w.status == "estimated" else own
 
 
 def evidence(ctx: Context, facts: Iterable[Fact]) -> tuple[tuple[object, ...], ...]:
@@ -128,7 +136,7 @@ def evidence(ctx: Context, facts: Iterable[Fact]) -> tuple[tuple[object, ...], .
             f.id,
             f.value,
             f.unit or quantity(f.of).unit,
-            f.status or getattr(quantity(f.of), "status", None) or "observed",
+            f.status or status_in(ctx, f.of, f.year),
             f.note,
         )
         for f in facts

@@ -195,8 +195,12 @@ class Context:
         return self.province or not self.w.closed
 
     def range(self, id: str, region: str | None = None) -> tuple[float, float] | None:
-        """Return the range of a region's total in the last year, None where none is shipped with the table."""
-        return ranges(self.w).get(id, {}).get(region or self.region)
+        """Return the range of a region's total in the last year, within its bounds; None where none is shipped."""
+        found = ranges(self.w).get(id, {}).get(region or self.region)
+        low, high = indicators()[id].bounds if id in indicators().ids else (None, None)
+        if found is None:
+            return None
+        return max(found[0], found[0] if low is None else low), min(found[1], found[1] if high is None else high)
 
     def is_named(self, code: str) -> bool:
         """Return whether a code stands for one economy, not for an aggregate."""

@@ -41,6 +41,8 @@ VERDICTS = ("problem", "strength", "constraint")
 DIRECTED = ("higher", "lower", "target")
 MARKS = {"problem": "●", "constraint": "■", "risk": "◆", "strength": "▲", "context": "○"}
 """Shape of each kind, seen before its colour."""
+NESTED = ("sentence", "detail", "proof", "rows", "indicators", "turned")
+"""Fields of a finding that are no column of a table as they are; what has turned says so in its sentence."""
 MODULES = (
     "newind.systems.science.findings",
     "newind.systems.science.risks",
@@ -93,6 +95,8 @@ class Finding:
         Rows of the measure table that the sentence rests on, as plain data.
     size : float
         How far from peers and how much changed, in robust standard deviations of the peers; for ranking.
+    turned : bool
+        Whether a newer shipped table shows the opposite change; such findings come after those that hold.
     """
 
     id: str
@@ -110,6 +114,7 @@ class Finding:
     proof: Proof
     rows: tuple[tuple[object, ...], ...]
     size: float
+    turned: bool = False
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -155,7 +160,7 @@ class Diagnosis:
         """Return one row a finding."""
         import pandas as pd
 
-        plain = [f.name for f in fields(Finding) if f.name not in ("sentence", "detail", "proof", "rows", "indicators")]
+        plain = [f.name for f in fields(Finding) if f.name not in NESTED]
         rows = [
             {name: getattr(f, name) for name in plain}
             | {f"{what}_{lang}": getattr(f, what)[lang] for what in ("sentence", "detail") for lang in ("en", "zh")}
@@ -287,7 +292,7 @@ def diagnose(
     context = Context.of(w, region, named, reference, model=model)
     chosen = SYSTEMS if system is None else (system,)
     log = Log()
-    found = [f for s in chosen for f in _ordered(f for look in finders(s) for f in _looked(s, look, context, log))]
+    found = [f for s in chosen for f in by_size(f for look in finders(s) for f in _looked(s, look, context, log))]
     return Diagnosis(region, context.year, tuple(found), tuple(log))
 
 
@@ -311,8 +316,9 @@ def _noted(f: Finding, context: Context) -> Finding:
     return replace(f, detail=joined(f.detail, *own.values()), rows=tuple(noted))
 
 
-def _ordered(found: Iterable[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda f: (-f.size, f.id))
+def by_size(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings, the largest first; those that newer tables contradict after all others."""
+    return sorted(found, key=lambda f: (f.turned, -f.size, f.id))
 
 
 def _check_system(system: str) -> None:

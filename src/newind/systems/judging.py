@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.systems.bands import half
 from newind.systems.findings import Finding
 from newind.systems.grouped import all_sold, material
 from newind.systems.phrases import joined
 from newind.systems.readings import leader
 from newind.systems.registry import indicators
+from newind.systems.tense import dated
 from newind.systems.units import stated
 
 if TYPE_CHECKING:
@@ -105,12 +107,13 @@ def make(
 
     An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it and, in
     a province, the table does not send all of it away. With another definition `instead`, it is judged only where both
-    put it on the same side of the peers' median. A province is told from the median only beyond the floor.
+    put it on the same side of the peers' median. A province is told from the median only beyond the floor, a figure of
+    an estimate only beyond its error.
     """
     entry = indicators()[reading.id]
     of = made or [c for c in (reading.industry,) if c]
     judged = (not of or _told(ctx, reading, of)) and (not instead or _agrees(ctx, reading, instead))
-    apart = FLOOR if ctx.province else 0.0
+    apart = max(FLOOR if ctx.province else 0.0, _error(ctx, reading))
     kind, size = judge(entry.better if judged else "none", reading.value, reading.peers, reading.change, apart)
     ids = (reading.id, *also)
     if range is None and reading.industry is None and reading.year == ctx.year and value is None:
@@ -121,7 +124,7 @@ def make(
         system=name.partition(".")[0],
         clause=entry.clause,
         kind=kind,
-        sentence=sentence,
+        sentence=dated(_commented(sentence, reading), reading.year, ctx.year),
         detail=line,
         value=reading.value if value is None else value,
         unit=stated(entry.unit, ctx.w) if unit is None else unit,
@@ -132,7 +135,19 @@ def make(
         proof=proof,
         rows=evidence(ctx, reading, also, partner=partner),
         size=weight * size,
+        turned=bool(reading.turned["en"]),
     )
+
+
+def _commented(sentence: Text, reading: Reading) -> Text:
+    """Return a sentence that says what newer tables have against its change, where it does not do so yet."""
+    return {lang: s if reading.turned[lang] in s else s + reading.turned[lang] for lang, s in sentence.items()}
+
+
+def _error(ctx: Context, reading: Reading) -> float:
+    """Return the error of an estimated figure, as a part of it or of the peers' median, whichever is larger."""
+    w, largest = ctx.accounts[reading.year], max(abs(reading.value), abs(reading.median or 0.0))
+    return half(w, reading.id, ctx.region, reading.value) / largest if largest and ctx.region in w.regions else 0.0
 
 
 def _told(ctx: Context, reading: Reading, of: str | list[str]) -> bool:

@@ -198,7 +198,7 @@ def status_of(entry: Indicator, w: Accounts) -> str:
     """Return the status of figures: the method's own, else estimated if any input is, as is all that is simulated."""
     if entry.status:
         return entry.status
-    used = [w.status] + [w.satellites[n].status for n in entry.required("satellite")]
+    used = ([] if entry.of_facts else [w.status]) + [w.satellites[n].status for n in entry.required("satellite")]
     used += [w.facts[n].status for n in entry.required("fact")]
     return "estimated" if "estimated" in used or w.scenario != "observed" else "observed"
 

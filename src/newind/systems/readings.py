@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.systems import bands, newer
+from newind.systems.bands import ranged
 from newind.systems.phrases import (
     NOTHING,
     Text,
@@ -41,6 +43,8 @@ class Reading:
         Ranges of the figures in `others`, as far as the table has them.
     note : dict of str to str
         Why the value lies outside the bounds of its indicator; empty where it does not.
+    turned : dict of str to str
+        What newer shipped tables say against its change, in brackets; empty where nothing speaks against it.
     """
 
     id: str
@@ -53,6 +57,7 @@ class Reading:
     series: dict[int, float]
     ends: dict[str, tuple[float, float]]
     note: Text = field(default_factory=lambda: NOTHING)
+    turned: Text = field(default_factory=lambda: NOTHING)
 
     @property
     def change(self) -> float | None:
@@ -93,17 +98,21 @@ def read(ctx: Context, id: str, industry: str | None = None, *, changes: bool = 
     kept = {y: v for y, v in series.items() if y <= year} if changes else {year: series[year]}
     first = min(kept) if len(kept) > 1 else None
     past = None if first is None else series[first]
-    ends, note = _ends(ctx, id, industry, year, others), ctx.note(id, series[year], year, ctx.region, industry)
-    return Reading(id, industry, year, series[year], first, past, others, kept, ends, note)
+    ends, note = ends_of(ctx, id, industry, year, others), ctx.note(id, series[year], year, ctx.region, industry)
+    against = newer.contradiction(ctx, id, year, past, series[year], industry) if changes else None
+    turned = NOTHING if against is None else newer.clause(against)
+    return Reading(id, industry, year, series[year], first, past, others, kept, ends, note, turned)
 
 
-def _ends(
+def ends_of(
     ctx: Context, id: str, industry: str | None, year: int, others: dict[str, float]
 ) -> dict[str, tuple[float, float]]:
-    """Return the ranges of totals in the last year that are shipped with the table, by region."""
-    if industry is not None or year != ctx.year:
-        return {}
-    return {c: (min(r), max(r)) for c in others if (r := ctx.range(id, c)) is not None}
+    """Return the ranges of figures of estimated accounts, by region; industries have none, and are not ranked there."""
+    w, unknown = ctx.accounts[year], (-np.inf, np.inf)
+    if industry is not None:
+        return dict.fromkeys(others, unknown) if ranged(w) else {}
+    found = {c: bands.ends(w, id, c, v) for c, v in others.items() if c in w.regions}
+    return {c: (min(r), max(r)) for c, r in found.items() if r is not None}
 
 
 def _shared(ctx: Context, id: str, industry: str | None, years: list[int]) -> tuple[int, dict[str, float]]:
@@ -157,6 +166,7 @@ def say(ctx: Context, reading: Reading) -> Said:
         middle = written(reading, reading.median)
         peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，{peer_group(ctx)}中位数为{middle['zh']}"}
     since = against(now, past, reading.first, reading.up)
+    since = {lang: since[lang] + reading.turned[lang] for lang in since}
     return Said(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
 
 
@@ -165,7 +175,8 @@ def was(reading: Reading) -> Text:
     if reading.past is None:
         return NOTHING
     past = written(reading, reading.past)
-    return {"en": f"{past['en']} in {reading.first}", "zh": f"{reading.first}年为{past['zh']}"}
+    said = {"en": f"{past['en']} in {reading.first}", "zh": f"{reading.first}年为{past['zh']}"}
+    return {lang: said[lang] + reading.turned[lang] for lang in said}
 
 
 def leader(ctx: Context, reading: Reading) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import CONTINUED, catalog, load
+from newind.accounts.reference import CONTINUED, catalog, identify, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +40,19 @@ def home_of(region: str) -> str:
     found = (name for name in sets if wanted in [c.casefold() for c in load(name).regions])
     alike = (PROVINCES[country] for country, start in PREFIX.items() if wanted.startswith(start))
     return next(found, next((name for name in alike if name in sets), WORLD))
+
+
+def called(w: Accounts) -> str:
+    """Return the name by which a shipped set is asked for accounts, the one that others continue; empty for others.
+
+    Examples
+    --------
+    >>> called(load("world-annual", 2022)), called(load("world-annual", 2011)), called(load("world", 2011))
+    ('world', 'world-annual', 'world')
+    """
+    name = identify(w)
+    base = next((b for b, later in CONTINUED.items() if later == name), name)
+    return base if name and load(base, w.year).hash == w.hash else name
 
 
 def default_reference(w: Accounts, region: str) -> Accounts | None:

@@ -115,6 +115,11 @@ class Indicator:
         """
         return scale_of(values, unit if unit and self.unit != "1" else self.display, lang, self.digits)
 
+    @property
+    def of_facts(self) -> bool:
+        """Whether it is made of published facts alone, without the flows of a table."""
+        return bool(self.needs) and not self.status and all(n.startswith("fact:") for n in self.needs)
+
     def required(self, kind: str) -> tuple[str, ...]:
         """Return the names of the satellites or facts needed."""
         return tuple(n.partition(":")[2] for n in self.needs if n.startswith(f"{kind}:"))

@@ -73,12 +73,15 @@ def division(voice: Voice) -> TableSection | None:
     rows = [_side(voice, s.code, pays, earns, exchange) for s in found.sides]
     known = float(found.hours_known[-1, 0])
     partly = found.sides[-1].code == UNNAMED and known == known and known < 1
+    hours = any(cell != voice.say("none") for row in rows for cell in row[4:])
+    note = voice.say("division-note", known=voice.share(known), enough=plain_share(ENOUGH)) if partly else ""
+    seen = voice.phrase("division-seen") if any(row[1] != voice.say("none") for row in rows) else ""
     return voice.table(
         "division",
         voice.say("division"),
         rows,
-        lead=voice.say("division-lead", year=found.year, name=voice.name()),
-        note=voice.say("division-note", known=voice.share(known), enough=plain_share(ENOUGH)) if partly else "",
+        lead=voice.say("division-lead", year=found.year, name=voice.name(), seen=seen),
+        note=note if hours else voice.say("division-hours", year=found.year),
         refs=voice.refs.to(("s4.value_per_hour",), found.year),
     )
 

@@ -90,7 +90,8 @@ def chain(voice: Voice) -> Part | None:
     title = voice.say("chain-table", product=voice.made(curve.industry), year=curve.year)
     rows = {**inside, "whole-chain": np.logical_or.reduce(list(inside.values()))}
     cells = [_place(voice, curve, key, at) for key, at in rows.items() if curve.share[at].sum() > 0]
-    table = voice.table("chain", title, cells, note=voice.say("chain-table-note"), refs=refs)
+    note = "chain-table-note" if any(c[4] != voice.say("none") for c in cells) else "chain-table-unpaid"
+    table = voice.table("chain", title, cells, note=voice.say(note, year=curve.year), refs=refs)
     return Part(card, (table,), tuple(_members(voice, curve, rows)))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference import identify
 from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.masses import MT, carbon, change, column_of, every_year, from_carbon, ranged
 from newind.briefs.model import Block
@@ -19,7 +18,7 @@ from newind.systems.green.sharing_criteria import CRITERIA, ORDERS
 from newind.systems.green.sharing_target import Target
 from newind.systems.phrases import plain_share
 from newind.systems.proofs import Fan
-from newind.systems.references import home_of
+from newind.systems.references import called, home_of
 from newind.systems.words import MINUS, listing
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def example(ctx: Context) -> Example:
 
 def command(ctx: Context, found: Example) -> str:
     """Return the command that divides the same target; of accounts of one year the weights are given, too."""
-    t, d, name = found.target, found.division, identify(ctx.w)
+    t, d, name = found.target, found.division, called(ctx.w)
     words = ["newind green divide", ctx.region, f"--year {d.parts.year}", f"--peak {t.peak}"]
     words.append("--level " + ",".join(f"{y}={v}" for y, v in t.levels.items()))
     words += [f"--growth {t.growth:g}"] if t.growth is not None else []

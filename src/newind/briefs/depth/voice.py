@@ -15,6 +15,7 @@ from newind.datafiles import shipped
 from newind.systems import zh
 from newind.systems.leftout import Log
 from newind.systems.phrases import economy, industries, industry, of_economy
+from newind.systems.tense import dated
 from newind.systems.words import decimal, percent, span, unit_name
 
 if TYPE_CHECKING:
@@ -198,10 +199,11 @@ class Voice:
         year: int | None = None,
     ) -> Card:
         """Return a card in the hue of the system, with the title and the mark of its kind."""
+        said = dated(dict.fromkeys(("en", "zh"), sentence), self.ctx.year if year is None else year, self.ctx.year)
         return Card(
             topic=self.topic,
             title=self.kick(key),
-            sentence=capital(sentence) if self.lang == "en" else sentence,
+            sentence=capital(said["en"]) if self.lang == "en" else said["zh"],
             proof=proof,
             note=note.strip(),
             refs=refs,
@@ -222,10 +224,14 @@ class Voice:
         texts: Sequence[int] = (0,),
         header: Sequence[str] | None = None,
     ) -> TableSection:
-        """Return a table; columns other than ``texts`` hold figures."""
-        head = self.head(key) if header is None else tuple(header)
-        numeric = tuple(i for i in range(len(head)) if i not in texts)
-        return TableSection(f"{self.topic}-{key}", title, lead, head, tuple(map(tuple, rows)), numeric, note, refs)
+        """Return a table; columns other than ``texts`` hold figures, and one without any is left out."""
+        head, cells = self.head(key) if header is None else tuple(header), [tuple(r) for r in rows]
+        kept = [i for i in range(len(head)) if i in texts or not cells or any(r[i] != self.say("none") for r in cells)]
+        numeric = tuple(n for n, i in enumerate(kept) if i not in texts)
+        shown = tuple(tuple(r[i] for i in kept) for r in cells)
+        return TableSection(
+            f"{self.topic}-{key}", title, lead, tuple(head[i] for i in kept), shown, numeric, note, refs
+        )
 
     # ---- sources
     def own(self, id: str, *, status: str = "", year: int | None = None, source: str = "", note: str = "") -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.systems import exhibits
+from newind.systems import bands, exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.judging import make
 from newind.systems.phrases import (
@@ -19,9 +19,10 @@ from newind.systems.phrases import (
     share,
     text,
 )
+from newind.systems.phrases import shares as shares_of
 from newind.systems.proofs import Bars, Row, Stacked
 from newind.systems.readings import concentration, read, say, written
-from newind.systems.words import decimal
+from newind.systems.words import decimal, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,14 +156,19 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         middle = decimal(reading.median, 2)
         peers = {"en": f"peers’ median {middle}", "zh": f"参照经济体中位数{middle}"}
     index, spread = decimal(reading.value, 2), concentration(reading)
+    owner, home = of_economy(ctx)["en"], economy(ctx, ctx.region)["zh"]
+    sentence = text(
+        f"{owner} largest supplier, {name['en']}, provides {part} of imported inputs{spread['en']}",
+        f"{home}进口投入的{part}来自最大来源地{name['zh']}{spread['zh']}",
+    )
+    known = exhibits.named(ctx, shares)
+    if not bands.leads(ctx.accounts[reading.year], "s4.largest_supplier_share", ctx.region, known):
+        sentence = _alike(ctx, known, spread)
     yield make(
         ctx,
         reading,
         "s4.suppliers",
-        text(
-            f"{of_economy(ctx)['en']} largest supplier, {name['en']}, provides {part} of imported inputs{spread['en']}",
-            f"{economy(ctx, ctx.region)['zh']}进口投入的{part}来自最大来源地{name['zh']}{spread['zh']}",
-        ),
+        sentence,
         exhibits.segments(ctx, shares),
         detail=joined(
             {"en": f"concentration index {index}", "zh": f"集中度指数{index}"},
@@ -171,6 +177,20 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         ),
         also=("s4.largest_supplier_share", "s4.unnamed_supplier_share"),
         value=shares[first],
+    )
+
+
+def _alike(ctx: Context, shares: dict[str, float], spread: Text) -> Text:
+    """Return which suppliers provide most where the estimate does not tell which of them is the largest."""
+    most = list(shares)[:3]
+    names = [economy(ctx, c) for c in most]
+    parts = list(shares_of(*(shares[c] for c in most)))
+    who = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
+    what = {lang: listing(parts, lang) for lang in ("en", "zh")}
+    return text(
+        f"{who['en']}, in no settled order, provide {what['en']} of {of_economy(ctx)['en']} imported inputs"
+        f"{spread['en']}",
+        f"{economy(ctx, ctx.region)['zh']}进口投入的{what['zh']}分别来自{who['zh']}（先后未定）{spread['zh']}",
     )
 
 
@@ -237,7 +257,7 @@ def home_use(ctx: Context) -> Iterator[Finding]:
         return
     said, origins = say(ctx, reading), exhibits.named(ctx, ctx.details(id_, "partner", reading.year))
     first, lead = next(iter(origins), None), NOTHING
-    if first is not None:
+    if first is not None and bands.leads(ctx.accounts[reading.year], id_, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
         lead = {"en": f"most from {name['en']}, {part}", "zh": f"来自{name['zh']}最多，占{part}"}
     yield make(

@@ -11,6 +11,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
+from newind.systems import bands
 from newind.systems.answers import Fact, answer, risk_of_loss, spanned
 from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.division import value_by_group
@@ -114,10 +115,13 @@ def _lost(ctx: Context, side: str, partner: str, loss: Loss) -> Text:
     home, name = economy(ctx, ctx.region), economy(ctx, partner)
     low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
     what = {"supply": ("supplier", "供应方"), "market": ("market", "市场")}[side]
+    shares_of = named(ctx, ctx.details(LARGEST[side], "partner", ctx.year))
+    first = bands.leads(ctx.w, LARGEST[side], ctx.region, shares_of)
+    en = f"its largest {what[0]}, {name['en']}," if first else f"{name['en']} as a {what[0]}"
+    zh = f"最大{what[1]}{name['zh']}" if first else f"{what[1]}{name['zh']}"
     return text(
-        f"Losing its largest {what[0]}, {name['en']}, altogether would cost {home['en']} {low} to {high} of real "
-        f"income, {middle} in the central case",
-        f"若完全失去最大{what[1]}{name['zh']}，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
+        f"Losing {en} altogether would cost {home['en']} {low} to {high} of real income, {middle} in the central case",
+        f"若完全失去{zh}，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
     )
 
 

@@ -11,7 +11,7 @@ from newind.accounts.classification import demand_role
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
-from newind.systems import exhibits
+from newind.systems import bands, exhibits
 from newind.systems.answers import Fact, answer, spanned
 from newind.systems.estimated import refusal
 from newind.systems.findings import Finding, finding
@@ -325,14 +325,17 @@ def abroad(ctx: Context) -> Iterator[Finding]:
     out, there = share(1 - home), share(by_origin[first])
     owner, name, on = of_economy(ctx), economy(ctx, first), in_year(ctx, found.year)
     rest = exhibits.segments(ctx, by_origin)
+    alone = bands.leads(ctx.w, "s3.carbon_consumption", ctx.region, exhibits.named(ctx, by_origin))
     yield answer(
         ctx,
         "s3.abroad",
         ("s3.footprint_abroad",),
         text(
-            f"{out} of the CO₂ behind {owner['en']} final use is emitted abroad; of named economies most in "
-            f"{name['en']}, {there}{on['en']}",
-            f"{on['zh']}{owner['zh']}消费侧碳排放的{out}发生在国外，具名经济体中以{name['zh']}最多，占{there}",
+            f"{out} of the CO₂ behind {owner['en']} final use is emitted abroad; "
+            + (f"of named economies most in {name['en']}, {there}" if alone else f"{there} in {name['en']}")
+            + on["en"],
+            f"{on['zh']}{owner['zh']}消费侧碳排放的{out}发生在国外，"
+            + (f"具名经济体中以{name['zh']}最多，占{there}" if alone else f"其中{name['zh']}占{there}"),
         ),
         type(rest)((Row(ctx.region, home), *rest.rows), "1"),
         of_status(found.status, [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels import growth
-from newind.systems import exhibits
+from newind.systems import bands, exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.judging import make
 from newind.systems.phrases import NOTHING, Text, economy, industry, joined, of_economy, share, text
@@ -105,18 +105,20 @@ def partner(ctx: Context) -> Iterator[Finding]:
     rows = tuple(Row(c, sent[c], other=received.get(c, 0.0), hatched=not ctx.is_named(c)) for c in largest)
     name, owner = economy(ctx, first), of_economy(ctx)
     there, back = masses(main[first]), masses(other.get(first, 0.0))
+    alone = bands.leads(ctx.accounts[reading.year], USED, ctx.region, exhibits.named(ctx, main))
+    most = {"en": "largest flow" if alone else "main flow", "zh": "最多" if alone else "较多"}
     yield make(
         ctx,
         reading,
         "s3.partner",
         text(
-            f"{owner['en']} largest flow of embodied CO₂ goes to {name['en']}: {there['en']} out, {back['en']} back",
-            f"{owner['zh']}隐含碳流向{name['zh']}最多：流出{there['zh']}，流入{back['zh']}",
+            f"{owner['en']} {most['en']} of embodied CO₂ goes to {name['en']}: {there['en']} out, {back['en']} back",
+            f"{owner['zh']}隐含碳流向{name['zh']}{most['zh']}：流出{there['zh']}，流入{back['zh']}",
         )
         if exporter
         else text(
-            f"{owner['en']} largest flow of embodied CO₂ comes from {name['en']}: {there['en']} in, {back['en']} out",
-            f"{owner['zh']}隐含碳来自{name['zh']}最多：流入{there['zh']}，流出{back['zh']}",
+            f"{owner['en']} {most['en']} of embodied CO₂ comes from {name['en']}: {there['en']} in, {back['en']} out",
+            f"{owner['zh']}隐含碳来自{name['zh']}{most['zh']}：流入{there['zh']}，流出{back['zh']}",
         ),
         TwoSided(rows, "Mt", left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}),
         detail={"en": "counted where products are finally used", "zh": "按产品最终使用地计"},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.panel import Panel
+from newind.systems import bands
 from newind.systems.answers import Fact, answer
 from newind.systems.findings import Finding, finding
 from newind.systems.manufacturing.chainincome import chain_income
@@ -49,15 +50,17 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
     top, first = int(np.argmax(kinds)), max(named, key=lambda c: named[c])
     kind, name, owner = _short(found.types[top]), economy(ctx, first), of_economy(ctx)
     part, theirs = shares(float(kinds[top]), named[first])
-    hidden = 1 - sum(named.values())
+    hidden, ordered = 1 - sum(named.values()), dict(sorted(named.items(), key=lambda n: -n[1]))
+    alone = bands.leads(ctx.w, "s2.services_in_manufacturing_exports", ctx.region, ordered)
     yield answer(
         ctx,
         "s2.foreign_services",
         ("s2.foreign_service_type", "s2.foreign_service_origin"),
         text(
             f"Foreign services in {owner['en']} manufacturing exports: {part} {kind['en']}; {theirs} from "
-            f"{name['en']}, most of any named",
-            f"{owner['zh']}制造业出口所含国外服务中，{kind['zh']}占{part}；具名经济体中{name['zh']}最多，占{theirs}",
+            f"{name['en']}{', most of any named' if alone else ''}",
+            f"{owner['zh']}制造业出口所含国外服务中，{kind['zh']}占{part}；"
+            + (f"具名经济体中{name['zh']}最多，占{theirs}" if alone else f"{theirs}来自{name['zh']}"),
         ),
         _types(found),
         [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.dependence import supplies
-from newind.systems import exhibits
+from newind.systems import bands, exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.grouped import material, positions
 from newind.systems.judging import make
@@ -209,7 +209,7 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
     origins = exhibits.named(ctx, ctx.details("s1.high_tech_import_dependence", "partner", reading.year))
     first = next((c for c, v in origins.items() if v > 0), None)
     lead = NOTHING
-    if first is not None:
+    if first is not None and bands.leads(ctx.accounts[reading.year], reading.id, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
         lead = {"en": f"most from {name['en']}, {part}", "zh": f"来自{name['zh']}最多，占{part}"}
     yield make(

@@ -1,0 +1,85 @@
+"""How far figures of an estimate may be from the truth, for comparing them: no rank, no change within it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.memo import memo
+from newind.accounts.reference import partner_band, ranges
+from newind.systems.analyses import quantity
+from newind.systems.registry import Indicator, indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.accounts.accounts import Accounts
+
+
+def ranged(w: Accounts) -> bool:
+    """Return whether ranges are shipped with accounts: they are an estimate whose errors were measured."""
+    return bool(_shipped(w))
+
+
+def half(w: Accounts, id: str, region: str, value: float) -> float:
+    """Return half the range of a region's total; 0 where the table has no ranges, or the figure no part in its flows.
+
+    Where none is shipped for the indicator it is the widest of those shipped, among shares that of shares, relative to
+    the value where that is less: no rank is read from a figure whose error nobody has measured.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> w = load("world-annual", 2022)
+    >>> wide, own = (half(w, id, "CHN", 0.2) for id in ("s4.fva_share", "s4.domestic_circulation"))
+    >>> wide > own > half(w, "s1.rd_intensity", "CHN", 0.02)
+    True
+    """
+    entry, known = quantity(id), _shipped(w)
+    if not known or (isinstance(entry, Indicator) and entry.of_facts):
+        return 0.0
+    if region in known.get(id, {}):
+        return _width(known[id][region]) / 2
+    alike = [found[region] for i, found in known.items() if region in found and _share(i) == (entry.unit == "1")]
+    widest = max((_width(e) / 2 for e in alike), default=0.0)
+    part = max((_width(e) / abs(sum(e)) for e in alike if sum(e)), default=0.0)
+    return min(widest, part * abs(value)) if entry.unit == "1" else part * abs(value)
+
+
+def _share(id: str) -> bool:
+    return indicators()[id].unit == "1"
+
+
+def ends(w: Accounts, id: str, region: str, value: float) -> tuple[float, float] | None:
+    """Return the range of a region's total for comparing it with others, None where it is taken as exact."""
+    known = half(w, id, region, value)
+    shipped = _shipped(w).get(id, {}).get(region)
+    return shipped or ((value - known, value + known) if known else None)
+
+
+def leads(w: Accounts, id: str, region: str, figures: Mapping[str, float]) -> bool:
+    """Return whether the largest of a region's figures by partner stands apart from the next.
+
+    The error of a figure by partner is that of the total, as a part of it, where it is known; else that of `half`.
+
+    Parameters
+    ----------
+    figures : mapping of str to float
+        By partner, the largest first.
+    """
+    if not ranged(w) or len(figures) < 2:
+        return True
+    first, second = list(figures.values())[:2]
+    if error := partner_band(w, id) or (half(w, id, region, first) if region not in _shipped(w).get(id, {}) else 0.0):
+        return first - second > 2 * error
+    low, high = _shipped(w)[id][region]
+    part = _width((low, high)) / abs(low + high) if low + high else 0.0
+    return first - second > part * (abs(first) + abs(second))
+
+
+@memo
+def _shipped(w: Accounts) -> dict[str, dict[str, tuple[float, float]]]:
+    return ranges(w)
+
+
+def _width(range: tuple[float, float]) -> float:
+    return abs(range[1] - range[0])

@@ -1,0 +1,81 @@
+"""Nothing is ranked within the error of an estimate: totals, partners, industries, and the words for them."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+import newind as ni
+from newind.accounts.reference import ranges
+from newind.systems import bands
+from newind.systems.context import Context
+from newind.systems.findings import diagnose
+from newind.systems.phrases import NOTHING
+from newind.systems.readings import ends_of, read
+
+
+@pytest.fixture(scope="module")
+def estimate():
+    return ni.load("world", 2022)
+
+
+def test_half_a_range_is_that_shipped_else_the_widest_and_none_of_what_is_published(estimate):
+    known = ranges(estimate)
+    widest = (
+        max(high - low for id, r in known.items() if ni.indicators()[id].unit == "1" for low, high in [r["CHN"]]) / 2
+    )
+    for id, found in known.items():
+        low, high = found["CHN"]
+        np.testing.assert_allclose(bands.half(estimate, id, "CHN", (low + high) / 2), (high - low) / 2, rtol=1e-12)
+    for entry in ni.indicators():
+        value = bands.half(estimate, entry.id, "CHN", 0.5)
+        assert (value == 0) == entry.of_facts
+        assert entry.unit != "1" or entry.id in known or value <= widest + 1e-12
+        assert bands.half(ni.load("world", 2011), entry.id, "CHN", 0.5) == 0
+
+
+def test_the_largest_partner_leads_only_beyond_the_error(estimate):
+    id = "s4.largest_supplier_share"
+    assert not bands.leads(estimate, id, "CHN", {"KOR": 0.071, "USA": 0.068})
+    assert bands.leads(estimate, id, "CHN", {"KOR": 0.5, "USA": 0.1})
+    assert bands.leads(ni.load("world", 2011), id, "CHN", {"KOR": 0.071, "USA": 0.068})
+    assert bands.leads(estimate, id, "CHN", {"KOR": 0.071})
+
+
+def test_a_place_is_the_span_that_errors_allow(estimate):
+    ctx = Context.of(estimate, "CHN")
+    for id in ("s4.fva_share", "quality.manufacturing_value_added_rate", "s4.domestic_circulation", "s1.rd_intensity"):
+        reading = read(ctx, id)
+        half = {c: bands.half(estimate, id, c, v) for c, v in reading.others.items()}
+        own = reading.value
+        first = 1 + sum(v - half[c] > own + half["CHN"] for c, v in reading.others.items() if c != "CHN")
+        last = 1 + sum(v + half[c] > own - half["CHN"] for c, v in reading.others.items() if c != "CHN")
+        said = reading.place["en"]
+        assert bool(said) == (last - first <= len(reading.others) / 3)
+        assert ("–" in said) == (bool(said) and first < last)
+    assert read(ctx, "s1.import_dependence", "c14").place == NOTHING
+
+
+@pytest.mark.parametrize("region", ["CHN", "DEU"])
+def test_no_finding_ranks_partners_or_verdicts_within_the_error(region):
+    ctx = Context.of(ni.load("world"), region)
+    for f in diagnose(ni.load("world"), region, model=False):
+        if f.id == "s4.suppliers":
+            shares = ctx.details("s4.largest_supplier_share", "partner", ctx.year)
+            named = dict(sorted(((c, v) for c, v in shares.items() if ctx.is_named(c)), key=lambda s: -s[1]))
+            alone = bands.leads(ctx.w, "s4.largest_supplier_share", region, named)
+            assert ("in no settled order" in f.sentence["en"]) == ("先后未定" in f.sentence["zh"]) == (not alone)
+            assert bool(re.search("largest supplier", f.sentence["en"])) == alone
+        if f.indicators[0] in ni.indicators().ids and f.kind in ("problem", "constraint", "strength"):
+            reading = read(ctx, f.indicators[0])
+            if reading is not None and reading.value == f.value and reading.median is not None:
+                assert abs(f.value - reading.median) >= bands.half(ctx.w, f.indicators[0], region, f.value), f
+
+
+def test_ends_are_known_for_every_region_of_an_estimate(estimate):
+    ctx = Context.of(estimate, "CHN")
+    others = ctx.compared("s4.dva_share", 2022)
+    assert set(ends_of(ctx, "s4.dva_share", None, 2022, others)) == set(others)
+    assert ends_of(ctx, "s1.rd_intensity", None, 2022, ctx.compared("s1.rd_intensity", 2022)) == {}
