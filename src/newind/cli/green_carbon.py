@@ -91,7 +91,7 @@ def change(
     with working("Taking the change of emissions apart"):
         found = answered(a.panel, a.region, lang, first, last, how, method, chained=chained)
     typed = {"from": first, "to": last, "how": how, "method": method, "ends": not chained or None, "on": on}
-    answer(found, typed, lang, rows, out, as_json=as_json)
+    answer(found, typed, lang, rows, out, as_json=as_json, panel=a.panel if last is None else None)
 
 
 def kaya(
