@@ -88,6 +88,14 @@ def test_years_are_one_a_span_or_all(run_json):
     assert years("all") == list(range(1995, 2023))
 
 
+def test_years_of_two_databases_are_said_to_be(run):
+    asked = ("measure", "CHN", "--ids", "s2.manufacturing_share", "--year")
+    for lang, said in (("en", "differ in 2011"), ("zh", "2011年两者不同")):
+        assert said in run(*asked, "2010-2012", "--lang", lang).stderr
+    assert "database" not in run(*asked, "2010-2011").stderr
+    assert "database" not in run(*asked, "2012-2013").stderr
+
+
 def test_economies_in_any_case_and_groups(run_json):
     rows = run_json("measure", "chn", "g7", "--ids", "s2.manufacturing_share")["table"]
     assert {r["region"] for r in rows} == {"CHN", "CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"}

@@ -133,7 +133,7 @@ def demand(
     )
 
 
-@app.command("feedback", epilog=examples("newind circulation feedback CHN --year 2008"))
+@app.command("feedback", epilog=examples("newind circulation feedback CHN"))
 def feedback(
     region: Region = None,
     named: Named = None,

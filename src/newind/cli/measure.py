@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
 
-EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 1995-2011 --csv g7.csv")
+EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 2012-2022 --csv g7.csv")
 FINER = {
     "en": "newind: finer values, from 41 economies × 35 industries as in the brief, exist of {}; --full shows them.",
     "zh": "newind：{}另有更细数据（41个经济体×35个行业，与简报一致），可用--full显示。",
+}
+BREAK = {
+    "en": "newind: figures to {meet} are of one database, later ones of another, and differ in {meet}: take no change from "
+    "one to the other.",
+    "zh": "newind：{meet}年及以前与以后的数值属不同数据库，{meet}年两者不同，不能跨库计算变动。",
 }
 ACROSS = 8
 """Most economies that stand side by side."""
@@ -58,6 +63,8 @@ def measure(
     years = None if year is None else years_of(panel, year)
     with working("Measuring"):
         table = latest(panel, chosen, codes) if years is None else of_years(panel, chosen, codes, years)
+    if years is not None and len(shown := panel.select(years=years).databases) > 1:
+        note(BREAK[lang].format(meet=shown[-2].years[-1]))
     finer = finer_values(table, panel, codes)
     if full:
         table = _replaced(table, finer)

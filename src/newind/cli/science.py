@@ -182,9 +182,7 @@ def mix(
     give(full, lang, as_json=as_json, out=out, rows=rows)
 
 
-@app.command(
-    "research", epilog=examples("newind science research CHN --year 2008", "newind science research DEU --lang zh")
-)
+@app.command("research", epilog=examples("newind science research CHN", "newind science research DEU --lang zh"))
 def research(
     region: Region = None,
     named: Named = None,
