@@ -23,8 +23,8 @@ FINER = {
     "zh": "newind：{}另有更细数据（41个经济体×35个行业，与简报一致），可用--full显示。",
 }
 BREAK = {
-    "en": "newind: figures to {meet} are of one database, later ones of another, and differ in {meet}: take no change from "
-    "one to the other.",
+    "en": "newind: figures to {meet} are of one database, later ones of another, and differ in {meet}: take no change "
+    "from one to the other.",
     "zh": "newind：{meet}年及以前与以后的数值属不同数据库，{meet}年两者不同，不能跨库计算变动。",
 }
 ACROSS = 8
