@@ -21,7 +21,7 @@ from newind.systems.proofs import Losses, LossRow
 if TYPE_CHECKING:
     import pandas as pd
 
-HOME, YEAR = "IND", 2011
+HOME, YEAR = "IND", 2022
 INPUT, SUPPLIER = "c14", "CHN"
 TOP = 3
 RANGE = ["loss_low", "loss_middle", "loss_high"]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "packages"
-REGION, YEAR = "CHN", 2011
+REGION, YEAR = "CHN", 2022
 PARAMETERS = {"fair-competition": {"markup": 1.1}}
 """What must be stated before a package can be tried."""
 SHOWN = 5

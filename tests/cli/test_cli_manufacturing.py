@@ -149,7 +149,7 @@ def test_without_a_question_the_questions_are_listed(run):
 BAD = {
     "an economy": (["share", "CHM"], "unknown economy 'CHM'. Did you mean 'CHN'?"),
     "a measure": (["share", "CHN", "--measure", "jobs"], "'jobs' is not one of"),
-    "an income": (["share", "CHN", "--income", "5"], "the 40 economies of the estimate have"),
+    "an income": (["share", "CHN", "--income", "5", "--year", "2011"], "the 40 economies of the estimate have"),
     "a province": (["share", "CN-GD"], "no expected share of manufacturing for CN-GD, 2017"),
     "one year": (["growth", "CHN", "--years", "1995"], "--years '1995' is not two years."),
     "years in words": (["growth", "CHN", "--years", "then,now"], "is not two years. Write them as in 1995,2007."),
@@ -159,7 +159,8 @@ BAD = {
     "a product": (["digital", "CHN", "--products", "c144"], "Did you mean 'c14'?"),
     "one year only": (["digital-change", "CN-GD"], "a change of digital content needs a Panel of two years or more"),
     "the same year": (["digital-change", "CHN", "--from", "2000", "--to", "2000"], "needs two years; 2000 stands for"),
-    "a year": (["digital-change", "CHN", "--to", "2020"], "2020"),
+    "a year": (["digital-change", "CHN", "--to", "2030"], "2030"),
+    "a change between databases": (["digital-change", "CHN", "--from", "2000", "--to", "2020"], "2000, 2020"),
     "itself": (["linkages", "CHN", "--peers", "CHN"], "CHN cannot be its own peer."),
     "a peer": (["linkages", "CHN", "--peers", "USB"], "Did you mean 'USA'?"),
     "a part": (["services", "CHN", "--of", "all"], "'all' is not one of"),

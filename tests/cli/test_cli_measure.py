@@ -49,14 +49,16 @@ def test_labels_speak_chinese(run):
 def test_without_a_year_each_indicator_has_its_own_last_one(run_json):
     rows = run_json("measure", "CHN", "--ids", "people.labour_share,s4.vax_ratio,quality.tfp_growth")["table"]
     assert [(r["indicator"], r["year"]) for r in rows] == [
-        ("people.labour_share", 2009),
-        ("s4.vax_ratio", 2011),
+        ("people.labour_share", 2014),
+        ("s4.vax_ratio", 2022),
         ("quality.tfp_growth", 2009),
     ]
     assert all(r["value"] is not None for r in rows)
-    with_germany = run_json("measure", "DEU", "--ids", "people.labour_share")["table"]
+    ids = ("--ids", "people.high_skill_share")
+    assert run_json("measure", "CHN", *ids)["table"][0]["year"] == 2009
+    with_germany = run_json("measure", "DEU", "--ids", "people.employment_content")["table"]
     assert with_germany[0]["year"] == 2011
-    together = run_json("measure", "DEU", "CHN", "--ids", "people.labour_share")["table"]
+    together = run_json("measure", "TWN", "CHN", "--ids", "people.labour_share")["table"]
     assert {r["year"] for r in together} == {2009}
 
 
@@ -82,7 +84,16 @@ def test_years_are_one_a_span_or_all(run_json):
 
     assert years("2008") == [2008]
     assert years("2006-2008") == [2006, 2007, 2008]
-    assert years("all") == list(range(1995, 2012))
+    assert years("2010-2013") == [2010, 2011, 2012, 2013]
+    assert years("all") == list(range(1995, 2023))
+
+
+def test_years_of_two_databases_are_said_to_be(run):
+    asked = ("measure", "CHN", "--ids", "s2.manufacturing_share", "--year")
+    for lang, said in (("en", "in the database 1995"), ("zh", "数据库")):
+        assert said in run(*asked, "2010-2012", "--lang", lang).stdout
+    assert "database" not in run(*asked, "2010-2011").stdout
+    assert "database" not in run(*asked, "2012-2013").stdout
 
 
 def test_economies_in_any_case_and_groups(run_json):
@@ -175,4 +186,4 @@ def test_finer_values_are_offered_and_are_those_of_the_brief(run, run_json, lang
     assert re.search(r"s4\.supplier_hhi +0\.09 ", full.stdout)
     assert "--full" not in full.stderr
     (value,) = [r["value"] for r in run_json(*asked, "--full")["table"] if r["indicator"] == "s4.supplier_hhi"]
-    assert value == Context.of(ni.load("world"), "CHN").value("s4.supplier_hhi", year=2011)
+    assert value == Context.of(ni.load("world").until(2011), "CHN").value("s4.supplier_hhi", year=2011)

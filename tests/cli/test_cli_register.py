@@ -44,7 +44,7 @@ def test_the_first_hint_leads_to_the_check(run):
 
 
 def test_a_check_may_look_labels_up(run, run_json, file):
-    assert "All its labels are in world 2011." in run("register", "check", file, "--table", "world").stdout
+    assert "All its labels are in world 2022." in run("register", "check", file, "--table", "world").stdout
     found = run_json("register", "check", file, "--year", "2008")
     assert (found["ok"], found["actions"], found["shocks"], found["sources"]) == (True, 6, 3, 7)
     assert (found["table"], found["year"]) == ("world", 2008)

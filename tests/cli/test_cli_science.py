@@ -139,7 +139,7 @@ def test_every_column_and_word_has_a_name_in_both_languages(words):
 
 
 def _answers():
-    world, last = ni.load("world"), ni.load("world", year=2011)
+    world, last = ni.load("world"), ni.load("world").last
     return {
         "dependence": lambda _: ask.dependence(last, "CHN", top=1),
         "replacers": lambda _: ask.replacers(world, "CHN", "c14", "JPN"),
@@ -157,7 +157,7 @@ ANSWERS = _answers()
 # ---- what is true of the answers
 def test_the_list_is_that_of_python(run_json):
     told = run_json("science", "dependence", "CHN", "--top", "2", "--threshold", "0.05")
-    found = ni.science.dependence_list(ni.load("world", year=2011), "CHN", top=2, threshold=0.05)
+    found = ni.science.dependence_list(ni.load("world").last, "CHN", top=2, threshold=0.05)
     assert told["threshold"] == 0.05
     assert [line["input"] for line in told["tables"]["by_input"]] == [line.input for line in found.inputs]
     first = told["tables"]["by_supplier"][0]
@@ -178,16 +178,19 @@ def test_the_title_says_what_is_asked(run):
         "What Transport equipment in Germany depends on, 2008\n"
     )
     shown = run("science", *SMALL["replacers"], "--lang", "zh").stdout
-    assert shown.startswith("中国所购日本电气和光学设备的替代供应方（2011年）\n")
+    assert shown.startswith("中国所购日本电气和光学设备的替代供应方（2022年）\n")
 
 
 def test_what_is_assumed_stands_beside_the_figures(run):
     shown = run("science", "replace", "CHN", "--inputs", "c9", "--chance", "0.2").stdout
     assert "with a chance of 20% a year" in shown
-    assert "Accounts of 2011: observed. Losses and gains of real income: simulated. Money in million USD." in shown
+    assert "Accounts of 2022: estimated. Losses and gains of real income: simulated. Money in million USD." in shown
     shown = " ".join(run("science", "dependence", "CHN", "--top", "1", "--threshold", "0.05").stdout.split())
     assert "for which the input is at least 5.00% of output" in shown
-    assert "counted as none: Taiwan, Indonesia, Rest of world." in run("science", "research", "CHN").stdout
+    assert (
+        "counted as none: Taiwan, India, Indonesia, Australia, Rest of world."
+        in run("science", "research", "CHN").stdout
+    )
 
 
 def test_a_workbook_says_how_it_was_made(run):
@@ -336,7 +339,7 @@ def test_with_accounts_hits_have_the_loss_of_their_industry(run_json, run, custo
     by = {r["industry"]: r for r in told["tables"]["by_industry"]}
     assert by["c14"]["loss_supplier"] == "JPN"
     assert 0 < by["c14"]["loss_low"] < by["c14"]["loss_middle"] < by["c14"]["loss_high"]
-    assert any("in the accounts of 2011, not of the product" in said for said in told["notes"])
+    assert any("in the accounts of 2022, not of the product" in said for said in told["notes"])
 
 
 def test_template_and_example_are_new_files_that_can_be_screened(run, monkeypatch):

@@ -31,7 +31,7 @@ TABLE = {"en": ("Real income, %", "Where it comes from", "What each part adds", 
 
 @pytest.fixture(scope="module")
 def tried():
-    return ni.simulate(ni.load("world", year=2011), ni.package("all-families"))
+    return ni.simulate(ni.load("world").last, ni.package("all-families"))
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +186,7 @@ def test_the_new_economy_is_saved(run, tmp_path, tried):
 def test_a_package_of_ones_own(run_json, mine):
     path = mine("name: mine\nshocks:\n  - {lever: tariff, value: 0.1, region: USA, partner: CHN}\n")
     found = run_json("simulate", path)
-    s = ni.simulate(ni.load("world", year=2011), ni.Shock("tariff", 0.1, region="USA", partner="CHN"))
+    s = ni.simulate(ni.load("world").last, ni.Shock("tariff", 0.1, region="USA", partner="CHN"))
     assert found["welfare"]["USA"] == s.welfare[1]
 
 

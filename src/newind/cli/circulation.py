@@ -98,7 +98,7 @@ def dual(
     a = of(region, named, on, year)
     with working("Following value through the years"):
         found = answered(a.panel, a.region, lang, side)
-    answer(found, {"side": side, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+    answer(found, {"side": side, "on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)
 
 
 @app.command("demand", epilog=examples("newind circulation demand CHN", "newind circulation demand DEU --consumed 0.6"))
@@ -121,10 +121,19 @@ def demand(
     a = of(region, named, on, year)
     with working("Following demand"):
         found = answered(a.panel, a.region, lang, consumed)
-    answer(found, {"consumed": consumed, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+    answer(
+        found,
+        {"consumed": consumed, "on": on, "year": year},
+        lang,
+        rows,
+        out,
+        as_json=as_json,
+        panel=a.panel,
+        series=True,
+    )
 
 
-@app.command("feedback", epilog=examples("newind circulation feedback CHN --year 2008"))
+@app.command("feedback", epilog=examples("newind circulation feedback CHN"))
 def feedback(
     region: Region = None,
     named: Named = None,
@@ -168,7 +177,7 @@ def division(
 
     a = of(region, named, on, year)
     found = answered(a.panel, a.region, lang, listed(groups, "--groups"))
-    answer(found, {"groups": groups, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+    answer(found, {"groups": groups, "on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel)
 
 
 @app.command("growth", epilog=examples("newind circulation growth CHN", "newind circulation growth DEU --growth 0.05"))

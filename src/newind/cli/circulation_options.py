@@ -14,6 +14,7 @@ from newind.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newind.accounts.panel import Panel
     from newind.briefs.answers import Answer
     from newind.cli.inputs import Asked
 
@@ -37,11 +38,16 @@ def answer(
     out: str | None,
     *,
     as_json: bool,
+    panel: Panel | None = None,
+    series: bool = False,
 ) -> None:
-    """Give an answer, with the command as it was typed."""
+    """Give an answer, with the command as it was typed and, where its accounts are given, what it takes of them."""
+    from newind.briefs.questions.databases import dated
+
     words = found.command.split()
     given = {f"--{name}": value for name, value in typed.items()}
     full = replace(found, command=command(" ".join(words[:3]), " ".join(words[3:]), given))
+    full = full if panel is None else dated(full, panel, series=series)
     give(full, lang, as_json=as_json, out=out, rows=rows)
 
 

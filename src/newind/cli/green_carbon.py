@@ -15,7 +15,7 @@ from newind.errors import DataError
 HALF = ROWS // 2
 EXAMPLE_FOOTPRINT = examples(
     "newind green footprint CHN",
-    "newind green footprint DEU --year 2005 --by origin,product",
+    "newind green footprint DEU --year 2015 --by origin,product",
     "newind green footprint CHN --out footprint.xlsx",
 )
 EXAMPLE_CHANGE = examples(
@@ -28,7 +28,7 @@ EXAMPLE_KAYA = examples(
     "newind green kaya DEU --from 2000 --to 2009 --income value_added_volume",
     "newind green kaya CHN --from 2000 --to 2001 --energy 2000=1470,2001=1555",
 )
-EXAMPLE_TRADE = examples("newind green trade CHN", "newind green trade DEU --year 2005 --out trade.csv")
+EXAMPLE_TRADE = examples("newind green trade CHN", "newind green trade DEU --year 2015 --out trade.csv")
 EXAMPLE_PATHS = examples(
     "newind green paths CHN",
     "newind green paths CHN --product c15 --threshold 0.002",
@@ -91,7 +91,7 @@ def change(
     with working("Taking the change of emissions apart"):
         found = answered(a.panel, a.region, lang, first, last, how, method, chained=chained)
     typed = {"from": first, "to": last, "how": how, "method": method, "ends": not chained or None, "on": on}
-    answer(found, typed, lang, rows, out, as_json=as_json)
+    answer(found, typed, lang, rows, out, as_json=as_json, panel=a.panel if last is None else None)
 
 
 def kaya(

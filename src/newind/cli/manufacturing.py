@@ -75,7 +75,7 @@ def share(
     a = of(region, named, on, year)
     found = weight(a.panel, a.region, measure.replace("-", "_"), form, population, income)
     typed = {"measure": measure, "form": form, "population": population, "income": income, "on": on, "year": year}
-    answer(found, typed, lang, rows, out, as_json=as_json)
+    answer(found, typed, lang, rows, out, as_json=as_json, panel=a.panel, series=True)
 
 
 @app.command(
@@ -102,7 +102,8 @@ def growth(
 
     a, pair = of(region, named, on, None), _pair(years)
     found = answered(a.panel, a.region, pair, per)
-    answer(found, {"years": years, "per": per, "on": on}, lang, rows, out, as_json=as_json)
+    shown = a.panel if pair is None else None
+    answer(found, {"years": years, "per": per, "on": on}, lang, rows, out, as_json=as_json, panel=shown)
 
 
 @app.command("investment", epilog=examples("newind manufacturing investment CHN"))
@@ -120,7 +121,7 @@ def investment(
     from newind.briefs.questions.manufacturing import investment as answered
 
     a = of(region, named, on, year)
-    answer(answered(a.panel, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
+    answer(answered(a.panel, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel)
 
 
 app.command("digital", epilog=manufacturing_digital.EXAMPLE_DIGITAL)(manufacturing_digital.digital)

@@ -35,7 +35,7 @@ def position(
     a = of(region, named, on, year)
     with working("Measuring positions in chains"):
         found = place_in_chains(a.panel, a.region)
-    answer(found, {"on": on, "year": year}, lang, rows, out, as_json=as_json)
+    answer(found, {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)
 
 
 def smile(
@@ -73,7 +73,8 @@ def chain(
     from newind.briefs.questions.manufacturing_chains import chain as answered
 
     a = of(region, named, on, year)
-    answer(answered(a.panel, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
+    found = answered(a.panel, a.region)
+    answer(found, {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)
 
 
 def sophistication(
@@ -90,4 +91,5 @@ def sophistication(
     from newind.briefs.questions.manufacturing_chains import exported
 
     a = of(region, named, on, year)
-    answer(exported(a.panel, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
+    found = exported(a.panel, a.region)
+    answer(found, {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)

@@ -42,7 +42,16 @@ def digital(
     a = of(region, named, on, year)
     with working("Following digital value through the years"):
         found = answered(a.panel, a.region, listed(products, "--products"))
-    answer(found, {"products": products, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+    answer(
+        found,
+        {"products": products, "on": on, "year": year},
+        lang,
+        rows,
+        out,
+        as_json=as_json,
+        panel=a.panel,
+        series=True,
+    )
 
 
 def digital_change(
@@ -112,4 +121,4 @@ def services(
 
     a = of(region, named, on, year)
     found = answered(a.panel, a.region, sold)
-    answer(found, {"of": sold, "on": on, "year": year}, lang, rows, out, as_json=as_json)
+    answer(found, {"of": sold, "on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.systems.series import Series
 
-EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 1995-2011 --csv g7.csv")
+EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 2012-2022 --csv g7.csv")
 FINER = {
     "en": "newind: finer values, from 41 economies × 35 industries as in the brief, exist of {}; --full shows them.",
     "zh": "newind：{}另有更细数据（41个经济体×35个行业，与简报一致），可用--full显示。",

@@ -92,7 +92,7 @@ def template(
 
 @app.command(
     "check",
-    epilog=examples("newind register check register.xlsx", "newind register check mine.yaml --table world --year 2011"),
+    epilog=examples("newind register check register.xlsx", "newind register check mine.yaml --table world"),
 )
 def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A register (.yaml, .xlsx).")],

@@ -172,17 +172,17 @@ def mix(
     By industry: productivity over that of the frontier, and from which strength of imitation on it deserves more
     effort than own innovation, with and without a risk of being cut off. A direction, never a recommended share.
     """
+    from newind.briefs.questions.databases import dated
     from newind.briefs.questions.science import mix as answered
 
     a = _asked(region, named, on, year)
     with working("Comparing with the frontier"):
         found = answered(a.panel, a.region, listed(suppliers, "--suppliers"), chance)
-    give(_typed(found, on, year, suppliers=suppliers, chance=chance), lang, as_json=as_json, out=out, rows=rows)
+    full = dated(_typed(found, on, year, suppliers=suppliers, chance=chance), a.panel)
+    give(full, lang, as_json=as_json, out=out, rows=rows)
 
 
-@app.command(
-    "research", epilog=examples("newind science research CHN --year 2008", "newind science research DEU --lang zh")
-)
+@app.command("research", epilog=examples("newind science research CHN", "newind science research DEU --lang zh"))
 def research(
     region: Region = None,
     named: Named = None,

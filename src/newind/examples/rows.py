@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from newind.accounts.classification import hs
 from newind.accounts.classification import load as classification
 from newind.accounts.reference import load
-from newind.examples.tables import ABROAD, SECTORS, YEAR, YEAR_OF_PROVINCES, division
+from newind.examples.tables import ABROAD, SECTORS, YEAR_OF_PROVINCES, division
 from newind.index.tables import columns_of, table
 from newind.systems.manufacturing.firms import template_lines
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from newind.typing import Array
 
-TRADED = (2009, 2010, 2011)
+TRADED = (2020, 2021, 2022)
 PILLARS = {
     "innovation": ("rd_intensity", "basic_research", "inventions_per_staff"),
     "quality": ("hightech_revenue", "invention_share"),
@@ -33,9 +33,9 @@ HEADINGS = ("01", "10")
 SCORED = (2019, 2020, 2021, 2022)
 
 
-def by_sector(path: Path, code: str, satellite: str, by: str) -> None:
+def by_sector(path: Path, code: str, satellite: str, by: str, year: int) -> None:
     """Write what a province has of a national value by industry, by its share in a value of all provinces."""
-    w, provinces = load("world", YEAR), load("china-2017", YEAR_OF_PROVINCES)
+    w, provinces = load("world", year), load("china-2017", YEAR_OF_PROVINCES)
     given = w.satellites[satellite]
     national = given.values.reshape(w.R, w.S)[w.regions.index("CHN")]
     base = provinces.x if by == "output" else provinces.satellites[by].values
@@ -44,7 +44,7 @@ def by_sector(path: Path, code: str, satellite: str, by: str) -> None:
     held = np.array([[_within(fine, wide) for fine in w.industries] for wide in provinces.industries], dtype=float)
     sectors = tuple(classification(SECTORS))
     values = division(f"{SECTORS}_to_china18", sectors, provinces.industries) @ (share * (held @ national))
-    source = f"newind example: {satellite} of China {YEAR} by the {by} of {code}"
+    source = f"newind example: {satellite} of China {year} by the {by} of {code}"
     same = [given.unit, "estimated", source]
     rows = ([code, s, satellite, f"{v:.6g}", *same] for s, v in zip(sectors, values, strict=True))
     _csv(path, ["region", "industry", "name", "value", "unit", "status", "source"], rows)
@@ -93,17 +93,17 @@ def _products(industry: str) -> list[str]:
 
 
 def parts(path: Path) -> None:
-    """Write the industries of China: CO2, value added, jobs, and the CO2 of all shipped years up to then."""
+    """Write the industries of China: CO2, value added, and the CO2 of all shipped years up to then."""
     panel = load("world")
     w = panel.last
     here = w.mask(regions="CHN")
     emitted = w.satellites["co2"].values[here] / 1000
     each = [one.satellites["co2"].values[one.mask(regions="CHN")] for one in panel if "co2" in one.satellites]
     past = np.sum(each, axis=0) / 1000
-    columns: tuple[Array, ...] = (emitted, w.value_added[here], w.satellites["employment"].values[here], past)
+    columns: tuple[Array, ...] = (emitted, w.value_added[here], past)
     kept = np.flatnonzero((emitted > 0) & np.isfinite(sum(columns)))
     rows = [[w.industries[k], *(f"{c[k]:.6g}" for c in columns)] for k in kept.tolist()]
-    _csv(path, ["industry", "emissions", "gdp", "employment", "cumulative"], rows)
+    _csv(path, ["industry", "emissions", "gdp", "cumulative"], rows)
 
 
 def spec(path: Path) -> None:

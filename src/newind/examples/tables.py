@@ -27,7 +27,7 @@ YEAR_OF_PROVINCES = 2017
 REST, ABROAD = "CN-REST", "ROW"
 SCALE = 100.0
 """10,000 yuan in a million."""
-ICIO, YEAR = "icio45", 2011
+ICIO, YEAR = "icio45", 2022
 SHOWN = ("CHN", "USA", "DEU")
 USES = {"c37": "HFCE", "c38": "NPISH", "c39": "GGFC", "c41": "GFCF", "c42": "INVNT"}
 """Final demand of the shipped world → of the OECD."""
@@ -84,7 +84,7 @@ def division(name: str, fine: tuple[str, ...], coarse: tuple[str, ...]) -> Array
 
 
 def oecd(path: Path) -> None:
-    """Write the shipped world of 2011 in the layout of the OECD: three economies and the rest, 45 industries."""
+    """Write the shipped world of 2022 in the layout of the OECD: three economies and the rest, 45 industries."""
     w = load("world", YEAR).aggregate(regions={**{r: r for r in SHOWN}, ABROAD: "*"})
     codes = tuple(classification(ICIO))
     P = np.kron(np.eye(w.R), division(f"{ICIO}_to_wiod26", codes, w.industries))
@@ -104,6 +104,6 @@ def oecd(path: Path) -> None:
 
 
 def world(path: Path) -> None:
-    """Write the shipped world of 2011 with five regions, as newind saves it."""
+    """Write the shipped world of 2022 with five regions, as newind saves it."""
     kept = ("CHN", "USA", "DEU", "JPN")
     load("world", YEAR).aggregate(regions={**{r: r for r in kept}, ABROAD: "*"}).save(path)

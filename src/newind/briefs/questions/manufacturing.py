@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.briefs.questions.databases import latest
 from newind.briefs.questions.manufacturing_words import (
     WHOLE,
     answer,
@@ -23,6 +24,7 @@ from newind.briefs.questions.manufacturing_words import (
 from newind.kernels.quotients import ratio
 from newind.systems.manufacturing import shiftshare
 from newind.systems.manufacturing.expected import expected_share
+from newind.systems.manufacturing.indicators import manufacturing_share
 from newind.systems.manufacturing.investment import SECTORS, industrial_investment
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.briefs.answers import Answer
     from newind.systems.manufacturing.expected import ExpectedShare
@@ -53,13 +56,16 @@ def weight(
 ) -> Answer:
     """Return the share of manufacturing against the share expected; figures of one's own are those of the last year."""
     given = population is not None or income is not None
-    w = panel.last if given else panel
-    found = expected_share(w, region, measure, form=form, population=population, income=income)
+    if given:
+        found = expected_share(panel.last, region, measure, form=form, population=population, income=income)
+    else:
+        found = latest(panel, lambda part: expected_share(part, region, measure, form=form))
     years = plain(found.table(), "measure", "form").assign(population=found.population, income=found.income)
     glance = ("year", "actual", "expected", "expected_low", "expected_high", "gap", "gap_low", "gap_high")
     notes = [line(f"share_{form}"), *([line("share_given")] if given else []), line("share_fact")]
+    lead = [*_weighed(found), *_since_then(panel.last, found)]
     return answer(
-        "share", region, found.years, {"years": years}, notes, _weighed(found), {"years": glance},
+        "share", region, found.years, {"years": years}, notes, lead, {"years": glance},
         words={"of": said()["measures"][measure]}, measure=measure, form=form, population=population, income=income,
     )  # fmt: skip
 
@@ -80,6 +86,14 @@ def _weighed(found: ExpectedShare) -> list[Text]:
         known = {"first": found.years[0], "before": share(float(found.actual[0])), "top": found.years[top]}
         lead.append(line("share_since" if top else "share_fell", **known, most=share(float(found.actual[top]))))
     return lead
+
+
+def _since_then(w: Accounts, found: ExpectedShare) -> list[Text]:
+    """Return the share in accounts of a later year than the estimate of what is expected reaches."""
+    if found.years[-1] == w.year or found.measure != "value_added":
+        return []
+    now = float(manufacturing_share(w)[0].sel(region=found.region))
+    return [line("share_later", year=w.year, share=share(now), last=found.years[-1])]
 
 
 # ---- productivity

@@ -171,13 +171,15 @@ def _curves(found: SmileCurve) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
 
 def chain(panel: Panel, region: str) -> Answer:
     """Return what a region earns in chains of manufactures, by industry, factor and skill, and how many work there."""
-    found = chainincome.chain_income(panel, region)
-    every = found.table()
+    import pandas as pd
+
+    found, skilled = _incomes(panel, region)
+    every = pd.concat([one.table() for one in dict.fromkeys((skilled, found))], ignore_index=True)
     products = plain(found.by_completion())
     tables = {
         "origins": _origins(found),
-        "factors": _split(found, "factor", "factor"),
-        "skills": _split(found, "jobs_by_skill", "skill"),
+        "factors": _split(skilled, "factor", "factor"),
+        "skills": _split(skilled, "jobs_by_skill", "skill"),
         "years": _income(found),
         "products": products[products["year"] == found.years[-1]].drop(columns="year").reset_index(drop=True),
         "splits": plain(every.assign(unit_of=every["unit"])),
@@ -189,16 +191,22 @@ def chain(panel: Panel, region: str) -> Answer:
     parts = {"income": said()["whole_income"]}
     for labels in chainincome.DIMENSIONS.values():
         parts |= labels
-    known = found.skilled_years
-    skilled = [line("chain_skills", first=known[0], last=known[-1])] if known else [line("chain_no_skills")]
+    known = skilled.skilled_years
+    said_of = line("chain_skills", first=known[0], last=known[-1]) if known else line("chain_no_skills")
     values = {"group": GROUPS, "factor": chainincome.FACTORS, "skill": chainincome.SKILLS, "part": parts,
               "dimension": said()["dimensions"],
               "unit_of": {u: said()["units"].get(u, {"en": u, "zh": u}) for u in every["unit"].unique()}}  # fmt: skip
     ends = {"first": known[0] if known else "", "last": known[-1] if known else ""}
     return answer(
-        "chain", region, found.years, tables, [line("chain_what"), *skilled, sentence(found.note)], _earned(found),
-        shown, unit=found.unit, values=values, words=ends, status=found.status[-1],
+        "chain", region, found.years, tables, [line("chain_what"), said_of, sentence(found.note)],
+        _earned(found, skilled), shown, unit=found.unit, values=values, words=ends, status=found.status[-1],
     )  # fmt: skip
+
+
+def _incomes(panel: Panel, region: str) -> tuple[ChainIncome, ChainIncome]:
+    """Return the income in chains by the latest database, and by the latest in which labour by skill is known."""
+    every = [chainincome.chain_income(part, region) for part in reversed(panel.databases)]
+    return every[0], next((found for found in every if found.skilled_years), every[0])
 
 
 def _origins(found: ChainIncome) -> pd.DataFrame:
@@ -230,7 +238,7 @@ def _income(found: ChainIncome) -> pd.DataFrame:
                          "status": found.status})  # fmt: skip
 
 
-def _earned(found: ChainIncome) -> list[Text]:
+def _earned(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
     jobs = float(found.jobs[-1].sum())
     words = {
         "year": found.years[-1], "amount": _amount(float(found.income[-1].sum()), found.unit),
@@ -245,8 +253,8 @@ def _earned(found: ChainIncome) -> list[Text]:
         lead.append(
             line("chain_jobs", jobs={"en": f"{jobs / 1e6:,.1f} million", "zh": count(jobs, "zh")}, inside=share(inside))
         )
-    if known := found.skilled_years:
-        parts = {k: share(v) for k, v in found.split("factor", known[-1]).items()}
+    if known := skilled.skilled_years:
+        parts = {k: share(v) for k, v in skilled.split("factor", known[-1]).items()}
         lead.append(line("chain_factors", year=known[-1], **parts))
     return lead
 

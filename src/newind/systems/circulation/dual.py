@@ -189,7 +189,7 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
     Parameters
     ----------
     w : Accounts or Panel
-        Closed accounts.
+        Closed accounts; of a panel of several databases the last one is taken.
     region : str
         Code of the region.
 
@@ -216,7 +216,7 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
     >>> found.shares().round(3).tolist()
     [[0.781, 0.1, 0.077, 0.043]]
     """
-    every = each_year(w)
+    every = of_database(w)
     r, first = closed_region(every[0], region), every[0]
     return DualCirculation(
         region=region,
@@ -245,6 +245,11 @@ def each_year(w: Accounts | Panel) -> tuple[Accounts, ...]:
     if not isinstance(w, Accounts | Panel):
         raise DataError(f"circulation needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
     return (w,) if isinstance(w, Accounts) else tuple(w)
+
+
+def of_database(w: Accounts | Panel) -> tuple[Accounts, ...]:
+    """Return the accounts of every year as `each_year` does; of several databases only those of the last one."""
+    return each_year(w.within() if isinstance(w, Panel) else w)
 
 
 def closed_region(w: Accounts, region: str) -> int:

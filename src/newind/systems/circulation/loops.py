@@ -11,7 +11,7 @@ from newind.errors import DataError
 from newind.kernels import feedback
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.dual import closed_region, each_year
+from newind.systems.circulation.dual import closed_region, of_database
 from newind.systems.circulation.parts import output_served
 from newind.systems.circulation.spending import DEMANDS, EFFECTS, Spending, demand_multipliers
 from newind.systems.shared import by_region
@@ -164,7 +164,7 @@ def demand_feedback(w: Accounts | Panel, region: str, consumed: float | None = N
     Parameters
     ----------
     w : Accounts or Panel
-        Closed accounts.
+        Closed accounts; of a panel of several databases the last one is taken.
     region : str
         Code of the region.
     consumed : float in [0, 1], optional
@@ -199,7 +199,7 @@ def demand_feedback(w: Accounts | Panel, region: str, consumed: float | None = N
     """
     if consumed is not None and not 0 <= consumed <= 1:
         raise DataError(f"consumed is {consumed}: the part of labour income that is spent lies between 0 and 1.")
-    every = each_year(w)
+    every = of_database(w)
     r = closed_region(every[0], region)
     served = tuple(_served(one, r) for one in every)
     earned = tuple(demand_multipliers(one, r, consumed) for one in every)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 TOP = 12
 """Bars of a chart."""
 WHOLE = (text("Power industry of the region", "本地电力行业"), text("Rest of the chain", "产业链其余部分"))
-LAST = "Use accounts with CO2 (the shipped world has it to 2011), or attach yours (newind data attach)."
+LAST = "Use accounts with CO2 (the shipped world has it from 2000 to 2022), or attach yours (newind data attach)."
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,7 +34,7 @@ CURRENT = text("shares of value in current prices", "按当年价格计算的价
 
 
 def every_year(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
-    """Return the accounts of every year.
+    """Return the accounts of every year; of a panel of several databases those of the last one.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def every_year(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
     """
     if not isinstance(w, Accounts | Panel):
         raise DataError(f"{what} needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
-    return (w,) if isinstance(w, Accounts) else tuple(w)
+    return (w,) if isinstance(w, Accounts) else tuple(w.within())
 
 
 def full_region(w: Accounts, region: str) -> int:

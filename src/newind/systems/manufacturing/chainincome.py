@@ -229,8 +229,8 @@ class ChainIncome(Frozen):
         found = np.flatnonzero(np.isfinite(self.shares(dimension)).all(axis=1))
         if not found.size:
             raise DataError(
-                f"{WHAT}: {dimension} of {self.region} is not known in {self.years[0]} to {self.years[-1]}. Take years "
-                "to 2009 of newind.load('world'), or accounts with such satellites."
+                f"{WHAT}: {dimension} of {self.region} is not known in {self.years[0]} to {self.years[-1]}. Take "
+                "newind.load('world').until(2009), or accounts with such satellites."
             )
         return [int(t) for t in found]
 
@@ -271,7 +271,7 @@ def chain_income(w: Accounts | Panel, region: str) -> ChainIncome:
     Parameters
     ----------
     w : Accounts or Panel
-        Closed accounts.
+        Closed accounts; of a panel of several databases the last one is taken.
     region : str
         Code of the region.
 

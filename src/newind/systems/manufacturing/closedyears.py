@@ -28,6 +28,11 @@ GROUPS: dict[str, Text] = {
 
 
 def closed_years(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
+    """Return the accounts of every year as `closed_accounts` does; of several databases only those of the last one."""
+    return closed_accounts(w.within() if isinstance(w, Panel) else w, what)
+
+
+def closed_accounts(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
     """Return the accounts of every year.
 
     Parameters

@@ -233,7 +233,8 @@ def digital_content(
     Parameters
     ----------
     w : Accounts or Panel
-        With a boundary (one nation, provinces) only the region's own digital value added is known.
+        With a boundary (one nation, provinces) only the region's own digital value added is known. Of a panel of
+        several databases the last one is taken.
     region : str
     industries : str or tuple of str
         Products that totals are of: codes or a group.

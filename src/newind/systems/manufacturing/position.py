@@ -261,7 +261,7 @@ def chain_position(w: Accounts | Panel, region: str) -> ChainPosition:
     Parameters
     ----------
     w : Accounts or Panel
-        Closed accounts.
+        Closed accounts; of a panel of several databases the last one is taken.
     region : str
         Code of the region.
 

@@ -220,7 +220,8 @@ def service_content(w: Accounts | Panel, region: str, of: str = "final") -> Serv
     Parameters
     ----------
     w : Accounts or Panel
-        With a boundary (one nation, provinces) only the region's own services are known.
+        With a boundary (one nation, provinces) only the region's own services are known. Of a panel of several
+        databases the last one is taken.
     region : str
     of : {"final", "exports", "output"}
         Final products sold to all users, gross exports, or output.

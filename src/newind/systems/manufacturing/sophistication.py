@@ -255,7 +255,7 @@ def sophistication_history(w: Accounts | Panel, region: str) -> Sophistication:
     Parameters
     ----------
     w : Accounts or Panel
-        Closed accounts.
+        Closed accounts; of a panel of several databases the last one is taken.
     region : str
         Code of the region.
 

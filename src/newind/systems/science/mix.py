@@ -180,7 +180,7 @@ def innovation_mix(
     distance, frontier = relative(now, prices, r)
     apart = now.year - first.year
     narrowed = np.log(ratio(distance, then)) / apart if apart else np.full(last.S, np.nan)
-    left = access_left(last, region, cut)
+    left = access_left(now, region, cut)
     return InnovationMix(region, now.year, cut, probability, last.industries, distance, frontier, narrowed, left)
 
 

@@ -1,0 +1,71 @@
+"""The world is of two databases: changes are taken within one, and what ends before the accounts do says so."""
+
+from __future__ import annotations
+
+import pytest
+
+import newind as ni
+from newind.briefs.questions import circulation, manufacturing_chains, manufacturing_digital
+from newind.briefs.questions.databases import NEEDS, dated, latest
+from newind.briefs.questions.manufacturing import weight
+from newind.errors import DataError
+
+WORLD = ni.load("world").select(years=[2009, 2010, 2011, 2013, 2014])
+OLDER, NEWEST = WORLD.databases
+SERIES = {
+    "digital": manufacturing_digital.digital,
+    "services": manufacturing_digital.services,
+    "position": manufacturing_chains.place_in_chains,
+    "chain": manufacturing_chains.chain,
+    "sophistication": manufacturing_chains.exported,
+    "dual": lambda panel, region: circulation.dual(panel, region, "en"),
+    "demand": lambda panel, region: circulation.demand(panel, region, "en"),
+    "share": weight,
+}
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_what_is_followed_over_years_stays_within_one_database(name):
+    found, alone = SERIES[name](WORLD, "DEU"), SERIES[name](NEWEST, "DEU")
+    assert found.title == alone.title
+    assert found.title["en"].endswith("2011–2014")
+    assert SERIES[name](WORLD.until(2011), "DEU").title["en"].endswith("2009–2011")
+    if "years" in found.tables:
+        assert found.tables["years"].equals(alone.tables["years"])
+
+
+def test_older_years_are_pointed_to_where_there_are_some():
+    found = SERIES["dual"](WORLD, "DEU")
+    (told,) = set(map(str, dated(found, WORLD, series=True).notes)) - set(map(str, found.notes))
+    assert "--year 2011" in told
+    assert "2009–2011" in told
+    assert "2009—2011年" in told
+    assert dated(found, NEWEST, series=True).notes == found.notes
+
+
+@pytest.mark.parametrize("command", NEEDS)
+def test_what_ends_before_the_accounts_says_what_ends(command):
+    found = SERIES["dual"](OLDER, "DEU")
+    short = type(found)(**{**vars(found), "command": f"newind {command} DEU", "about": {"year": 2009}})
+    for panel, says in ((WORLD, True), (OLDER.until(2009), False)):
+        notes = dated(short, panel).notes[len(found.notes) :]
+        assert bool(notes) == says
+        assert all(f"Accounts go on to 2014. {NEEDS[command]['en']} end in 2009." == n["en"] for n in notes)
+
+
+def test_the_latest_database_that_has_what_is_needed_is_taken():
+    def persons(panel):
+        if "employment" not in panel.last.satellites:
+            raise DataError(f"nobody at work in {panel.last.year}")
+        return panel.years[-1]
+
+    assert latest(WORLD, persons) == 2011
+    with pytest.raises(DataError, match="nobody at work in 2014"):
+        latest(NEWEST, persons)
+    assert weight(WORLD, "DEU", "employment").about["year"] == 2011
+
+
+def test_skills_in_chains_are_those_of_the_last_years_that_have_them():
+    found, older = (manufacturing_chains.chain(panel, "DEU") for panel in (WORLD, OLDER))
+    assert found.tables["factors"].equals(older.tables["factors"])
+    assert found.title["en"].endswith("2011–2014")
