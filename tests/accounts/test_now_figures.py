@@ -51,7 +51,7 @@ def test_shares_of_the_world_are_formed_when_nearly_all_report():
 def test_projections_are_no_observations():
     of = series("CHN")["growth"]
     assert (of.last, of.status(2024), of.status(2025), of.status(2026)) == (2025, "observed", "estimated", "projected")
-    with_ahead = {"growth", "gdp_per_person_ppp", "population"}
+    with_ahead = {"growth", "gdp_imf", "gdp_per_person_ppp", "population"}
     for code in (*economies(), WORLD):
         assert {n for n, s in series(code).items() if any(y > s.last for y in s.values)} <= with_ahead
 

@@ -139,7 +139,7 @@ class Now(Frozen):
 
     def __str__(self) -> str:
         """Return a line: the economy, how many figures, and how new they are."""
-        newest = max((f.year for f in (*self.national, *self.figures)), default=0)
+        newest = max([f.year for f in self.figures] + [f.year for f in self.national], default=0)
         n = len(self.national) + len(self.figures)
         return f"{self.economy}: {n} official figures to {newest}, {len(self.missing)} missing"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,12 @@ SPARK = (96.0, 20.0)
 KEYS = ("growth", "manufacturing_share", "manufacturing_world", "rd", "co2_per_person")
 """Figures at the top, as far as there are some."""
 MOST_KEYS = 4
-OWN = {"growth": "growth", "manufacturing_share": "manufacturing", "rd": "rd", "urban": "urban"}
-"""Figures that national offices have too, by the names of theirs."""
+HEADLINE = (
+    ("growth", "growth", -math.inf),
+    ("manufacturing_share", "made", 0.0),
+    ("manufacturing_world", "world", 1.0),
+)
+"""Figures of the headline, their words, and from which value on they are told."""
 AGAINST = ("manufacturing_share", "manufacturing_world", "rd", "power_low_carbon")
 """Shares that are drawn beside those of peers."""
 NAMED = 4
@@ -126,32 +131,22 @@ def report(found: Now, lang: Lang, command: str = "") -> Report:
 
 def headline(found: Now, lang: str) -> str:
     """Return the newest growth and share of manufacturing in a line; the name alone where neither is known."""
-    growth, made, world = (_newest(found, name) for name in ("growth", "manufacturing_share", "manufacturing_world"))
-    said = [word("headline.growth", lang, year=growth[0], value=f"{growth[1]:.1f}")] if growth else []
-    said += [word("headline.made", lang, year=made[0], value=f"{made[1]:.1f}")] if made else []
-    said += [word("headline.world", lang, year=world[0], value=f"{world[1]:.1f}")] if world and world[1] >= 1 else []
+    said = []
+    for name, key, least in HEADLINE:
+        last = nowtext.newest(found, name, lang)
+        if last is not None and last.value >= least:
+            said.append(word(f"headline.{key}", lang, year=last.year, value=f"{last.value:.1f}"))
     name = getattr(shown(found.economy), lang)
     return word("headline.whole", lang, name=name, said=("，" if lang == "zh" else "; ").join(said)) if said else name
-
-
-def _newest(found: Now, name: str) -> tuple[int, float, str] | None:
-    """Return year, value and source of a figure, that of the economy's own office where it is newer; or None."""
-    own = {f.name: (f.year, f.value, f.short) for f in found.national}
-    columns, origins = figures_of.columns(), figures_of.origins()
-    rest = {f.name: (f.year, f.value, origins[columns[f.name]["source"]]["short"]) for f in found.figures}
-    known = [k for k in (own.get(OWN.get(name, "")), rest.get(name)) if k is not None]
-    return max(known, key=lambda k: k[0], default=None)
 
 
 def _keys(found: Now, lang: str) -> tuple[tuple[str, str], ...]:
     """Return the numbers at the top: value, and what and when it is."""
     columns, made = figures_of.columns(), []
     for name in KEYS:
-        if (last := _newest(found, name)) is not None:
-            year, value, source = last
-            of = columns[name]
-            text = nowtext.amount(value, of["unit"], figures_of.decimals(name, value), lang)
-            made.append((text, word("page.key", lang, label=of[lang], year=year, source=source)))
+        if (last := nowtext.newest(found, name, lang)) is not None:
+            text = nowtext.amount(last.value, columns[name]["unit"], figures_of.decimals(name, last.value), lang)
+            made.append((text, word("page.key", lang, label=last.label, year=last.year, source=last.source)))
     return tuple(made[:MOST_KEYS])
 
 

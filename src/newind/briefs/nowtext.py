@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PARTNERS = 5
 """Partners that are named."""
+OWN = {"growth": "growth", "manufacturing_share": "manufacturing", "rd": "rd", "urban": "urban"}
+"""Figures that national offices have too, by the names of theirs."""
 LEAST = 0.0005
 """Share of a source of power from which it is named."""
 TINY = 0.001
@@ -42,6 +44,18 @@ class Line:
     age: float
     source: str
     course: Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest value of a figure, its year (and that as it is shown), and its source with date."""
+
+    label: str
+    value: float
+    year: int
+    shown: str
+    source: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +115,7 @@ def amount(value: float, unit: str, digits: int, lang: str) -> str:
     >>> amount(18744.0, "bn.USD", 0, "en"), amount(18744.0, "bn.USD", 0, "zh"), amount(371.0, "Mt", 0, "zh")
     ('18,744 bn USD', '18.74万亿美元', '3.71亿吨')
     >>> amount(0.0564, "bn.USD", 4, "en"), amount(0.0523, "Mt", 4, "zh"), amount(5.0, "%", 1, "en")
-    ('56.4 million USD', '5.23万吨', '5.0%')
+    ('56.4 m USD', '5.23万吨', '5.0%')
     >>> amount(0.00000544, "%", 8, "en")
     'below 0.001%'
     """
@@ -142,10 +156,31 @@ def sections(found: Now, lang: str) -> list[Lines]:
 
 def _line(f: Figure, lang: str) -> Line:
     of = figures_of.columns()[f.name]
-    year = f"{f.year}{'e' if f.status == 'estimated' else ''}"
     value = amount(f.value, of["unit"], figures_of.decimals(f.name, f.value), lang)
     seen = {y: v for y, v in f.series.values.items() if y <= f.year}
-    return Line(of[lang], value, year, f.age, figures_of.origins()[of["source"]]["short"], seen)
+    return Line(of[lang], value, _year(f), f.age, figures_of.origins()[of["source"]]["short"], seen)
+
+
+def _year(f: Figure) -> str:
+    """Return the year of a figure, marked where it is a first estimate."""
+    return f"{f.year}{'e' if f.status == 'estimated' else ''}"
+
+
+def newest(found: Now, name: str, lang: str) -> Newest | None:
+    """Return a figure, or that of the economy's own office where it is as new; None where there is neither."""
+    columns, origins = figures_of.columns(), figures_of.origins()
+    own = [
+        Newest(f.label[lang], f.value, f.year, str(f.year), f.short, f.date)
+        for f in found.national
+        if f.name == OWN.get(name)
+    ]
+    rest = [
+        Newest(columns[name][lang], f.value, f.year, _year(f), of["short"], str(of["date"]))
+        for f in found.figures
+        if f.name == name
+        for of in (origins[columns[name]["source"]],)
+    ]
+    return max((*own, *rest), key=lambda k: k.year, default=None)
 
 
 def sentences(found: Now, lang: str) -> list[str]:
