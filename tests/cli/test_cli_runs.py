@@ -181,7 +181,6 @@ def alive(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return (
-        "Z"
-        not in subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-    )
+    return "Z" not in subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout

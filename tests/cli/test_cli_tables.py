@@ -90,13 +90,7 @@ DEAR = (
 NO_TABLE = tuple(
     f"newind {name}"
     for name in [
-        "data example",
-        "data attach",
-        "data template",
-        "register template",
-        "projections template",
-        "brief",
-        "--names",
+        "data example", "data attach", "data template", "register template", "projections template", "brief", "--names",
     ]
 )
 """Beginnings of commands that say in sentences what they found or wrote."""

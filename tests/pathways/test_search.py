@@ -317,6 +317,7 @@ def test_no_path_at_all_is_told(economy: ni.Accounts, monkeypatch) -> None:
         search(economy, "CHN", actions=searched.packages("open"), until=UNTIL, evaluations=3)
 
 
+
 def test_budgets_read_in_words() -> None:
     assert budget_limit(0.02) == {"bill": 0.02}
     assert budget_limit(" 2 % gdp / year ") == {"bill_largest": 0.02}

@@ -23,8 +23,7 @@ MISTAKES = {
     "an empty clause": ({"clause": ""}, "clause must have a length of at least 1"),
     "a title in one language": ({"label": {"zh": "一", "en": " "}}, "a label must be given in en and zh"),
     "dates": (
-        {"dates": {"announced": "2024-06", "in_force": "2024-05"}},
-        "in force 2024-05 is before announced 2024-06",
+        {"dates": {"announced": "2024-06", "in_force": "2024-05"}}, "in force 2024-05 is before announced 2024-06",
     ),
     "a unit without a point": ({"budget": {"amount": 1, "unit": "MCNY", "year": 2020}}, "a unit must be a currency"),
     "a fact that is a condition": (

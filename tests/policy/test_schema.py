@@ -198,7 +198,7 @@ def test_packages_are_found_by_name():
     names = [p.name for p in ni.packages()]
     assert names == sorted(names)
     assert {"all-families", "green-turn", "lower-costs", "opening-up"} <= set(names)
-    assert not set(names) & {*FAMILIES, *ni.levers().ids}  # newind levers NAME would show the other
+    assert not set(names) & {*FAMILIES, *ni.levers().ids}        # newind levers NAME would show the other
     with pytest.raises(ni.UnknownNameError, match=r"unknown package 'green'\. Did you mean 'green-turn'\?"):
         ni.package("green")
 
