@@ -164,7 +164,7 @@ class Now(Frozen):
             "peers": {code: {n: point(p) for n, p in rows.items()} for code, rows in self.peers.items()},
             "world": {n: point(p) for n, p in self.world.items()},
             "sources": {
-                s: {k: str(of[k]) for k in keys}
+                s: {k: str(of[k]) for k in (*keys, *(["updated"] if "updated" in of else []))}
                 for s, of in figures_of.origins().items()
                 if s in used.values() or (s == "ember" and self.mix[0]) or (s == "baci" and any(self.partners.values()))
             },

@@ -188,8 +188,19 @@ def sentences(found: Now, lang: str) -> list[str]:
     some = any(f.status == "estimated" for f in found.figures)
     marks = word("age", lang, marks=word("estimated", lang) if some else "").rstrip()
     own = word("above_size", lang) if any("*" in f.label[lang] for f in found.national) else ""
-    said = [marks, own, _ahead(found, lang), _of_accounts(found, lang), *_partners(found, lang)]
+    said = [marks, _updated(found, lang), own, _ahead(found, lang), _of_accounts(found, lang), *_partners(found, lang)]
     return [text for text in (*said, _power(found, lang), _missing(found, lang)) if text]
+
+
+def _updated(found: Now, lang: str) -> str:
+    """Return which sources the user fetched anew, with edition and day."""
+    origins = figures_of.origins()
+    used = {figures_of.columns()[f.name]["source"] for f in found.figures}
+    new = [of for key, of in origins.items() if key in used and "updated" in of]
+    items = listed(
+        (word("update", lang, short=of["short"], edition=of["date"], date=of["updated"]) for of in new), lang
+    )
+    return word("updates", lang, items=items) if new else ""
 
 
 def listed(items: Iterable[str], lang: str) -> str:
@@ -313,7 +324,8 @@ def sources(found: Now, lang: str) -> list[tuple[str, str]]:
     for key in found.to_dict()["sources"]:
         of = origins[key]
         full = of["zh"] if lang == "zh" else f"{of['author']}: {of['title']}"
-        said.append((of["short"], full, str(of["date"]), of["licence"]))
+        fetched = word("fetched", lang, date=of["updated"]) if "updated" in of else ""
+        said.append((of["short"], full + fetched, str(of["date"]), of["licence"]))
     said += [(word("target", lang), in_language(t.source, lang), t.date, "") for t in found.targets]
     licences, mark = words()["licences"], "；" if lang == "zh" else "; "
     return [
