@@ -133,7 +133,7 @@ def _against(found: Now, ctx: Context, lang: Lang) -> TableSection | None:
     if not rows:
         return None
     title, note = word("section.against", lang), word("section.count", lang)
-    return TableSection("now-against", title, "", _heads(lang, "against"), tuple(rows), (1, 2), note)
+    return TableSection("now-against", title, "", _heads(lang, "against"), tuple(rows), (), note)
 
 
 def _of_accounts(ctx: Context) -> dict[str, tuple[int, float]]:
