@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import xlsxwriter
+from typer.testing import CliRunner
 
 import newind as ni
 from newind.accounts.products import economy_codes
@@ -21,6 +22,9 @@ from newind.accounts.reference.now import WORLD, series
 from newind.accounts.reference.now_sources import ITEMS
 from newind.accounts.reference.now_updates import releases, update, withdraw
 from newind.accounts.reference.power_build import definition as power
+from newind.briefs import nowtext
+from newind.cli import app
+from newind.cli.data_update import show_updates
 from newind.errors import DataError
 
 FIRST = 2016
@@ -237,7 +241,7 @@ def _path(name, of):
     )
 
 
-def test_the_page_says_what_is_an_update(site):
+def test_the_page_and_the_list_say_what_is_an_update(site, capsys):
     site |= outlook()
     plain = ni.now("CHN", date="2027-12-01").to_dict()["sources"]["weo"]
     assert "updated" not in plain
@@ -245,11 +249,11 @@ def test_the_page_says_what_is_an_update(site):
     found = ni.now("CHN", date="2027-12-01")
     source = found.to_dict()["sources"]["weo"]
     assert (source["date"], source["updated"]) == ("2027-10", "2027-11-28")
-    from newind.briefs import nowtext
-
     assert any("IMF (2027-10, fetched 2027-11-28)" in text for text in nowtext.sentences(found, "en"))
     assert any("2027-11-28获取" in text for text in nowtext.sentences(found, "zh"))
     assert found["growth"].year == 2026
+    show_updates()
+    assert "weo     2027-10  2027-11-28" in capsys.readouterr().out
 
 
 def test_the_update_before_is_kept_and_the_shipped_figures_come_back(site, cache):
@@ -303,6 +307,21 @@ def test_without_a_network_it_is_one_line(monkeypatch):
     monkeypatch.setattr(now_updates, "releases", lambda: {"gcb": {**releases()["gcb"], "url": f"{address}/x"}})
     with pytest.raises(DataError, match=r"^gcb: no connection to 127\.0\.0\.1:\d+ .*The figures that you have stay"):
         update("gcb", DAY)
+
+
+def test_the_command_goes_on_after_a_source_that_failed(site, capsys):
+    """What came is in a table, what failed a line on standard error, and the exit code tells."""
+    site |= worldbank("urban")
+    done = CliRunner().invoke(app, ["data", "update", "urban", "gcb"], prog_name="newind")
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[1].startswith("urban   2027-07-13  2023  urban    ")
+    assert done.stderr.startswith("newind: gcb: 127.0.0.1")
+    assert done.stderr.count("\n") == 1
+    assert CliRunner().invoke(app, ["data", "update", "--shipped"], prog_name="newind").stdout == "urban\n"
+    wrong = CliRunner().invoke(app, ["data", "update", "baci"], prog_name="newind")
+    assert wrong.exit_code == 2
+    assert "unknown source 'baci'" in wrong.stderr
+    assert "ama, gcb, edgar, ember" in wrong.stderr
 
 
 def test_a_damaged_update_is_named(cache):

@@ -62,6 +62,7 @@ def list_(as_json: Json = False) -> None:
     for line in credits_due():
         say(f"  {line}")
     data_get.show_sources()
+    data_update.show_updates()
 
 
 app.command("get", epilog=data_get.EXAMPLE)(data_get.get)

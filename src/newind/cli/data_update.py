@@ -53,6 +53,16 @@ def update(
         raise typer.Exit(FAILED)
 
 
+def show_updates() -> None:
+    """Print which official figures were fetched anew, as part of ``data list``; nothing where none were."""
+    from newind.accounts.reference.now import origins
+
+    used = [(name, of) for name, of in origins().items() if "updated" in of]
+    if used:
+        say("\nOfficial figures fetched anew (newind data update)")
+        show_table(["source", "edition", "fetched"], [[name, str(of["date"]), of["updated"]] for name, of in used])
+
+
 def _all(names: list[str]) -> tuple[list[Update], list[str]]:
     """Return the updates of sources, and in a line each what went wrong; one that fails takes no other with it."""
     from newind.accounts.reference.now_updates import update as fetched
