@@ -51,7 +51,7 @@ def test_shares_of_the_world_are_formed_when_nearly_all_report():
 def test_projections_are_no_observations():
     of = series("CHN")["growth"]
     assert (of.last, of.status(2024), of.status(2025), of.status(2026)) == (2025, "observed", "estimated", "projected")
-    with_ahead = {"growth", "gdp_per_person_ppp", "population"}
+    with_ahead = {"growth", "gdp_imf", "gdp_per_person_ppp", "population"}
     for code in (*economies(), WORLD):
         assert {n for n, s in series(code).items() if any(y > s.last for y in s.values)} <= with_ahead
 
@@ -115,3 +115,16 @@ def test_a_source_that_does_not_fit_is_refused(tmp_path):
     path.write_text("iso3,year\nCHN,2024\n")
     with pytest.raises(DataError, match="columns missing: 1: 'value'"):
         now_sources.frame(tmp_path, "wdi", ("iso3", "year", "value"))
+
+
+def test_no_large_economy_is_lost_by_its_name(shared):
+    """Carbon of economies and of ships and planes between them is that of the world: every name was understood."""
+    rows = pd.read_parquet(shared / now_sources.FILES["gcb"])
+    rows = rows[(rows["type"] == "territorial") & (rows["year"] == 2024)].set_index("country")["mtco2"]
+    between = rows["International Shipping"] + rows["International Aviation"]
+    found = sum(series(c)["co2"].values.get(2024, 0.0) for c in economies() if "co2" in series(c))
+    assert found + between == pytest.approx(rows["World"], rel=5e-4)
+    large = [c for c in economies() if "gdp_imf" in series(c) and series(c)["gdp_imf"].values.get(2024, 0.0) > 500]
+    needed = ("growth", "co2", "co2_consumption", "ghg", "power", "eci")
+    assert len(large) > 30
+    assert not {c: lost for c in large if (lost := [n for n in needed if n not in series(c)])}

@@ -57,7 +57,7 @@ def test_the_commands_of_the_design_are_there():
     assert {c[1] for c in COMMANDS if c[0] == "index"} == {"build", "audit", "uncertainty", "compare", "spec"}
     assert {c[1] for c in COMMANDS if c[0] == "projections"} == {"template", "check"}
     assert {c[1] for c in COMMANDS if c[0] == "register"} == {"template", "check", "list", "diff"}
-    data = {"list", "get", "template", "attach", "build", "check", "example"}
+    data = {"list", "get", "template", "attach", "build", "check", "example", "update"}
     assert {c[1] for c in COMMANDS if c[0] == "data"} == data
 
 

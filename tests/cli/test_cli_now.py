@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import html
 import io
 import re
 import sys
+from pathlib import Path
 
 import pytest
 
 import newind as ni
+from newind.accounts.reference.growth import yearly_figures
 from newind.accounts.reference.now import columns, economies
+from newind.briefs import nowtext
+from newind.briefs.nowpage import write_now
 from newind.cli import now as command
 from newind.cli.output import width
 
@@ -21,16 +27,69 @@ def test_the_page_of_china_has_every_figure_with_year_age_and_source(run):
     shown = run("now", "CHN", "--date", DAY).stdout
     assert shown.startswith("China (CHN): official figures as of 2026-11-28\n")
     line = next(x for x in shown.splitlines() if x.startswith("Manufacturing in value added"))
-    assert line.split()[4:8] == ["25.0", "%", "2024", "1.9"]
+    assert line.split()[4:7] == ["25.0%", "2024", "1.9"]
     assert line.endswith("UN")
-    assert next(x for x in shown.splitlines() if x.startswith("GDP growth ")).split()[4:6] == ["2025e", "0.9"]
+    assert [x.split()[2:5] for x in shown.splitlines() if x.startswith("GDP growth  ")] == [
+        ["5.0%", "2025", "0.9"],
+        ["5.0%", "2025e", "0.9"],
+    ]
     assert all(f"\n{of['en']} " in shown for of in columns().values())
-    for text in ("Projected, not observed: GDP growth 4.4 % in 2026", "Goods go to (2023): United States 13.2 %",
-                 "without Taiwan", "24.9 % in 2020 (china,", "Power (2024): coal 57.8 %", "Non-fossil energy",
+    for text in ("Projected, not observed: GDP growth 4.4% in 2026", "Goods go to (2023): United States 13.2%",
+                 "without Taiwan", "24.9% in 2020 (china,", "Power (2024): coal 57.8%", "Non-fossil energy",
                  "on track", "15th Five-Year Plan", "Global Carbon Budget 2025"):  # fmt: skip
         assert text in shown
-    page = shown.partition("\nTargets ")[0].splitlines()
-    assert max(map(width, page)) <= 80
+
+
+def test_the_page_of_china_opens_with_2025_and_fits_a_terminal(run):
+    """Its own offices come first; every line, of targets and sources too, has at most 80 columns in both languages."""
+    for lang, heading in (("en", "NATIONAL STATISTICS"), ("zh", "【本国统计】")):
+        shown = run("now", "CHN", "--date", DAY, "--lang", lang).stdout.splitlines()
+        assert shown[3] == heading
+        assert shown[4].split()[-3] == "2025"
+        assert max(map(width, shown)) <= 80
+
+
+def test_amounts_in_chinese_are_in_wan_and_yi(run):
+    shown = run("now", "CHN", "--date", DAY, "--lang", "zh").stdout
+    assert "18.74万亿美元" in shown
+    assert "122.89亿吨" in shown
+    assert not re.search(r"十亿美元|百万吨|\d百万人|太瓦时", shown)
+
+
+def test_the_smallest_economy_has_readable_amounts(run):
+    shown = run("now", "TUV", "--date", DAY).stdout
+    assert "56.4 m USD" in shown
+    assert "below 0.001%" in shown
+    assert "0.0000" not in shown
+
+
+def test_the_page_is_one_file_in_both_languages_with_the_same_figures(run, tmp_path):
+    made = run("now", "CHN", "--date", DAY, "--out", str(tmp_path), "--lang", "both").stdout.split()
+    assert [Path(m).name for m in made] == [f"newind-now-CHN-{x}" for x in ("en.html", "en.csv", "zh.html", "zh.csv")]
+    found = ni.now("CHN", date=DAY)
+    for lang, other in (("en", "zh"), ("zh", "en")):
+        text = (tmp_path / f"newind-now-CHN-{lang}.html").read_text(encoding="utf-8")
+        assert f'href="newind-now-CHN-{other}.html"' in text
+        assert not re.search(r'(?:src|href)="(?:https?:)?//|<script|@import|url\(', text)
+        assert text.count("<svg") > 25
+        assert all(nowtext_line.value in html.unescape(text) for nowtext_line in lines(found, lang))
+    rows = list(csv.DictReader((tmp_path / "newind-now-CHN-en.csv").read_text(encoding="utf-8").splitlines()))
+    last = max((r for r in rows if r["id"] == "co2"), key=lambda r: int(r["year"]))
+    assert (float(last["value"]), last["unit"], last["status"]) == (found["co2"].value, "Mt", "observed")
+    assert {r["status"] for r in rows} == {"observed", "estimated", "projected"}
+
+
+def lines(found, lang):
+    return [line for section in nowtext.sections(found, lang) for line in section.lines]
+
+
+def test_a_page_can_be_written_of_any_economy(tmp_path):
+    for code in ("TUV", "TWN", "PRK"):
+        assert len(write_now(ni.now(code, date=DAY), tmp_path, ("en", "zh"), "newind now")) == 4
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(ni.DataError, match="cannot write there"):
+        write_now(ni.now("TUV", date=DAY), file, ("en",), "newind now")
 
 
 def test_every_economy_has_a_page_in_both_languages(monkeypatch):
@@ -54,8 +113,8 @@ def test_json_is_stable_and_complete(run_json):
     found = run_json("now", "china", "--date", DAY, "--peers", "USA,Germany")
     assert found == run_json("now", "CHN", "--date", DAY, "--peers", "USA,DEU")
     assert set(found) == {
-        "schema_version", "command", "economy", "date", "figures", "missing", "accounts", "partners", "power_mix",
-        "targets", "peers", "world", "sources",
+        "schema_version", "command", "economy", "date", "national", "figures", "missing", "accounts", "partners",
+        "power_mix", "targets", "peers", "world", "sources",
     }  # fmt: skip
     assert set(found["peers"]) == {"USA", "DEU"}
     growth = next(f for f in found["figures"] if f["id"] == "growth")
@@ -92,6 +151,24 @@ def test_a_mistake_is_one_clear_line(run, words, message):
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert "。" in run("now", *words, "--lang", "zh", code=2).stderr
+
+
+def test_targets_without_published_values_are_followed_as_a_roadmap_follows_them():
+    """CO2 and GDP of the yearly figures, which paths are calibrated to; what has not begun says when it does."""
+    found = {a.label["en"]: a for a in ni.now("CHN", date=DAY).targets}
+    grown = yearly_figures()
+    row = grown.at("CHN")
+    per_gdp = grown.values["co2"][row] / grown.values["gdp_reported"][row]
+    aim = found["CO₂ per GDP, 2005 = 100"]
+    last = grown.years[-1]
+    assert aim.computed
+    assert aim.seen == pytest.approx((last, 100 * per_gdp[-1] / per_gdp[grown.year_at(2005)]))
+    assert {a.computed for a in found.values() if a.status != "not_computable"} == {True, False}
+    waits = found["CO₂ per GDP, 2025 = 100"]
+    assert (waits.seen, waits.status, waits.reason) == (None, "not_computable", "too_early")
+    assert [a.label["en"] for a in found.values() if a.seen is None] == ["CO₂ per GDP, 2025 = 100"]
+    rows = nowtext.targets(ni.now("CHN", date=DAY), "en").rows
+    assert rows[0][-1] == "begins 2025"
 
 
 def test_a_figure_that_is_missing_is_refused_by_name():

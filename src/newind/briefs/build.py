@@ -20,6 +20,7 @@ from newind.briefs.figures import measured
 from newind.briefs.indexsection import index_section
 from newind.briefs.indexwords import SEED as SEEDED
 from newind.briefs.model import BigNumber, Brief, Card, DepthSection, Reproduce, Section, SystemSection
+from newind.briefs.nowsection import now_section, until, without
 from newind.briefs.pathsection import path_section
 from newind.briefs.policies import policies as section
 from newind.briefs.references import MAIN, References
@@ -120,6 +121,7 @@ def build_brief(
     cards = characteristics(ctx, log)
     name = wording.name_of(ctx, region, lang)
     numbers = _numbers(ctx, first.numbers, refs)  # sources are numbered in the order in which they are referred to
+    official = log.made("now", lambda: now_section(refs))
     own = tuple(_characteristic(c, refs) for c in cards)
     index = log.made("index", lambda: index_section(refs, w))
     systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
@@ -137,11 +139,12 @@ def build_brief(
         lang=lang,
         peers=ctx.peers,
         headline=first.headline,
-        subtitle=first.subtitle,
+        subtitle=first.subtitle + until(official, lang),
         summary=first.summary,
         numbers=numbers,
         characteristics=own,
         index=index,
+        now=official,
         systems=systems,
         depth=deep,
         tables=beyond,
@@ -150,6 +153,7 @@ def build_brief(
         sources=refs.rows(),  # after all that refers to them
         methods=(
             *first.methods,
+            *without(ctx, lang),
             *databases.methods(ctx, [id for of, id in refs.numbers if of == MAIN], lang),
             *repaired(ctx.w, lang),
             *(part.say(lang) for part in log),

@@ -279,9 +279,9 @@ class Reproduce:
 class Brief:
     """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``.
 
-    ``index`` stands after the characteristics, ``depth`` after the systems, ``policies`` and ``paths`` at the end.
-    ``link`` leads to the scenario that the brief was asked for from, empty for none; ``short`` is the one-page form,
-    without proofs.
+    ``now`` stands before the characteristics, ``index`` after them, ``depth`` after the systems, ``policies`` and
+    ``paths`` at the end. ``link`` leads to the scenario that the brief was asked for from, empty for none; ``short`` is
+    the one-page form, without proofs.
     """
 
     region: str
@@ -306,6 +306,7 @@ class Brief:
     kind: str = "country"
     policies: PolicySection | None = None
     index: Section | None = None
+    now: DepthSection | None = None
     depth: tuple[DepthSection, ...] = ()
     paths: tuple[DepthSection, ...] = ()
     link: str = ""
@@ -314,4 +315,4 @@ class Brief:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections that the brief has, in order."""
-        return tuple(s for s in (self.index, *self.depth, self.policies, *self.paths) if s is not None)
+        return tuple(s for s in (self.now, self.index, *self.depth, self.policies, *self.paths) if s is not None)

@@ -12,14 +12,15 @@ from newind.accounts.reference import catalog, load
 from newind.accounts.reference import now as figures_of
 from newind.accounts.reference.now import WORLD, Series
 from newind.accounts.regions import shown
-from newind.errors import DataError, UnknownNameError, tell
+from newind.briefs.aims import Aim, aims, point
+from newind.briefs.national import National, national
+from newind.errors import DataError, tell
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.pathways.targets import Target
 
 HEADLINE = ("growth", "gdp_per_person", "manufacturing_share", "manufacturing_world", "rd", "co2_per_person")
 """Figures in which an economy stands beside its peers."""
@@ -74,32 +75,10 @@ class Figure(Frozen):
         return {
             "id": self.name, "section": of["section"], "label": {"en": of["en"], "zh": of["zh"]}, "unit": of["unit"],
             "value": self.value, "year": self.year, "status": self.status, "age": self.age, "source": of["source"],
-            "world": _point(self.world),
+            "world": point(self.world),
             "series": {str(y): v for y, v in seen.items()},
             "projections": {str(y): v for y, v in ahead.items()},
         }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Aim(Frozen):
-    """A target and how far it is: the next value from the day on, what was seen last, and what follows from both."""
-
-    label: Mapping[str, str]
-    unit: str
-    kind: str
-    baseline: tuple[int, float]
-    goal: tuple[int, float]
-    seen: tuple[int, float] | None
-    status: str
-    achieved: float
-    elapsed: float
-    source: str
-    date: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        points = {name: _point(getattr(self, name)) for name in ("baseline", "goal", "seen")}
-        return {**self.__dict__, "label": dict(self.label), **points}
 
 
 @dataclass(frozen=True)
@@ -126,6 +105,8 @@ class Now(Frozen):
         Code → name of a headline figure → (year, value).
     world : mapping
         Headline figures of the world, in the same way.
+    national : tuple of National
+        Figures of its own statistical offices, where some are shipped.
     """
 
     economy: str
@@ -138,6 +119,7 @@ class Now(Frozen):
     targets: tuple[Aim, ...]
     peers: Mapping[str, Mapping[str, tuple[int, float]]]
     world: Mapping[str, tuple[int, float]]
+    national: tuple[National, ...] = ()
 
     def __getitem__(self, name: str) -> Figure:
         """Return a figure by name.
@@ -157,8 +139,9 @@ class Now(Frozen):
 
     def __str__(self) -> str:
         """Return a line: the economy, how many figures, and how new they are."""
-        newest = max((f.year for f in self.figures), default=0)
-        return f"{self.economy}: {len(self.figures)} official figures to {newest}, {len(self.missing)} missing"
+        newest = max([f.year for f in self.figures] + [f.year for f in self.national], default=0)
+        n = len(self.national) + len(self.figures)
+        return f"{self.economy}: {n} official figures to {newest}, {len(self.missing)} missing"
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as plain data, with its sources."""
@@ -168,6 +151,7 @@ class Now(Frozen):
         return {
             "economy": {"code": self.economy, "en": name.en, "zh": name.zh},
             "date": self.date.isoformat(),
+            "national": [{**f.to_dict(), "age": age(f.year, self.date)} for f in self.national],
             "figures": [f.to_dict() for f in self.figures],
             "missing": list(self.missing),
             "accounts": list(self.accounts),
@@ -177,10 +161,10 @@ class Now(Frozen):
             },
             "power_mix": {"year": self.mix[0] or None, "shares": dict(self.mix[1])},
             "targets": [aim.to_dict() for aim in self.targets],
-            "peers": {code: {n: _point(p) for n, p in rows.items()} for code, rows in self.peers.items()},
-            "world": {n: _point(p) for n, p in self.world.items()},
+            "peers": {code: {n: point(p) for n, p in rows.items()} for code, rows in self.peers.items()},
+            "world": {n: point(p) for n, p in self.world.items()},
             "sources": {
-                s: {k: str(of[k]) for k in keys}
+                s: {k: str(of[k]) for k in (*keys, *(["updated"] if "updated" in of else []))}
                 for s, of in figures_of.origins().items()
                 if s in used.values() or (s == "ember" and self.mix[0]) or (s == "baci" and any(self.partners.values()))
             },
@@ -235,6 +219,7 @@ def now(economy: str, *, date: datetime.date | str | None = None, peers: Sequenc
         targets=aims(code, day),
         peers={p: _headline(p) for p in dict.fromkeys(named) if p != code},
         world=_headline(WORLD),
+        national=national(code, day),
     )
 
 
@@ -247,50 +232,6 @@ def age(year: int, day: datetime.date) -> float:
     (1.9, 0.0)
     """
     return max(round((day - datetime.date(year, 12, 31)).days / DAYS, 1), 0.0)
-
-
-@cache
-def _targets(code: str) -> tuple[Target, ...]:
-    from newind.pathways.targets import targets_of
-
-    try:
-        return targets_of(code).targets
-    except UnknownNameError:
-        return ()
-
-
-def aims(code: str, day: datetime.date) -> tuple[Aim, ...]:
-    """Return the shipped targets of an economy that are still to be reached on a day."""
-    from newind.pathways.progress import judged
-
-    found = []
-    for target in _targets(code):
-        ahead = [year for year in target.values if year >= day.year]
-        if not ahead:
-            continue
-        seen = max(((y, v) for y, v in (target.observed or {}).items() if y <= day.year), default=None)
-        progress = judged(target.goal(ahead[0]), seen)
-        source = target.sources[0]
-        found.append(
-            Aim(
-                {str(lang): text for lang, text in target.label.items()},
-                target.unit,
-                target.kind,
-                (target.baseline.year, target.baseline.value),
-                (ahead[0], target.values[ahead[0]]),
-                seen,
-                progress.status,
-                progress.achieved,
-                progress.elapsed,
-                source.title,
-                str(source.date or ""),
-            )
-        )
-    return tuple(found)
-
-
-def _point(found: tuple[int, float] | None) -> dict[str, float] | None:
-    return None if found is None else {"year": found[0], "value": found[1]}
 
 
 def _day(given: datetime.date | str | None) -> datetime.date:

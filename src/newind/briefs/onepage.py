@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.briefs.model import TableSection
+from newind.briefs.nowsection import short
 from newind.briefs.policytables import policy_rows
 from newind.briefs.text import page_words, quantity, say
 from newind.systems.findings import KINDS, MARKS
@@ -40,10 +41,13 @@ def one_page(brief: Brief) -> Brief:
         characteristics=(),
         systems=(),
         index=None,
+        now=None,
         depth=(),
         paths=(),
         policies=None,
-        tables=tuple(t for t in (_six(brief), _findings(brief), _policies(brief), _paths(brief)) if t.rows),
+        tables=tuple(
+            t for t in (short(brief), _six(brief), _findings(brief), _policies(brief), _paths(brief)) if t.rows
+        ),
         methods=(),
         last_years=(),
         sources=(),

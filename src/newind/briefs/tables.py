@@ -76,6 +76,8 @@ class _Book:
 
     def write(self) -> None:
         self.summary()
+        if self.brief.now is not None:
+            self.section(self.brief.now)
         self.characteristics()
         if self.brief.index is not None:
             self.section(self.brief.index)

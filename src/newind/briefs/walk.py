@@ -71,6 +71,8 @@ class Walk(ABC):
         """Set the whole brief, in the order in which it is read."""
         brief = self.brief
         self.opening()
+        if brief.now is not None:
+            self.section(brief.now)
         if not brief.short:
             self.heading("characteristics")
         for i, card in enumerate(brief.characteristics, 1):

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import math
 import sys
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newind.cli.options import Json, Lang, Peers, examples, split
+from newind.cli.inputs import command
+from newind.cli.options import Json, Peers, examples, split
 from newind.cli.output import say, show_json, show_table
 from newind.cli.wrapping import beside, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
-    from newind.briefs.now import Figure, Now
+    from newind.briefs.now import Now
+    from newind.briefs.nowtext import Table
 
-EXAMPLE = examples("newind now CHN", "newind now VNM --lang zh", "newind now DEU --peers FRA,ITA --json")
+EXAMPLE = examples(
+    "newind now CHN",
+    "newind now VNM --lang zh",
+    "newind now DEU --peers FRA,ITA --json",
+    "newind now CHN --out now --lang both",
+)
 COLUMNS = 80
 BLOCKS, PLAIN = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 """Levels of a sparkline, and those for an output that cannot show them."""
 SPAN = 3
 """Years in a place of a sparkline."""
 FIRST = 1990
-SHOWN = 5
-"""Partners that the page names; JSON has all."""
-LEAST = 0.0005
-"""Share of a source of power from which the page names it."""
 
 
 def now(
@@ -39,38 +41,61 @@ def now(
     date: Annotated[
         str | None, typer.Option(metavar="DAY", help="Day from which ages are counted, as 2026-11-28; today.")
     ] = None,
-    lang: Lang = "en",
+    lang: Annotated[Literal["en", "zh", "both"], typer.Option(help="Language of names and sentences.")] = "en",
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Folder for a page (HTML) and a csv file instead of text.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show what an economy is now, by official figures.
 
     Growth, industry, research, trade and partners, carbon and power to 2024-25, each with year, source and age, beside
-    peers and the world; targets that are shipped and how far they are. Projections are told apart. What no source has
-    is named.
+    peers and the world; figures of the economy's own offices first, where some are newer; targets that are shipped and
+    how far they are. Projections are told apart. What no source has is named. With --out a page (HTML) and every figure
+    of every year (csv) are written instead. Newer releases: newind data update.
     """
     from newind.briefs.now import now as newest
 
     found = newest(economy, date=date, peers=split(peers))
+    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
+    files = () if out is None else _written(found, Path(out), languages, {"--peers": peers, "--date": date})
     if as_json:
-        show_json("now", **found.to_dict())
+        show_json("now", **found.to_dict(), **({} if out is None else {"files": [str(p) for p in files]}))
+    elif out is not None:
+        say("\n".join(map(str, files)))
     else:
-        show(found, lang)
+        for one in languages:
+            show(found, one)
+
+
+def _written(
+    found: Now, out: Path, languages: Sequence[Literal["en", "zh"]], options: Mapping[str, object]
+) -> tuple[Path, ...]:
+    """Write page and csv file in each language."""
+    from newind.briefs.nowpage import write_now
+
+    said = command("newind now", found.economy, {**options, "--date": found.date.isoformat(), "--out": out.as_posix()})
+    return write_now(found, out, languages, said)
 
 
 def show(found: Now, lang: str) -> None:
     """Print the page."""
-    from newind.accounts.regions import shown
+    from newind.briefs import nowtext
 
-    name = shown(found.economy)
-    _said(_word("title", lang, name=getattr(name, lang), code=found.economy, date=found.date))
+    _said(nowtext.title(found, lang))
     say()
     _figures(found, lang)
     say()
-    for text in _sentences(found, lang):
+    for text in nowtext.sentences(found, lang):
         _said(text)
-    _peers(found, lang)
-    _targets(found, lang)
-    _sources(found, lang)
+    _table(nowtext.peers(found, lang))
+    if (aims := nowtext.targets(found, lang)) is not None:
+        _table(aims)
+    for text in nowtext.target_notes(found, lang):
+        _said(text)
+    say(f"\n{nowtext.word('sources', lang)}")
+    for short, text in nowtext.sources(found, lang):
+        say("\n".join(beside(short, text, lang, COLUMNS)))
 
 
 def sparkline(values: dict[int, float], last: int, levels: str = BLOCKS) -> str:
@@ -105,187 +130,29 @@ def levels() -> str:
     return BLOCKS
 
 
-@cache
-def _words() -> dict[str, Any]:
-    from newind.datafiles import shipped
-
-    words: dict[str, Any] = shipped("newind.briefs", "now.yaml")
-    return words
-
-
-def _word(key: str, lang: str, **values: object) -> str:
-    found = _words()
-    for part in key.split("."):
-        found = found[part]
-    return str(found[lang]).format(**values)
-
-
 def _said(text: str) -> None:
     say("\n".join(wrapped(text, COLUMNS)))
 
 
 def _figures(found: Now, lang: str) -> None:
     """Print the figures by section; a line each."""
-    from newind.accounts.reference.now import columns, origins
-    from newind.accounts.reference.now import labels as named
+    from newind.briefs import nowtext
 
-    sections, used, rows = named("sections"), columns(), []
-    chars = levels()
-    for section, title in sections.items():
-        own = [f for f in found.figures if used[f.name]["section"] == section]
-        if own:
-            rows += [[_heading(title[lang], lang), *[""] * 5]]
-        for f in own:
-            seen = {y: v for y, v in f.series.values.items() if y <= f.year}
-            line = sparkline(seen, f.year, chars) if len(seen) > 1 else ""
-            of = used[f.name]
-            year = f"{f.year}{'e' if f.status == 'estimated' else ''}"
-            rows.append([of[lang], _value(f, lang), year, f"{f.age:.1f}", line, origins()[of["source"]]["short"]])
-    show_table(_words()["heads"]["figures"][lang], rows, "<>>><<")
+    rows, chars = [], levels()
+    for section in nowtext.sections(found, lang):
+        rows += [[_heading(section.title, lang), *[""] * 5]]
+        for x in section.lines:
+            line = sparkline(dict(x.course), max(x.course), chars) if len(x.course) > 1 else ""
+            rows.append([x.label, x.value, x.year, f"{x.age:.1f}", line, x.source])
+    show_table(nowtext.words()["heads"]["figures"][lang], rows, "<>>><<")
 
 
 def _heading(title: str, lang: str) -> str:
     return title.upper() if lang == "en" else f"【{title}】"
 
 
-def _value(f: Figure, lang: str) -> str:
-    from newind.accounts.reference.now import columns
-    from newind.accounts.reference.now import labels as named
-
-    return f"{_number(f.name, f.value)} {named('units')[columns()[f.name]['unit']][lang]}".rstrip()
-
-
-def _number(name: str, value: float) -> str:
-    from newind.accounts.reference.now import decimals
-
-    return f"{value:,.{decimals(name, value)}f}"
-
-
-def _sentences(found: Now, lang: str) -> list[str]:
-    """Return what stands under the figures: marks, projections, shipped accounts, partners, power, what is missing."""
-    some = any(f.status == "estimated" for f in found.figures)
-    marks = _word("age", lang, marks=_word("estimated", lang) if some else "").rstrip()
-    said = [marks, _ahead(found, lang), _of_accounts(found, lang), *_partners(found, lang)]
-    return [text for text in (*said, _power(found, lang), _missing(found, lang)) if text]
-
-
-def _listed(items: Iterable[str], lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(items)
-
-
-def _ahead(found: Now, lang: str) -> str:
-    """Return what the outlook projects of growth."""
-    from newind.accounts.reference.now import columns, origins
-
-    of = columns()["growth"]
-    growth = [f for f in found.figures if f.name == "growth"]
-    ahead = {y: v for f in growth for y, v in f.series.values.items() if y > f.year}
-    if not ahead:
-        return ""
-    texts = [_word("ahead", lang, label=of[lang], year=y, value=_number("growth", v)) for y, v in ahead.items()]
-    source = origins()[of["source"]]
-    return _word("projected", lang, items=_listed(texts, lang), source=f"{source['short']} {source['date']}")
-
-
-def _of_accounts(found: Now, lang: str) -> str:
-    """Return the share of manufacturing in shipped accounts."""
-    if not found.accounts:
-        return ""
-    rows = [{**a, "status": _word(f"status.{a['status']}", lang)} for a in found.accounts]
-    return _word("accounts.title", lang, items=_listed((_word("accounts.item", lang, **row) for row in rows), lang))
-
-
-def _partners(found: Now, lang: str) -> list[str]:
-    """Return the largest partners in goods, and what their source lacks."""
-    from newind.accounts.reference.now import TRADE
-    from newind.accounts.regions import shown
-
-    said = []
-    for flow, rows in found.partners.items():
-        if rows:
-            items = _listed((_share(getattr(shown(p), lang), s, lang) for p, s in rows[:SHOWN]), lang)
-            said.append(_word(f"partners.{flow}", lang, year=TRADE, items=items))
-    return [*said, _word("partners.caveat", lang)] if said else []
-
-
-def _power(found: Now, lang: str) -> str:
-    """Return where power comes from, the largest source first."""
-    from newind.accounts.reference.power import labels as powers
-
-    year, shares = found.mix
-    if not year:
-        return ""
-    ordered = sorted(((s, k) for k, s in shares.items() if s >= LEAST), reverse=True)
-    items = _listed((_share(powers()[k][lang].lower(), s, lang) for s, k in ordered), lang)
-    return _word("mix", lang, year=year, items=items)
-
-
-def _share(name: str, share: float, lang: str) -> str:
-    return _word("share", lang, name=name, value=f"{100 * share:.1f}")
-
-
-def _missing(found: Now, lang: str) -> str:
-    """Return what no source has."""
-    from newind.accounts.reference.now import columns
-
-    lost = [columns()[name][lang] for name in found.missing]
-    lost += [] if any(found.partners.values()) else [_word("partners_missing", lang)]
-    lost += [] if found.mix[0] else [_word("mix_missing", lang)]
-    return _word("missing", lang, items=_listed(lost, lang)) if lost else ""
-
-
-def _peers(found: Now, lang: str) -> None:
-    """Print the economy beside its peers and the world."""
-    from newind.accounts.regions import shown
-    from newind.briefs.now import HEADLINE
-
-    own = {f.name: (f.year, f.value) for f in found.figures if f.name in HEADLINE}
-    short = [n for n in HEADLINE if n in own or any(n in rows for rows in found.peers.values())]
-    usual = {n: own[n][0] if n in own else max(rows[n][0] for rows in found.peers.values() if n in rows) for n in short}
-
-    def cell(rows: Any, name: str) -> str:
-        if name not in rows:
-            return "-"
-        year, value = rows[name]
-        text = _number(name, value)
-        return text if year == usual[name] else f"{text} ({year})"
-
-    named = {found.economy: own, **found.peers}
-    table = [[getattr(shown(code), lang), *(cell(rows, n) for n in short)] for code, rows in named.items()]
-    table.append([_word("world", lang), *(cell(found.world, n) for n in short)])
-    say(f"\n{_word('heads.peers', lang)}")
-    heads = ["", *(_word(f"short.{n}", lang) for n in short)]
-    years = ["", *(str(usual[n]) for n in short)]
-    show_table(heads, [years, *table], "<" + ">" * len(short))
-
-
-def _targets(found: Now, lang: str) -> None:
-    """Print the targets that are still to be reached."""
-    if not found.targets:
-        return
-    from newind.datafiles import shipped
-
-    statuses = shipped("newind.briefs.questions", "roadmaps.yaml")["values"]["status"]  # the module is slow to import
-    rows = []
-    for t in found.targets:
-        seen = "-" if t.seen is None else f"{t.seen[1]:g} ({t.seen[0]})"
-        way = "-" if math.isnan(t.achieved) else f"{100 * t.achieved:.0f}/{100 * t.elapsed:.0f} %"
-        goal, base = f"{t.goal[1]:g} ({t.goal[0]})", f"{t.baseline[1]:g} ({t.baseline[0]})"
-        rows.append([t.label[lang], base, goal, seen, way, statuses[t.status][lang]])
-    say(f"\n{_word('targets', lang)}")
-    show_table(_words()["heads"]["targets"][lang], rows, "<>>>><")
-
-
-def _sources(found: Now, lang: str) -> None:
-    """Print the sources with the dates of their editions."""
-    from newind.accounts.reference.now import origins
-
-    say(f"\n{_word('sources', lang)}")
-    for key in found.to_dict()["sources"]:
-        of = origins()[key]
-        title = of["zh"] if lang == "zh" else f"{of['author']}: {of['title']}"
-        licence = _words()["licences"].get(of["licence"], {}).get(lang, of["licence"])
-        said = _word("origin", lang, title=title, date=of["date"], licence=licence)
-        say("\n".join(beside(of["short"], said, lang, COLUMNS)))
-    for source, date in dict.fromkeys((t.source, t.date) for t in found.targets):
-        _said(f"  {source} ({date})")
+def _table(table: Table) -> None:
+    """Print a table under its title."""
+    say()
+    _said(table.title)
+    show_table(table.head, table.rows, "".join(">" if k in table.numbers else "<" for k in range(len(table.head))))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference import folder, package
 from newind.accounts.reference.byyear import data_set, differing
 from newind.accounts.regions import region
-from newind.errors import tell, unknown
+from newind.accounts.sources import folder as sources_folder
+from newind.errors import DataError, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,13 +89,71 @@ def economies() -> tuple[str, ...]:
 
 def columns() -> dict[str, dict[str, Any]]:
     """Return what figures are: name → section, source, unit, decimals, last observed year, ``en``, ``zh``."""
+    return _columns(_state())
+
+
+def origins() -> dict[str, dict[str, Any]]:
+    """Return the sources: name → title, author, address, licence, date, how it is called in short.
+
+    Those of which the user fetched a newer release have its edition as ``date`` and the day as ``updated``.
+    """
+    return _origins(_state())
+
+
+def shipped_columns() -> dict[str, dict[str, Any]]:
+    """Return what figures are in the shipped set, whatever was fetched since."""
     found: dict[str, dict[str, Any]] = package(NAME)["columns"]
     return found
 
 
-def origins() -> dict[str, dict[str, Any]]:
-    """Return the sources: name → title, author, address, licence, date, how it is called in short."""
-    found: dict[str, dict[str, Any]] = package(NAME)["origins"]
+def shipped_values(name: str) -> dict[str, dict[int, float]]:
+    """Return a figure of the shipped set by economy and year, whatever was fetched since."""
+    found = {code: _shipped(code) for code in (*economies(), WORLD)}
+    return {code: dict(rows[name]) for code, rows in found.items() if name in rows}
+
+
+def _state() -> tuple[tuple[str, int], ...]:
+    """Return the updates that the user has fetched: files, and when they changed."""
+    home = sources_folder(NAME)
+    return tuple(sorted((str(p), p.stat().st_mtime_ns) for p in home.glob("*.json"))) if home.is_dir() else ()
+
+
+@cache
+def _updates(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
+    """Return the updates by source.
+
+    Raises
+    ------
+    DataError
+        For a file that is damaged.
+    """
+    found = {}
+    for path in (Path(name) for name, _ in state):
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            used = {key: content[key] for key in ("source", "fetched", "edition", "observed", "figures")}
+        except (OSError, ValueError, KeyError, TypeError):
+            raise DataError(tell("now.update_damaged", path=path)) from None
+        found[str(used["source"])] = content
+    return found
+
+
+@cache
+def _columns(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
+    found = dict(shipped_columns())
+    for update in _updates(state).values():
+        known = {key: update[key] for key in ("observed", "estimated") if key in update}
+        found |= {name: {**found[name], **known} for name in update["figures"] if name in found}
+    return found
+
+
+@cache
+def _origins(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = dict(package(NAME)["origins"])
+    for name, update in _updates(state).items():
+        if name in found:
+            date = update["edition"] or update["fetched"]
+            found[name] = {**found[name], "date": date, "updated": update["fetched"]}
     return found
 
 
@@ -142,16 +203,26 @@ def series(economy: str) -> dict[str, Series]:
     (2024, 25)
     """
     known = code_of(economy) if economy != WORLD else WORLD
-    return dict(_series(known))
+    return dict(_series(known, _state()))
 
 
 @cache
-def _series(code: str) -> dict[str, Series]:
+def _shipped(code: str) -> dict[str, dict[int, float]]:
     first = package(NAME)["figures"]["years"][0]
     return {
-        name: Series(name, code, {first + k: float(cell) for k, cell in enumerate(cells) if cell})
+        name: {first + k: float(cell) for k, cell in enumerate(cells) if cell}
         for _, name, *cells in _rows(FIGURES)[code]
     }
+
+
+@cache
+def _series(code: str, state: tuple[tuple[str, int], ...]) -> dict[str, Series]:
+    """Return the figures of an economy, those that the user fetched in place of the shipped ones."""
+    found = dict(_shipped(code))
+    for update in _updates(state).values():
+        fetched = {name: rows[code] for name, rows in update["figures"].items() if code in rows}
+        found |= {name: {int(y): float(v) for y, v in sorted(row.items())} for name, row in fetched.items()}
+    return {name: Series(name, code, found[name]) for name in _columns(state) if name in found}
 
 
 def code_of(economy: str) -> str:

@@ -21,6 +21,7 @@ from newind.accounts.reference.now_sources import (
     national_accounts,
     outlook,
     penn_growth,
+    powered,
     world_population,
 )
 from newind.accounts.reference.power_build import definition as power_definition
@@ -141,13 +142,8 @@ def figures(source: Path, said: dict[str, Any]) -> dict[str, pd.DataFrame]:
     return {
         **{name: wide.rename(index=letters) for name, wide in weo.items()},
         **wdi,
+        **from_accounts(un),
         "growth_pwt": penn_growth(source),
-        "gdp": un["gdp"] / 1e9,
-        "manufacturing_share": 100 * un["manufacturing"] / un["value_added"],
-        "manufacturing_world": world_shares(un["manufacturing"], un["value_added"]),
-        "investment_share": 100 * un["investment"] / un["gdp"],
-        "exports_share": 100 * un["exports"] / un["gdp"],
-        "imports_share": 100 * un["imports"] / un["gdp"],
         "eci": by_year(complexity, "country_iso3_code", "year", "eci_hs92"),
         "eci_rank": by_year(complexity, "country_iso3_code", "year", "eci_rank_hs92"),
         "urban": by_year(frame(source, "urban", ("iso3", "year", "urban_pct")), "iso3", "year", "urban_pct"),
@@ -155,6 +151,18 @@ def figures(source: Path, said: dict[str, Any]) -> dict[str, pd.DataFrame]:
         "co2_consumption": carbon(source, "consumption", said),
         "co2_per_person": emitted / people,
         "ghg": gases(source),
+    }
+
+
+def from_accounts(un: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return GDP and shares of national accounts, as economies by years."""
+    return {
+        "gdp": un["gdp"] / 1e9,
+        "manufacturing_share": 100 * un["manufacturing"] / un["value_added"],
+        "manufacturing_world": world_shares(un["manufacturing"], un["value_added"]),
+        "investment_share": 100 * un["investment"] / un["gdp"],
+        "exports_share": 100 * un["exports"] / un["gdp"],
+        "imports_share": 100 * un["imports"] / un["gdp"],
     }
 
 
@@ -200,17 +208,10 @@ def partners(trade: pd.DataFrame, economies: list[str]) -> pd.DataFrame:
 
 def generation(source: Path) -> pd.DataFrame:
     """Return power by economy and year, a column a source, TWh, with the world, to the last year of the set power."""
-    import pandas as pd
-
     said = power_definition()
     columns = {s["column"]: name for name, s in said["sources"].items()}
-    rows = frame(source, "ember", ("ISO3", "Year", *columns)).rename(columns=columns)
-    rows = rows.assign(economy=rows["ISO3"].astype(str), year=rows["Year"].astype(int))
-    rows = rows[rows["year"].between(*said["years"]) & rows["economy"].str.len().eq(3)]
-    table = rows.set_index(["economy", "year"])[list(columns.values())].astype("float64").fillna(0.0)
-    table = table[~table.index.get_level_values("economy").isin([WORLD])]
-    world = pd.concat({WORLD: table.groupby("year").sum()}, names=["economy"])
-    return pd.concat([table, world])
+    rows = frame(source, "ember", ("ISO3", "Year", *columns))
+    return powered(rows[rows["Year"].between(*said["years"])], columns)
 
 
 def of_power(power: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -82,9 +82,13 @@ def national_accounts(source: Path, said: Mapping[str, Any]) -> dict[str, pd.Dat
     said : mapping
         ``now.yaml``.
     """
+    return un_accounts(frame(source, "ama", ("m49", "country", "indicator", "year", "usd")), said)
+
+
+def un_accounts(rows: pd.DataFrame, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return items of the national accounts by economy and year, from rows of country, item and year."""
     import pandas as pd
 
-    rows = frame(source, "ama", ("m49", "indicator", "year", "usd"))
     codes = {int(n): c for n, c in economy_codes().items() if n.isdecimal() and c in known_regions()}
     codes |= {int(n): c for n, c in said["numbers"].items()}
     until = {int(n): int(y) for n, y in said["former"].items()}
@@ -139,3 +143,24 @@ def goods(source: Path) -> pd.DataFrame:
     """Return trade in goods of 2023 by exporter and importer, thousand USD, without what stays at home."""
     rows = frame(source, "baci", ("exporter", "importer", "kusd"))
     return rows[(rows["exporter"] != rows["importer"]) & (rows["kusd"] > 0)]
+
+
+def powered(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return power by economy and year, a column a source, TWh, with the world as the sum, from rows of economies.
+
+    Parameters
+    ----------
+    rows : frame
+        ``ISO3``, ``Year`` and a column a source.
+    columns : mapping
+        Column → name of the source.
+    """
+    import pandas as pd
+
+    rows = rows.rename(columns=columns)
+    rows = rows.assign(economy=rows["ISO3"].astype(str), year=rows["Year"].astype(int))
+    rows = rows[rows["economy"].str.len().eq(3)]
+    table = rows.set_index(["economy", "year"])[list(columns.values())].astype("float64").fillna(0.0)
+    table = table[~table.index.get_level_values("economy").isin([WORLD])]
+    world = pd.concat({WORLD: table.groupby("year").sum()}, names=["economy"])
+    return pd.concat([table, world])

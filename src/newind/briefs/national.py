@@ -1,0 +1,105 @@
+"""Figures of an economy's own statistical offices, newer than those of sources that cover the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newind.briefs.aims import shipped_targets
+from newind.datafiles import shipped
+from newind.frozen import Frozen
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class National(Frozen):
+    """A figure of a national office.
+
+    Parameters
+    ----------
+    name : str
+    label : mapping
+        In ``en`` and ``zh``.
+    unit : str
+        Key of ``units`` in ``national.yaml``.
+    digits : int
+        Decimals.
+    values : mapping of int to float
+        By year.
+    short, date : str
+        What the source is called, and when it was published.
+    source : mapping
+        Its title in ``en`` and ``zh``.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    unit: str
+    digits: int
+    values: Mapping[int, float]
+    short: str
+    source: Mapping[str, str]
+    date: str
+
+    @property
+    def year(self) -> int:
+        """Last year."""
+        return max(self.values)
+
+    @property
+    def value(self) -> float:
+        """Value in that year."""
+        return self.values[self.year]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "id": self.name, "label": dict(self.label), "unit": self.unit, "value": self.value, "year": self.year,
+            "series": {str(y): v for y, v in sorted(self.values.items())},
+            "source": dict(self.source), "date": self.date,
+        }  # fmt: skip
+
+
+def national(economy: str, day: datetime.date) -> tuple[National, ...]:
+    """Return the shipped figures of an economy's own offices, of years before a day; empty where there are none.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> found = {f.name: f for f in national("CHN", datetime.date(2026, 11, 28))}
+    >>> found["manufacturing"].value, found["manufacturing"].year
+    (24.8, 2025)
+    """
+    made = (_figure(name, of, day, economy) for name, of in _data().get(economy, {}).items())
+    return tuple(f for f in made if f.values)
+
+
+def units() -> dict[str, dict[str, str]]:
+    """Return what units are called: name → ``en``, ``zh``."""
+    found: dict[str, dict[str, str]] = _data()["units"]
+    return found
+
+
+@cache
+def _data() -> dict[str, Any]:
+    content: dict[str, Any] = shipped("newind.briefs", "national.yaml")
+    return content
+
+
+def _figure(name: str, of: Mapping[str, Any], day: datetime.date, economy: str) -> National:
+    values: Mapping[int, float]
+    if "target" in of:
+        found = next(t for t in shipped_targets(economy).targets if t.id == of["target"])
+        values = {found.baseline.year: found.baseline.value, **(found.observed or {})}
+        last = found.sources[-1]
+        short, source, date = of["short"], {"en": last.title, "zh": last.title}, str(last.date or "")
+    else:
+        said = _data()["sources"][of["source"]]
+        values, short, date = of["values"], said["short"], str(said["date"])
+        source = {"en": said["en"], "zh": said["zh"]}
+    seen = {int(y): float(v) for y, v in values.items() if y < day.year}
+    return National(name, {"en": of["en"], "zh": of["zh"]}, of["unit"], of["digits"], seen, short, source, date)

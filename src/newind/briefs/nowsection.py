@@ -1,0 +1,193 @@
+"""The first section of a brief: official figures that are newer than the accounts, and where the two count the same."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from newind.accounts.groups import group
+from newind.accounts.reference import now as figures_of
+from newind.briefs import nowtext
+from newind.briefs.model import Block, DepthSection, Figure, TableSection
+from newind.briefs.now import now
+from newind.briefs.nowtext import word
+from newind.systems.readings import read
+
+if TYPE_CHECKING:
+    from newind.briefs.model import Brief
+    from newind.briefs.now import Now
+    from newind.briefs.references import References
+    from newind.systems.context import Context
+    from newind.systems.words import Lang
+
+ID = "now"
+FIRST = (
+    "growth", "gdp_imf", "gdp_per_person", "manufacturing_share", "manufacturing_world", "eci_rank", "rd", "urban",
+    "exports_share", "co2", "co2_consumption", "power_low_carbon",
+)  # fmt: skip
+"""Figures of the section, as far as there are some."""
+SHORT = 6
+"""Figures of the one-page form."""
+SAME = {
+    "manufacturing_share": "s2.manufacturing_share", "rd": "s1.rd_intensity", "co2": "s3.carbon_production",
+    "co2_consumption": "s3.carbon_consumption",
+}  # fmt: skip
+"""Official figures that count what an indicator of the accounts counts."""
+WORLD_SHARE = "manufacturing_world"
+DATED = re.compile(r"(\d{4})-(\d{2})")
+
+
+def edition() -> datetime.date:
+    """Return the last day of the month in which the newest source of official figures appeared.
+
+    A brief counts from it, and not from today, so that the same data give the same brief.
+    """
+    found = [DATED.match(str(of["date"])) for of in figures_of.origins().values()]
+    year, month = max((int(m[1]), int(m[2])) for m in found if m)
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def now_section(refs: References) -> DepthSection | None:
+    """Return the official figures of the economy; None for a province, or an economy that no source has."""
+    ctx, lang = refs.ctx, refs.lang
+    if ctx.region not in figures_of.economies():
+        return None
+    found = now(ctx.region, date=edition(), peers=())
+    last = last_year(found)
+    figures = TableSection(
+        "now-figures", word("section.figures", lang), "", _heads(lang, "figures"), _rows(found, lang), (1, 2)
+    )
+    tables = [figures, _against(found, ctx, lang), _national(found, lang), _targets(found, lang)]
+    shown = tuple(t for t in tables if t is not None and t.rows)
+    folded = tuple(t.id for t in shown if t.id in ("now-national", "now-targets"))
+    main, more = (tuple(t for t in shown if (t.id in folded) is later) for later in (False, True))
+    return DepthSection(
+        title=word("section.title", lang, year=last),
+        lead=word("section.lead", lang, accounts=ctx.year, year=last),
+        id=ID,
+        topic="index",
+        blocks=(Block(tables=main), *([Block(tables=more, folded=folded)] if more else [])),
+        tables=shown,
+        methods=tuple(nowtext.target_notes(found, lang)),
+        command=f"newind now {ctx.region}{' --lang zh' if lang == 'zh' else ''}",
+        again=word("section.again", lang),
+        figures=tuple(_figures(found)),
+        labels=_labels(found, lang),
+    )
+
+
+def without(ctx: Context, lang: Lang) -> tuple[str, ...]:
+    """Return where the official figures of a province's country are, as the province has none; else nothing."""
+    economy = ctx.economy(ctx.region)
+    if economy.kind != "province" or economy.country not in figures_of.economies():
+        return ()
+    return (word("section.without", lang, country=economy.country),)
+
+
+def last_year(found: Now) -> int:
+    """Return the last year of any official figure."""
+    return max([f.year for f in found.figures] + [f.year for f in found.national])
+
+
+def until(section: DepthSection | None, lang: Lang) -> str:
+    """Return what the line below the headline adds: to which year there are official figures; empty without them."""
+    years = [f.year for f in section.figures] if section else []
+    return word("section.until", lang, year=max(years)) if years else ""
+
+
+def short(brief: Brief) -> TableSection:
+    """Return the first official figures for the one-page form; without rows where there are none."""
+    section = brief.now
+    if section is None:
+        return TableSection(ID, "", "", ("",), ())
+    table = section.tables[0]
+    return TableSection(ID, section.title, "", table.header, table.rows[:SHORT], table.numeric)
+
+
+def _heads(lang: Lang, name: str) -> tuple[str, ...]:
+    return tuple(nowtext.words()["section"]["heads"][name][lang])
+
+
+def _rows(found: Now, lang: Lang) -> tuple[tuple[str, ...], ...]:
+    """Return the first figures: what, value, year, source."""
+    made = ((name, nowtext.newest(found, name, lang)) for name in FIRST)
+    return tuple((k.label, _amount(name, k.value, lang), k.shown, f"{k.source} {k.date}") for name, k in made if k)
+
+
+def _amount(name: str, value: float, lang: Lang) -> str:
+    return nowtext.amount(value, figures_of.columns()[name]["unit"], figures_of.decimals(name, value), lang)
+
+
+def _against(found: Now, ctx: Context, lang: Lang) -> TableSection | None:
+    """Return figures of the accounts of this brief beside official ones of the same thing, and which is newer."""
+    rows = []
+    for name, (year, value) in _of_accounts(ctx).items():
+        if (last := nowtext.newest(found, name, lang)) is None:
+            continue
+        ours = word("section.dated", lang, value=_amount(name, value, lang), year=year)
+        theirs = word("section.named", lang, value=_amount(name, last.value, lang), year=last.year, source=last.source)
+        verdict = "newer" if last.year > year else "older" if last.year < year else "same"
+        rows.append((last.label, ours, theirs, word(f"section.{verdict}", lang)))
+    if not rows:
+        return None
+    title, note = word("section.against", lang), word("section.count", lang)
+    return TableSection("now-against", title, "", _heads(lang, "against"), tuple(rows), (), note)
+
+
+def _of_accounts(ctx: Context) -> dict[str, tuple[int, float]]:
+    """Return figures of the accounts that have an official counterpart, in its unit, with their year."""
+    found = {}
+    for name, id in SAME.items():
+        if (reading := read(ctx, id)) is not None:
+            scale = 100.0 if figures_of.columns()[name]["unit"] == "%" else 1.0
+            found[name] = (reading.year, scale * reading.value)
+    if ctx.w.closed:
+        found[WORLD_SHARE] = (ctx.year, _of_world(ctx))
+    return found
+
+
+def _of_world(ctx: Context) -> float:
+    """Return the share of the economy in the world's value added of manufacturing, per cent."""
+    w, made = ctx.w, set(group("manufacturing").members)
+    of = w.value_added.reshape(w.R, w.S)[:, [i in made for i in w.industries]].sum(axis=1)
+    return float(100 * of[w.regions.index(ctx.region)] / of.sum())
+
+
+def _national(found: Now, lang: Lang) -> TableSection | None:
+    """Return the figures of the economy's own offices; None where none are shipped."""
+    own = found.national
+    rows = tuple(
+        (f.label[lang], nowtext.amount(f.value, f.unit, f.digits, lang), str(f.year), f"{f.short} {f.date}".strip())
+        for f in own
+    )
+    note = word("above_size", lang) if any("*" in f.label[lang] for f in own) else ""
+    title = word("section.national", lang)
+    return TableSection("now-national", title, "", _heads(lang, "figures"), rows, (1, 2), note) if own else None
+
+
+def _targets(found: Now, lang: Lang) -> TableSection | None:
+    """Return the targets that are still to be reached; None where there are none."""
+    table = nowtext.targets(found, lang)
+    if table is None:
+        return None
+    return TableSection("now-targets", word("page.targets", lang), table.title, table.head, table.rows, table.numbers)
+
+
+def _figures(found: Now) -> list[Figure]:
+    """Return every figure with all its digits."""
+    columns, origins = figures_of.columns(), figures_of.origins()
+    own = [Figure("", f.year, f"now.national.{f.name}", f.value, f.unit, "observed", f.short) for f in found.national]
+    rest = [
+        Figure("", f.year, f"now.{f.name}", f.value, columns[f.name]["unit"], f.status, short)
+        for f in found.figures
+        for short in (origins[columns[f.name]["source"]]["short"],)
+    ]
+    return own + rest
+
+
+def _labels(found: Now, lang: Lang) -> dict[str, str]:
+    columns = figures_of.columns()
+    own = {f"now.national.{f.name}": f.label[lang] for f in found.national}
+    return own | {f"now.{f.name}": columns[f.name][lang] for f in found.figures}

@@ -1,0 +1,128 @@
+"""The first section of a brief: official figures newer than the accounts, and no contradiction between the two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import docx
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+from sample import brief as sample
+
+import newind as ni
+from newind.accounts.reference.now import economies
+from newind.briefs import nowtext
+from newind.briefs.docx import write_docx
+from newind.briefs.figures import write_csv
+from newind.briefs.html import page
+from newind.briefs.national import national
+from newind.briefs.now import now
+from newind.briefs.nowsection import edition, now_section, without
+from newind.briefs.onepage import one_page
+from newind.briefs.references import References
+from newind.briefs.tables import write_xlsx
+from newind.systems.context import Context
+from newind.systems.readings import read
+
+
+@pytest.fixture(scope="module")
+def ctx() -> Context:
+    return Context.of(ni.load("world").within(), "CHN")
+
+
+def section(ctx, lang):
+    return now_section(References(ctx, lang))
+
+
+def test_every_economy_of_the_world_has_it_and_a_province_says_where_it_is():
+    world = ni.load("world")[2022]
+    named = {c for c, known in zip(world.regions.codes, world.regions.named, strict=True) if known}
+    assert named - {"REU"} <= set(economies())
+    province = Context.of(ni.load("china-2017"), "CN-GD", model=False)
+    assert section(province, "en") is None
+    assert "newind now CHN" in without(province, "en")[0]
+
+
+def test_it_says_which_figure_is_newer(ctx):
+    made = section(ctx, "en")
+    assert made.title == "Now: official figures to 2025"
+    assert f"end in {ctx.year}" in made.lead
+    table = next(t for t in made.tables if t.id == "now-against")
+    ours = read(ctx, "s2.manufacturing_share")
+    theirs = nowtext.newest(now("CHN", date=edition()), "manufacturing_share", "en")
+    row = next(r for r in table.rows if r[0] == theirs.label)
+    assert row[1:] == (
+        f"{100 * ours.value:.1f}% ({ours.year})",
+        f"{theirs.value:.1f}% ({theirs.year}, NBS)",
+        "official",
+    )
+    w = ctx.w
+    made_in = w.value_added.reshape(w.R, w.S)[:, [i in ni.group("manufacturing").members for i in w.industries]].sum(1)
+    share = 100 * made_in[w.regions.index("CHN")] / made_in.sum()
+    assert any(f"{share:.1f}% (2022)" in r[1] for r in table.rows)
+
+
+def test_a_figure_of_the_offices_stands_where_it_is_newer_and_only_there(ctx):
+    found = now("CHN", date=edition())
+    assert nowtext.newest(found, "rd", "en").source == "NBS"
+    assert nowtext.newest(found, "co2", "en").source == "GCB"
+    assert nowtext.newest(now("DEU", date=edition()), "rd", "en").source == "WB"
+    first = section(ctx, "en").tables[0]
+    assert ("R&D in GDP", "2.80%", "2025", "NBS 2026-01-20") in first.rows
+
+
+def test_it_stands_in_every_form_of_the_brief(ctx, tmp_path):
+    for lang in ("en", "zh"):
+        made = replace(sample(lang), now=section(ctx, lang))
+        text = page(made)
+        assert text.index('id="h-now"') < text.index('id="h1"')
+        assert all(cell in text for row in made.now.tables[0].rows for cell in row[1:3])
+        write_docx(made, tmp_path / "a.docx")
+        paragraphs = [p.text for p in docx.Document(str(tmp_path / "a.docx")).paragraphs]
+        assert any(made.now.title in p for p in paragraphs[:12])
+        write_xlsx(made, tmp_path / "a.xlsx")
+        book = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx"))
+        sheet = book.get_sheet_by_index(1).to_python()
+        assert sheet[0][0] == made.now.title
+        write_csv(made, tmp_path / "a.csv")
+        rows = pd.read_csv(tmp_path / "a.csv").set_index("indicator")
+        assert rows.loc["now.co2", "value"] == now("CHN")["co2"].value
+        short = one_page(made)
+        assert short.now is None
+        assert short.tables[0].title == made.now.title
+        assert len(short.tables[0].rows) == 6
+
+
+def test_the_same_data_give_the_same_section(ctx, monkeypatch):
+    """Nothing in it counts from today."""
+    before = section(ctx, "zh")
+    monkeypatch.setattr("newind.briefs.now._day", lambda given: given)
+    assert section(ctx, "zh") == before
+
+
+def test_figures_of_offices_are_those_of_their_sources(shared):
+    """What was collected of energy, cars, incomes and Rosstat's accounts gives the shipped values again."""
+    day = edition()
+    china, russia = ({f.name: f.values for f in national(code, day)} for code in ("CHN", "RUS"))
+    power = pd.read_csv(shared / "recent/mission/green/CHN_NEA_monthly_capacity.csv").set_index("YYYYMM")
+    got = {y: power.loc[100 * y + 12, ["Wind Power", "Solar Power"]].sum() for y in china["wind_solar"]}
+    assert china["wind_solar"] == pytest.approx(got, abs=0.005)
+    cars = pd.read_csv(shared / "recent/mission/green/china_carsales_annual_2012_2026.csv").set_index("YYYYMM")
+    electric = 100 * (1 - cars["ICE"] / cars.sum(axis=1))
+    assert china["electric_cars"] == pytest.approx({y: electric[y] for y in china["electric_cars"]}, abs=0.05)
+    facts = pd.read_csv(shared / "recent/mission/policy/china_facts_with_sources_2010_2026.csv")
+    for name, what in (
+        ("income", "disposable income per head: mean, national"),
+        ("consumption", "consumption expenditure per head: national"),
+    ):
+        rows = facts[facts.iloc[:, 1] == what]
+        assert china[name] == dict(zip(rows.iloc[:, 2].astype(int), rows.iloc[:, 3].astype(float), strict=True))
+    rows = pd.read_csv(shared / "recent/statistics/russia_va_okved2_2011_2025.csv")
+    current = rows[rows["variable"] == "VA current prices bn rub"]
+    made = current[current["okved2"] == "C"].set_index("year")["value"]
+    whole = current[current["name_ru"].str.startswith("Валовая добавленная")].set_index("year")["value"]
+    assert russia["manufacturing"] == pytest.approx((100 * made / whole).to_dict(), abs=0.05)
+    outcome = pd.read_csv(shared / "recent/statistics/policy_facts_china_2025_2035.csv").set_index("fact")["value"]
+    assert china["gdp"][2025] == float(outcome["GDP (preliminary)"]) / 1e4
+    assert china["rd"][2025] == float(outcome["R&D intensity"])
