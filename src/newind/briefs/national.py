@@ -58,9 +58,10 @@ class National(Frozen):
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
-            "id": self.name, "label": dict(self.label), "unit": self.unit, "value": self.value, "year": self.year,
+            "id": self.name, "label": dict(self.label), "unit": self.unit, "unit_label": dict(units()[self.unit]),
+            "digits": self.digits, "value": self.value, "year": self.year,
             "series": {str(y): v for y, v in sorted(self.values.items())},
-            "source": dict(self.source), "date": self.date,
+            "short": self.short, "source": dict(self.source), "date": self.date,
         }  # fmt: skip
 
 

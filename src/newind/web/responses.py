@@ -51,6 +51,23 @@ class Figure(Answer):
     projections: dict[str, float] = Field(description="Year → value; no observations.")
 
 
+class National(Answer):
+    """A figure of the economy's own statistical offices."""
+
+    id: str
+    label: Words
+    unit: str
+    unit_label: Words
+    digits: int
+    value: float
+    year: int
+    age: float
+    series: dict[str, float]
+    short: str = Field(description="What the office is called in short.")
+    source: Words
+    date: str
+
+
 class Column(Answer):
     """What economies are compared by."""
 
@@ -97,8 +114,10 @@ class Aim(Answer):
     kind: str
     baseline: Point
     goal: Point
-    seen: Point | None = Field(description="What was published last; none where nothing follows it.")
+    seen: Point | None = Field(description="What was observed last; none where nothing follows it.")
     status: str = Field(description="A key of `progress`.")
+    computed: bool = Field(description="Whether `seen` follows from yearly GDP, people and CO2, and was not published.")
+    reason: str = Field(description="Why no status follows, empty else.")
     achieved: float | None = Field(description="Part of the way that is made.")
     elapsed: float | None = Field(description="Part of the time that is over.")
     source: str
@@ -124,6 +143,7 @@ class Origin(Answer):
     path: str
     licence: str
     date: str
+    updated: str | None = Field(None, description="Day on which the user fetched a newer release.")
 
 
 class Now(Answer):
@@ -132,6 +152,7 @@ class Now(Answer):
     schema_version: Literal[1]
     economy: Coded
     date: str
+    national: list[National] = Field(description="Figures of its own statistical offices, where some are shipped.")
     figures: list[Figure]
     missing: list[Missing]
     accounts: list[InAccounts]
