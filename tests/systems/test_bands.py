@@ -79,3 +79,12 @@ def test_ends_are_known_for_every_region_of_an_estimate(estimate):
     others = ctx.compared("s4.dva_share", 2022)
     assert set(ends_of(ctx, "s4.dva_share", None, 2022, others)) == set(others)
     assert ends_of(ctx, "s1.rd_intensity", None, 2022, ctx.compared("s1.rd_intensity", 2022)) == {}
+
+
+def test_provinces_keep_the_ranges_that_are_shipped_and_no_others():
+    w = ni.load("china-2017", 2017)
+    assert not bands.ranged(w)
+    for id in ("s4.fva_share", "s2.manufacturing_share"):
+        assert bands.half(w, id, "CN-GD", 0.2) == 0
+    assert bands.ends(w, "s2.manufacturing_share", "CN-GD", 0.3) == ranges(w)["s2.manufacturing_share"]["CN-GD"]
+    assert bands.ends(w, "s2.high_tech_share", "CN-GD", 0.3) is None

@@ -95,7 +95,7 @@ def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
         )
         return f"{capital(owner)} share of world income from manufactures {change}{income.turned['en']}"
     change = (
-        f"为{now}，与{when}年持平"
+        f"{year}年为{now}，与{when}年持平"
         if now == past
         else (f"由{when}年的{past}{'升' if income.up else '降'}至{year}年的{now}")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.memo import memo
-from newind.accounts.reference import partner_band, ranges
+from newind.accounts.reference import flows_published, partner_band, ranges
 from newind.systems.analyses import quantity
 from newind.systems.registry import Indicator, indicators
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def ranged(w: Accounts) -> bool:
-    """Return whether ranges are shipped with accounts: they are an estimate whose errors were measured."""
-    return bool(_shipped(w))
+    """Return whether accounts are an estimate whose errors were measured on a table with the same sales."""
+    return bool(_shipped(w)) and flows_published(w.source)
 
 
 def half(w: Accounts, id: str, region: str, value: float) -> float:
@@ -35,7 +35,7 @@ def half(w: Accounts, id: str, region: str, value: float) -> float:
     True
     """
     entry, known = quantity(id), _shipped(w)
-    if not known or (isinstance(entry, Indicator) and entry.of_facts):
+    if not ranged(w) or (isinstance(entry, Indicator) and entry.of_facts):
         return 0.0
     if region in known.get(id, {}):
         return _width(known[id][region]) / 2
