@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import newind as ni
@@ -51,6 +52,14 @@ def test_what_ends_before_the_accounts_says_what_ends(command):
         notes = dated(short, panel).notes[len(found.notes) :]
         assert bool(notes) == says
         assert all(f"Accounts go on to 2014. {NEEDS[command]['en']} end in 2009." == n["en"] for n in notes)
+
+
+def test_research_is_that_of_the_last_year_that_knows_it(run):
+    shown = run("science", "research", "IND").stdout
+    knows = [w for w in ni.load("world") if "rd_intensity" in w.facts]
+    known = [w.year for w in knows if np.isfinite(w.facts["rd_intensity"].values[w.regions.index("IND")])]
+    assert shown.splitlines()[0].endswith(f", {known[-1]}")
+    assert f"Figures on research of this economy end in {known[-1]}." in " ".join(shown.split())
 
 
 def test_the_latest_database_that_has_what_is_needed_is_taken():

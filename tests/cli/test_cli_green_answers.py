@@ -260,7 +260,7 @@ BAD = {
     "one year twice": (["change", "CHN", "--from", "2005", "--to", "2005"], "2005 was given twice"),
     "chains by index": (["change", "CHN", "--how", "consumption", "--method", "index"], "index decomposition knows"),
     "a method": (["change", "CHN", "--method", "magic"], "for '--method': 'magic' is not one of"),
-    "people of two databases": (["kaya", "CHN", "--from", "2005", "--to", "2020"], "2005, 2020"),
+    "people of two databases": (["kaya", "CHN", "--from", "2005", "--to", "2020"], "'2005', '2020' are of databases"),
     "years the wrong way": (["kaya", "CHN", "--from", "2005", "--to", "2001"], "a first year before the last"),
     "energy": (["kaya", "CHN", "--energy", "2000=1"], "energy of 2001 is missing"),
     "energy of no year": (["kaya", "CHN", "--energy", "soon=1"], "--energy: 'soon' is no year."),

@@ -160,7 +160,7 @@ BAD = {
     "one year only": (["digital-change", "CN-GD"], "a change of digital content needs a Panel of two years or more"),
     "the same year": (["digital-change", "CHN", "--from", "2000", "--to", "2000"], "needs two years; 2000 stands for"),
     "a year": (["digital-change", "CHN", "--to", "2030"], "2030"),
-    "a change between databases": (["digital-change", "CHN", "--from", "2000", "--to", "2020"], "2000, 2020"),
+    "two databases": (["digital-change", "CHN", "--from", "2000", "--to", "2020"], "'2000', '2020' are of"),
     "itself": (["linkages", "CHN", "--peers", "CHN"], "CHN cannot be its own peer."),
     "a peer": (["linkages", "CHN", "--peers", "USB"], "Did you mean 'USA'?"),
     "a part": (["services", "CHN", "--of", "all"], "'all' is not one of"),

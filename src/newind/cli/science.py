@@ -194,12 +194,14 @@ def research(
     as_json: Json = False,
 ) -> None:
     """Show whose research is in the inputs of each industry."""
+    from newind.briefs.questions.databases import dated, last_with
     from newind.briefs.questions.science import research as answered
 
     a = _asked(region, named, on, year)
     with working("Following research along the chain"):
-        found = answered(a.panel.last, a.region)
-    give(_typed(found, on, year), lang, as_json=as_json, out=out, rows=rows)
+        w = last_with(a.panel, a.region, "rd_intensity") if year is None else a.panel.last
+        found = answered(w, a.region)
+    give(dated(_typed(found, on, year), a.panel), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command("capacity", epilog=examples("newind science capacity CHN", "newind science capacity KOR --peers JPN,DEU"))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 from newind.errors import DataError
 from newind.systems.words import years as span_of_years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.briefs.answers import Answer
     from newind.systems.phrases import Text
@@ -31,6 +34,7 @@ HOURS: Text = {"en": "Hours worked by industry", "zh": "分行业工时"}
 VOLUMES: Text = {"en": "Volumes of value added and hours by industry", "zh": "分行业可比价增加值和工时"}
 PRICES: Text = {"en": "Prices of output by industry", "zh": "分行业产出价格"}
 PERSONS: Text = {"en": "Persons engaged by industry", "zh": "分行业就业人数"}
+RESEARCH: Text = {"en": "Figures on research of this economy", "zh": "该经济体研发数据"}
 CAPITAL: Text = {"en": "Investment and capital by industry", "zh": "分行业投资和资本"}
 NEEDS = {
     "circulation division": HOURS,
@@ -38,6 +42,7 @@ NEEDS = {
     "manufacturing growth": VOLUMES,
     "manufacturing investment": CAPITAL,
     "science mix": VOLUMES,
+    "science research": RESEARCH,
     "green change": PRICES,
 }
 """What a question needs of its accounts that may end before they do, by command."""
@@ -68,6 +73,20 @@ def latest(panel: Panel, computed: Callable[[Panel], Found]) -> Found:
             except DataError:
                 continue
         raise
+
+
+def last_with(panel: Panel, region: str, fact: str) -> Accounts:
+    """Return the accounts of the last year in which a fact of a region is known, those of the last year where in none.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> last_with(load("world"), "IND", "rd_intensity").year
+    2020
+    """
+    r = panel.regions.index(region)
+    known = (w for y in reversed(panel.years) if fact in (w := panel[y]).facts and np.isfinite(w.facts[fact].values[r]))
+    return next(known, panel.last)
 
 
 def dated(found: Answer, panel: Panel, *, series: bool = False) -> Answer:
