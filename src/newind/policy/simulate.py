@@ -269,7 +269,7 @@ def simulate(
     True
     """
     if not isinstance(w, Accounts):
-        raise DataError(f"simulate needs accounts of one year, not a {type(w).__name__}. Take one, as in panel[2011].")
+        raise DataError(f"simulate needs accounts of one year, not a {type(w).__name__}. Take one, as in panel.last.")
     assumptions = Assumptions(horizon, {} if parameters is None else parameters)
     return _simulated(laboratory(w, assumptions), as_package(package), dict(assumptions.given))
 
