@@ -237,7 +237,7 @@ def test_a_chinese_table_has_recycling_apart(run_json, shared, tmp_path):
 def test_the_options_are_in_the_command(run):
     run("green", "charge", *CASES["charge"], "--chain", "world", "--out", "a.xlsx", "--lang", "zh")
     guide = [row[0] for row in CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("阅读说明").to_python()]
-    options = "--price 20.0 --chain world --coverage utilities=0.4 --receipts households --benchmark 5"
+    options = "--price 20.0 --chain world --coverage utilities=0.4 --receipts households --benchmark own"
     assert f"命令：newind green charge CHN {options}" in guide
 
 

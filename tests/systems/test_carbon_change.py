@@ -246,7 +246,7 @@ def test_other_refusals(world):
         carbon_change(world, "CHM", 2000, 2009)
     with pytest.raises(UnknownNameError, match="'USB'"):
         carbon_change(world, "CHN", 2000, 2009, substitute="USB")
-    with pytest.raises(UnknownNameError, match="no accounts for .*2030"):
+    with pytest.raises(UnknownNameError, match=r"no accounts for .*2030"):
         carbon_change(world, "CHN", 2000, 2030)
     with pytest.raises(DataError, match="CO2 is not known in any year"):
         carbon_change(ni.load("china"), "CHN", 2002, 2005)

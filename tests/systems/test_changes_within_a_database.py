@@ -89,7 +89,7 @@ def test_figures_that_the_later_database_lacks_are_taken_from_the_earlier() -> N
 def test_years_of_two_databases_are_refused(name: str) -> None:
     both = ni.Panel.joined(database(2, OLD), database(2, NEW, 5.0))
     with pytest.raises(
-        DataError, match="of databases that differ where they meet.*within 2006 to 2008 or 2008 to 2010"
+        DataError, match=r"of databases that differ where they meet.*within 2006 to 2008 or 2008 to 2010"
     ):
         CROSSING[name](both, OLD[0], NEW[-1])
 
@@ -102,7 +102,7 @@ def test_one_year_given_leads_to_a_database_in_which_there_is_a_change() -> None
     assert (digital_change(both, "CHN", last=2008).first, digital_change(both, "CHN", first=2008).last) == (2006, 2010)
     assert both.comparable(lambda _: False, 2007).years == OLD
     assert both.comparable(lambda _: False).years == NEW
-    with pytest.raises(UnknownNameError, match="no accounts for .*1999"):
+    with pytest.raises(UnknownNameError, match=r"no accounts for .*1999"):
         both.comparable(lambda _: True, 1999)
 
 

@@ -171,8 +171,10 @@ def settled(out: PayingOut, w: Accounts | Panel, region: str, year: int | None) 
     """Return how receipts are paid out where abatement is measured against the industry's own past by default."""
     if out.benchmark != OWN:
         return out
-    good = [] if isinstance(w, Accounts) or year is not None else [y for y in w.years if has_co2(w[y], region)]
-    known = not good or measurable(w, region, good[-1], YEARS)  # type: ignore[arg-type]
+    if isinstance(w, Accounts) or year is not None:
+        return replace(out, benchmark=YEARS)
+    good = [y for y in w.years if has_co2(w[y], region)]
+    known = not good or measurable(w, region, good[-1], YEARS)
     return replace(out, benchmark=YEARS if known else None)
 
 
