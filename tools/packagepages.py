@@ -148,8 +148,8 @@ def _moves(p: Package) -> list[str]:
         return [table(["lever", "who", "what", "value", "action"], map(_shock, p.shocks))]
     (lever,), (who,) = {s.lever for s in p.shocks}, {s.region for s in p.shocks}
     cells = {(c, i): valued(s) for s in p.shocks for c in _each(s.partner) for i in _each(s.industry)}
-    rows, columns = ({k[at]: None for k in cells} for at in (0, 1))
-    order = [i for i in ni.load("world", year=YEAR).industries if i in columns]
+    w, (partners, industries) = ni.load("world", year=YEAR), map(set, zip(*cells, strict=True))
+    rows, order = [c for c in w.regions if c in partners], [i for i in w.industries if i in industries]
     goods = "; ".join(f"{i} {industry_name(i, 'en')}" for i in order)
     return [
         f"[{levers()[lever].label['en']}](../levers/{lever}.md) of {_named(who)}, by partner and industry ({goods}):\n",
