@@ -83,6 +83,10 @@ def test_figures_that_the_later_database_lacks_are_taken_from_the_earlier() -> N
     for name in ("productivity_growth", "charge", "investment"):
         np.testing.assert_array_equal(CHANGES[name](both), CHANGES[name](old), err_msg=name)
     assert productivity_growth(both, "CHN").years == (OLD[0], OLD[-1])
+    single = ni.Panel.joined(database(1, OLD[:1]), database(1, NEW, 5.0, lacking))
+    assert industrial_investment(single, "CHN").years == OLD[:1]
+    with pytest.raises(DataError, match="give two years"):
+        productivity_growth(single, "CHN")
 
 
 @pytest.mark.parametrize("name", CROSSING)

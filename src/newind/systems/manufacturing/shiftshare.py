@@ -241,7 +241,7 @@ def _compared(w: Panel, r: int, years: tuple[int, int] | None, per: str) -> tupl
         raise DataError(f"no growth of productivity for {region}: {lost[0]} has no {what}. {last}")
     panel = w.comparable(lambda one: measured(one, r, per), *(years or ()))
     if years is None:
-        same = [one.year for one in panel if measured(one, r, per)]
+        same = [one.year for one in panel if measured(one, r, per)] or known[-1:]
         years = same[0], same[-1]
     if years[0] >= years[1]:
         raise DataError(f"no growth of productivity for {region} from {years[0]} to {years[1]}: give two years. {last}")
