@@ -12,6 +12,8 @@ from newind.policy.actions import actions
 
 OWN = {"doi.org", "gov.cn", "unfccc.int", "ustr.gov", "icapcarbonaction.com", "example.org"}
 """Publishers of their own documents: journals, states, the UNFCCC; ICAP publishes the mean price that is cited."""
+REPOSITORIES = ("https://github.com/tradewartracker/trade-war-redux-2025",)
+"""Where authors publish their own figures."""
 ADDRESS = re.compile(r"https?://(?:[\w-]+\.)*?([\w-]+\.\w+)(?=[/\"\s,}]|$)")
 
 NUMBER = re.compile(r"〔\d{4}〕\d+号|\d{4}年第\d+号|令第\d+号")
@@ -20,6 +22,8 @@ NUMBER = re.compile(r"〔\d{4}〕\d+号|\d{4}年第\d+号|令第\d+号")
 
 def hosts(text: str) -> set[str]:
     """Return the registered domains of the addresses in a text."""
+    for own in REPOSITORIES:
+        text = text.replace(own, "")
     return {m.lower() for m in ADDRESS.findall(text)}
 
 

@@ -1,4 +1,4 @@
-"""Pages on the packages of the policy desk, written into docs/packages: `python tools/packagepages.py`.
+"""Pages on the packages of the policy desk, written into docs/packages: `python tools/packagepages.py [NAME …]`.
 
 What a package moves and how the triage sees it follow from data; results are simulated once and written down, with the
 hash of the package that they belong to.
@@ -35,6 +35,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "packages"
 REGION, YEAR = "CHN", 2022
 PARAMETERS = {"fair-competition": {"markup": 1.1}}
 """What must be stated before a package can be tried."""
+MANY = 50
+"""Shocks from which on their values stand in a table of partners and industries."""
 SHOWN = 5
 """Regions and industries on each side."""
 LEAST = 5e-6
@@ -117,7 +119,7 @@ def opening(name: str) -> list[str]:
         f"{p.note['zh']}\n",
         "Sources: " + "; ".join(f"[{c.title}]({c.href})" if c.href else c.title for c in _sources(p, ids)) + ".\n",
         "## What it moves\n",
-        table(["lever", "who", "what", "value", "action"], map(_shock, p.shocks)),
+        *_moves(p),
         *_triage(ids),
     ]
 
@@ -130,6 +132,7 @@ def stands_for(name: str) -> str:
     said += [f"the pathway of {PATHWAYS[k]}" for k, n in d.pathways.items() if n == name]
     said += ["all families at once"] if name == d.together else []
     said += ["a contrast, no proposal"] if name in d.contrasts else []
+    said += ["a scenario of trade measures abroad"] if name in d.abroad else []
     return " and ".join(said)
 
 
@@ -137,6 +140,25 @@ def _sources(p: Package, ids: list[str]) -> list[Any]:
     """Return the sources of a package and of its actions, each once."""
     found = [*p.sources, *(s for i in ids for s in actions()[i].sources)]
     return list({(s.href or s.title): s for s in reversed(found)}.values())[::-1]
+
+
+def _moves(p: Package) -> list[str]:
+    """Return the shocks, where they are many as a table of partners and industries."""
+    if len(p.shocks) < MANY:
+        return [table(["lever", "who", "what", "value", "action"], map(_shock, p.shocks))]
+    (lever,), (who,) = {s.lever for s in p.shocks}, {s.region for s in p.shocks}
+    cells = {(c, i): valued(s) for s in p.shocks for c in _each(s.partner) for i in _each(s.industry)}
+    w, (partners, industries) = ni.load("world", year=YEAR), map(set, zip(*cells, strict=True))
+    rows, order = [c for c in w.regions if c in partners], [i for i in w.industries if i in industries]
+    goods = "; ".join(f"{i} {industry_name(i, 'en')}" for i in order)
+    return [
+        f"[{levers()[lever].label['en']}](../levers/{lever}.md) of {_named(who)}, by partner and industry ({goods}):\n",
+        table(["partner", *order], [(_named(c), *(cells.get((c, i), "") for i in order)) for c in rows]),
+    ]
+
+
+def _each(selection: Any) -> list[str]:
+    return [selection] if isinstance(selection, str) else list(selection)
 
 
 def _shock(s: Shock) -> tuple[str, ...]:
@@ -238,15 +260,16 @@ def _rounded(value: float, digits: int) -> str:
 
 def index() -> str:
     """Return the page that lists the packages of the desk."""
+    listed = map(_row, (*desk().names, *desk().abroad))
     lines = [
         "# Packages\n",
         "One package for each family of policy of section 4 of the paper and for each pathway of its abstract, all "
-        "families at once, and two contrasts, for China on the shipped world. They are put together from the actions "
-        "that come with newind; sizes are moderate, and each page says what its sizes rest on. The pathway of "
-        "organisation moves nothing in the accounts: it belongs in a roadmap.\n",
+        "families at once, two contrasts, and a scenario of tariffs abroad, for China on the shipped world. The first "
+        "are put together from the actions that come with newind; sizes are moderate, and each page says what its "
+        "sizes rest on. The pathway of organisation moves nothing in the accounts: it belongs in a roadmap.\n",
         "`newind compare A B` shows up to four side by side with every shock that differs, `newind synergy A,B` what "
         "they do together.\n",
-        table(["package", "", "stands for", "real income of China, %", "range"], map(_row, desk().names)),
+        table(["package", "", "stands for", "real income of China, %", "range"], listed),
     ]
     return "\n".join(lines)
 
@@ -262,7 +285,7 @@ def _row(name: str) -> tuple[str, ...]:
 def main() -> None:
     """Write all pages."""
     FOLDER.mkdir(exist_ok=True)
-    for name in desk().names:
+    for name in sys.argv[1:] or (*desk().names, *desk().abroad):
         (FOLDER / f"{name}.md").write_text(page(name), encoding="utf-8")
     (FOLDER / "index.md").write_text(index(), encoding="utf-8")
 

@@ -38,8 +38,8 @@ TITLES = {
     "kaya": ("People, income and carbon: Germany, 2000–2009", "德国的人口、收入与碳排放（2000—2009年）"),
     "trade": ("Carbon in the trade of India, 2005", "印度贸易隐含碳（2005年）"),
     "paths": ("Chains that emit most for China, 2022", "中国最终使用的主要排放链条（2022年）"),
-    "charge": ("A charge on the carbon in final sales of China, 2009", "中国最终销售隐含碳收费（2009年）"),
-    "price": ("A carbon price on the industries of Germany, 2009", "德国行业碳价（2009年）"),
+    "charge": ("A charge on the carbon in final sales of China, 2022", "中国最终销售隐含碳收费（2022年）"),
+    "price": ("A carbon price on the industries of Germany, 2022", "德国行业碳价（2022年）"),
     "border": ("A carbon charge at the border of Germany, 2022", "德国边境碳收费（2022年）"),
     "compensation": ("Payments for carbon between China and others, 2009", "中国与他方的碳补偿（2009年）"),
     "power": ("Where the power of China comes from, 2024", "中国的电力来源（2024年）"),
@@ -237,7 +237,7 @@ def test_a_chinese_table_has_recycling_apart(run_json, shared, tmp_path):
 def test_the_options_are_in_the_command(run):
     run("green", "charge", *CASES["charge"], "--chain", "world", "--out", "a.xlsx", "--lang", "zh")
     guide = [row[0] for row in CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("阅读说明").to_python()]
-    options = "--price 20.0 --chain world --coverage utilities=0.4 --receipts households --benchmark 5"
+    options = "--price 20.0 --chain world --coverage utilities=0.4 --receipts households --benchmark own"
     assert f"命令：newind green charge CHN {options}" in guide
 
 
@@ -262,7 +262,7 @@ BAD = {
     "a method": (["change", "CHN", "--method", "magic"], "for '--method': 'magic' is not one of"),
     "people of two databases": (["kaya", "CHN", "--from", "2005", "--to", "2020"], "'2005', '2020' are of databases"),
     "years the wrong way": (["kaya", "CHN", "--from", "2005", "--to", "2001"], "a first year before the last"),
-    "energy": (["kaya", "CHN", "--energy", "2000=1"], "energy of 2001 is missing"),
+    "energy": (["kaya", "CHN", "--energy", "2000=1"], "energy of 2011 is missing"),
     "energy of no year": (["kaya", "CHN", "--energy", "soon=1"], "--energy: 'soon' is no year."),
     "half an energy": (["kaya", "CHN", "--energy", "2000"], "--energy: '2000' is not a name and a number."),
     "a product": (["paths", "CHN", "--product", "c99"], "unknown industry 'c99'. Did you mean 'c9'?"),

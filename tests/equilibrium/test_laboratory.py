@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 import newind as ni
 from newind.equilibrium import laboratory as module
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.factors import BOUNDS
+from newind.equilibrium.factors import BOUNDS, SATELLITE
 from newind.equilibrium.laboratory import MOST, laboratory
 from newind.testing import REGIONS, Structure, assert_balanced, build, structures
 
@@ -198,3 +198,17 @@ def test_subsidies_and_rebates_of_the_benchmark_are_assumptions():
     assert s.government["export rebates"][china] == 0.0
     assert s.bill[china] < 0
     assert s.residual < 1e-9
+
+
+def test_pay_that_a_year_lacks_is_that_of_the_shares_carried_forward() -> None:
+    """What the model takes labour to earn is stated, as an estimate; one share assumed everywhere is no figure."""
+    w = ni.load("world").last
+    lab = laboratory(w, Assumptions())
+    assert SATELLITE not in w.satellites
+    pay, b = lab.baseline.satellites[SATELLITE], lab.benchmark
+    assert pay.status == "estimated"
+    assert_allclose(pay.values, (b.value_added * b.labour_share).ravel())
+    share = ni.wide(ni.measure(lab.baseline, "people.labour_share"))["people.labour_share"]
+    assert share.between(0.3, 0.7).all()
+    renamed = w._replace(industries=tuple(f"own {c}" for c in w.industries))
+    assert SATELLITE not in laboratory(renamed, Assumptions()).baseline.satellites

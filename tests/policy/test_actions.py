@@ -150,3 +150,15 @@ def test_at_no_intensity_nothing_changes(world):
 )
 def test_what_is_given_costs_the_state_and_what_is_taken_away_pays_it(outcomes, given, taken, account):
     assert outcomes[given].government[account][0] < 0 < outcomes[taken].government[account][0]
+
+
+def test_the_weight_of_the_neighbours_is_that_of_the_latest_table():
+    """The note of the gateways gives the share that weights what provinces save."""
+    w, gateways = ni.load("world").last, actions()["gateways"]
+    sold = w.Z4.sum(axis=(1, 3)) + w.Y3.sum(axis=1)
+    traded, china = sold + sold.T, w.regions.index("CHN")
+    partners = next(s.partner for s in gateways.package.shocks if s.region == "CHN")
+    others = [w.regions.index(code) for code in partners]
+    share = traded[china, others].sum() / (traded[china].sum() - traded[china, china])
+    assert f"{share:.0%} of China's trade in {w.year}" in gateways.note["en"]
+    assert f"{w.year}年中国贸易的{share:.0%}" in gateways.note["zh"]

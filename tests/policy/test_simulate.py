@@ -336,7 +336,7 @@ def test_demand_may_end_altogether(world, shock):
 
 
 def test_what_is_no_accounts_or_no_package_is_refused(world):
-    refused(ni.DataError, lambda: ni.simulate(ni.load("world"), None), "not a Panel", "panel[2011]")
+    refused(ni.DataError, lambda: ni.simulate(ni.load("world"), None), "not a Panel", "panel.last")
     refused(ni.PolicyError, lambda: ni.simulate(world, "green-turn"), "is a name", "newind.package('green-turn')")
     refused(ni.PolicyError, lambda: ni.simulate(world, [0.1]))
 

@@ -17,7 +17,9 @@ from newind.systems.green.charges import border_charge_effects, carbon_price_eff
 from newind.systems.proofs import Bars, TwoSided
 from newind.testing import economies
 
-world = ni.load("world")
+observed = ni.load("world").until(2011)
+world = observed.until(2009)
+"""Tables with CO2 and volumes."""
 PLAIN = PayingOut(benchmark=None)
 FOCUS = ("CHN", "USA", "DEU", "IND")
 
@@ -284,9 +286,9 @@ def test_accounting_beside_equilibrium():
 # ---- what cannot be asked
 def test_years_without_carbon_are_refused_by_name():
     with pytest.raises(DataError, match="CO2 of CHN is not known in 1998: it is from 2000 to 2011"):
-        embodied_charge_effects(world, "CHN", 20.0, out=PLAIN, year=1998)
+        embodied_charge_effects(observed, "CHN", 20.0, out=PLAIN, year=1998)
     with pytest.raises(DataError, match="both years; years with both are 2005 to 2009"):
-        embodied_charge_effects(world, "CHN", 20.0, year=2011)
+        embodied_charge_effects(observed, "CHN", 20.0, year=2011)
     with pytest.raises(DataError, match=r"needs CO2 of CN-HE.*attach"):
         embodied_charge_effects(ni.load("china-2017"), "CN-HE", 20.0, out=PLAIN)
     with pytest.raises(DataError, match=r"a carbon price needs CO2 of CHN, which accounts of 2020 lack for every"):
@@ -350,3 +352,13 @@ def test_a_national_table_has_a_domestic_chain_only():
     lacking = toy(satellites={"co2": Satellite([50.0, 0.0, np.nan, 0.0], unit="kt")})
     with pytest.raises(DataError, match="lack for 1: 'USA c17'"):
         embodied_charge_effects(lacking, "CHN", 20.0, chain="world", out=PLAIN)
+
+
+def test_charges_start_from_the_last_year_with_carbon_and_pay_households_without_volumes():
+    """Abatement cannot be measured after 2009, which is no reason to charge the economy of then."""
+    for effects in (embodied_charge_effects, carbon_price_effects):
+        found = effects(ni.load("world"), "CHN", 20.0)
+        assert found.year == max(y for y in ni.load("world").years if "co2" in ni.load("world")[y].satellites) == 2022
+        assert found.to_households == pytest.approx(found.receipts)
+        asked = effects(ni.load("world"), "CHN", 20.0, out=PayingOut(5))
+        assert (asked.year, asked.to_households < asked.receipts) == (2009, True)

@@ -189,6 +189,24 @@ class Panel:
             f"one of the economy. Take years within {spans}."
         )
 
+    def comparable(self, has: Callable[[Accounts], bool], first: int | None = None, last: int | None = None) -> Panel:
+        """Return the latest database in which two years, those given among them, have something.
+
+        Where there is none: the latest that has the years given, so that a caller can name what they lack.
+
+        Raises
+        ------
+        DataError
+            Where no database has both years given.
+        """
+        given = [y for y in (first, last) if y is not None]
+        for panel in reversed(self.databases):
+            known = [y for y in panel.years if has(panel[y])]
+            a, b = first or min(known, default=0), last or max(known, default=0)
+            if a in known and b in known and (a < b or len(given) == 2):
+                return panel
+        return self.within(*given)
+
     def until(self, year: int | None) -> Panel:
         """Return the years up to one, all where none is given.
 

@@ -42,7 +42,9 @@ Receipts = Annotated[
 ]
 Benchmark = Annotated[
     str,
-    typer.Option(metavar="YEARS|peers|none", help="What abatement is measured against: itself then, others, nothing."),
+    typer.Option(
+        metavar="own|YEARS|peers|none", help="What abatement is measured against: itself then, others, nothing."
+    ),
 ]
 Simulate = Annotated[bool, typer.Option("--simulate", help="Set what the model finds beside it.")]
 Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts, in the model.")]
@@ -57,7 +59,7 @@ def charge(
     ] = "domestic",
     coverage: Covered = None,
     receipts: Receipts = "households",
-    benchmark: Benchmark = "5",
+    benchmark: Benchmark = "own",
     simulate: Simulate = False,
     horizon: Horizon = "medium",
     on: On = None,
@@ -94,7 +96,7 @@ def price(
     price: Price = 20.0,
     coverage: Covered = None,
     receipts: Receipts = "households",
-    benchmark: Benchmark = "5",
+    benchmark: Benchmark = "own",
     simulate: Simulate = False,
     horizon: Horizon = "medium",
     on: On = None,

@@ -147,9 +147,9 @@ def past_of(
 ) -> list[Hindcast]:
     """Return what the method would have said of years that are known, where the accounts reach back so far."""
     from newind.accounts.reference import load
-    from newind.pathways.hindcast import FROM, TO, hindcast
+    from newind.pathways.hindcast import TO, hindcast
 
     if (frame.on or "world") != "world":
         return []
     panel, given = load("world"), frame.parameters if parameters is None else parameters
-    return [hindcast(panel, first, TO, frame.horizon, given) for first in (FROM if since is None else since)]
+    return [hindcast(panel, first, TO[first], frame.horizon, given) for first in (TO if since is None else since)]

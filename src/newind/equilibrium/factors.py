@@ -42,11 +42,14 @@ class FactorShares(Frozen):
         Where the share is not that of the accounts themselves.
     log : tuple of str
         What was assumed.
+    known : bool
+        Whether any is that of an economy, of whatever year; False where one number is assumed everywhere.
     """
 
     values: Array
     estimated: BoolArray
     log: tuple[str, ...]
+    known: bool = True
 
 
 def labour_shares(accounts: Accounts) -> FactorShares:
@@ -227,7 +230,7 @@ def _assumed(w: Accounts) -> FactorShares:
     low, high = p.range or BOUNDS
     said = f"No labour compensation in {w.year}: labour share {p.value} assumed everywhere ({low} to {high})."
     values = readonly(np.full((w.R, w.S), p.value, dtype=np.float64))
-    return FactorShares(values, np.ones((w.R, w.S), dtype=bool), (said,))
+    return FactorShares(values, np.ones((w.R, w.S), dtype=bool), (said,), known=False)
 
 
 @cache

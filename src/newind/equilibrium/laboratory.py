@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.abroad import assumed
+from newind.accounts.satellite import Satellite, readonly
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after
-from newind.equilibrium.factors import FactorShares, beside_profits, labour_shares, shifted
+from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shifted
 from newind.equilibrium.fold import fold
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import Shocks
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 REBASE = 1e-12
 """Tolerance at which trade deficits are set to zero."""
+CARRIED = "labour shares of earlier years, carried forward"
 MOST = 24
 """Laboratories that accounts keep; beyond that the first is built anew when it is asked for again."""
 
@@ -145,9 +147,10 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
     model = set_up(benchmark, Assumptions(assumptions.horizon).elasticities(base.industries))
     if assumptions.choice("trade_balance") == "zero":
         model = replace(model, elasticities=assumptions.elasticities(base.industries))
-        base, model = _without_deficits(_with_estimated_pay(base, benchmark), model)
+        base, model = _without_deficits(_with_estimated_pay(base, benchmark, carried=shares.known), model)
         log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
-    return Laboratory(w, _with_estimated_pay(base, benchmark), model, assumptions, shares.estimated, log)
+    base = _with_estimated_pay(base, benchmark, carried=shares.known)
+    return Laboratory(w, base, model, assumptions, shares.estimated, log)
 
 
 def _shifted(w: Accounts, assumptions: Assumptions, shift: float) -> Laboratory:
@@ -160,7 +163,9 @@ def _shifted(w: Accounts, assumptions: Assumptions, shift: float) -> Laboratory:
     return replace(central, model=model, baseline=baseline, log=(*central.log, *moved.log))
 
 
-def _with_estimated_pay(base: Accounts, benchmark: Benchmark, again: BoolArray | None = None) -> Accounts:
+def _with_estimated_pay(
+    base: Accounts, benchmark: Benchmark, again: BoolArray | None = None, *, carried: bool = False
+) -> Accounts:
     """Return accounts with the pay of labour that they do not know filled in with the model's estimate.
 
     Parameters
@@ -171,8 +176,13 @@ def _with_estimated_pay(base: Accounts, benchmark: Benchmark, again: BoolArray |
         What was made of them.
     again : (R, S) bool array, optional
         Where an estimate is there already and is made anew.
+    carried : bool
+        Whether accounts without any get the estimate, as shares of earlier years were carried forward.
     """
-    pay = base.satellites.get("labour_compensation")
+    pay = base.satellites.get(SATELLITE)
+    if pay is None and carried:
+        nothing = readonly(np.full(base.n, np.nan))
+        pay = Satellite(nothing, unit=base.unit, follows="labour", status="estimated", source=CARRIED)
     if pay is None or pay.unit != base.unit:
         return base
     gaps = np.isnan(pay.values) if again is None else again.ravel()
@@ -180,7 +190,7 @@ def _with_estimated_pay(base: Accounts, benchmark: Benchmark, again: BoolArray |
         return base
     estimate = (benchmark.value_added * benchmark.labour_share).ravel()
     filled = replace(pay, values=np.where(gaps, estimate, pay.values), status="estimated")
-    return base._replace(satellites={**base.satellites, "labour_compensation": filled})
+    return base._replace(satellites={**base.satellites, SATELLITE: filled})
 
 
 def _by_industry(name: str, base: Accounts, assumptions: Assumptions) -> Array:

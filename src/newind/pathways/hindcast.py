@@ -32,8 +32,8 @@ STRUCTURE = ("s2.manufacturing_share", "s4.domestic_demand_share", "s4.foreign_c
 """Indicators of the structure of an economy that are compared; the model is given GDP, not these."""
 PRODUCT, CARBON = "path.gdp", "path.co2"
 """Levels that are compared: GDP as the outlook alone would have it, and CO2 at GDP as it was."""
-FROM, TO = (1995, 2000), 2011
-"""Years that hindcasts of the shipped world start from, and that they lead to."""
+TO = {1995: 2011, 2000: 2011, 2011: 2022}
+"""Years that hindcasts of the shipped world start from → that they lead to, both of one database."""
 BEFORE = 5
 """Years before the first table over which a trend is taken."""
 GUESSES = ("model", "no_change", "trend")
@@ -98,7 +98,7 @@ def hindcast(
     Parameters
     ----------
     panel : Panel
-        Tables of both years.
+        Tables of both years, of one database.
     first, last : int
         From where to where.
     horizon, parameters
@@ -107,10 +107,11 @@ def hindcast(
     Raises
     ------
     DataError
-        When a year is not in the panel, or they are not in order.
+        When a year is not in the panel, they are not in order, or of two databases.
     """
     if not first < last or first not in panel or last not in panel:
         raise DataError(tell("path.hindcast", first=first, last=last))
+    panel = panel.within(first, last)
     single, own = apart(parameters)
     own.pop(PROJECTIONS, None)  # what was observed is what is compared with
     w, known, prospects = panel[first], panel[last], Prospects(own)

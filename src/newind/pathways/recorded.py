@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.datafiles import listed
-from newind.pathways.hindcast import FROM, GUESSES, TO, hindcast
+from newind.pathways.hindcast import GUESSES, TO, hindcast
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def recorded_errors() -> pd.DataFrame:
     --------
     >>> found = recorded_errors()
     >>> sorted(set(found["first"])), set(found["economies"])
-    ([1995, 2000], {20})
+    ([1995, 2000, 2011], {19, 20})
     """
     import pandas as pd
 
@@ -51,7 +51,7 @@ def computed_errors(panel: Panel) -> pd.DataFrame:
     """Return the same, computed from the tables of the shipped world."""
     import pandas as pd
 
-    found = [hindcast(panel, first, TO, HORIZON).errors().assign(data=_hash(panel, first)) for first in FROM]
+    found = [hindcast(panel, *ends, HORIZON).errors().assign(data=_hash(panel, *ends)) for ends in TO.items()]
     return pd.concat(found, ignore_index=True)
 
 
@@ -62,5 +62,6 @@ def record(panel: Panel) -> Path:
     return path
 
 
-def _hash(panel: Panel, first: int) -> str:
-    return hashlib.sha256("".join(panel[year].hash for year in (first, TO)).encode()).hexdigest()
+def _hash(panel: Panel, first: int, last: int) -> str:
+    tables = panel.within(first, last)
+    return hashlib.sha256("".join(tables[year].hash for year in (first, last)).encode()).hexdigest()

@@ -269,7 +269,7 @@ def simulate(
     True
     """
     if not isinstance(w, Accounts):
-        raise DataError(f"simulate needs accounts of one year, not a {type(w).__name__}. Take one, as in panel[2011].")
+        raise DataError(f"simulate needs accounts of one year, not a {type(w).__name__}. Take one, as in panel.last.")
     assumptions = Assumptions(horizon, {} if parameters is None else parameters)
     return _simulated(laboratory(w, assumptions), as_package(package), dict(assumptions.given))
 
@@ -279,12 +279,12 @@ def _simulated(lab: Laboratory, package: Package, given: Mapping[str, Any]) -> S
     problem, log = posed(lab, meant)
     solution = solve_in_steps(lab.model, problem)
     looked = guards.check_after(solution, lab.model)
-    log = (*lab.log, *_left_out(package, meant), *log, *solution.problem.log, *looked)
+    log = (*lab.log, *_left_out(package, lab.origin), *log, *solution.problem.log, *looked)
     return Simulation(lab, meant, solution, given, log)
 
 
-def _left_out(package: Package, meant: Package) -> tuple[str, ...]:
+def _left_out(package: Package, accounts: Accounts) -> tuple[str, ...]:
     """Say which shocks are meant for other tables."""
-    left = [s for s in package.shocks if s not in meant.shocks]
+    left = [s for s in package.shocks if not s.meant_for(accounts)]
     tables = " and ".join(dict.fromkeys(s.table for s in left))
     return (f"Shocks left out, as they are meant for tables of {tables}: {len(left)}.",) if left else ()

@@ -24,7 +24,7 @@ from newind.briefs.questions.green_words import (
 )
 from newind.briefs.questions.words import VALUES
 from newind.systems.green import charge_effects, charge_simulated, charges
-from newind.systems.green.charge_inputs import YEARS, PayingOut
+from newind.systems.green.charge_inputs import OWN, PayingOut
 from newind.systems.green.regional_payments import SHARED
 from newind.systems.green.regional_payments import compensation as paid_between
 
@@ -61,7 +61,7 @@ def charge(
     chain: str = "domestic",
     coverage: float | Mapping[str, float] = 0.0,
     receipts: str = "households",
-    benchmark: int | str | None = YEARS,
+    benchmark: int | str | None = OWN,
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
@@ -77,7 +77,7 @@ def price(
     price: float,
     coverage: float | Mapping[str, float] = 1.0,
     receipts: str = "households",
-    benchmark: int | str | None = YEARS,
+    benchmark: int | str | None = OWN,
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:

@@ -42,16 +42,19 @@ class Desk:
         All families at once.
     contrasts : tuple of str
         What the paper asks to turn away from.
+    abroad : tuple of str
+        Measures of other governments: no choice of the economy that looks at them.
     """
 
     families: Mapping[str, str]
     pathways: Mapping[str, str]
     together: str
     contrasts: tuple[str, ...]
+    abroad: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All of them, each once."""
+        """All that an economy may choose, each once."""
         return tuple(dict.fromkeys((*self.families.values(), *self.pathways.values(), self.together, *self.contrasts)))
 
 
@@ -65,7 +68,8 @@ def desk() -> Desk:
     ('opening-up', 'lower-costs')
     """
     found = shipped(__name__, "_desk.yaml")
-    return Desk(found["families"], found["pathways"], found["together"], tuple(found["contrasts"]))
+    contrasts, abroad = (tuple(found[kind]) for kind in ("contrasts", "abroad"))
+    return Desk(found["families"], found["pathways"], found["together"], contrasts, abroad)
 
 
 def packages() -> tuple[Package, ...]:

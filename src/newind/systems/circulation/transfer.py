@@ -57,7 +57,7 @@ def transfer_candidates(
     Parameters
     ----------
     w : Accounts or Panel
-        With the region in full; a panel adds how quotients changed from its first to its last year.
+        With the region in full; a panel adds how quotients changed over the years of its latest database.
     region : str
         Code of the region.
     reference : Accounts, Panel or sequence of Accounts, optional
@@ -137,12 +137,14 @@ def _last_reference(reference: Accounts | Panel | Sequence[Accounts] | None) -> 
 def _change(w: Accounts | Panel, region: str, reference: Accounts | Panel | Sequence[Accounts] | None) -> Array:
     """Return the change of quotients from the first to the last year; (S,), NaN where there is no earlier one."""
     last, others = together(_last(w), _last_reference(reference))
-    year = w.years[0] if isinstance(w, Panel) else last.year
-    if not isinstance(w, Panel) or year == last.year or not (reference is None or isinstance(reference, Panel)):
-        return np.full(last.S, np.nan)
-    if isinstance(reference, Panel) and year not in reference:
-        return np.full(last.S, np.nan)
-    first, before = together(w[year], None if reference is None else reference[year])
+    unknown = np.full(last.S, np.nan)
+    if not isinstance(w, Panel) or not (reference is None or isinstance(reference, Panel)):
+        return unknown
+    panel, past = w.within(), None if reference is None else reference.within()
+    year = panel.years[0]
+    if year == last.year or not (past is None or year in past):
+        return unknown
+    first, before = together(panel[year], None if past is None else past[year])
     return _quotients(last, others, region) - _quotients(first, before, region)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
     from newind.typing import Array, BoolArray
 
-PEERS = "peers"
+PEERS, OWN = "peers", "own"
 """Compare each industry with the median of the same industry in the other named economies."""
 RULES: dict[str, Text] = {
     "households": {"en": "the rest goes to households, the same per head", "zh": "余额按人均等额返还居民"},
@@ -50,10 +50,11 @@ class PayingOut:
 
     Parameters
     ----------
-    benchmark : int, "peers", mapping or None
+    benchmark : int, "own", "peers", mapping or None
         Emissions per unit that an industry is measured against. A number of years: its own at that time, in volumes,
-        so that only what the industry itself has achieved counts, as in the lever ``embodied_charge`` (default, one
-        plan period). ``peers``: the median of the other named economies this year, at current prices, which holds
+        so that only what the industry itself has achieved counts, as in the lever ``embodied_charge``. ``own``
+        (default): its own one plan period before; nobody is paid where no year is named and the last year with CO2 has
+        no volumes. ``peers``: the median of the other named economies this year, at current prices, which holds
         differences of prices, too. A mapping from industry to kg of CO2 per unit of money. None: nobody is paid for
         abating.
     rule : {"households", "value_added", "low_emission"}
@@ -62,7 +63,7 @@ class PayingOut:
         Part of the receipts for industries that abate; 1 as in the lever. Where nobody does all is the rest.
     """
 
-    benchmark: int | str | Mapping[str, float] | None = YEARS
+    benchmark: int | str | Mapping[str, float] | None = OWN
     rule: str = "households"
     abaters: float = 1.0
 
@@ -78,8 +79,8 @@ class PayingOut:
         """
         if self.rule not in RULES:
             raise unknown("rule", self.rule, RULES, f"Rules: {', '.join(RULES)}.")
-        if isinstance(self.benchmark, str) and self.benchmark != PEERS:
-            raise unknown("benchmark", self.benchmark, [PEERS], "Give peers, a number of years, or none.")
+        if isinstance(self.benchmark, str) and self.benchmark not in (PEERS, OWN):
+            raise unknown("benchmark", self.benchmark, [PEERS, OWN], "Give own, peers, a number of years, or none.")
         if isinstance(self.benchmark, int) and self.benchmark < 1:
             raise DataError(f"benchmark is {self.benchmark} years before. Give 1 or more.")
         if not 0.0 <= self.abaters <= 1.0:
@@ -140,11 +141,12 @@ def year_with_carbon(w: Accounts | Panel, region: str, year: int | None, back: i
     if not good:
         raise _lacking(w[w.years[-1]], region, what)
     if year is None:
-        complete = [y for y in good if not back or _measurable(w, region, y, back)]
+        complete = [y for y in good if not back or measurable(w, region, y, back)]
         year = (complete or good)[-1]
     check_years(w, (year,), lambda a: has_co2(a, region), f"CO2 of {region}")
     if back:
         _check_past(w, region, year, back)
+        return w.within(year - back, year)[year]
     return w[year]
 
 
@@ -161,19 +163,34 @@ def _lacking(w: Accounts, region: str, what: str) -> DataError:
     said = cells(w, where) if where.any() else "every industry"
     return DataError(
         f"{what} needs CO2 of {region}, which accounts of {w.year} lack for {said}. Attach the satellite co2 "
-        "(newind data attach), or take newind.load('world'), which has it from 2000 to 2011."
+        "(newind data attach), or take newind.load('world'), which has it from 2000 on."
     )
 
 
-def _measurable(w: Panel, region: str, year: int, back: int) -> bool:
-    both = (year, year - back)
-    return all(y in w and has_co2(w[y], region) and has_volumes(w[y], region) for y in both)
+def settled(out: PayingOut, w: Accounts | Panel, region: str, year: int | None) -> PayingOut:
+    """Return how receipts are paid out where abatement is measured against the industry's own past by default."""
+    if out.benchmark != OWN:
+        return out
+    if isinstance(w, Accounts) or year is not None:
+        return replace(out, benchmark=YEARS)
+    good = [y for y in w.years if has_co2(w[y], region)]
+    known = not good or measurable(w, region, good[-1], YEARS)
+    return replace(out, benchmark=YEARS if known else None)
+
+
+def measurable(w: Panel, region: str, year: int, back: int) -> bool:
+    """Return whether CO2 and volumes of a region are known in a year and some years before, in one database."""
+    both = (year - back, year)
+    panel = next((p for p in reversed(w.databases) if all(y in p for y in both)), None)
+    return panel is not None and all(has_co2(panel[y], region) and has_volumes(panel[y], region) for y in both)
 
 
 def _check_past(w: Panel, region: str, year: int, back: int) -> None:
-    if _measurable(w, region, year, back):
+    if measurable(w, region, year, back):
         return
-    good = [y for y in w.years if _measurable(w, region, y, back)]
+    if year - back in w:
+        w.within(year - back, year)
+    good = [y for y in w.years if measurable(w, region, y, back)]
     said = f"years with both are {good[0]} to {good[-1]}: take one of these, or" if good else "no year has both: take"
     raise DataError(
         f"abatement from {year - back} to {year} needs CO2 and volumes of output of {region} in both years; "
@@ -231,7 +248,7 @@ def saved_by(w: Accounts | Panel, one: Accounts, region: str, out: PayingOut) ->
     if given is None:
         return np.zeros(one.S), {"en": "nobody is paid for abating", "zh": "不设减排补偿"}
     if out.back and isinstance(w, Panel):
-        return _saved_since(w[one.year - out.back], one, r)
+        return _saved_since(w.within(one.year - out.back, one.year)[one.year - out.back], one, r)
     if isinstance(given, Mapping):
         before = np.full(one.S, np.nan)
         for code, value in given.items():

@@ -29,6 +29,7 @@ from newind.systems.green.charge_inputs import (
     final_sales,
     household_basket,
     saved_by,
+    settled,
     weights_of,
     year_with_carbon,
 )  # fmt: skip
@@ -278,7 +279,7 @@ def _begun(
     w: Accounts | Panel, region: str, price: float, out: PayingOut | None, year: int | None, what: str
 ) -> tuple[Accounts, int, PayingOut]:
     checked_price(price)
-    out = PayingOut() if out is None else out
+    out = settled(PayingOut() if out is None else out, w, region, year)
     one = year_with_carbon(w, region, year, out.back, what)
     if region in one.boundary:
         raise DataError(f"{region} is only a boundary of the accounts of {one.year}: its industries are not known.")

@@ -167,7 +167,7 @@ def carbon_change(
         With CO2 and volumes of output; closed accounts for ``sda``.
     region : str
     first, last : int
-        Two years in any order; swapped years change every sign.
+        Two years of one database in any order; swapped years change every sign.
     how : {"production", "consumption"}
     method : {"sda", "lmdi"}
         Structural decomposition: intensity, inputs, composition and volume of final demand (of the world for
@@ -204,22 +204,23 @@ def carbon_change(
     >>> dict(zip(found.effects, found.values.round().tolist()))["population"] > 0
     True
     """
-    panel = check_panel(w, "a change of emissions")
+    whole = check_panel(w, "a change of emissions")
     _check_choices(how, method)
     if first == last:
         raise DataError(f"a change of emissions needs two years, {first} was given twice. Take another first year.")
+    panel = whole.within(first, last)
     years = _asked(panel, first, last, chained)
     before = panel[first]
     before.regions.index(region)
-    check_years(panel, years, lambda a: has_co2(a, region), CO2)
+    check_years(whole, years, lambda a: has_co2(a, region), CO2)
     if method == "sda" and before.boundary:
         raise DataError(
             f"structural decomposition needs closed accounts; {', '.join(before.boundary)} is only a boundary here. "
             "Take method='lmdi', which needs the region's own industries only."
         )
-    check_years(panel, years, lambda a: method == "lmdi" or has_co2(a), CO2)
-    check_years(panel, years, has_volumes, VOLUMES)
-    check_years(panel, years, lambda a: has_volumes(a, region), f"{VOLUMES} of {region}")
+    check_years(whole, years, lambda a: method == "lmdi" or has_co2(a), CO2)
+    check_years(whole, years, has_volumes, VOLUMES)
+    check_years(whole, years, lambda a: has_volumes(a, region), f"{VOLUMES} of {region}")
     parts = [
         _indexed(panel[a], panel[b], region, substitute)
         if method == "lmdi"

@@ -130,7 +130,7 @@ def kaya(
         With CO2, the fact ``population``, and real income.
     region : str
     first, last : int, optional
-        The first and the last year with these figures where left out.
+        The first and the last year with these figures, of the latest database that has them, where left out.
     energy : mapping of year to float, optional
         Energy use, in any unit: splits carbon per GDP into energy per GDP and carbon per energy.
     income : {"gdp_volume", "value_added_volume"}
@@ -155,15 +155,16 @@ def kaya(
     Kaya (1990), Impact of carbon dioxide emission control on GNP growth, IPCC Energy and Industry Subgroup. Ang (2005),
     Energy Policy 33(7), 867.
     """
-    panel = check_panel(w, "the Kaya identity")
-    panel.regions.index(region)
+    given = check_panel(w, "the Kaya identity")
+    given.regions.index(region)
     if income not in INCOMES:
         raise DataError(f"no measure of real income {income!r}. There are {' and '.join(INCOMES)}.")
+    panel = given.comparable(lambda a: complete(a, region, income), first, last)
     known = [y for y in panel.years if complete(panel[y], region, income)]
     ends = (first if first is not None else min(known, default=panel.years[0]),
             last if last is not None else max(known, default=panel.years[-1]))  # fmt: skip
     what = f"CO2, population or real GDP of {region}"
-    check_years(panel, ends, lambda a: complete(a, region, income), what)
+    check_years(given, ends, lambda a: complete(a, region, income), what)
     if ends[0] >= ends[1]:
         raise DataError(f"the Kaya identity needs a first year before the last, not {ends[0]} and {ends[1]}.")
     years = tuple(y for y in known if ends[0] <= y <= ends[1])

@@ -216,7 +216,7 @@ def _of_year(w: Accounts | Panel, year: int | None) -> Accounts:
     if not _complete(w):
         raise DataError(
             f"payments between regions need {what}, which accounts of {w.year} lack for {_lost(w)}. Attach the "
-            "satellite co2 (newind data attach), or take newind.load('world'), which has it from 2000 to 2022."
+            "satellite co2 (newind data attach), or take newind.load('world'), which has it from 2000 on."
         )
     return w
 

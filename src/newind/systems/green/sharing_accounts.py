@@ -77,10 +77,11 @@ def parts_of_accounts(
     keep = (emissions > 0) & (by_region(t, t.value_added)[r] > 0)
     past = [y for y in panel.years if y <= last and _has(panel[y], region)]
     figures = {name: values[keep] for name, values in _figures(panel, past, r).items()}
-    before = [y for y in past if y < last and y >= last - RECENT]
+    within = panel.until(last).within()
+    before = [y for y in within.years if last - RECENT <= y < last and _has(within[y], region)]
     growth = None
     if before:
-        earlier = float(np.nansum(emitted(panel[before[0]])[r]))
+        earlier = float(np.nansum(emitted(within[before[0]])[r]))
         growth = float(np.log(np.nansum(emissions) / earlier)) / (last - before[0])
     codes = tuple(c for c, k in zip(t.industries, keep, strict=True) if k)
     notes = [INDUSTRIES_ONLY, EQUAL_RATES, *([PROXY] if "benchmark" in figures else [])]

@@ -157,7 +157,8 @@ def check_years(
     UnknownNameError
         For a year that the panel does not have.
     """
-    lacking = [y for y in years if not has(w[y])]
+    inside = w.within(*years) if len(years) > 1 else w
+    lacking = [y for y in years if not has(inside[y])]
     if not lacking:
         return
     good = [y for y in w.years if has(w[y])]

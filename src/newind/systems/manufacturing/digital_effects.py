@@ -153,7 +153,7 @@ def digital_change(
         With a boundary only the region's own digital value added is known.
     region : str
     first, last : int, optional
-        Years; the first and the last of the panel by default. Exchanging them changes the signs.
+        Years of one database; the first and the last of the latest by default. Exchanging them changes the signs.
     industries : str or tuple of str
         Products: codes or a group.
     group : {"digital", "digital-wide"}
@@ -217,10 +217,11 @@ def _two_years(panel: Panel, first: int | None, last: int | None) -> tuple[Accou
     if not isinstance(panel, Panel) or len(panel) < 2:
         what = f"accounts of {panel.years[0]} only" if isinstance(panel, Panel) else type(panel).__name__
         raise DataError(f"a change of digital content needs a Panel of two years or more, not {what}.")
-    a, b = panel.years[0] if first is None else first, panel.years[-1] if last is None else last
+    within = panel.comparable(lambda _: True, first, last)
+    a, b = within.years[0] if first is None else first, within.years[-1] if last is None else last
     if a == b:
         raise DataError(f"a change of digital content needs two years; {a} stands for both. Name another one.")
-    return panel[a], panel[b]
+    return within[a], within[b]
 
 
 def _shares(w: Accounts, r: int, picked: IntArray, region: str) -> Array:

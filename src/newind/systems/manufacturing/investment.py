@@ -146,7 +146,7 @@ class IndustrialInvestment(Frozen):
 
 
 def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestment:
-    """Return what industry invests, for each year in which investment by industry is known.
+    """Return what industry invests, for each year of the latest database in which investment by industry is known.
 
     Parameters
     ----------
@@ -178,11 +178,11 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     """
     if not isinstance(w, Accounts | Panel):
         raise DataError(f"investment needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
-    every = (w,) if isinstance(w, Accounts) else tuple(w)
-    r = every[0].regions.index(region)
+    r = w.regions.index(region)
+    every = (w,) if isinstance(w, Accounts) else tuple(_latest(w, r))
     if reason := absent(every[0], "industry") or absent(every[0], "manufacturing"):
         raise DataError(f"no investment of industry for {region}: {reason}")
-    known = [one for one in every if np.isfinite(_figures(one, "investment", r)).all()]
+    known = [one for one in every if _known(one, r)]
     if not known:
         span = f"{every[0].year}-{every[-1].year}" if len(every) > 1 else str(every[0].year)
         raise DataError(
@@ -199,6 +199,15 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
         volume=_sectors(known, "value_added_volume", r),
         status=tuple(_status(one) for one in known),
     )
+
+
+def _latest(w: Panel, r: int) -> Panel:
+    """Return the latest database with a year that has investment, the last where there is none."""
+    return next((p for p in reversed(w.databases) if any(_known(one, r) for one in p)), w.within())
+
+
+def _known(w: Accounts, r: int) -> bool:
+    return bool(np.isfinite(_figures(w, "investment", r)).all())
 
 
 def _figures(w: Accounts, name: str, r: int) -> Array:

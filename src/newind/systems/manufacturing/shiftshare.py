@@ -164,7 +164,7 @@ def productivity_growth(
     region : str
         Code of an economy.
     years : (first, last), optional
-        The first and last that have what is needed by default.
+        Of one database; by default the first and last of the latest that has what is needed.
     per : {"hour", "worker"}
 
     Returns
@@ -196,8 +196,8 @@ def productivity_growth(
     if not isinstance(w, Panel):
         raise DataError(f"growth of productivity needs a Panel of two years or more, not {type(w).__name__}.")
     r = w.regions.index(region)
-    chosen = _years(w, r, years, per)
-    first, last = (w[year] for year in chosen)
+    first, last = _compared(w, r, years, per)
+    chosen = first.year, last.year
     value, labour = (np.array([amounts(one, name)[r] for one in (first, last)]) for name in (VOLUME, LABOUR[per]))
     _check(region, chosen, w.industries, value, labour)
     return ProductivityGrowth(
@@ -230,20 +230,22 @@ def measured(w: Accounts, r: int, per: str) -> bool:
     return all(n in w.satellites for n in names) and all(np.isfinite(amounts(w, n)[r]).all() for n in names)
 
 
-def _years(w: Panel, r: int, years: tuple[int, int] | None, per: str) -> tuple[int, int]:
-    """Return the two years, refusing those without figures."""
+def _compared(w: Panel, r: int, years: tuple[int, int] | None, per: str) -> tuple[Accounts, Accounts]:
+    """Return accounts of two years of one database, refusing those without figures."""
     known, region = [one.year for one in w if measured(one, r, per)], w.regions.codes[r]
     what = f"volumes of value added and {LABOUR[per]}"
     if not known:
         raise DataError(f"no growth of productivity for {region}: no year has {what} of all its industries.")
     last = f"The last year with both is {known[-1]}, the first {known[0]}."
-    if years is None:
-        years = known[0], known[-1]
-    if lost := [y for y in years if y not in known]:
+    if lost := [y for y in years or () if y not in known]:
         raise DataError(f"no growth of productivity for {region}: {lost[0]} has no {what}. {last}")
+    panel = w.comparable(lambda one: measured(one, r, per), *(years or ()))
+    if years is None:
+        same = [one.year for one in panel if measured(one, r, per)] or known[-1:]
+        years = same[0], same[-1]
     if years[0] >= years[1]:
         raise DataError(f"no growth of productivity for {region} from {years[0]} to {years[1]}: give two years. {last}")
-    return years
+    return panel[years[0]], panel[years[1]]
 
 
 def _check(region: str, years: tuple[int, int], industries: tuple[str, ...], value: Array, labour: Array) -> None:

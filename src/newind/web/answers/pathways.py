@@ -192,16 +192,16 @@ def in_draw(asked: Followed, case: dict[str, Any], folder: Path | None = None) -
 
 def known_starts(on: str) -> list[int]:
     """Return the years from which hindcasts start, none where the accounts have no early tables."""
-    from newind.pathways.hindcast import FROM
+    from newind.pathways.hindcast import TO
 
-    return list(FROM) if on.removesuffix(ABROAD) == "world" else []
+    return list(TO) if on.removesuffix(ABROAD) == "world" else []
 
 
 def hindcast_from(asked: Followed | Searched, first: int, folder: Path | None = None) -> Hindcast:
     """Return what the method would have said of years that are known."""
     from newind.pathways.hindcast import TO, hindcast
 
-    return hindcast(panel_of(asked.on, folder), first, TO, asked.horizon, dict(asked.parameters))
+    return hindcast(panel_of(asked.on, folder), first, TO[first], asked.horizon, dict(asked.parameters))
 
 
 # ---- what they come to

@@ -68,7 +68,7 @@ def choices(
         {"id": g, "label": _filled(said()["goals"][g], words), "better": better(g)} for g in GOALS if g not in lacking
     ]
     limits = [n for n in LIMITS if n not in lacking and (n != "gap" or peopled)]
-    some = [p for p in packages() if p.on(w).shocks and p.name != desk().together]
+    some = [p for p in packages() if p.on(w).shocks and p.name not in (desk().together, *desk().abroad)]
     families = [p for p in desk().families.values() if p in {q.name for q in some}]
     return body(
         region=region, year=w.year, until=until, start=outlook(w, until, Prospects()).observed + 1, goals=goals,
