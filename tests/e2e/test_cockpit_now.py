@@ -22,7 +22,8 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 TEXTS = """() => { const said = [], walk = document.createTreeWalker(document.querySelector('main'), 4);
     while (walk.nextNode()) said.push(walk.currentNode.data);
     return said.join('\\n'); }"""
-NAMES = {"newind", "IMF", "UN", "PWT", "WB", "BACI", "GCB", "EDGAR", "Ember", "Atlas", "HS", "NBS", "MOST", "SCIO", "NEA", "CICERO", "GDP", "CO", "CC", "BY",
+NAMES = {"newind", "IMF", "UN", "PWT", "WB", "BACI", "GCB", "EDGAR", "Ember", "Atlas", "HS", "NBS", "MOST",
+         "SCIO", "NEA", "CICERO", "GDP", "CO", "CC", "BY",
          "Etalab", "CSV", "XLSX", "PNG", "SVG"}  # fmt: skip
 """Sources, licences and formats by their own names."""
 
