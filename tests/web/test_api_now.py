@@ -31,6 +31,15 @@ def test_figures_are_those_of_python(found):
         assert round(told["value"], told["digits"]) == told["value"]
 
 
+def test_figures_of_its_own_offices_stand_first_and_are_those_of_python(found, ask):
+    page = ni.now("CHN", date=DAY)
+    assert [(f["id"], f["value"], f["year"]) for f in found["national"]] == [
+        (f.name, f.value, f.year) for f in page.national
+    ]
+    assert all("zh" in f["unit_label"] and f["short"] and f["source"]["zh"] for f in found["national"])
+    assert ask(f"/now?region=VNM&date={DAY}")["national"] == []
+
+
 def test_what_stands_beside_them_has_a_name_in_both_languages(found):
     named = {found["economy"]["code"], *found["peers"]}
     named |= {p["partner"] for flow in ("exports", "imports") for p in found["partners"][flow]}

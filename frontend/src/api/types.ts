@@ -953,6 +953,22 @@ export interface NowFigure {
   projections: Record<string, number>;
 }
 
+/** A figure of the economy's own statistical offices. */
+export interface NationalFigure {
+  id: string;
+  label: T;
+  unit: string;
+  unit_label: T;
+  value: number;
+  digits: number;
+  year: number;
+  age: number;
+  series: Record<string, number>;
+  source: T;
+  short: string;
+  date: string;
+}
+
 export interface NowTarget {
   label: T;
   unit: string;
@@ -960,6 +976,8 @@ export interface NowTarget {
   baseline: Point;
   goal: Point;
   seen: Point | null;
+  /** Whether that is computed from official figures, as nobody publishes it. */
+  computed: boolean;
   status: Status;
   achieved: number | null;
   elapsed: number | null;
@@ -970,6 +988,7 @@ export interface NowTarget {
 export interface NowPage {
   economy: T & { code: string };
   date: string;
+  national: NationalFigure[];
   figures: NowFigure[];
   missing: { id: string; label: T }[];
   accounts: { data: string; year: number; status: string; value: number }[];

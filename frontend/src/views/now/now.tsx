@@ -8,6 +8,7 @@ import { change, useAppState, useParam } from "../../state/store";
 import { ErrorPanel } from "../../ui/error";
 import { Skeleton } from "../../ui/skeleton";
 import "./now.css";
+import { National } from "./national";
 import { Partners, Power, Targets } from "./parts";
 import { Peers } from "./peers";
 import { Section } from "./section";
@@ -37,6 +38,7 @@ function Page({ page, economies, dim }: { page: NowPage; economies: Economy[]; d
   return (
     <>
       <div class={`grid2 ${dim ? "dim" : ""}`}>
+        <National page={page} />
         {sections.map(({ id, figures }) => <Section key={id} page={page} id={id} figures={figures} note={id === "industry" && accounts.length ? t("now.accounts", { items: accounts.join(t("now.and")) }) : ""} />)}
         <Peers page={page} economies={economies} />
         <Partners page={page} />

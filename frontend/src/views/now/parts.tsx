@@ -59,9 +59,9 @@ export function Targets({ page }: { page: NowPage }) {
   const rows = targets.map((x, k) => ({
     id: String(k), label: pick(x.label), baseline: x.baseline.value, goal: x.goal.value, seen: x.seen?.value ?? null, status: x.status, stands: word(x),
     from: t("now.targets.from", { year: x.baseline.year, value: valueOf(x.baseline.value, x.unit) }), to: t("now.targets.goal", { year: x.goal.year, value: valueOf(x.goal.value, x.unit) }),
-    now: x.seen ? t("now.targets.seen", { year: x.seen.year, value: valueOf(x.seen.value, x.unit) }) : "",
+    now: x.seen ? t(x.computed ? "now.targets.computed" : "now.targets.seen", { year: x.seen.year, value: valueOf(x.seen.value, x.unit) }) : "",
   }));
-  const pace = (x: NowTarget): string => (x.achieved === null || x.elapsed === null ? "–" : t("now.targets.pace", { achieved: percent(x.achieved, 0), elapsed: percent(x.elapsed, 0) }));
+  const pace = (x: NowTarget): string => (x.achieved === null || x.elapsed === null || x.seen === null ? "–" : t("now.targets.pace", { achieved: percent(x.achieved, 0), elapsed: percent(x.elapsed, 0) }));
   return (
     <Figure class="t-index wide" title={title} note={t("now.targets.note")} credit={[...new Set(page.targets.map((x) => `${cited(x.source, lang)} (${x.date})`))].join("; ")}
       numbers={{
@@ -69,7 +69,7 @@ export function Targets({ page }: { page: NowPage }) {
         rows: targets.map((x) => [pick(x.label), x.unit, x.baseline.value, x.baseline.year, x.goal.value, x.goal.year, x.seen?.value ?? null, x.seen?.year ?? null, x.achieved, x.elapsed, word(x), x.source, x.date]),
       }}
       foot={<Behind caption={title} rows={targets} rowKey={(x) => pick(x.label)} columns={[
-        { label: t("now.col.target"), cell: (x) => pick(x.label) }, { label: t("now.col.status"), cell: (x) => `${word(x)}${x.achieved === null ? "" : ` · ${pace(x)}`}` }, { label: t("now.col.source"), cell: (x) => cited(x.source, lang) }, { label: t("now.col.date"), cell: (x) => x.date },
+        { label: t("now.col.target"), cell: (x) => pick(x.label) }, { label: t("now.col.status"), cell: (x) => `${word(x)}${x.seen === null ? "" : ` · ${pace(x)}`}` }, { label: t("now.col.source"), cell: (x) => cited(x.source, lang) }, { label: t("now.col.date"), cell: (x) => x.date },
       ]} />}>
       <Bullets label={`${title}. ${rows.map((r) => `${r.label}: ${[r.from, r.now, r.to, r.stands].filter(Boolean).join(", ")}`).join("; ")}`} rows={rows} />
     </Figure>

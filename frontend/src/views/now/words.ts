@@ -30,7 +30,7 @@ const old = (f: Pick<NowFigure, "age">): string => (f.age >= OLD ? "◌ " : "");
 export const ageOf = (f: Pick<NowFigure, "age">): string => old(f) + f.age.toFixed(1);
 
 /** How new it is and whose, in a line. */
-export const whenOf = (f: NowFigure, source: string, { t }: Pick<Text, "t">): string => old(f) + t("now.when", { year: yearOf(f), age: f.age.toFixed(1), source });
+export const whenOf = (f: Pick<NowFigure, "year" | "status" | "age">, source: string, { t }: Pick<Text, "t">): string => old(f) + t("now.when", { year: yearOf(f), age: f.age.toFixed(1), source });
 
 export const named = (page: NowPage, code: string, pick: Text["pick"]): string => pick(page.names[code] as T | undefined) || code;
 
