@@ -23,7 +23,7 @@ from newind.web.economies import until
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from newind.accounts.panel import Panel
@@ -102,14 +102,24 @@ def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> dict
     if reading is None:
         return None
     entry = indicators()[id]
+    own = card.own if card is not None else None
+    ctx = own or ctx  # an economy's own tables: of another method, so that nobody else stands beside them
+    series = {c: along(every, id, c) for c in every[-1].all} if own is None else _inside(every, own.series(id))
     return {
         "label": entry.label, "unit": stated(entry.unit, ctx.w), "display": entry.display,
         "digits": entry.digits, "better": entry.better, "clause": entry.clause,
         "formula": entry.formula, "source": entry.source, "topic": _topic(id), "year": reading.year,
         "value": reading.value, "range": _range(ctx, reading, card), "second": SECOND.get(id),
         "status": ctx.status(id, year=reading.year), **_placed(reading, entry),
-        "series": along(every, id, ctx.region), "peer_series": {p: along(every, id, p) for p in ctx.peers},
+        "series": series[ctx.region], "peer_series": {p: series[p] for p in every[-1].peers},
     }  # fmt: skip
+
+
+def _inside(every: Sequence[Context], known: Mapping[int, float]) -> dict[str, list[float | None]]:
+    """Return figures of an economy's own tables in the years of the last database, and none of its peers."""
+    last, none = every[-1], [None for ctx in every for _ in ctx.years]
+    found = [*none[: -len(last.years)], *(known.get(y) for y in last.years)]
+    return {c: found if c == last.region else list(none) for c in last.all}
 
 
 def _topic(id: str) -> str:
