@@ -7,12 +7,12 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from newind.accounts.groups import group
 from newind.accounts.reference import now as figures_of
 from newind.briefs import nowtext
 from newind.briefs.model import Block, DepthSection, Figure, TableSection
 from newind.briefs.now import now
 from newind.briefs.nowtext import word
+from newind.systems.grouped import sums
 from newind.systems.readings import read
 
 if TYPE_CHECKING:
@@ -143,15 +143,15 @@ def _of_accounts(ctx: Context) -> dict[str, tuple[int, float]]:
         if (reading := read(ctx, id)) is not None:
             scale = 100.0 if figures_of.columns()[name]["unit"] == "%" else 1.0
             found[name] = (reading.year, scale * reading.value)
-    if ctx.w.closed:
-        found[WORLD_SHARE] = (ctx.year, _of_world(ctx))
+    if ctx.w.closed and (share := _of_world(ctx)) == share:
+        found[WORLD_SHARE] = (ctx.year, share)
     return found
 
 
 def _of_world(ctx: Context) -> float:
-    """Return the share of the economy in the world's value added of manufacturing, per cent."""
-    w, made = ctx.w, set(group("manufacturing").members)
-    of = w.value_added.reshape(w.R, w.S)[:, [i in made for i in w.industries]].sum(axis=1)
+    """Return the share of the economy in the world's value added of manufacturing, per cent; NaN where that is not."""
+    w = ctx.w
+    of = sums(w, w.value_added, "manufacturing")
     return float(100 * of[w.regions.index(ctx.region)] / of.sum())
 
 
