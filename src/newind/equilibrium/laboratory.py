@@ -19,6 +19,7 @@ from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Model, set_up, solve
 from newind.equilibrium.tariffs import benchmark_tariffs
+from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -46,7 +47,7 @@ class _Kept(dict[tuple[Any, ...], "Laboratory"]):
 
 
 @dataclass(frozen=True, eq=False)
-class Laboratory:
+class Laboratory(Frozen):
     """An economy on the model's footing.
 
     Parameters
