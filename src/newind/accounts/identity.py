@@ -50,7 +50,7 @@ def digest(w: Accounts) -> str:
     found = hashlib.sha256(to_json(labels(w)).encode())
     for name, array in arrays(w).items():
         found.update(f"{name}{array.shape}".encode())
-        found.update(np.ascontiguousarray(canonical(array)))
+        found.update(np.ascontiguousarray(canonical(array)).data)
     return found.hexdigest()
 
 

@@ -49,7 +49,8 @@ def from_sources(source: Path) -> Array:
     regions, output, _ = sources.read_wiod2016_totals(source, 2014)
     found = split("icio50", anchors.dividers(output, regions, textiles))
     parts = [found[:, INDUSTRIES.index(FIRST[code]), codes("icio50").index(code)] for code in DIVIDED]
-    return np.round(np.stack(parts, axis=1), DECIMALS)
+    shares: Array = np.round(np.stack(parts, axis=1), DECIMALS)
+    return shares
 
 
 def as_csv(values: Array) -> str:
