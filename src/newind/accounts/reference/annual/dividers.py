@@ -49,7 +49,7 @@ def from_sources(source: Path) -> Array:
     regions, output, _ = sources.read_wiod2016_totals(source, 2014)
     found = split("icio50", anchors.dividers(output, regions, textiles))
     parts = [found[:, INDUSTRIES.index(FIRST[code]), codes("icio50").index(code)] for code in DIVIDED]
-    shares: Array = np.round(np.stack(parts, axis=1), DECIMALS)
+    shares: Array = np.stack(parts, axis=1).round(DECIMALS)
     return shares
 
 
