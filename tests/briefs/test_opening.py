@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 import newind as ni
-from newind.briefs import build
+from newind.briefs import build, opening
 from newind.systems.bands import half
 from newind.systems.context import Context
 from newind.systems.readings import read
@@ -76,3 +77,10 @@ def test_few_peers_and_one_year_still_make_an_opening(world):
     assert pair.subtitle.partition(";")[0].endswith("against one peer")
     assert pair.headline
     assert " of 2 " not in pair.summary
+
+
+def test_a_finding_without_a_figure_of_the_economy_has_no_place(world):
+    ctx = Context.of(world, "USA", model=False)
+    found = next(f for f in ni.diagnose(world, "USA", model=False) if opening._place(ctx, f)["en"])
+    foreign = replace(found, evidence=found.evidence[found.evidence["region"] != "USA"])
+    assert opening._place(ctx, foreign) == {"en": "", "zh": ""}

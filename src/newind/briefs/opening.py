@@ -199,6 +199,8 @@ def _place(ctx: Context, f: Finding) -> Text:
     rows = f.evidence
     rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
     figures = dict(zip(rows["region"], rows["value"], strict=True))
+    if ctx.region not in figures:  # what it says is of partners or products
+        return NOTHING
     of = next(iter(rows["industry"].dropna()), None)
     ends = ends_of(ctx, f.indicators[0], of, f.year, figures)
     where = place(figures[ctx.region], figures, ends)
