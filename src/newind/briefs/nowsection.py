@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -150,9 +151,9 @@ def _of_accounts(ctx: Context) -> dict[str, tuple[int, float]]:
 
 def _of_world(ctx: Context) -> float:
     """Return the share of the economy in the world's value added of manufacturing, per cent; NaN where that is not."""
-    w = ctx.w
-    of = sums(w, w.value_added, "manufacturing")
-    return float(100 * of[w.regions.index(ctx.region)] / of.sum())
+    of = sums(ctx.w, ctx.w.value_added, "manufacturing")
+    total = of.sum()
+    return float(100 * of[ctx.w.regions.index(ctx.region)] / total) if total else math.nan
 
 
 def _national(found: Now, lang: Lang) -> TableSection | None:
