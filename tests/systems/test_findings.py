@@ -397,10 +397,11 @@ def test_any_panel_can_be_diagnosed(p):
 def test_a_net_exporter_emits_for_others_and_a_net_importer_has_others_emit(diagnosed):
     china, america = (pick(diagnosed(code), "s3.trade") for code in ("CHN", "USA"))
     out, into = (abs(f.value) for f in (china, america))
+    hundreds = {m: f"{m / 100:.{1 if m >= 1000 else 2}f}亿吨" for m in (out, into)}
     assert china.sentence["en"].startswith(f"China emitted {out:,.0f} Mt of CO₂ for others")
-    assert china.sentence["zh"].startswith(f"中国净输出隐含碳{out / 100:.1f}亿吨")
+    assert china.sentence["zh"].startswith(f"中国净输出隐含碳{hundreds[out]}，")
     assert america.sentence["en"].startswith(f"Others emitted {into:,.0f} Mt of CO₂ for the United States")
-    assert america.sentence["zh"].startswith(f"美国净输入隐含碳{into / 100:.1f}亿吨")
+    assert america.sentence["zh"].startswith(f"美国净输入隐含碳{hundreds[into]}，")
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -61,6 +61,12 @@ def test_shipped_figures_against_an_inverse_written_out():
     assert (row.value, row.other) == (found.paid.sum(axis=0)[r], found.paid.sum(axis=1)[r])
 
 
+def test_a_panel_is_asked_for_its_latest_year():
+    found = compensation(world, 20.0)
+    assert (found.year, found.status) == (world.years[-1], "estimated")
+    assert_allclose(found.net, compensation(world.last, 20.0).net)
+
+
 def provinces():
     """Return provinces with CO2 made up in proportion to output: a user's accounts with a boundary."""
     w = ni.load("china-2017", year=2017)
@@ -89,7 +95,7 @@ def test_what_cannot_be_asked_is_said():
     bare, _ = provinces()
     with pytest.raises(DataError, match=r"accounts of 2017 lack for every industry.*attach"):
         compensation(bare, 20.0)
-    with pytest.raises(DataError, match="CO2 of every region is not known in 1996: it is from 2000 to 2011"):
+    with pytest.raises(DataError, match="CO2 of every region is not known in 1996: it is from 2000 to 2022"):
         compensation(world, 20.0, year=1996)
     with pytest.raises(DataError, match="not known in any year"):
         compensation(ni.load("china"), 20.0)
@@ -99,8 +105,8 @@ def test_what_cannot_be_asked_is_said():
         compensation(world, -5.0)
     with pytest.raises(DataError, match="accounts are of 2009, not 2010"):
         compensation(world[2009], 20.0, year=2010)
-    with pytest.raises(UnknownNameError, match="no accounts for 2020"):
-        compensation(world, 20.0, year=2020)
+    with pytest.raises(UnknownNameError, match="no accounts for 2030"):
+        compensation(world, 20.0, year=2030)
     w = world[2009]
     values = w.satellites["co2"].values.copy()
     values[3] = np.nan

@@ -201,7 +201,7 @@ def concentration(reading: Reading) -> Text:
     scale = indicators()[reading.id].scale((reading.value, reading.median))
     shown = scale.number(reading.value), scale.number(reading.median)
     if shown[0] == shown[1]:
-        return {"en": ", as concentrated as among peers", "zh": "，集中度与参照经济体相当"}
+        return {"en": ", as concentrated as peers’", "zh": "，集中度与参照经济体相当"}
     more = reading.value > reading.median
     return {
         "en": f", {'more' if more else 'less'} concentrated than peers’",

@@ -28,6 +28,8 @@ SCOPES: dict[str, Text] = {
 }
 TABLE = "table"
 """Figures that stand in the table itself, without any assumption on who uses what flows in."""
+STATED = "observed"
+"""Status of such figures, also where accounts made from the table estimate who uses what flows in."""
 SHOWN = 6
 ID = "s4.own_circulation"
 
@@ -48,7 +50,7 @@ def own(ctx: Context) -> Iterator[Finding]:
         return
     totals = own_circulation(ctx.w, ctx.region).totals()
     for measure in ("sales", "uses"):
-        rows = totals[(totals["measure"] == measure) & (totals["basis"] == TABLE) & (totals["status"] == "observed")]
+        rows = totals[(totals["measure"] == measure) & (totals["basis"] == TABLE) & (totals["status"] == STATED)]
         parts = {str(k): float(v) for k, v in zip(rows["scope"], rows["share"], strict=True)}
         if len(parts) > 1:
             yield _went(ctx, measure, parts)
@@ -76,8 +78,9 @@ def _went(ctx: Context, measure: str, parts: dict[str, float]) -> Finding:
         (ID,),
         sentence,
         Segments(tuple(Row(k, v, label=SCOPES[k]) for k, v in parts.items()), "1"),
-        [Fact(ID, v, note=f"{measure}: {k}") for k, v in parts.items()],
+        [Fact(ID, v, note=f"{measure}: {k}", status=STATED) for k, v in parts.items()],
         kind="context",
+        status=STATED,
         size=2.0,
         value=parts[first],
         detail={"en": "as the province’s own table has it, transit left out", "zh": "按该省公布的投入产出表，不含过境"},
@@ -126,8 +129,9 @@ def specialised(ctx: Context) -> Iterator[Finding]:
         ),
         Bars(tuple(Row(c, q, label=joint(c)) for c, q in zip(codes[:SHOWN], figures, strict=False)), focus=codes[0],
              unit="index"),
-        [Fact("s4.own_quotient", q, industry=c) for c, q in zip(codes, figures, strict=True)],
+        [Fact("s4.own_quotient", q, industry=c, status=STATED) for c, q in zip(codes, figures, strict=True)],
         kind="context",
+        status=STATED,
         size=1.8,
         value=figures[0],
         detail=joined(
