@@ -228,7 +228,7 @@ BAD = {
     "a weight below zero": (["transfer", "CN-GD", "--weights", "cost=-1"], "of transfer pairs: 1: 'cost=-1.0'."),
     "a criterion": (["transfer", "CN-GD", "--weights", "price=1"], "unknown criterion 'price'."),
     "an industry": (["transfer", "CN-GD", "--industries", "c99"], "unknown label or group 'c99'."),
-    "a year": (["dual", "CHN", "--year", "2030"], "no accounts for 1: '2030': this panel has 1995 to 2022."),
+    "a year": (["dual", "CHN", "--year", "2030"], "no accounts for 2030: this panel has 1995 to 2022."),
     "no region": (["dual"], "no region named. Name one of 20"),
     "rows": (["dual", "CHN", "--rows", "0"], "--rows is 0: nothing would be shown."),
     "a kind of file": (["dual", "CHN", "--out", "dual.pdf"], "dual.pdf: tables are written as .xlsx or .csv."),

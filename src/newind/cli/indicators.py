@@ -24,7 +24,7 @@ def indicators(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List the indicators with the last year of each in the shipped world, or say everything about one."""
+    """List the indicators and their last years, or explain one."""
     from newind.systems.lastyear import shipped_last_years
     from newind.systems.references import WORLD
     from newind.systems.registry import indicators as registered

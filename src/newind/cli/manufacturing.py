@@ -18,7 +18,7 @@ app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=F
 
 @app.callback(invoke_without_command=True)
 def manufacturing(context: typer.Context) -> None:
-    """Manufacturing: its share, digital and service parts, chains.
+    """Manufacturing: share, digital and service parts, chains.
 
     How much manufacturing there is against what is expected, what makes productivity grow, what is digital and what are
     services in its products, and where it stands and what it earns in chains: one command a question.

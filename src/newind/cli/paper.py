@@ -40,14 +40,14 @@ CHINESE = {
 LEGEND = {
     "en": (
         "answered    well: every sub-question; thin: some of them; not: none",
-        "last data   last years of the shipped data shown",
+        "last data   last years of the shipped data shown, 2009/22 for 2009 and 2022",
         "decided by  the least firm of data, estimated and assumed parameters",
         "time        CPU seconds of the command",
         "`newind paper CLAUSE` lists the sub-questions.",
     ),
     "zh": (
         "回答程度：完整为全部子问题，部分为若干，未回答为没有。",
-        "数据至：所附数据的最后年份。",
+        "数据至：所附数据的最后年份，2009/22即2009年和2022年。",
         "取决于：数据、估计参数、假设参数中最不确定的一项。用时：命令的CPU秒数。",
         "newind paper加条目编号可列出子问题。",
     ),
@@ -86,7 +86,8 @@ def _chosen(name: str | None) -> tuple[Clause, ...]:
 def _worth(c: Clause, lang: str) -> list[str]:
     """Return what its answer is worth: how much is answered, the last years of data, what decides, seconds."""
     some, every = c.count
-    years = "/".join(map(str, c.last_years)) or _word("own", lang)
+    first, *others = map(str, c.last_years or (_word("own", lang),))
+    years = "/".join([first, *(year[-2:] for year in others)])
     seconds = "–" if c.seconds is None else f"{c.seconds:.0f} s"
     return [f"{_word(c.answered, lang)} {some}/{every}", years, _word(c.decided_by, lang), seconds]
 
