@@ -19,6 +19,8 @@ from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, product, s
 from newind.accounts import reference
 from newind.briefs.wording import ranged
 from newind.datafiles import shipped
+from newind.systems.context import Context
+from newind.systems.green import transition
 from printed import Figure, Told, faults, figures, kind_of, pct, plain
 from recount import over
 
@@ -179,23 +181,19 @@ def emitted_by(region, year):
 
 
 # ---- charges
-CHARGED = 2009
-"""Last year with volumes, from which abatement is measured."""
-
-
-def domestic(region):
+def domestic(region, year):
     """Return what a charge along the chain at home takes, by product."""
-    count = counted(CHARGED)
+    count = counted(year)
     own, r = count.rows(region), count.at(region)
     f = intensity(count)[own]
     content = f @ count.L(region)
     return f, content, PRICE * content * np.maximum(count.Y3[r, :, r], 0.0)
 
 
-def embodied_charge(region):
-    count = counted(CHARGED)
+def embodied_charge(region, year=LAST):
+    count = counted(year)
     own, r = count.rows(region), count.at(region)
-    f, content, pays = domestic(region)
+    f, content, pays = domestic(region, year)
     pays = pays * np.where(count.x[own] > 0, 1.0, 0.0)
     sold = np.maximum(count.Y3[r].sum(axis=1), 0.0)
     inputs = np.nan_to_num(over(content - f, content))
@@ -204,7 +202,7 @@ def embodied_charge(region):
     rate, part = pays.sum() / count.added[own].sum(), pays[others].sum() / pays.sum()
     first = int(np.argmax(np.where(others, pays, 0.0)))
     told = said(product(count.industries[first])) if pays[first] >= 0.1 * pays.sum() and others[first] else {}
-    return Told(CHARGED, rate, (*plain(PRICE), *pct(rate, part)), says=told, years={CHARGED}, kind="context")
+    return Told(year, rate, (*plain(PRICE), *pct(rate, part)), says=told, kind="context")
 
 
 def shared_responsibility(region):
@@ -219,9 +217,9 @@ def shared_responsibility(region):
                 numbers_zh=(*plain(PRICE, abs(net) / 100), *pct(abs(rate))))  # fmt: skip
 
 
-def less(region, lever, options):
+def less(region, lever, options, year):
     """Return the central, lowest and highest change of what industries emit, over the range of the simulation."""
-    w = panel()[CHARGED]
+    w = panel()[year]
     r = w.regions.index(region)
     made = np.nansum(w.satellites["co2"].values.reshape(w.R, w.S)[r])
     done = ni.simulate(w, ni.Package([ni.Shock(lever, PRICE, region=region, options=options)]), "medium")
@@ -229,12 +227,13 @@ def less(region, lever, options):
     return float(after.central), float(after.low), float(after.high)
 
 
-def charge_effect(region):
-    sales = less(region, "embodied_charge", {"chain": "domestic", "compensation": "abaters"})
-    emitters = less(region, "carbon_price", {"coverage": 1.0})
+def charge_effect(region, year=LAST, receive="lump_sum"):
+    """Households receive what is paid where volumes that tell abatement are missing, as after 2009."""
+    sales = less(region, "embodied_charge", {"chain": "domestic", "compensation": receive}, year)
+    emitters = less(region, "carbon_price", {"coverage": 1.0}, year)
     (a, b), (c, d) = ends(*sales[1:]), ends(*emitters[1:])
-    return Told(CHARGED, sales[0], (*plain(PRICE), *a, *c), range=sales[1:], numbers_zh=(*plain(PRICE), *b, *d),
-                years={CHARGED}, kind="context", tolerance=1e-6)  # fmt: skip
+    return Told(year, sales[0], (*plain(PRICE), *a, *c), range=sales[1:], numbers_zh=(*plain(PRICE), *b, *d),
+                kind="context", tolerance=1e-6)  # fmt: skip
 
 
 # ---- power
@@ -323,6 +322,14 @@ STATUSES = {
 @pytest.mark.parametrize("id", RECOUNTED)
 def test_a_finding_says_what_the_figures_do(region, id):
     assert faults(of(region, id), RECOUNTED[id](region)) == []
+
+
+def test_a_charge_pays_those_who_abate_where_volumes_tell_who_does():
+    """Volumes of industries end in 2009: until then receipts go to abaters."""
+    ctx = Context.of(panel().until(VOLUMES), "CHN")
+    (taken,), (effect,) = transition.embodied_charge(ctx), transition.charge_effect(ctx)
+    assert faults(taken, embodied_charge("CHN", VOLUMES)) == []
+    assert faults(effect, charge_effect("CHN", VOLUMES, "abaters")) == []
 
 
 @pytest.mark.parametrize("region", ECONOMIES)
