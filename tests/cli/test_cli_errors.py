@@ -40,7 +40,7 @@ BAD = {
     "a year that is not there": (["measure", "--year", "1994"], "no accounts for 1: '1994': this panel has 1995 to"),
     "a year that is not one": (["measure", "--year", "last"], "--year 'last' is not a year. Write it as in 2008"),
     "years backwards": (["measure", "--year", "2008-1995"], "--year '2008-1995' ends before it begins"),
-    "a year of a brief": (["brief", "CHN", "--year", "2030"], "no accounts for 1: '2030'"),
+    "a year of a brief": (["brief", "CHN", "--year", "2030"], "no accounts for 2030: this panel has"),
     "a folder for a table": (["data", "check", "."], "a folder, not a file"),
     "no sources": (["data", "build", "--from", "nowhere", "--out", "built"], "nowhere: there is no such folder"),
     "a csv in no folder": (["measure", "CHN", "--ids", "s4.vax_ratio", "--csv", "no/where.csv"], "cannot write there"),
