@@ -161,7 +161,9 @@ def test_it_says_that_it_is_an_estimate_and_how_far_it_may_be_off(made, lang):
     assert {"en": "Hong Kong, Macao and Taiwan", "zh": "不含香港、澳门和台湾的数据"}[lang] in " ".join(brief.methods)
     assert any("no data for Hong Kong, Macao and Taiwan" in said for said in package("china-2017")["caveats"])
     assert word in brief.reproduce.data
-    assert {r.status for r in brief.sources} <= {"estimated", "proxy"}
+    facts = {"s1.rd_intensity"}  # spending and GDP of provinces are published
+    assert {r.status for r in brief.sources if r.indicator not in facts} <= {"estimated", "proxy"}
+    assert {r.indicator for r in brief.sources if r.status == "observed"} == facts
     ranges = [c.note.partition(spread)[2] for c in cards(brief) if spread in c.note]
     assert ranges
     for said_range in ranges:
