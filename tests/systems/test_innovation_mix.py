@@ -60,7 +60,8 @@ def test_risk_moves_the_balance_to_own_innovation(mix):
 
 
 def test_access_left_is_what_the_suppliers_do_not_provide(mix):
-    chain = research_chain(panel[2011], "CHN").by_origin().pivot(index="industry", columns="partner", values="value")
+    by_origin = research_chain(panel[mix.year], "CHN").by_origin()
+    chain = by_origin.pivot(index="industry", columns="partner", values="value")
     foreign = chain.drop(columns="CHN")
     left = 1 - foreign[["USA", "JPN"]].sum(axis=1) / foreign.sum(axis=1)
     assert np.allclose(mix.left, left[list(mix.industries)], rtol=1e-12)

@@ -222,7 +222,7 @@ def test_without_co2_a_power_industry_or_a_mix_it_is_refused(world):
         mix_effect(ni.load("china"), "CHN")
     with pytest.raises(DataError, match=r"shares sum to 1\.2"):
         mix_effect(world, "CHN", {"coal": 0.7, "wind": 0.5})
-    with pytest.raises(DataError, match=r"accounts of 1999 have no CO2.*to 2011"):
+    with pytest.raises(DataError, match=r"accounts of 1999 have no CO2.*to 2022"):
         mix_effect(ni.load("world", 1999), "CHN")
     with pytest.raises(DataError, match="nothing to scale"):
         mix_effect(world, "CHN", CLEAN, base={"hydro": 1.0})
