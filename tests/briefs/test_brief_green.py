@@ -346,7 +346,7 @@ def test_each_figure_has_its_unit_and_status(section):
     [
         (lambda: ni.load("china-2017"), "CN-GD", "newind green divide parts.csv"),
         (lambda: ni.load("china", 2020), "CHN", "newind data attach"),
-        (guessed, "DEU", "--year 2011"),
+        (guessed, "DEU", "newind brief DEU"),
         (lambda: ni.load("world", 1995), "CHN", "1995"),
     ],
 )
