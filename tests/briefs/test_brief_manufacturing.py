@@ -321,7 +321,7 @@ def test_a_national_table_shows_the_years_that_it_has():
 @pytest.mark.parametrize("lang", LANGS)
 def test_estimated_flows_leave_the_share_alone(lang):
     found = told(guessed(), "DEU", lang)
-    assert "--year 2011" in found.lead
+    assert "newind brief DEU" in found.lead
     assert list(tables(found)) == ["s2-weight"]
     assert not any("smile" in m for m in found.methods)
 
