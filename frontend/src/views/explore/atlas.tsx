@@ -51,8 +51,10 @@ export function Atlas({ profile }: { profile: Profile }) {
   const { meta } = useWorld();
   const { on, region } = useAppState();
   const ids = Object.keys(profile.indicators);
-  const [given, choose] = useParam("explore.indicator", profile.characteristics[0]?.indicator ?? ids[0] ?? "");
-  const id = ids.includes(given) ? given : profile.characteristics[0]?.indicator ?? ids[0]!;
+  const shared = profile.characteristics.find((c) => Object.values(profile.indicators[c.indicator]?.peers ?? {}).some((v) => v !== null));
+  const first = shared?.indicator ?? ids[0] ?? "";
+  const [given, choose] = useParam("explore.indicator", first);
+  const id = ids.includes(given) ? given : first;
   const i = profile.indicators[id]!;
   const kind = mapFor(meta.regions.filter((r) => r.code in meta.gdp && !meta.boundary?.includes(r.code)).map((r) => r.kind));
   const asked = useGet<Measured>(kind ? `measure?${query({ on, year: i.year, ids: id, totals: true })}` : "");
