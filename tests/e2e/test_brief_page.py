@@ -99,8 +99,7 @@ def test_the_language_is_declared(page, page_file):
 def test_it_prints_on_a_few_pages(page):
     pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
     beyond = 4 if page.locator("#h-pathway").count() else 0  # two of the path, one of the package, one of their sources
-    # six, three of official figures and of both databases, two for each of the four systems in depth, five of sources
-    assert 2 <= len(pages) <= 22 + beyond
+    assert 2 <= len(pages) <= 17 + beyond  # six, two for each of the four systems in depth, three of sources
 
 
 WIDER_THAN_ITS_BOX = """[...document.querySelectorAll('.tab .tw')].filter(box => {
