@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+import newind as ni
+from newind.briefs.references import References
 from newind.systems.analyses import analyses
+from newind.systems.context import Context
 
 
 def cards(brief):
@@ -37,3 +42,11 @@ def test_a_simulated_quantity_is_simulated_in_every_row(measures):
     wanted = {id for id, entry in analyses().items() if entry.status == "simulated"}
     told = [r for r in measures if r["indicator"].removesuffix(".low").removesuffix(".high") in wanted]
     assert {r["status"] for r in told} == {"simulated"}
+
+
+@pytest.mark.parametrize(("year", "status"), [(2011, "observed"), (2022, "estimated")])
+def test_what_is_read_off_a_table_has_its_status(year, status):
+    ctx = Context.of(ni.load("world").until(year), "CHN")
+    refs = References(ctx, "en")
+    refs.to([id for id, entry in analyses().items() if entry.status == "observed"], year)
+    assert {row.status for row in refs.rows()} == {status}

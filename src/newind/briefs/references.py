@@ -80,6 +80,10 @@ class References:
             source=provenance.sources(ctx.accounts[last], entry, self.lang),
             year=provenance.COMMA[self.lang].join(str(y) for y in sorted(used)),
             unit=provenance.unit(entry, self.lang),
-            status=self.told.get(id, entry.status) if isinstance(entry, Analysis) else ctx.weakest(id, used),
+            status=self._status(entry, ctx, last) if isinstance(entry, Analysis) else ctx.weakest(id, used),
             note=provenance.note(note, self.lang),
         )
+
+    def _status(self, entry: Analysis, ctx: Context, year: int) -> str:
+        """Return the status that an answer was told with, else its method's; what is read off a table has its status."""
+        return self.told.get(entry.id) or (ctx.accounts[year].status if entry.status == "observed" else entry.status)

@@ -82,7 +82,7 @@ def division(voice: Voice) -> TableSection | None:
         rows,
         lead=voice.say("division-lead", year=found.year, name=voice.name(), seen=seen),
         note=note if hours else voice.say("division-hours", year=found.year),
-        refs=voice.refs.to(("s4.value_per_hour",), found.year),
+        refs=voice.refs.to(("s4.value_per_hour" if hours else "s2.gvc_income_share",), found.year),
     )
 
 

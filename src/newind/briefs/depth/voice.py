@@ -235,8 +235,12 @@ class Voice:
 
     # ---- sources
     def own(self, id: str, *, status: str = "", year: int | None = None, source: str = "", note: str = "") -> int:
-        """Return the number of the row that says where a quantity comes from which the registries lack."""
+        """Return the number of the row that says where a quantity comes from which the registries lack.
+
+        What is read off the accounts, without a source of its own, has their status.
+        """
         lang, entry = self.lang, words()["sources"][id]
+        read = entry["status"] == "observed" and not source
         data = source or (self.w.source if lang == "en" else zh.source(self.w.source))
         method = {"en": f"Method: {entry['method']['en']}", "zh": f"方法：{entry['method']['zh']}"}[lang]
         return self.refs.own(
@@ -248,7 +252,7 @@ class Voice:
                 source=("; " if lang == "en" else "；").join(t for t in (data, method) if t),
                 year=str(self.ctx.year if year is None else year),
                 unit=unit_name(str(entry["unit"]), lang),
-                status=status or str(entry["status"]),
+                status=status or (self.w.status if read else str(entry["status"])),
                 note=note,
             )
         )
