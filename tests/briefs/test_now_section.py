@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from sample import brief as sample
 
 import newind as ni
-from newind.accounts.reference.now import economies
+from newind.accounts.reference.now import economies, series
 from newind.briefs import nowtext
 from newind.briefs.docx import write_docx
 from newind.briefs.figures import write_csv
@@ -44,7 +44,7 @@ def test_every_economy_of_the_world_has_it_and_a_province_says_where_it_is():
     assert "newind now CHN" in without(province, "en")[0]
 
 
-def test_it_says_which_figure_is_newer(ctx):
+def test_accounts_stand_beside_official_figures_of_their_year_and_the_newest(ctx):
     made = section(ctx, "en")
     assert made.title == "Now: official figures to 2025"
     assert f"end in {ctx.year}" in made.lead
@@ -54,8 +54,8 @@ def test_it_says_which_figure_is_newer(ctx):
     row = next(r for r in table.rows if r[0] == theirs.label)
     assert row[1:] == (
         f"{100 * ours.value:.1f}% ({ours.year})",
+        f"{series('CHN')['manufacturing_share'].values[ours.year]:.1f}%",
         f"{theirs.value:.1f}% ({theirs.year}, NBS)",
-        "official",
     )
     w = ctx.w
     made_in = w.value_added.reshape(w.R, w.S)[:, [i in ni.group("manufacturing").members for i in w.industries]].sum(1)

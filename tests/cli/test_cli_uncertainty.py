@@ -82,7 +82,7 @@ def test_a_level_is_drawn_beside_its_baseline(there, written, lang):
 def test_what_an_outcome_depends_on_is_told_and_drawn(there, written, method, lang):
     words = (*SENSITIVITY, "--method", method, "--draws", "2", "--lang", lang, "--plot", f"{method}.svg")
     shown = there(*words).stdout
-    assert shown.startswith({"en": "China: what real income in 2012 depends on", "zh": "中国：实施“更好的芯片”"}[lang])
+    assert shown.startswith({"en": "China: what real income in 2012 depends on", "zh": "中国：采取“更好的芯片”"}[lang])
     assert {"en": "Trade elasticity", "zh": "贸易弹性"}[lang] in shown
     assert "{" not in shown
     assert not re.search(r"\bnan\b", shown, re.IGNORECASE)

@@ -122,15 +122,16 @@ def _amount(name: str, value: float, lang: Lang) -> str:
 
 
 def _against(found: Now, ctx: Context, lang: Lang) -> TableSection | None:
-    """Return figures of the accounts of this brief beside official ones of the same thing, and which is newer."""
-    rows = []
+    """Return figures of the accounts of this brief beside official ones of the same year, and the newest of them."""
+    rows, official = [], {f.name: f.series for f in found.figures}
     for name, (year, value) in _of_accounts(ctx).items():
         if (last := nowtext.newest(found, name, lang)) is None:
             continue
         ours = word("section.dated", lang, value=_amount(name, value, lang), year=year)
         theirs = word("section.named", lang, value=_amount(name, last.value, lang), year=last.year, source=last.source)
-        verdict = "newer" if last.year > year else "older" if last.year < year else "same"
-        rows.append((last.label, ours, theirs, word(f"section.{verdict}", lang)))
+        then = official[name].values.get(year) if name in official else None
+        beside = "–" if then is None else _amount(name, then, lang)
+        rows.append((last.label, ours, beside, theirs))
     if not rows:
         return None
     title, note = word("section.against", lang), word("section.count", lang)

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 SPLIT = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
 TURN = 0.01
 """Least distance of a low or high from both ends of a period that makes it worth a word."""
+MARKETS = {
+    "en": ("the peers’ median", "the median of the peers’ largest markets"),
+    "zh": ("中位数", "最大市场的中位数"),
+}
+"""What the median is of where the figure names a partner: each peer has another one."""
 
 
 @finding(system="s4")
@@ -116,6 +121,7 @@ def markets(ctx: Context) -> Iterator[Finding]:
     if first is None:
         return
     said, name, hidden = say(ctx, reading), economy(ctx, first), exhibits.unnamed(ctx, shares)
+    en, zh = (said.peers[lang].replace(*MARKETS[lang]) for lang in ("en", "zh"))
     index = ctx.value("s4.market_hhi", year=reading.year)
     yield make(
         ctx,
@@ -123,8 +129,8 @@ def markets(ctx: Context) -> Iterator[Finding]:
         "s4.markets",
         text(
             f"{said.now['en']} of the value added exported by {economy(ctx, ctx.region)['en']} ends in {name['en']}"
-            f"{said.peers['en']}",
-            f"{said.owner['zh']}出口增加值的{said.now['zh']}最终流向{name['zh']}{said.peers['zh']}",
+            f"{en}",
+            f"{said.owner['zh']}出口增加值的{said.now['zh']}最终流向{name['zh']}{zh}",
         ),
         exhibits.partners(ctx, shares, "1", rest=hidden),
         detail=joined(
@@ -290,7 +296,7 @@ def participation(ctx: Context) -> Iterator[Finding]:
         text(
             f"{said.now['en']} of {said.owner['en']} exports cross more than one border{said.since['en']}"
             f"{said.peers['en']}",
-            f"{said.owner['zh']}出口的{said.now['zh']}跨越一次以上国境{said.since['zh']}{said.peers['zh']}",
+            f"{said.owner['zh']}出口的{said.now['zh']}跨越两次及以上国境{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.two_parts(
             ctx,

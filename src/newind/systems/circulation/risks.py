@@ -192,10 +192,10 @@ def spilled(ctx: Context) -> Iterator[Finding]:
         "s4.spillover",
         ("s4.demand_multiplier",),
         text(
-            f"A dollar more of demand at home earns {name['en']} {_cents(home)['en']}, a dollar more of final products "
-            f"sold abroad {_cents(out)['en']}",
+            f"A dollar more of demand at home earns {name['en']} {_cents(home)['en']}, a dollar more of exports "
+            f"{_cents(out)['en']}",
             f"国内需求每增加1美元，{name['zh']}获得增加值{_cents(home)['zh']}；"
-            f"最终品出口每增加1美元，获得{_cents(out)['zh']}",
+            f"出口每增加1美元，获得{_cents(out)['zh']}",
         ),
         Bars(rows, focus="home", unit="1"),
         [Fact("s4.demand_multiplier", v, note=f"{d}: {e}") for (d, e), v in found.items() if np.isfinite(v)],
@@ -204,8 +204,8 @@ def spilled(ctx: Context) -> Iterator[Finding]:
         value=home,
         detail=joined(
             {
-                "en": f"of demand at home {_cents(loop)['en']} by way of abroad",
-                "zh": f"国内需求中{_cents(loop)['zh']}经由国外返回",
+                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of abroad",
+                "zh": f"每1美元国内需求中有{_cents(loop)['zh']}经由国外返回",
             },
             {"en": "without the spending of what is earned", "zh": "未计收入再支出"},
         ),

@@ -224,7 +224,7 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         text(
             f"{name['en']} manufacturing {en} since {first}, by {step['en']} stages to {now['en']}: {inside['en']} "
             f"within industries, {mixed['en']} by mix",
-            f"{first}年以来{name['zh']}制造业上游度{zh}{step['zh']}至{now['zh']}：行业自身变动{inside['zh']}，"
+            f"{first}年以来{name['zh']}制造业上游度{zh}{step['zh']}，为{now['zh']}：行业自身变动{inside['zh']}，"
             f"结构变动{mixed['zh']}",
         ),
         found.chart(),
