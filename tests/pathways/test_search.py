@@ -13,6 +13,7 @@ import newind as ni
 from newind.briefs.questions.searches import search_of
 from newind.errors import DataError, PolicyError, UnknownNameError, in_chinese
 from newind.kernels.pareto import covered
+from newind.pathways import reasons
 from newind.pathways.aims import Aims, budget_limit
 from newind.pathways.bills import bill_of
 from newind.pathways.choices import choices_of, composed, sized
@@ -341,3 +342,37 @@ def test_many_actions_that_harm_are_given_up_one_by_one(economy: ni.Accounts) ->
     assert set(found.chosen.taken) == {"good"}
     assert all(m.adds[0] >= 0 for m in found.marginals)
     assert found.chosen in found.front
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_limit_that_alone_bars_a_better_package_binds_however_far_it_lies(seed, monkeypatch) -> None:
+    """Sizes in steps leave room below a limit; what is better beyond it says whether the limit binds."""
+    monkeypatch.setattr(reasons, "_gain", lambda *_: 0.0)  # what a tenth more room would bring
+    rng = np.random.default_rng(seed)
+    drawn = np.column_stack([rng.uniform(0, 1, 40), rng.uniform(0, 2, 40), rng.uniform(-1, 1, 40)])
+    limits = {"bill": 1.0, "co2": 0.0}
+    points = [SimpleNamespace(figures=dict(zip(("gain", *limits), row, strict=True))) for row in drawn.tolist()]
+
+    def told(some):
+        rows = np.array([[p.figures[name] for name in ("gain", *limits)] for p in some])
+        return -rows[:, :1], rows[:, 1:] - np.array(list(limits.values()))
+
+    kept = [p for p in points if told([p])[1].max() <= 0]
+    chosen = max(kept, key=lambda p: p.figures["gain"])
+    search_like = SimpleNamespace(central=points, told=told, aims=SimpleNamespace(limits=limits))
+    for bound in reasons.bounds_of(search_like, chosen):
+        (other,) = limits.keys() - {bound.name}
+        barred = [
+            p.figures
+            for p in points
+            if p.figures["gain"] > chosen.figures["gain"]
+            and p.figures[bound.name] > limits[bound.name]
+            and p.figures[other] <= limits[other]
+        ]
+        assert bound.binds == bool(barred)
+        if barred:
+            nearest = min(barred, key=lambda f: f[bound.name])
+            assert (bound.relaxed, bound.gain) == (
+                nearest[bound.name],
+                pytest.approx(nearest["gain"] - chosen.figures["gain"]),
+            )

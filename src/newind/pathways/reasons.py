@@ -75,7 +75,7 @@ class Bound:
     limit, value : float
         What is asked, and what there is.
     binds : bool
-        Whether next to nothing is left, and more room would help.
+        Whether more room would help: next to nothing is left, or it alone bars a better package that was tried.
     relaxed : float
         The limit a little wider.
     gain : float
@@ -120,10 +120,26 @@ def bounds_of(s: Search, chosen: Point) -> tuple[Bound, ...]:
         value = float(chosen.figures["peak" if name == "peak" else name])
         wider = _wider(name, limit)
         near = bool(s.told([chosen])[1][0, k] > -_near(name, limit))
-        gain = _gain(s, chosen, name, wider) if near else 0.0
+        barred = _barred(s, chosen, k, name)
+        gain = _gain(s, chosen, name, wider) if near or barred else 0.0
+        if gain <= NOTHING and barred:  # sizes in steps: the next package lies further off
+            wider, gain = barred
         binds = gain > NOTHING
         found.append(Bound(name, limit, value, binds, wider, gain if binds else np.nan))
     return tuple(found)
+
+
+def _barred(s: Search, chosen: Point, k: int, name: str) -> tuple[float, float] | None:
+    """Return what a limit would have to be for the nearest better package that it alone bars, and what that gains."""
+    points = s.central
+    losses, over = s.told(points)
+    mine = s.told([chosen])[0][0]
+    better_one = (losses[:, 0] < mine[0] - NOTHING) & (losses[:, 1:] <= mine[1:] + KEPT).all(axis=1)
+    alone = (over[:, k] > KEPT) & (np.delete(over, k, axis=1).max(axis=1, initial=0.0) <= KEPT)
+    if not (found := np.flatnonzero(better_one & alone)).size:
+        return None
+    nearest = found[over[found, k].argmin()]
+    return float(points[nearest].figures[name]), float(mine[0] - losses[nearest, 0])
 
 
 def runner_up_of(s: Search, chosen: Point) -> Point | None:
