@@ -119,7 +119,7 @@ SEPARATE: Text = {"en": "No other interval overlaps.", "zh": "与其他经济体
 BEHIND: Text = {
     "en": "{ahead} of {n} pillars above the median of the others; the largest gap is in {pillar}: {own} against "
     "{others}",
-    "zh": "{n}个支柱中{ahead}个高于其他经济体中位数；差距最大的是{pillar}：{own}，中位数为{others}",
+    "zh": "{n}个支柱中，高于其他经济体中位数的有{ahead}个；差距最大的是{pillar}：{own}，中位数为{others}",
 }
 AHEAD: Text = {
     "en": "All {n} pillars at or above the median of the others, {pillar} by most: {own} against {others}",

@@ -202,7 +202,7 @@ def net_carbon_exports(w: Accounts) -> tuple[Labelled, ...]:
     label={"en": "CO2 behind final use, per person", "zh": "人均消费侧碳排放"},
     needs=("satellite:co2", "fact:population", "closed"),
     formula="(f B Y_r + F_Y) / population",
-    source="Peters (2008), Ecological Economics 65, 13; population of the Penn World Table",
+    source="Peters (2008), Ecological Economics 65, 13",
 )
 def carbon_per_person(w: Accounts) -> Labelled:
     """CO2 emitted anywhere for what an economy finally uses, per inhabitant."""
