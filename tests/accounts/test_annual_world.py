@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import numpy as np
@@ -259,3 +260,19 @@ def test_the_table_of_2019_is_collapsed_without_loss(shared: Path) -> None:
     assert_allclose(w.value_added.sum(), added.sum() + taxes.sum(), rtol=1e-6)
     assert_allclose(w.Y.sum(), final.sum())
     assert len(w.regions) == 17
+
+
+def test_what_national_tables_would_change_is_computed(
+    of_2019: np.ndarray, stated: known.Known, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the economies on the page about the estimate, made again."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "tools"))
+    trial = importlib.import_module("usertrial")
+    found = trial.hold_out(shared, stated, of_2019, "RUS")
+    head, _, *rows = trial.PAGE.read_text("utf-8").partition(trial.MARKS[0])[2].partition("\n\n")[0].splitlines()
+    column, shown = [cell.strip() for cell in head.split("|")].index("RUS, error in 2019"), 0
+    for cells in (row.split("|") for row in rows):
+        if printed := [float(v) for v in cells[column].split("→") if v.strip()]:
+            assert_allclose([100 * v for v in found[cells[1].strip(" `")]], printed, atol=0.006)
+            shown += 1
+    assert shown > 5

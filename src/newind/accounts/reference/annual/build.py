@@ -168,7 +168,9 @@ CAVEATS = [
     "Destinations of goods are the OECD's; which industry uses a good inside an economy is an estimate.",
     "Experimental: TWN, the industries of ROW, c5 (leather, divided from textiles) and c8 (refining: rates of WIOD and "
     "OECD differ, that of GBR in 2022 and of ITA is below 0.09 as published).",
-    "National tables of China are not imposed: the OECD has imports of c14 in 2020 a third lower.",
+    "National tables of China are not imposed: the OECD has imports of c14 in 2020 a third lower. Nor do those of "
+    "China, the United States and Russia say which industry uses a good: tried, with little effect, and no gain beside "
+    "the OECD table of 2019.",
     "CO2 of an industry after 2014: what sets it apart from others of its sector since then is not seen.",
     "The band of s3.carbon_consumption is the largest difference to the Global Carbon Budget but that of TWN.",
     "TWN, KOR, REU: consumption CO2 is 10-30 % below the Global Carbon Budget, AUS, IND, BRA above it "
