@@ -58,13 +58,20 @@ def estimates_page() -> str:
     method = facts["method_error"]
     ways = list(dict.fromkeys(way for errors in method.values() for way in errors))
     rows = [(f"`{id}`", *(_pair(errors.get(way)) for way in ways)) for id, errors in method.items()]
-    page += [table(["indicator", *ways], rows), "## Bands", ""]
+    page += [table(["indicator", *ways], rows), "## Error of changes within the WIOD 2013 release", ""]
+    page += ["The same of changes between two estimated years of a chain.", ""]
+    spans = list(dict.fromkeys(span for errors in facts["change_error"].values() for span in errors))
+    rows = [(f"`{id}`", *(_pair(e.get(span)) for span in spans)) for id, e in facts["change_error"].items()]
+    page += [table(["indicator", *spans], rows), "## Bands", ""]
     rows = [
-        (f"`{id}`{' (relative)' if b['relative'] else ''}", f"{b['band']:.4f}", f"{b['band_rest']:.4f}")
+        (
+            f"`{id}`{' (relative)' if b['relative'] else ''}",
+            *(f"{v:.4f}" for v in (b["band"], b.get("change", b["band"]), b["band_rest"])),
+        )
         for id, b in facts["bands"].items()
     ]
     page += [
-        table(["indicator", "band", "rest of world"], rows),
+        table(["indicator", "band", "of a change", "rest of world"], rows),
         "## 2011 in both sets",
         "",
         _both(facts["break_2011"]),

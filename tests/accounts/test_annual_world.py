@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import numpy as np
@@ -198,12 +199,38 @@ def test_method_errors_are_those_of_backcasts() -> None:
         assert np.abs(one[id] - other[id])[:-1].mean() == pytest.approx(stated["mean"], abs=2e-6)
 
 
+def test_errors_of_changes_are_those_of_a_chain_and_set_the_bands() -> None:
+    """One of the two, made again; a band is no narrower than any of them nor than the mean error of 2019."""
+    table, (first, last), stated = ni.load("world"), backcasts.PAIRS[0], package(NAME)
+    before, ids = last - backcasts.BEFORE, ("s4.dva_share", "s2.gvc_income_share")
+    true = {year: backcasts.clip(table[year]) for year in (first, before, last)}
+    made = backcasts.chain(*true.values())
+    for one, other in ((first, last), (before, last)):
+        figures = [[headline(w[year], ids) for year in (one, other)] for w in (made, true)]
+        for id in ids:
+            (a, b), (c, d) = ([f[id] for f in pair] for pair in figures)
+            off = stated["change_error"][id][f"{one}-{other}"]
+            assert np.abs((b - a) - (d - c))[:-1].max() == pytest.approx(off["largest"], abs=2e-6)
+    for id, band in stated["bands"].items():
+        if "change" in band:
+            largest = max(e["largest"] for e in stated["change_error"][id].values())
+            mean = stated["holdout_2019"].get(id, {}).get("estimate", {"mean": 0})["mean"]
+            assert band["change"] == min(band["band"], max(largest, mean))
+    without = {id for id, band in stated["bands"].items() if "change" not in band}
+    assert without == {*carbonchecks.CARBON, by_partner(partners.SUPPLIERS), by_partner(partners.MARKETS)}
+
+
 @pytest.fixture(scope="module")
-def of_2019(shared: Path) -> np.ndarray:
+def stated(shared: Path) -> known.Known:
     for file in (sources.FILES["coarse"], holdout.FILE):
         if not (shared / file).is_file():
             pytest.skip(f"the collected figures lack {file}")
-    return estimate(known.read(shared), [holdout.YEAR])[holdout.YEAR]
+    return known.read(shared)
+
+
+@pytest.fixture(scope="module")
+def of_2019(stated: known.Known) -> np.ndarray:
+    return estimate(stated, [holdout.YEAR])[holdout.YEAR]
 
 
 def test_a_rebuilt_year_is_the_shipped_one(of_2019: np.ndarray, world: ni.Panel) -> None:
@@ -233,3 +260,19 @@ def test_the_table_of_2019_is_collapsed_without_loss(shared: Path) -> None:
     assert_allclose(w.value_added.sum(), added.sum() + taxes.sum(), rtol=1e-6)
     assert_allclose(w.Y.sum(), final.sum())
     assert len(w.regions) == 17
+
+
+def test_what_national_tables_would_change_is_computed(
+    of_2019: np.ndarray, stated: known.Known, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the economies on the page about the estimate, made again."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "tools"))
+    trial = importlib.import_module("usertrial")
+    found = trial.hold_out(shared, stated, of_2019, "RUS")
+    head, _, *rows = trial.PAGE.read_text("utf-8").partition(trial.MARKS[0])[2].partition("\n\n")[0].splitlines()
+    column, shown = [cell.strip() for cell in head.split("|")].index("RUS, error in 2019"), 0
+    for cells in (row.split("|") for row in rows):
+        if printed := [float(v) for v in cells[column].split("→") if v.strip()]:
+            assert_allclose([100 * v for v in found[cells[1].strip(" `")]], printed, atol=0.006)
+            shown += 1
+    assert shown > 5

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import newind as ni
 from newind.accounts.reference import ranges
+from newind.briefs import characteristics, opening
 from newind.systems import bands
 from newind.systems.context import Context
 from newind.systems.findings import diagnose
+from newind.systems.judging import judge
 from newind.systems.phrases import NOTHING
-from newind.systems.readings import ends_of, read
+from newind.systems.readings import concentration, ends_of, read, say
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +75,53 @@ def test_no_finding_ranks_partners_or_verdicts_within_the_error(region):
             reading = read(ctx, f.indicators[0])
             if reading is not None and reading.value == f.value and reading.median is not None:
                 assert abs(f.value - reading.median) >= bands.half(ctx.w, f.indicators[0], region, f.value), f
+
+
+DIRECTION = re.compile(r"\b(up|down) from|rose|fell|points (more|less) than|[升降]|比\d{4}年[高低]|more|less|高于|低于")
+"""Words that give a change, or a difference to the peers, a direction."""
+
+
+def test_no_change_and_no_difference_to_peers_has_a_direction_within_its_error(estimate):
+    """Every sentence on a drawn reading, in both languages: findings, headline, cards, concentration, verdicts."""
+    rng, ctx = np.random.default_rng(21), Context.of(ni.load("world"), "CHN")
+    income, index = read(ctx, "s2.gvc_income_share"), read(ctx, "s4.supplier_hhi")
+    for past, step, error in rng.uniform((0.1, -0.2, 0.02), (0.7, 0.2, 0.1), (60, 3)):
+        r = replace(income, past=past, value=past + step, change_error=error, others={}, turned=NOTHING)
+        apart = abs(step) > error
+        for lang in ("en", "zh"):
+            said = [opening._moved(ctx, r, lang), characteristics._moved(r)[lang]]
+            said += [say(ctx, r).since[lang]] if lang == "en" else []  # in Chinese it only states the past
+            assert [bool(DIRECTION.search(s)) for s in said] == [apart] * len(said), said
+            assert apart or all({"en": "no clear change", "zh": "无明确变化"}[lang] in s for s in said)
+        kinds = {judge(better, 0.5, [0.5, 0.5, 0.5], r.change, 0.1)[0] for better in ("higher", "lower")}
+        assert ("risk" in kinds) == apart
+        c = replace(index, value=past + step, error=error, others={"CHN": past + step, "USA": past})
+        assert bool(DIRECTION.search(concentration(c)["en"])) == bool(DIRECTION.search(concentration(c)["zh"])) == apart
+
+
+@pytest.mark.parametrize("region", ["CHN", "KOR"])
+def test_every_change_of_the_estimate_is_told_by_its_error(region):
+    ctx = Context.of(ni.load("world"), region)
+    for entry in ni.indicators():
+        reading = read(ctx, entry.id)
+        if reading is None or reading.past is None:
+            continue
+        error = bands.half(ctx.accounts[reading.year], entry.id, region, reading.value, of="change")
+        assert reading.change_error == error <= reading.error + 1e-12
+        assert (error == 0) == (entry.of_facts or entry.id in bands.PUBLISHED)
+        told = re.search(r"\b(up|down) from", say(ctx, reading).since["en"])
+        assert not told or abs(reading.value - reading.past) > error
+    shares = read(Context.of(ni.load("world").until(2011), region), "s2.gvc_income_share")
+    assert (shares.error, shares.change_error) == (0, 0)
+
+
+def test_the_error_of_an_industry_is_the_widest(estimate):
+    for of in ("band", "change"):
+        total = bands.half(estimate, "s1.import_dependence", "CHN", 0.3, of=of)
+        assert total < bands.half(estimate, "s1.import_dependence", "CHN", 0.3, "c14", of)
+        assert bands.half(estimate, "s2.high_tech_share", "CHN", 0.3, of=of) == bands.half(
+            estimate, "s1.import_dependence", "CHN", 0.3, "c14", of
+        )
 
 
 def test_ends_are_known_for_every_region_of_an_estimate(estimate):

@@ -297,6 +297,8 @@ def _moved(reading: Reading) -> Text:
     size = both(abs(step), 1)
     if size["en"] == "0.0":
         return against(size, size, reading.first, up=False)
+    if not reading.change:
+        return against(NOTHING, written(reading, reading.past), reading.first, up=False, told=False)
     return {
         "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}{reading.turned['en']}",
         "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点{reading.turned['zh']}",

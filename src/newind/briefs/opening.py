@@ -48,7 +48,7 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     if income.place["en"].startswith("highest") and kept in ("most", "least"):
         return _leader(income.year, len(income.others), kept, lang)
     good, rose = kept in ("most", "more"), income.up
-    moved, with_it = _moved(ctx, income, lang), good == rose or kept == "middle"
+    moved, with_it = _moved(ctx, income, lang), good == rose or kept == "middle" or income.change == 0
     link = {"en": "and" if with_it else "but", "zh": "" if with_it else "但"}[lang]
     if not kept:
         return moved
@@ -91,13 +91,17 @@ def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
         change = (
             f"was {now} in {year}, as in {when}"
             if now == past
-            else (f"{change} from {past} in {when} to {now} in {year}")
+            else f"was {now} in {year}, no clear change from {past} in {when}"
+            if not income.change
+            else f"{change} from {past} in {when} to {now} in {year}"
         )
         return f"{capital(owner)} share of world income from manufactures {change}{income.turned['en']}"
     change = (
         f"{year}年为{now}，与{when}年持平"
         if now == past
-        else (f"由{when}年的{past}{'升' if income.up else '降'}至{year}年的{now}")
+        else f"{year}年为{now}，与{when}年的{past}相比无明确变化"
+        if not income.change
+        else f"由{when}年的{past}{'升' if income.up else '降'}至{year}年的{now}"
     )
     return f"{name}占全球制成品收入的比重{change}{income.turned['zh']}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from newind.accounts.memo import memo
 from newind.accounts.reference import flows_published, partner_band, ranges
@@ -15,29 +15,38 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
 
+PUBLISHED = ("s3.carbon_production", "s3.carbon_per_gdp")
+"""Indicators whose totals are scaled to published ones, so that their changes are theirs."""
+
+
 def ranged(w: Accounts) -> bool:
     """Return whether accounts are an estimate whose errors were measured on a table with the same sales."""
     return bool(_shipped(w)) and flows_published(w.source)
 
 
-def half(w: Accounts, id: str, region: str, value: float) -> float:
+def half(
+    w: Accounts, id: str, region: str, value: float, industry: str | None = None, of: Literal["band", "change"] = "band"
+) -> float:
     """Return half the range of a region's total; 0 where the table has no ranges, or the figure no part in its flows.
 
-    Where none is shipped for the indicator it is the widest of those shipped, among shares that of shares, relative to
-    the value where that is less: no rank is read from a figure whose error nobody has measured.
+    Where none is shipped for the indicator, or it is that of an industry, it is the widest of those shipped, among
+    shares that of shares, relative to the value where that is less: no rank is read from a figure whose error nobody
+    has measured. With `of` "change" it is the error of the difference to another year of the same set.
 
     Examples
     --------
     >>> from newind.accounts.reference import load
     >>> w = load("world-annual", 2022)
-    >>> wide, own = (half(w, id, "CHN", 0.2) for id in ("s4.fva_share", "s4.domestic_circulation"))
+    >>> wide, own = (half(w, id, "CHN", 0.2) for id in ("s2.high_tech_share", "s4.domestic_circulation"))
     >>> wide > own > half(w, "s1.rd_intensity", "CHN", 0.02)
     True
+    >>> half(w, "s4.dva_share", "CHN", 0.8) > half(w, "s4.dva_share", "CHN", 0.8, of="change") > 0
+    True
     """
-    entry, known = quantity(id), _shipped(w)
-    if not ranged(w) or (isinstance(entry, Indicator) and entry.of_facts):
+    entry, known = quantity(id), _shipped(w, of)
+    if not ranged(w) or (of == "change" and id in PUBLISHED) or (isinstance(entry, Indicator) and entry.of_facts):
         return 0.0
-    if region in known.get(id, {}):
+    if industry is None and region in known.get(id, {}):
         return _width(known[id][region]) / 2
     alike = [found[region] for i, found in known.items() if region in found and _share(i) == (entry.unit == "1")]
     widest = max((_width(e) / 2 for e in alike), default=0.0)
@@ -77,8 +86,8 @@ def leads(w: Accounts, id: str, region: str, figures: Mapping[str, float]) -> bo
 
 
 @memo
-def _shipped(w: Accounts) -> dict[str, dict[str, tuple[float, float]]]:
-    return ranges(w)
+def _shipped(w: Accounts, of: str = "band") -> dict[str, dict[str, tuple[float, float]]]:
+    return ranges(w, of)
 
 
 def _width(range: tuple[float, float]) -> float:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.systems.bands import half
 from newind.systems.findings import Finding
 from newind.systems.grouped import all_sold, material
 from newind.systems.phrases import joined
@@ -113,7 +112,7 @@ def make(
     entry = indicators()[reading.id]
     of = made or [c for c in (reading.industry,) if c]
     judged = (not of or _told(ctx, reading, of)) and (not instead or _agrees(ctx, reading, instead))
-    apart = max(FLOOR if ctx.province else 0.0, _error(ctx, reading))
+    apart = max(FLOOR if ctx.province else 0.0, _error(reading))
     kind, size = judge(entry.better if judged else "none", reading.value, reading.peers, reading.change, apart)
     ids = (reading.id, *also)
     if range is None and reading.industry is None and reading.year == ctx.year and value is None:
@@ -144,10 +143,10 @@ def _commented(sentence: Text, reading: Reading) -> Text:
     return {lang: s if reading.turned[lang] in s else s + reading.turned[lang] for lang, s in sentence.items()}
 
 
-def _error(ctx: Context, reading: Reading) -> float:
+def _error(reading: Reading) -> float:
     """Return the error of an estimated figure, as a part of it or of the peers' median, whichever is larger."""
-    w, largest = ctx.accounts[reading.year], max(abs(reading.value), abs(reading.median or 0.0))
-    return half(w, reading.id, ctx.region, reading.value) / largest if largest and ctx.region in w.regions else 0.0
+    largest = max(abs(reading.value), abs(reading.median or 0.0))
+    return reading.error / largest if largest else 0.0
 
 
 def _told(ctx: Context, reading: Reading, of: str | list[str]) -> bool:

@@ -170,8 +170,8 @@ def both(value: float, digits: int) -> Text:
     return {"en": decimal(value, digits, "en"), "zh": decimal(value, digits, "zh")}
 
 
-def against(now: Text, past: Text, year: int | None, up: bool) -> Text:
-    """Return how a figure compares with its past, empty where there is none.
+def against(now: Text, past: Text, year: int | None, up: bool, *, told: bool = True) -> Text:
+    """Return how a figure compares with its past, empty where there is none; no direction where it is not `told`.
 
     Examples
     --------
@@ -179,11 +179,18 @@ def against(now: Text, past: Text, year: int | None, up: bool) -> Text:
     {'en': ', up from 22% in 1995', 'zh': '，1995年为22%'}
     >>> against({"en": "29%", "zh": "29%"}, {"en": "29%", "zh": "29%"}, 1995, True)["zh"]
     '，与1995年持平'
+    >>> against({"en": "2.1%", "zh": "2.1%"}, {"en": "2.2%", "zh": "2.2%"}, 2011, False, told=False)
+    {'en': ', no clear change from 2.2% in 2011', 'zh': '，与2011年的2.2%相比无明确变化'}
     """
     if year is None:
         return NOTHING
     if now == past:
         return {"en": f", as in {year}", "zh": f"，与{year}年持平"}
+    if not told:
+        return {
+            "en": f", no clear change from {past['en']} in {year}",
+            "zh": f"，与{year}年的{past['zh']}相比无明确变化",
+        }
     return {"en": f", {'up' if up else 'down'} from {past['en']} in {year}", "zh": f"，{year}年为{past['zh']}"}
 
 

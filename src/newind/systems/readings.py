@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -45,6 +45,8 @@ class Reading:
         Why the value lies outside the bounds of its indicator; empty where it does not.
     turned : dict of str to str
         What newer shipped tables say against its change, in brackets; empty where nothing speaks against it.
+    error, change_error : float
+        How far the value, and its change, may be off; 0 where they are taken as exact.
     """
 
     id: str
@@ -58,16 +60,21 @@ class Reading:
     ends: dict[str, tuple[float, float]]
     note: Text = field(default_factory=lambda: NOTHING)
     turned: Text = field(default_factory=lambda: NOTHING)
+    error: float = 0.0
+    change_error: float = 0.0
 
     @property
     def change(self) -> float | None:
-        """Value less past."""
-        return None if self.past is None else self.value - self.past
+        """Value less past; zero where that is within its error."""
+        if self.past is None:
+            return None
+        change = self.value - self.past
+        return change if abs(change) > self.change_error else 0.0
 
     @property
     def up(self) -> bool:
-        """Whether it rose."""
-        return self.past is not None and self.value > self.past
+        """Whether it rose, beyond the error of its change."""
+        return bool(self.change and self.change > 0)
 
     @property
     def place(self) -> Text:
@@ -101,7 +108,15 @@ def read(ctx: Context, id: str, industry: str | None = None, *, changes: bool = 
     ends, note = ends_of(ctx, id, industry, year, others), ctx.note(id, series[year], year, ctx.region, industry)
     against = newer.contradiction(ctx, id, year, past, series[year], industry) if changes else None
     turned = NOTHING if against is None else newer.clause(against)
-    return Reading(id, industry, year, series[year], first, past, others, kept, ends, note, turned)
+    error, change_error = (_error(ctx, id, industry, year, series[year], of) for of in ("band", "change"))
+    return Reading(id, industry, year, series[year], first, past, others, kept, ends, note, turned, error, change_error)
+
+
+def _error(
+    ctx: Context, id: str, industry: str | None, year: int, value: float, of: Literal["band", "change"]
+) -> float:
+    w = ctx.accounts[year]
+    return bands.half(w, id, ctx.region, value, industry, of) if ctx.region in w.regions else 0.0
 
 
 def ends_of(
@@ -165,7 +180,7 @@ def say(ctx: Context, reading: Reading) -> Said:
     if reading.median is not None and len(reading.peers) > 1:
         middle = written(reading, reading.median)
         peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，{peer_group(ctx)}中位数为{middle['zh']}"}
-    since = against(now, past, reading.first, reading.up)
+    since = against(now, past, reading.first, reading.up, told=bool(reading.change))
     since = {lang: since[lang] + reading.turned[lang] for lang in since}
     return Said(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
 
@@ -202,6 +217,8 @@ def concentration(reading: Reading) -> Text:
     shown = scale.number(reading.value), scale.number(reading.median)
     if shown[0] == shown[1]:
         return {"en": ", as concentrated as peers’", "zh": "，集中度与参照经济体相当"}
+    if abs(reading.value - reading.median) <= reading.error:
+        return {"en": ", about as concentrated as peers’", "zh": "，集中度与参照经济体大致相当"}
     more = reading.value > reading.median
     return {
         "en": f", {'more' if more else 'less'} concentrated than peers’",

@@ -240,21 +240,24 @@ def identify(w: Accounts) -> str:
     return next((name for name in sets if hashes(name)[w.year] == w.hash), "") if sets else ""
 
 
-def ranges(w: Accounts) -> dict[str, dict[str, tuple[float, float]]]:
-    """Return the ranges of estimated headline figures of shipped accounts: indicator → region → (low, high)."""
+def ranges(w: Accounts, of: str = "band") -> dict[str, dict[str, tuple[float, float]]]:
+    """Return the ranges of estimated headline figures of shipped accounts: indicator → region → (low, high).
+
+    With `of` "change", those within which a figure of another year of the same set is not told from it.
+    """
     name = identify(w)
-    stated = _stated(package(name), w) if name else {}
+    stated = _stated(package(name), w, of) if name else {}
     return {id: {region: (low, high) for region, (low, high) in found.items()} for id, found in stated.items()}
 
 
-def _stated(content: dict[str, Any], w: Accounts) -> Mapping[str, Mapping[str, Any]]:
+def _stated(content: dict[str, Any], w: Accounts, of: str) -> Mapping[str, Mapping[str, Any]]:
     """Return the ranges of a package, for a set of several years those of one: its figures, less and plus the bands."""
     from newind.accounts.reference.bands import ranges as around
 
     if "figures" not in content:
         return dict(content.get("ranges", {}))
     values = {id: np.array(by_year[str(w.year)], dtype=np.float64) for id, by_year in content["figures"].items()}
-    return around(values, {id: content["bands"][id] for id in values}, w.regions.codes)
+    return around(values, {id: content["bands"][id] for id in values}, w.regions.codes, of)
 
 
 def partner_band(w: Accounts, id: str) -> float:

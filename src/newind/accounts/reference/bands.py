@@ -24,8 +24,10 @@ def by_partner(id: str) -> str:
     return f"{id} by partner"
 
 
-def ranges(values: Mapping[str, Array], bands: Bands, regions: Sequence[str]) -> dict[str, dict[str, list[float]]]:
-    """Return indicator → region → [low, high]: the figure less and plus the band.
+def ranges(
+    values: Mapping[str, Array], bands: Bands, regions: Sequence[str], of: str = "band"
+) -> dict[str, dict[str, list[float]]]:
+    """Return indicator → region → [low, high]: the figure less and plus the band, or that of its change.
 
     Parameters
     ----------
@@ -35,6 +37,8 @@ def ranges(values: Mapping[str, Array], bands: Bands, regions: Sequence[str]) ->
         Indicator → ``band``, and ``band_rest`` of the rest of the world; ``relative`` where they are parts of it.
     regions : sequence of str
         The R regions; the last is the rest of the world.
+    of : {"band", "change"}
+        Of the figure, or of its change between two years; the band where that is not known.
 
     Examples
     --------
@@ -44,7 +48,7 @@ def ranges(values: Mapping[str, Array], bands: Bands, regions: Sequence[str]) ->
     """
     return {
         id: {
-            code: _around(float(value), entry, rest=code == regions[-1])
+            code: _around(float(value), entry, "band_rest" if code == regions[-1] else of)
             for code, value in zip(regions, values[id], strict=True)
             if np.isfinite(value)
         }
@@ -53,7 +57,7 @@ def ranges(values: Mapping[str, Array], bands: Bands, regions: Sequence[str]) ->
     }
 
 
-def _around(value: float, entry: Mapping[str, Any], *, rest: bool) -> list[float]:
-    band = entry["band_rest" if rest else "band"]
+def _around(value: float, entry: Mapping[str, Any], of: str) -> list[float]:
+    band = entry.get(of, entry["band"])
     wide = band * abs(value) if entry["relative"] else band
     return [round(value - wide, DECIMALS), round(value + wide, DECIMALS)]

@@ -77,7 +77,7 @@ def turn(reading: Reading) -> Text:
     high = max(reading.series, key=lambda y: (reading.series[y], -y))
     drop, rise = min(ends) - reading.series[low], reading.series[high] - max(ends)
     year, name = (low, {"en": "low", "zh": "最低"}) if drop >= rise else (high, {"en": "high", "zh": "最高"})
-    if max(drop, rise) < TURN:
+    if max(drop, rise) < max(TURN, reading.change_error):
         return NOTHING
     figure = share(reading.series[year])
     return {"en": f"{name['en']} of {figure} in {year}", "zh": f"{year}年{name['zh']}，为{figure}"}

@@ -5,6 +5,7 @@ Only flows between economies are taken from the later year, with value added by 
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.accounts.reference.building import Measure
     from newind.typing import Array
+
+    Errors = dict[str, dict[str, dict[str, float]]]
+    Chains = dict[int, tuple[dict[int, Accounts], dict[int, Accounts]]]
 
 PAIRS = ((2002, 2011), (1998, 2007))
 """Years from and to."""
@@ -126,33 +130,61 @@ def update_with_blocks(start: Accounts, truth: Accounts) -> Accounts:
     return update(shaped, totals, truth)
 
 
-def backcasts(tables: Panel, measure: Measure) -> list[Backcast]:
+def chain(first: Accounts, before: Accounts, last: Accounts) -> dict[int, Accounts]:
+    """Return estimates of three years as the annual world has them: of its first, of the blocks, of its last."""
+    between = update_with_blocks(first, before)
+    return {
+        first.year: update(of_accounts(first), group_totals(first, first), first),
+        before.year: between,
+        last.year: update(of_accounts(between), exact_totals(last), last),
+    }
+
+
+def chains(tables: Panel) -> Chains:
+    """Return true tables and their chained estimates by year, for each pair of years by its last."""
+    found = {}
+    for first, last in PAIRS:
+        true = {year: clip(tables[year]) for year in (first, last - BEFORE, last)}
+        found[last] = (true, chain(*true.values()))
+    return found
+
+
+def changes(found: Chains, measure: Measure) -> Errors:
+    """Return the errors of changes between two estimated years of a chain, as `table` does those of levels."""
+    rows: Errors = {}
+    for true, made in found.values():
+        both = {year: (measure(true[year]), measure(made[year])) for year in true}
+        for first, last in combinations(both, 2):
+            for id, stated in both[last][0].items():
+                if all(id in values for pair in (both[first], both[last]) for values in pair):
+                    off = [both[year][1][id] - both[year][0][id] for year in (first, last)]
+                    scale = np.abs(stated) if id in LEVELS else 1.0
+                    rows.setdefault(id, {})[f"{first}-{last}"] = _errors((off[1] - off[0]) / scale)
+    return rows
+
+
+def backcasts(found: Chains, measure: Measure) -> list[Backcast]:
     """Return estimates of known years beside the truth, for each pair of years and kind of information.
 
     Parameters
     ----------
-    tables : Panel
-        Observed tables with the labels of the shipped world.
+    found : mapping
+        What `chains` returned.
     measure : callable
         Indicators of accounts.
     """
-    some = {year: clip(tables[year]) for first, last in PAIRS for year in (first, last - BEFORE, last)}
-
-    def chained(start: Accounts, truth: Accounts) -> Accounts:
-        between = update_with_blocks(start, some[truth.year - BEFORE])
-        return update(of_accounts(between), exact_totals(truth), truth)
-
+    some = {year: w for true, _ in found.values() for year, w in true.items()}
     ways = {
         KINDS[0]: lambda start, truth: update(of_accounts(start), group_totals(start, truth), truth),
         KINDS[1]: lambda start, truth: update(of_accounts(start), exact_totals(truth), truth),
-        KINDS[2]: chained,
+        KINDS[2]: lambda _, truth: found[truth.year][1][truth.year],
     }
     return [
         backcast(some[first], some[last], measure, kind, way) for kind, way in ways.items() for first, last in PAIRS
     ]
 
 
-def table(found: Sequence[Backcast]) -> dict[str, dict[str, dict[str, float]]]:
+def table(found: Sequence[Backcast]) -> Errors:
     """Return the errors of backcasts by indicator, kind of information with years, beside no update.
 
     Returns
@@ -161,7 +193,7 @@ def table(found: Sequence[Backcast]) -> dict[str, dict[str, dict[str, float]]]:
         Indicator → ``kind, first-last`` and ``no update, first-last`` → ``mean`` and ``largest`` absolute error over
         the economies shown and that of the ``rest_of_world``. Amounts are relative to the truth.
     """
-    rows: dict[str, dict[str, dict[str, float]]] = {}
+    rows: Errors = {}
     for b in found:
         for id in b.truth:
             scale = np.abs(b.truth[id]) if id in LEVELS else np.ones(len(b.regions))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
+    from newind.accounts.reference.annual.backcasts import Errors
     from newind.accounts.reference.annual.emissions import Budget, Carbon
     from newind.accounts.reference.annual.known import Known
     from newind.accounts.reference.building import Measure
@@ -167,7 +168,9 @@ CAVEATS = [
     "Destinations of goods are the OECD's; which industry uses a good inside an economy is an estimate.",
     "Experimental: TWN, the industries of ROW, c5 (leather, divided from textiles) and c8 (refining: rates of WIOD and "
     "OECD differ, that of GBR in 2022 and of ITA is below 0.09 as published).",
-    "National tables of China are not imposed: the OECD has imports of c14 in 2020 a third lower.",
+    "National tables of China are not imposed: the OECD has imports of c14 in 2020 a third lower. Nor do those of "
+    "China, the United States and Russia say which industry uses a good: tried, with little effect, and no gain beside "
+    "the OECD table of 2019.",
     "CO2 of an industry after 2014: what sets it apart from others of its sector since then is not seen.",
     "The band of s3.carbon_consumption is the largest difference to the Global Carbon Budget but that of TWN.",
     "TWN, KOR, REU: consumption CO2 is 10-30 % below the Global Carbon Budget, AUS, IND, BRA above it "
@@ -275,23 +278,30 @@ def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], 
         "no update (2011)": holdout.collapse_26(world[YEARS[0]]),
     }
     of_year = holdout.compare(tried, holdout.truth(source), all_measured)
-    errors = backcasts.table(backcasts.backcasts(world, all_measured))
+    chained = backcasts.chains(world)
+    errors = backcasts.table(backcasts.backcasts(chained, all_measured))
+    moved = backcasts.changes(chained, measured)
     renewed = coarse.balance_blocks(k.coarse, controls(k, known.COARSE, corrections(k)), layout())
     found = {year: measured(w) for year, w in made.items()}
     return {
         "holdout_2019": of_year,
         "editions_2020": holdout.editions(k.coarse, renewed, measured),
         "method_error": errors,
+        "change_error": moved,
         "break_2011": compare_2011(found[YEARS[0]], measured(world[YEARS[0]]), made[YEARS[0]].regions.codes),
-        "bands": bands(of_year, errors),
+        "bands": bands(of_year, errors, moved),
         "figures": {id: {str(year): _rounded(values[id]) for year, values in found.items()} for id in found[YEARS[0]]},
     }
 
 
 def bands(
-    of_year: Mapping[str, Mapping[str, Mapping[str, Any]]], errors: Mapping[str, Mapping[str, Mapping[str, float]]]
+    of_year: Mapping[str, Mapping[str, Mapping[str, Any]]], errors: Errors, moved: Errors
 ) -> dict[str, dict[str, Any]]:
-    """Return the band of each indicator: the largest error in any hold-out, and that of the rest of the world."""
+    """Return the band of each indicator: the largest error in any hold-out, and that of the rest of the world.
+
+    The band of a change is its largest error in any chain, and no less than the mean error of 2019, since chains know
+    value added and carbon; where there is no chain, that of the level.
+    """
     found = {}
     for id, tried in errors.items():
         every = [e for kind, e in tried.items() if not kind.startswith("no update")]
@@ -301,6 +311,9 @@ def bands(
             "band": max(e["largest"] for e in every),
             "band_rest": max(e["rest_of_world"] for e in every),
         }
+        mean = of_year.get(id, {}).get("estimate", {"mean": 0.0})["mean"]
+        if changes := [e["largest"] for e in moved.get(id, {}).values()]:
+            found[id]["change"] = min(found[id]["band"], max(mean, *changes))
     return found
 
 

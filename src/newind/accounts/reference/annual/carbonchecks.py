@@ -89,6 +89,7 @@ def widen(
         if id in made:
             largest = max(made[id]["band"], round(max(off.values()), PLACES))
             made[id] |= {"band": largest, "band_rest": max(made[id]["band_rest"], rest)}
+            made[id].pop("change", None)  # chains know what is emitted: the band of the level serves both
     return made
 
 
