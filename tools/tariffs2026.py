@@ -13,31 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import load as classification
-from newind.accounts.classification.hs import NATIONAL, industry_rules
+from newind.accounts.reference.annual.sources import STATISTICS
+from newind.accounts.reference.annual.tariffs import OTHER_MEMBERS, UNION, by_industry, chapters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-PLACE = Path("recent") / "statistics"
-CHAPTERS = "us_imports_tariff_hs2_partner_2024_2026.parquet"
 PARTNERS = "us_tariff_by_partner_dates_2025_2026.csv"
 FILE = Path(__file__).resolve().parent.parent / "src" / "newind" / "policy" / "packages" / "tariffs-2026.yaml"
-ECONOMIES = {
-    "CHINA": "CHN", "JAPAN": "JPN", "KOREA, SOUTH": "KOR", "TAIWAN": "TWN", "INDIA": "IND", "INDONESIA": "IDN",
-    "AUSTRALIA": "AUS", "RUSSIA": "RUS", "BRAZIL": "BRA", "MEXICO": "MEX", "CANADA": "CAN", "TURKEY": "TUR",
-    "GERMANY": "DEU", "FRANCE": "FRA", "UNITED KINGDOM": "GBR", "ITALY": "ITA", "SPAIN": "ESP",
-}  # fmt: skip
-OTHER_MEMBERS = (
-    "AUSTRIA", "BELGIUM", "BULGARIA", "CYPRUS", "CZECH REPUBLIC", "DENMARK", "ESTONIA", "FINLAND", "GREECE", "HUNGARY",
-    "IRELAND", "LATVIA", "LITHUANIA", "LUXEMBOURG", "MALTA", "NETHERLANDS", "POLAND", "PORTUGAL", "ROMANIA", "SLOVAKIA",
-    "SLOVENIA", "SWEDEN",
-)  # fmt: skip
-UNION = "EUROPEAN UNION"
 MEMBERS = (*OTHER_MEMBERS, "CROATIA", "GERMANY", "FRANCE", "ITALY", "SPAIN")
-MINED_TOO = {"27": "c2"}
-"""Chapters whose rates serve a second industry: crude oil, gas and coal are mined."""
 DIGITS = 3
 """Rates are kept in thousandths."""
 
@@ -46,37 +32,29 @@ def read(folder: Path) -> tuple[pd.DataFrame, pd.Series]:
     """Return duties added by partner and chapter with imports, and those of the last date by partner, as fractions."""
     import pandas as pd
 
-    lines = pd.read_parquet(folder / PLACE / CHAPTERS).query("partner != @UNION and imports_2024_usd > 0")
-    found = pd.DataFrame(
-        {
-            "partner": lines["partner"],
-            "chapter": lines["hs2"],
-            "imports": lines["imports_2024_usd"],
-            "added": lines["tariff_increase_pp_latest"] / 100,
-        }
-    )
-    dates = pd.read_csv(folder / PLACE / PARTNERS)
+    lines = chapters(folder).rename(columns={"tariff_increase_pp_latest": "added"})
+    found = lines[["partner", "economy", "chapter", "imports"]].assign(added=lines["added"] / 100)
+    dates = pd.read_csv(folder / STATISTICS / PARTNERS)
     last = dates[dates["date"] == dates["date"].max()].set_index("country_name")
     return found, last["effective tariff"] / 100
 
 
 def moved(lines: pd.DataFrame, last: pd.Series) -> pd.DataFrame:
-    """Return lines with the economy of the shipped world and rates moved to each partner's mean of the last date.
+    """Return lines with rates moved to each partner's mean of the last date.
 
     Members of the European Union share its rate; partners that the last date does not name move as those of the rest
     of the world that it does.
     """
     union = lines["partner"].isin(MEMBERS)
     listed = lines["partner"].isin(last.index) & ~union
-    economy = lines["partner"].map(lambda p: ECONOMIES.get(p, "REU" if p in OTHER_MEMBERS else "ROW"))
     block = lines["partner"].where(listed, "others").where(~union, UNION)
     was = _means(lines.assign(block=block), "block")
-    rest = listed & (economy == "ROW")
+    rest = listed & (lines["economy"] == "ROW")
     now = last.reindex(was.index).astype(float)
     known = lines[rest].groupby("partner")["imports"].sum()
     before = _means(lines[rest], "partner")
     now["others"] = was["others"] * (known * last[known.index]).sum() / (known * before).sum()
-    return lines.assign(economy=economy, block=block, added=lines["added"] * block.map(now / was))
+    return lines.assign(block=block, added=lines["added"] * block.map(now / was))
 
 
 def rates(folder: Path) -> pd.DataFrame:
@@ -86,17 +64,6 @@ def rates(folder: Path) -> pd.DataFrame:
     table = (totals["duty"].sum() / totals["imports"].sum()).unstack().fillna(0.0)
     order = [c for c in classification("wiod26") if c in table.columns]
     return table.reindex([c for c in classification("wiod20") if c in table.index])[order]
-
-
-def by_industry(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of goods with the industry that makes them, those of a second industry once more."""
-    import pandas as pd
-
-    goods = lines[~lines["chapter"].isin(NATIONAL)]
-    first = goods.assign(industry=goods["chapter"].map(industry_rules()))
-    second = goods[goods["chapter"].isin(MINED_TOO)]
-    every = pd.concat([first, second.assign(industry=second["chapter"].map(MINED_TOO))])
-    return every[every["industry"].isin(classification("wiod26"))]
 
 
 def _means(lines: pd.DataFrame, by: str) -> pd.Series:
@@ -113,12 +80,13 @@ clause: 3.4.i
 note:
   en: >-
     Duties that the United States had added by 19 August 2026 to the tariffs of 2024, on all economies, by goods
-    industry; they come on top of the benchmark's tariffs, which are of 2005. Rates by partner are those of that date.
-    Their differences between goods are those of August 2025, the last known by chapter of the Harmonized System, moved
-    to the partner's mean. Means are weighted by imports of 2024; computers are in machinery. Responses of partners,
-    exemptions within a chapter and later changes are not modelled.
+    industry. They come on top of the benchmark's tariffs, which for accounts from 2018 on are duties that the United
+    States collected in 2024, from the same source. Rates by partner are those of that date. Their differences between
+    goods are those of August 2025, the last known by chapter of the Harmonized System, moved to the partner's mean.
+    Means are weighted by imports of 2024; computers are in machinery. Responses of partners, exemptions within a
+    chapter and later changes are not modelled.
   zh: >-
-    美国截至2026年8月19日在2024年关税之上对各经济体加征的关税，按货物行业列出，叠加于基准的2005年关税。各伙伴的平均税率为该日水平；货物间差异为2025年8月按协调制度章的最后数据，并统一调整至伙伴的平均税率。平均值以2024年进口额加权；税率按章归入行业，计算机计入机械。未模拟伙伴的应对、章内豁免和此后的变化。
+    美国截至2026年8月19日在2024年关税之上对各经济体加征的关税，按货物行业列出，叠加于基准关税；2018年及以后的数据表，其基准为美国2024年实征关税（来源相同）。各伙伴的平均税率为该日水平；货物间差异为2025年8月按协调制度章的最后数据，并统一调整至伙伴的平均税率。平均值以2024年进口额加权；税率按章归入行业，计算机计入机械。未模拟伙伴的应对、章内豁免和此后的变化。
 sources:
   - title: "Waugh, M., Trade War Redux 2025: US tariffs by partner and chapter (MIT licence; US Census Bureau)"
     href: "https://github.com/tradewartracker/trade-war-redux-2025"

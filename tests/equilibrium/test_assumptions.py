@@ -73,7 +73,7 @@ def test_replacing_leaves_the_rest():
 
 def test_options_have_defaults():
     a = Assumptions()
-    assert {n: a.choice(n) for n in CHOICES} == {"shares": "user", "trade_balance": "share", "tariffs": "2005"}
+    assert {n: a.choice(n) for n in CHOICES} == {"shares": "user", "trade_balance": "share", "tariffs": "applied"}
     assert a.choice("migration") is None
     assert Assumptions(given={"shares": "common"}).choice("shares") == "common"
 
@@ -94,7 +94,7 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
     [
         ({"trade_elastic": 3}, ni.UnknownNameError, "Did you mean 'trade_elasticity'?"),
         ({"shares": "own"}, ni.DataError, "shares 'own' is not one of 'user', 'common'."),
-        ({"tariffs": 2005}, ni.DataError, "tariffs 2005 is not one of '2005', 'none'."),
+        ({"tariffs": 2005}, ni.DataError, "tariffs 2005 is not one of 'applied', '2005', 'none'."),
         ({"trade_elasticity": 0}, ni.DataError, "trade_elasticity 0 is out of bounds. Give a number above 0"),
         ({"trade_elasticity": {"c3": -1}}, ni.DataError, "trade_elasticity of c3 -1 is out of bounds"),
         ({"trade_elasticity": "high"}, ni.DataError, "Give a number or numbers by industry or 'cp2015'."),
@@ -107,7 +107,7 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
         ({"substitution_inputs": 101}, ni.DataError, "Give a number of 0 to 100."),
         ({"trade_elasticity": np.ones(3)}, ni.DataError, "Give a number or numbers by industry or 'cp2015', as {'c14'"),
         ({"shares": np.ones(3)}, ni.DataError, "is not one of 'user', 'common'."),
-        ({"tariffs": ["none"]}, ni.DataError, "tariffs ['none'] is not one of '2005', 'none'."),
+        ({"tariffs": ["none"]}, ni.DataError, "tariffs ['none'] is not one of 'applied', '2005', 'none'."),
         ({"migration": "all"}, ni.DataError, "migration 'all' is no matrix of numbers. Give people by origin"),
         (["trade_elasticity"], ni.DataError, "parameters must be a mapping of names to values, not list."),
         ({"land_share": 1.5}, ni.DataError, "land_share 1.5 is out of bounds. Give a number of 0 to 1."),

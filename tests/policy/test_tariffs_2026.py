@@ -10,6 +10,9 @@ import pandas as pd
 import pytest
 
 import newind as ni
+from newind.accounts.reference.annual import tariffs as base
+from newind.accounts.reference.annual.sources import STATISTICS
+from newind.equilibrium.tariffs import benchmark_tariffs
 from newind.policy.targets import resolve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,13 +49,13 @@ def test_means_by_partner_are_those_published(tool, shared) -> None:
     """Also of the United States as a whole, by the other file, which gives levels: 2.3 percent of 2024 come off."""
     lines, last = tool.read(shared)
     moved = tool.moved(lines, last)
-    of = {partner: tool._means(moved[moved["partner"] == partner], "partner").iloc[0] for partner in tool.ECONOMIES}
+    of = {partner: tool._means(moved[moved["partner"] == partner], "partner").iloc[0] for partner in base.ECONOMIES}
     for partner, mean in of.items():
         if partner not in tool.MEMBERS:
             assert mean == pytest.approx(last[partner], rel=1e-9), partner
     union = moved[moved["partner"].isin(tool.MEMBERS)].assign(block="union")
     assert tool._means(union, "block").iloc[0] == pytest.approx(last[tool.UNION], rel=1e-9)
-    daily = pd.read_csv(shared / tool.PLACE / "us_tariff_daily_average_2025_2026.csv")["import_weighted_avg_tariff"]
+    daily = pd.read_csv(shared / STATISTICS / "us_tariff_daily_average_2025_2026.csv")["import_weighted_avg_tariff"]
     added = (daily.iloc[-1] - daily.iloc[0]) / 100
     assert float((moved["added"] * moved["imports"]).sum() / moved["imports"].sum()) == pytest.approx(added, abs=0.002)
 
@@ -67,6 +70,26 @@ def test_rates_of_industries_average_to_the_partner(tool, shared, held) -> None:
         own = goods[goods["economy"] == economy]
         mean = (own["added"] * own["imports"]).sum() / own["imports"].sum()
         assert (held.loc[economy, line.index] * line).sum() / line.sum() == pytest.approx(mean, abs=0.0005), economy
+
+
+def test_duties_are_added_to_what_was_collected_before(tool, shared, held) -> None:
+    """The benchmark has the duties of 2024 from the same lines: with those added it meets the level of the last day."""
+    lines = base.chapters(shared)
+    first = pd.read_csv(shared / STATISTICS / tool.PARTNERS).groupby("country_name")["2024 tariff"].first() / 100
+    china = lines[lines["partner"] == "CHINA"]
+    assert china["duty"].sum() / china["imports"].sum() == pytest.approx(first["CHINA"], rel=1e-6)
+    imports = base.by_industry(lines).groupby(["economy", "industry"])["imports"].sum().unstack().fillna(0.0)
+    w = ni.load("world").last
+    rates = pd.DataFrame(benchmark_tariffs(w).rates[:, w.regions.index("USA")].T, w.regions.codes, w.industries)
+    known = imports.drop(index=["TWN", "RUS"])  # the benchmark has no rates for them
+    both = [
+        ((of.loc[known.index, known.columns] * known).sum(axis=None)) / known.sum(axis=None)
+        for of in (rates, rates + held)
+    ]
+    daily = (
+        pd.read_csv(shared / STATISTICS / "us_tariff_daily_average_2025_2026.csv")["import_weighted_avg_tariff"] / 100
+    )
+    assert both == pytest.approx([daily.iloc[0], daily.iloc[-1]], abs=0.004)
 
 
 def test_services_and_the_united_states_themselves_bear_nothing(held) -> None:
@@ -85,5 +108,5 @@ def test_the_scenario_is_simulated_on_the_latest_year() -> None:
     sold = [a.Z4[china, c14, usa].sum() + a.Y3[china, c14, usa] for a in (s.baseline, s.accounts)]
     assert sold[1] < 0.9 * sold[0]
     assert s.welfare[china] < 0
-    assert any("2005" in line for line in s.log)
+    assert any(f"{base.COLLECTED} (USA)" in line for line in s.log)
     assert s.government["tariffs"][usa] > s.laboratory.benchmark.net_revenue[usa]

@@ -43,7 +43,7 @@ PARAMETERS = (
 CHOICES: dict[str, tuple[Any, ...]] = {
     "shares": ("user", "common"),
     "trade_balance": ("share", "zero"),
-    "tariffs": ("2005", "none"),
+    "tariffs": ("applied", "2005", "none"),
 }
 """Options and what they may be; the first is the default."""
 OTHERS = ("scale", "migration", "both_distortions")

@@ -18,7 +18,7 @@ from newind.equilibrium.fold import fold
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Model, set_up, solve
-from newind.equilibrium.tariffs import benchmark_tariffs
+from newind.equilibrium.tariffs import Tariffs, benchmark_tariffs
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _key(assumptions: Assumptions, w: Accounts) -> tuple[Any, ...]:
 
 
 def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
-    tariffs = benchmark_tariffs(w) if assumptions.choice("tariffs") == "2005" else None
+    tariffs = _tariffs(w, assumptions.choice("tariffs"))
     rates = None if tariffs is None or not tariffs.rates.any() else tariffs.rates
     folded = fold(w, tariff=rates, shares=assumptions.choice("shares"))
     base = folded.accounts
@@ -152,6 +152,11 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
     base = _with_estimated_pay(base, benchmark, carried=shares.known)
     return Laboratory(w, base, model, assumptions, shares.estimated, log)
+
+
+def _tariffs(w: Accounts, choice: str) -> Tariffs | None:
+    """Return applied tariffs of the accounts' year, or of the year chosen; None where there are to be none."""
+    return None if choice == "none" else benchmark_tariffs(w, None if choice == "applied" else int(choice))
 
 
 def _shifted(w: Accounts, assumptions: Assumptions, shift: float) -> Laboratory:

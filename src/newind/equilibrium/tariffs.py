@@ -12,7 +12,7 @@ from newind.accounts.satellite import readonly
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, BoolArray
@@ -37,13 +37,15 @@ class Tariffs(Frozen):
     log: tuple[str, ...]
 
 
-def benchmark_tariffs(accounts: Accounts) -> Tariffs:
-    """Return the tariffs that accounts start from: applied rates of 2005 where both labels match, zero elsewhere.
+def benchmark_tariffs(accounts: Accounts, year: int | None = None) -> Tariffs:
+    """Return the tariffs that accounts start from: applied rates where both labels match, zero elsewhere.
 
     Parameters
     ----------
     accounts : Accounts
         Any accounts.
+    year : int, optional
+        Take the rates of accounts of this year; by default of the accounts' own.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def benchmark_tariffs(accounts: Accounts) -> Tariffs:
     >>> round(float(benchmark_tariffs(w).rates[cars, china, germany]), 3)
     0.158
     """
-    known, w = reference.rates(), accounts
+    w, known = accounts, reference.of_year(accounts.year if year is None else year)
     rates = np.zeros((w.S, w.R, w.R))
     goods = _shared(w.industries, known.industries)
     regions = _shared(w.regions.codes, known.regions)
@@ -66,7 +68,7 @@ def benchmark_tariffs(accounts: Accounts) -> Tariffs:
     rates[:, np.arange(w.R), np.arange(w.R)] = 0.0
     covered = np.zeros(rates.shape, dtype=bool)
     covered[np.ix_(goods[0], regions[0], regions[0])] = True
-    return Tariffs(readonly(rates), bool(rates.any()), _said(w, covered, len(goods[0]), regions[0]))
+    return Tariffs(readonly(rates), bool(rates.any()), _said(w, covered, len(goods[0]), known))
 
 
 def _shared(codes: Sequence[str], known: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -75,27 +77,30 @@ def _shared(codes: Sequence[str], known: Sequence[str]) -> tuple[list[int], list
     return [list(codes).index(c) for c in both], [known.index(c) for c in both]
 
 
-def _said(w: Accounts, covered: BoolArray, goods: int, regions: list[int]) -> tuple[str, ...]:
+def _said(w: Accounts, covered: BoolArray, goods: int, known: reference.Rates) -> tuple[str, ...]:
     """Say what the rates cover, and what they leave out."""
-    imports = _imports(w)
-    total = imports.sum()
-    share = imports[covered].sum() / total if total > 0 else 0.0
-    if not goods or len(regions) < 2:
+    trade = reference.imports(w)
+    total = trade.sum()
+    share = trade[covered].sum() / total if total > 0 else 0.0
+    of = {code: year for code, year in zip(known.regions, known.years, strict=True) if code in w.regions.codes}
+    if not goods or len(of) < 2:
         return (
             "Tariffs of the benchmark: none, as no two economies and no goods have the labels of the shipped rates.",
         )
-    without = [w.regions[r] for r in range(w.R) if r not in regions]
+    without = [code for code in w.regions.codes if code not in of]
     said = (
-        f"Tariffs of the benchmark: applied rates of {reference.YEAR} (estimated) for {goods} of {w.S} industries and "
-        f"{len(regions)} of {w.R} economies, {share:.0%} of imports; zero elsewhere, as for services."
+        f"Tariffs of the benchmark: applied rates of {_years(of)} (estimated) for {goods} of {w.S} industries and "
+        f"{len(of)} of {w.R} economies, {share:.0%} of imports; zero elsewhere, as for services."
     )
     return (said, *([f"No tariffs known, zero taken: {_few(without)}."] if without else []))
 
 
-def _imports(w: Accounts) -> Array:
-    """Return what each region buys abroad [good, importer, origin]; (S, R, R)."""
-    flows = np.asarray(w.Z4.sum(axis=3) + w.Y3).transpose(1, 2, 0) * ~np.eye(w.R, dtype=bool)
-    return np.asarray(flows)
+def _years(of: Mapping[str, int]) -> str:
+    """Name the years of rates, each with the importers that it is of but where all have the same."""
+    by_year = {year: [code for code in of if of[code] == year] for year in sorted(set(of.values()))}
+    if len(by_year) == 1:
+        return str(*by_year)
+    return ", ".join(f"{year} ({_few(codes, len(codes))})" for year, codes in by_year.items())
 
 
 def _few(codes: Sequence[str], limit: int = 5) -> str:

@@ -242,8 +242,8 @@ def simulate(
     parameters : mapping, optional
         In place of shipped parameters: ``trade_elasticity`` (a number, by industry, or ``"cp2015"``),
         ``substitution_inputs`` …, ``shares`` (``"user"``, ``"common"``), ``trade_balance`` (``"share"`` of world income
-        fixed, ``"zero"``), ``scale`` (False, True or a number), ``tariffs`` (``"2005"``, ``"none"``), ``migration`` (a
-        matrix of people by origin and destination).
+        fixed, ``"zero"``), ``scale`` (False, True or a number), ``tariffs`` (``"applied"``, ``"2005"``, ``"none"``),
+        ``migration`` (a matrix of people by origin and destination).
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Tariffs of the shipped world: applied rates of 2005, made from their source and loaded."""
+"""Tariffs of the shipped world: applied rates of 2005, made from their source, and the loader of every year."""
 
 from __future__ import annotations
 
@@ -19,16 +19,20 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
 
-    from newind.typing import Array
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array, BoolArray
 
 SOURCE = "world/cp2015/cp2015_nafta.npz"
 FILE = "tariffs.npz"
 YEAR = 2005
 STEP = 1e-6
 """Rates are kept in millionths."""
+SETS = ("world", "world-annual")
+SINCE = 2018
+"""First year of accounts that take the later rates: the United States added duties to goods of China."""
 ABOUT: dict[str, Any] = {
     "title": "Applied tariffs of 2005 of the 20 economies, by goods industry and origin",
     "status": "estimated",
@@ -52,7 +56,7 @@ ABOUT: dict[str, Any] = {
         "REU is Austria, Denmark, Finland, Greece, Hungary, Ireland, the Netherlands, Portugal and Sweden; other "
         "members are in the rest of the world of the source. What the source has on imports of Sweden from members "
         "is left out.",
-        "One year for all years: preferences agreed before or after 2005 are not those of another year.",
+        f"One year for all before {SINCE}: preferences agreed before or after 2005 are not those of another year.",
     ],
 }
 
@@ -69,16 +73,30 @@ class Rates(Frozen):
         The G industries.
     regions : tuple of str
         The P economies that have rates.
+    years : tuple of int
+        The year that the rates of each importer are of.
     """
 
     values: Array
     industries: tuple[str, ...]
     regions: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+def of_year(year: int) -> Rates:
+    """Return the shipped tariffs that accounts of a year start from.
+
+    Examples
+    --------
+    >>> [max(of_year(year).years) for year in (2011, 2022)]
+    [2005, 2024]
+    """
+    return rates(SETS[year >= SINCE])
 
 
 @cache
-def rates() -> Rates:
-    """Return the shipped tariffs.
+def rates(name: str = SETS[0]) -> Rates:
+    """Return the shipped tariffs of a set.
 
     Examples
     --------
@@ -86,16 +104,18 @@ def rates() -> Rates:
     >>> float(t.values[t.industries.index("c15"), t.regions.index("USA"), t.regions.index("MEX")])
     0.0
     """
-    with np.load(folder() / FILE) as stored:
-        industries, regions = (tuple(map(str, stored[name])) for name in ("industries", "regions"))
-        return Rates(readonly(stored["rates"] * STEP), industries, regions)
+    with np.load(folder(name) / FILE) as stored:
+        industries, regions = (tuple(map(str, stored[part])) for part in ("industries", "regions"))
+        return Rates(readonly(stored["rates"] * STEP), industries, regions, tuple(map(int, stored["years"])))
 
 
 def verify() -> list[str]:
-    """Compare the shipped rates with the hash in the package; return what differs, empty when all is well."""
-    stated = package()["tariffs"]["arrays"]["rates"]
-    same = array_hash(np.rint(rates().values / STEP)) == stated
-    return [] if same else [f"world {FILE}: the rates are not those of datapackage.json"]
+    """Compare the shipped rates with the hashes in the packages; return what differs, empty when all is well."""
+    return [
+        f"{name} {FILE}: the rates are not those of datapackage.json"
+        for name in SETS
+        if array_hash(np.rint(rates(name).values / STEP)) != package(name)["tariffs"]["arrays"]["rates"]
+    ]
 
 
 def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> dict[str, Any]:
@@ -106,21 +126,31 @@ def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> dict
     DataError
         When the source is missing.
     """
-    made = collected(Path(source_dir) / SOURCE)
+    return write(SETS[0], collected(Path(source_dir) / SOURCE), out_dir, ABOUT)
+
+
+def write(name: str, made: Rates, out_dir: str | PathLike[str], about: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the tariffs of a set, and return their entry in the datapackage."""
     steps = np.rint(made.values / STEP).astype("<i4")
     arrays: dict[str, Any] = {
         "rates": steps,
         "industries": np.array(made.industries),
         "regions": np.array(made.regions),
+        "years": np.array(made.years),
     }
     path = write_whole(Path(out_dir) / FILE, lambda p: np.savez_compressed(p, **arrays))
     return {
-        "name": "world-tariffs",
+        "name": f"{name}-tariffs",
         "path": FILE,
         "bytes": path.stat().st_size,
         "arrays": {"rates": array_hash(steps)},
-        **ABOUT,
+        **about,
     }
+
+
+def imports(w: Accounts) -> Array:
+    """Return what each region buys from every other [good, importer, origin]; (S, R, R)."""
+    return np.asarray((w.Z4.sum(axis=3) + w.Y3).transpose(1, 2, 0) * ~np.eye(w.R, dtype=bool))
 
 
 def array_hash(steps: Any) -> str:
@@ -149,8 +179,8 @@ def collected(path: Path) -> Rates:
     to_goods = _map(industries, [plan["sectors"][g] for g in goods])
     to_regions = _map(regions, [[e] for e in economies])
     values = averaged(rates, trade, to_goods, to_regions)
-    values[:, _within(regions, plan["union"])] = 0.0
-    return Rates(values, industries, regions)
+    values[:, within(regions, plan["union"])] = 0.0
+    return Rates(values, industries, regions, (YEAR,) * len(regions))
 
 
 def averaged(rates: Array, trade: Array, goods: Array, regions: Array) -> Array:
@@ -194,7 +224,7 @@ def _map(targets: Sequence[str], of_sources: Sequence[Sequence[str]]) -> Array:
     return np.array([[float(t in to) for to in of_sources] for t in targets])
 
 
-def _within(regions: tuple[str, ...], union: Sequence[str]) -> Any:
+def within(regions: tuple[str, ...], union: Sequence[str]) -> BoolArray:
     """Return which pairs of importer and origin pay nothing: those of a union, and an economy with itself."""
     inside = np.array([r in union for r in regions])
-    return (inside[:, None] & inside[None, :]) | np.eye(len(regions), dtype=bool)
+    return np.asarray((inside[:, None] & inside[None, :]) | np.eye(len(regions), dtype=bool))

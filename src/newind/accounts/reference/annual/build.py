@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from newind.accounts.reference.annual import (
     known,
     labour,
     partners,
+    tariffs,
 )
 from newind.accounts.reference.annual.concordances import layout
 from newind.accounts.reference.annual.estimate import estimate
@@ -215,7 +217,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     return Built(
         title=TITLE,
         status="estimated",
-        sources=SOURCES,
+        sources=[*SOURCES, *tariffs.ABOUT["sources"]],
         method=METHOD,
         caveats=CAVEATS,
         accounts=[(w, {"value_added": int(w.value_added.sum())}) for w in made.values()],
@@ -225,6 +227,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
             "carbon_footprints": beside,
             "greenhouse_gases_2022": carbonchecks.gases(source, made[carbonchecks.YEAR].satellites["co2"]),
         },
+        beside={"tariffs": partial(tariffs.build, source, made[tariffs.YEAR])},
     )
 
 
