@@ -122,7 +122,7 @@ def _people(ctx: Context) -> Characteristic | None:
         reading=found,
         sentence=sentence(found, say(ctx, found), own),
         proof=_own_proof(found, own),
-        note=_beside(made.reading, found, own),
+        note=_beside(ctx, made.reading, found, own),
         own=own,
     )
 
@@ -130,14 +130,11 @@ def _people(ctx: Context) -> Characteristic | None:
 def national(ctx: Context, own: LabourShare, reading: Reading) -> Reading | None:
     """Return what an economy's own tables say in the years of the world's accounts, where it is newer than a reading.
 
-    With the last accounts goes the last figure; nobody else stands beside it, as concepts differ between offices.
+    Nobody else stands beside it, as concepts differ between offices.
     """
-    if identify(ctx.w) not in WORLDS:
-        return None
-    last = ctx.year if ctx.year < load(WORLD).years[-1] else max(own.total)
-    kept = {y: v for y, v in own.total.items() if ctx.years[0] <= y <= last}
+    kept = {y: v for y, v in own.total.items() if ctx.years[0] <= y <= ctx.year}
     year, first = max(kept, default=0), min(kept, default=0)
-    if year <= reading.year:
+    if year <= reading.year or identify(ctx.w) not in WORLDS:
         return None
     since, past = (first, kept[first]) if first < year else (None, None)
     return Reading(LABOUR, None, year, kept[year], since, past, {ctx.region: kept[year]}, kept, {})
@@ -154,17 +151,24 @@ def _own_proof(reading: Reading, own: LabourShare) -> Proof:
     return Bars(tuple(rows), own.economy, "1")
 
 
-def _beside(world: Reading, found: Reading, own: LabourShare) -> Text:
-    """Return the concept of an economy's own tables, and what the world tables have: their level is of another one."""
+def _beside(ctx: Context, world: Reading, found: Reading, own: LabourShare) -> Text:
+    """Return the concept of an economy's own tables, and what the world tables have: their level is of another one.
+
+    Beside the last accounts the last figure stands, where the tables go on beyond them.
+    """
     now, middle = written(world, world.value), NOTHING
     if world.median is not None:
         shown = written(world, world.median)
         middle = {"en": f", the peers’ median {shown['en']}", "zh": f"，参照经济体中位数为{shown['zh']}"}
     en, zh = ("" if found.first is None else f"{found.first}{dash}" for dash in (" to ", "—"))
+    last, ahead = max(own.total), NOTHING
+    if last > found.year and ctx.year == load(WORLD).years[-1]:
+        shown = written(found, own.total[last])
+        ahead = {"en": f"; {shown['en']} in {last}", "zh": f"，{last}年为{shown['zh']}"}
     return text(
-        f"National tables ({own.short}), {en}{found.year}: {own.concept['en']}. World tables, which impute the pay of "
-        f"the self-employed, end in {world.year}: {now['en']}{middle['en']}.",
-        f"本国表（{own.short}，{zh}{found.year}年）：{own.concept['zh']}。世界表含自雇者推算报酬，止于{world.year}年："
+        f"National tables ({own.short}), {en}{found.year}{ahead['en']}: {own.concept['en']}. World tables, which "
+        f"impute the pay of the self-employed, end in {world.year}: {now['en']}{middle['en']}.",
+        f"本国表（{own.short}，{zh}{found.year}年{ahead['zh']}）：{own.concept['zh']}。世界表含自雇者推算报酬，止于{world.year}年："
         f"{now['zh']}{middle['zh']}。",
     )
 

@@ -62,8 +62,10 @@ def published(entry: Indicator, own: LabourShare, years: Iterable[int], lang: La
         number=0,
         indicator=entry.id,
         label=of(entry.label[lang], own.short, lang),
-        formula=own.concept[lang],
-        source=own.source[lang],
+        formula=formula(entry, lang),
+        source=f"{own.source['en']}; Method: {own.concept['en']}"
+        if lang == "en"
+        else f"{own.source['zh']}；方法：{own.concept['zh']}",
         year=COMMA[lang].join(str(y) for y in sorted(years)),
         unit=unit(entry, lang),
         status="observed",
