@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 
 import pandas as pd
 import pytest
 
+import newind as ni
 from newind.accounts.reference import folder, now, now_sources, package, power
 from newind.accounts.reference.build import build
 from newind.accounts.reference.now import WORLD, columns, economies, mix, partners, series
@@ -137,3 +139,52 @@ def test_a_figure_by_a_classification_of_products_names_it():
     for of in (*of_atlas.values(), {"en": now.origins()["atlas"]["title"], "zh": now.origins()["atlas"]["zh"]}):
         assert "HS 1992" in of["en"]
         assert "HS 1992" in of["zh"]
+
+
+def test_labour_shares_are_of_one_declared_concept_each():
+    shipped = package("now")["labour"]["of"]
+    assert set(now.labour_shares()) == set(shipped) == {"CHN", "RUS", "USA"}
+    for code, of in shipped.items():
+        found = now.labour_shares()[code]
+        assert min(found.total) >= of["since"]
+        assert set(found.total) == set(found.manufacturing)
+        assert all(0 < v < 1 for v in (*found.total.values(), *found.manufacturing.values()))
+        assert all(found.concept[lang] and found.who[lang] and found.source[lang] for lang in ("en", "zh"))
+        assert now.origins()[of["source"]]["title"] in found.source["en"]
+        assert set(now.origins()[of["source"]]) == set(now.origins()["weo"])
+
+
+def test_labour_shares_of_china_are_those_of_its_national_tables():
+    """Every row of the file, and one concept: the treatment of the self-employed changed in 2004 and 2008."""
+    china = ni.load("china")
+    with (folder("now") / now.LABOUR).open(encoding="utf-8", newline="") as file:
+        rows = {int(r["year"]): float(r["total"]) for r in csv.DictReader(file) if r["economy"] == "CHN"}
+    assert set(rows) == set(china.years)
+    table = ni.measure(china, "people.labour_share", regions="CHN")
+    table = table[table["industry"].isna()].set_index("year")["value"]
+    assert rows == pytest.approx(table.to_dict(), abs=5e-5)
+    assert list(now.labour_shares()["CHN"].total) == [y for y in china.years if y > 2008]
+
+
+def test_labour_shares_of_other_economies_are_those_of_their_tables(shared):
+    """Once more from the tables' own sums, and value added that meets the GDP of another source."""
+    use = pd.read_parquet(shared / now_sources.FILES["bea"]).astype({"row": str, "col": str})
+    use, made = use[use["table"] == "Use"], use[use["table"] == "Make"]
+    industries = set(made["row"]) - {"Total Commodity Output"}
+    for year, share in now.labour_shares()["USA"].total.items():
+        of = use[(use["year"] == year) & use["col"].isin(industries)].groupby("row")["musd"].sum()
+        assert of["V001"] + of["V002"] + of["V003"] == pytest.approx(of["Total Value Added"], rel=1e-6)
+        assert share == pytest.approx(of["V001"] / of["Total Value Added"], abs=5e-5)
+        assert of["Total Value Added"] / 1e3 == pytest.approx(series("USA")["gdp"].values[year], rel=0.01)
+    sut = pd.read_parquet(shared / now_sources.FILES["rosstat"]).astype({"sheet": str, "row": str, "col": str})
+    whole = sut[(sut["sheet"] == "ТИоц") & (sut["col"] == "TOTAL")].set_index("row")["m_rub"]
+    russia = now.labour_shares()["RUS"]
+    assert russia.total == pytest.approx({2019: whole["D1"] / whole["B1g"]}, abs=5e-5)
+    of = sut[(sut["sheet"] == "ТИоц") & sut["col"].map(_division).between(10, 33)].groupby("row")["m_rub"].sum()
+    assert russia.manufacturing == pytest.approx({2019: of["D1"] / of["B1g"]}, abs=5e-5)
+
+
+def _division(column):
+    """Return the first division of a column of Rosstat's, ``С (10-12)``; 0 for what is none."""
+    digits = re.search(r"\d+", column)
+    return int(digits[0]) if digits and not column.startswith(("P", "Р")) else 0

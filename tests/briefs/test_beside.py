@@ -7,9 +7,13 @@ from functools import partial
 import pytest
 
 import newind as ni
+from newind.accounts.reference.now import labour_shares
 from newind.briefs import build
 from newind.briefs.beside import COMPARED
+from newind.briefs.characteristics import _people
+from newind.briefs.references import References
 from newind.systems.bands import half
+from newind.systems.context import Context
 from newind.systems.references import NATIONS
 
 LANGS = ("en", "zh")
@@ -73,6 +77,49 @@ def test_labour_leads_with_the_national_table_where_it_is_newer(brief):
     assert "2014" in card.note
     row = {r.number: r for r in brief.sources}[card.refs[0]]
     assert {"en": "National Bureau of Statistics of China", "zh": "国家统计局"}[brief.lang] in row.source
+
+
+@pytest.mark.parametrize("end", [2014, 2016, 2020, 2022])
+def test_the_newest_labour_share_leads_with_its_concept_and_nobody_beside_it(world, end):
+    """Of every economy: its own tables where they are newer than the accounts', else the accounts' with their year."""
+    panel = world.until(end).within()
+    last = max(y for y in panel.years if "labour_compensation" in panel[y].satellites)
+    for code in [c for c, named in zip(panel.last.regions, panel.last.regions.named, strict=True) if named]:
+        ctx, own = Context.of(panel, code), labour_shares().get(code)
+        card = _people(ctx)
+        if card is None:
+            assert not ctx.series(LABOUR)
+            continue
+        known = [y for y in own.total if panel.years[0] <= y <= end] if own else []
+        if max(known, default=0) <= last:
+            assert (card.own, card.reading.year) == (None, last)
+            assert end == last or str(last) in card.sentence["en"]
+            continue
+        year, first = max(known), min(known)
+        assert card.reading.year == year
+        assert card.reading.others == {code: own.total[year]}  # of another concept than the others'
+        assert card.reading.past == (own.total[first] if first < year else None)
+        for lang in LANGS:
+            assert f"{100 * own.total[year]:.1f}%" in card.sentence[lang]
+            assert year == end or str(year) in card.sentence[lang]
+            assert own.who[lang] in card.sentence[lang]
+            assert own.concept[lang] in card.note[lang]
+            assert str(last) in card.note[lang]
+            ahead = f"{100 * own.total[max(own.total)]:.1f}%"
+            assert end < world.years[-1] or ahead in card.sentence[lang] + card.note[lang]
+            assert end == world.years[-1] or max(own.total) == year or str(max(own.total)) not in card.note[lang]
+
+
+def test_the_source_of_a_labour_share_is_that_of_its_tables(world):
+    for lang in LANGS:
+        for code, own in labour_shares().items():
+            refs = References(Context.of(world.within(), code), lang)
+            card = build._characteristic(_people(refs.ctx), refs)
+            (row,) = refs.rows()
+            assert (card.refs, card.status) == ((row.number,), "observed")
+            assert row.source.startswith(own.source[lang])
+            assert row.source.endswith(own.concept[lang])
+            assert str(card.year) in row.year
 
 
 def test_what_differs_beyond_the_error_in_the_same_year_is_named(world, brief):

@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from test_html import Reader
 
 import newind as ni
+from newind.accounts.reference.now import labour_shares
 from newind.briefs import build, indexcards, indextables
 from newind.briefs.charts import chart
 from newind.briefs.docx import write_docx
@@ -300,6 +301,9 @@ def test_the_last_figure_of_what_is_lacking_stands_with_its_year(today):
     for code, row in last.iterrows():
         label = Voice(s, References(Context.of(today, "CHN"), "en")).label(code, inside=True)
         assert f"{label} {100 * row['value']:.1f}% in {row['year']}" in methods
+    own = labour_shares()["CHN"].total
+    newest, older = (f"{100 * v:.1f}% in {y}" for y, v in (max(own.items()), s.last["people.labour_share"]))
+    assert 0 < methods.index(newest) < methods.index(older)
     assert "do not compare" in methods
 
 

@@ -11,13 +11,13 @@ from python_calamine import CalamineWorkbook
 from sample import brief as sample
 
 import newind as ni
-from newind.accounts.reference.now import economies, series
+from newind.accounts.reference.now import economies, labour_shares, series
 from newind.briefs import nowtext
 from newind.briefs.docx import write_docx
 from newind.briefs.figures import write_csv
 from newind.briefs.html import page
 from newind.briefs.national import national
-from newind.briefs.now import now
+from newind.briefs.now import age, now
 from newind.briefs.nowsection import edition, now_section, without
 from newind.briefs.onepage import one_page
 from newind.briefs.references import References
@@ -126,3 +126,18 @@ def test_figures_of_offices_are_those_of_their_sources(shared):
     outcome = pd.read_csv(shared / "recent/statistics/policy_facts_china_2025_2035.csv").set_index("fact")["value"]
     assert china["gdp"][2025] == float(outcome["GDP (preliminary)"]) / 1e4
     assert china["rd"][2025] == float(outcome["R&D intensity"])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_labour_shares_stand_with_year_source_and_concept(lang):
+    for code, own in labour_shares().items():
+        found = now(code, date=edition())
+        (lines, *_) = nowtext.sections(found, lang)
+        for values in (own.total, own.manufacturing):
+            year = max(values)
+            (line,) = [x for x in lines.lines if (x.value, x.year) == (f"{100 * values[year]:.1f}%", str(year))]
+            assert line.source == own.short
+            assert line.age == age(year, found.date)
+        assert [own.concept[lang] in said for said in nowtext.sentences(found, lang)].count(True) == 1
+        (table,) = [t for t in section(Context.of(ni.load("world", 2022), code), lang).tables if t.id == "now-national"]
+        assert table.note.count(own.concept[lang]) == 1

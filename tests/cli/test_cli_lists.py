@@ -8,7 +8,7 @@ import newind as ni
 from newind.accounts.groups import groups
 from newind.cli.output import width
 from newind.cli.paper import CHINESE
-from newind.systems.lastyear import shipped_last_years
+from newind.systems.lastyear import own_last_years, shipped_last_years
 
 
 def test_indicators_lists_every_one(run, run_json):
@@ -24,7 +24,9 @@ def test_each_indicator_has_its_last_year(run, run_json):
     shown = {line.split()[0]: line.split()[1] for line in run("indicators", "people").stdout.splitlines()[1:]}
     assert shown == {id: str(years["world"]) for id, years in found.items()}
     china = found["people.labour_share"]["china"]
-    assert f"china {china}" in run("indicators", "people.labour_share").stdout
+    shown = run("indicators", "people.labour_share").stdout
+    assert f"china {china}" in shown
+    assert all(f"{code} {year}" in shown for code, year in own_last_years("people.labour_share").items())
 
 
 def test_an_indicator_is_explained(run, run_json):

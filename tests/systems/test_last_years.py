@@ -7,7 +7,7 @@ import pytest
 
 import newind as ni
 from newind.errors import UnknownNameError
-from newind.systems.lastyear import last_years, shipped_last_years
+from newind.systems.lastyear import last_years, own_last_years, shipped_last_years
 
 
 def with_total(panel: ni.Panel, years: list[int], ids: list[str]) -> set[str]:
@@ -42,3 +42,10 @@ def test_flows_reach_the_last_year_of_the_world_and_labour_that_of_its_source():
 def test_an_indicator_that_there_is_not_is_named():
     with pytest.raises(UnknownNameError, match=r"Did you mean 's4\.dva_share'"):
         last_years(ni.load("china-2017"), ["s4.dva_shar"])
+
+
+def test_own_tables_are_newer_than_the_world_and_no_part_of_its_last_year():
+    own = own_last_years("people.labour_share")
+    assert own
+    assert min(own.values()) > last_years(ni.load("world"), ["people.labour_share"])["people.labour_share"]
+    assert not [id for id in ni.indicators().ids if id != "people.labour_share" and own_last_years(id)]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.accounts.reference import package
 from newind.briefs import build
 from newind.systems import newer
 from newind.systems.bands import half
@@ -100,3 +101,12 @@ def test_what_has_turned_comes_after_what_holds(observed):
     assert turned == sorted(turned)
     for f in found:
         assert f.turned == ("(since then" in f.sentence["en"]) == ("（此后转" in f.sentence["zh"])
+
+
+def test_a_change_of_the_labour_share_is_taken_within_one_concept():
+    """Not across the years in which an office changed what it counts, whatever year the accounts end in."""
+    for code, of in package("now")["labour"]["of"].items():
+        for year in ni.load("world").years[2::3]:
+            ctx = Context.of(ni.load("world", year), code)
+            for found in newer.later(ctx, newer.LABOUR, year):
+                assert found.first >= (of["since"] if found.source in ("now", "china") else year)

@@ -12,8 +12,8 @@ from newind.accounts.classification import industry_name
 from newind.accounts.panel import Panel
 from newind.accounts.reference import load
 from newind.accounts.regions import STYLES, known_regions, style
-from newind.briefs import coarse, databases, opening, regional, wording
-from newind.briefs.beside import NAME, beside
+from newind.briefs import coarse, databases, opening, provenance, regional, wording
+from newind.briefs.beside import beside
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.depth import in_depth
 from newind.briefs.figures import measured
@@ -261,17 +261,17 @@ def _characteristic(c: Characteristic, refs: References) -> Card:
     lang, reading = refs.lang, c.reading
     place = wording.placed(reading, lang)
     used = [reading.year] + ([] if reading.first is None else [reading.first])
-    if c.own is not None:
-        refs.beside(NAME[lang], c.own)
     return Card(
         topic=c.topic,
         title=TOPICS[c.topic][lang],
         sentence=c.sentence[lang],
         proof=c.proof,
         note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang], reading.note[lang]], lang),
-        refs=refs.to(c.ids, *used, of=MAIN if c.own is None else NAME[lang]),
+        refs=refs.to(c.ids, *used)
+        if c.own is None
+        else (refs.own(provenance.published(indicators()[reading.id], c.own, used, lang)),),
         year=reading.year,
-        status=(c.own or refs.ctx).status(*c.ids, year=reading.year),
+        status=refs.ctx.status(*c.ids, year=reading.year) if c.own is None else "observed",
     )
 
 

@@ -6,20 +6,25 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import catalog, identify, load
+from newind.accounts.groups import group
+from newind.accounts.reference import identify, load
+from newind.accounts.reference.now import labour_shares
 from newind.briefs.wording import noun
 from newind.systems import exhibits
-from newind.systems.context import Context
 from newind.systems.leftout import Log
+from newind.systems.newer import LABOUR
 from newind.systems.phrases import NOTHING, Text, against, both, in_country, in_year, share, shares, text
+from newind.systems.proofs import Bars, Lines, Row
 from newind.systems.readings import Reading, Said, read, say, written
-from newind.systems.references import NATIONS, WORLDS
+from newind.systems.references import WORLD, WORLDS
 from newind.systems.science.findings import COMPLETE, DIRECT
 from newind.systems.tense import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newind.accounts.reference.now import LabourShare
+    from newind.systems.context import Context
     from newind.systems.proofs import Proof, Ranked
 
 TOPICS: dict[str, Text] = {
@@ -30,7 +35,6 @@ TOPICS: dict[str, Text] = {
     "digital": {"en": "Integration of the digital and real economies", "zh": "数实融合"},
     "open": {"en": "Open circulation", "zh": "开放循环"},
 }
-LABOUR = "people.labour_share"
 RECENT = 5
 """Years over which the range of the share in value chains is shown."""
 
@@ -45,8 +49,8 @@ class Characteristic:
     proof: Proof
     note: Text
     ids: tuple[str, ...]
-    own: Context | None = None
-    """The economy's own tables, where the figure is theirs."""
+    own: LabourShare | None = None
+    """What the economy's own tables have, where the figure is theirs."""
 
 
 def characteristics(ctx: Context, log: Log | None = None) -> tuple[Characteristic, ...]:
@@ -90,12 +94,13 @@ def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
 
 
 def _people(ctx: Context) -> Characteristic | None:
-    def sentence(reading: Reading, said: Said) -> Text:
+    def sentence(reading: Reading, said: Said, own: LabourShare | None = None) -> Text:
         moved, on = _moved(reading), in_year(ctx, reading.year)
+        who = {"en": "Labour", "zh": "劳动报酬"} if own is None else own.who
+        verb = "receives" if own is None and reading.year == ctx.year else "received"
         return text(
-            f"Labour {'receives' if reading.year == ctx.year else 'received'} {said.now['en']} of {said.owner['en']} "
-            f"value added{on['en']}{moved['en']}",
-            f"{on['zh']}{said.owner['zh']}劳动报酬占增加值的{said.now['zh']}{moved['zh']}",
+            f"{who['en']} {verb} {said.now['en']} of {said.owner['en']} value added{on['en']}{moved['en']}",
+            f"{on['zh']}{said.owner['zh']}{who['zh']}占增加值的{said.now['zh']}{moved['zh']}",
         )
 
     note = text(
@@ -108,42 +113,62 @@ def _people(ctx: Context) -> Characteristic | None:
             "含雇员报酬和自雇者推算报酬；推算方法不同，比重会有差异。",
         )
     made = _card(ctx, "people", LABOUR, sentence, note)
-    own = None if made is None else national(ctx, made.reading)
-    if made is None or own is None:
+    own = None if made is None else labour_shares().get(ctx.region)
+    found = None if made is None or own is None else national(ctx, own, made.reading)
+    if made is None or own is None or found is None:
         return made
-    found = read(own, LABOUR)
-    assert found is not None  # for which the tables were taken
     return replace(
         made,
         reading=found,
-        sentence=sentence(found, say(own, found)),
-        proof=exhibits.over_years(own, found),
-        note=_beside(made.reading, own.years),
+        sentence=sentence(found, say(ctx, found), own),
+        proof=_own_proof(found, own),
+        note=_beside(ctx, made.reading, found, own),
         own=own,
     )
 
 
-def national(ctx: Context, reading: Reading) -> Context | None:
-    """Return an economy's own tables in the years of the accounts, where their figure is newer than a reading."""
-    name = NATIONS.get(ctx.region, "")
-    if identify(ctx.w) not in WORLDS or name not in [d.name for d in catalog()]:
+def national(ctx: Context, own: LabourShare, reading: Reading) -> Reading | None:
+    """Return what an economy's own tables say in the years of the world's accounts, where it is newer than a reading.
+
+    Nobody else stands beside it, as concepts differ between offices.
+    """
+    kept = {y: v for y, v in own.total.items() if ctx.years[0] <= y <= ctx.year}
+    year, first = max(kept, default=0), min(kept, default=0)
+    if year <= reading.year or identify(ctx.w) not in WORLDS:
         return None
-    panel = load(name)
-    inside = [y for y in panel.years if ctx.years[0] <= y <= ctx.year]
-    own = Context.of(panel.select(years=inside), ctx.region) if inside else None
-    return own if own is not None and max(own.series(reading.id), default=0) > reading.year else None
+    since, past = (first, kept[first]) if first < year else (None, None)
+    return Reading(LABOUR, None, year, kept[year], since, past, {ctx.region: kept[year]}, kept, {})
 
 
-def _beside(reading: Reading, years: tuple[int, ...]) -> Text:
-    """Return what the world tables have, which end earlier: their level is of another method."""
-    now, middle = written(reading, reading.value), NOTHING
-    if reading.median is not None:
-        shown = written(reading, reading.median)
+def _own_proof(reading: Reading, own: LabourShare) -> Proof:
+    """Return the chart of an economy's own labour share beside that of its manufacturing."""
+    years, names = tuple(reading.series), {"manufacturing": group("manufacturing").label}
+    series = {own.economy: own.total, "manufacturing": own.manufacturing}
+    if len(years) > 1:
+        lines = {code: tuple(values[y] for y in years) for code, values in series.items()}
+        return Lines(years, lines, own.economy, "1", labels=names)
+    rows = (Row(code, values[reading.year], label=names.get(code)) for code, values in series.items())
+    return Bars(tuple(rows), own.economy, "1")
+
+
+def _beside(ctx: Context, world: Reading, found: Reading, own: LabourShare) -> Text:
+    """Return the concept of an economy's own tables, and what the world tables have: their level is of another one.
+
+    Beside the last accounts the last figure stands, where the tables go on beyond them.
+    """
+    now, middle = written(world, world.value), NOTHING
+    if world.median is not None:
+        shown = written(world, world.median)
         middle = {"en": f", the peers’ median {shown['en']}", "zh": f"，参照经济体中位数为{shown['zh']}"}
+    en, zh = ("" if found.first is None else f"{found.first}{dash}" for dash in (" to ", "—"))
+    last, ahead = max(own.total), NOTHING
+    if last > found.year and ctx.year == load(WORLD).years[-1]:
+        shown = written(found, own.total[last])
+        ahead = {"en": f"; {shown['en']} in {last}", "zh": f"，{last}年为{shown['zh']}"}
     return text(
-        f"National tables, {years[0]} to {years[-1]}: compensation as published. World tables, which impute the pay of "
-        f"the self-employed, end in {reading.year}: {now['en']}{middle['en']}.",
-        f"本国表（{years[0]}—{years[-1]}年），按公布的劳动者报酬。世界表含自雇者推算报酬，止于{reading.year}年："
+        f"National tables ({own.short}), {en}{found.year}{ahead['en']}: {own.concept['en']}. World tables, which "
+        f"impute the pay of the self-employed, end in {world.year}: {now['en']}{middle['en']}.",
+        f"本国表（{own.short}，{zh}{found.year}年{ahead['zh']}）：{own.concept['zh']}。世界表含自雇者推算报酬，止于{world.year}年："
         f"{now['zh']}{middle['zh']}。",
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.reference import identify, load
+from newind.accounts.reference.now import labour_shares
 from newind.briefs import indexcards, indextables
 from newind.briefs import indexwords as words
 from newind.briefs.indexvoice import Voice
@@ -14,6 +15,7 @@ from newind.briefs.provenance import in_python
 from newind.briefs.standing import REPLICATIONS, SEED, SPEC, Lacking, Standing, audited, lacking, of_index, standing
 from newind.errors import NewindError
 from newind.index.reduced import APART
+from newind.systems.newer import LABOUR
 from newind.systems.phrases import economy
 from newind.systems.registry import indicators
 from newind.systems.scales import quantity
@@ -198,14 +200,24 @@ def _reduced(voice: Voice) -> tuple[str, ...]:
     found, lang = voice.found, voice.lang
     if found.spec.full is None:
         return ()
-    parts = [
-        words.LAST[lang].format(
-            indicator=voice.label(code, inside=True), value=quantity(value, indicators()[code].unit, lang), year=year
-        )
-        for code, (year, value) in found.last.items()
-    ]
+    parts = [_known(voice, code, *known) for code, known in found.last.items()]
     last = words.LASTS[lang].format(name=voice.name(found.region), last=("; " if lang == "en" else "；").join(parts))
     return (last, APART[lang]) if parts else (APART[lang],)
+
+
+def _known(voice: Voice, code: str, year: int, value: float) -> str:
+    """Return the last figure of an indicator; a newer labour share of an economy's own tables comes first."""
+
+    def told(year: int, value: float) -> str:
+        shown = quantity(value, indicators()[code].unit, voice.lang)
+        return words.LAST[voice.lang].format(indicator=voice.label(code, inside=True), value=shown, year=year)
+
+    own = labour_shares().get(voice.found.region) if code == LABOUR else None
+    last = max((y for y in own.total if y <= voice.found.years[-1]), default=0) if own else 0
+    if own is None or last <= year:
+        return told(year, value)
+    newest, older = told(last, own.total[last]), told(year, value)
+    return words.OWN[voice.lang].format(newest=newest, short=own.short, older=older)
 
 
 def _audited(audit: Audit, lang: Lang) -> str:

@@ -76,6 +76,10 @@ UNKNOWN: Text = {
 LOST: Text = {"en": ", so that {lost} is left out", "zh": "，因此不含“{lost}”"}
 LASTS: Text = {"en": "Last known of {name}, not scored: {last}.", "zh": "{name}最近已知、未计分：{last}。"}
 LAST: Text = {"en": "{indicator} {value} in {year}", "zh": "{indicator}{year}年为{value}"}
+OWN: Text = {
+    "en": "{newest} in its own tables ({short}; of another concept in the world tables: {older})",
+    "zh": "{newest}（本国表，{short}；世界表口径不同：{older}）",
+}
 SHORT: dict[str, Text] = {
     "people.labour_share": {"en": "labour share", "zh": "劳动报酬占比"},
     "people.high_skill_share": {"en": "high-skilled hours", "zh": "高技能工时占比"},

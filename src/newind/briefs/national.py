@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.reference.now import labour_shares
 from newind.briefs.aims import shipped_targets
 from newind.datafiles import shipped
 from newind.frozen import Frozen
+from newind.systems.phrases import NOTHING
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class National(Frozen):
         What the source is called, and when it was published.
     source : mapping
         Its title in ``en`` and ``zh``.
+    note : mapping
+        What the figure counts, in ``en`` and ``zh``; empty where the label says it.
     """
 
     name: str
@@ -44,6 +48,7 @@ class National(Frozen):
     short: str
     source: Mapping[str, str]
     date: str
+    note: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     @property
     def year(self) -> int:
@@ -62,6 +67,7 @@ class National(Frozen):
             "digits": self.digits, "value": self.value, "year": self.year,
             "series": {str(y): v for y, v in sorted(self.values.items())},
             "short": self.short, "source": dict(self.source), "date": self.date,
+            "note": dict(self.note),
         }  # fmt: skip
 
 
@@ -75,8 +81,14 @@ def national(economy: str, day: datetime.date) -> tuple[National, ...]:
     >>> found["manufacturing"].value, found["manufacturing"].year
     (24.8, 2025)
     """
-    made = (_figure(name, of, day, economy) for name, of in _data().get(economy, {}).items())
-    return tuple(f for f in made if f.values)
+    made = [_figure(name, of, day, economy) for name, of in _data().get(economy, {}).items()]
+    return tuple(f for f in (*made, *_labour(economy, day)) if f.values)
+
+
+def notes(figures: Iterable[National], lang: str) -> str:
+    """Return what figures count, each said once."""
+    said = dict.fromkeys(f.note[lang] for f in figures if f.note[lang])
+    return {"en": " ", "zh": ""}[lang].join(said)
 
 
 def units() -> dict[str, dict[str, str]]:
@@ -103,4 +115,19 @@ def _figure(name: str, of: Mapping[str, Any], day: datetime.date, economy: str) 
         values, short, date = of["values"], said["short"], str(said["date"])
         source = {"en": said["en"], "zh": said["zh"]}
     seen = {int(y): float(v) for y, v in values.items() if y < day.year}
-    return National(name, {"en": of["en"], "zh": of["zh"]}, of["unit"], of["digits"], seen, short, source, date)
+    note = _data()["notes"][of["note"]] if "note" in of else NOTHING
+    return National(name, {"en": of["en"], "zh": of["zh"]}, of["unit"], of["digits"], seen, short, source, date, note)
+
+
+def _labour(economy: str, day: datetime.date) -> tuple[National, ...]:
+    """Return the labour share of an economy's own tables, and that of its manufacturing; empty where there is none."""
+    found, said = labour_shares().get(economy), _data()["labour"]
+    if found is None:
+        return ()
+    note = {lang: said["note"][lang].format(concept=found.concept[lang]) for lang in ("en", "zh")}
+    shares = {"labour_share": found.total, "labour_share_manufacturing": found.manufacturing}
+    seen = {name: {y: round(100 * v, 1) for y, v in values.items() if y < day.year} for name, values in shares.items()}
+    return tuple(
+        National(name, said[name], "%", 1, values, found.short, found.source, found.date, note)
+        for name, values in seen.items()
+    )

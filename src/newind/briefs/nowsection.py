@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.reference import now as figures_of
 from newind.briefs import nowtext
 from newind.briefs.model import Block, DepthSection, Figure, TableSection
+from newind.briefs.national import notes
 from newind.briefs.now import now
 from newind.briefs.nowtext import word
 from newind.systems.grouped import sums
@@ -164,9 +165,12 @@ def _national(found: Now, lang: Lang) -> TableSection | None:
         (f.label[lang], nowtext.amount(f.value, f.unit, f.digits, lang), str(f.year), f"{f.short} {f.date}".strip())
         for f in own
     )
-    note = word("above_size", lang) if any("*" in f.label[lang] for f in own) else ""
     title = word("section.national", lang)
-    return TableSection("now-national", title, "", _heads(lang, "figures"), rows, (1, 2), note) if own else None
+    return (
+        TableSection("now-national", title, "", _heads(lang, "figures"), rows, (1, 2), notes(own, lang))
+        if own
+        else None
+    )
 
 
 def _targets(found: Now, lang: Lang) -> TableSection | None:

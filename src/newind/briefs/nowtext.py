@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference import now as figures_of
 from newind.accounts.regions import shown
+from newind.briefs.national import notes
 from newind.briefs.national import units as national_units
 from newind.briefs.now import HEADLINE, age
 from newind.datafiles import shipped
@@ -187,7 +188,7 @@ def sentences(found: Now, lang: str) -> list[str]:
     """Return what stands under the figures: marks, projections, shipped accounts, partners, power, what is missing."""
     some = any(f.status == "estimated" for f in found.figures)
     marks = word("age", lang, marks=word("estimated", lang) if some else "").rstrip()
-    own = word("above_size", lang) if any("*" in f.label[lang] for f in found.national) else ""
+    own = notes(found.national, lang)
     said = [marks, _updated(found, lang), own, _ahead(found, lang), _of_accounts(found, lang), *_partners(found, lang)]
     return [text for text in (*said, _power(found, lang), _missing(found, lang)) if text]
 

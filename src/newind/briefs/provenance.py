@@ -6,13 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from newind.accounts.regions import known_regions, shown
+from newind.briefs.model import SourceRow
 from newind.systems import zh
 from newind.systems.analyses import Analysis
 from newind.systems.registry import Indicator
 from newind.systems.words import unit_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newind.accounts.accounts import Accounts
+    from newind.accounts.reference.now import LabourShare
     from newind.systems.words import Lang
 
 COMMA = {"en": ", ", "zh": "、"}
@@ -50,6 +54,22 @@ def unit(entry: Indicator | Analysis, lang: Lang) -> str:
 def of(label: str, name: str, lang: Lang) -> str:
     """Return the label of an indicator of other accounts than those that the brief is about."""
     return f"{label} ({name})" if lang == "en" else f"{label}（{name}）"
+
+
+def published(entry: Indicator, own: LabourShare, years: Iterable[int], lang: Lang) -> SourceRow:
+    """Return the row of an indicator as an economy's own tables have it; its number is given later."""
+    return SourceRow(
+        number=0,
+        indicator=entry.id,
+        label=of(entry.label[lang], own.short, lang),
+        formula=formula(entry, lang),
+        source=f"{own.source['en']}; Method: {own.concept['en']}"
+        if lang == "en"
+        else f"{own.source['zh']}；方法：{own.concept['zh']}",
+        year=COMMA[lang].join(str(y) for y in sorted(years)),
+        unit=unit(entry, lang),
+        status="observed",
+    )
 
 
 def note(text: str, lang: str) -> str:

@@ -10,6 +10,8 @@ from newind.cli.options import Json, Lang, examples
 from newind.cli.output import say, show_json, show_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.systems.registry import Indicator
 
 EXAMPLE = examples("newind indicators", "newind indicators s4", "newind indicators s4.vax_ratio")
@@ -25,7 +27,7 @@ def indicators(
     as_json: Json = False,
 ) -> None:
     """List the indicators and their last years, or explain one."""
-    from newind.systems.lastyear import shipped_last_years
+    from newind.systems.lastyear import own_last_years, shipped_last_years
     from newind.systems.references import WORLD
     from newind.systems.registry import indicators as registered
 
@@ -34,12 +36,17 @@ def indicators(
     chosen = list(registry) if id is None else [i for i in registry if i.system == id] or [registry[id]]
     last = shipped_last_years(i.id for i in chosen)
     if as_json:
-        show_json("indicators", indicators=[_fields(i) | {"last_years": last[i.id]} for i in chosen])
+        show_json(
+            "indicators",
+            indicators=[_fields(i) | {"last_years": last[i.id], "own_tables": own_last_years(i.id)} for i in chosen],
+        )
     elif id is None or id in systems:
         rows = [[i.id, str(last[i.id][WORLD] or ""), i.unit, i.better, i.status or "", i.label[lang]] for i in chosen]
         show_table(["indicator", "last year", "unit", "better", "status", ""], rows)
     else:
         shown = {**_fields(chosen[0]), "last years": _years(last[chosen[0].id])}
+        if own := own_last_years(chosen[0].id):
+            shown["own tables"] = f"{_years(own)} (other concepts; newind now)"
         show_table(["", ""], [[k, _text(v)] for k, v in shown.items()])
 
 
@@ -47,7 +54,7 @@ def _fields(entry: Indicator) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in FIELDS}
 
 
-def _years(last: dict[str, int | None]) -> str:
+def _years(last: Mapping[str, int | None]) -> str:
     """Return the last year of an indicator in each shipped set that has it."""
     return ", ".join(f"{name} {year}" for name, year in last.items() if year) or "none"
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.reference.now import labour_shares
 from newind.systems.measure import computed, lacking
+from newind.systems.newer import LABOUR
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -53,6 +55,17 @@ def shipped_last_years(ids: Iterable[str]) -> dict[str, dict[str, int | None]]:
     sets = [d.name for d in catalog() if d.name not in CONTINUED.values()]
     by_set = {name: last_years(load(name), chosen) for name in sets}
     return {id: {name: found[id] for name, found in by_set.items()} for id in chosen}
+
+
+def own_last_years(id: str) -> dict[str, int]:
+    """Return economy → last year that its own tables have of an indicator, beside the accounts and of another concept.
+
+    Examples
+    --------
+    >>> own_last_years("people.labour_share"), own_last_years("s4.dva_share")
+    ({'CHN': 2020, 'RUS': 2019, 'USA': 2023}, {})
+    """
+    return {code: max(own.total) for code, own in labour_shares().items()} if id == LABOUR else {}
 
 
 def _known(entry: Indicator, w: Accounts, before: Accounts | None) -> bool:

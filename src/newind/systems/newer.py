@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.accounts.memo import memo
 from newind.accounts.reference import CONTINUED, catalog, identify, load
+from newind.accounts.reference.now import NAME as NOW
+from newind.accounts.reference.now import labour_shares
 from newind.systems.bands import half
 from newind.systems.references import NATIONS, WORLD, WORLDS
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.systems.context import Context
     from newind.systems.phrases import Text
 
+    Known = tuple[str, Panel | None, tuple[int, ...], Callable[[int], float]]
+    """Shipped set, its accounts where it has some, its years, and the figure of a year."""
 APART = 0.05
 """Share of a figure below which a change is not told from none, where its table has no wider band."""
+LABOUR = "people.labour_share"
+"""Indicator that an economy's own tables have in years of one concept, as they are shipped in the set ``now``."""
 PLACES: dict[str, Text] = {
     CONTINUED[WORLD]: {"en": " in the estimate", "zh": "估计表"},
-    **{name: {"en": " in national tables", "zh": "本国表"} for name in NATIONS.values()},
+    **{name: {"en": " in national tables", "zh": "本国表"} for name in (*NATIONS.values(), NOW)},
     WORLD: {"en": "", "zh": ""},
 }
 """Where a later change is found, inside a sentence."""
@@ -71,16 +78,29 @@ def later(ctx: Context, id: str, year: int, industry: str | None = None) -> Iter
     """
     if identify(ctx.w) not in (*WORLDS, *NATIONS.values()):
         return
-    for source, panel in sorted(_databases(ctx.w, ctx.region), key=lambda d: -d[1].years[-1]):
-        after = [y for y in panel.years if y >= year]
+    for source, panel, years, value in _known(ctx, id, industry):
+        after = [y for y in years if y >= year]
         if len(after) < 2:
             continue
-        known = ((y, _value(panel, y, ctx.region, id, industry)) for y in after)
-        first = next(((y, v) for y, v in known if np.isfinite(v)), None)
-        known = ((y, _value(panel, y, ctx.region, id, industry)) for y in reversed(after))
-        last = next(((y, v) for y, v in known if np.isfinite(v)), None)
+        first = next(((y, v) for y in after if np.isfinite(v := value(y))), None)
+        last = next(((y, v) for y in reversed(after) if np.isfinite(v := value(y))), None)
         if first and last and first[0] < last[0]:
             yield Later(id, source, first[0], last[0], first[1], last[1], _band(panel, *last, ctx.region, id, first[1]))
+
+
+def _known(ctx: Context, id: str, industry: str | None) -> list[Known]:
+    """Return what shipped databases have of an indicator, the newest first; labour shares of one concept only."""
+    own = labour_shares().get(ctx.region) if id == LABOUR and industry is None else None
+    found: list[Known] = [
+        (name, panel, panel.years, partial(_value, panel, region=ctx.region, id=id, industry=industry))
+        for name, panel in sorted(_databases(ctx.w, ctx.region), key=lambda d: -d[1].years[-1])
+        if own is None or name in WORLDS
+    ]
+    return (
+        found
+        if own is None
+        else [(NATIONS.get(ctx.region, NOW), None, tuple(own.total), own.total.__getitem__), *found]
+    )
 
 
 def contradiction(
@@ -131,7 +151,7 @@ def _databases(w: Accounts, region: str) -> list[tuple[str, Panel]]:  # noqa: AR
     return [*world, (name, load(name))] if name in [d.name for d in catalog()] else world
 
 
-def _value(panel: Panel, year: int, region: str, id: str, industry: str | None) -> float:
+def _value(panel: Panel, year: int, *, region: str, id: str, industry: str | None) -> float:
     if region not in panel.regions:
         return float("nan")
     from newind.systems.context import Context  # which reads this module's readings
@@ -139,6 +159,6 @@ def _value(panel: Panel, year: int, region: str, id: str, industry: str | None) 
     return Context(region, (), {year: panel[year]}).value(id, industry=industry)
 
 
-def _band(panel: Panel, year: int, value: float, region: str, id: str, past: float) -> float:
-    known = half(panel[year], id, region, value)
+def _band(panel: Panel | None, year: int, value: float, region: str, id: str, past: float) -> float:
+    known = 0.0 if panel is None else half(panel[year], id, region, value)
     return max(known, APART * max(abs(value), abs(past)))

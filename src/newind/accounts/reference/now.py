@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from newind.accounts.reference import DataSet
 
 NAME = "now"
-FIGURES, PARTNERS, MIX = "figures.csv", "partners.csv", "mix.csv"
-PARTS = ("figures", "partners", "mix")
+FIGURES, PARTNERS, MIX, LABOUR = "figures.csv", "partners.csv", "mix.csv", "labour.csv"
+PARTS = ("figures", "partners", "mix", "labour")
 HEAD, WORLD = "economy", "WLD"
 RATES = ("%", "1", "rank")
 """Units that are kept to a number of decimals, all others to three digits or whole numbers."""
@@ -63,6 +63,31 @@ class Series:
     def last(self) -> int:
         """Last year that is not projected; 0 where there is none."""
         return max((y for y in self.values if self.status(y) != "projected"), default=0)
+
+
+@dataclass(frozen=True, eq=False)
+class LabourShare:
+    """Pay in value added as the tables of an economy's own office have it: no level to set beside that of another.
+
+    Parameters
+    ----------
+    economy : str
+    total, manufacturing : mapping of int to float
+        By year, those of one concept only.
+    short, date : str
+        What the office is called, and the last year of its tables.
+    source, who, concept : mapping of str to str
+        Title, whose pay it is, and pay of what in which value added; in ``en`` and ``zh``.
+    """
+
+    economy: str
+    total: Mapping[int, float]
+    manufacturing: Mapping[int, float]
+    short: str
+    date: str
+    source: Mapping[str, str]
+    who: Mapping[str, str]
+    concept: Mapping[str, str]
 
 
 @cache
@@ -149,7 +174,9 @@ def _columns(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
 
 @cache
 def _origins(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = dict(package(NAME)["origins"])
+    content = package(NAME)
+    named = zip(content["origins"].items(), content["sources"], strict=True)
+    found: dict[str, dict[str, Any]] = {key: {**source, **of} for (key, of), source in named}
     for name, update in _updates(state).items():
         if name in found:
             date = update["edition"] or update["fetched"]
@@ -280,6 +307,28 @@ def mix(economy: str) -> tuple[int, dict[str, float]]:
         return 0, {}
     _, year, *cells = rows[economy][0]
     return int(year), {name: float(cell) for name, cell in zip(rows[HEAD][0][2:], cells, strict=True)}
+
+
+@cache
+def labour_shares() -> dict[str, LabourShare]:
+    """Return labour shares of economies' own tables, in the years of their present concept.
+
+    Examples
+    --------
+    >>> found = labour_shares()["USA"]
+    >>> max(found.total), round(found.total[2023], 3)
+    (2023, 0.513)
+    """
+    return {code: _labour_share(code, of) for code, of in package(NAME)["labour"]["of"].items()}
+
+
+def _labour_share(code: str, of: Mapping[str, Any]) -> LabourShare:
+    rows = [(int(y), float(a), float(b)) for _, y, a, b in _rows(LABOUR)[code] if int(y) >= of["since"]]
+    origin = _origins(())[of["source"]]
+    source = {"en": f"{origin['author']}: {origin['title']}", "zh": origin["zh"]}
+    total, made = {y: a for y, a, _ in rows}, {y: b for y, _, b in rows}
+    concept = {"en": of["en"], "zh": of["zh"]}
+    return LabourShare(code, total, made, origin["short"], str(origin["date"]), source, of["who"], concept)
 
 
 def described() -> DataSet:

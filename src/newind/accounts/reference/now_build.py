@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.reference.building import Built, Measure
 from newind.accounts.reference.innovation_build import as_csv, write_table
-from newind.accounts.reference.now import FIGURES, MIX, PARTNERS, TRADE, kept
+from newind.accounts.reference.now import FIGURES, LABOUR, MIX, PARTNERS, TRADE, kept
 from newind.accounts.reference.now_sources import (
     WORLD,
     by_year,
@@ -18,6 +18,7 @@ from newind.accounts.reference.now_sources import (
     frame,
     gases,
     goods,
+    labour_shares,
     national_accounts,
     outlook,
     penn_growth,
@@ -55,6 +56,9 @@ METHOD = [
     f"Partners are the {MOST_PARTNERS} largest destinations and origins of goods in 2023 with their share in the trade "
     "that the source has of the economy; the matrix itself is not shipped.",
     "WLD is the world as the source has it, or the sum over its economies.",
+    "Labour shares are pay over value added in the input-output accounts of an economy's own office, of the economy "
+    "and of manufacturing. Concepts differ (`labour`): they compare over years of one economy, from `since` on, not "
+    "between economies, and not with the world tables, which impute the pay of the self-employed.",
 ]
 CAVEATS = [
     "Of the World Economic Outlook the copy at hand does not say in which year its own estimates begin: years to 2024 "
@@ -68,6 +72,7 @@ CAVEATS = [
     "the world only.",
     "Values in dollars at current prices move with exchange rates. India's years are fiscal years.",
     "Tanzania is the mainland and Zanzibar. Sudan's accounts begin in 2008.",
+    "Whether pay in Russia's tables holds what is paid undeclared, the copy at hand does not say.",
 ]
 
 
@@ -96,6 +101,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     table = collected(found, economies, said)
     pairs = partners(trade, economies)
     mix = latest(power, economies)
+    labour = paid(labour_shares(source))
     return Built(
         title=said["title"],
         status="observed",
@@ -107,12 +113,13 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
             "title_zh": said["title_zh"],
             "columns": said["figures"],
             "labels": {part: said[part] for part in ("sections", "units")},
-            "origins": said["sources"],
+            "origins": {key: {"short": of["short"], "zh": of["zh"]} for key, of in said["sources"].items()},
         },
         beside={
             "figures": partial(write_table, FIGURES, as_csv(table), _entry("figures", table, said)),
             "partners": partial(write_table, PARTNERS, as_csv(pairs), _entry("partners", pairs)),
             "mix": partial(write_table, MIX, as_csv(mix), _entry("mix", mix)),
+            "labour": partial(write_table, LABOUR, as_csv(labour), _entry("labour", labour) | {"of": said["labour"]}),
         },
     )
 
@@ -234,6 +241,14 @@ def latest(power: pd.DataFrame, economies: list[str]) -> pd.DataFrame:
     return last[last["economy"].isin([*economies, WORLD])]
 
 
+def paid(shares: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return labour shares as rows of economy and year."""
+    import pandas as pd
+
+    rows = pd.concat(shares, names=["economy", "year"]).round(SHARE_DIGITS)
+    return rows.reset_index()
+
+
 def covered(found: dict[str, pd.DataFrame]) -> list[str]:
     """Return the economies with an ISO code and one of the figures that are needed."""
     known = {c for c, r in known_regions().items() if r.kind == "country"}
@@ -280,7 +295,8 @@ def _source(of: dict[str, Any]) -> dict[str, str]:
 
 def _entry(part: str, table: pd.DataFrame, said: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return what the datapackage says of a file."""
-    keys = {"figures": ["economy", "figure"], "partners": ["economy", "flow", "partner"], "mix": ["economy"]}
+    keys = {"figures": ["economy", "figure"], "partners": ["economy", "flow", "partner"], "mix": ["economy"],
+            "labour": ["economy", "year"]}  # fmt: skip
     return {
         "name": f"now-{part}",
         "rows": len(table),

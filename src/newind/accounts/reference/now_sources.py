@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
+from newind.accounts.groups import group
 from newind.accounts.products import economy_codes
+from newind.accounts.reference import load
 from newind.accounts.reference.sources import read_parquet
 from newind.accounts.regions import known_regions
 from newind.errors import DataError, offenders
@@ -28,6 +32,8 @@ FILES = {
     "urban": f"{FOLDER}/wdi_urban_share_to_2022.csv",
     "wpp": f"{FOLDER}/wpp2024_population_2024_2100.parquet",
     "atlas": f"{FOLDER}/atlas_eci_1995_2024.csv",
+    "bea": f"{FOLDER}/us_bea_summary_make_use_import_2012_2023.parquet",
+    "rosstat": f"{FOLDER}/russia_sut_2019_rosstat.parquet",
 }
 WORLD, EVERYBODY = "WLD", 900
 WORLDS = {"weo": "G001", "edgar": "GLOBAL TOTAL", "gcb": "World"}
@@ -41,6 +47,8 @@ ITEMS = {
     "imports": "Imports of goods and services",
 }
 """Items of the national accounts of the United Nations that are used."""
+RUSSIA = 2019
+"""Year of the tables of Russia."""
 
 
 def frame(source: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -143,6 +151,39 @@ def goods(source: Path) -> pd.DataFrame:
     """Return trade in goods of 2023 by exporter and importer, thousand USD, without what stays at home."""
     rows = frame(source, "baci", ("exporter", "importer", "kusd"))
     return rows[(rows["exporter"] != rows["importer"]) & (rows["kusd"] > 0)]
+
+
+def labour_shares(source: Path) -> dict[str, pd.DataFrame]:
+    """Return pay in value added as national tables have it, years by ``total`` and ``manufacturing``, by economy."""
+    us = frame(source, "bea", ("table", "year", "row", "col", "musd"))
+    ru = frame(source, "rosstat", ("sheet", "row", "col", "m_rub")).assign(year=RUSSIA)
+    return {
+        "CHN": _china(),
+        "RUS": _paid(ru[ru["sheet"] == "ТИоц"], "m_rub", "D1", "B1g", "TOTAL", "[CС] "),
+        "USA": _paid(us[us["table"] == "Use"], "musd", "V001", "Total Value Added", "T|F", "3[1-3]"),
+    }
+
+
+def _paid(rows: pd.DataFrame, value: str, paid: str, earned: str, sums: str, made: str) -> pd.DataFrame:
+    """Return one row of a table over another, of all columns but sums, and of those of manufacturing."""
+    import pandas as pd
+
+    of = rows[rows["row"].isin((paid, earned)) & ~rows["col"].str.match(sums)]
+    parts = {"total": of, "manufacturing": of[of["col"].str.match(made)]}
+    wide = {part: chosen.groupby(["year", "row"])[value].sum().unstack() for part, chosen in parts.items()}
+    return pd.DataFrame({part: w[paid] / w[earned] for part, w in wide.items()})
+
+
+def _china() -> pd.DataFrame:
+    """Return the same of the shipped national tables of China."""
+    import pandas as pd
+
+    panel, rows = load("china"), {}
+    for w in (panel[year] for year in panel.years):
+        paid, earned = (a.reshape(w.R, w.S)[0] for a in (w.satellites["labour_compensation"].values, w.value_added))
+        made = np.isin(w.industries, group("manufacturing").members)
+        rows[w.year] = {"total": paid.sum() / earned.sum(), "manufacturing": paid[made].sum() / earned[made].sum()}
+    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def powered(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:

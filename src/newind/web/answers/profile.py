@@ -103,14 +103,14 @@ def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> dict
         return None
     entry = indicators()[id]
     own = card.own if card is not None else None
-    ctx = own or ctx  # an economy's own tables: of another method, so that nobody else stands beside them
-    series = {c: along(every, id, c) for c in every[-1].all} if own is None else _inside(every, own.series(id))
+    # an economy's own tables are of another concept, so that nobody else stands beside them
+    series = {c: along(every, id, c) for c in every[-1].all} if own is None else _inside(every, own.total)
     return {
         "label": entry.label, "unit": stated(entry.unit, ctx.w), "display": entry.display,
         "digits": entry.digits, "better": entry.better, "clause": entry.clause,
         "formula": entry.formula, "source": entry.source, "topic": _topic(id), "year": reading.year,
         "value": reading.value, "range": _range(ctx, reading, card), "second": SECOND.get(id),
-        "status": ctx.status(id, year=reading.year), **_placed(reading, entry),
+        "status": "observed" if own is not None else ctx.status(id, year=reading.year), **_placed(reading, entry),
         "series": series[ctx.region], "peer_series": {p: series[p] for p in every[-1].peers},
     }  # fmt: skip
 
