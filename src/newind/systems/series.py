@@ -147,7 +147,7 @@ def series(w: Accounts | Panel, id: str, region: str) -> Series:
 
 
 def _piece(panel: Panel, id: str, region: str) -> Piece:
-    known = {w.year: v for w, before in panel.steps() if np.isfinite(v := _value(w, before, id, region))}
+    known = {w.year: v for w, before in map(panel.step, panel.years) if np.isfinite(v := _value(w, before, id, region))}
     return Piece((panel.years[0], panel.years[-1]), panel.last.status, tuple(known), tuple(known.values()))
 
 
