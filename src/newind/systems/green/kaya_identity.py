@@ -49,7 +49,7 @@ INCOMES: dict[str, Text] = {
 SIDE: Text = {"en": "production side with households' own", "zh": "生产侧，含居民直接排放"}
 NO_ENERGY: Text = {
     "en": "the accounts have no energy: give it to split the last factor",
-    "zh": "账户无能源数据；提供能耗后可拆分末项",
+    "zh": "数据表无能源数据；提供能耗后可拆分末项",
 }
 
 

@@ -106,7 +106,7 @@ def _of_growth(growth: float, first: int, last: int) -> Text:
     return text(
         f"Emissions of industries grew by {rate} a year, {first}–{last}; the accounts end there. For a later first "
         "year give base and growth.",
-        f"{first}—{last}年各行业排放年均增长{rate}，账户止于该年；可用base和growth给出更近的起点及增速。",
+        f"{first}—{last}年各行业排放年均增长{rate}，数据止于该年；可用base和growth给出更近的起点及增速。",
     )
 
 
