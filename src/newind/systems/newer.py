@@ -75,10 +75,8 @@ def later(ctx: Context, id: str, year: int, industry: str | None = None) -> Iter
         after = [y for y in panel.years if y >= year]
         if len(after) < 2:
             continue
-        known = ((y, _value(panel, y, ctx.region, id, industry)) for y in after)
-        first = next(((y, v) for y, v in known if np.isfinite(v)), None)
-        known = ((y, _value(panel, y, ctx.region, id, industry)) for y in reversed(after))
-        last = next(((y, v) for y, v in known if np.isfinite(v)), None)
+        ways = (((y, _value(panel, y, ctx.region, id, industry)) for y in way) for way in (after, after[::-1]))
+        first, last = (next(((y, v) for y, v in known if np.isfinite(v)), None) for known in ways)
         if first and last and first[0] < last[0]:
             yield Later(id, source, first[0], last[0], first[1], last[1], _band(panel, *last, ctx.region, id, first[1]))
 

@@ -72,14 +72,7 @@ CAVEATS = [
 
 
 def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001
-    """Return the set of official figures.
-
-    Parameters
-    ----------
-    source_dir : path
-        Folder with the sources.
-    measure : callable, optional
-        Not needed: there are no accounts.
+    """Return the set of official figures; nothing is measured, as there are no accounts.
 
     Raises
     ------
