@@ -6,15 +6,13 @@ import datetime
 import hashlib
 import io
 import json
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import xlsxwriter
 from typer.testing import CliRunner
 
 import newind as ni
+from fileserver import Behaviour, serving
 from newind.accounts.products import economy_codes
 from newind.accounts.reference import now as figures_of
 from newind.accounts.reference import now_updates
@@ -38,40 +36,11 @@ def cache(tmp_path, monkeypatch):
     return tmp_path / "cache"
 
 
-@contextmanager
-def serving(files):
-    """Serve contents by path; what is not there is 404."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *words):
-            """Keep quiet."""
-
-        def do_GET(self):
-            content = files.get(self.path.partition("?")[0])
-            if content is None:
-                self.send_error(404)
-                return
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture
 def site(monkeypatch):
     """Return the contents of a server that every source is asked at, by path."""
     files = {}
-    with serving(files) as address:
+    with serving(Behaviour(files)) as address:
         moved = {
             name: {
                 **of,
@@ -302,7 +271,7 @@ def test_a_source_that_moved_or_changed_is_one_line_and_the_figures_stay(site, c
 
 
 def test_without_a_network_it_is_one_line(monkeypatch):
-    with serving({}) as address:
+    with serving(Behaviour({})) as address:
         pass
     monkeypatch.setattr(now_updates, "releases", lambda: {"gcb": {**releases()["gcb"], "url": f"{address}/x"}})
     with pytest.raises(DataError, match=r"^gcb: no connection to 127\.0\.0\.1:\d+ .*The figures that you have stay"):

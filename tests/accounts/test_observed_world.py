@@ -104,7 +104,7 @@ def test_shares_of_divided_industries_are_those_of_the_sources() -> None:
 
 
 def test_economies_are_refused_that_have_a_row_or_are_not_there(read: ni.Accounts) -> None:
-    with pytest.raises(DataError, match="CHN has a row of its own in world-annual already"):
+    with pytest.raises(DataError, match="CHN has a separate row in world-annual already"):
         observed.as_world(read, ["CHN"])
     with pytest.raises(UnknownNameError, match=r"unknown economy 'VNN'.*VNM"):
         observed.as_world(read, ["VNN"])

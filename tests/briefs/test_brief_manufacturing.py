@@ -315,7 +315,7 @@ def test_a_national_table_shows_the_years_that_it_has():
     assert [len(b.cards) for b in found.blocks] == [2, 1]
     assert tables(found)["s2-causes"].header == ("Effect", "Kind", "At home", "Counted widely")
     assert tables(found)["s2-services"].header == ("Type", "At home", "Since 2002, points")
-    assert found.cards[0].year == 2012
+    assert found.cards[0].year == [w.year for w in ni.load("china") if "gdp_volume" in w.facts][-1]
 
 
 @pytest.mark.parametrize("lang", LANGS)

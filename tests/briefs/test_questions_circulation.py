@@ -99,7 +99,7 @@ def test_notes_say_the_year_and_the_status_and_nothing_that_is_forbidden(every):
     lang, answers = every
     for name, a in answers.items():
         notes = " ".join(n[lang] for n in a.notes)
-        assert {"en": "Accounts of ", "zh": "账户："}[lang] in notes, name
+        assert {"en": "Accounts of ", "zh": "数据表："}[lang] in notes, name
         assert "{" not in notes, name
         words = (a.title[lang], notes, *(a.label(c, lang) for f in a.tables.values() for c in f.columns))
         for text in words:

@@ -163,7 +163,9 @@ def test_it_says_that_it_is_an_estimate_and_how_far_it_may_be_off(made, lang):
     assert word in brief.reproduce.data
     facts = {"s1.rd_intensity"}  # spending and GDP of provinces are published
     assert {r.status for r in brief.sources if r.indicator not in facts} <= {"estimated", "proxy"}
-    assert {r.indicator for r in brief.sources if r.status == "observed"} == facts
+    published = [r for r in brief.sources if r.status == "observed"]
+    assert {r.indicator for r in published} == facts
+    assert not any(word in r.source for r in published)
     ranges = [c.note.partition(spread)[2] for c in cards(brief) if spread in c.note]
     assert ranges
     for said_range in ranges:

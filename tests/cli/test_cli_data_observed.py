@@ -47,7 +47,7 @@ def test_a_file_gives_an_economy_its_own_row_and_shows_how_far_the_estimate_is(r
     stated = json.loads((tmp_path / place / "datapackage.json").read_text("utf-8"))
     assert stated["files"][0]["sha256"] == hashlib.sha256((tmp_path / "2020_SML.csv").read_bytes()).hexdigest()
     assert stated["estimate_against_observed"]["s4.dva_share"]["mean"] == pytest.approx(apart.mean())
-    assert "VNM: rows of their own, taken out of ROW" in stated["caveats"][0]
+    assert "VNM: separate rows, taken out of ROW" in stated["caveats"][0]
     assert {p: p.read_bytes() for p in folder("world-annual").iterdir()} == before
 
     found = run_json("diagnose", "VNM", "--table", place, "--quick")

@@ -149,7 +149,7 @@ def test_without_a_question_the_questions_are_listed(run):
 BAD = {
     "an economy": (["share", "CHM"], "unknown economy 'CHM'. Did you mean 'CHN'?"),
     "a measure": (["share", "CHN", "--measure", "jobs"], "'jobs' is not one of"),
-    "an income": (["share", "CHN", "--income", "5", "--year", "2011"], "the 40 economies of the estimate have"),
+    "an income": (["share", "CHN", "--income", "5", "--year", "2011"], "the 39 economies of the estimate have"),
     "a province": (["share", "CN-GD"], "no expected share of manufacturing for CN-GD, 2017"),
     "one year": (["growth", "CHN", "--years", "1995"], "--years '1995' is not two years."),
     "years in words": (["growth", "CHN", "--years", "then,now"], "is not two years. Write them as in 1995,2007."),

@@ -8,7 +8,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.errors import DataError
+from newind.accounts.regions import shown
+from newind.errors import DataError, in_chinese
 from newind.index.reduced import lacks
 
 SPEC = "new-industrialization"
@@ -114,6 +115,16 @@ def test_what_was_filled_is_in_the_log_and_is_research_alone(index):
 def test_a_year_without_volumes_cannot_be_scored_and_says_why():
     with pytest.raises(DataError, match=r"no unit can be scored: each needs 90% .* nothing is known there: .*Green"):
         ni.index.build(ni.measure(ni.load("world", year=1995)), SPEC)
+
+
+def test_a_refusal_names_economies_and_indicators_as_readers_know_them():
+    with pytest.raises(DataError) as refused:
+        ni.index.build(ni.load("world-2020"), SPEC)
+    labels = {lang: [e.label[lang] for e in ni.indicators()] for lang in ("en", "zh")}
+    for lang, said in (("en", str(refused.value)), ("zh", in_chinese(refused.value))):
+        assert any(getattr(shown(c), lang) in said for c in ni.load("world-2020").regions)
+        assert any(label in said for label in labels[lang])
+        assert not any(e.id in said for e in ni.indicators())
 
 
 def test_provinces_are_told_which_pillars_they_lack():

@@ -104,10 +104,10 @@ def test_one_year_given_leads_to_a_database_in_which_there_is_a_change() -> None
     assert kaya(both, "CHN", first=2008).years == NEW
     assert kaya(both, "CHN", last=2008).years == OLD
     assert (digital_change(both, "CHN", last=2008).first, digital_change(both, "CHN", first=2008).last) == (2006, 2010)
-    assert both.comparable(lambda _: False, 2007).years == OLD
-    assert both.comparable(lambda _: False).years == NEW
+    assert both.within(2007, None, has=lambda _: False).years == OLD
+    assert both.within(None, None, has=lambda _: False).years == NEW
     with pytest.raises(UnknownNameError, match=r"no accounts for .*1999"):
-        both.comparable(lambda _: True, 1999)
+        both.within(1999, None)
 
 
 def test_the_shipped_world_is_compared_within_its_databases() -> None:

@@ -221,6 +221,16 @@ def test_the_industries_of_an_economy_are_its_parts():
     assert_allclose(found.paths.sum(axis=0), found.path.total, rtol=1e-9)
 
 
+def test_past_emissions_of_two_databases_say_how_far_these_differ_where_they_meet():
+    old, new = (world := ni.load("world")).databases
+    r, met = world.regions.index("USA"), old.last.year
+    by = f"{emitted(new[met])[r].sum() / emitted(old[met])[r].sum() - 1:+.1%}"
+    said = [n["en"] for n in parts_of_accounts(world, "USA").notes if str(met) in n["en"]]
+    assert [by in n for n in said] == [True]
+    for alone in (new, world.until(met)):
+        assert not any(by in n[lang] for n in parts_of_accounts(alone, "USA").notes for lang in n)
+
+
 def test_one_economy_alone_has_no_best_practice_to_compare_with():
     w = ni.load("world")[2009]
     found = divide_target(w, TARGET, region="CHN")

@@ -162,8 +162,16 @@ class Panel:
     def _any(self) -> Accounts:
         return next(iter(self._loaded.values())) if self._loaded else self.last
 
-    def within(self, *years: int) -> Panel:
+    def within(self, *years: int | None, has: Callable[[Accounts], bool] | None = None) -> Panel:
         """Return the latest database that has all of some years, by default the last: changes are taken within it.
+
+        Parameters
+        ----------
+        *years : int or None
+            None for the first or the last of them is any year before or after the others.
+        has : callable, optional
+            What the accounts must have, in these years or in any where none is given. Where no database has it: the
+            latest with the years, so that a caller can name what they lack.
 
         Raises
         ------
@@ -174,38 +182,24 @@ class Panel:
         --------
         >>> from newind.accounts.reference import load
         >>> world = load("world")
-        >>> world.within().years[0], world.within(1995, 2011).years[-1]
-        (2011, 2011)
+        >>> world.within().years[0], world.within(1995, 2011).years[-1], world.within(None, 2011).years[0]
+        (2011, 2011, 1995)
         """
-        wanted = years or self.years[-1:]
-        found = (p for p in reversed(self.databases) if all(y in p for y in wanted))
-        if panel := next(found, None):
-            return panel
-        if gone := [y for y in wanted if y not in self]:
+        given = [y for y in years if y is not None]
+        for panel in reversed(self.databases):
+            known = [y for y in panel.years if has is None or has(panel[y])]
+            apart = None not in years or (known and (years[0] or known[0]) < (years[-1] or known[-1]))
+            if known and apart and set(given) <= set(known):
+                return panel
+        if has or None in years:
+            return self.within(*given)
+        if gone := [y for y in given if y not in self]:
             raise UnknownNameError(f"no accounts for {offenders(gone)}: this panel has {self._span}.")
         spans = " or ".join(p._span for p in self.databases)
         raise DataError(
-            f"{offenders(sorted(wanted))} are of databases that differ where they meet: a change between them is not "
+            f"{offenders(sorted(given))} are of databases that differ where they meet: a change between them is not "
             f"one of the economy. Take years within {spans}."
         )
-
-    def comparable(self, has: Callable[[Accounts], bool], first: int | None = None, last: int | None = None) -> Panel:
-        """Return the latest database in which two years, those given among them, have something.
-
-        Where there is none: the latest that has the years given, so that a caller can name what they lack.
-
-        Raises
-        ------
-        DataError
-            Where no database has both years given.
-        """
-        given = [y for y in (first, last) if y is not None]
-        for panel in reversed(self.databases):
-            known = [y for y in panel.years if has(panel[y])]
-            a, b = first or min(known, default=0), last or max(known, default=0)
-            if a in known and b in known and (a < b or len(given) == 2):
-                return panel
-        return self.within(*given)
 
     def until(self, year: int | None) -> Panel:
         """Return the years up to one, all where none is given.
@@ -216,10 +210,6 @@ class Panel:
             For a year that there is not.
         """
         return self if year is None else self.select(years=[y for y in self.years if y <= self[year].year])
-
-    def steps(self) -> Iterator[tuple[Accounts, Accounts | None]]:
-        """Return each year's accounts with those of the year before in the same database, where there are."""
-        return map(self.step, self.years)
 
     def step(self, year: int) -> tuple[Accounts, Accounts | None]:
         """Return a year's accounts with those of the year before in the same database, where there are."""

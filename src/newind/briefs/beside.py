@@ -110,8 +110,12 @@ def _cell(figure: tuple[int, float] | None, year: int, scale: Scale, lang: Lang)
     """Return a figure, with its year where it is not that of the column."""
     if figure is None:
         return {"en": "–", "zh": "—"}[lang]
-    text = scale.text(figure[1])
-    return text if figure[0] == year else f"{text} ({figure[0]})" if lang == "en" else f"{text}（{figure[0]}年）"
+    return dated(scale.text(figure[1]), figure[0], year, lang)
+
+
+def dated(text: str, year: int, column: int, lang: Lang) -> str:
+    """Return a figure with its year where that is not the year of its column."""
+    return text if year == column else f"{text} ({year})" if lang == "en" else f"{text}（{year}年）"
 
 
 def _section(

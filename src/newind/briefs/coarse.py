@@ -25,7 +25,7 @@ COMMANDS = (
     "newind data build world-annual --icio icio2025 --region {region}",
     "newind brief {region} --table newind-data/world-annual-{region}",
 )
-"""What gives an economy a row of its own in the annual world, and its full brief."""
+"""What gives an economy a separate row in the annual world, and its full brief."""
 BASED: Text = {
     "en": "This short brief is based on the OECD’s table of {year} in 11 groups of industries.",
     "zh": "本简报为简版，依据经合组织{year}年11个行业组的投入产出表。",
@@ -37,7 +37,7 @@ OPENING: Text = {
 }
 HINT: Text = {
     "en": "From the OECD's table of 2020 in 11 groups of industries: manufacturing, technology, digital, energy and "
-    "carbon are not in it. With a row of its own to 2022:",
+    "carbon are not in it. With a separate row to 2022:",
     "zh": "依据经合组织2020年11个行业组的表，不含制造业、技术、数字、能源和碳排放指标。"
     "如需单列该经济体、至2022年的表：",
 }
@@ -57,7 +57,7 @@ NOTES: dict[str, tuple[str, ...]] = {
         "manufacturing, high technology, digital and energy industries cannot be computed from it, and are left out.",
         "2020 was a year of the pandemic: in most economies transport, hotels and travel were far below other years.",
         "Short form: without losses, policies and paths, for which 11 groups are too coarse.",
-        "For a full brief to 2022 with 26 industries and a row of its own, with a network: {commands}.",
+        "For a full brief to 2022 with 26 industries and a separate row, with a network: {commands}.",
     ),
     "zh": (
         "本表仅有11个行业组，食品与农业、采矿合为一组：制造业、高技术、数字和能源产业的指标无法由此计算，故未列出。",
@@ -74,7 +74,7 @@ def is_coarse(w: Accounts) -> bool:
 
 
 def commands(region: str) -> tuple[str, ...]:
-    """Return the commands that give an economy a row of its own, and its full brief.
+    """Return the commands that give an economy a separate row, and its full brief.
 
     Examples
     --------

@@ -12,15 +12,16 @@ from newind.briefs import coarse
 from newind.briefs.wording import NONE
 from newind.errors import NewindError
 from newind.systems import zh
-from newind.systems.context import Context
 from newind.systems.measure import said
 from newind.systems.registry import indicators
+from newind.systems.series import value
 from newind.systems.words import listing, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newind.accounts.panel import Panel
+    from newind.systems.context import Context
     from newind.systems.phrases import Text
     from newind.systems.words import Lang
 
@@ -117,13 +118,6 @@ def _span(ctx: Context, id: str, lang: Lang) -> str:
 
 def _ends(base: Panel, id: str, region: str) -> list[int]:
     """Return the first and the last year in which an economy has an indicator, none where it has it in no year."""
-    every = base.years
-    ends = (next((y for y in way if _known(base, y, id, region)), None) for way in (every, every[::-1]))
+    ways = (base.years, base.years[::-1])
+    ends = (next((y for y in way if np.isfinite(value(*base.step(y), id, region))), None) for way in ways)
     return [y for y in ends if y is not None]
-
-
-def _known(base: Panel, year: int, id: str, region: str) -> bool:
-    before = {y: base[y] for y in (year - 1, year) if y in base}
-    with suppress(NewindError):
-        return bool(np.isfinite(Context(region, (), before).value(id, year=year)))
-    return False

@@ -14,6 +14,7 @@ from newind.briefs.charts.frame import Frame
 from newind.briefs.charts.spans import meant, spanned, strip
 from newind.briefs.prooftable import proof_table
 from newind.briefs.text import GLYPHS, KINDS, page_words, say
+from newind.systems.registry import indicators
 from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
@@ -219,8 +220,9 @@ def page(brief: Brief, other: str | None = None) -> str:
     """
     state, env, text = _Page(brief), environment(), page_words(brief.lang, brief.kind, alone=not brief.peers)
     mark = "; " if brief.lang == "en" else "；"
-    shared = common_start([r.source for r in brief.sources], mark)
-    own = {r.number: r.source[len(shared) + len(mark) :] if shared else r.source for r in brief.sources}
+    facts = {e.id for e in indicators() if e.of_facts}
+    shared = common_start([r.source for r in brief.sources if r.indicator not in facts], mark)
+    own = {r.number: r.source.removeprefix(shared + mark) for r in brief.sources}
     printed = _referred(brief, hidden=False)
     foot = re.sub(r"[^\w ·-]", "", f"newind · {brief.region} {brief.year}")  # stands in a style sheet
     css = Markup("".join(env.get_template(name).render(foot=foot) for name in STYLES))

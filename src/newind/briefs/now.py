@@ -106,7 +106,7 @@ class Now(Frozen):
     world : mapping
         Headline figures of the world, in the same way.
     national : tuple of National
-        Figures of its own statistical offices, where some are shipped.
+        Data of the national statistical offices, where some are shipped.
     """
 
     economy: str

@@ -26,12 +26,12 @@ PURE = {"en": "pure number", "zh": "无量纲"}
 
 
 def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:
-    """Return where the figures and the method of an indicator come from."""
-    used: list[str] = []
+    """Return where the figures and the method of an indicator come from; the table where it has a part in them."""
+    used = [] if isinstance(entry, Indicator) and entry.of_facts else [w.source]
     if isinstance(entry, Indicator):
         used += [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
         used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
-    parts = [s for s in dict.fromkeys([w.source, *used]) if s]
+    parts = [s for s in dict.fromkeys(used) if s]
     if lang == "en":
         return "; ".join([*parts, f"Method: {entry.source}"])
     return "；".join([*(zh.source(p) for p in parts), f"方法：{zh.source(entry.source)}"])

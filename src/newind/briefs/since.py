@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference import identify, load
+from newind.briefs.beside import dated
 from newind.briefs.model import TableSection
 from newind.systems.context import Context
 from newind.systems.references import WORLD, WORLDS
@@ -42,18 +43,11 @@ LEAD: Text = {
     "末列不是经济本身的变化。",
 }
 HEAD: dict[str, tuple[str, ...]] = {
-    "en": (
-        "Indicator",
-        "{first}, observed",
-        "{met}, observed",
-        "{met}, estimated",
-        "{last}, estimated",
-        "Difference in {met}",
-    ),
+    "en": ("Indicator", "{first}, observed", "{met}, observed", "{met}, estimated", "{last}, estimated",
+           "Difference in {met}"),
     "zh": ("指标", "{first}年观测值", "{met}年观测值", "{met}年估计值", "{last}年估计值", "{met}年两库之差"),
-}
+}  # fmt: skip
 UNIT: Text = {"en": "{label}, {unit}", "zh": "{label}（{unit}）"}
-DATED: Text = {"en": "{value} ({year})", "zh": "{value}（{year}年）"}
 
 
 def since(refs: References) -> tuple[TableSection, ...]:
@@ -102,8 +96,7 @@ def _row(s: Series, first: int, lang: Lang) -> tuple[str, ...]:
     label = (
         entry.label[lang] if share or not scale.unit else UNIT[lang].format(label=entry.label[lang], unit=scale.unit)
     )
-    begin = write(old.values[0])
-    begin = begin if old.years[0] == first else DATED[lang].format(value=begin, year=old.years[0])
+    begin = dated(write(old.values[0]), old.years[0], first, lang)
     by = scale.number(gap.difference, sign=True)
     by += (" " if lang == "en" else "") + unit_name("points", lang) if share else ""
     return (label, begin, *(write(v) for v in (gap.before, gap.after, new.values[-1])), by)

@@ -53,7 +53,9 @@ EN: dict[str, Any] = {
     "seed": "Seed",
     "licence": "Licence",
     "h_sources": "Where each number comes from",
-    "shared_source": lambda source: f"Every row rests on {source}; the table adds what else it uses, and the method.",
+    "shared_source": lambda source: (
+        f"Every row but those of published facts is based on {source}; the table adds other sources and the method."
+    ),
     "as_in": "as in ",
     "source_no": "source",
     "back": "back to the first use of",
@@ -108,7 +110,7 @@ ZH: dict[str, Any] = {
     "seed": "随机种子",
     "licence": "许可",
     "h_sources": "数据来源索引",
-    "shared_source": lambda source: f"各行均使用{source}；表内另列其他来源和方法。",
+    "shared_source": lambda source: f"除只用公布数据的行外，各行均使用{source}；表内另列其他来源和方法。",
     "as_in": "同",
     "source_no": "来源",
     "back": "返回首次引用处",

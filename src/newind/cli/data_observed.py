@@ -21,7 +21,7 @@ Icio = Annotated[
     ),
 ]
 Own = Annotated[
-    str | None, typer.Option("--region", metavar="A,B", help="With --icio: economies that get a row of their own.")
+    str | None, typer.Option("--region", metavar="A,B", help="With --icio: economies that get a separate row.")
 ]
 
 

@@ -51,7 +51,7 @@ def now(
 
     Growth, industry, research, trade and partners, carbon and power to 2024-25, each with year, source and age, beside
     peers and the world; figures of the economy's own offices first, where some are newer; targets that are shipped and
-    how far they are. Projections are told apart. What no source has is named. With --out a page (HTML) and every figure
+    how far they are. Projections are marked. What no source has is named. With --out a page (HTML) and every figure
     of every year (csv) are written instead. Newer releases: newind data update.
     """
     from newind.briefs.now import now as newest

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.regions import region, shown
 from newind.errors import DataError, Told, noun, offenders, tell
 from newind.index.log import Change
 
@@ -118,14 +119,18 @@ def unscored(table: Table, known: Array, spec: Spec, keep: BoolArray) -> tuple[U
 def nobody(spec: Spec, gone: tuple[Unscored, ...], settings: Screen) -> DataError:
     """Return the error that no row can be scored."""
     best = max(gone, key=lambda u: (u.available, -len(u.pillars)))
-    lost = offenders([Told(spec.label(p), spec.label(p, "zh")) for p in best.pillars]) if best.pillars else noun("none")
+    unit, (lost, missing) = shown(region(best.unit)), (_labels(spec, codes) for codes in (best.pillars, best.missing))
     return DataError(
         tell(
             "index.nobody",
             share=settings.min_available,
-            best=best.unit,
+            best=Told(unit.en, unit.zh),
             available=best.available,
-            missing=offenders(list(best.missing)),
+            missing=missing,
             pillars=lost,
         )
     )
+
+
+def _labels(spec: Spec, codes: tuple[str, ...]) -> str:
+    return offenders([Told(spec.label(c), spec.label(c, "zh")) for c in codes]) if codes else noun("none")

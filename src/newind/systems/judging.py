@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROBUST = 1.4826
 """Median absolute deviation to standard deviation of a normal distribution."""
 FLOOR = 0.05
-"""Least spread of peers, relative to their median: smaller differences are not told apart."""
+"""Least spread of peers, relative to their median: smaller differences do not count."""
 MATERIAL = 0.1
 """Change that counts, in standard deviations of the peers."""
 CAP = 6.0
@@ -48,13 +48,13 @@ def judge(better: str, value: float, peers: list[float], change: float | None, a
     change : float or None
         Since the first year, None where there is one year only.
     apart : float
-        Share of the figure, or of the median, below which the two are not told apart.
+        Share of the figure, or of the median, below which the two do not differ.
 
     Returns
     -------
     kind : str
         No direction, or no peers: ``context``. Worse than the peers' median: ``problem`` where it got worse, else
-        ``constraint``. Not worse than it: ``risk`` where it got worse, else ``strength``. Not told apart from it:
+        ``constraint``. Not worse than it: ``risk`` where it got worse, else ``strength``. No different from it:
         ``risk`` where it got worse, else ``context``.
     size : float
         Distance from the peers' median plus the change, both in robust standard deviations of the peers (at least 5 %

@@ -93,7 +93,7 @@ def measure(
     registry = indicators()
     chosen = list(registry) if ids is None else [registry[i] for i in ([ids] if isinstance(ids, str) else ids)]
     keep = None if regions is None else frozenset(w.regions[int(i)] for i in resolve(regions, w.regions.codes))
-    steps = [(w, None)] if isinstance(w, Accounts) else w.steps()
+    steps = [(w, None)] if isinstance(w, Accounts) else map(w.step, w.years)
     blocks = [b for step in steps for entry in chosen for b in _blocks(entry, *step)]
     table = _table(blocks, keep)
     if isinstance(w, Panel) and len(w.databases) > 1:

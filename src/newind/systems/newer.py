@@ -82,8 +82,8 @@ def later(ctx: Context, id: str, year: int, industry: str | None = None) -> Iter
         after = [y for y in years if y >= year]
         if len(after) < 2:
             continue
-        first = next(((y, v) for y in after if np.isfinite(v := value(y))), None)
-        last = next(((y, v) for y in reversed(after) if np.isfinite(v := value(y))), None)
+        ways = (((y, value(y)) for y in way) for way in (after, after[::-1]))
+        first, last = (next(((y, v) for y, v in known if np.isfinite(v)), None) for known in ways)
         if first and last and first[0] < last[0]:
             yield Later(id, source, first[0], last[0], first[1], last[1], _band(panel, *last, ctx.region, id, first[1]))
 

@@ -147,11 +147,11 @@ def series(w: Accounts | Panel, id: str, region: str) -> Series:
 
 
 def _piece(panel: Panel, id: str, region: str) -> Piece:
-    known = {w.year: v for w, before in panel.steps() if np.isfinite(v := _value(w, before, id, region))}
+    known = {w.year: v for w, before in map(panel.step, panel.years) if np.isfinite(v := value(w, before, id, region))}
     return Piece((panel.years[0], panel.years[-1]), panel.last.status, tuple(known), tuple(known.values()))
 
 
-def _value(w: Accounts, before: Accounts | None, id: str, region: str) -> float:
+def value(w: Accounts, before: Accounts | None, id: str, region: str) -> float:
     """Return the total of a region, NaN where it is not known."""
     if lacking(indicators()[id], w, before):
         return float("nan")

@@ -53,10 +53,7 @@ def dated(sentence: Text, year: int, now: int) -> Text:
     """
     if not old(year, now):
         return sentence
-    en, zh = (
-        VERB.sub(lambda m: m[0] if UNBENT.search(m.string[: m.start()]) else PAST[m[0]], sentence["en"]),
-        sentence["zh"],
-    )
+    en, zh = VERB.sub(_past, sentence["en"]), sentence["zh"]
     if str(year) not in en:
         en = f"In {year} {en if _kept(en) else en[:1].lower() + en[1:]}"
     return {"en": en, "zh": zh if f"{year}年" in zh else f"{year}年{zh}"}

@@ -152,7 +152,7 @@ class Now(Answer):
     schema_version: Literal[1]
     economy: Coded
     date: str
-    national: list[National] = Field(description="Figures of its own statistical offices, where some are shipped.")
+    national: list[National] = Field(description="Data of the national statistical offices, where some are shipped.")
     figures: list[Figure]
     missing: list[Missing]
     accounts: list[InAccounts]

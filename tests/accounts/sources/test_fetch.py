@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from server import Behaviour, serving
 
+from fileserver import Behaviour, serving
 from newind.accounts.sources import Source, cached, path, source
 from newind.accounts.sources.fetch import fetch
 from newind.errors import DataError

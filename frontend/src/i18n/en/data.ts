@@ -67,7 +67,7 @@ export const data = {
   "data.size": "Size",
   "data.size.of": "{regions} regions × {industries} industries",
   "data.scope": "Scope",
-  "data.closed": "Closed: every seller and buyer is in it. All indicators; policies with everybody’s response.",
+  "data.closed": "Closed: every seller and buyer is in it; policies with everybody’s response.",
   "data.boundary": "With a boundary ({boundary}): what crosses it is known, what lies beyond is not. Indicators of the own side; no policies, as nobody beyond can respond.",
   "data.rest.ROW": "abroad",
   "data.rest.CN-REST": "rest of the country",

@@ -18,7 +18,7 @@ export const index: Record<keyof typeof english, string> = {
   "index.title.none": "得分与排名",
   "index.ranks": "排名区间",
   "index.ranks.note": "圆点为得分，横条为{n}种合理构建方式下的得分，右侧为相应排名（取5%至95%分位）。",
-  "index.ranks.norange": "没有区间的排名意义有限，该账户无法给出区间。",
+  "index.ranks.norange": "没有区间的排名意义有限，该表无法给出区间。",
   "index.ranks.pending": "正在计算该权重下的区间。",
   "index.title.pending": "该权重下{region}在{of}个经济体中排第{rank}位，区间计算中",
   "index.scale": "得分，{low}至{high}",

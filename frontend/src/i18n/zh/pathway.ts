@@ -83,7 +83,7 @@ export const pathway = {
   "pathway.past.trend": "趋势外推",
   "pathway.past.unit": "平均误差，百分点",
   "pathway.past.pending": "回溯检验：",
-  "pathway.past.elsewhere": "仅世界账户可做回溯检验。",
+  "pathway.past.elsewhere": "仅世界投入产出表可做回溯检验。",
   "pathway.welfare": "全程消费",
   "pathway.how": "所作假设",
   "pathway.credit": "逐年模拟；{region}，{first}—{last}年，基年{year}（{status}）。{source}。",

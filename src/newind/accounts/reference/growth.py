@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "growth"
 FILE = "growth.csv"
 REST = "ROW"
-"""Economies that have no row of their own, as far as the sources have all that adds up."""
+"""Economies that have no separate row, as far as the sources have all that adds up."""
 Span = tuple[int, int, str]
 """First and last year of figures of one status, and the status: observed or estimated."""
 

@@ -63,7 +63,7 @@ METHOD = [
 CAVEATS = [
     "Of the World Economic Outlook the copy at hand does not say in which year its own estimates begin: years to 2024 "
     "are taken as reported, 2025 as a first estimate, later years are projections and no observations.",
-    "The national accounts of the United Nations hold estimates of its own for economies and years that have not yet "
+    "The national accounts of the United Nations hold UN estimates for economies and years that have not yet "
     "reported, unmarked; they count as observed here.",
     "The source of trade by partner lacks Taiwan, as exporter, importer and partner: shares of China, Japan and others "
     "are without it. France has Monaco, Switzerland Liechtenstein, the United States Puerto Rico.",
@@ -77,14 +77,7 @@ CAVEATS = [
 
 
 def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001
-    """Return the set of official figures.
-
-    Parameters
-    ----------
-    source_dir : path
-        Folder with the sources.
-    measure : callable, optional
-        Not needed: there are no accounts.
+    """Return the set of official figures; nothing is measured, as there are no accounts.
 
     Raises
     ------

@@ -37,7 +37,7 @@ FILES = {
 }
 WORLD, EVERYBODY = "WLD", 900
 WORLDS = {"weo": "G001", "edgar": "GLOBAL TOTAL", "gcb": "World"}
-"""What sources call the world where they have it as a row of its own."""
+"""What sources call the world where they have it as a separate row."""
 ITEMS = {
     "gdp": "Gross Domestic Product (GDP)",
     "value_added": "Total Value Added",

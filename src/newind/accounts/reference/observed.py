@@ -1,7 +1,7 @@
 """The annual world observed: tables of the OECD on the user's machine at 20 economies × 26 industries, and any others.
 
 The estimate ``world-annual`` has what may be passed on without the tables; with them it is not needed. An economy that
-the 20 do not name may get a row of its own, taken out of the one it belongs to.
+the 20 do not name may get a separate row, taken out of the one it belongs to.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ METHOD = [
     "The OECD's tables, economies and industries summed to those of world-annual (concordances wiod41_to_wiod20 and "
     "{name}_to_wiod26). Nothing is estimated but the division of three industries in two: textiles and leather "
     "(C13T15), water and waste (E), publishing and broadcasting (J58T60), in every row and column by output of 2011 "
-    "or 2014 (dividers.csv), for an economy with a row of its own as in the rest of the world.",
+    "or 2014 (dividers.csv), for an economy with a separate row as in the rest of the world.",
     "Value added includes taxes less subsidies on products that industries pay (satellite taxes_less_subsidies).",
 ]
 AT_26 = ", at 26 industries"
 """What is added to the source of a table."""
-OWN_ROW = "{own}: rows of their own, taken out of {hosts}. CO2 by industry is not known for them, and left out for all."
+OWN_ROW = "{own}: separate rows, taken out of {hosts}. CO2 by industry is not known for them, and left out for all."
 BESIDE = "CO2 by industry and facts are those of world-annual, CO2 estimated."
 
 
@@ -130,7 +130,7 @@ def as_world(w: Accounts, own: Sequence[str] = ()) -> Accounts:
     w : Accounts
         As `newind.read` returns it, 45 or 50 industries.
     own : sequence of str
-        Economies with a row of their own, before the rest of the world.
+        Economies with a separate row, before the rest of the world.
 
     Raises
     ------
@@ -168,7 +168,7 @@ def _hosts(w: Accounts, own: Sequence[str]) -> dict[str, str]:
         if code not in w.regions:
             raise unknown("economy", code, w.regions.codes, f"The tables of the OECD have {w.R - 1} economies.")
         if code in ECONOMIES:
-            raise DataError(f"{code} has a row of its own in {NAME} already. Leave --region out.")
+            raise DataError(f"{code} has a separate row in {NAME} already. Leave --region out.")
     return {code: code if code in own else host_of(code) for code in w.regions}
 
 
@@ -213,7 +213,7 @@ def _matrix(bridge: Concordance, code: str) -> Array:
 def with_figures(w: Accounts, own: Sequence[str] = ()) -> Accounts:
     """Return accounts with the figures that ``world-annual`` has beside its flows, in years that it has.
 
-    Facts of an economy with a row of its own, and of whom it was taken out of, are not known; nor is CO2 then.
+    Facts of an economy with a separate row, and of whom it was taken out of, are not known; nor is CO2 then.
     """
     shipped = load(NAME)
     if w.year not in shipped.years:
@@ -275,7 +275,7 @@ def build(files: Iterable[str | Path], own: Sequence[str] = (), measure: Measure
     files : iterable of path
         Tables of the OECD, csv or archives.
     own : sequence of str
-        Economies with a row of their own.
+        Economies with a separate row.
     measure : callable, optional
         Headline indicators of accounts; without it nothing is compared.
 

@@ -105,7 +105,7 @@ def _of_losses(screen: ProductScreen) -> Text:
     return {
         "en": f"Losses are those of the industry's whole imports from a supplier, in the accounts of {year}, not of "
               f"the product. {NOTES['losses']['en']}",
-        "zh": f"损失为该行业自该供应方全部进口的损失（{year}年账户），并非单个产品的损失。{NOTES['losses']['zh']}",
+        "zh": f"损失为该行业自该供应方全部进口的损失（{year}年数据表），并非单个产品的损失。{NOTES['losses']['zh']}",
     }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ COLUMNS = (
 EXCHANGE = ("year", "region", "group", "label_en", "label_zh", "region_earns", "group_earns", "quotient", "hours_known")
 PRODUCTS = "manufacturing"
 HOURS = "hours"
-NO_DOLLARS = text("value per hour needs accounts in USD", "单位小时增加值需以美元计价的账户")
+NO_DOLLARS = text("value per hour needs accounts in USD", "单位小时增加值需以美元计价的数据表")
 
 
 @dataclass(frozen=True, eq=False)

@@ -258,7 +258,7 @@ def divided(ctx: Context) -> Iterator[Finding]:
         detail=joined(
             {"en": "their hour over its own", "zh": "对方每小时与本方之比"},
             {"en": f"the accounts name economies with {seen} of that group’s GDP",
-             "zh": f"账户中具名经济体占该组GDP的{seen}"},
+             "zh": f"数据表中具名经济体占该组GDP的{seen}"},
         ),
         year=found.year,
     )  # fmt: skip

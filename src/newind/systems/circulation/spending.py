@@ -41,7 +41,7 @@ HOUSEHOLDS = "consumption_households"
 NO_LABOUR = text(
     "labour income of the region is not known: what it spends cannot be told", "本地劳动报酬未知，无法计算其支出"
 )
-NO_HOUSEHOLDS = text("the accounts do not show what households consume", "账户未列出居民消费")
+NO_HOUSEHOLDS = text("the accounts do not show what households consume", "数据表未列出居民消费")
 
 
 @dataclass(frozen=True, eq=False)

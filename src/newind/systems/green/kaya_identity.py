@@ -49,7 +49,7 @@ INCOMES: dict[str, Text] = {
 SIDE: Text = {"en": "production side with households' own", "zh": "生产侧，含居民直接排放"}
 NO_ENERGY: Text = {
     "en": "the accounts have no energy: give it to split the last factor",
-    "zh": "账户无能源数据；提供能耗后可拆分末项",
+    "zh": "数据表无能源数据；提供能耗后可拆分末项",
 }
 
 
@@ -159,7 +159,7 @@ def kaya(
     given.regions.index(region)
     if income not in INCOMES:
         raise DataError(f"no measure of real income {income!r}. There are {' and '.join(INCOMES)}.")
-    panel = given.comparable(lambda a: complete(a, region, income), first, last)
+    panel = given.within(first, last, has=lambda a: complete(a, region, income))
     known = [y for y in panel.years if complete(panel[y], region, income)]
     ends = (first if first is not None else min(known, default=panel.years[0]),
             last if last is not None else max(known, default=panel.years[-1]))  # fmt: skip

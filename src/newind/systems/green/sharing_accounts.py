@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,7 +78,8 @@ def parts_of_accounts(
     keep = (emissions > 0) & (by_region(t, t.value_added)[r] > 0)
     past = [y for y in panel.years if y <= last and _has(panel[y], region)]
     figures = {name: values[keep] for name, values in _figures(panel, past, r).items()}
-    within = panel.until(last).within()
+    upto = panel.until(last)
+    within = upto.within()
     before = [y for y in within.years if last - RECENT <= y < last and _has(within[y], region)]
     growth = None
     if before:
@@ -85,6 +87,9 @@ def parts_of_accounts(
         growth = float(np.log(np.nansum(emissions) / earlier)) / (last - before[0])
     codes = tuple(c for c, k in zip(t.industries, keep, strict=True) if k)
     notes = [INDUSTRIES_ONLY, EQUAL_RATES, *([PROXY] if "benchmark" in figures else [])]
+    if "cumulative" in figures:
+        both = ((old.last, new[y]) for old, new in pairwise(upto.databases) if (y := old.years[-1]) in new)
+        notes += [_seam(*met, r) for met in both if all(_has(one, region) for one in met)]
     if growth is not None and ahead is None:
         notes.append(_of_growth(growth, before[0], last))
     satellite = t.satellite("co2")
@@ -101,7 +106,16 @@ def _of_growth(growth: float, first: int, last: int) -> Text:
     return text(
         f"Emissions of industries grew by {rate} a year, {first}–{last}; the accounts end there. For a later first "
         "year give base and growth.",
-        f"{first}—{last}年各行业排放年均增长{rate}，账户止于该年；可用base和growth给出更近的起点及增速。",
+        f"{first}—{last}年各行业排放年均增长{rate}，数据止于该年；可用base和growth给出更近的起点及增速。",
+    )
+
+
+def _seam(old: Accounts, new: Accounts, r: int) -> Text:
+    """Return by how much emissions differ in the year where two databases meet, both of which past emissions add."""
+    by = f"{np.nansum(emitted(new)[r]) / np.nansum(emitted(old)[r]) - 1:+.1%}"
+    return text(
+        f"Past emissions add two databases, to {old.year} and after it; in {old.year} the later one differs by {by}.",
+        f"历史累计排放由两个数据库相加（{old.year}年及以前、此后）；{old.year}年后者与前者相差{by}。",
     )
 
 

@@ -217,7 +217,7 @@ def _two_years(panel: Panel, first: int | None, last: int | None) -> tuple[Accou
     if not isinstance(panel, Panel) or len(panel) < 2:
         what = f"accounts of {panel.years[0]} only" if isinstance(panel, Panel) else type(panel).__name__
         raise DataError(f"a change of digital content needs a Panel of two years or more, not {what}.")
-    within = panel.comparable(lambda _: True, first, last)
+    within = panel.within(first, last)
     a, b = within.years[0] if first is None else first, within.years[-1] if last is None else last
     if a == b:
         raise DataError(f"a change of digital content needs two years; {a} stands for both. Name another one.")

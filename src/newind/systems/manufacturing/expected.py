@@ -1,6 +1,6 @@
 """How much manufacturing an economy has, against what economies of its income and population have.
 
-Two readings of "expected". Pooled: what the 40 economies show at this income and population in this year; this is the
+Two readings of "expected". Pooled: what 39 economies show at this income and population in this year; this is the
 one that says whether an economy makes more or less than others do. Within: where the economy's own share should have
 gone from its own mean as it grew; its gaps are zero on average, so it says when, never whether, and stands beside.
 """
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 Given = Mapping[int, float] | float | None
 """A figure of the user's own: one for all years, or by year."""
-ROUNDING = 1e-6
-"""By how much a figure may lie beyond those of the sample, which are shipped rounded."""
+MARGIN = 0.01
+"""By how much a figure may lie beyond those of the sample, as a share of it: editions of a source differ by that."""
 INCOME = "M.USD of 2017"
 """Unit of real product that income is computed from: purchasing power of 2017 moved by national accounts."""
 LABELS: dict[str, Text] = {
@@ -45,9 +45,9 @@ LABELS: dict[str, Text] = {
 }
 NOTES: dict[str, Text] = {
     "pooled": text(
-        "expected is what 40 economies show at this income and population in the year; the interval is of that mean, "
-        "single economies lie further from it; `without` leaves the economy itself out",
-        "预期占比为40个经济体在同等收入和人口规模下当年的平均水平；区间针对该平均值，单个经济体偏离更大；"
+        "expected is what economies of the sample show at this income and population in the year; the interval is of "
+        "that mean, single economies lie further from it; `without` leaves the economy itself out",
+        "预期占比为样本经济体在同等收入和人口规模下当年的平均水平；区间针对该平均值，单个经济体偏离更大；"
         "without为剔除该经济体后的结果",
     ),
     "within": text(
@@ -173,7 +173,7 @@ def expected_share(
     region : str
         Code of an economy; a province or an aggregate needs `population` and `income`.
     measure : {"value_added", "employment"}
-        Share in value added at current prices (estimated on 1995-2014) or in persons engaged (1995-2011).
+        Share in value added at current prices (estimated on 1995-2022) or in persons engaged (1995-2011).
     form : {"pooled", "within"}
         What economies of that income and population have, or where the own share should have gone.
     population : float or mapping of year to float, optional
@@ -321,10 +321,10 @@ def _own(figure: Given, year: int) -> float | None:
 def _within_sample(year: int, region: str, pattern: Pattern, people: float, earned: float) -> None:
     sides = (("population", people, pattern.population, "million"), ("income", earned, pattern.income, "USD of 2017"))
     for name, value, (low, high), unit in sides:
-        if not low * (1 - ROUNDING) <= value <= high * (1 + ROUNDING):
+        if not low * (1 - MARGIN) <= value <= high * (1 + MARGIN):
             raise DataError(
-                f"{region}, {year}: {name} is {value:,.6g} {unit}, the 40 economies of the estimate have {low:,.6g} to "
-                f"{high:,.6g}. Nothing is known beyond; check the unit."
+                f"{region}, {year}: {name} is {value:,.6g} {unit}, the {len(pattern.members)} economies of the "
+                f"estimate have {low:,.6g} to {high:,.6g}. Nothing is known beyond; check the unit."
             )
 
 

@@ -14,6 +14,10 @@ import numpy as np
 from scipy.special import stdtrit
 
 from newind.accounts.groups import resolve
+from newind.accounts.reference import load
+from newind.accounts.reference.annual.facts import products, read_outlook
+from newind.accounts.reference.now_build import definition
+from newind.accounts.reference.now_sources import national_accounts
 from newind.accounts.reference.sources import read_parquet, read_penn
 from newind.accounts.reference.world import detailed_years
 from newind.accounts.store import write_whole
@@ -30,6 +34,12 @@ if TYPE_CHECKING:
 
 LATER = (2012, 2013, 2014)
 """Years of the 2016 release that follow the tables of the 2013 release."""
+RECENT = tuple(range(2015, 2023))
+"""Years after both, to the last of the shipped world."""
+DISTORTED = {"IRL": 2015}
+"""Economies whose product measures no income of theirs from a year on (assets of firms were registered there)."""
+LACKING = "TWN"
+"""Economy that the national accounts of the United Nations lack."""
 RELEASE_2016 = "world/wiod2016_partial/wiod2016_output_va_factor_2000_2014.parquet"
 FILES = ("expected_share.yaml", "expected_coefficients.csv", "expected_economies.csv")
 FORMS = ("pooled", "within")
@@ -48,11 +58,17 @@ method: >-
 sources:
   - World Input-Output Database, releases 2013 and 2016 (CC BY 4.0); Timmer et al. (2015), Review of International
     Economics 23(3), 575; Timmer et al. (2016), GGDC Research Memorandum 162
-  - Penn World Table 10.01 (CC BY 4.0), pop and rgdpna; Feenstra, Inklaar & Timmer (2015), American
-    Economic Review 105(10), 3150
+  - Penn World Table 10.01 and, from 2012, 11.0 (CC BY 4.0), pop and rgdpna; Feenstra, Inklaar & Timmer (2015),
+    American Economic Review 105(10), 3150
+  - United Nations Statistics Division, National Accounts Main Aggregates Database (2026), manufacturing (ISIC D) and
+    total value added
+  - International Monetary Fund, World Economic Outlook, April 2026, population from 2012
 note: >-
   Value added is output less inputs at basic prices in the tables of 1995-2011; in 2012-2014 the share of 2011 moves in
-  proportion to that in the 2016 release. Employment is persons engaged of the socio-economic accounts.
+  proportion to that in the 2016 release, from 2015 in proportion to that of the national accounts of the United
+  Nations, of Taiwan to that of the set world-annual. Population and product are those of the shipped world, of which
+  the years from 2012 are of newer editions. Ireland is left out, as its product from 2015 on is largely that of assets
+  registered there. Employment is persons engaged of the socio-economic accounts.
 measures:
 """
 
@@ -83,11 +99,11 @@ class Sample:
 
 
 def samples(source: Path) -> dict[str, Sample]:
-    """Return what is estimated on, by measure: 40 economies, value added 1995-2014 and employment 1995-2011.
+    """Return what is estimated on, by measure: value added 1995-2022 of 39 economies, employment 1995-2011 of 40.
 
     Shares of value added (output less inputs at basic prices, as in the accounts) and of persons engaged are those of
     the 2013 release. After 2011 the share of value added moves in the proportion in which that of the 2016 release
-    does, so that no economy jumps where the releases meet.
+    does, after 2014 in that of the national accounts, so that no economy jumps where sources meet.
 
     Raises
     ------
@@ -103,15 +119,20 @@ def samples(source: Path) -> dict[str, Sample]:
         work.append(ratio(sums(w, employed, "manufacturing"), sums(w, employed))[named])
         years.append(w.year)
     moved = np.array(value).T
-    moved = np.hstack([moved, moved[:, -1:] * _later(source, codes)])
+    for growth in (_later, _recent):
+        moved = np.hstack([moved, moved[:, -1:] * growth(source, codes)])
     return {
-        "value_added": _sample(source, codes, (*years, *LATER), moved),
+        "value_added": _sample(source, codes, (*years, *LATER, *RECENT), moved),
         "employment": _sample(source, codes, tuple(years), np.array(work).T),
     }
 
 
 def _sample(source: Path, codes: tuple[str, ...], years: tuple[int, ...], share: Array) -> Sample:
-    people, product = (read_penn(source, name, years)[: len(codes)] for name in ("pop", "rgdpna"))
+    kept = np.array([DISTORTED.get(c, np.inf) > years[-1] for c in codes])
+    old, new = ([y for y in years if (y < LATER[0]) is early] for early in (True, False))
+    people = np.hstack([read_penn(source, "pop", old), read_outlook(source, "lp", new)])[: len(codes)]
+    product = np.hstack([read_penn(source, "rgdpna", old), products(source, new)["gdp_volume"][0]])[: len(codes)]
+    codes, share, people, product = tuple(np.array(codes)[kept].tolist()), share[kept], people[kept], product[kept]
     known = np.asarray(np.isfinite(share * people * product).all(axis=1))
     if lost := [c for c, there in zip(codes, known, strict=True) if not there]:
         raise DataError(f"expected shares: no share, population or product in some year for {', '.join(lost)}.")
@@ -127,6 +148,16 @@ def _later(source: Path, codes: tuple[str, ...]) -> Array:
     part, whole = (f.groupby(["country", "year"])["value"].sum().unstack().loc[list(codes)] for f in (made, frame))
     share = part / whole
     return np.asarray(share[list(LATER)].to_numpy() / share[[LATER[0] - 1]].to_numpy())
+
+
+def _recent(source: Path, codes: tuple[str, ...]) -> Array:
+    """Return the share of manufacturing after 2014 over that of 2014 in national accounts; (N, 8)."""
+    stated = national_accounts(source, definition())
+    share = (stated["manufacturing"] / stated["value_added"]).reindex(codes)
+    for w in load("world-annual").select(years=[LATER[-1], *RECENT]):
+        value = ratio(sums(w, w.value_added, "manufacturing"), w.gdp)
+        share.loc[LACKING, w.year] = value[w.regions.index(LACKING)]
+    return np.asarray(share[list(RECENT)].to_numpy() / share[[LATER[-1]]].to_numpy())
 
 
 def build_expected(source: Path) -> tuple[str, str, str]:

@@ -95,7 +95,7 @@ def expected_pattern(measure: str = "value_added", form: str = "pooled") -> Patt
     Parameters
     ----------
     measure : {"value_added", "employment"}
-        Share of manufacturing in value added (1995-2014) or in persons engaged (1995-2011).
+        Share of manufacturing in value added (1995-2022) or in persons engaged (1995-2011).
     form : {"pooled", "within"}
         Between economies and over time with effects of years, or within economies.
 

@@ -94,7 +94,7 @@ def industrial_investment(w: Accounts) -> tuple[Labelled, ...]:
     unit="USD of 2017, PPP",
     better="higher",
     bounds=(0, None),
-    label={"en": "Export sophistication (EXPY)", "zh": "出口复杂度（EXPY）"},
+    label={"en": "Export sophistication (EXPY)", "zh": "出口复杂度"},
     needs=("fact:gdp_ppp", "fact:population", "closed"),
     formula="Σ_j (E_rj/E_r) PRODY_j; PRODY_j = Σ_q [(E_qj/E_q) / Σ_s (E_sj/E_s)] GDP_q/P_q",
     source="Hausmann, Hwang & Rodrik (2007), Journal of Economic Growth 12(1), 1",

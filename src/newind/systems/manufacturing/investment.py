@@ -48,7 +48,7 @@ NOTE = text(
     "rate and shares at current prices, as no deflator of investment by industry is in the accounts; capital and its "
     "ratio to value added at prices of 1995, its growth net of depreciation: a proxy, as the source’s stock of China "
     "grows far less than its own investment makes it",
-    "投资率和比重按当年价格计算，账户中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属替代指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
+    "投资率和比重按当年价格计算，数据表中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属替代指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
 )
 SAME = 1e-6
 """By how much shares move less than which they were carried on from the year before."""
@@ -179,7 +179,7 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     if not isinstance(w, Accounts | Panel):
         raise DataError(f"investment needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
     r = w.regions.index(region)
-    every = (w,) if isinstance(w, Accounts) else tuple(_latest(w, r))
+    every = (w,) if isinstance(w, Accounts) else tuple(w.within(has=lambda one: _known(one, r)))
     if reason := absent(every[0], "industry") or absent(every[0], "manufacturing"):
         raise DataError(f"no investment of industry for {region}: {reason}")
     known = [one for one in every if _known(one, r)]
@@ -199,11 +199,6 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
         volume=_sectors(known, "value_added_volume", r),
         status=tuple(_status(one) for one in known),
     )
-
-
-def _latest(w: Panel, r: int) -> Panel:
-    """Return the latest database with a year that has investment, the last where there is none."""
-    return next((p for p in reversed(w.databases) if any(_known(one, r) for one in p)), w.within())
 
 
 def _known(w: Accounts, r: int) -> bool:

@@ -239,7 +239,7 @@ def _compared(w: Panel, r: int, years: tuple[int, int] | None, per: str) -> tupl
     last = f"The last year with both is {known[-1]}, the first {known[0]}."
     if lost := [y for y in years or () if y not in known]:
         raise DataError(f"no growth of productivity for {region}: {lost[0]} has no {what}. {last}")
-    panel = w.comparable(lambda one: measured(one, r, per), *(years or ()))
+    panel = w.within(*(years or (None, None)), has=lambda one: measured(one, r, per))
     if years is None:
         same = [one.year for one in panel if measured(one, r, per)] or known[-1:]
         years = same[0], same[-1]

@@ -37,7 +37,7 @@ NOTES: tuple[Text, ...] = (
     text(
         "Scores are relative to the economies and years of these accounts; they are no targets. Intervals: 5 to 95% of "
         "other defensible ways to build it.",
-        "得分相对于账户内的经济体和年份，不是目标值。区间为其他合理构建方式结果的5%至95%分位。",
+        "得分相对于数据表内的经济体和年份，不是目标值。区间为其他合理构建方式结果的5%至95%分位。",
     ),
 )
 

@@ -38,7 +38,7 @@ OECD, LAST = 2018, 2022
 MOST_RATE = 0.95
 """Value added per output that no industry exceeds."""
 LIKE = {"HRV": "REU", "ARG": "BRA", "COL": "MEX", "CRI": "MEX", "PER": "MEX"}
-"""Economies without a table of 2014 of their own, and the one whose coefficients they take."""
+"""Economies without a table of 2014, and the one whose coefficients they take."""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def facts_by_year(source: Path, years: Sequence[int] = YEARS) -> dict[int, Facts
         When a source is missing.
     """
     made = {
-        **_products(source, years),
+        **products(source, years),
         "population": (read_outlook(source, "lp", years), f"{OUTLOOK_SOURCE}, LP"),
         "persons_engaged": (engaged(source, years), "Penn World Table 10.01, emp"),
         "urbanisation": (read_share(source, URBAN, years), f"{WDI}, {URBAN}"),
@@ -72,7 +72,7 @@ def _facts(year: int, t: int, made: dict[str, tuple[Array, str]]) -> Facts:
     return Facts(found)
 
 
-def _products(source: Path, years: Sequence[int]) -> dict[str, tuple[Array, str]]:
+def products(source: Path, years: Sequence[int]) -> dict[str, tuple[Array, str]]:
     """Return product by the newer edition of the Penn World Table, at the prices of the set world."""
     frame = read_parquet(source / PENN)
     found = {}

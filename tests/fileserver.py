@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Behaviour:
-    """What the server does: the file, where it breaks off, and what it was asked."""
+    """What the server does: the file, or files by path, where it breaks off, and what it was asked."""
 
-    content: bytes
+    content: bytes | Mapping[str, bytes]
     tag: str = '"one"'
     breaks_at: int | None = None
     status: int = 200
@@ -23,7 +23,7 @@ class Behaviour:
 
 @contextmanager
 def serving(behaviour: Behaviour) -> Iterator[str]:
-    """Serve a file; yield the address of the server."""
+    """Serve files; yield the address of the server."""
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *words: object) -> None:
@@ -32,21 +32,23 @@ def serving(behaviour: Behaviour) -> Iterator[str]:
         def do_GET(self) -> None:
             wanted = self.headers.get("Range", "")
             behaviour.asked.append(wanted)
-            if behaviour.status != 200:
-                self.send_error(behaviour.status)
+            known = behaviour.content
+            content = known if isinstance(known, bytes) else known.get(self.path.partition("?")[0])
+            if behaviour.status != 200 or content is None:
+                self.send_error(behaviour.status if content is not None else 404)
                 return
             same = self.headers.get("If-Range") == behaviour.tag
             start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted and behaviour.parts and same else 0
-            if start >= len(behaviour.content) > 0:
+            if start >= len(content) > 0:
                 self.send_error(416)
                 return
             self.send_response(206 if start else 200)
-            self.send_header("Content-Length", str(len(behaviour.content) - start))
+            self.send_header("Content-Length", str(len(content) - start))
             if behaviour.tag:
                 self.send_header("ETag", behaviour.tag)
             self.end_headers()
-            end = len(behaviour.content) if behaviour.breaks_at is None else behaviour.breaks_at
-            self.wfile.write(behaviour.content[start:end])
+            end = len(content) if behaviour.breaks_at is None else behaviour.breaks_at
+            self.wfile.write(content[start:end])
             self.close_connection = True
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
