@@ -66,6 +66,7 @@ class National(Answer):
     short: str = Field(description="What the office is called in short.")
     source: Words
     date: str
+    note: Words = Field(description="What it counts; empty where the label says it.")
 
 
 class Column(Answer):
