@@ -211,7 +211,8 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         return
     first, name = found.years[0], of_economy(ctx)
     change = found.levels[1] - found.levels[0]
-    small = abs(change) < HARDLY
+    error = bands.half(ctx.w, "s4.upstreamness", ctx.region, found.levels[1], of="change")
+    small = abs(change) < max(HARDLY, error)
     step, now, inside, mixed = (
         both(v, 2) for v in (change if small else abs(change), found.levels[1], found.within, found.mix)
     )

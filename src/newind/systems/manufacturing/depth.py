@@ -10,6 +10,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
+from newind.systems import bands
 from newind.systems.answers import CAP, Fact, answer, spanned
 from newind.systems.estimated import estimated_blocks
 from newind.systems.findings import Finding, finding
@@ -263,6 +264,7 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
         return
     change, other = (_step(f) for f in (found, wide))
     (before, after), name = map(float, found.total.sum(axis=1)), of_economy(ctx)
+    error = bands.half(ctx.w, "s2.digital_content", ctx.region, after, of="change")
     facts = [
         *spanned("s2.digital_change", min(change, other), change, max(change, other)),
         Fact("s2.digital_content", before, year=found.first),
@@ -273,7 +275,7 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s2.digital_change",
         ("s2.digital_change", "s2.digital_content", "s2.digital_cause"),
-        _grown(found, name) if change * other > 0 else _open(found, wide, name),
+        _grown(found, name) if change * other > 0 and abs(change) > error else _open(found, wide, name),
         found.chart(),
         facts,
         kind="context",

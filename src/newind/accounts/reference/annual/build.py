@@ -316,7 +316,7 @@ def bands(
         }
         mean = of_year.get(id, {}).get("estimate", {"mean": 0.0})["mean"]
         if changes := [e["largest"] for e in moved.get(id, {}).values()]:
-            found[id]["change"] = min(found[id]["band"], max(mean, *changes))
+            found[id]["change"] = max(mean, *changes)
     return found
 
 
