@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.accounts.classification import concordance, load
-from newind.accounts.reference import CONTINUED, credits_due, folder, identify, package, verify
+from newind.accounts.reference import CONTINUED, credits_due, folder, identify, package, statuses, verify
 from newind.accounts.reference.build import build
 from newind.accounts.reference.facts import urbanisation
 from newind.accounts.reference.satellites import fitted, volume
@@ -66,6 +66,14 @@ def test_the_catalogue_says_which_years_are_observed_and_which_estimated() -> No
     world = str(ni.catalog()[0])
     for said in ("observed 1995 to 2011", "estimated 2012 to 2022", "world-annual"):
         assert said in world
+
+
+@pytest.mark.parametrize("name", [d.name for d in ni.catalog()])
+def test_the_package_states_the_status_of_every_year(name: str) -> None:
+    """Also of sets some of whose years are estimated, so that nobody reads the accounts to know it."""
+    panel = ni.load(name)
+    assert statuses(name) == {y: panel[y].status for y in statuses(name)}
+    assert set(panel.years) <= set(statuses(name))
 
 
 def test_credit_that_is_asked_for_names_whom_and_where() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from weakref import WeakValueDictionary
+
 import pytest
 
 import newind as ni
+from newind.accounts import reference
 from newind.accounts.reference import CONTINUED, package
 from newind.policy.levers import levers
+from newind.web.answers import catalogue
 from newind.web.answers.catalogue import sliders
 
 
@@ -25,6 +29,17 @@ def test_the_catalogue_lists_what_is_shipped(ask):
         asks = {s["author"] for p in _packages(a["name"]) for s in p["sources"] if "OECD" in s.get("licence", "")}
         assert all(any(who in said for said in a["credits"]) for who in asks)
     assert any("OECD" in said for said in found["accounts"][0]["credits"])
+
+
+def test_the_catalogue_reads_the_last_year_of_a_set_alone(monkeypatch):
+    read, load = [], reference._year
+    monkeypatch.setattr(reference, "_year", lambda path: read.append(path) or load(path))
+    monkeypatch.setattr(reference, "_panels", WeakValueDictionary())
+    monkeypatch.setattr(catalogue, "panel_of", reference.load)
+    for d in ni.catalog():
+        read.clear()
+        assert len(catalogue._shipped.__wrapped__(d.name)["year_statuses"]) == len(d.years)
+        assert len(set(read)) == 1, d.name
 
 
 def _packages(name):

@@ -228,6 +228,22 @@ def hashes(name: str = "world") -> dict[int, str]:
     return {int(entry["name"].rpartition("-")[2]): entry["hash"] for entry in package(name)["resources"]}
 
 
+def statuses(name: str = "world") -> dict[int, str]:
+    """Return the status of the accounts of each year of a set and of the one that continues it, without reading them.
+
+    Examples
+    --------
+    >>> statuses("china")[2020], statuses("world")[2011], statuses("world")[2012]
+    ('observed', 'observed', 'estimated')
+    """
+    parts = [package(part) for part in dict.fromkeys((CONTINUED.get(name, name), name))]
+    return {
+        int(entry["name"].rpartition("-")[2]): entry.get("status", part["status"])
+        for part in parts
+        for entry in part["resources"]
+    }
+
+
 def identify(w: Accounts) -> str:
     """Return the name of the shipped set whose file accounts are of, an empty string for others.
 

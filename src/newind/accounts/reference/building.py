@@ -90,7 +90,8 @@ def write(name: str, built: Built, out_dir: str | PathLike[str]) -> list[Path]:
         path = folder / f"{w.year}.npz"
         w.save(path)
         written.append(path)
-        resources.append(describe(name, w, checks, path))
+        other = {"status": w.status} if w.status != built.status else {}
+        resources.append(describe(name, w, checks, path) | other)
         log.info("%s: %s", path, w)
     beside = {part: make(folder) for part, make in built.beside.items()}
     written += [folder / entry["path"] for entry in beside.values()]

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind import __version__
-from newind.accounts.reference import CONTINUED, catalog, load, package
+from newind.accounts.reference import CONTINUED, catalog, package, statuses
 from newind.briefs.characteristics import TOPICS
 from newind.datafiles import shipped
 from newind.paper import clause, clauses
@@ -89,7 +89,7 @@ def _shipped(name: str) -> dict[str, Any]:
     licence = ", ".join(dict.fromkeys(one["name"] for part in parts for one in part["licenses"]))
     panel = panel_of(name)
     return entry(name, panel, TITLES.get(name, text(title, title))) | {
-        "year_statuses": [load(name, year).status for year in panel.years],  # one after the other: none is kept
+        "year_statuses": [statuses(name)[year] for year in panel.years],
         "licence": licence, "uploaded": False, "title": title, "credits": credits(parts),
     }  # fmt: skip
 
