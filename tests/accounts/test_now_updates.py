@@ -25,7 +25,7 @@ from newind.cli import app
 from newind.cli.data_update import show_updates
 from newind.errors import DataError
 
-FIRST = 2016
+FIRST = 2019
 DAY = datetime.date(2027, 11, 28)
 
 

@@ -62,7 +62,9 @@ class Series:
     @cached_property
     def last(self) -> int:
         """Last year that is not projected; 0 where there is none."""
-        return max((y for y in self.values if self.status(y) != "projected"), default=0)
+        of = columns()[self.name]
+        until = max(of["observed"], of.get("estimated", 0))
+        return max((y for y in self.values if y <= until), default=0)
 
 
 @dataclass(frozen=True, eq=False)

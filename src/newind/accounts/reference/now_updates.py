@@ -210,8 +210,9 @@ def _plain(wide: pd.DataFrame, of: Mapping[str, Any], until: int) -> dict[str, d
     """Return a frame as values by economy and year, to the decimals that are kept."""
     known, years = {*figures_of.economies(), WORLD}, [int(y) for y in wide.columns]
     found: dict[str, dict[int, float]] = {}
-    for code in sorted(known & set(wide.index)):
-        values = {y: float(v) for y, v in zip(years, wide.loc[code], strict=True) if FIRST <= y <= until}
+    rows = dict(zip(wide.index, wide.to_numpy("float64").tolist(), strict=True))
+    for code in sorted(known & rows.keys()):
+        values = {y: v for y, v in zip(years, rows[code], strict=True) if FIRST <= y <= until}
         kept = {y: round(v, figures_of.kept(of, v)) for y, v in values.items() if math.isfinite(v)}
         found |= {str(code): kept} if kept else {}
     return found
@@ -221,7 +222,8 @@ def _per_person(co2: Mapping[str, Mapping[int, float]], of: Mapping[str, Any]) -
     """Return CO2 over population, in years in which both are known."""
     found = {}
     for code, row in co2.items():
-        people = figures_of.series(code)["population"].values if "population" in figures_of.series(code) else {}
+        population = figures_of.series(code).get("population")
+        people = population.values if population else {}
         values = {y: v / people[y] for y, v in row.items() if people.get(y)}
         if values:
             found[code] = {y: round(v, figures_of.kept(of, v)) for y, v in values.items()}
