@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import UnknownNameError
@@ -53,24 +52,12 @@ def point(found: tuple[int, float] | None) -> dict[str, float] | None:
     return None if found is None else {"year": found[0], "value": found[1]}
 
 
-@cache
-def shipped_targets(code: str) -> Targets:
-    """Return the targets that come with newind for an economy.
-
-    Raises
-    ------
-    UnknownNameError
-        Where none come with it.
-    """
-    from newind.pathways.targets import targets_of
-
-    return targets_of(code)
-
-
 def aims(code: str, day: datetime.date) -> tuple[Aim, ...]:
     """Return the shipped targets of an economy that are still to be reached on a day."""
+    from newind.pathways.targets import targets_of
+
     try:
-        given = shipped_targets(code)
+        given = targets_of(code)
     except UnknownNameError:
         return ()
     return tuple(made for target in given.targets if (made := _aim(target, given, code, day)) is not None)

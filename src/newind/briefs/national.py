@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference.now import labour_shares
-from newind.briefs.aims import shipped_targets
 from newind.datafiles import shipped
 from newind.frozen import Frozen
 from newind.systems.phrases import NOTHING
@@ -104,9 +103,11 @@ def _data() -> dict[str, Any]:
 
 
 def _figure(name: str, of: Mapping[str, Any], day: datetime.date, economy: str) -> National:
+    from newind.pathways.targets import targets_of
+
     values: Mapping[int, float]
     if "target" in of:
-        found = next(t for t in shipped_targets(economy).targets if t.id == of["target"])
+        found = next(t for t in targets_of(economy).targets if t.id == of["target"])
         values = {found.baseline.year: found.baseline.value, **(found.observed or {})}
         last = found.sources[-1]
         short, source, date = of["short"], {"en": last.title, "zh": last.title}, str(last.date or "")

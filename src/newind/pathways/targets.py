@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -279,6 +280,7 @@ def parse_targets(text: str, source: str, name: str = "") -> Targets:
     return checked(text, source, KIND, {"name": name})[1]
 
 
+@cache
 def targets_of(region: str) -> Targets:
     """Return the targets that come with newind for an economy.
 
