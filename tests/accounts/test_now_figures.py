@@ -58,6 +58,17 @@ def test_projections_are_no_observations():
         assert {n for n, s in series(code).items() if any(y > s.last for y in s.values)} <= with_ahead
 
 
+def test_the_last_year_is_the_last_that_is_no_projection_and_looks_for_updates_once(monkeypatch):
+    looked, state = [], now._state
+    monkeypatch.setattr(now, "_state", lambda: looked.append(1) or state())
+    for s in series("CHN").values():
+        want = max((y for y in s.values if s.status(y) != "projected"), default=0)
+        fresh = now.Series(s.name, s.economy, s.values)
+        looked.clear()
+        assert fresh.last == want
+        assert len(looked) == 1
+
+
 def test_power_is_that_of_the_set_power():
     g = power.generation()
     for code in ("CHN", "FRA", "BRA"):

@@ -280,6 +280,7 @@ def test_targets_are_read_from_files_mappings_and_by_region(tmp_path: Path):
 
 def test_shipped_targets_are_whole():
     own = targets_of("CHN")
+    assert targets_of("CHN") is own, "parsed once"
     assert own.package == ni.package(own.package).name
     for t in own.targets:
         assert set(t.label) == set(t.note) == {"en", "zh"}
