@@ -21,7 +21,7 @@ PUBLISHED = ("s3.carbon_production", "s3.carbon_per_gdp")
 
 def ranged(w: Accounts) -> bool:
     """Return whether accounts are an estimate whose errors were measured on a table with the same sales."""
-    return bool(_shipped(w)) and flows_published(w.source)
+    return bool(_shipped(w, "band")) and flows_published(w.source)
 
 
 def half(
@@ -61,7 +61,7 @@ def _share(id: str) -> bool:
 def ends(w: Accounts, id: str, region: str, value: float) -> tuple[float, float] | None:
     """Return the range of a region's total for comparing it with others, None where it is taken as exact."""
     known = half(w, id, region, value)
-    shipped = _shipped(w).get(id, {}).get(region)
+    shipped = _shipped(w, "band").get(id, {}).get(region)
     return shipped or ((value - known, value + known) if known else None)
 
 
@@ -78,15 +78,16 @@ def leads(w: Accounts, id: str, region: str, figures: Mapping[str, float]) -> bo
     if not ranged(w) or len(figures) < 2:
         return True
     first, second = list(figures.values())[:2]
-    if error := partner_band(w, id) or (half(w, id, region, first) if region not in _shipped(w).get(id, {}) else 0.0):
+    shipped = _shipped(w, "band").get(id, {})
+    if error := partner_band(w, id) or (half(w, id, region, first) if region not in shipped else 0.0):
         return first - second > 2 * error
-    low, high = _shipped(w)[id][region]
+    low, high = shipped[region]
     part = _width((low, high)) / abs(low + high) if low + high else 0.0
     return first - second > part * (abs(first) + abs(second))
 
 
 @memo
-def _shipped(w: Accounts, of: str = "band") -> dict[str, dict[str, tuple[float, float]]]:
+def _shipped(w: Accounts, of: str) -> dict[str, dict[str, tuple[float, float]]]:
     return ranges(w, of)
 
 

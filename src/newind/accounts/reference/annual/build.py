@@ -307,7 +307,7 @@ def bands(
     """
     found = {}
     for id, tried in errors.items():
-        every = [e for kind, e in tried.items() if not kind.startswith("no update")]
+        every: list[Mapping[str, Any]] = [e for kind, e in tried.items() if not kind.startswith("no update")]
         every += [e for name, e in of_year.get(id, {}).items() if name.startswith("estimate")]
         found[id] = {
             "relative": id in LEVELS,
