@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 import newind as ni
+from newind.accounts.reference import partner_band
 from newind.briefs import provenance
-from newind.briefs.depth import circulationtables, emissions, knowledge, shocks, transitions
+from newind.briefs.depth import circulationtables, emissions, knowledge, sciencetables, shocks, transitions
 from newind.briefs.depth.voice import Voice
 from newind.briefs.references import References
 from newind.systems.circulation.risks import ENOUGH
@@ -37,6 +39,26 @@ def test_a_loss_of_next_to_nothing_has_no_lower_end(voice):
         said = shocks._lost(voice, low, 0.0293)
         assert said == {"en": "at most 2.9%", "zh": "至多2.9%"}[voice.lang]
     assert shocks._lost(voice, 0.009, 0.341) == {"en": "0.9–34.1%", "zh": "0.9%至34.1%"}[voice.lang]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_suppliers_that_the_estimate_does_not_tell_apart_stand_together(lang):
+    """No input names one supplier alone where another, or the third, is within the error; one is assumed lost."""
+    w, several = ni.load("world", 2022), 0
+    voice, r = Voice(References(Context.of(w, "USA"), lang), "s1"), w.regions.index("USA")
+    for k, code in enumerate(w.industries):
+        sold = w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r]
+        shares = {c: v / (sold.sum() - sold[r]) for c, v in zip(w.regions.codes, sold, strict=True) if c != "USA"}
+        named = dict(zip(w.regions.codes, w.regions.named, strict=True))
+        top = sorted((c for c in shares if named[c] and shares[c] > 0), key=lambda c: -shares[c])[:3]
+        top = [c for c in top if shares[top[0]] - shares[c] <= 2 * partner_band(w, "s4.largest_supplier_share")]
+        said = sciencetables._sellers(voice, code)
+        assert [c for c in w.regions.codes if voice.titled(c) in said] == [c for c in w.regions.codes if c in top], code
+        option = SimpleNamespace(input=code, suppliers=top[:1])
+        lost = next(islice(sciencetables._need(voice, option), 1, None)) if top else ""
+        assert any(word in lost for word in ("one of", "先后未定")) == (len(top) > 1), (code, lost)
+        several += len(top) > 1
+    assert several
 
 
 @pytest.mark.parametrize("counts", [(17, 0, 0), (0, 17, 0), (0, 0, 17), (2, 3, 12), (0, 9, 8)])

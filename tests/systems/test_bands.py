@@ -11,12 +11,12 @@ import pytest
 import newind as ni
 from newind.accounts.reference import ranges
 from newind.briefs import characteristics, opening
-from newind.systems import bands
+from newind.systems import bands, judging
 from newind.systems.context import Context
 from newind.systems.findings import diagnose
 from newind.systems.judging import judge
 from newind.systems.phrases import NOTHING
-from newind.systems.readings import concentration, ends_of, read, say
+from newind.systems.readings import concentration, ends_of, leader, read, say
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,36 @@ def test_no_finding_ranks_partners_or_verdicts_within_the_error(region):
             reading = read(ctx, f.indicators[0])
             if reading is not None and reading.value == f.value and reading.median is not None:
                 assert abs(f.value - reading.median) >= bands.half(ctx.w, f.indicators[0], region, f.value), f
+
+
+@pytest.mark.parametrize("region", ["KOR", "DEU"])
+def test_a_peer_is_named_highest_only_where_it_is_told_apart(region):
+    ctx, told = Context.of(ni.load("world"), region), {True: 0, False: 0}
+    for entry in ni.indicators():
+        reading = read(ctx, entry.id)
+        if reading is None or len(reading.others) < 3:
+            continue
+        ends = {c: reading.ends.get(c, (v, v)) for c, v in reading.others.items()}
+        best = max((c for c in reading.others if c != region), key=lambda c: reading.others[c])
+        apart = all(ends[c][1] < ends[best][0] or ends[c][0] > ends[best][1] for c in ends if c != best)
+        assert bool(leader(ctx, reading)["en"]) == (apart or not reading.ends), entry.id
+        told[apart] += bool(reading.ends)
+    assert all(told.values())
+
+
+def test_nothing_is_judged_by_one_of_two_definitions_that_differ(estimate):
+    """In direction, or in the side of the peers' median; a definition without a past speaks for its side alone."""
+    rng, ctx = np.random.default_rng(4), Context.of(ni.load("world"), "CHN")
+    base = read(ctx, "s1.knowledge_input_domestic_share")
+    other = "s1.knowledge_input_domestic_share_direct"
+    series, figures = ctx.series(other), ctx.compared(other, base.year)
+    moved = series[base.year] - series[base.first]
+    side = figures.pop("CHN") - np.median(list(figures.values()))
+    for step, away in rng.uniform(-0.1, 0.1, (40, 2)):
+        peers = {c: base.value - away for c in base.others if c != "CHN"}
+        r = replace(base, past=base.value - step, others={"CHN": base.value} | peers)
+        assert judging._agrees(ctx, r, other) == (step * moved >= 0 and away * side >= 0)
+        assert judging._agrees(ctx, replace(r, past=None, first=None), other) == (away * side >= 0)
 
 
 DIRECTION = re.compile(r"\b(up|down) from|rose|fell|points (more|less) than|[升降]|比\d{4}年[高低]|more|less|高于|低于")

@@ -169,25 +169,20 @@ def supplier_loss(region):
                 says=said(names(seller), product(code), names(region)), tolerance=1e-6, kind=kind(range_))  # fmt: skip
 
 
-def largest_supplier(count, region):
-    """Return the named supplier of most imported inputs, and its share."""
-    bought = count.bought_abroad(region)
-    p = int(np.where(count.named, bought, 0.0).argmax())
-    return count.codes[p], bought[p] / bought.sum()
-
-
-def largest_market(count, region):
-    """Return the named economy where most exported value added ends, and its share."""
-    ended = count.absorbed(region).copy()
-    ended[count.at(region)] = 0.0
-    p = int(np.where(count.named, ended, 0.0).argmax())
-    return count.codes[p], ended[p] / ended.sum()
+def whole(region, partner, side):
+    """Return the cut of everything that one partner sells, or buys."""
+    buyer, seller = (region, partner) if side == "supplier" else (partner, region)
+    return cut(buyer, [seller], panel().last.industries)
 
 
 def partner_loss(region, count, *, side):
-    partner, part = {"supplier": largest_supplier, "market": largest_market}[side](count, region)
-    buyer, seller = (region, partner) if side == "supplier" else (partner, region)
-    middle, range_, by_horizon = printed_spans(spans(region, [cut(buyer, [seller], panel().last.industries)]))
+    """The named partner whose loss costs most of all in the central case, and its share."""
+    known = [c for c, named in zip(count.codes, count.named, strict=True) if named and c != region]
+    partner = max(known, key=lambda c: loss(panel().last, region, [whole(region, c, side)], "medium"))
+    traded = (count.bought_abroad(region) if side == "supplier" else count.absorbed(region)).copy()
+    traded[count.at(region)] = 0.0
+    part = traded[count.codes.index(partner)] / traded.sum()
+    middle, range_, by_horizon = printed_spans(spans(region, [whole(region, partner, side)]))
     return Told(LAST, middle, pct(*range_, middle), (*pct(part), *by_horizon), range=range_,
                 says=said(names(partner), names(region)), tolerance=1e-6, kind=kind(range_))  # fmt: skip
 

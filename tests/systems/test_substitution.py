@@ -7,7 +7,7 @@ import pytest
 
 import newind as ni
 from newind.errors import DataError, UnknownNameError
-from newind.systems.science.reaching import domestic_share, largest_supplier
+from newind.systems.science.reaching import domestic_share, leading_suppliers
 from newind.systems.science.substitution import NOTES, replacement
 
 w = ni.load("world", year=2011)
@@ -35,7 +35,7 @@ def test_the_share_and_the_supplier_are_those_of_the_accounts():
     assert domestic_share(w, CHN, w.industries.index("c14")) == pytest.approx(sold[CHN] / sold.sum(), rel=1e-12)
     named = [(v, c) for v, c, row in zip(sold, w.regions.codes, w.regions.rows, strict=True)
              if row.kind != "rest" and c != "CHN"]  # fmt: skip
-    assert largest_supplier(w, "CHN", "c14") == max(named)[1]
+    assert list(leading_suppliers(w, "CHN", "c14")) == [max(named)[1]]
 
 
 @pytest.mark.parametrize("lever", ["production_subsidy", "productivity"])

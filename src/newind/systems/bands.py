@@ -66,7 +66,12 @@ def ends(w: Accounts, id: str, region: str, value: float) -> tuple[float, float]
 
 
 def leads(w: Accounts, id: str, region: str, figures: Mapping[str, float]) -> bool:
-    """Return whether the largest of a region's figures by partner stands apart from the next.
+    """Return whether the largest of a region's figures by partner stands apart from the next."""
+    return len(leading(w, id, region, figures, 2)) < 2
+
+
+def leading(w: Accounts, id: str, region: str, figures: Mapping[str, float], most: int = 3) -> tuple[str, ...]:
+    """Return the partner with the largest of a region's figures, and those next that cannot be told from it.
 
     The error of a figure by partner is that of the total, as a part of it, where it is known; else that of `half`.
 
@@ -74,16 +79,25 @@ def leads(w: Accounts, id: str, region: str, figures: Mapping[str, float]) -> bo
     ----------
     figures : mapping of str to float
         By partner, the largest first.
+    most : int
+        How many are returned at most.
+
+    Examples
+    --------
+    >>> from newind.accounts.reference import load
+    >>> shares = {"KOR": 0.3, "USA": 0.28, "JPN": 0.1}
+    >>> [leading(load("world", year), "s4.largest_supplier_share", "CHN", shares) for year in (2011, 2022)]
+    [('KOR',), ('KOR', 'USA')]
     """
-    if not ranged(w) or len(figures) < 2:
-        return True
-    first, second = list(figures.values())[:2]
-    shipped = _shipped(w, "band").get(id, {})
-    if error := partner_band(w, id) or (half(w, id, region, first) if region not in shipped else 0.0):
-        return first - second > 2 * error
-    low, high = shipped[region]
-    part = _width((low, high)) / abs(low + high) if low + high else 0.0
-    return first - second > part * (abs(first) + abs(second))
+    codes = tuple(figures)[:most]
+    if not ranged(w) or not codes:
+        return codes[:1]
+    first, shipped = figures[codes[0]], _shipped(w, "band").get(id, {}).get(region)
+    part = _width(shipped) / abs(sum(shipped)) if shipped and sum(shipped) else 0.0
+    error = partner_band(w, id) or (0.0 if shipped else half(w, id, region, first))
+    return tuple(
+        c for c in codes if first - figures[c] <= (2 * error or part * (abs(first) + abs(figures[c]))) or c == codes[0]
+    )
 
 
 @memo

@@ -106,8 +106,8 @@ def make(
 
     An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it and, in
     a province, the table does not send all of it away. With another definition `instead`, it is judged only where both
-    put it on the same side of the peers' median. A province is told from the median only beyond the floor, a figure of
-    an estimate only beyond its error.
+    move the same way and are on the same side of the peers' median. A province is told from the median only beyond the
+    floor, a figure of an estimate only beyond its error.
     """
     entry = indicators()[reading.id]
     of = made or [c for c in (reading.industry,) if c]
@@ -157,7 +157,11 @@ def _told(ctx: Context, reading: Reading, of: str | list[str]) -> bool:
 
 
 def _agrees(ctx: Context, reading: Reading, instead: str) -> bool:
-    """Tell whether another definition puts a figure on the same side of the peers' median, or is not known."""
+    """Tell whether another definition moves a figure the same way, to the same side of the median, or is not known."""
+    series = ctx.series(instead, industry=reading.industry)
+    moved = series.get(reading.year, 0.0) - series.get(reading.first or 0, 0.0)
+    if {reading.first, reading.year} <= set(series) and moved * (reading.value - (reading.past or 0.0)) < 0:
+        return False
     other = ctx.compared(instead, reading.year, reading.industry)
     own, peers = other.pop(ctx.region, float("nan")), list(other.values())
     if not peers or reading.median is None or not np.isfinite(own):

@@ -195,10 +195,17 @@ def was(reading: Reading) -> Text:
 
 
 def leader(ctx: Context, reading: Reading) -> Text:
-    """Return the highest peer and its figure as a short line, empty where there are fewer than three economies."""
+    """Return the highest peer and its figure as a short line.
+
+    Empty where there are fewer than three economies, or where it cannot be told from another within the error.
+    """
     if len(reading.others) < 3:
         return NOTHING
     code = max((c for c in reading.others if c != ctx.region), key=lambda c: reading.others[c])
+    spans = {c: reading.ends.get(c, (v, v)) for c, v in reading.others.items()}
+    low, high = spans.pop(code)
+    if reading.ends and any(a <= high and low <= b for a, b in spans.values()):
+        return NOTHING
     value, name = reading.others[code], economy(ctx, code)
     shown = written(reading, value)
     if value > reading.value:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.briefs.depth import circulationtables, shocks
 from newind.briefs.depth.amounts import figure, labels, losses
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Block, DepthSection
 from newind.systems.circulation.dual import CAVEAT, dual_circulation
-from newind.systems.circulation.exposures import exposure
+from newind.systems.circulation.risks import exposed
 from newind.systems.circulation.valueflows import STEPS, value_flows
 from newind.systems.proofs import Flows, Link, Losses, Node
 from newind.systems.science.risks import loss_row
@@ -20,7 +19,6 @@ from newind.systems.science.risks import loss_row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.accounts.accounts import Accounts
     from newind.briefs.depth.voice import Voice
     from newind.briefs.model import Figure
     from newind.systems.circulation.dual import DualCirculation
@@ -30,12 +28,6 @@ if TYPE_CHECKING:
 
 TOP = 3
 """Partners a side whose range is computed and shown."""
-
-
-@memo
-def exposed(w: Accounts, region: str) -> Exposure:
-    """Return what losing each partner costs, once for both languages."""
-    return exposure(w, region, top=TOP)
 
 
 def circulation_section(voice: Voice) -> DepthSection:
@@ -75,7 +67,7 @@ class Found:
         return cls(
             voice.tried(voice.kick("flows"), lambda: value_flows(w, region)),
             dual_circulation(w if len(accounts) == 1 else Panel(accounts), region),
-            voice.tried(voice.kick("partners"), lambda: exposed(w, region)),
+            voice.tried(voice.kick("partners"), lambda: exposed(w, region, TOP)),
         )
 
 

@@ -11,7 +11,7 @@ from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.parts import Part, asked, bracketed, signed
 from newind.kernels.quotients import ratio
 from newind.systems.grouped import material
-from newind.systems.manufacturing.depth import digital_steps, panel, tried
+from newind.systems.manufacturing.depth import digital_steps, panel, tried, undirected
 from newind.systems.manufacturing.digital import digital_content
 from newind.systems.manufacturing.digital_effects import EFFECTS, INTENSITY
 from newind.systems.manufacturing.servicing import service_content
@@ -131,7 +131,7 @@ def _why(voice: Voice, found: DigitalChange, wide: DigitalChange | None) -> str:
     if wide is None:
         return voice.say("causes-lead-one", **said, verdict=sums)
     low, high = _levels(wide)
-    unclear = voice.say("causes-unclear") if (after - before) * (high - low) < 0 else ""
+    unclear = voice.say("causes-unclear") if undirected(voice.ctx, found, wide) == "unclear" else ""
     verdict = " ".join(t for t in (unclear, sums) if t) if voice.lang == "en" else unclear + sums
     return voice.say("causes-lead", **said, low=voice.share(low), high=voice.share(high), verdict=verdict)
 

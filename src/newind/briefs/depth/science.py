@@ -72,7 +72,7 @@ def _inputs(voice: Voice, found: DependenceList) -> Block | None:
     rows = tuple(loss_row(e.input, e.loss, e.bottleneck) for e in shown if e.loss)
     refs = voice.known("s1.input_loss", "s1.bottleneck")
     card = voice.card("inputs", sentence, Losses(rows), _noted(voice, found, shown), refs)
-    return Block(cards=(card,), tables=(sciencetables.inputs(voice, found, shown, refs),), wide=True)
+    return Block(cards=(card,), tables=(sciencetables.inputs(voice, shown, refs),), wide=True)
 
 
 def _noted(voice: Voice, found: DependenceList, shown: Sequence[Dependence]) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts.spans import spanned
+from newind.systems.science.reaching import leading_suppliers
 from newind.systems.science.replacer import HOME, NOT_NAMED
+from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.briefs.depth.voice import Voice
     from newind.briefs.model import TableSection
-    from newind.systems.science.reliance_list import Dependence, DependenceList
+    from newind.systems.science.reliance_list import Dependence
     from newind.systems.science.replacer import Replacer, Replacers
     from newind.systems.science.substitution import Option, Replacement
 
@@ -20,24 +22,21 @@ TAKERS = 6
 """Who could take over, as many as are shown."""
 
 
-def inputs(voice: Voice, found: DependenceList, shown: Sequence[Dependence], refs: tuple[int, ...]) -> TableSection:
-    """Return the inputs with their largest named supplier, the loss, the bottleneck and how the two compare."""
-    rows = [_input(voice, e, _largest(found, e.input)) for e in shown]
+def inputs(voice: Voice, shown: Sequence[Dependence], refs: tuple[int, ...]) -> TableSection:
+    """Return the inputs with their largest named suppliers, the loss, the bottleneck and how the two compare."""
+    rows = [_input(voice, e) for e in shown]
     title = {"en": "The costliest inputs, and who sells them", "zh": "代价最大的投入及其来源"}[voice.lang]
     note = voice.say("inputs-table-note", regions=voice.w.R)
     return voice.table("inputs", title, rows, note=note, refs=refs, texts=(0, 2, 6))
 
 
-def _input(voice: Voice, e: Dependence, seller: Dependence | None) -> tuple[str, ...]:
+def _input(voice: Voice, e: Dependence) -> tuple[str, ...]:
     assert e.loss is not None  # chosen for it
-    who = (
-        voice.say("none") if seller is None else f"{voice.titled(seller.supplier)} {voice.share(seller.share_imports)}"
-    )
     against = e.bottleneck_exceeds or ("open" if e.loss.failed and e.bottleneck > e.loss.high else "within")
     return (
         voice.industry(e.input),
         voice.share(e.share),
-        who if voice.lang == "en" else who.replace(" ", ""),
+        _sellers(voice, e.input),
         voice.share(e.unnamed_share),
         voice.loss(e.loss),
         voice.share(e.bottleneck),
@@ -45,10 +44,11 @@ def _input(voice: Voice, e: Dependence, seller: Dependence | None) -> tuple[str,
     )
 
 
-def _largest(found: DependenceList, code: str) -> Dependence | None:
-    """Return the named supplier that sells most of an input."""
-    sellers = [e for e in found.suppliers if e.input == code and e.share_imports > 0]
-    return max(sellers, key=lambda e: e.share_imports, default=None)
+def _sellers(voice: Voice, code: str) -> str:
+    """Return the named economies that sell most of an input, with their shares."""
+    found = leading_suppliers(voice.w, voice.ctx.region, code)
+    gap, comma = {"en": (" ", ", "), "zh": ("", "、")}[voice.lang]
+    return comma.join(f"{voice.titled(c)}{gap}{voice.share(v)}" for c, v in found.items()) or voice.say("none")
 
 
 def takers(voice: Voice, made: Replacers, title: str) -> TableSection:
@@ -97,7 +97,8 @@ def needs(voice: Voice, plans: Replacement) -> TableSection:
 def _need(voice: Voice, o: Option) -> Iterator[str]:
     """Yield the cells of a row; what is not reached in some case says so."""
     yield voice.industry(o.input)
-    yield {"en": ", ", "zh": "、"}[voice.lang].join(map(voice.titled, o.suppliers))
+    first, alike = voice.titled(o.suppliers[0]), leading_suppliers(voice.w, voice.ctx.region, o.input)
+    yield first if len(alike) == 1 else voice.phrase("one-of", name=first, n=cardinal(len(alike), voice.lang))
     first, aim = voice.share(o.share), voice.share(o.target)
     yield f"{first} → {aim}" if voice.lang == "en" else f"{first}→{aim}"
     yield voice.span(o.span("subsidy")) if o.note == "reached" else voice.say(o.note)

@@ -1,4 +1,4 @@
-"""S4: what losing the largest supplier or market costs, what exports hold, what foreign demand brings home."""
+"""S4: what losing the costliest supplier or market costs, what exports hold, what foreign demand brings home."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
-from newind.systems import bands
 from newind.systems.answers import Fact, answer, risk_of_loss, spanned
 from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.division import value_by_group
+from newind.systems.circulation.exposures import exposure
 from newind.systems.circulation.loops import demand_feedback
-from newind.systems.exhibits import named
 from newind.systems.findings import Finding, finding
 from newind.systems.losses import Cut, loss_ranges
 from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, share, shares, text
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
+    from newind.systems.circulation.exposures_view import Exposure, Partner
     from newind.systems.context import Context
     from newind.systems.losses import Loss
 
@@ -38,7 +38,7 @@ AGAIN = ("DDC", "FDC")
 """Parts that are counted more than once, hatched."""
 SIDES = {"supply": "supplier", "market": "market"}
 LARGEST = {"supply": "s4.largest_supplier_share", "market": "s4.largest_market_share"}
-"""Indicator that names the largest partner of each side."""
+"""Indicator of the share of partners on each side."""
 PARTS: dict[str, Text] = {
     "VAX": {"en": "own value, used abroad", "zh": "国外吸收的国内增加值"},
     "RDV": {"en": "own value that returns", "zh": "返回国内的国内增加值"},
@@ -50,57 +50,60 @@ PARTS: dict[str, Text] = {
 
 
 @memo
-def partner_losses(w: Accounts, region: str, supplier: str, market: str) -> tuple[Loss, Loss]:
-    """Return what losing one supplier of everything and one market for everything costs."""
-    every = w.industries
-    first, second = loss_ranges(w, [Cut(region, (supplier,), every), Cut(region, (market,), every, side="market")])
-    return first, second
+def screened(w: Accounts, region: str) -> Exposure:
+    """Return what losing each named partner costs in the central case, without ranges."""
+    return exposure(w, region, top=0)
 
 
-def largest(ctx: Context, side: str) -> tuple[str, float] | None:
-    """Return the largest named partner of a side and its share, None where there is none."""
-    shares_of = named(ctx, ctx.details(LARGEST[side], "partner", ctx.year))
-    first = next(iter(shares_of), None)
-    return None if first is None else (first, shares_of[first])
+@memo
+def exposed(w: Accounts, region: str, top: int = 1) -> Exposure:
+    """Return the same with the range of the costliest partners of each side; none is solved twice."""
+    found = screened(w, region)
+    first = {(p.side, p.partner) for side in SIDES for p in found.side(side)[:top]}
+    return replace(found, partners=tuple(replace(p, loss=_lost_whole(w, region, p.partner, p.side))
+                                         if (p.side, p.partner) in first else p for p in found.partners))  # fmt: skip
+
+
+@memo
+def _lost_whole(w: Accounts, region: str, partner: str, side: str) -> Loss:
+    return loss_ranges(w, [Cut(region, (partner,), w.industries, side)])[0]
 
 
 @finding(system="s4")
 def partners_lost(ctx: Context) -> Iterator[Finding]:
-    """What it would cost to lose the largest supplier, and the largest market."""
+    """What it would cost to lose the supplier, and the market, whose loss costs most."""
     if not modelled(ctx):
         return
-    found = {side: largest(ctx, side) for side in LARGEST}
-    if any(v is None for v in found.values()):
+    try:
+        found = exposed(ctx.w, ctx.region)
+    except DataError:  # no named partner
         return
-    (seller, sold), (buyer, bought) = (v for v in found.values() if v is not None)
-    if not {seller, buyer} <= set(ctx.w.regions.codes):
-        return  # shares may come from a table with more economies than the accounts that are solved
-    losses = partner_losses(ctx.w, ctx.region, seller, buyer)
-    if not all(np.isfinite(loss.middle) for loss in losses):
+    first = {side: found.side(side)[0] for side in SIDES}
+    losses = {side: p.loss for side, p in first.items() if p.loss is not None and np.isfinite(p.middle)}
+    if len(losses) < len(SIDES):
         return
-    for side, partner, part, loss in zip(LARGEST, (seller, buyer), (sold, bought), losses, strict=True):
-        yield _partner_lost(ctx, side, partner, part, loss, losses)
+    rows = tuple(replace(loss_row(first[side].partner, loss), label=_row_label(ctx, side, loss))
+                 for side, loss in losses.items())  # fmt: skip
+    for side, loss in losses.items():
+        yield _partner_lost(ctx, first[side], loss, Losses(rows, everyone=NOTHING))
 
 
-def _partner_lost(
-    ctx: Context, side: str, partner: str, part: float, loss: Loss, both_sides: tuple[Loss, Loss]
-) -> Finding:
+def _partner_lost(ctx: Context, p: Partner, loss: Loss, proof: Losses) -> Finding:
     kind, size = risk_of_loss(loss.middle, loss.high)
-    id_ = f"s4.{SIDES[side]}_loss"
-    rows = tuple(replace(loss_row(each.cut.partners[0], each), label=_row_label(ctx, s, each))
-                 for s, each in zip(LARGEST, both_sides, strict=True))  # fmt: skip
+    id_, share_id = f"s4.{SIDES[p.side]}_loss", LARGEST[p.side]
+    part = ctx.details(share_id, "partner", ctx.year).get(p.partner, p.share_of_foreign)
     return answer(
         ctx,
         id_,
-        (id_, LARGEST[side]),
-        _lost(ctx, side, partner, loss),
-        Losses(rows, everyone=NOTHING),
-        [*spanned(id_, loss.low, loss.middle, loss.high, partner=partner), Fact(LARGEST[side], part, partner=partner)],
+        (id_, share_id),
+        _lost(ctx, p, loss),
+        proof,
+        [*spanned(id_, loss.low, loss.middle, loss.high, partner=p.partner), Fact(share_id, part, partner=p.partner)],
         kind=kind,
         size=size,
         value=loss.middle,
         range=(loss.low, loss.high),
-        detail=joined(_share_of(side, part), by_horizon(loss)),
+        detail=joined(_share_of(p.side, part), by_horizon(loss)),
         status="simulated",
     )
 
@@ -111,17 +114,14 @@ def _row_label(ctx: Context, side: str, loss: Loss) -> Text:
     return {"en": en.format(name["en"]), "zh": zh.format(name["zh"])}
 
 
-def _lost(ctx: Context, side: str, partner: str, loss: Loss) -> Text:
-    home, name = economy(ctx, ctx.region), economy(ctx, partner)
+def _lost(ctx: Context, p: Partner, loss: Loss) -> Text:
+    home, name = economy(ctx, ctx.region), economy(ctx, p.partner)
     low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
-    what = {"supply": ("supplier", "供应方"), "market": ("market", "市场")}[side]
-    shares_of = named(ctx, ctx.details(LARGEST[side], "partner", ctx.year))
-    first = bands.leads(ctx.w, LARGEST[side], ctx.region, shares_of)
-    en = f"its largest {what[0]}, {name['en']}," if first else f"{name['en']} as a {what[0]}"
-    zh = f"最大{what[1]}{name['zh']}" if first else f"{what[1]}{name['zh']}"
+    en, zh = {"supply": ("suppliers", "供应方"), "market": ("markets", "市场")}[p.side]
     return text(
-        f"Losing {en} altogether would cost {home['en']} {low} to {high} of real income, {middle} in the central case",
-        f"若完全失去{zh}，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
+        f"Of its {en}, {name['en']} would cost {home['en']} most to lose altogether: {low} to {high} of real income, "
+        f"{middle} in the central case",
+        f"{zh}中完全失去{name['zh']}的代价最大：{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
     )
 
 

@@ -18,7 +18,7 @@ from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
 from newind.systems.manufacturing.expected import expected_share
 from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.systems.manufacturing.sophistication import sophistication_history
-from newind.systems.phrases import Text, both, economy, in_year, joined, of_economy, share, shares, text
+from newind.systems.phrases import SMALL, Text, both, economy, in_year, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Lines, Row
 from newind.systems.words import percent
 
@@ -264,7 +264,6 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
         return
     change, other = (_step(f) for f in (found, wide))
     (before, after), name = map(float, found.total.sum(axis=1)), of_economy(ctx)
-    error = bands.half(ctx.w, "s2.digital_content", ctx.region, after, of="change")
     facts = [
         *spanned("s2.digital_change", min(change, other), change, max(change, other)),
         Fact("s2.digital_content", before, year=found.first),
@@ -275,7 +274,7 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s2.digital_change",
         ("s2.digital_change", "s2.digital_content", "s2.digital_cause"),
-        _grown(found, name) if change * other > 0 and abs(change) > error else _open(found, wide, name),
+        _open(found, wide, name, why) if (why := undirected(ctx, found, wide)) else _grown(found, name),
         found.chart(),
         facts,
         kind="context",
@@ -287,7 +286,7 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
 
 
 def _step(found: DigitalChange) -> float:
-    return float((found.total[1] - found.total[0]).sum())
+    return float(np.nansum(found.total[1] - found.total[0]))
 
 
 def _grown(found: DigitalChange, owner: Text) -> Text:
@@ -306,12 +305,27 @@ def _grown(found: DigitalChange, owner: Text) -> Text:
     )
 
 
-def _open(found: DigitalChange, wide: DigitalChange, owner: Text) -> Text:
-    """Return that definitions disagree, with the figures of both."""
+def undirected(ctx: Context, found: DigitalChange, wide: DigitalChange) -> str:
+    """Return why a change of digital value has no direction: ``steady`` within its error, ``unclear`` by definition.
+
+    Empty where it has one.
+    """
+    change = _step(found)
+    error = bands.half(ctx.w, "s2.digital_content", ctx.region, float(np.nansum(found.total[1])), of="change")
+    return "steady" if abs(change) <= max(error, SMALL) else "unclear" if change * _step(wide) <= 0 else ""
+
+
+def _open(found: DigitalChange, wide: DigitalChange, owner: Text, why: str) -> Text:
+    """Return that there is no clear change, or that definitions disagree, with the figures of both."""
     then, now, other, later = (percent(float(v)) for f in (found, wide) for v in f.total.sum(axis=1))
+    figures = (f"{then} to {now}, or {other} to {later} at the widest",
+               f"由{then}至{now}，计入全部商务服务则由{other}至{later}")  # fmt: skip
+    if why == "steady":
+        return text(
+            f"Digital value in {owner['en']} final manufactures has no clear change since {found.first}: {figures[0]}",
+            f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比无明确变化：{figures[1]}",
+        )
     return text(
-        f"Whether digital value in {owner['en']} final manufactures rose since {found.first} is unclear: {then} to "
-        f"{now}, or {other} to {later} at the widest",
-        f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比升降不明：由{then}至{now}，"
-        f"计入全部商务服务则由{other}至{later}",
+        f"Whether digital value in {owner['en']} final manufactures rose since {found.first} is unclear: {figures[0]}",
+        f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比升降不明：{figures[1]}",
     )

@@ -133,6 +133,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
         ),
         also=(home, wide),
         range=(reading.value, upper) if np.isfinite(upper) else None,
+        instead=wide,
     )
 
 

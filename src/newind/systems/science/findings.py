@@ -72,7 +72,7 @@ def dependence(ctx: Context) -> Iterator[Finding]:
         ),
         also=(DIRECTLY,),
         range=None if alone is None else (alone, reading.value),
-        instead=DIRECTLY if ctx.regional else "",
+        instead=DIRECTLY,
     )
 
 
@@ -168,7 +168,7 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
         ),
         also=(direct,),
         range=(reading.value, alone) if np.isfinite(alone) else None,
-        instead=direct if ctx.regional else "",
+        instead=direct,
     )
 
 

@@ -12,6 +12,7 @@ from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import ConvergenceError, DataError, PolicyError, unknown
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import Simulation, simulate
+from newind.systems.bands import leading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,14 +37,20 @@ def domestic_share(w: Accounts, r: int, k: int) -> float:
     return float(bought[r] / bought.sum()) if bought.sum() > 0 else NAN
 
 
-def largest_supplier(w: Accounts, region: str, code: str) -> str | None:
-    """Return the named economy that sells most of a product to a region, all uses; None where none does."""
+def leading_suppliers(w: Accounts, region: str, code: str) -> dict[str, float]:
+    """Return the named economy that sells most of a product to a region, all uses, and its share of all imports.
+
+    With it those next that the error of an estimate does not tell from it; empty where nobody named sells any.
+    """
     if code not in w.industries:
         raise unknown("industry", code, w.industries, "The accounts list theirs.")
     r, k = w.regions.index(region), w.industries.index(code)
-    sold = np.where(w.regions.named, w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r], 0.0)
+    sold = w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r]
     sold[r] = 0.0
-    return w.regions.codes[int(sold.argmax())] if sold.max() > 0 else None
+    known = [(w.regions.codes[p], float(sold[p] / sold.sum())) for p in np.argsort(-sold, kind="stable")
+             if w.regions.named[p] and sold[p] > 0]  # fmt: skip
+    found = dict(known)
+    return {c: found[c] for c in leading(w, "s4.largest_supplier_share", region, found)}
 
 
 def cases(horizon: str, given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -29,8 +29,10 @@ from newind.systems.phrases import (
 )
 from newind.systems.proofs import Bars, Frontier, Losses, LossRow, Row, Step
 from newind.systems.science.mix import innovation_mix
+from newind.systems.science.reaching import leading_suppliers
 from newind.systems.science.reliance import dependence_list
 from newind.systems.science.substitution import replacement
+from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -230,7 +232,9 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     made, home, rival = industry(option.input), economy(ctx, ctx.region), economy(ctx, option.suppliers[0])
     cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
     paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
-    gain = cost.high <= 0
+    gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
+    of: Text = NOTHING if alike == 1 else {"en": f", one of {cardinal(alike)} leading suppliers in no settled order,",
+                                           "zh": f"（先后未定的{cardinal(alike, 'zh')}个主要来源之一）"}  # fmt: skip
     steps = [Step(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
                   tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")))
              for row in found.curve_rows()]  # fmt: skip
@@ -256,8 +260,8 @@ def replacements(ctx: Context) -> Iterator[Finding]:
                 "zh": f"所需补贴为价格的{_to(rate.low, rate.high)['zh']}",
             },
             {
-                "en": f"assumed: {rival['en']} stops selling, with a chance of {plain_share(CHANCE)} a year",
-                "zh": f"假定{rival['zh']}每年断供的概率为{plain_share(CHANCE)}",
+                "en": f"assumed: {rival['en']}{of['en']} stops selling, with a chance of {plain_share(CHANCE)} a year",
+                "zh": f"假定{rival['zh']}{of['zh']}每年断供的概率为{plain_share(CHANCE)}",
             },
         ),
     )

@@ -11,7 +11,7 @@ import numpy as np
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import DataError
 from newind.systems.losses import Cut, Span, loss_ranges
-from newind.systems.science.reaching import Goal, Tried, cases, domestic_share, largest_supplier, tried
+from newind.systems.science.reaching import Goal, Tried, cases, domestic_share, leading_suppliers, tried
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -263,7 +263,7 @@ def _cut(w: Accounts, region: str, code: str, suppliers: str | Sequence[str]) ->
     others = tuple(c for c in w.regions.codes if c != region)
     if suppliers == "abroad":
         return Cut(region, others, (code,))
-    first = largest_supplier(w, region, code)
+    first = next(iter(leading_suppliers(w, region, code)), None)
     return None if first is None else Cut(region, (first,), (code,))
 
 
