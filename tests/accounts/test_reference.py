@@ -15,6 +15,7 @@ import newind as ni
 from newind.accounts.classification import concordance, load
 from newind.accounts.reference import CONTINUED, credits_due, folder, identify, package, statuses, verify
 from newind.accounts.reference.build import build
+from newind.accounts.reference.building import Built, write
 from newind.accounts.reference.facts import urbanisation
 from newind.accounts.reference.satellites import fitted, volume
 from newind.accounts.reference.world import aggregated, detailed_years
@@ -74,6 +75,14 @@ def test_the_package_states_the_status_of_every_year(name: str) -> None:
     panel = ni.load(name)
     assert statuses(name) == {y: panel[y].status for y in statuses(name)}
     assert set(panel.years) <= set(statuses(name))
+
+
+def test_the_builder_states_the_status_of_years_that_have_another_than_the_set(tmp_path: Path) -> None:
+    years = [ni.load("china", 2002), ni.load("china", 2020)]
+    write("x", Built("A set", "observed", [], [], [], [(w, {}) for w in years]), tmp_path)
+    entries = json.loads((tmp_path / "x" / "datapackage.json").read_text("utf-8"))["resources"]
+    assert [e.get("status", "observed") for e in entries] == [w.status for w in years] == ["estimated", "observed"]
+    assert "status" not in entries[1]
 
 
 def test_credit_that_is_asked_for_names_whom_and_where() -> None:
