@@ -13,10 +13,10 @@ import newind as ni
 from newind.accounts import reference
 from newind.accounts.classification import concordance
 from newind.accounts.groups import group
-from newind.accounts.reference import byyear, facts, growth, growth_build
+from newind.accounts.reference import byyear, facts, growth, growth_build, now_build, now_sources
 from newind.accounts.reference.build import build
 from newind.accounts.reference.growth import labels, together, yearly_figures
-from newind.accounts.reference.growth_sources import PANELS, moved_on, read
+from newind.accounts.reference.growth_sources import PANELS, known, moved_on, read
 from newind.errors import DataError, UnknownNameError
 
 ROUNDING = 10.0**-5
@@ -32,7 +32,15 @@ def panels(shared):
 
 @pytest.fixture(scope="module")
 def penn(panels):
-    return panels.panels["penn"].set_index(["countrycode", "year"])
+    """Return both editions of the Penn World Table, by the name that the figures have for them."""
+    return {name: panels.panels[name].set_index(["countrycode", "year"]) for name in ("penn", "penn10")}
+
+
+def edition(name):
+    """Return the edition of the Penn World Table that a figure is of, what it is called there, and its last year."""
+    said = growth_build.definition()["columns"][name]
+    which = next((e for e in ("penn", "penn10") if e in said), None)
+    return which, said.get(which), said["last"]
 
 
 def row(name, economy):
@@ -43,10 +51,10 @@ def row(name, economy):
 # ---- what is shipped
 def test_it_is_whole_and_small():
     g = yearly_figures()
-    assert g.years == tuple(range(1990, 2025))
+    assert g.years == tuple(range(1990, 2026))
     assert g.economies == concordance("wiod41_to_wiod20").sources
     assert set(g.values) == set(COLUMNS) == set(g.unit) == set(g.source) == set(g.status) == set(g.coverage)
-    assert all(v.shape == (41, 35) and not v.flags.writeable for v in g.values.values())
+    assert all(v.shape == (41, 36) and not v.flags.writeable for v in g.values.values())
     assert sum(p.stat().st_size for p in reference.folder("growth").iterdir()) < 2e5
     assert growth.verify() == []
 
@@ -66,15 +74,21 @@ def test_figures_are_known_where_the_package_says(name):
 def test_who_is_unknown():
     lacks = {name: set(of["unknown_for"]) for name, of in COLUMNS.items()}
     alone = {name for name, who in lacks.items() if who == {"TWN"}}
-    assert alone == {"gdp_volume", "gdp_reported", "population", "co2"}
+    assert alone == {"gdp_reported"}
     assert {name for name, who in lacks.items() if who - {"TWN"}} == {"hours", "tfp_level"}
 
 
 def test_status_by_year():
     g = yearly_figures()
-    assert [g.status_in("gdp_volume", y) for y in (2019, 2020)] == ["observed", "estimated"]
-    assert [g.status_in("co2", y) for y in (2018, 2019)] == ["observed", "estimated"]
-    assert [g.status_in("capital", y) for y in (2019, 2020)] == ["observed", "unknown"]
+    for name in ("gdp_volume", "gdp_reported", "population"):
+        assert [g.status_in(name, y) for y in (2024, 2025)] == ["observed", "estimated"]
+    assert [g.status_in("co2", y) for y in (2024, 2025)] == ["observed", "unknown"]
+    assert [g.status_in("capital", y) for y in (2023, 2024)] == ["observed", "unknown"]
+    assert {name: g.observed(name) for name in ("gdp_volume", "co2", "human_capital")} == {
+        "gdp_volume": 2024,
+        "co2": 2024,
+        "human_capital": 2019,
+    }
     assert {status for spans in g.status.values() for *_, status in spans} == {"observed", "estimated"}
 
 
@@ -82,12 +96,12 @@ def test_all_is_named_in_both_languages():
     for part in ("column", "source", "unit"):
         assert set(labels(part)) == set(COLUMNS)
         assert all(names["en"] and names["zh"] for names in labels(part).values())
-    assert labels("source")["co2"]["zh"].endswith("自2019年起按世界银行（据EDGAR，Gapminder面板）二氧化碳排放增速外推")
+    assert "自2023年起按国际货币基金组织" in labels("source")["gdp_volume"]["zh"]
 
 
 def test_units_and_sources_are_those_of_the_facts_of_the_world():
     for name, (code, unit, _) in facts.VARIABLES.items():
-        if name in COLUMNS:
+        if name in COLUMNS and edition(name)[0] == "penn10":
             assert COLUMNS[name]["unit"] == unit
             assert COLUMNS[name]["source"].startswith(f"{facts.PENN}, {code}")
 
@@ -95,7 +109,7 @@ def test_units_and_sources_are_those_of_the_facts_of_the_world():
 def test_it_agrees_with_the_facts_of_the_shipped_world():
     w = ni.load("world", 2011)
     g = yearly_figures().growth_of(w.regions.codes)
-    for name in ("gdp_volume", "gdp_ppp", "population", "persons_engaged"):
+    for name in ("population", "persons_engaged"):
         known = np.isfinite(w.facts[name].values)
         assert [c for c, there in zip(w.regions.codes, known, strict=True) if not there] == ["ROW"]
         assert_allclose(g.values[name][known, g.year_at(2011)], w.facts[name].values[known], rtol=ROUNDING)
@@ -108,7 +122,7 @@ def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
     text = path.read_bytes()
     path.write_bytes(text.replace(b"\n", b"\r\n"))
     assert growth.verify() == []
-    path.write_bytes(text.replace(b"AUS,1990,555264", b"AUS,1990,555265"))
+    path.write_bytes(text.replace(b"AUS,1990,", b"AUS,1990,1"))
     assert growth.verify() == ["growth growth.csv: the figures are not those of datapackage.json"]
 
 
@@ -120,8 +134,8 @@ def test_names_that_are_not_there_are_refused():
         g.rate("gdp_ppq")
     with pytest.raises(UnknownNameError, match="Figures are gdp_volume, gdp_reported"):
         g.status_in("gdp", 2000)
-    with pytest.raises(DataError, match=r"no figures of 2025\. Years are 1990 to 2024"):
-        g.year_at(2025)
+    with pytest.raises(DataError, match=r"no figures of 2026\. Years are 1990 to 2025"):
+        g.year_at(2026)
 
 
 # ---- identities
@@ -157,9 +171,9 @@ def test_groups_and_codes_that_are_not_known():
     assert_allclose(got.values["gdp_volume"][1], g.values["gdp_volume"][union].sum(axis=0), rtol=1e-12)
     assert all(np.isnan(v[2:5]).all() for v in got.values.values())
     assert all(np.array_equal(v[0], v[5], equal_nan=True) for v in got.values.values())
-    assert np.array_equal(got.values["co2"][0], row("co2", "USA"))
+    assert np.array_equal(got.values["co2"][0], row("co2", "USA"), equal_nan=True)
     assert got.unit is g.unit
-    assert g.growth_of([]).values["co2"].shape == (0, 35)
+    assert g.growth_of([]).values["co2"].shape == (0, 36)
 
 
 def test_a_mean_lies_between_its_parts_and_one_economy_is_itself(rng_values):
@@ -195,47 +209,61 @@ def test_it_is_built_again_as_it_is_shipped(shared, tmp_path):
 
 @pytest.mark.parametrize("economy", ["CHN", "USA"])
 def test_figures_of_the_sources(panels, penn, economy):
-    years = range(1990, 2020)
-    for name, said in growth_build.definition()["columns"].items():
-        if "penn" in said:
-            want = penn.loc[[(economy, y) for y in years], said["penn"]].astype(float)
-            assert_allclose(row(name, economy)[:30], want, rtol=ROUNDING)
-    carbon = panels.panels["carbon"].set_index(["iso_code", "year"])["co2"]
-    assert_allclose(row("co2", economy)[:29], carbon.loc[[(economy, y) for y in range(1990, 2019)]], rtol=ROUNDING)
-    panel = panels.panels["gapminder"].set_index(["iso3", "year"]).loc[economy]
-    total = panel["total_gdp_us_inflation_adjusted"]
-    assert_allclose(row("gdp_reported", economy), total.loc[1990:2024] / 1e6, rtol=ROUNDING)
-    people = total / panel["gdppercapita_us_inflation_adjusted"]
-    for name, by in {"gdp_volume": total, "population": people}.items():
-        assert_allclose(row(name, economy)[34] / row(name, economy)[29], by[2024] / by[2019], rtol=ROUNDING)
+    for name in COLUMNS:
+        which, code, last = edition(name)
+        if which:
+            want = penn[which].loc[[(economy, y) for y in range(1990, last + 1)], code].astype(float)
+            assert_allclose(row(name, economy)[: len(want)], want, rtol=ROUNDING)
+    total = panels.panels["gapminder"].set_index(["iso3", "year"]).loc[economy, "total_gdp_us_inflation_adjusted"]
+    assert_allclose(row("gdp_reported", economy)[:11], total.loc[1990:2000] / 1e6, rtol=ROUNDING)
+
+
+@pytest.mark.parametrize("economy", ["CHN", "DEU", "IND", "TWN"])
+def test_the_last_years_are_those_of_the_official_figures(shared, economy):
+    """What a path meets is what ``newind now`` prints: CO2 to its last year, growth and people to the estimate."""
+    g = yearly_figures()
+    said = now_build.definition()
+    co2 = now_sources.carbon(shared, "territorial", said).loc[economy, range(1990, g.observed("co2") + 1)]
+    assert_allclose(row("co2", economy)[: len(co2)], co2, rtol=ROUNDING)
+    growth_of, people = (now_sources.outlook(shared, item).loc[economy] for item in ("ngdp_rpch", "lp"))
+    since = growth_build.definition()["columns"]["gdp_volume"]["last"] + 1
+    for year in range(since, g.years[-1] + 1):
+        at = g.year_at(year)
+        for name in ("gdp_volume", "gdp_reported"):
+            rate = 100 * g.rate(name)[g.at(economy), at]
+            assert np.isnan(rate) if name in "gdp_reported" and economy == "TWN" else abs(rate - growth_of[year]) < 0.01
+        grown = people[year] / people[year - 1] - 1
+        assert g.rate("population")[g.at(economy), at] == pytest.approx(grown, abs=2 * ROUNDING)
 
 
 def test_the_named_and_the_rest_are_the_world_of_the_source_but_for_what_is_said(penn):
     g = yearly_figures()
     inside = [*g.economies[:-1], *SAID["members"]]
     for name in ("gdp_volume", "gdp_ppp", "population", "persons_engaged", "capital"):
-        world = penn[growth_build.definition()["columns"][name]["penn"]].astype(float).unstack().loc[:, 1990:2019]
-        assert_allclose(g.values[name][:, :30].sum(axis=0), world.loc[inside].sum(), rtol=ROUNDING)
-        part = g.values[name][:, [0, 29]].sum(axis=0) / world[[1990, 2019]].sum()
-        assert_allclose(part, COLUMNS[name]["rest"]["world"], atol=6e-5)
+        which, code, last = edition(name)
+        world = penn[which][code].astype(float).unstack().loc[:, 1990:last]
+        assert_allclose(g.values[name][:, : world.shape[1]].sum(axis=0), world.loc[inside].sum(), rtol=ROUNDING)
+        part = g.values[name][:, [0, world.shape[1] - 1]].sum(axis=0) / world[[1990, last]].sum()
         assert (part > 0.985).all()
+        if g.observed(name) == last:
+            assert_allclose(part, COLUMNS[name]["rest"]["world"], atol=6e-5)
 
 
-def test_carbon_of_the_rest_leaves_out_who_has_no_accounts(panels):
-    rows = panels.panels["carbon"]
-    rows = rows[rows["year"] == 2018].set_index("iso_code")["co2"]
+def test_carbon_of_the_rest_leaves_out_who_has_no_accounts(shared):
     g = yearly_figures()
-    at = g.year_at(2018)
+    year = g.observed("co2")
+    rows = now_sources.carbon(shared, "territorial", now_build.definition())[year]
+    at = g.year_at(year)
     assert_allclose(g.values["co2"][-1, at], rows.loc[SAID["members"]].sum(), rtol=ROUNDING)
-    others = rows[rows.index.str.fullmatch(r"[A-Z]{3}|OWID_KOS")].drop(list(g.economies[:-1])).sum()
+    others = rows.drop(["WLD", *g.economies[:-1]]).sum()
     assert g.values["co2"][-1, at] / others == pytest.approx(g.coverage["co2"], abs=6e-5)
-    assert rows["OWID_WRL"] - g.values["co2"][:, at].sum() < 0.05 * rows["OWID_WRL"]
+    assert rows["WLD"] - g.values["co2"][:, at].sum() < 0.05 * rows["WLD"]
 
 
-def test_rates_of_the_rest_are_means_over_those_that_have_them(penn):
-    for name, (code, weight) in {"labour_share": ("labsh", "rgdpo"), "depreciation": ("delta", "rnna")}.items():
-        table = penn.loc[penn.index.get_level_values(0).isin(SAID["members"]), [code, weight]].astype(float).unstack()
-        values, weights = table[code].loc[:, 1990:2019], table[weight].loc[:, 1990:2019]
+def test_rates_of_the_rest_are_means_over_those_that_have_them(panels):
+    figures = known(panels, growth_build.definition())
+    for name, weight in {"labour_share": "gdp_ppp", "depreciation": "capital"}.items():
+        values, weights = (figures[n].loc[SAID["members"], 1990:2019] for n in (name, weight))
         has = values.notna().all(axis=1)
         assert has.sum() == COLUMNS[name]["rest"]["economies"]
         want = (values[has] * weights[has]).sum() / weights[has].sum()
@@ -244,23 +272,23 @@ def test_rates_of_the_rest_are_means_over_those_that_have_them(penn):
 
 def test_growth_as_reported_and_of_the_penn_world_table_are_told_apart():
     g = yearly_figures()
-    chn, at = g.at("CHN"), g.year_at(2018)
+    chn = g.at("CHN")
     apart = (g.rate("gdp_reported") - g.rate("gdp_volume"))[chn]
     said = SAID["comparisons"][2]["largest"]
-    assert apart[at] * 100 == pytest.approx(said["CHN 2018"], abs=0.006)
-    assert_allclose(apart[g.year_at(2020) :], 0, atol=1e-5)
+    assert apart[g.year_at(2022)] * 100 == pytest.approx(said["CHN 2022"], abs=0.006)
+    assert_allclose(apart[g.year_at(2023) :], 0, atol=2e-5)
 
 
 @pytest.mark.parametrize(
     ("panel", "broken", "said"),
     [
-        ("penn", lambda f: f.drop(columns="labsh"), "pwt_10_01.parquet: columns missing: 1: 'labsh'"),
+        ("penn", lambda f: f.drop(columns="rgdpna"), "pwt_11_0.parquet: columns missing: 1: 'rgdpna'"),
         (
             "penn",
             lambda f: f[~((f["countrycode"] == "CHN") & (f["year"] == 2010))],
             "growth: no gdp_volume of 1: 'CHN 2010'",
         ),
-        ("carbon", lambda f: f[f["iso_code"] != "MLT"], "growth: no co2 of 29, first 'MLT 1990'"),
+        ("budget", lambda f: f[f["economy"] != "MLT"], "growth: no co2 of 35, first 'MLT 1990'"),
     ],
 )
 def test_a_source_that_does_not_fit_is_refused(panels, monkeypatch, panel, broken, said):

@@ -243,7 +243,12 @@ def test_an_economy_whose_emissions_fall_peaks_at_once(world):
     assert not found.rising
     assert (found.target.peak, dict(found.target.levels), found.target.growth) == (2024, {2060: "-90%"}, None)
     section = told(world, "DEU")
-    assert "emissions fall already" in card(section, "target").note
+    high = found.division.parts.ahead.high
+    assert high <= 2024
+    assert f"emissions fall already from their high of {high}, so that cuts are counted from 2024" in (
+        card(section, "target").note
+    )
+    assert {row[-1] for row in tables(section)["s3-target"].rows} == {"≤2024"}
     assert card(section, "target").sentence.startswith("An example: where emissions of Germany fall from")
     assert "--year 2011 --peak 2024 --level 2060=-90%." in tables(section)["s3-target"].note
     assert "--growth" not in tables(section)["s3-target"].note

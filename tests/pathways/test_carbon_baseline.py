@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.pathways import baseline as paths
+from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import APART, UNTIL, beside, carbon_baseline, parts_ahead, stated_for
 from newind.pathways.carrying import RECENT
 from newind.pathways.outlook import FURTHEST, outlook
@@ -51,6 +52,9 @@ def test_a_division_has_the_baseline_of_the_pathway_and_of_the_roadmap(world, kn
         at, kept = p.years.index(first), [world.industries.index(c) for c in found.parts.industries]
         made = p.followed.emissions[at:, r] / 1e3
         assert_allclose(found.path.reference[:, : len(made)], made[:, kept].T, rtol=1e-9)
+        assert (
+            parts.ahead.high == whole.high == budget_of(p.baseline).total_peak[r]
+        )  # one baseline, one year of its high
         assert_allclose(whole.total[: len(p.years)], p.followed.emissions[:, r].sum(axis=1) / 1e3, rtol=1e-9)
         assert_allclose(whole.total[: len(p.years)] / whole.total[0], p.series("co2")[:, r], rtol=1e-9)
         assert_allclose(found.path.reference.sum(axis=0), whole.emissions.sum(axis=0)[at : at + len(found.years)])

@@ -113,7 +113,7 @@ def test_what_is_assumed_given_as_projections_is_the_usual_path(economy: ni.Acco
     assert found.base.outlook.plain is None
     for name in ("gdp", "real_income", "consumption", "capital", "co2"):
         off = np.abs(found.series(name) / usual.series(name) - 1.0).max()
-        assert off < REACHED, name  # as near as it is calibrated
+        assert off < 2 * REACHED, name  # each of the two is as near as it is calibrated
 
 
 def test_gdp_and_carbon_that_are_projected_are_met(economy: ni.Accounts, usual: Pathway) -> None:
@@ -124,7 +124,7 @@ def test_gdp_and_carbon_that_are_projected_are_met(economy: ni.Accounts, usual: 
     assert np.allclose(gdp[3:] / gdp[2:-1] - 1.0, [0.03, 0.04, 0.05], rtol=1e-6)
     assert np.allclose(co2[2:] / co2[2], 0.7 ** (np.arange(4) / 3.0), rtol=1e-9)
     assert found.base.outlook.basis[:, 0].tolist() == ["observed"] * 3 + ["projected"] * 3
-    assert found.base.outlook.basis[:, 1].tolist() == ["observed"] * 3 + ["assumed"] * 3
+    assert found.base.outlook.basis[:, 1].tolist() == ["observed"] * 3 + ["estimated"] + ["assumed"] * 2
     with_work = under(economy, *rows[:2], ("CHN", 2025, "work", 4.0, "%/year"), ("CHN", UNTIL, "work", 4.0, "%/year"))
     assert np.allclose(with_work.series("gdp")[:, 0], gdp, rtol=1e-7)
     productivity = [p.base.run.drivers.productivity[-1, 0] for p in (with_work, found)]

@@ -106,9 +106,11 @@ def followed(target: Target, given: Targets, code: str) -> dict[int, float]:
         return {}
     row, since = grown.at(code), target.baseline.year
     names = {"gdp": PRODUCT.get(str(given.parameters.get("product")), "gdp_volume")}
-    parts = {name: grown.values[names.get(name, name)][row] for name in FIGURES[target.indicator].needs}
+    figures = {name: names.get(name, name) for name in FIGURES[target.indicator].needs}
+    parts = {name: grown.values[figure][row] for name, figure in figures.items()}
+    until = min(grown.observed(figure) for figure in figures.values())
     if since not in grown.years:
         return {}
     values = FIGURES[target.indicator].of(parts)
     moved = target.baseline.value * values / values[grown.year_at(since)]
-    return {y: float(v) for y, v in zip(grown.years, moved, strict=True) if y > since and math.isfinite(v)}
+    return {y: float(v) for y, v in zip(grown.years, moved, strict=True) if since < y <= until and math.isfinite(v)}

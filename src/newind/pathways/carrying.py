@@ -69,17 +69,19 @@ def onward(logs: Array, size: int, half: float, span: int = RECENT) -> Array:
     return found
 
 
-def moved(logs: Array, steps: Array, half: float) -> tuple[Array, Array]:
+def moved(logs: Array, steps: Array, half: float, observed: Array | None = None) -> tuple[Array, Array]:
     """Return series carried on as projected, and by how much that is more than carried on without; (R, T) each.
 
     Parameters
     ----------
     logs : (R, t) array
-        What is observed, NaN where nothing is.
+        What is observed or estimated, NaN where nothing is.
     steps : (R, T) array
         Yearly growth as projected, NaN where nothing is said; what is observed stays.
     half : float
         Years in which growth that is not projected halves.
+    observed : (R, t) array, optional
+        `logs` without what is estimated, which projections take the place of.
 
     Examples
     --------
@@ -88,7 +90,7 @@ def moved(logs: Array, steps: Array, half: float) -> tuple[Array, Array]:
     ([[0.0, 0.1, 0.4, 0.55]], [[0.0, 0.0, 0.25, 0.375]])
     """
     alone = onward(logs, steps.shape[1], half)
-    with_it = onward(stepped(alone, logs, steps), steps.shape[1], half, LATEST)
+    with_it = onward(stepped(alone, logs if observed is None else observed, steps), steps.shape[1], half, LATEST)
     return with_it, with_it - alone
 
 

@@ -29,7 +29,7 @@ FRONTIER = "USA"
 """Economy whose GDP per worker is the frontier."""
 LASTS = 15
 """Years that goods last on average before they are scrap (assumed)."""
-LEVEL = 2017
+LEVEL = 2021
 """Year whose prices the volumes are at, in which two series of them are made equal."""
 FURTHEST = 2100
 SAME = 1e-12
@@ -62,7 +62,7 @@ class Outlook:
     scrap : (T, R) array
         Supply of scrap: product of `LASTS` years before.
     known : (R,) int array
-        Last year in which product was observed.
+        Last year in which product was observed; a first estimate of the year after may be met too.
     gap : (T, R) array
         Log of the frontier's GDP per worker over one's own, 0 at the frontier.
     depreciation, investment : (R,) array
@@ -72,7 +72,8 @@ class Outlook:
     seen : mapping of str to (R,) int array
         Last year in which a series is observed, by the names of `newind.pathways.projections.MOVED`.
     basis : (T, R) array of str
-        What growth of the product rests on: ``observed``, ``projected`` by a user, or ``assumed``.
+        What growth of the product rests on: ``observed``, ``estimated`` (a first estimate), ``projected`` by a user, or
+        ``assumed``.
     plain : (T, R) array, optional
         Labour without projections of it, where there are some: the productivity that it needs is kept.
     follows : (T, R) bool array, optional
@@ -144,12 +145,13 @@ def outlook(
     steps = _steps(w, prospects.projections, years)
     plain = onward(_work(grown), years.size, half)
     labour = plain + sum(moved(logs[name], steps[name], half)[1] for name in ("work", "human_capital"))
-    population = moved(logs["population"], steps["population"], half)[0]
+    population = moved(logs["population"], steps["population"], half, _observed(grown, "population"))[0]
     product, level = _product(w, grown, plain, steps["gdp"], prospects, product_until)
     emissions = _emissions(w, logs["co2"], steps["co2"], first)
     at, here = w.year - first, slice(w.year - first, until + 1 - first)
     per = emissions - product
-    known = first + ends(logs["gdp"])
+    seen = {name: first + ends(_observed(grown, figure)) for name, figure in FIGURES.items()}
+    known, given = seen["gdp"], first + ends(logs["gdp"])
     told = bool(np.abs(labour - plain)[:, here].max() > SAME)
     free = (years > known[:, None]) & ~np.isfinite(steps["gdp"])
     return Outlook(
@@ -164,11 +166,22 @@ def outlook(
         level[:, here].T,
         *_capital(grown, product, at, prospects),
         (*log, *_said(prospects.projections, told=told)),
-        {name: first + ends(rows) for name, rows in logs.items()},
-        np.where(years <= known[:, None], "observed", np.where(free, "assumed", "projected"))[:, here].T,
+        seen,
+        _basis(years, known, given, free)[:, here].T,
         (plain[:, here] - plain[:, [at]]).T if told else None,
         free[:, here].T if told else None,
     )
+
+
+def _observed(grown: Growth, figure: str) -> Array:
+    """Return logs of a figure as far as it is observed: a first estimate gives way to what a user projects."""
+    return np.where(np.array(grown.years) <= grown.observed(figure), np.log(grown.values[figure]), np.nan)
+
+
+def _basis(years: IntArray, known: IntArray, given: IntArray, free: BoolArray) -> NDArray[np.str_]:
+    """Return what growth of each region rests on in each year; (R, T)."""
+    when = [years <= known[:, None], free & (years <= given[:, None]), free]
+    return np.select(when, ["observed", "estimated", "assumed"], "projected")
 
 
 def _steps(w: Accounts, said: Projections | None, years: IntArray) -> dict[str, Array]:
@@ -277,7 +290,7 @@ def _product(
         _toward(best, y, series, work, prospects)
     if np.isfinite(steps).any():
         said: BoolArray = np.asarray(np.isfinite(steps).any(axis=1))
-        usual, ahead = own, stepped(volume, seen, steps)
+        usual, ahead = own, stepped(volume, _observed(grown, "gdp_volume"), steps)
         volume = np.full_like(volume, np.nan)
         volume[:, : seen.shape[1]] = seen
         volume[said] = ahead[said]

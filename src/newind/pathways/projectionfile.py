@@ -95,7 +95,7 @@ def write_projections(path: str | PathLike[str], regions: Sequence[str], until: 
     file = Path(path)
     if file.suffix.lower() != ".csv":
         raise DataError(tell("projection.ending", name=file.name))
-    seen = yearly_figures().years[-1]
+    seen = yearly_figures().observed("gdp_volume")
     if not regions or until <= seen:
         raise DataError(tell("projection.template", seen=seen, until=until, regions=len(regions)))
     with file.open("w", encoding="utf-8-sig", newline="") as opened:
@@ -114,10 +114,11 @@ def _empty(region: str, until: int) -> Iterator[tuple[object, ...]]:
     ahead = [y for y in range(figures.years[-1] + 1, until) if y % EVERY == 0] + [until]
     for what in ("population", "work", *SKILL, "gdp", "co2"):
         unit = RATE if what == "gdp" else UNITS[what][0]
-        values = grown.values[SEEN[what]][0] if what in SEEN else np.array([])
+        name = SEEN.get(what, "")
+        values = grown.values[name][0, : figures.year_at(figures.observed(name)) + 1] if name else np.array([])
         known = np.flatnonzero(np.isfinite(values))
         if known.size:
-            year, name = figures.years[known[-1]], SEEN[what]
+            year = figures.years[known[-1]]
             status, source = figures.status_in(name, year), figures.source[name]
             yield region, year, what, f"{values[known[-1]]:.6g}", unit, source, status
         yield from ((region, year, what, "", unit, "", "") for year in ahead)

@@ -28,8 +28,8 @@ NAMES = (
 )
 """Parameters of pathways; each has a file in `newind.parameters`."""
 CHOICES = {"product": ("penn", "reported")}
-"""Options and what they may be; the first is the default. ``product``: real GDP of the Penn World Table, which corrects
-the growth that some economies report (China's, above all), or as reported."""
+"""Options and what they may be; the first is the default. ``product``: real GDP of the Penn World Table, or as
+reported."""
 PROJECTIONS = "projections"
 """Name of projections among parameters: plain data, as of `Projections.to_dict`."""
 BOUNDS = {

@@ -37,7 +37,7 @@ def recorded_errors() -> pd.DataFrame:
     --------
     >>> found = recorded_errors()
     >>> sorted(set(found["first"])), set(found["economies"])
-    ([1995, 2000, 2011], {19, 20})
+    ([1995, 2000, 2011], {20})
     """
     import pandas as pd
 

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 PREFIX = "path."
 """Of the ids of yearly figures."""
-BEYOND = {"observed": "", "projected": "projected growth", "assumed": "assumed growth"}
+BEYOND = {
+    "observed": "",
+    "estimated": "first estimate of growth",
+    "projected": "projected growth",
+    "assumed": "assumed growth",
+}
 """Note on a year by what its growth rests on."""
 
 

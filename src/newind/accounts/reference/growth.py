@@ -43,8 +43,8 @@ class Growth(ByYear):
         By the name of the figure, in its unit.
     unit, source : mapping of str to str
     status : mapping of str to tuple of (first, last, status)
-        Years that are ``observed``, as the source has them, and ``estimated``, moved on by the growth of another.
-        Years in no span are known for nobody.
+        Years that are ``observed``, and those with a first estimate, ``estimated``. Years in no span are known for
+        nobody.
     weight : mapping of str to str
         Rates → the figure that weights them when economies are put together. What is not here adds up.
     coverage : mapping of str to float
@@ -71,6 +71,16 @@ class Growth(ByYear):
         spans = self.status[self._known(name)]
         return next((status for first, last, status in spans if first <= year <= last), "unknown")
 
+    def observed(self, name: str) -> int:
+        """Return the last year in which a figure is observed.
+
+        Raises
+        ------
+        UnknownNameError
+            For a figure that is not there.
+        """
+        return max(last for _, last, status in self.status[self._known(name)] if status == "observed")
+
     def rate(self, name: str) -> Array:
         """Return by how much a figure grew since the year before, as a ratio less 1.
 
@@ -87,8 +97,8 @@ class Growth(ByYear):
         Examples
         --------
         >>> g = yearly_figures()
-        >>> round(float(g.rate("gdp_reported")[g.at("CHN"), g.year_at(2021)]), 3)
-        0.086
+        >>> round(float(g.rate("gdp_reported")[g.at("IND"), g.year_at(2024)]), 3)
+        0.071
         """
         levels = self.values[self._known(name)]
         before = np.hstack([np.full((len(levels), 1), np.nan), levels[:, :-1]])
@@ -181,13 +191,13 @@ def yearly_figures() -> Growth:
     References
     ----------
     Feenstra, Inklaar & Timmer (2015), American Economic Review 105(10), 3150.
-    Friedlingstein et al. (2019), Earth System Science Data 11(4), 1783.
+    Global Carbon Project (2025), Global Carbon Budget 2025, national fossil carbon emissions.
 
     Examples
     --------
     >>> g = yearly_figures()
-    >>> g.values["gdp_volume"].shape, g.unit["gdp_volume"], g.status_in("gdp_volume", 2024)
-    ((41, 35), 'M.USD of 2017', 'estimated')
+    >>> g.values["gdp_volume"].shape, g.unit["gdp_volume"], g.status_in("gdp_volume", 2025)
+    ((41, 36), 'M.USD of 2021', 'estimated')
     """
     with (folder(NAME) / FILE).open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
@@ -226,7 +236,7 @@ def described() -> DataSet:
     Examples
     --------
     >>> described().name, described().years[-1]
-    ('growth', 2024)
+    ('growth', 2025)
     """
     return data_set(NAME, [NAME])
 

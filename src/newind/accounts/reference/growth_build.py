@@ -31,48 +31,50 @@ DIGITS = 6
 LANGUAGES = ("en", "zh")
 SOURCES = [
     {
-        "title": "Penn World Table 10.01",
+        "title": "Penn World Table 11.0 (product, capital) and 10.01 (the rest)",
         "author": "Feenstra, Inklaar, Timmer (2015)",
-        "doi": "10.34894/QT5BCC",
+        "path": "https://www.rug.nl/ggdc/productivity/pwt/",
         "licence": "CC-BY-4.0",
     },
     {
-        "title": "Systema Globalis panel (GDP at constant prices in total, per person and at purchasing power; CO2 "
-        "intensity of GDP)",
+        "title": "World Economic Outlook Database, April 2026",
+        "author": "International Monetary Fund",
+        "path": "https://www.imf.org/en/Publications/WEO/weo-database/2026/April",
+        "licence": "official statistics, cited",
+    },
+    {
+        "title": "Systema Globalis panel (GDP at constant prices)",
         "author": "Gapminder, based on the World Bank",
         "path": "https://www.gapminder.org/data/",
         "licence": "CC-BY-4.0",
     },
     {
-        "title": "CO2 and greenhouse gas emissions, edition of December 2020 (CO2 of fossil fuels and cement to 2018)",
-        "author": "Our World in Data, based on the Global Carbon Project",
-        "path": "https://github.com/owid/co2-data",
+        "title": "Global Carbon Budget 2025, national fossil carbon emissions",
+        "author": "Global Carbon Project",
+        "path": "https://globalcarbonbudget.org/",
         "licence": "CC-BY-4.0",
     },
     {
-        "title": "Global Carbon Budget 2019",
+        "title": "Global Carbon Budget 2019 (for comparison only)",
         "author": "Friedlingstein et al. (2019)",
         "doi": "10.5194/essd-11-1783-2019",
         "licence": "CC-BY-4.0",
     },
-    {
-        "title": "World Development Indicators (NY.GDP.MKTP.KD.ZG, for comparison only)",
-        "author": "World Bank",
-        "path": "https://databank.worldbank.org/source/world-development-indicators",
-        "licence": "CC-BY-4.0",
-    },
 ]
 METHOD = [
-    "To the last observed year a figure is that of its source (`columns` says which). Then gdp_volume goes on with the "
-    "growth of GDP as reported, population with that of GDP over GDP per person, co2 with that of CO2 per GDP times "
-    "GDP per person at purchasing power times persons: chained year by year, status estimated. What nothing carries on "
-    "ends in 2019.",
-    "gdp_reported is GDP at constant prices of 2015 as the World Bank reports it, all years observed, beside "
-    "gdp_volume for whoever wants the growth of official accounts.",
-    "ROW is made of the economies, `members`, that have every figure that adds up in every year it is given for, so "
-    "that its figures can be set against each other. Its rates are means over those members that have the rate in all "
-    "years. `rest` says how many they are, and in `share` which part they have of all economies that are not named, "
-    "of the figure or of its weight; `world` is the part of them and the named in all economies of the source.",
+    "`columns` says which source a figure has, and until when. Then GDP and population go on with their growth in the "
+    "World Economic Outlook, chained year by year: gdp_volume from 2023 on, since that source is half a year newer "
+    "than the Penn World Table. Years to 2024 count as observed, 2025 is a first estimate, status estimated. CO2 ends "
+    "in 2024; what nothing carries on ends in 2023, or in 2019 where edition 11.0 of the Penn World Table is not at "
+    "hand.",
+    "gdp_reported is GDP at constant prices of 2015 as the World Bank reports it in 2000, before and after that year "
+    "with official growth: before as the World Bank reports it, after as the International Monetary Fund does, which "
+    "has it for all members from 2000 on. It is beside gdp_volume for whoever wants the growth of official accounts.",
+    "ROW is made of the economies, `members`, that have every figure that adds up in every year it is observed, so "
+    "that its figures can be set against each other; a first estimate of it grows as the members do that have one. "
+    "Its rates are means over those members that have the rate in all years. `rest` says how many they are, and in "
+    "`share` which part they have of all economies that are not named, of the figure or of its weight; `world` is the "
+    "part of them and the named in all economies of the source.",
     "Rates of several economies are means: hours and human capital weighted by persons engaged, depreciation by "
     "capital, shares of investment and labour and the level of productivity by product at purchasing power.",
     "Carbon is counted where it is emitted; fuels of international ships and aircraft belong to nobody and are in no "
@@ -80,16 +82,15 @@ METHOD = [
     "Six significant digits.",
 ]
 CAVEATS = [
-    "CHN: the Penn World Table corrects official growth, so gdp_volume grows by far less than gdp_reported to 2019, "
-    "and as fast from 2020: its pace changes where the two are joined for this reason alone. `comparisons` has the "
-    "differences by year.",
-    "TWN is not in the panel of the World Bank: no gdp_reported, gdp_volume and population to 2019, co2 to 2018.",
+    "TWN is not in the panel of the World Bank: no gdp_reported.",
     "tfp_level compares economies within a year (USA is 1 in each), it is no series of growth.",
     "Hours are known for few members of ROW, productivity for two thirds of its product: see `rest`.",
-    "GDP of the last years is revised, of small open economies (BGR, CYP, IRL, MLT) by several per cent: `comparisons` "
-    "has an earlier edition of the World Bank against this one.",
-    "CO2 from 2019 on grows as in another inventory (the World Bank after EDGAR), whose level is not that of the "
-    "Global Carbon Budget.",
+    "GDP of the last years is revised, of small open economies (CYP, IRL, MLT) by several per cent; India's years are "
+    "fiscal years with the International Monetary Fund, so that single years differ from those of the World Bank: "
+    "`comparisons` has both.",
+    "The copy of the World Economic Outlook does not say in which year its own estimates begin: to 2024 it is taken as "
+    "reported.",
+    "Depreciation is that of edition 10.01, weighted by capital of 11.0.",
     "The sources differ in the level of population; of the second only growth is taken.",
 ]
 
@@ -188,19 +189,21 @@ def _with_rest(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[
     has = list(_having(name, figures, inside))
     of = figures[name].loc[has].to_numpy()
     rest = together(of, None if weight is None else figures[weight].loc[has].to_numpy())
+    for t in range(_observed(definition()["columns"][name]) + 1 - _years()[0], len(_years())):
+        there = of[np.isfinite(of[:, t])]
+        rest[t] = rest[t - 1] * there[:, t].sum() / there[:, t - 1].sum() if len(there) else np.nan
     return np.vstack([figures[name].loc[list(NAMED)].to_numpy(), rest])
 
 
 def _having(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[str]) -> tuple[str, ...]:
-    """Return which members of ROW have a figure in all its years."""
+    """Return which members of ROW have a figure in all years that are observed."""
     there = _in_years(figures[name].loc[list(inside)], name).notna().all(axis=1)
     return tuple(there.index[there])
 
 
 def _in_years(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the years for which a figure is given."""
-    c = definition()["columns"][name]
-    return frame.loc[:, : definition()["years"][1] if "goes_on" in c else c["last"]]
+    """Return the years in which a figure is observed."""
+    return frame.loc[:, : _observed(definition()["columns"][name])]
 
 
 def _check_whole(figures: Mapping[str, pd.DataFrame]) -> None:
@@ -226,10 +229,11 @@ def column(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[str]
     """Return what the datapackage says of a figure: unit, source, status by years, what ROW holds, who lacks it."""
     c = definition()["columns"][name]
     first, last = definition()["years"]
-    status: list[list[Any]] = [[first, c["last"], "observed"]]
+    seen = _observed(c)
+    status: list[list[Any]] = [[first, seen, "observed"]]
     if "goes_on" in c:
-        status.append([c["last"] + 1, last, "estimated"])
-    lacking = _in_years(figures[name].loc[list(NAMED)], name).isna()
+        status.append([seen + 1, last, "estimated"])
+    lacking = figures[name].loc[list(NAMED), : status[-1][1]].isna()
     return {
         "unit": c["unit"],
         "source": labels()["source"][name]["en"],
@@ -240,11 +244,16 @@ def column(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[str]
     }
 
 
+def _observed(c: Mapping[str, Any]) -> int:
+    """Return the last year in which a figure counts as observed."""
+    return int(c.get("observed", c["last"]))
+
+
 def _coverage(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[str]) -> dict[str, Any]:
     """Return of how many economies ROW is made, and which part of the rest they have; with the named, of the world."""
     c = definition()["columns"][name]
     has, of = list(_having(name, figures, inside)), figures[c.get("weight", name)]
-    years = [definition()["years"][0], c["last"]]
+    years = [definition()["years"][0], _observed(c)]
     part, named, world = of.loc[has, years].sum(), of.loc[list(NAMED), years].sum(), of[years].sum()
     return {
         "economies": len(has),

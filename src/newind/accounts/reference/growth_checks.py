@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference.growth_sources import REPORTED_GROWTH, Sources, reported
+from newind.accounts.reference.growth_sources import OUTLOOK, Sources, world_bank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-PENN, BANK, BUDGET = "Penn World Table 10.01", "World Development Indicators", "Global Carbon Budget 2019"
+PENN, BANK, BUDGET = "Penn World Table", "World Bank, in the Gapminder panel", "Global Carbon Budget 2019"
 SHOWN = 8
 
 
@@ -21,19 +21,18 @@ def compared(
     sources: Sources, figures: Mapping[str, pd.DataFrame], named: Sequence[str], years: Sequence[int]
 ) -> list[dict[str, Any]]:
     """Return comparisons of growth between sources, for the named economies that both have."""
-    gdp, people, carbon = (
-        rates(frame.loc[[c for c in named if c in frame.index]]) for frame in reported(sources, years).values()
+    gdp, volume, persons, co2 = (
+        rates(figures[name].loc[list(named)]) for name in ("gdp_reported", "gdp_volume", "population", "co2")
     )
-    world_bank = sources.wide("wdi", REPORTED_GROWTH, years)
-    budget = rates(sources.wide("budget", "Emissions", years))
-    penn, persons, co2 = (rates(figures[name].loc[list(named)]) for name in ("gdp_volume", "population", "co2"))
+    bank = rates(world_bank(sources, years))
+    people = rates(sources.wide("outlook", OUTLOOK["people"], years)).reindex(list(named))
+    budget = rates(sources.wide("before", "Emissions", years))
     return [
-        difference("gdp_reported", f"{BANK}, an edition that ends in 2021", gdp, world_bank, (2020, 2021)),
-        difference("gdp_reported", f"{PENN}, rgdpna", gdp, penn, (2010, 2019)),
-        difference("gdp_reported of CHN", f"{PENN}, rgdpna", gdp.loc[["CHN"]], penn, (2010, 2019)),
-        difference("population of the Gapminder panel", f"{PENN}, pop", people, persons, (2010, 2019)),
-        difference("co2 of the Gapminder panel", BUDGET, carbon, co2, (2010, 2018)),
-        difference("co2 of Our World in Data", BUDGET, co2, budget, (1991, 2018)),
+        difference("gdp_reported", BANK, gdp, bank, (2010, 2024)),
+        difference("gdp_reported", f"{PENN} 11.0, rgdpna", gdp, volume, (2010, 2023)),
+        difference("gdp_reported of CHN", f"{PENN} 11.0, rgdpna", gdp.loc[["CHN"]], volume, (2010, 2023)),
+        difference("population of the World Economic Outlook", f"{PENN} 10.01, pop", people, persons, (2010, 2019)),
+        difference("co2", BUDGET, co2, budget, (1991, 2018)),
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.reference import now_sources
+from newind.accounts.reference.now_build import definition as now_definition
 from newind.accounts.reference.sources import FILES, read_parquet
 from newind.errors import DataError, offenders
 
@@ -15,18 +17,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PANELS = {
-    "penn": (FILES["pwt"], "countrycode", "year"),
+    "penn": (now_sources.FILES["penn"], "countrycode", "year"),
+    "penn10": (FILES["pwt"], "countrycode", "year"),
     "gapminder": (FILES["gapminder"], "iso3", "year"),
-    "wdi": (FILES["wdi"], "iso3", "year"),
-    "carbon": ("world/panels/owid_co2_2020-12.parquet", "iso_code", "year"),
-    "budget": ("world/panels/gcb_territorial-emissions.parquet", "Code", "Year"),
+    "outlook": (now_sources.FILES["weo"], "economy", "year"),
+    "budget": (now_sources.FILES["gcb"], "economy", "year"),
+    "before": ("world/panels/gcb_territorial-emissions.parquet", "Code", "Year"),
 }
 """Panel → file, and its columns of economies and of years."""
 WORLD = "OWID_WRL"
-TOTAL, PER_PERSON = "total_gdp_us_inflation_adjusted", "gdppercapita_us_inflation_adjusted"
-PURCHASING_POWER = "alternative_gdp_per_capita_ppp_wb"
-CO2_OF_GDP = "co2_intensity_of_economic_output_kg_co2_per_2021_ppp_of_gdp"
-REPORTED_GROWTH = "NY.GDP.MKTP.KD.ZG"
+TOTAL = "total_gdp_us_inflation_adjusted"
+OUTLOOK = {"gdp": "ngdp_r", "people": "lp"}
+"""What goes on → the subject of the World Economic Outlook by whose growth it does."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,21 @@ def read(source: Path) -> Sources:
         When one is not there.
     """
     paths = {name: source / file for name, (file, _, _) in PANELS.items()}
-    return Sources({name: read_parquet(path) for name, path in paths.items()}, paths)
+    said = now_definition()
+    panels = {name: read_parquet(path) for name, path in paths.items() if name not in ("outlook", "budget")}
+    wide = {
+        "outlook": {item: now_sources.outlook(source, item).rename(index=said["letters"]) for item in OUTLOOK.values()},
+        "budget": {"mtco2": now_sources.carbon(source, "territorial", said)},
+    }
+    return Sources({**panels, **{name: _long(name, frames) for name, frames in wide.items()}}, paths)
+
+
+def _long(panel: str, wide: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return frames of economies by years as rows of economy and year, a column each, without the world."""
+    import pandas as pd
+
+    stacked = {name: f.drop(index=now_sources.WORLD, errors="ignore").stack() for name, f in wide.items()}
+    return pd.concat(stacked, axis=1).rename_axis(list(PANELS[panel][1:])).reset_index()
 
 
 def known(sources: Sources, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
@@ -88,29 +104,26 @@ def known(sources: Sources, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         Economies by years, in the unit of the figure; NaN where its source has none.
     """
     years = range(said["years"][0], said["years"][1] + 1)
-    by = reported(sources, years)
+    by = {what: sources.wide("outlook", item, years) for what, item in OUTLOOK.items()}
     found = {}
     for name, c in said["columns"].items():
-        figures = _observed(sources, c, by, years)
+        figures = _observed(sources, c, years)
         found[name] = moved_on(figures, by[c["goes_on"]], c["last"]) if "goes_on" in c else figures
     economies = sorted({economy for frame in found.values() for economy in frame.index})
     return {name: frame.reindex(economies) for name, frame in found.items()}
 
 
-def _observed(sources: Sources, c: Mapping[str, Any], by: Mapping[str, pd.DataFrame], years: range) -> pd.DataFrame:
+def _observed(sources: Sources, c: Mapping[str, Any], years: range) -> pd.DataFrame:
+    """Return a figure as its source has it."""
     if "gapminder" in c:
-        return by[c["gapminder"]]
-    panel = "penn" if "penn" in c else "carbon"
+        return world_bank(sources, years)
+    panel = next(name for name in PANELS if name in c)
     return sources.wide(panel, c[panel], years)
 
 
-def reported(sources: Sources, years: Sequence[int]) -> dict[str, pd.DataFrame]:
-    """Return GDP (million USD of 2015), people (million) and carbon (Mt) of the Gapminder panel."""
-    total, per_person, power, intensity = (
-        sources.wide("gapminder", column, years) for column in (TOTAL, PER_PERSON, PURCHASING_POWER, CO2_OF_GDP)
-    )
-    people = total / per_person / 1e6
-    return {"gdp": total / 1e6, "people": people, "carbon": intensity * power * people / 1e3}
+def world_bank(sources: Sources, years: Sequence[int]) -> pd.DataFrame:
+    """Return GDP of the Gapminder panel, million USD of 2015."""
+    return sources.wide("gapminder", TOTAL, years) / 1e6
 
 
 def moved_on(figures: pd.DataFrame, by: pd.DataFrame, last: int) -> pd.DataFrame:

@@ -155,7 +155,9 @@ def _assumed(voice: Voice, found: Example) -> str:
         return voice.say("target-ahead", **said)
     if found.rising:
         return voice.say("target-rising", growth=plain_share(GROWTH), **said)
-    return voice.say("target-falling", **said)
+    ahead = d.parts.ahead
+    high = voice.phrase("target-high", high=ahead.high) if ahead and ahead.high <= t.peak else ""
+    return voice.say("target-falling", high=high, **said)
 
 
 def _lower(word: str) -> str:
@@ -200,7 +202,7 @@ def _row(voice: Voice, found: Example, name: str, at: Sequence[int], scales: tup
         yield voice.say("none") if whole else change(voice, v / own - 1)
     yield _peaks(d, at, voice.lang)
     yield voice.say("none") if whole else change(voice, _budget(found.reverse.paths, at) / own - 1)
-    yield str(_peak(found.reverse, found.reverse.paths, at))
+    yield _year(d, _peak(found.reverse, found.reverse.paths, at))
 
 
 def _budget(paths: Array, at: Sequence[int]) -> float:
@@ -215,8 +217,14 @@ def _peaks(d: Division, at: Sequence[int], lang: str) -> str:
     """Return the year of the peak, with the earliest and the latest by criterion where they differ."""
     own, every = _peak(d, d.paths, at), sorted(_peak(d, a, at) for a in d.alone)
     if every[0] == every[-1]:
-        return str(own)
-    return f"{own} ({every[0]}–{every[-1]})" if lang == "en" else f"{own}（{every[0]}—{every[-1]}）"
+        return _year(d, own)
+    first, last = (_year(d, year) for year in (every[0], every[-1]))
+    return f"{_year(d, own)} ({first}–{last})" if lang == "en" else f"{_year(d, own)}（{first}—{last}）"
+
+
+def _year(d: Division, peak: int) -> str:
+    """Return a year of a peak; that of what falls from the first year on is that year or one before."""
+    return f"≤{peak}" if peak == d.years[0] else str(peak)
 
 
 # ---- figures

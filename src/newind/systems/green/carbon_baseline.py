@@ -58,11 +58,14 @@ class Ahead(Frozen):
         Unit of the parts.
     said : Text
         The basis.
+    high : int
+        Year in which all emissions of the baseline are highest, on its pathway.
     """
 
     years: tuple[int, ...]
     emissions: Array
     said: Text
+    high: int
 
     def at(self, year: int) -> float:
         """Return what all parts emit in a year; beyond the last one, what they emit in it."""
@@ -120,10 +123,15 @@ class CarbonBaseline(Frozen):
         """CO2 of industries and households; (T,), Mt."""
         return np.asarray(self.emissions.sum(axis=0) + self.households)
 
+    @property
+    def high(self) -> int:
+        """Year in which the total is highest, up to the last one of the pathway."""
+        return self.years[int(self.total[: self.years.index(self.followed) + 1].argmax())]
+
     def ahead(self, kept: BoolArray) -> Ahead:
         """Return what some industries emit from the last observed year on; (S,) which."""
         at = self.years.index(self.observed)
-        return Ahead(self.years[at:], readonly(self.emissions[kept, at:]), self.said)
+        return Ahead(self.years[at:], readonly(self.emissions[kept, at:]), self.said, self.high)
 
     @property
     def less(self) -> Text:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from newind.web.tally import Tally
 
 LIMITS: Text = text(
-    "A scenario, not a forecast: up to {known} the baseline grows as observed, beyond as is assumed. No new trade "
-    "links; industries are averages.",
-    "这是情景，不是预测：{known}年以前基准情景的增长为观测值，此后为假设。不产生新的贸易联系，均为行业平均。",
+    "A scenario, not a forecast: up to {known} the baseline grows as observed, in the next year as first estimated, "
+    "beyond as is assumed. No new trade links; industries are averages.",
+    "这是情景，不是预测：{known}年以前基准情景的增长为观测值，次年为初步估计，此后为假设。不产生新的贸易联系，均为行业平均。",
 )
 CONCEPT: Text = text(
     "Consumption since the package began, later years counting less, against the baseline; what is invested counts "
