@@ -56,7 +56,7 @@ def screened(w: Accounts, region: str) -> Exposure:
 
 
 @memo
-def exposed(w: Accounts, region: str, top: int = 1) -> Exposure:
+def exposed(w: Accounts, region: str, top: int) -> Exposure:
     """Return the same with the range of the costliest partners of each side; none is solved twice."""
     found = screened(w, region)
     first = {(p.side, p.partner) for side in SIDES for p in found.side(side)[:top]}
@@ -75,7 +75,7 @@ def partners_lost(ctx: Context) -> Iterator[Finding]:
     if not modelled(ctx):
         return
     try:
-        found = exposed(ctx.w, ctx.region)
+        found = exposed(ctx.w, ctx.region, 1)
     except DataError:  # no named partner
         return
     first = {side: found.side(side)[0] for side in SIDES}
@@ -181,7 +181,7 @@ def spilled(ctx: Context) -> Iterator[Finding]:
     loop = found["home", "by_way_of_abroad"]
     name = economy(ctx, ctx.region)
     labels: tuple[Text, ...] = (
-        {"en": "demand for exports", "zh": "出口需求"},
+        {"en": "final products sold abroad", "zh": "最终品出口"},
         {"en": "demand at home", "zh": "国内需求"},
         {"en": "demand abroad", "zh": "国外需求"},
     )
@@ -192,10 +192,10 @@ def spilled(ctx: Context) -> Iterator[Finding]:
         "s4.spillover",
         ("s4.demand_multiplier",),
         text(
-            f"A dollar more of demand at home earns {name['en']} {_cents(home)['en']}, a dollar more of exports "
-            f"{_cents(out)['en']}",
+            f"A dollar more of demand at home earns {name['en']} {_cents(home)['en']}, a dollar more of final products "
+            f"sold abroad {_cents(out)['en']}",
             f"国内需求每增加1美元，{name['zh']}获得增加值{_cents(home)['zh']}；"
-            f"出口每增加1美元，获得{_cents(out)['zh']}",
+            f"最终品出口每增加1美元，获得{_cents(out)['zh']}",
         ),
         Bars(rows, focus="home", unit="1"),
         [Fact("s4.demand_multiplier", v, note=f"{d}: {e}") for (d, e), v in found.items() if np.isfinite(v)],
