@@ -93,8 +93,7 @@ def _people(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: Said) -> Text:
         moved, on = _moved(reading), in_year(ctx, reading.year)
         return text(
-            f"Labour {'receives' if reading.year == ctx.year else 'received'} {said.now['en']} of {said.owner['en']} "
-            f"value added{on['en']}{moved['en']}",
+            f"Labour receives {said.now['en']} of {said.owner['en']} value added{on['en']}{moved['en']}",
             f"{on['zh']}{said.owner['zh']}劳动报酬占增加值的{said.now['zh']}{moved['zh']}",
         )
 
@@ -116,7 +115,7 @@ def _people(ctx: Context) -> Characteristic | None:
     return replace(
         made,
         reading=found,
-        sentence=sentence(found, say(own, found)),
+        sentence=dated(sentence(found, say(own, found)), found.year, ctx.year),
         proof=exhibits.over_years(own, found),
         note=_beside(made.reading, own.years),
         own=own,

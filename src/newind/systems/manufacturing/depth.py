@@ -19,7 +19,7 @@ from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.systems.manufacturing.sophistication import sophistication_history
 from newind.systems.phrases import Text, both, economy, in_year, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Lines, Row
-from newind.systems.words import percent
+from newind.systems.words import percent, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -297,10 +297,11 @@ def _grown(found: DigitalChange, owner: Text) -> Text:
     step, part = points(abs(change), abs(effects[main]))
     up = change > 0
     return text(
-        f"Digital value in {owner['en']} final manufactures {'rose' if up else 'fell'} {step['en']} points since "
-        f"{found.first} to {now}, mainly by {cause['en']} ({part['en']} points)",
-        f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比{'上升' if up else '下降'}{step['zh']}个百分点"
-        f"至{now}，主要因{cause['zh']}，{'贡献' if up else '拉低'}{part['zh']}个百分点",
+        f"Digital value in {owner['en']} final manufactures {'rose' if up else 'fell'} {step['en']} points from "
+        f"{found.first} to {found.last}, to {now}, mainly by {cause['en']} ({part['en']} points)",
+        f"{years(found.first, found.last, 'zh')}{owner['zh']}最终制成品的数字增加值占比"
+        f"{'上升' if up else '下降'}{step['zh']}个百分点至{now}，主要因{cause['zh']}，"
+        f"{'贡献' if up else '拉低'}{part['zh']}个百分点",
     )
 
 
@@ -308,8 +309,8 @@ def _open(found: DigitalChange, wide: DigitalChange, owner: Text) -> Text:
     """Return that definitions disagree, with the figures of both."""
     then, now, other, later = (percent(float(v)) for f in (found, wide) for v in f.total.sum(axis=1))
     return text(
-        f"Whether digital value in {owner['en']} final manufactures rose since {found.first} is unclear: {then} to "
-        f"{now}, or {other} to {later} at the widest",
-        f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比升降不明：由{then}至{now}，"
+        f"Whether digital value in {owner['en']} final manufactures rose from {found.first} to {found.last} is "
+        f"unclear: {then} to {now}, or {other} to {later} at the widest",
+        f"{years(found.first, found.last, 'zh')}{owner['zh']}最终制成品的数字增加值占比升降不明：由{then}至{now}，"
         f"计入全部商务服务则由{other}至{later}",
     )
