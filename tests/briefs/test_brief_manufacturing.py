@@ -108,8 +108,8 @@ def _voice(accounts, code=CODE, lang="en"):
 
 def test_whether_there_is_more_is_unclear_where_the_range_holds_both_signs(world):
     said = {c: card(told(world.last, c), "weight").sentence for c in ("DEU", "USA", "BRA")}
-    assert said["DEU"].endswith(": it has more")
-    assert said["BRA"].endswith(": it has less")
+    assert said["DEU"].endswith(": it had more")
+    assert said["BRA"].endswith(": it had less")
     assert said["USA"].endswith("within the margin of error")
 
 
