@@ -170,7 +170,7 @@ def test_the_footprint_adds_up_by_product_and_user(world, section):
 # ---- dividing a target
 def test_the_example_is_assumed_and_says_so(section):
     shown = card(section, "target")
-    assert shown.sentence.startswith("An example: where China peaks in 2030")
+    assert shown.sentence.startswith("An example: if China peaked in 2030")
     for said in ("Assumed, neither expected nor proposed", "peak in 2030",
                  "geometric mean of the first year and of the baseline in 2030", "−10% by 2035",
                  "−90% by 2060", "the paper’s order", "equal weights"):  # fmt: skip
@@ -249,7 +249,7 @@ def test_an_economy_whose_emissions_fall_peaks_at_once(world):
         card(section, "target").note
     )
     assert {row[-1] for row in tables(section)["s3-target"].rows} == {"≤2024"}
-    assert card(section, "target").sentence.startswith("An example: where emissions of Germany fall from")
+    assert card(section, "target").sentence.startswith("An example: if emissions of Germany fell from")
     assert "--year 2011 --peak 2024 --level 2060=-90%." in tables(section)["s3-target"].note
     assert "--growth" not in tables(section)["s3-target"].note
 
@@ -260,7 +260,7 @@ def test_the_charge_is_that_of_the_command(world, section):
     shown, table = card(section, "charge"), tables(section)["s3-charge"]
     gdp = world[f.year].gdp[f.at]
     assert f"{f.receipts / 1e3:.0f} billion USD ({100 * f.receipts / gdp:.1f}% of China’s GDP)" in shown.sentence
-    assert f"{100 * f.baskets['households']:.1f}% dearer" in shown.sentence
+    assert f"raise prices for households by {100 * f.baskets['households']:.1f}%;" in shown.sentence
     assert shown.proof.rows == f.chart().rows[: transitions.BARS]
     assert f.rule["en"] in shown.note
     assert "newind green charge CHN --simulate" in shown.note
@@ -314,7 +314,7 @@ def test_circularity_is_told_where_a_recycling_industry_stands_apart(world):
     renamed = w._replace(industries=("recycling", "metal ore mining", *w.industries[2:]))
     lines = told(renamed, CODE).methods
     share = analyses.circularity(renamed, CODE).share
-    assert [m for m in lines if m.startswith("Circularity: recycled materials are ") and f"{100 * share:.1f}%" in m]
+    assert [m for m in lines if m.startswith("Circularity: recycled materials were ") and f"{100 * share:.1f}%" in m]
 
 
 # ---- files

@@ -40,7 +40,7 @@ build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
 CODES = ("CHN", "DEU", "TWN", "MEX")
 FULL = {
-    "en": r"ranks \w+ of the 19 economies scored \(interval \d+(?:–\d+)?\)",
+    "en": r"ranked \w+ of the 19 economies scored \(interval \d+(?:–\d+)?\)",
     "zh": r"列第\d+位（区间第\d+(?:至\d+)?位）",
 }
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")

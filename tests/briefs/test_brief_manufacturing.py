@@ -108,8 +108,8 @@ def _voice(accounts, code=CODE, lang="en"):
 
 def test_whether_there_is_more_is_unclear_where_the_range_holds_both_signs(world):
     said = {c: card(told(world.last, c), "weight").sentence for c in ("DEU", "USA", "BRA")}
-    assert said["DEU"].endswith(": it has more")
-    assert said["BRA"].endswith(": it has less")
+    assert said["DEU"].endswith(": it had more")
+    assert said["BRA"].endswith(": it had less")
     assert said["USA"].endswith("within the margin of error")
 
 
@@ -246,7 +246,7 @@ def test_income_and_jobs_are_those_of_the_analysis(world, section):
 def test_position_and_sophistication_are_those_of_the_analyses(world, section):
     found = ni.manufacturing.chain_position(world, CODE)
     up = found.level("upstreamness", "manufacturing")
-    assert f"stands {up[-1]:.2f} stages from final use" in card(section, "position").sentence
+    assert f"stood {up[-1]:.2f} stages from final use" in card(section, "position").sentence
     within, mix = (figures(section, f"s2.position_{k}")[0].value for k in ("within", "mix"))
     assert within + mix == pytest.approx(up[-1] - up[0])
     exported = ni.manufacturing.sophistication_history(world, CODE)
@@ -304,7 +304,7 @@ def test_a_province_shows_what_its_own_industries_earn(regional):
         assert {c.status for c in found.cards} == {"estimated"}
         assert [len(b.cards) for b in found.blocks] == [2]
     content = ni.manufacturing.digital_content(ni.load("china-2017"), "CN-GD").total()[0]
-    assert f"earn {100 * content[-1]:.1f}% of the value" in part(regional["en"], "s2").cards[0].sentence
+    assert f"earned {100 * content[-1]:.1f}% of the value" in part(regional["en"], "s2").cards[0].sentence
 
 
 def test_a_national_table_shows_the_years_that_it_has():

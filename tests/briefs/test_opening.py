@@ -62,7 +62,7 @@ def test_what_weighs_on_an_economy_is_counted_off(opened):
     counted = 0
     for code in CODES:
         en, zh = opened[code, "en"].summary, opened[code, "zh"].summary
-        assert ("Three things weigh on it most. First, " in en) == ("三项：一是" in zh)
+        assert ("Three things weighed on it most. First, " in en) == ("三项：一是" in zh)
         assert (" Second, " in en) == ("；二是" in zh)
         assert (" Third, " in en) == ("；三是" in zh)
         counted += " Third, " in en

@@ -338,4 +338,4 @@ def test_a_province_of_2017_against_the_nation(shared):
     rows = transfer_candidates(w, "CN-GD", nation).set_index("industry")
     assert rows["quotient"].idxmax() == "n20"  # computers, communication and electronic equipment
     assert rows.loc["n20", "quotient"] > 4
-    assert found["s1.dependence"].sentence["en"].endswith("comes from abroad")
+    assert found["s1.dependence"].sentence["en"].endswith("came from abroad")

@@ -16,6 +16,7 @@ from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, said
 from guessed import guessed
 from newind.briefs.wording import ranged
 from newind.systems.analyses import quantity
+from newind.systems.tense import past
 from printed import Told, faults, kind_of, pct, place_of, plain
 from recount import over
 
@@ -92,14 +93,15 @@ def digital(region):
     change, other = levels[1] - levels[0], wide[1] - wide[0]
     span = (min(change, other), max(change, other))
     if change * other <= 0:
-        return Told(LAST, change, pct(*levels, *wide), (), frozenset({FIRST}), span,
+        return Told(LAST, change, pct(*levels, *wide), (), frozenset({FIRST, LAST}), span,
                     says={"en": ("unclear",), "zh": ("升降不明",)}, kind="context", tolerance=1e-8)  # fmt: skip
     step = (b.v - a.v) * np.array([c in DIGITAL for c in a.industries] * a.R)
     parts = {"mix": (then + now) @ (sells - sold) / 2, "value_added": (step @ b.B @ sells + step @ a.B @ sold) / 2}
     parts["inputs"] = change - sum(parts.values())
     main = max(parts, key=lambda k: parts[k] * change)
     cause = abs(100 * parts[main])
-    return Told(LAST, change, (*plain(abs(100 * change)), *pct(levels[1]), *plain(cause)), (), frozenset({FIRST}), span,
+    return Told(LAST, change, (*plain(abs(100 * change)), *pct(levels[1]), *plain(cause)), (), frozenset({FIRST, LAST}),
+                span,
                 says=said(turn(*levels), SHOWN[main]), kind="context", tolerance=1e-8)  # fmt: skip
 
 
@@ -177,8 +179,8 @@ def position(region):
     words = {"en": "moved upstream" if change > 0 else "moved downstream", "zh": "上升" if change > 0 else "下降"}
     words = {"en": "hardly moved", "zh": "仅变动"} if small else words
     numbers = plain(change if small else abs(change), now, inside, mix)
-    return Told(LAST, change, numbers, plain(counted(LAST).S), frozenset({FIRST}), says=said(words), kind="context",
-                tolerance=1e-7)  # fmt: skip
+    return Told(LAST, change, numbers, plain(counted(LAST).S), frozenset({FIRST, LAST}), says=said(words),
+                kind="context", tolerance=1e-7)  # fmt: skip
 
 
 def exported(count):
@@ -205,7 +207,7 @@ def expected_sophistication(region):
     low, high = np.exp(at - half), np.exp(at + half)
     gap = level[r] / np.exp(at) - 1
     assert low < level[r] < high
-    within = said({"en": "within what is expected", "zh": "预期区间"})
+    within = said({"en": past("within what is expected", LAST), "zh": "预期区间"})
     return Told(LAST, gap, plain(low, high), (), frozenset(),
                 (level[r] / high - 1, level[r] / low - 1), says=within,
                 kind="context", tolerance=1e-7)  # fmt: skip
@@ -411,7 +413,7 @@ def test_the_expected_share_is_told_with_its_range(region):
     assert low < f.value < high
     apart = low > 0 or high < 0
     side = {"en": "above" if f.value > 0 else "below", "zh": "高" if f.value > 0 else "低"}
-    words = said(side if apart else {"en": "within what is expected", "zh": "预期区间"})
+    words = said(side if apart else {"en": past("within what is expected", LAST), "zh": "预期区间"})
     beside = plain(abs(100 * f.value)) if apart else pct(max(share - high, 0.0), share - low)
     told = Told(LAST, f.value, (*pct(share), *beside), pct(0.95), range=f.range, tolerance=1e-8,
                 kind="context", says=words)  # more manufacturing than expected is neither good nor bad  # fmt: skip

@@ -97,9 +97,8 @@ def _people(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: Said, own: LabourShare | None = None) -> Text:
         moved, on = _moved(reading), in_year(ctx, reading.year)
         who = {"en": "Labour", "zh": "劳动报酬"} if own is None else own.who
-        verb = "receives" if own is None and reading.year == ctx.year else "received"
         return text(
-            f"{who['en']} {verb} {said.now['en']} of {said.owner['en']} value added{on['en']}{moved['en']}",
+            f"{who['en']} receives {said.now['en']} of {said.owner['en']} value added{on['en']}{moved['en']}",
             f"{on['zh']}{said.owner['zh']}{who['zh']}占增加值的{said.now['zh']}{moved['zh']}",
         )
 
@@ -120,7 +119,7 @@ def _people(ctx: Context) -> Characteristic | None:
     return replace(
         made,
         reading=found,
-        sentence=sentence(found, say(ctx, found), own),
+        sentence=dated(sentence(found, say(ctx, found), own), found.year, ctx.year),
         proof=_own_proof(found, own),
         note=_beside(ctx, made.reading, found, own),
         own=own,

@@ -9,6 +9,7 @@ from newind.briefs.indextables import status
 from newind.briefs.model import Card, Places, Profile
 from newind.briefs.wording import capital
 from newind.systems.proofs import Bars, Row
+from newind.systems.tense import past
 from newind.systems.words import cardinal, percent
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _pillars(voice: Voice, numbers: Mapping[str, int]) -> Card:
         "own": own,
         "others": others,
     }
-    sentence = (words.BEHIND if behind else words.AHEAD)[lang].format(**said)
+    sentence = past((words.BEHIND if behind else words.AHEAD)[lang].format(**said), found.year)
     proof = Profile(rows, {lang: voice.name(found.region, first=True)}, words.OTHERS)
     return _card("pillars", sentence, proof, words.PILLAR_NOTE[lang], voice, numbers["pillar"])
 
@@ -92,9 +93,9 @@ def _obstacles(voice: Voice, numbers: Mapping[str, int]) -> Card | None:
     shown = list(found.obstacles.items())[:SHOWN]
     rows = tuple(Row(code, share, label={lang: voice.label(code)}) for code, share in shown)
     first, share = shown[0]
-    sentence = words.LARGEST[lang].format(indicator=voice.label(first, inside=True), share=percent(share, lang, 0))
+    said = words.LARGEST[lang].format(indicator=voice.label(first, inside=True), share=percent(share, lang, 0))
     note = words.OBSTACLE_NOTE[lang].format(
         n=_number(len(shown), lang), share=percent(sum(s for _, s in shown), lang, 0)
     )
     behind = voice.refs.to((first,), found.year)
-    return _card("obstacles", sentence, Bars(rows, first, "1"), note, voice, numbers["obstacle"], *behind)
+    return _card("obstacles", past(said, found.year), Bars(rows, first, "1"), note, voice, numbers["obstacle"], *behind)

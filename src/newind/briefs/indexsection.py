@@ -19,6 +19,7 @@ from newind.systems.newer import LABOUR
 from newind.systems.phrases import economy
 from newind.systems.registry import indicators
 from newind.systems.scales import quantity
+from newind.systems.tense import past
 from newind.systems.words import cardinal, decimal, listing, ordinal, percent
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _lead(voice: Voice) -> str:
         apart=_apart(voice),
         missing=_missing(voice),
     )
-    return said.strip() + _unknown(voice)
+    return past(said.strip(), found.year) + _unknown(voice)
 
 
 def _unknown(voice: Voice) -> str:

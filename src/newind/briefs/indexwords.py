@@ -47,15 +47,15 @@ RANK: dict[str, Text] = {
 """A rank in a headline; only its interval where that is wide (`words.settled_rank`)."""
 CHANGE: dict[str, Text] = {
     "up": {
-        "en": "; the score rose by {by} points since {first} ({ends})",
+        "en": "; the score rose by {by} points from {first} ({ends})",
         "zh": "；比{first}年提高{by}分（区间{ends}）",
     },
     "down": {
-        "en": "; the score fell by {by} points since {first} ({ends})",
+        "en": "; the score fell by {by} points from {first} ({ends})",
         "zh": "；比{first}年下降{by}分（区间{ends}）",
     },
     "unclear": {
-        "en": "; whether the score changed since {first} is ambiguous ({ends} points)",
+        "en": "; whether the score changed from {first} is ambiguous ({ends} points)",
         "zh": "；与{first}年相比升降方向不明（区间{ends}分）",
     },
 }

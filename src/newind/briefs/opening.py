@@ -10,7 +10,7 @@ from newind.briefs.wording import INCOME, RATE, capital, counted, name_of, noun
 from newind.systems.findings import by_size
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
 from newind.systems.readings import ends_of, read, say
-from newind.systems.tense import names
+from newind.systems.tense import names, past
 from newind.systems.words import cardinal, percent
 
 if TYPE_CHECKING:
@@ -46,13 +46,15 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
         return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
     kept = _standing(rate)
     if income.place["en"].startswith("highest") and kept in ("most", "least"):
-        return _leader(income.year, len(income.others), kept, lang)
+        return past(_leader(income.year, len(income.others), kept, lang), income.year)
     good, rose = kept in ("most", "more"), income.up
     moved, with_it = _moved(ctx, income, lang), good == rose or kept == "middle" or income.change == 0
     link = {"en": "and" if with_it else "but", "zh": "" if with_it else "但"}[lang]
     if not kept:
         return moved
-    return f"{moved}, {link} it {KEPT[kept][lang]}" if lang == "en" else f"{moved}，{link}{KEPT[kept][lang]}"
+    if lang == "zh":
+        return f"{moved}，{link}{KEPT[kept][lang]}"
+    return f"{moved}, {link} it {past(KEPT[kept][lang], rate.year)}"
 
 
 def _standing(reading: Reading) -> str:
@@ -129,7 +131,7 @@ def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     bad = _said(ctx, _spread(behind or [f for f in ranked if f.kind == "risk"], 3), lang)
     parts = [first] if first else []
     parts += [_building(good, lang)] if good else []
-    parts += [_weighing(bad, lang)] if bad else []
+    parts += [_weighing(bad, ctx.year, lang)] if bad else []
     return (" " if lang == "en" else "").join(parts)
 
 
@@ -143,7 +145,7 @@ def _income(ctx: Context, income: Reading, lang: Lang) -> str:
     said, where = say(ctx, income), income.place[lang]
     if lang == "en":
         earned = f"{capital(economy(ctx, ctx.region)['en'])} earned {said.now['en']} of the world’s income from "
-        ranked = f"; its share is the {where} economies" if where else ""
+        ranked = f"; its share {past('is', income.year)} the {where} economies" if where else ""
         return f"{earned}manufactured goods in {income.year}{said.since['en']}{ranked}."
     ranked = f"，{where}" if where else ""
     name = name_of(ctx, ctx.region, "zh")
@@ -158,16 +160,16 @@ def _building(good: Sequence[str], lang: Lang) -> str:
     return " ".join([f"On the strong side, {first}.", *(f"In addition, {s}." for s in others)])
 
 
-def _weighing(bad: Sequence[str], lang: Lang) -> str:
+def _weighing(bad: Sequence[str], year: int, lang: Lang) -> str:
     """Return what weighs on an economy, counted off where there is more than one."""
     n, steps = len(bad), STEPS[lang]
     if lang == "zh":
         said = bad if n == 1 else [f"{step}{s}" for step, s in zip(steps, bad, strict=False)]
         return f"制约和风险主要有{counted(n)}项：{'；'.join(said)}。"
     if n == 1:
-        return f"One thing weighs on it most: {bad[0]}."
+        return f"One thing {past('weighs', year)} on it most: {bad[0]}."
     said = [f"{step}, {s}." for step, s in zip(steps, bad, strict=False)]
-    return " ".join([f"{capital(cardinal(n))} things weigh on it most.", *said])
+    return " ".join([f"{capital(cardinal(n))} things {past('weigh', year)} on it most.", *said])
 
 
 def _spread(found: Sequence[Finding], most: int) -> list[Finding]:

@@ -88,7 +88,7 @@ def _lines(voice: Voice, w: Accounts, lacking: dict[str, bool]) -> Iterator[str]
             yield voice.say(key, code=code, name=voice.name(), year=w.year)
     try:
         share = circularity(w, code).share
-        yield voice.say("circular", code=code, share=voice.share(share))
+        yield voice.then("circular", code=code, share=voice.share(share))
     except DataError:  # no industry for recycling stands apart
         yield voice.say("circular-none", code=code)
     yield voice.say("green-more", code=code)

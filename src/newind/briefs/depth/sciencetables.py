@@ -56,7 +56,7 @@ def takers(voice: Voice, made: Replacers, title: str) -> TableSection:
     named = [x for x in made.replacers if x.level != NOT_NAMED][:TAKERS]
     rest = [x for x in made.replacers if x.level == NOT_NAMED]
     price, loss = made.price, made.loss.horizons
-    lead = voice.say(
+    lead = voice.then(
         "takes-over-lead",
         share=voice.share(made.lost_share),
         price=voice.span(price["short"]),

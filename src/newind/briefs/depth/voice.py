@@ -15,7 +15,7 @@ from newind.datafiles import shipped
 from newind.systems import zh
 from newind.systems.leftout import Log
 from newind.systems.phrases import economy, industries, industry, of_economy
-from newind.systems.tense import dated
+from newind.systems.tense import dated, past
 from newind.systems.words import decimal, percent, span, unit_name
 
 if TYPE_CHECKING:
@@ -105,6 +105,10 @@ class Voice:
         """Return a text with its figures; a sentence begins with a capital."""
         said = self.phrase(key, **figures).strip()
         return capital(said) if self.lang == "en" else said
+
+    def then(self, key: str, **figures: object) -> str:
+        """Return a text with figures of the accounts, in the past tense where those are old."""
+        return past(self.say(key, **figures), self.ctx.year)
 
     def both(self, key: str, **figures: object) -> Text:
         """Return a text in both languages, as a label of a chart."""

@@ -18,7 +18,7 @@ from newind.systems.circulation.exposures import exposure
 from newind.systems.circulation.loops import demand_feedback
 from newind.systems.findings import Finding, finding
 from newind.systems.losses import Cut, loss_ranges
-from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, share, shares, text
+from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Losses, Row, Segments
 from newind.systems.science.risks import answerable, by_horizon, loss_row, modelled
 
@@ -144,15 +144,15 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
     shown = {k: v / total for k, v in parts.items()}
     used, foreign, again = shown["VAX"], shown["FVA"], shown["DDC"] + shown["FDC"]
     first, second, third, back = shares(used, foreign, again, shown["RDV"])
-    home = economy(ctx, ctx.region)
+    owner = of_economy(ctx)
     yield answer(
         ctx,
         "s4.export_parts",
         ("s4.export_terms",),
         text(
-            f"Of each dollar {home['en']} exports, {first} is own value used abroad and {second} foreign value; {back} "
-            f"returns home, {third} is counted again",
-            f"{home['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
+            f"Of each dollar of {owner['en']} exports, {first} is own value used abroad and {second} foreign value; "
+            f"{back} returns home, {third} is counted again",
+            f"{owner['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
             f"{back}返回国内，{third}为重复计算",
         ),
         Segments(tuple(Row(k, v, label=PARTS[k], hatched=k in AGAIN) for k, v in shown.items() if v > 0), "1"),

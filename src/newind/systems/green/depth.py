@@ -305,7 +305,7 @@ def users(ctx: Context) -> Iterator[Finding]:
         size=1.4,
         value=parts[0],
         detail=joined({"en": "fixed investment", "zh": "固定资本形成不含存货"},
-                      {"en": f"{own} of all is emitted by households themselves", "zh": f"居民直接排放占全部的{own}"}),
+                      {"en": f"{own} of all by households themselves", "zh": f"居民直接排放占全部的{own}"}),
         year=found.year,
     )  # fmt: skip
 
@@ -380,7 +380,7 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=part,
         detail=joined(
-            {"en": f"{makers} is emitted by those who make final products, {suppliers} by their suppliers",
+            {"en": f"{makers} by those who make final products, {suppliers} by their suppliers",
              "zh": f"最终产品生产者自身排放占{makers}，其直接供应方占{suppliers}"},
             {"en": "without households’ own", "zh": "不含居民直接排放"},
         ),

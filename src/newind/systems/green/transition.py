@@ -126,7 +126,7 @@ def power(ctx: Context) -> Iterator[Finding]:
         "s3.power",
         ("s3.power_fossil",),
         text(
-            f"In {y} {figures[0]} of {owner['en']} power came from fossil fuels{since['en']}{peers['en']}",
+            f"{figures[0]} of {owner['en']} power comes from fossil fuels ({y}){since['en']}{peers['en']}",
             f"{y}年{owner['zh']}电力的{figures[0]}来自化石能源{since['zh']}{peers['zh']}",
         ),
         found.chart(),

@@ -16,7 +16,7 @@ from newind.systems.manufacturing.position import chain_position
 from newind.systems.manufacturing.servicing import service_content
 from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Row, Segments
-from newind.systems.words import quantity
+from newind.systems.words import quantity, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +209,7 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
     found = tried(lambda: chain_position(ends(ctx), ctx.region).change(scope="manufacturing"))
     if found is None:
         return
-    first, name = found.years[0], of_economy(ctx)
+    (first, *_, last), name = found.years, of_economy(ctx)
     change = found.levels[1] - found.levels[0]
     error = bands.half(ctx.w, "s4.upstreamness", ctx.region, found.levels[1], of="change")
     small = abs(change) < max(HARDLY, error)
@@ -223,10 +223,10 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         "s2.position",
         ("s2.position_change", "s2.position_within", "s2.position_mix"),
         text(
-            f"{name['en']} manufacturing {en} since {first}, by {step['en']} stages to {now['en']}: {inside['en']} "
-            f"within industries, {mixed['en']} by mix",
-            f"{first}年以来{name['zh']}制造业上游度{zh}{step['zh']}，为{now['zh']}：行业自身变动{inside['zh']}，"
-            f"结构变动{mixed['zh']}",
+            f"{name['en']} manufacturing {en} from {first} to {last}, by {step['en']} stages to {now['en']}: "
+            f"{inside['en']} within industries, {mixed['en']} by mix",
+            f"{years(first, last, 'zh')}{name['zh']}制造业上游度{zh}{step['zh']}，为{now['zh']}："
+            f"行业自身变动{inside['zh']}，结构变动{mixed['zh']}",
         ),
         found.chart(),
         [

@@ -20,7 +20,7 @@ from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.systems.manufacturing.sophistication import sophistication_history
 from newind.systems.phrases import SMALL, Text, both, economy, in_year, joined, of_economy, share, shares, text
 from newind.systems.proofs import Bars, Lines, Row
-from newind.systems.words import percent
+from newind.systems.words import percent, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -298,10 +298,11 @@ def _grown(found: DigitalChange, owner: Text) -> Text:
     step, part = points(abs(change), abs(effects[main]))
     up = change > 0
     return text(
-        f"Digital value in {owner['en']} final manufactures {'rose' if up else 'fell'} {step['en']} points since "
-        f"{found.first} to {now}, mainly by {cause['en']} ({part['en']} points)",
-        f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比{'上升' if up else '下降'}{step['zh']}个百分点"
-        f"至{now}，主要因{cause['zh']}，{'贡献' if up else '拉低'}{part['zh']}个百分点",
+        f"Digital value in {owner['en']} final manufactures {'rose' if up else 'fell'} {step['en']} points from "
+        f"{found.first} to {found.last}, to {now}, mainly by {cause['en']} ({part['en']} points)",
+        f"{years(found.first, found.last, 'zh')}{owner['zh']}最终制成品的数字增加值占比"
+        f"{'上升' if up else '下降'}{step['zh']}个百分点至{now}，主要因{cause['zh']}，"
+        f"{'贡献' if up else '拉低'}{part['zh']}个百分点",
     )
 
 
@@ -326,6 +327,7 @@ def _open(found: DigitalChange, wide: DigitalChange, owner: Text, why: str) -> T
             f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比无明确变化：{figures[1]}",
         )
     return text(
-        f"Whether digital value in {owner['en']} final manufactures rose since {found.first} is unclear: {figures[0]}",
-        f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比升降不明：{figures[1]}",
+        f"Whether digital value in {owner['en']} final manufactures rose from {found.first} to {found.last} is "
+        f"unclear: {figures[0]}",
+        f"{years(found.first, found.last, 'zh')}{owner['zh']}最终制成品的数字增加值占比升降不明：{figures[1]}",
     )
