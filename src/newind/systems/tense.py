@@ -41,7 +41,7 @@ def today() -> int:
     >>> today()
     2026
     """
-    return max(int(str(of["date"])[:4]) for of in package(now.NAME)["origins"].values())
+    return max(int(str(of["date"])[:4]) for of in package(now.NAME)["sources"])
 
 
 def old(year: int) -> bool:
