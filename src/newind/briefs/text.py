@@ -39,7 +39,7 @@ EN: dict[str, Any] = {
     "h_systems": "Four systems: what works and what holds back",
     "kinds": {
         "strength": "strength",
-        "risk": f"risk: not behind but getting worse, or a loss that could reach {plain_share(MATERIAL)} of real income",
+        "risk": f"risk: not behind but getting worse, or a loss that may reach {plain_share(MATERIAL)} of real income",
         "constraint": "constraint: behind peers",
         "problem": "problem: behind and falling back",
         "context": "context: no direction declared, or not judged",
