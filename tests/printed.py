@@ -93,14 +93,21 @@ class Told:
     kind: str = ""
 
 
-def kind_of(better: str, now: list[float], past: float | None = None) -> str:
+def kind_of(
+    better: str, now: list[float], past: float | None = None, other: tuple[list[float], float] | None = None
+) -> str:
     """Return the kind of a finding: whether it is worse than the median of the others, and whether it got worse.
 
     A change counts from a tenth of the others' spread on: 1.4826 times the median distance from their median, at least
-    5 % of that median or of the figure itself.
+    5 % of that median or of the figure itself. Where another definition of the figures and of the past, `other`, moves
+    the other way or lies on the other side of the median, nothing is judged.
     """
     if better == "none":
         return "context"
+    if other is not None and past is not None:
+        sides = [v[0] - np.median(v[1:]) for v in (now, other[0])]
+        if sides[0] * sides[1] < 0 or (now[0] - past) * (other[0][0] - other[1]) < 0:
+            return "context"
     own, others = now[0], np.array(now[1:])
     middle = np.median(others)
     spread = max(1.4826 * np.median(np.abs(others - middle)), 0.05 * abs(middle), 0.05 * abs(own))

@@ -14,6 +14,7 @@ from newind.briefs import characteristics, opening
 from newind.systems import bands, judging
 from newind.systems.context import Context
 from newind.systems.findings import diagnose
+from newind.systems.green.findings import masses, trade
 from newind.systems.judging import judge
 from newind.systems.phrases import NOTHING
 from newind.systems.readings import concentration, ends_of, leader, read, say
@@ -105,6 +106,19 @@ def test_nothing_is_judged_by_one_of_two_definitions_that_differ(estimate):
         r = replace(base, past=base.value - step, others={"CHN": base.value} | peers)
         assert judging._agrees(ctx, r, other) == (step * moved >= 0 and away * side >= 0)
         assert judging._agrees(ctx, replace(r, past=None, first=None), other) == (away * side >= 0)
+
+
+@pytest.mark.parametrize("region", ["CHN", "DEU", "KOR"])
+def test_net_carbon_has_the_error_of_what_is_consumed_and_a_direction_only_beyond_it(estimate, region):
+    ctx = Context.of(ni.load("world"), region)
+    net, used = read(ctx, "s3.net_carbon_exports"), read(ctx, "s3.carbon_consumption")
+    low, high = ranges(estimate)[used.id][region]
+    np.testing.assert_allclose(net.error, (high - low) / 2, rtol=1e-12)
+    (f,) = (f for f in trade(ctx))
+    np.testing.assert_allclose(f.range, (net.value - net.error, net.value + net.error), rtol=1e-12)
+    apart = f.range[0] * f.range[1] > 0
+    assert ("on balance" in f.sentence["en"]) == ("无法确定" not in f.sentence["zh"]) == apart
+    assert {masses(abs(v))["en"] for v in f.range} <= set(re.findall(r"[\d,.]+ [MG]t", f.sentence["en"]))
 
 
 DIRECTION = re.compile(r"\b(up|down) from|rose|fell|points (more|less) than|[升降]|比\d{4}年[高低]|more|less|高于|低于")

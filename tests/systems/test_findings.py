@@ -11,15 +11,18 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.briefs.text import EN, ZH
 from newind.errors import DataError, UnknownNameError
 from newind.systems import proofs
 from newind.systems.analyses import analyses, quantity
+from newind.systems.answers import MATERIAL, risk_of_loss
 from newind.systems.context import Context
 from newind.systems.detail import detail
 from newind.systems.findings import KINDS, SYSTEMS, finders, finding
-from newind.systems.green.findings import chained_output
+from newind.systems.green.findings import chained_output, trade
 from newind.systems.judging import FLOOR, judge
 from newind.systems.measure import COLUMNS
+from newind.systems.phrases import plain_share
 from newind.testing import economies, panels
 
 CODES = tuple(ni.load("world", year=2011).regions)
@@ -394,14 +397,25 @@ def test_any_panel_can_be_diagnosed(p):
         assert len(f.evidence) == len(f.rows) > 0
 
 
-def test_a_net_exporter_emits_for_others_and_a_net_importer_has_others_emit(diagnosed):
-    china, america = (pick(diagnosed(code), "s3.trade") for code in ("CHN", "USA"))
+def test_a_net_exporter_emits_for_others_and_a_net_importer_has_others_emit():
+    china, america = (next(trade(Context.of(ni.load("world", 2011), code))) for code in ("CHN", "USA"))
     out, into = (abs(f.value) for f in (china, america))
     hundreds = {m: f"{m / 100:.{1 if m >= 1000 else 2}f}亿吨" for m in (out, into)}
     assert china.sentence["en"].startswith(f"China emitted {out:,.0f} Mt of CO₂ for others")
     assert china.sentence["zh"].startswith(f"中国净输出隐含碳{hundreds[out]}，")
     assert america.sentence["en"].startswith(f"Others emitted {into:,.0f} Mt of CO₂ for the United States")
     assert america.sentence["zh"].startswith(f"美国净输入隐含碳{hundreds[into]}，")
+
+
+def test_the_legend_of_risks_covers_all_that_is_one():
+    """Ahead of the peers or not told apart from them, and a loss however far it lies from theirs."""
+    assert {judge("higher", v, [0.49, 0.5, 0.51], -0.1, 0.1)[0] for v in (0.5, 0.8)} == {"risk"}
+    assert [risk_of_loss(0.0, high)[0] for high in (0.99 * MATERIAL, MATERIAL)] == ["context", "risk"]
+    for words, claims, loss in ((EN, "ahead", "a loss"), (ZH, "优于", "损失")):
+        said = words["kinds"]["risk"]
+        assert claims not in said
+        assert loss in said
+        assert plain_share(MATERIAL) in said
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -103,19 +103,21 @@ def dependence(region, shared):
     code = max(large, key=lambda c: count.foreign(region, c))
     now = compared(count, region, lambda c, e: c.foreign(e, code))
     past, direct = before.foreign(region, code), count.direct(region, code)
+    other = compared(count, region, lambda c, e: c.direct(e, code)), before.direct(region, code)
     return Told(LAST, now[0], pct(now[0], past), pct(direct), frozenset({FIRST}), tuple(sorted((direct, now[0]))),
                 (place_of(now[0], now[1:]),), said(since(now[0], past, 9), product(code)), tolerance=1e-6,
-                kind=kind_of("lower", now, past))  # fmt: skip
+                kind=kind_of("lower", now, past, other))  # fmt: skip
 
 
 def knowledge(region, shared):
     now = compared(in_full(shared, LAST), region, lambda c, e: c.inputs_at_home(e, KNOWLEDGE)[0])
     past = in_full(shared, FIRST).inputs_at_home(region, KNOWLEDGE)[0]
-    direct = in_full(shared, LAST).inputs_at_home(region, KNOWLEDGE)[1]
+    other = (compared(in_full(shared, LAST), region, lambda c, e: c.inputs_at_home(e, KNOWLEDGE)[1]),
+             in_full(shared, FIRST).inputs_at_home(region, KNOWLEDGE)[1])  # fmt: skip
     top, order, name = leading(region, now)
-    return Told(LAST, now[0], pct(now[0], past), pct(top), frozenset({FIRST}), tuple(sorted((now[0], direct))),
+    return Told(LAST, now[0], pct(now[0], past), pct(top), frozenset({FIRST}), tuple(sorted((now[0], other[0][0]))),
                 (place_of(now[0], now[1:]),), said(since(now[0], past, 9), order, name),
-                kind=kind_of("higher", now, past))  # fmt: skip
+                kind=kind_of("higher", now, past, other))  # fmt: skip
 
 
 def input_suppliers(region, shared):

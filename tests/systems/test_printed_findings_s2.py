@@ -308,8 +308,11 @@ def digital_use(region):
     told = beside(region, lambda c, e: used(c, e, DIGITAL), "higher")
     now, abroad = told["value"], 1 - used(counted(LAST), region, DIGITAL, home=True) / told["value"]
     words = {lang: told["says"][lang][1:] for lang in ("en", "zh")}
+    narrow, wide = (([used(counted(LAST), c, group) for c in (region, *peers(region))],
+                     used(counted(FIRST), region, group)) for group in (DIGITAL, WIDE))  # fmt: skip
+    kind = kind_of("higher", *narrow, wide)
     return Told(**told | {"numbers": pct(now, abroad), "years": frozenset(), "says": words,
-                          "range": (now, used(counted(LAST), region, WIDE))})  # fmt: skip
+                          "range": (now, wide[0][0]), "kind": kind})  # fmt: skip
 
 
 def investment(region):

@@ -59,7 +59,7 @@ def _rank(voice: Voice, numbers: Mapping[str, int]) -> Card:
     said = {"rank": f"{rank.value:.0f}", "of": of, "year": found.year, "places": voice.places(rank)}
     names = voice.names(found.overlapping)
     note = words.OVERLAP[lang].format(names=names) if names else words.SEPARATE[lang]
-    sentence = words.RANKED[voice.certainty(rank, of)][lang].format(**said)
+    sentence = words.RANKED[voice.certainty][lang].format(**said)
     return _card("rank", sentence, Places(rows, found.region, of), note, voice, numbers["rank"], numbers["score"])
 
 

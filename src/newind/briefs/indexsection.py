@@ -115,13 +115,12 @@ def _lead(voice: Voice) -> str:
     found, lang = voice.found, voice.lang
     score, rank = found.own
     place = ordinal(int(rank.value)) if lang == "en" else f"{rank.value:.0f}"
-    certainty = voice.certainty(rank, len(found.ranks))
     said = words.LEAD[lang].format(
         name=voice.name(found.region, first=True),
         year=found.year,
         score=voice.points(score.value),
         ends=voice.ends(score),
-        rank=words.RANK[certainty][lang].format(rank=place, places=voice.places(rank), of=len(found.ranks)),
+        rank=words.RANK[voice.certainty][lang].format(rank=place, places=voice.places(rank), of=len(found.ranks)),
         of=len(found.ranks),
         change=_change(voice),
         apart=_apart(voice),

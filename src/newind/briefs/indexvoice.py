@@ -10,7 +10,7 @@ from newind.briefs import indexwords as words
 from newind.briefs.standing import of_index
 from newind.briefs.wording import capital, name_of
 from newind.systems.phrases import economy
-from newind.systems.words import decimal, settled_rank, years
+from newind.systems.words import decimal, years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,9 +49,10 @@ class Voice:
             return f"第{r.low:.0f}位" if r.low == r.high else f"第{r.low:.0f}至{r.high:.0f}位"
         return f"{r.low:.0f}" if r.low == r.high else f"{r.low:.0f}–{r.high:.0f}"
 
-    def certainty(self, r: Ranged, of: int) -> str:
-        """Return whether a rank is ``settled`` enough for a headline, or ``open``."""
-        return "settled" if settled_rank(r.low, r.high, of) else "open"
+    @property
+    def certainty(self) -> str:
+        """Whether the rank is ``settled``, or ``open`` as its interval overlaps with another."""
+        return "open" if self.found.overlapping else "settled"
 
     def scored(self, r: Ranged) -> str:
         """Return a score with its range."""

@@ -44,7 +44,7 @@ RANK: dict[str, Text] = {
     "settled": {"en": "{rank} of the {of} economies scored (interval {places})", "zh": "第{rank}位（区间{places}）"},
     "open": {"en": "within {places} of the {of} economies scored", "zh": "{places}之间"},
 }
-"""A rank in a headline; only its interval where that is wide (`words.settled_rank`)."""
+"""A rank in a headline; only its interval where that overlaps with another."""
 CHANGE: dict[str, Text] = {
     "up": {
         "en": "; the score rose by {by} points from {first} ({ends})",

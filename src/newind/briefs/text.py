@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from newind.systems.answers import MATERIAL
 from newind.systems.findings import MARKS
+from newind.systems.phrases import plain_share
 from newind.systems.words import cardinal
 
 GLYPHS = {
@@ -37,7 +39,7 @@ EN: dict[str, Any] = {
     "h_systems": "Four systems: what works and what holds back",
     "kinds": {
         "strength": "strength",
-        "risk": "risk: ahead of peers, losing ground",
+        "risk": f"risk: not behind but getting worse, or a loss that may reach {plain_share(MATERIAL)} of real income",
         "constraint": "constraint: behind peers",
         "problem": "problem: behind and falling back",
         "context": "context: no direction declared, or not judged",
@@ -94,7 +96,7 @@ ZH: dict[str, Any] = {
     "h_systems": "四个体系：优势与约束",
     "kinds": {
         "strength": "优势",
-        "risk": "风险：优于参照，但在下滑",
+        "risk": f"风险：不落后但在变差，或损失可能达到实际收入的{plain_share(MATERIAL)}",
         "constraint": "约束：落后于参照",
         "problem": "问题：落后且在恶化",
         "context": "背景：不评优劣",
@@ -144,7 +146,6 @@ PROVINCE: dict[str, dict[str, Any]] = {
         "kind_of_page": "省域简报",
         "peers": lambda n: f"参照{n}个省份",
         "peers_word": "参照省份",
-        "kinds": ZH["kinds"] | {"risk": "风险：优于参照省份，但在下滑"},
         "how_kinds": "按与参照省份的差距和变化幅度，每个体系先列三项，其余可展开。",
     },
 }

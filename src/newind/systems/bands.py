@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 PUBLISHED = ("s3.carbon_production", "s3.carbon_per_gdp")
 """Indicators whose totals are scaled to published ones, so that their changes are theirs."""
 
+AS_OF = {"s3.net_carbon_exports": "s3.carbon_consumption"}
+"""Differences of an indicator and a published total: their error is that of the indicator, in its unit."""
+
 
 def ranged(w: Accounts) -> bool:
     """Return whether accounts are an estimate whose errors were measured on a table with the same sales."""
@@ -43,6 +46,7 @@ def half(
     >>> half(w, "s4.dva_share", "CHN", 0.8) > half(w, "s4.dva_share", "CHN", 0.8, of="change") > 0
     True
     """
+    id = AS_OF.get(id, id)
     entry, known = quantity(id), _shipped(w, of)
     if not ranged(w) or (of == "change" and id in PUBLISHED) or (isinstance(entry, Indicator) and entry.of_facts):
         return 0.0

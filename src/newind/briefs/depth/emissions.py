@@ -12,6 +12,7 @@ from newind.briefs.charts.tree import largest
 from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.masses import MT, carbon, column_of, from_carbon, moved, ranged, size
 from newind.briefs.depth.voice import words
+from newind.systems import bands
 from newind.systems.green.decomposition import LABELS
 from newind.systems.green.depth import (
     chain_in_words,
@@ -160,6 +161,8 @@ def _spans(incomes: dict[str, KayaIdentity]) -> dict[str, tuple[float, float]]:
 def _trade(voice: Voice, found: Emissions) -> Card:
     t = found.trade
     out, back, made = float(t.exports.sum()), float(t.imports.sum()), _made(found.w, t.region)
+    net = out - back
+    within = abs(net) < bands.half(found.w, "s3.net_carbon_exports", t.region, net)
     sentence = voice.say(
         "embodied",
         name=voice.name(),
@@ -167,8 +170,8 @@ def _trade(voice: Voice, found: Emissions) -> Card:
         made=carbon(voice, made),
         out=carbon(voice, out),
         used=carbon(voice, made - out + back),
-        net=carbon(voice, abs(out - back)),
-        sign=voice.phrase("embodied-out" if out >= back else "embodied-in"),
+        net=carbon(voice, abs(net)),
+        sign=voice.phrase("embodied-open" if within else "embodied-out" if net >= 0 else "embodied-in"),
     )
     ids = ("s3.carbon_production", "s3.carbon_consumption")
     refs = (*voice.refs.to(ids, t.year), from_carbon(voice, found.w, "s3.embodied_trade", t.status))

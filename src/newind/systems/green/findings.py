@@ -53,19 +53,8 @@ def trade(ctx: Context) -> Iterator[Finding]:
     out, name = reading.value >= 0, economy(ctx, ctx.region)
     if not (made if out else used) > 0:
         return
-    part, net = share(abs(reading.value) / (made if out else used)), masses(abs(reading.value))
     both = {k: masses(v) for k, v in {"made": made, "used": used}.items()}
-    sentence = (
-        text(
-            f"{name['en']} emitted {net['en']} of CO₂ for others on balance, {part} of its emissions",
-            f"{name['zh']}净输出隐含碳{net['zh']}，占生产侧排放的{part}",
-        )
-        if out
-        else text(
-            f"Others emitted {net['en']} of CO₂ for {name['en']} on balance, {part} of what its final use causes",
-            f"{name['zh']}净输入隐含碳{net['zh']}，占消费侧排放的{part}",
-        )
-    )
+    sentence = _balance(reading, name, made if out else used)
     names: dict[str, Text] = {
         "produced": {"en": "produced", "zh": "生产侧"},
         "consumed": {"en": "consumed", "zh": "消费侧"},
@@ -83,6 +72,36 @@ def trade(ctx: Context) -> Iterator[Finding]:
             "zh": f"生产侧{both['made']['zh']}，消费侧{both['used']['zh']}",
         },
         also=(MADE, USED),
+        range=_ends(reading) if reading.error else None,
+    )
+
+
+def _ends(reading: Reading) -> tuple[float, float]:
+    return reading.value - reading.error, reading.value + reading.error
+
+
+def _balance(reading: Reading, name: Text, whole: float) -> Text:
+    """Return what is emitted for others less what others emit, with its range; no direction where zero lies within."""
+    ends, out = _ends(reading), reading.value >= 0
+    open_ = ends[0] * ends[1] < 0
+    low, high = map(masses, ends if open_ else sorted(map(abs, ends)))
+    en, zh = (f" ({low['en']} to {high['en']})", f"（{low['zh']}至{high['zh']}）") if reading.error else ("", "")
+    if open_:
+        net = masses(reading.value)
+        return text(
+            f"Whether {name['en']} emits more for others than others for it is open within the error: net exports of "
+            f"{net['en']} of CO₂{en}",
+            f"{name['zh']}隐含碳净流出还是净流入在误差范围内无法确定：净输出{net['zh']}{zh}",
+        )
+    part, net = share(abs(reading.value) / whole), masses(abs(reading.value))
+    if out:
+        return text(
+            f"{name['en']} emitted {net['en']}{en} of CO₂ for others on balance, {part} of its emissions",
+            f"{name['zh']}净输出隐含碳{net['zh']}{zh}，占生产侧排放的{part}",
+        )
+    return text(
+        f"Others emitted {net['en']}{en} of CO₂ for {name['en']} on balance, {part} of what its final use causes",
+        f"{name['zh']}净输入隐含碳{net['zh']}{zh}，占消费侧排放的{part}",
     )
 
 
