@@ -103,6 +103,11 @@ def test_winners_and_losers_have_a_sure_sign_and_stand_in_order(world, whole, ch
         assert all(low > 0 or high < 0 for low, high in (r.range for r in rows))
         assert [r.value for r in rows] == sorted((r.value for r in rows), reverse=True)
         assert rows[0].value == max(e.central for e in effects.values() if e.sure)
+        sides = [r for r in rows if r.value > 0], [r for r in reversed(rows) if r.value < 0]
+        tied = [len(s) > 1 and s[0].range[0] <= s[1].range[1] and s[1].range[0] <= s[0].range[1] for s in sides]
+        for lang, words in (("en", "in no settled order"), ("zh", "先后未定")):
+            kick = next(c for c in families.said()["kicks"].values() if c["en"] == title)[lang]
+            assert card(china[lang], kick).sentence.count(words) == sum(tied)
     korea = world.regions.index("KOR")
     assert found.regions["KOR"].central == pytest.approx(whole.welfare[korea], rel=1e-9)
     assert "CHN" not in found.regions

@@ -28,10 +28,10 @@ from newind.policy.triage.told import cited
 from newind.systems import zh
 from newind.systems.phrases import economy, industries, industry
 from newind.systems.proofs import Row
-from newind.systems.words import cardinal, decimal, listing, percent
+from newind.systems.words import cardinal, decimal, foremost, listing, percent, unsettled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from newind.briefs.familytrials import Families, Family
     from newind.briefs.references import References
@@ -162,10 +162,10 @@ class _Teller:
         sentence = self.line(f"families-{way}", n=n, central=self.central(e), range=spanned(e.low, e.high, lang))
         sure = [f for f in found.families if f.real_income.sure and f.real_income.low > 0]
         if way == "up" and sure:
-            most = max(sure, key=lambda f: f.adds)
-            family = FAMILIES[most.id][lang]
-            told = family[:1].lower() + family[1:] if lang == "en" else family
-            sentence += self.line("most", family=told, adds=percent(most.adds, lang, 2))
+            sure.sort(key=lambda f: -f.adds)
+            names = [FAMILIES[f.id][lang] for f in sure[: _level(f.real_income for f in sure)]]
+            told = [n[:1].lower() + n[1:] for n in names] if lang == "en" else names
+            sentence += self.line("most", family=unsettled(told, lang), adds=percent(sure[0].adds, lang, 2))
         rows = [_row(f.id, f.real_income, FAMILIES[f.id][lang], lang) for f in found.families]
         rows.append(_row("all", e, said()["rows"]["all"][lang], lang))
         card = self.card("families", "s2", sentence, rows, self.line("families-note"), "policy.families")
@@ -207,7 +207,8 @@ class _Teller:
         for kind, topic, effects, named, id in sides:
             gain, loss = (surely(effects, up=way, most=SIDE) for way in (True, False))
             ways = {"up": gain, "down": loss}
-            first = {way: named[side[0][0]][0] for way, side in ways.items() if side}
+            first = {way: unsettled([named[c][0] for c, _ in side[: _level(e for _, e in side)]], lang)
+                     for way, side in ways.items() if side}  # fmt: skip
             if first:
                 ending = "both" if len(first) == len(ways) else next(iter(first))
                 rows = [_row(c, e, named[c][1], lang) for c, e in (*gain, *reversed(loss))]
@@ -274,6 +275,10 @@ class _Teller:
         yield gap.join(self.line(k) for k in keys if not (own and k == "made-place"))
         for id, why in found.refused.items():
             yield self.line("refused-family", family=FAMILIES[id][self.lang], why=why)
+
+
+def _level(effects: Iterable[Effect]) -> int:
+    return foremost([(e.low, e.high) for e in effects])
 
 
 def _row(code: str, e: Effect, label: str, lang: Lang) -> Row:

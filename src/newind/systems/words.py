@@ -205,6 +205,31 @@ def span(low: float, high: float, unit: str = "1", lang: str = "en", digits: int
     return ("–".join(ends) if low >= 0 and high >= 0 else " to ".join(ends)) + scale.suffix
 
 
+def foremost(ends: Sequence[tuple[float, float]], most: int = 3) -> int:
+    """Return how many of ranked things, from the first on, have a range that overlaps with that of the first.
+
+    Examples
+    --------
+    >>> foremost([(4, 6), (3, 5), (1, 2)]), foremost([(4, 6), (1, 2)]), foremost([(1, 2)] * 5)
+    (2, 1, 3)
+    """
+    low, high = ends[0]
+    return next((k for k, (a, b) in enumerate(ends[:most]) if a > high or b < low), min(len(ends), most))
+
+
+def unsettled(names: Sequence[str], lang: str = "en") -> str:
+    """Return things one after the other, whose order is not settled where they are several.
+
+    Examples
+    --------
+    >>> unsettled(["A"]), unsettled(["A", "B"]), unsettled(["甲", "乙"], "zh")
+    ('A', 'A and B (in no settled order)', '甲和乙（先后未定）')
+    """
+    return listing(names, lang) + (
+        {"en": " (in no settled order)", "zh": "（先后未定）"}[lang] if len(names) > 1 else ""
+    )
+
+
 def listing(items: Sequence[str], lang: str = "en") -> str:
     """Return things one after the other, parted by semicolons where one of them has a comma in it.
 

@@ -24,7 +24,7 @@ from newind.systems.green.transition import EXPLAINED, HIGHER, UNTIL
 from newind.systems.grouped import positions
 from newind.systems.phrases import plain_share
 from newind.systems.proofs import Row
-from newind.systems.words import decimal, percent
+from newind.systems.words import decimal, foremost, percent, unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,13 +130,15 @@ def power_card(voice: Voice, w: Accounts, p: Power) -> Card:
     known = sorted(made, key=lambda i: -abs(float(e.change[i])))
     power = [e.industries.index(e.power_industry)]
     spans = {i: _span(e, i) for i in (*power, *known)}
-    first = (*known, *power)[0]
+    first = (known or power)[: foremost([spans[i] for i in known or power])]
+    lows, highs = zip(*(spans[i] for i in first), strict=True)
+    ends = min(lows), max(highs)
     sentence = voice.say(
-        "mix" if sure(*spans[first]) else "mix-unsure",
+        "mix" if sure(*ends) else "mix-unsure",
         to=UNTIL,
         year=e.year,
-        product=voice.made(e.industries[first]),
-        span=voice.ends(*spans[first]),
+        product=unsettled([voice.made(e.industries[i]) for i in first], voice.lang),
+        span=voice.ends(*ends),
         cut=moved(voice, *_cuts(e)),
     )
     over = voice.phrase("mix-over") if e.explained > 1 else ""
