@@ -40,7 +40,7 @@ export const pathway = {
   "pathway.tip.base": "Baseline: {value}",
   "pathway.tip.change": "Difference: {value}",
   "pathway.tip.range": "Range: {range}",
-  "pathway.note": "Growth is assumed in the shaded years. The strip below the chart zooms.",
+  "pathway.note": "Growth is assumed in the shaded years, but for the first: an early estimate. The strip below the chart zooms.",
   "pathway.col.year": "Year",
   "pathway.col.path": "With the package, {first} = 1",
   "pathway.col.base": "Baseline, {first} = 1",

@@ -40,7 +40,7 @@ export const pathway = {
   "pathway.tip.base": "基准情景：{value}",
   "pathway.tip.change": "差异：{value}",
   "pathway.tip.range": "区间：{range}",
-  "pathway.note": "阴影部分的增长为假设。图下方的滑条可缩放年份。",
+  "pathway.note": "阴影部分的增长为假设，其首年为初步估计。图下方的滑条可缩放年份。",
   "pathway.col.year": "年份",
   "pathway.col.path": "实施政策（{first}年=1）",
   "pathway.col.base": "基准情景（{first}年=1）",
