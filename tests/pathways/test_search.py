@@ -116,7 +116,7 @@ def test_holding_a_goal_reaches_the_front_of_a_fine_grid(two: tuple[Found, Found
         return covered(losses, np.array([0.0, corner]))
 
     evolved = search(
-        economy, "CHN", "real_income,co2", searched.packages("carbon", "open"), until=UNTIL, evaluations=150, seed=0,
+        economy, "CHN", "real_income,co2", searched.packages("carbon", "open"), until=UNTIL, evaluations=300, seed=2,
         method="evolved",
     )  # fmt: skip
     assert area(held) >= 0.99 * area(fine)
