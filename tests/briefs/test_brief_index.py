@@ -388,7 +388,7 @@ def test_ranks_are_written_with_their_interval(world, r, lang, shown):
 
 @pytest.mark.parametrize(
     ("lang", "settled", "wide"),
-    [("en", "[Rr]anks? 4(th)? of", "within 2–6"), ("zh", "第4位", "第2至6位(之间|（共)")],
+    [("en", "[Rr]ank(ed)? 4(th)? of", "within 2–6"), ("zh", "第4位", "第2至6位(之间|（共)")],
 )
 @pytest.mark.parametrize("r", [Ranged(4, 4, 4), Ranged(4, 2, 6)])
 def test_a_headline_gives_a_rank_only_where_no_other_interval_overlaps(world, found, r, lang, settled, wide):
