@@ -22,6 +22,7 @@ from newind.systems.green.depth import (
     told_together,
 )
 from newind.systems.green.embodied import embodied_trade
+from newind.systems.green.findings import by_budget, open_sign
 from newind.systems.green.footprints import OWN, named
 from newind.systems.green.indicators import emitted, emitted_by_households
 from newind.systems.green.kaya_identity import FACTORS
@@ -162,7 +163,8 @@ def _trade(voice: Voice, found: Emissions) -> Card:
     t = found.trade
     out, back, made = float(t.exports.sum()), float(t.imports.sum()), _made(found.w, t.region)
     net = out - back
-    within = abs(net) < bands.half(found.w, "s3.net_carbon_exports", t.region, net)
+    error = bands.half(found.w, "s3.net_carbon_exports", t.region, net)
+    within = open_sign(net, error, by_budget(t.year, t.region))
     sentence = voice.say(
         "embodied",
         name=voice.name(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.reference import now
 from newind.kernels import growth
 from newind.systems import bands, exhibits
 from newind.systems.findings import Finding, finding
@@ -54,7 +55,8 @@ def trade(ctx: Context) -> Iterator[Finding]:
     if not (made if out else used) > 0:
         return
     both = {k: masses(v) for k, v in {"made": made, "used": used}.items()}
-    sentence = _balance(reading, name, made if out else used)
+    budget = by_budget(reading.year, ctx.region)
+    sentence = _balance(reading, name, made if out else used, budget)
     names: dict[str, Text] = {
         "produced": {"en": "produced", "zh": "生产侧"},
         "consumed": {"en": "consumed", "zh": "消费侧"},
@@ -72,20 +74,50 @@ def trade(ctx: Context) -> Iterator[Finding]:
             "zh": f"生产侧{both['made']['zh']}，消费侧{both['used']['zh']}",
         },
         also=(MADE, USED),
-        range=_ends(reading) if reading.error else None,
+        range=_ends(reading, budget) if reading.error else None,
     )
 
 
-def _ends(reading: Reading) -> tuple[float, float]:
-    return reading.value - reading.error, reading.value + reading.error
+def by_budget(year: int, region: str) -> float:
+    """Return net exports of embodied CO2 by the Global Carbon Budget, as it is shipped, Mt; NaN where it has none.
+
+    Examples
+    --------
+    >>> by_budget(2022, "CHN") > 0 > by_budget(2022, "USA"), by_budget(2022, "CN-GD")
+    (True, nan)
+    """
+    made, used = (now.shipped_values(name).get(region, {}).get(year, np.nan) for name in ("co2", "co2_consumption"))
+    return float(made - used)
 
 
-def _balance(reading: Reading, name: Text, whole: float) -> Text:
-    """Return what is emitted for others less what others emit, with its range; no direction where zero lies within."""
-    ends, out = _ends(reading), reading.value >= 0
+def open_sign(net: float, error: float, budget: float) -> bool:
+    """Return whether net exports have no direction: zero lies within their error, and the other source disagrees.
+
+    Examples
+    --------
+    >>> open_sign(1100.0, 1900.0, 1285.0), open_sign(1100.0, 1900.0, np.nan), open_sign(1100.0, 100.0, -5.0)
+    (False, True, False)
+    """
+    return abs(net) < error and not net * budget > 0
+
+
+def _ends(reading: Reading, budget: float) -> tuple[float, float]:
+    """Return the ends of the range: the error, or both sources where they agree in what the error leaves open."""
+    low, high = reading.value - reading.error, reading.value + reading.error
+    if low < 0 < high and not open_sign(reading.value, reading.error, budget):
+        return min(reading.value, budget), max(reading.value, budget)
+    return low, high
+
+
+def _balance(reading: Reading, name: Text, whole: float, budget: float) -> Text:
+    """Return what is emitted for others less what others emit, with its range; no direction where that is open."""
+    ends, out = _ends(reading, budget), reading.value >= 0
     open_ = ends[0] * ends[1] < 0
     low, high = map(masses, ends if open_ else sorted(map(abs, ends)))
     en, zh = (f" ({low['en']} to {high['en']})", f"（{low['zh']}至{high['zh']}）") if reading.error else ("", "")
+    if budget in ends:
+        other = masses(abs(budget))
+        en, zh = f" ({other['en']} by the Global Carbon Budget)", f"（全球碳预算为{other['zh']}）"
     if open_:
         net = masses(reading.value)
         return text(
@@ -153,10 +185,10 @@ def partner(ctx: Context) -> Iterator[Finding]:
 def chained_output(ctx: Context, first: int, last: int) -> float:
     """Return the growth factor of the economy's output volume, chained over the years; NaN where one is missing."""
     total = 0.0
-    for before, now in zip(range(first, last), range(first + 1, last + 1), strict=True):
-        if before not in ctx.accounts or now not in ctx.accounts:
+    for before, after in zip(range(first, last), range(first + 1, last + 1), strict=True):
+        if before not in ctx.accounts or after not in ctx.accounts:
             return float("nan")
-        total += growth.tornqvist(*outputs(ctx, before), *outputs(ctx, now))
+        total += growth.tornqvist(*outputs(ctx, before), *outputs(ctx, after))
     return float(np.exp(total))
 
 
