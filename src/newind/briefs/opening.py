@@ -93,7 +93,7 @@ def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
         change = (
             f"was {now} in {year}, as in {when}"
             if now == past
-            else f"was {now} in {year}, no clear change from {past} in {when}"
+            else f"was {now} in {year}, with no clear change from {past} in {when}"
             if not income.change
             else f"{change} from {past} in {when} to {now} in {year}"
         )

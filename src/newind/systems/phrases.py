@@ -180,7 +180,7 @@ def against(now: Text, past: Text, year: int | None, up: bool, *, told: bool = T
     >>> against({"en": "29%", "zh": "29%"}, {"en": "29%", "zh": "29%"}, 1995, True)["zh"]
     '，与1995年持平'
     >>> against({"en": "2.1%", "zh": "2.1%"}, {"en": "2.2%", "zh": "2.2%"}, 2011, False, told=False)
-    {'en': ', no clear change from 2.2% in 2011', 'zh': '，与2011年的2.2%相比无明确变化'}
+    {'en': ', with no clear change from 2.2% in 2011', 'zh': '，与2011年的2.2%相比无明确变化'}
     """
     if year is None:
         return NOTHING
@@ -188,7 +188,7 @@ def against(now: Text, past: Text, year: int | None, up: bool, *, told: bool = T
         return {"en": f", as in {year}", "zh": f"，与{year}年持平"}
     if not told:
         return {
-            "en": f", no clear change from {past['en']} in {year}",
+            "en": f", with no clear change from {past['en']} in {year}",
             "zh": f"，与{year}年的{past['zh']}相比无明确变化",
         }
     return {"en": f", {'up' if up else 'down'} from {past['en']} in {year}", "zh": f"，{year}年为{past['zh']}"}
