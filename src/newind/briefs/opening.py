@@ -26,11 +26,11 @@ STEPS = {"en": ("First", "Second", "Third"), "zh": ("一是", "二是", "三是"
 SECOND = {"en": "; ", "zh": "，(?=其中|为国内|与为国内)"}
 """Where a sentence goes on to a second figure."""
 KEPT = {
-    "most": {"en": "keeps more of what it sells than any peer", "zh": "增加值率高于所有参照经济体"},
-    "more": {"en": "keeps more of what it sells than most peers", "zh": "增加值率高于多数参照经济体"},
-    "middle": {"en": "keeps about as much of what it sells as its peers", "zh": "增加值率与参照经济体相当"},
-    "less": {"en": "keeps less of what it sells than most peers", "zh": "增加值率低于多数参照经济体"},
-    "least": {"en": "keeps less of what it sells than any peer", "zh": "增加值率低于所有参照经济体"},
+    "most": {"en": "keep more of what they sell than any peer’s", "zh": "制造业增加值率高于所有参照经济体"},
+    "more": {"en": "keep more of what they sell than most peers’", "zh": "制造业增加值率高于多数参照经济体"},
+    "middle": {"en": "keep about as much of what they sell as its peers’", "zh": "制造业增加值率与参照经济体相当"},
+    "less": {"en": "keep less of what they sell than most peers’", "zh": "制造业增加值率低于多数参照经济体"},
+    "least": {"en": "keep less of what they sell than any peer’s", "zh": "制造业增加值率低于所有参照经济体"},
 }
 """How much of its sales manufacturing keeps, beside the peers."""
 
@@ -54,7 +54,7 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
         return moved
     if lang == "zh":
         return f"{moved}，{link}{KEPT[kept][lang]}"
-    return f"{moved}, {link} it {past(KEPT[kept][lang], rate.year)}"
+    return f"{moved}, {link} its manufacturers {past(KEPT[kept][lang], rate.year)}"
 
 
 def _standing(reading: Reading) -> str:

@@ -69,9 +69,9 @@ FORMULAS: dict[str, Text] = {
     "bill": {"en": "net revenue − net revenue′", "zh": "净收入 − 净收入′"},
 }
 METHOD: Text = {
-    "en": "Method: exact changes (Dekle, Eaton & Kortum 2008; Caliendo & Parro 2015) with users’ own import "
+    "en": "Method: exact changes (Dekle, Eaton & Kortum 2008, Caliendo & Parro 2015) with users’ own import "
     "shares, CES nests and governments; page “The equilibrium model”",
-    "zh": "方法：精确变化法（Dekle、Eaton和Kortum，2008；Caliendo和Parro，2015），"
+    "zh": "方法：精确变化法（Dekle、Eaton和Kortum，2008，Caliendo和Parro，2015），"
     "进口份额按使用者区分，含CES嵌套和政府收支；见文档《均衡模型》",
 }
 NOTED: Text = {

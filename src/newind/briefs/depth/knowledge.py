@@ -183,7 +183,7 @@ def _capacity(voice: Voice) -> tuple[Card, TableSection] | None:
     )
     sentence = _who(voice, found, [names[f][voice.lang] for f in strong["field"][:2]])
     card = voice.card("capacity", sentence, Bars(bars, bars[0].code, ""), note, refs, status="observed",
-                      year=int(strong["year"].iloc[0]))  # fmt: skip
+                      year=spent)  # fmt: skip
     return card, _spending(voice, found, refs)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.reference.power import generation
 from newind.errors import ConvergenceError, DataError
-from newind.systems import shared
+from newind.systems import bands, shared
 from newind.systems.answers import Fact, answer, spanned
 from newind.systems.findings import Finding, finding
 from newind.systems.green.charge_inputs import PayingOut
@@ -19,6 +19,7 @@ from newind.systems.green.depth import carbon_year, of_status, panel_of, ranged
 from newind.systems.green.energy import power_mix
 from newind.systems.green.energy_effect import mix_effect, power_industry
 from newind.systems.green.energy_scenario import mix_scenario
+from newind.systems.green.findings import by_budget, open_sign
 from newind.systems.green.regional_payments import compensation
 from newind.systems.green.sources import FOSSIL, SOURCES, factors
 from newind.systems.grouped import positions
@@ -158,8 +159,8 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
         "s3.power_scenario",
         ("s3.power_carbon",),
         text(
-            f"Following costs, {owner['en']} power would emit {ends['en']} kg of CO₂ per kWh in {UNTIL}, "
-            f"{dearer['en']} with {HIGHER:.0f} USD/t; {now:.2f} in {plain.years[0]}",
+            f"Where what is built follows costs, {owner['en']} power would emit {ends['en']} kg of CO₂ per kWh "
+            f"in {UNTIL}, {dearer['en']} with {HIGHER:.0f} USD/t; {now:.2f} in {plain.years[0]}",
             f"新增电源随成本变动时，{UNTIL}年{owner['zh']}度电碳排放为{ends['zh']}千克，碳价{HIGHER:.0f}美元时为"
             f"{dearer['zh']}千克，{plain.years[0]}年为{now:.2f}千克",
         ),
@@ -358,11 +359,20 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
     net, rate = float(found.net[r]), float(found.net[r] / found.gdp[r])
     name, on, gets = economy(ctx, ctx.region), in_year(ctx, w.year), net >= 0
     amount = {lang: money(abs(net), lang) for lang in ("en", "zh")}
+    error = PRICE * found.share * bands.half(w, "s3.net_carbon_exports", ctx.region, net)
+    open_ = open_sign(net, error, by_budget(w.year, ctx.region))
     yield answer(
         ctx,
         "s3.shared_responsibility",
         ("s3.compensation",),
         text(
+            f"If users answered for half of embodied CO₂ at {PRICE:.0f} USD/t, whether money would come to {name['en']} or "
+            f"leave it would be open within the error{on['en']}: {amount['en']} net would {'come' if gets else 'leave'}",
+            f"{on['zh']}若使用方按每吨{PRICE:.0f}美元承担隐含碳的一半责任，{name['zh']}是净收入还是净支付在误差范围内无法确定："
+            f"净{'收入' if gets else '支付'}{amount['zh']}",
+        )
+        if open_
+        else text(
             f"If users answered for half of embodied CO₂ at {PRICE:.0f} USD/t, {name['en']} would "
             f"{'receive' if gets else 'pay'} {amount['en']} net, {share(abs(rate))} of GDP{on['en']}",
             f"{on['zh']}若使用方按每吨{PRICE:.0f}美元承担隐含碳的一半责任，{name['zh']}净{'收入' if gets else '支付'}"

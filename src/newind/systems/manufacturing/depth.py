@@ -323,8 +323,9 @@ def _open(found: DigitalChange, wide: DigitalChange, owner: Text, why: str) -> T
                f"由{then}至{now}，计入全部商务服务则由{other}至{later}")  # fmt: skip
     if why == "steady":
         return text(
-            f"Digital value in {owner['en']} final manufactures has no clear change since {found.first}: {figures[0]}",
-            f"{found.first}年以来{owner['zh']}最终制成品的数字增加值占比无明确变化：{figures[1]}",
+            f"Digital value in {owner['en']} final manufactures did not clearly change from {found.first} to "
+            f"{found.last}: {figures[0]}",
+            f"{years(found.first, found.last, 'zh')}{owner['zh']}最终制成品的数字增加值占比无明确变化：{figures[1]}",
         )
     return text(
         f"Whether digital value in {owner['en']} final manufactures rose from {found.first} to {found.last} is "
