@@ -109,7 +109,7 @@ def collected(source: Path) -> pd.DataFrame:
     group = frame["economy"].map({c: c for c in said["named"]} | dict.fromkeys(_members(), GROUPED)).fillna(REST)
     parts = [frame[kept].assign(economy=group), frame[kept].assign(economy=WORLD)]
     both = pd.concat(parts).assign(members=1).fillna(0.0)
-    sums = both.groupby(["economy", "year"], as_index=False)[["members", *columns.values()]].sum()
+    sums: pd.DataFrame = both.groupby(["economy", "year"], as_index=False)[["members", *columns.values()]].sum()
     full = sums["economy"].map(dict.fromkeys(said["named"], 1) | {GROUPED: len(_members())})
     sums = sums[(sums["year"] <= said["whole"]) | (sums["members"] == full)]
     order = {c: i for i, c in enumerate([*said["named"], GROUPED, REST, WORLD])}

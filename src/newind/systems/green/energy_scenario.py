@@ -259,7 +259,7 @@ def factor_under(region: str, prices: Array, elsewhere: Array | None = None) -> 
 def _check(start: int, to: int, price: float, elsewhere: float, draws: int) -> None:
     """Refuse what cannot be simulated."""
     if not start < to <= FURTHEST:
-        raise DataError(f"power scenario to {to}: figures end in {start}. Give a year from {start + 1} to {FURTHEST}.")
+        raise DataError(f"power scenario to {to}: it starts in {start}. Give a year from {start + 1} to {FURTHEST}.")
     if not (np.isfinite([price, elsewhere]).all() and min(price, elsewhere) >= 0):
         raise DataError(f"power scenario: carbon prices are {price:g} and {elsewhere:g}. Give USD/t, zero or more.")
     if draws < 1:
