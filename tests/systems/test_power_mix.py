@@ -14,10 +14,12 @@ import newind as ni
 from newind.accounts import reference
 from newind.accounts.reference.power import generation
 from newind.errors import DataError, UnknownNameError
+from newind.systems.context import Context
 from newind.systems.green.energy import power_mix
 from newind.systems.green.energy_effect import mix_effect
 from newind.systems.green.energy_scenario import mix_scenario
 from newind.systems.green.sources import SOURCES, assumed, checked_mix, definition, factors
+from newind.systems.green.transition import power
 from newind.systems.proofs import Bars, Lines, Stacked
 
 CLEAN = {"coal": 0.2, "wind": 0.4, "solar": 0.4}
@@ -77,6 +79,20 @@ def test_peers_are_compared_in_the_last_year_of_all():
         own, other = (power_mix(c, found.beside_year).now for c in (region, peer))
         assert_allclose(rows["share"], [*own, *other])
     assert power_mix("CHN", 2010).beside_year == power_mix("CHN", 2010, peers=[]).beside_year == 2010
+
+
+@pytest.mark.parametrize("peer", ["IDN", "CHN"])
+def test_a_finding_names_the_year_of_its_peers_where_it_is_another(peer):
+    """The economy in its own last year, peers in that of all, in the sentence and in what stands behind it."""
+    found = power_mix("IND", peers=[peer])
+    (said,) = power(Context.of(ni.load("world"), "IND", peers=[peer]))
+    assert said.year == found.year
+    assert f"({found.year})" in said.sentence["en"]
+    rows = said.evidence.set_index("region").loc[[peer]]
+    assert rows["year"].tolist() == [found.beside_year]
+    apart = found.beside_year != found.year
+    assert said.sentence["en"].endswith(f" in {found.beside_year}") == apart
+    assert (f"，{found.beside_year}年参照" in said.sentence["zh"]) == apart
 
 
 def test_unknown_economies_and_years_are_refused():
