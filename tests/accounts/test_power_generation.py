@@ -19,23 +19,38 @@ from newind.errors import DataError, UnknownNameError
 
 def test_it_is_whole_and_small():
     g = generation()
-    assert g.years == tuple(range(2000, 2025))
+    assert g.years == tuple(range(2000, 2026))
+    assert g.whole.years == g.years[:-1]
     assert set(ni.load("world", 2011).regions.codes) | {"WLD"} == set(g.economies)
     assert set(labels()) == set(g.sources)
     assert all({"en", "zh"} <= set(names) for names in labels().values())
-    assert np.isfinite(g.values).all()
-    assert (g.values >= 0).all()
+    assert (g.whole.values >= 0).all()
     assert sum(p.stat().st_size for p in reference.folder("power").iterdir()) < 5e4
     assert power.verify() == []
 
 
+def test_every_economy_reaches_to_the_last_year_of_its_source(shared):
+    """An economy of its own as far as its rows, a sum of others as far as all of them; the world to its last year."""
+    rows = pd.read_parquet(shared / power_build.SOURCE, columns=["ISO3", "Year"])
+    last, g = rows.groupby(rows["ISO3"].astype(str))["Year"].max(), generation()
+    own = {c: last[c] for c in g.economies if c in last.index and c not in ("REU", "WLD")}
+    ends = own | {"REU": last[list(power_build._members())].min(), "ROW": g.whole.years[-1], "WLD": g.whole.years[-1]}
+    assert {c: g.known(c)[-1] for c in g.economies} == ends
+    assert max(ends.values()) == g.years[-1]
+    for e, c in enumerate(g.economies):
+        known = np.isin(g.years, g.known(c))
+        assert (g.values[e][:, known] >= 0).all()
+        assert np.isnan(g.values[e][:, ~known]).all()
+        assert ((g.members[e] > 0) == known).all()
+
+
 def test_the_world_is_the_sum_of_its_parts():
-    g = generation()
+    g = generation().whole
     world = g.at("WLD")
     parts = [e for e in range(len(g.economies)) if e != world]
     assert_allclose(g.values[parts].sum(axis=0), g.values[world], atol=0.06)
     assert_allclose(g.members[parts].sum(axis=0), g.members[world])
-    assert g.members[g.at("REU")].tolist() == [22] * 25
+    assert g.members[g.at("REU")].tolist() == [len(power_build._members())] * len(g.years)
 
 
 def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
@@ -53,7 +68,7 @@ def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
 def test_unknown_economies_and_years_are_refused():
     with pytest.raises(UnknownNameError, match=r"unknown economy 'CHM'\. Did you mean 'CHN'"):
         generation().at("CHM")
-    with pytest.raises(DataError, match=r"no figures of 1999\. Years are 2000 to 2024"):
+    with pytest.raises(DataError, match=r"no figures of 1999\. Years are 2000 to 2025"):
         generation().year_at(1999)
 
 

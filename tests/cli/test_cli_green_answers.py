@@ -286,7 +286,7 @@ BAD = {
     "a source": (["mix", "CHN", "--mix", "cole=1"], "unknown source of power 'cole'. Did you mean 'coal'?"),
     "half a mix": (["mix", "CHN", "--mix", "coal"], "--mix: 'coal' is not a name and a number."),
     "a mix and a price": (["mix", "CHN", "--mix", "coal=1", "--carbon-price", "9"], "Give one of the two."),
-    "a year behind": (["mix", "CHN", "--to", "2020"], "power scenario to 2020: figures end in 2024."),
+    "a year behind": (["mix", "CHN", "--to", "2020"], "power scenario to 2020: it starts in 2024."),
     "no draws": (["mix", "CHN", "--draws", "0"], "power scenario: 0 draws."),
     "no recycling industry": (["recycling", "CHN"], "no recycling industry stands apart among 26 industries. Needs"),
     "a rate": (["recycling", "CHN", "--on", "own.npz", "--rate", "1.5"], "recycling rate is 1.5."),

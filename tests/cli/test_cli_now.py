@@ -34,8 +34,10 @@ def test_the_page_of_china_has_every_figure_with_year_age_and_source(run):
         ["5.0%", "2025e", "0.9"],
     ]
     assert all(f"\n{of['en']} " in shown for of in columns().values())
+    mix = ni.green.power_mix("CHN")
+    power = f"Power ({mix.year}): coal {100 * mix.mix['coal']:.1f}%"
     for text in ("Projected, not observed: GDP growth 4.4% in 2026", "Goods go to (2023): United States 13.2%",
-                 "without Taiwan", "24.9% in 2020 (china,", "Power (2024): coal 57.8%", "Non-fossil energy",
+                 "without Taiwan", "24.9% in 2020 (china,", power, "Non-fossil energy",
                  "on track", "15th Five-Year Plan", "Global Carbon Budget 2025"):  # fmt: skip
         assert text in shown
 

@@ -28,7 +28,7 @@ from newind.testing import economies, panels
 CODES = tuple(ni.load("world", year=2011).regions)
 ASKED = ("CHN",)
 """Economies of which the model is asked what losses cost; others are in test_printed_findings."""
-AHEAD = {"s3.power": 2024, "s3.power_scenario": 2035}
+AHEAD = {"s3.power": 2025, "s3.power_scenario": 2035}
 """Findings on years after the last accounts."""
 AVOIDED = {
     "en": r"\b(will|prove[sn]?|optimal|accurate|forecast|WTO-compliant|choke|significant|best)\b",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import permutations
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,11 +12,14 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts import reference
+from newind.accounts.reference.power import generation
 from newind.errors import DataError, UnknownNameError
+from newind.systems.context import Context
 from newind.systems.green.energy import power_mix
 from newind.systems.green.energy_effect import mix_effect
 from newind.systems.green.energy_scenario import mix_scenario
 from newind.systems.green.sources import SOURCES, assumed, checked_mix, definition, factors
+from newind.systems.green.transition import power
 from newind.systems.proofs import Bars, Lines, Stacked
 
 CLEAN = {"coal": 0.2, "wind": 0.4, "solar": 0.4}
@@ -46,7 +50,7 @@ def test_shares_sum_to_one(region):
     found = power_mix(region)
     assert_allclose(found.shares.sum(axis=1), 1.0)
     assert_allclose(found.beside().groupby("region")["share"].sum(), 1.0)
-    assert found.year == 2024
+    assert found.year == generation().known(region)[-1] == found.years[-1]
     assert found.status == "observed"
 
 
@@ -65,18 +69,46 @@ def test_a_share_is_that_of_the_shipped_file():
     assert found.fossil[11] == pytest.approx(sum(found.mix[k] for k in ("coal", "gas", "other_fossil")))
 
 
+def test_peers_are_compared_in_the_last_year_of_all():
+    """Of every economy with every other: never a year that one of them lacks, never an earlier one than need be."""
+    for region, peer in permutations(generation().economies, 2):
+        found = power_mix(region, peers=[peer])
+        assert found.beside_year == min(found.year, power_mix(peer).year)
+        rows = found.beside()
+        assert set(rows["year"]) == {found.beside_year}
+        own, other = (power_mix(c, found.beside_year).now for c in (region, peer))
+        assert_allclose(rows["share"], [*own, *other])
+    assert power_mix("CHN", 2010).beside_year == power_mix("CHN", 2010, peers=[]).beside_year == 2010
+
+
+@pytest.mark.parametrize("peer", ["IDN", "CHN"])
+def test_a_finding_names_the_year_of_its_peers_where_it_is_another(peer):
+    """The economy in its own last year, peers in that of all, in the sentence and in what stands behind it."""
+    found = power_mix("IND", peers=[peer])
+    (said,) = power(Context.of(ni.load("world"), "IND", peers=[peer]))
+    assert said.year == found.year
+    assert f"({found.year})" in said.sentence["en"]
+    rows = said.evidence.set_index("region").loc[[peer]]
+    assert rows["year"].tolist() == [found.beside_year]
+    apart = found.beside_year != found.year
+    assert said.sentence["en"].endswith(f" in {found.beside_year}") == apart
+    assert (f"，{found.beside_year}年参照" in said.sentence["zh"]) == apart
+
+
 def test_unknown_economies_and_years_are_refused():
     with pytest.raises(UnknownNameError, match="unknown economy 'CN-GD'"):
         power_mix("CN-GD")
-    with pytest.raises(DataError, match=r"no figures of 2025\. Years are 2000 to 2024"):
-        power_mix("CHN", 2025)
+    for region in ("CHN", "IDN"):
+        last = generation().known(region)[-1]
+        with pytest.raises(DataError, match=rf"no figures of {last + 1}\. Years are 2000 to {last}"):
+            power_mix(region, last + 1)
 
 
 # ---- scenario
 def test_a_scenario_starts_from_what_is_observed_and_sums_to_one():
     s = mix_scenario("CHN", draws=50)
     assert (s.years[0], s.years[-1]) == (2024, 2035)
-    assert_allclose(s.shares[0], power_mix("CHN").now)
+    assert_allclose(s.shares[0], power_mix("CHN", 2024).now)
     assert_allclose(s.shares.sum(axis=1), 1.0)
     assert (s.low <= s.high).all()
     assert ((s.low[-1] <= s.shares[-1]) & (s.shares[-1] <= s.high[-1])).all()
@@ -100,7 +132,7 @@ def test_the_same_seed_gives_the_same_range():
 
 def test_the_first_year_by_hand():
     """One step, worked out from the shipped figures without the kernel."""
-    g = power_mix("USA").generated
+    g = power_mix("USA").generated[: len(generation().whole.years)]
     left = np.exp(-1 / assumed("lifetime").value)
     built = np.maximum(g[-1] - g[-6] * left**5, 0)
     growth = (g[-1].sum() / g[-11].sum()) ** 0.1 - 1
@@ -113,7 +145,7 @@ def test_the_first_year_by_hand():
 def test_a_mix_of_ones_own_is_reached_in_equal_steps():
     s = mix_scenario("CHN", to=2034, mix=CLEAN, growth=0.0)
     assert s.mix() == pytest.approx({k: CLEAN.get(k, 0.0) for k in SOURCES})
-    start = power_mix("CHN").mix["coal"]
+    start = power_mix("CHN", s.years[0]).mix["coal"]
     assert s.mix(2029)["coal"] == pytest.approx((start + 0.2) / 2)
     assert_allclose(s.generated, s.generated[0])
     assert s.draws == 0
@@ -175,7 +207,7 @@ def test_intensities_are_those_of_other_emissions(world, region):
 
 def test_the_range_holds_the_middle_and_it_is_said_what_it_is(world):
     e = mix_effect(world, "CHN")
-    assert e.mix_year == 2024
+    assert e.mix_year == power_mix("CHN").year
     assert e.explained == pytest.approx(
         power_mix("CHN").generated[11]
         @ factors().value

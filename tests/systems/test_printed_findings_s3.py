@@ -24,7 +24,7 @@ from newind.systems.green import transition
 from printed import Figure, Told, faults, figures, kind_of, pct, plain
 from recount import over
 
-FIRST, VOLUMES, LAST, LATEST, UNTIL = 2000, 2009, 2011, 2024, 2035
+FIRST, VOLUMES, LAST, WHOLE, UNTIL = 2000, 2009, 2011, 2024, 2035
 FOSSIL = ("coal", "gas", "other_fossil")
 SOURCES = (*FOSSIL, "nuclear", "hydro", "wind", "solar", "bioenergy", "other_renewables")
 POWER, PRICE = "c17", 20.0
@@ -264,13 +264,20 @@ def fossil(region, year):
     return float(mix[: len(FOSSIL)].sum() / mix.sum())
 
 
+def latest(*regions):
+    """Return the last year that all of them have."""
+    return min(max(y for c, y in generated() if c == region) for region in regions)
+
+
 def power(region):
-    now, past = fossil(region, LATEST), fossil(region, LAST)
-    others = [fossil(c, LATEST) for c in peers(region)]
-    mix = generated()[region, LATEST] / generated()[region, LATEST].sum()
-    return Told(LATEST, now, pct(now, past, float(np.median(others))),
+    year, common = latest(region), latest(region, *peers(region))
+    now, past = fossil(region, year), fossil(region, LAST)
+    others = [fossil(c, common) for c in peers(region)]
+    mix = generated()[region, year] / generated()[region, year].sum()
+    kind = kind_of("lower", [fossil(region, common), *others], past + fossil(region, common) - now)
+    return Told(year, now, pct(now, past, float(np.median(others))),
                 pct(mix[0], mix[SOURCES.index("wind")] + mix[SOURCES.index("solar")]),
-                frozenset({LATEST, LAST}), kind=kind_of("lower", [now, *others], past))  # fmt: skip
+                frozenset({year, common, LAST}), kind=kind)  # fmt: skip
 
 
 def power_effect(region):
@@ -281,7 +288,7 @@ def power_effect(region):
     j = count.at(region) * count.S + count.industries.index(code)
     f = intensity(count)
     part = f[own][u] * count.B[own][u, j] / (f @ count.B[:, j])
-    before, after = (generated()[region, y] / generated()[region, y].sum() for y in (LAST, LATEST))
+    before, after = (generated()[region, y] / generated()[region, y].sum() for y in (LAST, latest(region)))
     value, low, high = assumed()["carbon"]
     middle = (value @ after) / (value @ before)
     corners = [np.where(np.arange(len(SOURCES)) < 3, np.resize(c, len(SOURCES)), 0.0)
@@ -295,7 +302,7 @@ def power_effect(region):
         "en": "at most" if nil else "between" if unclear else "less" if most <= 0 else "more",
         "zh": "至多" if nil else "减少" if most <= 0 or unclear else "增加",
     }
-    return Told(LAST, change, (*pct(part), *en), range=(least, most), years=frozenset({LATEST}), kind="context",
+    return Told(LAST, change, (*pct(part), *en), range=(least, most), years=frozenset({latest(region)}), kind="context",
                 numbers_zh=(*pct(part), *zh), says=said(product(code), way))  # fmt: skip
 
 
@@ -352,10 +359,10 @@ def years_on(region, charge, sure=True, draws=1, seed=5):
                                     for n in ("cost", "learning", "lifetime", "carbon"))  # fmt: skip
         weight = pull["value"] if sure else rng.uniform(*pull["range"])
         other = [0.0, 0.0] if sure else rng.uniform(-0.02, 0.01, 2)
-        stock = [np.maximum(p[LATEST], 0) for p in places]
-        built = [np.maximum(p[LATEST] - p[LATEST - 5] * np.exp(-5 / life), 0) for p in places]
-        pace = [max((p[LATEST].sum() / p[LATEST - 10].sum()) ** 0.1 - 1, 0) for p in places]
-        dearer, total, steps = np.zeros(len(SOURCES)), gathered.copy(), UNTIL - LATEST
+        stock = [np.maximum(p[WHOLE], 0) for p in places]
+        built = [np.maximum(p[WHOLE] - p[WHOLE - 5] * np.exp(-5 / life), 0) for p in places]
+        pace = [max((p[WHOLE].sum() / p[WHOLE - 10].sum()) ** 0.1 - 1, 0) for p in places]
+        dearer, total, steps = np.zeros(len(SOURCES)), gathered.copy(), UNTIL - WHOLE
         for t in range(1, steps + 1):
             for p in range(2):
                 odds = built[p] * np.exp(-weight * (dearer + (charge * factor if p == 0 else 0.0)))
@@ -376,7 +383,7 @@ def test_the_power_scenario_is_what_is_built_year_by_year(region):
     f = of(region, "s3.power_scenario")
     every = {(i, note): v for i, note, v in f.evidence[["indicator", "note", "value"]].itertuples(index=False)}
     rows = {note: v for (i, note), v in every.items() if i == "s3.power_carbon"}
-    now = float(assumed()["carbon"][0] @ generated()[region, LATEST] / generated()[region, LATEST].sum())
+    now = float(assumed()["carbon"][0] @ generated()[region, WHOLE] / generated()[region, WHOLE].sum())
     shown = []
     for charge, note in ((0.0, "no price"), (50.0, "50 USD/t")):
         assert rows[note] == pytest.approx(years_on(region, charge)[0], rel=1e-9)

@@ -42,7 +42,7 @@ def cleaner(lab: Laboratory, years: Sequence[int], price: Callable[[int], Array]
         From a year to the price of carbon of the power industry, (R,), USD per tonne.
     """
     found = np.ones((len(years), lab.benchmark.R))
-    g = generation()
+    g = generation().whole
     ahead = [t for t, year in enumerate(years) if g.years[-1] < year <= FURTHEST]
     if not ahead:
         return found

@@ -67,7 +67,7 @@ def data_set(name: str, parts: Iterable[str], years: Iterable[int] = ()) -> Data
     Examples
     --------
     >>> data_set("power", ["generation"]).years[-1]
-    2024
+    2025
     """
     content = package(name)
     entries = [content[part] for part in parts]

@@ -302,7 +302,7 @@ def mix(economy: str) -> tuple[int, dict[str, float]]:
     --------
     >>> year, shares = mix("FRA")
     >>> year, max(shares, key=shares.get)
-    (2024, 'nuclear')
+    (2025, 'nuclear')
     """
     rows = _rows(MIX)
     if economy not in rows:

@@ -12,6 +12,7 @@ from newind.accounts.reference.building import Built, Measure
 from newind.accounts.reference.innovation_build import as_csv, write_table
 from newind.accounts.reference.now import FIGURES, LABOUR, MIX, PARTNERS, TRADE, kept
 from newind.accounts.reference.now_sources import (
+    COVERED,
     WORLD,
     by_year,
     carbon,
@@ -37,9 +38,8 @@ if TYPE_CHECKING:
 
 MOST_PARTNERS = 10
 LOW_CARBON = ("nuclear", "hydro", "wind", "solar", "bioenergy", "other_renewables")
-SHARE_DIGITS = 4
-COVERED = 0.99
-"""Part of the world's value added whose economies must have manufacturing for shares of the world to be formed."""
+SHARE_DIGITS, SHOWN = 4, 3
+"""Decimals of shares, and of those that are shown beside others of the same source, so that none is rounded twice."""
 NEEDED = ("gdp", "growth")
 """An economy is in the set when it has one of these."""
 METHOD = [
@@ -52,7 +52,8 @@ METHOD = [
     "CO2 per person is fossil CO2 of the Global Carbon Budget over population of the World Economic Outlook, for the "
     "world over that of World Population Prospects, in 2024 only.",
     "Growth after the Penn World Table is that of its GDP at constant national prices, beside the official one.",
-    "Low-carbon power is nuclear, hydro, wind, solar, bioenergy and other renewables over all generation.",
+    "Low-carbon power is nuclear, hydro, wind, solar, bioenergy and other renewables over all generation; the source "
+    "has 2025 of some economies only, not of the world.",
     f"Partners are the {MOST_PARTNERS} largest destinations and origins of goods in 2023 with their share in the trade "
     "that the source has of the economy; the matrix itself is not shipped.",
     "WLD is the world as the source has it, or the sum over its economies.",
@@ -229,7 +230,7 @@ def of_power(power: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def latest(power: pd.DataFrame, economies: list[str]) -> pd.DataFrame:
     """Return where the power of economies comes from, in the last year that each has: shares of sources."""
     total = power.sum(axis=1)
-    shares = power[total > 0].div(total[total > 0], axis=0).round(SHARE_DIGITS).reset_index()
+    shares = power[total > 0].div(total[total > 0], axis=0).round(SHOWN).reset_index()
     last = shares.sort_values("year").groupby("economy").tail(1).sort_values("economy")
     return last[last["economy"].isin([*economies, WORLD])]
 

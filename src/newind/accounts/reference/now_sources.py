@@ -36,6 +36,8 @@ FILES = {
     "rosstat": f"{FOLDER}/russia_sut_2019_rosstat.parquet",
 }
 WORLD, EVERYBODY = "WLD", 900
+COVERED = 0.99
+"""Part of the world whose economies must have a figure for the world, or shares of it, to be formed."""
 WORLDS = {"weo": "G001", "edgar": "GLOBAL TOTAL", "gcb": "World"}
 """What sources call the world where they have it as a separate row."""
 ITEMS = {
@@ -187,7 +189,9 @@ def _china() -> pd.DataFrame:
 
 
 def powered(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return power by economy and year, a column a source, TWh, with the world as the sum, from rows of economies.
+    """Return power by economy and year, a column a source, TWh, from rows of economies.
+
+    The world is their sum, in years whose economies had 99 % of all power before.
 
     Parameters
     ----------
@@ -203,5 +207,8 @@ def powered(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     rows = rows[rows["economy"].str.len().eq(3)]
     table = rows.set_index(["economy", "year"])[list(columns.values())].astype("float64").fillna(0.0)
     table = table[~table.index.get_level_values("economy").isin([WORLD])]
-    world = pd.concat({WORLD: table.groupby("year").sum()}, names=["economy"])
+    total = table.sum(axis=1).unstack()
+    before = total.ffill(axis=1).shift(axis=1)
+    full = before.where(total.notna()).sum().ge(COVERED * before.sum())
+    world = pd.concat({WORLD: table.groupby("year").sum()[full]}, names=["economy"])
     return pd.concat([table, world])

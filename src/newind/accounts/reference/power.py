@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ class Generation(ByYear):
     sources : tuple of str
     years : tuple of int
     values : (E, K, T) array, TWh
-        0 where the source reports nothing of a kind.
+        0 where the source reports nothing of a kind, NaN in years that it lacks of an economy: the last ones.
     members : (E, T) int array
         Economies in a sum that the source has that year; 1 for an economy of its own.
     """
@@ -51,6 +51,22 @@ class Generation(ByYear):
         """All generation; (E, T), TWh."""
         return np.asarray(self.values.sum(axis=1))
 
+    def known(self, economy: str) -> tuple[int, ...]:
+        """Return the years of an economy.
+
+        Raises
+        ------
+        UnknownNameError
+            For an economy that is not listed.
+        """
+        return tuple(y for y, v in zip(self.years, self.total[self.at(economy)], strict=True) if np.isfinite(v))
+
+    @property
+    def whole(self) -> Generation:
+        """The years that all economies have."""
+        n = int(np.isfinite(self.total).all(axis=0).sum())
+        return replace(self, years=self.years[:n], values=self.values[..., :n], members=self.members[:, :n])
+
 
 @cache
 def generation() -> Generation:
@@ -59,17 +75,20 @@ def generation() -> Generation:
     Examples
     --------
     >>> g = generation()
-    >>> g.values.shape, round(float(g.total[g.at("CHN"), -1]))
-    ((21, 9, 25), 10087)
+    >>> g.values.shape, g.known("CHN")[-1], g.whole.years[-1]
+    ((21, 9, 26), 2025, 2024)
     """
     with (folder(NAME) / FILE).open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     economies = tuple(dict.fromkeys(row[0] for row in rows))
     years = tuple(sorted({int(row[1]) for row in rows}))
-    sources, shape = tuple(header[3:]), (len(economies), len(years))
-    members = np.array([float(row[2]) for row in rows]).reshape(shape)
-    values = np.array([[float(v) for v in row[3:]] for row in rows]).reshape(*shape, len(sources))
-    return Generation(economies, sources, years, readonly(np.moveaxis(values, 2, 1).copy()), readonly(members))
+    sources = tuple(header[3:])
+    values = np.full((len(economies), len(sources), len(years)), np.nan)
+    members = np.zeros((len(economies), len(years)))
+    for economy, year, n, *twh in rows:
+        e, t = economies.index(economy), years.index(int(year))
+        members[e, t], values[e, :, t] = float(n), np.array(twh, dtype=np.float64)
+    return Generation(economies, sources, years, readonly(values), readonly(members))
 
 
 def labels() -> dict[str, dict[str, str]]:
@@ -90,7 +109,7 @@ def described() -> DataSet:
     Examples
     --------
     >>> described().name, described().years[-1]
-    ('power', 2024)
+    ('power', 2025)
     """
     return data_set(NAME, ["generation"])
 

@@ -25,7 +25,7 @@ SOURCE = "world/panels/ember_generation_2000_2025.parquet"
 GROUPED, REST = "REU", "ROW"
 SOURCES = [
     {
-        "title": "Yearly electricity data: generation by source, 2000-2024",
+        "title": "Yearly electricity data: generation by source, 2000-2025",
         "author": "Ember",
         "path": "https://ember-energy.org/data/yearly-electricity-data/",
         "licence": "CC BY 4.0",
@@ -39,7 +39,8 @@ METHOD = [
     "economies of the source a row holds.",
 ]
 CAVEATS = [
-    "2025 is left out: the source has 91 economies for it, where 2024 has 197.",
+    "Of 2025 the source has 91 economies, where 2024 has 197: REU and the named ones but Indonesia reach to 2025, "
+    "Indonesia, ROW and WLD to 2024.",
     "Ukraine has no figures for 2023 and 2024 (112 TWh in 2022): ROW and WLD of these years are without it. In 2024 "
     "some dozen small economies are missing as well.",
     "Bioenergy counts as renewable, whatever it is made from. Other fossil is oil, and waste and gases of industry "
@@ -108,7 +109,9 @@ def collected(source: Path) -> pd.DataFrame:
     group = frame["economy"].map({c: c for c in said["named"]} | dict.fromkeys(_members(), GROUPED)).fillna(REST)
     parts = [frame[kept].assign(economy=group), frame[kept].assign(economy=WORLD)]
     both = pd.concat(parts).assign(members=1).fillna(0.0)
-    sums = both.groupby(["economy", "year"], as_index=False)[["members", *columns.values()]].sum()
+    sums: pd.DataFrame = both.groupby(["economy", "year"], as_index=False)[["members", *columns.values()]].sum()
+    full = sums["economy"].map(dict.fromkeys(said["named"], 1) | {GROUPED: len(_members())})
+    sums = sums[(sums["year"] <= said["whole"]) | (sums["members"] == full)]
     order = {c: i for i, c in enumerate([*said["named"], GROUPED, REST, WORLD])}
     sums = sums.sort_values(["economy", "year"], key=lambda s: s.map(order) if s.name == "economy" else s)
     return sums.round(2).reset_index(drop=True)
@@ -121,8 +124,8 @@ def _members() -> tuple[str, ...]:
 
 def _check_whole(frame: pd.DataFrame, source: Path) -> None:
     there = set(zip(frame["economy"], frame["year"], strict=True))
-    first, last = definition()["years"]
-    want = [(c, y) for c in (*definition()["named"], *_members()) for y in range(first, last + 1)]
+    years = range(definition()["years"][0], definition()["whole"] + 1)
+    want = [(c, y) for c in (*definition()["named"], *_members()) for y in years]
     if lost := [f"{c} {y}" for c, y in want if (c, y) not in there]:
         raise DataError(f"{source / SOURCE}: no generation of {offenders(lost)}. Get the file again.")
     numbers = frame[list(definition()["sources"])].to_numpy(dtype=np.float64)

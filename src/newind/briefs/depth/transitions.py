@@ -118,8 +118,7 @@ class Power:
 
 def _burns(region: str, year: int) -> bool:
     """Return whether a mix of the year is shipped, and burns fossil fuel."""
-    g = generation()
-    known = region in g.economies and year in g.years
+    known = region in generation().economies and year in power_mix(region).years
     return known and float(power_mix(region, year).now @ factors().value) > 0
 
 
@@ -183,7 +182,7 @@ def power_table(voice: Voice, w: Accounts, p: Power) -> TableSection:
     rows.append((voice.say("mix-factor"), *(decimal(float(mix.factor[t]), 2, lang) for t in (then, -1)), *scenarios))
     price = price_of(HIGHER, "USD/t")[lang]
     head = [t.format(year=w.year, now=mix.year, to=UNTIL, price=price) for t in voice.head("mix")]
-    lead = voice.say("mix-lead", price=price, least=plain_share(LITTLE))
+    lead = voice.say("mix-lead", price=price, least=plain_share(LITTLE), start=p.plain.years[0])
     return voice.table("mix", voice.say("mix-table"), rows, lead=lead, refs=(_mixed(voice),), header=head)
 
 

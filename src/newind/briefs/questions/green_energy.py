@@ -64,8 +64,9 @@ def power(region: str, year: int | None = None, peers: Sequence[str] | None = No
     shown = {"sources": ("source", "value", "share", *back), "peers": ("economy", *SOURCES[:2], *SOURCES[3:7]),
              "years": ()}  # fmt: skip
     return answer(
-        "power", region, (f.year,), tables, opening, [line("power_note")], shown, columns=_columns(f.year),
-        values={"source": source_labels()}, unit_of_values="TWh", status=f.status, factor=float(f.factor[at]),
+        "power", region, (f.year,), tables, opening, [line("power_note", year=f.beside_year)], shown,
+        columns=_columns(f.year), values={"source": source_labels()}, unit_of_values="TWh", status=f.status,
+        factor=float(f.factor[at]), beside_year=f.beside_year,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.power import CITATION, WORLD, generation
+from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
 from newind.systems.green.sources import FOSSIL, SOURCES, factors, source_labels
 from newind.systems.proofs import Stacked
@@ -35,12 +36,14 @@ class PowerMix:
     year : int
         The year asked for.
     years : tuple of int
-        All years known, the history.
+        All years known of the economy, the history.
     generated : (T, K) array, TWh
         By year and source, in the order of :data:`~newind.systems.green.sources.SOURCES`.
+    beside_year : int
+        The last year until then that the economy and all peers have.
     peers : tuple of str
     peer_shares : (P, K) array
-        Shares of the peers in the year.
+        Shares of the peers in that year.
     status : str
     """
 
@@ -48,6 +51,7 @@ class PowerMix:
     year: int
     years: tuple[int, ...]
     generated: Array
+    beside_year: int
     peers: tuple[str, ...]
     peer_shares: Array
     status: str = "observed"
@@ -90,13 +94,13 @@ class PowerMix:
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
     def beside(self) -> pd.DataFrame:
-        """Return the shares of the region and its peers in the year: a row an economy and source."""
+        """Return the shares of the region and its peers in the last year of all: a row an economy and source."""
         import pandas as pd
 
         codes = (self.region, *self.peers)
-        shares = np.vstack([self.now, self.peer_shares])
+        shares = np.vstack([self.shares[self.years.index(self.beside_year)], self.peer_shares])
         rows = [
-            (code, self.year, k, share, "1", self.status)
+            (code, self.beside_year, k, share, "1", self.status)
             for code, line in zip(codes, shares.tolist(), strict=True)
             for k, share in zip(SOURCES, line, strict=True)
         ]
@@ -109,14 +113,14 @@ class PowerMix:
 
 
 def power_mix(region: str, year: int | None = None, peers: Sequence[str] | None = None) -> PowerMix:
-    """Return where the power of an economy comes from, with its history and that of peers in the year.
+    """Return where the power of an economy comes from, with its history and peers.
 
     Parameters
     ----------
     region : str
         Code of an economy, ``REU``, ``ROW`` or ``WLD``.
     year : int, optional
-        The last one by default.
+        The economy's last one by default.
     peers : sequence of str, optional
         Economies beside it; all named ones by default.
 
@@ -129,18 +133,25 @@ def power_mix(region: str, year: int | None = None, peers: Sequence[str] | None 
     UnknownNameError
         For an economy that is not listed.
     DataError
-        For a year without figures.
+        For a year without figures of the economy.
 
     Examples
     --------
     >>> found = power_mix("CHN", 2024)
     >>> round(found.mix["coal"], 3)
     0.578
+    >>> power_mix("CHN").year, power_mix("CHN", peers=["DEU"]).beside_year, power_mix("CHN", peers=["IDN"]).beside_year
+    (2025, 2025, 2024)
     """
     g = generation()
-    at, when = g.at(region), len(g.years) - 1 if year is None else g.year_at(year)
+    years = g.known(region)
+    when = years[-1] if year is None else year
+    if when not in years:
+        raise DataError(tell("shipped.no_year", year=when, first=years[0], last=years[-1]))
     order = [g.sources.index(k) for k in SOURCES]
     others = tuple(e for e in g.economies if e not in (region, WORLD)) if peers is None else tuple(peers)
-    beside = np.array([g.values[g.at(p), order, when] for p in others]).reshape(len(others), len(SOURCES))
+    common = min([when, *(g.known(p)[-1] for p in others)])
+    beside = g.values[[g.at(p) for p in others]][:, order, g.year_at(common)]
     shares = ratio(beside, beside.sum(axis=1, keepdims=True))
-    return PowerMix(region, g.years[when], g.years, g.values[at, order].T.copy(), others, shares)
+    generated = g.values[g.at(region), order, : len(years)].T.copy()
+    return PowerMix(region, when, years, generated, common, others, shares)

@@ -51,7 +51,7 @@ GIVEN = text("The mix is the user's own, reached in equal steps.", "电源结构
 
 @dataclass(frozen=True, eq=False)
 class MixScenario:
-    """Shares of the sources of power from the last year observed on, with ranges.
+    """Shares of the sources of power from the last year observed everywhere on, with ranges.
 
     Attributes
     ----------
@@ -204,7 +204,7 @@ def mix_scenario(
     ----------
     Way, Ives, Mealy & Farmer (2022), Joule 6(9), 2057. Rubin, Azevedo, Jaramillo & Yeh (2015), Energy Policy 86, 198.
     """
-    start = generation().years[-1]
+    start = generation().whole.years[-1]
     _check(start, to, carbon_price, elsewhere, draws)
     if growth is not None and not growth > -1:
         raise DataError(f"power scenario: growth of generation is {growth:g} a year. Give a share, as 0.03.")
@@ -235,7 +235,7 @@ def factor_under(region: str, prices: Array, elsewhere: Array | None = None) -> 
     region : str
         Code of an economy, ``REU`` or ``ROW``.
     prices : (T,) array, USD/t
-        In each year after the last one observed, on top of what there is.
+        In each year after the last one observed everywhere, on top of what there is.
     elsewhere : (T,) array, optional
         In all other economies; none by default.
 
@@ -259,7 +259,7 @@ def factor_under(region: str, prices: Array, elsewhere: Array | None = None) -> 
 def _check(start: int, to: int, price: float, elsewhere: float, draws: int) -> None:
     """Refuse what cannot be simulated."""
     if not start < to <= FURTHEST:
-        raise DataError(f"power scenario to {to}: figures end in {start}. Give a year from {start + 1} to {FURTHEST}.")
+        raise DataError(f"power scenario to {to}: it starts in {start}. Give a year from {start + 1} to {FURTHEST}.")
     if not (np.isfinite([price, elsewhere]).all() and min(price, elsewhere) >= 0):
         raise DataError(f"power scenario: carbon prices are {price:g} and {elsewhere:g}. Give USD/t, zero or more.")
     if draws < 1:
@@ -268,7 +268,7 @@ def _check(start: int, to: int, price: float, elsewhere: float, draws: int) -> N
 
 def _start(region: str, growth: float | None, steps: int) -> _Places:
     """Return what the region and all others start from; the world has no others."""
-    g = generation()
+    g = generation().whole
     order = [g.sources.index(k) for k in SOURCES]
     own, world = g.values[g.at(region)][order], g.values[g.at(WORLD)][order]
     both = np.stack([own] if region == WORLD else [own, np.maximum(world - own, 0.0)])

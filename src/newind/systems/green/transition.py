@@ -98,10 +98,10 @@ def changed(low: float, high: float) -> Text:
 def _mixed(ctx: Context) -> PowerMix | None:
     """Return the power mix of the economy, None where it is not listed or there are accounts of a single year."""
     g = generation()
-    if ctx.region not in g.economies or panel_of(ctx) is None or ctx.province or ctx.year not in g.years[:-1]:
+    if ctx.region not in g.economies or panel_of(ctx) is None or ctx.province:
         return None
     found = power_mix(ctx.region, peers=[p for p in ctx.peers if p in g.economies])
-    return found if ctx.is_named(ctx.region) else None
+    return found if ctx.is_named(ctx.region) and ctx.year in found.years[:-1] else None
 
 
 @finding(system="s3")
@@ -110,17 +110,23 @@ def power(ctx: Context) -> Iterator[Finding]:
     found = _mixed(ctx)
     if found is None:
         return
-    then = found.years.index(ctx.year)
     burnt = [SOURCES.index(k) for k in FOSSIL]
-    now, past = float(found.now[burnt].sum()), float(found.shares[then, burnt].sum())
+    now, past, beside = (float(found.fossil[found.years.index(t)]) for t in (found.year, ctx.year, found.beside_year))
     others = dict(zip(found.peers, found.peer_shares[:, burnt].sum(axis=1).tolist(), strict=True))
-    kind, size = judge("lower", now, list(others.values()), now - past)
+    kind, size = judge("lower", beside, list(others.values()), now - past)
     figures = shares(now, past, *([float(np.median(list(others.values())))] if others else []))
     owner, y = of_economy(ctx), found.year
     this, that = ({"en": v, "zh": v} for v in figures[:2])
     since = against(this, that, ctx.year, now > past)
-    peers: Text = NOTHING if not others else {
-        "en": f"; the peers’ median is {figures[2]}", "zh": f"，参照经济体中位数为{figures[2]}"}  # fmt: skip
+    at = in_year(ctx, found.beside_year) if found.beside_year != y else NOTHING
+    peers: Text = (
+        NOTHING
+        if not others
+        else {
+            "en": f"; the peers’ median is {figures[2]}{at['en']}",
+            "zh": f"，{at['zh']}参照经济体中位数为{figures[2]}",
+        }
+    )
     coal, renewed = shares(found.mix["coal"], found.mix["wind"] + found.mix["solar"])
     yield answer(
         ctx,
@@ -133,7 +139,8 @@ def power(ctx: Context) -> Iterator[Finding]:
         found.chart(),
         [Fact("s3.power_fossil", now, year=y, status="observed"),
          Fact("s3.power_fossil", past, year=ctx.year, status="observed"),
-         *(Fact("s3.power_fossil", v, region=c, year=y, status="observed") for c, v in others.items())],
+         *(Fact("s3.power_fossil", v, region=c, year=found.beside_year, status="observed")
+           for c, v in others.items())],
         kind=kind,
         size=0.5 * size,
         value=now,
@@ -191,8 +198,10 @@ def _scenarios(region: str) -> tuple[MixScenario, MixScenario]:
 @finding(system="s3")
 def power_effect(ctx: Context) -> Iterator[Finding]:
     """How much power stands in the chain of the main export, and what the latest mix does to it."""
-    w, g = carbon_year(ctx), generation()
-    if w is None or ctx.region not in g.economies or w.year not in g.years[:-1] or not _burns(w, ctx.region):
+    w = carbon_year(ctx)
+    if w is None or ctx.region not in generation().economies:
+        return
+    if w.year not in power_mix(ctx.region).years[:-1] or not _burns(w, ctx.region):
         return
     found = mix_effect(w, ctx.region)
     made = positions(w, "manufacturing")
