@@ -375,8 +375,8 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
         "s3.shared_responsibility",
         ("s3.compensation",),
         text(
-            f"If users answered for half of embodied CO₂ at {PRICE:.0f} USD/t, whether money would come to {name['en']} "
-            f"or leave it would be open within the error{on['en']}: {amount['en']} net would "
+            f"If users answered for half of embodied CO₂ at {PRICE:.0f} USD/t, whether money would come to "
+            f"{name['en']} or leave it would be open within the error{on['en']}: {amount['en']} net would "
             f"{'come' if gets else 'leave'}",
             f"{on['zh']}若使用方按每吨{PRICE:.0f}美元承担隐含碳的一半责任，{name['zh']}是净收入还是净支付"
             f"在误差范围内无法确定：净{'收入' if gets else '支付'}{amount['zh']}",
