@@ -245,7 +245,7 @@ def test_an_economy_whose_emissions_fall_peaks_at_once(world):
     section = told(world, "DEU")
     high = found.division.parts.ahead.high
     assert high <= 2024
-    assert f"emissions fall already from their high of {high}, so that cuts are counted from 2024" in (
+    assert f"emissions fall already from their level of {high}, so that cuts are counted from 2024" in (
         card(section, "target").note
     )
     assert {row[-1] for row in tables(section)["s3-target"].rows} == {"≤2024"}

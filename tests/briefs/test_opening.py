@@ -33,7 +33,7 @@ def opened(world):
 def test_the_headline_compares_with_peers_as_the_figures_do(world, opened, code):
     rate = read(Context.of(world, code), RATE)
     error, own = half(world.last, RATE, code, rate.value), rate.value
-    above, below = sum(v - own > error for v in rate.peers), sum(own - v > error for v in rate.peers)
+    above, below = sum(v - own > 2 * error for v in rate.peers), sum(own - v > 2 * error for v in rate.peers)
     en, zh = (opened[code, lang].headline for lang in ("en", "zh"))
     assert bool(re.search(" more of what (it|they) sold", en)) == (2 * below > len(rate.peers))
     assert bool(re.search(" less of what (it|they) sold", en)) == (2 * above > len(rate.peers))

@@ -28,7 +28,7 @@ LACKING: Text = {
     "zh": "未计分：{n}项指标中至少须有{least}已知{whole}；{name}数据最全的{year}年为{known}。缺少：{missing}。",
 }
 WHOLE: Text = {
-    "en": " and no pillar may be empty, as {pillars} here",
+    "en": " and no pillar may be empty, which holds for {pillars} here",
     "zh": "，且不得有支柱完全缺失（此处为{pillars}）",
 }
 ONE_YEAR: Text = {
@@ -220,6 +220,6 @@ STATUSES: Text = {
     "zh": "{n}项指标中{proxy}项为替代指标，{estimated}项含估计；填补：{gaps}",
 }
 SEED: Text = {
-    "en": "{seed}, for the ranges of the index; nothing else is sampled",
-    "zh": "{seed}（用于指数的区间），其余无抽样",
+    "en": "{seed}, for the ranges of the index and draws of the power mix",
+    "zh": "{seed}（用于指数的区间和电源结构的抽样）",
 }

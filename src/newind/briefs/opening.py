@@ -61,7 +61,7 @@ def _standing(reading: Reading) -> str:
     """Return where a figure stands among the peers: a key of ``KEPT``; empty where its error leaves that open."""
     low, high = reading.ends.get(next(iter(reading.others)), (0.0, 0.0))
     error, of = (high - low) / 2, len(reading.peers)
-    above, below = (sum(sign * (v - reading.value) > error for v in reading.peers) for sign in (1, -1))
+    above, below = (sum(sign * (v - reading.value) > 2 * error for v in reading.peers) for sign in (1, -1))
     if of in (above, below):
         return "least" if above else "most"
     if not error:

@@ -91,7 +91,7 @@ DIFFERENCES = ("s2.expected_gap", "s2.digital_change", "s2.productivity_within")
 POINTS: Text = {"en": "points", "zh": "个百分点"}
 LACKING: dict[str, Text] = {
     "s2": {
-        "en": "The table does not show manufacturing industries apart. Use one with more industries.",
+        "en": "The table does not show manufacturing industries separately. Use one with more industries.",
         "zh": "本表未单列制造业各行业，请使用行业更细的表。",
     },
     "s3": {

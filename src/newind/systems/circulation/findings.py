@@ -25,7 +25,7 @@ from newind.systems.readings import concentration, read, say, written
 from newind.systems.words import decimal, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from newind.systems.context import Context
     from newind.systems.readings import Reading
@@ -63,7 +63,7 @@ def circulation(ctx: Context) -> Iterator[Finding]:
             f"国内循环创造{said.owner['zh']}GDP的{said.now['zh']}{said.since['zh']}",
         ),
         Stacked(shown, series, "1", labels=names),
-        detail=joined(turn(reading), {"en": f"{part} in value chains", "zh": f"价值链活动占{part}"}, reading.place),
+        detail=joined(turn(reading), reading.place, {"en": f"{part} in value chains", "zh": f"价值链活动占{part}"}),
         also=SPLIT[1:],
     )
 
@@ -117,20 +117,24 @@ def markets(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     shares = ctx.details("s4.largest_market_share", "partner", reading.year)
-    first = next(iter(exhibits.named(ctx, shares)), None)
-    if first is None:
+    known = exhibits.named(ctx, shares)
+    most = bands.leading(ctx.accounts[reading.year], reading.id, ctx.region, known)
+    if not most:
         return
-    said, name, hidden = say(ctx, reading), economy(ctx, first), exhibits.unnamed(ctx, shares)
+    said, hidden = say(ctx, reading), exhibits.unnamed(ctx, shares)
     en, zh = (said.peers[lang].replace(*MARKETS[lang]) for lang in ("en", "zh"))
+    who, parts = _together(ctx, known, most)
+    open_: Text = {"en": ", in no settled order", "zh": "（先后未定）"} if len(most) > 1 else NOTHING
     index = ctx.value("s4.market_hhi", year=reading.year)
     yield make(
         ctx,
         reading,
         "s4.markets",
         text(
-            f"{said.now['en']} of the value added exported by {economy(ctx, ctx.region)['en']} ends in {name['en']}"
-            f"{en}",
-            f"{said.owner['zh']}出口增加值的{said.now['zh']}最终流向{name['zh']}{zh}",
+            f"{parts['en']} of the value added exported by {economy(ctx, ctx.region)['en']} ends in {who['en']}"
+            f"{open_['en']}{en}",
+            f"{said.owner['zh']}出口增加值的{parts['zh']}{'分别' if len(most) > 1 else ''}最终流向{who['zh']}"
+            f"{open_['zh']}{zh}",
         ),
         exhibits.partners(ctx, shares, "1", rest=hidden),
         detail=joined(
@@ -188,16 +192,19 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
 
 def _alike(ctx: Context, shares: dict[str, float], spread: Text) -> Text:
     """Return which suppliers provide most where the estimate does not tell which of them is the largest."""
-    most = list(shares)[:3]
-    names = [economy(ctx, c) for c in most]
-    parts = list(shares_of(*(shares[c] for c in most)))
-    who = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
-    what = {lang: listing(parts, lang) for lang in ("en", "zh")}
+    who, what = _together(ctx, shares, list(shares)[:3])
     return text(
         f"{who['en']}, in no settled order, provide {what['en']} of {of_economy(ctx)['en']} imported inputs"
         f"{spread['en']}",
         f"{economy(ctx, ctx.region)['zh']}进口投入的{what['zh']}分别来自{who['zh']}（先后未定）{spread['zh']}",
     )
+
+
+def _together(ctx: Context, shares: dict[str, float], codes: Sequence[str]) -> tuple[Text, Text]:
+    """Return partners and their shares as lists."""
+    names, parts = [economy(ctx, c) for c in codes], list(shares_of(*(shares[c] for c in codes)))
+    who = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
+    return who, {lang: listing(parts, lang) for lang in ("en", "zh")}
 
 
 @finding(system="s4")

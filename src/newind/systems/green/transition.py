@@ -288,11 +288,11 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
         "s3.embodied_charge",
         ("s3.embodied_charge",),
         text(
-            f"A charge of {PRICE:.0f} USD/t on embodied CO₂ would take {share(rate)} of {owner['en']} GDP{on['en']}, "
-            f"{share(part) if part else 'none'} of it from industries that hardly emit"
+            f"A charge of {PRICE:.0f} USD/t on embodied CO₂ would take {share(rate)} of {owner['en']} GDP{on['en']}"
+            + (f", {share(part)} of it from industries that hardly emit" if part else "")
             + (f", {said['en']} first" if named else ""),
-            f"{on['zh']}若对隐含碳每吨收费{PRICE:.0f}美元，收入相当于{owner['zh']}GDP的{share(rate)}，"
-            + (f"其中{share(part)}由自身排放低、投入排放高的行业缴纳" if part else "均由自身排放高的行业缴纳")
+            f"{on['zh']}若对隐含碳每吨收费{PRICE:.0f}美元，收入相当于{owner['zh']}GDP的{share(rate)}"
+            + (f"，其中{share(part)}由自身排放低、投入排放高的行业缴纳" if part else "")
             + (f"，{said['zh']}最多" if named else ""),
         ),
         found.chart(),
