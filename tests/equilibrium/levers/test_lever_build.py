@@ -8,7 +8,7 @@ from moved import PEOPLE, effect, ground, log, move, moved, shocks, solved
 from numpy.testing import assert_allclose
 
 from drawn_benchmark import R, S
-from newind.accounts.reference import load
+from newind.accounts.reference import load, now
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.levers import Ground, build_shocks
@@ -211,6 +211,21 @@ def test_research_intensity_is_scaled_to_the_region(world: Ground) -> None:
     assert_allclose(spent, w.facts["rd_intensity"].values[china])
     i = [b.industries.index(c) for c in ("c14", "c1")]
     assert_allclose(np.divide(*world.knowledge[china, i]), 0.1723 / 0.0027)
+
+
+def test_research_of_a_year_without_a_survey_is_that_of_the_last_official_figure() -> None:
+    """India's R&D is known to 2020: its level is not that of typical intensities, which would be more than twice."""
+    from newind.equilibrium.laboratory import laboratory
+
+    assumptions = Assumptions("medium")
+    lab = laboratory(load("world", 2022), assumptions)
+    ground, stated = Ground.of(lab.baseline, lab.benchmark, assumptions), now.shipped_values("rd")
+    assert not ground.knowledge_known
+    b = lab.benchmark
+    for code, year in (("IND", 2020), ("IDN", 2020), ("CHN", 2022)):
+        r = lab.baseline.regions.index(code)
+        spent = (ground.knowledge[r] * b.value_added[r]).sum() / b.value_added[r].sum()
+        assert_allclose(spent, stated[code][year] / 100, rtol=1e-3)
 
 
 def test_chain_and_emissions_are_those_of_the_accounts(world: Ground) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from newind.briefs.charts.spans import spanned
 from newind.systems.science.reaching import leading_suppliers
 from newind.systems.science.replacer import HOME, NOT_NAMED
-from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +97,7 @@ def _need(voice: Voice, o: Option) -> Iterator[str]:
     """Yield the cells of a row; what is not reached in some case says so."""
     yield voice.industry(o.input)
     first, alike = voice.titled(o.suppliers[0]), leading_suppliers(voice.w, voice.ctx.region, o.input)
-    yield first if len(alike) == 1 else voice.phrase("one-of", name=first, n=cardinal(len(alike), voice.lang))
+    yield first if len(alike) == 1 else voice.phrase("one-of", name=first)
     first, aim = voice.share(o.share), voice.share(o.target)
     yield f"{first} → {aim}" if voice.lang == "en" else f"{first}→{aim}"
     yield voice.span(o.span("subsidy")) if o.note == "reached" else voice.say(o.note)

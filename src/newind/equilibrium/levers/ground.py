@@ -11,6 +11,7 @@ import numpy as np
 from newind.accounts.classification import demand_role, industry_name
 from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
+from newind.accounts.reference import now
 from newind.errors import DataError, PolicyError, enumerated, tell
 from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief, coefficients
@@ -18,7 +19,7 @@ from newind.kernels.quotients import ratio
 from newind.parameters import parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.assumptions import Assumptions
@@ -214,17 +215,25 @@ def government_shares(w: Accounts) -> Array:
 def research_intensity(benchmark: Benchmark, accounts: Accounts | None) -> tuple[Array, bool]:
     """Return R&D over value added (R, S), NaN where the industry is not known, and whether R&D of all regions is known.
 
-    Intensities by industry are the same everywhere but for the level, which is the region's R&D where known.
+    Intensities by industry are the same everywhere but for the level, which is the region's R&D of the year, else the
+    last official figure before it, else that of typical intensities.
     """
     b = benchmark
     typical = np.broadcast_to(parameter("rd_intensity").among(b.industries), (b.R, b.S))
-    facts = {} if accounts is None else accounts.facts
-    if "rd_intensity" not in facts:
+    if accounts is None or "rd_intensity" not in accounts.facts:
         return typical, False
-    share = facts["rd_intensity"].values
+    share = accounts.facts["rd_intensity"].values
+    known = np.isfinite(share)
+    share = np.where(known, share, _last_research(accounts.regions.codes, accounts.year))
     level = ratio(share * b.value_added.sum(axis=1), np.nansum(typical * b.value_added, axis=1))
-    known = np.isfinite(level)
-    return np.where(known, level, 1.0)[:, None] * typical, bool(known.all())
+    return np.where(np.isfinite(level), level, 1.0)[:, None] * typical, bool(known.all())
+
+
+def _last_research(codes: Sequence[str], year: int) -> Array:
+    """Return R&D over product by the newest official figure up to a year, NaN where there is none; (R,)."""
+    stated = now.shipped_values("rd")
+    past = [{y: v for y, v in stated.get(c, {}).items() if y <= year} for c in codes]
+    return np.array([p[max(p)] / 100 if p else np.nan for p in past])
 
 
 @memo

@@ -32,7 +32,6 @@ from newind.systems.science.mix import innovation_mix
 from newind.systems.science.reaching import leading_suppliers
 from newind.systems.science.reliance import dependence_list
 from newind.systems.science.substitution import replacement
-from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -233,8 +232,8 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
     paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
     gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
-    of: Text = NOTHING if alike == 1 else {"en": f", one of {cardinal(alike)} leading suppliers in no settled order,",
-                                           "zh": f"（先后未定的{cardinal(alike, 'zh')}个主要来源之一）"}  # fmt: skip
+    of: Text = NOTHING if alike == 1 else {"en": ", one of several leading suppliers in no settled order,",
+                                           "zh": "（先后未定的几个主要来源之一）"}  # fmt: skip
     steps = [Step(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
                   tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")))
              for row in found.curve_rows()]  # fmt: skip
