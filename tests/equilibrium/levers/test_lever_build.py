@@ -225,7 +225,7 @@ def test_research_of_a_year_without_a_survey_is_that_of_the_last_official_figure
     for code, year in (("IND", 2020), ("IDN", 2020), ("CHN", 2022)):
         r = lab.baseline.regions.index(code)
         spent = (ground.knowledge[r] * b.value_added[r]).sum() / b.value_added[r].sum()
-        assert_allclose(spent, stated[code][year] / 100, rtol=1e-3)
+        assert_allclose(spent, stated[code][year] / 100, rtol=5e-3)
 
 
 def test_chain_and_emissions_are_those_of_the_accounts(world: Ground) -> None:

@@ -108,7 +108,7 @@ def relative(intensity: Array, value_added: Array) -> Array:
 
 def _said(reached: float, ground: Ground) -> str:
     known = ground.knowledge_known
-    assumed = (
+    assumed = "" if known else " (R&D of a year without a survey: the last official figure, else typical intensities)"
         "" if known else " (where R&D of the year is not known: the last official figure, else typical intensities)"
     )
     return (
