@@ -109,8 +109,6 @@ def relative(intensity: Array, value_added: Array) -> Array:
 def _said(reached: float, ground: Ground) -> str:
     known = ground.knowledge_known
     assumed = "" if known else " (R&D of a year without a survey: the last official figure, else typical intensities)"
-        "" if known else " (where R&D of the year is not known: the last official figure, else typical intensities)"
-    )
     return (
         f"Subsidy to research: its cost is borne at once, {reached:.0%} of the gain in productivity is there at the "
         f"{ground.horizon} horizon, spread by research over value added{assumed}."
