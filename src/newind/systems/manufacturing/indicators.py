@@ -29,7 +29,7 @@ NO_VALUE = "no value added"
     clause="3.2.i",
     unit="1",
     better="target",
-    label={"en": "Manufacturing in GDP", "zh": "制造业增加值占GDP比重"},
+    label={"en": "Manufacturing in value added", "zh": "制造业占增加值比重"},
     formula="Σ_m VA_m / Σ_i VA_i; detail: VA_i / Σ_i VA_i of every industry",
     source="United Nations (2009), System of National Accounts 2008",
 )
