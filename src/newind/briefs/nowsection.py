@@ -58,9 +58,10 @@ def now_section(refs: References) -> DepthSection | None:
         return None
     found = now(ctx.region, date=edition(), peers=())
     last = last_year(found)
-    figures = TableSection(
-        "now-figures", word("section.figures", lang), "", _heads(lang, "figures"), _rows(found, lang), (1, 2)
-    )
+    rows = _rows(found, lang)
+    note = word("estimated", lang) if any(row[2].endswith("e") for row in rows) else ""
+    title, heads = word("section.figures", lang), _heads(lang, "figures")
+    figures = TableSection("now-figures", title, "", heads, rows, (1, 2), note)
     tables = [figures, _against(found, ctx, lang), _national(found, lang), _targets(found, lang)]
     shown = tuple(t for t in tables if t is not None and t.rows)
     folded = tuple(t.id for t in shown if t.id in ("now-national", "now-targets"))

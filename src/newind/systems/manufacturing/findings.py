@@ -49,7 +49,8 @@ def weight(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.weight",
         text(
-            f"Manufacturing makes up {said.now['en']} of {said.owner['en']} value added{said.since['en']}{said.peers['en']}",
+            f"Manufacturing makes up {said.now['en']} of {said.owner['en']} value added{said.since['en']}"
+            f"{said.peers['en']}",
             f"制造业占{said.owner['zh']}增加值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.over_years(ctx, reading),
