@@ -167,7 +167,7 @@ def _beside(ctx: Context, world: Reading, found: Reading, own: LabourShare) -> T
     return text(
         f"National tables ({own.short}), {en}{found.year}{ahead['en']}: {own.concept['en']}. World tables, which "
         f"impute the pay of the self-employed, end in {world.year}: {now['en']}{middle['en']}.",
-        f"本国表（{own.short}，{zh}{found.year}年{ahead['zh']}）：{own.concept['zh']}。世界表含自雇者推算报酬，止于{world.year}年："
+        f"本国投入产出表（{zh}{found.year}年{ahead['zh']}）：{own.concept['zh']}。世界投入产出表含自雇者推算报酬，止于{world.year}年："
         f"{now['zh']}{middle['zh']}。",
     )
 

@@ -78,7 +78,7 @@ LASTS: Text = {"en": "Last known of {name}, not scored: {last}.", "zh": "{name}�
 LAST: Text = {"en": "{indicator} {value} in {year}", "zh": "{indicator}{year}年为{value}"}
 OWN: Text = {
     "en": "{newest} in its own tables ({short}; of another concept in the world tables: {older})",
-    "zh": "{newest}（本国表，{short}；世界表口径不同：{older}）",
+    "zh": "{newest}（本国投入产出表；世界投入产出表口径不同：{older}）",
 }
 SHORT: dict[str, Text] = {
     "people.labour_share": {"en": "labour share", "zh": "劳动报酬占比"},
