@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from server import Behaviour, serving
 
 import newind as ni
+from fileserver import Behaviour, serving
 from icio_layout import Icio
 from newind.accounts.readers.icio import edition_of, years_of
 from newind.accounts.sources import Source, cached, keep, path, source
