@@ -43,9 +43,9 @@ HINT: Text = {
 }
 """What a command says of the table."""
 REVISED: Text = {
-    "en": "GDP is {table} in this table, and {now} in the latest accounts of the United Nations: they "
+    "en": "GDP of that year is {table} in this table, and {now} in today’s accounts of the United Nations: they "
     "have been revised since, and shares of industries differ as well.",
-    "zh": "GDP在本表中为{table}，在联合国最新核算中为{now}：核算此后有修订，各行业比重也有差异。",
+    "zh": "该年GDP在本表中为{table}，在联合国现行核算中为{now}：核算此后有修订，各行业比重也有差异。",
 }
 NONE: Text = {"en": "not in this table", "zh": "本表无数据"}
 """What is said of an indicator that the table cannot give."""

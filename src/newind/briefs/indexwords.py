@@ -24,11 +24,11 @@ REMEDY: dict[str, Text] = {
 }
 LACKING: Text = {
     "en": "Not scored: at least {least} of the {n} indicators must be known{whole}; of {name} {known} are, in the best "
-    "year, {year}. Not known: {missing}.",
+    "year, {year}. Not in these accounts: {missing}.",
     "zh": "未计分：{n}项指标中至少须有{least}已知{whole}；{name}数据最全的{year}年为{known}。缺少：{missing}。",
 }
 WHOLE: Text = {
-    "en": " and no pillar may be empty, which holds for {pillars} here",
+    "en": " and no pillar may be empty (empty here: {pillars})",
     "zh": "，且不得有支柱完全缺失（此处为{pillars}）",
 }
 ONE_YEAR: Text = {
