@@ -160,7 +160,10 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.2,
         value=used,
-        detail={"en": "sixteen terms, added up to five parts", "zh": "由16项合并为五部分"},
+        detail={
+            "en": "sixteen terms, added up to five parts; foreign value without what is counted again",
+            "zh": "由16项合并为五部分，国外价值不含重复计算",
+        },
     )
 
 
