@@ -124,17 +124,16 @@ def markets(ctx: Context) -> Iterator[Finding]:
     said, hidden = say(ctx, reading), exhibits.unnamed(ctx, shares)
     en, zh = (said.peers[lang].replace(*MARKETS[lang]) for lang in ("en", "zh"))
     who, parts = _together(ctx, known, most)
-    open_: Text = {"en": ", in no settled order", "zh": "（先后未定）"} if len(most) > 1 else NOTHING
+    if len(most) > 1:  # no peers' largest market is to be set beside several
+        en, zh = ", in no settled order", "（先后未定）"
     index = ctx.value("s4.market_hhi", year=reading.year)
     yield make(
         ctx,
         reading,
         "s4.markets",
         text(
-            f"{parts['en']} of the value added exported by {economy(ctx, ctx.region)['en']} ends in {who['en']}"
-            f"{open_['en']}{en}",
-            f"{said.owner['zh']}出口增加值的{parts['zh']}{'分别' if len(most) > 1 else ''}最终流向{who['zh']}"
-            f"{open_['zh']}{zh}",
+            f"{parts['en']} of the value added exported by {economy(ctx, ctx.region)['en']} ends in {who['en']}{en}",
+            f"{said.owner['zh']}出口增加值的{parts['zh']}{'分别' if len(most) > 1 else ''}最终流向{who['zh']}{zh}",
         ),
         exhibits.partners(ctx, shares, "1", rest=hidden),
         detail=joined(
