@@ -11,7 +11,7 @@ import pytest
 
 import newind as ni
 from newind.accounts.satellite import Satellites
-from newind.equilibrium.dynamics import REACHED, real_product, solved
+from newind.equilibrium.dynamics import real_product, solved
 from newind.errors import DataError, Told
 from newind.pathways.carrying import moved
 from newind.pathways.outlook import outlook
@@ -113,7 +113,7 @@ def test_what_is_assumed_given_as_projections_is_the_usual_path(economy: ni.Acco
     assert found.base.outlook.plain is None
     for name in ("gdp", "real_income", "consumption", "capital", "co2"):
         off = np.abs(found.series(name) / usual.series(name) - 1.0).max()
-        assert off < 2 * REACHED, name  # each of the two is as near as it is calibrated
+        assert off < 1e-9, name  # twice as near as each is calibrated
 
 
 def test_gdp_and_carbon_that_are_projected_are_met(economy: ni.Accounts, usual: Pathway) -> None:

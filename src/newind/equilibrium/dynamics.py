@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FEW = 60
 """Iterations from the year before, beyond which a year is solved from the benchmark as any other problem."""
-REACHED, MOST = 1e-9, 40
+REACHED, MOST = 5e-10, 40
 """How close real GDP must come to what is known of it, in logs, and the most trials for that."""
 LESSONS = 20
 """Steps of the years before that the acceleration of a year looks back on."""

@@ -72,8 +72,8 @@ class Outlook:
     seen : mapping of str to (R,) int array
         Last year in which a series is observed, by the names of `newind.pathways.projections.MOVED`.
     basis : (T, R) array of str
-        What growth of the product rests on: ``observed``, ``estimated`` (a first estimate), ``projected`` by a user, or
-        ``assumed``.
+        Where growth of the product comes from: ``observed``, ``estimated`` (a first estimate), ``projected`` by a
+        user, or ``assumed``.
     plain : (T, R) array, optional
         Labour without projections of it, where there are some: the productivity that it needs is kept.
     follows : (T, R) bool array, optional
@@ -179,7 +179,7 @@ def _observed(grown: Growth, figure: str) -> Array:
 
 
 def _basis(years: IntArray, known: IntArray, given: IntArray, free: BoolArray) -> NDArray[np.str_]:
-    """Return what growth of each region rests on in each year; (R, T)."""
+    """Return where growth of each region comes from in each year; (R, T)."""
     when = [years <= known[:, None], free & (years <= given[:, None]), free]
     return np.select(when, ["observed", "estimated", "assumed"], "projected")
 

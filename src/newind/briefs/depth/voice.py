@@ -241,7 +241,7 @@ class Voice:
     def own(self, id: str, *, status: str = "", year: int | None = None, source: str = "", note: str = "") -> int:
         """Return the number of the row that says where a quantity comes from which the registries lack.
 
-        What is read off the accounts, without a source of its own, has their status.
+        What is read off the accounts, without another source, has their status.
         """
         lang, entry = self.lang, words()["sources"][id]
         read = entry["status"] == "observed" and not source
