@@ -5,10 +5,12 @@ from __future__ import annotations
 import signal
 import socket
 import threading
+from concurrent.futures import CancelledError
 from functools import partial
 from types import SimpleNamespace
 
 import caseworks
+import distributed
 import manyruns
 import numpy as np
 import pytest
@@ -110,25 +112,38 @@ def test_a_worker_of_dask_that_dies_is_replaced_and_its_cases_tried_again(schedu
 
 
 class Ended:
-    """A future of Dask that is done."""
+    """A future of Dask that is done, or turns out to be gone when it is fetched."""
 
-    def __init__(self, status):
-        self.status = status
+    def __init__(self, status, then=None, gone=None):
+        self.status, self.then, self.gone = status, then, gone
 
     def done(self):
         return True
 
     def result(self):
+        if self.gone is not None:
+            self.status = self.then
+            raise self.gone
         return ["found"]
+
+    def exception(self):
+        return self.gone
 
 
 def test_what_went_with_its_worker_is_done_again_and_blames_nobody():
+    killed = distributed.KilledWorker("chunk", None, 2)
+    chunks = {
+        Ended("cancelled"): "lost",
+        Ended("finished"): "kept",
+        Ended("finished", "cancelled", CancelledError()): "lost while fetched",
+        Ended("finished", "error", killed): "dead while fetched",
+    }
     cluster = object.__new__(clusters.Cluster)
-    cluster._chunks, cluster._where = {Ended("cancelled"): "lost", Ended("finished"): "kept"}, "tcp://here:1"
+    cluster._chunks, cluster._where, cluster._dask = dict(chunks), "tcp://here:1", distributed
     cluster._client, given = SimpleNamespace(status="running"), []
     cluster.put = given.append
-    assert cluster.take() == [("kept", ["found"])]
-    assert given == ["lost"]
+    assert cluster.take() == [("kept", ["found"]), ("dead while fetched", "its workers died")]
+    assert given == ["lost", "lost while fetched"]
     cluster._chunks, cluster._client.status = {Ended("cancelled"): "lost"}, "connecting"
     with pytest.raises(RunError, match=r"tcp://here:1 has gone\. Start it and go on"):
         cluster.take()

@@ -12,6 +12,7 @@ import time
 import uuid
 import warnings
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from typing import Any
 
 from newind.errors import DataError, RunError, tell
@@ -124,10 +125,11 @@ class Cluster:
             found = []
             for future in [f for f in self._chunks if f.done()]:
                 chunk = self._chunks.pop(future)
-                if future.status in LOST and self._client.status == "running":
-                    self.put(chunk)  # it was done, and went with its worker before it was fetched
+                outcomes = self._from(future)
+                if outcomes is None:
+                    self.put(chunk)
                 else:
-                    found.append((chunk, self._from(future)))
+                    found.append((chunk, outcomes))
             if found:
                 return found
 
@@ -155,13 +157,17 @@ class Cluster:
     def _peopled(self) -> bool:
         return bool(self._client.nthreads())
 
-    def _from(self, future: Any) -> list[Outcome] | str:
+    def _from(self, future: Any) -> list[Outcome] | str | None:
+        """Return what was done, why it is lost, or nothing where it was done and went with its worker."""
         if future.status == "finished":
-            found: list[Outcome] | Exception = future.result()
-            if isinstance(found, Exception):
-                raise found
-            return found
+            with suppress(CancelledError, self._dask.KilledWorker):  # gone since: what the future says from then on
+                found: list[Outcome] | Exception = future.result()
+                if isinstance(found, Exception):
+                    raise found
+                return found
         if future.status in LOST:
+            if self._client.status == "running":
+                return None
             raise RunError(tell("runs.gone", where=self._where))
         error = future.exception()
         if isinstance(error, self._dask.KilledWorker):
