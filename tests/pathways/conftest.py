@@ -30,9 +30,8 @@ def scheduler(tmp_path_factory):
             ready(address)
             yield address
         finally:
-            for program in reversed(running):
+            for program in reversed(running):  # workers first: they take leave of the scheduler, or wait for it
                 program.terminate()
-            for program in running:
                 ended(program)
 
 
