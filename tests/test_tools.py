@@ -19,7 +19,7 @@ WHOLE = "<html><body><svg></svg><a href='https://example.org/source.csv'>source<
 def tool(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     yield importlib.import_module
-    for name in ("brief_written", "none_skipped", "pins"):
+    for name in ("brief_written", "house", "none_skipped", "pins"):
         sys.modules.pop(name, None)
 
 
@@ -103,3 +103,62 @@ def test_pins_hold_no_address_and_cover_what_is_needed(tool):
 )
 def test_only_markers_of_the_python_version_stay(tool, line, pin):
     assert tool("pins")._tidy(line) == pin
+
+
+# ---- the house in numbers
+SOURCE = '''"""A kernel."""
+
+import math
+from newind.errors import (
+    DataError,
+)
+
+LIMIT = 1  # noqa: X
+"""What is allowed."""
+
+
+def read_seed():
+    """What is read."""
+    return math.inf
+
+
+class Row:
+    @property
+    def shown(self):
+        return "显示"
+
+    def _kept(self):  # of the class
+        # all
+        return DataError
+'''
+
+
+def test_lines_and_names_of_a_house_are_counted(tool, tmp_path):
+    house = tool("house")
+    (tmp_path / "src" / "newind" / "kernels").mkdir(parents=True)
+    (tmp_path / "src" / "newind" / "kernels" / "rows.py").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "src" / "newind" / "errors.py").write_text("class Row: ...\n", encoding="utf-8")
+    found = house.read_house(tmp_path)
+    kernels = {"files": 1, "lines": 24, "code": 9, "docstring": 3, "comment": 1, "import": 4, "blank": 7}
+    assert found.lines == {"kernels": kernels, house.LOOSE: {"files": 1, "lines": 1, "code": 1}}
+    assert found.imports == {("kernels", house.LOOSE): 1}
+    assert found.functions == ["read_seed", "_kept"]
+    assert [name for name in found.functions if house.is_participle(name)] == ["_kept"]
+    assert (found.classes["Row"], found.what, found.chinese, found.suppressed["noqa"]) == (2, 1, 1, 1)
+    assert "| Python files | 900 | 2 | 500 |" in house.write_measures(found, {"Python files": "900"})
+
+
+def test_time_of_tests_is_added_up_by_file(tool, tmp_path):
+    house = tool("house")
+    case = '<testcase classname="tests.a.test_b" name="{}" time="{}"/>'
+    report = tmp_path / "report.xml"
+    report.write_text(f"<testsuite>{case.format('x', 1)}{case.format('y', 2.5)}</testsuite>", encoding="utf-8")
+    assert house.read_tests([report]) == {"tests/a/test_b.py": (2, 3.5)}
+
+
+def test_every_room_is_on_the_page_and_in_the_picture(tool):
+    house = tool("house")
+    rooms = {path.name for path in (ROOT / "src" / "newind").iterdir() if (path / "__init__.py").exists()}
+    assert rooms - {"examples"} == set(house.ROOMS)
+    page, picture = (ROOT / house.PAGE).read_text(encoding="utf-8"), house.draw_house(house.read_house(ROOT))
+    assert all(f"| `{room}` |" in page and f">{room}</text>" in picture for room in house.ROOMS)
