@@ -72,7 +72,7 @@ def processes(folder: Path, options: Namespace) -> list[Row]:
 
 def figures() -> list[object]:
     """Return readings of indicators over all years, nothing remembered."""
-    context = Context.of(fresh(), "CHN")
+    context = Context.from_accounts(fresh(), "CHN")
     return [read(context, id) for id in FIGURES]
 
 

@@ -113,7 +113,7 @@ def extractions(w: World) -> tuple[Array, Array]:
 def pairs(w: World) -> Array:
     """Return what every region loses when all intermediate sales of one to another are cut, one pair at a time."""
     cut = extraction.lost_sales_between_regions(w.given[2], w.B, w.x)
-    return extraction.losses(exportterms.carried_by(w.v, w.B, R), cut)
+    return extraction.losses(exportterms.value_added_content(w.v, w.B, R), cut)
 
 
 def solved_anew(w: World, s: int, r: int) -> Array:
@@ -140,7 +140,7 @@ def rows(w: World, repeats: int) -> list[Row]:
     again = f"peer: a new solution a pair, {SOME_PAIRS} of {R * (R - 1):,} timed"
 
     def both() -> tuple[Array, Array]:
-        return extraction.lost_sales_to_regions(w.A, w.B, w.x, R), exportterms.carried_by(w.v, w.B, R)
+        return extraction.lost_sales_to_regions(w.A, w.B, w.x, R), exportterms.value_added_content(w.v, w.B, R)
 
     return [
         Row("16 terms, all pairs", timed(lambda: exportterms.wang_wei_zhu(*w.given), repeats),
@@ -156,7 +156,7 @@ def rows(w: World, repeats: int) -> list[Row]:
 def main() -> None:
     options = arguments(__doc__.partition("\n")[0]).parse_args()
     w, shipped = world(), ni.load("world", year=2011)
-    w.given, shipped.B  # noqa: B018  computed before the clock starts
+    w.given, shipped.B
     with blas_threads(options.threads) as machine:
         lines = rows(w, options.repeats)
         again = Row("export_terms and its table, world 2011, 20 × 26", timed(lambda: export_terms(shipped).table(), 3))

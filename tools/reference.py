@@ -133,7 +133,7 @@ def data_page() -> str:
     from newind.accounts.reference import innovation, package
 
     page = ["# Shipped figures", ""]
-    for d in (*ni.catalog(), innovation.described()):
+    for d in (*ni.catalog(), innovation.describe_data_set()):
         facts = package(d.name)
         columns = ("title", "author", "licence", "doi", "path")
         head = [k for k in columns if any(k in s for s in facts["sources"])]

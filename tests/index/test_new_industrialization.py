@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts.regions import shown
+from newind.accounts.regions import apply_house_style
 from newind.errors import DataError, in_chinese
 from newind.index.reduced import lacks
 
@@ -122,7 +122,7 @@ def test_a_refusal_names_economies_and_indicators_as_readers_know_them():
         ni.index.build(ni.load("world-2020"), SPEC)
     labels = {lang: [e.label[lang] for e in ni.indicators()] for lang in ("en", "zh")}
     for lang, said in (("en", str(refused.value)), ("zh", in_chinese(refused.value))):
-        assert any(getattr(shown(c), lang) in said for c in ni.load("world-2020").regions)
+        assert any(getattr(apply_house_style(c), lang) in said for c in ni.load("world-2020").regions)
         assert any(label in said for label in labels[lang])
         assert not any(e.id in said for e in ni.indicators())
 

@@ -67,7 +67,7 @@ def test_small_shocks_turned_round_turn_the_effects_round(closed, id):
 
 
 def test_at_no_intensity_nothing_changes(closed):
-    shocks = [s for id in PROVINCIAL for s in actions()[id].package.on(closed).shocks]
+    shocks = [s for id in PROVINCIAL for s in actions()[id].package.select_shocks(closed).shocks]
     still = ni.simulate(closed, [ni.Shock(**s.to_dict() | {"value": NEUTRAL[s.mode]}) for s in shocks])
     assert_allclose(still.welfare, 0, atol=1e-9)
     assert_allclose(still.prices["output"], 1, atol=1e-9)

@@ -117,7 +117,7 @@ def test_all_criteria_must_be_met_in_the_same_year() -> None:
     s = product_screen(flows(cells), "CHN", import_hhi=0.6, export_hhi=0.1)
     rare = s.products.index("280530")
     assert [s.passed[c][:, rare].tolist() for c in CRITERIA] == [[True, True, False], [True] * 3, [True, False, True]]
-    assert (s.held[rare], bool(s.hits[rare])) == (1, False)
+    assert (s.years_met[rare], bool(s.hits[rare])) == (1, False)
     assert bool(product_screen(flows(cells), "CHN", import_hhi=0.6, export_hhi=0.1, hold=1).hits[rare])
 
 

@@ -133,5 +133,5 @@ def test_figures_over_all_years_come_as_a_line_a_database(ask, server):
     assert [p["values"] for p in found["pieces"]] == [pytest.approx(list(p.values)) for p in own.pieces]
     assert [p["years"][0] for p in found["pieces"]] == [1995, 2011]
     assert [b["year"] for b in found["breaks"]] == [2011]
-    assert found["notes"] == list(own.told())
+    assert found["notes"] == list(own.describe_breaks())
     assert server.get("/api/v1/series?ids=s4.dva&regions=CHN").status_code == 404

@@ -10,7 +10,7 @@ from newind.pathways.bands import cases
 from newind.pathways.carbon import budget_of
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import TO
-from newind.pathways.prospects import NAMES, Prospects
+from newind.pathways.prospects import NAMES, PathwayAssumptions
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 PRICE = {"name": "price", "shocks": [{"lever": "carbon_price", "value": 20.0, "region": "CHN"}]}
@@ -95,7 +95,10 @@ def test_words_are_in_both_languages_and_the_command_gives_the_same(told, path):
 
 
 def test_the_range_is_that_of_the_python_api(finished, path):
-    given = {"trade_elasticity": 4.0, **{n: Prospects().value(n) for n in NAMES}}  # what is given is not varied
+    given = {
+        "trade_elasticity": 4.0,
+        **{n: PathwayAssumptions().value(n) for n in NAMES},
+    }  # what is given is not varied
     found = finished("pathway", ASKED | {"until": 2026, "range": True, "parameters": given})
     p = ni.pathway(path.base.lab.origin, path.package, 2026, parameters=given)
     r = p.regions.index("CHN")

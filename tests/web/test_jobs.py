@@ -11,7 +11,7 @@ from newind.errors import PolicyError, UnknownNameError
 from newind.web.jobs import Jobs
 from newind.web.pool import Pool
 from newind.web.refusals import RequestError
-from newind.web.settings import Limits
+from newind.web.settings import ServerLimits
 
 
 def double(x: int) -> int:
@@ -31,7 +31,7 @@ def run(work, most=2):
 
     async def inside():
         pool = Pool(0, 4)
-        jobs = Jobs(pool, Limits(jobs=most, results=2))
+        jobs = Jobs(pool, ServerLimits(jobs=most, results=2))
         try:
             return await work(jobs, pool)
         finally:

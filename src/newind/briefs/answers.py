@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import shown as region
-from newind.accounts.store import disarmed_cells, write_whole
-from newind.briefs.sheet import Sheet
+from newind.accounts.regions import apply_house_style as region
+from newind.accounts.store import escape_cells, write_whole
+from newind.briefs.sheet import SheetWriter
 from newind.policy.signs import CENTRAL
 from newind.systems.words import decimal
 
@@ -133,7 +133,7 @@ class Answer:
         return title + (MARK[lang].format(CENTRAL[lang]) if table in self.central else "")
 
     @property
-    def unranged(self) -> tuple[str, ...]:
+    def tables_without_range(self) -> tuple[str, ...]:
         """Tables at hand whose figures have no range."""
         return tuple(name for name in self.tables if name in self.central)
 
@@ -147,7 +147,7 @@ class Answer:
         """Return a cell as a reader sees it: a name for a code, a share in per cent, nothing for what is unknown."""
         if isinstance(value, str):
             said = self.values.get(column, {}).get(value)
-            return named(column, value, lang) if said is None else said[lang]
+            return label_code(column, value, lang) if said is None else said[lang]
         if lacking(value):
             return ""
         if isinstance(value, (bool, np.bool_)):
@@ -204,12 +204,12 @@ def share(value: float, lang: str) -> str:
     return decimal(100 * value, digits, lang) + "%"
 
 
-def named(column: str, code: str, lang: str) -> str:
+def label_code(column: str, code: str, lang: str) -> str:
     """Return the name of a code of a region or an industry, any other text as it is.
 
     Examples
     --------
-    >>> named("supplier", "CHN", "zh"), named("input", "c14", "en"), named("note", "CHN", "en")
+    >>> label_code("supplier", "CHN", "zh"), label_code("input", "c14", "en"), label_code("note", "CHN", "en")
     ('中国', 'Electrical and optical equipment', 'CHN')
     """
     if column in INDUSTRIES:
@@ -231,7 +231,7 @@ def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:
     """
     name, frame = next(iter(answer.tables.items()))
     marked = frame.assign(case=CENTRAL["en"]) if name in answer.central else frame
-    safe = disarmed_cells(marked)
+    safe = escape_cells(marked)
     return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8-sig"))
 
 
@@ -254,13 +254,13 @@ def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> P
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
-    def made(to: Path) -> None:
+    def write_workbook(to: Path) -> None:
         with xlsxwriter.Workbook(str(to), options) as book:
             _guide(book, answer, lang)
             for name in answer.tables:
                 _sheet(book, answer, name, lang)
 
-    return write_whole(path, made)
+    return write_whole(path, write_workbook)
 
 
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -287,11 +287,11 @@ AGAIN = {"en": "Command: {}", "zh": "命令：{}"}
 def _guide(book: Workbook, answer: Answer, lang: str) -> None:
     from newind import __version__
 
-    sheet = Sheet(book, GUIDE[lang], (110,))
+    sheet = SheetWriter(book, GUIDE[lang], (110,))
     sheet.line(answer.title[lang], sheet.title)
     for said in (*answer.lead, *answer.notes):
         sheet.line(said[lang], sheet.wrap)
-    for name in answer.unranged:  # names of sheets are too short for it
+    for name in answer.tables_without_range:  # names of sheets are too short for it
         sheet.line(answer.head(name, lang), sheet.wrap)
     sheet.line(AGAIN[lang].format(answer.command))
     sheet.line(f"newind {__version__}")
@@ -300,12 +300,14 @@ def _guide(book: Workbook, answer: Answer, lang: str) -> None:
 def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
     """Write one table: codes with their names beside them, filters, a header that stays."""
     frame = answer.tables[name]
-    made = Sheet(book, sheet_name(answer.head(name, lang)), ())
+    made = SheetWriter(book, sheet_name(answer.head(name, lang)), ())
     place = 0
     for column in frame.columns:
         coded, label = column in (*REGIONS, *INDUSTRIES), answer.label(column, lang)
         cells = list(frame[column])
-        _column(made, book, answer, place, column, cells if coded else _worded(answer, column, cells, lang), label)
+        _column(
+            made, book, answer, place, column, cells if coded else _translate_cells(answer, column, cells, lang), label
+        )
         if name in answer.pages:
             made.sheet.set_column(place, place, PAGE if place > 1 else 1.6 * WIDTH)
         if coded:
@@ -318,14 +320,14 @@ def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
         made.sheet.autofilter(0, 0, len(frame), place - 1)
 
 
-def _worded(answer: Answer, column: str, cells: list[object], lang: str) -> list[object]:
+def _translate_cells(answer: Answer, column: str, cells: list[object], lang: str) -> list[object]:
     """Return the cells of a column with the words of a language in place of those of the table."""
     words = answer.values.get(column, {})
     return [words[c][lang] if isinstance(c, str) and c in words else c for c in cells]
 
 
 def _column(
-    made: Sheet, book: Workbook, answer: Answer, place: int, column: str, cells: Sequence[object], label: str
+    made: SheetWriter, book: Workbook, answer: Answer, place: int, column: str, cells: Sequence[object], label: str
 ) -> None:  # fmt: skip
     """Write one column: its head and its cells, numbers as numbers, nothing for what is unknown."""
     whole = all(isinstance(c, (int, np.integer)) for c in cells if not lacking(c))

@@ -99,11 +99,11 @@ def opening(ctx: Context, lang: Lang) -> str:
         size=quantity(float(made.sum()), w.unit, lang),
         part=percent(float(made[w.industries.index(FACTORIES)] / made.sum()), lang),
     )
-    said = (BASED[lang].format(year=ctx.year), revised(w, ctx.region, lang), size)
+    said = (BASED[lang].format(year=ctx.year), describe_revision(w, ctx.region, lang), size)
     return {"en": " ", "zh": ""}[lang].join(filter(None, said))
 
 
-def revised(w: Accounts, region: str, lang: Lang) -> str:
+def describe_revision(w: Accounts, region: str, lang: Lang) -> str:
     """Return that today's accounts of the United Nations have another GDP than the table; empty where they have not."""
     stated = official(region).get(w.year)
     table = gdp(w)[w.regions.index(region)]

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.briefs.charts import PAGE, WIDENED, chart
 from newind.briefs.charts.draw import WIDTH
-from newind.briefs.fonts import faces, installed
+from newind.briefs.fonts import faces, find_fonts
 from newind.briefs.report.picture import picture
-from newind.briefs.walk import Walk
+from newind.briefs.walk import BriefWriter
 from newind.briefs.wordparts import CONTROL, of_figures
 from newind.errors import DataError, tell
 
@@ -56,7 +56,7 @@ def write_pdf(brief: Brief, path: Path) -> None:
 
 def typeset(brief: Brief) -> bytes:
     """Return a brief as a PDF, the one-page form as small as one page asks for; errors as of :func:`write_pdf`."""
-    made = _Writer(brief)
+    made = _PdfWriter(brief)
     made.walk()
     about = {
         "lang": brief.lang, "short": brief.short, "title": " ".join(brief.headline.split()), "parts": made.parts,
@@ -78,7 +78,7 @@ def _set(about: dict[str, Any], kind: str = "pdf") -> Any:
 
     text = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace").decode()
     given = {"data": CONTROL.sub("", text)}
-    made: Any = partial(typst.compile, _template(), font_paths=installed(), format=kind, sys_inputs=given)
+    made: Any = partial(typst.compile, _template(), font_paths=find_fonts(), format=kind, sys_inputs=given)
     try:
         return made(timestamp=EPOCH) if kind == "pdf" else made()
     except typst.TypstError as error:
@@ -90,7 +90,7 @@ def _template() -> bytes:
     return (resources.files("newind.briefs") / "templates" / "brief.typ").read_bytes()
 
 
-class _Writer(Walk):
+class _PdfWriter(BriefWriter):
     """A brief on its way to the typesetter: parts as plain data."""
 
     def __init__(self, brief: Brief) -> None:
@@ -104,10 +104,10 @@ class _Writer(Walk):
             return
         self.parts.append({"kind": "text", "style": style, "text": text, "strong": strong, "refs": list(refs)})
 
-    def linked(self, text: str, link: str) -> None:
+    def write_link(self, text: str, link: str) -> None:
         self.parts.append({"kind": "link", "text": text, "link": link})
 
-    def turned(self) -> None:
+    def turn_pages(self) -> None:
         self.parts.append({"kind": "turn"})
 
     def grid(
@@ -118,13 +118,13 @@ class _Writer(Walk):
         style: str = "Cell",
         focus: frozenset[int] = frozenset(),
         marks: Sequence[int] = (),
-        hold: bool = False,  # noqa: ARG002 - short tables are not broken at all
+        hold: bool = False,
     ) -> None:
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
         self.parts.append(
             {
-                "kind": "grid", "style": style, "header": [broken(h) for h in header],
-                "rows": [[broken(c) for c in r] for r in rows], "focus": sorted(focus), "marks": list(marks),
+                "kind": "grid", "style": style, "header": [break_long_words(h) for h in header],
+                "rows": [[break_long_words(c) for c in r] for r in rows], "focus": sorted(focus), "marks": list(marks),
                 "right": [of_figures(c) for c in columns],
             }
         )  # fmt: skip
@@ -144,12 +144,12 @@ class _Writer(Walk):
         return self.brief.names.get(code, code)
 
 
-def broken(text: str) -> str:
+def break_long_words(text: str) -> str:
     r"""Return a text whose long words may break after their joints.
 
     Examples
     --------
-    >>> broken("quality.manufacturing_value_added_rate").split("\u200b")
+    >>> break_long_words("quality.manufacturing_value_added_rate").split("\u200b")
     ['quality.', 'manufacturing_', 'value_', 'added_', 'rate']
     """
     return LONG.sub(lambda m: JOINTS.sub("\\1\u200b", m[0]), text)

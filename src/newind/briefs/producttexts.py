@@ -178,12 +178,12 @@ READ: dict[str, str] = {
 """What the reader tells, and how it is said in Chinese."""
 
 
-def told(note: str, lang: str) -> str:
+def translate_note(note: str, lang: str) -> str:
     """Return what reading repaired or left out, in a language.
 
     Examples
     --------
-    >>> told("a.csv: 2 rows with HS codes of five digits: leading zeros put back", "zh")
+    >>> translate_note("a.csv: 2 rows with HS codes of five digits: leading zeros put back", "zh")
     'a.csv：2行商品编码为五位数，已补首位零'
     """
     found = [re.sub(pattern, said, note) for pattern, said in READ.items() if re.fullmatch(pattern, note)]

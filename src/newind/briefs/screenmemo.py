@@ -10,7 +10,7 @@ from newind.briefs.screentexts import MEANS, word
 from newind.policy.registerlayout import vocabularies
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.triage.portfolio import in_millions
-from newind.policy.triage.told import articles, because, changes, found, selected, sources
+from newind.policy.triage.told import articles, because, changes, format_selection, found, sources
 from newind.systems.words import percent, quantity, scale_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ ROOM = 42
 
 
 @dataclass(frozen=True)
-class Case:
+class MemoEntry:
     """What is said of one action, in a language: one text or several by part of the page."""
 
     id: str
@@ -63,7 +63,7 @@ class Memo:
         Support by year, one table a unit.
     remarks : tuple of str
         What must be known of the portfolio.
-    cases : tuple of (str, str, tuple of Case)
+    cases : tuple of (str, str, tuple of MemoEntry)
         Each tag that some action has, what it means, and its actions; the most serious first.
     """
 
@@ -74,7 +74,7 @@ class Memo:
     counts: Grid
     portfolio: tuple[Grid, ...]
     remarks: tuple[str, ...]
-    cases: tuple[tuple[str, str, tuple[Case, ...]], ...]
+    cases: tuple[tuple[str, str, tuple[MemoEntry, ...]], ...]
 
 
 def memo(screening: Screening, lang: str = "en") -> Memo:
@@ -103,7 +103,7 @@ def _lead(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[str]
         yield word("of_one", lang, parts=TAGS[next(iter(found))][lang])
     else:
         parts = [word("is" if n == 1 else "are", lang, n=n, tag=TAGS[tag][lang]) for tag, n in found.items()]
-        yield word("of", lang, n=len(screening), parts=_listed(parts, lang))
+        yield word("of", lang, n=len(screening), parts=_join_parts(parts, lang))
     give = [t.action for t in screening if t.action.means.supports]
     stated = sum(a.budget is not None for a in give)
     if 0 < stated < len(give):
@@ -112,7 +112,7 @@ def _lead(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[str]
         yield _in_words(rows, lang)
 
 
-def _listed(parts: Sequence[str], lang: str) -> str:
+def _join_parts(parts: Sequence[str], lang: str) -> str:
     *most, last = parts
     return word("and", lang).join([word("comma", lang).join(most), last] if most else [last])
 
@@ -176,17 +176,17 @@ def _remarks(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[s
 
 
 # ---- action by action
-def _cases(screening: Screening, lang: str) -> Iterator[tuple[str, str, tuple[Case, ...]]]:
+def _cases(screening: Screening, lang: str) -> Iterator[tuple[str, str, tuple[MemoEntry, ...]]]:
     for tag in screening.counts():
         if own := tuple(case(t, lang) for t in screening if t.tag == tag):
             yield word("heading", lang, tag=TAGS[tag][lang], n=len(own)), MEANS[tag][lang], own
 
 
-def case(t: Triage, lang: str) -> Case:
+def case(t: Triage, lang: str) -> MemoEntry:
     """Return what is said of one action in a language."""
     a, rests = t.action, articles(t, lang)
     parts: dict[str, str | tuple[str, ...]] = {
-        "about": about(a, lang),
+        "about": format_action(a, lang),
         "budget": budget(a, lang),
         "article": rests if len(rests) > 1 else rests[0],
         "why": because(t, lang),
@@ -196,16 +196,16 @@ def case(t: Triage, lang: str) -> Case:
         "source": tuple(sources(a, lang)),
         "evidence": a.evidence + word("bracket", lang, more=vocabularies()["evidence"][a.evidence][lang]),
     }
-    return Case(a.id, a.title(lang), TAGS[t.tag][lang], {k: v for k, v in parts.items() if v})
+    return MemoEntry(a.id, a.title(lang), TAGS[t.tag][lang], {k: v for k, v in parts.items() if v})
 
 
-def about(a: Action, lang: str) -> str:
+def format_action(a: Action, lang: str) -> str:
     """Return instrument, stage, recipient, authority, regions, industries and dates of an action, in a line."""
     words = vocabularies()
     said = [a.means.label[lang]]
     said += [words[name][value][lang] for name in ("stage", "recipient", "level") if (value := getattr(a, name))]
-    said += [selected(a.regions, "regions", lang)] if a.regions != "*" else []
-    said += [selected(a.industries, "industries", lang)] if a.industries != "*" else []
+    said += [format_selection(a.regions, "regions", lang)] if a.regions != "*" else []
+    said += [format_selection(a.industries, "industries", lang)] if a.industries != "*" else []
     return word("stop", lang).join([*said, *_dates(a, lang)])
 
 

@@ -11,7 +11,7 @@ from newind.briefs.screentexts import word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.briefs.screenmemo import Case, Grid
+    from newind.briefs.screenmemo import Grid, MemoEntry
     from newind.policy.screening import Screening
 
 MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -37,7 +37,7 @@ def _lines(screening: Screening, lang: str) -> Iterator[str]:
             yield from _case(c, lang)
 
 
-def _case(c: Case, lang: str) -> Iterator[str]:
+def _case(c: MemoEntry, lang: str) -> Iterator[str]:
     yield from (f"### {safe(c.title)} ({safe(c.id)})", "")
     for name, said in c.parts.items():
         head = f"**{word(name, lang)}**"

@@ -258,12 +258,12 @@ def quantity(value: str, unit: str, lang: str) -> str:
     return f"{value}{space}{unit}"
 
 
-def stopped(text: str, lang: str) -> str:
+def add_full_stop(text: str, lang: str) -> str:
     """Return a text that ends with a full stop, unless it is empty or has its own end.
 
     Examples
     --------
-    >>> stopped("It rose", "en"), stopped("上升", "zh"), stopped("Why?", "en"), stopped("", "en")
+    >>> add_full_stop("It rose", "en"), add_full_stop("上升", "zh"), add_full_stop("Why?", "en"), add_full_stop("", "en")
     ('It rose.', '上升。', 'Why?', '')
     """
     if not text or text[-1] in ".!?。！？…":

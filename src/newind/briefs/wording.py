@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import flows_published, identify
-from newind.accounts.regions import shown as region
+from newind.accounts.reference import has_published_flows, identify
+from newind.accounts.regions import apply_house_style as region
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.systems import zh
 from newind.systems.findings import KINDS
@@ -116,12 +116,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(n: int) -> str:
+def format_count(n: int) -> str:
     """Return a number before a Chinese measure word, where two is 两.
 
     Examples
     --------
-    >>> counted(2), counted(3)
+    >>> format_count(2), format_count(3)
     ('两', '三')
     """
     return {2: "两"}.get(n, cardinal(n, "zh"))
@@ -162,7 +162,7 @@ def _plural(kind: str, n: int) -> str:
     return kind if n == 1 else {"strength": "strengths"}.get(kind, f"{kind}s")
 
 
-def scale_as_said(f: Finding, lang: Lang) -> Scale:
+def match_sentence_scale(f: Finding, lang: Lang) -> Scale:
     """Return the scale of a finding's number; where its sentence gives the number, with the decimals it has there."""
     scale = scale_of([f.value], f.unit, lang)
     said = sorted(NUMBER.findall(f.sentence[lang]), key=_decimals, reverse=True)
@@ -180,7 +180,7 @@ def headline(f: Finding, lang: Lang) -> tuple[str, str]:
     """
     if f.range is not None and sign(*f.range) == AMBIGUOUS:
         return SIGNS[AMBIGUOUS][lang], ""
-    scale = scale_as_said(f, lang)
+    scale = match_sentence_scale(f, lang)
     return scale.number(f.value), POINTS[lang] if in_points(f) else scale.unit
 
 
@@ -198,7 +198,7 @@ def kind(name: str, lang: Lang) -> str:
     return KINDS[name][lang]
 
 
-def ranged(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
+def format_range(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
     """Return the range of a finding, empty where there is one value or where all agree.
 
     The range is one over defensible definitions, over horizons and elasticities, or shipped with an estimate.
@@ -260,7 +260,7 @@ def sentences(texts: Sequence[str], lang: Lang) -> str:
     return gap.join(capital(t) + ("" if t.endswith((".", "。")) else stop) for t in texts if t)
 
 
-def placed(reading: Reading, lang: Lang) -> str:
+def format_place(reading: Reading, lang: Lang) -> str:
     """Return where a figure stands among the peers, empty where there is nothing to compare."""
     where = reading.place[lang]
     return f"{where} {noun(reading.others)}" if where and lang == "en" else where
@@ -298,7 +298,7 @@ def licence(ctx: Context, lang: Lang) -> str:
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits as short statements."""
     size, span_of_years = f"{ctx.w.R} × {ctx.w.S}", years(ctx.years[0], ctx.year, lang)
-    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" and not flows_published(ctx.w.source) else ()
+    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" and not has_published_flows(ctx.w.source) else ()
     return (TABLES[lang].format(size=size, years=span_of_years), *estimate, *LIMITS[lang])
 
 

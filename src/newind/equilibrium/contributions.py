@@ -115,7 +115,7 @@ def share_out(
             f"contributions of {len(groups)} groups would take 2^{len(groups)} solves. "
             f"Put shocks together in at most {MOST} groups (family or action)."
         )
-    return integrated(along, groups)
+    return integrate_contributions(along, groups)
 
 
 def shapley(value: Callable[[frozenset[str]], Array], groups: Sequence[str]) -> Contributions:
@@ -132,7 +132,9 @@ def _mean_marginal(table: dict[frozenset[str], Array], group: str, count: int) -
     return np.asarray(sum(marginal, start=np.zeros_like(table[frozenset()])))
 
 
-def integrated(along: Callable[[dict[str, float]], Array], groups: Sequence[str], steps: int = STEPS) -> Contributions:
+def integrate_contributions(
+    along: Callable[[dict[str, float]], Array], groups: Sequence[str], steps: int = STEPS
+) -> Contributions:
     """Share a value out by what each group adds while all grow together.
 
     Notes

@@ -10,12 +10,12 @@ import numpy as np
 from newind.equilibrium.components import rates
 from newind.equilibrium.contributions import Contributions, contributions, share_out
 from newind.equilibrium.convention import one_step
-from newind.equilibrium.path import TOLERANCE, Walk
+from newind.equilibrium.path import TOLERANCE, PathSolver
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.solve import solve
 
 if TYPE_CHECKING:
-    from newind.equilibrium.path import Path
+    from newind.equilibrium.path import ShockPath
     from newind.equilibrium.shocks import Shocks
     from newind.equilibrium.solve import Model
     from newind.equilibrium.system import State
@@ -136,7 +136,7 @@ def decompose(
     given = problem if isinstance(problem, Problem) else Problem(model.benchmark, model.elasticities, problem)
     if convention == "one_step":
         return _in_one_step(model, given)
-    walk = Walk(model, given)
+    walk = PathSolver(model, given)
     for count in POINTS:
         found = _along(walk.path(count))
         if found.error < EXACT:
@@ -144,7 +144,7 @@ def decompose(
     return found
 
 
-def _along(path: Path) -> Decomposition:
+def _along(path: ShockPath) -> Decomposition:
     """Return the components along a path."""
     causes, instruments = rates(path)
     components = {name: path.integral(rate) for name, rate in causes.items()}

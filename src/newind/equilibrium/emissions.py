@@ -77,7 +77,7 @@ def intensities(
     if isinstance(found, str):
         return None, (found,)
     made, unknown = found
-    share = parameter("process_share").among(w.industries) if process is None else process
+    share = parameter("process_share").expand_by_industry(w.industries) if process is None else process
     burnt, said = _fuels(w, fuels)
     bought = spend * burnt[:, None, None]
     bought[:, :, -1] = np.where(bought[:, :, -1].sum(axis=0) > 0, bought[:, :, -1], spend[:, :, -1])

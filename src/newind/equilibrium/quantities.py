@@ -59,7 +59,7 @@ class Volumes:
     def use(self) -> Array:
         """Volume of what users buy of a good, at what it cost them in the benchmark [k, n, u]; (S, R, S + 1)."""
         state = self.solution.state
-        return np.asarray(state.sales.spend * np.exp(-state.prices.paid))
+        return np.asarray(state.sales.spend * np.exp(-state.prices.prices_by_user))
 
     @cached_property
     def inputs(self) -> Array:
@@ -138,7 +138,7 @@ class Quantities(Volumes):
     @cached_property
     def capital_income(self) -> Array:
         """What capital earns in an industry; (R, S)."""
-        return np.asarray(self.payments * self.solution.problem.capital_kept)
+        return np.asarray(self.payments * self.solution.problem.capital_after_tax_share)
 
     @cached_property
     def capital(self) -> Array:

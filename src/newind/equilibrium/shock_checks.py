@@ -57,7 +57,7 @@ def check_shocks(problem: Problem) -> None:
         For figures that are no numbers, rates out of bounds, deficits that do not sum to zero, and mixes of inputs that
         leave no value added, take more of an input than there is, or have no supplier.
     """
-    for name, values in _given(problem.shocks):
+    for name, values in _list_arrays(problem.shocks):
         _refuse_shape(problem, name, values)
         _refuse_numbers(problem, name, values)
         _refuse_rates(problem, name, values)
@@ -66,7 +66,7 @@ def check_shocks(problem: Problem) -> None:
     _refuse_mix(problem)
 
 
-def _given(shocks: Shocks) -> Iterator[tuple[str, Array]]:
+def _list_arrays(shocks: Shocks) -> Iterator[tuple[str, Array]]:
     """Yield the arrays of shocks that are not None."""
     for field in fields(shocks):
         if field.name in AXES and (values := getattr(shocks, field.name)) is not None:

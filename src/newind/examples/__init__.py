@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import write_whole
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, tell, unknown
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def examples() -> tuple[Example, ...]:
     >>> examples()[0].name
     'guangdong'
     """
-    return tuple(Example(**entry) for entry in shipped(__name__, "examples.yaml"))
+    return tuple(Example(**entry) for entry in read_yaml(__name__, "examples.yaml"))
 
 
 def find(name: str) -> Example:

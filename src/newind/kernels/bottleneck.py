@@ -78,7 +78,7 @@ def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Arra
     Returns
     -------
     (T, R, S) array in [0, sum of value added], million USD
-        Falls as the threshold rises. Suppliers of one input add up, inputs do not: see :func:`lost_together`.
+        Falls as the threshold rises. Suppliers of one input add up, inputs do not: see :func:`joint_loss`.
 
     Notes
     -----
@@ -101,7 +101,7 @@ def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Arra
     return np.asarray(np.einsum("riu,tiu->tri", supplier_share(flows), used, optimize=True))
 
 
-def lost_together(flows: Array, output: Array, value_added: Array, thresholds: Array, lost: BoolArray) -> Array:
+def joint_loss(flows: Array, output: Array, value_added: Array, thresholds: Array, lost: BoolArray) -> Array:
     """Return the value added that rests on several suppliers and inputs lost at once.
 
     Parameters
@@ -123,7 +123,7 @@ def lost_together(flows: Array, output: Array, value_added: Array, thresholds: A
 
     >>> flows = np.array([[[1.0], [1.0]], [[1.0], [3.0]]])
     >>> gone = np.array([[True, True], [False, False]])
-    >>> lost_together(flows, np.array([10.0]), np.array([4.0]), np.array([0.0]), gone)
+    >>> joint_loss(flows, np.array([10.0]), np.array([4.0]), np.array([0.0]), gone)
     array([2.])
     """
     parts = (supplier_share(flows) * lost[:, :, None]).sum(axis=0)

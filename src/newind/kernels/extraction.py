@@ -188,7 +188,7 @@ def losses(carried: Array, lost: Array) -> Array:
     ----------
     carried : (R, R, S) array, million USD per million USD
         Value added of the first region in a unit of each product, from
-        :func:`newind.kernels.exportterms.carried_by` or :func:`newind.kernels.valueadded.origin` reshaped.
+        :func:`newind.kernels.exportterms.value_added_content` or :func:`newind.kernels.valueadded.origin` reshaped.
     lost : (R, S, R) array, million USD
         From :func:`lost_sales_between_regions`.
 

@@ -33,14 +33,14 @@ class Network:
         return np.asarray(self.Z.sum(axis=1))
 
     @cached_property
-    def sold(self) -> Array:
+    def intermediate_sales(self) -> Array:
         """What each industry sells to industries; (S, R)."""
         return np.asarray(self.Z.sum(axis=2))
 
     @cached_property
     def output(self) -> Array:
         """Output of each product by region; (S, R)."""
-        return np.asarray(self.sold + self.Y.sum(axis=2))
+        return np.asarray(self.intermediate_sales + self.Y.sum(axis=2))
 
     @cached_property
     def unit(self) -> Array:
@@ -66,7 +66,7 @@ def network(Z4: Array, Y3: Array) -> Network:
 
 
 @dataclass(frozen=True, eq=False)
-class Rules:
+class InventoryRules:
     """How industries hold stocks, and how fast they react.
 
     Parameters
@@ -123,7 +123,7 @@ class Disruption:
 
 
 @dataclass(frozen=True, eq=False)
-class Today:
+class DailyNetwork:
     """The network of a day: flows that can pass, what is missing of them, and capacity.
 
     Parameters
@@ -146,7 +146,7 @@ class Today:
 
 
 @dataclass(frozen=True, eq=False)
-class Holdings:
+class InventoryTargets:
     """What rules mean for each input of each user, in steps; (S, n) each.
 
     Parameters
@@ -168,7 +168,7 @@ class Holdings:
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class DayState:
     """What a day hands to the next one.
 
     Parameters
@@ -192,7 +192,7 @@ class State:
 
 
 @dataclass(frozen=True, eq=False)
-class Day:
+class DayResult:
     """What happens on a day.
 
     Parameters
@@ -214,7 +214,7 @@ class Day:
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class ProductionCourse:
     """What happens over all days.
 
     Parameters
@@ -235,8 +235,8 @@ class Course:
     stock: Array = field(repr=False)
 
 
-def holdings(net: Network, rules: Rules) -> Holdings:
-    """Return the stocks that rules ask for; arrays of `Holdings`."""
+def holdings(net: Network, rules: InventoryRules) -> InventoryTargets:
+    """Return the stocks that rules ask for; arrays of `InventoryTargets`."""
     S, n = net.inputs.shape
     wanted = np.maximum(_by_product(rules.stock, S) / rules.step, 1.0)
     use = net.inputs > rules.material * net.output.T.ravel()
@@ -244,27 +244,27 @@ def holdings(net: Network, rules: Rules) -> Holdings:
     target = np.where(held, wanted, 0.0)
     floor = np.maximum(np.broadcast_to(rules.threshold, (S, n)) * target, 1.0)
     pace = np.minimum(rules.step / _by_product(rules.restoration, S), 1.0)
-    return Holdings(target, floor, np.where(held, wanted, np.inf), pace)
+    return InventoryTargets(target, floor, np.where(held, wanted, np.inf), pace)
 
 
 def _by_product(value: float | Array, S: int) -> Array:
     return np.broadcast_to(np.asarray(value, dtype=np.float64), (S,))[:, None]
 
 
-def usual(net: Network, held: Holdings) -> State:
+def usual(net: Network, held: InventoryTargets) -> DayState:
     """Return the state in which nothing has happened."""
     shape = net.output.shape
-    return State(held.start, np.ones_like(held.start), np.ones(shape), np.ones(shape), np.ones(shape))
+    return DayState(held.start, np.ones_like(held.start), np.ones(shape), np.ones(shape), np.ones(shape))
 
 
-def today(net: Network, disruption: Disruption, share: float) -> Today:
+def today(net: Network, disruption: Disruption, share: float) -> DailyNetwork:
     """Return the network when a share of a disruption holds."""
     S, R, n = net.Z.shape
     Z_out = _missing(net.Z, disruption.inputs, share)
     Y_out = _missing(net.Y, disruption.final, share)
     whole = 1.0 - share * disruption.lost.reshape(R, S).T
     none = np.zeros((S, R))
-    return Today(
+    return DailyNetwork(
         Z=net.Z if Z_out is None else net.Z - Z_out,
         Y=net.Y if Y_out is None else net.Y - Y_out,
         unsold=none if Z_out is None else Z_out.sum(axis=2),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, enumerated, tell, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.kernels.inequality import theil
 from newind.pathways.bills import bill_of
 from newind.pathways.carbon import budget_of
@@ -40,7 +40,7 @@ BUDGET = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:of\s+)?GDP\s*(/\s*year)?
 
 
 @dataclass(frozen=True)
-class Aims:
+class SearchGoals:
     """Goals and limits of a search for a region.
 
     Parameters
@@ -87,14 +87,14 @@ class Aims:
         """
         w.regions.index(self.region)
         if not self.goals:
-            raise DataError(tell("search.no_goal", known=enumerated(GOALS)))
+            raise DataError(tell("search.no_goal", known=join_items(GOALS)))
         for name in self.goals:
             if name not in GOALS:
-                raise unknown("goal", name, GOALS, tell("search.goals", known=enumerated(GOALS)))
+                raise unknown("goal", name, GOALS, tell("search.goals", known=join_items(GOALS)))
         for name in self.limits:
             if name not in (*LIMITS, *GOALS):
                 every = (*LIMITS, *GOALS)
-                raise unknown("limit", name, every, tell("search.limits", known=enumerated(every)))
+                raise unknown("limit", name, every, tell("search.limits", known=join_items(every)))
         if {"co2", "cumulative_co2", "peak"} & {*self.goals, *self.limits} and "co2" not in w.satellites:
             raise DataError(tell("search.no_carbon"))
         if "gap" in self.limits and "population" not in w.facts:
@@ -189,12 +189,12 @@ def budget_limit(text: str | float | None) -> dict[str, float]:
     return {"bill_largest" if said[2] else "bill": round(float(said[1]) / 100, 12)}
 
 
-def known_goals(goals: str | Iterable[str]) -> tuple[str, ...]:
+def parse_goals(goals: str | Iterable[str]) -> tuple[str, ...]:
     """Return goals by name, each once.
 
     Examples
     --------
-    >>> known_goals("real_income, co2")
+    >>> parse_goals("real_income, co2")
     ('real_income', 'co2')
     """
     names = goals.replace("，", ",").split(",") if isinstance(goals, str) else goals

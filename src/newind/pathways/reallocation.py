@@ -10,8 +10,8 @@ import numpy as np
 
 from newind.accounts.units import millions
 from newind.equilibrium.quantities import Quantities
-from newind.errors import ConvergenceError, PolicyError, enumerated, tell
-from newind.pathways.moving import GOALS, Moved, moved_register, packages_of, support
+from newind.errors import ConvergenceError, PolicyError, join_items, tell
+from newind.pathways.moving import GOALS, SupportChange, packages_of, redesign_register, support
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.policy.ranges import corners
 from newind.policy.register import as_register
@@ -47,7 +47,7 @@ class Redesign:
         Before and after.
     goal : {"rd", "consumer"}
         Where the money goes.
-    moved : tuple of Moved
+    moved : tuple of SupportChange
         What each action gives, where, and what the same money would give at given prices.
     before, after : Simulation
         The support as it is, and redesigned, on an economy without either.
@@ -60,7 +60,7 @@ class Redesign:
     register: Register
     redesigned: Register
     goal: str
-    moved: tuple[Moved, ...]
+    moved: tuple[SupportChange, ...]
     before: Simulation
     after: Simulation
     size: float
@@ -102,13 +102,13 @@ class Redesign:
         return np.asarray(emissions(self.after.accounts) / emissions(self.before.accounts) - 1)
 
     @cached_property
-    def screened(self) -> tuple[Screening, Screening]:
+    def screenings(self) -> tuple[Screening, Screening]:
         """The triage of the register before and after."""
         return screen(self.register), screen(self.redesigned)
 
     # ---- how sure
     @cached_property
-    def cases(self) -> tuple[Case, ...]:
+    def cases(self) -> tuple[RedesignCase, ...]:
         """The redesign under every corner of the plausible elasticities, budget neutral in each."""
         return tuple(_case(self, corner) for corner in _corners(self))
 
@@ -132,7 +132,7 @@ class Redesign:
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class RedesignCase:
     """A redesign under one corner of the plausible assumptions: outcomes of the region, or why there are none."""
 
     corner: Mapping[str, Any]
@@ -183,7 +183,7 @@ def redesign(
         Where there is no equilibrium.
     """
     if goal not in GOALS:
-        raise PolicyError(tell("try.goal", goal=goal, goals=enumerated(GOALS)))
+        raise PolicyError(tell("try.goal", goal=goal, goals=join_items(GOALS)))
     known, rates = as_register(register), dict(exchange or {})
     for currency, rate in rates.items():
         if not 0 < rate < np.inf:
@@ -192,12 +192,12 @@ def redesign(
     before, after = packages_of(moved, region, goal)
     now = _as_it_is(w, moved, before, horizon, parameters)
     size, then = _neutral(now, after, region)
-    redesigned = moved_register(known, [m.at(size) for m in moved], region, goal)
+    redesigned = redesign_register(known, [m.at(size) for m in moved], region, goal)
     return Redesign(known, redesigned, goal, moved, now, then, size, region)
 
 
 def _as_it_is(
-    w: Accounts, moved: tuple[Moved, ...], before: Package, horizon: str, parameters: Mapping[str, Any] | None
+    w: Accounts, moved: tuple[SupportChange, ...], before: Package, horizon: str, parameters: Mapping[str, Any] | None
 ) -> Simulation:
     """Return the support as it is; where the economy has an equilibrium without it only, it cannot be financed."""
     try:
@@ -224,7 +224,7 @@ def _neutral(
     size, last, gap_last, least, most, why = start, 0.0, -target, 0.0, np.inf, ""
     for _ in range(MOST):
         try:
-            then = now.again(after(size))
+            then = now.rerun(after(size))
         except PolicyError as error:
             most, why = size, str(error)
             if most - least < NEAR * most:
@@ -252,16 +252,16 @@ def _corners(found: Redesign) -> list[dict[str, Any]]:
     return [c for k, c in enumerate(asked) if c not in asked[:k]]
 
 
-def _case(found: Redesign, corner: Mapping[str, Any]) -> Case:
+def _case(found: Redesign, corner: Mapping[str, Any]) -> RedesignCase:
     said = ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} by industry" for k, v in corner.items())
     try:
-        now = found.before.again(**corner)
+        now = found.before.rerun(**corner)
         _, after = packages_of(found.moved, found.region, found.goal)
         size, then = _neutral(now, after, found.region, found.size)
     except (PolicyError, ConvergenceError) as error:
-        return Case(corner, None, why=f"{said}: {error}")
+        return RedesignCase(corner, None, why=f"{said}: {error}")
     there = Redesign(found.register, found.redesigned, found.goal, found.moved, now, then, size, found.region)
-    return Case(corner, _outcomes(there), there.imbalance)
+    return RedesignCase(corner, _outcomes(there), there.imbalance)
 
 
 def _outcomes(found: Redesign) -> dict[str, float]:

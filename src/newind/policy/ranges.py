@@ -65,7 +65,7 @@ class Range:
         """What the range says about the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
         return signs(self.low, self.high, self.noise)
 
-    def of(self, at: int) -> Range:
+    def select_measure(self, at: int) -> Range:
         """Return the range of one of several stacked measures."""
         return replace(self, central=self.central[at], low=self.low[at], high=self.high[at], values=self.values[:, at])
 
@@ -105,14 +105,14 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
     """
     take = measure or _welfare
     central = np.asarray(take(simulation))
-    found, kept = [central], [_stated(simulation.laboratory.assumptions)]
+    found, kept = [central], [_collect_parameters(simulation.laboratory.assumptions)]
     failed: list[str] = []
     for corner in corners(simulation):
         try:
-            found.append(np.asarray(take(simulation.again(**corner))))
-            kept.append(_stated(simulation.laboratory.assumptions.replacing(**corner)))
+            found.append(np.asarray(take(simulation.rerun(**corner))))
+            kept.append(_collect_parameters(simulation.laboratory.assumptions.replacing(**corner)))
         except (ConvergenceError, PolicyError) as error:
-            failed.append(f"{_said(corner)}: {error}")
+            failed.append(f"{_format_corner(corner)}: {error}")
     if len(found) == 1 and failed:
         raise ConvergenceError(f"no corner of the range has an equilibrium; first {failed[0]}")
     values = np.stack(found)
@@ -159,12 +159,12 @@ def _scales(simulation: Simulation, theta: dict[str, float]) -> list[dict[str, A
     bounds = FROM_BOUND / assumptions.replacing(**theta).elasticities(industries).theta
     highest = np.minimum(assumptions.range("scale_elasticity")[1], bounds)
     by_industry = dict(zip(industries, highest.tolist(), strict=True))
-    chosen = supported(simulation)
+    chosen = list_subsidised_industries(simulation)
     only = [{"scale": {i: by_industry[i] for i in chosen}}] if chosen else []
     return [{"scale": 0.0}, {"scale": _number(by_industry)}, *only]
 
 
-def supported(simulation: Simulation) -> tuple[str, ...]:
+def list_subsidised_industries(simulation: Simulation) -> tuple[str, ...]:
     """Return the industries that a package subsidises: whether that pays turns on where economies of scale are."""
     industries = simulation.baseline.industries
     moved = [t for t in resolve(simulation.package, simulation.baseline) if "subsidy" in t.lever.moves]
@@ -180,12 +180,12 @@ def _number(by_industry: dict[str, float]) -> float | dict[str, float]:
     return {k: v for (k, v), inside in zip(by_industry.items(), made, strict=True) if inside or not made.any()}
 
 
-def _stated(assumptions: Assumptions) -> dict[str, Any]:
+def _collect_parameters(assumptions: Assumptions) -> dict[str, Any]:
     said = assumptions.to_dict()
     return {n: said[n] for n in (*PARAMETERS, "scale")}
 
 
-def _said(corner: dict[str, Any]) -> str:
+def _format_corner(corner: dict[str, Any]) -> str:
     return ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} by industry" for k, v in corner.items())
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from newind.policy.register import Register
-    from newind.policy.registerlayout import Column
+    from newind.policy.registerlayout import SheetColumn
 
 ABOUT = {
     "en": (
@@ -99,10 +99,10 @@ def _comments(name: str, lang: str) -> Iterator[str]:
         yield head[lang]
         for column in SHEETS[sheet]:
             if column.path != ("action",):
-                yield from wrap(_told(sheet, column, lang), WIDTH, **INDENTED)
+                yield from wrap(_describe_column(sheet, column, lang), WIDTH, **INDENTED)
 
 
-def _told(sheet: str, column: Column, lang: str) -> str:
+def _describe_column(sheet: str, column: SheetColumn, lang: str) -> str:
     """Return the name of a field, what it means and what it takes, in a line."""
     words = {} if column.values in SHOWN else vocabularies().get(column.values, {})
     allowed = ", ".join(f"{w} {m[lang]}" if column.values in EXPLAINED else w for w, m in words.items())

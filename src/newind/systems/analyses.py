@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import unknown
 from newind.systems.registry import Indicator, indicators
 
@@ -66,7 +66,7 @@ def analyses() -> dict[str, Analysis]:
     >>> analyses()["s1.input_loss"].status
     'simulated'
     """
-    return {entry["id"]: Analysis(**entry) for entry in shipped("newind.systems", "analyses.yaml")}
+    return {entry["id"]: Analysis(**entry) for entry in read_yaml("newind.systems", "analyses.yaml")}
 
 
 def quantity(id: str) -> Indicator | Analysis:

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Omission:
     """A part of a result that could not be made.
 
     Parameters
@@ -44,7 +44,7 @@ class LeftOut:
 
         Examples
         --------
-        >>> LeftOut({"en": "s3.trade", "zh": "s3.trade"}, {"en": "no CO₂", "zh": "没有碳排放数据"}).say("en")
+        >>> Omission({"en": "s3.trade", "zh": "s3.trade"}, {"en": "no CO₂", "zh": "没有碳排放数据"}).say("en")
         'Left out: s3.trade (no CO₂)'
         """
         if self.line:
@@ -57,7 +57,7 @@ class LeftOut:
         return {"name": self.name["en"], **{f"reason_{lang}": self.reason[lang] for lang in ("en", "zh")}}
 
 
-class Log(list[LeftOut]):
+class OmissionLog(list[Omission]):
     """What was left out on the way to a result, in order, each once."""
 
     @contextmanager
@@ -74,7 +74,7 @@ class Log(list[LeftOut]):
         Examples
         --------
         >>> from newind.errors import DataError
-        >>> log = Log()
+        >>> log = OmissionLog()
         >>> with log.around("s3.trade"):
         ...     raise DataError("no CO₂ is known.")
         >>> [part.say("en") for part in log]
@@ -83,22 +83,22 @@ class Log(list[LeftOut]):
         try:
             yield
         except NewindError as error:
-            self._note(LeftOut(_named(name), _reason(error), line))
+            self._note(Omission(_format_name(name), _reason(error), line))
         except UNFORESEEN as error:
-            logger.warning("%s is left out: %s", _named(name)["en"], error, exc_info=error)
-            self._note(LeftOut(_named(name), _failure(error)))
+            logger.warning("%s is left out: %s", _format_name(name)["en"], error, exc_info=error)
+            self._note(Omission(_format_name(name), _failure(error)))
 
-    def made(self, name: Text | str, make: Callable[[], T]) -> T | None:
+    def try_build(self, name: Text | str, make: Callable[[], T]) -> T | None:
         """Return what is made, None where it is left out."""
         with self.around(name):
             return make()
         return None
 
-    def _note(self, part: LeftOut) -> None:
+    def _note(self, part: Omission) -> None:
         self.extend([part] if part not in self else [])
 
 
-def _named(name: Text | str) -> Text:
+def _format_name(name: Text | str) -> Text:
     return {"en": name, "zh": name} if isinstance(name, str) else name
 
 

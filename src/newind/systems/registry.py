@@ -120,7 +120,7 @@ class Indicator:
         """Whether it is made of published facts alone, without the flows of a table."""
         return bool(self.needs) and not self.status and all(n.startswith("fact:") for n in self.needs)
 
-    def required(self, kind: str) -> tuple[str, ...]:
+    def list_requirements(self, kind: str) -> tuple[str, ...]:
         """Return the names of the satellites or facts needed."""
         return tuple(n.partition(":")[2] for n in self.needs if n.startswith(f"{kind}:"))
 

@@ -163,12 +163,12 @@ def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = N
     return f"在{of}个经济体中" + (f"最{end}" if near == 1 else f"第{near}{end}")
 
 
-def settled_rank(first: float, last: float, of: int) -> bool:
+def has_settled_rank(first: float, last: float, of: int) -> bool:
     """Return whether a rank may stand in a headline: its interval spans at most a third of those ranked.
 
     Examples
     --------
-    >>> settled_rank(13, 17, 20), settled_rank(5, 17, 20), settled_rank(2, 2, 3)
+    >>> has_settled_rank(13, 17, 20), has_settled_rank(5, 17, 20), has_settled_rank(2, 2, 3)
     (True, False, True)
     """
     return last - first <= of / WIDEST
@@ -217,12 +217,12 @@ def foremost(ends: Sequence[tuple[float, float]], most: int = 3) -> int:
     return next((k for k, (a, b) in enumerate(ends[:most]) if a > high or b < low), min(len(ends), most))
 
 
-def unsettled(names: Sequence[str], lang: str = "en") -> str:
+def join_unranked_names(names: Sequence[str], lang: str = "en") -> str:
     """Return things one after the other, whose order is not settled where they are several.
 
     Examples
     --------
-    >>> unsettled(["A"]), unsettled(["A", "B"]), unsettled(["甲", "乙"], "zh")
+    >>> join_unranked_names(["A"]), join_unranked_names(["A", "B"]), join_unranked_names(["甲", "乙"], "zh")
     ('A', 'A and B (in no settled order)', '甲和乙（先后未定）')
     """
     return listing(names, lang) + (

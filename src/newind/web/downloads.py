@@ -26,7 +26,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class File:
+class DownloadFile:
     """A file that is sent; the ending of its name says what it is."""
 
     name: str
@@ -48,7 +48,7 @@ def safe_name(given: str, suffix: str) -> str:
     return f"newind-{stem}{suffix}" if DEVICES.fullmatch(stem) else f"{stem}{suffix}"
 
 
-def sent(file: File) -> Response:
+def send_file(file: DownloadFile) -> Response:
     """Return a file as an answer that is saved, never shown as a page of this server."""
     plain = file.name.encode("ascii", "replace").decode().replace("?", "_")
     named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"

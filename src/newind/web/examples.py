@@ -55,12 +55,12 @@ JOBS = {
 """A request of each kind of job."""
 
 
-def shown(examples: dict[str, Any]) -> dict[str, Any]:
+def format_examples(examples: dict[str, Any]) -> dict[str, Any]:
     """Return examples as FastAPI takes them.
 
     Examples
     --------
-    >>> shown({"a": {"x": 1}})
+    >>> format_examples({"a": {"x": 1}})
     {'a': {'value': {'x': 1}}}
     """
     return {name: {"value": value} for name, value in examples.items()}

@@ -150,7 +150,7 @@ def first_sheet(path: Path) -> Sheet:
     return next(iter(sheets_of(path, sheets=1)[1].values()))
 
 
-def named_sheets(path: Path, names: Collection[str] | None = None) -> dict[str, Sheet]:
+def read_sheets(path: Path, names: Collection[str] | None = None) -> dict[str, Sheet]:
     """Read whole sheets of a workbook: those of the names given that are there, or all of them.
 
     Raises

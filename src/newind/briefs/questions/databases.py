@@ -89,7 +89,7 @@ def last_with(panel: Panel, region: str, fact: str) -> Accounts:
     return next(known, panel.last)
 
 
-def dated(found: Answer, panel: Panel, *, series: bool = False) -> Answer:
+def add_years_note(found: Answer, panel: Panel, *, series: bool = False) -> Answer:
     """Return an answer that says which years of its accounts it leaves out and why.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from newind.errors import unknown
-from newind.index.analysis.common import enough
+from newind.index.analysis.common import check_unit_count
 from newind.index.analysis.correlation import correlation
 from newind.kernels.magnitude import near_one
 
@@ -88,7 +88,7 @@ def effective_weights(index: Index, measure: Measure = "r2") -> pd.DataFrame:
     """
     if measure not in MEASURES:
         raise unknown("measure", measure, MEASURES, f"Measures are {', '.join(MEASURES)}.")
-    enough(len(index.scores), "importances")
+    check_unit_count(len(index.scores), "importances")
     tree, scores = index.tree, index.built.scores
     found: pd.DataFrame = index.weights.drop(tree.top)
     parents, levels = list(found["parent"]), list(found["level"])

@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, overload
 
-from newind.datafiles import shipped
-from newind.errors import DataError, Told, tell, unknown
+from newind.datafiles import read_yaml
+from newind.errors import BilingualMessage, DataError, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ NEEDS = ("satellite:co2", "recycling industry", "migration matrix")
 
 
 @dataclass(frozen=True)
-class Option:
+class LeverOption:
     """A keyword choice of a lever.
 
     Parameters
@@ -63,11 +63,11 @@ class Option:
     note: dict[str, str] = field(default_factory=dict)
 
     @property
-    def allowed(self) -> str:
+    def allowed_values(self) -> str:
         """What may be given, in words."""
         low, high = self.bounds or (0, 0)
         if self.one_of:
-            return Told(" or ".join(self.one_of), "或".join(self.one_of))
+            return BilingualMessage(" or ".join(self.one_of), "或".join(self.one_of))
         return tell("policy.number", low=low, high=high)
 
     def takes(self, value: object) -> bool:
@@ -119,7 +119,7 @@ class Lever:
         Whether what a region buys from itself is a cell too.
     both_ways : bool
         Whether partner ``"*"`` means what the region sells as well as what it buys.
-    options : mapping of str to Option
+    options : mapping of str to LeverOption
         Keyword choices.
     needs : tuple of str
         What accounts must have, of `NEEDS`; the shipped world has no recycling industry and no migration matrix.
@@ -142,7 +142,7 @@ class Lever:
     within: str = ""
     own: bool = False
     both_ways: bool = False
-    options: Mapping[str, Option] = field(default_factory=dict)
+    options: Mapping[str, LeverOption] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
 
@@ -152,9 +152,9 @@ class Lever:
         return f"Lever({self.id!r}: {self.label['en']}, by {', '.join(self.scope)}, {low:g} to {high:g})"
 
     @property
-    def called(self) -> Told:
+    def display_name(self) -> BilingualMessage:
         """Its id, which in Chinese messages is its name."""
-        return Told(self.id, f"“{self.label['zh']}”")
+        return BilingualMessage(self.id, f"“{self.label['zh']}”")
 
     def limits(self, mode: str) -> tuple[float, float]:
         """Return the lowest and highest value in a mode: of the value itself, of an addition, of a factor.
@@ -253,7 +253,7 @@ def levers() -> Levers:
 
 @cache
 def _lever(id: str) -> Lever:
-    return read(f"{id}.yaml", shipped(__name__, f"{id}.yaml"))
+    return read(f"{id}.yaml", read_yaml(__name__, f"{id}.yaml"))
 
 
 def read(name: str, data: dict[str, Any]) -> Lever:
@@ -284,8 +284,8 @@ def read(name: str, data: dict[str, Any]) -> Lever:
     return lever
 
 
-def _options(data: dict[str, dict[str, Any]]) -> dict[str, Option]:
-    return {k: Option(**o | {"one_of": tuple(o.get("one_of", ())), "bounds": _pair(o)}) for k, o in data.items()}
+def _options(data: dict[str, dict[str, Any]]) -> dict[str, LeverOption]:
+    return {k: LeverOption(**o | {"one_of": tuple(o.get("one_of", ())), "bounds": _pair(o)}) for k, o in data.items()}
 
 
 def _pair(option: dict[str, Any]) -> tuple[float, float] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ class Instrument:
 
 
 @dataclass(frozen=True)
-class Fact:
+class TriageQuestion:
     """A question of the triage: what is asked, what is found, what would settle it; texts in ``en`` and ``zh``."""
 
     id: str
@@ -89,7 +89,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Rule:
+class TriageRule:
     """A rule: the answers it needs, and the tag with its article and reason."""
 
     id: str
@@ -108,11 +108,11 @@ def instruments() -> dict[str, Instrument]:
     >>> instruments()["tax-relief"].gta
     'Tax or social insurance relief'
     """
-    return {id: Instrument(id=id, **entry) for id, entry in shipped(__name__, "instruments.yaml").items()}
+    return {id: Instrument(id=id, **entry) for id, entry in read_yaml(__name__, "instruments.yaml").items()}
 
 
 @cache
-def facts() -> dict[str, Fact]:
+def facts() -> dict[str, TriageQuestion]:
     """Return the facts by id, in the order in which they are asked.
 
     Examples
@@ -120,11 +120,11 @@ def facts() -> dict[str, Fact]:
     >>> tuple(facts()) == FACTS
     True
     """
-    return {id: Fact(id=id, **entry) for id, entry in shipped(__name__, "facts.yaml").items()}
+    return {id: TriageQuestion(id=id, **entry) for id, entry in read_yaml(__name__, "facts.yaml").items()}
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[TriageRule, ...]:
     """Return the rules in order; the last two leave no case without a tag.
 
     Examples
@@ -132,4 +132,4 @@ def rules() -> tuple[Rule, ...]:
     >>> rules()[-1].tag
     'not specific'
     """
-    return tuple(Rule(**entry) for entry in shipped(__name__, "rules.yaml"))
+    return tuple(TriageRule(**entry) for entry in read_yaml(__name__, "rules.yaml"))

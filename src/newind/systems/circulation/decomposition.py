@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import Selector, resolve
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.kernels import valueadded
 from newind.kernels.quotients import ratio
 from newind.systems.circulation.blocs import Blocs, Groups, Names, blocs
@@ -97,7 +97,7 @@ class ExportTerms:
         DataError
             For a dimension or level that does not exist, or stands twice.
         """
-        _check_asked(by, level)
+        _check_breakdown(by, level)
         summed = tuple(k for k, dim in enumerate(AXES) if dim not in by)
         exports = self.exports.sum(axis=summed, keepdims=True)
         return _frame(self, by, self.method.at(level)[0], self._sums(by, level), exports)
@@ -239,13 +239,13 @@ def _check_partners(put: Blocs, s: IntArray, r: IntArray) -> None:
         raise DataError(f"{name} exports nothing to itself. Name another importer, or leave it out for every one.")
 
 
-def _check_asked(by: Sequence[str], level: str) -> None:
+def _check_breakdown(by: Sequence[str], level: str) -> None:
     if level not in LEVELS:
         raise unknown("level", level, LEVELS, f"Levels are {', '.join(LEVELS)}.")
     for dim in by:
         if dim not in DIMS:
             raise unknown("dimension", dim, DIMS, f"Exports are told apart by {', '.join(DIMS)}.")
-    if twice := repeated(list(by)):
+    if twice := find_duplicates(list(by)):
         raise DataError(f"dimensions named more than once: {offenders(twice)}. Each may stand once.")
 
 

@@ -18,7 +18,7 @@ COLUMNS = ("side", "rank", "partner", "share_of_foreign", "share_of_all", "horiz
 
 
 @dataclass(frozen=True)
-class Partner:
+class PartnerLoss:
     """What losing one partner on one side costs.
 
     Parameters
@@ -78,7 +78,7 @@ class Exposure:
     region : str
     year : int
     horizons : tuple of str
-    partners : tuple of Partner
+    partners : tuple of PartnerLoss
         Supply first, then market; the largest middle loss first.
     concentration : tuple of Concentration
         One a side.
@@ -87,10 +87,10 @@ class Exposure:
     region: str
     year: int
     horizons: tuple[str, ...]
-    partners: tuple[Partner, ...] = field(repr=False)
+    partners: tuple[PartnerLoss, ...] = field(repr=False)
     concentration: tuple[Concentration, ...] = ()
 
-    def side(self, side: str) -> tuple[Partner, ...]:
+    def side(self, side: str) -> tuple[PartnerLoss, ...]:
         """Return the partners of one side, the largest middle loss first."""
         return tuple(p for p in self.partners if p.side == side)
 

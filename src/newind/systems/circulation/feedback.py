@@ -18,7 +18,7 @@ from newind.kernels import exportterms, extraction
 from newind.kernels.quotients import ratio
 from newind.systems.circulation.location import in_full
 from newind.systems.estimated import refuse_estimated_blocks
-from newind.systems.shared import whole
+from newind.systems.shared import complete_regions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,7 +158,7 @@ def feedbacks(w: Accounts, region: str) -> Feedbacks:
     [True]
     """
     r = in_full(w, region)
-    k = np.flatnonzero(whole(w) & (np.arange(w.R) != r))
+    k = np.flatnonzero(complete_regions(w) & (np.arange(w.R) != r))
     if not k.size:
         raise DataError(
             f"{region} has no supplier that this table describes in full. Take a table of several economies."
@@ -184,9 +184,9 @@ def feedbacks(w: Accounts, region: str) -> Feedbacks:
 
 
 @memo
-def _carried(w: Accounts) -> Array:
+def _compute_value_content(w: Accounts) -> Array:
     """Return the value added of each region in a unit of the products of each; (R, R, S)."""
-    return exportterms.carried_by(w.v, w.B, w.R)
+    return exportterms.value_added_content(w.v, w.B, w.R)
 
 
 @memo
@@ -199,7 +199,7 @@ def _cuts(w: Accounts) -> tuple[Array, Array]:
 
 def _losses(w: Accounts, r: int) -> tuple[Array, Array, Array]:
     """Return what buyer, supplier and world lose, by supplier; (R, 1 + S) each, all industries first."""
-    carried, own = _carried(w), np.arange(w.R)
+    carried, own = _compute_value_content(w), np.arange(w.R)
     together, alone = (cut[:, :, r] for cut in _cuts(w))
     rates = (carried[r], carried[own, own], carried.sum(axis=0))
     parts = [np.column_stack([(rate * together).sum(axis=1), rate * alone]) for rate in rates]

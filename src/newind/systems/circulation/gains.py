@@ -15,7 +15,7 @@ from newind.kernels.valueadded import bilateral_exports
 from newind.policy.ranges import NOISE
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
-from newind.systems.circulation.dual import closed_region
+from newind.systems.circulation.dual import find_closed_region
 from newind.systems.circulation.partners import value_per_hour_by_partner
 from newind.systems.circulation.parts import home_value
 from newind.systems.losses import corners
@@ -184,7 +184,7 @@ def growth_effects(
     if not 0 < growth <= 1:
         raise DataError(f"growth is {growth}: give a fraction above 0 and up to 1, as 0.01 for 1 %.")
     receivers, sources = (_codes(w, chosen) for chosen in (regions, growing))
-    m, g = ([closed_region(w, code) for code in codes] for codes in (receivers, sources))
+    m, g = ([find_closed_region(w, code) for code in codes] for codes in (receivers, sources))
     failed: list[str] = []
     cases = np.array([_case(w, sources, growth, horizon, p, failed) for p in _cases(horizon, parameters)])
     return GrowthEffects(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.systems.circulation.shortrun import Stoppage
-    from newind.systems.circulation.shortrun_rules import Assumed
+    from newind.systems.circulation.shortrun_rules import AssumptionSet
     from newind.systems.losses import Cut
     from newind.typing import Array, BoolArray
 
@@ -46,7 +46,7 @@ class Propagation:
     lasting, recovery : int
         Days at full strength, and days of fading after them.
     origins : {"pooled", "separate"}
-    cases : tuple of Assumed
+    cases : tuple of AssumptionSet
         C sets of assumptions.
     regions : tuple of str
     named : (R,) bool array
@@ -67,7 +67,7 @@ class Propagation:
     lasting: int
     recovery: int
     origins: str
-    cases: tuple[Assumed, ...]
+    cases: tuple[AssumptionSet, ...]
     regions: tuple[str, ...]
     named: BoolArray = field(repr=False)
     daily: Array = field(repr=False)

@@ -10,8 +10,8 @@ import numpy as np
 from newind.errors import DataError, offenders
 from newind.kernels.valueadded import bilateral_exports
 from newind.systems import shared
-from newind.systems.circulation.dual import closed_region
-from newind.systems.circulation.sides import HOME, Side, matrix, sides_of
+from newind.systems.circulation.dual import find_closed_region
+from newind.systems.circulation.sides import HOME, DivisionSide, matrix, sides_of
 from newind.systems.grouped import positions
 from newind.systems.shared import by_region
 from newind.systems.units import million_usd
@@ -174,18 +174,18 @@ def value_flows(w: Accounts, region: str, groups: Groups = None) -> ValueFlows:
     >>> {n.code: round(n.value / found.total, 3) for n in found.nodes if n.step == 0}
     {'home': 0.839, 'developed': 0.083, 'emerging': 0.018, 'unnamed': 0.06}
     """
-    r = closed_region(w, region)
+    r = find_closed_region(w, region)
     sides, blocks = sides_of(w, region, groups), _industries(w)
     content = matrix(sides, w.R) @ shared.origin(w)[:, r * w.S : (r + 1) * w.S]
     tried = [
-        _chart(sides, _merged(blocks, coarser), uses, content * sold.sum(axis=1), sold)
+        _chart(sides, _merge_blocks(blocks, coarser), uses, content * sold.sum(axis=1), sold)
         for uses, sold in _uses(w, r, sides)
         for coarser in COARSER
     ]
     nodes, links = next((found for found in tried if not _below(found[1])), tried[-1])
     _check(w, nodes, links)
     usd = million_usd(w.unit)
-    return ValueFlows(region, w.year, "M.USD" if usd == usd else w.unit, w.status, *_scaled(nodes, links, usd))
+    return ValueFlows(region, w.year, "M.USD" if usd == usd else w.unit, w.status, *_scale_flows(nodes, links, usd))
 
 
 def _industries(w: Accounts) -> dict[str, BoolArray]:
@@ -204,7 +204,7 @@ def _industries(w: Accounts) -> dict[str, BoolArray]:
     return {name: inside for name, inside in found.items() if inside.any()}
 
 
-def _merged(blocks: dict[str, BoolArray], coarser: dict[str, tuple[str, ...]]) -> dict[str, BoolArray]:
+def _merge_blocks(blocks: dict[str, BoolArray], coarser: dict[str, tuple[str, ...]]) -> dict[str, BoolArray]:
     """Return blocks of industries with some of them put together, in the usual order."""
     goes = {old: new for new, olds in coarser.items() for old in olds}
     found: dict[str, BoolArray] = {}
@@ -214,7 +214,7 @@ def _merged(blocks: dict[str, BoolArray], coarser: dict[str, tuple[str, ...]]) -
     return {name: found[name] for name in INDUSTRIES if name in found}
 
 
-def _uses(w: Accounts, r: int, sides: tuple[Side, ...]) -> tuple[tuple[dict[str, Text], Array], ...]:
+def _uses(w: Accounts, r: int, sides: tuple[DivisionSide, ...]) -> tuple[tuple[dict[str, Text], Array], ...]:
     """Return names of where products go and what goes there, (S, uses), money: finer, then coarser.
 
     An industry without output sells nothing: what its rows show cancels out.
@@ -222,7 +222,7 @@ def _uses(w: Accounts, r: int, sides: tuple[Side, ...]) -> tuple[tuple[dict[str,
     made = (by_region(w, w.x)[r] > 0)[:, None]
     abroad = made * bilateral_exports(w.Z4, w.Y3)[r] @ matrix(sides[1:], w.R).T
     own = made * w.Y4[r, :, r]
-    every, invested = own.sum(axis=1), own[:, _invested(w)].sum(axis=1)
+    every, invested = own.sum(axis=1), own[:, _is_investment(w)].sum(axis=1)
     partners = {side.code: side.label for side in sides[1:]}
     return (
         (
@@ -233,14 +233,18 @@ def _uses(w: Accounts, r: int, sides: tuple[Side, ...]) -> tuple[tuple[dict[str,
     )
 
 
-def _invested(w: Accounts) -> BoolArray:
+def _is_investment(w: Accounts) -> BoolArray:
     from newind.accounts.classification import demand_role
 
     return np.array([demand_role(d) in INVESTED for d in w.demand])
 
 
 def _chart(
-    sides: tuple[Side, ...], industries: dict[str, BoolArray], uses: dict[str, Text], brought: Array, sold: Array
+    sides: tuple[DivisionSide, ...],
+    industries: dict[str, BoolArray],
+    uses: dict[str, Text],
+    brought: Array,
+    sold: Array,
 ) -> tuple[tuple[Node, ...], tuple[Link, ...]]:
     """Return nodes and links of value by origin and product, (G, S), and by product and use, (S, U)."""
     blocks = np.array(list(industries.values()), dtype=np.float64)
@@ -280,7 +284,9 @@ def _below(links: tuple[Link, ...]) -> list[str]:
     return [f"{k.source} to {k.target}" for k in links if k.value < 0]
 
 
-def _scaled(nodes: tuple[Node, ...], links: tuple[Link, ...], usd: float) -> tuple[tuple[Node, ...], tuple[Link, ...]]:
+def _scale_flows(
+    nodes: tuple[Node, ...], links: tuple[Link, ...], usd: float
+) -> tuple[tuple[Node, ...], tuple[Link, ...]]:
     """Return nodes and links in million USD; unchanged in another currency."""
     by = usd if usd == usd else 1.0
     return (

@@ -30,12 +30,12 @@ OTHERS = {"en": "other parameters", "zh": "其他参数"}
 """What a baseline assumes, by name; the rest in one word."""
 
 
-def assumed(given: Iterable[str], lang: str) -> str:
+def format_assumptions(given: Iterable[str], lang: str) -> str:
     """Return what is assumed in words, with its value where that is a word.
 
     Examples
     --------
-    >>> assumed({"product": "reported", "congestion": 0.2}, "en")
+    >>> format_assumptions({"product": "reported", "congestion": 0.2}, "en")
     'series of real GDP: as reported, other parameters'
     """
     mark, comma = {"en": (": ", ", "), "zh": ("：", "、")}[lang]
@@ -48,7 +48,7 @@ def assumed(given: Iterable[str], lang: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Ahead(Frozen):
+class ReferenceEmissions(Frozen):
     """What parts of a target emit without it, a column a year; the target starts in the first of them.
 
     Attributes
@@ -128,10 +128,10 @@ class CarbonBaseline(Frozen):
         """Year in which the total is highest, up to the last one of the pathway."""
         return self.years[int(self.total[: self.years.index(self.followed) + 1].argmax())]
 
-    def ahead(self, kept: BoolArray) -> Ahead:
+    def select_projection(self, kept: BoolArray) -> ReferenceEmissions:
         """Return what some industries emit from the last observed year on; (S,) which."""
         at = self.years.index(self.observed)
-        return Ahead(self.years[at:], readonly(self.emissions[kept, at:]), self.said, self.high)
+        return ReferenceEmissions(self.years[at:], readonly(self.emissions[kept, at:]), self.basis, self.high)
 
     @property
     def less(self) -> Text:
@@ -143,10 +143,10 @@ class CarbonBaseline(Frozen):
         return {"en": f"{en[0]} of {en[1]} in {self.observed}", "zh": f"{self.observed}年{zh[1]}中的{zh[0]}"}
 
     @property
-    def said(self) -> Text:
+    def basis(self) -> Text:
         """The basis of a target that starts from the series."""
         first, less = self.years[0], self.less
-        under = {lang: assumed(self.given, lang) for lang in LANGS}
+        under = {lang: format_assumptions(self.given, lang) for lang in LANGS}
         en = f" under the parameters of its targets ({under['en']})" if self.given else ""
         zh = f"（采用其目标的参数，{under['zh']}）" if self.given else ""
         return text(

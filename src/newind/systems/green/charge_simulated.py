@@ -13,7 +13,7 @@ from newind.kernels.quotients import ratio
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
 from newind.systems.green.charges import refuse_charge
-from newind.systems.proofs import Row, TwoSided
+from newind.systems.proofs import ChartRow, PartnerBars
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,7 @@ WHY: Text = {
 
 
 @dataclass(frozen=True, eq=False)
-class BesideEquilibrium:
+class EquilibriumComparison:
     """What a charge does at given quantities and in equilibrium; relative changes.
 
     Attributes
@@ -97,7 +97,7 @@ class BesideEquilibrium:
     def accounting(self) -> Array:
         """What is compared, at given quantities; as the range is laid out."""
         e, zero = self.effects, np.zeros(len(self.effects.industries))
-        foreign = float(basket_change(e.own_price.ravel(), _imported(self.simulation, e.at).ravel()))
+        foreign = float(basket_change(e.own_price.ravel(), _compute_final_imports(self.simulation, e.at).ravel()))
         totals = [e.baskets["final"], e.baskets["final"], foreign, 0.0, 0.0, 0.0, np.nan]
         return np.concatenate([totals, e.composite, zero, zero])
 
@@ -117,7 +117,7 @@ class BesideEquilibrium:
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
-    def chart(self, most: int = MOST) -> TwoSided:
+    def chart(self, most: int = MOST) -> PartnerBars:
         """Return price rises of products as data of a chart: at given quantities (right), in the model (left).
 
         Products whose price rises in both, the largest rise at given quantities at the top.
@@ -126,13 +126,15 @@ class BesideEquilibrium:
         price = self.accounting[first : first + len(industries)]
         model = self.range.central[first : first + len(industries)]
         order = [i for i in np.argsort(-np.nan_to_num(price), kind="stable") if min(price[i], model[i]) > 0][:most]
-        rows = tuple(Row(industries[i], float(price[i]), other=float(model[i])) for i in order)
-        return TwoSided(rows, "1", {"en": "simulated", "zh": "模拟"}, {"en": "at given quantities", "zh": "数量不变"})
+        rows = tuple(ChartRow(industries[i], float(price[i]), other=float(model[i])) for i in order)
+        return PartnerBars(
+            rows, "1", {"en": "simulated", "zh": "模拟"}, {"en": "at given quantities", "zh": "数量不变"}
+        )
 
 
 def beside_equilibrium(
     w: Accounts, effects: ChargeEffects, horizon: str = "medium", parameters: Mapping[str, Any] | None = None
-) -> BesideEquilibrium:
+) -> EquilibriumComparison:
     """Simulate a charge on carbon and set the result beside its effect at given quantities.
 
     Parameters
@@ -147,7 +149,7 @@ def beside_equilibrium(
 
     Returns
     -------
-    BesideEquilibrium
+    EquilibriumComparison
         Prices are measured against factor prices at home, which accounting holds constant. Where industries that
         already pay a carbon price are left out of a charge on embodied emissions, they pay a token price in the model.
 
@@ -163,7 +165,7 @@ def beside_equilibrium(
     refuse_charge(effects)
     simulation = simulate(w, package_of(effects), horizon, parameters)
     r = simulation.baseline.regions.index(effects.region)
-    return BesideEquilibrium(effects, simulation, simulation.range(lambda s: responses(s, r)))
+    return EquilibriumComparison(effects, simulation, simulation.range(lambda s: responses(s, r)))
 
 
 def package_of(effects: ChargeEffects) -> Package:
@@ -195,7 +197,7 @@ def responses(simulation: Simulation, r: int) -> Array:
     """Return relative changes in a region: :data:`TOTALS`, then :data:`BY_INDUSTRY` by industry; (7 + 3 S,)."""
     solution, base = simulation.solution, simulation.baseline
     moved = Quantities(solution, base)
-    factors, imported = _factor_price(simulation, r), _imported(simulation, r)
+    factors, imported = _factor_price(simulation, r), _compute_final_imports(simulation, r)
     final = float(np.exp(solution.state.prices.final[r]))
     made = base.satellite("co2").values.reshape(base.R, base.S)
     emissions, x = moved.emissions[:, :-1], base.x.reshape(base.R, base.S)[r]
@@ -208,11 +210,11 @@ def responses(simulation: Simulation, r: int) -> Array:
         float(ratio(np.nansum(emissions * made), np.nansum(made))) - 1.0,
         float(simulation.welfare[r]),
     ]
-    products = np.exp(solution.state.prices.paid[:, r, -1]) / factors - 1.0
+    products = np.exp(solution.state.prices.prices_by_user[:, r, -1]) / factors - 1.0
     return np.concatenate([totals, products, moved.output[r] - 1.0, emissions[r] - 1.0])
 
 
-def _imported(simulation: Simulation, r: int) -> Array:
+def _compute_final_imports(simulation: Simulation, r: int) -> Array:
     """Return what final users of a region buy from others in the benchmark; (R, S)."""
     bought = np.maximum(simulation.baseline.Y3[:, :, r], 0.0)
     bought[r] = 0.0

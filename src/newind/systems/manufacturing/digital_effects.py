@@ -20,7 +20,7 @@ from newind.kernels.quotients import ratio
 from newind.systems.grouped import members
 from newind.systems.manufacturing import carried as carrying
 from newind.systems.phrases import text
-from newind.systems.proofs import Row, Waterfall
+from newind.systems.proofs import ChartRow, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ class DigitalChange(Frozen):
         """Return the effects from the first to the last year as data of a chart."""
         start, end = map(float, np.nansum(self.total, axis=1))
         values = np.nansum(self.bundled, axis=1)
-        steps = tuple(Row(k, float(v), label=EFFECTS[k]) for k, v in zip(EFFECTS, values, strict=True))
+        steps = tuple(ChartRow(k, float(v), label=EFFECTS[k]) for k, v in zip(EFFECTS, values, strict=True))
         if np.isnan(self.total[:, 1]).all():
             steps = tuple(step for step in steps if step.code != "abroad")
         years = {"en": str(self.first), "zh": str(self.first)}, {"en": str(self.last), "zh": str(self.last)}
@@ -226,7 +226,7 @@ def _two_years(panel: Panel, first: int | None, last: int | None) -> tuple[Accou
 
 def _shares(w: Accounts, r: int, picked: IntArray, region: str) -> Array:
     """Return the shares of products in the bundle's final products; (n,), zero elsewhere."""
-    final, found = carrying.sold(w, r).final, np.zeros((w.R, w.S))
+    final, found = carrying.compute_sales(w, r).final, np.zeros((w.R, w.S))
     if not final[picked].sum() > 0:
         raise DataError(
             f"{region} sells no final products of these industries in {w.year}. Name others, or another year."

@@ -14,7 +14,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.growth import log_change
 from newind.kernels.quotients import ratio
-from newind.systems.grouped import absent, amounts, positions
+from newind.systems.grouped import amounts, explain_missing_group, positions
 from newind.systems.phrases import text
 from newind.systems.proofs import Lines
 from newind.systems.shared import by_region
@@ -179,10 +179,10 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     if not isinstance(w, Accounts | Panel):
         raise DataError(f"investment needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
     r = w.regions.index(region)
-    every = (w,) if isinstance(w, Accounts) else tuple(w.within(has=lambda one: _known(one, r)))
-    if reason := absent(every[0], "industry") or absent(every[0], "manufacturing"):
+    every = (w,) if isinstance(w, Accounts) else tuple(w.within(has=lambda one: _has_investment(one, r)))
+    if reason := explain_missing_group(every[0], "industry") or explain_missing_group(every[0], "manufacturing"):
         raise DataError(f"no investment of industry for {region}: {reason}")
-    known = [one for one in every if _known(one, r)]
+    known = [one for one in every if _has_investment(one, r)]
     if not known:
         span = f"{every[0].year}-{every[-1].year}" if len(every) > 1 else str(every[0].year)
         raise DataError(
@@ -201,7 +201,7 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     )
 
 
-def _known(w: Accounts, r: int) -> bool:
+def _has_investment(w: Accounts, r: int) -> bool:
     return bool(np.isfinite(_figures(w, "investment", r)).all())
 
 

@@ -18,8 +18,8 @@ from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.systems import zh
 from newind.systems.circulation.parts import inventories_note, positions
-from newind.systems.manufacturing.closedyears import at_year, closed_years, manufactures
-from newind.systems.proofs import Lines, Row, Waterfall
+from newind.systems.manufacturing.closedyears import at_year, list_closed_years, manufactures
+from newind.systems.proofs import ChartRow, Lines, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,9 +102,9 @@ class PositionChange:
         """Return the change as steps: the industries whose two parts are largest together, then all others."""
         every = self.parts.within + self.parts.mix
         order = np.argsort(-np.abs(every), kind="stable")
-        steps = [Row(self.industries[i], float(every[i])) for i in order[:SHOWN]]
+        steps = [ChartRow(self.industries[i], float(every[i])) for i in order[:SHOWN]]
         if len(order) > SHOWN:
-            steps.append(Row("rest", float(every[order[SHOWN:]].sum()), label=REST))
+            steps.append(ChartRow("rest", float(every[order[SHOWN:]].sum()), label=REST))
         ends: tuple[Text, Text] = tuple({"en": str(y), "zh": f"{y}年"} for y in self.years)  # type: ignore[assignment]
         return Waterfall(self.levels[0], tuple(steps), self.levels[1], "stages", ends)
 
@@ -288,7 +288,7 @@ def chain_position(w: Accounts | Panel, region: str) -> ChainPosition:
     >>> found.level("upstreamness", "manufacturing").round(2).tolist()
     [3.15]
     """
-    every = closed_years(w, WHAT)
+    every = list_closed_years(w, WHAT)
     first, r = every[0], every[0].regions.index(region)
     stages = np.array([positions(one) for one in every]).reshape(len(every), 2, first.R, first.S)[:, :, r]
     output = np.array([one.x.reshape(first.R, first.S)[r] for one in every])

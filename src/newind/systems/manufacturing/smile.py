@@ -19,8 +19,8 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels import smile
 from newind.kernels.quotients import per_output, ratio
-from newind.systems.manufacturing.closedyears import GROUPS, at_year, closed_accounts, figures, groups
-from newind.systems.proofs import Point, Scatter
+from newind.systems.manufacturing.closedyears import GROUPS, at_year, figures, groups, list_closed_accounts
+from newind.systems.proofs import Bubble, Scatter
 from newind.systems.units import million_usd
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ class SmileCurve(Frozen):
         drawn = np.flatnonzero(np.isfinite(self.distance) & np.isfinite(heights) & (self.value_added > 0))
         largest = drawn[np.argsort(-self.value_added[drawn], kind="stable")][:SHOWN]
         points = tuple(
-            Point(
+            Bubble(
                 self.industries[k % S],
                 float(self.distance[k]),
                 float(heights[k]),
@@ -304,7 +304,7 @@ def smile_curve(w: Accounts | Panel, region: str, industry: str, year: int | Non
     >>> found.fit("income_per_hour").verdict
     'none'
     """
-    every = closed_accounts(w, WHAT)
+    every = list_closed_accounts(w, WHAT)
     one = every[at_year([a.year for a in every], year, -1, WHAT)]
     y = _final_products(one, region, industry)
     output, distance = smile.chain_distance(one.LU, y)
@@ -330,7 +330,7 @@ def smile_curve(w: Accounts | Panel, region: str, industry: str, year: int | Non
         status=one.status,
         final=float(y.sum()),
         **{name: readonly(np.asarray(values)) for name, values in arrays.items()},
-        known_years=tuple(a.year for a in every if _paid(a) >= COVERAGE),
+        known_years=tuple(a.year for a in every if _compute_known_share(a) >= COVERAGE),
     )
 
 
@@ -350,7 +350,7 @@ def _final_products(w: Accounts, region: str, industry: str) -> Array:
     return y
 
 
-def _paid(w: Accounts) -> float:
+def _compute_known_share(w: Accounts) -> float:
     """Return the share of the world's value added whose labour income and hours are known."""
     known = np.isfinite(figures(w, "labour_compensation")) & np.isfinite(figures(w, "hours"))
     return float(w.value_added[known].sum() / w.value_added.sum())

@@ -45,7 +45,7 @@ class Thresholds:
             raise DataError(f"thresholds out of range: {offenders(wrong)}. Choose them within the ranges.")
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def active_criteria(self) -> tuple[str, ...]:
         """Criteria that are looked at."""
         return tuple(c for c in CRITERIA if getattr(self, c) is not None)
 

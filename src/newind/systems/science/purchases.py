@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, enumerated, tell, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.kernels import bottleneck, dependence
 from newind.kernels.quotients import ratio
 from newind.systems import shared
@@ -159,9 +159,9 @@ def check_economy(w: Accounts, region: str) -> None:
     """
     r = w.regions.index(region)
     if not w.closed:
-        raise DataError(tell("name.boundary_table", year=w.year, boundary=enumerated(w.boundary)))
+        raise DataError(tell("name.boundary_table", year=w.year, boundary=join_items(w.boundary)))
     if not w.regions.named[r]:
-        named = enumerated(c for c, one in zip(w.regions, w.regions.named, strict=True) if one)
+        named = join_items(c for c, one in zip(w.regions, w.regions.named, strict=True) if one)
         raise DataError(tell("name.aggregate", region=region, named=named))
 
 

@@ -23,7 +23,7 @@ LEAST = 0.001
 
 
 @dataclass(frozen=True, eq=False)
-class Relative:
+class RelativeValues:
     """A figure of each region relative to that of one of them, with the year that it is of.
 
     Parameters
@@ -58,7 +58,7 @@ def unit_labour_cost(w: Accounts, industry: str) -> Array:
     return np.asarray(known * price_level(w))
 
 
-def relative(found: Iterable[tuple[int, Array]], r: int) -> Relative:
+def relative(found: Iterable[tuple[int, Array]], r: int) -> RelativeValues:
     """Return figures relative to those of region r, of the latest year in which both are known.
 
     Parameters
@@ -80,7 +80,7 @@ def relative(found: Iterable[tuple[int, Array]], r: int) -> Relative:
             values, years = np.full(against.shape, np.nan), np.zeros(against.shape, dtype=np.int64)
         new = np.isnan(values) & np.isfinite(against)
         values, years = np.where(new, against, values), np.where(new, year, years)
-    return Relative(values, years)
+    return RelativeValues(values, years)
 
 
 def price_gap(sold: Array, r: int, elasticity: float) -> Array:

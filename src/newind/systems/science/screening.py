@@ -47,7 +47,7 @@ class PartialCut(Cut):
 
 
 @dataclass(frozen=True, eq=False)
-class Screen:
+class InputSpending:
     """What an economy, or an industry of it, pays for inputs in the benchmark of the model, tariffs included.
 
     Parameters
@@ -116,7 +116,7 @@ class Screen:
         """Whether a region sells any of an input; (R, S)."""
         return np.asarray(self.flows.sum(axis=2) > 0)
 
-    def supplied_otherwise(self, code: str, lost: BoolArray) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def split_users(self, code: str, lost: BoolArray) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the users of an input that buy some of it from a region that is not lost, and those that do not.
 
         Parameters
@@ -128,7 +128,7 @@ class Screen:
         """
         bought = self.flows[:, self.w.industries.index(code)]
         left, all_of_it = bought[~lost].sum(axis=0) > 0, bought.sum(axis=0) > 0
-        return self._named(left), self._named(all_of_it & ~left)
+        return self._select_users(left), self._select_users(all_of_it & ~left)
 
-    def _named(self, chosen: BoolArray) -> tuple[str, ...]:
+    def _select_users(self, chosen: BoolArray) -> tuple[str, ...]:
         return tuple(user for user, one in zip(self.users, chosen, strict=True) if one)

@@ -13,8 +13,8 @@ from newind.systems.circulation.dual import CAVEAT
 from newind.systems.context import Context
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
-from newind.web.answers.databases import along, joined
-from newind.web.answers.names import told_of
+from newind.web.answers.databases import join_databases, list_yearly_values
+from newind.web.answers.names import explain_omission
 from newind.web.economies import until
 from newind.web.plain import body
 
@@ -57,10 +57,10 @@ def circuits(on: str, year: int | None, region: str, folder: Path | None = None)
         For accounts, a year or a region that there is not.
     """
     panel = until(on, year, folder)
-    every = [Context.of(part, region, ()) for part in (*panel.databases[:-1], panel)]
+    every = [Context.from_accounts(part, region, ()) for part in (*panel.databases[:-1], panel)]
     parts, notes = _exports(every)
     return body(
-        region=region, year=every[-1].year, **joined(every),
+        region=region, year=every[-1].year, **join_databases(every),
         scopes={side: _scopes(every, side) for side in SIDES},
         circuits=[found for id in CIRCUITS if (found := _over_years(every, id))],
         exports=parts, notes=[*NOTES, *notes],
@@ -75,7 +75,7 @@ def _scopes(every: Sequence[Context], side: str) -> dict[str, Any]:
 def _over_years(every: Sequence[Context], id: str) -> dict[str, Any]:
     """Return an indicator over the years of all databases, nothing where it is never known."""
     ctx = every[-1]
-    series = along(every, id, ctx.region)
+    series = list_yearly_values(every, id, ctx.region)
     if all(v is None for v in series):
         return {}
     return {
@@ -89,7 +89,7 @@ def _exports(every: Sequence[Context]) -> tuple[dict[str, Any] | None, list[Text
     try:
         last = _terms(ctx.w, ctx.region)
     except DataError as error:
-        return None, [told_of(error, NO_EXPORTS)]
+        return None, [explain_omission(error, NO_EXPORTS)]
     total, terms = float(last.exports.sum()), last.by_exporter()
     return {
         "unit": last.unit, "total": total, "method": last.method.label, "source": last.method.source,

@@ -31,7 +31,7 @@ LABELS: dict[str, Text] = {
 
 
 @dataclass(frozen=True)
-class Change:
+class OutcomeChange:
     """How a figure of the region changes.
 
     Parameters
@@ -69,7 +69,7 @@ class Change:
         return {**self.__dict__, "change": self.change}
 
 
-def cards(s: Simulation, at: int, input: str = "") -> list[Change]:
+def cards(s: Simulation, at: int, input: str = "") -> list[OutcomeChange]:
     """Return the changes that stand at the top: real income, an input, emissions, and the indicators `SHOWN`.
 
     What the accounts have no figures for is left out.
@@ -81,34 +81,34 @@ def cards(s: Simulation, at: int, input: str = "") -> list[Change]:
     """
     before, after = (float(emissions(w)[at]) for w in (s.baseline, s.accounts))
     unit = s.baseline.satellites["co2"].unit if "co2" in s.baseline.satellites else "kt"
-    income = Change(REAL_INCOME, LABELS[REAL_INCOME], "index", "higher", 100.0, 100.0 * (1 + float(s.welfare[at])),
+    income = OutcomeChange(REAL_INCOME, LABELS[REAL_INCOME], "index", "higher", 100.0, 100.0 * (1 + float(s.welfare[at])),
                     "relative")  # fmt: skip
     was, now = (headline(w, SHOWN) for w in (s.baseline, s.accounts))
     registry = indicators()
     shares = [
-        Change(id, registry[id].label, registry[id].unit, registry[id].better, float(was[id][at]), float(now[id][at]),
+        OutcomeChange(id, registry[id].label, registry[id].unit, registry[id].better, float(was[id][at]), float(now[id][at]),
                "points", id)
         for id in SHOWN if id in was
     ]  # fmt: skip
-    bought = [_bought(s, at, input)] if input else []
-    emitted = Change(CO2, LABELS[CO2], unit, "lower", before, after, "relative")
+    bought = [_compute_foreign_value(s, at, input)] if input else []
+    emitted = OutcomeChange(CO2, LABELS[CO2], unit, "lower", before, after, "relative")
     return [c for c in (income, *bought, emitted, *shares) if isfinite(c.change)]
 
 
-def _bought(s: Simulation, at: int, industry: str) -> Change:
+def _compute_foreign_value(s: Simulation, at: int, industry: str) -> OutcomeChange:
     """Return the foreign value added in what the region buys of an input."""
     check_industry(s.baseline, industry, "input")
     k = s.baseline.industries.index(industry)
     was, now = (float(Purchases(w, w.regions.codes[at]).foreign_value[k]) for w in (s.baseline, s.accounts))
     said = {lang: FOREIGN[lang].format(name) for lang, name in named_inside(industry).items()}
-    return Change("input", said, "1", "none", was, now, "points", "s1.import_dependence")
+    return OutcomeChange("input", said, "1", "none", was, now, "points", "s1.import_dependence")
 
 
-def characteristics(s: Simulation, at: int) -> list[Change]:
+def characteristics(s: Simulation, at: int) -> list[OutcomeChange]:
     """Return the six characteristics of the region."""
     registry = indicators()
     return [
-        Change(c.topic, registry[c.id].label, c.unit, c.better, float(c.before[at]), float(c.after[at]),
+        OutcomeChange(c.topic, registry[c.id].label, c.unit, c.better, float(c.before[at]), float(c.after[at]),
                "points" if c.unit == "1" else "relative", c.id)
         for c in changes(s.baseline, s.accounts)
     ]  # fmt: skip
