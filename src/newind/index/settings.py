@@ -72,7 +72,7 @@ class Impute(Fields):
         Column of groups, for means and medians of groups.
     """
 
-    method: Annotated[tuple[Imputation, ...], BeforeValidator(_listed), Field(min_length=1)] = ("none",)
+    method: Annotated[tuple[Imputation, ...], BeforeValidator(_wrap_text), Field(min_length=1)] = ("none",)
     group: Text = ""
 
 

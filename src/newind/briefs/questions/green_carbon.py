@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -195,12 +196,7 @@ def kaya(
     tables = {"factors": drop_constant_columns(spoken(f.table(), lang)), "years": years}
     shown = {"factors": ("label", "value", "share", "index"), "years": tuple(years.columns)}
     start, end = float(f.emissions[0]), float(f.emissions[-1])
-    parts = [
-        build_bilingual_text(
-            lambda lang, k=k: f"{kaya_identity.FACTORS[k][lang]}{SPACE[lang]}{format_change(float(v))[lang]}"
-        )  # type: ignore[misc]
-        for k, v in _by_size(f)
-    ]
+    parts = [build_bilingual_text(partial(_format_factor, k, v)) for k, v in _by_size(f)]
     opening = [
         line("kaya", region=place(region), first=f.years[0], last=f.years[-1], start=tonnes(start), end=tonnes(end),
              change=format_change(end - start), share=share(end / start - 1, sign=True), status=status(f.status)),
@@ -210,6 +206,10 @@ def kaya(
         "kaya", region, f.years, tables, opening, [line("kaya_note"), sentence(f.note)], shown,
         first=f.years[0], last=f.years[-1], income=income, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
+
+
+def _format_factor(factor: str, effect: float, lang: str) -> str:
+    return f"{kaya_identity.FACTORS[factor][lang]}{SPACE[lang]}{format_change(effect)[lang]}"
 
 
 def _by_size(f: KayaIdentity) -> list[tuple[str, float]]:
