@@ -9,7 +9,7 @@ from newind.cli.output import say, show_table
 from newind.cli.wrapping import wrap_items, wrap_text
 
 if TYPE_CHECKING:
-    from newind.briefs.screenmemo import MemoTable, Memo, MemoEntry
+    from newind.briefs.screenmemo import Memo, MemoEntry, MemoTable
 
 COLUMNS = 80
 
