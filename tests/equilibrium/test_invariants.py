@@ -258,7 +258,7 @@ def test_a_subsidy_and_an_equal_tax_on_output_cancel(world, rate):
     b, e = world
     s = solved(b, e, Shocks(subsidy=np.full((b.R, b.S), rate), output_tax=True), tolerance=TIGHT)
     assert_allclose(s.x, 0, atol=1e-10)
-    assert_allclose(s.state.kept_of_output, 1 - rate, rtol=1e-10)
+    assert_allclose(s.state.output_after_tax_share, 1 - rate, rtol=1e-10)
 
 
 @settings(max_examples=20)
