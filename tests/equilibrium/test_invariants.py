@@ -51,7 +51,7 @@ def test_no_shock_changes_nothing(world):
     s = solved(b, e, NONE, tolerance=1e-12)
     assert s.iterations == 0
     assert not s.x.any()
-    assert_allclose(s.state.prices.paid, 0, atol=1e-12)
+    assert_allclose(s.state.prices.prices_by_user, 0, atol=1e-12)
     assert_allclose(s.real_income, 0, atol=1e-12)
     assert_allclose(s.state.sales.spend, b.spend, rtol=1e-12, atol=1e-14)
     assert_allclose(s.state.receipts, b.output, rtol=1e-12, atol=1e-14)

@@ -23,7 +23,10 @@ def spec():
 
 @pytest.fixture(scope="module")
 def table(spec):
-    return ni.measure(ni.load("world").within(2009), [e.code for e in spec.list_elements("indicator") + spec.list_elements("unscored")])
+    return ni.measure(
+        ni.load("world").within(2009),
+        [e.code for e in spec.list_elements("indicator") + spec.list_elements("unscored")],
+    )
 
 
 @pytest.fixture(scope="module")
