@@ -72,7 +72,7 @@ def _build_section(voice: PathwayWording) -> DepthSection:
         blocks=blocks,
         methods=tuple(_methods(found, answer, voice)),
         command=in_python(
-            f"held_on({voice.accounts}, '{ctx.region}').chosen", "newind.briefs.pathtrials.search_families"
+            f"search_families({voice.accounts}, '{ctx.region}').chosen", "newind.briefs.pathtrials.search_families"
         ),
         again=str(load_words()["again-search"][voice.lang]),
         figures=tuple(search_figures(found)),
