@@ -18,7 +18,9 @@ TEXTS = (
     *("docs/**/*.md", "frontend/src/i18n/**/*.ts", "README.md", "CONTRIBUTING.md"),
 )
 RIDDLES = {"told", "said", "of", "moved", "tried", "kept", "posed", "carried", "taken", "given"}
-CODE = re.compile(r"`[^`]*`")
+CODE = re.compile(r"`[^`]*`|\{[^{}]*\}")
+"""Names of code, and places of values."""
+FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 LARGE = 400_000
 """Bytes; larger files are data."""
 
@@ -26,6 +28,8 @@ LARGE = 400_000
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and text of what people read: of Python its strings of more than one word, of others every line."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".md":
+        text = FENCED.sub(lambda block: "\n" * block[0].count("\n"), text)
     if path.suffix != ".py":
         yield from enumerate(text.splitlines(), 1)
         return
