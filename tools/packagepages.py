@@ -204,7 +204,7 @@ def _on_provinces(name: str) -> list[str]:
     return [
         "## On provinces\n",
         f"`newind simulate {name} --on china-2017 --abroad shipped`: the provinces of {s.baseline.year}, an estimate, "
-        f"with an economy abroad {size:.1f} times theirs by assumption ([Tables with a boundary]"
+        f"with a rest of the world {size:.1f} times theirs by assumption ([Tables with a boundary]"
         "(../explanation/boundary-tables.md#a-boundary-that-responds)); medium horizon.\n",
         table(["region", "real income, %", "low", "high"], _sides(s.baseline.regions.en, income)),
     ]
