@@ -88,7 +88,7 @@ def page(name: str) -> str:
         "## What it does\n",
         f"China in the accounts of {YEAR}, medium horizon, against the same economy without it; simulated. The range "
         f"is that of {len(found.corners)} cases of the plausible elasticities and of what the levers assume. No number "
-        "stands where the sign is not the same in all of them.\n",
+        "is shown where the sign is not the same in all of them.\n",
         table(["outcome", "change", "low", "high"], rows),
         *_by_family(s, name),
         "## Who gains and who loses\n",
