@@ -8,10 +8,11 @@ from math import isfinite
 from numbers import Real
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, ValidationError, model_validator
 
+from newind.aliases import alias
 from newind.datafiles import texts
 from newind.errors import DataError, join_items, offenders, suggest, tell, unknown
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 SHIPPED = "newind.index.shipped"
 Matrix = tuple[tuple[float, ...], ...]
 CHANGES = (*STEPS, "order", "remove", "weights", "view")
-"""What :meth:`Spec.changed` understands."""
+"""What :meth:`Spec.apply_changes` understands."""
 
 
 class Spec(Fields):
@@ -110,7 +111,7 @@ class Spec(Fields):
         --------
         >>> whole = spec("new-industrialization")
         >>> few = whole.smaller()
-        >>> len(whole.tree.indicators), len(few.tree.indicators), few.lost
+        >>> len(whole.tree.indicators), len(few.tree.indicators), few.omitted_pillars
         (16, 12, ('people',))
         """
         gone = () if self.reduced is None else tuple(c for c in self.tree.indicators if c in self.reduced.ids)
@@ -178,6 +179,12 @@ class Spec(Fields):
         """Return the specification as plain data that gives it again."""
         plain = self.model_dump(mode="json", exclude_defaults=True, exclude={"recipe", "full"})
         return plain | {"recipe": self.recipe.to_dict()}
+
+    of: ClassVar[Any] = alias("list_elements")
+    scored: ClassVar[Any] = alias("indicator_elements")
+    lost: ClassVar[Any] = alias("omitted_pillars")
+    changed: ClassVar[Any] = alias("apply_changes")
+    viewed: ClassVar[Any] = alias("apply_view")
 
 
 def spec(source: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame) -> Spec:

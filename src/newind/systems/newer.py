@@ -115,7 +115,7 @@ def contradiction(
     Examples
     --------
     >>> from newind.systems.context import Context
-    >>> ctx = Context.of(load("world").until(2011), "CHN")
+    >>> ctx = Context.from_accounts(load("world").until(2011), "CHN")
     >>> found = contradiction(ctx, "people.labour_share", 2009, ctx.value("people.labour_share", year=1995), 0.41)
     >>> found.last, found.up
     (2020, True)
@@ -146,7 +146,7 @@ def clause(found: NewerValue) -> Text:
 
 
 @memo
-def _databases(w: Accounts, region: str) -> list[tuple[str, Panel]]:
+def _databases(w: Accounts, region: str) -> list[tuple[str, Panel]]:  # noqa: ARG001 - kept as long as it lives
     """Return shipped databases that have a region: those of the world, and its national tables."""
     world = list(zip(WORLDS, load(WORLD).databases, strict=True))
     name = NATIONS.get(region, "")

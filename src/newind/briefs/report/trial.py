@@ -109,7 +109,8 @@ def trial(board: Scoreboard, simulation: Simulation, year: int) -> IndexTrial:
     observed = {p.unit: p.score for p in board.places if p.year == year}
     rows = [
         EconomyScore(
-            units[k], observed.get(units[k]), ScoreChange(*map(float, table[k, 0])), (int(ranks[0][i]), int(ranks[1][i])),
+            units[k], observed.get(units[k]), ScoreChange(*map(float, table[k, 0])),
+            (int(ranks[0][i]), int(ranks[1][i])),
             {c: ScoreChange(*map(float, table[k, j])) for j, c in enumerate(codes) if j},
         )
         for i, k in enumerate(known)
@@ -142,7 +143,7 @@ def merge_remarks(log: tuple[Said, ...]) -> tuple[Text, ...]:
 
     Examples
     --------
-    >>> from newind.index.log import ScoreChange as Said
+    >>> from newind.index.log import LogEntry as Said
     >>> merge_remarks((Said("hold", "CHN 2009 x", 1, "s1.rd held at the observed figure", "s1.rd取观测值"),))[0]
     {'en': 's1.rd held at the observed figure: CHN', 'zh': 's1.rd取观测值：CHN'}
     """

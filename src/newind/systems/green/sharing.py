@@ -17,6 +17,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
+from newind.aliases import alias
 from newind.errors import DataError, PolicyError, unknown
 from newind.frozen import Frozen
 from newind.kernels import division
@@ -126,7 +127,7 @@ class Division(Frozen):
             Where intensities are not known, or parts were summed.
         """
         if len(self.path.reference) != len(self.parts):
-            raise DataError("parts were summed: their order is set before. Take ordered(...).totals(...).")
+            raise DataError("parts were summed: their order is set before. Take apply_order(...).totals(...).")
         each = criteria.divide_by_each_criterion(
             self.parts, self.path.reference, self.path.total, self.criteria, order, self.spread
         )
@@ -287,6 +288,9 @@ class Division(Frozen):
         got = float(self.paths[asked, 1:].sum())
         return [{"part": "all", "wish": "wish_budget", "wished": total, "gets": got, "low": float("nan"), "high": room,
                  "verdict": "infeasible"}]  # fmt: skip
+
+    weighted = alias("apply_weights")
+    ordered = alias("apply_order")
 
 
 def divide_target(
