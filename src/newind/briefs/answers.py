@@ -174,9 +174,9 @@ class Answer:
             return ""
         if isinstance(value, (bool, np.bool_)):
             return YES[bool(value)][lang]
-        if isinstance(value, (int, np.integer)):
+        if isinstance(value, (int, np.integer)) and column not in self.masses:
             return str(value) if column in PLAIN else decimal(float(value), 0, lang)
-        if not isinstance(value, (float, np.floating)):
+        if not isinstance(value, (int, float, np.integer, np.floating)):
             return str(value)
         return self._number(column, float(value), lang)
 
@@ -348,9 +348,8 @@ def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
     for column in frame.columns:
         coded, label = column in (*REGIONS, *INDUSTRIES), answer.label(column, lang)
         cells = list(frame[column])
-        _column(
-            made, book, answer, place, column, cells if coded else _translate_cells(answer, column, cells, lang), label, lang
-        )
+        shown = cells if coded else _translate_cells(answer, column, cells, lang)
+        _column(made, book, answer, place, column, shown, label, lang)
         if name in answer.pages:
             made.sheet.set_column(place, place, PAGE if place > 1 else 1.6 * WIDTH)
         if coded:

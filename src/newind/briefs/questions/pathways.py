@@ -131,7 +131,7 @@ def _years(p: Pathway, r: int) -> pd.DataFrame:
 
 
 def _ahead(p: Pathway, r: int) -> pd.DataFrame:
-    """Return what people, work, skills, GDP and CO2 of the baseline are based on: until when observed, and what then."""
+    """Return the basis of people, work, skills, GDP and CO2 in the baseline: until when observed, and what then."""
     region, seen, said = p.regions.codes[r], p.base.outlook.seen, p.prospects.projections
     rows = []
     for series, known in ((name, int(years[r])) for name, years in seen.items()):
@@ -321,7 +321,8 @@ def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
         lang: load_words()["lines"]["less" if off <= 0 else "more"][lang].format(percent(abs(off), lang))
         for lang in LANGS
     }
-    words = {"total": {"en": f"{decimal(total, 0)} Mt", "zh": mass(total, "zh")}, "less": less, **names, "start": here.since}
+    emitted = {"en": f"{decimal(total, 0)} Mt", "zh": mass(total, "zh")}
+    words = {"total": emitted, "less": less, **names, "start": here.since}
     which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
     return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
 
