@@ -342,7 +342,9 @@ def test_a_mistake_is_one_clear_line(run, tmp_path, what):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_side_that_footprints_lack_is_refused_before_accounts_are_loaded(run, monkeypatch, lang):
-    monkeypatch.setattr("newind.cli.green_carbon.resolve_region_request", lambda *_: pytest.fail("accounts were loaded"))
+    monkeypatch.setattr(
+        "newind.cli.green_carbon.resolve_region_request", lambda *_: pytest.fail("accounts were loaded")
+    )
     said = run("green", "footprint", "CHN", "--by", "origin,ZZZ", "--lang", lang, code=2).stderr
     assert "ZZZ" in said
     assert "product" in said
