@@ -1,4 +1,4 @@
-"""What each of several causes adds, so that the parts make up the whole exactly."""
+"""Contributions of several causes, so that the parts make up the whole exactly."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHAPLEY, ALONG = "Shapley value", "integrated along the path (Aumann-Shapley)"
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
-    """What groups add.
+    """Contributions of groups.
 
     Parameters
     ----------

@@ -66,7 +66,7 @@ class Decomposition:
 
     @property
     def label(self) -> str:
-        """What the figures are."""
+        """Name of the convention that the values are in."""
         return CONVENTIONS[self.convention]
 
 

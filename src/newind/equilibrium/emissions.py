@@ -1,4 +1,4 @@
-"""What emits: the fuels that users buy, and output itself."""
+"""Sources of emissions: the fuels that users buy, and output itself."""
 
 from __future__ import annotations
 

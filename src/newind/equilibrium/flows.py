@@ -1,4 +1,4 @@
-"""What is bought of whom at an equilibrium, by kind of user, and what dearer delivery takes from it."""
+"""Purchases at an equilibrium by origin and kind of user, and the part that more expensive delivery takes from them."""
 
 from __future__ import annotations
 

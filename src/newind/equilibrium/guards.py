@@ -1,4 +1,4 @@
-"""What is refused before a solve, and what is looked at after it."""
+"""Refusals before a solve, and checks after it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ FROM_ZERO = (
 )  # fmt: skip
 AS_LOGS = ("trade_cost", "taste", "origin_taste", "moving_cost")
 HELD = ("returned", "land_share", "process_intensity", "migration", "migration_elasticity", "output_tax")
-"""What is there from the start, since it does nothing without the other shocks."""
+"""Shocks that are there from the start, since they do nothing without the others."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""What shocks may be: the shape, the bounds and the balance of each array by itself."""
+"""Conditions on shocks: the shape, the bounds and the balance of each array by itself."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ AXES = {
 TAXES = ("tariff", "purchase_tax", "labour_tax", "capital_tax", "land_tax")
 CHARGES = ("fuel_carbon", "process_carbon", "border_charge", "embodied_charge")
 ABOVE = {**dict.fromkeys((*TAXES, *CHARGES), -1.0), "markup": 0.0}
-"""What rates must exceed, or nothing is left of a price."""
+"""Bounds that rates must exceed, or nothing is left of a price."""
 BELOW = {"subsidy": 1.0, "rebate": 1.0}
-"""What rates must stay below, or producers get infinitely much."""
+"""Bounds that rates must stay below, or producers get infinitely much."""
 TASTES = ("taste", "origin_taste")
 """Logs of weights: minus infinity where final users want nothing any more."""
 SHARES = ("returned", "land_share")

@@ -1,4 +1,4 @@
-"""What the derivative of the equations is put together from: shares at a state, in the precision that is wanted."""
+"""Parts of the derivative of the equations: shares at a state, in the precision that is wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rests on one input: the value added of the industries that use it, to the part that a supplier provides.
+"""Value added that depends on one input: that of the industries that use it, to the part that a supplier provides.
 
 The supply side of losing an input, as simple as it can be said: an industry for which the input is a material cost
 stands still to the part that the supplier provided. Nothing is replaced by anything, nothing is passed on.

@@ -1,4 +1,4 @@
-"""What is not beaten: points of which none is better in everything, and how much they cover."""
+"""Pareto-optimal points of a set, and how much they cover."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What costs do to prices at given quantities: the cost-push price model of Leontief, its border, its baskets."""
+"""Effect of costs on prices at given quantities: the cost-push price model of Leontief, its border, its baskets."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Criteria:
-    """What each candidate comes to over all cases; (n,) each.
+    """Criteria of each candidate over all scenarios; (n,) each.
 
     Parameters
     ----------

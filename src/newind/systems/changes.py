@@ -1,4 +1,4 @@
-"""What a scenario does to the six characteristics, each by its headline indicator."""
+"""Effects of a scenario on the six characteristics, each by its headline indicator."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ CAP = 6.0
 BY_ORIGIN = ("s1.import_dependence", "s1.high_tech_import_dependence", "s2.services_in_manufacturing_domestic")
 """Indicators of industries that depend on where they buy."""
 ASIDE = 0.75
-"""What the size of a finding without better or worse is multiplied by."""
+"""Factor on the size of a finding without better or worse."""
 
 
 def judge(better: str, value: float, peers: list[float], change: float | None, apart: float = 0.0) -> tuple[str, float]:

@@ -1,4 +1,4 @@
-"""What a result lacks because it could not be made, each with its reason: the rest stands."""
+"""Parts that a result lacks because they could not be made, each with its reason: the rest stands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 UNFORESEEN = (ArithmeticError, ValueError, LookupError)
-"""What odd data raise where nobody foresaw them; errors of the program itself (TypeError, AttributeError) are none."""
+"""Errors of odd data where nobody foresaw them; errors of the program itself (TypeError, AttributeError) are none."""
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Omission:
 
 
 class OmissionLog(list[Omission]):
-    """What was left out on the way to a result, in order, each once."""
+    """Parts that were left out on the way to a result, in order, each once."""
 
     @contextmanager
     def around(self, name: Text | str, line: str = "") -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""What losing a supplier, an input or a market costs: a range over horizons and elasticities, never one number."""
+"""Cost of losing a supplier, an input or a market: a range over horizons and elasticities, never one number."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SIDES = ("supply", "market")
 
 @dataclass(frozen=True)
 class Cut:
-    """What is lost, and by whom.
+    """Cut: what is lost, and by whom.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Loss:
-    """What a cut costs the economy that suffers it.
+    """Cost of a cut to the economy that suffers it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What newer shipped tables say of a change that older accounts show: whether it has turned since."""
+"""Newer shipped tables beside a change that older accounts show: whether it has turned since."""
 
 from __future__ import annotations
 

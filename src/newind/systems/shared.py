@@ -1,4 +1,4 @@
-"""What several indicators compute from the same accounts, computed once per accounts."""
+"""Quantities that several indicators compute from the same accounts, computed once per accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What gross exports consist of, by exporter, importer and industry, for economies and for groups of them."""
+"""Decomposition of gross exports by exporter, importer and industry, for economies and for groups of them."""
 
 from __future__ import annotations
 

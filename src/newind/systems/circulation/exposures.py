@@ -1,4 +1,4 @@
-"""What losing a partner costs: each named one stops selling, or stops buying, and how few hands that is in.
+"""Cost of losing a partner: each named one stops selling, or stops buying, and how few hands that is in.
 
 Trade shares say how much passes through a partner's hands; the loss of real income says how much it would be missed.
 Losses come from the equilibrium model and are ranges over horizons and elasticities (:mod:`newind.systems.losses`).

@@ -1,4 +1,4 @@
-"""What an economy's value added falls by when it stops ordering inputs from a supplier: a demand-side measure.
+"""Fall of an economy's value added when it stops ordering inputs from a supplier: a demand-side measure.
 
 The supplier loses orders, so it orders less itself, and a part of that had come from the buyer. The figure grows as the
 supplier depends on the buyer and says nothing about how hard the input is to do without: it is never the cost of
@@ -50,7 +50,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Feedbacks:
-    """What cuts of an economy's purchases of inputs take from its own value added and from its suppliers'.
+    """Effects of cuts of an economy's purchases of inputs on its own value added and on that of its suppliers.
 
     Each cut stands by itself: all industries of `region` stop ordering inputs from a supplier, or from one industry of
     it; final sales are kept, and nobody else sells more. Losses are positive.

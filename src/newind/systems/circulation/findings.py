@@ -37,7 +37,7 @@ MARKETS = {
     "en": ("the peers’ median", "the median of the peers’ largest markets"),
     "zh": ("中位数", "最大市场的中位数"),
 }
-"""What the median is of where the figure names a partner: each peer has another one."""
+"""Base of the median where the value names a partner: each peer has another one."""
 
 
 @finding(system="s4")
@@ -230,7 +230,7 @@ def position(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s4")
 def earnings(ctx: Context) -> Iterator[Finding]:
-    """What an hour worked for foreign demand earns, and for whose demand it earns most."""
+    """Report earnings of an hour worked for foreign demand, and for whose demand it earns most."""
     id_ = "s4.value_per_hour_by_partner"
     reading = read(ctx, id_, changes=False)
     if reading is None:

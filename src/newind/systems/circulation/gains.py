@@ -52,7 +52,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class GrowthEffects:
-    """What growth of each economy (second axis, G) brings each region (first axis, M).
+    """Effects of the growth of each economy (second axis, G) on each region (first axis, M).
 
     Attributes
     ----------

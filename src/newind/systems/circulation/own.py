@@ -1,4 +1,4 @@
-"""What the table of one region says of its circulation by itself: no flow between two other regions is used.
+"""Circulation in the table of one region by itself: no flow between two other regions is used.
 
 A published table of one province shows, by product, what the province uses of its own, what it buys in other provinces
 and abroad, and what it sells there. Those figures are observed. Who in the province uses what comes from outside is

@@ -28,7 +28,7 @@ ONE = "the table has one region in full: what others make of its products is not
 
 @dataclass(frozen=True, eq=False)
 class RegionsAtHome:
-    """What a table says of the regions of a country.
+    """Circulation of the regions of a country in one table.
 
     Attributes
     ----------

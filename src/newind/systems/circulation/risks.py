@@ -82,7 +82,7 @@ def _compute_whole_loss(w: Accounts, region: str, partner: str, side: str) -> Lo
 
 @finding(system="s4")
 def partner_losses(ctx: Context) -> Iterator[Finding]:
-    """What it would cost to lose the supplier, and the market, whose loss costs most."""
+    """Report the cost of losing the supplier, and the market, whose loss costs most."""
     if not can_simulate(ctx):
         return
     try:
@@ -148,7 +148,7 @@ def _share_of(side: str, part: float) -> Text:
 
 @finding(system="s4")
 def export_parts(ctx: Context) -> Iterator[Finding]:
-    """What gross exports are made of, each dollar once."""
+    """Report the parts of gross exports, each dollar once."""
     if not answerable(ctx):
         return
     parts = compute_export_parts(ctx.w, ctx.region)
@@ -189,7 +189,7 @@ def compute_export_parts(w: Accounts, region: str) -> dict[str, float]:
 
 @finding(system="s4")
 def spillover(ctx: Context) -> Iterator[Finding]:
-    """What a dollar of demand for exports brings home, and how much of a dollar of home demand goes abroad."""
+    """Report what a dollar of demand for exports brings home, and what part of a dollar of home demand goes abroad."""
     if not answerable(ctx):
         return
     rows_of = demand_feedback(ctx.w, ctx.region).multiplier_rows()
@@ -238,7 +238,7 @@ def _cents(value: float) -> Text:
 
 @finding(system="s4")
 def division(ctx: Context) -> Iterator[Finding]:
-    """What an hour of work earns on both sides of trade with developed economies, and how much of them is seen."""
+    """Report earnings per hour on both sides of trade with developed economies, and how much of them is seen."""
     if not answerable(ctx):
         return
     try:

@@ -49,7 +49,7 @@ TOTALS: dict[str, Text] = {
     "world_emissions": {"en": "CO2 of all industries in the world", "zh": "全球行业二氧化碳排放"},
     "real_income": {"en": "Real income", "zh": "实际收入"},
 }
-"""What is compared in all; by industry these are the prices of products, output and emissions."""
+"""Outcomes that are compared in all; by industry these are the prices of products, output and emissions."""
 BY_INDUSTRY = ("final_price", "output", "emissions")
 MOST = 10
 """Most products of a chart."""
@@ -72,7 +72,7 @@ WHY: Text = {
 
 @dataclass(frozen=True, eq=False)
 class EquilibriumComparison:
-    """What a charge does at given quantities and in equilibrium; relative changes.
+    """Effects of a charge at given quantities and in equilibrium; relative changes.
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ class EquilibriumComparison:
 
     @property
     def accounting(self) -> Array:
-        """What is compared, at given quantities; as the range is laid out."""
+        """Outcomes at given quantities; laid out as the range is."""
         e, zero = self.effects, np.zeros(len(self.effects.industries))
         foreign = float(basket_change(e.own_price.ravel(), _compute_final_imports(self.simulation, e.at).ravel()))
         totals = [e.baskets["final"], e.baskets["final"], foreign, 0.0, 0.0, 0.0, np.nan]

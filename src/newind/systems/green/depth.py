@@ -89,7 +89,7 @@ def format_range(low: float, high: float, unit: str, digits: int | None = None) 
 # ---- over the years
 @finding(system="s3")
 def drivers(ctx: Context) -> Iterator[Finding]:
-    """What changed emissions: the volume of final demand, and technology."""
+    """Report causes of the change of emissions: the volume of final demand, and technology."""
     found = change_over_years(ctx)
     if found is None:
         return
@@ -323,7 +323,7 @@ def users(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s3")
 def abroad(ctx: Context) -> Iterator[Finding]:
-    """What part of the footprint is emitted abroad, and where most of it."""
+    """Report the part of the footprint that is emitted abroad, and where most of it is emitted."""
     found = _behind(ctx)
     if found is None:
         return

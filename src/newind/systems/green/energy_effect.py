@@ -1,4 +1,4 @@
-"""What another power mix does to the emissions along the chain of every industry."""
+"""Effect of another power mix on the emissions along the value chain of every industry."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class MixEffect:
 
     @property
     def power_share(self) -> Array:
-        """What part of the total intensity of each industry the region's power industry is; (S,), in [0, 1]."""
+        """Share of the region's power industry in the total intensity of each industry; (S,), in [0, 1]."""
         return ratio(self.power, self.before)
 
     def table(self) -> pd.DataFrame:

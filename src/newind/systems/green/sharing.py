@@ -101,7 +101,7 @@ class Division(Frozen):
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What a reader must know."""
+        """Notes for readers."""
         return (*self.path.notes, *NOTES, *self.parts.notes)
 
     def apply_weights(self, weights: Mapping[str, float]) -> Division:

@@ -124,7 +124,7 @@ class TargetParts(Frozen):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What tells the parts apart."""
+        """Codes that distinguish the parts."""
         pairs = zip(self.regions, self.industries, strict=True)
         several = self.by_region and self.by_industry
         return tuple(f"{r} {i}" if several else r if self.by_region else i for r, i in pairs)

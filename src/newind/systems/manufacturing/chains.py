@@ -115,7 +115,7 @@ def _types(found: ServiceContent) -> Bars:
 # ---- income and work
 @finding(system="s2")
 def chain_factors(ctx: Context) -> Iterator[Finding]:
-    """What high-skilled labour and capital earn of the income from manufactures chains, beside peers."""
+    """Report earnings of high-skilled labour and capital in the income from manufactures chains, beside peers."""
     found = try_answer(lambda: chain_income(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
     chart = None if found is None else try_answer(lambda: _parts(found, "factor"))
     if found is None or chart is None:

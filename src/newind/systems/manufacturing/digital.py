@@ -39,7 +39,7 @@ MEASURES: dict[str, Text] = {
     "upper": {"en": "With all business services", "zh": "含全部商务服务（上限）"},
     "estimate": {"en": "Parts that a finer release shows as digital", "zh": "按细分类估算的数字部分"},
 }
-"""What counts as digital."""
+"""Measures of digital content."""
 HOME: Text = {"en": "Earned at home", "zh": "国内数字增加值"}
 ABROAD: Text = {"en": "Earned abroad", "zh": "国外数字增加值"}
 PARTS_NOTE = text(

@@ -39,7 +39,7 @@ EFFECTS: dict[str, Text] = {
     "abroad": {"en": "Input structure abroad", "zh": "国外投入结构"},
     "mix": {"en": "Mix of products", "zh": "产品构成"},
 }
-"""What changes digital content: the first is intensity, the others are structure."""
+"""Causes of changes of digital content: the first is intensity, the others are structure."""
 INTENSITY = ("value_added",)
 ORIGINS = ("home", "abroad")
 COLUMNS = (

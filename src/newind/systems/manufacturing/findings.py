@@ -140,7 +140,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s2")
 def value_added(ctx: Context) -> Iterator[Finding]:
-    """What manufacturers keep of what they sell."""
+    """Report the part of their sales that manufacturers keep."""
     reading = read(ctx, "quality.manufacturing_value_added_rate")
     if reading is None:
         return

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @finding(system="s2")
 def investment(ctx: Context) -> Iterator[Finding]:
-    """What industry invests of its value added."""
+    """Report the investment of industry, of its value added."""
     reading = read(ctx, "s2.industrial_investment")
     if reading is None:
         return
@@ -65,7 +65,7 @@ def _own(ctx: Context, reading: Reading) -> Reading:
 
 @finding(system="s2")
 def investment_share(ctx: Context) -> Iterator[Finding]:
-    """What part of all investment industry makes, beside its part of value added."""
+    """Report the part of industry in all investment, beside its part in value added."""
     found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""What industry invests over the years: of its value added, of all investment, and how its capital grows."""
+"""Investment of industry over the years: of its value added, of all investment, and how its capital grows."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ MEASURES: dict[str, Text] = {
     "value_added_rate": {"en": "Value added per unit of output", "zh": "增加值率"},
     "income_per_hour": {"en": "Labour income per hour", "zh": "每小时劳动报酬"},
 }
-"""What may be high or low along a chain."""
+"""Measures that may be high or low along a chain."""
 UNITS = {"value_added_rate": "1", "income_per_hour": "USD/hour"}
 DISTANCE: Text = {"en": "Stages to the final product", "zh": "距最终产品的阶段数"}
 VERDICTS: dict[str, Text] = {
@@ -46,7 +46,7 @@ VERDICTS: dict[str, Text] = {
     "falling": {"en": "no smile: lower the farther from the final product", "zh": "不是微笑曲线：离最终产品越远越低"},
     "none": {"en": "neither bend nor slope that chance could not make", "zh": "弯曲和斜率均不显著，不能认定为微笑曲线"},
 }
-"""What a fitted curve is."""
+"""Names of the shapes of a fitted curve."""
 NOTE: Text = {
     "en": "Industries stand for what people do in the chain: the accounts know no occupations, so that research, "
     "management and fabrication inside an industry are not told apart. Trade margins and services after the sale are "
@@ -120,7 +120,7 @@ class SmileCurve(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         return NOTE
 
     @property

@@ -44,12 +44,12 @@ LINES: dict[str, Text] = {
     "low": {"en": "Lower end of what is expected", "zh": "预期区间下限"},
     "high": {"en": "Upper end of what is expected", "zh": "预期区间上限"},
 }
-"""What a chart shows."""
+"""Names of the lines of a chart."""
 PARTS: dict[str, Text] = {
     "mix": {"en": "Other products weigh more", "zh": "出口结构变动"},
     "within": {"en": "Products belong to richer exporters", "zh": "产品对应收入水平变动"},
 }
-"""What a change is split into."""
+"""Names of the parts of a change."""
 REST: Text = {"en": "Other industries", "zh": "其他行业"}
 NOTE: Text = {
     "en": "By industries in place of products, services among them: economies differ less than by products, and one "
@@ -81,7 +81,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, eq=False)
 class SophisticationNorm:
-    """What goes with an income among the other economies of a year, all in logarithms.
+    """Income norm among the other economies of a year, all in logarithms.
 
     Attributes
     ----------
@@ -175,7 +175,7 @@ class Sophistication(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         return NOTE
 
     @property

@@ -120,7 +120,7 @@ def _find_positions(p: Purchases, input: str, supplier: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, eq=False)
 class _SellerData:
-    """What is known about every region as a seller of product k; (R,) each, gaps (3, R)."""
+    """Data on every region as a seller of product k; (R,) each, gaps (3, R)."""
 
     p: Purchases
     s: int

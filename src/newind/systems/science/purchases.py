@@ -1,4 +1,4 @@
-"""What an economy, or one of its industries, buys of each product from each region, and what rests on it."""
+"""Purchases of an economy, or of one of its industries, by product and region, and value added that depends on them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Purchases:
-    """What one economy, or one industry of it, buys; money in the unit of the accounts.
+    """Purchases of one economy, or of one industry of it; money in the unit of the accounts.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class Purchases:
 
     @cached_property
     def final(self) -> Array:
-        """What final users buy by supplier and product; (R, S). Nothing where one industry is asked for."""
+        """Purchases of final users by supplier and product; (R, S). Zero where only one industry is looked at."""
         return np.zeros((self.w.R, self.w.S)) if self.industry else self.w.Y3[:, :, self.r]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What can be said about costs of suppliers against each other: by labour costs and prices, and by what they sell."""
+"""Relative costs of suppliers: by labour costs and prices, and by what they sell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of the dependence list and of the table of replacers are called, in English and Chinese."""
+"""Names of the columns of the dependence list and of the table of replacers, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ LABELS: dict[str, dict[str, str]] = {
     "status": {"en": "Status of purchases", "zh": "采购数据状态"},
     "loss_status": {"en": "Status of losses", "zh": "损失数据状态"},
 }
-"""What each column of the table is called."""
+"""Name of each column of the table."""
 VALUES: dict[str, dict[str, dict[str, str]]] = {
     "level": {
         "input": {"en": "all foreign suppliers", "zh": "全部境外供应方"},
@@ -86,4 +86,4 @@ VALUES: dict[str, dict[str, dict[str, str]]] = {
     "status": {"observed": {"en": "observed", "zh": "观测"}, "estimated": {"en": "estimated", "zh": "估算"}},
     "loss_status": {"simulated": {"en": "simulated", "zh": "模拟"}, "": {"en": "", "zh": ""}},
 }
-"""What the words in columns are in English and Chinese."""
+"""Words in columns, in English and Chinese."""

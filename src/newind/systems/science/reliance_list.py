@@ -21,7 +21,7 @@ INPUT, SUPPLIER, NOT_NAMED = "input", "supplier", "not_named"
 
 
 class DependenceKey(NamedTuple):
-    """What is lost: an input, and its supplier; empty for all foreign suppliers together."""
+    """Lost input and its supplier; empty for all foreign suppliers together."""
 
     input: str
     supplier: str = ""
@@ -161,7 +161,7 @@ COLUMNS = frozenset({
 })  # fmt: skip
 """Columns of every list; those of losses depend on its horizons."""
 ENDS = ("_low", "_middle", "_high")
-"""What names of columns of a range end in."""
+"""Endings of the names of the columns of a range."""
 
 
 def frame(found: DependenceList) -> pd.DataFrame:

@@ -108,7 +108,7 @@ def by_horizon(loss: Loss) -> Text:
 
 @finding(system="s1")
 def input_losses(ctx: Context) -> Iterator[Finding]:
-    """What losing the input costs whose loss costs most."""
+    """Report the cost of losing the input whose loss costs most."""
     if not can_simulate(ctx):
         return
     found = compute_dependence_list(ctx.w, ctx.region)
@@ -182,7 +182,7 @@ def _input_facts(e: Dependence, loss: Loss) -> list[EvidenceRow]:
 
 @finding(system="s1")
 def supplier_losses(ctx: Context) -> Iterator[Finding]:
-    """What losing one named supplier of one input costs, where that costs most."""
+    """Report the cost of losing one named supplier of one input, where that costs most."""
     if not can_simulate(ctx):
         return
     pairs = [e for e in compute_dependence_list(ctx.w, ctx.region).suppliers if has_full_range(e)]
@@ -219,7 +219,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s1")
 def replacements(ctx: Context) -> Iterator[Finding]:
-    """What it would take to make a quarter of the costliest imported input at home, and what risk that removes."""
+    """Report the cost of making a quarter of the costliest imported input at home, and the risk that this removes."""
     if not can_simulate(ctx):
         return
     found = compute_replacement(ctx.w, ctx.region)

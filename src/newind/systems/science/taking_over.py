@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SupplierTakeover:
-    """What happens at each horizon when a supplier is lost, as ranges over the plausible elasticities.
+    """Effects of losing a supplier at each horizon, as ranges over the plausible elasticities.
 
     Parameters
     ----------
