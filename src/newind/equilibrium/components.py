@@ -98,7 +98,7 @@ def rates(path: ShockPath) -> tuple[dict[str, Array], dict[str, Array]]:
     Returns
     -------
     causes, by_instrument : dict of (T, R) array
-        The second adds up to the cause "other wedges".
+        The second adds up to the cause of other distortions.
     """
     along = PathValues(path)
     by_instrument = wedges(along)

@@ -45,7 +45,7 @@ class Contributions:
     table: dict[frozenset[str], Array]
 
     def __repr__(self) -> str:
-        """Say what is told apart, and how."""
+        """Name the groups that are distinguished, and the method."""
         return f"Contributions({', '.join(self.by_group) or 'none'}; {self.method})"
 
     def synergy(self, first: str, second: str) -> Array:

@@ -165,7 +165,7 @@ def part_way(problem: Problem, t: float) -> Problem:
 
 
 def fade_lost_purchases(problem: Problem) -> Problem:
-    """Return a problem in which lost purchases fade along the path: from recipes and tastes, not by their price.
+    """Return a problem in which lost purchases fade along the path: from recipes and preferences, not by their price.
 
     At the end of the path the equilibrium is that of the problem as given.
     """

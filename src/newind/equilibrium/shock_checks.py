@@ -95,7 +95,7 @@ def _refuse_cells(problem: Problem, name: str, values: Array, wrong: BoolArray, 
 
 
 def _refuse_numbers(problem: Problem, name: str, values: Array) -> None:
-    """Refuse what is not a number; a cost of delivery may be infinite, where a flow is cut off, and a taste vanish."""
+    """Refuse what is not a number; a delivery cost may be infinite where a flow is cut off, and a preference vanish."""
     fine = np.isfinite(values)
     if name == "trade_cost":
         fine = values > -np.inf

@@ -70,7 +70,7 @@ class Slopes:
 
     @property
     def bend(self) -> Real:
-        """Response of an industry's cost, at given payments to value added, to dearer inputs; (n,)."""
+        """Response of an industry's cost, at given payments to value added, to costlier inputs; (n,)."""
         return (1 - self.elasticities.sigma_v) * (1 - self.value_added_share)
 
     def lift(self, theta: Real) -> Real:

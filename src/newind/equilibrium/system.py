@@ -180,7 +180,7 @@ class State:
 
     @property
     def least(self) -> Array:
-        """Income that a region is taken to have at least, as bills may be larger than that at a trial; (R,)."""
+        """Income that a region is taken to have at least, as its costs may be larger than that at a trial; (R,)."""
         return np.asarray(LEAST * self.primary_income)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Totals that a table is to meet, and what is said of those it cannot meet."""
+"""Totals that a table is to meet, and messages on those that it cannot meet."""
 
 from __future__ import annotations
 

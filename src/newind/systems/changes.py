@@ -54,7 +54,7 @@ class IndicatorChange:
 
     @property
     def step(self) -> Array:
-        """Change as it is told: of a share the difference, of anything else the fraction; (R,)."""
+        """Change as it is reported: of a share the difference, of anything else the fraction; (R,)."""
         return np.asarray(self.after - self.before) if self.unit == "1" else self.relative
 
 

@@ -33,7 +33,7 @@ def has_estimated_blocks(w: Accounts) -> bool:
 
 
 def refuse_estimated_blocks(w: Accounts, what: str = SUPPLIERS) -> None:
-    """Raise where an answer would rest on estimated flows between pairs of regions.
+    """Raise where an answer would depend on estimated flows between pairs of regions.
 
     Parameters
     ----------

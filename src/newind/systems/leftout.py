@@ -32,7 +32,7 @@ class Omission:
     reason : dict
         Why it could not be made, in ``en`` and ``zh``.
     line : str
-        The whole of what is said on it, where that is written elsewhere.
+        The whole message on it, where that is written elsewhere.
     """
 
     name: Text
@@ -69,7 +69,7 @@ class OmissionLog(list[Omission]):
         name : dict or str
             What is made; an id is the same in both languages.
         line : str
-            What is said where the data do not allow it, in place of name and reason.
+            Message where the data do not allow it, in place of name and reason.
 
         Examples
         --------

@@ -93,7 +93,7 @@ class Span:
     Parameters
     ----------
     low, high : float
-        Over every corner of the plausible trade and substitution elasticities, and the central ones.
+        Over every combination of the ends of trade and substitution elasticities, and the central ones.
     middle : float
         With the central elasticities.
     """
@@ -141,7 +141,7 @@ class Loss:
 
 
 def corners(horizon: str, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the central elasticities, then every corner of trade elasticity and substitution; given ones stay.
+    """Yield the central elasticities, then every combination of trade elasticity and substitution; given ones stay.
 
     Examples
     --------

@@ -215,7 +215,7 @@ class Flows:
 
 @dataclass(frozen=True)
 class Tile:
-    """A province as a square: where it stands on the map, and its figure, NaN where there is none.
+    """A province as a square: its place on the map, and its figure, NaN where there is none.
 
     ``short`` is what stands in the square. By default this is the end of the code in English; in Chinese the name if it
     has three characters at most, else its first two.

@@ -32,7 +32,7 @@ def research(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> dic
     ground : LeverContext
         Research over value added, parameters and horizon.
     log : list of str
-        What is said.
+        Messages.
 
     Raises
     ------

@@ -201,7 +201,7 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
     Raises
     ------
     DataError
-        For accounts with a boundary, where inputs and final products sold to it are not told apart.
+        For accounts with a boundary, where inputs and final products sold to it are not distinguished.
     UnknownNameError
         For a region that is not there, with the nearest.
 

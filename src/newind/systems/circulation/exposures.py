@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 TOP = 5
-"""Partners a side whose range is computed where nothing is said."""
+"""Partners a side whose range is computed by default."""
 
 
 def exposure(

@@ -2,7 +2,7 @@
 
 The supplier loses orders, so it orders less itself, and a part of that had come from the buyer. The figure grows as the
 supplier depends on the buyer and says nothing about how hard the input is to do without: it is never the cost of
-losing an input, which `newind.systems.losses` gives as a range.
+a supply disruption, which `newind.systems.losses` gives as a range.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def feedbacks(w: Accounts, region: str) -> Feedbacks:
     -------
     Feedbacks
         By supplier, for all its industries together and for each; see :class:`Feedbacks`. A demand-side measure: it
-        grows as the supplier depends on the buyer, and is never the cost of losing an input.
+        grows as the supplier depends on the buyer, and is never the cost of a supply disruption.
 
     Raises
     ------

@@ -146,7 +146,7 @@ def reference_of(ctx: Context) -> Accounts | None:
 
 
 def _beside(ctx: Context, found: Finding) -> Finding:
-    """Return a finding as an estimate where it rests on a second table that is one."""
+    """Return a finding as an estimate where it is based on a second table that is one."""
     second = reference_of(ctx)
     return replace(found, status="estimated") if second is not None and second.status == "estimated" else found
 

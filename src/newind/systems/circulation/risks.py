@@ -53,9 +53,9 @@ LARGEST = {"supply": "s4.largest_supplier_share", "market": "s4.largest_market_s
 PARTS: dict[str, Text] = {
     "VAX": {"en": "own value, used abroad", "zh": "国外吸收的国内增加值"},
     "RDV": {"en": "own value that returns", "zh": "返回国内的国内增加值"},
-    "DDC": {"en": "own value counted again", "zh": "国内价值重复计算"},
+    "DDC": {"en": "double counting of own value", "zh": "国内价值重复计算"},
     "FVA": {"en": "foreign value", "zh": "国外增加值"},
-    "FDC": {"en": "foreign value counted again", "zh": "国外价值重复计算"},
+    "FDC": {"en": "double counting of foreign value", "zh": "国外价值重复计算"},
 }
 """Parts that make up gross exports."""
 
@@ -165,7 +165,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         ("s4.export_terms",),
         text(
             f"Of each dollar of {owner['en']} exports, {first} is own value used abroad and {second} foreign value; "
-            f"{back} returns home, {third} is counted again",
+            f"{back} returns home, {third} is double counting",
             f"{owner['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
             f"{back}返回国内，{third}为重复计算",
         ),
@@ -175,7 +175,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         size=1.2,
         value=used,
         detail={
-            "en": "sixteen terms, added up to five parts; foreign value without what is counted again",
+            "en": "sixteen terms, added up to five parts; foreign value without double counting",
             "zh": "由16项合并为五部分，国外价值不含重复计算",
         },
     )
@@ -221,7 +221,7 @@ def spillover(ctx: Context) -> Iterator[Finding]:
         value=home,
         detail=join_phrases(
             {
-                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of abroad",
+                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of the rest of the world",
                 "zh": f"每1美元国内需求中有{_cents(loop)['zh']}经由国外返回",
             },
             {"en": "without the spending of what is earned", "zh": "未计收入再支出"},
@@ -275,7 +275,7 @@ def division(ctx: Context) -> Iterator[Finding]:
         detail=join_phrases(
             {"en": "their hour over its own", "zh": "对方每小时与本方之比"},
             {"en": f"the accounts name economies with {seen} of that group’s GDP",
-             "zh": f"数据表中具名经济体占该组GDP的{seen}"},
+             "zh": f"数据表中单列经济体占该组GDP的{seen}"},
         ),
         year=found.year,
     )  # fmt: skip

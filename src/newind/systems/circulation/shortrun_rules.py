@@ -79,7 +79,7 @@ class AssumptionSet:
 
 
 def build_cases(parameters: Mapping[str, float] | None = None) -> tuple[AssumptionSet, ...]:
-    """Return the middle, then every corner of what is plausible; what is given is not varied.
+    """Return the middle, then every combination of plausible ends; what is given is not varied.
 
     Raises
     ------

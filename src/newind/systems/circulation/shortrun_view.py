@@ -116,7 +116,7 @@ class Propagation:
 
     @property
     def _severe(self) -> int:
-        """Position of the worst corner; the middle where nothing is varied."""
+        """Position of the worst combination; the middle where nothing is varied."""
         return next((i for i, case in enumerate(self.cases) if case.name == "severe"), 0)
 
     def curve(self) -> pd.DataFrame:

@@ -196,7 +196,7 @@ class ChargeEffects:
         return pd.DataFrame(rows, columns=list(PRICES))
 
     def by_partner(self) -> pd.DataFrame:
-        """Return what each origin's products pay, and by how much household baskets become dearer there."""
+        """Return what each origin's products pay, and by how much household baskets become more expensive there."""
         import pandas as pd
 
         return pd.DataFrame({

@@ -310,7 +310,7 @@ def _solve_output(w: Accounts, r: int, A: Array, added: Array, x: Array) -> tupl
 def _totals(
     w: Accounts, r: int, at: int, goods: list[int], A: tuple[Array, Array], x: tuple[Array, Array], value: Array
 ) -> dict[str, tuple[float, float]]:
-    """Return what is told of the economy, before and after."""
+    """Return the outcomes of the economy, before and after."""
     elsewhere = np.arange(w.R) != r
 
     def compare_inputs(k: list[int], rows: Array | slice) -> tuple[float, float]:

@@ -41,7 +41,7 @@ SPREAD = 2.0
 """Nobody is asked for more than twice, or less than half, the average rate by one criterion: an assumption."""
 STATUS = "simulated"
 POINTS = 0.1
-"""By how much a weight is raised where its effect is told."""
+"""By how much a weight is raised where its effect is reported."""
 SHOWN = 12
 """Parts that a chart names; the smaller ones together are the last one."""
 REST = "REST"

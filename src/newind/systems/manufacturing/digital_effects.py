@@ -47,7 +47,7 @@ COLUMNS = (
     "status", "note_en", "note_zh",
 )  # fmt: skip
 NO_SOURCING = text(
-    "sourcing counts what it does to value added at home; what moved abroad is not seen",
+    "sourcing counts what it does to value added at home; what moved to the rest of the world is not seen",
     "来源效应仅含对本地增加值的影响，看不到转移到外部的部分",
 )
 
@@ -101,8 +101,8 @@ class DigitalChange(Frozen):
         Returns
         -------
         DataFrame
-            ``kind`` is intensity or structure; ``industry`` is empty. ``abroad`` is NaN where it is not known, and
-            ``value`` then what was earned at home.
+            ``kind`` is intensity or structure; ``industry`` is empty. NaN is in ``abroad`` where it is not known,
+            and ``value`` is then what was earned at home.
         """
         return self._frame(self._rows(None, self.bundled))
 

@@ -171,7 +171,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.sophistication",
         text(
-            f"{said.owner['en']} mix of exports is that of economies with {said.now['en']} dollars a person"
+            f"{said.owner['en']} mix of exports is that of economies with {said.now['en']} dollars per person"
             f"{said.on['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}的出口结构对应人均{said.now['zh']}美元的收入水平{said.peers['zh']}",
         ),

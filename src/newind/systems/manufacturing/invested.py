@@ -48,8 +48,8 @@ def investment(ctx: Context) -> Iterator[Finding]:
 def _own(ctx: Context, reading: Reading) -> Reading:
     """Return the reading with a change over years with figures of their own only.
 
-    Where the source divides investment as in the year before, industry has no figure of its own: a past is told from
-    the end of such years on, and none where the last year is one of them.
+    Where the source divides investment as in the year before, industry has no figure of its own: a past is reported
+    from the end of such years on, and none where the last year is one of them.
     """
     found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region))
     if found is None or reading.first is None or not found.repeated:

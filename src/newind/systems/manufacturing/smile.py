@@ -48,9 +48,9 @@ VERDICTS: dict[str, Text] = {
 }
 """Names of the shapes of a fitted curve."""
 NOTE: Text = {
-    "en": "Industries stand for what people do in the chain: the accounts know no occupations, so that research, "
-    "management and fabrication inside an industry are not told apart. Trade margins and services after the sale are "
-    "no part of the chain. All products of an industry are taken to be made alike.",
+    "en": "Industries stand for what people do in the chain: the accounts hold no occupations, so that "
+    "research, management and fabrication inside an industry are not distinguished. Trade margins and services after "
+    "the sale are no part of the chain. All products of an industry are taken to be made alike.",
     "zh": "以行业近似代表链上职能：核算表没有职业数据，行业内部的研发、管理与加工无法区分。"
     "流通加价和售后服务不在链内；假定同一行业各产品的生产方式相同。",
 }
@@ -59,7 +59,7 @@ FEW: Text = {
     "zh": "少数经济体占链条大部分，曲线主要反映这些经济体。",
 }
 FEW_CLUSTERS = 5.0
-"""Effective number of economies below which :data:`FEW` is said."""
+"""Effective number of economies below which :data:`FEW` is shown."""
 COVERAGE = 0.8
 """Least share of the chain's value added that must be known for a curve."""
 SHOWN = 60

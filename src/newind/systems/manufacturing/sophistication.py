@@ -1,7 +1,7 @@
 """Export sophistication over the years: against what goes with the economy's income, and why it changed.
 
 Sophistication by industries says what kind of economies sell what an economy sells. It does not see the stage: whoever
-assembles electronics is taken to export what makers of chips export. Income from chains tells that apart.
+assembles electronics is taken to export what makers of chips export. Income from value chains distinguishes that.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class SophisticationNorm:
     p : float
         Probability of a distance as large if the economy followed the others.
     economies : int
-        Others that the line rests on.
+        Others that the line is based on.
     """
 
     value: float

@@ -133,9 +133,9 @@ class Purchases:
         home = by_region(self.w, shared.origin(self.w)[self.r])
         return 1.0 - ratio((home * self.inputs).sum(axis=0), self.inputs.sum(axis=0))
 
-    # ---- what rests on a supplier
+    # ---- what depends on a supplier
     def bottleneck(self, threshold: float) -> Array:
-        """Return the value added that rests on each supplier of each input, as a share of GDP; (R, S) in [0, 1]."""
+        """Return the value added that depends on each supplier of each input, as a share of GDP; (R, S) in [0, 1]."""
         own = slice(self.r * self.w.S, (self.r + 1) * self.w.S)
         x, added = self.w.x[own][self.users], self.w.value_added[own][self.users]
         least = np.array([threshold])

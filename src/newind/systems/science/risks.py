@@ -1,4 +1,4 @@
-"""S1: what losing an input or a supplier costs, what making it at home would need, how far the frontier is."""
+"""S1: cost of supply disruptions, needs of production at home, distance to the frontier."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ AGAINST: dict[str, Text] = {
 
 
 def answerable(ctx: Context) -> bool:
-    """Return whether partners can be told apart: a closed table of economies whose flows are no estimate."""
+    """Return whether partners can be distinguished: a closed table of economies whose flows are no estimate."""
     return ctx.w.closed and ctx.w.R > 1 and not ctx.province and not refusal(ctx.w) and ctx.is_named(ctx.region)
 
 
@@ -202,7 +202,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         text(
             f"Of products of named suppliers, {made['en']} from {seller['en']} would cost {home['en']} most to lose: "
             f"{low} to {high} of real income, central case {middle}",
-            f"具名供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
+            f"单列供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
             f"{low}至{high}，中心估计为{middle}",
         ),
         LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
