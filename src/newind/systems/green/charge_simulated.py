@@ -59,9 +59,9 @@ COLUMNS = (
 )  # fmt: skip
 WHY: Text = {
     "en": "At given quantities prices rise by the whole charge, and nothing else changes. In the model users turn away "
-    "from what has become more expensive; producers save fuel where they pay for it, at a cost of its own; wages and "
+    "from what has become more expensive. Producers save fuel where they pay for it, at a cost of its own; wages and "
     "returns to capital give way, and receipts are spent again. Prices at given quantities are the upper bound while "
-    "factor and import prices stand still; where factor prices fall against the world's, imports become more expensive "
+    "factor and import prices stand still. Where factor prices fall against the world's, imports become more expensive "
     "in their terms, and simulated prices can lie above. Emissions fall only in the model.",
     "zh": "核算效应假定数量不变，价格按费用全额上涨。一般均衡中，使用者减少购买变贵的产品；"
     "生产者为少缴费而节能，减排本身也有成本；工资和资本回报相应调整，收入返还后再支出。"
