@@ -18,9 +18,11 @@ TEXTS = (
     *("docs/**/*.md", "frontend/src/i18n/**/*.ts", "README.md", "CONTRIBUTING.md"),
 )
 RIDDLES = {"told", "said", "of", "moved", "tried", "kept", "posed", "carried", "taken", "given"}
-CODE = re.compile(r"`[^`]*`|\{[^{}]*\}")
-"""Names of code, and places of values."""
+CODE = re.compile(r"``[^`]*``|`[^`]*`|\{[^{}]*\}|^\s*(?:- )?[\w.-]+:(?=\s|$)|^\s*\w+(?:, \w+)* : ")
+"""Names of code, places of values, keys of YAML, names of parameters."""
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+KEYS = {"other wedges"}
+"""Keys of results, which stay what they are."""
 LARGE = 400_000
 """Bytes; larger files are data."""
 
@@ -34,7 +36,9 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
         yield from enumerate(text.splitlines(), 1)
         return
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"\s|[一-鿿]", node.value):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node.value in KEYS:
+            continue
+        if re.search(r"\s|[一-鿿]", node.value):
             yield from enumerate(node.value.splitlines(), node.lineno)
 
 

@@ -35,7 +35,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "stages": ("stages", "个阶段"),
     "year": ("year", "年"),
     "t": ("t", "吨"),
-    "Mt": ("Mt", "亿吨"),
+    "Mt": ("Mt", "百万吨"),
     "M.USD": ("million USD", "百万美元"),
     "M.CNY": ("million yuan", "百万元"),
     "10K.CNY": ("10,000 yuan", "万元"),
