@@ -54,11 +54,12 @@ def search(
         str | None,
         typer.Option(
             metavar="A,B",
-            help="real_income, gdp, consumption, welfare, co2, cumulative_co2, bill …; real_income,co2 if left out.",
+            help="real_income, gdp, consumption, welfare, co2, cumulative_co2, `bill` …; default real_income,co2.",
         ),
     ] = None,
     budget: Annotated[
-        str, typer.Option(metavar="1%GDP", help="The bill at most: present value; 1%GDP/year in every year; or 'none'.")
+        str,
+        typer.Option(metavar="1%GDP", help="Fiscal cost limit: present value; 1%GDP/year in every year; or 'none'."),
     ] = "0.5%GDP",
     actions: Annotated[
         str | None,
@@ -66,7 +67,7 @@ def search(
             metavar="A,B", help="Packages; parts of one; a register; actions; 'shipped'. Six families if left out."
         ),
     ] = None,
-    tags: Annotated[str | None, typer.Option(metavar="A,B", help="Of the triage, that may be taken.")] = None,
+    tags: Annotated[str | None, typer.Option(metavar="A,B", help="Preliminary WTO classes that may be taken.")] = None,
     peak: Annotated[int | None, typer.Option(metavar="Y", help="CO2 must be highest by then.")] = None,
     gap: Annotated[
         float | None, typer.Option(metavar="X", help="Inequality between regions may change by at most X.")
@@ -89,7 +90,7 @@ def search(
         str | None,
         typer.Option(
             metavar="A,B",
-            help="Worlds in which packages are tried, too; 'none', or all of newind scenarios that can happen there.",
+            help="Scenarios in which packages are tried, too; 'none', or all of newind scenarios that are possible there.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
@@ -146,7 +147,7 @@ def search(
 
 
 def _worlds(text: str | None, w: Any) -> tuple[Scenario, ...]:
-    """Return the worlds that were asked for, all that can happen on the accounts where nobody asked."""
+    """Return the scenarios that were named, or all that can happen on the accounts where none was named."""
     from newind.pathways.scenarios import scenario, scenarios
 
     if text is None:
