@@ -90,7 +90,7 @@ def search(
         str | None,
         typer.Option(
             metavar="A,B",
-            help="Scenarios in which packages are tried, too; 'none', or all of newind scenarios that are possible there.",
+            help="Scenarios in which packages are tried, too; 'none', or all of newind scenarios possible there.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
