@@ -60,7 +60,7 @@ def exports(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Decompose exports: domestic, returned, foreign, double counting."""
+    """Decompose exports, with returned value and double counting."""
     from newind.briefs.questions.circulation import exports as answered
 
     a = resolve_region_request(region, named, on, year)

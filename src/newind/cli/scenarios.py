@@ -26,7 +26,7 @@ def scenarios(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List scenarios in which packages can be tried, or explain one.
+    """List scenarios to try packages in, or explain one.
 
     What happens there happens whatever is done: newind pathway --scenario.
     """

@@ -68,7 +68,7 @@ def dependence(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List inputs and suppliers, and the cost of each supply disruption.
+    """List inputs, suppliers and the cost of supply disruptions.
 
     The cost is a range over horizons and elasticities. Beside it: what depends on the input if nothing replaces it.
     """
@@ -99,7 +99,7 @@ def replacers(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show alternatives to a supplier, how expensive they are, and the cost."""
+    """Show alternatives to a supplier, how expensive they are."""
     from newind.briefs.questions.science import replacers as answered
 
     a = _resolve_region_request(region, named, on, year)

@@ -73,7 +73,7 @@ def search(
         float | None, typer.Option(metavar="X", help="Inequality between regions may change by at most X.")
     ] = None,
     limit: Annotated[
-        list[str] | None, typer.Option("--limit", metavar="NAME=X", help="A further limit on a goal; repeatable.")
+        list[str] | None, typer.Option("--limit", metavar="NAME=X", help="A further constraint on a goal; repeatable.")
     ] = None,
     until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
     projections: Ahead = None,
@@ -84,7 +84,7 @@ def search(
     method: Annotated[Literal["auto", "grid", "held", "evolved"], typer.Option(help="How to search.")] = "auto",
     evaluations: Annotated[int, typer.Option(metavar="N", help="Paths that the search may take.")] = 100,
     cases: Annotated[
-        int, typer.Option(metavar="N", help="Draws of all parameters in which packages are tried, too.")
+        int, typer.Option(metavar="N", help="Monte Carlo draws of all parameters in which packages are tried, too.")
     ] = 0,
     scenarios: Annotated[
         str | None,
@@ -103,8 +103,9 @@ def search(
 ) -> None:
     """Search for the best use of a budget among actions.
 
-    The package, what each action adds, which limits bind and what they cost, the next best, and whether it holds under
-    other parameters. Every package is a path; with --name or --runs all are kept, and an interrupted search goes on.
+    The answer has the package, what each action adds, which constraints bind and what they cost, the next best, and
+    whether the package is robust under other parameters. Every package is a path; with --name or --runs all are kept,
+    and an interrupted search goes on.
     """
     from newind.briefs.questions.searches import search_of
     from newind.pathways.compute import Workers
