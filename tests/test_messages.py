@@ -139,4 +139,4 @@ def test_without_chinese_of_a_part_the_whole_has_none() -> None:
     assert in_chinese(english) == within("a.csv", english).zh == sentences([english]).zh == ""
     assert tell("model.bills", which=MessagePart("some")).zh == ""
     assert tell("model.bills", which=BilingualMessage("some", "")).zh == ""
-    assert tell("model.bills", which=join_items(["CHN", "USA"])).zh == "支出使CHN、USA没有收入"
+    assert tell("model.bills", which=join_items(["CHN", "USA"])).zh == "财政成本使CHN、USA没有收入"

@@ -131,7 +131,7 @@ def test_bills_that_leave_no_income_name_the_region():
     subsidy[1] = 0.9
     rebate = b.rebate.copy()
     rebate[:, [0, 2], 1] = 0.9
-    with pytest.raises(ConvergenceError, match=r"bills leave no income to 1: 'B'\. Try a smaller shock\."):
+    with pytest.raises(ConvergenceError, match=r"fiscal costs leave no income to 1: 'B'\. Try a smaller shock\."):
         solve(set_up(b, e), Shocks(subsidy=subsidy, rebate=rebate))
 
 

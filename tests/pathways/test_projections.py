@@ -269,7 +269,7 @@ WRONG = [
     ("CHN,2025,gdp,1,%/year,,estimated", "needs a source"),
     ("CHN,2025,work,-1,index\nCHN,2026,work,1,index", "work is -1. It has to be above 0"),
     ("CHN,2025,gdp,80,%/year", "80 % a year makes no sense"),
-    ("CHN,2025,work,1,index\nCHN,2025,work,2,index", "p.csv:3: work of CHN stands on line 2 already"),
+    ("CHN,2025,work,1,index\nCHN,2025,work,2,index", "p.csv:3: work of CHN is given on line 2 already"),
     ("CHN,2025,work,1,index\nCHN,2026,work,2,hours", "p.csv:3: work of CHN is in 'hours' here, but in 'index'"),
     ("CHN,2025,work,1,index", "work of CHN has one year, which says no growth"),
     ("CHN,2025,skill.high,20,%\nCHN,2025,skill.low,80,%", "skills of CHN in 2025 lack skill.medium"),

@@ -170,7 +170,7 @@ def test_cases_are_measured_against_doing_nothing_in_them(found: SearchResult, e
 
 def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
     pair = searched.packages("better", "plants")
-    with pytest.raises(PolicyError, match=r"limits together: bill of 0.05% of GDP, CO2 at most -1%") as told:
+    with pytest.raises(PolicyError, match=r"limits together: fiscal cost of 0.05% of GDP, CO2 at most -1%") as told:
         search(
             economy, "CHN", actions=pair, budget="0.05%GDP", limits={"co2": -0.01, "real_income": -0.5}, until=UNTIL,
             method="held",

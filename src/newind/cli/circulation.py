@@ -20,7 +20,7 @@ Groups = Annotated[str | None, typer.Option(metavar="A,B", help="Groups of econo
 def circulation(context: typer.Context) -> None:
     """Circulation: exports, exposure, shortages, who earns what.
 
-    What exports are made of, the domestic and international circulation, what losing partners costs, how value is
+    Content of exports, the domestic and international circulation, the cost of losing partners, how value is
     divided, and how regions of a country differ: one command a question.
     """
     if context.invoked_subcommand is None:
@@ -45,10 +45,10 @@ def exports(
     groups: Groups = None,
     method: Annotated[
         Literal["wwz", "kww", "borin-mancini-source", "borin-mancini-sink"],
-        typer.Option(help="How they are taken apart."),
+        typer.Option(help="Method of the decomposition."),
     ] = "wwz",
     by: Annotated[
-        str | None, typer.Option(metavar="importer,industry", help="What is told apart; the rest is summed.")
+        str | None, typer.Option(metavar="importer,industry", help="Dimensions to distinguish; the rest is summed.")
     ] = None,
     level: Annotated[
         Literal["term", "family", "group"], typer.Option(help="Every term, or what they sum to.")
@@ -60,7 +60,7 @@ def exports(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Take exports apart: domestic, returned, foreign, counted twice."""
+    """Decompose exports, with returned value and double counting."""
     from newind.briefs.questions.circulation import exports as answered
 
     a = resolve_region_request(region, named, on, year)

@@ -36,11 +36,11 @@ def exposure(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show what losing each partner would cost, as a range."""
+    """Show the cost of losing each partner, as a range."""
     from newind.briefs.questions.circulation_risks import exposure as answered
 
     a = resolve_region_request(region, named, on, year)
-    with working("Looking for what losing each partner costs"):
+    with working("Computing the cost of losing each partner"):
         found = answered(a.panel.last, a.region, side, top)
     answer(found, {"side": side, "top": top, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
@@ -67,7 +67,7 @@ def joint(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show what losing partners together costs, expected and tail.
+    """Show the cost of losing partners together, expected and tail.
 
     Combinations of cuts are drawn with the chances and the correlation that are given; each is solved once.
     """

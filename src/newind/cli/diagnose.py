@@ -51,7 +51,7 @@ NOTHING = {
     "en": "Nothing found: the table lacks the figures. newind measure says of each indicator what it needs.",
     "zh": "没有发现：该表缺少所需数据。newind measure 会说明每项指标需要哪些数据。",
 }
-"""What is said where no finding can be made."""
+"""Message where no finding can be made."""
 
 
 def _plain(f: Finding) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _show(found: Diagnosis, lang: Lang) -> None:
 
 ESTIMATED = "estimated"
 ORIENTATION = {
-    "en": "Estimates, for orientation: they rest on figures that are themselves estimated",
+    "en": "Estimates, for orientation: they are based on data that are themselves estimated",
     "zh": "估计值（仅供参考）：所依据的数据本身为估计",
 }
 

@@ -1,4 +1,4 @@
-"""What commands of the policy desk are asked in the same way: where, how far, under what, and how to answer."""
+"""Options that commands of the policy desk share: region, horizon, parameters, and form of the answer."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ OPTIONS: dict[str, tuple[Any, object]] = {
 
 @dataclass(frozen=True)
 class CommandOptions:
-    """What was typed for the options that commands of the policy desk share.
+    """Values typed for the options that commands of the policy desk share.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ class CommandOptions:
         return parameters_of(self.given or [])
 
     def add_command(self, found: Answer, name: str, argument: str | None, own: Mapping[str, object]) -> Answer:
-        """Return an answer with the command as it was typed, its own options first, and what is assumed of abroad."""
+        """Return an answer with the typed command, its own options first, and assumptions on the rest of the world."""
         shared = {
             "--region": self.named, "--horizon": self.horizon, "--set": self.given, "--abroad": self.abroad,
             "--on": self.on, "--year": self.year,

@@ -153,7 +153,7 @@ def _weights(text: str | None) -> dict[str, float] | None:
 
 
 def _pairs(text: str | None, option: str) -> dict[str, str]:
-    """Return what stands on both sides of each equals sign.
+    """Return the two sides of each equals sign.
 
     Examples
     --------

@@ -43,7 +43,7 @@ def footprint(
     named: Named = None,
     by: Annotated[
         str | None,
-        typer.Option(metavar="origin,product,user", help="What is told apart at once; each alone if left out."),
+        typer.Option(metavar="origin,product,user", help="Dimensions to distinguish at once; each alone if left out."),
     ] = None,
     on: On = None,
     year: Year = None,
@@ -88,7 +88,7 @@ def change(
     from newind.briefs.questions.green_carbon import change as answered
 
     a = resolve_region_request(region, named, on, None)
-    with working("Taking the change of emissions apart"):
+    with working("Decomposing the change of emissions"):
         found = answered(a.panel, a.region, lang, first, last, how, method, chained=chained)
     typed = {"from": first, "to": last, "how": how, "method": method, "ends": not chained or None, "on": on}
     answer(found, typed, lang, rows, out, as_json=as_json, panel=a.panel if last is None else None)

@@ -106,7 +106,7 @@ def price(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Put a price on what industries emit: payers, dearer goods."""
+    """Price emissions of industries: payers, more expensive goods."""
     from newind.briefs.questions.green_charges import price as answered
 
     a = resolve_region_request(region, named, on, None)

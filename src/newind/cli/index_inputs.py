@@ -1,4 +1,4 @@
-"""What ``newind index`` works on: the specification, the figures it asks for, and changes to how it is built."""
+"""Inputs of ``newind index``: the specification, the figures it requires, and changes to how it is built."""
 
 from __future__ import annotations
 

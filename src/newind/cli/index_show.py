@@ -1,4 +1,4 @@
-"""What ``newind index`` prints: rankings with intervals, what is not scored, what ranks depend on, scenarios."""
+"""Output of ``newind index``: rankings with intervals, economies without a score, what ranks depend on, scenarios."""
 
 from __future__ import annotations
 

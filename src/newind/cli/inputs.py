@@ -1,4 +1,4 @@
-"""What a command works on: shipped accounts or a file, and the names a user gave."""
+"""Inputs of commands: shipped accounts or a file, and the names a user gave."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def only_region(panel: Panel) -> str:
 
 @dataclass(frozen=True)
 class BriefInputs:
-    """What a brief or a diagnosis is asked for: accounts up to a year, the region, its peers, and where they stand."""
+    """Inputs of a brief or a diagnosis: accounts up to a year, the region, its peers, and their accounts."""
 
     panel: Panel
     region: str

@@ -1,4 +1,4 @@
-"""What a command shows: aligned tables, JSON, progress; plain where nobody looks on."""
+"""Output of commands: aligned tables, JSON, progress; plain where nobody looks on."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def working(what: str) -> Iterator[None]:
 
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show on a terminal how far long work is; yields what is to be told: how many are done, of how many."""
+    """Show on a terminal how far long work is; yields a function for reports: how many are done, of how many."""
     if not sys.stderr.isatty():
         yield lambda done, total: None  # noqa: ARG005 - nobody looks
         return

@@ -33,7 +33,7 @@ EXAMPLE = examples(
 )
 LATE = 2060
 REAL = "real_income"
-"""What is drawn where nothing else is named."""
+"""Series that is drawn where none is named."""
 
 
 @add_frame_options(rows=12)

@@ -34,7 +34,7 @@ def redesign(
     neutral: Annotated[  # noqa: ARG001 - it always is
         bool,
         typer.Option(
-            "--budget-neutral", show_default=False, help="Said for clarity: the bill to the budget is always the same."
+            "--budget-neutral", show_default=False, help="Keep the fiscal cost unchanged, as is always the case."
         ),
     ] = True,
     exchange: Annotated[
@@ -43,8 +43,8 @@ def redesign(
 ) -> None:
     """Move support to research or to buyers at the same cost.
 
-    Both are simulated: outcomes with their range, what moves and how the triage sees it before and after, industries
-    and regions. Where the sign is not the same under all assumptions, no number is shown.
+    Both are simulated: outcomes with their range, what moves and its preliminary WTO classification before and
+    after, industries and regions. Where the sign is not the same under all assumptions, no number is shown.
     """
     from newind.briefs.questions.policies import build_redesign_answer
     from newind.pathways.reallocation import redesign as moved

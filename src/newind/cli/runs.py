@@ -65,7 +65,7 @@ ASK = "select year, region, median(real_income_change) from results group by all
 
 @app.callback(invoke_without_command=True)
 def runs(context: typer.Context) -> None:
-    """Many runs: begin, list, ask in SQL, take up again, delete.
+    """Manage runs: begin, list, query in SQL, resume, delete.
 
     A run keeps what came of each draw as it comes: one that is stopped, whatever the moment, is taken up where it was.
     """

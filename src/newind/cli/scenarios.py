@@ -1,4 +1,4 @@
-"""``newind scenarios``: worlds in which packages can be tried."""
+"""``newind scenarios``: scenarios in which packages can be tried."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def scenarios(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List worlds in which packages can be tried, or explain one.
+    """List scenarios to try packages in, or explain one.
 
     What happens there happens whatever is done: newind pathway --scenario.
     """

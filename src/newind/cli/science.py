@@ -25,8 +25,8 @@ Chance = Annotated[float, typer.Option(metavar="P", help="Assumed chance a year 
 def science(context: typer.Context) -> None:
     """Science and technology: dependence, replacement, research.
 
-    What an economy depends on and what losing it costs, who could replace it, whose research it uses, how well it
-    innovates: one command a question.
+    Dependence of an economy and the cost of supply disruptions, who could replace suppliers, whose research it uses,
+    how well it innovates: one command a question.
     """
     if context.invoked_subcommand is None:
         say(context.get_help())
@@ -68,14 +68,14 @@ def dependence(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List inputs and suppliers, and what losing each costs.
+    """List inputs, suppliers and the cost of supply disruptions.
 
-    The cost is a range over horizons and elasticities; beside it stands what rests on the input if nothing replaces it.
+    The cost is a range over horizons and elasticities. Beside it: what depends on the input if nothing replaces it.
     """
     from newind.briefs.questions.science import dependence as answered
 
     a = _resolve_region_request(region, named, on, year)
-    with working("Looking for what losing each input costs"):
+    with working("Computing the cost of each supply disruption"):
         found = answered(a.panel.last, a.region, industry, top=top, threshold=threshold)
     give(
         _add_command(found, on, year, industry=industry, top=top, threshold=threshold),
@@ -99,7 +99,7 @@ def replacers(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show who could replace a supplier, how dear, at what cost."""
+    """Show alternatives to a supplier, how expensive they are."""
     from newind.briefs.questions.science import replacers as answered
 
     a = _resolve_region_request(region, named, on, year)

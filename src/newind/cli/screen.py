@@ -40,7 +40,7 @@ def screen(
     """Sort actions under the WTO's rules on subsidies.
 
     Per action the tag, the article, the facts that led there and where each comes from, what would change it, and the
-    source; support by year. A triage by stated facts, no ruling and no legal advice.
+    source; support by year. A preliminary WTO classification by stated facts, no ruling and no legal advice.
     """
     from newind.policy.screening import screen as screened
 

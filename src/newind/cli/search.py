@@ -54,11 +54,12 @@ def search(
         str | None,
         typer.Option(
             metavar="A,B",
-            help="real_income, gdp, consumption, welfare, co2, cumulative_co2, bill …; real_income,co2 if left out.",
+            help="real_income, gdp, consumption, welfare, co2, cumulative_co2, `bill` …; default real_income,co2.",
         ),
     ] = None,
     budget: Annotated[
-        str, typer.Option(metavar="1%GDP", help="The bill at most: present value; 1%GDP/year in every year; or 'none'.")
+        str,
+        typer.Option(metavar="1%GDP", help="Fiscal cost limit: present value; 1%GDP/year in every year; or 'none'."),
     ] = "0.5%GDP",
     actions: Annotated[
         str | None,
@@ -66,13 +67,13 @@ def search(
             metavar="A,B", help="Packages; parts of one; a register; actions; 'shipped'. Six families if left out."
         ),
     ] = None,
-    tags: Annotated[str | None, typer.Option(metavar="A,B", help="Of the triage, that may be taken.")] = None,
+    tags: Annotated[str | None, typer.Option(metavar="A,B", help="Preliminary WTO classes that may be taken.")] = None,
     peak: Annotated[int | None, typer.Option(metavar="Y", help="CO2 must be highest by then.")] = None,
     gap: Annotated[
         float | None, typer.Option(metavar="X", help="Inequality between regions may change by at most X.")
     ] = None,
     limit: Annotated[
-        list[str] | None, typer.Option("--limit", metavar="NAME=X", help="A further limit on a goal; repeatable.")
+        list[str] | None, typer.Option("--limit", metavar="NAME=X", help="A further constraint on a goal; repeatable.")
     ] = None,
     until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
     projections: Ahead = None,
@@ -83,13 +84,13 @@ def search(
     method: Annotated[Literal["auto", "grid", "held", "evolved"], typer.Option(help="How to search.")] = "auto",
     evaluations: Annotated[int, typer.Option(metavar="N", help="Paths that the search may take.")] = 100,
     cases: Annotated[
-        int, typer.Option(metavar="N", help="Draws of all parameters in which packages are tried, too.")
+        int, typer.Option(metavar="N", help="Monte Carlo draws of all parameters in which packages are tried, too.")
     ] = 0,
     scenarios: Annotated[
         str | None,
         typer.Option(
             metavar="A,B",
-            help="Worlds in which packages are tried, too; 'none', or all of newind scenarios that can happen there.",
+            help="Scenarios in which packages are tried, too; 'none', or all of newind scenarios possible there.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
@@ -102,8 +103,9 @@ def search(
 ) -> None:
     """Search for the best use of a budget among actions.
 
-    The package, what each action adds, which limits bind and what they cost, the next best, and whether it holds under
-    other parameters. Every package is a path; with --name or --runs all are kept, and an interrupted search goes on.
+    The answer has the package, what each action adds, which constraints bind and what they cost, the next best, and
+    whether the package is robust under other parameters. Every package is a path; with --name or --runs all are kept,
+    and an interrupted search goes on.
     """
     from newind.briefs.questions.searches import search_of
     from newind.pathways.compute import Workers
@@ -147,7 +149,7 @@ def search(
 
 
 def _worlds(text: str | None, w: Any) -> tuple[Scenario, ...]:
-    """Return the worlds that were asked for, all that can happen on the accounts where nobody asked."""
+    """Return the scenarios that were named, or all that can happen on the accounts where none was named."""
     from newind.pathways.scenarios import scenario, scenarios
 
     if text is None:

@@ -84,7 +84,7 @@ def outcome(s: Simulation, explained: Iterable[int]) -> SimulationReport:
 def collect_measures(s: Simulation) -> dict[tuple[str, str], Array]:
     """Return all that is shown with a range, by what is measured and its name; (R,) each.
 
-    Where real income comes from is not among it: taking it apart costs three times all the rest.
+    Where real income comes from is not among it: its decomposition costs three times all the rest.
     """
     from newind.policy.schema import Package
     from newind.systems.changes import changes

@@ -19,7 +19,7 @@ CLOSING = "，。；：、！？）》」…,.;:!?)"
 OPENING = "（《「『〈【"
 """Marks that do not end a line."""
 PIECES = re.compile(rf"\s+|[{OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(CLOSING)}]*|[{OPENING}]+")
-"""What may stand on a line of its own: a word, or a Chinese character, with the marks before and after it."""
+"""Pieces that may fill a line alone: a word, or a Chinese character, with the marks before and after it."""
 
 
 def wrap_text(text: str, columns: int) -> list[str]:

@@ -35,14 +35,14 @@ LEAST_TOKEN = 16
 log = logging.getLogger("newind.web")
 ABOUT = (
     "What `newind` does on the command line: accounts, indicators, diagnosis, policies in a general-equilibrium model, "
-    "the index, triage under the WTO's rules on subsidies, briefs. Texts come in English and Chinese, figures raw, "
+    "the index, preliminary WTO classification of subsidies, briefs. Texts come in English and Chinese, figures raw, "
     "with unit and status. What takes longer than a moment is a job."
 )
 
 
 @dataclass(frozen=True)
 class ServerContext:
-    """What routes work with."""
+    """Services that routes use."""
 
     settings: Settings
     folder: Path

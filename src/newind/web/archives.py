@@ -27,7 +27,7 @@ SEAM = 64
 HEADER = 1 << 16
 """Bytes in which the shape of an array stands."""
 DECLARED = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-"""What a sheet never has: declarations of its own, in which a few bytes can stand for gigabytes or for a file."""
+"""Declarations that a sheet never has, in which a few bytes can mean gigabytes or a file."""
 
 
 def check_archive(path: Path, limits: ServerLimits) -> None:

@@ -34,7 +34,7 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
 
 
 class _HttpServer(uvicorn.Server):
-    """Ends the work before the connections, so that whoever waits for it is told."""
+    """Ends the work before the connections, so that whoever waits for it gets a message."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End all."""

@@ -12,7 +12,7 @@ from starlette.responses import Response
 LONGEST = 80
 """Characters of a name, without its ending."""
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff<>:"/\\|?*%;\s]+')
-"""What names of files must not hold on some system, and marks that make them look like others."""
+"""Characters that names of files must not have on some system, and marks that make them look like others."""
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 KINDS = {
     ".csv": "text/csv; charset=utf-8",

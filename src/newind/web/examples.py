@@ -1,4 +1,4 @@
-"""What one may ask, as the documentation of the API shows it."""
+"""Examples of requests, as the documentation of the API shows them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SCREENINGS = {
 }
 FILES = {"a package": FRAME | {"yaml": WRITTEN, "file": "mine.yaml"}}
 TARGETS = {"a peak and two later years": {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}}
-SCORES = {"green counts twice": {"on": "world", "weights": {"green": 2}}}
+SCORES = {"green has double weight": {"on": "world", "weights": {"green": 2}}}
 EXPORTS = {
     "a workbook": {
         "name": "real income", "format": "xlsx",

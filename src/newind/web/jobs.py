@@ -1,4 +1,4 @@
-"""What takes longer than a moment: jobs with progress that take turns and can be cancelled."""
+"""Work that takes longer than a moment: jobs with progress that take turns and can be cancelled."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Job:
 
 
 class JobRunner:
-    """What a job works with: it computes its pieces, some at once, and tells how far it is.
+    """Runner of one job: it computes its pieces, some at once, and reports progress.
 
     Jobs take turns: one computes a stage of its pieces while the others wait.
 
@@ -236,7 +236,7 @@ class Jobs:
         job.followers += 1
         try:
             while True:
-                changed, ended = job.changed, job.state in ENDED  # before it is told: it may end while that is sent
+                changed, ended = job.changed, job.state in ENDED  # before it is reported: it may end while that is sent
                 yield (job.state if ended else "progress"), job.describe_progress()
                 if ended:
                     return

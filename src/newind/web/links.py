@@ -10,7 +10,7 @@ from newind.web.refusals import RequestError
 LONGEST = 8000
 """Characters of a link."""
 STATE = re.compile(r"#/[A-Za-z0-9\-._~!$&'()*+,;=:@/?%]*")
-"""What a browser keeps after the hash: nothing that needs to be escaped."""
+"""Part of an address that a browser keeps after the hash: nothing that needs to be escaped."""
 
 
 def build_address(link: str, origin: str) -> str:

@@ -1,4 +1,4 @@
-"""How errors are told: one clear sentence, as on the command line, with a status that says whose fault it is."""
+"""Form of errors: one clear sentence, as on the command line, with a status that says whose fault it is."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 STATUS = ((UnknownNameError, 404), (ConvergenceError, 409), (DataError, 422), (PolicyError, 422))
 STOCK = ("There was an error parsing the body", "Not Found", "Method Not Allowed")
-"""What the framework says where it knows no more; the catalogue says it in sentences."""
+"""Bare messages of the framework; the catalogue has sentences in their place."""
 FIRST = 3
 """Mistakes of a request that are named."""
 
@@ -86,7 +86,7 @@ def status_of(error: BaseException) -> int:
 
 
 def format_error(error: BaseException) -> dict[str, Any]:
-    """Return an error as plain data; what is our own fault is told without details."""
+    """Return an error as plain data; what is our own fault is reported without details."""
     code = status_of(error)
     if code == 500:
         error = Exception(tell("web.ours"))

@@ -1,4 +1,4 @@
-"""What the API is asked: the same names, words and limits as the command line."""
+"""Requests of the API: the same names, words and limits as the command line."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class SimulationRequest(EconomyRequest):
     ] = PackageBody()
     horizon: Horizon = "medium"
     parameters: Parameters = {}
-    input: Annotated[Name, Field(description="An input whose foreign value is told too.", examples=["c14"])] = ""
+    input: Annotated[Name, Field(description="An input whose foreign value is reported, too.", examples=["c14"])] = ""
 
     def resolve_package(self) -> Package:
         """Return the package: the one that is shipped under a name, or the one that is written here.
@@ -140,14 +140,16 @@ class SearchRequest(EconomyRequest):
         Field(max_length=12, description="`peak`, `gap`, or a goal: at least, at most where it is to be small.",
               examples=[{"co2": -0.02}]),
     ] = {}  # fmt: skip
-    tags: Annotated[tuple[Name, ...] | None, Field(max_length=8, description="Of the triage, of actions.")] = None
+    tags: Annotated[tuple[Name, ...] | None, Field(max_length=8, description="Preliminary WTO classes of actions.")] = (
+        None
+    )
     until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
     starts: Annotated[tuple[YearOf, ...], Field(max_length=20, description="First years, searched for, too.")] = ()
     most: Annotated[float, Field(gt=0, le=10, description="Largest size of an action; 1 is what it says.")] = 1.0
     method: Literal["auto", "grid", "held", "evolved"] = "auto"
     evaluations: Annotated[int, Field(ge=2, le=10**9, description="Paths that the search may take.")] = 100
     scenarios: Annotated[
-        tuple[World, ...], Field(max_length=20, description="Worlds in which packages are tried, too.")
+        tuple[World, ...], Field(max_length=20, description="Scenarios in which packages are tried, too.")
     ] = ()
     cases: Annotated[int, Field(ge=0, le=10**6, description="Draws of all parameters, likewise.")] = 0
     seed: Annotated[int, Field(ge=0, le=2**31)] = 0
@@ -173,7 +175,7 @@ class SearchRequest(EconomyRequest):
 
 
 class ScreeningRequest(RequestBody):
-    """What is to be screened: a package, actions that come with newind, or the text of a package or register."""
+    """Support to classify: a package, actions that come with newind, or the text of a package or register."""
 
     package: Annotated[PackageBody | Name | None, Field(examples=["producer-subsidies"])] = None
     actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
@@ -194,7 +196,7 @@ class ScenarioFileRequest(EconomyRequest):
 
 
 class DiagnosisRequest(EconomyRequest):
-    """What holds an economy back."""
+    """Obstacles of an economy."""
 
     system: Literal["s1", "s2", "s3", "s4"] | None = None
     peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
@@ -233,7 +235,7 @@ class ComparisonRequest(EconomyRequest):
 
 
 class SynergyRequest(EconomyRequest):
-    """What packages do together beyond what each does alone; one of each family where none is named."""
+    """Interaction of packages beyond what each does alone; one of each family where none is named."""
 
     packages: Annotated[tuple[PackageBody | Name, ...], Field(max_length=12)] = ()
     outcome: Annotated[str, Field(max_length=20)] = "real_income"
@@ -287,7 +289,7 @@ class ExportRequest(RequestBody):
 
 
 class LossRequest(EconomyRequest):
-    """What losing inputs from abroad costs."""
+    """Costs of supply disruptions from abroad."""
 
     industry: Annotated[str | None, Field(max_length=40, description="A using industry; all users if left out.")] = None
     inputs: Annotated[tuple[str, ...], Field(max_length=40, examples=[["c14"]])] = ()

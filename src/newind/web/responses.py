@@ -1,4 +1,4 @@
-"""What the API answers, where the documentation shows its fields."""
+"""Responses of the API whose fields the documentation shows."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class NationalValue(ResponseBody):
 
 
 class HeadlineColumn(ResponseBody):
-    """What economies are compared by."""
+    """Column by which economies are compared."""
 
     id: str
     label: BilingualText

@@ -1,4 +1,4 @@
-"""What keeps the server safe: who may ask, how much, how often, and what a page may load."""
+"""Safety of the server: who may ask, how much, how often, and what a page may load."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ MB = 1024 * 1024
 
 @dataclass(frozen=True)
 class ServerLimits:
-    """What one server takes.
+    """Limits of one server.
 
     Parameters
     ----------

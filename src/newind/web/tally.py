@@ -1,4 +1,4 @@
-"""How far a piece of work is, told from one process to another."""
+"""Progress of a piece of work, reported from one process to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What jobs there are: the request each takes, and its work in pieces."""
+"""Jobs of the server: the request each takes, and its work in pieces."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Task:
 
 
 async def simulate_ranges(desk: JobRunner, trial: SimulationRequest, folder: Path) -> Any:
-    """Try a package in every corner of the plausible assumptions, at its own horizon first, and paid for otherwise."""
+    """Try a package at every parameter combination, at its own horizon first, and paid for otherwise."""
     horizons = [trial.horizon, *(h for h in HORIZONS if h != trial.horizon)]
     trials = [trial.model_copy(update={"horizon": h}) for h in horizons]
     own, *others = trials
@@ -127,7 +127,7 @@ async def build_roadmap(desk: JobRunner, asked: RoadmapRequest, folder: Path) ->
 
 
 async def search_packages(desk: JobRunner, asked: SearchRequest, folder: Path) -> Any:
-    """Search for the best use of a budget: packages that none beats first, then reasons, other worlds, known years."""
+    """Search for the best use of a budget: Pareto-optimal packages, then reasons, other scenarios, known years."""
     steps = await desk.run(searches.steps, asked, folder)
     found = await desk.run_with_tally(searches.found, asked, folder, steps=steps)
     desk.show(found)
@@ -146,7 +146,7 @@ async def diagnose_economy(desk: JobRunner, asked: DiagnosisRequest, folder: Pat
 
 
 async def simulate_losses(desk: JobRunner, asked: LossRequest, folder: Path) -> Any:
-    """Find what losing inputs costs: the central case of each first, then every corner of those that cost most."""
+    """Compute costs of supply disruptions: the central case of each input, then all combinations of the costliest."""
     year, inputs = await desk.run(dependence.select_inputs, asked, folder)
     central = await desk.all(dependence.simulate_cut, [(asked, code, folder) for code in inputs])
     cases = dependence.costliest(asked, central)

@@ -1,4 +1,4 @@
-"""What a user writes in YAML: a package or a register, with the place of every mistake."""
+"""YAML that a user writes: a package or a register, with the place of every mistake."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newind.policy.schema import Package
 
 SOURCE = "scenario.yaml"
-"""What messages call the text."""
+"""Name of the text in messages."""
 COMMAND = re.compile(r"\s*# (newind simulate [^\n]{1,2000})")
 """The command that gives the result of a package, where its file begins with it."""
 

@@ -200,7 +200,7 @@ MISTAKES: dict[str, tuple[Edit, str]] = {
     ),
     "boundary buys": (
         {("flows", "H3"): "n01"},
-        r"a boundary region buys inputs: 2: 'H5', 'H6'\. What is sold to it stands in its final demand",
+        r"an exogenous region \(boundary\) buys inputs: 2: 'H5', 'H6'\. Enter what is sold to it in its final demand",
     ),
     "no year": ({("about", "B2"): ""}, r"sheet 'about': no year in B2: write it as in 2017"),
     "odd year": ({("about", "B2"): "2017年"}, r"B2 = '2017年' is not a year"),

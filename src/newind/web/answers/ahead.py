@@ -1,4 +1,4 @@
-"""What years ahead can be asked for: worlds in which a package is followed, targets that it is set against."""
+"""Choices for years ahead: scenarios in which a package is followed, targets that it is set against."""
 
 from __future__ import annotations
 

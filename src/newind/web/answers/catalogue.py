@@ -1,4 +1,4 @@
-"""What there is: accounts, levers with their sliders, packages, actions, indicators, clauses."""
+"""Catalogue of newind: accounts, levers with their sliders, packages, actions, indicators, clauses."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ FINANCING: dict[str, Text] = {
 STATUSES: dict[str, Text] = {
     "observed": text("observed", "观测值"),
     "estimated": text("estimated", "估计值"),
-    "proxy": text("proxy", "替代指标"),
+    "proxy": text("proxy", "代理指标"),
     "simulated": text("simulated", "模拟值"),
 }
 

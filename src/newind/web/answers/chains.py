@@ -1,4 +1,4 @@
-"""What the members of a chain earn along their distance to its final product: data of a smile curve."""
+"""Earnings of the members of a value chain by distance to its final product: data of a smile curve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Circulation at home and abroad: scopes of demand and supply over the years, and exports taken apart."""
+"""Circulation at home and abroad: scopes of demand and supply over the years, and a decomposition of exports."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NOTES: tuple[Text, ...] = (
 
 
 def circuits(on: str, year: int | None, region: str, folder: Path | None = None) -> dict[str, Any]:
-    """Return scopes and circuits of a region over the years up to one, and its exports taken apart.
+    """Return scopes and circuits of a region over the years up to one, and a decomposition of its exports.
 
     Scopes, circuits and exports that the accounts cannot tell are left out; of exports the notes say why.
 
@@ -84,7 +84,7 @@ def _over_years(every: Sequence[Context], id: str) -> dict[str, Any]:
 
 
 def _exports(every: Sequence[Context]) -> tuple[dict[str, Any] | None, list[Text]]:
-    """Return exports taken apart in the last year, and in groups of terms over the years; else why not."""
+    """Return the decomposition of exports in the last year, and in groups of terms over the years; else why not."""
     ctx = every[-1]
     try:
         last = _terms(ctx.w, ctx.region)
@@ -114,7 +114,7 @@ def _groups(every: Sequence[Context], last: ExportTerms) -> list[dict[str, Any]]
 
 
 def _shares(w: Accounts, region: str) -> dict[str, float]:
-    """Return the groups of terms as shares of exports, none where they cannot be told."""
+    """Return the groups of terms as shares of exports, none where they are not known."""
     try:
         found = _terms(w, region)
     except DataError:

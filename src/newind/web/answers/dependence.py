@@ -1,4 +1,4 @@
-"""What an economy depends on: inputs and suppliers at once, what losing them costs case by case, who could replace."""
+"""Dependence of an economy: inputs and suppliers at once, the cost of supply disruptions case by case, alternatives."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ NOTES: tuple[Text, ...] = (
         "不是技术清单。",
     ),
     text(
-        "What rests on an input is an upper end, as nothing replaces it: the value added of the industries of which it "
-        "is a material cost. Range: from a threshold of {high} of output to any trace.",
+        "The value added that depends on an input is an upper end, as nothing replaces it. It is that of the "
+        "industries of which the input is a material cost. Range: from a threshold of {high} of output to any trace.",
         "所系增加值为上限，假定投入无法替代：以其为重要成本的行业的增加值。区间对应成本占产出{high}至任意数额的门槛。",
     ),
 )
@@ -56,7 +56,7 @@ LOSSES: tuple[Text, ...] = (
         "Simulated loss of real income if nothing of an input came from abroad any more, over short, medium and long "
         "horizons and the plausible elasticities. Central: medium horizon, central elasticities.",
         "模拟某投入完全断供（不再从国外进口）时的实际收入损失，区间涵盖短、中、长期与合理弹性取值；"
-        "中间值为中期、中间弹性。",
+        "中心估计为中期、中间弹性。",
     ),
 )
 
@@ -130,7 +130,7 @@ def _supplier(w: Accounts, r: int, share: float) -> dict[str, Any]:
     return {"region": code, "label": region_label(w, code), "share": share}
 
 
-# ---- what losing inputs costs
+# ---- costs of supply disruptions
 def select_inputs(asked: LossRequest, folder: Path | None = None) -> tuple[int, list[str]]:
     """Return the year, and the inputs that the model looks at: those asked for, else those with the highest guess."""
     q = _question(asked, folder)
@@ -214,7 +214,7 @@ def _build_question(w: Accounts, region: str, industry: str, top: int, horizons:
 
 # ---- who could replace a supplier
 def replacing(asked: ReplacementRequest, folder: Path | None = None) -> dict[str, Any]:
-    """Return who could replace a supplier of an input, how dear, and what losing it costs.
+    """Return who could replace a supplier of an input, how expensive it is, and the cost of a supply disruption.
 
     Raises
     ------

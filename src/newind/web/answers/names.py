@@ -1,4 +1,4 @@
-"""What codes are called, in both languages."""
+"""Names of codes, in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an economy is now: the newest official figures, with the words that a page needs beside them."""
+"""Present state of an economy: the newest official figures, with the words that a page needs beside them."""
 
 from __future__ import annotations
 

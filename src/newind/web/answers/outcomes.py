@@ -1,4 +1,4 @@
-"""What a simulation is read by: headline changes, the six characteristics, regions, industries, the budget."""
+"""Outcomes of a simulation: headline changes, the six characteristics, regions, industries, the budget."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class OutcomeChange:
     better : {"higher", "lower", "target", "none"}
     before, after : float
     kind : {"relative", "points"}
-        Whether the change is told as a fraction, or as a difference of shares.
+        Whether the change is reported as a fraction, or as a difference of shares.
     indicator : str
         Id in the registry of indicators; empty where it is none.
     """
@@ -59,7 +59,7 @@ class OutcomeChange:
 
     @property
     def change(self) -> float:
-        """The change, as it is told."""
+        """Return the change in the form in which it is reported."""
         if self.kind == "points":
             return self.after - self.before
         return self.after / self.before - 1 if self.before else float("nan")
@@ -123,13 +123,13 @@ def figures(s: Simulation, at: int, input: str = "") -> dict[str, dict[str, floa
     at : int
         Position of the region.
     input : str
-        An input of which `cards` tells too.
+        An input that `cards` covers, too.
 
     Returns
     -------
     dict
         ``cards``, ``characteristics``, ``regions`` (real income), ``industries`` (volume of value added of the region)
-        as fractions or differences of shares; ``government``: the bill in million units of money.
+        as fractions or differences of shares; ``government``: the fiscal cost in million units of money.
     """
     volume = np.asarray(Quantities(s.solution, s.baseline).value_added[at]) - 1
     made = s.baseline.value_added.reshape(s.baseline.R, -1)[at] > 0

@@ -1,4 +1,4 @@
-"""A package from a file: checked, and told as the cockpit keeps it."""
+"""A package from a file: checked, in the form of the cockpit."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ FINAL = "final"
 
 @dataclass(frozen=True)
 class PathwayTasks:
-    """What is still to be asked of a path, and what its sentences name.
+    """Tasks that a path still needs, and names for its sentences.
 
     Parameters
     ----------

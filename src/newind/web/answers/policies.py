@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newind.web.requests import ScreeningRequest
 
 NO_TIES = {"export": "no", "local_content": "no"}
-"""What a bare lever is taken to be: support without a tie to exports or local content; an export subsidy is one."""
+"""Assumptions on a bare lever: support without a tie to exports or local content; an export subsidy is one."""
 ASSUMED = text(
     "A lever says nothing of conditions: no tie to exports or local content is assumed, save for support of exports.",
     "政策杠杆未说明条件：除出口支持外，假定不以出口实绩或使用国产货物为条件。",
@@ -29,7 +29,7 @@ ASSUMED = text(
 
 
 def flags(package: Package) -> list[dict[str, Any]]:
-    """Return the triage of the shocks of a package that are support: position of the shock, tag, article."""
+    """Return the preliminary WTO classification of shocks that are support: position of the shock, tag, article."""
     found = []
     for k, shock in enumerate(package.shocks):
         action = _action(k, shock)
@@ -55,13 +55,13 @@ def _action(k: int, shock: Shock) -> Action | None:
 
 
 def list_actions() -> dict[str, Any]:
-    """Return the actions that come with newind, each with its triage and shocks."""
+    """Return the actions that come with newind, each with its preliminary WTO classification and shocks."""
     rows = [_row(t) for t in screen(actions())]
     return body(actions=rows, tags=TAGS, no_advice=NO_ADVICE)
 
 
 def screen_actions(asked: ScreeningRequest) -> dict[str, Any]:
-    """Return the triage of a package, of shipped actions or of a written register, and what its money goes to.
+    """Classify a package, shipped actions or a written register under WTO rules, and return what its money goes to.
 
     Raises
     ------

@@ -44,9 +44,9 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "s4": ("s4.domestic_circulation", "s4.gvc_circulation", "s4.demand_national", "s4.demand_foreign", "s4.dva_share",
            "s4.gvc_backward", "s4.gvc_forward", "s4.supplier_hhi", "s4.upstreamness"),
 }  # fmt: skip
-"""Indicators of each system that are told; those that accounts cannot tell are left out."""
+"""Indicators of each system that are shown; those that accounts do not allow are left out."""
 REGIONAL = ("s1.input_dependence_national", "s1.input_dependence_foreign")
-"""Told of provinces alone: of an economy they are what import dependence is."""
+"""Shown for provinces alone: for an economy they equal import dependence."""
 SECOND = {
     "s1.import_dependence": "s1.import_dependence_direct",
     "s1.knowledge_input_domestic_share": "s1.knowledge_input_domestic_share_direct",

@@ -32,7 +32,7 @@ LANGS = ("en", "zh")
 
 @dataclass(frozen=True)
 class RoadmapTasks:
-    """What is still to be asked of a roadmap: all that paths beside the first need.
+    """Tasks that a roadmap still needs: all for the paths beside the first.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def with_draws(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[Wa
 
 
 def _with(found: dict[str, Any], more: Mapping[tuple[str, int], dict[str, Any]]) -> dict[str, Any]:
-    """Return a roadmap with more told of its milestones."""
+    """Return a roadmap with more details of its milestones."""
     targets = [
         t | {"milestones": [m | body(**more.get((t["id"], m["year"]), {})) for m in t["milestones"]]}
         for t in found["targets"]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 KEPT = 8
 """Indices that a process keeps, by accounts, view and what is left out; weights are applied to them anew."""
 PIECES = ("scores", "audit")
-"""What the job does."""
+"""Pieces of the job."""
 NOTES: tuple[Text, ...] = (
     text(
         "Scores are relative to the economies and years of these accounts; they are no targets. Intervals: 5 to 95% of "

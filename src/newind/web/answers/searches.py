@@ -42,7 +42,7 @@ CARBON = ("co2", "cumulative_co2", "peak", "green")
 def choices(
     on: str, year: int | None, region: str, until: int, paths: int, folder: Path | None = None
 ) -> dict[str, Any]:
-    """Return goals, limits, actions, worlds that a search of a region may name; `paths` is what a server follows.
+    """Return goals, constraints, actions, scenarios for a search of a region; `paths` is what a server follows.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def steps(asked: SearchRequest, folder: Path | None = None) -> int:
 
 
 def found(asked: SearchRequest, folder: Path | None, tally: Tally) -> dict[str, Any]:
-    """Search, and show the packages that none beats before reasons and other worlds are looked at.
+    """Search, and return the Pareto-optimal packages before reasons and other scenarios are examined.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A package on an economy: the central case at once, its range corner by corner, what each lever brings."""
+"""A package on an economy: the central case at once, its range by parameter combination, what each lever brings."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> dict[str, A
 
 # ---- how far that depends on what is assumed
 def simulate_central_case(trial: SimulationRequest, folder: Path | None = None) -> tuple[Figures, list[dict[str, Any]]]:
-    """Return the figures of the central case, and the corners of the plausible assumptions around it.
+    """Return the figures of the central case, and the parameter combinations around it.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def simulate_central_case(trial: SimulationRequest, folder: Path | None = None) 
 def try_central_case(
     trial: SimulationRequest, folder: Path | None = None
 ) -> tuple[Figures | str, list[dict[str, Any]]]:
-    """Return the same, or why there is no central case, and no corners around it."""
+    """Return the same, or why there is no central case, and no parameter combinations around it."""
     try:
         return simulate_central_case(trial, folder)
     except (ConvergenceError, PolicyError) as error:
@@ -101,7 +101,7 @@ def try_central_case(
 
 
 def in_corner(trial: SimulationRequest, corner: Mapping[str, Any], folder: Path | None = None) -> Figures | str:
-    """Return the figures of a trial in a corner, or why it has no equilibrium there."""
+    """Return the figures of a trial at a parameter combination, or why it has no equilibrium there."""
     try:
         nothing, at = _economy(trial, folder)
         return figures(nothing.rerun(trial.resolve_package(), **corner), at, trial.input)
@@ -150,7 +150,7 @@ def ranges(
     middles : sequence of figures or str
         The central case at each, or why there is none.
     around : sequence of lists
-        The figures in the corners of each horizon, as far as they are known.
+        The figures at the parameter combinations of each horizon, as far as they are known.
     paid : mapping
         What `simulate_other_financing` found.
     """

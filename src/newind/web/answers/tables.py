@@ -33,7 +33,7 @@ TAKEN = tuple(name for name in FORMATS if name not in ("exiobase3", "gloria", "e
 """Formats of uploads: those that are one file and that newind reads itself."""
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".npz", ".zip")
 LEVELS = {"warning": "warning", "note": "note"}
-"""Level of a check of the audit → level of a message; what is in order is not told."""
+"""Level of a check of the audit → level of a message; what is in order is not reported."""
 CELLS = 2_000_000
 """Cells of an empty table."""
 

@@ -1,4 +1,4 @@
-"""What there is."""
+"""Routes of the catalogue."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def levers() -> dict[str, Any]:
 
 @router.get("/scenarios")
 async def scenarios(here: Here) -> dict[str, Any]:
-    """Return the worlds in which a package can be followed, what each assumes, and how many draws a job takes."""
+    """Return the scenarios in which a package can be followed, what each assumes, and how many draws a job takes."""
     return ahead.worlds(here.settings.limits.draws)
 
 

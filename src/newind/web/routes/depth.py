@@ -19,7 +19,7 @@ Industry = Annotated[str | None, Query(max_length=40, description="Industry; all
 async def depends(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", industry: Industry = None
 ) -> dict[str, Any]:
-    """Return inputs from abroad and their suppliers; the job `losses` says what losing them costs."""
+    """Return inputs from abroad and their suppliers; the job `losses` computes the cost of supply disruptions."""
     return await fetch_answer(here, dependence.list_inputs, on, year, region, industry, here.folder)
 
 
@@ -39,7 +39,7 @@ async def flow(
 
 @router.get("/circulation")
 async def circuit(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
-    """Return scopes of demand and supply over the years, and exports taken apart."""
+    """Return scopes of demand and supply over the years, and a decomposition of exports."""
     return await fetch_answer(here, circulation.circuits, on, year, region, here.folder)
 
 

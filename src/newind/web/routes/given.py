@@ -1,4 +1,4 @@
-"""What routes share: the services of the server, lists in an address, a time limit."""
+"""Shared parts of routes: the services of the server, lists in an address, a time limit."""
 
 from __future__ import annotations
 

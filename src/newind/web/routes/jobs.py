@@ -28,7 +28,7 @@ Part = Annotated[
 
 
 class JobRequest(BaseModel):
-    """What is to be done."""
+    """Request of a job."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -16,7 +16,7 @@ router = APIRouter(tags=["policies"])
 
 @router.get("/actions")
 async def actions(here: Here) -> dict[str, Any]:
-    """Return the actions that come with newind, each with its triage."""
+    """Return the actions that come with newind, each with its preliminary WTO classification."""
     return await fetch_answer(here, policies.list_actions)
 
 
@@ -24,7 +24,7 @@ async def actions(here: Here) -> dict[str, Any]:
 async def screen(
     here: Here, what: Annotated[ScreeningRequest, Body(openapi_examples=format_examples(SCREENINGS))]
 ) -> dict[str, Any]:
-    """Return the triage of a package, of actions, or of a register: tags, what led there, what would change it."""
+    """Classify a package, actions, or a register under WTO rules: tags, what led there, what would change it."""
     return await fetch_answer(here, policies.screen_actions, what)
 
 

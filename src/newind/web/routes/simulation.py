@@ -27,5 +27,5 @@ async def simulate(
 async def choices(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", until: Until = 2035
 ) -> dict[str, Any]:
-    """Return what a search may be asked: goals, limits, actions to choose from, worlds; the job `search` searches."""
+    """Return the choices of a search: goals, constraints, actions, scenarios; the job `search` searches."""
     return await fetch_answer(here, searches.choices, on, year, region, until, here.settings.limits.paths, here.folder)
