@@ -18,8 +18,15 @@ TEXTS = (
     *("docs/**/*.md", "frontend/src/i18n/**/*.ts", "README.md", "CONTRIBUTING.md"),
 )
 RIDDLES = {"told", "said", "of", "moved", "tried", "kept", "posed", "carried", "taken", "given"}
-CODE = re.compile(r"``[^`]*``|`[^`]*`|\{[^{}]*\}|^\s*(?:- )?[\w.-]+:(?=\s|$)|^\s*\w+(?:, \w+)* : ")
-"""Names of code, places of values, keys of YAML, names of parameters."""
+CODE = re.compile(
+    r"""``[^`]*``|`[^`]*`               # names of code
+    |\{[^{}]*\}                       # places of values
+    |^\s*(?:-[ ])?[\w.-]+:(?=\s|$)     # keys of YAML
+    |^\s*"[\w.]+":|^\w+\.\w+,          # keys of catalogues, ids of messages
+    |^\s*\w+(?:,[ ]\w+)*[ ]:[ ]        # names of parameters
+    """,
+    re.VERBOSE,
+)
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 KEYS = {"other wedges"}
 """Keys of results, which stay what they are."""
