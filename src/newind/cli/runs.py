@@ -1,4 +1,4 @@
-"""``newind runs``: many runs begun, listed, asked, taken up again, deleted."""
+"""``newind runs``: many runs begun, listed, asked, resumed, deleted."""
 
 from __future__ import annotations
 
