@@ -166,7 +166,7 @@ def _series(series: Array, years: IntArray, *, linear: bool) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Imputer:
-    """What gaps are filled with, fixed on the baseline.
+    """Fillings of gaps, fixed on the baseline.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a search is after: goals and limits, and the figures of a path that they are about."""
+"""Define the aims of a search: goals and limits, and the values of a path that they are about."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ GOALS = (*MORE, *LESS, *CHARACTERISTICS)
 LIMITS = ("bill", "bill_largest", "peak", "gap")
 """Limits beside those on goals."""
 PER = {"bill": 1e-3, "bill_largest": 1e-3, "late": 1e-2, "gap": 1e-2}
-"""What counts as one step beyond a limit."""
+"""Size of one step beyond a limit."""
 STEP = 1e-2
 """The same of a goal."""
 KEPT = 1e-9

@@ -1,4 +1,4 @@
-"""What a search chooses from: actions, each at a size from nothing to its most, from a year on."""
+"""List the actions that a search chooses from, each at a size from nothing to its most, from a year on."""
 
 from __future__ import annotations
 

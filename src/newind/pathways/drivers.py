@@ -29,9 +29,9 @@ STOP = 0.005
 STEPS, MENDS = 20, 3
 """Most steps of a climb, and most corrections of one."""
 HEAVY = 1e3
-"""What a step beyond a limit costs, against the steepest slope."""
+"""Penalty of a step beyond a limit, against the steepest slope."""
 LEAST = 1e-5
-"""What moving an action costs beside the steepest slope, so that what adds nothing is not taken."""
+"""Penalty of moving an action beside the steepest slope, so that what adds nothing is not taken."""
 BAD = 1e6
 """Stands for infinity where numbers must be finite."""
 

@@ -1,4 +1,4 @@
-"""What an economy grew by, and what it is taken to grow by: the product, people and emissions that a baseline meets."""
+"""Measure and project the growth of an economy: the product, people and emissions that a baseline meets."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ Seen = tuple[int, float]
 
 @dataclass(frozen=True)
 class Goal:
-    """What is to be reached when, and where it began.
+    """Target with its year, and where it began.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class Goal:
 
     @property
     def way(self) -> float:
-        """What the baseline lacks of the target, 0 or less where it was there already."""
+        """Distance of the baseline from the target, 0 or less where it was there already."""
         return self.missing(self.baseline)
 
     def compute_achieved_share(self, value: float) -> float:

@@ -34,7 +34,7 @@ WORTH = 60
 
 @dataclass(frozen=True)
 class MarginalContribution:
-    """What an action adds to the chosen package: what is lost when it alone is left out.
+    """Contribution of an action to the chosen package: the loss when it alone is left out.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class MarginalContribution:
 
     @property
     def per_cost(self) -> float:
-        """What it adds to the first goal per unit of the bill; infinite for what costs nothing, or brings money."""
+        """Contribution to the first goal per unit of fiscal cost; infinite for what costs nothing, or brings money."""
         if self.cost > NOTHING:
             return self.adds[0] / self.cost
         return float(np.inf) if self.adds[0] > 0 else float(np.nan)

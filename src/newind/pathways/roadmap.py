@@ -91,7 +91,7 @@ class Roadmap:
 
     @cached_property
     def contributions(self) -> dict[tuple[str, int], dict[str, float]]:
-        """What each action closes of each gap, in the unit of the target, above 0 towards it.
+        """Part of each gap that each action closes, in the unit of the target, above 0 towards it.
 
         What is lost when the action alone is left out of the package; ``together`` is what the actions do only with
         each other. They add up to what the package closes.

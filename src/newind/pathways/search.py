@@ -48,7 +48,7 @@ KIND = "search"
 
 @dataclass(frozen=True, eq=False)
 class SearchResult:
-    """What a search found.
+    """Result of a search.
 
     Parameters
     ----------

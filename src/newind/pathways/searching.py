@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CENTRAL = ""
 """Name of the case as it is shipped."""
 FROM = " from"
-"""What the name of an action ends with where its first year is meant."""
+"""Ending of an action's name where its first year is meant."""
 CASE = "case"
 LEVELS = (5, 25)
 """Fewest and most levels at which the second of two goals is held; between, a third of the slopes that are granted."""

@@ -1,4 +1,4 @@
-"""What policies do together beyond what each does alone: every pair of a set of packages or actions."""
+"""Measure the synergy of policies beyond what each does alone: every pair of a set of packages or actions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)
-"""What is measured: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
+"""Measures: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
 NOISE = 1e-8
 """Synergy, as a share of the larger of the two effects, up to which it counts as none."""
 
@@ -73,7 +73,7 @@ class Synergies:
 
     @property
     def synergy(self) -> Array:
-        """What each pair brings beyond the sum of the two; (N, N, M), NaN as in `together`."""
+        """Effect of each pair beyond the sum of the two; (N, N, M), NaN as in `together`."""
         return np.asarray(self.together - self.alone[:, None] - self.alone[None, :])
 
     @cached_property

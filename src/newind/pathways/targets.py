@@ -59,7 +59,7 @@ class Point(StrictModel):
 
 
 class RoadmapTarget(StrictModel):
-    """What is to be reached when.
+    """Target of an indicator by a year.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a package does year by year: how far each shock is in force, and what it then comes to."""
+"""Compute a package year by year: how far each shock is in force, and what it then comes to."""
 
 from __future__ import annotations
 

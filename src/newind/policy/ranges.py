@@ -62,7 +62,7 @@ class Range:
 
     @property
     def sign(self) -> Array:
-        """What the range says about the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
+        """Class of the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
         return signs(self.low, self.high, self.noise)
 
     def select_measure(self, at: int) -> Range:

@@ -120,7 +120,7 @@ class Action(ActionFields):
 
     @property
     def package(self) -> Package:
-        """What the model can say of it, counted under its id; no shocks where it cannot."""
+        """Policy package of what the model can count of it, under its id; no shocks where it can count nothing."""
         shocks = [_build_shock(s, self.id, self.family) for s in self.shocks]
         for number, shock in enumerate(shocks):
             shock._places.update(self._places_of(number))

@@ -38,7 +38,7 @@ class TagChange:
 
 @dataclass(frozen=True, eq=False)
 class Triage:
-    """What the rules say of one action.
+    """Preliminary WTO classification of one action.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Triage:
 
     @property
     def article(self) -> str:
-        """What the tag rests on; where it is unclear, the articles that could apply."""
+        """Article that the tag is based on; where it is unclear, the articles that could apply."""
         return self.rule.article if self.rule else " / ".join(dict.fromkeys(r.article for r in self.reached))
 
     @property

@@ -1,4 +1,4 @@
-"""What a package acts on in given accounts: the cells of every shock, and values put onto arrays."""
+"""Find the targets of a package in given accounts: the cells of every shock, and values put onto arrays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was changed to make one table of many, and how far the result depends on what nobody has measured."""
+"""Report the changes that made one table of many, and how far the result depends on what nobody has measured."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNSETTLED = 0.5
 
 @dataclass(frozen=True, eq=False)
 class BalanceReport:
-    """What each step moved.
+    """Changes by each step.
 
     Attributes
     ----------

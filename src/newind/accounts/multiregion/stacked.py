@@ -25,7 +25,7 @@ Table = Accounts | Single
 MANY = 3
 """Sources that are named one by one."""
 INSIDE = "CN-"
-"""What the codes of partners within the country begin with."""
+"""First letters of the codes of partners within the country."""
 
 
 def stack(tables: Sequence[Table]) -> ProvinceTables:

@@ -34,7 +34,7 @@ UNITS = {"world": "K.USD", "customs": "USD", "exports": "USD"}
 
 @dataclass(frozen=True)
 class FileProperties:
-    """What the user states about a file."""
+    """Description of a file by its user."""
 
     revision: str
     reporter: str

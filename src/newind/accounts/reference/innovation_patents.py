@@ -18,7 +18,7 @@ FIRST = 2000
 UNASSIGNED = 0.03
 """Largest share of patents that broad fields leave out as they have no field."""
 ROUNDED = 0.5
-"""What a count of one field can miss of the whole: counts are rounded to whole patents."""
+"""Largest miss of a count of one field against the whole: counts are rounded to whole patents."""
 
 
 def count_patents(root: Path) -> dict[str, pd.DataFrame]:

@@ -1,4 +1,4 @@
-"""What elements weigh and what they matter: nominal and effective weights, importance."""
+"""Compare the weight of elements with their influence: nominal and effective weights, importance."""
 
 from __future__ import annotations
 

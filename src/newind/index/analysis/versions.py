@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What differs between two versions of an index.
+    """Differences between two versions of an index.
 
     Attributes
     ----------

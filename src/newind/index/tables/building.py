@@ -1,4 +1,4 @@
-"""What a builder of a shipped table returns, and how it is written: ``table.csv`` and ``datapackage.json``."""
+"""Describe the result of a builder of a shipped table and write it: ``table.csv`` and ``datapackage.json``."""
 
 from __future__ import annotations
 

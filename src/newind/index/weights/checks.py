@@ -1,4 +1,4 @@
-"""What the methods of weighting need of a table, and how it is refused."""
+"""Check the requirements of weighting methods on a table, and refuse it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an element weighs is not what it matters: importance, and weights that bring about a wanted one."""
+"""Measure importance, which differs from nominal weight, and find weights that bring about a wanted one."""
 
 from __future__ import annotations
 

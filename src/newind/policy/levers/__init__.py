@@ -31,11 +31,11 @@ FAMILIES = {
 }
 """Families of policy, in the order in which levers are listed: the six of clause 4, factors, demand."""
 MODES = ("set", "scale", "add")
-"""What a value does to what is there; on one cell they are applied in this order."""
+"""Operations of a value on a cell; on one cell they are applied in this order."""
 SELECTORS = ("region", "partner", "industry", "user")
 """Selectors of a shock, in order."""
 NEEDS = ("satellite:co2", "recycling industry", "migration matrix")
-"""What a lever may need that accounts can lack."""
+"""Data that a lever may need and accounts can lack."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class LeverOption:
 
     @property
     def allowed_values(self) -> str:
-        """What may be given, in words."""
+        """Allowed values, in words."""
         low, high = self.bounds or (0, 0)
         if self.one_of:
             return BilingualMessage(" or ".join(self.one_of), "或".join(self.one_of))

@@ -1,4 +1,4 @@
-"""What the triage of measures knows: instruments, facts that are asked, rules that lead from facts to a tag."""
+"""Load the preliminary WTO classification of measures: instruments, facts, and rules that lead from facts to a tag."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FACTS = (
     "public", "goods", "contribution", "infrastructure", "within_tax", "benefit", "export_contingent", "local_content",
     "limited", "state_owned", "objective", "concentrated",
 )  # fmt: skip
-"""What is asked, in order."""
+"""Facts in the order of the questions."""
 TIED = {"export_contingent": "export", "local_content": "local_content", "objective": "objective"}
 """Facts that an action states as one of its conditions, by the name of that condition."""
 STATED = tuple(id for id in FACTS if id not in TIED)
@@ -35,7 +35,7 @@ NO_ADVICE = {
     "en": "A triage by stated facts, no ruling and no legal advice: only WTO members' dispute settlement decides.",
     "zh": "仅按所述事实初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
 }
-"""What stands beside every triage."""
+"""Note beside every preliminary WTO classification."""
 
 
 @dataclass(frozen=True)
