@@ -52,7 +52,7 @@ class AttachmentRow:
 
 @dataclass
 class AttachmentValues:
-    """Figures by name, with what is said of each, and the problems met so far."""
+    """Values by name, with the description of each, and the problems met so far."""
 
     where: str
     rows: list[AttachmentRow] = field(default_factory=list)

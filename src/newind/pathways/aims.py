@@ -166,8 +166,8 @@ def budget_limit(text: str | float | None) -> dict[str, float]:
     Parameters
     ----------
     text : str or float, optional
-        ``1%GDP`` is the present value of the bill over that of GDP, ``1%GDP/year`` the most expensive year; a number is
-        a share of GDP in present value.
+        ``1%GDP`` is the present value of the fiscal cost over that of GDP, ``1%GDP/year`` the most expensive year; a
+        number is a share of GDP in present value.
 
     Raises
     ------

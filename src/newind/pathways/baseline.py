@@ -53,7 +53,7 @@ class Baseline:
     saving : float
         Part of the recent fall of emissions per unit that goes on beyond the years observed.
     worlds : dict
-        The years without a package in the worlds that were asked for.
+        The years without a package in the scenarios asked for.
     figures : dict
         Figures of the years that were asked for, by position.
     """

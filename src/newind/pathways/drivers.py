@@ -1,7 +1,7 @@
 """Ways through a space of choices: a grid, one goal held while the other is pushed, or evolution (NSGA-II).
 
-A driver asks for points and is told losses (to be made small) and how far limits are exceeded (kept where not above
-0). It asks the same of the same answers, so that a search that was stopped asks again for what it knows.
+A driver requests points and receives losses (to be made small) and how far limits are exceeded (kept where not above
+0). The same results lead to the same requests, so that a stopped search requests again what the run has kept.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ MEMORY = "1GB"
 """Memory that a query may take."""
 THREADS = 2
 LIMIT = 1000
-"""Rows that are shown of what a question finds, where nothing is said."""
+"""Default number of rows that are shown of the result of a query."""
 
 
 @cache

@@ -55,7 +55,7 @@ class Pathway(Panel):
     Parameters
     ----------
     base : Baseline
-        The years without the package, and what they rest on.
+        The years without the package, and what they are based on.
     run : EquilibriumSequence
         The years with it.
     package : Package
@@ -192,7 +192,7 @@ class Pathway(Panel):
         """Contribution of each mechanism to the change of real income; (T, R) each, as fractions.
 
         Each is what is lost when it alone is switched off; ``at once`` is what is there with all of them off, and
-        ``together`` what they add only with each other. All of these sum to the change.
+        ``together`` their interaction. All of these sum to the change.
         """
         names = self.mechanism_names
         whole = self.change()

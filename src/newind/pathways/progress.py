@@ -36,7 +36,7 @@ class Goal:
     tolerance : float
         By how much the value may be missed.
     points : bool
-        Whether the pace is told in units a year rather than as a yearly rate.
+        Whether the pace is reported in units per year rather than as a yearly rate.
     """
 
     since: int

@@ -46,7 +46,7 @@ FASTEST = 50.0
 CLOSE = 2e-3
 """How far shares may be from summing to one: they are rounded."""
 SHOWN = 3
-"""Mistakes that are told at once."""
+"""Mistakes that are reported at once."""
 COLUMNS = ("region", "year", "what", "value", "unit", "source", "status")
 NEEDED = COLUMNS[:5]
 

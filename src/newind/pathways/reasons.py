@@ -44,7 +44,7 @@ class MarginalContribution:
     adds : tuple of float
         To each goal.
     cost : float
-        To the bill, share of GDP in present value.
+        To the fiscal cost, share of GDP in present value.
     """
 
     name: str
@@ -62,7 +62,7 @@ class MarginalContribution:
 
 
 NOTHING = 1e-7
-"""Bill, as a share of GDP, up to which an action costs nothing, and gain up to which a limit does not bind."""
+"""Fiscal cost, as a share of GDP, up to which an action costs nothing, and gain up to which a limit does not bind."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A search as a run: every point is a path, kept in the store of the run, so that it can be taken up again."""
+"""A search as a run: every point is a path, kept in the store of the run, so that it can be resumed."""
 
 from __future__ import annotations
 

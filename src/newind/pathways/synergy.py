@@ -55,8 +55,8 @@ class Synergies:
     refused : dict of pair to str
         Pairs that could not be tried, with the reason.
     corners : (C, N, N, M) array
-        `synergy` in each corner of the plausible elasticities; NaN where a corner has no equilibrium. No corners where
-        no range was asked for.
+        `synergy` in each combination of the plausible elasticities; NaN where there is no equilibrium. None where no
+        range was asked for.
     labels : dict of str to Text
         What policies are called, in ``en`` and ``zh``, where they say so.
     """
@@ -78,7 +78,7 @@ class Synergies:
 
     @cached_property
     def span(self) -> tuple[Array, Array]:
-        """Lowest and highest synergy over the central case and all corners; (N, N, M) each."""
+        """Lowest and highest synergy over the central estimate and all parameter combinations; (N, N, M) each."""
         found = np.concatenate([self.synergy[None], self.corners]) if len(self.corners) else self.synergy[None]
         known = np.isfinite(found)
         low, high = np.where(known, found, np.inf).min(axis=0), np.where(known, found, -np.inf).max(axis=0)
@@ -183,7 +183,7 @@ def synergies(
     processes : int
         How many share the work of many pairs; more than one only from a program guarded by ``__name__``.
     ranged : bool
-        Whether to try all again in each corner of the plausible elasticities, which takes about ten times as long.
+        Whether to repeat all in each combination of the plausible elasticities, which takes about ten times as long.
 
     Raises
     ------
@@ -192,12 +192,12 @@ def synergies(
     UnknownNameError
         For a region that is not in the accounts.
     PolicyError, ConvergenceError
-        Where a policy alone cannot be simulated; a pair that cannot is told in ``refused``.
+        Where a policy alone cannot be simulated; a pair that cannot is listed in ``refused``.
 
     Notes
     -----
-    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a corner all three
-    are found under its assumptions.
+    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a parameter
+    combination all three are found under its assumptions.
     """
     packages = index_policies(policies, w)
     at = w.regions.index(region)
@@ -256,7 +256,7 @@ def build_synergies(
 def cases_of(
     w: Accounts, horizon: str, parameters: Mapping[str, Any] | None, *, ranged: bool
 ) -> tuple[dict[str, Any], ...]:
-    """Return the central case and, where a range is asked for, the corners of the plausible elasticities."""
+    """Return the central case and, where a range is asked for, combinations of the plausible elasticities."""
     return ({}, *(corners_of(simulate(w, None, horizon, parameters)) if ranged else ()))
 
 
@@ -270,7 +270,7 @@ def trial_of(
 ) -> Callable[..., Array | Exception]:
     """Return the function from a set of policies to its effects in each case, (cases, M), or to why there are none.
 
-    What fails in a corner is NaN there; what fails in the central case has no effects.
+    What fails in a parameter combination is NaN there; what fails in the central case has no effects.
     """
     nothing = [simulate(w, None, horizon, {**(parameters or {}), **case}) for case in cases]
 

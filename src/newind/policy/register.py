@@ -76,7 +76,7 @@ class Action(ActionFields):
     conditions : mapping
         ``export``, ``local_content``, ``objective``: yes, no or unknown.
     facts : mapping
-        Further answers to the questions of the triage, by id.
+        Further facts of the preliminary WTO classification, by id.
     tax : mapping, optional
         For a rebate: rate of tax ``borne`` and of ``rebate``, fractions.
     motive : str

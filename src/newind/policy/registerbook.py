@@ -30,7 +30,7 @@ INSTEAD = {
     "label": "no title. Give label_en, label_zh or both.",
     "sources": "no source. Give the action a row in sheet sources.",
 }
-"""Name of a field that an action lacks, where the sheets have another word for it."""
+"""Message on a field that an action lacks, where the sheets have another word for it."""
 YES_NO = {True: "yes", False: "no"}
 
 Cell = tuple[str, int, int]

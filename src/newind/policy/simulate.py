@@ -145,7 +145,7 @@ class Simulation:
         Raises
         ------
         ConvergenceError
-            When no corner of the plausible assumptions has an equilibrium.
+            When no combination of the plausible assumptions has an equilibrium.
         """
         from newind.policy.ranges import range_of
 

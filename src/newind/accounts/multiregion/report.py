@@ -147,7 +147,7 @@ def find_unstable_flows(a: Accounts, b: Accounts) -> BoolArray:
     -------
     (R, S, R) bool array
         By seller, product and buyer, true where the two differ by more than 50 % up and down from their mean; false
-        within a region and with boundary regions.
+        within a region and with exogenous regions.
     """
     one, other = bilateral_sales(a), bilateral_sales(b)
     wide = np.abs(one - other) > UNSETTLED * np.abs(one + other)

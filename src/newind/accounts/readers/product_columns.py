@@ -172,7 +172,7 @@ def read_frame(path: Path, layout: ColumnLayout, *, as_text: bool = False) -> pd
 def _read_frame(path: Path, layout: ColumnLayout, types: Mapping[int, str]) -> pd.DataFrame:
     """Read in the encoding of the beginning; where text further down is no UTF-8, in the one of old spreadsheets.
 
-    All columns are read, those that nobody needs as one byte each: cells that are too many are told only then.
+    All columns are read, those that nobody needs as one byte each: only then are superfluous cells reported.
     """
     import pandas as pd
 

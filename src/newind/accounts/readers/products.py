@@ -71,7 +71,7 @@ def read_products(
     -------
     ProductTrade
         Values in million USD. Codes that lost their leading zero, national chapters, re-imports, and what number codes
-        hold are told in ``notes``.
+        hold are listed in ``notes``.
 
     Raises
     ------

@@ -27,7 +27,7 @@ def count_patents(root: Path) -> dict[str, pd.DataFrame]:
     Raises
     ------
     DataError
-        When the source is missing, holds a count twice, or fields do not add up to the total.
+        When the source is missing, repeats a count, or fields do not add up to the total.
     """
     path = root / definition()["files"]["patents"]
     frame = read_table(path, COLUMNS)

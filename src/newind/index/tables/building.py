@@ -39,7 +39,7 @@ class BuiltTable:
     frame : DataFrame
         ``unit``, ``year`` and a column for each indicator, NaN where there is no figure.
     columns : mapping
-        Indicator → ``label``, ``unit``, ``better``, ``formula`` and what else is said of it.
+        Indicator → ``label``, ``unit``, ``better``, ``formula`` and its other fields.
     decimals : mapping
         Indicator → decimals that are kept.
     about : mapping

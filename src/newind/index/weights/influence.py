@@ -133,7 +133,7 @@ def optimise_weights(
         For gaps, constant columns, fewer than three units, a target of another length or that :func:`normalise_weights` refuses.
     ConvergenceError
         Where the search stops short of an optimum or at a composite that does not vary; a target out of reach is
-        told by ``converged`` instead.
+        reported by ``converged`` instead.
 
     Notes
     -----

@@ -45,7 +45,7 @@ class LeverOption:
     Parameters
     ----------
     default : float, str or None
-        Value when nothing is said; None where it is that of a parameter.
+        Default value; None where it is that of a parameter.
     parameter : str
         The parameter that then holds; empty where there is a default.
     one_of : tuple of str
@@ -124,7 +124,7 @@ class Lever:
     needs : tuple of str
         What accounts must have, of `NEEDS`; the shipped world has no recycling industry and no migration matrix.
     assumes : tuple of str
-        Parameters that its effect rests on (`newind.parameters`).
+        Parameters that its effect depends on (`newind.parameters`).
     """
 
     id: str

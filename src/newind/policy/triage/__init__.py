@@ -32,8 +32,9 @@ TIED = {"export_contingent": "export", "local_content": "local_content", "object
 STATED = tuple(id for id in FACTS if id not in TIED)
 """Facts that an action states under ``facts``."""
 NO_ADVICE = {
-    "en": "A triage by stated facts, no ruling and no legal advice: only WTO members' dispute settlement decides.",
-    "zh": "仅按所述事实初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
+    "en": "A preliminary WTO classification by stated facts, no ruling and no legal advice: "
+    "only WTO members' dispute settlement decides.",
+    "zh": "仅为按所述事实作出的WTO合规初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
 }
 """Note beside every preliminary WTO classification."""
 
@@ -78,7 +79,7 @@ class Instrument:
 
 @dataclass(frozen=True)
 class TriageQuestion:
-    """A question of the triage: what is asked, what is found, what would settle it; texts in ``en`` and ``zh``."""
+    """Fact of the preliminary WTO classification: question, meaning, what would settle it; in ``en`` and ``zh``."""
 
     id: str
     article: str
