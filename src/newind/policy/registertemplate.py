@@ -25,7 +25,7 @@ ABOUT = {
     ),
     "zh": (
         "政策措施清单。以下两项为虚构示例，请替换为自己的措施。",
-        "填好后运行newind register check {name}检查，再运行newind screen {name}初筛。",
+        "填好后运行newind register check {name}检查，再运行newind screen {name}作初步分类。",
         "不掌握的信息可省略，WTO合规初步分类会列出需要查明的内容。",
     ),
 }
