@@ -185,7 +185,7 @@ def nafta(repeats: int, peers: bool) -> Measured:
     model = set_up(b, e)
     shocks = cases.Shocks(tariff=tariff)
     zero = cases.Shocks(deficit=np.zeros(b.R))
-    pair = lambda: solve(model, Problem(new_benchmark(solve(model, zero)), e, shocks))
+    pair = lambda: solve(model, Problem(new_benchmark(solve(model, zero)), e, shocks))  # noqa: E731
     took, base = timed(pair, repeats), rebase_benchmark(model)
     own = set_up(base, e)
     off = np.abs(pair().real_income - solve(own, shocks).real_income).max()

@@ -117,8 +117,8 @@ def efficiency(paths: int, repeats: int) -> list[Row]:
 def memory() -> Row:
     """Return the memory of a worker beyond one that does nothing, and what its benchmark takes of that."""
     w, package = ni.load("world", year=2011), ni.package("all-families")
-    request = {"package": package.select_shocks(w).to_dict(), "until": 2035, "horizon": "medium", "parameters": {}, "start": None,
-               "off": [], "regions": ["CHN"]}  # fmt: skip
+    request = {"package": package.select_shocks(w).to_dict(), "until": 2035, "horizon": "medium", "parameters": {},
+               "start": None, "off": [], "regions": ["CHN"]}  # fmt: skip
     (without,) = results(loaded, [0], Workers("processes", 1))
     start = time.perf_counter()
     found = results(partial(heaviest, w, request), hypercube(ranges_of(), 4, 1), Workers("processes", 1))

@@ -177,7 +177,7 @@ class Recount:
         T = np.zeros(16)
         for r in (r for r in range(R) if r != s):
             sold, third = A[block[s], block[r]], [t for t in range(R) if t not in (s, r)]
-            to = lambda t, r=r: B[block[r], block[t]]
+            to = lambda t, r=r: B[block[r], block[t]]  # noqa: E731 - the block of the importer
             T[0] += home @ Y[s][r]
             T[1] += once @ sold @ to(r) @ Y[r][r]
             T[2] += once @ sold @ sum(to(t) @ Y[t][t] for t in third)

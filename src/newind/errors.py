@@ -3,8 +3,8 @@
 Everything a user can cause derives from :class:`NewindError`, so ``except NewindError`` is enough at the edge; each
 also derives from the built-in error that describes it, so code that knows nothing of newind can still catch it.
 
-A message is English. One from the catalogue (``errors.csv``) is a :class:`BilingualMessage`: the same text, which knows how it
-reads in Chinese, also inside another message and as ``str(error)``.
+A message is English. One from the catalogue (``errors.csv``) is a :class:`BilingualMessage`: the same text, which
+knows how it reads in Chinese, also inside another message and as ``str(error)``.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def test_a_damaged_file_is_refused_or_harmless(plain, tmp_path):
         try:
             assert store.load(bad).equals(plain)
         except ni.DataError as error:
-            assert "bad.npz: " in str(error)
+            assert "bad.npz: " in str(error)  # noqa: PT017 - either outcome is right
             refused += 1
     assert refused > len(whole) // 2
 

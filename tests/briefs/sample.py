@@ -136,7 +136,8 @@ def brief(lang: str = "en", table: pd.DataFrame | None = None) -> Brief:
         (t("Tables are balanced.", "表格已平衡。"), EVIL),
         ((t("Labour share", "劳动报酬占比"), "2009"), (t("Carbon", "碳排放"), "2011")),
         sources,
-        BriefProvenance("newind brief AAA", "world 1995–2011", "3f9ac21e", "newind 0.1.0", t("none", "无"), "CC BY 4.0"),
+        BriefProvenance("newind brief AAA", "world 1995–2011", "3f9ac21e", "newind 0.1.0", t("none", "无"),
+                        "CC BY 4.0"),
         NAMES[lang],
         measures() if table is None else table,
     )  # fmt: skip

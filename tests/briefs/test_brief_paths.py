@@ -302,8 +302,8 @@ def test_packages_that_the_goal_does_not_tell_apart_are_said_not_to_differ(held,
     one, goal = held.robust.points.index(held.chosen), "real_income"
     assert not held.robust.alike(one, goal)
     gains = held.robust.enough / ENOUGH
-    near = CandidatePackage(dict.fromkeys(held.chosen.sizes, 1.0), figures={**held.chosen.figures, goal: held.chosen.figures[goal]
-                                                                 - 0.01 * gains})  # fmt: skip
+    figures = {**held.chosen.figures, goal: held.chosen.figures[goal] - 0.01 * gains}
+    near = CandidatePackage(dict.fromkeys(held.chosen.sizes, 1.0), figures=figures)
     values = held.robust.values[one] - np.array([[0.0], [0.05 * gains]])
     kept = np.repeat(held.robust.kept[[one]], 2, axis=0)
     judged = criteria(values, held.robust.weights, kept & (values >= held.robust.enough))

@@ -364,8 +364,8 @@ def test_hostile_texts_of_a_section_stay_texts():
     outcome = OutcomeColumn("real_income", evil, "%", rows, (evil,), (1,))
     grid = TableSection("policy-income", evil, evil, (evil,), ((evil,),))
     made = PolicySection(
-        evil, evil, policies=(PolicyEntry("a", evil, evil, evil),), outcomes=(outcome,), tables=(grid,), methods=(evil,),
-        blocks=(Block(evil, tables=(grid,)),), command=evil, again=evil, zero=evil,
+        evil, evil, policies=(PolicyEntry("a", evil, evil, evil),), outcomes=(outcome,), tables=(grid,),
+        methods=(evil,), blocks=(Block(evil, tables=(grid,)),), command=evil, again=evil, zero=evil,
     )  # fmt: skip
     html = page(replace(sample.brief("en"), policies=made))
     assert "<script" not in html

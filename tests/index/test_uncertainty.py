@@ -208,7 +208,7 @@ def test_no_interval_of_scores_leaves_the_scale_of_the_index():
 def test_wider_choices_widen_intervals(index):
     narrow = uncertainty(index, 400, alternatives=dict.fromkeys(FACTORS, ()) | {"remove": False}, noise=0.05)
     wide = uncertainty(index, 400, noise=0.5)
-    width = lambda u: (u.ranks["high"] - u.ranks["low"]).sum()
+    width = lambda u: (u.ranks["high"] - u.ranks["low"]).sum()  # noqa: E731
     assert width(narrow) < width(wide)
 
 

@@ -150,7 +150,7 @@ def test_cases_that_follow_from_results_are_asked_again_and_not_done_again(unint
         again = under_way.evaluate(cases[:5])
         assert [o.seconds for o in again] == [o.seconds for o in first]
         assert [o.error for o in again] == [o.error for o in first]
-        assert all(np.array_equal(a.value["value"], b.value["value"]) for a, b in zip(again, first) if a.value)
+        assert all(np.array_equal(a.value["value"], b.value["value"]) for a, b in zip(again, first) if a.value)  # noqa: B905
         under_way.evaluate(cases[5:])
     manyruns.same(run, uninterrupted)
     with running(run) as under_way, pytest.raises(RunError, match="keeps other cases from 0 on"):

@@ -166,4 +166,4 @@ def test_a_single_part_without_an_equilibrium_is_refused_as_it_is(small, monkeyp
 
     monkeypatch.setattr(type(s), "again", refuse)
     with pytest.raises(ni.PolicyError, match="ruined"):
-        s.contributions
+        s.contributions  # noqa: B018

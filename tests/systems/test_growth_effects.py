@@ -96,7 +96,7 @@ def test_terms_of_trade_by_hand():
             Z=[[0.0, 0.0], [0.0, 0.0]], Y=[[8.0, 2.0], [2.0, 18.0]], regions=["CHN", "USA"], industries=["c14"],
             demand=["c37"], year=2008,
         )  # fmt: skip
-        prices = {"output": np.array([[0.9], [1.0]])}
+        prices = {"output": np.array([[0.9], [1.0]])}  # noqa: RUF012
 
     assert_allclose(terms_of_trade(Priced()), [2 * np.log(0.9) / 10, -2 * np.log(0.9) / 20])
 

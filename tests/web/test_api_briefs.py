@@ -131,7 +131,7 @@ def test_the_same_accounts_as_in_python(saved):
 
 @pytest.mark.parametrize("chosen", ["un", None])
 def test_a_brief_is_built_in_the_style_of_names_that_is_asked_for(monkeypatch, chosen):
-    class Seen(Exception):
+    class Seen(Exception):  # noqa: N818 - no error
         pass
 
     def seen(*words):

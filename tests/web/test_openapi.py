@@ -52,8 +52,9 @@ def test_every_route_is_described_and_has_an_example(documented):
 
 
 def test_the_examples_are_what_the_models_take():
-    models = {SimulationRequest: examples.TRIALS, ScreeningRequest: examples.SCREENINGS, ExportRequest: examples.EXPORTS,
-              DivisionRequest: examples.TARGETS, IndexRequest: examples.SCORES}  # fmt: skip
+    models = {SimulationRequest: examples.TRIALS, ScreeningRequest: examples.SCREENINGS,
+              ExportRequest: examples.EXPORTS, DivisionRequest: examples.TARGETS,
+              IndexRequest: examples.SCORES}  # fmt: skip
     for model, given in models.items():
         assert all(model.model_validate(one) for one in given.values())
     assert set(examples.JOBS) == set(TASKS)

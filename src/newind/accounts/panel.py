@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts import validate
 from newind.accounts.accounts import Accounts
+from newind.aliases import alias
 from newind.errors import DataError, UnknownNameError, find_duplicates, offenders
 
 if TYPE_CHECKING:
@@ -255,6 +256,8 @@ class Panel:
         from newind.accounts.html import panel_html
 
         return panel_html(self)
+
+    joined = alias("from_panels")
 
 
 def _of_year(year: int, w: Accounts) -> Accounts:

@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.accounts.classification import hs
 from newind.accounts.regions import read_regions
+from newind.aliases import alias
 from newind.datafiles import read_yaml
 from newind.errors import DataError, unknown
 from newind.frozen import Frozen
@@ -159,6 +160,8 @@ class ProductTrade(Frozen):
             economies=(*self.economies, WORLD),
             reporter=reporter,
         )
+
+    of = alias("select_reporter")
 
 
 def _totals(t: ProductTrade) -> tuple[IntArray, IntArray, IntArray, Array]:

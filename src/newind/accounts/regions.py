@@ -48,8 +48,8 @@ def read_regions() -> dict[str, Region]:
     """Return the regions that newind knows by name, by code.
 
     Codes: ISO 3166-1 alpha-3, provinces ISO 3166-2. Names: labels of the publishers of the data (Taiwan: "Taiwan" in
-    WIOD, 中国台湾 in Chinese official statistics). These are the plain names; `apply_house_style` gives those of a house style, and
-    `spellings` all of them: a label of a file may be any.
+    WIOD, 中国台湾 in Chinese official statistics). These are the plain names; `apply_house_style` gives those of a
+    house style, and `spellings` all of them: a label of a file may be any.
     """
     return {row["code"]: Region(**row) for row in read_csv_rows("newind.accounts", "regions.csv")}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from newind.aliases import alias
 from newind.errors import DataError, find_duplicates, join_items, noun, offenders, tell, unknown
 from newind.frozen import Frozen
 
@@ -312,3 +313,5 @@ class Facts(NameMapping[Fact]):
             elif len(g) > 1 and rule == "mean" and weights is not None and weights[g].sum() > 0:
                 values[i] = (fact.values[g] * weights[g]).sum() / weights[g].sum()
         return values
+
+    combined = alias("aggregate_regions")

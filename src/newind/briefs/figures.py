@@ -211,8 +211,10 @@ def find_number_format(id: str, unit: str) -> str:
 
     Examples
     --------
-    >>> find_number_format("people.labour_share", "1"), find_number_format("s4.supplier_hhi", "1"), find_number_format("mine", "TWh")
-    ('0.0%', '0.00', '#,##0.00')
+    >>> find_number_format("people.labour_share", "1"), find_number_format("s4.supplier_hhi", "1")
+    ('0.0%', '0.00')
+    >>> find_number_format("mine", "TWh")
+    '#,##0.00'
     """
     if id in indicators().ids and (entry := indicators()[id]).digits is not None and unit == entry.unit:
         return f"0.{'0' * entry.digits}" + ("%" if entry.display == "1" else "")

@@ -118,7 +118,7 @@ class _PdfWriter(BriefWriter):
         style: str = "Cell",
         focus: frozenset[int] = frozenset(),
         marks: Sequence[int] = (),
-        hold: bool = False,
+        hold: bool = False,  # noqa: ARG002 - short tables are not broken at all
     ) -> None:
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
         self.parts.append(

@@ -215,7 +215,7 @@ def _by_year(
     unit: str,
     say: ColumnLabels,
     *,
-    focus: str = "",
+    focus: str = "",  # noqa: ARG001 - as in _ends: series are columns here, so no row is in focus
     labels: Mapping[str, Text] | None = None,
 ) -> ColumnTable:
     """Return some series year by year."""

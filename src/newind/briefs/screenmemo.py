@@ -37,7 +37,7 @@ class MemoEntry:
 
 
 @dataclass(frozen=True)
-class Grid:
+class MemoTable:
     """A table in words: a title, names of columns, rows; ``>`` marks columns of numbers."""
 
     title: str
@@ -57,9 +57,9 @@ class Memo:
         What it is about; that it is no ruling.
     lead : tuple of str
         What it comes to, in sentences.
-    counts : Grid
+    counts : MemoTable
         How many actions have each tag, and which.
-    portfolio : tuple of Grid
+    portfolio : tuple of MemoTable
         Support by year, one table a unit.
     remarks : tuple of str
         What must be known of the portfolio.
@@ -71,8 +71,8 @@ class Memo:
     title: str
     caution: str
     lead: tuple[str, ...]
-    counts: Grid
-    portfolio: tuple[Grid, ...]
+    counts: MemoTable
+    portfolio: tuple[MemoTable, ...]
     remarks: tuple[str, ...]
     cases: tuple[tuple[str, str, tuple[MemoEntry, ...]], ...]
 
@@ -131,10 +131,10 @@ def _share(value: float, lang: str) -> str:
     return percent(value, lang, 0) if math.isfinite(value) else "–"
 
 
-def _counts(screening: Screening, lang: str) -> Grid:
+def _counts(screening: Screening, lang: str) -> MemoTable:
     ids = {tag: [t.action.id for t in screening if t.tag == tag] for tag in screening.counts()}
     rows = tuple((TAGS[tag][lang], str(len(named)), _some(named, lang)) for tag, named in ids.items())
-    return Grid("", tuple(word(k, lang) for k in ("tag", "count", "which")), rows, "<><")
+    return MemoTable("", tuple(word(k, lang) for k in ("tag", "count", "which")), rows, "<><")
 
 
 def _some(ids: Sequence[str], lang: str) -> str:
@@ -145,7 +145,7 @@ def _some(ids: Sequence[str], lang: str) -> str:
 
 
 # ---- support by year
-def _grids(table: pd.DataFrame, lang: str) -> Iterator[Grid]:
+def _grids(table: pd.DataFrame, lang: str) -> Iterator[MemoTable]:
     heads = tuple(word(k, lang) for k in ("years", "support", "rd", "consumers", "suspect", "number"))
     for unit, rows in table.groupby("unit", sort=True):
         scale = scale_of(rows["support"].tolist(), str(unit), lang)
@@ -158,7 +158,7 @@ def _grids(table: pd.DataFrame, lang: str) -> Iterator[Grid]:
             )
             for row in rows.to_dict("records")
         )
-        yield Grid(word("portfolio_in", lang, unit=scale.unit), heads, cells, "<>>>>>")
+        yield MemoTable(word("portfolio_in", lang, unit=scale.unit), heads, cells, "<>>>>>")
 
 
 def _remarks(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from newind.briefs.screentexts import word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.briefs.screenmemo import Grid, MemoEntry
+    from newind.briefs.screenmemo import MemoEntry, MemoTable
     from newind.policy.screening import Screening
 
 MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -49,7 +49,7 @@ def _case(c: MemoEntry, lang: str) -> Iterator[str]:
     yield ""
 
 
-def _table(grid: Grid) -> Iterator[str]:
+def _table(grid: MemoTable) -> Iterator[str]:
     yield _row(grid.heads)
     yield _row(["---:" if side == ">" else "---" for side in grid.align])
     yield from (_row([safe(cell) for cell in row]) for row in grid.rows)

@@ -193,12 +193,12 @@ def _criteria(found: SearchResult, r: RobustnessResult, voice: PathwayWording) -
         won = [names[c][lang] for c in words.best_by(found, k)]
         figures = [_format_change(float(v[k]), lang) for v in (judged.expected, judged.worst)]
         rows.append(
-            (join_families(p, lang), *figures, share(float(judged.regret[k]), lang), percent(float(judged.enough[k]), lang, 0),
-             (", " if lang == "en" else "、").join(won))
+            (join_families(p, lang), *figures, share(float(judged.regret[k]), lang),
+             percent(float(judged.enough[k]), lang, 0), (", " if lang == "en" else "、").join(won))
         )  # fmt: skip
     return TableSection(
-        "search-criteria", voice.title("cases"), "", tuple(load_words()["heads"]["cases"][lang]), tuple(rows), (1, 2, 3, 4),
-        note=voice.line("robust", last=found.request["until"]),
+        "search-criteria", voice.title("cases"), "", tuple(load_words()["heads"]["cases"][lang]), tuple(rows),
+        (1, 2, 3, 4), note=voice.line("robust", last=found.request["until"]),
         refs=(voice.number("search.adds"), voice.number("search.regret")),
     )  # fmt: skip
 

@@ -263,8 +263,10 @@ def add_full_stop(text: str, lang: str) -> str:
 
     Examples
     --------
-    >>> add_full_stop("It rose", "en"), add_full_stop("上升", "zh"), add_full_stop("Why?", "en"), add_full_stop("", "en")
-    ('It rose.', '上升。', 'Why?', '')
+    >>> add_full_stop("It rose", "en"), add_full_stop("上升", "zh")
+    ('It rose.', '上升。')
+    >>> add_full_stop("Why?", "en"), add_full_stop("", "en")
+    ('Why?', '')
     """
     if not text or text[-1] in ".!?。！？…":
         return text

@@ -62,7 +62,7 @@ class BriefWriter(ABC):
     def turn_pages(self) -> None:
         """Go on with pages turned by a quarter."""
 
-    def picture(self, card: Card) -> bool:
+    def picture(self, card: Card) -> bool:  # noqa: ARG002 - where there are pictures
         """Set the chart of a card, and tell whether it was; else its numbers are set as a table."""
         return False
 

@@ -74,7 +74,7 @@ def _house_style(names: str) -> Iterator[None]:
 )
 def newind(
     context: typer.Context,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - answered by its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
     names: Style = None,

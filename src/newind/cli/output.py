@@ -129,7 +129,7 @@ def working(what: str) -> Iterator[None]:
 def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show on a terminal how far long work is; yields what is to be told: how many are done, of how many."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda done, total: None  # noqa: ARG005 - nobody looks
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

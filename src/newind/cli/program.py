@@ -97,7 +97,7 @@ def _hint(error: typer.TyperException) -> str:
 def _open_streams() -> bool:
     """Let an output that cannot show every letter show an escape; return whether there is a standard output at all."""
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w")
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the program
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -31,7 +31,7 @@ def redesign(
         "end-product"
     ),
     goal: Annotated[Literal["rd", "consumer"], typer.Option("--to", help="Research, or buyers of the goods.")] = "rd",
-    neutral: Annotated[
+    neutral: Annotated[  # noqa: ARG001 - it always is
         bool,
         typer.Option(
             "--budget-neutral", show_default=False, help="Said for clarity: the bill to the budget is always the same."

@@ -181,7 +181,8 @@ def show(name: Name, folder: Runs = None, lang: Lang = "en", as_json: Json = Fal
         return
     _warn_damage(store, lang)
     _show_figures(figures, errors, lang)
-    rows = [[label, f"{figures[k]:.3g}" if k == "seconds" else _format_size(figures[k]) if k == "size" else str(figures[k])]
+    rows = [[label, f"{figures[k]:.3g}" if k == "seconds"
+             else _format_size(figures[k]) if k == "size" else str(figures[k])]
             for k, label in FIGURES[lang].items()]  # fmt: skip
     show_table(["", ""], rows)
     if tables:

@@ -9,7 +9,7 @@ from newind.cli.output import say, show_table
 from newind.cli.wrapping import wrap_items, wrap_text
 
 if TYPE_CHECKING:
-    from newind.briefs.screenmemo import Grid, Memo, MemoEntry
+    from newind.briefs.screenmemo import Memo, MemoEntry, MemoTable
 
 COLUMNS = 80
 
@@ -40,7 +40,7 @@ def _show_text(text: str) -> None:
     say("\n".join(wrap_text(text, COLUMNS)))
 
 
-def _grid(grid: Grid) -> None:
+def _grid(grid: MemoTable) -> None:
     say(f"\n{grid.title}" if grid.title else "")
     show_table(grid.heads, grid.rows, grid.align)
 

@@ -125,7 +125,8 @@ def search(
             budget=None if budget == NONE else budget, tags=split_names(tags, "--tags"),
             until=until, horizon=frame.horizon, parameters=given,
             starts=_years(starts), most=most, method=method, evaluations=evaluations, cases=worlds, seed=seed,
-            workers=Workers("auto") if workers is None and scheduler is None else Workers.from_options(workers, scheduler),
+            workers=Workers("auto") if workers is None and scheduler is None
+            else Workers.from_options(workers, scheduler),
             watch=watch, runs=folder, name=name,
         )  # fmt: skip
     told = search_of(found, past_of(frame, None, given))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import field_validator, model_validator
 
+from newind.aliases import alias
 from newind.errors import DataError, find_duplicates
 from newind.index.elements import Fields
 from newind.index.settings import (
@@ -115,6 +116,8 @@ class Recipe(Fields):
         _check_whole(order, changes.get("order", order))
         odd = {n: changes[n] for n in changes if n not in STEPS and n != "order"}
         return Recipe.model_validate({"order": changes.get("order", order), **given, **odd})
+
+    changed: ClassVar[Any] = alias("apply_changes")
 
 
 def _check_whole(order: list[str], new: Any) -> None:

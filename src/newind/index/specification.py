@@ -8,10 +8,11 @@ from math import isfinite
 from numbers import Real
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, ValidationError, model_validator
 
+from newind.aliases import alias
 from newind.datafiles import texts
 from newind.errors import DataError, join_items, offenders, suggest, tell, unknown
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
@@ -178,6 +179,12 @@ class Spec(Fields):
         """Return the specification as plain data that gives it again."""
         plain = self.model_dump(mode="json", exclude_defaults=True, exclude={"recipe", "full"})
         return plain | {"recipe": self.recipe.to_dict()}
+
+    of: ClassVar[Any] = alias("list_elements")
+    scored: ClassVar[Any] = alias("indicator_elements")
+    lost: ClassVar[Any] = alias("omitted_pillars")
+    changed: ClassVar[Any] = alias("apply_changes")
+    viewed: ClassVar[Any] = alias("apply_view")
 
 
 def spec(source: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame) -> Spec:

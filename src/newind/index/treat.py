@@ -128,7 +128,7 @@ class ColumnTreatment:
     mirrored: BoolArray
     power: Array
 
-    def apply(self, values: Array, years: IntArray) -> Array:
+    def apply(self, values: Array, years: IntArray) -> Array:  # noqa: ARG002 - as ByYear
         """Return figures treated as the baseline was; beyond its range a transformed value stays at the end."""
         found = np.clip(values, self.low, self.high)
         for j in np.flatnonzero(self.form):

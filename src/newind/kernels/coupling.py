@@ -44,7 +44,8 @@ def coupling(U: Array, weights: Array | None = None, method: Method = "adjusted"
     weights : (n,) array, >= 0, optional
         Weights of the subsystems in the level; they are divided by their sum, equal where left out.
     method : {"adjusted", "standard", "rescaled"}
-        Formula of C; ``rescaled`` first stretches the subsystems (:func:`scale_subsystems`), then takes the standard one.
+        Formula of C; ``rescaled`` first stretches the subsystems (:func:`scale_subsystems`), then takes the
+        standard one.
 
     Returns
     -------

@@ -163,7 +163,8 @@ def compute_induced_income(
     >>> import numpy as np
     >>> from newind.kernels.leontief import Leontief
     >>> one = np.ones(1)
-    >>> found = compute_induced_income(one, one, Leontief(np.zeros((1, 1))), np.ones((1, 1)), 0.8 * one, np.ones((1, 1)))
+    >>> leontief = Leontief(np.zeros((1, 1)))
+    >>> found = compute_induced_income(one, one, leontief, np.ones((1, 1)), 0.8 * one, np.ones((1, 1)))
     >>> found.total.round(9)
     array([[5.]])
     """

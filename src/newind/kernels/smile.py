@@ -129,8 +129,8 @@ def fit_smile(distance: Array, height: Array, weights: Array, clusters: IntArray
     Notes
     -----
     Weighted least squares; the verdict is that of :func:`judge`. Errors come from leaving out each economy in turn
-    (:func:`jackknife_estimates`), since the economy where the chain ends usually has most of the weight. t has (number of
-    economies − 1) degrees of freedom.
+    (:func:`jackknife_estimates`), since the economy where the chain ends usually has most of the weight. t has (number
+    of economies − 1) degrees of freedom.
 
     References
     ----------

@@ -158,7 +158,7 @@ def _bicgstab_sweep(A: Any, r: Array, target: Array, limit: int) -> tuple[Array,
     shadow = r
     d, p, v = np.zeros_like(r), np.zeros_like(r), np.zeros_like(r)
     rho = alpha = omega = np.ones(r.shape[1])
-    for taken in range(1, limit + 1):
+    for taken in range(1, limit + 1):  # noqa: B007
         rho, previous = _dot(shadow, r), rho
         p = r + _ratio(rho * alpha, previous * omega) * (p - omega * v)
         v = p - A @ p

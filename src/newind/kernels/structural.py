@@ -55,9 +55,9 @@ def polar_forms(before: YearFactors, now: YearFactors) -> Array:
     Returns
     -------
     (2, k, n, c) array, kt
-        Each form, factor (in the order of :class:`YearFactors`), emitting industry and user. Either form sums over factors
-        to the change; so does their mean, which also changes its sign when the years are swapped. What lies between
-        the two says how much the order of factors matters.
+        Each form, factor (in the order of :class:`YearFactors`), emitting industry and user. Either form sums over
+        factors to the change; so does their mean, which also changes its sign when the years are swapped. What lies
+        between the two says how much the order of factors matters.
 
     Notes
     -----

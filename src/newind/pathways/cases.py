@@ -63,7 +63,7 @@ def run_case(function: Function, seed: int, index: int, case: Any) -> CaseResult
     for tries in range(1, TRIES + 1):
         try:
             value = function(case, generator(seed, index))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a case raises is reported with it, the others go on
             said = as_text(error)
         else:
             return CaseResult(index, value, None, time.perf_counter() - start, tries)

@@ -219,6 +219,6 @@ def _on_worker(run: str, pickled: bytes, seed: int, chunk: Chunk) -> list[CaseRe
             _kept.clear()
             try:
                 _kept[run] = pickle.loads(pickled)()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - raised again where the run was asked for
                 return portable(error)
         return sendable(run_chunk(_kept[run], seed, chunk))

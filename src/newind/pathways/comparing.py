@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.units import millions
+from newind.aliases import alias
 from newind.errors import PolicyError, find_duplicates, tell
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
 from newind.policy.posing import as_package
@@ -114,6 +115,8 @@ class PackageComparison:
 
     def __repr__(self) -> str:
         return f"PackageComparison({', '.join(self.names)} on {self.region}: {len(self.differing)} shocks differ)"
+
+    shared = alias("shared_shock_count")
 
 
 def compare(

@@ -125,7 +125,7 @@ def prepare_draws(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict
     at = [w.regions.index(code) for code in codes]
     world = None if request.get("scenario") is None else Scenario.from_dict(request["scenario"])
 
-    def run_draw(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:
+    def run_draw(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
         drawn = {name: value for name, value in case.items() if name != TABLE}
         here = with_table_error(w, int(case[TABLE])) if TABLE in case else w
         with discard_new_baselines(here):

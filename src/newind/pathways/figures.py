@@ -63,7 +63,9 @@ FIGURES: dict[str, PathwayVariable] = {
         {"en": "Real income", "zh": "实际收入"}, "higher", ("real_income",), _plain("real_income")
     ),
     "path.gdp": PathwayVariable({"en": "Real GDP", "zh": "实际国内生产总值"}, "higher", ("gdp",), _plain("gdp")),
-    "path.consumption": PathwayVariable({"en": "Consumption", "zh": "消费"}, "higher", ("consumption",), _plain("consumption")),
+    "path.consumption": PathwayVariable(
+        {"en": "Consumption", "zh": "消费"}, "higher", ("consumption",), _plain("consumption")
+    ),
     "path.capital": PathwayVariable({"en": "Capital", "zh": "资本存量"}, "none", ("capital",), _plain("capital")),
     "path.co2": PathwayVariable({"en": "CO₂", "zh": "二氧化碳排放"}, "lower", ("co2",), _plain("co2")),
     "path.gdp_per_person": PathwayVariable(

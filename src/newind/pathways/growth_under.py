@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.aliases import module_aliases
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
 from newind.pathways.pathway import UNTIL, Pathway, pathway
 from newind.pathways.yearly import compute_full_pricing
@@ -350,3 +351,6 @@ def _check(w: Accounts, p: Pathway, at: int, since: int, recycling: str, highest
         raise DataError(tell("path.choice", name="recycling", value=recycling, known=", ".join(RECYCLING)))
     if not 0 < highest <= HIGHEST:
         raise DataError(tell("path.number", name="highest", value=highest, low=0, high=HIGHEST))
+
+
+__getattr__ = module_aliases(__name__, Limit="EmissionLimit", GrowthWithin="BudgetPathway")

@@ -29,7 +29,7 @@ LIMIT = 1000
 
 
 @cache
-def _database(process: int) -> duckdb.DuckDBPyConnection:
+def _database(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - one of its own for each process
     """Return the database in memory that reads and writes files; opened once, which takes longer than most writes."""
     import duckdb
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
+from newind.aliases import alias
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import EquilibriumSequence, follow
 from newind.equilibrium.laboratory import laboratory
@@ -307,6 +308,8 @@ class Pathway(Panel):
             f"Pathway({self.name!r}{world}, {self.years[0]}-{self.years[-1]}, {self.horizon}: "
             f"real income in {self.years[-1]} {codes[best]} {change[best]:+.2%} to {codes[worst]} {change[worst]:+.2%})"
         )
+
+    again = alias("rerun")
 
 
 LIMITS = (

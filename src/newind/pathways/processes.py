@@ -221,7 +221,7 @@ def _serve(line: Connection, work: ArrayFile, seed: int) -> None:
     with suppress(EOFError, OSError):
         try:
             function: Function = work.unpack_object()()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised again where the run was asked for
             line.send(("broken", portable(error)))
             return
         line.send(("ready", None))

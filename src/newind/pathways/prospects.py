@@ -60,7 +60,8 @@ class PathwayAssumptions:
 
     Examples
     --------
-    >>> PathwayAssumptions({"convergence_speed": 0.01}).value("convergence_speed"), PathwayAssumptions().value("convergence_speed")
+    >>> given = PathwayAssumptions({"convergence_speed": 0.01})
+    >>> given.value("convergence_speed"), PathwayAssumptions().value("convergence_speed")
     (0.01, 0.02)
     """
 

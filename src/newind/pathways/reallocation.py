@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.units import millions
+from newind.aliases import alias
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, PolicyError, join_items, tell
 from newind.pathways.moving import GOALS, SupportChange, packages_of, redesign_register, support
@@ -129,6 +130,8 @@ class Redesign:
             f"Redesign({len(self.moved)} action{'' if len(self.moved) == 1 else 's'} of {self.region} to {self.goal}: "
             f"real income {self.real_income[at]:+.3%})"
         )
+
+    screened = alias("screenings")
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from newind.aliases import alias
 from newind.errors import ConvergenceError, PolicyError, tell, unknown
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
@@ -148,6 +149,8 @@ class Roadmap:
         said = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in many.items())
         return f"Roadmap({self.region}, {len(self.milestones)} milestones: {said})"
 
+    followed = alias("projected_milestones")
+
 
 def attribute_gaps(
     followed: Sequence[Milestone], left: Mapping[str, Sequence[float]]
@@ -250,8 +253,8 @@ def roadmap(
     if isinstance(draws, int) and draws == 0:
         return found
     cases = draws_of(path, draws, seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
-    work = partial(_prepare_draws, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given, path.start,
-                   world, tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
+    work = partial(_prepare_draws, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given,
+                   path.start, world, tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
     return replace(found, draws=cases, drawn=tuple(results(work, list(cases), Workers.from_options(processes), seed)))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.aliases import alias
 from newind.kernels.robust import Criteria, criteria
 from newind.pathways.aims import KEPT
 
@@ -70,6 +71,8 @@ class RobustnessResult:
         slack = abs(self.enough) * (1 - ENOUGH) / ENOUGH
         near = all(self.gap(chosen, k, goal) < slack for k in others)
         return bool(others) and near and bool((self.kept == self.kept[chosen]).all())
+
+    alike = alias("is_indifferent")
 
 
 def build_draw_cases(drawn: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:

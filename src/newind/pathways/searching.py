@@ -249,7 +249,7 @@ def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dic
     aims = SearchGoals(request["region"], tuple(request["goals"]), dict(request["limits"]))
     cases = {c["name"]: c for c in request["cases"]} | {CENTRAL: {"parameters": {}, "shocks": []}}
 
-    def figures(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:
+    def figures(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
         around = cases[case[CASE]]
         sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]
         package = compose_package(choices, sizes, starts, "search")

@@ -38,7 +38,7 @@ class ArrayFile:
         """Return the object; its large arrays are read-only views of the file, shared with all that do so."""
         if not self.places:
             return pickle.loads(self.pickled)
-        with open(self.path, "rb") as file:
+        with open(self.path, "rb") as file:  # noqa: PTH123 - mmap takes its number
             mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         return pickle.loads(self.pickled, buffers=[mapped[at : at + size] for at, size in self.places])
 

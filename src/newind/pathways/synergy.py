@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.aliases import alias
 from newind.errors import ConvergenceError, DataError, PolicyError, find_duplicates, join_items, tell
 from newind.pathways.compute import Workers, results
 from newind.pathways.outcomes import REAL_INCOME
@@ -157,6 +158,8 @@ class Synergies:
         pairs = len(self.names) * (len(self.names) - 1) // 2
         return f"Synergies({len(self.names)} policies on {self.region}, {self.horizon}: {pairs} pairs)"
 
+    beside = alias("compare_with_experts")
+
 
 def synergies(
     w: Accounts,
@@ -274,7 +277,7 @@ def trial_of(
     """
     nothing = [simulate(w, None, horizon, {**(parameters or {}), **case}) for case in cases]
 
-    def simulate_policies(chosen: tuple[int, ...], rng: Generator | None = None) -> Array | Exception:
+    def simulate_policies(chosen: tuple[int, ...], rng: Generator | None = None) -> Array | Exception:  # noqa: ARG001 - not random
         try:
             package = reduce(add, (packages[k] for k in chosen))
             central = effects(nothing[0].rerun(package), at)

@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import PrivateAttr, ValidationError
 
+from newind.aliases import alias
 from newind.errors import PolicyError, tell
 from newind.policy.fields import KEYS, KEYS_OF_SHOCK, Mode, PackageFields, ShockFields
 from newind.policy.levers import levers
@@ -143,6 +144,8 @@ class Shock(ShockFields):
         rest = {k: v for k, v in self.to_dict().items() if k not in ("lever", "value")}
         return f"Shock({', '.join([repr(self.lever), f'{self.value:g}', *(f'{k}={v!r}' for k, v in rest.items())])})"
 
+    meant_for: ClassVar[Any] = alias("applies_to")
+
 
 class Package(PackageFields):
     """Shocks that are tried together.
@@ -271,6 +274,8 @@ class Package(PackageFields):
         many = f"{len(self.shocks)} shock" + ("" if len(self.shocks) == 1 else "s")
         moved = ", ".join(dict.fromkeys(s.lever for s in self.shocks))
         return f"Package({self.name!r}, {many}{': ' if moved else ''}{moved})"
+
+    on: ClassVar[Any] = alias("select_shocks")
 
 
 def _collect_shocks(shocks: Any) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import readonly
+from newind.aliases import alias
 from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.continuation import solve_in_steps
@@ -221,6 +222,9 @@ class Simulation:
         from newind.policy.html import simulation_html
 
         return simulation_html(self)
+
+    shared_out = alias("attribution")
+    again = alias("rerun")
 
 
 def simulate(

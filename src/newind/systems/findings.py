@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from newind.aliases import alias
 from newind.errors import unknown
 from newind.systems import shared
 from newind.systems.context import Context
@@ -188,6 +189,8 @@ class Diagnosis:
         lost = "".join(f"<p>{escape(part.say('en'))}</p>" for part in self.left_out)
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{lost}"
 
+    of = alias("select_system")
+
 
 def resolve_kind(kind: str, better: str) -> str:
     """Return the kind of a finding on an indicator: ``context`` in place of a verdict where no direction is declared.
@@ -303,7 +306,7 @@ def _collect_findings(system: str, look: Finder, context: Context, log: Omission
     found: list[Finding] = []
     with log.around(f"{system}.{look.__name__}"):
         for one in look(context):
-            found.append(_add_notes(one, context))
+            found.append(_add_notes(one, context))  # noqa: PERF401 - what was found before a failure is kept
     return found
 
 

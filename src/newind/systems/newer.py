@@ -146,7 +146,7 @@ def clause(found: NewerValue) -> Text:
 
 
 @memo
-def _databases(w: Accounts, region: str) -> list[tuple[str, Panel]]:
+def _databases(w: Accounts, region: str) -> list[tuple[str, Panel]]:  # noqa: ARG001 - kept as long as it lives
     """Return shipped databases that have a region: those of the world, and its national tables."""
     world = list(zip(WORLDS, load(WORLD).databases, strict=True))
     name = NATIONS.get(region, "")

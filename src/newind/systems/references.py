@@ -47,8 +47,10 @@ def find_set_name(w: Accounts) -> str:
 
     Examples
     --------
-    >>> find_set_name(load("world-annual", 2022)), find_set_name(load("world-annual", 2011)), find_set_name(load("world", 2011))
-    ('world', 'world-annual', 'world')
+    >>> find_set_name(load("world-annual", 2022)), find_set_name(load("world-annual", 2011))
+    ('world', 'world-annual')
+    >>> find_set_name(load("world", 2011))
+    'world'
     """
     name = identify(w)
     base = next((b for b, later in CONTINUED.items() if later == name), name)

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
+from newind.aliases import alias
 from newind.errors import DataError, unknown
 from newind.systems.scales import scale_of
 
@@ -123,6 +124,8 @@ class Indicator:
     def list_requirements(self, kind: str) -> tuple[str, ...]:
         """Return the names of the satellites or facts needed."""
         return tuple(n.partition(":")[2] for n in self.needs if n.startswith(f"{kind}:"))
+
+    required = alias("list_requirements")
 
 
 class Registry(Sequence[Indicator]):

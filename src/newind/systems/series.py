@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.panel import Panel
+from newind.aliases import alias
 from newind.systems.measure import compute_indicator, explain_missing_data
 from newind.systems.registry import indicators
 from newind.systems.units import format_unit
@@ -98,6 +99,8 @@ class Series:
     def _apart(self, one: SeriesPiece, other: SeriesPiece) -> Text:
         entry, years = indicators()[self.id], {"end": one.years[-1], "begin": other.years[0]}
         return {k: t.format(label=entry.label[k], first=_span(one), last=_span(other), **years) for k, t in GAP.items()}
+
+    told = alias("describe_breaks")
 
 
 def _meeting(one: SeriesPiece, other: SeriesPiece) -> SeriesBreak | None:

@@ -95,6 +95,6 @@ def _keeps_capital(sentence: str) -> bool:
 
 
 @cache
-def names(style: str) -> re.Pattern[str]:
+def names(style: str) -> re.Pattern[str]:  # noqa: ARG001 - what the cache goes by
     """Return what matches the English name of a region."""
     return re.compile(rf"(?:{'|'.join(re.escape(apply_house_style(r).en) for r in read_regions().values())})\b")

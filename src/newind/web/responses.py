@@ -26,14 +26,14 @@ class EconomyName(BilingualText):
     code: str
 
 
-class Point(ResponseBody):
+class YearValue(ResponseBody):
     """A value of a year."""
 
     year: int
     value: float
 
 
-class Figure(ResponseBody):
+class OfficialValue(ResponseBody):
     """An official figure: its last value that is no projection, and its course."""
 
     id: str
@@ -46,12 +46,12 @@ class Figure(ResponseBody):
     status: str = Field(description="`observed`, or `estimated` for a first estimate.")
     age: float = Field(description="Years from the end of its year to the day asked for.")
     source: str = Field(description="A key of `sources`.")
-    world: Point | None
+    world: YearValue | None
     series: dict[str, float] = Field(description="Year → value since 1990.")
     projections: dict[str, float] = Field(description="Year → value; no observations.")
 
 
-class National(ResponseBody):
+class NationalValue(ResponseBody):
     """A figure of the economy's own statistical offices."""
 
     id: str
@@ -107,15 +107,15 @@ class GenerationMix(ResponseBody):
     shares: dict[str, float]
 
 
-class Aim(ResponseBody):
+class TargetProgress(ResponseBody):
     """A target that is still to be reached."""
 
     label: BilingualText
     unit: str
     kind: str
-    baseline: Point
-    goal: Point
-    seen: Point | None = Field(description="What was observed last; none where nothing follows it.")
+    baseline: YearValue
+    goal: YearValue
+    seen: YearValue | None = Field(description="What was observed last; none where nothing follows it.")
     status: str = Field(description="A key of `progress`.")
     computed: bool = Field(description="Whether `seen` follows from yearly GDP, people and CO2, and was not published.")
     reason: str = Field(description="Why no status follows, empty else.")
@@ -147,22 +147,24 @@ class SourceReference(ResponseBody):
     updated: str | None = Field(None, description="Day on which the user fetched a newer release.")
 
 
-class Now(ResponseBody):
+class OfficialSummary(ResponseBody):
     """The newest official figures of an economy."""
 
     schema_version: Literal[1]
     economy: EconomyName
     date: str
-    national: list[National] = Field(description="Data of the national statistical offices, where some are shipped.")
-    figures: list[Figure]
+    national: list[NationalValue] = Field(
+        description="Data of the national statistical offices, where some are shipped."
+    )
+    figures: list[OfficialValue]
     missing: list[MissingSeries]
     accounts: list[ManufacturingShare]
     partners: Partners
     power_mix: GenerationMix
-    targets: list[Aim]
+    targets: list[TargetProgress]
     headline: list[HeadlineColumn]
-    peers: dict[str, dict[str, Point]] = Field(description="Economy → figure of `headline` → its last value.")
-    world: dict[str, Point]
+    peers: dict[str, dict[str, YearValue]] = Field(description="Economy → figure of `headline` → its last value.")
+    world: dict[str, YearValue]
     sources: dict[str, SourceReference]
     names: dict[str, BilingualText]
     sections: dict[str, BilingualText]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.aliases import alias
 from newind.datafiles import parse_yaml
 from newind.errors import DataError, find_duplicates, join_items, offenders, tell, unknown
 
@@ -97,6 +98,8 @@ class Group:
         if not self.also:
             return self.classification
         return max((self.classification, *self.also), key=lambda name: len(_codes(name).intersection(codes)))
+
+    among = alias("select_members")
 
 
 def group(name: str) -> Group:

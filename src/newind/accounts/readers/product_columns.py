@@ -134,8 +134,8 @@ def _missing(path: Path, titles: Sequence[str], columns: Mapping[str, int], kind
     free = [t.strip() for k, t in enumerate(titles) if k not in columns.values()]
     near = "".join(f" For {c}:{s}" for c in gone if (s := suggest(_format_column_name(c), free)))
     return DataError(
-        f"{path}: missing columns: {offenders([_format_column_name(c) for c in gone])}; the first line has {offenders(titles, 8)}."
-        f"{near} A file of this kind has {WRITTEN[kind]}."
+        f"{path}: missing columns: {offenders([_format_column_name(c) for c in gone])}; "
+        f"the first line has {offenders(titles, 8)}.{near} A file of this kind has {WRITTEN[kind]}."
     )
 
 

@@ -26,7 +26,8 @@ BUILDERS = {
     "growth": "newind.accounts.reference.growth_build",
     "now": "newind.accounts.reference.now_build",
 }
-"""Name of a set → module whose ``build(source_dir, measure) -> DataSetBuild`` makes it, in the order of the catalogue."""
+"""Name of a set → module whose ``build(source_dir, measure) -> DataSetBuild`` makes it, in the order of the
+catalogue."""
 
 
 def build(

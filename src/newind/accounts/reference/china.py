@@ -109,7 +109,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001 - same for every set
     """Return the accounts of China, nine years from 2002 to 2020, 26 industries, with abroad as boundary.
 
     Raises

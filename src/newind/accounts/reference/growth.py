@@ -163,7 +163,8 @@ def aggregate_economies(values: Array, weights: Array | None = None) -> Array:
 
     Examples
     --------
-    >>> aggregate_economies(np.array([[1.0], [3.0]])), aggregate_economies(np.array([[1.0], [3.0]]), np.array([[3.0], [1.0]]))
+    >>> rates = np.array([[1.0], [3.0]])
+    >>> aggregate_economies(rates), aggregate_economies(rates, np.array([[3.0], [1.0]]))
     (array([4.]), array([1.5]))
     """
     if weights is None:

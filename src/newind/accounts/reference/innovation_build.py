@@ -81,7 +81,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001
     """Return the set of research and patents.
 
     Parameters

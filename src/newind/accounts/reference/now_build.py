@@ -77,7 +77,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001
     """Return the set of official figures; nothing is measured, as there are no accounts.
 
     Raises

@@ -92,7 +92,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001 - same for every set
     """Return the accounts of the world, 1995-2011, 20 economies × 26 industries.
 
     Raises

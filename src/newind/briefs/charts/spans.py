@@ -72,8 +72,10 @@ def format_range(low: float, high: float, lang: str, *, unit: str = "1") -> str:
 
     Examples
     --------
-    >>> format_range(-0.284, -0.022, "en"), format_range(0.00123, 0.00144, "zh"), format_range(-0.001, 0.001, "en", unit="points")
-    ('−28.4 to −2.2%', '0.12%至0.14%', '−0.10 to 0.10')
+    >>> format_range(-0.284, -0.022, "en"), format_range(0.00123, 0.00144, "zh")
+    ('−28.4 to −2.2%', '0.12%至0.14%')
+    >>> format_range(-0.001, 0.001, "en", unit="points")
+    '−0.10 to 0.10'
     """
     if unit not in ("1", "points"):
         return said(low, high, unit, lang)

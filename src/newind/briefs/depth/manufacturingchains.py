@@ -199,7 +199,8 @@ def sophistication(voice: SystemWording) -> CardGroup | None:
         way = "more" if now["value"] > now["high"] else "less" if now["value"] < now["low"] else "alike"
         ends = (voice.number(now[k], 0) for k in ("low", "high"))
         sentence = voice.say("sophistication", **said, expected=voice.number(now["expected"], 0),
-                             range=format_range(voice, *ends), verdict=voice.phrase(f"sophistication-{way}"))  # fmt: skip
+                             range=format_range(voice, *ends),
+                             verdict=voice.phrase(f"sophistication-{way}"))  # fmt: skip
     refs = voice.refs.number_indicators(("s2.export_sophistication", "s2.sophistication_gap"), year)
     note = voice.say("sophistication-note", change=_reasons(voice, found))
     card = voice.card(

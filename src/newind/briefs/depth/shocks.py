@@ -115,7 +115,8 @@ def _gains(voice: SystemWording) -> Block | None:
     n = len(named)
     sentence = voice.say("gains", growth=growth, owner=voice.owner(), n=n, said=_directions(voice, counts, n))
     shown = named.head(SHOWN)
-    bars = tuple(ChartRow(r["grows"], float(r["real_income"]), (float(r["real_income_low"]), float(r["real_income_high"])))
+    bars = tuple(ChartRow(r["grows"], float(r["real_income"]),
+                          (float(r["real_income_low"]), float(r["real_income_high"])))
                  for r in shown.to_dict("records"))  # fmt: skip
     note = voice.say("gains-note", horizon=voice.word("horizons", found.horizon))
     refs = (voice.own("s4.growth_effects"),)

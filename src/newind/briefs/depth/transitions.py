@@ -222,18 +222,18 @@ def power_figures(voice: SystemWording, w: Accounts, p: PowerScenarios) -> Itera
     for i, code in enumerate(e.industries):
         if e.before[i] > 0:
             low, high = _span(e, i)
-            yield from build_range_figures(voice, "s3.power_effect", f"mix of {UNTIL}", low, float(e.change[i]), high, industry=code,
-                              status="simulated", year=e.year)  # fmt: skip
+            yield from build_range_figures(voice, "s3.power_effect", f"mix of {UNTIL}", low, float(e.change[i]), high,
+                                           industry=code, status="simulated", year=e.year)  # fmt: skip
     low, high = _cuts(e)
-    yield from build_range_figures(voice, "s3.power_effect", "emissions at home", low, e.produced_after - e.produced, high, unit=MT,
-                      status="simulated", year=e.year)  # fmt: skip
+    yield from build_range_figures(voice, "s3.power_effect", "emissions at home", low, e.produced_after - e.produced,
+                                   high, unit=MT, status="simulated", year=e.year)  # fmt: skip
     for i, k in enumerate(SOURCES):
         for t in (mix.years.index(w.year), len(mix.years) - 1):
             yield figure(voice, "s3.power_mix", float(mix.shares[t, i]), f"{k}, observed", year=mix.years[t])
         for s in (p.plain, p.priced):
             ends = (float(v[-1, i]) for v in (s.low, s.shares, s.high))
-            yield from build_range_figures(voice, "s3.power_mix", f"{k}, {s.carbon_price:g} USD/t", *ends, status="simulated",
-                              year=UNTIL)  # fmt: skip
+            yield from build_range_figures(voice, "s3.power_mix", f"{k}, {s.carbon_price:g} USD/t", *ends,
+                                           status="simulated", year=UNTIL)  # fmt: skip
     for s in (p.plain, p.priced):
         ends = (float(v[-1]) for v in (s.factor_low, s.factor, s.factor_high))
         yield from build_range_figures(voice, "s3.power_carbon", f"{s.carbon_price:g} USD/t", *ends, unit="kg/kWh",

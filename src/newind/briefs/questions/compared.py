@@ -47,8 +47,8 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
         lead=tuple(_lead(found, letters)),
         notes=(_note(found),),
         about={
-            "region": found.region, "year": w.year, "horizon": found.simulations[0].horizon, "shared": found.shared_shock_count,
-            "differing": [_plain(d, names) for d in found.differing],
+            "region": found.region, "year": w.year, "horizon": found.simulations[0].horizon,
+            "shared": found.shared_shock_count, "differing": [_plain(d, names) for d in found.differing],
         },
     )  # fmt: skip
 

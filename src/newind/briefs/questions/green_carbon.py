@@ -235,9 +235,10 @@ def trade(panel: Panel, region: str, year: int | None = None) -> Answer:
     ]  # fmt: skip
     shown = {"partners": ("partner", "exports", "imports", "balance", "export_share"),
              "industries": ("industry", "exports", "imports", "balance"), "cells": ()}  # fmt: skip
+    tables = {"partners": partners, "industries": industries, "cells": drop_constant_columns(f.table())}
     return answer(
-        "trade", region, (f.year,), {"partners": partners, "industries": industries, "cells": drop_constant_columns(f.table())},
-        opening, [line("trade_note")], shown, balance=f.balance, unit_of_values=f.unit, status=f.status,
+        "trade", region, (f.year,), tables, opening, [line("trade_note")], shown,
+        balance=f.balance, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
 
 
@@ -255,10 +256,11 @@ def paths(
     chains["chain"] = [_at_home(said, region, lang) for said in chains["label"]]
     tiers = drop_constant_columns(f.by_tier())
     shown = {"chains": ("value", "share", "chain"), "tiers": ("tier", "value", "share", "found")}
+    tables = {"chains": drop_constant_columns(chains), "tiers": tiers}
     return answer(
-        "paths", region, (f.year,), {"chains": drop_constant_columns(chains), "tiers": tiers}, _describe_paths(f, chains, tiers),
-        [line("paths_note", region=place(region))], shown, product=product, threshold=threshold,
-        total=f.total, unit_of_values=f.unit, status=f.status,
+        "paths", region, (f.year,), tables, _describe_paths(f, chains, tiers),
+        [line("paths_note", region=place(region))], shown,
+        product=product, threshold=threshold, total=f.total, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
 
 
@@ -281,6 +283,7 @@ def _describe_paths(f: EmissionPaths, chains: pd.DataFrame, tiers: pd.DataFrame)
     return [
         line("paths_of" if f.product else "paths", region=place(f.region), year=f.year, total=tonnes(f.total),
              status=status(f.status), **what),
-        line("paths_found", n=len(chains), threshold=build_bilingual_text(lambda lang: decimal(100 * f.threshold, 2, lang) + "%"),
+        line("paths_found", n=len(chains),
+             threshold=build_bilingual_text(lambda lang: decimal(100 * f.threshold, 2, lang) + "%"),
              covered=share(float(chains["value"].sum() / f.total)), upstream=share(1 - float(tiers["share"][0]))),
     ]  # fmt: skip

@@ -200,8 +200,8 @@ def compensation(panel: Panel, region: str, price: float, share: float = SHARED,
              "own": ("from", "to", "caused", "value"), "pairs": ()}  # fmt: skip
     notes = [of_accounts(panel[found.year], found.status), sentence(found.note)]
     return answer(
-        "compensation", region, (found.year,), tables, _describe_compensation(found, at, panel), notes, shown, unit=found.unit,
-        price=price, share=share, net=float(found.net[at]), status=found.status,
+        "compensation", region, (found.year,), tables, _describe_compensation(found, at, panel), notes, shown,
+        unit=found.unit, price=price, share=share, net=float(found.net[at]), status=found.status,
     )  # fmt: skip
 
 

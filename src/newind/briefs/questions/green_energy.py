@@ -129,8 +129,8 @@ def mix(
     """Return where power may come from by a year, and what that does to the carbon behind every product."""
     s = mix_scenario(region, to, carbon_price, given, growth, draws=draws)
     e = mix_effect(panel, region, s)
-    tables = {"sources": _ahead(s), "industries": _products(e), "years": drop_constant_columns(s.table(), "label_en", "label_zh",
-                                                                                kept=("year", "status"))}  # fmt: skip
+    years = drop_constant_columns(s.table(), "label_en", "label_zh", kept=("year", "status"))
+    tables = {"sources": _ahead(s), "industries": _products(e), "years": years}
     ranged = ("low", "high") if s.draws else ()
     shown = {"sources": ("source", "share_first", "share", *ranged),
              "industries": ("industry", "before", "after", "change", "power_share"), "years": ()}  # fmt: skip

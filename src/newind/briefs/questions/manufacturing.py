@@ -66,7 +66,8 @@ def weight(
     lead = [*_describe_share(found), *_since_then(panel.last, found)]
     return answer(
         "share", region, found.years, {"years": years}, notes, lead, {"years": glance},
-        words={"of": load_words()["measures"][measure]}, measure=measure, form=form, population=population, income=income,
+        words={"of": load_words()["measures"][measure]}, measure=measure, form=form,
+        population=population, income=income,
     )  # fmt: skip
 
 
@@ -153,8 +154,9 @@ def investment(panel: Panel, region: str) -> Answer:
     found = industrial_investment(panel, region)
     glance = ("year", "rate_industry", "rate_manufacturing", "rate_economy", "share_industry", "weight_industry",
               "capital_growth_industry", "capital_ratio_industry")  # fmt: skip
+    notes = [line("investment_prices"), *_note_repeated_years(found)]
     return answer(
-        "investment", region, found.years, {"years": _by_year(found)}, [line("investment_prices"), *_note_repeated_years(found)],
+        "investment", region, found.years, {"years": _by_year(found)}, notes,
         _describe_investment(found), {"years": glance}, status=found.status[-1],
     )  # fmt: skip
 

@@ -193,9 +193,9 @@ def chain(panel: Panel, region: str) -> Answer:
         parts |= labels
     known = skilled.skilled_years
     said_of = line("chain_skills", first=known[0], last=known[-1]) if known else line("chain_no_skills")
+    units = {u: load_words()["units"].get(u, {"en": u, "zh": u}) for u in every["unit"].unique()}
     values = {"group": GROUPS, "factor": chainincome.FACTORS, "skill": chainincome.SKILLS, "part": parts,
-              "dimension": load_words()["dimensions"],
-              "unit_of": {u: load_words()["units"].get(u, {"en": u, "zh": u}) for u in every["unit"].unique()}}  # fmt: skip
+              "dimension": load_words()["dimensions"], "unit_of": units}  # fmt: skip
     ends = {"first": known[0] if known else "", "last": known[-1] if known else ""}
     return answer(
         "chain", region, found.years, tables, [line("chain_what"), said_of, sentence(found.note)],
@@ -272,7 +272,8 @@ def build_sophistication_answer(panel: Panel, region: str) -> Answer:
     }
     return answer(
         "sophistication", region, found.years, tables, [line("sophistication_read"), sentence(found.note)],
-        _describe_sophistication(found), shown, values={"industry": industries(found.industries, load_words()["together"])}, status="proxy",
+        _describe_sophistication(found), shown,
+        values={"industry": industries(found.industries, load_words()["together"])}, status="proxy",
     )  # fmt: skip
 
 

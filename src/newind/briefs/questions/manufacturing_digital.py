@@ -145,9 +145,9 @@ def digital_change(
         sentence(found.remarks),
     ]
     return answer(
-        "digital-change", region, sorted((found.first, found.last)), tables, known, _describe_change(found, names), shown,
-        values={"effect": effects}, first=found.first, last=found.last, products=list(found.bundle), group=group,
-        status=found.status,
+        "digital-change", region, sorted((found.first, found.last)), tables, known,
+        _describe_change(found, names), shown, values={"effect": effects}, first=found.first, last=found.last,
+        products=list(found.bundle), group=group, status=found.status,
     )  # fmt: skip
 
 
@@ -204,8 +204,8 @@ def linkages(w: Accounts, region: str, peers: Sequence[str] | None = None) -> An
     values = {"industry": names, "user": {**names, **digital_links.USERS}, "measure": load_words()["linked"]}
     notes = [line("linkages_read"), sentence(found.remarks)]
     return answer(
-        "linkages", region, (found.year,), tables, notes, _describe_linkages(found, tables["users"]), shown, unit=found.unit,
-        values=values, peers=list(found.peers), status=found.status,
+        "linkages", region, (found.year,), tables, notes, _describe_linkages(found, tables["users"]), shown,
+        unit=found.unit, values=values, peers=list(found.peers), status=found.status,
     )  # fmt: skip
 
 
@@ -264,8 +264,9 @@ def services(panel: Panel, region: str, of: str = "final") -> Answer:
     tables["years"]["from_abroad"] = tables["years"]["foreign"] / tables["years"]["value"]
     kinds = {kind.id: kind.label for kind in found.types} | load_words()["kinds"] | {WHOLE: load_words()["services"]}
     return answer(
-        "services", region, found.years, tables, [sentence(found.remarks)], _describe_services(found, tables["origins"]),
-        shown, values={"type": kinds}, words={"of": load_words()["sold"][of], "first": found.years[0]}, of=of,
+        "services", region, found.years, tables, [sentence(found.remarks)],
+        _describe_services(found, tables["origins"]), shown,
+        values={"type": kinds}, words={"of": load_words()["sold"][of], "first": found.years[0]}, of=of,
         status=found.status[-1],
     )  # fmt: skip
 

@@ -109,7 +109,8 @@ def trial(board: Scoreboard, simulation: Simulation, year: int) -> IndexTrial:
     observed = {p.unit: p.score for p in board.places if p.year == year}
     rows = [
         EconomyScore(
-            units[k], observed.get(units[k]), ScoreChange(*map(float, table[k, 0])), (int(ranks[0][i]), int(ranks[1][i])),
+            units[k], observed.get(units[k]), ScoreChange(*map(float, table[k, 0])),
+            (int(ranks[0][i]), int(ranks[1][i])),
             {c: ScoreChange(*map(float, table[k, j])) for j, c in enumerate(codes) if j},
         )
         for i, k in enumerate(known)

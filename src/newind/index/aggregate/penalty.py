@@ -119,7 +119,8 @@ def mazziotta_pareto(
     penalty : {"-", "+"}
         ``-`` lowers the score of uneven units, for what should be high; ``+`` raises it, for what should be low.
     rescaling : Rescaling, optional
-        :func:`goalposts` for the adjusted index, or one kept from a baseline; :func:`fit_standardisation` where left out.
+        :func:`goalposts` for the adjusted index, or one kept from a baseline; :func:`fit_standardisation` where
+        left out.
     units : sequence of str, optional
         Names of the units, for messages.
 

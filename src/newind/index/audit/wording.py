@@ -29,8 +29,10 @@ def format_figure(value: float, unit: Unit) -> str:
 
     Examples
     --------
-    >>> format_figure(0.4196, "share"), format_figure(-0.376, "correlation"), format_figure(1234, "count"), format_figure(2e-16, "small")
-    ('42%', '−0.38', '1,234', '2e-16')
+    >>> format_figure(0.4196, "share"), format_figure(-0.376, "correlation")
+    ('42%', '−0.38')
+    >>> format_figure(1234, "count"), format_figure(2e-16, "small")
+    ('1,234', '2e-16')
     """
     if np.isnan(value):
         return "—"

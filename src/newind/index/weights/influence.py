@@ -130,7 +130,8 @@ def optimise_weights(
     Raises
     ------
     DataError
-        For gaps, constant columns, fewer than three units, a target of another length or that :func:`normalise_weights` refuses.
+        For gaps, constant columns, fewer than three units, a target of another length or that
+        :func:`normalise_weights` refuses.
     ConvergenceError
         Where the search stops short of an optimum or at a composite that does not vary; a target out of reach is
         reported by ``converged`` instead.

@@ -16,6 +16,7 @@ import numpy as np
 from newind.accounts.classification import load
 from newind.accounts.groups import group
 from newind.accounts.panel import Panel
+from newind.aliases import module_aliases
 from newind.errors import DataError
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
@@ -239,3 +240,6 @@ def _sort_industries(found: pd.DataFrame) -> pd.DataFrame:
     order = found["direction"].map({"out": 0, "in": 1, "": 2})
     size = np.where(found["direction"] == "out", -found["share"], found["quotient"])
     return found.iloc[np.lexsort((found["industry"], size, order))]
+
+
+__getattr__ = module_aliases(__name__, sold_away="list_export_only_industries")

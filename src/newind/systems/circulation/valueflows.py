@@ -60,7 +60,7 @@ COARSER: tuple[dict[str, tuple[str, ...]], ...] = (
 
 
 @dataclass(frozen=True)
-class Node:
+class ValueNode:
     """One box: a code that is its own within a step, the step (0, 1, 2), its name, and what passes through it.
 
     ``focus`` marks the region itself and its uses.
@@ -79,7 +79,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Link:
+class ValueLink:
     """A band between two nodes, by their keys."""
 
     source: str
@@ -98,9 +98,9 @@ class ValueFlows:
     unit : str
         ``M.USD``, or the unit of accounts in another currency.
     status : str
-    nodes : tuple of Node
+    nodes : tuple of ValueNode
         Origin of the value; industry of the region that sells it; where it goes. Each step adds up to the same.
-    links : tuple of Link
+    links : tuple of ValueLink
         From origins to industries, from industries to uses; those of a node add up to it.
     """
 
@@ -108,8 +108,8 @@ class ValueFlows:
     year: int
     unit: str
     status: str
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
+    nodes: tuple[ValueNode, ...]
+    links: tuple[ValueLink, ...]
 
     @property
     def total(self) -> float:
@@ -245,25 +245,25 @@ def _chart(
     uses: dict[str, Text],
     brought: Array,
     sold: Array,
-) -> tuple[tuple[Node, ...], tuple[Link, ...]]:
+) -> tuple[tuple[ValueNode, ...], tuple[ValueLink, ...]]:
     """Return nodes and links of value by origin and product, (G, S), and by product and use, (S, U)."""
     blocks = np.array(list(industries.values()), dtype=np.float64)
     first, second = brought @ blocks.T, blocks @ sold
     origins = [
-        Node(s.code, 0, s.label, float(v), s.code == HOME) for s, v in zip(sides, first.sum(axis=1), strict=True)
+        ValueNode(s.code, 0, s.label, float(v), s.code == HOME) for s, v in zip(sides, first.sum(axis=1), strict=True)
     ]
-    middle = [Node(n, 1, INDUSTRIES[n], float(v)) for n, v in zip(industries, second.sum(axis=1), strict=True)]
-    ends = [Node(n, 2, uses[n], float(v), n in USES) for n, v in zip(uses, second.sum(axis=0), strict=True)]
+    middle = [ValueNode(n, 1, INDUSTRIES[n], float(v)) for n, v in zip(industries, second.sum(axis=1), strict=True)]
+    ends = [ValueNode(n, 2, uses[n], float(v), n in USES) for n, v in zip(uses, second.sum(axis=0), strict=True)]
     links = [*_links(origins, middle, first), *_links(middle, ends, second)]
     return tuple(n for n in (*origins, *middle, *ends) if n.value), tuple(links)
 
 
-def _links(sources: list[Node], targets: list[Node], values: Array) -> list[Link]:
+def _links(sources: list[ValueNode], targets: list[ValueNode], values: Array) -> list[ValueLink]:
     cells = [(a, b, float(values[i, j])) for i, a in enumerate(sources) for j, b in enumerate(targets)]
-    return [Link(a.key, b.key, value) for a, b, value in cells if value]
+    return [ValueLink(a.key, b.key, value) for a, b, value in cells if value]
 
 
-def _check(w: Accounts, nodes: tuple[Node, ...], links: tuple[Link, ...]) -> None:
+def _check(w: Accounts, nodes: tuple[ValueNode, ...], links: tuple[ValueLink, ...]) -> None:
     """Refuse what a chart cannot show.
 
     Raises
@@ -280,16 +280,16 @@ def _check(w: Accounts, nodes: tuple[Node, ...], links: tuple[Link, ...]) -> Non
         )
 
 
-def _below(links: tuple[Link, ...]) -> list[str]:
+def _below(links: tuple[ValueLink, ...]) -> list[str]:
     return [f"{k.source} to {k.target}" for k in links if k.value < 0]
 
 
 def _scale_flows(
-    nodes: tuple[Node, ...], links: tuple[Link, ...], usd: float
-) -> tuple[tuple[Node, ...], tuple[Link, ...]]:
+    nodes: tuple[ValueNode, ...], links: tuple[ValueLink, ...], usd: float
+) -> tuple[tuple[ValueNode, ...], tuple[ValueLink, ...]]:
     """Return nodes and links in million USD; unchanged in another currency."""
     by = usd if usd == usd else 1.0
     return (
-        tuple(Node(n.code, n.step, n.label, n.value * by, n.focus) for n in nodes),
-        tuple(Link(k.source, k.target, k.value * by) for k in links),
+        tuple(ValueNode(n.code, n.step, n.label, n.value * by, n.focus) for n in nodes),
+        tuple(ValueLink(k.source, k.target, k.value * by) for k in links),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
+from newind.aliases import alias
 from newind.frozen import Frozen
 from newind.systems.phrases import text
 from newind.systems.words import scale_of
@@ -164,3 +165,6 @@ class CarbonBaseline(Frozen):
             f"A target is divided from the same baseline, without what households emit ({self.less['en']}).",
             f"减排目标分解采用同一基准，但不含居民直接排放（{self.less['zh']}）。",
         )
+
+    ahead = alias("select_projection")
+    said = alias("basis")

@@ -12,6 +12,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.classification import demand_role
 from newind.accounts.groups import resolve
 from newind.accounts.panel import Panel
+from newind.aliases import module_aliases
 from newind.errors import DataError, offenders, unknown
 from newind.kernels import compensation
 from newind.kernels.quotients import ratio
@@ -303,3 +304,6 @@ def household_basket(w: Accounts) -> Array:
 def final_sales(w: Accounts) -> Array:
     """Return what final users of each region buy, what stocks give back left out, as the model has it; (R, S, R)."""
     return np.maximum(w.Y3, 0.0)
+
+
+__getattr__ = module_aliases(__name__, PayingOut="PayoutRule")

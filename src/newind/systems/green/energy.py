@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.power import CITATION, WORLD, generation
+from newind.aliases import alias
 from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
 from newind.systems.green.sources import FOSSIL, SOURCES, factors, source_labels
@@ -110,6 +111,8 @@ class PowerMix:
         """Return the shares over the years as data of a chart, coal at the bottom."""
         series = {k: tuple(map(float, self.shares[:, i])) for i, k in enumerate(SOURCES)}
         return AreaStack(self.years, series, "1", dict(source_labels()))
+
+    beside = alias("build_peer_table")
 
 
 def power_mix(region: str, year: int | None = None, peers: Sequence[str] | None = None) -> PowerMix:

@@ -17,6 +17,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
+from newind.aliases import alias
 from newind.errors import DataError, PolicyError, unknown
 from newind.frozen import Frozen
 from newind.kernels import division
@@ -287,6 +288,9 @@ class Division(Frozen):
         got = float(self.paths[asked, 1:].sum())
         return [{"part": "all", "wish": "wish_budget", "wished": total, "gets": got, "low": float("nan"), "high": room,
                  "verdict": "infeasible"}]  # fmt: skip
+
+    weighted = alias("apply_weights")
+    ordered = alias("apply_order")
 
 
 def divide_target(

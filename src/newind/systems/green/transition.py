@@ -173,8 +173,8 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
         ),
         Lines(plain.years, series, "now", "kg/kWh", PATHS, ("low", "high")),
         [f for s, note in ((plain, "no price"), (priced, f"{HIGHER:.0f} USD/t"))
-         for f in build_range_facts("s3.power_carbon", float(s.factor_low[-1]), float(s.factor[-1]), float(s.factor_high[-1]),
-                          note=note)],
+         for f in build_range_facts("s3.power_carbon", float(s.factor_low[-1]), float(s.factor[-1]),
+                                    float(s.factor_high[-1]), note=note)],
         kind="context",
         size=1.1,
         value=float(plain.factor[-1]),
@@ -339,7 +339,8 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
             f"{on['zh']}每吨{PRICE:.0f}美元：对最终销售收费，{owner['zh']}产业碳排放{sales['zh']}；"
             f"对排放者定价，{emitters['zh']}",
         ),
-        Bars(tuple(ChartRow(k, spans[k][1], (spans[k][0], spans[k][2]), label=SIDES[k]) for k in SIDES), "embodied", "1"),
+        Bars(tuple(ChartRow(k, spans[k][1], (spans[k][0], spans[k][2]), label=SIDES[k]) for k in SIDES),
+             "embodied", "1"),
         [f for k, v in spans.items() for f in build_range_facts("s3.charge_emissions", *v, note=SIDES[k]["en"])],
         kind="context",
         size=1.3,

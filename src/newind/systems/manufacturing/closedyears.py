@@ -28,7 +28,10 @@ GROUPS: dict[str, Text] = {
 
 
 def list_closed_years(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
-    """Return the accounts of every year as `list_closed_accounts` does; of several databases only those of the last one."""
+    """Return the accounts of every year as `list_closed_accounts` does.
+
+    Of several databases only those of the last one.
+    """
     return list_closed_accounts(w.within() if isinstance(w, Panel) else w, what)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.readers.plain import read_cells
 from newind.accounts.store import write_whole
 from newind.accounts.validate import whole
+from newind.aliases import alias
 from newind.errors import DataError, find_duplicates, join_items, offenders, tell
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class FirmShares:
             known = join_items(self.years) if self.years else tell("firms.no_years")
             raise DataError(tell("firms.year", where=self.source, year=year, known=known))
         return FirmShares({k: v for k, v in self.shares.items() if k[1] == year}, self.taken_whole, self.source)
+
+    of = alias("select_year")
 
 
 def read_firms(path: str | PathLike[str]) -> FirmShares:

@@ -89,8 +89,8 @@ def replacers(
     return Replacers(
         region=region, industry=industry or "", input=input, supplier=supplier, year=now.year, unit=now.unit,
         status=p.status, lost=float(p.bought[s, k]), lost_share=float(p.share[s, k]),
-        replacers=_rank_replacers(_SellerData.from_purchases(p, years, s, k, given), found), price=found.price, loss=found.loss,
-        parameters=given,
+        replacers=_rank_replacers(_SellerData.from_purchases(p, years, s, k, given), found),
+        price=found.price, loss=found.loss, parameters=given,
     )  # fmt: skip
 
 

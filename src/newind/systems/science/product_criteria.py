@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newind.aliases import alias
 from newind.errors import DataError, offenders
 
 CRITERIA = ("import_hhi", "export_hhi", "import_ratio")
@@ -48,6 +49,8 @@ class Thresholds:
     def active_criteria(self) -> tuple[str, ...]:
         """Criteria that are looked at."""
         return tuple(c for c in CRITERIA if getattr(self, c) is not None)
+
+    asked = alias("active_criteria")
 
 
 def _within(value: object, low: float, high: float) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import hs
+from newind.aliases import alias
 from newind.systems.science import product_tables
 from newind.systems.science.product_criteria import Thresholds
 from newind.systems.science.product_losses import ProductLoss, link_losses
@@ -174,6 +175,9 @@ class ProductScreen:
             For accounts that lack the region.
         """
         return replace(self, losses=link_losses(self, w, horizons, parameters))
+
+    held = alias("years_met")
+    removed = alias("count_removals")
 
 
 def product_screen(

@@ -43,7 +43,7 @@ COLUMNS = ("scenario", "paid", "outcome", "low", "middle", "high", "sure", "unit
 
 
 @dataclass(frozen=True)
-class Effect:
+class ScenarioEffect:
     """One outcome of one scenario.
 
     Parameters
@@ -103,7 +103,7 @@ class BudgetScenario:
         """What the scenario is, in English and Chinese."""
         return {lang: definition()["scenarios"][self.name][lang] for lang in ("en", "zh")}
 
-    def effect(self, outcome: str) -> Effect:
+    def effect(self, outcome: str) -> ScenarioEffect:
         """Return an outcome over all cases; NaN where the scenario is impossible.
 
         Raises
@@ -113,8 +113,8 @@ class BudgetScenario:
         """
         found = self.values[:, outcome_at(outcome)]
         if not len(found):
-            return Effect(np.nan, np.nan, np.nan)
-        return Effect(float(found.min()), float(found[0]), float(found.max()))
+            return ScenarioEffect(np.nan, np.nan, np.nan)
+        return ScenarioEffect(float(found.min()), float(found[0]), float(found.max()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +162,7 @@ class ResearchEffect:
             raise unknown("scenario", name, known, f"Scenarios are {', '.join(known)}.")
         return known[name]
 
-    def difference(self, one: str, other: str, outcome: str = "per_cost") -> Effect:
+    def difference(self, one: str, other: str, outcome: str = "per_cost") -> ScenarioEffect:
         """Return by how much an outcome of one scenario exceeds that of another, case by case.
 
         Raises
@@ -173,7 +173,7 @@ class ResearchEffect:
         k = outcome_at(outcome)
         a, b = (dict(zip(s.cases, s.values[:, k], strict=True)) for s in (self[one], self[other]))
         found = [float(a[case] - b[case]) for case in a if case in b]
-        return Effect(min(found), found[0], max(found)) if found else Effect(np.nan, np.nan, np.nan)
+        return ScenarioEffect(min(found), found[0], max(found)) if found else ScenarioEffect(np.nan, np.nan, np.nan)
 
     def table(self) -> pd.DataFrame:
         """Return a row for each scenario and outcome.

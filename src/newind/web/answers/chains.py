@@ -67,9 +67,9 @@ def _fit_curve(found: SmileCurve, measure: str) -> tuple[dict[str, Any] | None, 
 
 def _point(w: Accounts, found: SmileCurve, p: Bubble) -> dict[str, Any]:
     return {
-        "industry": p.code, "region": p.region, "label": _label_industry(w, p.region, p.code), "position": p.x, "height": p.y,
-        "value_added": p.size, "share": p.size / found.final, "focus": p.region == found.region,
-        "named": bool(np.asarray(found.named)[found.regions.index(p.region)]),
+        "industry": p.code, "region": p.region, "label": _label_industry(w, p.region, p.code),
+        "position": p.x, "height": p.y, "value_added": p.size, "share": p.size / found.final,
+        "focus": p.region == found.region, "named": bool(np.asarray(found.named)[found.regions.index(p.region)]),
     }  # fmt: skip
 
 

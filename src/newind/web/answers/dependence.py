@@ -139,8 +139,8 @@ def select_inputs(asked: LossRequest, folder: Path | None = None) -> tuple[int, 
         check_industry(w, code, "input")
     if asked.inputs:
         return w.year, list(dict.fromkeys(asked.inputs))
-    keys = [DependenceKey(i) for i, some in zip(w.industries, (q.purchases.bought[q.purchases.foreign] != 0).any(axis=0),
-                                      strict=True) if some]  # fmt: skip
+    imported = (q.purchases.bought[q.purchases.foreign] != 0).any(axis=0)
+    keys = [DependenceKey(i) for i, some in zip(w.industries, imported, strict=True) if some]
     order = sorted(keys, key=lambda k: (-q.guess(k), k))
     return w.year, [k.input for k in candidates(q, order)]
 

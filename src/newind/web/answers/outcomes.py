@@ -81,13 +81,13 @@ def cards(s: Simulation, at: int, input: str = "") -> list[OutcomeChange]:
     """
     before, after = (float(emissions(w)[at]) for w in (s.baseline, s.accounts))
     unit = s.baseline.satellites["co2"].unit if "co2" in s.baseline.satellites else "kt"
-    income = OutcomeChange(REAL_INCOME, LABELS[REAL_INCOME], "index", "higher", 100.0, 100.0 * (1 + float(s.welfare[at])),
-                    "relative")  # fmt: skip
+    income = OutcomeChange(REAL_INCOME, LABELS[REAL_INCOME], "index", "higher", 100.0,
+                           100.0 * (1 + float(s.welfare[at])), "relative")  # fmt: skip
     was, now = (headline(w, SHOWN) for w in (s.baseline, s.accounts))
     registry = indicators()
     shares = [
-        OutcomeChange(id, registry[id].label, registry[id].unit, registry[id].better, float(was[id][at]), float(now[id][at]),
-               "points", id)
+        OutcomeChange(id, registry[id].label, registry[id].unit, registry[id].better,
+                      float(was[id][at]), float(now[id][at]), "points", id)
         for id in SHOWN if id in was
     ]  # fmt: skip
     bought = [_compute_foreign_value(s, at, input)] if input else []

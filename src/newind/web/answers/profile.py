@@ -110,8 +110,9 @@ def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> dict
         "digits": entry.digits, "better": entry.better, "clause": entry.clause,
         "formula": entry.formula, "source": entry.source, "topic": _topic(id), "year": reading.year,
         "value": reading.value, "range": _range(ctx, reading, card), "second": SECOND.get(id),
-        "status": "observed" if own is not None else ctx.status(id, year=reading.year), **_rank_among_peers(reading, entry),
-        "series": series[ctx.region], "peer_series": {p: series[p] for p in every[-1].peers},
+        "status": "observed" if own is not None else ctx.status(id, year=reading.year),
+        **_rank_among_peers(reading, entry), "series": series[ctx.region],
+        "peer_series": {p: series[p] for p in every[-1].peers},
     }  # fmt: skip
 
 

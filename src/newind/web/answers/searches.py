@@ -73,8 +73,9 @@ def choices(
     some = [p for p in packages() if p.select_shocks(w).shocks and p.name not in (desk().together, *desk().abroad)]
     families = [p for p in desk().families.values() if p in {q.name for q in some}]
     return body(
-        region=region, year=w.year, until=until, start=outlook(w, until, PathwayAssumptions()).last_observed_year + 1, goals=goals,
-        limits=limits, families=families,
+        region=region, year=w.year, until=until,
+        start=outlook(w, until, PathwayAssumptions()).last_observed_year + 1,
+        goals=goals, limits=limits, families=families,
         packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
         actions=[{"id": c.name, "label": c.label, "tag": c.tag} for c in choices_of(w, actions())],
         tags=TAGS,
@@ -197,8 +198,8 @@ def _point(f: SearchResult, p: CandidatePackage) -> dict[str, Any]:
     """Return a package with its figures, and as it can be tried and followed."""
     made = f.package(p)
     return {
-        "sizes": p.active_sizes, "starts": {n: p.starts[n] for n in p.active_sizes if n in p.starts}, "figures": p.figures,
-        "shocks": [s.to_dict() for s in made.shocks],
+        "sizes": p.active_sizes, "starts": {n: p.starts[n] for n in p.active_sizes if n in p.starts},
+        "figures": p.figures, "shocks": [s.to_dict() for s in made.shocks],
     }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ Day = Annotated[
 ]
 
 
-@router.get("/now", response_model=responses.Now)
+@router.get("/now", response_model=responses.OfficialSummary)
 async def newest(here: Here, region: Economy = "CHN", peers: Listed = "", date: Day = "") -> dict[str, Any]:
     """Return the newest official figures of an economy, each with year, status, source, age and its course since 1990.
 

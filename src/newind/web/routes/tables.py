@@ -65,6 +65,8 @@ async def template(
 
 
 @router.post("/export", response_class=Response, responses={200: SAVED})
-async def export(here: Here, what: Annotated[ExportRequest, Body(openapi_examples=format_examples(EXPORTS))]) -> Response:
+async def export(
+    here: Here, what: Annotated[ExportRequest, Body(openapi_examples=format_examples(EXPORTS))]
+) -> Response:
     """Return figures as a csv file or a workbook; no text in it runs as a formula."""
     return send_file(await compute_answer(here, exports.export_tables, what))
