@@ -78,7 +78,7 @@ def test_families_add_up_to_the_whole(world, china, whole):
 def test_a_family_alone_is_that_part_of_the_package(world, china, whole):
     at = world.regions.index("CHN")
     for id in ("trade", "environment"):
-        alone = whole.again(part(whole.package, [id])).welfare[at]
+        alone = whole.rerun(part(whole.package, [id])).welfare[at]
         f = next(f for f in familytrials.simulate_families(world, "CHN").families if f.id == id)
         assert f.real_income.central == pytest.approx(alone, rel=1e-9)
         assert f.real_income.low <= alone <= f.real_income.high

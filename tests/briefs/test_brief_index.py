@@ -142,8 +142,8 @@ def test_what_was_imputed_is_named(found):
     assert {unit for unit, _ in imputed} == {"TWN", "REU", "AUS", "IDN"}
     assert {code for _, code in imputed} == {"s1.rd_intensity"}
     assert sum(map(len, imputed.values())) == 25
-    assert found["CHN"].imputed_of("CHN") == {}
-    assert found["TWN"].imputed_of("TWN") == {"s1.rd_intensity": tuple(range(2000, 2010))}
+    assert found["CHN"].list_imputed_years("CHN") == {}
+    assert found["TWN"].list_imputed_years("TWN") == {"s1.rd_intensity": tuple(range(2000, 2010))}
 
 
 def test_the_index_is_built_once_for_accounts(world):

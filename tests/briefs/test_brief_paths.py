@@ -116,7 +116,7 @@ def test_mechanisms_add_up_and_ranges_hold_the_middle(made, found):
         assert low < high
     name = found.varied[0]
     highest = found.path.base.lab.assumptions.range(name)[1]
-    other = found.path.again(**{name: highest}).change()[-1, found.at]
+    other = found.path.rerun(**{name: highest}).change()[-1, found.at]
     assert figure(path, "path.real_income.low", year=2035) <= other
     assert other <= figure(path, "path.real_income.high", year=2035) + 1e-12
 
@@ -136,7 +136,7 @@ def test_the_target_and_the_path_of_a_brief_say_that_their_baseline_is_one(made,
 
 
 def test_cases_share_the_years_of_the_baseline(found):
-    other = found.path.again(**{found.varied[0]: 0.05})
+    other = found.path.rerun(**{found.varied[0]: 0.05})
     assert other.base is not found.path.base
     assert other.base.run is found.path.base.run
 
@@ -300,7 +300,7 @@ def test_the_way_to_repeat_runs_as_it_is_printed(made, world, found, monkeypatch
 def test_packages_that_the_goal_does_not_tell_apart_are_said_not_to_differ(held, world, monkeypatch):
     """A gap of a hundredth of what a package adds is no finding; the shipped one of China stays the best."""
     one, goal = held.robust.points.index(held.chosen), "real_income"
-    assert not held.robust.alike(one, goal)
+    assert not held.robust.is_indifferent(one, goal)
     gains = held.robust.enough / ENOUGH
     figures = {**held.chosen.figures, goal: held.chosen.figures[goal] - 0.01 * gains}
     near = CandidatePackage(dict.fromkeys(held.chosen.sizes, 1.0), figures=figures)
@@ -309,8 +309,8 @@ def test_packages_that_the_goal_does_not_tell_apart_are_said_not_to_differ(held,
     judged = criteria(values, held.robust.weights, kept & (values >= held.robust.enough))
     robust = replace(held.robust, points=(held.chosen, near), values=values, kept=kept, judged=judged)
     close = replace(held, robust=robust, runner_up=near)
-    assert robust.alike(0, goal)
-    assert replace(robust, kept=kept & [[True], [False]]).alike(0, goal) == (not kept.any())
+    assert robust.is_indifferent(0, goal)
+    assert replace(robust, kept=kept & [[True], [False]]).is_indifferent(0, goal) == (not kept.any())
     monkeypatch.setattr(searchsection, "search_families", lambda *_: close)
     for lang, same in (("en", "not differ"), ("zh", "没有差别")):
         section = search_section(References(Context.from_accounts(world, "CHN"), lang))

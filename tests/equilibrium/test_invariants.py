@@ -51,7 +51,7 @@ def test_no_shock_changes_nothing(world):
     s = solved(b, e, NONE, tolerance=1e-12)
     assert s.iterations == 0
     assert not s.x.any()
-    assert_allclose(s.state.prices.paid, 0, atol=1e-12)
+    assert_allclose(s.state.prices.prices_by_user, 0, atol=1e-12)
     assert_allclose(s.real_income, 0, atol=1e-12)
     assert_allclose(s.state.sales.spend, b.spend, rtol=1e-12, atol=1e-14)
     assert_allclose(s.state.receipts, b.output, rtol=1e-12, atol=1e-14)
@@ -258,7 +258,7 @@ def test_a_subsidy_and_an_equal_tax_on_output_cancel(world, rate):
     b, e = world
     s = solved(b, e, Shocks(subsidy=np.full((b.R, b.S), rate), output_tax=True), tolerance=TIGHT)
     assert_allclose(s.x, 0, atol=1e-10)
-    assert_allclose(s.state.kept_of_output, 1 - rate, rtol=1e-10)
+    assert_allclose(s.state.output_after_tax_share, 1 - rate, rtol=1e-10)
 
 
 @settings(max_examples=20)

@@ -66,8 +66,8 @@ def test_a_landed_price_adds_tariffs_rebates_costs_and_charges():
 def test_charges_on_final_sales_leave_industries_alone(common):
     b, e = example(common=common)
     prices = start(b, e, Shocks(embodied_charge=np.full((3, 3, 3), 0.1))).prices
-    assert_allclose(prices.paid[:, :, :-1], 0, atol=1e-14)
-    assert_allclose(prices.paid[:, :, -1], np.log(1.1))
+    assert_allclose(prices.prices_by_user[:, :, :-1], 0, atol=1e-14)
+    assert_allclose(prices.prices_by_user[:, :, -1], np.log(1.1))
 
 
 @pytest.mark.parametrize("common", [True, False])

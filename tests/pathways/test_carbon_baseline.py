@@ -94,9 +94,9 @@ def test_a_pathway_that_is_known_is_not_followed_again(world, monkeypatch):
 
 def test_the_basis_is_a_sentence_in_both_languages_beside_division_and_path(known):
     for region, (p, whole, parts) in known.items():
-        assert divided(parts).notes[0] == whole.said
+        assert divided(parts).notes[0] == whole.basis
         assert explain_baseline(p, region) == whole.beside
-        for said in (whole.said, whole.beside):
+        for said in (whole.basis, whole.beside):
             assert whole.less["en"] in said["en"]
             assert whole.less["zh"] in said["zh"]
             assert HANZI.search(said["zh"])

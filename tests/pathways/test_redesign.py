@@ -102,7 +102,7 @@ def test_the_new_register_says_what_the_actions_became(found):
     new = found.redesigned["makers"]
     assert (new.stage, new.recipient) == {"rd": ("rd", "producer"), "consumer": ("consumption", "consumer")}[found.goal]
     assert new.budget == found.register["makers"].budget
-    before, after = found.screened
+    before, after = found.screenings
     assert before["makers"].tag == "prohibited-suspect"
     assert after["makers"].tag != "prohibited-suspect"
     shock = new.package.shocks[0]

@@ -60,7 +60,9 @@ def test_it_is_finite_and_moves_something(outcomes, id):
 
 @every
 def test_small_shocks_turned_round_turn_the_effects_round(closed, id):
-    there, back = (ni.simulate(closed, scaled(actions()[id].package.on(closed), by)).welfare for by in (SMALL, -SMALL))
+    there, back = (
+        ni.simulate(closed, scaled(actions()[id].package.select_shocks(closed), by)).welfare for by in (SMALL, -SMALL)
+    )
     assert there @ back < -0.99 * np.linalg.norm(there) * np.linalg.norm(back)
     clear = np.abs(there) > 0.01 * np.abs(there).max()
     assert (np.sign(there) == -np.sign(back))[clear].all()

@@ -92,7 +92,7 @@ def test_what_notebooks_show(tried):
     assert f"<td>CHN</td><td>{100 * tried.welfare[cn]:+.3f}</td>" in shown
     assert repr(tried.range()).startswith(f"Range({sure.sum()} of 20 with a sure sign, in ")
     assert repr(tried.decomposition).startswith("Decomposition(terms of trade, ")
-    assert repr(tried.shared_out).endswith("; Shapley value)")
+    assert repr(tried.attribution).endswith("; Shapley value)")
 
 
 @pytest.mark.parametrize("nothing", [None, (), ni.Package(), ni.Package(financing="output_tax")])
@@ -185,7 +185,7 @@ def test_a_simulation_can_be_sent_to_another_process(small):
     twin = pickle.loads(pickle.dumps(s))
     assert_array_equal(twin.welfare, s.welfare)
     assert twin.accounts.equals(s.accounts)
-    assert_array_equal(twin.again(trade_elasticity=3.0).welfare, s.rerun(trade_elasticity=3.0).welfare)
+    assert_array_equal(twin.rerun(trade_elasticity=3.0).welfare, s.rerun(trade_elasticity=3.0).welfare)
 
 
 def test_accounts_are_sent_without_what_is_kept_for_simulations(small):

@@ -43,7 +43,7 @@ def test_values_come_from_the_table_that_has_the_region(ctx, own, second, id):
     assert ctx.value(id) == pytest.approx(total(own, id, "CN-GD"))
     assert ctx.value(id, "CN-JS") == pytest.approx(total(second, id, "CN-JS"))
     assert total(own, id, "CN-GD") != pytest.approx(total(second, id, "CN-GD"))
-    assert ctx.compared(id, 2017) == pytest.approx(
+    assert ctx.list_known_values(id, 2017) == pytest.approx(
         {"CN-GD": total(own, id, "CN-GD"), **{c: total(second, id, c) for c in ("CN-JS", "CN-SD")}}
     )
 

@@ -75,7 +75,7 @@ class Index:
                 "weight": own[c],
                 "effective": whole[c],
             }
-            for c in self.tree.shown
+            for c in self.tree.display_codes
         ]
         return pd.DataFrame(rows).set_index("code")
 
@@ -216,7 +216,7 @@ class Index:
         return f"Index({self.spec.id}: {size}{gone})"
 
     def _repr_html_(self) -> str:
-        head = self.scores[[c for c in self.tree.shown if c not in self.tree.indicators]]
+        head = self.scores[[c for c in self.tree.display_codes if c not in self.tree.indicators]]
         return f"<p>{self!r}</p>{head.sort_values(self.tree.top, ascending=False).head(20).round(1).to_html()}"
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SHIPPED = "newind.index.shipped"
 Matrix = tuple[tuple[float, ...], ...]
 CHANGES = (*STEPS, "order", "remove", "weights", "view")
-"""Changes that :meth:`Spec.changed` understands."""
+"""Changes that :meth:`Spec.apply_changes` understands."""
 
 
 class Spec(Fields):
@@ -111,7 +111,7 @@ class Spec(Fields):
         --------
         >>> whole = spec("new-industrialization")
         >>> few = whole.smaller()
-        >>> len(whole.tree.indicators), len(few.tree.indicators), few.lost
+        >>> len(whole.tree.indicators), len(few.tree.indicators), few.omitted_pillars
         (16, 12, ('people',))
         """
         gone = () if self.reduced is None else tuple(c for c in self.tree.indicators if c in self.reduced.ids)

@@ -206,7 +206,7 @@ def search(
     >>> from newind.policy.packages import package
     >>> three = [package(n) for n in ("more-research", "shared-data")]
     >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2027, evaluations=9)
-    >>> found.method, found.chosen.taken["shared-data"]
+    >>> found.method, found.chosen.active_sizes["shared-data"]
     ('grid', 1.0)
     """
     if not isinstance(w, Accounts):

@@ -115,7 +115,7 @@ def contradiction(
     Examples
     --------
     >>> from newind.systems.context import Context
-    >>> ctx = Context.of(load("world").until(2011), "CHN")
+    >>> ctx = Context.from_accounts(load("world").until(2011), "CHN")
     >>> found = contradiction(ctx, "people.labour_share", 2009, ctx.value("people.labour_share", year=1995), 0.41)
     >>> found.last, found.up
     (2020, True)

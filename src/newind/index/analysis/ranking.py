@@ -51,7 +51,7 @@ def results(
     check_name(level, "level of results", DEPTHS)
     check_name(show, "kind of results", SHOWN)
     tree = index.tree
-    codes = [c for c in tree.shown if level == "full" or c not in tree.indicators]
+    codes = [c for c in tree.display_codes if level == "full" or c not in tree.indicators]
     names = [str(name) for name in index.scores.index.names if name != "unit"]
     apart = pd.DataFrame({n: index.scores.index.get_level_values(n) for n in names}, index=index.scores.index)
     if group is not None:

@@ -58,7 +58,7 @@ def removal(index: Index, codes: Sequence[str] | None = None) -> pd.DataFrame:
     tree = index.tree
     for code in codes or ():
         check_name(code, "element", tree.by_code)
-    chosen = [c for c in tree.shown if _leaves_some(index, c)] if codes is None else list(codes)
+    chosen = [c for c in tree.display_codes if _leaves_some(index, c)] if codes is None else list(codes)
     years, labels = years_of(index), [_label(row) for row in index.scores.index]
     before = _ranks(index.built.scores[tree.top], years)
     rows = [

@@ -96,7 +96,7 @@ def profile(index: Index, unit: str, *, year: int | None = None, lang: str = "en
     UnknownNameError
         For a unit or a year that is not scored.
     """
-    rows, codes = index.stages[NORMALISED].rows, index.tree.shown
+    rows, codes = index.stages[NORMALISED].rows, index.tree.display_codes
     at = row(rows, unit, year)
     X = np.stack([index.built.scores[c] for c in codes], axis=1)
     near = find_comparable_rows(rows, at)

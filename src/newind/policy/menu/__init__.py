@@ -55,7 +55,7 @@ def menu(region: str, accounts: Accounts) -> tuple[Package, ...]:
     --------
     >>> from newind.accounts.reference import load
     >>> made = menu("DEU", load("world", year=2011))
-    >>> [p.name for p in build_policy][:3], made[0].shocks[0].region
+    >>> [p.name for p in made][:3], made[0].shocks[0].region
     (['procurement', 'subsidy', 'research'], 'DEU')
     """
     found = (build_policy(t, region, accounts) for t in templates())

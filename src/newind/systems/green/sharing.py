@@ -127,7 +127,7 @@ class Division(Frozen):
             Where intensities are not known, or parts were summed.
         """
         if len(self.path.reference) != len(self.parts):
-            raise DataError("parts were summed: their order is set before. Take ordered(...).totals(...).")
+            raise DataError("parts were summed: their order is set before. Take apply_order(...).totals(...).")
         each = criteria.divide_by_each_criterion(
             self.parts, self.path.reference, self.path.total, self.criteria, order, self.spread
         )
