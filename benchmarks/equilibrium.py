@@ -64,7 +64,7 @@ class Size:
 
 @dataclass
 class Measured:
-    """What a process hands over: rows as plain data, and remarks."""
+    """Results that a process hands over: rows as plain data, and remarks."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What changed emissions and the chains that carry most at 41 × 35, and a target divided among 1,200 parts.
+"""Decomposition of emissions and largest value chains at 41 × 35, and a target divided among 1,200 parts.
 
 The peers of the same run are the formulas in plain numpy, checked to agree: both polar forms with two inverses, each
 path prolonged one by one under the same bound, and a root found for each criterion and year.

@@ -104,7 +104,7 @@ def row(R: int, S: int, goal: float | None, repeats: int) -> Row:
 
 
 def main() -> None:
-    """Compare at both sizes, then time what stands on it."""
+    """Compare at both sizes, then time what is based on it."""
     options = arguments(__doc__ or "").parse_args()
     with blas_threads(options.threads) as machine:
         rows = [row(R, S, goal, options.repeats) for R, S, goal in SIZES]

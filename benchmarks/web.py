@@ -57,7 +57,7 @@ SEEN = (
     "/catalog", "/levers", "/packages", "/indicators", "/paper", "/actions", "/accounts/world?year=2011",
     "/measure?on=world&year=2011&ids=s4.dva_share&regions=CHN,USA",
 )  # fmt: skip
-"""What is asked again and again."""
+"""Requests that are repeated."""
 
 
 @contextmanager

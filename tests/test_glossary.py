@@ -18,7 +18,11 @@ TEXTS = (
     *("docs/**/*.md", "frontend/src/i18n/**/*.ts", "README.md", "CONTRIBUTING.md"),
 )
 RIDDLES = {"told", "said", "of", "moved", "tried", "kept", "posed", "carried", "taken", "given"}
-CODE = re.compile(r"`[^`]*`")
+CODE = re.compile(r"``[^`]*``|`[^`]*`|\{[^{}]*\}|^\s*(?:- )?[\w.-]+:(?=\s|$)|^\s*\w+(?:, \w+)* : ")
+"""Names of code, places of values, keys of YAML, names of parameters."""
+FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+KEYS = {"other wedges"}
+"""Keys of results, which stay what they are."""
 LARGE = 400_000
 """Bytes; larger files are data."""
 
@@ -26,11 +30,15 @@ LARGE = 400_000
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and text of what people read: of Python its strings of more than one word, of others every line."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".md":
+        text = FENCED.sub(lambda block: "\n" * block[0].count("\n"), text)
     if path.suffix != ".py":
         yield from enumerate(text.splitlines(), 1)
         return
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"\s|[一-鿿]", node.value):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node.value in KEYS:
+            continue
+        if re.search(r"\s|[一-鿿]", node.value):
             yield from enumerate(node.value.splitlines(), node.lineno)
 
 

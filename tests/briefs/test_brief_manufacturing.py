@@ -174,7 +174,7 @@ def test_the_origin_that_earns_most_is_a_named_one(world, section):
     found = ni.manufacturing.service_content(world.last, CODE).by_origin()
     found = found[found["type"].isna() & found["named"] & (found["partner"] != CODE)]
     first = found.loc[found["value"].idxmax()]
-    name = _voice(world).titled(first["partner"])
+    name = _voice(world).label_economy(first["partner"])
     assert row(tables(section)["s2-services"], "All services")[4] == f"{name} ({100 * first['share_of_foreign']:.1f}%)"
 
 

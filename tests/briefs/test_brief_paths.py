@@ -179,7 +179,7 @@ def test_hindcasts_stand_beside_the_path(made):
 def test_a_model_that_errs_less_than_a_constant_is_said_to(world, monkeypatch):
     errors = read_errors()
     errors.loc[errors["measure"].isin(STRUCTURE), "model"] /= 2
-    monkeypatch.setattr("newind.briefs.pathtables.recorded_errors", lambda: errors)
+    monkeypatch.setattr("newind.briefs.pathtables.read_errors", lambda: errors)
     for lang, said_so in (("en", "no better"), ("zh", "不优于")):
         assert said_so not in verdict(PathwayWording(References(Context.from_accounts(world, "CHN"), lang), "path"))
 
@@ -284,7 +284,7 @@ def test_the_way_to_repeat_runs_as_it_is_printed(made, world, found, monkeypatch
         asked.append((w.year, w.regions, region))
         return SimpleNamespace(chosen="chosen", path="path")
 
-    for name in ("held_on", "followed_on"):
+    for name in ("search_families", "project_families"):
         monkeypatch.setattr(f"newind.briefs.pathtrials.{name}", look)
     voice = PathwayWording(References(Context.from_accounts(world, "CHN"), "en"), "path")
     own = pathsection._command(replace(found, shipped=False), voice)
@@ -326,7 +326,7 @@ def test_accounts_without_a_path_say_why(world, monkeypatch):
         raise PolicyError(tell("path.one_year", kind="Panel"))
 
     for module in (pathsection, searchsection):
-        monkeypatch.setattr(module, "followed_on", none)
+        monkeypatch.setattr(module, "project_families", none)
     for lang, why in (("en", "No path can be followed on these accounts: "), ("zh", "无法在本表上推演路径：")):
         refs = References(Context.from_accounts(world, "CHN"), lang)
         section = path_section(refs)

@@ -348,7 +348,7 @@ def test_accounts_that_the_model_refuses_say_so(world, monkeypatch):
     def refuse(*_):
         raise ni.DataError("industries without labour: 3. Correct them.")
 
-    monkeypatch.setattr("newind.briefs.policies.tried", refuse)
+    monkeypatch.setattr("newind.briefs.policies.simulate_menu", refuse)
     found = policies(References(Context.from_accounts(world, "IDN"), "en"))
     assert found.lead == "The model refuses these accounts: industries without labour: 3. Correct them."
     assert found.outcomes == ()

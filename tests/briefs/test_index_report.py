@@ -82,11 +82,11 @@ def test_the_page_says_the_finding_and_every_section(provinces, lang):
     extras = ReportExtras(sensitivity(provinces.index), provinces.index.audit())
     made = report(provinces, ORIGIN, lang, extras=extras)
     text = page(made)
-    first = provinces.of()[0]
+    first = provinces.list_places()[0]
     assert names_of(provinces.index, lang)(first.unit) in made.headline
     for part in ("ranking", "pillars", "years", "choices", "audit", "unscored", "recipe", "elements", "reproduce"):
         assert PAGE[part][lang] in text
-    for place in provinces.of():
+    for place in provinces.list_places():
         assert names_of(provinces.index, lang)(place.unit) in text
     assert ORIGIN.hash in text
     assert "60" in made.seed
@@ -161,12 +161,12 @@ def test_places_are_those_of_the_index(panel):
         assert place.rank == index.ranks.loc[row, "all"]
         assert place.ranks == tuple(doubt.ranks.loc[row, ["low", "high"]])
         assert place.scores == tuple(doubt.scores.loc[row, ["low", "high"]])
-    assert [p.rank for p in panel.of(2002)] == [1, 2, 3, 4, 5]
+    assert [p.rank for p in panel.list_places(2002)] == [1, 2, 3, 4, 5]
 
 
 def test_unknown_years_and_units_are_named(panel):
     with pytest.raises(UnknownNameError, match=r"unknown scored year 1999.*Scored are 2002, 2003"):
-        panel.of(1999)
+        panel.list_places(1999)
     with pytest.raises(UnknownNameError, match="Scored in the year of the report are"):
         report(panel, ORIGIN, focus="u6")
 

@@ -95,7 +95,9 @@ def numbers(proof):
 def test_every_economy_has_findings_of_every_system(diagnosed, code):
     diagnosis = diagnosed(code)
     for system in SYSTEMS:
-        assert len(diagnosis.of(system)) >= 3, f"{code} {system}: {len(diagnosis.of(system))} findings"
+        assert len(diagnosis.select_system(system)) >= 3, (
+            f"{code} {system}: {len(diagnosis.select_system(system))} findings"
+        )
     assert len({f.id for f in diagnosis}) == len(diagnosis)
 
 
@@ -313,7 +315,7 @@ def test_size_grows_with_distance_and_change_and_has_an_end():
 
 def test_findings_stand_in_order_of_size(diagnosed):
     for system in SYSTEMS:
-        sizes = [f.size for f in diagnosed("DEU").of(system)]
+        sizes = [f.size for f in diagnosed("DEU").select_system(system)]
         assert sizes == sorted(sizes, reverse=True)
 
 

@@ -69,7 +69,7 @@ def test_a_province_alone_is_silent_on_what_it_cannot_tell():
     unknown = {"s4.demand", "s4.supply", "s4.specialisation", "s4.transfer", "s1.inputs", "s1.economy_wide"}
     assert not unknown & set(found)
     table = ni.measure(boundary.alone(1), "s1.import_dependence")
-    assert "other provinces and abroad are not told apart" in table["note"][0]
+    assert "does not distinguish other provinces from the rest of the world" in table["note"][0]
 
 
 def test_a_nation_with_a_boundary_over_years():

@@ -180,7 +180,10 @@ def test_a_rank_that_its_range_leaves_open_is_not_told():
     others = {c: float(i) for i, c in enumerate("ABCDEF")}
     assert place(0.0, others)["en"] == "lowest of 6"
     assert place(0.0, others, {"A": (0.0, 0.5)})["en"] == "lowest of 6"
-    assert place(0.0, others, {"A": (0.0, 1.5)}) == {"en": "1st–2nd lowest of 6", "zh": "在6个经济体中第1至2低"}
+    assert place(0.0, others, {"A": (0.0, 1.5)}) == {
+        "en": "1st–2nd lowest of 6",
+        "zh": "在6个经济体中居第1至2位（由低到高）",
+    }
     assert place(4.0, others, {"E": (2.5, 4.0), "D": (3.0, 4.5)})["en"] == "2nd–3rd highest of 6"
     assert place(0.0, others, {"A": (0.0, 3.5)}) == {"en": "", "zh": ""}
     assert has_settled_rank(1, 3, 6)

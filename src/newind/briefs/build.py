@@ -191,7 +191,7 @@ def _check(ctx: Context, lang: str) -> None:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a brief says first, and its method and limits: of the world's accounts, or of a table with a boundary."""
+    """Return the opening, method and limits of a brief: of the world's accounts, or of a table with a boundary."""
 
     headline: str
     subtitle: str
@@ -259,7 +259,7 @@ def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
 
 
 def _characteristic(c: Characteristic, refs: References) -> Card:
-    """Return a characteristic's card; the place among peers is said once, in its sentence or before its note."""
+    """Return a characteristic's card; the place among peers is given once, in its sentence or before its note."""
     lang, reading = refs.lang, c.reading
     place = wording.format_place(reading, lang)
     used = [reading.year] + ([] if reading.first is None else [reading.first])

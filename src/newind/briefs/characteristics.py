@@ -51,7 +51,7 @@ RECENT = 5
 
 @dataclass(frozen=True)
 class Characteristic:
-    """What a card of a characteristic says before it is set in a language."""
+    """Content of a card of a characteristic before it is set in a language."""
 
     topic: str
     reading: Reading
@@ -60,7 +60,7 @@ class Characteristic:
     note: Text
     ids: tuple[str, ...]
     own: LabourShare | None = None
-    """What the economy's own tables have, where the figure is theirs."""
+    """Value of the economy's own tables, where it is used."""
 
 
 def characteristics(ctx: Context, log: OmissionLog | None = None) -> tuple[Characteristic, ...]:
@@ -231,7 +231,7 @@ LEFT_OUT: Text = {
     "en": "Hardware and telecoms only: software cannot be separated.",
     "zh": "仅含电气和光学设备、邮政和电信，软件无法分离。",
 }
-"""What digital industries lack where computer services are part of business services."""
+"""Limitation of digital industries where computer services are part of business services."""
 TOGETHER = "c30"
 """Business services with computer services in them, in the industries of WIOD."""
 

@@ -1,4 +1,4 @@
-"""What a brief says of its database: where an earlier one ends, what only that one has, and how far both differ."""
+"""Note of a brief on its database: where an earlier one ends, what only that one has, and how far both differ."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _losses(proof: LossChart, say: ColumnLabels, *, full: bool) -> ColumnTable:
 
 
 def _select_loss_headers(proof: LossChart, say: ColumnLabels) -> tuple[str, str]:
-    """Return what is lost in the rows, and what is said beside it: products of partners, or partners on a side."""
+    """Return the losses in the rows, and the words beside them: products of partners, or partners on a side."""
     if all(r.label for r in proof.rows):
         return "case", "partners"
     return ("partner", "side") if say.kind([r.code for r in proof.rows]) == "economy" else ("product", "partners")
@@ -154,7 +154,7 @@ def _frontier(proof: Frontier, say: ColumnLabels) -> ColumnTable:
 
 
 def _build_cross_table(proof: Matrix, say: ColumnLabels) -> ColumnTable:
-    """Return the middles as a table of rows and columns; a range without a sure sign is told in words."""
+    """Return the middles as a table of rows and columns; a range of ambiguous sign is written in words."""
     scale = _fine([v for s in proof.values.values() for v in s], proof.unit, say)
     names = Column(_kind(proof, proof.rows, "rows", say), tuple(_name(proof, r, say) for r in proof.rows))
     cells = {c: tuple(_cell(proof.values.get((r, c), UNKNOWN), say) for r in proof.rows) for c in proof.columns}

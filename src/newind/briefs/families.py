@@ -47,7 +47,7 @@ SIDE = 2
 
 @dataclass(frozen=True)
 class FamilyText:
-    """What a brief says of the families: blocks, further methods, figures and the names of their quantities."""
+    """Section of a brief on the families: blocks, further methods, figures and the names of their quantities."""
 
     blocks: tuple[Block, ...] = ()
     methods: tuple[str, ...] = ()
@@ -218,7 +218,7 @@ class _FamilyWording:
 
     # ---- the same money elsewhere
     def build_redesign_card(self, found: SupportTrials) -> Card:
-        """Return what the support does elsewhere at the same cost, and how the triage sees it."""
+        """Return what the support does elsewhere at the same cost, and its preliminary WTO classification."""
         lang, first = self.lang, next(iter(found.by_goal.values())).found
         money = sum(m.amount for m in first.moved)
         parts = {goal: self._outcome(found, goal) for goal in GOALS}
@@ -257,7 +257,7 @@ class _FamilyWording:
 
     # ---- triage
     def flags(self) -> TableSection:
-        """Return how many actions of each family have which tag, and what the serious tags rest on."""
+        """Return how many actions of each family have which tag, and the basis of the serious tags."""
         lang, found = self.lang, screen(actions())
         counts = {f: tuple(count_tags(found, f)) for f in desk().families}
         rows = [(FAMILIES[f][lang], str(sum(n)), *(str(k) if k else "–" for k in n)) for f, n in counts.items()]
@@ -298,7 +298,7 @@ def _ends(e: Effect, lang: Lang) -> str:
 
 
 def _resting(found: tuple[Triage, ...], lang: Lang) -> str:
-    """Return what the serious tags rest on."""
+    """Return the basis of the serious tags."""
     colon, stop, end = {"en": (": ", "; ", "."), "zh": ("：", "；", "。")}[lang]
     serious = list(TAGS)[:2]
     articles = {tag: dict.fromkeys(format_citation(t.article, lang) for t in found if t.tag == tag) for tag in serious}

@@ -1,4 +1,4 @@
-"""Figures of the families of policy, of support that is moved, and of the triage, as rows of the measure table."""
+"""Figures of policy families, moved support and the preliminary WTO classification, as rows of the measure table."""
 
 from __future__ import annotations
 

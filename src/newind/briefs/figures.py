@@ -49,7 +49,7 @@ FORMATS = {
 """Unit → how a figure is shown; the cell keeps all its digits."""
 PLAIN = "#,##0.00"
 ENDS = r"\.(low|high)$"
-"""What the ids of the ends of a range end in."""
+"""Endings of the ids of the ends of a range."""
 
 
 def build_measure_table(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:

@@ -150,7 +150,7 @@ def once(sources: Mapping[int, str], mark: str, printed: set[int]) -> dict[int, 
 
 
 class _Page:
-    """What one page remembers while it is written: the numbers already referred to and the charts drawn."""
+    """State of one page while it is written: the numbers already referred to and the charts drawn."""
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StandingWording:
-    """What is said, and in which language."""
+    """Words and their language."""
 
     found: Standing
     refs: References

@@ -1,4 +1,4 @@
-"""What a brief says, ready to be set: page, Word file and tables all read this and nothing else.
+"""Content of a brief, ready to be set: page, Word file and tables all read this and nothing else.
 
 Every text is in the language of the brief and every number is already written out; only charts keep figures (their
 ``Proof``). Reference numbers point to rows of ``sources``, where each number is traced to formula, source, year, unit
@@ -130,7 +130,7 @@ class TableSection:
 
 @dataclass(frozen=True)
 class OutcomeColumn:
-    """What policies change, in a range each: a column of bars beside one another, in the order of the policies.
+    """Effects of policies, in a range each: a column of bars beside one another, in the order of the policies.
 
     ``shown`` is what stands beside each bar: the middle with its sign, or that the sign is ambiguous.
     """
@@ -212,8 +212,8 @@ class Section:
 class Block:
     """Cards and tables that stand together: one card beside its tables, or several cards above them.
 
-    ``wide`` gives the chart of the only card the width of the page; its tables then stand below it. Of the tables
-    those named in ``folded`` are one click away, and not printed.
+    ``wide`` gives the chart of the only card the width of the page; its tables then stand below it. Some
+    of the tables are one click away, and not printed.
     """
 
     title: str = ""
@@ -236,7 +236,7 @@ class DepthSection(Section):
 
 @dataclass(frozen=True)
 class PolicySection(Section):
-    """What policies would do: a chart of the policies by outcome, then blocks of cards and tables, one below the other.
+    """Section on the effects of policies: a chart by outcome, then blocks of cards and tables, one below the other.
 
     ``zero`` says what the zero line of the chart is.
     """
@@ -265,7 +265,7 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class BriefProvenance:
-    """What another needs to get the same brief."""
+    """Instructions to get the same brief."""
 
     command: str
     data: str

@@ -1,4 +1,4 @@
-"""What an economy is now: the newest official figures, each with year, status, source and age, beside peers."""
+"""State of an economy now: the newest official figures, each with year, status, source and age, beside peers."""
 
 from __future__ import annotations
 

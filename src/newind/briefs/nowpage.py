@@ -45,7 +45,7 @@ HEADLINE = (
     ("manufacturing_share", "made", 0.0),
     ("manufacturing_world", "world", 1.0),
 )
-"""Figures of the headline, their words, and from which value on they are told."""
+"""Figures of the headline, their words, and from which value on they are reported."""
 AGAINST = ("manufacturing_share", "manufacturing_world", "rd", "power_low_carbon")
 """Shares that are drawn beside those of peers."""
 NAMED = 4

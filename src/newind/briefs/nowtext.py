@@ -28,7 +28,7 @@ OWN = {"growth": "growth", "manufacturing_share": "manufacturing", "rd": "rd", "
 LEAST = 0.0005
 """Share of a source of power from which it is named."""
 TINY = 0.001
-"""Share in per cent below which only that is told."""
+"""Share in per cent below which only that is reported."""
 ROUND = 3
 """Digits that amounts below a hundred keep."""
 NONE = "-"

@@ -1,4 +1,4 @@
-"""What a brief says first: the result in one line, what it is about, and a paragraph that sums it up."""
+"""Opening of a brief: the result in one line, its subject, and a paragraph that sums it up."""
 
 from __future__ import annotations
 

@@ -207,7 +207,7 @@ def _command(found: FamilyPathway, voice: PathwayWording) -> str:
     """Return what follows the same path again: a command, or a line of Python where the package is no shipped one."""
     ctx = voice.ctx
     if not found.shipped:
-        line = f"followed_on({voice.accounts}, '{ctx.region}').path"
+        line = f"project_families({voice.accounts}, '{ctx.region}').path"
         return in_python(line, "newind.briefs.pathtrials.project_families")
     table = f" --on {voice.table_name} --year {ctx.year}"
     if found.roadmap is not None:

@@ -37,9 +37,9 @@ BEHIND = {
     "digital": ("digital_elasticity",),
     "data": ("data_sharing",),
 }
-"""What mechanisms rest on most: parameters that only a package feels, so that all cases have the same baseline."""
+"""Main assumptions of mechanisms: parameters that only a package feels, so that all cases have the same baseline."""
 BUDGET = "1%GDP"
-"""What the package of a search may cost, in present value."""
+"""Most that the package of a search may cost, in present value."""
 CHOSEN, MOST, LEVELS = 2, 2.0, 3
 """Families that a search chooses from, the most of each, and at how many sizes from 0 on each is tried."""
 

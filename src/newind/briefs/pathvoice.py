@@ -87,7 +87,7 @@ class PathwayWording:
 
     @property
     def accounts(self) -> str:
-        """What loads the accounts in Python."""
+        """Expression that loads the accounts in Python."""
         known = identify(self.ctx.w)
         return f"ni.load('{known}', year={self.ctx.year})" if known else "ni.read('FILE')"
 

@@ -29,7 +29,7 @@ DARK = re.compile(r"@media.*?</style>", re.DOTALL)
 SYSTEM = re.compile(r"(?<=font: 12px )[^;}]+")
 """Faces of a chart, which a page takes from the system that it is read on."""
 LONG = re.compile(r"[^\s\u2e80-\uffef]{24,}")
-"""What a cell of a table has no room for, unless it may break."""
+"""Pattern of text that a cell of a table has no room for, unless it may break."""
 JOINTS = re.compile(r"([._/×=,+&-])(?=\w)")
 SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
 """Of the text of the one-page form: the first with which it is on one page."""

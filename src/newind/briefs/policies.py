@@ -69,7 +69,7 @@ def policies(refs: References) -> PolicySection:
 
 
 def _rests(found: PolicyTrials, refs: References, numbers: Mapping[str, int]) -> tuple[Block, ...]:
-    """Return the cards of what the answer rests on, and the tables: the first shown, the others one click away."""
+    """Return the cards of what the answer depends on, and the tables: the first shown, the others one click away."""
     cards = policycards.cards(found, refs, numbers)
     tables = policytables.tables(found, refs, numbers)
     over = (Block(words.RESTS[refs.lang], cards=cards),) if cards else ()

@@ -1,4 +1,4 @@
-"""The cards of "What policies would do": what the answers that are most in doubt rest on."""
+"""The cards of "What policies would do": what the answers that are most in doubt depend on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def cards(found: PolicyTrials, refs: References, numbers: Mapping[str, int]) -> tuple[Card, ...]:
-    """Return the cards for which there are figures: lost inputs, subsidies and scale, the use of carbon revenue."""
+    """Return the cards that have figures: supply disruption, subsidies and scale, the use of carbon revenue."""
     used = (numbers["real_income"],)
     made = (_build_loss_card(found, refs, used), _build_subsidy_card(found, refs, used), _revenue(found, refs, used))
     return tuple(card for card in made if card is not None)

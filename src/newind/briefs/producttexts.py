@@ -175,7 +175,7 @@ READ: dict[str, str] = {
     r"(.*): ([\d,]+) rows? of what an economy buys from itself \(re-imports\) left out, (.*) of the value":
         r"\1：未计入复进口（自本经济体购入）\2行，占金额\3",
 }  # fmt: skip
-"""What the reader tells, and how it is said in Chinese."""
+"""Messages of the reader and their Chinese."""
 
 
 def translate_note(note: str, lang: str) -> str:

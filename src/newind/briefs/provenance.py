@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COMMA = {"en": ", ", "zh": "、"}
 CODE = re.compile(r"\b[A-Z]{3}\b")
-"""What may be the code of an economy in a note."""
+"""Pattern of a possible code of an economy in a note."""
 PURE = {"en": "pure number", "zh": "无量纲"}
 
 

@@ -85,5 +85,5 @@ class References:
         )
 
     def _status(self, entry: Analysis, ctx: Context, year: int) -> str:
-        """Return the status that an answer was told with, else its method's; read off a table, the table's."""
+        """Return the status of an answer, else its method's; read off a table, the table's."""
         return self.told.get(entry.id) or (ctx.accounts[year].status if entry.status == "observed" else entry.status)

@@ -1,4 +1,4 @@
-"""What a brief of a table with a boundary says first: a province, provinces together, or one nation.
+"""Opening of a brief of a table with a boundary: a province, provinces together, or one nation.
 
 Such a table knows where the value of its regions goes and what they buy, but not what happens beyond its boundary; the
 opening speaks of the size of the region, of its manufacturing, and of who uses what it makes.

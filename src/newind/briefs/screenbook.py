@@ -81,7 +81,7 @@ class _ScreeningWorkbook:
             sheet.sheet.write_string(row, column, text[:LONGEST], style)
 
     def summary(self) -> None:
-        """What it comes to, with the caution at the head."""
+        """Write the result, with the caution at the head."""
         sheet = self.sheet("summary", (30, 12, 80))
         sheet.line(self.memo.title, sheet.title)
         sheet.line(self.memo.caution, sheet.bold)
@@ -150,7 +150,7 @@ class _ScreeningWorkbook:
         sheet.sheet.freeze_panes(1, 0)
 
     def method(self) -> None:
-        """What is asked, the rules in order, and what the tags say."""
+        """Write the questions, the rules in order, and the meaning of the tags."""
         lang = self.lang
         sheet = self.sheet("method", (24, 60, 40, 60))
         for text in (NO_ADVICE[lang], word("how", lang), word("texts", lang)):

@@ -28,7 +28,7 @@ ROOM = 42
 
 @dataclass(frozen=True)
 class MemoEntry:
-    """What is said of one action, in a language: one text or several by part of the page."""
+    """Entry on one action, in a language: one text or several by part of the page."""
 
     id: str
     title: str
@@ -183,7 +183,7 @@ def _cases(screening: Screening, lang: str) -> Iterator[tuple[str, str, tuple[Me
 
 
 def case(t: Triage, lang: str) -> MemoEntry:
-    """Return what is said of one action in a language."""
+    """Return the entry on one action in a language."""
     a, rests = t.action, articles(t, lang)
     parts: dict[str, str | tuple[str, ...]] = {
         "about": format_action(a, lang),

@@ -72,7 +72,7 @@ def _build_section(voice: PathwayWording) -> DepthSection:
         blocks=blocks,
         methods=tuple(_methods(found, answer, voice)),
         command=in_python(
-            f"held_on({voice.accounts}, '{ctx.region}').chosen", "newind.briefs.pathtrials.search_families"
+            f"search_families({voice.accounts}, '{ctx.region}').chosen", "newind.briefs.pathtrials.search_families"
         ),
         again=str(load_words()["again-search"][voice.lang]),
         figures=tuple(search_figures(found)),
@@ -205,7 +205,7 @@ def _criteria(found: SearchResult, r: RobustnessResult, voice: PathwayWording) -
 
 # ---- method
 def _methods(found: SearchResult, answer: Answer, voice: PathwayWording) -> Iterator[str]:
-    """Yield what was searched, in which worlds, and what the words mean."""
+    """Yield what was searched, in which scenarios, and what the words mean."""
     lang, request = voice.lang, found.request
     sizes = listing([percent(s, lang, 0) for s in np.linspace(0.0, request["most"], LEVELS)], lang)
     carbon = voice.line("carbon-limit", last=request["until"]) if "co2" in request["limits"] else ""

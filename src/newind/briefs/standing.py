@@ -1,4 +1,4 @@
-"""Where an economy stands on the New Industrialization Index: scores, ranks and obstacles, each with its range."""
+"""Position of an economy in the New Industrialization Index: scores, ranks and obstacles, each with its range."""
 
 from __future__ import annotations
 

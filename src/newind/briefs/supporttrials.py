@@ -122,7 +122,7 @@ def _move(w: Accounts, register: Register, region: str, goal: str) -> SupportTri
 
 
 def _cases(found: Redesign) -> Iterator[float]:
-    """Yield the change of real income under every corner of the plausible assumptions that has an equilibrium."""
+    """Yield the change of real income under every combination of plausible assumptions that has an equilibrium."""
     asked = [c for s in (found.before, found.after) for c in corners(s)]
     for corner in (c for k, c in enumerate(asked) if c not in asked[:k]):
         try:
@@ -134,8 +134,8 @@ def _cases(found: Redesign) -> Iterator[float]:
 def _neutral(found: Redesign, corner: Mapping[str, Any]) -> float:
     """Return the change of real income under other assumptions, at the size that costs there what the support costs.
 
-    Two sizes are solved, the central one and that which its bill asks for; between them cost and income are all but
-    linear.
+    Two sizes are solved, the central one and that which its fiscal cost asks for; between them cost and income are all
+    but linear.
     """
     at = found.before.baseline.regions.index(found.region)
     _, after = packages_of(found.moved, found.region, found.goal)

@@ -123,7 +123,7 @@ ZH: dict[str, Any] = {
     "year_word": "年份",
     "unit": "单位",
     "status_word": "状态",
-    "status": {"observed": "观测", "estimated": "估计", "proxy": "替代指标", "simulated": "模拟"},
+    "status": {"observed": "观测", "estimated": "估计", "proxy": "代理指标", "simulated": "模拟"},
     "better": "全区间改善",
     "worse": "全区间恶化",
     "neither": "不评优劣",
@@ -240,7 +240,7 @@ def state(status: str, lang: str) -> str:
     Examples
     --------
     >>> state("proxy", "zh"), state("guessed", "zh")
-    ('替代指标', 'guessed')
+    ('代理指标', 'guessed')
     """
     known: dict[str, str] = PAGE[lang]["status"]
     return known.get(status, status)

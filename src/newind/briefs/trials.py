@@ -37,11 +37,11 @@ SHARES = {
 }
 """Outcomes that are differences of indicators."""
 OUTCOMES = ("real_income", "co2", "bill", *SHARES)
-"""What is measured in each region: relative changes, a cost in money of the accounts, differences of shares."""
+"""Outcomes measured in each region: relative changes, a cost in money of the accounts, differences of shares."""
 SCALES = ("none", "all", "supported")
 """Where economies of scale are assumed: nowhere, in all manufacturing alike, in industries that a policy supports."""
 NOTHING = 5e-6
-"""A policy whose effect on real income is below this everywhere is said to have none."""
+"""A policy whose effect on real income is below this everywhere counts as having none."""
 TINY = 1e-9
 """Below this a figure is zero but for rounding."""
 
@@ -66,7 +66,7 @@ class Effect:
 
     @property
     def sign(self) -> str:
-        """What the range says about the sign: a key of `newind.policy.signs.SIGNS`."""
+        """Class of the range by its sign: a key of `newind.policy.signs.SIGNS`."""
         return sign(self.low, self.high)
 
     @property
@@ -252,7 +252,7 @@ def _elsewhere(found: Range, r: int, w: Accounts) -> tuple[tuple[str, Effect] | 
 
 
 def _cases(found: Range, r: int, names: list[Any]) -> dict[Any, Effect]:
-    """Return real income of the region over the corners of each name, in their order."""
+    """Return real income of the region over the parameter combinations of each name, in their order."""
     at = {n: [float(v[0, r]) for v, own in zip(found.values, names, strict=True) if own == n] for n in names}
     return {
         n: Effect(float("nan"), _drop_rounding(min(at[n])), _drop_rounding(max(at[n]))) for n in sorted(at, key=_place)

@@ -1,4 +1,4 @@
-"""What a table cannot say: the indicators that it does not allow, put together by the reason."""
+"""Limits of a table: the indicators that it does not allow, put together by the reason."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ class BriefWriter(ABC):
         self.extra_grid(extra)
 
     def extra_grid(self, extra: TableSection) -> None:
-        """What stands below the heading of a table."""
+        """Write the part below the heading of a table."""
         if extra.lead:
             self.paragraph("Body Text", extra.lead)
         self.table(extra.title, extra.header, extra.rows)
@@ -189,7 +189,7 @@ class BriefWriter(ABC):
         self.paragraph("Note", self.gap.join(add_full_stop(n, self.lang) for n in notes if n), card.refs)
 
     def caption(self, card: Card) -> str:
-        """What the table under a finding shows: the label of its first source, else the title."""
+        """Return the caption of the table under a finding: the label of its first source, else the title."""
         labels = {s.number: s.label for s in self.brief.sources}
         return next((labels[r] for r in card.refs if labels.get(r)), card.title)
 
@@ -276,5 +276,5 @@ class BriefWriter(ABC):
 
     @property
     def gap(self) -> str:
-        """What stands between two sentences."""
+        """Space between two sentences."""
         return "" if self.lang == "zh" else " "

@@ -25,7 +25,7 @@ LONGEST_WORD = 130.0
 SHORT_WORD = 3
 """Characters of a column's title that stay on one line."""
 WORD = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
-"""What a line is not broken within: a Chinese character, or others up to the next space."""
+"""Pieces within which a line is not broken: a Chinese character, or others up to the next space."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NUMBER = re.compile(r"[+−]?[\d,.]*\d%?")
 

@@ -1,4 +1,4 @@
-"""What a simulation assumes: the sourced parameters of a horizon, and what a user puts in their place."""
+"""Assumptions of a simulation: the sourced parameters of a horizon, and what a user puts in their place."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 OTHERS = ("scale", "migration", "both_distortions")
 """Scale elasticity (off by default), moves between regions, and whether scale and mark-ups may be on together."""
 BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale")
-"""What may differ by industry."""
+"""Parameters that may differ by industry."""
 CALIENDO_PARRO = "cp2015"
 """Trade elasticities by industry that come with newind."""
 ABOVE_ZERO = ("trade_elasticity",)

@@ -1,4 +1,4 @@
-"""What moves real income at each point of a path, by cause; derived in :mod:`newind.equilibrium.decomposition`."""
+"""Changes of real income at each point of a path, by cause; derived in :mod:`newind.equilibrium.decomposition`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class PathValues:
-    """What several causes need at each point of a path: values and prices of a region in units of its own income.
+    """Values that several causes need at each point of a path, with prices; a region's are in units of its own income.
 
     Parameters
     ----------
@@ -39,12 +39,12 @@ class PathValues:
 
     @cached_property
     def purchase_flows(self) -> BorderTrade:
-        """What regions buy of each other, in units of buyers."""
+        """Purchases of regions from each other, in units of buyers."""
         return self._flows(lambda by_region: by_region[:, None, :, None])
 
     @cached_property
     def sales_flows(self) -> BorderTrade:
-        """What regions sell to each other, in units of sellers."""
+        """Sales of regions to each other, in units of sellers."""
         return self._flows(lambda by_region: by_region[:, None, None, :])
 
     def _flows(self, spread: Callable[[Array], Array]) -> BorderTrade:
@@ -98,7 +98,7 @@ def rates(path: ShockPath) -> tuple[dict[str, Array], dict[str, Array]]:
     Returns
     -------
     causes, by_instrument : dict of (T, R) array
-        The second adds up to the cause "other wedges".
+        The second adds up to the cause of other distortions.
     """
     along = PathValues(path)
     by_instrument = wedges(along)

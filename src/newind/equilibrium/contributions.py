@@ -1,4 +1,4 @@
-"""What each of several causes adds, so that the parts make up the whole exactly."""
+"""Contributions of several causes, so that the parts make up the whole exactly."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHAPLEY, ALONG = "Shapley value", "integrated along the path (Aumann-Shapley)"
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
-    """What groups add.
+    """Contributions of groups.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Contributions:
     table: dict[frozenset[str], Array]
 
     def __repr__(self) -> str:
-        """Say what is told apart, and how."""
+        """Name the groups that are distinguished, and the method."""
         return f"Contributions({', '.join(self.by_group) or 'none'}; {self.method})"
 
     def synergy(self, first: str, second: str) -> Array:

@@ -43,7 +43,7 @@ def accounts_after(
     solution : Solution
         The equilibrium.
     baseline : Accounts
-        The accounts that its benchmark was made of, folded with the same shares.
+        The accounts that its benchmark was made of, aggregated with the same shares.
     scenario : str
         Name of what is simulated.
     status : {"observed", "estimated"}

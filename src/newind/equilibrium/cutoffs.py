@@ -1,4 +1,4 @@
-"""What cut-offs and shifts of demand strand: small things become exact zeros, larger ones are refused."""
+"""Flows and industries that cut-offs and shifts of demand strand: small ones become zeros, larger ones are refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ THRESHOLD = 0.001
 
 @dataclass(frozen=True, eq=False)
 class _CutoffEffects:
-    """What is left without the other side.
+    """Users and industries that are left without the other side.
 
     Parameters
     ----------

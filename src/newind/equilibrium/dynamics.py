@@ -41,7 +41,7 @@ SEARCH, STEP = 5, 0.5
 
 @dataclass(frozen=True, eq=False)
 class Drivers:
-    """What moves an economy from year to year whatever is done: logs against the benchmark, a row a year.
+    """Drivers of an economy from year to year whatever is done: logs against the benchmark, a row a year.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ class Drivers:
 
 @dataclass(frozen=True, eq=False)
 class YearPolicy:
-    """What a package does in a year.
+    """Effects of a package in a year.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a solve refuses before it starts, and what it says when it led nowhere."""
+"""Refusals of a solve before it starts, and messages where it led nowhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is bought of whom at an equilibrium, by kind of user, and what dearer delivery takes from it."""
+"""Purchases at an equilibrium by origin and kind of user, and the part that more expensive delivery takes from them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def tilt(problem: Problem) -> Array:
-    """Return what tastes for origins make of the benchmark shares of final users, as a factor [k, n, i]; (S, R, R)."""
+    """Return the factor of preference shifts for origins on benchmark shares of final users [k, n, i]; (S, R, R)."""
     taste, before = problem.shocks.origin_taste, problem.benchmark.shares[..., -1]
     if taste is None:
         return np.ones_like(before)
@@ -49,7 +49,7 @@ def compute_final_spending(state: State, shares: Array) -> Array:
 
 
 def compute_shipments(state: State) -> tuple[Array, Array]:
-    """Return what is shipped to industries, and to final users where charges tell them apart; units of the benchmark.
+    """Return what is shipped to industries, and to final users where charges distinguish them; units of the benchmark.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def _by_user(state: State, cost: Array, t: float) -> Array:
 
 
 def _compute_reopened_shares(p: Problem, cut: Array) -> Array:
-    """Return benchmark shares where flows are cut off, with tastes; (S, R, R, S + 1)."""
+    """Return benchmark shares where flows are cut off, with preference shifts; (S, R, R, S + 1)."""
     shares = np.where(cut, p.benchmark.shares, 0.0)
     shares[..., -1] *= tilt(p)
     return shares

@@ -1,4 +1,4 @@
-"""What is refused before a solve, and what is looked at after it."""
+"""Refusals before a solve, and checks after it."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ..
     Raises
     ------
     PolicyError
-        For a bill above what a region can pay, for industries that use more than they sell because their inputs are
-        subsidised, and for other equilibria near the bound of the scale elasticity.
+        For a fiscal cost above what a region can pay, for industries that use more than they sell because their inputs
+        are subsidised, and for other equilibria near the bound of the scale elasticity.
     """
     if _gives(solution.problem.shocks):
         _refuse_bill(solution.state, tell("model.in_equilibrium"))

@@ -1,4 +1,4 @@
-"""Accounts made ready for any number of simulations: folded, calibrated, with the matrix that steers solves."""
+"""Accounts made ready for any number of simulations: aggregated, calibrated, with the matrix that steers solves."""
 
 from __future__ import annotations
 

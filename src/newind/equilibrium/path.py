@@ -33,7 +33,7 @@ FROM_ZERO = (
 )  # fmt: skip
 AS_LOGS = ("trade_cost", "taste", "origin_taste", "moving_cost")
 HELD = ("returned", "land_share", "process_intensity", "migration", "migration_elasticity", "output_tax")
-"""What is there from the start, since it does nothing without the other shocks."""
+"""Shocks that are there from the start, since they do nothing without the others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +165,7 @@ def part_way(problem: Problem, t: float) -> Problem:
 
 
 def fade_lost_purchases(problem: Problem) -> Problem:
-    """Return a problem in which lost purchases fade along the path: from recipes and tastes, not by their price.
+    """Return a problem in which lost purchases fade along the path: from recipes and preferences, not by their price.
 
     At the end of the path the equilibrium is that of the problem as given.
     """

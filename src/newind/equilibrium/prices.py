@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class ArrivalPrices:
-    """What goods cost where they arrive.
+    """Prices of goods where they arrive.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ class Prices:
 
     @cached_property
     def prices_by_user(self) -> Array:
-        """What a user pays for a good [k, n, u]; (S, R, S + 1)."""
+        """Price of a good to a user [k, n, u]; (S, R, S + 1)."""
         return np.broadcast_to(self.user, (*self.user.shape[:2], self.user.shape[0] + 1))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Problem(Frozen):
-    """What to solve: benchmark, responses and shocks, and the arrays that follow from them.
+    """Problem to solve: benchmark, responses and shocks, and the arrays that follow from them.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Problem(Frozen):
     # ---- prices
     @cached_property
     def delivery(self) -> Array:
-        """What tariffs and rebates make of the border price, against the benchmark [k, n, i]; (S, R, R)."""
+        """Factor of tariffs and rebates on the border price, against the benchmark [k, n, i]; (S, R, R)."""
         b, s = self.benchmark, self.shocks
         factor = np.ones_like(b.tariff)
         if s.tariff is not None:
@@ -111,7 +111,7 @@ class Problem(Frozen):
 
     @cached_property
     def producer_share(self) -> Array:
-        """What producers sell for over what is paid landed, export rebates added back [k, n, i]; (S, R, R)."""
+        """Sales of producers over what is paid landed, export rebates added back [k, n, i]; (S, R, R)."""
         return np.asarray(1.0 / ((1.0 + self.tariff) * (1.0 - self.rebate)))
 
     @cached_property
@@ -206,7 +206,7 @@ class Problem(Frozen):
     # ---- factors
     @cached_property
     def factor_taxes(self) -> tuple[Array, Array, Array]:
-        """What an industry pays over what labour, other capital and land earn; (R, S) each."""
+        """Payments of an industry over what labour, other capital and land earn; (R, S) each."""
         s = self.shocks
         given = (s.labour_tax, s.capital_tax, s.land_tax)
         ones = np.ones_like(self.benchmark.markup)

@@ -51,13 +51,13 @@ class Sales:
 
     @cached_property
     def dutiable(self) -> Array:
-        """What is paid landed without charges, tariffs included [k, n, i]; (S, R, R)."""
+        """Landed value without charges, tariffs included [k, n, i]; (S, R, R)."""
         taken = [c for c in (self.border_charges, self.embodied) if c is not None]
         return np.asarray(sum((-c for c in taken), start=self.landed))
 
     @cached_property
     def border(self) -> Array:
-        """What is paid at the border, before tariffs and charges [k, n, i]; (S, R, R)."""
+        """Value at the border, before tariffs and charges [k, n, i]; (S, R, R)."""
         return np.asarray(self.dutiable / (1.0 + self.problem.tariff))
 
     @cached_property
@@ -67,7 +67,7 @@ class Sales:
 
     @cached_property
     def producer_sales(self) -> Array:
-        """What producers sell before subsidies and taxes on output, export rebates added back; (R, S)."""
+        """Sales of producers before subsidies and taxes on output, export rebates added back; (R, S)."""
         return np.asarray(np.einsum("kni,kni->ik", self.dutiable, self.problem.producer_share))
 
     @cached_property

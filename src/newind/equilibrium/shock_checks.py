@@ -1,4 +1,4 @@
-"""What shocks may be: the shape, the bounds and the balance of each array by itself."""
+"""Conditions on shocks: the shape, the bounds and the balance of each array by itself."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ AXES = {
 TAXES = ("tariff", "purchase_tax", "labour_tax", "capital_tax", "land_tax")
 CHARGES = ("fuel_carbon", "process_carbon", "border_charge", "embodied_charge")
 ABOVE = {**dict.fromkeys((*TAXES, *CHARGES), -1.0), "markup": 0.0}
-"""What rates must exceed, or nothing is left of a price."""
+"""Bounds that rates must exceed, or nothing is left of a price."""
 BELOW = {"subsidy": 1.0, "rebate": 1.0}
-"""What rates must stay below, or producers get infinitely much."""
+"""Bounds that rates must stay below, or producers get infinitely much."""
 TASTES = ("taste", "origin_taste")
 """Logs of weights: minus infinity where final users want nothing any more."""
 SHARES = ("returned", "land_share")
@@ -95,7 +95,7 @@ def _refuse_cells(problem: Problem, name: str, values: Array, wrong: BoolArray, 
 
 
 def _refuse_numbers(problem: Problem, name: str, values: Array) -> None:
-    """Refuse what is not a number; a cost of delivery may be infinite, where a flow is cut off, and a taste vanish."""
+    """Refuse what is not a number; a delivery cost may be infinite where a flow is cut off, and a preference vanish."""
     fine = np.isfinite(values)
     if name == "trade_cost":
         fine = values > -np.inf

@@ -66,7 +66,7 @@ class Solution:
 
     @property
     def problem(self) -> Problem:
-        """What was solved."""
+        """Problem that was solved."""
         return self.state.problem
 
     @property

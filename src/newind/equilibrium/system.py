@@ -72,7 +72,7 @@ class State:
 
     @cached_property
     def output_after_tax_share(self) -> Array:
-        """What a uniform tax on output leaves of sales, 1 / (1 + rate), by region; (R,)."""
+        """Part of sales that a uniform tax on output leaves, 1 / (1 + rate), by region; (R,)."""
         if not self.problem.shocks.output_tax:
             return np.ones(self.problem.benchmark.R)
         sold = self.sales.producer_sales.sum(axis=1)
@@ -81,7 +81,7 @@ class State:
 
     @cached_property
     def receipts(self) -> Array:
-        """What producers receive for what they sell; (R, S)."""
+        """Receipts of producers for what they sell; (R, S)."""
         return np.asarray(self.sales.producer_sales * self.receipts_rate * self.output_after_tax_share[:, None])
 
     # ---- what governments take and give
@@ -152,24 +152,24 @@ class State:
     # ---- incomes
     @cached_property
     def labour(self) -> Array:
-        """What labour earns by region; (R,)."""
+        """Earnings of labour by region; (R,)."""
         tax, _, _ = self.problem.factor_taxes
         return np.asarray((self.sales.value_added * self.problem.benchmark.labour_share / tax).sum(axis=1))
 
     @cached_property
     def capital(self) -> Array:
-        """What capital and land earn by industry; (R, S)."""
+        """Earnings of capital and land by industry; (R, S)."""
         beta = self.problem.benchmark.labour_share
         return np.asarray(self.sales.value_added * (1.0 - beta) * self.problem.capital_after_tax_share)
 
     @cached_property
     def profits(self) -> Array:
-        """What mark-ups earn; (R, S)."""
+        """Earnings from mark-ups; (R, S)."""
         return np.asarray(self.sales.claims * (1.0 - 1.0 / self.problem.markup))
 
     @cached_property
     def primary_income(self) -> Array:
-        """What labour, capital and mark-ups earn; (R,)."""
+        """Earnings of labour and capital and from mark-ups; (R,)."""
         return np.asarray(self.labour + (self.capital + self.profits).sum(axis=1))
 
     @cached_property
@@ -180,7 +180,7 @@ class State:
 
     @property
     def least(self) -> Array:
-        """Income that a region is taken to have at least, as bills may be larger than that at a trial; (R,)."""
+        """Income that a region is taken to have at least, as its costs may be larger than that at a trial; (R,)."""
         return np.asarray(LEAST * self.primary_income)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What moves real income where prices are not costs: wedge × change of quantity, instrument by instrument."""
+"""Changes of real income where prices are not costs: wedge × change of quantity, instrument by instrument."""
 
 from __future__ import annotations
 

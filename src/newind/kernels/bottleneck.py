@@ -1,6 +1,6 @@
-"""What rests on one input: the value added of the industries that use it, to the part that a supplier provides.
+"""Value added that depends on one input: that of the industries that use it, to the part that a supplier provides.
 
-The supply side of losing an input, as simple as it can be said: an industry for which the input is a material cost
+The supply side of a supply disruption, in its simplest form: an industry for which the input is a material cost
 stands still to the part that the supplier provided. Nothing is replaced by anything, nothing is passed on.
 """
 
@@ -64,7 +64,7 @@ def supplier_share(flows: Array) -> Array:
 
 
 def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Array) -> Array:
-    """Return the value added that rests on each supplier of each input.
+    """Return the value added that depends on each supplier of each input.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Arra
 
     Examples
     --------
-    A fifth of an input that makes up 10 % of the user's output comes from the first supplier: 20 % of 50 rest on it.
+    A fifth of an input that makes up 10 % of the user's output comes from the first supplier: 20 % of 50 depend on it.
 
     >>> flows = np.array([[[2.0]], [[8.0]]])
     >>> bottleneck(flows, np.array([100.0]), np.array([50.0]), np.array([0.05, 0.2]))[:, 0, 0]
@@ -102,7 +102,7 @@ def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Arra
 
 
 def joint_loss(flows: Array, output: Array, value_added: Array, thresholds: Array, lost: BoolArray) -> Array:
-    """Return the value added that rests on several suppliers and inputs lost at once.
+    """Return the value added that depends on several suppliers and inputs lost at once.
 
     Parameters
     ----------

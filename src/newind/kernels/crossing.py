@@ -1,4 +1,4 @@
-"""What one region's own table says of circulation: where its products go and its uses come from, up to its border.
+"""Circulation in one region's own table: where its products go and its uses come from, up to its border.
 
 Nothing here needs a flow between two other regions. What a region buys outside counts as value of the place that it
 comes from, what it sells outside as used where it goes.

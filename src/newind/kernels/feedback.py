@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class OutputByDestination:
-    """What one region's industries make, by the final demand that it ends in; money.
+    """Output of one region's industries, by the final demand that it ends in; money.
 
     Attributes
     ----------
@@ -97,7 +97,7 @@ def split_output_by_demand(made: Array, leontief: Leontief, L: Array, Y3: Array,
 
 @dataclass(frozen=True, eq=False)
 class IncomeMultipliers:
-    """What more final demand earns in each region; money per unit of money.
+    """Income that more final demand brings to each region; money per unit of money.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What is not beaten: points of which none is better in everything, and how much they cover."""
+"""Pareto-optimal points of a set, and how much they cover."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def unbeaten(values: Array) -> BoolArray:
 
 
 def hypervolume(front: Array, corner: Array) -> float:
-    """Return the area between points of two goals and a corner that is worse than all (hypervolume).
+    """Return the area between points of two goals and a point that is worse than all (hypervolume).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the day-by-day model of shortages works with: usual times, rules, disruptions, states and days."""
+"""Parts of the day-by-day model of shortages: usual times, rules, disruptions, states and days."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Network:
 
     @cached_property
     def inputs(self) -> Array:
-        """What each industry uses of each product, from anywhere; (S, n)."""
+        """Use of each product by each industry, from anywhere; (S, n)."""
         return np.asarray(self.Z.sum(axis=1))
 
     @cached_property
     def intermediate_sales(self) -> Array:
-        """What each industry sells to industries; (S, R)."""
+        """Sales of each industry to industries; (S, R)."""
         return np.asarray(self.Z.sum(axis=2))
 
     @cached_property
@@ -44,7 +44,7 @@ class Network:
 
     @cached_property
     def unit(self) -> Array:
-        """What each industry uses of each product, 1 where it uses none: a divisor; (S, n)."""
+        """Use of each product by each industry, 1 where it uses none: a divisor; (S, n)."""
         return np.where(self.inputs > 0, self.inputs, 1.0)
 
 
@@ -102,7 +102,7 @@ class InventoryRules:
 
 @dataclass(frozen=True, eq=False)
 class Disruption:
-    """What goes wrong, and on which days how much of it.
+    """Disruption of production, and on which days how much of it.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ class DailyNetwork:
 
 @dataclass(frozen=True, eq=False)
 class InventoryTargets:
-    """What rules mean for each input of each user, in steps; (S, n) each.
+    """Targets that rules mean for each input of each user, in steps; (S, n) each.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ class InventoryTargets:
 
 @dataclass(frozen=True, eq=False)
 class DayState:
-    """What a day hands to the next one.
+    """State that a day hands to the next one.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ class DayState:
 
 @dataclass(frozen=True, eq=False)
 class DayResult:
-    """What happens on a day.
+    """Results of a day.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ class DayResult:
 
 @dataclass(frozen=True, eq=False)
 class ProductionCourse:
-    """What happens over all days.
+    """Results of all days.
 
     Parameters
     ----------

@@ -63,7 +63,7 @@ def per_final_demand(r: Array, leontief: Leontief, R: int) -> ResearchContent:
 
 
 def per_output(r: Array, leontief: Leontief, R: int, diagonal: Array) -> ResearchContent:
-    """Return the R&D in a unit of output of each product, its own use of itself not counted twice.
+    """Return the R&D in a unit of output of each product, its own use of itself without double counting.
 
     Parameters
     ----------

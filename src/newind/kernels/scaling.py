@@ -28,7 +28,7 @@ MEMORY = 8
 FIRST_LOOK = 250
 """Rounds after which progress is first judged, and again whenever they have doubled."""
 LEAST_PROGRESS = 0.9
-"""What may be left of the least miss so far when the rounds have doubled; slower than that is no convergence."""
+"""Largest ratio of the least misses after and before rounds have doubled; slower than that is no convergence."""
 
 
 class Multipliers(NamedTuple):

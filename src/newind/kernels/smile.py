@@ -82,7 +82,7 @@ class Smile:
     places, heights, low, high : (m,) arrays
         The curve along the span, and its 95 % band at each place.
     members, clusters : int
-        What the fit rests on.
+        Data that the fit is based on.
     effective : float
         Number of equally large clusters that would be as concentrated as these; few decide the curve.
     """

@@ -24,7 +24,7 @@ BLOCK = 512
 
 
 class Solver(Protocol):
-    """What every way of solving offers."""
+    """Interface of every way of solving."""
 
     def solve(self, rhs: Array, *, transposed: bool) -> Array:
         """Return X (n, k) with ``(I - A) X = rhs``, or ``(I - A)' X = rhs`` where transposed."""

@@ -1,4 +1,4 @@
-"""Totals that a table is to meet, and what is said of those it cannot meet."""
+"""Totals that a table is to meet, and messages on those that it cannot meet."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class BalanceTargets:
 
     @cached_property
     def scale(self) -> float:
-        """What misses are measured against: the largest sum of absolute targets of one kind."""
+        """Scale that misses are measured against: the largest sum of absolute targets of one kind."""
         return max(float(np.nansum(np.abs(target))) for _, target in self.each) or 1.0
 
     def sums_of(self, by_row: Array, by_column: Array, blocks: Array) -> list[Array]:

@@ -24,7 +24,7 @@ STATUSES = ("sourced", "assumed")
 
 @dataclass(frozen=True)
 class HorizonValue:
-    """What holds at one horizon.
+    """Value at one horizon.
 
     Parameters
     ----------

@@ -42,15 +42,15 @@ class RunKind:
 
 WORKS: dict[str, RunKind] = {
     "pathway-draws": RunKind(
-        "newind.pathways.draws:prepared",
+        "newind.pathways.draws:prepare_draws",
         {"en": "Draws of the parameters of a pathway", "zh": "路径参数抽样"},
     ),
     "sensitivity": RunKind(
-        "newind.pathways.draws:prepared",
+        "newind.pathways.draws:prepare_draws",
         {"en": "What a pathway depends on most", "zh": "路径敏感性分析"},
     ),
     "search": RunKind(
-        "newind.pathways.searching:prepared",
+        "newind.pathways.searching:prepare_search",
         {"en": "Search for the best use of a budget", "zh": "预算最优配置搜索"},
         go_on="newind.pathways.searching:search_on",
     ),

@@ -1,4 +1,4 @@
-"""Quantities that findings rest on and that are no indicators: answers to a question of their own.
+"""Quantities that findings are based on and that are no indicators: answers to a question of their own.
 
 An indicator is measured for every economy and year; an analysis answers one question about one economy, often with the
 model. Both have an id, a label, a unit, a formula and a source: a number leads to where it comes from in one way.

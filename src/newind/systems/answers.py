@@ -1,4 +1,4 @@
-"""Findings that rest on an analysis of one economy instead of an indicator of all: how they are put together."""
+"""Findings that are based on an analysis of one economy instead of an indicator of all: how they are put together."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ LARGE = 0.05
 CAP = 6.0
 """Size of the largest finding of this kind."""
 STATUSES = ("estimated", "proxy", "simulated", "observed")
-"""From the weakest to the strongest: a finding has the weakest of what it rests on."""
+"""From the weakest to the strongest: a finding has the weakest of what it is based on."""
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A figure that a finding rests on, as a row of the measure table; `id` may end in ``.low`` or ``.high``."""
+    """A figure that a finding is based on, as a row of the measure table; `id` may end in ``.low`` or ``.high``."""
 
     id: str
     value: float

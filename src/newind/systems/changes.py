@@ -1,4 +1,4 @@
-"""What a scenario does to the six characteristics, each by its headline indicator."""
+"""Effects of a scenario on the six characteristics, each by its headline indicator."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class IndicatorChange:
 
     @property
     def step(self) -> Array:
-        """Change as it is told: of a share the difference, of anything else the fraction; (R,)."""
+        """Change as it is reported: of a share the difference, of anything else the fraction; (R,)."""
         return np.asarray(self.after - self.before) if self.unit == "1" else self.relative
 
 

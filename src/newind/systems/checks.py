@@ -1,4 +1,4 @@
-"""What the data of a chart must be to be drawn: numbers, amounts, sums, trees and rows that are whole."""
+"""Conditions on the data of a chart before it is drawn: numbers, amounts, sums, trees and rows that are whole."""
 
 from __future__ import annotations
 

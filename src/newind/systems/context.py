@@ -1,4 +1,4 @@
-"""What a finding is made from: every figure of an economy and its peers, its rank, its change, its names."""
+"""Material of a finding: every value of an economy and its peers, its rank, its change, its names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not be asked of a table whose flows between regions are estimated: who supplies which product to whom."""
+"""Refusals for a table whose flows between regions are estimated: who supplies which product to whom."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
 SUPPLIERS = "a ranking of suppliers"
-"""What is asked most often of flows between pairs of regions."""
+"""Most frequent use of flows between pairs of regions."""
 PROVINCES, OTHERS = "estimated.provinces", "estimated.others"
 """Why flows are estimated: names of messages; what to do instead is that of the name with `_remedy`."""
 
@@ -33,7 +33,7 @@ def has_estimated_blocks(w: Accounts) -> bool:
 
 
 def refuse_estimated_blocks(w: Accounts, what: str = SUPPLIERS) -> None:
-    """Raise where an answer would rest on estimated flows between pairs of regions.
+    """Raise where an answer would depend on estimated flows between pairs of regions.
 
     Parameters
     ----------

@@ -22,9 +22,9 @@ LARGEST = 6
 MOST_LINES = 5
 """Lines that a small chart can label."""
 NAN = float("nan")
-OTHER: Text = {"en": "other named economies", "zh": "其他具名经济体"}
-HIDDEN: Text = {"en": "not named", "zh": "未具名"}
-UNNAMED: Text = {"en": "not named in the data", "zh": "数据未具名"}
+OTHER: Text = {"en": "other named economies", "zh": "其他单列经济体"}
+HIDDEN: Text = {"en": "not named", "zh": "未单列"}
+UNNAMED: Text = {"en": "not named in the data", "zh": "数据未单列"}
 
 
 def some(ctx: Context, figures: dict[str, float]) -> tuple[str, ...]:

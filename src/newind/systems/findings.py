@@ -93,7 +93,7 @@ class Finding:
     proof : Proof
         Data of the chart.
     rows : tuple of tuple
-        Rows of the measure table that the sentence rests on, as plain data.
+        Rows of the measure table that the sentence is based on, as plain data.
     size : float
         How far from peers and how much changed, in robust standard deviations of the peers; for ranking.
     turned : bool
@@ -119,7 +119,7 @@ class Finding:
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
-        """Rows of the measure table that the sentence rests on, made when they are asked for."""
+        """Rows of the measure table that the sentence is based on, made when they are asked for."""
         import pandas as pd
 
         return pd.DataFrame(list(self.rows), columns=list(COLUMNS))
@@ -268,7 +268,7 @@ def diagnose(
         A table of the same year with the peers that the accounts lack; for the table of one province of China the
         shipped estimate of all provinces, where there is one of its year.
     model : bool
-        Whether the equilibrium model is asked what losing inputs, suppliers and markets costs; this takes most of the
+        Whether the equilibrium model computes the cost of losing suppliers, inputs and markets; this takes most of the
         time.
 
     Returns

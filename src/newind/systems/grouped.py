@@ -31,7 +31,7 @@ FACTS = {
     "urbanisation": "1",
     "rd_intensity": "1",
 }
-"""What the units of facts begin with; a fact that states another is not computed with."""
+"""Beginnings of the units of facts; a fact that states another is not computed with."""
 
 
 def positions(w: Accounts, group: str) -> IntArray:

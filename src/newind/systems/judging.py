@@ -31,7 +31,7 @@ CAP = 6.0
 BY_ORIGIN = ("s1.import_dependence", "s1.high_tech_import_dependence", "s2.services_in_manufacturing_domestic")
 """Indicators of industries that depend on where they buy."""
 ASIDE = 0.75
-"""What the size of a finding without better or worse is multiplied by."""
+"""Factor on the size of a finding without better or worse."""
 
 
 def judge(better: str, value: float, peers: list[float], change: float | None, apart: float = 0.0) -> tuple[str, float]:
@@ -106,7 +106,7 @@ def make(
 
     An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it and, in
     a province, the table does not send all of it away. With another definition `instead`, it is judged only where both
-    move the same way and are on the same side of the peers' median. A province is told from the median only beyond the
+    move the same way and are on the same side of the peers' median. A province differs from the median only beyond the
     floor, a figure of an estimate only beyond its error.
     """
     entry = indicators()[reading.id]
@@ -179,7 +179,7 @@ def _status(ctx: Context, reading: Reading, ids: tuple[str, ...]) -> str:
 def evidence(
     ctx: Context, reading: Reading, also: tuple[str, ...] = (), *, partner: bool = False
 ) -> tuple[tuple[object, ...], ...]:
-    """Return the rows of the measure table that a finding rests on.
+    """Return the rows of the measure table that a finding is based on.
 
     The economy in its first and last year, its peers in the last one, the other indicators, and the economy's partners
     where `partner` asks for them.

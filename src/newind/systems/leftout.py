@@ -1,4 +1,4 @@
-"""What a result lacks because it could not be made, each with its reason: the rest stands."""
+"""Parts that a result lacks because they could not be made, each with its reason: the rest stands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 UNFORESEEN = (ArithmeticError, ValueError, LookupError)
-"""What odd data raise where nobody foresaw them; errors of the program itself (TypeError, AttributeError) are none."""
+"""Errors of odd data where nobody foresaw them; errors of the program itself (TypeError, AttributeError) are none."""
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Omission:
     reason : dict
         Why it could not be made, in ``en`` and ``zh``.
     line : str
-        The whole of what is said on it, where that is written elsewhere.
+        The whole message on it, where that is written elsewhere.
     """
 
     name: Text
@@ -58,7 +58,7 @@ class Omission:
 
 
 class OmissionLog(list[Omission]):
-    """What was left out on the way to a result, in order, each once."""
+    """Parts that were left out on the way to a result, in order, each once."""
 
     @contextmanager
     def around(self, name: Text | str, line: str = "") -> Iterator[None]:
@@ -69,7 +69,7 @@ class OmissionLog(list[Omission]):
         name : dict or str
             What is made; an id is the same in both languages.
         line : str
-            What is said where the data do not allow it, in place of name and reason.
+            Message where the data do not allow it, in place of name and reason.
 
         Examples
         --------

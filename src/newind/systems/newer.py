@@ -1,4 +1,4 @@
-"""What newer shipped tables say of a change that older accounts show: whether it has turned since."""
+"""Newer shipped tables beside a change that older accounts show: whether it has turned since."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class NewerValue:
     first, last : int
     past, value : float
     band : float
-        Half the range of the value, where its table has one, else the least change that is told from none.
+        Half the range of the value, where its table has one, else the least change that is distinguished from none.
     """
 
     id: str

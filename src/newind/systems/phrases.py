@@ -203,7 +203,7 @@ def place(value: float, others: dict[str, float], ends: Mapping[str, tuple[float
     Examples
     --------
     >>> place(3.0, {"A": 3.0, "B": 1.0, "C": 2.0})["en"], place(2.0, {"A": 3.0, "B": 1.0, "C": 2.0})["zh"]
-    ('highest of 3', '在3个经济体中第2高')
+    ('highest of 3', '在3个经济体中居第2位（由高到低）')
     """
     of = len(others)
     span = _ranks(value, others, ends or {})

@@ -111,7 +111,7 @@ class AreaStack:
 
 @dataclass(frozen=True)
 class LossRow:
-    """What losing one input or market costs.
+    """Cost of losing one input or market.
 
     Attributes
     ----------
@@ -151,7 +151,7 @@ class LossRow:
 
 @dataclass(frozen=True)
 class LossChart:
-    """What losing inputs costs, a row an input: a bar a horizon, the middle, the bottleneck estimate beside.
+    """Chart of supply disruptions, a row an input: a bar a horizon, the middle, the bottleneck estimate beside.
 
     ``everyone`` says who is lost in rows without partners, ``measure`` what the figures are.
     """
@@ -215,7 +215,7 @@ class Flows:
 
 @dataclass(frozen=True)
 class Tile:
-    """A province as a square: where it stands on the map, and its figure, NaN where there is none.
+    """A province as a square: its place on the map, and its figure, NaN where there is none.
 
     ``short`` is what stands in the square. By default this is the end of the code in English; in Chinese the name if it
     has three characters at most, else its first two.
@@ -274,7 +274,7 @@ class Frontier:
 
 @dataclass(frozen=True)
 class Matrix:
-    """What a row does to a column, as signed ranges; where the sign changes within one, its direction is unclear.
+    """Effects of rows on columns, as signed ranges; where the sign changes within one, its direction is unclear.
 
     ``values`` has (low, middle, high) by row and column; pairs may lack. ``rows_are`` and ``columns_are`` say what
     rows and columns stand for, ``labels`` name codes that are no economies or industries.
@@ -398,7 +398,7 @@ class PathTree:
 
     @property
     def found(self) -> float:
-        """What arises on the branches, of the total."""
+        """Part of the total that arises on the branches."""
         return sum((b.own for b in self.branches), 0.0)
 
     def __post_init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What an indicator says of an economy: its last figure, its past and its peers, and the same in words."""
+"""Reading of an indicator for an economy: its last value, its past and its peers, and the same in words."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Series:
 
     @property
     def breaks(self) -> tuple[SeriesBreak, ...]:
-        """What two databases have for the year in which they meet."""
+        """Values of two databases in the year in which they meet."""
         return tuple(b for _, _, b in self._meetings() if b is not None)
 
     def describe_breaks(self) -> tuple[Text, ...]:

@@ -1,4 +1,4 @@
-"""What several indicators compute from the same accounts, computed once per accounts."""
+"""Quantities that several indicators compute from the same accounts, computed once per accounts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LOCAL, NATIONAL, FOREIGN = range(3)
 """Positions of the scopes: a region itself, other regions of its country, abroad."""
-MIXED = "other provinces and abroad are not told apart in this table"
+MIXED = "this table does not distinguish other provinces from the rest of the world"
 COUNTRY = "home is the country: other provinces count as home here"
 ALONE = "no other region of this country in the table"
 BOUGHT = "what is bought from a boundary of the table counts as its value in full"

@@ -28,7 +28,7 @@ PAST = {
 """Verbs of sentences on figures, present → past."""
 VERB = re.compile(rf"\b({'|'.join(PAST)})\b(?! unclear| ambiguous| not (?:known|counted|named|seen))")
 UNBENT = re.compile(r"\b(would|could|can|may|to|will) (?:not |\w+ly )?$")
-"""What comes before a verb that has no tense."""
+"""Pattern of the words before a verb that has no tense."""
 ABBREVIATED = re.compile(r"[A-Z]\S?[A-Z]|[0-9]")
 
 

@@ -23,7 +23,7 @@ PARTS = {
     "industries": r"\d+(?:: |, first )'[^;]+'",
     "what": r"[A-Za-z0-9&-]+(?: [A-Za-z0-9&-]+)*",
 }
-"""What changes in a note → what it looks like in English."""
+"""Patterns of the parts of a note that change, in English, by name."""
 
 
 def note(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A line over years within bands, years whose growth is observed told apart from those for which it is assumed."""
+"""A line over years within bands, years whose growth is observed distinguished from those for which it is assumed."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ SHORT = 60.0
 MOST_END = 118.0
 """Widest column of names at the ends of lines."""
 HUES = 3
-"""Lines that are told apart by their stroke: full, dashed, dotted."""
+"""Lines distinguished by their stroke: full, dashed, dotted."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What all charts share: names, number scale, language, and the words that a screen reader says."""
+"""Common parts of all charts: names, number scale, language, and the words that a screen reader says."""
 
 from __future__ import annotations
 

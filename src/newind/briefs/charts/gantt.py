@@ -27,7 +27,7 @@ SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
                   (-0.4, 1), (-1, 0.4), (-0.6, 0)),
     "not_computable": ((-1, -0.35), (1, -0.35), (1, 0.35), (-1, 0.35)),
 }  # fmt: skip
-"""Outlines of the marks, so that colour is not all that tells them apart; a dot where there is none."""
+"""Outlines of the marks, so that colour is not their only distinction; a dot where there is none."""
 HEADS = {"actions": {"en": "Actions", "zh": "措施"}, "targets": {"en": "Targets", "zh": "目标"}}
 BARS = {"phase": "fill me second", "full": "fill me"}
 LEGEND = {"phase": {"en": "phased in", "zh": "逐步实施"}, "full": {"en": "in force", "zh": "全面实施"}}

@@ -1,4 +1,4 @@
-"""What losing inputs costs: a row an input with a bar a horizon, on a scale of tens.
+"""Costs of supply disruption: a row for each input with a bar for each horizon, on a scale of tens.
 
 Range bars need no zero, and losses differ a hundredfold: each grid line is ten times the one before, and the axis says
 so. What reaches below the axis (nothing lost, or a gain) has an arrow at its left end; what is known in part, because

@@ -1,4 +1,4 @@
-"""What each row does to each column: signed figures in cells, brown to teal, hatched where the sign is ambiguous."""
+"""Effects of each row on each column: signed figures in cells, brown to teal, hatched where the sign is ambiguous."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def circulation_section(voice: SystemWording) -> DepthSection:
 
 @dataclass(frozen=True, eq=False)
 class CirculationResults:
-    """What was computed; None where the accounts refuse it."""
+    """Results; None where the accounts do not allow them."""
 
     flows: ValueFlows | None
     dual: DualCirculation

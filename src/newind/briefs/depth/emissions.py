@@ -69,7 +69,7 @@ USERS = {
 
 @dataclass(frozen=True, eq=False)
 class EmissionResults:
-    """What was computed; None where the accounts do not know it."""
+    """Results; None where the accounts do not have the data."""
 
     w: Accounts
     change: CarbonChange | None

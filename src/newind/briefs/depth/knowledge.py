@@ -1,4 +1,4 @@
-"""Whose knowledge an economy stands on: distance to the frontier, research in its inputs, its innovation capacity."""
+"""Sources of an economy's knowledge: distance to the frontier, research in its inputs, its innovation capacity."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ COMMANDS = {
     "alone": ("share", "digital", "digital-change", "services"),
     "estimated": ("share",),
 }  # fmt: skip
-"""What keeps chains from being followed → questions that have a command and an answer."""
+"""Reason why chains cannot be followed → questions that have a command and an answer."""
 
 
 def manufacturing_section(voice: SystemWording) -> DepthSection:

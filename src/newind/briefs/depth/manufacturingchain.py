@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MILLION = 1e6
 MEASURE = "value_added_rate"
-"""What is drawn along a chain."""
+"""Measures drawn along a chain."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ def _places(curve: SmileCurve) -> dict[str, BoolArray]:
 
 @dataclass(frozen=True)
 class ChainStage:
-    """What a place of the chain gets: shares of value and of value added, stages, USD an hour; NaN where unknown."""
+    """Share of a place of the chain: in value and value added, with stages and USD per hour; NaN where unknown."""
 
     share: float
     distance: float

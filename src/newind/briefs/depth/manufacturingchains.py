@@ -1,4 +1,4 @@
-"""What all chains of manufactures pay, where an economy stands in chains, and how sophisticated its exports are."""
+"""Income from all chains of manufactures, an economy's position in chains, and the sophistication of its exports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in manufactures: digital value and why it changed, services by type and origin."""
+"""Content of manufactures: digital value and why it changed, services by type and origin."""
 
 from __future__ import annotations
 
@@ -102,12 +102,12 @@ def _causes(voice: SystemWording) -> tuple[TableSection, list[MeasureRow]] | Non
 
 
 def _effects(found: DigitalChange) -> list[str]:
-    """Return the effects that are known: what inputs are abroad is not, where a table ends at the border."""
+    """Return the effects that are known: without that of foreign inputs, where a table ends at the border."""
     return [e for e in EFFECTS if e != "abroad" or _whole(found)]
 
 
 def _whole(found: DigitalChange) -> bool:
-    """Return whether what is earned abroad is known."""
+    """Return whether foreign income is known."""
     return bool(np.isfinite(found.total[:, 1]).all())
 
 

@@ -65,7 +65,7 @@ def column_of(voice: SystemWording, total: float, unit: str = MT) -> Scale:
 
 
 def from_carbon(voice: SystemWording, w: Accounts, id: str, status: str = "") -> int:
-    """Return the number of the row of a quantity that rests on accounts and their CO2."""
+    """Return the number of the row of a quantity that is based on accounts and their CO2."""
     parts = dict.fromkeys([w.source, w.satellite("co2").source])
     named = "; ".join(parts) if voice.lang == "en" else "；".join(zh.source(p) for p in parts)
     return voice.own(id, source=named, year=w.year, status=status)

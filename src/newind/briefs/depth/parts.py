@@ -47,7 +47,7 @@ def country(voice: SystemWording) -> str:
 
 @dataclass(frozen=True)
 class BlockLayout:
-    """What stands together in a block, by the names of parts and the ends of the ids of tables."""
+    """Layout of a block: its parts and tables, by the names of parts and the ends of the ids of tables."""
 
     cards: tuple[str, ...]
     tables: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""System 1 in depth: what an economy depends on, who could replace it, and whose knowledge it stands on."""
+"""System 1 in depth: what an economy depends on, who could replace it, and whose knowledge it uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is assumed before it is computed: shortages day by day, growth of partners."""
+"""Computations from an assumed event: shortages day by day, growth of partners."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ GROWTH = 0.01
 SHOWN = 8
 """Partners whose growth is shown."""
 PRINTED = 5e-4
-"""Least loss that is printed, as a share: below it the range is said to begin at none."""
+"""Least loss that is printed, as a share: below it the range begins at none in words."""
 ORIGINS = ("pooled", "separate")
 
 

@@ -58,7 +58,7 @@ class TargetExample:
 
     @property
     def basis(self) -> Text:
-        """What the path starts from."""
+        """The basis of the path."""
         return self.division.path.notes[0]
 
     @property

@@ -49,7 +49,7 @@ LEAST = 5e-4
 
 # ---- a charge on embodied carbon
 def charge_card(voice: SystemWording, f: ChargeEffects) -> Card:
-    """Return what becomes dearer by how much."""
+    """Return by how much the price of each product rises."""
     w = voice.ctx.accounts[f.year]
     sentence = voice.say(
         "charge",
@@ -204,7 +204,7 @@ def _factor(value: float, low: float, high: float, lang: str) -> str:
 
 # ---- figures
 def charge_figures(voice: SystemWording, f: ChargeEffects) -> Iterator[MeasureRow]:
-    """Yield what every industry pays and receives, and by how much each product becomes dearer."""
+    """Yield what every industry pays and receives, and by how much the price of each product rises."""
     at: dict[str, Any] = {"status": f.status, "year": f.year}
     for i, code in enumerate(f.industries):
         for side, v in (("pays", f.pays[f.at, i]), ("receives", f.receives[i])):

@@ -273,7 +273,7 @@ class SystemWording:
 
     @property
     def left(self) -> tuple[str, ...]:
-        """What was left out, one line each."""
+        """Omissions, one line each."""
         return tuple(part.say(self.lang) for part in self.log)
 
     def make_or_log(self, what: str, make: Callable[[], Any]) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newind.briefs.answers import Answer
+from newind.briefs.answers import TONNES, Answer
 from newind.briefs.questions.green_words import place
 from newind.datafiles import read_yaml
-from newind.systems.words import decimal, percent
+from newind.systems.words import decimal, mass, percent
 
 if TYPE_CHECKING:
     from newind.pathways.growth_under import BudgetPathway, EmissionLimit
@@ -31,7 +31,7 @@ def budget(found: BudgetPathway) -> Answer:
     """Return what keeping within a carbon budget takes and costs."""
     table = found.table()
     ahead = table[table["year"] >= found.since - 1].reset_index(drop=True)
-    words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since}
+    words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since, "tonnes": TONNES}
     return Answer(
         command=f"newind green budget {found.region}",
         title=_fill_text(load_words()["title"], region=place(found.region), **words),
@@ -42,6 +42,7 @@ def budget(found: BudgetPathway) -> Answer:
         values=load_words()["values"],
         numbers=frozenset({"price", "gdp", "gdp_without", "consumption", "consumption_without"}),
         money=frozenset({"co2", "co2_without", "co2_baseline"}),
+        masses=frozenset({"co2", "co2_without", "co2_baseline"}),
         shown={"years": SHOWN, "all_years": ()},
         lead=tuple(_lead(found)),
         notes=tuple(_notes(found)),
@@ -127,4 +128,4 @@ def _number(value: float, digits: int) -> Text:
 
 
 def _mass(value: float) -> Text:
-    return _number(value, 0 if value >= LEAST else 3)
+    return {"en": f"{decimal(value, 0 if value >= LEAST else 3)} Mt", "zh": mass(value, "zh")}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RANGE = ("scope", "share", "low", "high")
 COUNTED = {"measure": "counted"}
-"""What structures are counted in is another thing than what circulation is a measure of."""
+"""Column names that differ: the unit of structures is another thing than the measure of circulation."""
 SIDES = {"supply": "uses", "demand": "earns"}
 """Sides of circulation, as the overview names them."""
 
@@ -42,7 +42,7 @@ def provinces(w: Accounts, region: str | None, lang: str) -> Answer:
 
 
 def _list_range_notes(w: Accounts, tables: Mapping[str, pd.DataFrame]) -> list[Text]:
-    """Return what is said of ranges, where there are any."""
+    """Return the note on ranges, where there are any."""
     own = tables["own"]
     flows = [note("estimated_flows")] if w.status == "estimated" else []
     return [*flows, *([note("unsettled")] if (own["share"].isna() & own["low"].notna()).any() else [])]

@@ -1,4 +1,4 @@
-"""Answers from a panel of several databases: the latest that has what is needed, and what is said of the others."""
+"""Answers from a panel of several databases: the latest that has what is needed, and a note on the others."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NEEDS = {
     "science research": RESEARCH,
     "green change": PRICES,
 }
-"""What a question needs of its accounts that may end before they do, by command."""
+"""Data of the accounts that a question needs and that may end before they do, by command."""
 
 
 def latest(panel: Panel, computed: Callable[[Panel], Found]) -> Found:

@@ -65,7 +65,7 @@ def charge(
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
-    """Return what a charge on what final sales embody does: who pays, who receives, what becomes dearer."""
+    """Return what a charge on what final sales embody does: who pays, who receives, which prices rise."""
     out = PayoutRule(benchmark, receipts)
     f = charges.embodied_charge_effects(panel, region, price, chain=chain, coverage=coverage, out=out, year=year)
     return _charge_answer("charge", panel, f, horizon, partners=chain == "world", chain=chain, receipts_to=receipts)
@@ -81,7 +81,7 @@ def price(
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
-    """Return what a price on what industries emit does: who pays, who receives, what becomes dearer, and where."""
+    """Return what a price on what industries emit does: who pays, who receives, which prices rise, and where."""
     out = PayoutRule(benchmark, receipts)
     f = charges.carbon_price_effects(panel, region, price, coverage=coverage, out=out, year=year)
     return _charge_answer("price", panel, f, horizon, partners=False, receipts_to=receipts)
@@ -98,7 +98,7 @@ def border(
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
-    """Return what a charge on carbon in imports does: which origins pay, what becomes dearer."""
+    """Return what a charge on carbon in imports does: which origins pay, which prices rise."""
     f = charges.border_charge_effects(
         panel, region, price, basis=basis, partners="*" if partners is None else list(partners),
         industries="*" if industries is None else list(industries), coverage=coverage, year=year,
@@ -147,7 +147,7 @@ def _tables(
 
 
 def _bears(f: ChargeEffects, question: str, panel: Panel) -> list[Text]:
-    """Return what is charged, what it brings, and by how much what is bought becomes dearer."""
+    """Return what is charged, what it brings, and by how much prices rise."""
     gdp = float(panel[f.year].gdp[f.at])
     words = {
         "region": place(f.region), "year": f.year, "price": price_of(f.price, f.price_unit),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LANGS = ("en", "zh")
 SAME = ("region", "year", "unit", "status", "first", "last", "how", "method", "mix_year", "note_en", "note_zh",
         "carbon_price", "asked", "rate_asked")  # fmt: skip
-"""Columns that say the same in every row of an answer; a program is told once."""
+"""Columns that say the same in every row of an answer; a program gets their values once."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,14 @@ class GreenAnswer(Answer):
     tonnes: frozenset[str] = frozenset()
 
     def _number(self, column: str, value: float, lang: str) -> str:
-        if column in self.tonnes and abs(value) < float("inf"):
+        if column in self.tonnes and abs(value) < float("inf") and not (lang == "zh" and column in self.masses):
             return decimal(value, digits(value), lang)
         return super()._number(column, value, lang)
 
-    def pattern(self, column: str) -> str:
+    def pattern(self, column: str, lang: str = "en") -> str:
         """Return how a spreadsheet writes the numbers of a column."""
-        return "#,##0.00" if column in self.tonnes else super().pattern(column)
+        converted = lang == "zh" and column in self.masses
+        return "#,##0.00" if column in self.tonnes and not converted else super().pattern(column, lang)
 
 
 def digits(value: float) -> int:
@@ -237,11 +238,12 @@ def answer(
         about={"region": code, "year": years[-1], **({"money": unit} if unit else {}), **about},
         lead=tuple(opening),
         tonnes=_names("tonnes", question),
+        masses=_names("masses", question),
     )
 
 
 def of_accounts(w: Accounts, state: str) -> Text:
-    """Return which accounts an answer rests on, and their status."""
+    """Return which accounts an answer is based on, and their status."""
     return line("accounts", year=w.year, status=status(state))
 
 

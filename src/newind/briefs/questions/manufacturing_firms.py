@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEPT = 3
 """Markets that are named before the tables."""
 SAME = 5e-4
-"""Difference of two bounds below which one figure is said."""
+"""Difference of two bounds below which one value is given."""
 
 
 def concentration(path: str | PathLike[str], year: int | None = None, largest: int = LARGEST) -> Answer:

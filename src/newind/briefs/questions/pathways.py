@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
-from newind.briefs.answers import Answer
+from newind.briefs.answers import TONNES, Answer
 from newind.briefs.questions import uncertainty
 from newind.briefs.questions.manufacturing_words import place
 from newind.datafiles import read_yaml
@@ -18,7 +18,7 @@ from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
 from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
-from newind.systems.words import decimal, listing, percent
+from newind.systems.words import decimal, listing, mass, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +69,7 @@ def pathway_of(
         Whether each mechanism is switched off once.
     """
     r = p.regions.index(region)
-    words = {"first": p.years[0], "last": p.years[-1], "start": p.begins}
+    words = {"first": p.years[0], "last": p.years[-1], "start": p.begins, "tonnes": TONNES}
     parts = p.mechanisms if mechanisms and p.package.shocks else {}
     every = _years(p, r)
     seen = min(int(p.base.outlook.known[r]), p.begins - 1, p.years[-1] - 1)
@@ -100,6 +100,7 @@ def pathway_of(
         numbers=frozenset({"gdp_level", "gdp_baseline", "co2_level", "co2_baseline"}),
         points=frozenset({"model", "no_change", "trend"}),
         money=frozenset({"cumulative", "cumulative_baseline"}),
+        masses=frozenset({"cumulative", "cumulative_baseline"}),
         shown={
             "years": ("year", *SERIES, "gdp_level", "co2_level", "basis"),
             "carbon": ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
@@ -130,7 +131,7 @@ def _years(p: Pathway, r: int) -> pd.DataFrame:
 
 
 def _ahead(p: Pathway, r: int) -> pd.DataFrame:
-    """Return what people, work, skills, GDP and CO2 of the baseline rest on: until when observed, and what then."""
+    """Return the basis of people, work, skills, GDP and CO2 in the baseline: until when observed, and what then."""
     region, seen, said = p.regions.codes[r], p.base.outlook.seen, p.prospects.projections
     rows = []
     for series, known in ((name, int(years[r])) for name, years in seen.items()):
@@ -320,7 +321,8 @@ def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
         lang: load_words()["lines"]["less" if off <= 0 else "more"][lang].format(percent(abs(off), lang))
         for lang in LANGS
     }
-    words = {"total": {lang: decimal(total, 0, lang) for lang in LANGS}, "less": less, **names, "start": here.since}
+    emitted = {"en": f"{decimal(total, 0)} Mt", "zh": mass(total, "zh")}
+    words = {"total": emitted, "less": less, **names, "start": here.since}
     which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
     return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
 

@@ -1,4 +1,4 @@
-"""What the same money would do elsewhere, and what policies do together, as answers."""
+"""Effects of the same money elsewhere, and of policies together, as answers."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def build_redesign_answer(found: Redesign) -> Answer:
 
 
 def _build_triage_table(found: Redesign) -> tuple[pd.DataFrame, dict[str, dict[str, Text]]]:
-    """Return the triage of what moves, as it is and redesigned, in English; and its texts in both languages."""
+    """Return the WTO classification of what moves, before and redesigned, in English; its texts in both languages."""
     pages = [
         {lang: _page(s[m.action.id], lang) | {"state": load_words()["states"][when][lang]} for lang in LANGS}
         for m in found.moved

@@ -95,7 +95,7 @@ def _note_failures(why: Sequence[str]) -> list[Text]:
 
 
 def replacers(panel: Panel, region: str, input: str, supplier: str, **asked: Any) -> Answer:
-    """Return who could replace a supplier of an input, how dear, and at what cost."""
+    """Return who could replace a supplier of an input, at what price, and at what cost."""
     found = who_could(panel, region, input, supplier, **asked)
     shown = {"who": ("economy", "sells", "exports", "spare", "gap_middle", "unit_labour_cost", "gain_medium_middle")}
     tables = {"who": found.table(), "cost_of_it": found.costs()}

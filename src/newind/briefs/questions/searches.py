@@ -148,7 +148,7 @@ def _robust(f: SearchResult) -> pd.DataFrame:
 
 
 def best_by(f: SearchResult, k: int) -> list[str]:
-    """Return the criteria by which a package is the best over other cases, none where the goal tells none apart."""
+    """Return the criteria by which a package is the best over other cases, none where the goal distinguishes none."""
     r = f.robust
     assert r is not None  # asked for where it is
     if r.is_indifferent(r.points.index(f.chosen), f.aims.goals[0]):

@@ -1,4 +1,4 @@
-"""What an outcome of a pathway depends on, as an answer; how sure percentiles over draws are."""
+"""Sensitivity of an outcome of a pathway, as an answer; how sure percentiles over draws are."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNSURE = 0.25
 KEPT = 3
 """Parameters that are named."""
 SHARES = {"sobol": "total", "morris": "size"}
-"""What says how much a parameter matters."""
+"""Column with the importance of a parameter, by method."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What an index says, row by row as plain data: scores, ranks and their intervals, and what is not scored and why."""
+"""Results of an index, row by row as plain data: scores, ranks and their intervals, and what is not scored and why."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ class Scoreboard:
 
     @cached_property
     def gaps(self) -> tuple[ExclusionGroup, ...]:
-        """What is not scored: units together that lack the same in the same years, the most common first."""
+        """Units that are not scored: together that lack the same in the same years, the most common first."""
         made: list[ExclusionGroup] = []
         gone = self.index.built.unscored
         for (unit, _), rows in groupby(gone, key=lambda u: (u.unit, u.pillars or u.missing)):

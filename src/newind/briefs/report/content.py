@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class ReportExtras:
-    """What a report may tell beside the index itself; what is None is left out."""
+    """Optional parts of a report beside the index itself; what is None is left out."""
 
     sensitivity: Sensitivity | None = None
     audit: Audit | None = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newind.index.variance import Sensitivity
 
 QUIET = ("screen", "weight", "aggregate")
-"""Steps whose log is told in one line."""
+"""Steps whose log is reported in one line."""
 
 
 def ranking(voice: ReportWording) -> Grid:

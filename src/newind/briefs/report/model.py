@@ -1,4 +1,4 @@
-"""What the page of an index report holds, as plain data in one language."""
+"""Content of the page of an index report, as plain data in one language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ReportProvenance:
-    """What reproduces a report.
+    """Instructions to reproduce a report.
 
     Attributes
     ----------

@@ -165,5 +165,5 @@ def _about(line: Said) -> Text:
 
 
 def _join_subjects(where: list[Text], lang: str) -> str:
-    """Return what a thing was said of, each once."""
+    """Return the subjects of a statement, each once."""
     return (", " if lang == "en" else "、").join(dict.fromkeys(text[lang] for text in where))

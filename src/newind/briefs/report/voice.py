@@ -47,17 +47,17 @@ class ReportWording:
 
     @property
     def kind(self) -> str:
-        """What the units are, as a key of the words."""
+        """Kind of the units, as a key of the words."""
         return kind_of(self.board.units)
 
     @property
     def kinds(self) -> str:
-        """What the units are, after a number."""
+        """Name of the units, after a number."""
         return KINDS[self.kind][self.lang]
 
     @property
     def one(self) -> str:
-        """What a unit is, as the head of a column."""
+        """Name of a unit, as the head of a column."""
         return KIND[self.kind][self.lang]
 
     def title(self, name: str, /, **figures: object) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ALL: dict[str, Any] = read_yaml("newind.briefs.report", "words.yaml")
 KINDS: Texts = _ALL["kinds"]
 KIND: Texts = _ALL["kind"]
-"""What units are: after a number, and as the head of a column."""
+"""Names of units: after a number, and as the head of a column."""
 PAGE: Texts = _ALL["page"]
 HEADS: Texts = _ALL["heads"]
 """Headings of sections, and of columns."""

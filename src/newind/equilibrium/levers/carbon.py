@@ -30,7 +30,7 @@ MUST = "lever.carbon"
 
 @dataclass(frozen=True, eq=False)
 class CarbonCharge:
-    """What carbon costs industries.
+    """Cost of carbon to industries.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class CarbonCharge:
 
     @property
     def price(self) -> Array:
-        """What a tonne costs that pays; (R, S), USD per tonne."""
+        """Price of a tonne that pays; (R, S), USD per tonne."""
         return np.asarray(np.divide(self.mean, self.coverage, out=np.zeros_like(self.mean), where=self.coverage > 0))
 
 

@@ -22,7 +22,7 @@ LEVERS = ("procurement", "demand_shift")
 
 
 def demand(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:
-    """Return the arrays of final demand: ``taste``, ``origin_taste``."""
+    """Return the arrays of preference shifts in final demand, by name."""
     made: dict[str, Any] = {}
     if "procurement" in used:
         made["taste"], made["origin_taste"] = procurement(used["procurement"], ground, log)
@@ -48,7 +48,7 @@ def procurement(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> 
     """Return log changes of the weights of goods and of origins in final demand that purchases of governments make.
 
     A government buys more (or less) of the cells that moves name, and less (or more) of everything else, all in one
-    proportion, so that its bill is unchanged at benchmark prices; what other final users buy stays.
+    proportion, so that its spending is unchanged at benchmark prices; what other final users buy stays.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def procurement(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> 
 
 
 def describe_government_share(move: Move, ground: LeverContext, final: Array) -> str:
-    """Say how much of its bill a government spends on what a move names."""
+    """Describe the part of its spending that a government spends on what a move names."""
     now = (ground.government * final)[:, move.regions]
     share = now[move.cells("kni")[:, move.regions]].sum() / now.sum()
     return (
@@ -81,7 +81,7 @@ def describe_government_share(move: Move, ground: LeverContext, final: Array) ->
 
 
 def purchases(moves: Sequence[Move], ground: LeverContext, final: Array) -> Array:
-    """Return what governments buy with the moves [k, n, i], the bill of each unchanged; (S, R, R)."""
+    """Return what governments buy with the moves [k, n, i], the spending of each unchanged; (S, R, R)."""
     b, now = ground.benchmark, ground.government * final
     change = apply_moves(moves, np.zeros_like(now), "kni")
     refuse_unless(change >= -1, change, moves, "kni", b, "lever.purchases")
@@ -128,7 +128,7 @@ def log_of(new: Array, before: Array | float = 1.0) -> Array:
 
 
 def _drop_rounding_error(taste: Array) -> Array | None:
-    """Return tastes, None where they differ from nothing by rounding alone."""
+    """Return preference shifts, None where they differ from nothing by rounding alone."""
     return taste if bool((np.abs(taste) > 1e-14).any()) else None
 
 

@@ -1,4 +1,4 @@
-"""What levers may look at: the benchmark, and what the accounts behind it say, computed when a lever asks."""
+"""Context of levers: the benchmark, and the data of the accounts behind it, computed when a lever needs them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ RECYCLING = ("scrap and waste", "comprehensive use of waste resources", "recycli
 
 @dataclass(frozen=True, eq=False)
 class LeverContext(Frozen):
-    """What levers may look at; everything but the fields is computed when it is first asked for.
+    """Context of levers; everything but the fields is computed when it is first needed.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ class LeverContext(Frozen):
 
     @cached_property
     def output_per_landed(self) -> Array:
-        """What a producer receives of one unit of landed spending in the benchmark [k, n, i]; (S, R, R)."""
+        """Receipts of a producer from one unit of landed spending in the benchmark [k, n, i]; (S, R, R)."""
         return output_per_landed(self.benchmark)
 
     @property

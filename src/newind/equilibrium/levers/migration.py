@@ -56,7 +56,7 @@ def check_people(people: Array, ground: LeverContext) -> None:
     if not (people >= 0).all() or not (people.sum(axis=1) > 0).all():
         raise PolicyError(
             "the migration matrix must hold people by origin (rows) and destination, none negative or missing, and "
-            "some in every row: those who stay stand on the diagonal."
+            "some in every row: the diagonal holds those who stay."
         )
 
 

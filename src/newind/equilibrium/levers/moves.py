@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 MODES = ("set", "scale", "add")
-"""What a value does to what is there, in the order in which moves on one array are made."""
+"""Effects that a value may have on what is there, in the order in which moves on one array are made."""
 
 
 @dataclass(frozen=True, eq=False)

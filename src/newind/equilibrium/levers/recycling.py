@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GROWTH = 1.0
 """Most that use of recycled goods can grow by, over what a region uses of them: scrap can at most double (assumed)."""
 SCRAP = "scrap"
-"""What a ground states where the supply of scrap has grown since the benchmark: by how much, as a factor; (R,)."""
+"""Name of a ground's statement that the supply of scrap has grown since the benchmark: its factor; (R,)."""
 
 
 def recycling(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> Array | None:

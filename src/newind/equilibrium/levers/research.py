@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 REACHED = {"short": 0.0, "medium": 0.5, "long": 1.0}
 """Share of the gain that is there at a horizon: research is paid for at once, knowledge takes years."""
 REACHES = "knowledge_reached"
-"""What a ground states where that share is another one: none on a pathway, which follows knowledge year by year."""
+"""Name of a ground's statement of another share: none on a pathway, which follows knowledge year by year."""
 
 
 def research(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def research(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> dic
     ground : LeverContext
         Research over value added, parameters and horizon.
     log : list of str
-        What is said.
+        Messages.
 
     Raises
     ------

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LEVERS = ("productivity", "rd_subsidy", "data_sharing", "recycling")
 IN_USE = "data_in_use"
-"""What a ground states as false where shared data are not in use at once: a pathway follows them year by year."""
+"""Name of what a ground states as false where shared data are not in use at once, but year by year on a pathway."""
 
 
 def technology(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:

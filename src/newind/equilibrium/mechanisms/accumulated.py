@@ -1,4 +1,4 @@
-"""What industries accumulate and productivity follows: a stock that wears out, and what is added to it every year."""
+"""Stocks that industries accumulate and productivity follows: each wears out, and is added to every year."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 NOTHING = 1e-3
-"""Least access that is told from none, over the benchmark's."""
+"""Least access that is distinguished from none, over the benchmark's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,7 @@ def access(problem: Problem, weight: Array) -> Array:
     """Return what barriers leave of imports at unchanged border prices, weighted by the research of their makers; (R,).
 
     Tariffs, costs of trade and cut-offs count, each as far as buyers answer to it. What is bought abroad because home
-    goods are dearer or dear is no access.
+    goods are more expensive or expensive is no access.
     """
     b, S = problem.benchmark, problem.benchmark.S
     bought = b.landed * (1.0 - np.eye(b.R)) * weight.T[:, None, :]

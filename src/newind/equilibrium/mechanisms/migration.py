@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Migration:
-    """L' = L m̂: people who move in a year are where they went in the next one, too, and make it dearer to follow.
+    """L' = L m̂: people who move in a year are where they went in the next one, too, and make it more costly to follow.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """S4 of a province from its own official table: where its products go, where they come from, what it specialises in.
 
-These findings rest on the province's table and the nation's alone: no flow between provinces is estimated for them.
+These findings are based on the tables of province and nation alone: no flow between provinces is estimated for them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ID = "s4.own_circulation"
 
 
 def has_own_table(ctx: Context) -> bool:
-    """Return whether a province is told by its own table.
+    """Return whether a province is described by its own table.
 
     Who uses what flows in is an estimate in such accounts; what is made, sold, bought and added in all is not.
     """

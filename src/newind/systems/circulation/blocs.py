@@ -49,7 +49,7 @@ class Blocs:
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What figures of groups mean and whom they hold, in ``en`` and ``zh``; empty without groups."""
+        """Note on what values of groups mean and whom they hold, in ``en`` and ``zh``; empty without groups."""
         if not self.grouped:
             return ()
         en = "; ".join(f"{name}: {', '.join(self.members[name])}" for name in self.grouped)

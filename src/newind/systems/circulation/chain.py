@@ -134,5 +134,5 @@ def _find_range(
 
 
 def _select_scopes(values: Array, kept: tuple[int, ...]) -> Array:
-    """Return the scopes that are told apart; what is outside together where they are not."""
+    """Return the scopes that are distinguished; what is outside together where they are not."""
     return np.vstack([values, values[1] + values[2]])[list(kept)]

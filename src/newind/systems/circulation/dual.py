@@ -102,7 +102,7 @@ class DualCirculation(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``: the domestic part alone does not measure self-reliance."""
+        """Note for readers, in ``en`` and ``zh``: the domestic part alone does not measure self-reliance."""
         return {"en": f"{CAVEAT['en']} {STOCKS_NOTE['en']}.", "zh": f"{CAVEAT['zh']}{STOCKS_NOTE['zh']}。"}
 
     def shares(self, side: str = "forward") -> Array:
@@ -201,7 +201,7 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
     Raises
     ------
     DataError
-        For accounts with a boundary, where inputs and final products sold to it are not told apart.
+        For accounts with a boundary, where inputs and final products sold to it are not distinguished.
     UnknownNameError
         For a region that is not there, with the nearest.
 

@@ -130,7 +130,7 @@ def export_method(name: str) -> Method:
     Examples
     --------
     >>> export_method("kww").terms[5].label["en"]
-    'Domestic value added counted again'
+    'Double counting of domestic value added'
     """
     known = _data()["methods"]
     if name not in known:

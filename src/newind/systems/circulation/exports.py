@@ -1,4 +1,4 @@
-"""What exports hold: domestic and foreign value added, and how much crosses more than one border."""
+"""Content of exports: domestic and foreign value added, and how much crosses more than one border."""
 
 from __future__ import annotations
 

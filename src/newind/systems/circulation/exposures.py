@@ -1,4 +1,4 @@
-"""What losing a partner costs: each named one stops selling, or stops buying, and how few hands that is in.
+"""Cost of losing a partner: each named one stops selling, or stops buying, and how few hands that is in.
 
 Trade shares say how much passes through a partner's hands; the loss of real income says how much it would be missed.
 Losses come from the equilibrium model and are ranges over horizons and elasticities (:mod:`newind.systems.losses`).
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 TOP = 5
-"""Partners a side whose range is computed where nothing is said."""
+"""Partners a side whose range is computed by default."""
 
 
 def exposure(

@@ -1,4 +1,4 @@
-"""What exposure to partners looks like: what losing each costs, and in how few hands a side is."""
+"""Exposure to partners: the cost of losing each, and in how few hands a side is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COLUMNS = ("side", "rank", "partner", "share_of_foreign", "share_of_all", "horiz
 
 @dataclass(frozen=True)
 class PartnerLoss:
-    """What losing one partner on one side costs.
+    """Cost of losing one partner on one side.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Concentration:
 
 @dataclass(frozen=True, eq=False)
 class Exposure:
-    """What an economy would lose with each of its partners.
+    """Losses of an economy without each of its partners.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
-"""What an economy's value added falls by when it stops ordering inputs from a supplier: a demand-side measure.
+"""Fall of an economy's value added when it stops ordering inputs from a supplier: a demand-side measure.
 
 The supplier loses orders, so it orders less itself, and a part of that had come from the buyer. The figure grows as the
 supplier depends on the buyer and says nothing about how hard the input is to do without: it is never the cost of
-losing an input, which `newind.systems.losses` gives as a range.
+a supply disruption, which `newind.systems.losses` gives as a range.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Feedbacks:
-    """What cuts of an economy's purchases of inputs take from its own value added and from its suppliers'.
+    """Effects of cuts of an economy's purchases of inputs on its own value added and on that of its suppliers.
 
     Each cut stands by itself: all industries of `region` stop ordering inputs from a supplier, or from one industry of
     it; final sales are kept, and nobody else sells more. Losses are positive.
@@ -135,7 +135,7 @@ def feedbacks(w: Accounts, region: str) -> Feedbacks:
     -------
     Feedbacks
         By supplier, for all its industries together and for each; see :class:`Feedbacks`. A demand-side measure: it
-        grows as the supplier depends on the buyer, and is never the cost of losing an input.
+        grows as the supplier depends on the buyer, and is never the cost of a supply disruption.
 
     Raises
     ------

@@ -37,7 +37,7 @@ MARKETS = {
     "en": ("the peers’ median", "the median of the peers’ largest markets"),
     "zh": ("中位数", "最大市场的中位数"),
 }
-"""What the median is of where the figure names a partner: each peer has another one."""
+"""Base of the median where the value names a partner: each peer has another one."""
 
 
 @finding(system="s4")
@@ -139,7 +139,7 @@ def markets(ctx: Context) -> Iterator[Finding]:
         ),
         exhibits.partners(ctx, shares, "1", rest=hidden),
         detail=join_phrases(
-            {"en": f"{share(hidden)} to economies not named", "zh": f"另有{share(hidden)}流向未具名经济体"}
+            {"en": f"{share(hidden)} to economies not named", "zh": f"另有{share(hidden)}流向未单列经济体"}
             if hidden > 0
             else NOTHING,
             {"en": f"concentration index {decimal(index, 2)}", "zh": f"集中度指数{decimal(index, 2)}"}
@@ -184,7 +184,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         detail=join_phrases(
             {"en": f"concentration index {index}", "zh": f"集中度指数{index}"},
             peers,
-            {"en": f"{share(hidden)} not named", "zh": f"未具名占{share(hidden)}"} if hidden > 0 else NOTHING,
+            {"en": f"{share(hidden)} not named", "zh": f"未单列占{share(hidden)}"} if hidden > 0 else NOTHING,
         ),
         also=("s4.largest_supplier_share", "s4.unnamed_supplier_share"),
         value=shares[first],
@@ -230,7 +230,7 @@ def position(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s4")
 def earnings(ctx: Context) -> Iterator[Finding]:
-    """What an hour worked for foreign demand earns, and for whose demand it earns most."""
+    """Report earnings of an hour worked for foreign demand, and for whose demand it earns most."""
     id_ = "s4.value_per_hour_by_partner"
     reading = read(ctx, id_, changes=False)
     if reading is None:

@@ -52,7 +52,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class GrowthEffects:
-    """What growth of each economy (second axis, G) brings each region (first axis, M).
+    """Effects of the growth of each economy (second axis, G) on each region (first axis, M).
 
     Attributes
     ----------
@@ -67,8 +67,8 @@ class GrowthEffects:
     per_hour : (M, G) array, USD/hour
         Value added per hour worked for the final demand of the economy; NaN where hours are not known.
     real_income : (C, M, G) array
-        Change of real income, a fraction, with central elasticities (first) and in each corner; NaN where there is no
-        equilibrium.
+        Change of real income, a fraction, with central elasticities (first) and in each combination; NaN where there is
+        no equilibrium.
     terms : (C, M, G) array
         What the terms of trade bring, as a part of final demand; see :func:`terms_of_trade`.
     failed : tuple of str
@@ -215,7 +215,7 @@ def _per_hour(w: Accounts) -> Array:
 
 
 def _cases(horizon: str, parameters: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
-    """Yield the central elasticities and the corners, on top of what was given."""
+    """Yield the central elasticities and the parameter combinations, on top of what was given."""
     given = dict(Assumptions(horizon, {} if parameters is None else dict(parameters)).given)
     for corner in corners(horizon, given):
         yield {**given, **corner}

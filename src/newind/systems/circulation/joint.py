@@ -1,4 +1,4 @@
-"""What it costs when partners are lost together: drawn combinations of cuts, each solved once, and the tail of losses.
+"""Cost of losing partners together: drawn combinations of cuts, each solved once, and the tail of losses.
 
 How likely a cut is, and how much cuts go together, is the user's assumption, never an estimate. What several cuts cost
 together is solved for, as it is generally not the sum of what each costs.

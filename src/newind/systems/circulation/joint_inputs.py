@@ -1,4 +1,4 @@
-"""What is assumed of joint cuts: how likely each one is, and which partners share a factor."""
+"""Assumptions on joint cuts: how likely each one is, and which partners share a factor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What joint cuts give: expected loss, the tail with its Monte Carlo error, and whether losses add up."""
+"""Results of joint cuts: expected loss, the tail with its Monte Carlo error, and whether losses add up."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ASSUMED = {
     "en": "Probabilities and their correlation are assumptions, not estimates.",
     "zh": "中断概率及其相关性为假定，并非估计。",
 }
-"""What must stand beside every figure of this kind."""
+"""Assumptions that belong beside every value of this kind."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class JointCuts:
 
     @property
     def statements(self) -> tuple[dict[str, str], ...]:
-        """What must be said of combinations without an equilibrium, in English and Chinese."""
+        """Statements on combinations without an equilibrium, in English and Chinese."""
         return tuple(_statement(c, self.draws) for c in self.combinations if c.failed)
 
     def table(self) -> pd.DataFrame:

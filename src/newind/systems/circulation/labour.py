@@ -1,4 +1,4 @@
-"""What value added is divided by: people who work, hours, people; and what a table lacks of them."""
+"""Denominators of value added: people who work, hours, people; and what a table lacks of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a region is compared with: its country in the table, another table, or several; in one classification."""
+"""References of a region: its country in the table, another table, or several; in one classification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the table of one region says of its circulation by itself: no flow between two other regions is used.
+"""Circulation in the table of one region by itself: no flow between two other regions is used.
 
 A published table of one province shows, by product, what the province uses of its own, what it buys in other provinces
 and abroad, and what it sells there. Those figures are observed. Who in the province uses what comes from outside is
@@ -73,7 +73,7 @@ class OwnCirculation:
     year : int
     unit : str
     scopes : tuple of str
-        Scopes that the table tells apart.
+        Scopes that the table distinguishes.
     rows : DataFrame
         The figures, see `own_circulation`.
     """
@@ -164,7 +164,7 @@ def own_circulation(
 
 
 def scopes_of(w: Accounts, r: int) -> tuple[int, ...]:
-    """Return the scopes that a table tells apart for a region, as positions in `SCOPES`."""
+    """Return the scopes that a table distinguishes for a region, as positions in `SCOPES`."""
     known = np.isfinite(shared.mask_unknown_scopes(w)[:, r])
     if not known[FOREIGN]:
         return LOCAL, SCOPES.index("outside")
@@ -228,6 +228,6 @@ def _rows(measure: str, figures: list[Array], kept: tuple[int, ...], industries:
 
 
 def _select_scopes(figures: Array, kept: tuple[int, ...]) -> Array:
-    """Return the figures of the scopes that are told apart; what is outside together where they are not."""
+    """Return the figures of the scopes that are distinguished; what is outside together where they are not."""
     outside = figures[NATIONAL] + figures[FOREIGN]
     return np.vstack([figures, outside])[list(kept)]

@@ -54,7 +54,7 @@ def supplier_hhi(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Imported inputs from suppliers not named", "zh": "未具名来源占进口投入比重"},
+    label={"en": "Imported inputs from suppliers not named", "zh": "未单列来源占进口投入比重"},
     needs=("closed", "observed"),
     formula="imports of inputs from aggregates / imports of inputs",
     source=HIRSCHMAN,

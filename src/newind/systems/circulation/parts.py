@@ -1,4 +1,4 @@
-"""What several S4 indicators share, computed once per accounts."""
+"""Quantities that several S4 indicators share, computed once per accounts."""
 
 from __future__ import annotations
 

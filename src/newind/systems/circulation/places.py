@@ -106,7 +106,7 @@ def supply(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s4")
 def specialisation(ctx: Context) -> Iterator[Finding]:
-    """What a region is specialised in, beside its country."""
+    """Report the specialisation of a region, beside its country."""
     quotients = _material(ctx)
     first = [c for c in quotients if quotients[c] > 1][:NAMED]
     reading = read(ctx, QUOTIENT, first[0]) or read(ctx, SHARE, first[0]) if first else None
@@ -146,7 +146,7 @@ def reference_of(ctx: Context) -> Accounts | None:
 
 
 def _beside(ctx: Context, found: Finding) -> Finding:
-    """Return a finding as an estimate where it rests on a second table that is one."""
+    """Return a finding as an estimate where it is based on a second table that is one."""
     second = reference_of(ctx)
     return replace(found, status="estimated") if second is not None and second.status == "estimated" else found
 

@@ -28,7 +28,7 @@ ONE = "the table has one region in full: what others make of its products is not
 
 @dataclass(frozen=True, eq=False)
 class RegionsAtHome:
-    """What a table says of the regions of a country.
+    """Circulation of the regions of a country in one table.
 
     Attributes
     ----------
@@ -178,8 +178,8 @@ def both_readings(own: pd.DataFrame, chain: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a region, side and scope that both have, in all: ``region``, ``side``, ``scope``, ``own``, ``own_low``,
         ``own_high``, ``chain``, ``low``, ``high``, ``difference`` (chain less own; what lies beyond the border of the
-        region is followed only in the chain, so that abroad is larger and other provinces are smaller there),
-        ``overlap`` (whether the two ranges meet).
+        region is followed only in the chain, so that the rest of the world is larger and other provinces are smaller
+        there), ``overlap`` (whether the two ranges meet).
     """
     key = ["region", "measure", "side", "scope"]
     one = own[own["industry"] == ""][[*key, "share", "low", "high"]]

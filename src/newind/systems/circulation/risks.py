@@ -53,9 +53,9 @@ LARGEST = {"supply": "s4.largest_supplier_share", "market": "s4.largest_market_s
 PARTS: dict[str, Text] = {
     "VAX": {"en": "own value, used abroad", "zh": "国外吸收的国内增加值"},
     "RDV": {"en": "own value that returns", "zh": "返回国内的国内增加值"},
-    "DDC": {"en": "own value counted again", "zh": "国内价值重复计算"},
+    "DDC": {"en": "double counting of own value", "zh": "国内价值重复计算"},
     "FVA": {"en": "foreign value", "zh": "国外增加值"},
-    "FDC": {"en": "foreign value counted again", "zh": "国外价值重复计算"},
+    "FDC": {"en": "double counting of foreign value", "zh": "国外价值重复计算"},
 }
 """Parts that make up gross exports."""
 
@@ -82,7 +82,7 @@ def _compute_whole_loss(w: Accounts, region: str, partner: str, side: str) -> Lo
 
 @finding(system="s4")
 def partner_losses(ctx: Context) -> Iterator[Finding]:
-    """What it would cost to lose the supplier, and the market, whose loss costs most."""
+    """Report the cost of losing the supplier, and the market, whose loss costs most."""
     if not can_simulate(ctx):
         return
     try:
@@ -148,7 +148,7 @@ def _share_of(side: str, part: float) -> Text:
 
 @finding(system="s4")
 def export_parts(ctx: Context) -> Iterator[Finding]:
-    """What gross exports are made of, each dollar once."""
+    """Report the parts of gross exports, each dollar once."""
     if not answerable(ctx):
         return
     parts = compute_export_parts(ctx.w, ctx.region)
@@ -165,7 +165,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         ("s4.export_terms",),
         text(
             f"Of each dollar of {owner['en']} exports, {first} is own value used abroad and {second} foreign value; "
-            f"{back} returns home, {third} is counted again",
+            f"{back} returns home, {third} is double counting",
             f"{owner['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
             f"{back}返回国内，{third}为重复计算",
         ),
@@ -175,7 +175,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         size=1.2,
         value=used,
         detail={
-            "en": "sixteen terms, added up to five parts; foreign value without what is counted again",
+            "en": "sixteen terms, added up to five parts; foreign value without double counting",
             "zh": "由16项合并为五部分，国外价值不含重复计算",
         },
     )
@@ -189,7 +189,7 @@ def compute_export_parts(w: Accounts, region: str) -> dict[str, float]:
 
 @finding(system="s4")
 def spillover(ctx: Context) -> Iterator[Finding]:
-    """What a dollar of demand for exports brings home, and how much of a dollar of home demand goes abroad."""
+    """Report what a dollar of demand for exports brings home, and what part of a dollar of home demand goes abroad."""
     if not answerable(ctx):
         return
     rows_of = demand_feedback(ctx.w, ctx.region).multiplier_rows()
@@ -221,7 +221,7 @@ def spillover(ctx: Context) -> Iterator[Finding]:
         value=home,
         detail=join_phrases(
             {
-                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of abroad",
+                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of the rest of the world",
                 "zh": f"每1美元国内需求中有{_cents(loop)['zh']}经由国外返回",
             },
             {"en": "without the spending of what is earned", "zh": "未计收入再支出"},
@@ -238,7 +238,7 @@ def _cents(value: float) -> Text:
 
 @finding(system="s4")
 def division(ctx: Context) -> Iterator[Finding]:
-    """What an hour of work earns on both sides of trade with developed economies, and how much of them is seen."""
+    """Report earnings per hour on both sides of trade with developed economies, and how much of them is seen."""
     if not answerable(ctx):
         return
     try:
@@ -275,7 +275,7 @@ def division(ctx: Context) -> Iterator[Finding]:
         detail=join_phrases(
             {"en": "their hour over its own", "zh": "对方每小时与本方之比"},
             {"en": f"the accounts name economies with {seen} of that group’s GDP",
-             "zh": f"数据表中具名经济体占该组GDP的{seen}"},
+             "zh": f"数据表中单列经济体占该组GDP的{seen}"},
         ),
         year=found.year,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is assumed of stocks, thresholds and capacity when a shortage is followed day by day: a middle and corners."""
+"""Assumptions on stocks, thresholds and capacity when a shortage is followed day by day: a middle and combinations."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MOST = {"inventory_threshold": 1.0, "limiting_input_share": 0.999}
 ZERO = ("inventory_threshold", "limiting_input_share")
 """Parameters that may be zero."""
 VARIED = (("inventory_days", "inventory_days_utilities"), ("inventory_threshold",), ("limiting_input_share",))
-"""What the range is over; the first two move together."""
+"""Parameters that the range is over; the first two move together."""
 WORSE = (0, 1, 0)
 """Which end of each makes a shortage worse: small stocks, a high threshold, inputs that limit at any cost share."""
 
@@ -79,7 +79,7 @@ class AssumptionSet:
 
 
 def build_cases(parameters: Mapping[str, float] | None = None) -> tuple[AssumptionSet, ...]:
-    """Return the middle, then every corner of what is plausible; what is given is not varied.
+    """Return the middle, then every combination of plausible ends; what is given is not varied.
 
     Raises
     ------

@@ -26,8 +26,8 @@ USUAL = ("developed", "emerging")
 """Groups where none are given: they do not overlap, and leave out aggregates of both kinds."""
 HOME, OTHER, UNNAMED = "home", "other", "unnamed"
 LABELS: dict[str, Text] = {
-    OTHER: {"en": "Other economies with a name", "zh": "其他具名经济体"},
-    UNNAMED: {"en": "Not named", "zh": "未具名"},
+    OTHER: {"en": "Other economies with a name", "zh": "其他单列经济体"},
+    UNNAMED: {"en": "Not named", "zh": "未单列"},
 }
 
 
@@ -176,7 +176,7 @@ def _compute_list_part(w: Accounts, at: IntArray) -> tuple[float, float]:
 def _aggregates(w: Accounts, at: IntArray) -> Text:
     hidden = [w.regions[int(i)] for i in at if not w.regions.named[i]]
     names = ", ".join(hidden), "、".join(hidden)
-    said = text(f"{names[0]} counted without telling members apart", f"计入{names[1]}，其成员无法区分")
+    said = text(f"{names[0]} counted without distinguishing members", f"计入{names[1]}，其成员无法区分")
     return said if hidden else NOTHING
 
 

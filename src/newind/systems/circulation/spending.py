@@ -1,4 +1,4 @@
-"""What a unit more of final demand brings at home and abroad, with and without the spending of what work earns."""
+"""Effects of a unit more of final demand at home and abroad, with and without the spending of what work earns."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ EFFECTS: dict[str, Text] = {
     "foreign_value_added": {"en": "Value added abroad", "zh": "国外增加值"},
     "home_demand": {"en": "Household demand at home", "zh": "国内居民消费需求"},
     "foreign_demand": {"en": "Household demand abroad", "zh": "国外居民消费需求"},
-    "by_way_of_abroad": {"en": "Value added at home by way of abroad", "zh": "经由国外的国内增加值"},
+    "by_way_of_abroad": {"en": "Value added at home by way of the rest of the world", "zh": "经由国外的国内增加值"},
 }
-"""What a unit more of final demand brings."""
+"""Effects of a unit more of final demand."""
 DEMANDS: dict[str, Text] = {
     "home": {"en": "A dollar more of demand at home", "zh": "国内需求增加1美元"},
     "abroad": {"en": "A dollar more of demand abroad", "zh": "国外需求增加1美元"},
@@ -46,7 +46,7 @@ NO_HOUSEHOLDS = text("the accounts do not show what households consume", "数据
 
 @dataclass(frozen=True, eq=False)
 class Spending:
-    """What a unit more of each demand (:data:`DEMANDS`) brings, with the spending of labour income.
+    """Effects of a unit more of each demand (:data:`DEMANDS`), with the spending of labour income.
 
     Attributes
     ----------
@@ -77,7 +77,8 @@ class Spending:
     def effects(self, r: int, k: int) -> dict[str, tuple[float, float]]:
         """Return each effect without and with spending; NaN without such demand, or where spending is not known.
 
-        By way of abroad is what industries abroad call for at home, with spending also what households abroad do.
+        The part by way of the rest of the world is what industries abroad call for at home, with spending also what
+        households abroad do.
         """
         abroad, e = np.arange(len(self.share)) != r, self.earned
         direct, total, spent = e.direct[:, k], e.total[:, k], e.spent[:, k]

@@ -1,4 +1,4 @@
-"""What each region of a country is for: its industries beside those of a reference, and how far they differ."""
+"""Specialisation of each region of a country: its industries beside those of a reference, and how far they differ."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class ValueFlows:
 
     @property
     def total(self) -> float:
-        """What passes through each step."""
+        """Total of each step."""
         return sum(n.value for n in self.nodes if n.step == 0)
 
     def to_frame(self) -> pd.DataFrame:

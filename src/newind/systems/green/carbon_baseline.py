@@ -1,4 +1,4 @@
-"""What an economy emits without a policy, year by year: the one series that targets, paths and roadmaps start from."""
+"""Emissions of an economy without a policy, by year: the one series that targets, paths and roadmaps start from."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ASSUMED = {
     "projections": {"en": "projections", "zh": "预测"},
 }
 OTHERS = {"en": "other parameters", "zh": "其他参数"}
-"""What a baseline assumes, by name; the rest in one word."""
+"""Assumptions of a baseline, by name; the rest in one word."""
 
 
 def format_assumptions(given: Iterable[str], lang: str) -> str:
@@ -50,7 +50,7 @@ def format_assumptions(given: Iterable[str], lang: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class ReferenceEmissions(Frozen):
-    """What parts of a target emit without it, a column a year; the target starts in the first of them.
+    """Emissions of the parts of a target without it, a column a year; the target starts in the first of them.
 
     Attributes
     ----------
@@ -160,7 +160,7 @@ class CarbonBaseline(Frozen):
 
     @property
     def beside(self) -> Text:
-        """What stands beside a path that has the same series."""
+        """Note beside a path that has the same series."""
         return text(
             f"A target is divided from the same baseline, without what households emit ({self.less['en']}).",
             f"减排目标分解采用同一基准，但不含居民直接排放（{self.less['zh']}）。",

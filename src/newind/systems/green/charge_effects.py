@@ -1,4 +1,4 @@
-"""What a charge on carbon does at given quantities: who pays, who receives, what becomes dearer."""
+"""Effects of a charge on carbon at given quantities: who pays, who receives, what becomes more expensive."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class ChargeEffects:
 
     @property
     def note(self) -> Text:
-        """What a reader must know: given quantities, and the rule of paying out."""
+        """Note for readers: given quantities, and the rule of paying out."""
         zh = f"{FIXED['zh']}；{self.rule['zh']}"
         return {"en": f"{FIXED['en']}; {self.rule['en']}", "zh": zh}
 
@@ -196,7 +196,7 @@ class ChargeEffects:
         return pd.DataFrame(rows, columns=list(PRICES))
 
     def by_partner(self) -> pd.DataFrame:
-        """Return what each origin's products pay, and by how much household baskets become dearer there."""
+        """Return what each origin's products pay, and by how much household baskets become more expensive there."""
         import pandas as pd
 
         return pd.DataFrame({

@@ -1,4 +1,4 @@
-"""What a charge on carbon needs to know of accounts: CO2, what is priced already, who has abated, who else is paid."""
+"""Inputs of a charge on carbon from accounts: CO2, prices in force, past abatement, other recipients."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ RULES: dict[str, Text] = {
 YEARS = 5
 """Years over which abatement is looked at: one five-year plan."""
 OTHER_BENCHMARKS = "peers or none (--benchmark peers, --benchmark none; in Python benchmark='peers' or None)"
-"""What abatement can be measured against where no earlier year serves."""
+"""Benchmarks of abatement where no earlier year serves."""
 
 
 @dataclass(frozen=True, eq=False)

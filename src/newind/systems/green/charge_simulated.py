@@ -49,7 +49,7 @@ TOTALS: dict[str, Text] = {
     "world_emissions": {"en": "CO2 of all industries in the world", "zh": "全球行业二氧化碳排放"},
     "real_income": {"en": "Real income", "zh": "实际收入"},
 }
-"""What is compared in all; by industry these are the prices of products, output and emissions."""
+"""Outcomes that are compared in all; by industry these are the prices of products, output and emissions."""
 BY_INDUSTRY = ("final_price", "output", "emissions")
 MOST = 10
 """Most products of a chart."""
@@ -59,10 +59,10 @@ COLUMNS = (
 )  # fmt: skip
 WHY: Text = {
     "en": "At given quantities prices rise by the whole charge, and nothing else changes. In the model users turn away "
-    "from what has become dearer; producers save fuel where they pay for it, at a cost of its own; wages and returns "
-    "to capital give way, and receipts are spent again. Prices at given quantities are the upper bound while factor "
-    "and import prices stand still; where factor prices fall against the world's, imports become dearer in their "
-    "terms, and simulated prices can lie above. Emissions fall only in the model.",
+    "from what has become more expensive. Producers save fuel where they pay for it, at a cost of its own; wages and "
+    "returns to capital give way, and receipts are spent again. Prices at given quantities are the upper bound while "
+    "factor and import prices stand still. Where factor prices fall against the world's, imports become more expensive "
+    "in their terms, and simulated prices can lie above. Emissions fall only in the model.",
     "zh": "核算效应假定数量不变，价格按费用全额上涨。一般均衡中，使用者减少购买变贵的产品；"
     "生产者为少缴费而节能，减排本身也有成本；工资和资本回报相应调整，收入返还后再支出。"
     "要素和进口价格不变时，核算结果是价格影响的上限；"
@@ -72,7 +72,7 @@ WHY: Text = {
 
 @dataclass(frozen=True, eq=False)
 class EquilibriumComparison:
-    """What a charge does at given quantities and in equilibrium; relative changes.
+    """Effects of a charge at given quantities and in equilibrium; relative changes.
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ class EquilibriumComparison:
 
     @property
     def accounting(self) -> Array:
-        """What is compared, at given quantities; as the range is laid out."""
+        """Outcomes at given quantities; laid out as the range is."""
         e, zero = self.effects, np.zeros(len(self.effects.industries))
         foreign = float(basket_change(e.own_price.ravel(), _compute_final_imports(self.simulation, e.at).ravel()))
         totals = [e.baskets["final"], e.baskets["final"], foreign, 0.0, 0.0, 0.0, np.nan]

@@ -52,7 +52,7 @@ NEEDS = (
 
 @dataclass(frozen=True, eq=False)
 class Circularity:
-    """What each industry of a region buys from recycling, beside its virgin materials.
+    """Purchases of each industry of a region from recycling, beside its virgin materials.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What changed the emissions of an economy between two years: factor by factor, in volumes, without a residual."""
+"""Change of an economy's emissions between two years: factor by factor, in volumes, without a residual."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ LABELS: dict[str, Text] = {
     "structure": {"en": "Make-up of output by industry", "zh": "产业结构"},
     "households": {"en": "Emitted by households themselves", "zh": "居民直接排放"},
 }
-"""What emissions change by."""
+"""Factors that emissions change by."""
 HOWS = ("production", "consumption")
 METHODS = ("sda", "lmdi")
 CO2, VOLUMES = "CO2", "the price of output"

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from newind.systems.green.kaya_identity import KayaIdentity
 
 DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
-"""Effects that are told together: intensity and inputs apart hang on the volume of power, their sum does not."""
+"""Effects that are reported together: intensity and inputs apart depend on the volume of power, not their sum."""
 TOGETHER: Text = {"en": "Technology: CO₂ per unit of output, and inputs", "zh": "技术：单位产出碳排放与投入结构"}
 HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
 BY_GDP: dict[str, Text] = {
@@ -70,7 +70,7 @@ def panel_of(ctx: Context) -> Panel | None:
 
 
 def of_status(status: str, facts: Iterable[EvidenceRow]) -> list[EvidenceRow]:
-    """Return figures with the status of the carbon that they rest on."""
+    """Return figures with the status of the carbon that they are based on."""
     return [replace(f, status=status) for f in facts]
 
 
@@ -89,7 +89,7 @@ def format_range(low: float, high: float, unit: str, digits: int | None = None) 
 # ---- over the years
 @finding(system="s3")
 def drivers(ctx: Context) -> Iterator[Finding]:
-    """What changed emissions: the volume of final demand, and technology."""
+    """Report causes of the change of emissions: the volume of final demand, and technology."""
     found = change_over_years(ctx)
     if found is None:
         return
@@ -323,7 +323,7 @@ def users(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s3")
 def abroad(ctx: Context) -> Iterator[Finding]:
-    """What part of the footprint is emitted abroad, and where most of it."""
+    """Report the part of the footprint that is emitted abroad, and where most of it is emitted."""
     found = _behind(ctx)
     if found is None:
         return
@@ -346,7 +346,7 @@ def abroad(ctx: Context) -> Iterator[Finding]:
             + (f"of named economies most in {name['en']}, {there}" if alone else f"{there} in {name['en']}")
             + on["en"],
             f"{on['zh']}{owner['zh']}消费侧碳排放的{out}发生在国外，"
-            + (f"具名经济体中以{name['zh']}最多，占{there}" if alone else f"其中{name['zh']}占{there}"),
+            + (f"单列经济体中以{name['zh']}最多，占{there}" if alone else f"其中{name['zh']}占{there}"),
         ),
         type(rest)((ChartRow(ctx.region, home), *rest.rows), "1"),
         of_status(found.status, [

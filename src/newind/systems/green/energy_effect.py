@@ -1,4 +1,4 @@
-"""What another power mix does to the emissions along the chain of every industry."""
+"""Effect of another power mix on the emissions along the value chain of every industry."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class MixEffect:
 
     @property
     def power_share(self) -> Array:
-        """What part of the total intensity of each industry the region's power industry is; (S,), in [0, 1]."""
+        """Share of the region's power industry in the total intensity of each industry; (S,), in [0, 1]."""
         return ratio(self.power, self.before)
 
     def table(self) -> pd.DataFrame:
@@ -172,7 +172,7 @@ def mix_effect(
     -----
     Emissions of the power industry u are scaled by k, the CO2 factor of the mix after over before, so that total
     intensities become ``f B + (k - 1) f_u B_u``. Structure, output and all other industries stay those of the accounts'
-    year. The range of k is over the efficiencies of plants (all corners), with a scenario over its own range.
+    year. The range of k is over the efficiencies of plants (all combinations), with a scenario over its own range.
     """
     now = w if isinstance(w, Accounts) else w.last
     r = now.regions.index(region)
@@ -303,5 +303,5 @@ def _note(w: Accounts, mix_year: int) -> Text:
         "en": f"Structure, prices and output of {w.year} with {then['en']}; the utilities industry also holds heat, "
         f"gas and water, so that its emissions follow the power mix only in part (a proxy).{chain['en']}",
         "zh": f"按{w.year}年投入产出结构、价格和产出，套用{then['zh']}；电力行业中还含热力、燃气和水的供应，"
-        f"其排放只有一部分随电源结构变化（替代指标）。{chain['zh']}",
+        f"其排放只有一部分随电源结构变化（代理指标）。{chain['zh']}",
     }

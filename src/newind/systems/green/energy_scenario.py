@@ -145,7 +145,7 @@ class MixScenario:
 
 @dataclass(frozen=True, eq=False)
 class _InitialPower:
-    """What the region, and all others, start from: generation (P, K), its growth (T, P), experience (K,)."""
+    """Start of the region, and of all others: generation (P, K), its growth (T, P), experience (K,)."""
 
     stock: Array
     earlier: Array

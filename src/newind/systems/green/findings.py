@@ -167,13 +167,13 @@ def partner(ctx: Context) -> Iterator[Finding]:
         text(
             f"Of named economies, {owner['en']} {most['en']} of embodied CO₂ goes to {name['en']}: {there['en']} out, "
             f"{back['en']} back",
-            f"具名经济体中，{owner['zh']}隐含碳流向{name['zh']}{most['zh']}：流出{there['zh']}，流入{back['zh']}",
+            f"单列经济体中，{owner['zh']}隐含碳流向{name['zh']}{most['zh']}：流出{there['zh']}，流入{back['zh']}",
         )
         if exporter
         else text(
             f"Of named economies, {owner['en']} {most['en']} of embodied CO₂ comes from {name['en']}: {there['en']} "
             f"in, {back['en']} out",
-            f"具名经济体中，{owner['zh']}隐含碳来自{name['zh']}{most['zh']}：流入{there['zh']}，流出{back['zh']}",
+            f"单列经济体中，{owner['zh']}隐含碳来自{name['zh']}{most['zh']}：流入{there['zh']}，流出{back['zh']}",
         ),
         PartnerBars(rows, "Mt", left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}),
         detail={"en": "counted where products are finally used", "zh": "按产品最终使用地计"},

@@ -1,4 +1,4 @@
-"""What an economy's households, government and investors cause by what they use: by product, user and origin."""
+"""Footprints of what households, government and investors of an economy use: by product, user and origin."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LABELS: dict[str, Text] = {
     REST: {"en": "Other products", "zh": "其他产品"},
     ABROAD: {"en": "Other origins", "zh": "其他来源地"},
 }
-"""What stands beside products and economies in a chart."""
+"""Names beside products and economies in a chart."""
 HEADS: tuple[Text, ...] = (
     {"en": "Where it is emitted", "zh": "排放地"},
     {"en": "For which product", "zh": "最终产品"},

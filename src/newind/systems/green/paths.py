@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 TIERS = 12
-"""Tiers of suppliers that are told apart; what lies further upstream is one figure."""
+"""Tiers of suppliers that are distinguished; what lies further upstream is one figure."""
 SHOWN = 24
 """Paths that a tree shows, with what leads to them."""
 ROOT: Text = {"en": "{en}: final use", "zh": "{zh}最终使用"}

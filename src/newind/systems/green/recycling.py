@@ -1,4 +1,4 @@
-"""What more recycling in an industry, among its neighbours or in a whole region does, in accounts that keep demand."""
+"""Effects of more recycling in an industry, its neighbours or a whole region, in accounts that keep demand."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ ITEMS: dict[str, Text] = {
     "co2": text("CO2 of industries", "行业碳排放"),
     "employment": text("Jobs", "就业"),
 }
-"""What is told of a scenario."""
+"""Outcomes of a scenario that are reported."""
 NOTE = text(
     "Accounting at fixed prices: sales to final users and to other regions stay. That use of recycled goods can at "
     "most double is assumed. In Chinese tables much of what recycling earns is the value of the scrap itself.",
@@ -242,7 +242,7 @@ def recycling_layers(w: Accounts, region: str, rate: float, industry: str | None
 
 @dataclass(frozen=True, eq=False)
 class _RecyclingCase:
-    """What is replaced, where and by whom; arguments of `substitution` but the price, and the cap."""
+    """Replacement of a scenario: product, place and users; arguments of `substitution` but the price, and the cap."""
 
     w: Accounts
     r: int
@@ -310,7 +310,7 @@ def _solve_output(w: Accounts, r: int, A: Array, added: Array, x: Array) -> tupl
 def _totals(
     w: Accounts, r: int, at: int, goods: list[int], A: tuple[Array, Array], x: tuple[Array, Array], value: Array
 ) -> dict[str, tuple[float, float]]:
-    """Return what is told of the economy, before and after."""
+    """Return the outcomes of the economy, before and after."""
     elsewhere = np.arange(w.R) != r
 
     def compare_inputs(k: list[int], rows: Array | slice) -> tuple[float, float]:

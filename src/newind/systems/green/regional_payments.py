@@ -84,7 +84,7 @@ class Compensation:
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         left = ", ".join(c for c, i in zip(self.regions, self.inside, strict=True) if not i)
         if not left:
             return dict(NOTE)

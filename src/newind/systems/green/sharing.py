@@ -42,7 +42,7 @@ SPREAD = 2.0
 """Nobody is asked for more than twice, or less than half, the average rate by one criterion: an assumption."""
 STATUS = "simulated"
 POINTS = 0.1
-"""By how much a weight is raised where its effect is told."""
+"""By how much a weight is raised where its effect is reported."""
 SHOWN = 12
 """Parts that a chart names; the smaller ones together are the last one."""
 REST = "REST"
@@ -102,7 +102,7 @@ class Division(Frozen):
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What a reader must know."""
+        """Notes for readers."""
         return (*self.path.notes, *NOTES, *self.parts.notes)
 
     def apply_weights(self, weights: Mapping[str, float]) -> Division:

@@ -48,7 +48,7 @@ CHINESE = {
 MEANING: dict[str, Text] = {
     "region": text("name or code of the region (this, industry, or both)", "地区名称或代码（与行业至少填一项）"),
     "industry": text("name or code of the industry", "行业名称或代码"),
-    EMISSIONS: text("of the base year, such as Mt", "基年排放量，如百万吨"),
+    EMISSIONS: text("of the base year, such as Mt", "基年排放量，单位如亿吨"),
     "population": text("of the region; the same in each of its rows", "地区人口，同一地区各行相同"),
     "gdp": text("GDP or value added of the row", "本行的地区生产总值或增加值"),
     "employment": text("persons, where population is not known (industries)", "就业人数，无人口数据时使用（行业）"),
@@ -124,7 +124,7 @@ class TargetParts(Frozen):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What tells the parts apart."""
+        """Codes that distinguish the parts."""
         pairs = zip(self.regions, self.industries, strict=True)
         several = self.by_region and self.by_industry
         return tuple(f"{r} {i}" if several else r if self.by_region else i for r, i in pairs)

@@ -32,7 +32,7 @@ FREE = 2 / 5
 
 @dataclass(frozen=True)
 class Target:
-    """What a nation sets itself.
+    """Emission target of a nation.
 
     Parameters
     ----------

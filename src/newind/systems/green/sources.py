@@ -1,4 +1,4 @@
-"""What is assumed of each source of power: cost, learning, carbon, lifetime, each with its range."""
+"""Assumptions on each source of power: cost, learning, carbon, lifetime, each with its range."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def power(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s3")
 def power_scenario(ctx: Context) -> Iterator[Finding]:
-    """What a unit of power may emit, with and without a carbon price."""
+    """Report the emissions that a unit of power may have, with and without a carbon price."""
     if _find_power_mix(ctx) is None:
         return
     plain, priced = _scenarios(ctx.region)
@@ -272,7 +272,7 @@ def _compute_charge_effects(
 
 @finding(system="s3")
 def embodied_charge(ctx: Context) -> Iterator[Finding]:
-    """What a charge on embodied carbon would take, and how much of it from industries that hardly emit."""
+    """Report the revenue of a charge on embodied carbon, and its part from industries that hardly emit."""
     charges = charges_of(ctx)
     if charges is None:
         return
@@ -315,7 +315,7 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s3")
 def charge_effect(ctx: Context) -> Iterator[Finding]:
-    """What a charge on final sales does to emissions, beside a carbon price on those who emit."""
+    """Report the effect of a charge on final sales on emissions, beside a carbon price on those who emit."""
     charges = charges_of(ctx) if ctx.model else None
     if charges is None:
         return
@@ -364,7 +364,7 @@ def _simulate_charges(
 
 @finding(system="s3")
 def shared_responsibility(ctx: Context) -> Iterator[Finding]:
-    """What the economy would receive or pay if users shared the responsibility for embodied carbon."""
+    """Report transfers of the economy if users shared the responsibility for embodied carbon."""
     w = carbon_year(ctx)
     if w is None or charges_of(ctx) is None:
         return

@@ -84,7 +84,7 @@ def has_known_value(w: Accounts, r: int) -> BoolArray:
 
 @dataclass(frozen=True, eq=False)
 class ProductSales(Frozen):
-    """What a region makes and sells of each product in a year, (S,) each, money.
+    """Output and sales of a region by product in a year, (S,) each, money.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What an economy earns in the chains of the world's final manufactures, by whom, and how many work for it.
+"""Income of an economy from the chains of the world's final manufactures, by earner, and how many work for it.
 
 The chains are those of manufactures sold to final users anywhere, changes in inventories among them; the income is that
 of every industry of the economy that contributes, farms and services too, wherever the product is finished.
@@ -52,7 +52,7 @@ DIMENSIONS: dict[str, dict[str, Text]] = {
     "jobs_by_skill": SKILLS,
     "hours_by_skill": SKILLS,
 }
-"""What can be split into which parts."""
+"""Names of the parts of each split."""
 UNITS = {"jobs": "persons", "jobs_by_skill": "persons", "hours_by_skill": "hours"}
 NO_SKILLS = text(
     "labour by skill is not known for every industry in this year", "该年缺少部分行业的分技能劳动数据"
@@ -122,7 +122,7 @@ class ChainIncome(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         return NOTE
 
     @property

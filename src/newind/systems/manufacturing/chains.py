@@ -43,7 +43,7 @@ LEAST_PEERS = 3
 HARDLY = 0.05
 """Stages below which a change of position is called small."""
 FOREIGN = 0.005
-"""Foreign services, as a share of exports, below which nothing is said of their types."""
+"""Foreign services, as a share of exports, below which their types are not reported."""
 
 
 # ---- services from abroad
@@ -71,7 +71,7 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
             f"Foreign services in {owner['en']} manufacturing exports: {part} {kind['en']}; {theirs} from "
             f"{name['en']}{', most of any named' if alone else ''}",
             f"{owner['zh']}制造业出口所含国外服务中，{kind['zh']}占{part}；"
-            + (f"具名经济体中{name['zh']}最多，占{theirs}" if alone else f"{theirs}来自{name['zh']}"),
+            + (f"单列经济体中{name['zh']}最多，占{theirs}" if alone else f"{theirs}来自{name['zh']}"),
         ),
         _types(found),
         [
@@ -84,7 +84,7 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.0,
         value=float(kinds[top]),
-        detail={"en": f"{share(hidden)} from economies not named", "zh": f"{share(hidden)}来自未具名经济体"}
+        detail={"en": f"{share(hidden)} from economies not named", "zh": f"{share(hidden)}来自未单列经济体"}
         if hidden > FOREIGN
         else NOTHING,
         status=found.status[0],
@@ -115,7 +115,7 @@ def _types(found: ServiceContent) -> Bars:
 # ---- income and work
 @finding(system="s2")
 def chain_factors(ctx: Context) -> Iterator[Finding]:
-    """What high-skilled labour and capital earn of the income from manufactures chains, beside peers."""
+    """Report earnings of high-skilled labour and capital in the income from manufactures chains, beside peers."""
     found = try_answer(lambda: chain_income(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
     chart = None if found is None else try_answer(lambda: _parts(found, "factor"))
     if found is None or chart is None:

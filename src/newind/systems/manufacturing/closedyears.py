@@ -1,4 +1,4 @@
-"""What analyses of chains over the years ask of their accounts: every year closed, and the region in them."""
+"""Accounts for analyses of chains over the years: every year closed, and the region in them."""
 
 from __future__ import annotations
 

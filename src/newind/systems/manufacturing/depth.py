@@ -49,14 +49,14 @@ CAUSES: dict[str, Text] = {
     "abroad": {"en": "inputs used abroad", "zh": "国外投入结构"},
     "mix": {"en": "product mix", "zh": "产品构成"},
 }
-"""What changes digital content, inside a sentence; effects as of :func:`digital_change`."""
+"""Causes of changes of digital content, inside a sentence; effects as of :func:`digital_change`."""
 SHORT: dict[str, Text] = {
     "actual": {"en": "Manufacturing", "zh": "制造业占比"},
     "expected": {"en": "Expected", "zh": "预期占比"},
     "low": {"en": "lower end", "zh": "下限"},
     "high": {"en": "upper end", "zh": "上限"},
 }
-"""What a chart of the share and that expected shows."""
+"""Names in a chart of the share and that expected."""
 INTERVAL: Text = {
     "en": "difference in the range: 95% interval of what is expected, and without the economy itself",
     "zh": "区间为差距：取预期值95%置信区间及剔除本经济体的结果",
@@ -65,7 +65,7 @@ DEFINITIONS: Text = {
     "en": "change in the range: hardware and telecoms to all business services · current prices",
     "zh": "区间为变动：由硬件与邮政电信至计入全部商务服务 · 现价",
 }
-"""What the range of a finding holds."""
+"""Meaning of the range of a finding."""
 PROPORTION = 0.1
 """Distance from what is expected, as a fraction of it, that makes a finding on sophistication as large as any."""
 

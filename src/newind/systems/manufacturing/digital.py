@@ -39,13 +39,13 @@ MEASURES: dict[str, Text] = {
     "upper": {"en": "With all business services", "zh": "含全部商务服务（上限）"},
     "estimate": {"en": "Parts that a finer release shows as digital", "zh": "按细分类估算的数字部分"},
 }
-"""What counts as digital."""
+"""Measures of digital content."""
 HOME: Text = {"en": "Earned at home", "zh": "国内数字增加值"}
 ABROAD: Text = {"en": "Earned abroad", "zh": "国外数字增加值"}
 PARTS_NOTE = text(
     "the estimate takes an industry's digital part to be the same in all its uses, and the mean of the others for "
-    "economies whose figures do not tell it",
-    "估算值假定行业内数字部分在各用途中占比相同；数据未区分的经济体取其余经济体均值",
+    "economies whose data do not show it",
+    "估计值假定行业内数字部分在各用途中占比相同；数据未区分的经济体取其余经济体均值",
 )
 COLUMNS = (
     "year", "region", "industry", "value", "low", "high", "estimate", "domestic", "foreign", "unit", "status",
@@ -118,7 +118,7 @@ class DigitalContent(Frozen):
     def total(self, measure: str = "headline") -> tuple[Array, Array]:
         """Return digital value added in the final products of the bundle, from home and abroad; (T,) each, shares.
 
-        Abroad is NaN where it is not known.
+        NaN is what comes from abroad where that is not known.
 
         Raises
         ------

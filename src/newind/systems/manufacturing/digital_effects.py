@@ -39,7 +39,7 @@ EFFECTS: dict[str, Text] = {
     "abroad": {"en": "Input structure abroad", "zh": "国外投入结构"},
     "mix": {"en": "Mix of products", "zh": "产品构成"},
 }
-"""What changes digital content: the first is intensity, the others are structure."""
+"""Causes of changes of digital content: the first is intensity, the others are structure."""
 INTENSITY = ("value_added",)
 ORIGINS = ("home", "abroad")
 COLUMNS = (
@@ -47,7 +47,7 @@ COLUMNS = (
     "status", "note_en", "note_zh",
 )  # fmt: skip
 NO_SOURCING = text(
-    "sourcing counts what it does to value added at home; what moved abroad is not seen",
+    "sourcing counts what it does to value added at home; what moved to the rest of the world is not seen",
     "来源效应仅含对本地增加值的影响，看不到转移到外部的部分",
 )
 
@@ -101,8 +101,8 @@ class DigitalChange(Frozen):
         Returns
         -------
         DataFrame
-            ``kind`` is intensity or structure; ``industry`` is empty. ``abroad`` is NaN where it is not known, and
-            ``value`` then what was earned at home.
+            ``kind`` is intensity or structure; ``industry`` is empty. NaN is in ``abroad`` where it is not known,
+            and ``value`` is then what was earned at home.
         """
         return self._frame(self._rows(None, self.bundled))
 

@@ -34,7 +34,7 @@ MEASURES: dict[str, Text] = {
     "digital_input": {"en": "Digital inputs per unit of output", "zh": "单位产出的数字投入"},
     "home_share": {"en": "Part of digital inputs bought at home", "zh": "数字投入的本地占比"},
 }
-"""What is measured: the first two of digital industries, the others of every user of their products."""
+"""Names of measures: the first two of digital industries, the others of every user of their products."""
 FINAL, EXPORTS = "final", "exports"
 USERS: dict[str, Text] = {
     FINAL: {"en": "final users at home", "zh": "本地最终使用"},

@@ -63,7 +63,7 @@ def split_shares(frame: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> di
     Returns
     -------
     dict of (economy, industry) to dict of year to share
-        NaN where the release shows one of an industry's parts as zero, so that it does not tell them apart.
+        NaN where the release shows one of an industry's parts as zero, so that it does not distinguish them.
     """
     from newind.accounts.classification import concordance
 

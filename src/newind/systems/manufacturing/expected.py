@@ -126,7 +126,7 @@ class ExpectedShare(Frozen):
 
     @property
     def note(self) -> Text:
-        """What expected means here, in ``en`` and ``zh``."""
+        """Definition of what is expected, in ``en`` and ``zh``."""
         return NOTES[self.form]
 
     def table(self) -> pd.DataFrame:

@@ -24,7 +24,7 @@ FORMS = ("pooled", "within")
 
 @dataclass(frozen=True, eq=False)
 class SampleEconomy(Frozen):
-    """What is kept of an economy of the sample.
+    """Data that are kept of an economy of the sample.
 
     Attributes
     ----------

@@ -140,7 +140,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s2")
 def value_added(ctx: Context) -> Iterator[Finding]:
-    """What manufacturers keep of what they sell."""
+    """Report the part of their sales that manufacturers keep."""
     reading = read(ctx, "quality.manufacturing_value_added_rate")
     if reading is None:
         return
@@ -171,7 +171,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.sophistication",
         text(
-            f"{said.owner['en']} mix of exports is that of economies with {said.now['en']} dollars a person"
+            f"{said.owner['en']} mix of exports is that of economies with {said.now['en']} dollars per person"
             f"{said.on['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}的出口结构对应人均{said.now['zh']}美元的收入水平{said.peers['zh']}",
         ),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @finding(system="s2")
 def investment(ctx: Context) -> Iterator[Finding]:
-    """What industry invests of its value added."""
+    """Report the investment of industry, of its value added."""
     reading = read(ctx, "s2.industrial_investment")
     if reading is None:
         return
@@ -48,8 +48,8 @@ def investment(ctx: Context) -> Iterator[Finding]:
 def _own(ctx: Context, reading: Reading) -> Reading:
     """Return the reading with a change over years with figures of their own only.
 
-    Where the source divides investment as in the year before, industry has no figure of its own: a past is told from
-    the end of such years on, and none where the last year is one of them.
+    Where the source divides investment as in the year before, industry has no figure of its own: a past is reported
+    from the end of such years on, and none where the last year is one of them.
     """
     found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region))
     if found is None or reading.first is None or not found.repeated:
@@ -65,7 +65,7 @@ def _own(ctx: Context, reading: Reading) -> Reading:
 
 @finding(system="s2")
 def investment_share(ctx: Context) -> Iterator[Finding]:
-    """What part of all investment industry makes, beside its part of value added."""
+    """Report the part of industry in all investment, beside its part in value added."""
     found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""What industry invests over the years: of its value added, of all investment, and how its capital grows."""
+"""Investment of industry over the years: of its value added, of all investment, and how its capital grows."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ NOTE = text(
     "rate and shares at current prices, as no deflator of investment by industry is in the accounts; capital and its "
     "ratio to value added at prices of 1995, its growth net of depreciation: a proxy, as the source’s stock of China "
     "grows far less than its own investment makes it",
-    "投资率和比重按当年价格计算，数据表中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属替代指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
+    "投资率和比重按当年价格计算，数据表中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属代理指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
 )
 SAME = 1e-6
 """By how much shares move less than which they were carried on from the year before."""
@@ -161,7 +161,7 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     Raises
     ------
     DataError
-        Where no year has investment of every industry of the region, or the accounts do not tell industry apart.
+        Where no year has investment of every industry of the region, or the accounts do not distinguish industry.
     UnknownNameError
         For a region that is not there.
 

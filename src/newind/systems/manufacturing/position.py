@@ -36,7 +36,7 @@ MEASURES: dict[str, Text] = {
     "upstreamness": {"en": "Upstreamness (stages to final use)", "zh": "上游度（距最终使用的阶段数）"},
     "downstreamness": {"en": "Downstreamness (stages from primary factors)", "zh": "下游度（距初始投入的阶段数）"},
 }
-"""What a position is measured by."""
+"""Names of the measures of a position."""
 SCOPES: dict[str, Text] = {
     "economy": {"en": "All industries", "zh": "全部行业"},
     "manufacturing": {"en": "Manufacturing", "zh": "制造业"},
@@ -46,7 +46,7 @@ PARTS: dict[str, Text] = {
     "within": {"en": "Industries moved", "zh": "行业自身位移"},
     "mix": {"en": "Mix of industries", "zh": "行业结构变动"},
 }
-"""What a change of position is split into."""
+"""Names of the parts of a change of position."""
 NOTE: Text = {
     "en": "{inventories}. Averages are weighted by output. More stages are no better by themselves, and a coarser "
     "table has fewer.",
@@ -148,7 +148,7 @@ class ChainPosition(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         said = self.inventories[:1].upper() + self.inventories[1:]
         return {
             "en": NOTE["en"].format(inventories=said),

@@ -34,7 +34,7 @@ SOLD: dict[str, Text] = {
     "exports": {"en": "exports", "zh": "出口"},
     "output": {"en": "output", "zh": "总产出"},
 }
-"""What of manufacturing services are counted in."""
+"""Quantities that manufacturing services are counted in."""
 HOME: Text = {"en": "Services at home", "zh": "本地服务"}
 ABROAD: Text = {"en": "Services abroad", "zh": "国外服务"}
 IN_HOUSE = text(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VOLUME = "value_added_volume"
 LABOUR = {"hour": "hours", "worker": "employment"}
-"""What productivity is per → satellite."""
+"""Satellite that productivity is divided by, by unit of labour."""
 UNITS = {"hour": "USD of 1995/hour", "worker": "USD of 1995/worker"}
 PARTS: dict[str, Text] = {
     "within": {"en": "Growth within industries", "zh": "行业内增长"},

@@ -36,7 +36,7 @@ MEASURES: dict[str, Text] = {
     "value_added_rate": {"en": "Value added per unit of output", "zh": "增加值率"},
     "income_per_hour": {"en": "Labour income per hour", "zh": "每小时劳动报酬"},
 }
-"""What may be high or low along a chain."""
+"""Measures that may be high or low along a chain."""
 UNITS = {"value_added_rate": "1", "income_per_hour": "USD/hour"}
 DISTANCE: Text = {"en": "Stages to the final product", "zh": "距最终产品的阶段数"}
 VERDICTS: dict[str, Text] = {
@@ -46,11 +46,11 @@ VERDICTS: dict[str, Text] = {
     "falling": {"en": "no smile: lower the farther from the final product", "zh": "不是微笑曲线：离最终产品越远越低"},
     "none": {"en": "neither bend nor slope that chance could not make", "zh": "弯曲和斜率均不显著，不能认定为微笑曲线"},
 }
-"""What a fitted curve is."""
+"""Names of the shapes of a fitted curve."""
 NOTE: Text = {
-    "en": "Industries stand for what people do in the chain: the accounts know no occupations, so that research, "
-    "management and fabrication inside an industry are not told apart. Trade margins and services after the sale are "
-    "no part of the chain. All products of an industry are taken to be made alike.",
+    "en": "Industries stand for what people do in the chain: the accounts hold no occupations, so that "
+    "research, management and fabrication inside an industry are not distinguished. Trade margins and services after "
+    "the sale are no part of the chain. All products of an industry are taken to be made alike.",
     "zh": "以行业近似代表链上职能：核算表没有职业数据，行业内部的研发、管理与加工无法区分。"
     "流通加价和售后服务不在链内；假定同一行业各产品的生产方式相同。",
 }
@@ -59,7 +59,7 @@ FEW: Text = {
     "zh": "少数经济体占链条大部分，曲线主要反映这些经济体。",
 }
 FEW_CLUSTERS = 5.0
-"""Effective number of economies below which :data:`FEW` is said."""
+"""Effective number of economies below which :data:`FEW` is shown."""
 COVERAGE = 0.8
 """Least share of the chain's value added that must be known for a curve."""
 SHOWN = 60
@@ -120,7 +120,7 @@ class SmileCurve(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         return NOTE
 
     @property

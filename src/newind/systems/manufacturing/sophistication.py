@@ -1,7 +1,7 @@
 """Export sophistication over the years: against what goes with the economy's income, and why it changed.
 
 Sophistication by industries says what kind of economies sell what an economy sells. It does not see the stage: whoever
-assembles electronics is taken to export what makers of chips export. Income from chains tells that apart.
+assembles electronics is taken to export what makers of chips export. Income from value chains distinguishes that.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ LINES: dict[str, Text] = {
     "low": {"en": "Lower end of what is expected", "zh": "预期区间下限"},
     "high": {"en": "Upper end of what is expected", "zh": "预期区间上限"},
 }
-"""What a chart shows."""
+"""Names of the lines of a chart."""
 PARTS: dict[str, Text] = {
     "mix": {"en": "Other products weigh more", "zh": "出口结构变动"},
     "within": {"en": "Products belong to richer exporters", "zh": "产品对应收入水平变动"},
 }
-"""What a change is split into."""
+"""Names of the parts of a change."""
 REST: Text = {"en": "Other industries", "zh": "其他行业"}
 NOTE: Text = {
     "en": "By industries in place of products, services among them: economies differ less than by products, and one "
@@ -81,7 +81,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, eq=False)
 class SophisticationNorm:
-    """What goes with an income among the other economies of a year, all in logarithms.
+    """Income norm among the other economies of a year, all in logarithms.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ class SophisticationNorm:
     p : float
         Probability of a distance as large if the economy followed the others.
     economies : int
-        Others that the line rests on.
+        Others that the line is based on.
     """
 
     value: float
@@ -175,7 +175,7 @@ class Sophistication(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         return NOTE
 
     @property

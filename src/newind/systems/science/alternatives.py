@@ -1,4 +1,4 @@
-"""Who could replace a supplier of an input: how much they have to sell, how dear they are, and at what cost."""
+"""Who could replace a supplier of an input: how much they have to sell, how expensive they are, and at what cost."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def replacers(
     -----
     In the model what a user bought from the lost supplier falls to the others in proportion to what they sell to it,
     corrected by prices; nobody who sells nothing to it now begins to, and capacity is that of the industry as a whole.
-    How dear somebody is can be told in three ways, none of them a price: what market shares say at the trade
+    How expensive a supplier is can be measured in three ways, none of them a price: what market shares say at the trade
     elasticity, the price level of GDP, and labour costs per unit of value added.
 
     References
@@ -120,7 +120,7 @@ def _find_positions(p: Purchases, input: str, supplier: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, eq=False)
 class _SellerData:
-    """What is known about every region as a seller of product k; (R,) each, gaps (3, R)."""
+    """Data on every region as a seller of product k; (R,) each, gaps (3, R)."""
 
     p: Purchases
     s: int

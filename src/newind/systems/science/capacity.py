@@ -24,7 +24,7 @@ TIDY = ("part", "economy", "item", "year", "value", "unit", "status", "source")
 
 @dataclass(frozen=True)
 class CoverageGap:
-    """What the sources do not cover.
+    """Gap in what the sources cover.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class CoverageGap:
 
     @property
     def text(self) -> dict[str, str]:
-        """What is missing, in English and Chinese.
+        """Description of what is missing, in English and Chinese.
 
         Examples
         --------

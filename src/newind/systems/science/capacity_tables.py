@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newind.typing import BoolArray
 
 BACK = 10
-"""Years over which change is told."""
+"""Years over which change is reported."""
 FLOOR = 50.0
 """Patents that a field must have, or would have at the economy's share of all patents, to be ranked."""
 NONE = "unassigned"

@@ -49,7 +49,7 @@ class ResearchChain:
     own : (S,) array, million USD per million USD of output
         R&D of each industry of the region.
     embodied : (R, S) array, million USD per million USD of output
-        R&D that comes with its inputs, by the economy that did it: its own use of itself is not counted twice.
+        R&D that comes with its inputs, by the economy that did it: its own use of itself without double counting.
     output : (S,) array, million USD
     used : (R, R) array, million USD
         R&D done by the first economy along the chains of the final use of the second; rows add up to the R&D done.

@@ -113,7 +113,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
             {"en": f"concentration index {hhi}", "zh": f"集中度指数{hhi}"},
             {"en": f"peers’ median {median}", "zh": f"参照经济体中位数{median}"} if median else NOTHING,
             was(reading),
-            {"en": f"{share(hidden)} not named", "zh": f"未具名占{share(hidden)}"},
+            {"en": f"{share(hidden)} not named", "zh": f"未单列占{share(hidden)}"},
         ),
         also=("s4.unnamed_supplier_share",),
         value=three,

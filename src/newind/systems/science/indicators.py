@@ -176,7 +176,7 @@ def embodied_rd_domestic(w: Accounts) -> Labelled:
 # ---- dependence on imports
 @memo
 def foreign(w: Accounts) -> Array:
-    """Part of abroad in the value added in a unit of each region's products; (R, S), NaN where it is not known."""
+    """Foreign part of the value added in a unit of each region's products; (R, S), NaN where it is not known."""
     shares = of_country(w, dependence.complete_import_share(shared.origin(w), w.R, w.S, shared.home(w)))
     return np.where(np.abs(shares) < 1e-12, 0.0, shares)
 

@@ -44,7 +44,7 @@ BASES: dict[str, dict[str, str]] = {
     "volumes": {
         "en": "value added per hour at prices of 1995 and economy-wide purchasing power: a proxy, since parities of "
         "sectors are missing and deflators of electronics differ in method between economies",
-        "zh": "按1995年价格和总体购买力平价计算的每小时增加值：属替代指标，缺少分行业平价，"
+        "zh": "按1995年价格和总体购买力平价计算的每小时增加值：属代理指标，缺少分行业平价，"
         "各经济体电子产品的平减方法也不同",
     },
     "not computable": {

@@ -1,4 +1,4 @@
-"""What the product screen asks for."""
+"""Criteria of the product screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LARGEST_RATIO = 1e12
 
 @dataclass(frozen=True)
 class Thresholds:
-    """What a product must exceed, in how many of the last years.
+    """Thresholds that a product must exceed, and in how many of the last years.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class ProductMeasures:
-    """What the screen looks at; T years, P products, E economies.
+    """Measures that the screen looks at; T years, P products, E economies.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ TWICE, TEN = 2, 10
 
 @dataclass(frozen=True, eq=False)
 class RankingTask:
-    """What is asked.
+    """Settings of a ranking.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class RankingTask:
 
     @cached_property
     def screen(self) -> InputSpending:
-        """What is paid for inputs in the benchmark of the model."""
+        """Payments for inputs in the benchmark of the model."""
         p = self.purchases
         return InputSpending(p.w, p.region, p.industry, Assumptions(self.middle, self.parameters))
 

@@ -63,7 +63,7 @@ def cases(horizon: str, given: dict[str, Any]) -> Iterator[tuple[str, dict[str, 
 
 @dataclass(frozen=True)
 class ReplacementEffect:
-    """What replacing an input needs, costs and saves with given elasticities; NaN where no rate reaches the target.
+    """Needs, costs and savings of replacing an input with given elasticities; NaN where no rate reaches the target.
 
     Parameters
     ----------

@@ -1,9 +1,10 @@
 """The list of inputs that an economy depends on, with what losing them costs, as a range.
 
-An input stands in the list with all its foreign suppliers together, and with each one that is named. What losing it
-costs is told twice: as the value added of the industries for which it is a material cost, to the part that comes from
-the supplier (nothing is replaced), and as the loss of real income once everybody has found what else there is, at a
-short, medium and long horizon and over the plausible elasticities. At the level of industries this is dependence.
+An input stands in the list with all its foreign suppliers together, and with each one that is named. The cost of
+losing it is reported twice: as the value added of the industries for which it is a material cost, to the part that
+comes from the supplier (nothing is replaced), and as the loss of real income once everybody has found what else there
+is, at a short, medium and long horizon and over the plausible elasticities. At the level of industries this is
+dependence.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ INPUT, SUPPLIER, NOT_NAMED = "input", "supplier", "not_named"
 
 
 class DependenceKey(NamedTuple):
-    """What is lost: an input, and its supplier; empty for all foreign suppliers together."""
+    """Key of a loss: an input, and its supplier; empty for all foreign suppliers together."""
 
     input: str
     supplier: str = ""
@@ -50,7 +50,7 @@ class Dependence:
     unnamed_share : float
         Part of aggregates in its imports.
     bottleneck : float
-        Value added that rests on it, as a share of GDP; an upper end where nothing replaces the input.
+        Value added that depends on it, as a share of GDP; an upper end where nothing replaces the input.
     loss : Loss or None
         Loss of real income at each horizon as a range; None where it was not among those computed in full. Cases
         without an equilibrium (``loss.failed``) are as a rule the most severe ones: the range is open above then.
@@ -161,7 +161,7 @@ COLUMNS = frozenset({
 })  # fmt: skip
 """Columns of every list; those of losses depend on its horizons."""
 ENDS = ("_low", "_middle", "_high")
-"""What names of columns of a range end in."""
+"""Endings of the names of the columns of a range."""
 
 
 def frame(found: DependenceList) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What a subsidy to research costs and does in one simulation, and the cases in which both responses are at an end."""
+"""Costs and effects of a subsidy to research in one simulation, and the cases in which both responses are at an end."""
 
 from __future__ import annotations
 

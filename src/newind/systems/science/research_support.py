@@ -1,4 +1,4 @@
-"""What support to research does: real income, value added and research, as ranges, in scenarios of one budget."""
+"""Effects of support to research: real income, value added and research, as ranges, in scenarios of one budget."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ TRIALS = 12
 CLOSE = 1e-6
 """How near costs of scenarios must be, relative to each other."""
 NOISE = 1e-8
-"""What solves cannot tell from nothing, relative to income."""
+"""Tolerance of solves, relative to income: what is smaller counts as nothing."""
 COLUMNS = ("scenario", "paid", "outcome", "low", "middle", "high", "sure", "unit", "status")
 
 
@@ -100,7 +100,7 @@ class BudgetScenario:
 
     @property
     def label(self) -> dict[str, str]:
-        """What the scenario is, in English and Chinese."""
+        """Name of the scenario, in English and Chinese."""
         return {lang: definition()["scenarios"][self.name][lang] for lang in ("en", "zh")}
 
     def effect(self, outcome: str) -> ScenarioEffect:
@@ -119,7 +119,7 @@ class BudgetScenario:
 
 @dataclass(frozen=True, eq=False)
 class ResearchEffect:
-    """What support to research does in scenarios of one budget.
+    """Effects of support to research in scenarios of one budget.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ class ResearchEffect:
 
     @property
     def notes(self) -> tuple[dict[str, str], ...]:
-        """What must be said beside the figures, in English and Chinese."""
+        """Notes that belong beside the values, in English and Chinese."""
         return tuple(definition()["notes"])
 
     def __getitem__(self, name: str) -> BudgetScenario:

@@ -1,4 +1,4 @@
-"""S1: what losing an input or a supplier costs, what making it at home would need, how far the frontier is."""
+"""S1: cost of supply disruptions, needs of production at home, distance to the frontier."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ AGAINST: dict[str, Text] = {
 
 
 def answerable(ctx: Context) -> bool:
-    """Return whether partners can be told apart: a closed table of economies whose flows are no estimate."""
+    """Return whether partners can be distinguished: a closed table of economies whose flows are no estimate."""
     return ctx.w.closed and ctx.w.R > 1 and not ctx.province and not refusal(ctx.w) and ctx.is_named(ctx.region)
 
 
@@ -108,7 +108,7 @@ def by_horizon(loss: Loss) -> Text:
 
 @finding(system="s1")
 def input_losses(ctx: Context) -> Iterator[Finding]:
-    """What losing the input costs whose loss costs most."""
+    """Report the cost of losing the input whose loss costs most."""
     if not can_simulate(ctx):
         return
     found = compute_dependence_list(ctx.w, ctx.region)
@@ -182,7 +182,7 @@ def _input_facts(e: Dependence, loss: Loss) -> list[EvidenceRow]:
 
 @finding(system="s1")
 def supplier_losses(ctx: Context) -> Iterator[Finding]:
-    """What losing one named supplier of one input costs, where that costs most."""
+    """Report the cost of losing one named supplier of one input, where that costs most."""
     if not can_simulate(ctx):
         return
     pairs = [e for e in compute_dependence_list(ctx.w, ctx.region).suppliers if has_full_range(e)]
@@ -202,7 +202,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         text(
             f"Of products of named suppliers, {made['en']} from {seller['en']} would cost {home['en']} most to lose: "
             f"{low} to {high} of real income, central case {middle}",
-            f"具名供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
+            f"单列供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
             f"{low}至{high}，中心估计为{middle}",
         ),
         LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
@@ -219,7 +219,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s1")
 def replacements(ctx: Context) -> Iterator[Finding]:
-    """What it would take to make a quarter of the costliest imported input at home, and what risk that removes."""
+    """Report the cost of making a quarter of the costliest imported input at home, and the risk that this removes."""
     if not can_simulate(ctx):
         return
     found = compute_replacement(ctx.w, ctx.region)

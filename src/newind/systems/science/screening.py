@@ -48,7 +48,7 @@ class PartialCut(Cut):
 
 @dataclass(frozen=True, eq=False)
 class InputSpending:
-    """What an economy, or an industry of it, pays for inputs in the benchmark of the model, tariffs included.
+    """Payments of an economy, or of an industry of it, for inputs in the benchmark of the model, tariffs included.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class InputSpending:
 
     @cached_property
     def flows(self) -> Array:
-        """What users pay by supplier and input; (R, S, U)."""
+        """Payments of users by supplier and input; (R, S, U)."""
         b = self.benchmark
         u = slice(None) if not self.industry else [self.w.industries.index(self.industry)]
         paid = np.broadcast_to(b.shares[:, self.r], (b.S, b.R, b.S + 1)) * b.spend[:, self.r, None, :]

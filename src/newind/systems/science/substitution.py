@@ -1,4 +1,4 @@
-"""What making an imported input at home would need, what it would cost, and what risk it would take away."""
+"""Domestic production of an imported input: what it would need and cost, and what risk it would take away."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class ReplacementOption:
 
 @dataclass(frozen=True)
 class Replacement:
-    """What it would need, cost and save to make inputs at home, those that save most per cost first.
+    """Needs, costs and savings of making inputs at home, those that save most per cost first.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SupplierTakeover:
-    """What happens at each horizon when a supplier is lost, as ranges over the plausible elasticities.
+    """Effects of losing a supplier at each horizon, as ranges over the plausible elasticities.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def _case(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any], faile
 
 
 def price_rise(solved: Simulation, cut: Cut) -> float:
-    """Return by how much an input becomes dearer for who buys it, against the price of all final demand; a fraction.
+    """Return by how much the price of an input rises for its buyers, against the price of all final demand; a fraction.
 
     The mean over users by what they spent; users whose purchases are given up for want of any supplier do not count.
     """
