@@ -22,7 +22,7 @@ Answered = Literal["well", "thin", "not"]
 By = Literal["data", "estimated", "assumed", "no"]
 
 DECIDES: tuple[By, ...] = ("data", "estimated", "assumed")
-"""What can decide an answer, the firmest first."""
+"""Kinds of evidence that can decide an answer, the firmest first."""
 UNANSWERED: By = "no"
 COVERAGES = {"well": "full", "thin": "proxy", "not": "not computable"}
 """How much is answered → the word that `Clause.coverage` had for it."""

@@ -54,7 +54,7 @@ TOPICS = {
     "quality": ("Quality first", "质量第一"),
     "innovation": ("Independent innovation", "自主创新"),
     "green": ("Green and low-carbon", "绿色低碳"),
-    "digital": ("Digital meets real", "数实融合"),
+    "digital": ("Integration of the digital and real economies", "数实融合"),
     "open": ("Open circulation", "开放循环"),
 }
 SYSTEMS = {

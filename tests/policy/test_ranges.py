@@ -166,7 +166,9 @@ def test_a_range_without_any_corner_is_refused(world, monkeypatch):
     s = ni.simulate(world, ni.package("green-turn"))
     real = module.solve
     monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=0))
-    with pytest.raises(ni.ConvergenceError, match="no corner of the range has an equilibrium; first trade_elasticity"):
+    with pytest.raises(
+        ni.ConvergenceError, match="no parameter combination of the range has an equilibrium; first trade_elasticity"
+    ):
         s.range()
 
 

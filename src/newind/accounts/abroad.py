@@ -31,7 +31,7 @@ PROVINCES = "china-2017"
 
 @dataclass(frozen=True, eq=False)
 class EconomyStructure:
-    """What an economy is like, whatever its size.
+    """Structure of an economy, whatever its size.
 
     Parameters
     ----------

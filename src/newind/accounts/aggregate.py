@@ -109,7 +109,7 @@ def _keep(selector: Selector, labels: tuple[str, ...], rest: str) -> Grouping:
     kept = [labels[i] for i in resolve(selector, labels)]
     folded = [label for label in labels if label not in set(kept)]
     if rest in kept and folded:
-        raise DataError(f"{rest} cannot be kept while others are folded into it. Leave it out of the selection.")
+        raise DataError(f"{rest} cannot be kept while others are aggregated into it. Leave it out of the selection.")
     return {label: [label] for label in kept} | ({rest: folded} if folded else {})
 
 
@@ -149,5 +149,7 @@ def _boundary(w: Accounts, by_region: dict[str, list[int]]) -> tuple[str, ...]:
     outside = {w.regions.index(code) for code in w.boundary}
     mixed = [new for new, old in by_region.items() if outside & set(old) and not set(old) <= outside]
     if mixed:
-        raise DataError(f"boundary regions mixed with others in {offenders(mixed)}. A boundary only closes the table.")
+        raise DataError(
+            f"exogenous regions mixed with others in {offenders(mixed)}. An exogenous region only closes the table."
+        )
     return tuple(new for new, old in by_region.items() if set(old) <= outside)

@@ -27,7 +27,7 @@ ALIASES = {
 """Other words for a column → its name."""
 KEYS = ("region", "industry")
 DESCRIBED = ("unit", "status", "source", "follows", "combine")
-"""What a figure may say of itself, in a column (one figure a row), or in a row of that name (a column each)."""
+"""Fields that describe a value: a column each (one value a row), or a row each of that name (one value a column)."""
 UNKNOWN = (
     "",
     "na",
@@ -52,7 +52,7 @@ class AttachmentRow:
 
 @dataclass
 class AttachmentValues:
-    """Figures by name, with what is said of each, and the problems met so far."""
+    """Values by name, with the description of each, and the problems met so far."""
 
     where: str
     rows: list[AttachmentRow] = field(default_factory=list)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Measure: TypeAlias = Callable[[Accounts], Mapping[str, "Array"]]
 """From accounts to indicators by id, each (R,), NaN where an economy has none."""
 Estimate: TypeAlias = Callable[[Accounts, Accounts], Accounts]
-"""From accounts to start from and those of the later year, of which it may use only what it is said to know."""
+"""From accounts to start from and those of the later year, of which it may use only the stated parts."""
 
 _MARGINS = ("output", "value_added", "final")
 _TRADE = (*_MARGINS, "exports", "imports")

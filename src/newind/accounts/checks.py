@@ -202,4 +202,4 @@ CHECKS = (
     _coverage,
     _repairs,
 )
-"""What an audit looks at, in order."""
+"""Checks of an audit, in order."""

@@ -1,4 +1,4 @@
-"""What accounts look like in a notebook."""
+"""Draw accounts for a notebook."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KINDS = ("country", "province", "rest")
 ECONOMY = "economy"
-"""What is written for the kind ``country``, and read as it."""
+"""Word that a file may write for the kind ``country``."""
 STYLES = ("plain", "un", "worldbank")
 """House styles of names: those of this table, of the United Nations (M49), of the World Bank."""
 NAMES = "NEWIND_NAMES"

@@ -57,7 +57,7 @@ BROKEN = (
     OverflowError,
     UnicodeDecodeError,
 )
-"""What reading a damaged file can raise."""
+"""Exceptions that reading a damaged file can raise."""
 
 
 ARMED = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])")

@@ -37,7 +37,7 @@ LARGEST = 5_000_000
 
 @dataclass(frozen=True, eq=False)
 class TemplatePlan:
-    """What a template is about: its labels, and the accounts that fill it where there are some."""
+    """Content of a template: its labels, and the accounts that fill it where there are some."""
 
     regions: Regions
     industries: tuple[str, ...]

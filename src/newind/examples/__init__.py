@@ -51,7 +51,7 @@ class Example:
 
     @property
     def about(self) -> str:
-        """What the file is and from what it is derived, in both languages."""
+        """Description of the file and of what it is derived from, in both languages."""
         return "\n".join(f"{self.title[lang]}\n{self.derived[lang]}\n" for lang in ("en", "zh"))
 
 

@@ -35,7 +35,7 @@ TREE = ("weight", "aggregate")
 
 @dataclass(frozen=True, eq=False)
 class RecipeFit:
-    """What a recipe fixed on the baseline; scoring applies it to other rows.
+    """Settings that a recipe fixed on the baseline; scoring applies it to other rows.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class RecipeFit:
 
 @dataclass(frozen=True, eq=False)
 class RecipeResult(Frozen):
-    """What the steps of a recipe made of a table.
+    """Results of the steps of a recipe on a table.
 
     Attributes
     ----------

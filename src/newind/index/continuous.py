@@ -1,4 +1,4 @@
-"""What weights do, which vary continuously: indices of Sobol and elementary effects of Morris, through SALib."""
+"""Measure the effect of continuously varying weights: indices of Sobol and elementary effects of Morris (SALib)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class WeightSensitivity:
-    """What a change of weights does: indices of Sobol, or elementary effects of Morris.
+    """Effects of a change of weights: indices of Sobol, or elementary effects of Morris.
 
     Attributes
     ----------

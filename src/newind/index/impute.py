@@ -31,7 +31,7 @@ ROWS_FOR_EM = 3
 """Rows an indicator without which covariances are no estimate."""
 STEPS, TOLERANCE = 2000, 1e-7
 RIDGE = 1e-6
-"""Added to the variances, relative to them, so that collinear indicators can be told apart."""
+"""Added to the variances, relative to them, so that collinear indicators can be distinguished."""
 TOGETHER = 256
 """Rows with gaps whose equations are solved together."""
 
@@ -166,7 +166,7 @@ def _series(series: Array, years: IntArray, *, linear: bool) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Imputer:
-    """What gaps are filled with, fixed on the baseline.
+    """Fillings of gaps, fixed on the baseline.
 
     Attributes
     ----------

@@ -81,7 +81,7 @@ class Index:
 
     @cached_property
     def log(self) -> pd.DataFrame:
-        """What each step changed: step, code, how many figures, in words."""
+        """Changes by each step: step, code, how many values, in words."""
         import pandas as pd
 
         rows = [(c.step, c.code, c.count, c.en, c.zh) for c in self.built.log]
@@ -250,7 +250,7 @@ def score_table(index: Index, table: Table) -> pd.DataFrame:
 
 
 TOO_LITTLE = "not scored, too little is known", "已知数据过少，未计分"
-"""What is said of a row that is not scored."""
+"""Note on a row that is not scored."""
 
 
 def hold(base: Table, table: Table) -> tuple[Table, list[LogEntry]]:

@@ -1,4 +1,4 @@
-"""What a step of a recipe changed, in words that can be counted."""
+"""Record the changes of a step of a recipe, in words that can be counted."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ COLUMNS = {
     "target": "target", "目标": "target", "type": "kind", "kind": "kind", "类型": "kind", "goalpost_low": "low",
     "goalpost_high": "high", "下限": "low", "上限": "high", "reason": "reason", "理由": "reason",
 }  # fmt: skip
-"""What columns are called → what they hold."""
+"""Column names → the fields that they hold."""
 NUMBERS = ("level", "weight", "target", "low", "high")
 REMEDY = "Columns are code and parent, and where known name, direction, weight, unit, denominator, target, type."
 

@@ -162,7 +162,7 @@ def format_codes(which: BoolArray, elements: Sequence[Element]) -> str:
 
 
 def check_constant(x: Array, elements: Sequence[Element], settings: Normalise, year: int = -1) -> None:
-    """Raise where an indicator is the same for all units, which then cannot be told apart by it.
+    """Raise where an indicator is the same for all units, which it then cannot distinguish.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What an index lacks that was reduced to the indicators that are known."""
+"""Describe what an index lacks that was reduced to the indicators that are known."""
 
 from __future__ import annotations
 

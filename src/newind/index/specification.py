@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 SHIPPED = "newind.index.shipped"
 Matrix = tuple[tuple[float, ...], ...]
 CHANGES = (*STEPS, "order", "remove", "weights", "view")
-"""What :meth:`Spec.apply_changes` understands."""
+"""Changes that :meth:`Spec.apply_changes` understands."""
 
 
 class Spec(Fields):
-    """What an index is made of and how.
+    """Specification of an index: its elements and its steps.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ OBSERVED = "observed"
 
 @dataclass(frozen=True)
 class TableRows:
-    """What the rows of a table are.
+    """Rows of a table.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class TableRows:
 
     @cached_property
     def labels(self) -> list[str]:
-        """What messages call each row: the unit, its year and its scenario where there are any."""
+        """Name of each row in messages: the unit, its year and its scenario where there are any."""
         return [
             " ".join([u, *([str(t)] if t >= 0 else []), *([s] if s != OBSERVED else [])])
             for u, t, s in zip(self.units, self.times, self.scenarios, strict=True)

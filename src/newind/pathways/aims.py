@@ -1,4 +1,4 @@
-"""What a search is after: goals and limits, and the figures of a path that they are about."""
+"""Define the aims of a search: goals and limits, and the values of a path that they are about."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ GOALS = (*MORE, *LESS, *CHARACTERISTICS)
 LIMITS = ("bill", "bill_largest", "peak", "gap")
 """Limits beside those on goals."""
 PER = {"bill": 1e-3, "bill_largest": 1e-3, "late": 1e-2, "gap": 1e-2}
-"""What counts as one step beyond a limit."""
+"""Size of one step beyond a limit."""
 STEP = 1e-2
 """The same of a goal."""
 KEPT = 1e-9
@@ -166,8 +166,8 @@ def budget_limit(text: str | float | None) -> dict[str, float]:
     Parameters
     ----------
     text : str or float, optional
-        ``1%GDP`` is the present value of the bill over that of GDP, ``1%GDP/year`` the most expensive year; a number is
-        a share of GDP in present value.
+        ``1%GDP`` is the present value of the fiscal cost over that of GDP, ``1%GDP/year`` the most expensive year; a
+        number is a share of GDP in present value.
 
     Raises
     ------

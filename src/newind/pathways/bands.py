@@ -1,4 +1,4 @@
-"""How far a pathway depends on what is assumed: corners of the elasticities, and each other assumption alone."""
+"""Measure the dependence of a pathway on assumptions: combinations of elasticities, and each other assumption alone."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ KEPT, MOST = "_baselines", 4
 """Where accounts keep the baselines of their paths, and how many."""
 RESPONSES = ("rd_cost_elasticity", "rd_output_elasticity", "data_sharing", "process_abatement")
 PROSPECTS = ("digital_elasticity", "diffusion_speed", "energy_saving", "discount_rate")
-"""What only a package feels, of assumptions and prospects: the years without one are the same whatever these are."""
+"""Assumptions that change results only under a package: the years without one are the same whatever these are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ class Baseline:
     saving : float
         Part of the recent fall of emissions per unit that goes on beyond the years observed.
     worlds : dict
-        The years without a package in the worlds that were asked for.
+        The years without a package in the scenarios asked for.
     figures : dict
         Figures of the years that were asked for, by position.
     """

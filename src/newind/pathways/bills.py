@@ -1,4 +1,4 @@
-"""What a path costs governments: the fall of their net revenue, as a share of GDP."""
+"""Compute the fiscal cost of a path: the fall of governments' net revenue, as a share of GDP."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class FiscalCost:
-    """What a package costs the government of each region over the years.
+    """Fiscal cost of a package to the government of each region over the years.
 
     Parameters
     ----------

@@ -77,7 +77,7 @@ def project_series(logs: Array, steps: Array, half: float, observed: Array | Non
     logs : (R, t) array
         What is observed or estimated, NaN where nothing is.
     steps : (R, T) array
-        Yearly growth as projected, NaN where nothing is said; what is observed stays.
+        Yearly growth as projected, NaN where there is no projection; what is observed stays.
     half : float
         Years in which growth that is not projected halves.
     observed : (R, t) array, optional

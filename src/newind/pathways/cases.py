@@ -1,4 +1,4 @@
-"""What is done with one case: the same, with the same random numbers, wherever and in whatever order it is done."""
+"""Compute one case: the same, with the same random numbers, wherever and in whatever order it is done."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TRIES = 2
 
 @dataclass(frozen=True)
 class CaseResult:
-    """What came of one case.
+    """Result of one case.
 
     Parameters
     ----------

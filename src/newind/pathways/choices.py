@@ -1,4 +1,4 @@
-"""What a search chooses from: actions, each at a size from nothing to its most, from a year on."""
+"""List the actions that a search chooses from, each at a size from nothing to its most, from a year on."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class ActionChoice:
     package : Package
         What it does at size 1.
     label : mapping
-        What a reader is told, in ``en`` and ``zh``.
+        Name for readers, in ``en`` and ``zh``.
     tag : str
-        Of the triage; empty where none was asked for.
+        Of the preliminary WTO classification; empty where none was asked for.
     """
 
     name: str
@@ -123,7 +123,7 @@ def choices_of(
     actions : Package, Register or packages
         Parts of one package, each an action or a family of policy; the actions of a register; or whole packages.
     tags : iterable of str, optional
-        Of the triage, that may be taken; for a register.
+        Of the preliminary WTO classification, that may be taken; for a register.
 
     Raises
     ------

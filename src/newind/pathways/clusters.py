@@ -24,7 +24,7 @@ ANSWER = 10.0
 PATIENCE = 60.0
 """Seconds that a scheduler may be without workers."""
 LOST = ("cancelled", "lost")
-"""What Dask calls work that nobody does any more."""
+"""Statuses in Dask of work that nobody does any more."""
 LOOK = 1.0
 """Seconds between looks at whether the workers are still there."""
 AHEAD = 2
@@ -204,7 +204,7 @@ def parse_address(address: str) -> tuple[str, int]:
 
 # ---- on a worker
 _kept: dict[str, Function] = {}
-"""What a worker does with each case, by run; the last one only."""
+"""Function by run with which a worker computes each case; the last one only."""
 _one = threading.Lock()
 """One case at a time, whatever threads a worker has."""
 _limits: list[Any] = []

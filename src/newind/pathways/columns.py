@@ -1,4 +1,4 @@
-"""What comes of a case as columns of plain values, and many of them as one table."""
+"""Write the results of a case as columns of plain values, and many of them as one table."""
 
 from __future__ import annotations
 

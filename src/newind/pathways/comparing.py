@@ -73,9 +73,9 @@ class PackageComparison:
 
     @cached_property
     def ranges(self) -> dict[str, Array]:
-        """Low, central and high of each of `RANGED`, over all corners; (packages, 3) each.
+        """Low, central and high of each of `RANGED`, over all parameter combinations; (packages, 3) each.
 
-        Real income and emissions as fractions, the bill in million units of the accounts' currency.
+        Real income and emissions as fractions, the fiscal cost in million units of the accounts' currency.
         """
         found = [s.range(self._outcomes) for s in self.simulations]
         spans = np.stack([np.stack([r.low, r.central, r.high], axis=1) for r in found])
@@ -106,7 +106,7 @@ class PackageComparison:
         return len({k for v in valued for k in v}) - len(self.differing)
 
     def sure(self, name: str) -> tuple[bool, ...]:
-        """Tell for each package whether the sign of an outcome of `RANGED` is the same in all corners."""
+        """Tell for each package whether an outcome of `RANGED` has one sign in all parameter combinations."""
         return tuple(clear(low, high) for low, _, high in self.ranges[name])
 
     def _outcomes(self, s: Simulation) -> Array:

@@ -94,7 +94,7 @@ class RunProgress:
     done, total, failed : int
         Cases; those that failed are done.
     rate : float
-        Cases a second since this run began or was taken up again; NaN before the first.
+        Cases a second since this run began or was resumed; NaN before the first.
     """
 
     done: int

@@ -1,7 +1,7 @@
 """Ways through a space of choices: a grid, one goal held while the other is pushed, or evolution (NSGA-II).
 
-A driver asks for points and is told losses (to be made small) and how far limits are exceeded (kept where not above
-0). It asks the same of the same answers, so that a search that was stopped asks again for what it knows.
+A driver requests points and receives losses (to be made small) and how far limits are exceeded (kept where not above
+0). The same results lead to the same requests, so that a stopped search requests again what the run has kept.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ STOP = 0.005
 STEPS, MENDS = 20, 3
 """Most steps of a climb, and most corrections of one."""
 HEAVY = 1e3
-"""What a step beyond a limit costs, against the steepest slope."""
+"""Penalty of a step beyond a limit, against the steepest slope."""
 LEAST = 1e-5
-"""What moving an action costs beside the steepest slope, so that what adds nothing is not taken."""
+"""Penalty of moving an action beside the steepest slope, so that what adds nothing is not taken."""
 BAD = 1e6
 """Stands for infinity where numbers must be finite."""
 

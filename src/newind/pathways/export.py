@@ -271,7 +271,7 @@ FIELDS = {
     "cumulative": "CO2 emitted since the package began, Mt",
     "cumulative_baseline": "the same without the package, Mt",
 }
-"""What columns are."""
+"""Descriptions of columns."""
 WHOLE = ("year", "peak", "peak_baseline")
 WORDS = ("series", "region", "growth", "industry")
 KEY = {"years": ["series", "region", "year"], "carbon": ["region", "industry"]}

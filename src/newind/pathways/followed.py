@@ -65,7 +65,7 @@ class PathResults:
 
     @property
     def revenue(self) -> Array:
-        """What governments take less what they give; (T, R), million USD of the benchmark against world income."""
+        """Receipts of governments less their payments; (T, R), million USD of the benchmark against world income."""
         return self._each["revenue"]
 
     @property

@@ -39,7 +39,7 @@ RECYCLING = ("lump_sum", "output_based")
 
 @dataclass(frozen=True)
 class EmissionLimit:
-    """What emissions of a region have to keep to.
+    """Limit on the emissions of a region.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ class BudgetPathway:
 
     @property
     def leakage(self) -> float:
-        """What others emit more while the price is in force, over what the region emits less; NaN without a price."""
+        """Rise of others' emissions while the price is in force, over the region's fall; NaN without a price."""
         since = self.path.years.index(self.since)
         more = (self.path.followed.emissions - self.without.followed.emissions)[since:].sum(axis=(0, 2))
         return float((more.sum() - more[self._at]) / -more[self._at]) if self.price > 0 else np.nan

@@ -1,4 +1,4 @@
-"""What a pathway would have said: from an early table to a later one that is known, beside two simple guesses."""
+"""Test pathways on the past: from an early table to a later one that is known, beside two simple guesses."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ GUESSES = ("model", "no_change", "trend")
 
 @dataclass(frozen=True, eq=False)
 class Hindcast:
-    """What the model and two guesses say of a year that is known.
+    """Results of the model and of two guesses for a year that is known.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ class Milestone:
 
     @property
     def anchor(self) -> Seen:
-        """What is projected from: the last value observed, else the baseline."""
+        """Point that the projection starts from: the last value observed, else the baseline."""
         return self.seen or (self.goal.since, self.goal.baseline)
 
     @property
@@ -60,12 +60,12 @@ class Milestone:
 
     @property
     def gap(self) -> float:
-        """What the path without the package lacks of the target, negative beyond it."""
+        """Distance of the path without the package from the target, negative beyond it."""
         return self.goal.missing(self.without)
 
     @property
     def remains(self) -> float:
-        """What the path with the package lacks of the target."""
+        """Distance of the path with the package from the target."""
         return self.goal.missing(self.projected)
 
     def closes(self, other: float) -> float:

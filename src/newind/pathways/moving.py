@@ -115,7 +115,7 @@ def find_rate_shock(a: Action, stage: str, w: Accounts) -> Shock | None:
 
 
 def redesign_register(register: Register, moved: Sequence[SupportChange], region: str, goal: str) -> Register:
-    """Return a register with the moved actions in their new form; what they would have to be tied to is said there."""
+    """Return a register with the moved actions in their new form; it states what they would have to be tied to."""
     new = {m.action.id: _redesign_action(m, region, goal) for m in moved}
     return Register([new.get(a.id, a) for a in register], name=register.name, label=register.label, note=register.note)
 

@@ -1,4 +1,4 @@
-"""What an economy grew by, and what it is taken to grow by: the product, people and emissions that a baseline meets."""
+"""Measure and project the growth of an economy: the product, people and emissions that a baseline meets."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def _basis(years: IntArray, known: IntArray, given: IntArray, free: BoolArray) -
 
 
 def _steps(w: Accounts, said: Projections | None, years: IntArray) -> dict[str, Array]:
-    """Return what projections say of yearly growth, in logs; (R, T) each, NaN where nothing is said."""
+    """Return projected yearly growth, in logs; (R, T) each, NaN where there is no projection."""
     if said is None:
         return {name: np.full((w.R, years.size), np.nan) for name in FIGURES}
     said.on(w)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from newind.pathways.columns import Columns
 
 MEMORY = "1GB"
-"""What a question may take."""
+"""Memory that a query may take."""
 THREADS = 2
 LIMIT = 1000
-"""Rows that are shown of what a question finds, where nothing is said."""
+"""Default number of rows that are shown of the result of a query."""
 
 
 @cache

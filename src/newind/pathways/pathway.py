@@ -56,7 +56,7 @@ class Pathway(Panel):
     Parameters
     ----------
     base : Baseline
-        The years without the package, and what they rest on.
+        The years without the package, and what they are based on.
     run : EquilibriumSequence
         The years with it.
     package : Package
@@ -166,7 +166,7 @@ class Pathway(Panel):
 
     @property
     def prospects(self) -> PathwayAssumptions:
-        """What is assumed beyond a single simulation."""
+        """Assumptions beyond a single simulation."""
         return PathwayAssumptions(split_parameters(self.given)[1])
 
     @property
@@ -190,10 +190,10 @@ class Pathway(Panel):
 
     @cached_property
     def mechanisms(self) -> dict[str, Array]:
-        """What each mechanism adds to the change of real income; (T, R) each, as fractions.
+        """Contribution of each mechanism to the change of real income; (T, R) each, as fractions.
 
         Each is what is lost when it alone is switched off; ``at once`` is what is there with all of them off, and
-        ``together`` what they add only with each other. All of these sum to the change.
+        ``together`` their interaction. All of these sum to the change.
         """
         names = self.mechanism_names
         whole = self.change()
@@ -295,7 +295,7 @@ class Pathway(Panel):
 
     @property
     def log(self) -> tuple[str, ...]:
-        """What was repaired, estimated, assumed or left out."""
+        """Repairs, estimates, assumptions and omissions."""
         said = [line for year in self.followed.run.years for line in year.policy.log]
         return tuple(dict.fromkeys((*self.base.lab.log, *self.base.outlook.log, *said)))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 UNPICKLABLE = (pickle.PicklingError, AttributeError, TypeError)
-"""What pickling raises for what it cannot send."""
+"""Exceptions of pickling for objects that it cannot send."""
 STARTS = 3
 """Times in a row that a process may die before it is ready."""
 

@@ -19,7 +19,7 @@ Seen = tuple[int, float]
 
 @dataclass(frozen=True)
 class Goal:
-    """What is to be reached when, and where it began.
+    """Target with its year, and where it began.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class Goal:
     tolerance : float
         By how much the value may be missed.
     points : bool
-        Whether the pace is told in units a year rather than as a yearly rate.
+        Whether the pace is reported in units per year rather than as a yearly rate.
     """
 
     since: int
@@ -63,7 +63,7 @@ class Goal:
 
     @property
     def way(self) -> float:
-        """What the baseline lacks of the target, 0 or less where it was there already."""
+        """Distance of the baseline from the target, 0 or less where it was there already."""
         return self.missing(self.baseline)
 
     def compute_achieved_share(self, value: float) -> float:

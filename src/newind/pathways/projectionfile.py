@@ -27,7 +27,7 @@ ALIASES = {
 EVERY = 5
 """Years between the rows of a template."""
 SEEN = {"population": "population", "work": "persons_engaged", "co2": "co2"}
-"""What a template begins with: the last figure observed, by its name among the yearly figures."""
+"""First rows of a template: the last value observed, by its name among the yearly values."""
 HELP = (
     "Fill in value; rows without one are left out, rows may be added. Growth counts, not the level: years between are "
     "interpolated, years observed stay as observed. skill.* are shares of work and sum to 100; pay.* (unit 1), against "

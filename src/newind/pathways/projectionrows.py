@@ -27,7 +27,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "gdp": (INDEX, RATE),
     "co2": ("Mt", "kt", INDEX, RATE),
 }
-"""What may be projected, and in which units; that of a template first."""
+"""Series that may be projected, and their units; that of a template first."""
 SKILLED, QUALITY = "skills", "human_capital"
 MOVED: dict[str, BilingualMessage] = {
     "population": BilingualMessage("population", "人口"),
@@ -39,14 +39,14 @@ MOVED: dict[str, BilingualMessage] = {
 }
 """Series that have growth, and what they are called; skills are one series."""
 STATUSES = ("assumed", "estimated", "observed")
-"""What a figure can be, the first where nothing is said; the others have a source."""
+"""Statuses of a value, the first by default; the others need a source."""
 FIRST, LAST = 1990, 2100
 FASTEST = 50.0
 """Percent a year that nothing grows or shrinks by."""
 CLOSE = 2e-3
 """How far shares may be from summing to one: they are rounded."""
 SHOWN = 3
-"""Mistakes that are told at once."""
+"""Mistakes that are reported at once."""
 COLUMNS = ("region", "year", "what", "value", "unit", "source", "status")
 NEEDED = COLUMNS[:5]
 

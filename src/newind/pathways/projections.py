@@ -138,7 +138,7 @@ class Projections:
         Returns
         -------
         (R, T) array
-            NaN where nothing is said.
+            NaN where there is no projection.
         """
         found = np.full((len(w.regions.codes), len(years)), np.nan)
         for r, region in enumerate(w.regions.codes):

@@ -1,4 +1,4 @@
-"""What a pathway assumes beyond a single simulation: sourced parameters, and what a user puts in their place."""
+"""Assumptions of a pathway beyond a single simulation: sourced parameters, and a user's values in their place."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ BOUNDS = {
     "energy_saving": (-5.0, 5.0),
     "discount_rate": (0.0, 0.5),
 }
-"""What may be given."""
+"""Parameters that may be given, with their bounds."""
 
 
 @dataclass(frozen=True, eq=False)
 class PathwayAssumptions:
-    """What a pathway assumes beside accounts and elasticities.
+    """Assumptions of a pathway beside accounts and elasticities.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ class PathwayAssumptions:
 
     @cached_property
     def projections(self) -> Projections | None:
-        """What was projected by a user, None where nothing was."""
+        """Projections of a user, None where there are none."""
         return as_projections(self.given[PROJECTIONS]) if PROJECTIONS in self.given else None
 
     def to_dict(self) -> dict[str, float | str]:

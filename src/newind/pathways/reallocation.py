@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 NEUTRAL = 1e-8
-"""Difference of the two bills, as a share of the bill, up to which a redesign is budget neutral."""
+"""Difference of the two fiscal costs, as a share of the first, up to which a redesign is budget neutral."""
 MOST = 40
 """Sizes that are tried."""
 NEAR = 1e-3
@@ -77,7 +77,7 @@ class Redesign:
 
     @property
     def imbalance(self) -> float:
-        """Difference of the two bills, as a share of the first."""
+        """Difference of the two fiscal costs, as a share of the first."""
         first, second = self.bill
         return (second - first) / first
 
@@ -104,24 +104,24 @@ class Redesign:
 
     @cached_property
     def screenings(self) -> tuple[Screening, Screening]:
-        """The triage of the register before and after."""
+        """The preliminary WTO classification of the register before and after."""
         return screen(self.register), screen(self.redesigned)
 
     # ---- how sure
     @cached_property
     def cases(self) -> tuple[RedesignCase, ...]:
-        """The redesign under every corner of the plausible elasticities, budget neutral in each."""
+        """The redesign under every combination of the plausible elasticities, budget neutral in each."""
         return tuple(_case(self, corner) for corner in _corners(self))
 
     def range(self) -> Mapping[str, tuple[float, float, float]]:
-        """Return low, central and high of the outcomes of the region, over all corners that have an equilibrium."""
+        """Return low, central and high of the outcomes of the region, over all cases that have an equilibrium."""
         rows = [_outcomes(self)] + [c.outcomes for c in self.cases if c.outcomes is not None]
         known = [k for k, v in rows[0].items() if v == v]
         return {k: (min(r[k] for r in rows), rows[0][k], max(r[k] for r in rows)) for k in known}
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """Corners without an equilibrium, with the reason."""
+        """Parameter combinations without an equilibrium, with the reason."""
         return tuple(c.why for c in self.cases if c.outcomes is None)
 
     def __repr__(self) -> str:
@@ -136,7 +136,7 @@ class Redesign:
 
 @dataclass(frozen=True, eq=False)
 class RedesignCase:
-    """A redesign under one corner of the plausible assumptions: outcomes of the region, or why there are none."""
+    """A redesign under one combination of the plausible assumptions: outcomes of the region, or why there are none."""
 
     corner: Mapping[str, Any]
     outcomes: Mapping[str, float] | None
@@ -219,8 +219,8 @@ def _neutral(
 ) -> tuple[float, Simulation]:
     """Return the size at which the redesign costs what the support costs, and its simulation.
 
-    The bill is nearly proportional to the size: secants from nothing reach it in a few solves; where they leave the
-    sizes between which it must be, these are halved.
+    The fiscal cost is nearly proportional to the size: secants from nothing reach it in a few solves; where they leave
+    the sizes between which it must be, these are halved.
     """
     at = now.baseline.regions.index(region)
     target = float(now.bill[at])
@@ -250,7 +250,7 @@ def _neutral(
 
 
 def _corners(found: Redesign) -> list[dict[str, Any]]:
-    """Return the corners of what either package rests on, each once."""
+    """Return the parameter combinations that either package depends on, each once."""
     asked = [c for s in (found.before, found.after) for c in corners(s)]
     return [c for k, c in enumerate(asked) if c not in asked[:k]]
 

@@ -34,7 +34,7 @@ WORTH = 60
 
 @dataclass(frozen=True)
 class MarginalContribution:
-    """What an action adds to the chosen package: what is lost when it alone is left out.
+    """Contribution of an action to the chosen package: the loss when it alone is left out.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class MarginalContribution:
     adds : tuple of float
         To each goal.
     cost : float
-        To the bill, share of GDP in present value.
+        To the fiscal cost, share of GDP in present value.
     """
 
     name: str
@@ -55,14 +55,14 @@ class MarginalContribution:
 
     @property
     def per_cost(self) -> float:
-        """What it adds to the first goal per unit of the bill; infinite for what costs nothing, or brings money."""
+        """Contribution to the first goal per unit of fiscal cost; infinite for what costs nothing, or brings money."""
         if self.cost > NOTHING:
             return self.adds[0] / self.cost
         return float(np.inf) if self.adds[0] > 0 else float(np.nan)
 
 
 NOTHING = 1e-7
-"""Bill, as a share of GDP, up to which an action costs nothing, and gain up to which a limit does not bind."""
+"""Fiscal cost, as a share of GDP, up to which an action costs nothing, and gain up to which a limit does not bind."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the hindcasts of the shipped world come to under the shipped assumptions: computed once, kept beside the code.
+"""Keep the results of the shipped world's hindcasts under the shipped assumptions: computed once, beside the code.
 
 Nothing that a reader asks for changes them, and they take some seconds. A test computes them anew; where the model or
 the tables change, `record` writes them again.

@@ -92,10 +92,10 @@ class Roadmap:
 
     @cached_property
     def contributions(self) -> dict[tuple[str, int], dict[str, float]]:
-        """What each action closes of each gap, in the unit of the target, above 0 towards it.
+        """Part of each gap that each action closes, in the unit of the target, above 0 towards it.
 
-        What is lost when the action alone is left out of the package; ``together`` is what the actions do only with
-        each other. They add up to what the package closes.
+        The loss when the action alone is left out of the package; ``together`` is the interaction of the actions. They
+        add up to the part that the package closes.
         """
         left = {}
         names = groups(self.path.package)
@@ -155,7 +155,7 @@ class Roadmap:
 def attribute_gaps(
     followed: Sequence[Milestone], left: Mapping[str, Sequence[float]]
 ) -> dict[tuple[str, int], dict[str, float]]:
-    """Return what each action closes of each gap, and ``together`` what they do only with each other.
+    """Return the part of each gap that each action closes, and their interaction as ``together``.
 
     Parameters
     ----------

@@ -52,7 +52,7 @@ class RunExecution:
     def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[CaseResult]:
         """Return what comes of further cases, in order; those that are done already are not done again.
 
-        The first call takes the first cases of the run, each later call those that follow. A run that is taken up again
+        The first call takes the first cases of the run, each later call those that follow. A resumed run
         asks for the same cases in the same order.
 
         Parameters

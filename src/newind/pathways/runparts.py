@@ -24,7 +24,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class RunContents:
-    """What the list of a run comes to.
+    """Contents of the list of a run.
 
     Parameters
     ----------

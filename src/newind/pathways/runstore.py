@@ -62,7 +62,7 @@ class RunStore:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Name of the run."""
         return self.folder.name
 
     @property
@@ -72,7 +72,7 @@ class RunStore:
 
     @property
     def request(self) -> dict[str, Any]:
-        """What is asked."""
+        """Request of the run."""
         return dict(self.meta["request"])
 
     @property
@@ -82,7 +82,7 @@ class RunStore:
 
     @cached_property
     def accounts(self) -> Accounts:
-        """What it starts from."""
+        """Accounts that the run starts from."""
         path = self.folder / ACCOUNTS
         found = accounts_store.load(path)
         if found.hash != self.meta["accounts"]["hash"]:

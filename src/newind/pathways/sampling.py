@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ranges = Mapping[str, tuple[float, float]]
 
 TABLE = "table"
-"""What a case calls the seed of the error of its table."""
+"""Name of the seed of the error of a case's table."""
 DRAWN = ("trade_elasticity", *NESTS, *(n for n in NAMES if n not in ("discount_rate", "congestion")))
 """Parameters that are drawn where none are named: those with a range on which yearly figures depend."""
 

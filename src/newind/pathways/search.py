@@ -48,7 +48,7 @@ KIND = "search"
 
 @dataclass(frozen=True, eq=False)
 class SearchResult:
-    """What a search found.
+    """Result of a search.
 
     Parameters
     ----------
@@ -149,12 +149,12 @@ def search(
     actions : Package, Register or packages, optional
         Parts of a package, actions of a register, or whole packages; the six families of policy by default.
     budget : str or float, optional
-        At most so much of GDP as the government's bill: ``1%GDP`` in present value, ``1%GDP/year`` in every year.
+        Largest fiscal cost to the government, of GDP: ``1%GDP`` in present value, ``1%GDP/year`` in every year.
     limits : mapping, optional
         ``peak`` (year by which CO2 is highest), ``gap`` (at most, change of inequality between regions), ``bill``,
         ``bill_largest``, or a goal: at least, at most where it is to be small.
     tags : iterable of str, optional
-        Of the triage, that may be taken; for a register.
+        Of the preliminary WTO classification, that may be taken; for a register.
     until, horizon, parameters, start
         As of :func:`newind.pathway`.
     starts : sequence of int, optional
@@ -178,7 +178,7 @@ def search(
     front : callable, optional
         Called with what is found before reasons and other cases are looked at.
     runs, name : optional
-        Folder and name of the run in which all paths are kept; one of the name that asks the same is taken up again.
+        Folder and name of the run in which all paths are kept; one of the name and of the same request is resumed.
         Without both, nothing is kept.
 
     Returns
@@ -309,7 +309,7 @@ def _plain(case: Any, number: int, horizon: str) -> dict[str, Any]:
 
 
 def _towards(watch: Watch | None, evaluations: int) -> Watch | None:
-    """Return what is told of a run whose later points are not known yet: so many are to come."""
+    """Return the progress of a run whose later points are not known yet: so many are to come."""
     if watch is None:
         return None
     told = watch

@@ -1,4 +1,4 @@
-"""A search as a run: every point is a path, kept in the store of the run, so that it can be taken up again."""
+"""A search as a run: every point is a path, kept in the store of the run, so that it can be resumed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CENTRAL = ""
 """Name of the case as it is shipped."""
 FROM = " from"
-"""What the name of an action ends with where its first year is meant."""
+"""Ending of an action's name where its first year is meant."""
 CASE = "case"
 LEVELS = (5, 25)
 """Fewest and most levels at which the second of two goals is held; between, a third of the slopes that are granted."""

@@ -43,7 +43,7 @@ LEAST = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class OutcomeSensitivity:
-    """What an outcome depends on.
+    """Parameters that an outcome depends on.
 
     Parameters
     ----------

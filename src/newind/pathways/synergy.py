@@ -1,4 +1,4 @@
-"""What policies do together beyond what each does alone: every pair of a set of packages or actions."""
+"""Measure the synergy of policies beyond what each does alone: every pair of a set of packages or actions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)
-"""What is measured: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
+"""Measures: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
 NOISE = 1e-8
 """Synergy, as a share of the larger of the two effects, up to which it counts as none."""
 
@@ -56,8 +56,8 @@ class Synergies:
     refused : dict of pair to str
         Pairs that could not be tried, with the reason.
     corners : (C, N, N, M) array
-        `synergy` in each corner of the plausible elasticities; NaN where a corner has no equilibrium. No corners where
-        no range was asked for.
+        `synergy` in each combination of the plausible elasticities; NaN where there is no equilibrium. None where no
+        range was asked for.
     labels : dict of str to Text
         What policies are called, in ``en`` and ``zh``, where they say so.
     """
@@ -74,12 +74,12 @@ class Synergies:
 
     @property
     def synergy(self) -> Array:
-        """What each pair brings beyond the sum of the two; (N, N, M), NaN as in `together`."""
+        """Effect of each pair beyond the sum of the two; (N, N, M), NaN as in `together`."""
         return np.asarray(self.together - self.alone[:, None] - self.alone[None, :])
 
     @cached_property
     def span(self) -> tuple[Array, Array]:
-        """Lowest and highest synergy over the central case and all corners; (N, N, M) each."""
+        """Lowest and highest synergy over the central estimate and all parameter combinations; (N, N, M) each."""
         found = np.concatenate([self.synergy[None], self.corners]) if len(self.corners) else self.synergy[None]
         known = np.isfinite(found)
         low, high = np.where(known, found, np.inf).min(axis=0), np.where(known, found, -np.inf).max(axis=0)
@@ -186,7 +186,7 @@ def synergies(
     processes : int
         How many share the work of many pairs; more than one only from a program guarded by ``__name__``.
     ranged : bool
-        Whether to try all again in each corner of the plausible elasticities, which takes about ten times as long.
+        Whether to repeat all in each combination of the plausible elasticities, which takes about ten times as long.
 
     Raises
     ------
@@ -195,12 +195,12 @@ def synergies(
     UnknownNameError
         For a region that is not in the accounts.
     PolicyError, ConvergenceError
-        Where a policy alone cannot be simulated; a pair that cannot is told in ``refused``.
+        Where a policy alone cannot be simulated; a pair that cannot is listed in ``refused``.
 
     Notes
     -----
-    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a corner all three
-    are found under its assumptions.
+    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a parameter
+    combination all three are found under its assumptions.
     """
     packages = index_policies(policies, w)
     at = w.regions.index(region)
@@ -259,7 +259,7 @@ def build_synergies(
 def cases_of(
     w: Accounts, horizon: str, parameters: Mapping[str, Any] | None, *, ranged: bool
 ) -> tuple[dict[str, Any], ...]:
-    """Return the central case and, where a range is asked for, the corners of the plausible elasticities."""
+    """Return the central case and, where a range is asked for, combinations of the plausible elasticities."""
     return ({}, *(corners_of(simulate(w, None, horizon, parameters)) if ranged else ()))
 
 
@@ -273,7 +273,7 @@ def trial_of(
 ) -> Callable[..., Array | Exception]:
     """Return the function from a set of policies to its effects in each case, (cases, M), or to why there are none.
 
-    What fails in a corner is NaN there; what fails in the central case has no effects.
+    What fails in a parameter combination is NaN there; what fails in the central case has no effects.
     """
     nothing = [simulate(w, None, horizon, {**(parameters or {}), **case}) for case in cases]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Owner = Literal["ministry", "local", "regulator", "firm", "research", "finance", "household"]
 """Who answers for a target or carries out an action."""
 POINTS = ("%", "points")
-"""Units whose pace is told in points a year."""
+"""Units whose pace is reported in points per year."""
 SHIPPED = "newind.pathways.roadmaps"
 
 
@@ -59,7 +59,7 @@ class Point(StrictModel):
 
 
 class RoadmapTarget(StrictModel):
-    """What is to be reached when.
+    """Target of an indicator by a year.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class RoadmapTarget(StrictModel):
     region : str
         Code; empty for that of the file.
     unit : str
-        Unit of all values, as a reader is told it.
+        Unit of all values, for readers.
     baseline : Point
         Where it begins.
     values : mapping of int to float

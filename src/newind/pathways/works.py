@@ -1,4 +1,4 @@
-"""What runs can be made of, by name: so that a run that was written down can be taken up again."""
+"""List the kinds of runs by name, so that a run that was written down can be resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a package does year by year: how far each shock is in force, and what it then comes to."""
+"""Compute a package year by year: how far each shock is in force, and what it then comes to."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 CHARGED = ("carbon_price", "border_charge", "embodied_charge")
-"""Levers whose bill follows emissions per unit, which change from year to year."""
+"""Levers whose fiscal cost follows emissions per unit, which change from year to year."""
 YEARLY = (carbon, technology)
 """Groups of levers that look at emissions per unit, and at the supply of scrap."""
 

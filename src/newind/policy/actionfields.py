@@ -87,7 +87,7 @@ Rate = Annotated[Number, Field(ge=0, le=1)]
 
 
 class Budget(StrictModel):
-    """What an action costs: an amount in a unit, in money of a year."""
+    """Cost of an action: an amount in a unit, in money of a year."""
 
     amount: Annotated[Number, Field(ge=0)]
     unit: Unit
@@ -116,7 +116,7 @@ class Dates(StrictModel):
 
 
 class Conditions(StrictModel):
-    """What support is tied to: yes, no or unknown."""
+    """Conditions that support is tied to: yes, no or unknown."""
 
     export: Known = "unknown"
     local_content: Known = "unknown"

@@ -1,4 +1,4 @@
-"""What every simulated result carries, as plain data: what it rests on, how far it reaches, and what reproduces it."""
+"""Describe a simulated result as plain data: what it is based on, how far it reaches, and what reproduces it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a shock may say: its lever decides the values, selectors and options that make sense."""
+"""Check a shock: its lever decides the values, selectors and options that make sense."""
 
 from __future__ import annotations
 

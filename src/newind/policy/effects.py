@@ -1,4 +1,4 @@
-"""What each part of a package adds."""
+"""Measure the contribution of each part of a package."""
 
 from __future__ import annotations
 

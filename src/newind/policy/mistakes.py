@@ -1,4 +1,4 @@
-"""Mistakes in a policy or another description: what pydantic found, in words, and how several are told at once."""
+"""Report mistakes in a policy or another description: what pydantic found, in words, and several at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 MOST = 3
-"""Mistakes that are told one by one."""
+"""Mistakes that are reported one by one."""
 KINDS = ("float", "int", "string", "finite", "tuple")
 """Pydantic's types that have a name of their own in the catalogue: the first part of the name of its errors."""
 

@@ -44,7 +44,7 @@ def as_package(given: Package | Shock | Iterable[Shock] | None) -> Package:
 
 
 def build_problem(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
-    """Return the problem that a package poses in a laboratory, and what was said on the way.
+    """Return the problem that a package poses in a laboratory, and the messages on the way.
 
     Raises
     ------

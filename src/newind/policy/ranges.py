@@ -1,4 +1,4 @@
-"""How far a result depends on what is assumed: the corners of the plausible elasticities."""
+"""Measure how far a result depends on assumptions: parameter combinations of the plausible elasticities."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ NOISE = 1e-8
 
 @dataclass(frozen=True, eq=False)
 class Range:
-    """A result under every corner of the plausible elasticities.
+    """A result under every combination of the plausible elasticities.
 
     Parameters
     ----------
     central : array
         Under the assumptions of the simulation.
     low, high : array
-        Lowest and highest over all corners, of each element.
+        Lowest and highest over all parameter combinations, of each element.
     corners : tuple of dicts
         What was assumed in each.
-    values : (corners, …) array
+    values : (C, …) array
         The result in each.
     failed : tuple of str
-        Corners without an equilibrium, with the reason.
+        Parameter combinations without an equilibrium, with the reason.
     noise : float
         Up to which a value counts as zero.
     """
@@ -57,12 +57,12 @@ class Range:
 
     @property
     def sure(self) -> BoolArray:
-        """Whether the sign is the same in every corner; where it is not, there is no headline number."""
+        """Whether the sign is the same in every parameter combination; where it is not, there is no headline number."""
         return np.isin(self.sign, SURE)
 
     @property
     def sign(self) -> Array:
-        """What the range says about the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
+        """Class of the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
         return signs(self.low, self.high, self.noise)
 
     def select_measure(self, at: int) -> Range:
@@ -85,7 +85,7 @@ class Range:
 
 
 def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | None = None) -> Range:
-    """Simulate the package at every corner of the plausible elasticities.
+    """Simulate the package at every combination of the plausible elasticities.
 
     Trade elasticity, substitution (all nests together) and economies of scale (none, and as high as plausible below
     their bound; not beside mark-ups) in every combination; then, alone, the split of value added where it is estimated,
@@ -96,12 +96,12 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
     simulation : Simulation
         The central case.
     measure : callable, optional
-        From a simulation to an array; welfare by default. Where it is NaN in a corner, the range is that of the others.
+        From a simulation to an array; welfare by default. Where it is NaN in a case, the range is that of the others.
 
     Raises
     ------
     ConvergenceError
-        When no corner has an equilibrium.
+        When no parameter combination has an equilibrium.
     """
     take = measure or _welfare
     central = np.asarray(take(simulation))
@@ -114,7 +114,7 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
         except (ConvergenceError, PolicyError) as error:
             failed.append(f"{_format_corner(corner)}: {error}")
     if len(found) == 1 and failed:
-        raise ConvergenceError(f"no corner of the range has an equilibrium; first {failed[0]}")
+        raise ConvergenceError(f"no parameter combination of the range has an equilibrium; first {failed[0]}")
     values = np.stack(found)
     noise = 0.0 if measure else NOISE
     low, high = np.fmin.reduce(values), np.fmax.reduce(values)
@@ -122,7 +122,7 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
 
 
 def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
-    """Yield the corners of the plausible assumptions around a simulation, as parameters."""
+    """Yield the combinations of the plausible assumptions around a simulation, as parameters."""
     assumptions = simulation.laboratory.assumptions
     thetas = _ends(assumptions, "trade_elasticity")
     nests = [{n: assumptions.range(n)[end] for n in NESTS if n not in assumptions.given} for end in (0, 1)]

@@ -76,7 +76,7 @@ class Action(ActionFields):
     conditions : mapping
         ``export``, ``local_content``, ``objective``: yes, no or unknown.
     facts : mapping
-        Further answers to the questions of the triage, by id.
+        Further facts of the preliminary WTO classification, by id.
     tax : mapping, optional
         For a rebate: rate of tax ``borne`` and of ``rebate``, fractions.
     motive : str
@@ -120,7 +120,7 @@ class Action(ActionFields):
 
     @property
     def package(self) -> Package:
-        """What the model can say of it, counted under its id; no shocks where it cannot."""
+        """Policy package of what the model can count of it, under its id; no shocks where it can count nothing."""
         shocks = [_build_shock(s, self.id, self.family) for s in self.shocks]
         for number, shock in enumerate(shocks):
             shock._places.update(self._places_of(number))

@@ -30,7 +30,7 @@ INSTEAD = {
     "label": "no title. Give label_en, label_zh or both.",
     "sources": "no source. Give the action a row in sheet sources.",
 }
-"""What is said of an action that lacks a field, where the sheets call it something else."""
+"""Message on a field that an action lacks, where the sheets have another word for it."""
 YES_NO = {True: "yes", False: "no"}
 
 Cell = tuple[str, int, int]
@@ -55,7 +55,7 @@ class SheetRows:
 
 @dataclass
 class CellMistakes:
-    """What was wrong, by cell."""
+    """Mistakes by cell."""
 
     source: str
     told: dict[Cell, str] = field(default_factory=dict)

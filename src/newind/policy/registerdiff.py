@@ -1,4 +1,4 @@
-"""What changed from one register to another: actions added and removed, and fields of those that stayed."""
+"""Compare two registers: actions added and removed, and changed fields of those that stayed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RegisterDifference:
-    """What changed from one register to another; true where anything did.
+    """Changes from one register to another; true where there are any.
 
     Parameters
     ----------

@@ -146,7 +146,7 @@ class _RegisterWorkbook:
         return sheet
 
     def about(self, register: Register) -> None:
-        """What the register is: a name in the first column, what it says in the second."""
+        """Write the sheet about the register: a name in the first column, its value in the second."""
         sheet = self.sheet("about", (14, 60, 60))
         said = {"name": register.name, "label": register.label, "note": register.note}
         for row, column in enumerate(SHEETS["about"]):
@@ -199,7 +199,7 @@ class _RegisterWorkbook:
 
     # ---- what explains
     def help(self) -> None:
-        """What each column means and takes, in both languages."""
+        """Write what each column means and takes, in both languages."""
         first, second = self.langs
         sheet = self.sheet("help", (10, 16, 26, 60, 60, 44))
         for row, entry in enumerate(words()["guide"]):

@@ -21,12 +21,12 @@ ABOUT = {
     "en": (
         "A register of policy actions. The two actions below are invented: put yours in their place.",
         "Check it with newind register check {name}, then newind screen {name}.",
-        "What is not known may be left out: the triage then says what to find out.",
+        "Unknown facts may be left out: the preliminary WTO classification then lists what to find out.",
     ),
     "zh": (
         "政策措施清单。以下两项为虚构示例，请替换为自己的措施。",
-        "填好后运行newind register check {name}检查，再运行newind screen {name}初筛。",
-        "不掌握的信息可省略，初筛会指出需要查明的内容。",
+        "填好后运行newind register check {name}检查，再运行newind screen {name}作初步分类。",
+        "不掌握的信息可省略，WTO合规初步分类会列出需要查明的内容。",
     ),
 }
 HEADS = {

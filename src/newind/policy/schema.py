@@ -94,7 +94,7 @@ class Shock(ShockFields):
 
     @property
     def group(self) -> str:
-        """What its effect is counted with."""
+        """Action or family under which its effect is counted."""
         return self.action or self.family
 
     def option(self, name: str) -> Any:

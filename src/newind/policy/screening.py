@@ -1,4 +1,4 @@
-"""Triage of a register under the WTO's rules on subsidies: a tag, why, and what would change it; never a ruling."""
+"""Classify a register under the WTO's rules on subsidies: a tag, why, and what would change it; never a ruling."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class TagChange:
 
 @dataclass(frozen=True, eq=False)
 class Triage:
-    """What the rules say of one action.
+    """Preliminary WTO classification of one action.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Triage:
 
     @property
     def article(self) -> str:
-        """What the tag rests on; where it is unclear, the articles that could apply."""
+        """Article that the tag is based on; where it is unclear, the articles that could apply."""
         return self.rule.article if self.rule else " / ".join(dict.fromkeys(r.article for r in self.reached))
 
     @property
@@ -99,7 +99,7 @@ class Triage:
 
 
 class Screening(Sequence[Triage]):
-    """The triage of every action of a register, in its order; also found by id."""
+    """Preliminary WTO classification of every action of a register, in its order; also found by id."""
 
     def __init__(self, register: Register, found: Sequence[Triage]) -> None:
         self.register = register
@@ -107,7 +107,7 @@ class Screening(Sequence[Triage]):
         self._by_id = {t.action.id: t for t in self._found}
 
     def __getitem__(self, key: Any) -> Any:
-        """Return the triage of an action by its id or position.
+        """Return the classification of an action by its id or position.
 
         Raises
         ------
@@ -119,7 +119,7 @@ class Screening(Sequence[Triage]):
         return self._found[key]
 
     def __iter__(self) -> Iterator[Triage]:
-        """Iterate over the actions' triage."""
+        """Iterate over the classifications of the actions."""
         return iter(self._found)
 
     def __len__(self) -> int:
@@ -148,7 +148,7 @@ class Screening(Sequence[Triage]):
 
 
 def screen(register: Any) -> Screening:
-    """Return the triage of a register under the WTO's rules on subsidies.
+    """Return the preliminary classification of a register under the WTO's rules on subsidies.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def screen(register: Any) -> Screening:
     Returns
     -------
     Screening
-        One `Triage` an action. A triage by stated facts, no ruling and no legal advice.
+        One `Triage` per action. A preliminary classification by stated facts, no ruling and no legal advice.
 
     Raises
     ------

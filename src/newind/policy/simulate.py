@@ -93,12 +93,12 @@ class Simulation:
 
     @property
     def government(self) -> dict[str, Array]:
-        """What each government takes by source, what it gives as negative; million USD of the benchmark; (R,) each."""
+        """Revenue of each government by source, spending as negative; million USD of the benchmark; (R,) each."""
         return {source: readonly(amounts.copy()) for source, amounts in self.solution.state.government.items()}
 
     @property
     def bill(self) -> Array:
-        """What the package costs each government: fall of its net revenue; (R,), million USD of the benchmark.
+        """Fiscal cost of the package to each government: fall of its net revenue; (R,), million USD of the benchmark.
 
         Against world income, as all money here; nothing where a tax on output makes up for it.
         """
@@ -146,7 +146,7 @@ class Simulation:
         Raises
         ------
         ConvergenceError
-            When no corner of the plausible assumptions has an equilibrium.
+            When no combination of the plausible assumptions has an equilibrium.
         """
         from newind.policy.ranges import range_of
 
@@ -167,7 +167,7 @@ class Simulation:
 
     @cached_property
     def attribution(self) -> Contributions:
-        """What each action or family of the package adds to log real income, how that was found, and synergies.
+        """Contribution of each action or family to log real income, the method, and synergies.
 
         Raises
         ------
@@ -180,7 +180,7 @@ class Simulation:
 
     @property
     def contributions(self) -> dict[str, Array]:
-        """What each action or family of the package adds to log real income, adding up to all of it; (R,) each."""
+        """Contribution of each action or family to log real income; all of them add up to the change; (R,) each."""
         return self.attribution.by_group
 
     @property

@@ -1,4 +1,4 @@
-"""What a package acts on in given accounts: the cells of every shock, and values put onto arrays."""
+"""Find the targets of a package in given accounts: the cells of every shock, and values put onto arrays."""
 
 from __future__ import annotations
 
@@ -146,11 +146,11 @@ def apply_shocks(lever: str, targets: Sequence[ShockCells], base: Array, dims: S
 
 
 def _fits(lever: Lever, targets: Sequence[ShockCells], axes: Sequence[str], ndim: int) -> None:
-    """Raise when an array has other axes than are named, or none for users that shocks tell apart."""
+    """Raise when an array has other axes than are named, or none for users that shocks distinguish."""
     if len(axes) != ndim:
         raise ValueError(f"{lever.id}: the array has {ndim} axes, and {len(axes)} are named: {', '.join(axes)}.")
     if "user" in lever.scope and "user" not in axes and not all(t.users.all() for t in targets):
-        raise ValueError(f"{lever.id}: shocks tell users apart, and the array has no axis of users.")
+        raise ValueError(f"{lever.id}: shocks distinguish users, and the array has no axis of users.")
 
 
 def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[ShockCells]) -> None:

@@ -30,12 +30,12 @@ P = TypeVar("P", bound=PackageFileFields)
 
 DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 UNREADABLE = (ValueError, TypeError, AttributeError)
-"""What ruamel raises for dates, numbers, keys and tags that it recognises and cannot build."""
+"""Exceptions of ruamel for dates, numbers, keys and tags that it recognises and cannot build."""
 
 
 @dataclass(frozen=True)
 class FileKind(Generic[F]):
-    """What a file describes.
+    """Kind of thing that a file describes.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ INDUSTRIES = (
 OTHER = "other"
 """Role of a demand category that is not known."""
 SEEN = 10_000
-"""Labels whose plain letters are remembered: most are empty or stand on every line."""
+"""Labels whose plain letters are remembered: most are empty or occur on every line."""
 
 
 @dataclass(frozen=True)

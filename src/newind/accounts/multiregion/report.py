@@ -1,4 +1,4 @@
-"""What was changed to make one table of many, and how far the result depends on what nobody has measured."""
+"""Report the changes that made one table of many, and how far the result depends on what nobody has measured."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNSETTLED = 0.5
 
 @dataclass(frozen=True, eq=False)
 class BalanceReport:
-    """What each step moved.
+    """Changes by each step.
 
     Attributes
     ----------
@@ -147,7 +147,7 @@ def find_unstable_flows(a: Accounts, b: Accounts) -> BoolArray:
     -------
     (R, S, R) bool array
         By seller, product and buyer, true where the two differ by more than 50 % up and down from their mean; false
-        within a region and with boundary regions.
+        within a region and with exogenous regions.
     """
     one, other = bilateral_sales(a), bilateral_sales(b)
     wide = np.abs(one - other) > UNSETTLED * np.abs(one + other)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 CLOSED = 1e-3
 """Largest gap between supply and use of a product of a province, as a share of its supply and use."""
 Table = Accounts | Single
-"""A table of one province: accounts with boundary regions, or the table as published."""
+"""A table of one province: accounts with exogenous regions, or the table as published."""
 MANY = 3
 """Sources that are named one by one."""
 INSIDE = "CN-"
-"""What the codes of partners within the country begin with."""
+"""First letters of the codes of partners within the country."""
 
 
 def stack(tables: Sequence[Table]) -> ProvinceTables:
@@ -124,7 +124,7 @@ def _home(w: Accounts) -> int:
     if len(home) != 1:
         raise DataError(
             f"a table of one region is needed, {w} describes {len(home)}: {offenders([w.regions[r] for r in home])}. "
-            "All others must be boundary regions."
+            "All others must be exogenous regions."
         )
     return home[0]
 

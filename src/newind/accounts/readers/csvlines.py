@@ -67,7 +67,7 @@ def member(path: Path, year: int | None) -> str:
 
 @dataclass(frozen=True)
 class CsvRows:
-    """What stands below the first line: number and label of every row, and the figures of a column by its position."""
+    """Lines below the first: number and label of every row, and the values of a column by its position."""
 
     numbers: Sequence[int]
     labels: list[str]

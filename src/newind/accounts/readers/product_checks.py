@@ -1,4 +1,4 @@
-"""What is wrong with a file of trade by product: one message a mistake, with lines, offenders and remedy."""
+"""Check a file of trade by product: one message a mistake, with lines, offenders and remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of a trade file are called, and the file as a frame: delimiter, encoding, damage."""
+"""Column names of trade files, and the file as a frame: delimiter, encoding, damage."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LAYOUTS = {
     "customs": ("year", "flow", "partner", "product", "value"),
     "exports": ("year", "exporter", "product", "value"),
 }
-"""What a file may be → the columns that it must have."""
+"""Kind of file → the columns that it must have."""
 WRITTEN = {
     "world": "t, i, j, k, v (BACI) or year, exporter, importer, hs6, value",
     "customs": "year, flow, partner, hs6, value",
@@ -52,7 +52,7 @@ WRITTEN = {
 
 @dataclass(frozen=True)
 class ColumnLayout:
-    """What a file is, how it is written, how many columns it has and at which position each of ours stands."""
+    """Layout of a file: its kind, how it is written, its number of columns and the position of each of ours."""
 
     kind: str
     delimiter: str
@@ -172,7 +172,7 @@ def read_frame(path: Path, layout: ColumnLayout, *, as_text: bool = False) -> pd
 def _read_frame(path: Path, layout: ColumnLayout, types: Mapping[int, str]) -> pd.DataFrame:
     """Read in the encoding of the beginning; where text further down is no UTF-8, in the one of old spreadsheets.
 
-    All columns are read, those that nobody needs as one byte each: cells that are too many are told only then.
+    All columns are read, those that nobody needs as one byte each: only then are superfluous cells reported.
     """
     import pandas as pd
 

@@ -34,7 +34,7 @@ UNITS = {"world": "K.USD", "customs": "USD", "exports": "USD"}
 
 @dataclass(frozen=True)
 class FileProperties:
-    """What the user states about a file."""
+    """Description of a file by its user."""
 
     revision: str
     reporter: str
@@ -71,7 +71,7 @@ def read_products(
     -------
     ProductTrade
         Values in million USD. Codes that lost their leading zero, national chapters, re-imports, and what number codes
-        hold are told in ``notes``.
+        hold are listed in ``notes``.
 
     Raises
     ------

@@ -37,7 +37,7 @@ DATABASES = {
 }
 """Database → the pattern of a file that tells it, and its name."""
 DAMAGED = (*DAMAGE, ValueError, LookupError, AttributeError, TypeError, SyntaxError, AssertionError)
-"""What pymrio, and what it reads files with, raise for those that are missing, cut off or of another layout."""
+"""Exceptions of pymrio, and of its readers, for files that are missing, cut off or of another layout."""
 
 
 def read(

@@ -1,4 +1,4 @@
-"""What a system of pymrio holds, in the order of accounts; and satellites as its extensions."""
+"""Parts of a system of pymrio in the order of accounts; and satellites as its extensions."""
 
 from __future__ import annotations
 

@@ -249,7 +249,7 @@ def check_size(path: Path) -> None:
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
-"""What unpacking a damaged archive can raise."""
+"""Exceptions that unpacking a damaged archive can raise."""
 
 
 @lru_cache(maxsize=4)

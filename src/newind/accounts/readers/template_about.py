@@ -1,4 +1,4 @@
-"""What the template says about a table: year, unit, status, source, and its regions; and the accounts made of it."""
+"""Sheet of a template about its table: year, unit, status, source, and its regions; and the accounts made of it."""
 
 from __future__ import annotations
 

@@ -17,12 +17,12 @@ HEADER = 4
 DEEPEST = 12
 """Rows among which the labels are looked for."""
 TOTAL = ("", "TOT")
-"""What stands in place of an economy at totals, in capitals."""
+"""Labels in place of an economy at totals, in capitals."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """What tells one publisher's tables from another's.
+    """Layout of one publisher's tables, which distinguishes them from another's.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Workbook:
-    """What was read of a workbook.
+    """Contents of a workbook as read.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ NAMES = ("world", "china", "china-2017", "world-annual", "world-2020")
 """Sets in the order of the catalogue; one folder each."""
 _years: WeakValueDictionary[Path, Accounts] = WeakValueDictionary()
 _panels: WeakValueDictionary[str, Panel] = WeakValueDictionary()
-"""What is loaded, by its files, as long as somebody holds it: with it goes what was computed from it."""
+"""Loaded data by their files, as long as somebody holds them: with them goes what was computed from them."""
 CONTINUED = {"world": "world-annual"}
 """Set → the one that has its later years, of another database: both are one panel, a change is taken within one."""
 REPLACED = {"world-2014e": ("world", 2014)}

@@ -1,4 +1,4 @@
-"""What a builder of shipped figures returns, and how it is written: one file a year and ``datapackage.json``."""
+"""Describe the result of a builder of shipped data and write it: one file a year and ``datapackage.json``."""
 
 from __future__ import annotations
 

@@ -230,7 +230,7 @@ def round_accounts(w: Accounts) -> Accounts:
 
 
 def facts(source: Path, year: int) -> Facts:
-    """Return the facts of China in a year; those of abroad are unknown."""
+    """Return the facts of China in a year; those of the rest of the world are unknown."""
     nation = REGIONS.index("CHN")
     found = {
         name: replace(f, values=np.array([f.values[nation], np.nan])) for name, f in facts_of(source, year).items()

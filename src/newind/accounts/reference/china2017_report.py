@@ -1,4 +1,4 @@
-"""What the estimate of the provinces in 2017 says of itself."""
+"""Describe the estimate of the provinces in 2017 for its readers."""
 
 from __future__ import annotations
 

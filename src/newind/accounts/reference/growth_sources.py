@@ -28,12 +28,12 @@ PANELS = {
 WORLD = "OWID_WRL"
 TOTAL = "total_gdp_us_inflation_adjusted"
 OUTLOOK = {"gdp": "ngdp_r", "people": "lp"}
-"""What goes on → the subject of the World Economic Outlook by whose growth it does."""
+"""Series → the subject of the World Economic Outlook by whose growth it is continued."""
 
 
 @dataclass(frozen=True)
 class GrowthSources:
-    """What was read.
+    """Sources of growth as read.
 
     Parameters
     ----------

@@ -118,7 +118,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Da
 
 
 def labels() -> dict[str, Any]:
-    """Return what each item is called, in both languages: part → item → what is said of it."""
+    """Return the name of each item, in both languages: part → item → its texts."""
     parts = ("part", "performer", "source", "kind", "industry", "measure", "sector", "field")
     kept = ("en", "zh", "isic", "within", "sector")
     return {

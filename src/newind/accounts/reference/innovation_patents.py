@@ -18,7 +18,7 @@ FIRST = 2000
 UNASSIGNED = 0.03
 """Largest share of patents that broad fields leave out as they have no field."""
 ROUNDED = 0.5
-"""What a count of one field can miss of the whole: counts are rounded to whole patents."""
+"""Largest miss of a count of one field against the whole: counts are rounded to whole patents."""
 
 
 def count_patents(root: Path) -> dict[str, pd.DataFrame]:
@@ -27,7 +27,7 @@ def count_patents(root: Path) -> dict[str, pd.DataFrame]:
     Raises
     ------
     DataError
-        When the source is missing, holds a count twice, or fields do not add up to the total.
+        When the source is missing, repeats a count, or fields do not add up to the total.
     """
     path = root / definition()["files"]["patents"]
     frame = read_table(path, COLUMNS)

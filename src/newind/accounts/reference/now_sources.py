@@ -39,7 +39,7 @@ WORLD, EVERYBODY = "WLD", 900
 COVERED = 0.99
 """Part of the world whose economies must have a figure for the world, or shares of it, to be formed."""
 WORLDS = {"weo": "G001", "edgar": "GLOBAL TOTAL", "gcb": "World"}
-"""What sources call the world where they have it as a separate row."""
+"""Names of the world in sources that have it as a separate row."""
 ITEMS = {
     "gdp": "Gross Domestic Product (GDP)",
     "value_added": "Total Value Added",

@@ -45,7 +45,7 @@ SHARE, APART = 0.6, 0.1
 
 @dataclass(frozen=True)
 class SourceUpdate:
-    """What was fetched of a source: when, which edition, to which year, from where, with which hash."""
+    """Record of a fetched source: when, which edition, to which year, from where, with which hash."""
 
     source: str
     fetched: str
@@ -61,7 +61,7 @@ class SourceFile(Source):
 
     @property
     def remedy(self) -> str:
-        """What to do when the file does not come."""
+        """Advice for when the file does not come."""
         return tell("now.update_stays", page=self.page)
 
 

@@ -46,7 +46,7 @@ METHOD = [
     "Value added includes taxes less subsidies on products that industries pay (satellite taxes_less_subsidies).",
 ]
 AT_26 = ", at 26 industries"
-"""What is added to the source of a table."""
+"""Addition to the source of a table."""
 OWN_ROW = "{own}: separate rows, taken out of {hosts}. CO2 by industry is not known for them, and left out for all."
 BESIDE = "CO2 by industry and facts are those of world-annual, CO2 estimated."
 

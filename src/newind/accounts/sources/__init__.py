@@ -118,7 +118,7 @@ class Source:
 
     @property
     def remedy(self) -> str:
-        """What to do when the file does not come by itself, in one line."""
+        """Advice for when the file does not come by itself, in one line."""
         return f"Download it by hand from {self.page} and run: newind data get {self.id} --from FILE"
 
 

@@ -1,4 +1,4 @@
-"""What the analyses share: figures of elements, enough units, unknown levels and codes."""
+"""Share helpers of the analyses: values of elements, enough units, unknown levels and codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What elements weigh and what they matter: nominal and effective weights, importance."""
+"""Compare the weight of elements with their influence: nominal and effective weights, importance."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Measure = Literal["r2", "ratio"]
 MEASURES = ("r2", "ratio")
 DEGREE = 3
-"""Of the polynomial by which the mean of an aggregate given a part is told."""
+"""Degree of the polynomial that estimates the mean of an aggregate given a part."""
 
 
 def correlation_ratio(x: Array, y: Array) -> float:

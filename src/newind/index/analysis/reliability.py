@@ -59,7 +59,7 @@ def cronbach(index: Index, stage: str = NORMALISED) -> pd.DataFrame:
     index : Index
     stage : str
         The step whose figures are taken for indicators; for other than the normalised ones only the aggregates right
-        above indicators are told.
+        above indicators are reported.
 
     Returns
     -------

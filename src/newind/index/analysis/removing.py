@@ -1,4 +1,4 @@
-"""What an index would be without each of its elements."""
+"""Compute an index without each of its elements."""
 
 from __future__ import annotations
 

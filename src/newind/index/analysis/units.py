@@ -1,4 +1,4 @@
-"""What an index says of one unit: its strengths, its weaknesses, its scores and ranks."""
+"""Describe one unit by an index: its strengths, its weaknesses, its scores and ranks."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What differs between two versions of an index.
+    """Differences between two versions of an index.
 
     Attributes
     ----------
@@ -117,7 +117,7 @@ def _settings(index: Index, other: Index) -> pd.DataFrame:
 def plain(index: Index, other: Index) -> dict[str, Any]:
     """Return a specification as plain data: all settings of its steps, and elements by code.
 
-    Of an element that the other has not only the kind is told.
+    Only the kind is reported of an element that the other lacks.
     """
     spec, common = index.spec, {e.code for e in other.spec.elements}
     steps = {name: settings.model_dump(mode="json") for name, settings in spec.recipe}

@@ -26,7 +26,7 @@ def definition(e: Evidence) -> CheckResult:
 
 
 def spoken(said: Mapping[Any, str]) -> dict[str, bool]:
-    """Return in which languages something is said; the same text for both is in one of them.
+    """Return the languages in which there is a text; the same text for both is in one of them.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def names(e: Evidence) -> CheckResult:
 
 @require_computable
 def intervals(e: Evidence) -> CheckResult:
-    """Return the share of rows whose rank has an interval that rests on every replication."""
+    """Return the share of rows whose rank has an interval that is based on every replication."""
     known = np.asarray(np.isfinite(e.doubt.samples).all(axis=1))
     without = tuple(e.row(int(k)) for k in np.flatnonzero(~known))
     return CheckResult(float(known.mean()), without, {"units": len(known)})

@@ -1,4 +1,4 @@
-"""What the checks look at: figures of an index at its steps, its rows, its tree, and measures that stand beside it."""
+"""Collect the evidence of the checks: values of an index at its steps, its rows, its tree, and measures beside it."""
 
 from __future__ import annotations
 

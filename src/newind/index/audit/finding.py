@@ -1,4 +1,4 @@
-"""What a check finds: its figure, and the elements or units that are beyond the threshold, worst first."""
+"""Write the finding of a check: its value, and the elements or units that are beyond the threshold, worst first."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Offender:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check finds.
+    """Finding of a check.
 
     Attributes
     ----------

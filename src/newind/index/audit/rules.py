@@ -36,7 +36,7 @@ class AuditRule:
     source, where, checked : str, str, bool
         Where the threshold comes from, where it stands there, and whether that was looked up.
     passed, attention : dict
-        What is said, in ``en`` and ``zh``.
+        Texts of the finding, in ``en`` and ``zh``.
     further : dict
         Other numbers of the check.
     """

@@ -85,7 +85,7 @@ def _with_figure(one: Offender, unit: Unit, lang: str) -> str:
 
 
 def sentence(rule: AuditRule, finding: CheckResult, lang: str) -> str:
-    """Return what is said of a finding: what was found and, where it needs attention, what to do."""
+    """Return the text of a finding: the result and, where it needs attention, a remedy."""
     if finding.reason is not None:
         return f"未判定：{finding.reason[lang]}。" if lang == "zh" else f"Not judged: {finding.reason[lang]}."
     said = rule.attention if rule.fails(finding.value) else rule.passed

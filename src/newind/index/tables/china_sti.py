@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 SAID = ("label", "characteristic", "unit", "better", "reason", "formula")
-"""What the definition says of a column and the package repeats."""
+"""Fields that the package repeats from the definition of a column."""
 SOURCES = [
     {
         "title": "China Statistical Yearbook on Science and Technology 2012-2023; China Statistics Yearbook on High "

@@ -1,4 +1,4 @@
-"""What an element weighs is not what it matters: importance, and weights that bring about a wanted one."""
+"""Measure importance, which differs from nominal weight, and find weights that bring about a wanted one."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def optimise_weights(
         :func:`normalise_weights` refuses.
     ConvergenceError
         Where the search stops short of an optimum or at a composite that does not vary; a target out of reach is
-        told by ``converged`` instead.
+        reported by ``converged`` instead.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""What may happen in the world whatever is done: one YAML file a scenario, as packages are, with parameters."""
+"""Load scenarios of the world that no policy changes: one YAML file each, as packages are, with parameters."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LANGS = ("en", "zh")
 COLON = {"en": ": ", "zh": "："}
 ENDS = ("low", "high")
-"""What stands for the ends of a parameter's range."""
+"""Words for the ends of a parameter's range."""
 
 
 def _value(value: Any) -> float | str:
@@ -94,18 +94,18 @@ class Scenario:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Name of the scenario."""
         return self.package.name
 
     @property
     def label(self) -> dict[str, str]:
-        """What it is called in ``en`` and ``zh``."""
+        """Name of the scenario in ``en`` and ``zh``."""
         told = {str(lang): words for lang, words in self.package.label.items()}
         return {lang: told.get(lang) or self.name for lang in LANGS}
 
     @property
     def description(self) -> dict[str, str]:
-        """What happens, in ``en`` and ``zh``: its name and its note."""
+        """Description in ``en`` and ``zh``: its name and its note."""
         note = {str(lang): words for lang, words in self.package.note.items()}
         return {lang: f"{self.label[lang]}{COLON[lang]}{note.get(lang, '')}" for lang in LANGS}
 

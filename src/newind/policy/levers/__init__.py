@@ -31,11 +31,11 @@ FAMILIES = {
 }
 """Families of policy, in the order in which levers are listed: the six of clause 4, factors, demand."""
 MODES = ("set", "scale", "add")
-"""What a value does to what is there; on one cell they are applied in this order."""
+"""Operations of a value on a cell; on one cell they are applied in this order."""
 SELECTORS = ("region", "partner", "industry", "user")
 """Selectors of a shock, in order."""
 NEEDS = ("satellite:co2", "recycling industry", "migration matrix")
-"""What a lever may need that accounts can lack."""
+"""Data that a lever may need and accounts can lack."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class LeverOption:
     Parameters
     ----------
     default : float, str or None
-        Value when nothing is said; None where it is that of a parameter.
+        Default value; None where it is that of a parameter.
     parameter : str
         The parameter that then holds; empty where there is a default.
     one_of : tuple of str
@@ -64,7 +64,7 @@ class LeverOption:
 
     @property
     def allowed_values(self) -> str:
-        """What may be given, in words."""
+        """Allowed values, in words."""
         low, high = self.bounds or (0, 0)
         if self.one_of:
             return BilingualMessage(" or ".join(self.one_of), "或".join(self.one_of))
@@ -124,7 +124,7 @@ class Lever:
     needs : tuple of str
         What accounts must have, of `NEEDS`; the shipped world has no recycling industry and no migration matrix.
     assumes : tuple of str
-        Parameters that its effect rests on (`newind.parameters`).
+        Parameters that its effect depends on (`newind.parameters`).
     """
 
     id: str

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from newind.typing import Array, IntArray
 
 SIZES = {"en": "Sizes are round numbers, not proposals.", "zh": "力度取整数，并非建议。"}
-"""What stands wherever the menu is shown."""
+"""Note that stands wherever the menu is shown."""
 BEARABLE = 0.6
 """Share of a good's use that must be made at home before the loss of all imports is tried."""
 SOME_INPUT = {"en": "one input", "zh": "某类投入"}
-"""What stands in place of a good that the accounts cannot tell."""
+"""Words in place of a good that the accounts do not list."""
 Filled = tuple[str, ...]
 
 
@@ -231,4 +231,4 @@ PLACES: dict[str, Callable[[str, Accounts], Filled]] = {
     "DEPENDENT": find_top_import,
     "LOW_CARBON": low_carbon,
 }
-"""What stands in the files → what a region and its accounts put there."""
+"""Placeholder in the files → the function that finds its value for a region and its accounts."""

@@ -1,4 +1,4 @@
-"""What the triage of measures knows: instruments, facts that are asked, rules that lead from facts to a tag."""
+"""Load the preliminary WTO classification of measures: instruments, facts, and rules that lead from facts to a tag."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ FACTS = (
     "public", "goods", "contribution", "infrastructure", "within_tax", "benefit", "export_contingent", "local_content",
     "limited", "state_owned", "objective", "concentrated",
 )  # fmt: skip
-"""What is asked, in order."""
+"""Facts in the order of the questions."""
 TIED = {"export_contingent": "export", "local_content": "local_content", "objective": "objective"}
 """Facts that an action states as one of its conditions, by the name of that condition."""
 STATED = tuple(id for id in FACTS if id not in TIED)
 """Facts that an action states under ``facts``."""
 NO_ADVICE = {
-    "en": "A triage by stated facts, no ruling and no legal advice: only WTO members' dispute settlement decides.",
-    "zh": "仅按所述事实初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
+    "en": "A preliminary WTO classification by stated facts, no ruling and no legal advice: "
+    "only WTO members' dispute settlement decides.",
+    "zh": "仅为按所述事实作出的WTO合规初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
 }
-"""What stands beside every triage."""
+"""Note beside every preliminary WTO classification."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Instrument:
 
 @dataclass(frozen=True)
 class TriageQuestion:
-    """A question of the triage: what is asked, what is found, what would settle it; texts in ``en`` and ``zh``."""
+    """Fact of the preliminary WTO classification: question, meaning, what would settle it; in ``en`` and ``zh``."""
 
     id: str
     article: str

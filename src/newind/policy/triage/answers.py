@@ -1,4 +1,4 @@
-"""What is known of an action for its triage: what it states, and what follows from its other fields."""
+"""Find the facts of an action for its preliminary WTO classification: stated or implied by other fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A triage in words: facts, what would change the tag, and a table that a ministry could use."""
+"""Write a preliminary WTO classification: facts, what would change the tag, and a table that a ministry could use."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def either(tags: Sequence[Tag], lang: str) -> str:
 
 
 def format_citation(article: str, lang: str) -> str:
-    """Return what a tag or a fact rests on, as texts in a language cite it.
+    """Return the articles that a tag or a fact is based on, as texts in a language cite them.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def _chinese() -> dict[str, str]:
 
 
 def articles(t: Triage, lang: str) -> tuple[str, ...]:
-    """Return what the tag rests on; where it is unclear, what each possible tag would rest on."""
+    """Return the articles that the tag is based on; where it is unclear, those of each possible tag."""
     if t.rule is not None:
         return (format_citation(t.rule.article, lang),)
     colon = {"en": ": ", "zh": "："}[lang]

@@ -91,7 +91,7 @@ def read_single(
     classification: str | None = None,
     sheet: str | None = None,
 ) -> Single:
-    """Read a table as it stands on its sheet; arguments and errors as in `read`."""
+    """Read a table as it is on its sheet; arguments and errors as in `read`."""
     found = _sheet(Path(path), sheet)
     places = find(found)
     if places is None:

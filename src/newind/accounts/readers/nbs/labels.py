@@ -1,4 +1,4 @@
-"""What rows and columns of Chinese tables are called: the publisher's codes, and the names that stand for them."""
+"""Labels of rows and columns of Chinese tables: the publisher's codes, and the names that stand for them."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 BLANK = {"", "-", "—", "–", "－"}
-"""What publishers write for nothing."""
+"""Cells that publishers write for nothing."""
 SOURCE = "Input-output table of {region} {year}, {count} sectors"
 
 

@@ -1,4 +1,4 @@
-"""What the lines above a table say: year, region, unit; and whether the figures can be of that unit."""
+"""Read the lines above a table: year, region, unit; and check whether the values can be of that unit."""
 
 from __future__ import annotations
 

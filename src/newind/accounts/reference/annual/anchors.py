@@ -95,7 +95,7 @@ def wiod_totals(output56: Array, values56: Array, regions: Sequence[str], weight
 
 @dataclass(frozen=True)
 class EconomyAnchors:
-    """What is known of `PARTS`, the economies whose totals of 2022 are needed one by one; P of them.
+    """Known data of `PARTS`, the economies whose totals of 2022 are needed one by one; P of them.
 
     Attributes
     ----------

@@ -59,7 +59,7 @@ UN = {
 }
 """Groups of the United Nations."""
 KINDS = ("flows, value added by group", "flows, value added by industry", "chained from blocks")
-"""What an estimate knows of the later year; a chain knows the blocks two years before, then flows and value added."""
+"""Known data of the later year; a chain knows the blocks two years before, then flows and value added."""
 
 
 def layout(w: Accounts) -> SectorConcordance:

@@ -19,7 +19,7 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class YearControls:
-    """What is known of a year.
+    """Known data of a year.
 
     Attributes
     ----------

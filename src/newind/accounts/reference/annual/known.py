@@ -28,7 +28,7 @@ TWN = ECONOMIES.index("TWN")
 
 @dataclass(frozen=True)
 class AnnualSources:
-    """What the sources say, in million USD.
+    """Values of the sources, in million USD.
 
     Attributes
     ----------

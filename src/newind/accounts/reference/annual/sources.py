@@ -114,7 +114,7 @@ class Margins:
 
 @dataclass(frozen=True)
 class Wiod2016:
-    """What is at hand of the WIOD 2016 release of 2014: R economies, S = 56 industries.
+    """Data of the WIOD 2016 release of 2014 at hand: R economies, S = 56 industries.
 
     Attributes
     ----------
