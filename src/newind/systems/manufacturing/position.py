@@ -1,7 +1,7 @@
 """Where an economy stands in its chains over the years, and whether its industries moved or their mix did.
 
 Being far upstream or downstream is no merit: both ends hold well and badly paid work. What the distance is worth is
-told by :func:`newind.systems.manufacturing.smile.smile_curve`.
+shown by :func:`newind.systems.manufacturing.smile.smile_curve`.
 """
 
 from __future__ import annotations
