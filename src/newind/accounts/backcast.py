@@ -14,6 +14,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.update import totals, update
+from newind.aliases import alias
 from newind.errors import DataError, suggest
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ class Backcast:
             **{f"band_{share:.0%}".rstrip("%"): self.band(id, share) for share in BANDS},
             "beats": self.beats(id),
         }
+
+    lost = alias("unimproved_indicators")
 
 
 def backcast(

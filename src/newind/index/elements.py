@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from newind.aliases import alias
 from newind.errors import DataError, UnknownNameError, find_duplicates, offenders, suggest, tell
 from newind.systems.registry import indicators
 
@@ -255,6 +256,8 @@ class Tree:
             whole = sum(self.by_code[p].weight for p in parts)
             found |= {p: self.by_code[p].weight / whole for p in parts}
         return found
+
+    shown = alias("display_codes")
 
 
 def check_weights(weights: dict[str, float], children: dict[str, tuple[str, ...]]) -> None:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from newind.aliases import alias
 from newind.errors import DataError, RunError, tell
 from newind.pathways.cases import CaseResult, Chunk, Function, Prepare, run_chunk
 from newind.pathways.clusters import Cluster, parse_address
@@ -83,6 +84,8 @@ class Workers:
         if scheduler is not None:
             return cls("dask", many, scheduler)
         return cls("auto" if many is None else "serial" if many == 1 else "processes", many)
+
+    of = alias("from_options")
 
 
 @dataclass(frozen=True)

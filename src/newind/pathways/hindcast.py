@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.growth import yearly_figures
+from newind.aliases import alias
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, tell
@@ -77,6 +78,8 @@ class Hindcast:
     def select_region(self, region: str) -> pd.DataFrame:
         """Return the rows of one region."""
         return self.table[self.table["region"] == region].reset_index(drop=True)
+
+    of = alias("select_region")
 
 
 def _mean(errors: Array, weight: Array) -> float:

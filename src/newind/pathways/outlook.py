@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.growth import yearly_figures
+from newind.aliases import alias
 from newind.errors import DataError, join_items, offenders, tell
 from newind.kernels.quotients import ratio
 from newind.pathways.carrying import (
@@ -111,6 +112,8 @@ class Outlook:
     def last_observed_year(self) -> int:
         """Last year in which the product of some region is observed; the benchmark's where that is later."""
         return max(self.years[0], int(self.known.max()))
+
+    observed = alias("last_observed_year")
 
 
 def outlook(

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from newind.aliases import alias
 from newind.parameters import parameter
 
 NAN = float("nan")
@@ -113,6 +114,10 @@ class Goal:
         if before <= 0 or after <= 0:
             return NAN
         return float((after / before) ** (1.0 / (last - first)) - 1.0)
+
+    reached = alias("meets_target")
+    achieved = alias("compute_achieved_share")
+    elapsed = alias("compute_elapsed_share")
 
 
 @dataclass(frozen=True)

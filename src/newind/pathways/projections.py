@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.aliases import alias
 from newind.errors import DataError, join_items, suggest, tell
 from newind.pathways.projectionrows import (
     NEEDED,
@@ -177,6 +178,8 @@ class Projections:
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as plain data."""
         return {"name": self.name, "rows": [dict(vars(row)) for row in self.rows]}
+
+    of = alias("list_rows")
 
 
 def relative_pay(w: Accounts) -> Array:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.aliases import alias
 from newind.equilibrium.assumptions import NESTS, PARAMETERS, manufacturing
 from newind.errors import ConvergenceError, PolicyError
 from newind.policy.levers import levers
@@ -82,6 +83,8 @@ class Range:
         said = [_hashable(corner[name]) for corner in self.corners]
         at = {v: self.values[[k for k, s in enumerate(said) if s == v]] for v in dict.fromkeys(said)}
         return {v: (found.min(axis=0), found.max(axis=0)) for v, found in at.items()}
+
+    of = alias("select_measure")
 
 
 def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | None = None) -> Range:

@@ -12,6 +12,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.reference import ranges
 from newind.accounts.regions import apply_house_style
+from newind.aliases import alias
 from newind.errors import DataError, join_items, noun, tell
 from newind.systems import bounds, zh
 from newind.systems.detail import economies, find_shipped_detail
@@ -288,3 +289,5 @@ class Context:
         """Return the status of an indicator over several years: ``observed`` only where it is so in all of them."""
         found = {self.status(id, year=y) for y in years}
         return next((s for s in ("proxy", "estimated") if s in found), "observed")
+
+    of = alias("from_accounts")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 
+from newind.aliases import alias
 from newind.datafiles import texts
 from newind.errors import DataError, PolicyError, UnknownNameError, join_items, tell, unknown, within
 from newind.parameters import STATUSES
@@ -145,6 +146,9 @@ class Scenario:
         about = dict(said["package"])
         shocks = [Shock(**s) for s in about.pop("shocks")]
         return cls(Package(shocks, **about), said["parameters"], said["status"])
+
+    of = alias("from_dict")
+    said = alias("description")
 
 
 def names() -> tuple[str, ...]:

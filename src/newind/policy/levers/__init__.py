@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, overload
 
+from newind.aliases import alias
 from newind.datafiles import read_yaml
 from newind.errors import BilingualMessage, DataError, tell, unknown
 
@@ -83,6 +84,8 @@ class LeverOption:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or self.bounds is None:
             return False
         return self.bounds[0] <= value <= self.bounds[1]
+
+    allowed = alias("allowed_values")
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,8 @@ class Lever:
         """
         low, high = self.bounds
         return {"set": (low, high), "add": (low - high, high - low)}.get(mode, (0.0, 100.0))
+
+    called = alias("display_name")
 
 
 class Levers(Sequence[Lever]):
